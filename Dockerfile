@@ -1,0 +1,19 @@
+# Gloss in one image: not root, one volume (/data), no network at run time but what a reader asks to fetch.
+FROM python:3.11-slim
+WORKDIR /gloss
+COPY requirements.lock pyproject.toml README.md LICENSE ./
+RUN pip install --no-cache-dir -r requirements.lock
+COPY app app
+COPY templates templates
+COPY static static
+COPY migrations migrations
+COPY demo demo
+RUN pip install --no-cache-dir --no-deps --editable . \
+    && useradd --system --create-home --uid 10001 gloss \
+    && mkdir /data && chown gloss /data
+USER gloss
+ENV GLOSS_DATA=/data PYTHONUNBUFFERED=1
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
+CMD ["gloss", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -1,0 +1,1 @@
+"""Gloss, an annotated-article reader."""

@@ -1,0 +1,187 @@
+"""The command `gloss`: parses arguments, calls the verbs, prints. Owns exit codes; knows no SQL and no HTTP routes."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from os import environ
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from app import commands
+from app.errors import GlossError
+from app.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Gloss, an annotated-article reader.")
+token_app = typer.Typer(no_args_is_help=True, help="Tokens for programs.")
+app.add_typer(token_app, name="token")
+console = Console(stderr=True)
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def fail(message: str, detail: str | None = None) -> NoReturn:
+    """Ends with exit 1 and one sentence."""
+    console.print(f"gloss: {message}" + (f" {detail}" if detail else ""), style="red", highlight=False, markup=False)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns an error of Gloss into a sentence and exit 1; an interrupt ends with 130."""
+    try:
+        yield
+    except GlossError as error:
+        fail(error.message, error.detail)
+    except KeyboardInterrupt:
+        console.print("gloss: interrupted; what is stored is whole, run it again to go on", markup=False)
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(1) from None
+
+
+def settings(**given: Any) -> Settings:
+    """The settings of this run."""
+    return Settings.from_environment(environ, **given)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 lets the system choose.", min=0, max=65535)] = 8000,
+    migrate: Annotated[bool, typer.Option("--migrate/--no-migrate", help="Bring an older library up to date first, or refuse it.")] = True,
+) -> None:
+    """Serves the library; the first start prints a sign-in link."""
+    with told():
+        commands.serve(environ, host, port, migrate)
+
+
+@app.command()
+def migrate() -> None:
+    """Brings the schema up to date."""
+    with told():
+        print(commands.migrate(settings()))
+
+
+@app.command()
+def signin() -> None:
+    """Prints a fresh sign-in link."""
+    with told():
+        print(commands.signin(settings()))
+
+
+@token_app.command("create")
+def token_create(name: Annotated[str, typer.Argument(help="What the token is for.")]) -> None:
+    """Prints a new token; it is shown this once."""
+    with told():
+        print(commands.create_token(settings(), name))
+
+
+@app.command("import")
+def import_(
+    items: Annotated[list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")],
+    format_: Annotated[str, typer.Option("--format", help="auto, or an importer's name.")] = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Imports articles; exit 0 when all are stored, 1 when some failed, 2 on usage."""
+    with told():
+        commands.known_format(format_)
+        failed = 0
+        for done in commands.import_items(settings(), items, format_, console):
+            failed += done.error is not None
+            if as_json:
+                print(json.dumps(done.as_json(), ensure_ascii=False), flush=True)
+            elif done.error is not None:
+                console.print(f"gloss: {done.item}: {done.error}", style="red", highlight=False, markup=False)
+            else:
+                print(f"{'stored' if done.created else 'known'}  {done.url}  {done.item}", flush=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    item: Annotated[str, typer.Argument(help="A file or an address.")],
+    url: Annotated[str | None, typer.Option(help="The address a file was fetched from.")] = None,
+) -> None:
+    """Prints the Draft as JSON; nothing is stored."""
+    with told():
+        drafts = commands.extract(settings(), item, url)
+        for draft in drafts:
+            print(json.dumps(draft, ensure_ascii=False, indent=None if len(drafts) > 1 else 2))
+
+
+@app.command()
+def annotate(
+    stdin: Annotated[bool, typer.Option("--stdin", help="JSON Lines in, JSON Lines out; no database.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Also what lies below the display thresholds.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--everything/--stale", help="Every revision anew, or those that miss a current run.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+) -> None:
+    """Annotates stored revisions, or with --stdin the texts given."""
+    with told():
+        if stdin:
+            failed = commands.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers)
+            if failed:
+                fail(f"{failed} line(s) could not be read; their places hold an error.")
+        else:
+            done = commands.annotate_stored(settings(), everything, workers, scheduler, console)
+            print(f"{done} revision(s) annotated")
+
+
+@app.command()
+def search(query: Annotated[str, typer.Argument(help="Words.")], as_json: AsJson = False) -> None:
+    """Searches titles, texts and speakers."""
+    with told():
+        for hit in commands.search(settings(), query):
+            print(json.dumps(hit, ensure_ascii=False) if as_json else f"{hit['url']}  {hit['title'] or hit['lede']}\n    {hit['snippet']}")
+
+
+@app.command()
+def export(
+    format_: Annotated[str, typer.Option("--format", help="An exporter's name.")],
+    articles: Annotated[list[int] | None, typer.Argument(help="Article ids; none means all.")] = None,
+) -> None:
+    """Writes the library, or the articles named, to standard output."""
+    with told():
+        for chunk in commands.export(settings(), format_, articles or []):
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+    """Writes a consistent copy of the library while it is in use."""
+    with told():
+        print(commands.backup(settings(), file))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    force: Annotated[bool, typer.Option(help="Replace the library that is there.")] = False,
+) -> None:
+    """Puts a backup in place of an empty library, or with --force of any."""
+    with told():
+        print(commands.restore(settings(), file, force))
+
+
+@app.command()
+def doctor() -> None:
+    """Examines the library; exit 1 when something is wrong."""
+    with told():
+        bad = 0
+        for check in commands.doctor(settings()):
+            bad += not check.ok
+            print(("ok   " if check.ok else "BAD  ") + check.message)
+    if bad:
+        raise typer.Exit(1)
+
+
+main: Callable[[], None] = app

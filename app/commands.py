@@ -1,0 +1,312 @@
+"""What the commands do, one function a command: settings in, printable things out. Top floor, beside the parser in `cli`."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from sys import stdin
+from typing import Any, BinaryIO, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app import fetch, importers, layers, pipeline, serving
+from app.errors import BadRequest, GlossError, LibraryBusy, NotFound, TooLarge, Unprocessable
+from app.exporters import named
+from app.exporters.rows import chosen, everything
+from app.layers.base import Doc
+from app.pipeline import Imported
+from app.settings import Settings
+from app.store import instance, migrating, people
+from app.store import search as store_search
+from app.store.access import EDITOR
+from app.store.backup import backup as store_backup
+from app.store.backup import restore as store_restore
+from app.store.doctor import Check, examine
+from app.store.engine import Library
+from app.text.language import detect, primary
+
+DEMO_FOLDER = Path(__file__).parent.parent / "demo" / "articles"
+LINK_PRINTED = "signin_printed"
+LINES_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one item of `gloss import`."""
+
+    item: str
+    url: str | None = None
+    article: int | None = None
+    revision: int | None = None
+    created: bool | None = None
+    error: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The item as `--json` prints it."""
+        return {
+            "item": self.item,
+            "id": self.article,
+            "url": self.url,
+            "revision": self.revision,
+            "created": self.created,
+            "error": self.error,
+        }
+
+
+def opened(settings: Settings) -> Library:
+    """The library, its schema brought up to date."""
+    if not migrating.is_current(settings):
+        migrating.upgrade(settings)
+    return Library(settings)
+
+
+def serve(environ: Mapping[str, str], host: str, port: int, migrate_first: bool) -> None:
+    """Migrates, loads the demo where asked for, prints where it serves, and serves until interrupted."""
+    listening = serving.bound(host, port)
+    named_by_hand = "GLOSS_BASE_URL" in environ or "GLOSS_BASE_URL_FILE" in environ
+    given = {} if named_by_hand else {"base_url": serving.address_of(listening, host)}
+    settings = Settings.from_environment(environ, **given)
+    if not migrate_first and not migrating.is_current(settings):
+        raise LibraryBusy("The library's schema is older than this program.", "Run `gloss migrate`, or serve without --no-migrate.")
+    library = opened(settings)
+    if settings.demo and pipeline.load_demo(library, DEMO_FOLDER):
+        print("The demo library is loaded.", flush=True)
+    with library.writing() as s:
+        if instance.find(s, LINK_PRINTED) is None:
+            code = people.create_signin(s, settings.signin_valid_minutes)
+            instance.put(s, LINK_PRINTED, "yes")
+            print(f"Sign in as the editor, once, within {settings.signin_valid_minutes} minutes: {_signin_url(settings, code)}", flush=True)
+    print(f"Gloss serves on {settings.base_url}", flush=True)
+    try:
+        serving.run(settings, library, listening)
+    finally:
+        library.close()
+
+
+def _signin_url(settings: Settings, code: str) -> str:
+    return f"{settings.base_url.rstrip('/')}/signin/{code}"
+
+
+def migrate(settings: Settings) -> str:
+    """Brings the schema up to date and says so."""
+    if migrating.is_current(settings):
+        return "The schema is up to date."
+    migrating.upgrade(settings)
+    return f"The schema is now {migrating.head()}."
+
+
+def signin(settings: Settings) -> str:
+    """A fresh sign-in link."""
+    library = opened(settings)
+    with library.writing() as s:
+        return _signin_url(settings, people.create_signin(s, settings.signin_valid_minutes))
+
+
+def create_token(settings: Settings, name: str) -> str:
+    """A new token."""
+    library = opened(settings)
+    with library.writing() as s:
+        return people.create_token(s, name)
+
+
+def known_format(name: str) -> None:
+    """Raises BadRequest-like usage errors for a format that no importer has."""
+    if name != "auto":
+        importers.choose(None, None, b"", name)
+
+
+def _is_address(item: str) -> bool:
+    return item.lower().startswith(("http://", "https://"))
+
+
+def _items(given: Iterable[str]) -> list[str]:
+    """Folders become their files, by name; everything else stays."""
+    found: list[str] = []
+    for item in given:
+        path = Path(item)
+        if item != "-" and not _is_address(item) and path.is_dir():
+            found += [str(p) for p in sorted(path.rglob("*")) if p.is_file() and not any(part.startswith(".") for part in p.parts)]
+        else:
+            found.append(item)
+    return found
+
+
+def import_items(settings: Settings, given: list[str], format_: str, console: Console) -> Iterator[Done]:
+    """Stores and annotates every item in turn; each is yielded only once it is durably stored, or with its reason."""
+    library = opened(settings)
+    items = _items(given)
+    with _progress(console) as bar:
+        task = bar.add_task("import", total=len(items))
+        for item in items:
+            for imported in _import(library, settings, item, format_):
+                yield _done(settings, imported)
+            bar.advance(task)
+
+
+def _import(library: Library, settings: Settings, item: str, format_: str) -> list[Imported]:
+    try:
+        if _is_address(item):
+            return pipeline.import_url(library, settings, item)
+        name = None if item == "-" else Path(item).name
+        return pipeline.import_bytes(library, settings, _bytes(item, settings), name=name, format=format_, origin=item)
+    except GlossError as error:
+        return [Imported(item, error=error.message)]
+
+
+def _bytes(item: str, settings: Settings) -> bytes:
+    """A file, or standard input for `-`. Raises NotFound or TooLarge naming what is wrong."""
+    try:
+        with stdin.buffer if item == "-" else Path(item).open("rb") as source:
+            data = source.read(settings.import_max_bytes + 1)
+    except OSError as error:
+        raise NotFound(f"{item} cannot be read: {error.strerror}.") from error
+    if len(data) > settings.import_max_bytes:
+        raise TooLarge(f"It has more than {settings.import_max_bytes:,} bytes, the most that is imported.")
+    return data
+
+
+def _done(settings: Settings, imported: Imported) -> Done:
+    if imported.stored is None:
+        return Done(imported.item, error=imported.error)
+    stored = imported.stored
+    url = f"{settings.base_url.rstrip('/')}/articles/{stored.article_id}"
+    return Done(imported.item, url, stored.article_id, stored.number, stored.created)
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def extract(settings: Settings, item: str, url: str | None) -> list[dict[str, Any]]:
+    """The Drafts in a file or at an address; nothing is stored."""
+    if _is_address(item):
+        page = fetch.fetch(item, settings)
+        media_type = f"{page.media_type or ''}; charset={page.charset}" if page.charset else page.media_type
+        drafts = importers.read(page.data, media_type=media_type, url=page.url)
+    else:
+        drafts = importers.read(_bytes(item, settings), name=Path(item).name, url=url)
+    return [draft.as_json() | {"language": primary(draft.language) or detect(draft.text)} for draft in drafts]
+
+
+def annotate_lines(lines: BinaryIO, out: TextIO, all_: bool, workers: int) -> int:
+    """One JSON line out for each line in, in the same order; how many could not be read (their place holds an error)."""
+    bad = 0
+    for told in _annotated(_nonempty(lines), all_, workers):
+        bad += "error" in told
+        out.write(json.dumps(told, ensure_ascii=False) + "\n")
+        out.flush()
+    return bad
+
+
+def _nonempty(lines: BinaryIO) -> Iterator[bytes]:
+    return (line for line in lines if line.strip())
+
+
+def _annotated(lines: Iterator[bytes], all_: bool, workers: int) -> Iterator[dict[str, Any]]:
+    if workers == 1:
+        yield from (annotate_line(line, all_) for line in lines)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        while batch := list(islice(lines, LINES_AT_ONCE)):
+            yield from pool.map(annotate_line, batch, [all_] * len(batch), chunksize=4)
+
+
+def annotate_line(line: bytes, all_: bool) -> dict[str, Any]:
+    """The annotations and doubts of one JSON line; an `error` in their place when it cannot be read."""
+    given: Any = None
+    try:
+        given = json.loads(line)
+        doc = _doc(given)
+        found = layers.annotate(doc, all_=all_)
+    except (ValueError, GlossError, RecursionError) as error:
+        name = given.get("id") if isinstance(given, dict) else None
+        return {"id": name, "annotations": [], "doubts": [], "error": str(error) or "too deeply nested"}
+    told: dict[str, Any] = {
+        "id": given.get("id"),
+        "annotations": [f.as_json(doc.text) for f in found.findings],
+        "doubts": [doubt.as_json(doc.text) for _, doubt in found.doubts],
+    }
+    return told | {"failures": found.failures} if found.failures else told
+
+
+def _doc(given: Any) -> Doc:
+    """The Doc of one line. Raises Unprocessable naming the field that is wrong."""
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise Unprocessable("A line is an object with a string `text`.")
+    day, language, text = given.get("date"), given.get("language"), given["text"]
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise Unprocessable("The text holds a lone surrogate, which is no character.")
+    if day is not None and not isinstance(day, str):
+        raise Unprocessable("`date` is a string, YYYY-MM-DD.")
+    if language is not None and not isinstance(language, str):
+        raise Unprocessable("`language` is a string.")
+    try:
+        declared = date.fromisoformat(day[:10]) if day else None
+    except ValueError as error:
+        raise Unprocessable(f"`date` is YYYY-MM-DD, not {day!r}.") from error
+    return Doc.bare(text, primary(language) or detect(text), declared)
+
+
+def annotate_stored(settings: Settings, everything_: bool, workers: int, scheduler: str | None, console: Console) -> int:
+    """Annotates stored revisions with a progress bar; how many were done."""
+    library = opened(settings)
+    with _progress(console) as bar:
+        task = bar.add_task("annotate", total=None)
+        return pipeline.annotate_pending(
+            library,
+            everything=everything_,
+            workers=workers,
+            scheduler=scheduler,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+
+
+def search(settings: Settings, query: str) -> Iterator[dict[str, Any]]:
+    """Every hit, best first."""
+    library = opened(settings)
+    cursor = None
+    with library.reading() as s:
+        while True:
+            page = store_search.find(s, EDITOR, query, cursor=cursor, limit=100)
+            for hit in page.items:
+                told = {"id": hit.article.id, "url": f"{settings.base_url.rstrip('/')}/articles/{hit.article.id}"}
+                words = {"title": hit.article.title, "lede": hit.article.lede, "snippet": "".join(w for w, _ in hit.snippet)}
+                yield told | words | {"published": hit.article.published_on}
+            cursor = page.next
+            if cursor is None:
+                return
+
+
+def export(settings: Settings, format_: str, ids: list[int]) -> Iterator[bytes]:
+    """The library, or these articles, in an exporter's format."""
+    exporter = named(format_)
+    library = opened(settings)
+    base = settings.base_url.rstrip("/")
+    with library.reading() as s:
+        rows = chosen(s, EDITOR, ids, base) if ids else everything(s, EDITOR, base)
+        yield from exporter.write(rows, base)
+
+
+def backup(settings: Settings, file: Path) -> str:
+    """Writes a copy of the library."""
+    store_backup(settings, file)
+    return f"The library is copied to {file}."
+
+
+def restore(settings: Settings, file: Path, force: bool) -> str:
+    """Puts a backup in place."""
+    store_restore(settings, file, force=force)
+    return f"The library is restored from {file}."
+
+
+def doctor(settings: Settings) -> list[Check]:
+    """What an examination of the library found."""
+    if migrating.current(settings) is None:
+        raise BadRequest("There is no library here yet.", f"Looked at {settings.database}.")
+    return examine(Library(settings), pipeline.versions())

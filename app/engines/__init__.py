@@ -1,0 +1,1 @@
+"""What findings are made with: word lists and rules; no text is kept here."""

@@ -1,0 +1,81 @@
+"""What a text calls a person beside the name: `Kremlin spokesman` before it, `the chief pilot` in commas behind. Judges no kinds."""
+
+import re
+from collections.abc import Sequence
+
+from app.engines import rules
+from app.engines.names import Name, Word
+from app.text.spans import Span
+
+_FURTHEST = 90  # characters of a description behind a name; longer ones tell a story
+_APPOSITION = re.compile(r"[^,;:.()\n“”\"—–]{3,90}")
+_BREAKS = re.compile(r"\b(?:who|which|whose|that|said|says|told|and|as|is|was|were|are|has|had|have|will|would|but)\b")
+_AGE = re.compile(r"\d{2,3}, ")
+
+
+def role_of(text: str, found: Sequence[Word], name: Name, k: int, spans: Sequence[Span], candidates: Sequence[Name]) -> Span | None:
+    """The description beside candidate number `k`, without its article, or None."""
+    return _before(found, name, k, candidates) or _behind(text, spans[k].end)
+
+
+def _before(found: Sequence[Word], name: Name, k: int, candidates: Sequence[Name]) -> Span | None:
+    """From the furthest modifier to the word before the name: `former Kremlin press spokesman`. A mere `Mr` is no role."""
+    if name.title is not None:
+        begin = name.title
+        if not any(w.lower in rules.ROLES for w in found[begin : name.first]):
+            return None
+    elif name.first and found[name.first].gap == " " and found[name.first - 1].lower in rules.ROLES:
+        begin = name.first - 1
+    else:
+        return None
+    begin = _modifiers(found, begin, k, candidates)
+    return Span(found[begin].start, found[name.first - 1].end)
+
+
+def _modifiers(found: Sequence[Word], begin: int, k: int, candidates: Sequence[Name]) -> int:
+    """Takes in what describes the role to its left: listed modifiers, one noun behind an article, and the names it belongs to."""
+    previous = k - 1
+    while begin > 0 and found[begin].gap in {" ", "-"}:
+        word = found[begin - 1]
+        if previous >= 0 and candidates[previous].last == begin:
+            begin, previous = candidates[previous].first, previous - 1
+        elif word.text == "s" and word.gap in {"'", "’"} and previous >= 0 and candidates[previous].last == begin - 1:
+            return candidates[previous].first
+        elif word.lower in rules.ROLE_MODIFIERS or (word.text.islower() and _describes(found, begin - 1)):
+            begin -= 1
+        else:
+            break
+    return begin
+
+
+def _describes(found: Sequence[Word], at: int) -> bool:
+    """Whether a lower-case word belongs to the role behind it: a role too, a noun behind an article, half of `transport and works`."""
+    word = found[at].lower
+    before = found[at - 1].lower if at and found[at].gap == " " else ""
+    if word == "and":
+        return before in rules.ROLE_MODIFIERS and found[at + 1].lower not in rules.ROLES
+    if word in rules.OPENERS or word in rules.SPEECH_VERBS:
+        return False
+    paired = before == "and" and at > 1 and found[at - 2].lower in rules.ROLE_MODIFIERS
+    return word in rules.ROLES or before in {"the", "its", "their", "our", "his", "her"} or paired
+
+
+def _behind(text: str, at: int) -> Span | None:
+    """`, the chief pilot,` and `, 34, a marine biologist at the institute.`: it must hold a role word and end at a mark."""
+    if text[at : at + 2] != ", ":
+        return None
+    at += 2
+    age = _AGE.match(text, at, at + 6)
+    at = age.end() if age else at
+    match = _APPOSITION.match(text, at, at + _FURTHEST)
+    if not match or match.end() >= len(text) or text[match.end()] not in ",.;\n—–":
+        return None
+    stop = _BREAKS.search(match.group())
+    said = match.group() if not stop else match.group()[: stop.start()]
+    article = next((a for a in ("the ", "a ", "an ", "its ", "his ", "her ", "their ") if said.startswith(a)), "")
+    words = [w.strip("'’").lower() for w in said[len(article) :].split()]
+    if (stop and stop.group() not in {"who", "which", "whose", "and"}) or not any(w in rules.ROLES for w in words[:5]):
+        return None
+    if said[:1].isupper() and not any(w[-2:] in {"'s", "’s"} or w in rules.ROLES for w in said.lower().split()[:4]):
+        return None
+    return Span(at + len(article), at + len(said.rstrip()))

@@ -1,0 +1,270 @@
+"""What the parts of a date expression come to: TIMEX3 values under an anchor. Calendar arithmetic; knows no patterns and no text."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+Tense = str | None  # "past", "future" or None: what the words around an expression say
+Read = tuple[str | None, bool, float] | None  # value, whether it needed an anchor, confidence; None: no date after all
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An expression's parts, the date to reckon from, and the tense of the words around it."""
+
+    match: re.Match[str]
+    anchor: date | None
+    tense: Tense
+
+    def __getitem__(self, part: str) -> str:
+        """The part of that name, empty where the expression has none."""
+        return self.match[part] or ""
+
+
+Reader = Callable[[Asked], Read]
+
+
+def _list(text: str) -> list[str]:
+    return text.split()
+
+
+MONTHS = {m: n for n, m in enumerate(_list("january february march april may june july august september october november december"), 1)}
+SHORT = {m[:3]: n for m, n in MONTHS.items()} | {"sept": 9}
+DAYS = {d: n for n, d in enumerate(_list("monday tuesday wednesday thursday friday saturday sunday"), 1)}
+_TO_TWELVE = _list("zero one two three four five six seven eight nine ten eleven twelve")
+_ROUND = {"a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a couple of": 2}
+NUMBERS: dict[str, int | None] = {
+    **{w: n for n, w in enumerate(_TO_TWELVE)},
+    **_ROUND,
+    **dict.fromkeys(("several", "a few", "some", "many")),
+}
+SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+_SEASON_BEGINS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
+_ORDINALS = {w: n for n, w in enumerate(_list("first second third fourth"), 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+PERIODS = ("week", "weekend", "month", "quarter", "year", "decade", "century")
+CENTURIES = {w: n for n, w in enumerate(_list("sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"), 16)}
+
+
+def _month_number(word: str) -> int:
+    low = word.lower().rstrip(".")
+    return MONTHS.get(low) or SHORT[low]
+
+
+def full(year: int, month: int, day: int) -> str | None:
+    """`YYYY-MM-DD`, or None where the calendar has no such day."""
+    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+
+
+def _week(d: date) -> str:
+    year, week, _ = d.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def _shifted(d: date, months: int) -> tuple[int, int]:
+    at = d.year * 12 + d.month - 1 + months
+    return at // 12, at % 12 + 1
+
+
+def iso(m: Asked) -> Read:
+    """`2017-07-11`."""
+    value = full(int(m["y"]), int(m["m"]), int(m["d"]))
+    return (value, False, 1.0) if value else None
+
+
+def numeric(m: Asked) -> Read:
+    """`23.10.1998`, `10/23/1998`; where day and month could be either, the year alone is sure."""
+    a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
+    if m["sep"] == "." or a > 12:
+        value = full(year, b, a)
+    elif b > 12:
+        value = full(year, a, b)
+    else:
+        value = full(year, a, a) if a == b else f"{year:04d}"
+    return (value, False, 0.9) if value else None
+
+
+def day_and_month(m: Asked) -> Read:
+    """`11 July 2017`, `July 11`."""
+    month, day = _month_number(m["m"]), int(m["d"])
+    if m["y"]:
+        value = full(int(m["y"]), month, day)
+        return (value, False, 1.0) if value else None
+    if not full(2000, month, day):
+        return None
+    if m.anchor is None:
+        return f"XXXX-{month:02d}-{day:02d}", True, 0.9
+    value = full(_year_near(m.anchor, month, day, m.tense), month, day)
+    return (value, True, 0.9) if value else None
+
+
+def _year_near(anchor: date, month: int, day: int, tense: Tense) -> int:
+    """The year whose such day lies nearest, or on the side that the tense says if the nearest is more than a month off."""
+    distance = {y: (date(y, month, min(day, 28)) - anchor).days for y in (anchor.year - 1, anchor.year, anchor.year + 1)}
+    if tense == "past":
+        return max(y for y, days in distance.items() if days <= 31)
+    if tense == "future":
+        return min(y for y, days in distance.items() if days >= -31)
+    return min(distance, key=lambda y: abs(distance[y]))
+
+
+def month_of_year(m: Asked) -> Read:
+    """`February 2022`."""
+    return f"{int(m['y']):04d}-{_month_number(m['m']):02d}", False, 1.0
+
+
+def bare_month(m: Asked) -> Read:
+    """`in February`, `last November`."""
+    month = _month_number(m["m"])
+    if m.anchor is None:
+        return f"XXXX-{month:02d}", True, 0.7
+    which = m["which"].lower()
+    tense = {"last": "past", "past": "past", "next": "future"}.get(which, m.tense)
+    year = _year_near(m.anchor, month, 15, tense)
+    if which == "last" and (year, month) >= (m.anchor.year, m.anchor.month):
+        year -= 1
+    return f"{year:04d}-{month:02d}", True, 0.8
+
+
+def season(m: Asked) -> Read:
+    """`spring 2030`, `last autumn`."""
+    code = SEASONS[m["season"].lower()]
+    if m["y"]:
+        return f"{int(m['y']):04d}-{code}", False, 1.0
+    if m.anchor is None:
+        return f"XXXX-{code}", True, 0.7
+    begins = _SEASON_BEGINS[code]
+    year = m.anchor.year
+    if m["which"].lower() in {"last", "past"} and (begins + 2 >= m.anchor.month):
+        year -= 1
+    elif m["which"].lower() == "next" and begins <= m.anchor.month:
+        year += 1
+    elif m["which"].lower() == "this" and code == "WI" and m.anchor.month <= 2 and m.tense != "future":
+        year -= 1
+    return f"{year:04d}-{code}", True, 0.8
+
+
+def quarter(m: Asked) -> Read:
+    """`Q3 2021`, `the second half`."""
+    number = int(m["q"]) if m["q"] else _ORDINALS[m["ordinal"].lower()]
+    code = f"Q{number}" if m["q"] or m["part"].lower() == "quarter" else f"H{number}"
+    if code in {"H3", "H4"}:
+        return None
+    if m["y"]:
+        return f"{int(m['y']):04d}-{code}", False, 1.0
+    if m.anchor is None:
+        return f"XXXX-{code}", True, 0.6
+    begins = (number - 1) * (3 if code[0] == "Q" else 6) + 1
+    return f"{m.anchor.year - (begins > m.anchor.month and m.tense != 'future'):04d}-{code}", True, 0.7
+
+
+def decade(m: Asked) -> Read:
+    """`the 1990s`."""
+    return f"{m['y'][:3]}X", False, 0.95
+
+
+def century(m: Asked) -> Read:
+    """`the 19th century`."""
+    number = int(m["n"]) if m["n"] else CENTURIES[m["word"].lower()]
+    return (f"{number - 1:02d}XX", False, 0.9) if 1 <= number <= 22 else None
+
+
+def year(m: Asked) -> Read:
+    """`2014`."""
+    return m["y"], False, 0.9
+
+
+def weekday(m: Asked) -> Read:
+    """`last Friday night`; the anchor's own weekday is the anchor."""
+    number = DAYS[m["day"].lower()]
+    part = _PARTS.get(m["part"].lower(), "")
+    if m.anchor is None:
+        return f"XXXX-WXX-{number}{part}", True, 0.9
+    which = m["which"].lower()
+    back = (m.anchor.isoweekday() - number) % 7
+    if which in {"last", "past", "previous"}:
+        back = back or 7
+    elif which in {"next", "coming"} or (m.tense == "future" and back):
+        back -= 7
+    return f"{m.anchor - timedelta(back)}{part}", True, 0.9
+
+
+def near_day(m: Asked) -> Read:
+    """`yesterday`, `this morning`."""
+    word = " ".join(m["word"].lower().split())
+    if m.anchor is None:
+        return None, True, 0.8
+    days = -1 if word.startswith(("yesterday", "last")) else 1 if word.startswith("tomorrow") else 0
+    days = -2 if word.endswith("before yesterday") else 2 if word.endswith("after tomorrow") else days
+    part = next((code for name, code in _PARTS.items() if name in word), "TNI" if word == "tonight" else "")
+    return f"{m.anchor + timedelta(days)}{part}", True, 0.9
+
+
+def period(m: Asked) -> Read:
+    """`last week`, `this month`, `next year`, `the weekend`."""
+    if m.anchor is None:
+        return None, True, 0.8
+    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(m["which"].lower(), 0)
+    unit = m["unit"].lower()
+    if unit == "weekend" and not m["which"] and m.anchor.isoweekday() < 5 and m.tense != "future":
+        step = -1
+    if unit in {"week", "weekend"}:
+        return _week(m.anchor + timedelta(weeks=step)) + ("-WE" if unit == "weekend" else ""), True, 0.9
+    if unit == "month":
+        year, month = _shifted(m.anchor, step)
+        return f"{year:04d}-{month:02d}", True, 0.9
+    if unit == "quarter":
+        year, month = _shifted(m.anchor, 3 * step)
+        return f"{year:04d}-Q{(month + 2) // 3}", True, 0.8
+    if unit == "year":
+        return f"{m.anchor.year + step:04d}", True, 0.9
+    return (f"{m.anchor.year // 10 + step:03d}X" if unit == "decade" else f"{m.anchor.year // 100 + step:02d}XX"), True, 0.8
+
+
+def distance(m: Asked) -> Read:
+    """`two weeks ago`, `a decade ago`, `three days from now`."""
+    count = int(m["count"]) if m["count"].isdigit() else NUMBERS[m["count"].lower()]
+    sign = -1 if m["side"].lower() == "ago" else 1
+    if count is None:
+        return "PAST_REF" if sign < 0 else "FUTURE_REF", True, 0.7
+    if m.anchor is None:
+        return None, True, 0.8
+    unit = m["unit"].lower()
+    if unit in {"year", "decade"}:
+        year = m.anchor.year + sign * count * (10 if unit == "decade" else 1)
+        return (f"{year:04d}", True, 0.9) if 0 < year < 10_000 else None
+    if unit == "month":
+        year, month = _shifted(m.anchor, sign * count)
+        return f"{year:04d}-{month:02d}", True, 0.9
+    moved = m.anchor + timedelta(sign * count * {"day": 1, "week": 7, "fortnight": 14}[unit])
+    return (str(moved) if unit == "day" else _week(moved)), True, 0.9
+
+
+def holiday(m: Asked) -> Read:
+    """Fixed feasts, and the American Thanksgiving."""
+    name = m["name"].lower().replace("’", "'")
+    if m.anchor is None:
+        return None, True, 0.6
+    if name.startswith("thanksgiving"):
+        year = _year_near(m.anchor, 11, 25, m.tense or "past" if m["which"].lower() == "last" else m.tense)
+        first = date(year, 11, 1)
+        return str(first + timedelta((3 - first.weekday()) % 7 + 21)), True, 0.8
+    month, day = {
+        "christmas": (12, 25),
+        "christmas day": (12, 25),
+        "christmas eve": (12, 24),
+        "new year's eve": (12, 31),
+        "new year's day": (1, 1),
+    }[name]
+    return full(_year_near(m.anchor, month, day, m.tense), month, day), True, 0.8
+
+
+def vague(value: str) -> Reader:
+    """A reader for words that say no more than now, before or later."""
+
+    def read(_: Asked) -> Read:
+        return value, True, 0.7
+
+    return read

@@ -1,0 +1,158 @@
+"""Where a text has date expressions: English ones, and explicit ones in other languages. What they come to is up to `timevalues`."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from app.engines import timevalues as values
+from app.engines.timevalues import Asked, Read, Reader, Tense
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One expression found: where, its value under the anchor, whether it needed one, how sure."""
+
+    start: int
+    end: int
+    value: str | None
+    relative: bool
+    confidence: float
+
+
+def _any(words: object) -> str:
+    return "|".join(sorted((re.escape(str(w)) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
+
+
+_S = r"[ \u00a0\n]{1,2}"  # a space, or the line end that wire copy wraps at
+_MONTH = f"(?:{_any(m.capitalize() for m in values.MONTHS)})"
+_MON = rf"(?:{_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+_DAY = f"(?:{_any(d.capitalize() for d in values.DAYS)})"
+_WEEKDAY = rf"(?:{_DAY},?{_S})?"
+_YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
+_NTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_PHASE = rf"(?:(?i:early|late|mid)(?:{_S}|-))?"
+_WHICH = rf"(?P<which>(?i:last|next|this|past|previous|coming)){_S}"
+_SEASON = f"(?i:{_any(values.SEASONS)})"
+_COUNT = rf"(?P<count>\d{{1,3}}|(?i:{_any(values.NUMBERS)}))"
+_PART = r"(?:morning|afternoon|evening|night)"
+_NO_MORE = r"(?!\w|[.,]\d)"
+# What a four-digit number may count: then it is no year. Names of numbered things before it, currencies and decimals around it neither.
+_COUNTED = (
+    r"(?:people|persons?|men|women|children|crowns?|dollars?|euros?|pounds?|kroner|miles|kilomet(?:er|re)s?|met(?:er|re)s?|feet|km|kg|tonnes?|tons?|"
+    r"barrels|votes|seats|jobs|homes|houses|cases|points|shares|units|words|pages|copies|hours|minutes|seconds|degrees|troops|soldiers|workers|"
+    r"pupils|students|per|percent|more|others|of)"
+)
+_NUMBERED = r"(?<!\b[Nn]o\. )(?<!\b[Rr]oom )(?<!\b[Ff]light )(?<!Boeing )(?<!Airbus )(?<!Highway )"
+
+_QUARTER = (
+    rf"\b(?:the{_S})?(?P<ordinal>(?i:first|second|third|fourth)|1st|2nd|3rd|4th)(?:{_S}|-)(?P<part>quarter|half)(?P<q>)"
+    rf"(?:(?:{_S}of(?:{_S}fiscal)?)?{_S}(?P<y>{_YEAR})\b)?(?!{_S}of{_S}(?:the|a|all)\b|[\w-])"
+)
+_NEAR_DAY = (
+    rf"\b(?P<word>(?i:(?:yesterday|tomorrow|this){_S}{_PART}|last{_S}night|tonight"
+    rf"|the{_S}day{_S}(?:before{_S}yesterday|after{_S}tomorrow)|today|yesterday|tomorrow))\b"
+)
+
+_PATTERNS: tuple[tuple[str, Reader], ...] = (
+    (r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", values.iso),
+    (r"(?<![\w.,/])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2})(?![\w/])", values.numeric),
+    (rf"\b{_WEEKDAY}(?:the{_S})?{_NTH}{_S}(?:of{_S})?(?P<m>{_MON})(?:,?{_S}(?P<y>{_YEAR}))?(?!\w)", values.day_and_month),
+    (rf"\b{_WEEKDAY}(?P<m>{_MON}){_S}{_NTH}(?:,?{_S}(?P<y>{_YEAR}))?(?![\w%]|[.,:]\d)", values.day_and_month),
+    (rf"\b{_PHASE}(?P<m>{_MON}),?{_S}(?:of{_S})?(?P<y>{_YEAR}){_NO_MORE}", values.month_of_year),
+    (rf"\b(?:{_WHICH})?{_PHASE}(?P<m>{_MONTH})(?![\w-])", values.bare_month),
+    (rf"\b{_WHICH}(?P<season>{_SEASON})(?P<y>)\b", values.season),
+    (rf"\b(?:the{_S})?{_PHASE}(?P<which>)(?P<season>{_SEASON})(?:{_S}of)?{_S}(?P<y>{_YEAR}){_NO_MORE}", values.season),
+    (rf"\bQ(?P<q>[1-4])(?P<ordinal>)(?P<part>)(?:{_S}(?:of{_S})?(?P<y>{_YEAR}))?(?![\w-])", values.quarter),
+    (_QUARTER, values.quarter),
+    (rf"\b(?:the{_S})?{_PHASE}(?P<y>(?:1[0-9]|20)[0-9]0)['’]?s\b", values.decade),
+    (rf"\b(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>(?i:{_any(values.CENTURIES)})))(?:{_S}|-)century\b", values.century),
+    (rf"\b(?:{_WHICH})?(?P<day>{_DAY})(?:{_S}(?P<part>{_PART})|s(?!\w))?(?!\w)", values.weekday),
+    (_NEAR_DAY, values.near_day),
+    (rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-])", values.period),
+    (rf"\b[Tt]he(?P<which>){_S}(?P<unit>weekend)\b", values.period),
+    (rf"\b{_COUNT}{_S}(?P<unit>day|week|fortnight|month|year|decade)s?{_S}(?P<side>ago|from{_S}now|from{_S}today)\b", values.distance),
+    (rf"\b(?:{_WHICH})?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Eve|Day))(?!\w)", values.holiday),
+    (rf"(?<![\w.,:/$€£#°+-]){_NUMBERED}\b(?P<y>{_YEAR})(?![\w%°$€£]|[.,:/-]\d|{_S}{_COUNTED}\b)", values.year),
+    (
+        rf"\b(?i:right{_S}now|now|currently|at{_S}present|nowadays|these{_S}days|presently|at{_S}the{_S}moment)\b",
+        values.vague("PRESENT_REF"),
+    ),
+    (
+        rf"\b(?i:recently|lately|in{_S}the{_S}past|(?:in{_S})?recent{_S}(?:days|weeks|months|years|decades))\b(?!{_S}(?:\d|few\b))",
+        values.vague("PAST_REF"),
+    ),
+    (
+        rf"\b(?i:(?:in{_S})?the{_S}(?:near{_S}|coming{_S})?future|in{_S}the{_S}coming{_S}(?:days|weeks|months|years))\b",
+        values.vague("FUTURE_REF"),
+    ),
+)
+RULES = tuple((re.compile(pattern), reader) for pattern, reader in _PATTERNS)
+_LEADS = r"in|since|until|till|by|before|after|during|between|from|through|around|circa|early|late|mid|of|the|and|to|for|fiscal|year"
+_LED = re.compile(rf"\b(?i:{_LEADS})(?:{_S}|-)\Z")
+_LED_OPENLY = re.compile(r"(?i:of|and|to|for|by|around|through|after)\s\Z")  # these lead counts as well as years
+_PLURAL = re.compile(rf"{_S}(?!(?:as|was|is|has|this|his|its|does)\b)[a-z]{{2,20}}s\b")
+_NAME_AHEAD = re.compile(rf"{_S}[A-Z][a-z]+")
+_FIVE_DIGITS = re.compile(r"\d{5}")
+_DIGIT = re.compile(r"\d\s\Z")
+_ALSO_WORDS = frozenset({"May", "March", "August", "April", "June"})  # months that are verbs, adjectives or given names too
+
+
+def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Tense], language: str = "en") -> Iterator[Expression]:
+    """The expressions of `text` in order, none overlapping; `tense` is asked for the words around each."""
+    rules = RULES if language in {"en", "und"} else (*RULES[:2], *_foreign(language))
+    hits = sorted(((m.start(), -m.end(), n, m, r) for n, (p, r) in enumerate(rules) for m in p.finditer(text)), key=lambda h: h[:3])
+    at = 0
+    for start, _, _, match, reader in hits:
+        if start < at or not _plausible(text, match, reader):
+            continue
+        read = _read(match, reader, anchor, tense)
+        if read:
+            yield Expression(start, match.end(), *read)
+            at = match.end()
+
+
+def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Tense]) -> Read:
+    """The value; none where arithmetic leaves the calendar (year 0, year 10,000)."""
+    try:
+        read = reader(Asked(match, anchor, tense(match.start(), match.end())))
+    except (OverflowError, ValueError):
+        return None
+    return None if read and read[0] and _FIVE_DIGITS.match(read[0]) else read
+
+
+def _plausible(text: str, match: re.Match[str], reader: Reader) -> bool:
+    """`may`, `March on`, `April Jones` are no months alone; `2014 crowns` no year; years before 1800 only after `in` and the like."""
+    before = text[max(0, match.start() - 14) : match.start()]
+    if reader is values.bare_month:
+        if _DIGIT.search(before):  # "31 February"
+            return False
+        led = bool(_LED.search(before)) or bool(match["which"])
+        return led or (match["m"] not in _ALSO_WORDS and not _NAME_AHEAD.match(text, match.end()))
+    if reader is values.year:
+        counted = bool(_PLURAL.match(text, match.end()))
+        if _LED.search(before):
+            return not (counted and _LED_OPENLY.search(before))
+        return not counted and int(match["y"]) >= 1800
+    return True
+
+
+@cache
+def _foreign(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """`11. Juli 2017`, `11 juillet 2017`, `julio de 2017`: CLDR's month names of another language, explicit dates only."""
+    try:
+        named = Locale.parse(language).months["format"]
+    except (UnknownLocaleError, ValueError):
+        return ()
+    months = {str(name).lower().rstrip("."): number for width in ("wide", "abbreviated") for number, name in named[width].items()}
+
+    def read(m: Asked) -> Read:
+        month, day = months[m["m"].lower()], m["d"]
+        value = values.full(int(m["y"]), month, int(day)) if day else f"{int(m['y']):04d}-{month:02d}"
+        return (value, False, 1.0) if value else None
+
+    day = rf"(?:(?P<d>\d{{1,2}})(?:\.|er|º)?{_S}(?:de{_S})?)?"
+    return ((re.compile(rf"(?<!\w){day}(?P<m>{_any(months)})\.?{_S}(?:del?{_S})?(?P<y>{_YEAR})\b", re.I), read),)

@@ -1,0 +1,18 @@
+"""The exporters, in the order in which menus list them. One output format each: a module and a line here."""
+
+from app.errors import Unsupported
+from app.exporters.base import Exporter
+from app.exporters.jsonl import JsonLines
+from app.exporters.markdown import Markdown
+from app.exporters.spreadsheet import Csv
+from app.exporters.w3c import W3c
+
+EXPORTERS: tuple[Exporter, ...] = (JsonLines(), W3c(), Csv(), Markdown())
+
+
+def named(name: str) -> Exporter:
+    """The exporter of that name. Raises Unsupported naming those there are."""
+    for exporter in EXPORTERS:
+        if exporter.name == name:
+            return exporter
+    raise Unsupported(f"There is no export format {name[:40]!r}.", "Formats: " + ", ".join(e.name for e in EXPORTERS) + ".")

@@ -1,0 +1,42 @@
+"""JSON Lines: one annotation a line in the wire shape of the contract. Owns that shape; `web` lists use it too."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from app.exporters.base import Annotated
+from app.store.annotations import AnnotationRow
+
+
+def wire(row: AnnotationRow, exact: str, article: int, source_url: str | None, revision: int) -> dict[str, Any]:
+    """One annotation on the wire; `entity` is what it names, who speaks, or who claims."""
+    return {
+        "id": row.id,
+        "article": article,
+        "source_url": source_url,
+        "revision": revision,
+        "entity": row.entity_id,
+        "layer": row.layer,
+        "start": row.start,
+        "end": row.end,
+        "exact": exact,
+        "confidence": row.confidence,
+        "creator": row.creator,
+        "body": row.body,
+    }
+
+
+class JsonLines:
+    """One annotation a line."""
+
+    name = "jsonl"
+    label = "JSON Lines, one annotation a line"
+    media_type = "application/jsonl; charset=utf-8"
+    suffix = ".jsonl"
+
+    def write(self, articles: Iterable[Annotated], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - lines hold ids, not addresses
+        """The lines of each article in one piece."""
+        for a in articles:
+            text, article_id = a.revision.text, a.article.id or 0
+            lines = (wire(r, text[r.start : r.end], article_id, a.article.source_url, a.revision.number) for r in a.annotations)
+            yield "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8", "replace")

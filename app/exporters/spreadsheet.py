@@ -1,0 +1,63 @@
+"""CSV for spreadsheets: one annotation a row, every cell inert. Owns the columns."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.exporters.base import Annotated
+from app.store.annotations import AnnotationRow
+
+COLUMNS = (
+    "id",
+    "article",
+    "revision",
+    "title",
+    "source_url",
+    "layer",
+    "kind",
+    "start",
+    "end",
+    "exact",
+    "name",
+    "entity",
+    "confidence",
+    "creator",
+)
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+NAMED_IN = {"entity": "name", "quotation": "speaker", "claim": "claimant", "date": "value", "note": "text"}
+
+
+def inert(cell: object) -> str:
+    """The cell as words that no spreadsheet takes for a formula: what could begin one gets an apostrophe before it."""
+    if cell is None:
+        return ""
+    words = str(cell)
+    return "'" + words if words.startswith(FORMULA_BEGINS) or words.lstrip().startswith(FORMULA_BEGINS) else words
+
+
+class Csv:
+    """One annotation a row."""
+
+    name = "csv"
+    label = "CSV for spreadsheets"
+    media_type = "text/csv; charset=utf-8"
+    suffix = ".csv"
+
+    def write(self, articles: Iterable[Annotated], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - rows hold ids, not addresses
+        """The header, then the rows of each article in one piece."""
+        yield _rows([COLUMNS])
+        for article in articles:
+            yield _rows([_cells(article, row) for row in article.annotations])
+
+
+def _cells(a: Annotated, row: AnnotationRow) -> Sequence[object]:
+    exact = a.revision.text[row.start : row.end]
+    said = row.body.get(NAMED_IN.get(row.layer, "name"))
+    where = (row.id, a.article.id, a.revision.number, a.revision.title, a.article.source_url)
+    return (*where, row.layer, row.kind, row.start, row.end, exact, said, row.entity_id, row.confidence, row.creator)
+
+
+def _rows(rows: Iterable[Sequence[object]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([inert(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8", "replace")

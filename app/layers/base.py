@@ -1,0 +1,84 @@
+"""What a layer is: text in, findings out. Pure: it runs in a worker or a benchmark without a database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol
+
+from app.text.sentences import sentences
+from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
+
+
+@dataclass(frozen=True)
+class Doc:
+    """One text to annotate. `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims."""
+
+    text: str
+    language: str = "en"
+    declared: date | None = None
+    blocks: tuple[Block, ...] = ()
+
+    @classmethod
+    def bare(cls, text: str, language: str = "en", declared: date | None = None) -> "Doc":
+        """A Doc for a string that no importer has seen: blank lines part its paragraphs."""
+        return cls(text, language, declared, one_paragraph_a_gap(text))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of every block, in order; none crosses a block's border."""
+        return tuple(s for b in self.blocks for s in sentences(self.text, b.start, b.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a layer yields before it is stored. `kind` is the part of its identity beside layer and span (entity kind, quotation type, …);
+    `body` is the wire body of the contract; `creator` is `engine@version`; `confidence` is 0–1."""
+
+    layer: str
+    start: int
+    end: int
+    kind: str
+    body: Mapping[str, Any]
+    confidence: float
+    creator: str
+
+    @property
+    def span(self) -> Span:
+        """The words it is about."""
+        return Span(self.start, self.end)
+
+    def as_json(self, text: str) -> dict[str, Any]:
+        """The annotation on the wire."""
+        return {
+            "layer": self.layer,
+            "start": self.start,
+            "end": self.end,
+            "exact": text[self.start : self.end],
+            "confidence": self.confidence,
+            "creator": self.creator,
+            "body": dict(self.body),
+        }
+
+
+Earlier = Mapping[str, Sequence[Finding]]
+
+
+class Layer(Protocol):
+    """One kind of annotation. Registered in `layers.LAYERS`, whose order is the order of work; a layer sees the findings of those before it.
+
+    `name` is the wire's `layer`, `label` the legend's word (English, through gettext), `card` the panel that a mark opens on hover
+    (None: the default card), `kinds` the values that `Finding.kind` may have, `threshold` the confidence from which it is stored and shown.
+    """
+
+    name: str
+    label: str
+    card: str | None
+    engine: str
+    version: str
+    kinds: tuple[str, ...]
+    threshold: float
+
+    def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
+        """Its findings in `doc`, in any order, and the doubts it raises. Raises nothing on purpose; what it raises is recorded as a failed run."""
+        ...

@@ -1,0 +1,191 @@
+"""The layer `entity`: names with their kinds, joined into chains, and the roles that the text gives them. Knows neither store nor model."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.engines import kinds, rules
+from app.engines.names import Name, Word, names, words
+from app.engines.roles import role_of
+from app.layers.base import Doc, Earlier, Finding
+from app.linking.chains import Chain, Mention, chains
+from app.text.spans import Block, Doubt, Span
+
+KINDS = ("person", "organization", "place", "group", "facility", "event", "product", "work", "other")
+
+
+class Entities:
+    """Names by form, titles, endings and CLDR."""
+
+    name = "entity"
+    label = "Names"
+    card: str | None = "entity_card"
+    engine = rules.ENGINE
+    version = rules.VERSION
+    kinds: tuple[str, ...] = KINDS
+    threshold = 0.5
+
+    def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:  # noqa: ARG002 - the first layer of all
+        """Every mention; kinds and names are those of its chain."""
+        found = words(doc.text, doc.sentences)
+        common = frozenset(w.text for w in found if w.text.islower())
+        candidates = _sure(doc, found, list(names(found, common)))
+        places = rules.places(doc.language)
+        reasons = [kinds.evidence(found, c, places) for c in candidates]
+        _spread(found, candidates, reasons)
+        mentions = [
+            _mention(doc.text, found, c, r, after) for c, r, after in zip(candidates, reasons, [*candidates[1:], None], strict=False)
+        ]
+        return list(_findings(doc, found, candidates, mentions, chains(mentions, rules.aliases(doc.language))))
+
+
+LAYER = Entities()
+_SURE_PLACE = 1.2
+_LENT = 1.5  # what a listed place lends the others: more than the article before a list says against it
+
+
+def _sure(doc: Doc, found: Sequence[Word], candidates: list[Name]) -> list[Name]:
+    """Without those that only an opening or a heading's capitals made: such a word must be a name elsewhere, or a known one."""
+    shouting = [b for b in doc.blocks if _in_title_case(doc.text, b)]
+    loud = _inside(shouting, [found[c.first].start for c in candidates])
+    known = {
+        found[k].text
+        for c, is_loud in zip(candidates, loud, strict=True)
+        if not is_loud
+        for k in range(c.first, c.last)
+        if not found[k].opens or c.last - c.first > 1
+    }
+    places = rules.places(doc.language)
+    return [c for c, is_loud in zip(candidates, loud, strict=True) if _is_sure(found, c, is_loud, known, places)]
+
+
+def _is_sure(found: Sequence[Word], name: Name, loud: bool, known: set[str], places: frozenset[str]) -> bool:
+    first, single = found[name.first], name.last - name.first == 1
+    written = kinds.phrase(found, name.first, name.last)
+    if (
+        written in rules.NOT_NAMES
+        or _is_money(found, name)
+        or (single and (len(written) < 2 or (written.lower() in rules.ROLES | rules.COURTESY and name.title is None)))
+    ):
+        return False
+    if not (loud or (first.opens and single)) or name.title is not None:
+        return True
+    if written in known or written in places or written in rules.groups() or written in rules.ORGANIZATIONS or written in rules.ACRONYMS:
+        return True
+    if loud:
+        return not single and all(found[k].text in known for k in range(name.first, name.last))
+    after = found[name.last] if name.last < len(found) else None
+    return first.text.isupper() or bool(
+        after and ((after.gap in {"'", "’"} and after.text == "s") or (after.gap == " " and after.lower in rules.SPEECH_VERBS))
+    )
+
+
+def _is_money(found: Sequence[Word], name: Name) -> bool:
+    """The letters before a currency mark (`US$`)."""
+    return name.last < len(found) and found[name.last].gap[:1] in {"$", "€", "£"} and found[name.last - 1].text.isupper()
+
+
+def _in_title_case(text: str, block: Block) -> bool:
+    """Whether most words of a short block without a full stop have a capital: there a capital says nothing."""
+    if block.end - block.start > 200 or (block.kind != "heading" and text[block.end - 1] in '.!?:;"”'):
+        return False
+    longer = [w for w in text[block.start : block.end].split() if len(w) > 3 and w[0].isalpha()]
+    return len(longer) >= 3 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)
+
+
+def _inside(blocks: Sequence[Block], starts: Sequence[int]) -> list[bool]:
+    """For ascending `starts`, whether each lies in one of the ascending `blocks`."""
+    answers, at = [], 0
+    for start in starts:
+        while at < len(blocks) and blocks[at].end <= start:
+            at += 1
+        answers.append(at < len(blocks) and blocks[at].start <= start)
+    return answers
+
+
+def _spread(found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]) -> None:
+    """A place makes places of what is listed with it: `Donetsk, Kherson, Luhansk and Zaporizhzhia regions`."""
+    written = [kinds.phrase(found, c.first, c.last) for c in candidates]
+    total: dict[str, float] = defaultdict(float)
+    for w, rs in zip(written, reasons, strict=True):
+        total[w] += sum(weight if kind == "place" else -max(0.0, weight) for kind, weight in rs)
+    for listed in _lists(found, candidates):
+        if any(total[written[k]] >= _SURE_PLACE for k in listed):
+            for k in listed:
+                if abs(total[written[k]]) < _SURE_PLACE:
+                    reasons[k].append(("place", _LENT))
+
+
+def _lists(found: Sequence[Word], candidates: Sequence[Name]) -> Iterator[range]:
+    """Maximal runs of candidates joined by commas, `and` and `or` alone."""
+    begin = 0
+    for k in range(1, len(candidates) + 1):
+        if k == len(candidates) or not _coordinated(found, candidates[k - 1], candidates[k]):
+            if k - begin > 1:
+                yield range(begin, k)
+            begin = k
+
+
+def _coordinated(found: Sequence[Word], a: Name, b: Name) -> bool:
+    between, gap = found[a.last : b.first], found[b.first].gap
+    if not between:
+        return gap == ", "
+    return len(between) == 1 and between[0].text in {"and", "or"} and between[0].gap in {" ", ", "} and gap == " "
+
+
+def _mention(text: str, found: Sequence[Word], name: Name, reasons: Sequence[kinds.Evidence], after: Name | None) -> Mention:
+    start, end = found[name.first].start, _end(found, name, reasons)
+    if end > found[name.last - 1].end:
+        reasons = [("place", 3.0)]
+    short = None
+    if (
+        after
+        and after.first == name.last
+        and found[after.first].gap == " ("
+        and after.last - after.first == 1
+        and found[after.first].text.isupper()
+    ):
+        short = found[after.first].text
+    return Mention(start, end, text[start:end], tuple(reasons), _owner(found, name), name.title is not None, short)
+
+
+def _end(found: Sequence[Word], name: Name, reasons: Sequence[kinds.Evidence]) -> int:
+    """The name's end; `Crimean peninsula` takes its lower-case noun along, and is a place."""
+    last = name.last
+    if (
+        last < len(found)
+        and found[last].gap == " "
+        and found[last].text in rules.GEOGRAPHIC_NOUNS
+        and any(k == "group" for k, _ in reasons)
+    ):
+        return found[last].end
+    return found[last - 1].end
+
+
+def _owner(found: Sequence[Word], name: Name) -> str | None:
+    """The name before a possessive that stands directly before a generic name (`Russia's Security Council`)."""
+    at = name.first
+    if at >= 2 and found[at - 1].text == "s" and found[at - 1].gap in {"'", "’"} and found[at].gap == " " and found[at - 2].capital:
+        return found[at - 2].text
+    return None
+
+
+def _findings(
+    doc: Doc, found: Sequence[Word], candidates: Sequence[Name], mentions: Sequence[Mention], made: Sequence[Chain]
+) -> Iterator[Finding]:
+    spans = [Span(m.start, m.end) for m in mentions]
+    for number, chain in enumerate(made, 1):
+        for k in chain.members:
+            role = role_of(doc.text, found, candidates[k], k, spans, candidates) if chain.kind == "person" else None
+            body = {"kind": chain.kind, "name": chain.name, "chain": f"e{number}", "role": _wire(doc.text, role)}
+            yield Finding("entity", mentions[k].start, mentions[k].end, chain.kind, body, _confidence(chain), rules.CREATOR)
+
+
+def _wire(text: str, role: Span | None) -> dict[str, object] | None:
+    return {"start": role.start, "end": role.end, "exact": role.of(text)} if role else None
+
+
+def _confidence(chain: Chain) -> float:
+    """More with more evidence for the kind; a name of no kind that the text uses again is shown as one, a single such word is not."""
+    if chain.kind == "other":
+        return 0.5 if len(chain.members) > 1 else 0.4
+    return round(min(0.95, 0.45 + 0.1 * chain.weight), 2)

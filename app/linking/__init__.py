@@ -1,0 +1,1 @@
+"""From mentions to chains and from sources to speakers, inside one article. Pure."""

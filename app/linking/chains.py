@@ -1,0 +1,207 @@
+"""Which mentions of one article mean one thing, and the fullest name of it. Pure: kinds and known aliases are handed in; reads no text."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+_NAMED_BY_OWNER = {"organization", "facility", "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name as written.
+
+    `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's Security Council`); `titled` that a
+    title stands before it; `expands` the acronym written in brackets behind it.
+    """
+
+    start: int
+    end: int
+    name: str
+    evidence: tuple[tuple[str, float], ...] = ()
+    owner: str | None = None
+    titled: bool = False
+    expands: str | None = None
+
+
+@dataclass(slots=True)
+class Chain:
+    """The mentions of one entity: indices into the mentions given, in order."""
+
+    kind: str
+    name: str
+    weight: float
+    members: list[int] = field(default_factory=list)
+
+
+def folded(name: str) -> str:
+    """The form under which two spellings are one name: case, article, stops and kinds of marks folded."""
+    plain = name.casefold().replace("’", "'").replace("\u2011", "-").replace("\u00a0", " ").replace(".", "")
+    return re.sub(r"[\s]+", " ", plain).removeprefix("the ").strip()
+
+
+def chains(mentions: Sequence[Mention], aliases: Mapping[str, str] | None = None) -> list[Chain]:
+    """The chains in order of first mention. Mentions come in text order."""
+    groups = _same_name(mentions)
+    kinds = {key: _kind(mentions, members) for key, members in groups.items()}
+    joined = _Joins(groups)
+    _join_aliases(joined, groups, kinds, aliases or {})
+    _join_acronyms(joined, groups, mentions)
+    _join_spellings(joined, groups, kinds)
+    _join_shortened(joined, groups, kinds, mentions)
+    return _surnames(mentions, groups, kinds, joined)
+
+
+Key = tuple[str, str]
+
+
+def _same_name(mentions: Sequence[Mention]) -> dict[Key, list[int]]:
+    """Mentions of the same folded name and, for what several may have, the same owner."""
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for k, m in enumerate(mentions):
+        groups[folded(m.name), folded(m.owner or "")].append(k)
+    return dict(groups)
+
+
+def _kind(mentions: Sequence[Mention], members: Iterable[int]) -> tuple[str, float]:
+    """The kind with the most evidence over all mentions, and how much more than the next."""
+    total: dict[str, float] = defaultdict(float)
+    for k in members:
+        for kind, weight in mentions[k].evidence:
+            total[kind] += weight
+    ranked = sorted(total.items(), key=lambda t: -t[1])
+    if not ranked or ranked[0][1] <= 0:
+        return "other", 0.0
+    return ranked[0][0], ranked[0][1] - (max(0.0, ranked[1][1]) if len(ranked) > 1 else 0.0)
+
+
+class _Joins:
+    """A union of keys; the first key of a class represents it."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._root = {k: k for k in keys}
+
+    def root(self, key: Key) -> Key:
+        while self._root[key] != key:
+            self._root[key] = self._root[self._root[key]]
+            key = self._root[key]
+        return key
+
+    def join(self, a: Key, b: Key) -> None:
+        self._root[self.root(b)] = self.root(a)
+
+
+def _join_aliases(
+    joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], aliases: Mapping[str, str]
+) -> None:
+    """`US` and `United States`, `Kiev` and `Kyiv`: what the caller's list knows as one, unless a person."""
+    seen: dict[str, Key] = {}
+    for key in groups:
+        known = aliases.get(key[0])
+        if known and kinds[key][0] != "person":
+            joined.join(seen.setdefault(known, key), key)
+
+
+def _join_acronyms(joined: _Joins, groups: Mapping[Key, list[int]], mentions: Sequence[Mention]) -> None:
+    """`Harbour Pilots' Association (HPA)` and every `HPA`."""
+    for key, members in groups.items():
+        for k in members:
+            short = mentions[k].expands
+            if short and (folded(short), "") in groups:
+                joined.join(key, (folded(short), ""))
+
+
+def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]]) -> None:
+    """`Lugansk` and `Luhansk`: places or persons of at least six letters, one letter apart, same first letter and length."""
+    buckets: dict[tuple[str, str, int], list[Key]] = defaultdict(list)
+    for key in groups:
+        if kinds[key][0] in {"place", "person"} and len(key[0]) >= 6:
+            buckets[kinds[key][0], key[0][:2], key[0].count(" ")].append(key)
+    for near in buckets.values():
+        for n, a in enumerate(near[:_MOST_COMPARED]):
+            for b in near[n + 1 : _MOST_COMPARED]:
+                if _spelt_alike(a[0], b[0]):
+                    joined.join(a, b)
+
+
+_MOST_COMPARED = 60  # names with the same two first letters that are compared pairwise, so that hostile text stays linear
+_SOUND_PAIRS = {frozenset(p) for p in ("gh", "iy", "kc", "uo", "ei", "ou", "sz", "vw", "ie", "ae", "kq", "jy", "hk", "oa")}
+
+
+def _spelt_alike(a: str, b: str) -> bool:
+    """One letter exchanged for one that transliterations exchange, or one letter doubled or dropped inside a long name."""
+    if DamerauLevenshtein.distance(a, b, score_cutoff=1) != 1 or a[-1] != b[-1]:
+        return False
+    if len(a) == len(b):
+        return any(frozenset((x, y)) in _SOUND_PAIRS for x, y in zip(a, b, strict=True) if x != y)
+    long, short = sorted((a, b), key=len, reverse=True)
+    return len(short) >= 7 and any(
+        long[:k] + long[k + 1 :] == short and long[k] in "hyjei'`" + long[k - 1] for k in range(2, len(long) - 1)
+    )
+
+
+def _join_shortened(
+    joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], mentions: Sequence[Mention]
+) -> None:
+    """`the Board` after one `Harbour Board`: a single headword joins the only fuller organization or facility that ends in it."""
+    fuller: dict[str, set[Key]] = defaultdict(set)
+    for key in groups:
+        if kinds[key][0] in _NAMED_BY_OWNER and " " in key[0]:
+            fuller[key[0].rsplit(" ", 1)[1]].add(joined.root(key))
+    for key, members in groups.items():
+        whole = fuller.get(key[0], set())
+        if key[1] == "" and len(whole) == 1 and " " not in key[0]:
+            (other,) = whole
+            if mentions[groups[other][0]].start < mentions[members[0]].start:
+                joined.join(other, key)
+
+
+def _surnames(
+    mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], joined: _Joins
+) -> list[Chain]:
+    """Gives every bare surname to the person of that name most recently named in full, else to the first named later; builds the chains."""
+    full: dict[str, list[tuple[int, Key]]] = defaultdict(list)
+    for key, members in groups.items():
+        if kinds[key][0] == "person" and " " in key[0]:
+            for part in {key[0].rsplit(" ", 1)[1], *_given(key[0], groups, kinds)}:
+                full[part] += [(k, joined.root(key)) for k in members]
+    target: dict[int, Key] = {}
+    for key, members in groups.items():
+        named = sorted(full.get(key[0], ())) if " " not in key[0] and _may_be_person(kinds[key]) else []
+        for k in members:
+            last = bisect_left(named, k, key=lambda n: n[0]) - 1
+            target[k] = named[max(last, 0)][1] if named else joined.root(key)
+    return _built(mentions, target)
+
+
+def _given(name: str, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]]) -> set[str]:
+    """The first name, where the article also uses it alone for a person, and longer surnames (`van Dijk`)."""
+    first = name.split(" ", 1)[0]
+    alone = (first, "") in groups and kinds[first, ""][0] == "person"
+    return {first} if alone else set()
+
+
+def _may_be_person(kind: tuple[str, float]) -> bool:
+    return kind[0] in {"person", "other"} or kind[1] < 2.6
+
+
+def _built(mentions: Sequence[Mention], target: Mapping[int, Key]) -> list[Chain]:
+    """Chains in order of first mention, each with its kind by all its evidence and its fullest name."""
+    members: dict[Key, list[int]] = defaultdict(list)
+    for k in range(len(mentions)):
+        members[target[k]].append(k)
+    made = []
+    for ks in members.values():
+        kind, weight = _kind(mentions, ks)
+        made.append(Chain(kind, _fullest(mentions, ks, kind), weight, ks))
+    return made
+
+
+def _fullest(mentions: Sequence[Mention], members: Sequence[int], kind: str) -> str:
+    """The longest name in words that is no acronym; of places the one written most often among the longest."""
+    count = Counter(mentions[k].name for k in members)
+    return max(count, key=lambda n: (n.count(" "), count[n] if kind == "place" else 0, not n.isupper(), len(n), count[n]))

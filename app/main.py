@@ -1,0 +1,62 @@
+"""Assembles the application: settings, library, middlewares, routes. The only module that knows every other."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.settings import Settings
+from app.store.engine import Library
+from app.web import ROUTERS, errors
+from app.web.caching import KeptFiles
+from app.web.deps import gate
+from app.web.limits import BoundedBodies, SlidingWindow
+from app.web.probes import Answers, Counted
+from app.web.security import Checked, ClosedPages, Heads
+
+STATIC = Path(__file__).parent.parent / "static"
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
+"""`app.fetch` alone opens outgoing connections; an environment variable must not add an exporter."""
+
+
+def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
+    """The application over `library`, which stays open; without one it opens its own and closes it at the end."""
+    app = FastAPI(
+        title="Gloss",
+        openapi_url=None,
+        redirect_slashes=False,  # they would be made from the Host header
+        dependencies=[Depends(gate)],
+        lifespan=_lifespan,
+        telemetry=NO_TELEMETRY,
+    )
+    app.state.settings = settings
+    app.state.library = library or Library(settings)
+    app.state.owns_library = library is None
+    app.state.answers = Answers()
+    app.state.sharing = SlidingWindow(settings.passages_per_minute)
+    _middlewares(app, settings)
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
+    return app
+
+
+def _middlewares(app: FastAPI, settings: Settings) -> None:
+    """The last added is the outermost."""
+    app.add_middleware(BoundedBodies, settings=settings)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(Checked, settings=settings)
+    app.add_middleware(Heads)
+    app.add_middleware(ClosedPages)
+    app.add_middleware(Counted, answers=app.state.answers)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    if app.state.owns_library:
+        app.state.library.close()

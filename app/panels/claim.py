@@ -1,0 +1,48 @@
+"""Claim: the card says who claims it and why it can be checked, the panel what the library claims of the same names."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.panels import standing
+from app.panels.base import Panel
+from app.panels.standing import Standing
+from app.store import annotations
+from app.store.access import Reader
+
+ELSEWHERE = 6
+
+
+def told(at: Standing) -> dict[str, Any]:
+    """What is known of the claim."""
+    body = at.annotation.body
+    return {
+        "claimant": at.entity_name or body.get("claimant"),
+        "entity_id": at.annotation.entity_id,
+        "check_worthiness": body.get("check_worthiness", at.annotation.confidence),
+        "why": body.get("why", []),
+    }
+
+
+def load_card(s: Session, reader: Reader, key: int) -> dict[str, Any]:
+    """The card of the claim with this annotation id."""
+    at = standing.find(s, reader, key)
+    return at.base() | told(at)
+
+
+def load_panel(s: Session, reader: Reader, key: int) -> dict[str, Any]:
+    """The panel of the claim with this annotation id."""
+    return panel_of(s, reader, standing.find(s, reader, key))
+
+
+def panel_of(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+    """The same, for a claim already found."""
+    mentioned = at.mentioned
+    claims = annotations.claims(s, reader, q=mentioned[0][0], limit=ELSEWHERE + 1) if mentioned else None
+    if claims:
+        claims.items[:] = [c for c in claims.items if c.annotation.id != at.annotation.id][:ELSEWHERE]
+    return at.base() | told(at) | {"mentioned": mentioned, "claims": claims}
+
+
+CARD = Panel("claim_card", "annotation", load_card)
+PANEL = Panel("claim", "annotation", load_panel)

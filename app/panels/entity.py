@@ -1,0 +1,57 @@
+"""Entity: the card says who or what and how often, the panel what the whole library knows."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.panels import standing
+from app.panels.base import Panel
+from app.panels.standing import Standing
+from app.store import annotations, entities
+from app.store.access import Reader
+
+ARTICLES, QUOTES, TOGETHER = 8, 4, 10
+
+
+def load_panel(s: Session, reader: Reader, key: int) -> dict[str, Any]:
+    """The panel of the entity with this id. Raises NotFound."""
+    return full(s, reader, key, ARTICLES, QUOTES) | {"here": None}
+
+
+def full(s: Session, reader: Reader, id: int, articles: int, quotes: int, cursor: str | None = None) -> dict[str, Any]:  # noqa: A002
+    """All that panel and page tell of an entity, in a constant number of queries."""
+    return {
+        "entity": entities.get(s, reader, id),
+        "aliases": entities.aliases(s, reader, id),
+        "roles": entities.roles(s, reader, id),
+        "articles": entities.articles_of(s, reader, id, cursor=cursor, limit=articles),
+        "quotes": annotations.quotes(s, reader, speaker=id, limit=quotes),
+        "about": annotations.quotes(s, reader, about=id, limit=quotes),
+        "together": entities.together(s, reader, id, TOGETHER),
+    }
+
+
+def panel_of(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+    """The panel of the entity that an annotation names, told to a reader of that article."""
+    entity = at.annotation.entity_id or 0
+    told = full(s, reader, entity, ARTICLES + 1, QUOTES)
+    told["articles"].items[:] = [line for line in told["articles"].items if line.article.id != at.article.id][:ARTICLES]
+    return told | {"here": mentions(at)}
+
+
+def mentions(at: Standing) -> int:
+    """How often the entity is named in this article."""
+    return sum(r.layer == "entity" and r.entity_id == at.annotation.entity_id for r in at.rows)
+
+
+def load_card(s: Session, reader: Reader, key: int) -> dict[str, Any]:
+    """The card of the entity that the annotation with this id names. Raises NotFound or Gone."""
+    at = standing.find(s, reader, key)
+    entity = entities.get(s, reader, at.annotation.entity_id or 0)
+    here = mentions(at)
+    told = {"entity": entity, "roles": entities.roles(s, reader, entity.id), "here": here}
+    return at.base() | told | {"elsewhere": max(0, entity.mentions - here), "others": max(0, entity.articles - 1)}
+
+
+CARD = Panel("entity_card", "annotation", load_card)
+PANEL = Panel("entity", "entity", load_panel)

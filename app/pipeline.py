@@ -1,0 +1,263 @@
+"""The verbs: take in, annotate, withdraw. Owns the order of things and their transactions; knows neither pages nor SQL.
+
+Whatever is acknowledged is committed. The layers run outside of any transaction; what they found is written in one an article.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from app import fetch, importers, layers
+from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
+from app.importers.base import Draft
+from app.layers import Annotated
+from app.layers.base import Doc
+from app.settings import Settings
+from app.store import articles, instance, results, runs, search
+from app.store.articles import Stored
+from app.store.engine import Library
+from app.text.language import detect, primary
+
+Progress = Callable[[int, int], None]
+DEMO = "demo_loaded"
+_AHEAD = 4
+"""Texts in flight for each worker: enough that none waits for the writer, few enough that an interruption loses little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one item of an import: stored (with its ids), or the reason why not."""
+
+    item: str
+    stored: Stored | None = None
+    error: str | None = None
+
+
+class Report(list[Imported]):
+    """The items of one import, in order."""
+
+    @property
+    def stored(self) -> list[Stored]:
+        """Where each item that could be stored went."""
+        return [i.stored for i in self if i.stored is not None]
+
+    @property
+    def failed(self) -> list[tuple[str, str]]:
+        """Each other item with the reason."""
+        return [(i.item, i.error) for i in self if i.error is not None]
+
+
+def ingest(library: Library, draft: Draft, *, origin: str | None = None, visibility: str = "public") -> Stored:
+    """Stores a Draft durably; annotations follow separately. Raises what `articles.add` raises, and TooLarge."""
+    language = _language(library, draft)
+    with library.writing() as s:
+        return articles.add(s, draft, origin=origin, visibility=visibility, language=language)
+
+
+def revise(library: Library, article_id: int, draft: Draft, *, origin: str | None = None) -> Stored:
+    """Stores a Draft as the newest revision of a given article. Raises what `articles.revise` raises, and TooLarge."""
+    language = _language(library, draft)
+    with library.writing() as s:
+        return articles.revise(s, article_id, draft, origin=origin, language=language)
+
+
+def withdraw(library: Library, article_id: int) -> None:
+    """Erases an article from the library and from its files; a tombstone stays. Raises NotFound."""
+    with library.writing() as s:
+        articles.withdraw(s, article_id)
+        search.forget(s)
+    library.checkpoint()
+
+
+def import_bytes(
+    library: Library,
+    settings: Settings,
+    data: bytes,
+    *,
+    name: str | None = None,
+    media_type: str | None = None,
+    url: str | None = None,
+    format: str = "auto",  # noqa: A002  # the CLI's word
+    visibility: str = "public",
+    origin: str | None = None,
+    annotate: bool = True,
+) -> Report:
+    """Stores every article in `data`, each for itself; what cannot be is named with its reason. Raises nothing for bad input."""
+    item = url or name or "-"
+    try:
+        if len(data) > settings.import_max_bytes:
+            raise TooLarge(f"It has {len(data):,} bytes; at most {settings.import_max_bytes:,} are imported.")
+        longest = settings.text_max_characters
+        drafts = importers.read(data, name=name, media_type=media_type, url=url, format=format, longest=longest)
+    except GlossError as error:
+        return Report([Imported(item, error=error.message)])
+    names = [item] if len(drafts) == 1 else [f"{item}#{n}" for n in range(1, len(drafts) + 1)]
+    pairs = zip(drafts, names, strict=True)
+    return Report(_import(library, draft, one, origin or item, visibility, annotate) for draft, one in pairs)
+
+
+def import_url(library: Library, settings: Settings, url: str, *, visibility: str = "public", annotate: bool = True) -> Report:
+    """Fetches an address and stores what is there."""
+    try:
+        page = fetch.fetch(url, settings)
+    except GlossError as error:
+        return Report([Imported(url, error=error.message)])
+    media_type = f"{page.media_type or ''}; charset={page.charset}" if page.charset else page.media_type
+    return import_bytes(library, settings, page.data, media_type=media_type, url=page.url, visibility=visibility, annotate=annotate)
+
+
+def annotate_revision(library: Library, revision_id: int) -> None:
+    """Runs every layer on a revision and stores what they found, in one transaction. Raises Unprocessable when it does not exist."""
+    with library.reading() as s:
+        doc = results.doc(s, revision_id)
+    if doc is None:
+        raise Unprocessable(f"There is no revision {revision_id} to annotate.")
+    _keep(library, revision_id, _compute(doc))
+
+
+def annotate_pending(
+    library: Library, *, everything: bool = False, workers: int = 1, scheduler: str | None = None, progress: Progress | None = None
+) -> int:
+    """Annotates every newest revision that has no finished run of today's layers, or all; how many were done.
+
+    Each article is stored as soon as it is done, so that an interrupted call loses little and the next goes on where it ended.
+    Workers only compute; this process alone writes. Raises Unsupported when `scheduler` is given and the extra `cluster` is missing.
+    """
+    with library.reading() as s:
+        total = runs.count_pending(s, versions(), everything=everything)
+    done = 0
+    with _executor(workers, scheduler) as executor:
+        for revision_id, annotated in _computed(executor, _pending(library, everything), ahead=_AHEAD * max(workers, 2)):
+            _keep(library, revision_id, annotated)
+            done += 1
+            if progress:
+                progress(done, max(total, done))
+    return done
+
+
+def versions() -> dict[str, tuple[str, str]]:
+    """Layer → (engine, version), as they run today."""
+    return {layer.name: (layer.engine, layer.version) for layer in layers.LAYERS}
+
+
+def load_demo(library: Library, folder: Path) -> bool:
+    """Loads the demo library once, all or nothing: `NAME.md` by date, then `NAME.r2.md` as their revisions. Whether it did."""
+    files = {path.name.removesuffix(".md"): _one(path) for path in sorted(folder.glob("*.md"))}
+    with library.writing() as s:
+        if instance.find(s, DEMO) is not None:
+            return False
+        ids: dict[str, int] = {}
+        for name, draft in sorted(
+            files.items(), key=lambda f: (".r" in f[0], f[1].declared_date.value if f[1].declared_date else "", f[0])
+        ):
+            base, _, number = name.partition(".r")
+            language = _language(library, draft)
+            stored = (
+                articles.revise(s, ids[base], draft, origin=f"demo/{name}.md", language=language)
+                if number
+                else articles.add(s, draft, origin=f"demo/{name}.md", language=language)
+            )
+            ids[base] = stored.article_id
+        instance.put(s, DEMO, str(len(files)))
+    annotate_pending(library)
+    return True
+
+
+def _import(library: Library, draft: Draft, item: str, origin: str, visibility: str, annotate: bool) -> Imported:
+    try:
+        stored = ingest(library, draft, origin=origin, visibility=visibility)
+    except GlossError as error:
+        return Imported(item, error=error.message)
+    if annotate:
+        annotate_revision(library, stored.revision_id)
+    return Imported(item, stored)
+
+
+def _language(library: Library, draft: Draft) -> str | None:
+    """The detected language where none is declared; before the transaction, for it takes its time."""
+    longest = library.settings.text_max_characters
+    if len(draft.text) > longest:
+        raise TooLarge(f"The text has {len(draft.text):,} characters; at most {longest:,} are stored.")
+    return None if primary(draft.language) else detect(draft.text)
+
+
+def _demo_order(item: tuple[str, Draft]) -> tuple[bool, str, str]:
+    """First captures before revisions, each by date."""
+    name, draft = item
+    return ".r" in name, draft.declared_date.value if draft.declared_date else "", name
+
+
+def _one(path: Path) -> Draft:
+    """The one article in a file of ours."""
+    return importers.read(path.read_bytes(), name=path.name)[0]
+
+
+def _compute(doc: Doc) -> Annotated:
+    """The pure part, which may run in another process. Each layer's failure is recorded in it."""
+    return layers.annotate(doc)
+
+
+def _keep(library: Library, revision_id: int, annotated: Annotated) -> None:
+    with library.writing() as s:
+        results.keep(s, revision_id, annotated, versions())
+
+
+def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
+    """Revisions to annotate with their Docs, in batches, so that no read stays open while layers run."""
+    after = 0
+    while True:
+        with library.reading() as s:
+            ids = runs.pending(s, versions(), everything=everything, after=after)
+            docs = [(i, results.doc(s, i)) for i in ids]
+        if not ids:
+            return
+        yield from ((i, doc) for i, doc in docs if doc is not None)
+        after = ids[-1]
+
+
+def _computed(executor: Executor | None, work: Iterator[tuple[int, Doc]], ahead: int) -> Iterator[tuple[int, Annotated]]:
+    """Results in the order in which they are ready; at most `ahead` are waited for."""
+    if executor is None:
+        for revision_id, doc in work:
+            yield revision_id, _compute(doc)
+        return
+    waiting: dict[Future[Annotated], int] = {}
+    for revision_id, doc in work:
+        waiting[executor.submit(_compute, doc)] = revision_id
+        if len(waiting) >= ahead:
+            yield from _ready(waiting)
+    while waiting:
+        yield from _ready(waiting)
+
+
+def _ready(waiting: dict[Future[Annotated], int]) -> Iterator[tuple[int, Annotated]]:
+    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        yield waiting.pop(future), future.result()
+
+
+@contextmanager
+def _executor(workers: int, scheduler: str | None) -> Iterator[Executor | None]:
+    if scheduler:
+        with _cluster(scheduler) as executor:
+            yield executor
+    elif workers > 1:
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))  # a fork would copy the library's open connections
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+    else:
+        yield None
+
+
+@contextmanager
+def _cluster(scheduler: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client  # an extra: most libraries fit on one machine
+    except ImportError as error:
+        raise Unsupported("A scheduler needs the extra “cluster”.", "Install it with: pip install 'gloss[cluster]'") from error
+    with Client(scheduler) as client:
+        yield client.get_executor()

@@ -1,0 +1,107 @@
+"""Whether a library is whole: what is stored agrees with itself. Changes nothing; may take as long as reading everything takes."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select, text
+from sqlmodel import Session, col
+
+from app.store import migrating, runs, search, summaries
+from app.store.engine import Library
+from app.store.tables import Annotation, AnnotationRun, Article, Entity, EntityInArticle, Passage, Revision, SearchEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is well, and a sentence that says so."""
+
+    ok: bool
+    message: str
+
+
+def examine(library: Library, versions: runs.Versions) -> list[Check]:
+    """Every check in turn; `versions` are today's layers. After a schema that does not fit, nothing else is looked at."""
+    have, want = migrating.current(library.settings), migrating.head()
+    if have != want:
+        return [Check(False, f"The schema is {have or 'missing'}, this program needs {want}.")]
+    with library.reading() as s:
+        checks = [
+            Check(True, f"The schema is {have}."),
+            *_database(s),
+            *_texts(s),
+            *_spans(s),
+            *_summaries(s),
+            *_runs(s, versions),
+            *_index(s),
+        ]
+    return checks + list(_full_text(library))
+
+
+def _database(s: Session) -> Iterator[Check]:
+    if s.get_bind().dialect.name != "sqlite":
+        return
+    state = s.execute(text("PRAGMA integrity_check(1)")).scalar()
+    yield Check(state == "ok", "The file is whole." if state == "ok" else f"The file is damaged: {state}.")
+    broken = s.execute(text("PRAGMA foreign_key_check")).all()
+    yield _none(len(broken), "references point nowhere", "Every reference holds")
+
+
+def _texts(s: Session) -> Iterator[Check]:
+    """Reads every text once, a few at a time."""
+    statement = select(col(Revision.id), col(Revision.text), col(Revision.sha256)).order_by(col(Revision.id))
+    wrong, seen = [], 0
+    for id_, words, sha256 in s.execute(statement.execution_options(yield_per=50)):
+        seen += 1
+        if hashlib.sha256(words.encode()).hexdigest() != sha256:
+            wrong.append(id_)
+    yield _none(len(wrong), f"texts are not what was stored (revisions {wrong[:5]})", f"All {seen} texts are what was stored")
+
+
+def _spans(s: Session) -> Iterator[Check]:
+    for table, name in ((Annotation, "annotations"), (Passage, "passages")):
+        beyond = select(func.count()).select_from(table).join(Revision, col(Revision.id) == col(table.revision_id))
+        n = s.scalar(beyond.where(col(table.end) > func.length(col(Revision.text)))) or 0
+        yield _none(n, f"{name} end beyond their text", f"All {name} lie inside their texts")
+
+
+def _summaries(s: Session) -> Iterator[Check]:
+    e = EntityInArticle
+    wrong = sum(not summaries.agree(s, article) for article in s.scalars(select(Article).order_by(col(Article.id))))
+    yield _none(wrong, "articles have wrong counts of entities", "The counts of entities agree with the annotations")
+    total, public = func.coalesce(func.sum(col(e.mentions)), 0), func.coalesce(func.sum(col(e.mentions)).filter(col(e.public)), 0)
+    sums = select(col(Entity.id)).outerjoin(e, col(e.entity_id) == col(Entity.id)).group_by(col(Entity.id))
+    off = sums.having(or_(total != func.max(col(Entity.mentions)), public != func.max(col(Entity.public_mentions))))
+    n = s.scalar(select(func.count()).select_from(off.subquery())) or 0
+    yield _none(n, "entities have wrong sums", "The sums of entities agree with their articles")
+
+
+def _runs(s: Session, versions: runs.Versions) -> Iterator[Check]:
+    waiting = runs.count_pending(s, versions)
+    yield Check(True, f"{waiting} revisions wait for annotation." if waiting else "Every article is annotated.")
+    failed = s.execute(
+        select(col(AnnotationRun.layer), func.count()).where(col(AnnotationRun.state) == "failed").group_by(col(AnnotationRun.layer))
+    )
+    for layer, n in failed:
+        yield Check(False, f"The layer {layer} failed on {n} revisions.")
+
+
+def _index(s: Session) -> Iterator[Check]:
+    entry = col(SearchEntry.article_id)
+    missing = select(func.count()).select_from(Article).outerjoin(SearchEntry, entry == col(Article.id))
+    n = s.scalar(missing.where(col(Article.newest_revision_id).is_not(None), entry.is_(None))) or 0
+    yield _none(n, "articles are missing from the search index", "Every article is in the search index")
+
+
+def _full_text(library: Library) -> Iterator[Check]:
+    """FTS5 checks itself by a command that counts as a write."""
+    if library.is_sqlite:
+        with library.writing() as s:
+            reason = search.damage(s)
+        yield Check(
+            reason is None, "The search index agrees with the texts." if reason is None else f"The search index is damaged: {reason}."
+        )
+
+
+def _none(n: int, bad: str, good: str) -> Check:
+    return Check(n == 0, f"{n} {bad}." if n else f"{good}.")

@@ -1,0 +1,17 @@
+"""Small facts that a library knows of itself, by key. Knows nothing of their meaning."""
+
+from sqlmodel import Session
+
+from app.store.tables import Instance
+
+
+def find(s: Session, key: str) -> str | None:
+    """The value under `key`, or None."""
+    row = s.get(Instance, key)
+    return row.value if row else None
+
+
+def put(s: Session, key: str, value: str) -> None:
+    """Writes `value` under `key`, in place of what was there."""
+    s.merge(Instance(key=key, value=value))
+    s.flush()

@@ -1,0 +1,138 @@
+"""Shared passages: a permanent code for a span of a revision, and what became of its words. Owns codes; the map is `text.revisions`."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.errors import Gone, NotFound, Unprocessable
+from app.store.access import Reader, check
+from app.store.tables import Article, Passage, Revision
+from app.text.revisions import Fate, RevisionMap, Verdict, follow
+from app.text.selectors import quote_selector
+from app.text.spans import Span
+
+CODE_BYTES = 9  # 72 random bits: 12 characters
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A revision's number and when it was captured."""
+
+    revision: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFate:
+    """What became of a passage: `revision` is the one asked for, `span` its place there (None when replaced or removed).
+
+    `made_on` is the revision that was cited, `since` the first from which the verdict holds. `whole` is false where the reader
+    may see only this passage, which the editor opened, and not the article around it.
+    """
+
+    verdict: Verdict
+    passage: Passage
+    article: Article
+    revision: Revision
+    span: Span | None
+    replaced_by: Span | None
+    made_on: At
+    since: At
+    whole: bool
+
+    @property
+    def text(self) -> str | None:
+        """The passage's words as they stand in `revision`."""
+        return self.span.of(self.revision.text) if self.span else None
+
+
+def share(s: Session, article: Article, revision: Revision, span: Span, *, opened: bool = False) -> tuple[Passage, bool]:
+    """The passage for a span, and whether it is new: the same span of the same revision always has the same code. Raises Unprocessable.
+
+    Writers take turns, so that looking first is safe; the database's constraint stands behind it.
+    """
+    if not 0 <= span.start < span.end <= len(revision.text):
+        raise Unprocessable(f"There is no passage from {span.start} to {span.end} in a text of {len(revision.text)} characters.")
+    same = select(Passage).where(col(Passage.revision_id) == revision.id, col(Passage.start) == span.start, col(Passage.end) == span.end)
+    known = s.scalars(same).one_or_none()
+    if known is not None:
+        known.opened = known.opened or opened
+        return known, False
+    words = quote_selector(revision.text, span)
+    passage = Passage(
+        code=secrets.token_urlsafe(CODE_BYTES),
+        article_id=article.id or 0,
+        revision_id=revision.id,
+        start=span.start,
+        end=span.end,
+        exact=words.exact,
+        prefix=words.prefix,
+        suffix=words.suffix,
+        opened=opened,
+    )
+    s.add(passage)
+    s.flush()
+    return passage, True
+
+
+def get(s: Session, code: str) -> Passage:
+    """The passage with this code. Raises NotFound, or Gone when its article was withdrawn."""
+    found = s.scalars(select(Passage).where(col(Passage.code) == code)).one_or_none() if code.isascii() and "\0" not in code else None
+    if found is None:
+        raise NotFound("There is no such passage in this library.")
+    if found.revision_id is None:
+        raise Gone("The article of this passage was withdrawn from this library.", "withdrawn")
+    return found
+
+
+def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None) -> PassageFate:
+    """What became of a passage up to a revision, the newest by default; every revision between is followed. Two queries.
+
+    Raises NotFound or Gone, as the article would, unless the editor opened this passage.
+    """
+    article, whole = _readable(s, reader, passage)
+    history = _between(s, article, passage, number)
+    maps = [RevisionMap(old.text, new.text) for old, new in pairwise(history)]
+    fates = [follow(maps[:n], Span(passage.start, passage.end)) for n in range(len(history))]
+    now, since = fates[-1], history[_holds_from(fates)]
+    return PassageFate(now.verdict, passage, article, history[-1], now.span, now.replaced_by, _at(history[0]), _at(since), whole)
+
+
+def _readable(s: Session, reader: Reader, passage: Passage) -> tuple[Article, bool]:
+    article = s.get(Article, passage.article_id)
+    try:
+        return check(reader, article), True
+    except NotFound:
+        if article is None or not passage.opened or article.withdrawn_at is not None:
+            raise
+        return article, False
+
+
+def _between(s: Session, article: Article, passage: Passage, number: int | None) -> list[Revision]:
+    """The revisions from the cited one to the one asked for, in that order (backwards to an older one)."""
+    rows = s.scalars(select(Revision).where(col(Revision.article_id) == article.id).order_by(col(Revision.number)))
+    everything = list(rows)
+    numbers = [r.number for r in everything]
+    wanted = numbers[-1] if number is None else number
+    if wanted not in numbers:
+        raise NotFound(f"This article has no revision {wanted}.")
+    made = next(n for n, r in enumerate(everything) if r.id == passage.revision_id)
+    asked = numbers.index(wanted)
+    return everything[made : asked + 1] if asked >= made else everything[asked : made + 1][::-1]
+
+
+def _holds_from(fates: Sequence[Fate]) -> int:
+    """The first step from which on the last verdict holds without a break."""
+    at = len(fates) - 1
+    while at > 0 and fates[at - 1].verdict == fates[at].verdict:
+        at -= 1
+    return at
+
+
+def _at(revision: Revision) -> At:
+    return At(revision.number, revision.captured_at)

@@ -1,0 +1,98 @@
+"""What a run leaves behind: findings become a revision's live annotations, ids are kept, what is not found again is retired.
+
+Knows findings, not how they were found; rows that a person made are never touched.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+
+from app.layers.base import Finding
+from app.store.tables import Annotation, Revision, now
+from app.text.spans import Span
+
+CHAIN = {"entity": "chain", "quotation": "chain", "claim": "claimant_chain"}
+"""Where the body of a layer's finding names the chain whose entity the annotation is linked to."""
+
+
+def replace(s: Session, revision: Revision, findings: Iterable[Finding], entity_of_chain: Mapping[str, int], layers: Iterable[str]) -> None:
+    """Makes `findings` the machine's live annotations of `layers` on a revision.
+
+    The same layer, span and kind keep (or get back) their id; what is not found again is retired, with the live annotation of its layer
+    that overlaps it most as its successor.
+    """
+    wanted = _by_identity(findings)
+    machine = select(Annotation).where(col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers)))
+    rows = {_identity(a): a for a in s.scalars(machine.where(col(Annotation.creator).not_like("person:%")))}
+    new = [_inserted(revision, f, entity_of_chain) for key, f in wanted.items() if key not in rows]
+    if new:
+        s.execute(
+            insert(Annotation).execution_options(render_nulls=True), new
+        )  # else one statement for each run of rows with the same nulls
+    for key, row in rows.items():
+        if key in wanted:
+            _renew(row, wanted[key], entity_of_chain)
+    s.flush()
+    _retire(s, revision, [row for key, row in rows.items() if key not in wanted], set(layers))
+
+
+def values(f: Finding) -> dict[str, Any]:
+    """The columns that a finding fills."""
+    names = ("layer", "kind", "start", "end", "confidence", "creator")
+    return {name: getattr(f, name) for name in names} | {"body": dict(f.body)}
+
+
+def _identity(a: Annotation | Finding) -> tuple[str, int, int, str]:
+    return a.layer, a.start, a.end, a.kind
+
+
+def _by_identity(findings: Iterable[Finding]) -> dict[tuple[str, int, int, str], Finding]:
+    """One finding an identity: the surest."""
+    best: dict[tuple[str, int, int, str], Finding] = {}
+    for f in findings:
+        if _identity(f) not in best or best[_identity(f)].confidence < f.confidence:
+            best[_identity(f)] = f
+    return best
+
+
+def _entity(f: Finding, entity_of_chain: Mapping[str, int]) -> int | None:
+    return entity_of_chain.get(f.body.get(CHAIN.get(f.layer, "")) or "")
+
+
+def _inserted(revision: Revision, f: Finding, entity_of_chain: Mapping[str, int]) -> dict[str, Any]:
+    where = {"article_id": revision.article_id, "revision_id": revision.id, "entity_id": _entity(f, entity_of_chain)}
+    return where | values(f) | {"visibility": "public", "created_at": now()}
+
+
+def _renew(row: Annotation, f: Finding, entity_of_chain: Mapping[str, int]) -> None:
+    """Brings a kept row up to date, and back to life if it was retired; unchanged rows are not written."""
+    news = values(f) | {"entity_id": _entity(f, entity_of_chain), "retired_at": None, "successor_id": None}
+    for name, value in news.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[str]) -> None:
+    """Retires what is still live of `rows`, and points every retired row to its successor of today."""
+    if not rows:
+        return
+    a = Annotation
+    statement = select(col(a.id), col(a.layer), col(a.start), col(a.end)).where(
+        col(a.revision_id) == revision.id, col(a.retired_at).is_(None)
+    )
+    gone = {row.id for row in rows}
+    live = [(layer, Span(start, end), id_) for id_, layer, start, end in s.execute(statement) if id_ not in gone and layer in layers]
+    for row in rows:
+        row.retired_at = row.retired_at or now()
+        row.successor_id = _successor(row, live)
+    s.flush()
+
+
+def _successor(row: Annotation, live: list[tuple[str, Span, int]]) -> int | None:
+    here = Span(row.start, row.end)
+    shared = [
+        (min(here.end, x.end) - max(here.start, x.start), -id_, id_) for layer, x, id_ in live if layer == row.layer and here.overlaps(x)
+    ]
+    return max(shared)[2] if shared else None

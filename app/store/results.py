@@ -1,0 +1,85 @@
+"""From a stored revision to a Doc and back: what the layers found becomes rows, in one transaction an article.
+
+Knows what layers return, not what they do. Only what the layers that did not fail had stored before is replaced.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlmodel import Session, col
+
+from app.layers import Annotated
+from app.layers.base import Doc, Finding
+from app.store import remaking, runs, search, summaries
+from app.store.linking import Chain, link
+from app.store.tables import Article, Doubt, Revision
+from app.text.spans import Block
+
+
+def doc(s: Session, revision_id: int) -> Doc | None:
+    """The revision as layers read it; None when it does not exist (any more)."""
+    revision = s.get(Revision, revision_id)
+    if revision is None:
+        return None
+    blocks = tuple(Block(**b) for b in revision.blocks)
+    return Doc(revision.text, revision.language, _date(revision.declared_date), blocks)
+
+
+def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Versions) -> bool:
+    """Stores what the layers made of a revision, in place of what they made before; false when it was withdrawn meanwhile."""
+    statement = select(Revision, Article).join(Article, col(Article.id) == col(Revision.article_id))
+    row = s.execute(statement.where(col(Revision.id) == revision_id)).one_or_none()
+    if row is None:
+        return False
+    revision, article = row
+    is_newest = article.newest_revision_id == revision_id
+    done = [layer for layer in versions if layer not in annotated.failures]
+    linked = link(s, article, chains(revision.text, annotated.findings), renew=is_newest and "entity" in done)
+    remaking.replace(s, revision, annotated.findings, linked, done)
+    _doubts(s, revision_id, annotated, done)
+    runs.record(s, revision_id, versions, annotated.failures)
+    if is_newest:
+        article.doubts = s.scalar(select(func.count()).where(col(Doubt.revision_id) == revision_id)) or 0
+        s.flush()
+        summaries.refresh(s, article)
+        search.index(s, revision.article_id, revision_id, _speakers(annotated.findings))
+    return True
+
+
+def chains(text: str, findings: Iterable[Finding]) -> list[Chain]:
+    """The chains of the entity findings, by first mention; a chain's kind is the one most of its mentions have."""
+    mentions: dict[str, list[Finding]] = {}
+    for f in findings:
+        if f.layer == "entity" and f.body.get("chain"):
+            mentions.setdefault(f.body["chain"], []).append(f)
+    return [_chain(text, id_, sorted(found, key=lambda f: f.start)) for id_, found in mentions.items()]
+
+
+def _chain(text: str, id_: str, mentions: list[Finding]) -> Chain:
+    kind = Counter(f.kind for f in mentions).most_common(1)[0][0]
+    names = tuple(dict.fromkeys(" ".join(f.span.of(text).split()) for f in mentions))
+    return Chain(id_, kind, " ".join(str(mentions[0].body.get("name") or names[0]).split()), names, mentions[0].start)
+
+
+def _doubts(s: Session, revision_id: int, annotated: Annotated, done: list[str]) -> None:
+    """The layers' doubts, in place of their earlier ones; the importer's stay."""
+    s.execute(delete(Doubt).where(col(Doubt.revision_id) == revision_id, col(Doubt.layer).in_(done)))
+    for layer, doubt in annotated.doubts:
+        evidence = [[e.start, e.end] for e in doubt.evidence]
+        s.add(Doubt(revision_id=revision_id, layer=layer, kind=doubt.kind, message=doubt.message, evidence=evidence))
+    s.flush()
+
+
+def _speakers(findings: Iterable[Finding]) -> list[str]:
+    """Who is quoted, each once."""
+    names = (f.body.get("speaker") for f in findings if f.layer == "quotation")
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _date(declared: str | None) -> date | None:
+    try:
+        return date.fromisoformat(declared) if declared else None
+    except ValueError:
+        return None

@@ -1,0 +1,67 @@
+"""What was done by which engine, and so what is still to do. Owns `annotation_run`; knows layers by name and version only."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import ScalarSelect, and_, delete, false, func, or_, select
+from sqlmodel import Session, col
+
+from app.store.tables import AnnotationRun, Article, now
+
+Versions = Mapping[str, tuple[str, str]]
+"""Layer → (engine, version) of today."""
+
+
+def pending(s: Session, versions: Versions, *, everything: bool = False, after: int = 0, limit: int = 100) -> list[int]:
+    """Newest revisions with a layer that has no finished run of today's version, by id from `after` on; all of them with `everything`."""
+    newest = col(Article.newest_revision_id)
+    statement = select(newest).where(col(Article.withdrawn_at).is_(None), newest.is_not(None), newest > after)
+    if not everything:
+        statement = statement.where(_done(versions) < len(versions))
+    return [i for i in s.scalars(statement.order_by(newest).limit(limit)) if i is not None]
+
+
+def count_pending(s: Session, versions: Versions, *, everything: bool = False) -> int:
+    """How many revisions `pending` would give in all."""
+    statement = (
+        select(func.count()).select_from(Article).where(col(Article.withdrawn_at).is_(None), col(Article.newest_revision_id).is_not(None))
+    )
+    return s.scalar(statement if everything else statement.where(_done(versions) < len(versions))) or 0
+
+
+def record(s: Session, revision_id: int, versions: Versions, failures: Mapping[str, str]) -> None:
+    """Writes down that every layer ran on a revision just now: finished, or failed with its error."""
+    s.execute(delete(AnnotationRun).where(col(AnnotationRun.revision_id) == revision_id, col(AnnotationRun.layer).in_(list(versions))))
+    for layer, (engine, version) in versions.items():
+        error = failures.get(layer)
+        state = "failed" if error is not None else "finished"
+        s.add(
+            AnnotationRun(revision_id=revision_id, layer=layer, engine=engine, version=version, state=state, error=error, finished_at=now())
+        )
+    s.flush()
+
+
+def finished(s: Session, revision_id: int, layers: Collection[str]) -> bool:
+    """Whether every layer has finished or failed on a revision, in whatever version."""
+    r = AnnotationRun
+    over = select(func.count()).where(
+        col(r.revision_id) == revision_id, col(r.layer).in_(list(layers)), col(r.state).in_(("finished", "failed"))
+    )
+    return s.scalar(over) == len(set(layers))
+
+
+def failed(s: Session, revision_id: int) -> dict[str, str]:
+    """Layer → error of the runs that failed on a revision."""
+    r = AnnotationRun
+    rows = s.execute(select(col(r.layer), col(r.error)).where(col(r.revision_id) == revision_id, col(r.state) == "failed"))
+    return {layer: error or "" for layer, error in rows}
+
+
+def _done(versions: Versions) -> ScalarSelect[int]:
+    r = AnnotationRun
+    todays = [
+        and_(col(r.layer) == layer, col(r.engine) == engine, col(r.version) == version) for layer, (engine, version) in versions.items()
+    ]
+    done = select(func.count()).where(
+        col(r.revision_id) == col(Article.newest_revision_id), col(r.state) == "finished", or_(false(), *todays)
+    )
+    return done.correlate(Article).scalar_subquery()

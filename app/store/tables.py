@@ -1,0 +1,337 @@
+"""Every table, with its constraints. Owns the schema in Python; `migrations/` owns its history. Knows nothing of questions.
+
+Offsets are code points. Times are UTC. Rows stay small: words are taken from the revision's text, and are stored again
+only where a person made the anchor.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "%(table_name)s_%(column_0_name)s",
+    "uq": "%(table_name)s_%(column_0_name)s_once",
+    "ck": "%(table_name)s_%(constraint_name)s",
+    "fk": "%(table_name)s_%(column_0_name)s_known",
+    "pk": "%(table_name)s_key",
+}
+NEVER_REUSED = {"sqlite_autoincrement": True}  # else SQLite gives the id of a deleted last row again
+
+VISIBILITIES = ("public", "private")
+RUN_STATES = ("running", "finished", "failed")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC time on both dialects; SQLite alone would forget the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """UTC on the way in; a naive time is a mistake."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Aware on the way out."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+def now() -> datetime:
+    """The time of day in UTC, aware."""
+    return datetime.now(UTC)
+
+
+def _time(nullable: bool = False) -> Any:
+    return Column(UtcTime(), nullable=nullable)
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
+
+
+def _reference(column: str, nullable: bool = False, on_delete: str = "CASCADE", **more: Any) -> Any:
+    return Column(Integer, ForeignKey(column, ondelete=on_delete), nullable=nullable, **more)
+
+
+class Instance(SQLModel, table=True):
+    """What this library knows of itself: the signing secret, whether the demo was loaded."""
+
+    __tablename__ = "instance"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Person(SQLModel, table=True):
+    """Somebody who may write: the creator of human rows."""
+
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    created_at: datetime = Field(default_factory=now, sa_column=_time())
+
+
+class Token(SQLModel, table=True):
+    """A bearer token for a program; only its SHA-256 is stored."""
+
+    __tablename__ = "token"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=_reference("person.id"))
+    name: str
+    sha256: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=now, sa_column=_time())
+
+
+class SignIn(SQLModel, table=True):
+    """A one-time sign-in link; only its SHA-256 is stored. `used_at` is set by the POST that consumes it."""
+
+    __tablename__ = "signin"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=_reference("person.id"))
+    sha256: str = Field(unique=True)
+    expires_at: datetime = Field(sa_column=_time())
+    used_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class Article(SQLModel, table=True):
+    """A published item. `identity` is its canonical address, or `sha256:…` of its first text where it has none, or `withdrawn:…` of either.
+
+    Title to `words` repeat the newest revision for the lists. `sorted_on` (ISO date, declared else captured) orders them.
+    A withdrawn article keeps `id`, `withdrawn_at` and nothing that was ever read in it.
+    """
+
+    __tablename__ = "article"
+    __table_args__ = (
+        _one_of("visibility", VISIBILITIES),
+        Index("article_newest_first", "sorted_on", "id"),
+        Index("article_by_publisher", "publisher", "sorted_on", "id"),
+        Index("article_by_newest_revision", "newest_revision_id"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    identity: str = Field(unique=True)
+    source_url: str | None = None
+    visibility: str = "public"
+    created_at: datetime = Field(default_factory=now, sa_column=_time())
+    withdrawn_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+    newest_revision_id: int | None = Field(default=None)
+    title: str | None = None
+    publisher: str | None = None
+    published_on: str | None = None
+    sorted_on: str = ""
+    lede: str = ""
+    words: int = 0
+    doubts: int = 0
+
+
+class Revision(SQLModel, table=True):
+    """One captured state of an article, never changed. `declared_*` is what the source says; `language` what we hold.
+
+    `blocks` and `inlines` are lists in the wire shape; `provenance` maps a declared field to where it was read;
+    `origin` is the file or address it was captured from.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("article_id", "number", name="revision_number_once"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+        Index("revision_by_sha256", "sha256"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=_reference("article.id"))
+    number: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    sha256: str
+    blocks: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    inlines: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    title: str | None = None
+    byline: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    publisher: str | None = None
+    declared_date: str | None = None
+    declared_language: str | None = None
+    language: str = "und"
+    provenance: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    origin: str | None = None
+    captured_at: datetime = Field(default_factory=now, sa_column=_time())
+
+
+class Doubt(SQLModel, table=True):
+    """A recorded contradiction on a revision. `layer` is null when the importer raised it; `evidence` is [[start, end], …]."""
+
+    __tablename__ = "doubt"
+    __table_args__ = (Index("doubt_of_revision", "revision_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(sa_column=_reference("revision.id"))
+    layer: str | None = None
+    kind: str
+    message: str
+    evidence: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class Entity(SQLModel, table=True):
+    """A thing that has a name. Ids are permanent; a merged one points to what it was merged into.
+
+    `mentions` and `articles` count every readable article, `public_…` those that anyone may read.
+    """
+
+    __tablename__ = "entity"
+    __table_args__ = (
+        CheckConstraint("merged_into IS NULL OR merged_into <> id", name="merged_into_another"),
+        Index("entity_by_mentions", "mentions", "id"),
+        Index("entity_by_public_mentions", "public_mentions", "id"),
+        Index("entity_by_kind", "kind", "public_mentions", "id"),
+        Index("entity_by_name", "folded", "kind"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True)
+    kind: str
+    name: str
+    merged_into: int | None = Field(default=None, sa_column=_reference("entity.id", nullable=True, on_delete="SET NULL"))
+    folded: str
+    mentions: int = 0
+    articles: int = 0
+    public_mentions: int = 0
+    public_articles: int = 0
+    created_at: datetime = Field(default_factory=now, sa_column=_time())
+
+
+class Alias(SQLModel, table=True):
+    """A name that an entity goes by in an article; `folded` is case-folded for look-up. Goes with its article."""
+
+    __tablename__ = "alias"
+    __table_args__ = (
+        UniqueConstraint("entity_id", "name", "article_id", name="alias_once"),
+        Index("alias_folded", "folded", "entity_id"),
+        Index("alias_of_article", "article_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    entity_id: int = Field(sa_column=_reference("entity.id"))
+    article_id: int = Field(sa_column=_reference("article.id"))
+    name: str
+    folded: str
+
+
+class EntityInArticle(SQLModel, table=True):
+    """Narrow summary: how often an entity is named in the newest revision of an article, and as what it is described there."""
+
+    __tablename__ = "entity_in_article"
+    __table_args__ = (Index("entity_in_article_by_article", "article_id", "entity_id"),)
+    entity_id: int = Field(sa_column=_reference("entity.id", primary_key=True))
+    article_id: int = Field(sa_column=_reference("article.id", primary_key=True))
+    sorted_on: str = ""
+    mentions: int = 0
+    public: bool = True
+    role: str | None = None
+
+
+class Annotation(SQLModel, table=True):
+    """A statement about a span of a revision. `kind` is the part of its identity beside layer and span.
+
+    `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's claimant.
+    A retired annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on a person's own anchor.
+    """
+
+    __tablename__ = "annotation"
+    __table_args__ = (
+        CheckConstraint('"start" >= 0 AND "start" < "end"', name="span_not_empty"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
+        _one_of("visibility", VISIBILITIES),
+        Index("annotation_of_revision", "revision_id", "start"),
+        Index(
+            "annotation_by_layer",
+            "layer",
+            "article_id",
+            "start",
+            "id",
+            postgresql_where=text("retired_at IS NULL"),
+            sqlite_where=text("retired_at IS NULL"),
+        ),
+        Index("annotation_of_entity", "entity_id", "layer", "article_id", "start"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=_reference("article.id"))
+    revision_id: int = Field(sa_column=_reference("revision.id"))
+    layer: str
+    kind: str
+    start: int
+    end: int
+    body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    confidence: float = Field(default=1.0, sa_column=Column(Float, nullable=False))
+    creator: str
+    entity_id: int | None = Field(default=None, sa_column=_reference("entity.id", nullable=True, on_delete="SET NULL"))
+    visibility: str = "public"
+    created_at: datetime = Field(default_factory=now, sa_column=_time())
+    retired_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+    successor_id: int | None = Field(default=None)
+    exact: str | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+
+
+class AnnotationRun(SQLModel, table=True):
+    """What was done: one layer of one engine and version on one revision. Pending is what has no finished run of the current version."""
+
+    __tablename__ = "annotation_run"
+    __table_args__ = (UniqueConstraint("revision_id", "layer", name="run_once"), _one_of("state", RUN_STATES))
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(sa_column=_reference("revision.id"))
+    layer: str
+    engine: str
+    version: str
+    state: str
+    error: str | None = None
+    finished_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class Passage(SQLModel, table=True):
+    """A shared span with its permanent code, anchored on the revision that was cited. A bare code is left when its article is withdrawn."""
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        UniqueConstraint("revision_id", "start", "end", name="passage_once"),
+        CheckConstraint("length(code) >= 12", name="code_long_enough"),
+        CheckConstraint('"start" >= 0 AND "start" < "end"', name="not_empty"),
+        Index("passage_of_article", "article_id"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    article_id: int = Field(sa_column=_reference("article.id"))
+    revision_id: int | None = Field(default=None, sa_column=_reference("revision.id", nullable=True, on_delete="SET NULL"))
+    start: int
+    end: int
+    exact: str = Field(default="", sa_column=Column(Text, nullable=False))
+    prefix: str = ""
+    suffix: str = ""
+    opened: bool = False
+    created_at: datetime = Field(default_factory=now, sa_column=_time())
+
+
+class SearchEntry(SQLModel, table=True):
+    """Which revision of an article the full-text index holds, and the speakers it is found by; the index itself is each dialect's own."""
+
+    __tablename__ = "search_entry"
+    article_id: int = Field(sa_column=_reference("article.id", primary_key=True))
+    revision_id: int = Field(sa_column=_reference("revision.id", unique=True))
+    speakers: str = Field(default="", sa_column=Column(Text, nullable=False))

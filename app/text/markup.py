@@ -1,0 +1,178 @@
+"""The only module that makes HTML from an article's text. Everything is escaped here; no third-party HTML comes in.
+
+The text content of what it makes is the text itself, character by character. It knows no layers and no addresses: marks bring both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from app.text.segments import Above, Mark, Segment, Stretch, each_with_above, segments
+from app.text.spans import Block, Inline, Span
+
+__all__ = ["Mark", "Segment", "article_html", "segments"]
+
+_UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_DEEPEST_HEADING = 6
+_DEEPEST_ITEM = 6
+
+
+def article_html(
+    text: str, blocks: Sequence[Block], marks: Iterable[Mark], inlines: Iterable[Inline] = (), passage: Span | None = None
+) -> Markup:
+    """The article's words as elements `p1`, `p2`, … in order of `blocks`, with what stands between blocks as bare text.
+
+    Annotations become flat `<mark>`s; each is at most one link. `passage` gets `<mark data-passage>`, the first with `id="passage"`.
+    """
+    above: list[Above] = [*marks, *inlines, *([passage] if passage else [])]
+    writer = _Writer(text)
+    parts: list[str] = []
+    at, in_list = 0, False
+    levels = _heading_levels(blocks)
+    for number, (block, here) in enumerate(each_with_above(blocks, above), 1):
+        gap = text[at : block.start]
+        listed = block.kind == "list_item"
+        if in_list and (not listed or gap.strip()):
+            parts.append("</ul>")
+            in_list = False
+        parts.append(escape(gap))
+        if listed and not in_list:
+            parts.append("<ul>")
+        parts.append(writer.block(block, here, f'id="p{number}"', levels))
+        at, in_list = block.end, listed
+    parts.append("</ul>" if in_list else "")
+    parts.append(escape(text[at:]))
+    return Markup("".join(parts))  # noqa: S704 - every part was escaped or made here
+
+
+def _heading_levels(blocks: Sequence[Block]) -> Iterator[int]:
+    """A level from 2 for each heading in turn: the source's own levels, closed up, and never more than one deeper than the last."""
+    given = [block.level or 2 for block in blocks if block.kind == "heading"]
+    rank = {level: place for place, level in enumerate(sorted(set(given)), 2)}
+    last = 1
+    for level in given:
+        last = min(rank[level], last + 1, _DEEPEST_HEADING)
+        yield last
+
+
+class _Writer:
+    """Writes one article, and remembers which annotations have their link, which voices were heard, whether the passage has begun."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.linked: set[int] = set()
+        self.voiced: set[int] = set()
+        self.voice: str | None = None
+        self.in_passage = False
+
+    def block(self, block: Block, above: list[Above], id_: str, levels: Iterator[int]) -> str:
+        """The element of one block."""
+        self.voice = None
+        if block.kind == "table":
+            return f"<table {id_}>{self.rows(block, above)}</table>"
+        words = self.words(block, above)
+        if block.kind == "heading":
+            level = next(levels)
+            return f"<h{level} {id_}>{words}</h{level}>"
+        if block.kind == "list_item":
+            deep = min(block.level or 1, _DEEPEST_ITEM)
+            return f'<li {id_} class="level-{deep}">{words}</li>' if deep > 1 else f"<li {id_}>{words}</li>"
+        if block.kind == "block_quote":
+            return f"<blockquote {id_}><p>{words}</p></blockquote>"
+        if block.kind == "caption":
+            return f'<p {id_} class="caption">{words}</p>'
+        if block.kind == "code":
+            return f"<pre {id_}><code>{words}</code></pre>"
+        return f"<p {id_}>{words}</p>"
+
+    def rows(self, block: Block, above: list[Above]) -> str:
+        """A table's rows; the tabs and line ends stay where HTML allows white space, between cells and rows."""
+        rows = [
+            "\t".join(self.cell(cell, here, heads=first) for cell, here in each_with_above(cells, over))
+            for first, cells, over in self._cells(block, above)
+        ]
+        if len(rows) == 1:
+            return f"<tbody><tr>{rows[0]}</tr></tbody>"
+        head, body = rows[0], "\n".join(f"<tr>{row}</tr>" for row in rows[1:])
+        return f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>"
+
+    def _cells(self, block: Block, above: list[Above]) -> Iterator[tuple[bool, list[Span], list[Above]]]:
+        rows = _parts(self.text, block, "\n")
+        for row, here in each_with_above(rows, above):
+            yield len(rows) > 1 and row is rows[0], _parts(self.text, row, "\t"), here
+
+    def cell(self, cell: Span, above: list[Above], *, heads: bool) -> str:
+        """One cell; an empty one heads nothing."""
+        words = self.words(cell, above)
+        return f'<th scope="col">{words}</th>' if heads and words.strip() else f"<td>{words}</td>"
+
+    def words(self, stretch: Stretch, above: list[Above]) -> str:
+        """The words of a stretch, segment by segment."""
+        return "".join([self.segment(segment) for segment in segments(stretch, above)])
+
+    def segment(self, segment: Segment) -> str:
+        """One segment: its own emphasis innermost, then one link at most, then the mark."""
+        raw = self.text[segment.start : segment.end]
+        words = _styled(segment, escape(raw))
+        blank = raw.isspace()
+        if not segment.marks:
+            words = _sourced(segment.link, words) if segment.link and not blank else words
+            return f"<mark{self._passage(segment)}>{words}</mark>" if segment.passage else words
+        attributes = f' class="{_classes(segment.marks)}" data-annotations="{" ".join([str(m.id) for m in segment.marks])}"'
+        words = words if blank else self._linked(segment.marks[0], words)
+        return f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
+
+    def _linked(self, mark: Mark, words: str) -> str:
+        if mark.id in self.linked:
+            return words
+        self.linked.add(mark.id)
+        return f'<a href="{escape(mark.href)}" data-card="{mark.id}">{words}</a>'
+
+    def _voice(self, marks: tuple[Mark, ...]) -> str:
+        shown = ""
+        for mark in marks:
+            if mark.voice is None or mark.id in self.voiced:
+                continue
+            self.voiced.add(mark.id)
+            if mark.voice != self.voice and not shown:
+                self.voice = mark.voice
+                shown = f' data-voice="{escape(mark.voice)}"'
+        return shown
+
+    def _passage(self, segment: Segment) -> str:
+        if not segment.passage:
+            return ""
+        first, self.in_passage = not self.in_passage, True
+        return ' data-passage id="passage"' if first else " data-passage"
+
+
+def _parts(text: str, stretch: Stretch, separator: str) -> list[Span]:
+    found, at = [], stretch.start
+    for part in text[stretch.start : stretch.end].split(separator):
+        found.append(Span(at, at + len(part)))
+        at += len(part) + 1
+    return found
+
+
+def _styled(segment: Segment, words: str) -> str:
+    words = f"<strong>{words}</strong>" if segment.strong else words
+    return f"<em>{words}</em>" if segment.emphasis else words
+
+
+def _sourced(href: str, words: str) -> str:
+    if not _WEB_ADDRESS.match(href):
+        return words
+    return f'<a class="source" href="{escape(href)}" rel="noopener nofollow ugc">{words}</a>'
+
+
+def _classes(marks: tuple[Mark, ...]) -> str:
+    names = dict.fromkeys([mark.layer for mark in marks]) | dict.fromkeys([mark.kind for mark in marks])
+    return " ".join(dict.fromkeys(filter(None, map(_token, names))))
+
+
+@lru_cache(maxsize=1_024)
+def _token(name: str) -> str:
+    return _UNSAFE_IN_CLASS.sub("-", name.lower()).strip("-")

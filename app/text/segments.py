@@ -1,0 +1,119 @@
+"""Flat segments: the text cut wherever something above it begins or ends. Owns the sweep; knows no HTML and no layers."""
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple, Protocol, TypeVar
+
+from app.text.spans import Inline, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the markup needs to know of an annotation. `voice` is the speaker's name where the reader should see who speaks."""
+
+    id: int
+    start: int
+    end: int
+    layer: str
+    kind: str
+    href: str
+    voice: str | None = None
+
+
+Above = Mark | Inline | Span  # an annotation, a mark of the source's own, the shared passage
+
+
+class Stretch(Protocol):
+    """Anything with a beginning and an end."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102 - said by the class
+
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+AnyStretch = TypeVar("AnyStretch", bound=Stretch)
+
+
+class Segment(NamedTuple):
+    """A stretch of text under one set of things. `marks` are shortest first; of equals the later start, then the smaller id."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...] = ()
+    emphasis: bool = False
+    strong: bool = False
+    link: str | None = None
+    passage: bool = False
+
+
+def segments(block: Stretch, above: Iterable[Above]) -> list[Segment]:
+    """`block` cut wherever one of `above` begins or ends, in order and without gaps; a Span among them is the shared passage."""
+    begins: defaultdict[int, list[Above]] = defaultdict(list)
+    ends: defaultdict[int, list[Above]] = defaultdict(list)
+    for item in above:
+        start, end = max(item.start, block.start), min(item.end, block.end)
+        if start < end:
+            begins[start].append(item)
+            ends[end].append(item)
+    sweep, found = _Sweep(), []
+    for start, end in pairwise(sorted({block.start, block.end, *begins, *ends})):
+        for item in ends.get(start, ()):
+            sweep.leave(item)
+        for item in begins.get(start, ()):
+            sweep.enter(item)
+        found.append(sweep.segment(start, end))
+    return found
+
+
+def each_with_above(stretches: Sequence[AnyStretch], above: Iterable[Above]) -> Iterator[tuple[AnyStretch, list[Above]]]:
+    """Each of `stretches`, which are in order, with what overlaps it."""
+    coming = sorted(above, key=lambda item: item.start, reverse=True)
+    here: list[Above] = []
+    for stretch in stretches:
+        while coming and coming[-1].start < stretch.end:
+            here.append(coming.pop())
+        here = [item for item in here if item.end > stretch.start]
+        yield stretch, here
+
+
+def _rank(mark: Mark) -> tuple[int, int, int]:
+    return mark.end - mark.start, -mark.start, mark.id
+
+
+class _Sweep:
+    """What lies above the point that has been reached. Marks stay sorted, so that a segment costs no more than writing it down."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+        self.links: list[Inline] = []
+        self.count = {"passage": 0, "emphasis": 0, "strong": 0}
+
+    def enter(self, item: Above) -> None:
+        if isinstance(item, Mark):
+            insort(self.marks, item, key=_rank)
+        elif isinstance(item, Span):
+            self.count["passage"] += 1
+        elif item.kind == "link":
+            self.links.append(item)
+        else:
+            self.count[item.kind] += 1
+
+    def leave(self, item: Above) -> None:
+        if isinstance(item, Mark):
+            del self.marks[bisect_left(self.marks, _rank(item), key=_rank)]
+        elif isinstance(item, Span):
+            self.count["passage"] -= 1
+        elif item.kind == "link":
+            self.links.remove(item)
+        else:
+            self.count[item.kind] -= 1
+
+    def segment(self, start: int, end: int) -> Segment:
+        count = self.count
+        link = self.links[-1].href if self.links else None
+        return Segment(start, end, tuple(self.marks), count["emphasis"] > 0, count["strong"] > 0, link, count["passage"] > 0)

@@ -1,0 +1,182 @@
+"""How a span is found again: position, quote, and the browser's text fragment. Knows one text only; revisions are another module's subject.
+
+W3C Web Annotation Data Model section 4.2; text fragments after the WICG draft "URL Fragment Text Directives".
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from app.text.spans import Block, Span
+
+_CONTEXT = 32  # characters of prefix and suffix, as Hypothesis stores them
+_MOST_MATCHES = 100  # more say nothing that two do not: the quote is ambiguous
+_LONGEST_EXACT = 300  # characters, above which a fragment becomes a range; the limit of the published generator
+_RANGE_WORDS = 4  # words at either end of a range to begin with
+_MOST_WORDS = 12  # of context, and at either end of a range
+_SPACE = re.compile(r"\s")
+_WORD = re.compile(r"\w+")
+_FARTHEST_WORD = 80  # characters looked at for the next word of context
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A W3C TextQuoteSelector: the words, and what stands directly before and behind them."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+def quote_selector(text: str, span: Span, context: int = _CONTEXT) -> Quote:
+    """The quote that finds `span` in `text`, with up to `context` characters on either side."""
+    return Quote(span.of(text), text[max(0, span.start - context) : span.start], text[span.end : span.end + context])
+
+
+def find(text: str, wanted: Quote) -> list[Span]:
+    """Every place where `wanted` stands with its prefix and suffix, in order; the first hundred of them."""
+    if not wanted.exact:
+        return []
+    whole, lead = wanted.prefix + wanted.exact + wanted.suffix, len(wanted.prefix)
+    return [Span(at + lead, at + lead + len(wanted.exact)) for at in _places(text, whole, _MOST_MATCHES)]
+
+
+def w3c(text: str, span: Span) -> list[dict[str, Any]]:
+    """Both selectors of `span` as JSON, position first."""
+    found = quote_selector(text, span)
+    return [
+        {"type": "TextPositionSelector", "start": span.start, "end": span.end},
+        {"type": "TextQuoteSelector", "exact": found.exact, "prefix": found.prefix, "suffix": found.suffix},
+    ]
+
+
+def text_fragment(text: str, span: Span, blocks: Sequence[Block]) -> str:
+    """The directive `:~:text=…` that makes a browser scroll to `span`: the shortest unique quote of whole words, or a range.
+
+    Empty when the span holds no words. Context comes along only where the words stand more than once.
+    """
+    page = _Page(text, blocks)
+    words = page.whole_words(span)
+    if words is None:
+        return ""
+    first, last = page.box(words.start), page.box(words.end - 1)
+    if first == last and words.end - words.start <= _LONGEST_EXACT:
+        return ":~:text=" + page.exact(words)
+    return ":~:text=" + page.range(words, first, last)
+
+
+def _places(text: str, words: str, most: int) -> list[int]:
+    found: list[int] = []
+    at = text.find(words)
+    while at >= 0 and len(found) < most:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return found
+
+
+class _Page:
+    """The text as a browser searches it: without case, white space all alike, in boxes that no term may cross."""
+
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        lowered = text.lower()
+        self.text = text
+        self.flat = _SPACE.sub(" ", lowered if len(lowered) == len(text) else text)
+        self.borders = [0, *sorted(_borders(text, blocks)), len(text)]
+
+    def box(self, at: int) -> Span:
+        """The block or table cell around `at`."""
+        before = max(b for b in self.borders if b <= at)
+        return Span(before, min((b for b in self.borders if b > at), default=len(self.text)))
+
+    def whole_words(self, span: Span) -> Span | None:
+        """`span` without outer white space, widened to whole words."""
+        words = span.of(self.text)
+        start = span.start + len(words) - len(words.lstrip())
+        end = span.end - len(words) + len(words.rstrip())
+        if start >= end:
+            return None
+        while start > 0 and self._splits(start):
+            start -= 1
+        while end < len(self.text) and self._splits(end):
+            end += 1
+        return Span(start, end)
+
+    def _splits(self, at: int) -> bool:
+        before, behind = self.text[at - 1], self.text[at]
+        return bool(_WORD.match(before) and _WORD.match(behind)) and not _UNSPACED.match(before + behind)
+
+    def exact(self, words: Span) -> str:
+        """The words, with as much context as makes them unique."""
+        before, behind = self._context(words)
+        return f"{self._term(before, '', '-,')}{self._term(words)}{self._term(behind, ',-', '')}"
+
+    def range(self, words: Span, first: Span, last: Span) -> str:
+        """The first and the last few words, as many as it takes to mean this stretch and no other."""
+        for count in range(_RANGE_WORDS, _MOST_WORDS + 1):
+            head = Span(words.start, self._forward(words.start, min(first.end, words.end), count))
+            tail = Span(self._back(words.end, max(last.start, head.end), count), words.end)
+            if self._unique(head) and self.flat.find(tail.of(self.flat), head.end) == tail.start:
+                return f"{self._term(head)},{self._term(tail)}"
+        before, behind = self._context(head)[0], self._context(tail)[1]
+        return f"{self._term(before, '', '-,')}{self._term(head)},{self._term(tail)}{self._term(behind, ',-', '')}"
+
+    def _context(self, words: Span) -> tuple[Span, Span]:
+        """The fewest words before and behind that make `words` unique, taken in turn."""
+        floor, roof = self._floor(words.start), self._roof(words.end)
+        start, end = words.start, words.end
+        for turn in range(2 * _MOST_WORDS):
+            if self._unique(Span(start, end)):
+                break
+            if turn % 2:
+                end = self._forward(end, roof, 1)
+            else:
+                start = self._back(start, floor, 1)
+        return Span(start, words.start), Span(words.end, end)
+
+    def _floor(self, start: int) -> int:
+        """Where a prefix may begin: in its own box, or in the one before when nothing stands before the words in it."""
+        floor = self.box(start).start
+        if not self.text[floor:start].strip() and floor > 0:
+            floor = self.box(len(self.text[:floor].rstrip()) - 1).start if self.text[:floor].strip() else start
+        return floor
+
+    def _roof(self, end: int) -> int:
+        roof = self.box(max(0, end - 1)).end
+        if not self.text[end:roof].strip() and roof < len(self.text):
+            rest = self.text[roof:]
+            roof = self.box(roof + len(rest) - len(rest.lstrip())).end if rest.strip() else end
+        return roof
+
+    def _unique(self, words: Span) -> bool:
+        """Whether these whole words stand once; places where they are but parts of words do not count."""
+        wanted = words.of(self.flat)
+        places = _places(self.flat, wanted, _MOST_MATCHES)
+        return len(places) < _MOST_MATCHES and sum(self._stands_free(at, at + len(wanted)) for at in places) == 1
+
+    def _stands_free(self, start: int, end: int) -> bool:
+        return not (start > 0 and self._splits(start)) and not (end < len(self.text) and self._splits(end))
+
+    def _forward(self, at: int, roof: int, count: int) -> int:
+        found = [m.end() for _, m in zip(range(count), _WORD.finditer(self.text, at, roof), strict=False)]
+        return found[-1] if found else roof
+
+    def _back(self, at: int, floor: int, count: int) -> int:
+        low = max(floor, at - count * _FARTHEST_WORD)
+        found = [m.start() for m in _WORD.finditer(self.text, low, at)]
+        return found[-min(count, len(found))] if found else low
+
+    def _term(self, words: Span, before: str = "", behind: str = "") -> str:
+        """The words percent-encoded; a hyphen too, for it would be read as syntax. Nothing for no words."""
+        plain = " ".join(words.of(self.text).split())
+        return before + quote(plain, safe="").replace("-", "%2D") + behind if plain else ""
+
+
+def _borders(text: str, blocks: Sequence[Block]) -> set[int]:
+    found = {edge for block in blocks for edge in (block.start, block.end)}
+    for block in blocks:
+        if block.kind == "table":
+            found |= {block.start + m.start() + 1 for m in re.finditer(r"[\t\n]", text[block.start : block.end])}
+    return found

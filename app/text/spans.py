@@ -1,0 +1,85 @@
+"""Spans, blocks and inline marks: half-open offsets in code points of one text. Knows nothing of where the text came from."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+BlockKind = Literal["paragraph", "heading", "list_item", "block_quote", "caption", "table", "code"]
+BLOCK_KINDS: tuple[str, ...] = get_args(BlockKind)
+InlineKind = Literal["link", "emphasis", "strong"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of this span in `text`."""
+        return text[self.start : self.end]
+
+    def covers(self, other: "Span") -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article's text; `level` is 1–6 for headings, the nesting depth (from 1) for list items, else None."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The block on the wire; `level` only where there is one."""
+        out: dict[str, Any] = {"kind": self.kind, "start": self.start, "end": self.end}
+        return out if self.level is None else out | {"level": self.level}
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A mark that the source itself put on its words: a link with an absolute http(s) `href`, or emphasis."""
+
+    kind: InlineKind
+    start: int
+    end: int
+    href: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The mark on the wire."""
+        out: dict[str, Any] = {"kind": self.kind, "start": self.start, "end": self.end}
+        return out if self.href is None else out | {"href": self.href}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A recorded contradiction: what kind, one readable sentence, and the spans that show it."""
+
+    kind: str
+    message: str
+    evidence: tuple[Span, ...] = ()
+
+    def as_json(self, text: str) -> dict[str, Any]:
+        """The doubt on the wire, with the evidence's words taken from `text`."""
+        spans = [{"start": s.start, "end": s.end, "exact": s.of(text)} for s in self.evidence]
+        return {"kind": self.kind, "message": self.message, "evidence": spans}
+
+
+def one_paragraph_a_gap(text: str) -> tuple[Block, ...]:
+    """Blocks for a bare string: maximal runs between blank lines, each a paragraph."""
+    blocks = []
+    at = 0
+    for part in text.split("\n\n"):
+        lead = len(part) - len(part.lstrip("\n"))
+        body = part.strip("\n")
+        if body.strip():
+            blocks.append(Block("paragraph", at + lead, at + lead + len(body)))
+        at += len(part) + 2
+    return tuple(blocks)

@@ -1,0 +1,136 @@
+"""Passages over the API: shared by whoever may read the words, and what became of them. Owns the limits on sharing."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr, model_validator
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import Forbidden, Unprocessable
+from app.settings import Settings
+from app.store import articles, passages
+from app.store.access import Reader
+from app.store.engine import Library
+from app.store.passages import At, PassageFate
+from app.store.tables import Article, Revision
+from app.text import selectors
+from app.text.spans import Block, Span
+from app.web import anchors, presenting
+from app.web.bodies import body_of
+from app.web.caching import respond_json
+from app.web.deps import Code, LibraryDep, ReaderDep, Reading, RevisionNumber, SettingsDep, stored_id
+from app.web.limits import client_address
+
+router = APIRouter(prefix="/api/passages")
+
+Offset = Annotated[StrictInt, Field(ge=0, lt=10**9)]
+
+
+class NewPassage(BaseModel):
+    """A span of an article, by position or by its words. `opened` lets everybody see it although the article is closed to them."""
+
+    article: Annotated[StrictInt, Field(ge=1, lt=10**18)]
+    revision: Annotated[StrictInt, Field(ge=1, lt=10**9)] | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    exact: StrictStr | None = None
+    prefix: StrictStr | None = None
+    suffix: StrictStr | None = None
+    opened: StrictBool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "NewPassage":
+        by_position = self.start is not None and self.end is not None
+        if by_position == (self.exact is not None) or (self.start is None) != (self.end is None):
+            raise ValueError("either start and end, or exact is wanted")
+        return self
+
+
+NewPassageDep = Annotated[NewPassage, Depends(body_of(NewPassage))]
+
+
+def may_share(request: Request, reader: Reader) -> None:
+    """Counts one sharing for the address that asks; the editor and programs with a token are not counted. Raises TooOften."""
+    if not reader.editor:
+        state = request.app.state
+        state.sharing.count(client_address(request, state.settings))
+
+
+@router.post("")
+def share(request: Request, given: NewPassageDep, reader: ReaderDep, library: LibraryDep, settings: SettingsDep) -> Response:
+    """A permanent code for a span; the same span of the same revision always has the same one."""
+    code, created, directive = make(request, given, reader, library, settings)
+    value = {"code": code, "url": f"{presenting.base(settings)}/p/{code}", "text_fragment": directive}
+    return respond_json(request, value, private=True, status=201 if created else 200)
+
+
+def make(request: Request, given: NewPassage, reader: Reader, library: Library, settings: Settings) -> tuple[str, bool, str | None]:
+    """The code of a passage, whether it is new, and its text fragment. Raises TooOften, Forbidden, Unprocessable, Conflict, NotFound."""
+    may_share(request, reader)
+    if given.opened and not reader.editor:
+        raise Forbidden("Only the editor may open a passage of a closed article.")
+    with library.reading() as s:  # refusals cost no write lock
+        _find(s, reader, given, settings)
+    with library.writing() as s:
+        article, revision, span = _find(s, reader, given, settings)
+        passage, created = passages.share(s, article, revision, span, opened=given.opened)
+        return passage.code, created, fragment(revision, span)
+
+
+def _find(s: Session, reader: Reader, given: NewPassage, settings: Settings) -> tuple[Article, Revision, Span]:
+    article, revision = articles.with_revision(s, reader, stored_id(given.article), given.revision)
+    span = _span(revision.text, given)
+    if span.end - span.start > settings.passage_max_characters:
+        raise Unprocessable(f"A passage has at most {settings.passage_max_characters:,} characters.")
+    if not span.of(revision.text).strip():
+        raise Unprocessable("A passage holds at least one word.")
+    return article, revision, span
+
+
+def _span(text: str, given: NewPassage) -> Span:
+    if given.exact is not None:
+        return anchors.by_quote(text, given.exact, given.prefix or "", given.suffix or "")
+    span = anchors.by_position(text, given.start or 0, given.end or 0)
+    assert span is not None  # noqa: S101 - checked raises instead
+    return span
+
+
+def fragment(revision: Revision, span: Span) -> str | None:
+    """`#p12:~:text=…`, to be put behind the article's address; browsers without text fragments go to the paragraph. None for no words."""
+    blocks = [Block(b["kind"], b["start"], b["end"], b.get("level")) for b in revision.blocks]
+    directive = selectors.text_fragment(revision.text, span, blocks)
+    number = next((n for n, b in enumerate(blocks, 1) if b.start <= span.start < b.end), None)
+    return f"#{f'p{number}' if number else ''}{directive}" if directive else None
+
+
+@router.get("/{code}")
+def one(request: Request, code: Code, s: Reading, reader: ReaderDep, revision: RevisionNumber = None) -> Response:
+    """What became of a passage, in the newest revision or the one asked for."""
+    fate = passages.fate(s, reader, passages.get(s, code), revision)
+    return respond_json(request, shown(fate), private=reader.editor)
+
+
+def shown(fate: PassageFate) -> dict[str, Any]:
+    """The verdict on the wire; `start`, `end` and `text` are null when the words have no place."""
+    return {
+        "verdict": fate.verdict,
+        "article": fate.article.id,
+        "exact": fate.passage.exact,
+        "made_on": _at(fate.made_on),
+        "revision": fate.revision.number,
+        "start": fate.span.start if fate.span else None,
+        "end": fate.span.end if fate.span else None,
+        "text": fate.text,
+        "since": _at(fate.since),
+        "replaced_by": _stretch(fate.revision.text, fate.replaced_by),
+    }
+
+
+def _at(at: At) -> dict[str, Any]:
+    return {"revision": at.revision, "at": presenting.time(at.at)}
+
+
+def _stretch(text: str, span: Span | None) -> dict[str, Any] | None:
+    return {"start": span.start, "end": span.end, "text": span.of(text)} if span else None

@@ -1,0 +1,86 @@
+"""Whole files in and out over the API: any importable format as a raw body, and the exporters' streams."""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Query
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from app import exporters, pipeline
+from app.errors import Unprocessable
+from app.exporters import rows
+from app.exporters.base import Exporter
+from app.settings import Settings
+from app.store import articles
+from app.store.access import Reader
+from app.store.engine import Library
+from app.text.canonical import canonical
+from app.web import presenting
+from app.web.api_articles import annotate_later
+from app.web.caching import respond_json
+from app.web.deps import EditorDep, LibraryDep, ReaderDep, Reading, SettingsDep, Words, stored_id
+
+router = APIRouter(prefix="/api")
+
+DEFAULT_FORMAT = "jsonl"
+
+
+@router.post("/import")
+async def import_file(
+    request: Request,
+    editor: EditorDep,  # noqa: ARG001
+    library: LibraryDep,
+    settings: SettingsDep,
+    tasks: BackgroundTasks,
+    filename: Annotated[str | None, Query(max_length=1000)] = None,
+) -> Response:
+    """Stores every article in the body; one that cannot be stored never stops the rest."""
+    data, media_type = await request.body(), request.headers.get("content-type")
+    name = canonical(filename) if filename else None
+    imported = await run_in_threadpool(pipeline.import_bytes, library, settings, data, name=name, media_type=media_type, annotate=False)
+    stored = [one.stored for one in imported if one.stored]
+    for one in stored:
+        annotate_later(tasks, library, one)
+    value = {
+        "items": [presenting.stored(settings, one) for one in stored],
+        "failed": [{"item": one.item, "message": one.error} for one in imported if one.error],
+    }
+    return respond_json(request, value, private=True)
+
+
+@router.get("/export")
+def export(
+    s: Reading,
+    reader: ReaderDep,
+    library: LibraryDep,
+    settings: SettingsDep,
+    format: Words = None,  # noqa: A002 - the contract's name
+    article: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
+) -> Response:
+    """The chosen articles, or all, newest first, as one file."""
+    exporter = exporters.named(format or DEFAULT_FORMAT)
+    ids = [_article_id(part) for given in article for part in given.split(",")]
+    for one in ids:
+        articles.get(s, reader, one)
+    headers = {
+        "Content-Disposition": f'attachment; filename="gloss{exporter.suffix}"',
+        "Cache-Control": "private, no-store" if reader.editor else "no-cache",
+    }
+    return StreamingResponse(_stream(library, exporter, reader, ids, settings), headers=headers, media_type=exporter.media_type)
+
+
+def _article_id(given: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,18}", given.strip(), re.ASCII):
+        raise Unprocessable("article is a list of article ids, parted by commas.")
+    return stored_id(int(given))
+
+
+def _stream(library: Library, exporter: Exporter, reader: Reader, ids: list[int], settings: Settings) -> Iterator[bytes]:
+    """Reads on a session of its own, for the request's may end before the last byte is sent."""
+    base = presenting.base(settings)
+    with library.reading() as s:
+        chosen = rows.chosen(s, reader, ids, base) if ids else rows.everything(s, reader, base)
+        yield from exporter.write(chosen, base)

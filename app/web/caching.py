@@ -1,0 +1,69 @@
+"""How an answer may be kept: public bytes are checked by ETag, the editor's are never stored. Knows no content."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+PUBLIC = "no-cache"
+PRIVATE = "private, no-store"
+
+
+def etag(body: bytes) -> str:
+    """A weak tag, for compression changes the bytes and not the meaning."""
+    return f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+
+
+def respond(
+    request: Request,
+    body: bytes | str,
+    media_type: str = "text/html; charset=utf-8",
+    *,
+    private: bool = False,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """An answer with its ETag, or 304 when the reader has it; with `private` it is for this reader alone and not kept anywhere."""
+    data = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    given = dict(headers or {})
+    if private:
+        return Response(data, status, given | {"Cache-Control": PRIVATE}, media_type)
+    tag = etag(data)
+    given |= {"Cache-Control": PUBLIC, "ETag": tag}
+    if status == 200 and _known(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=given)
+    return Response(data, status, given, media_type)
+
+
+def _known(given: str | None, tag: str) -> bool:
+    if given is None:
+        return False
+    return given.strip() == "*" or tag.removeprefix("W/") in (t.strip().removeprefix("W/") for t in given.split(","))
+
+
+def as_json(value: Any) -> bytes:
+    """Compact JSON in UTF-8; what cannot be encoded is replaced, never an error."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def respond_json(
+    request: Request, value: Any, *, private: bool = False, status: int = 200, media_type: str = "application/json"
+) -> Response:
+    """`respond` with `value` as JSON."""
+    return respond(request, as_json(value), media_type, private=private, status=status)
+
+
+class KeptFiles(StaticFiles):
+    """Static files; one that is asked for by its version may be kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, or 404."""
+        response = await super().get_response(path, scope)
+        versioned = scope["query_string"].startswith(b"v=") and response.status_code == 200
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else PUBLIC
+        return response

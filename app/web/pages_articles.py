@@ -1,0 +1,68 @@
+"""Pages: the library, an article, its revisions."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.store import annotations, articles
+from app.web.addresses import Anyone, IsoDay, further
+from app.web.deps import Id, ListingDep, ReaderDep, Reading, RevisionNumber, SettingsDep, Words
+from app.web.reading import context
+from app.web.templating import page
+
+router = APIRouter()
+
+
+@router.get("/")
+def library(
+    request: Request,
+    s: Reading,
+    reader: Anyone,
+    settings: SettingsDep,
+    listing: ListingDep,
+    publisher: Words = None,
+    since: IsoDay = None,
+    until: IsoDay = None,
+) -> Response:
+    """The articles, newest first."""
+    found = articles.newest(s, reader, publisher=publisher, since=since, until=until, cursor=listing.cursor, limit=listing.limit)
+    return page(
+        request,
+        "library.html",
+        private=not settings.public_reading,
+        articles=found,
+        publishers=articles.publishers(s, reader),
+        publisher=publisher,
+        since=since,
+        until=until,
+        filtered=bool(publisher or since or until),
+        more=further(request, found.next),
+        here="library",
+    )
+
+
+@router.get("/articles/{id}/revisions")
+def revisions(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:  # noqa: A002
+    """Every revision of an article, newest first."""
+    found = articles.get(s, reader, id)
+    private = found.visibility != "public" or not settings.public_reading
+    return page(request, "revisions.html", private=private, article=found, revisions=articles.revisions(s, id)[::-1])
+
+
+@router.get("/articles/{id}")
+@router.get("/articles/{id}/{slug}")
+def article(
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    anyone: Anyone,
+    settings: SettingsDep,
+    id: Id,
+    slug: str = "",
+    revision: RevisionNumber = None,  # noqa: A002, ARG001
+) -> Response:
+    """The reading page; a private article's only for the editor. Three queries."""
+    found, held = articles.with_revision(s, reader, id, revision)
+    private = found.visibility != "public" or not settings.public_reading
+    rows = annotations.of_revision(s, reader if private else anyone, held.id or 0)
+    shown = context(request, found, held, rows, articles.doubts(s, held.id or 0))
+    return page(request, "article.html", private=private, passage=None, **shown)

@@ -1,0 +1,107 @@
+"""Pages: a shared passage, and sharing without a script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.errors import Unprocessable
+from app.store import annotations, articles, passages
+from app.store.passages import PassageFate
+from app.text.canonical import canonical
+from app.text.revisions import word_diff
+from app.text.spans import Span
+from app.web.addresses import Anyone
+from app.web.api_passages import NewPassage, make
+from app.web.deps import Code, Id, LibraryDep, ReaderDep, Reading, SettingsDep
+from app.web.reading import context
+from app.web.templating import page
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage as its page tells it: the words as cited and when, what became of them, and the difference, piece by piece."""
+
+    path: str
+    exact: str
+    verdict: str
+    cited: int
+    made_on: datetime
+    since: datetime
+    diff: Sequence[tuple[str, str]]
+    replaced_by: str | None
+    dimmed: bool
+
+
+def _view(fate: PassageFate, code: str) -> PassageView:
+    words = fate.text
+    changed = fate.verdict in ("changed", "moved") and words is not None and words != fate.passage.exact
+    return PassageView(
+        path=f"/p/{code}",
+        exact=fate.passage.exact,
+        verdict=fate.verdict,
+        cited=fate.made_on.revision,
+        made_on=fate.made_on.at,
+        since=fate.since.at,
+        diff=word_diff(fate.passage.exact, words) if changed and words else [],
+        replaced_by=fate.replaced_by.of(fate.revision.text) if fate.replaced_by else None,
+        dimmed=fate.verdict in ("removed", "replaced"),
+    )
+
+
+@router.get("/p/{code}")
+def passage(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, settings: SettingsDep, code: Code) -> Response:
+    """The article with the passage marked, or an honest word that it is gone. Only the article's own words."""
+    fate = passages.fate(s, reader, passages.get(s, code))
+    view = _view(fate, code)
+    if not fate.whole:
+        return page(request, "passage.html", passage=view, article=fate.article, paragraph=_paragraph(fate))
+    private = fate.article.visibility != "public" or not settings.public_reading
+    rows = annotations.of_revision(s, reader if private else anyone, fate.revision.id or 0)
+    doubts = articles.doubts(s, fate.revision.id or 0)
+    shown = context(request, fate.article, fate.revision, rows, doubts, fate.span)
+    return page(request, "article.html", private=private, passage=view, **shown)
+
+
+def _paragraph(fate: PassageFate) -> tuple[str, str, str] | None:
+    """The block around the passage, in three parts; all that a reader sees of a closed library."""
+    if fate.span is None:
+        return None
+    span, text = fate.span, fate.revision.text
+    inside = [Span(b["start"], b["end"]) for b in fate.revision.blocks if Span(b["start"], b["end"]).overlaps(span)]
+    start = min([b.start for b in inside] + [span.start])
+    end = max([b.end for b in inside] + [span.end])
+    return text[start : span.start], span.of(text), text[span.end : end]
+
+
+@router.get("/articles/{id}/share")
+def share_form(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:  # noqa: A002
+    """A form to share a passage by its words."""
+    article = articles.get(s, reader, id)
+    return page(request, "share.html", private=article.visibility != "public", article=article)
+
+
+@router.post("/share")
+def share(
+    request: Request,
+    library: LibraryDep,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    article: Annotated[int, Form(ge=1, lt=10**18)],
+    exact: Annotated[str, Form()] = "",
+    revision: Annotated[int | None, Form(ge=1, lt=10**9)] = None,
+    start: Annotated[int | None, Form(ge=0, lt=10**9)] = None,
+    end: Annotated[int | None, Form(ge=0, lt=10**9)] = None,
+) -> Response:
+    """Makes a passage from a span or from its words, and leads to it."""
+    words = canonical(exact).strip()
+    if start is None and not words:
+        raise Unprocessable("Which words? Copy them from the article.")
+    given = NewPassage(article=article, revision=revision, start=start, end=end, exact=words if start is None else None)
+    code, _, _ = make(request, given, reader, library, settings)
+    return RedirectResponse(f"/p/{code}", 303)

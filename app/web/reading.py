@@ -1,0 +1,78 @@
+"""What an article page is made of: the text with its marks, the doubts with their words, the sourcing. For article and passage pages."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from app.layers import LAYERS
+from app.panels.sourcing import cast, initials, sourcing, voices
+from app.store.annotations import AnnotationRow
+from app.store.tables import Article, Doubt, Revision
+from app.text.markup import Mark, article_html
+from app.text.spans import Block, Inline, Span
+
+LONGEST_EVIDENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that a doubt points to, and the element they stand in."""
+
+    exact: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDoubt:
+    """A doubt as the page tells it."""
+
+    kind: str
+    message: str
+    words: list[Evidence]
+
+
+def mark_of(row: AnnotationRow) -> Mark:
+    """An annotation as the markup needs it; a name leads to its entity, everything else to its own page."""
+    named = row.layer == "entity" and row.entity_id
+    voice = initials(row.entity_name or row.body.get("speaker")) if row.layer == "quotation" else None
+    return Mark(row.id, row.start, row.end, row.layer, row.kind, f"/entities/{row.entity_id}" if named else f"/annotations/{row.id}", voice)
+
+
+def _told(revision: Revision, doubts: Sequence[Doubt]) -> list[ToldDoubt]:
+    def block_at(start: int) -> str:
+        numbers = [n for n, b in enumerate(revision.blocks, 1) if b["start"] <= start]
+        return f"p{max(numbers, default=1)}"
+
+    def words(doubt: Doubt) -> list[Evidence]:
+        return [Evidence(re.sub(r"\s+", " ", revision.text[a:b])[:LONGEST_EVIDENCE], block_at(a)) for a, b in doubt.evidence]
+
+    return [ToldDoubt(d.kind, d.message, words(d)) for d in doubts]
+
+
+def context(
+    request: Request,
+    article: Article,
+    revision: Revision,
+    rows: Sequence[AnnotationRow],
+    doubts: Sequence[Doubt],
+    span: Span | None = None,
+) -> dict[str, Any]:
+    """What `article.html` needs, but for the passage; asks the store nothing."""
+    blocks = [Block(**b) for b in revision.blocks]
+    inlines = [Inline(**i) for i in revision.inlines]
+    return {
+        "article": article,
+        "revision": revision,
+        "body": article_html(revision.text, blocks, [mark_of(r) for r in rows], inlines, span),
+        "legend": LAYERS,
+        "sourcing": sourcing(revision.text, article.words, rows),
+        "cast": cast(rows),
+        "voices": voices(rows),
+        "doubts": _told(revision, doubts),
+        "base_url": request.app.state.settings.base_url.rstrip("/"),
+        "newest": revision.id == article.newest_revision_id,
+        "here": "library",
+    }

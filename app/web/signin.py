@@ -1,0 +1,61 @@
+"""Signing in and out: a one-time link whose GET shows a button and whose POST consumes it. Owns the session cookie's making and end."""
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.errors import Gone
+from app.store import people
+from app.store.engine import Library
+from app.web import templating
+from app.web.deps import SESSION_COOKIE, Code, LibraryDep, Reading, SettingsDep, session_signer
+
+router = APIRouter()
+
+SECRET = {"Referrer-Policy": "no-referrer", "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+
+
+@router.get("/signin")
+def how_to_sign_in(request: Request) -> Response:
+    """Says how to get a link."""
+    return HTMLResponse(templating.render(request, "signin.html", code=None), headers=SECRET)
+
+
+@router.get("/signin/{code}")
+def sign_in_button(request: Request, session: Reading, code: Code) -> Response:
+    """A button; a GET consumes nothing, for mail programs and chats fetch links."""
+    if not people.peek(session, code):
+        raise Gone("This sign-in link was used already or is too old.", "Ask for a fresh one with `gloss signin`.")
+    return HTMLResponse(templating.render(request, "signin.html", code=code), headers=SECRET)
+
+
+@router.post("/signin/{code}")
+async def sign_in(request: Request, library: LibraryDep, settings: SettingsDep, code: Code) -> Response:
+    """Consumes the link once and starts a session."""
+    person = await run_in_threadpool(_consume, library, code)
+    response = RedirectResponse("/", 303, SECRET)
+    response.set_cookie(
+        SESSION_COOKIE,
+        (await session_signer(request)).dumps(person),
+        max_age=settings.session_valid_days * 86_400,
+        secure=settings.base_url.startswith("https:"),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def _consume(library: Library, code: str) -> int:
+    with library.writing() as s:
+        person = people.consume(s, code)
+        assert person.id is not None  # noqa: S101 - a stored row has its id
+        return person.id
+
+
+@router.post("/signout")
+def sign_out(settings: SettingsDep) -> Response:
+    """Ends the session of this browser."""
+    response = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
+    response.delete_cookie(SESSION_COOKIE, secure=settings.base_url.startswith("https:"), httponly=True, samesite="lax")
+    return response

@@ -1,0 +1,89 @@
+"""The templates' environment. Owns how a template is found and rendered; knows no route.
+
+`render(request, name, **context)`, `page(…)` and `error(…)` are what other modules of `web` call. Every word of a template goes
+through gettext; until there is a second language the translations are the words themselves.
+"""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.web.caching import respond
+
+ROOT = Path(__file__).parent.parent.parent
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+NAVIGATION = (
+    ("/", "library", "Library"),
+    ("/entities", "entities", "Entities"),
+    ("/quotes", "quotes", "Quotes"),
+    ("/claims", "claims", "Claims"),
+)
+LEDE_AS_TITLE_CHARACTERS = 90
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file; it changes when the file does, so that browsers may keep it for good."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{quote(name)}?v={digest}"
+
+
+def day(value: str | date | datetime | None) -> str:
+    """A date as a reader writes it: `14 March 2031`; what is no whole date stays as it is."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            return str(value)
+    return f"{value.day} {value:%B} {value.year}" if value else ""
+
+
+def shorten(words: str, characters: int) -> str:
+    """At most so many characters, cut at a word, with an ellipsis where something is left out."""
+    if len(words) <= characters:
+        return words
+    return words[:characters].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def first_words(lede: str) -> str:
+    """What stands for the title of an article that has none."""
+    return shorten(lede, LEDE_AS_TITLE_CHARACTERS) or "…"
+
+
+def _environment() -> Environment:
+    loader = FileSystemLoader(TEMPLATES)
+    made = Environment(
+        loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
+    )
+    made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    made.globals |= {"static": static, "first_words": first_words, "navigation": NAVIGATION, "here": ""}
+    made.filters |= {"day": day, "shorten": shorten}
+    return made
+
+
+environment = _environment()
+
+
+def render(request: Request, name: str, **context: Any) -> str:
+    """The page that template `name` makes of `context`."""
+    return environment.get_template(name).render(request=request, settings=request.app.state.settings, **context)
+
+
+def page(request: Request, name: str, *, private: bool = False, status: int = 200, **context: Any) -> Response:
+    """`render` as an answer with its ETag, or 304; `private` when it is for the editor alone."""
+    return respond(request, render(request, name, **context), private=private, status=status)
+
+
+def error(request: Request, status: int, message: str, detail: str | None) -> str:
+    """An error page, or for a card or a panel a fragment."""
+    small = request.url.path.startswith(("/cards/", "/panels/"))
+    return render(request, "fragments/error.html" if small else "error.html", status=status, message=message, detail=detail)

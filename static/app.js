@@ -1,0 +1,232 @@
+// What needs a script: a pointer that rests asks for a card, a click asks for a panel, selected words become a link.
+// It knows nothing of what cards and panels say. Loaded in the head, so that a remembered look never flashes.
+(() => {
+  const root = document.documentElement
+  const keep = (key, value) => { try { localStorage.setItem("gloss-" + key, value) } catch {} }
+  const kept = (key) => { try { return localStorage.getItem("gloss-" + key) || "" } catch { return "" } }
+  const REST = 150, LINGER = 300, SWIPE = 70
+
+  for (const key of ["theme", "size", "hide"]) if (kept(key)) root.dataset[key] = kept(key)
+  addEventListener("DOMContentLoaded", () => { look(); search(); if (byId("article-text")) { legend(); marks(); share(); passage() } })
+
+  const byId = (id) => document.getElementById(id)
+  const narrow = () => matchMedia("(max-width: 65.99rem)").matches
+
+  function look() {
+    for (const input of document.querySelectorAll("#look input")) {
+      input.checked = (root.dataset[input.name] || "") === input.value
+      input.onchange = () => { keep(input.name, input.value); root.dataset[input.name] = input.value }
+    }
+  }
+
+  function search() {
+    addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select, [contenteditable]")) return
+      event.preventDefault()
+      byId("q").focus()
+    })
+  }
+
+  // The legend: a kind that is off is neither shown nor a stop for the keyboard.
+  function legend() {
+    const boxes = [...document.querySelectorAll("#legend input")]
+    const apply = () => {
+      root.dataset.hide = boxes.filter((box) => !box.checked).map((box) => box.value).join(" ")
+      for (const link of document.querySelectorAll("#article-text a[data-card]")) link.tabIndex = visible(link.parentElement).length ? 0 : -1
+    }
+    for (const box of boxes) {
+      box.checked = !kept("hide").split(" ").includes(box.value)
+      box.onchange = () => { apply(); keep("hide", root.dataset.hide) }
+    }
+    apply()
+  }
+
+  // The ids of a mark whose kind is on, shortest first; the classes before the kinds name the layers.
+  function visible(mark) {
+    const off = (root.dataset.hide || "").split(" ")
+    return mark.dataset.annotations ? mark.dataset.annotations.split(" ").filter((id) => {
+      const link = document.querySelector(`a[data-card="${id}"]`)
+      const layers = (link ? link.parentElement : mark).classList
+      return !(layers.length && off.includes(layers[0]))
+    }) : []
+  }
+
+  function marks() {
+    const text = byId("article-text"), card = byId("card"), side = byId("side"), first = side.innerHTML
+    let token = 0, resting, leaving, opener, panelOpener, scrolled = 0, shownFor
+
+    const ask = (path, target) => htmx.ajax("GET", path, { source: target, target, swap: "innerHTML" })
+
+    async function open(mark, asSheet) {
+      const [id] = visible(mark)
+      if (!id || (shownFor === id && card.matches(":popover-open"))) return
+      const mine = ++token
+      await ask("/cards/" + id, card)
+      if (mine !== token || !card.firstChild) return
+      shownFor = id
+      opener = mark
+      mark.classList.add("lit")
+      card.classList.toggle("sheet", asSheet)
+      card.showPopover()
+      if (!asSheet) place(mark)
+      else card.removeAttribute("style")
+      card.classList.add("shown")
+    }
+
+    function place(mark) {
+      const at = mark.getClientRects()[0], size = card.getBoundingClientRect(), gap = 8
+      const below = at.bottom + gap + size.height < innerHeight || at.top < size.height + gap
+      card.style.top = (below ? at.bottom + gap : at.top - gap - size.height) + "px"
+      card.style.left = Math.max(16, Math.min(at.left, innerWidth - size.width - 16)) + "px"
+    }
+
+    function close() {
+      token++
+      shownFor = null
+      clearTimeout(resting)
+      if (opener) opener.classList.remove("lit")
+      if (card.matches(":popover-open")) { card.hidePopover(); card.classList.remove("shown") }
+    }
+
+    async function openPanel(mark) {
+      const [id] = visible(mark)
+      if (!id) return
+      close()
+      const mine = ++token
+      panelOpener = mark.querySelector("a") || document.querySelector(`a[data-card="${id}"]`)
+      await ask("/panels/annotation/" + id, side)
+      if (mine !== token) return
+      shownPanel()
+    }
+
+    function shownPanel() {
+      side.classList.add("open")
+      side.scrollTop = 0
+      const title = side.querySelector("h2")
+      if (title) { title.tabIndex = -1; title.focus({ preventScroll: true }) }
+    }
+
+    function closePanel() {
+      token++
+      if (!side.classList.contains("open")) return
+      side.classList.remove("open")
+      side.innerHTML = first
+      if (panelOpener) panelOpener.focus({ preventScroll: true })
+    }
+
+    const markOf = (node) => node.closest && node.closest("#article-text mark[data-annotations]")
+    addEventListener("scroll", () => { scrolled = Date.now(); if (!card.classList.contains("sheet")) close() }, { passive: true })
+
+    text.addEventListener("pointerover", (event) => {
+      const mark = event.pointerType !== "touch" && markOf(event.target)
+      if (!mark) return
+      clearTimeout(resting)
+      clearTimeout(leaving)
+      if (Date.now() - scrolled > REST) resting = setTimeout(() => open(mark, false), REST)
+    })
+    text.addEventListener("pointermove", (event) => {
+      const mark = event.pointerType !== "touch" && markOf(event.target)
+      if (!mark || shownFor) return
+      clearTimeout(resting)
+      resting = setTimeout(() => open(mark, false), REST)
+    })
+    text.addEventListener("pointerout", (event) => {
+      if (event.pointerType === "touch" || !markOf(event.target)) return
+      clearTimeout(resting)
+      clearTimeout(leaving)
+      leaving = setTimeout(close, LINGER)
+    })
+    card.addEventListener("pointerenter", () => clearTimeout(leaving))
+    card.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch" && !card.classList.contains("sheet")) leaving = setTimeout(close, LINGER) })
+
+    text.addEventListener("focusin", (event) => { const mark = markOf(event.target); if (mark && event.target.matches(":focus-visible")) open(mark, false) })
+    text.addEventListener("focusout", (event) => { if (!card.contains(event.relatedTarget)) leaving = setTimeout(() => { if (!card.contains(document.activeElement)) close() }, LINGER) })
+
+    text.addEventListener("click", (event) => {
+      const mark = markOf(event.target)
+      if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !getSelection().isCollapsed || !visible(mark).length) return
+      event.preventDefault()
+      if (event.pointerType === "touch") { close(); open(mark, narrow()) }
+      else openPanel(mark)
+    })
+    document.addEventListener("click", (event) => {
+      const more = event.target.closest("[data-panel]")
+      if (more && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault()
+        const mark = opener
+        close()
+        panelOpener = (mark && mark.querySelector("a")) || panelOpener
+        const mine = ++token
+        ask(more.dataset.panel, side).then(() => { if (mine === token) shownPanel() })
+      } else if (event.target.closest(".close")) { event.target.closest("#card") ? close() : closePanel() }
+      else if (!event.target.closest("#card, #article-text mark")) { close() }
+    })
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return
+      if (card.matches(":popover-open")) {
+        const back = card.contains(document.activeElement) && opener && opener.querySelector("a")
+        close()
+        if (back) back.focus({ preventScroll: true })
+      } else closePanel()
+    })
+    for (const sheet of [card, side]) {
+      let from = null
+      sheet.addEventListener("touchstart", (event) => { from = sheet.scrollTop <= 0 ? event.touches[0].clientY : null }, { passive: true })
+      sheet.addEventListener("touchend", (event) => {
+        if (from !== null && narrow() && event.changedTouches[0].clientY - from > SWIPE) sheet === card ? close() : closePanel()
+      }, { passive: true })
+    }
+  }
+
+  // Selected words → a code. The article's text content is the stored text; only here do UTF-16 units become code points.
+  function share() {
+    const text = byId("article-text"), button = byId("share")
+    const points = (node, offset) => {
+      const before = document.createRange()
+      before.selectNodeContents(text)
+      before.setEnd(node, offset)
+      return [...before.toString()].length
+    }
+    let span
+    document.addEventListener("selectionchange", () => {
+      const chosen = getSelection()
+      const range = chosen.rangeCount && !chosen.isCollapsed ? chosen.getRangeAt(0) : null
+      if (!range || !text.contains(range.startContainer) || !text.contains(range.endContainer) || !chosen.toString().trim()) { button.hidden = true; return }
+      span = trimmed(range)
+      const at = range.getBoundingClientRect()
+      button.hidden = false
+      button.style.top = at.bottom + scrollY + 8 + "px"
+      button.style.left = Math.max(8, Math.min(at.left + scrollX, innerWidth - 190)) + "px"
+    })
+    function trimmed(range) {
+      const words = range.toString(), lead = words.length - words.trimStart().length, start = points(range.startContainer, range.startOffset) + lead
+      return { start, end: start + [...words.trim()].length }
+    }
+    button.onpointerdown = (event) => event.preventDefault()
+    button.onclick = async () => {
+      const body = JSON.stringify({ article: +text.dataset.article, revision: +text.dataset.revision, ...span })
+      const answer = await fetch("/api/passages", { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => null)
+      const data = answer && await answer.json().catch(() => null)
+      if (!answer || !answer.ok) return say((data && data.error && data.error.message) || button.dataset.failed)
+      const copied = await copy(data.url)
+      say(copied ? button.dataset.copied : button.dataset.made, data.url)
+      button.hidden = true
+    }
+  }
+
+  async function copy(words) {
+    try { await navigator.clipboard.writeText(words); return true } catch { return false }
+  }
+
+  function say(words, url) {
+    const place = byId("said")
+    place.textContent = words + " "
+    if (url) { const link = document.createElement("a"); link.href = url; link.textContent = url.replace(/^https?:\/\//, ""); place.append(link) }
+    setTimeout(() => { place.textContent = "" }, 8000)
+  }
+
+  function passage() {
+    const mark = byId("passage")
+    if (mark && !location.hash) mark.scrollIntoView({ block: "center" })
+  }
+})()

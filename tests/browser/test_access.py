@@ -1,0 +1,130 @@
+"""What axe finds on every page kind, light and dark; what a page weighs; what hostile imports do in a browser."""
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, expect
+
+from tests.browser.conftest import NARROW, TOKEN, Opened, Server, serving
+from tests.importers.hostile import VECTORS
+
+KINDS = [
+    "/",
+    "/articles/{article}",
+    "/articles/{article}/share",
+    "/articles/{article}/revisions",
+    "/annotations/{quotation}",
+    "/annotations/{date}",
+    "/annotations/{claim}",
+    "/entities",
+    "/entities/{entity}",
+    "/quotes",
+    "/claims",
+    "/search?q=harbour",
+    "/search?q=nothingofthekind",
+    "/import",
+    "/signin",
+    "/p/{code}",
+    "/articles/999999",
+    "/edit",
+]
+
+
+@pytest.fixture(scope="module")
+def known(server: Server, marked: int) -> dict[str, str]:
+    def first(layer: str) -> dict[str, str]:
+        found: dict[str, str] = server.api("GET", f"/api/articles/{marked}/annotations?layer={layer}")["items"][0]
+        return found
+
+    ids = {layer: str(first(layer)["id"]).rsplit("/", 1)[1] for layer in ("quotation", "date", "claim", "entity")}
+    entity = str(server.api("GET", "/api/entities?limit=1")["items"][0]["id"])
+    text = server.api("GET", f"/api/articles/{marked}")["text"]
+    code = server.api("POST", "/api/passages", {"article": marked, "exact": text[:60]})["code"]
+    return ids | {"article": str(marked), "entity": entity, "code": code}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(opened: Opened, known: dict[str, str], kind: str, scheme: str) -> None:
+    page = opened(kind.format(**known), color_scheme=scheme)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("narrow", [False, True])
+def test_axe_finds_nothing_with_a_card_and_a_panel_open(opened: Opened, marked: int, scheme: str, narrow: bool) -> None:
+    options = {"viewport": NARROW} if narrow else {}
+    page = opened(f"/articles/{marked}", color_scheme=scheme, reduced_motion="reduce", **options)
+    page.locator("#article-text mark.person > a[data-card]").first.hover()
+    expect(page.locator("#card.shown")).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.locator("#article-text mark.person > a[data-card]").first.click()
+    expect(page.locator("#side.open")).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_nothing_runs_off_a_narrow_page(opened: Opened, known: dict[str, str]) -> None:
+    for kind in KINDS:
+        page = opened(kind.format(**known), viewport=NARROW)
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], kind
+
+
+def test_an_article_page_weighs_at_most_forty_kilobytes(opened: Opened, marked: int) -> None:
+    page = opened("/signin")
+    bodies: dict[str, bytes] = {}
+    page.on("response", lambda r: bodies.__setitem__(r.url, r.body()) if r.status == 200 else None)
+    page.goto(f"/articles/{marked}")
+    page.wait_for_load_state("networkidle")
+    assert len(bodies) >= 4
+    assert sum(len(gzip.compress(body)) for body in bodies.values()) <= 40_000
+
+
+def _refused(alarms: list[str]) -> Callable[[Dialog], None]:
+    def refuse(dialog: Dialog) -> None:
+        alarms.append(dialog.message)
+        dialog.dismiss()
+
+    return refuse
+
+
+def test_hostile_imports_run_nothing_and_ask_nobody(browser: Browser, tmp_path: Path) -> None:
+    assert len(VECTORS) >= 100
+    with serving(tmp_path) as server:
+        context = browser.new_context(base_url=server.url)
+        page = context.new_page()
+        alarms: list[str] = []
+        page.on("dialog", _refused(alarms))
+        page.on("request", lambda r: alarms.append(r.url) if not r.url.startswith(server.url) else None)
+        page.on("response", lambda r: alarms.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+        page.on("console", lambda m: alarms.append(m.text) if "Content Security Policy" in m.text else None)
+        stored = 0
+        for name, form, data in VECTORS:
+            headers = {"Authorization": f"Bearer {TOKEN}"}
+            suffix = {"text": "txt", "markdown": "md"}.get(form, form)
+            answer = context.request.post(f"/api/import?filename=vector.{suffix}", data=data, headers=headers, timeout=120_000)
+            assert answer.status < 500, name
+            items = answer.json().get("items", []) if answer.ok else []
+            for item in items:
+                stored += 1
+                page.goto(item["url"])
+                assert (
+                    page.evaluate("document.querySelectorAll('script:not([src]), iframe, object, embed, base, form[action^=http]').length")
+                    == 0
+                ), name
+                kept = context.request.get(f"/api/articles/{item['id']}").json()
+                assert page.evaluate("document.getElementById('article-text').textContent") == kept["text"], name
+                for link in page.locator("#article-text a").all():
+                    assert re.match(r"https?://|/", link.get_attribute("href") or ""), name
+            assert alarms == [], name
+        assert stored >= 40
+        for path in ("/", "/entities", "/quotes", "/claims", "/search?q=script"):
+            page.goto(path)
+        assert alarms == []
+        context.close()

@@ -1,0 +1,140 @@
+"""Journeys from the library to a shared passage: by pointer, by keyboard alone, without a script; and the words are the stored words."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opened, Server
+
+TRICKY = (
+    "The crew of the 👩‍👩‍👧 ferry sang «né à Ålesund» and אור at noon.\n\n"
+    "Second block: e\u0301clair, 🇳🇴 flags, and “twelve words” said Mara Quist on Tuesday.\n\n"
+    "Third block stands alone here."
+)
+SELECT = """(words) => { const root = document.getElementById("article-text"), walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  let all = "", nodes = []
+  while (walk.nextNode()) { nodes.push([all.length, walk.currentNode]); all += walk.currentNode.data }
+  const place = (at) => { const [from, node] = nodes.findLast(([start]) => start <= at); return [node, at - from] }
+  const range = document.createRange(), at = all.indexOf(words)
+  range.setStart(...place(at)); range.setEnd(...place(at + words.length - 1)); range.setEnd(range.endContainer, range.endOffset + 1)
+  const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range) }"""
+
+
+@pytest.fixture(scope="module")
+def tricky(server: Server) -> int:
+    answer = server.api("POST", "/api/articles", {"text": TRICKY, "title": "Song on the ferry", "published": "2030-05-03"})
+    return int(answer["id"])
+
+
+@pytest.mark.parametrize("words", ["Ålesund» and אור at", "e\u0301clair, 🇳🇴 flags, and “twelve", "sang «né", "noon.\n\nSecond block"])
+def test_selected_words_become_a_link_to_just_these_words(opened: Opened, tricky: int, words: str) -> None:
+    page = opened(f"/articles/{tricky}", permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate(SELECT, words)
+    page.locator("#share").click()
+    expect(page.locator("#said a")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.locator("#said a").get_attribute("href")
+    page.goto(link)
+    marked = page.evaluate("[...document.querySelectorAll('#article-text mark[data-passage]')].map((m) => m.textContent).join('|')")
+    assert marked.replace("|", "") == words.replace("\n\n", "")
+    expect(page.locator("#passage")).to_be_in_viewport()
+    assert page.title().startswith("“" + words.split("\n")[0][:10])
+    assert words.split("\n")[0] in (page.locator("meta[property='og:description']").get_attribute("content") or "")
+
+
+def test_the_articles_element_holds_its_words_and_nothing_else(opened: Opened, server: Server, tricky: int) -> None:
+    page = opened("/")
+    ids = [a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"]]
+    assert len(ids) >= 25
+    for article in ids:
+        page.goto(f"/articles/{article}")
+        shown = page.evaluate("document.getElementById('article-text').textContent")
+        assert shown == server.api("GET", f"/api/articles/{article}")["text"]
+
+
+def test_every_annotation_covers_its_words_on_the_page(opened: Opened, server: Server, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    gather = """() => { const words = {}
+      for (const mark of document.querySelectorAll("#article-text mark[data-annotations]"))
+        for (const id of mark.dataset.annotations.split(" ")) words[id] = (words[id] || "") + mark.textContent
+      return words }"""
+    shown = page.evaluate(gather)
+    kept = {str(a["id"]).rsplit("/", 1)[1]: a for a in server.api("GET", f"/api/articles/{marked}/annotations?limit=200")["items"]}
+    exact = {i: next(s["exact"] for s in a["target"]["selector"] if s["type"] == "TextQuoteSelector") for i, a in kept.items()}
+    assert exact.keys() == shown.keys()
+    for i, words in exact.items():
+        assert shown[i] == words.replace("\n\n", ""), i
+
+
+def test_a_reader_without_a_script_comes_from_the_library_to_a_shared_passage(opened: Opened) -> None:
+    page = opened("/", java_script_enabled=False)
+    page.locator("h2 a").first.click()
+    expect(page).to_have_url(re.compile(r"/articles/\d+$"))
+    page.locator("#article-text mark.quotation > a").first.click()
+    expect(page).to_have_url(re.compile(r"/annotations/\d+$"))
+    words = page.locator("blockquote b").inner_text()
+    page.get_by_role("button", name="Share these words").click()
+    expect(page).to_have_url(re.compile(r"/p/[\w-]{12,}$"))
+    assert "".join(page.locator("mark[data-passage]").all_text_contents()) == words
+    page.get_by_role("link", name="The article without the passage").click()
+    page.locator("#article-text mark.entity > a").first.click()
+    expect(page).to_have_url(re.compile(r"/entities/\d+$"))
+
+
+def test_a_reader_without_a_script_shares_words_by_writing_them(opened: Opened, tricky: int) -> None:
+    page = opened(f"/articles/{tricky}/share", java_script_enabled=False)
+    page.locator("textarea").fill("Third block stands")
+    page.get_by_role("button", name="Make a link").click()
+    assert "".join(page.locator("mark[data-passage]").all_text_contents()) == "Third block stands"
+
+
+def test_the_keyboard_alone_comes_from_the_library_to_a_shared_passage(opened: Opened) -> None:
+    page = opened("/")
+
+    def tab_to(selector: str) -> None:
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            if page.evaluate("(s) => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"no tab stop {selector}")
+
+    tab_to("h2 a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/articles/\d+$"))
+    tab_to("mark.quotation > a[data-card]")
+    expect(page.locator("#card.shown")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#side.open h2").first).to_be_focused()
+    words = page.locator("#side .said").first.inner_text().strip("“”")
+    tab_to("#side form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/p/[\w-]{12,}$"))
+    assert "".join(page.locator("mark[data-passage]").all_text_contents()) == words
+
+
+def test_an_edited_article_keeps_its_passage_and_says_so(opened: Opened, server: Server) -> None:
+    text = "The first sentence stands. The mole is nine metres wide. The third sentence stands as well.\n\nAnother paragraph ends it."
+    article = server.api("POST", "/api/articles", {"text": text, "source_url": "https://wharf.example/mole"})["id"]
+    kept = server.api("POST", "/api/passages", {"article": article, "exact": "The third sentence stands"})["code"]
+    gone = server.api("POST", "/api/passages", {"article": article, "exact": "The mole is nine metres wide."})["code"]
+    server.api(
+        "PUT",
+        f"/api/articles/{article}",
+        {"text": text.replace("The mole is nine metres wide. ", "").replace("The first", "A line on top. The first")},
+    )
+    page = opened(f"/p/{kept}")
+    assert page.locator("mark[data-passage]").all_text_contents() == ["The third sentence stands"]
+    page.goto(f"/p/{gone}")
+    expect(page.locator("#verdict")).to_contain_text("was removed")
+    expect(page.locator("#verdict")).to_contain_text("The mole is nine metres wide.")
+    assert page.locator("mark[data-passage]").count() == 0
+
+
+def test_the_slash_key_leads_to_the_search(opened: Opened) -> None:
+    page = opened("/")
+    page.keyboard.press("/")
+    page.keyboard.type("dredging")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=dredging")
+    expect(page.locator("ol.lines li").first).to_be_visible()

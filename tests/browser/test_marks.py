@@ -1,0 +1,168 @@
+"""Marks, cards and panels in a real browser: rest, focus, tap, sweep, Escape, and what is drawn nowhere."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import NARROW, Opened
+
+FIRST_NAME = "#article-text mark.entity > a[data-card]"
+FIRST_SPEECH = "#article-text mark.quotation > a[data-card]"
+
+
+def asked(page: Page) -> list[str]:
+    """The cards and panels that the page asks for from now on, filled as it does."""
+    found: list[str] = []
+    page.on("request", lambda request: found.append(request.url) if re.search(r"/(cards|panels)/", request.url) else None)
+    return found
+
+
+@pytest.mark.parametrize(("which", "says"), [(FIRST_NAME, "mention"), (FIRST_SPEECH, "cue|words|reported")])
+def test_a_pointer_that_rests_opens_the_card_of_that_mark(opened: Opened, marked: int, which: str, says: str) -> None:
+    page = opened(f"/articles/{marked}")
+    link = page.locator(which).first
+    requests = asked(page)
+    link.hover()
+    card = page.locator("#card.shown")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text(re.compile(says))
+    assert [r.rsplit("/", 1)[1] for r in requests] == [link.get_attribute("data-card")]
+
+
+def test_the_card_of_a_name_names_it(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    link = page.locator("#article-text mark.person > a[data-card]").first
+    link.hover()
+    surname = link.inner_text().split()[-1].removesuffix("’s").removesuffix("'s")
+    expect(page.locator("#card.shown h2")).to_contain_text(surname)
+
+
+def test_a_sweep_over_twenty_marks_asks_for_nothing(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    requests = asked(page)
+    boxes = [b for b in (m.bounding_box() for m in page.locator("#article-text mark").all()[:40]) if b and b["y"] < 880]
+    assert len(boxes) >= 20
+    for box in boxes[:20]:
+        page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(600)
+    assert requests == []
+    expect(page.locator("#card")).to_be_hidden()
+
+
+def test_a_card_can_be_pointed_at_and_stays(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    page.locator(FIRST_NAME).first.hover()
+    card = page.locator("#card.shown")
+    expect(card).to_be_visible()
+    card.locator("h2").hover()
+    page.wait_for_timeout(700)
+    expect(card).to_be_visible()
+    page.mouse.move(640, 5)
+    expect(page.locator("#card")).to_be_hidden()
+
+
+def test_an_answer_that_comes_too_late_is_dropped(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    first, second = page.locator(FIRST_NAME).nth(0), page.locator(FIRST_SPEECH).nth(0)
+    late = f"/cards/{first.get_attribute('data-card')}"
+
+    def delayed(route: Route) -> None:
+        page.wait_for_timeout(900)
+        route.continue_()
+
+    page.route(f"**{late}", delayed)
+    first.hover()
+    page.wait_for_timeout(250)
+    second.hover()
+    card = page.locator("#card.shown")
+    expect(card).to_be_visible()
+    page.wait_for_timeout(1200)
+    expect(card.locator("[data-panel]").first).to_have_attribute("data-panel", f"/panels/annotation/{second.get_attribute('data-card')}")
+
+
+def test_focus_by_keyboard_opens_the_card_and_escape_closes_it_where_the_reader_is(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    page.locator("h1").click()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.hasAttribute('data-card')"):
+            break
+    here = page.evaluate("document.activeElement.dataset.card")
+    expect(page.locator("#card.shown")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#card")).to_be_hidden()
+    assert page.evaluate("document.activeElement.dataset.card") == here
+
+
+def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    before = page.locator("#side").inner_text()
+    top = page.locator("#article-text").bounding_box()
+    link = page.locator("#article-text mark.person > a[data-card]").first
+    link.click()
+    expect(page.locator("#side h2").first).to_be_focused()
+    expect(page.locator("#side")).to_contain_text(re.compile("mention"))
+    assert page.locator("#article-text").bounding_box() == top
+    page.keyboard.press("Escape")
+    assert page.locator("#side").inner_text() == before
+    assert page.evaluate("document.activeElement.dataset.card") == link.get_attribute("data-card")
+
+
+def test_the_panel_leads_on_inside_the_panel(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    page.locator("#article-text mark.person > a[data-card]").first.click()
+    expect(page.locator("#side.open h2").first).to_be_focused()
+    other = page.locator("#side.open [data-panel^='/panels/entity/']").first
+    name = other.inner_text()
+    other.click()
+    expect(page.locator("#side h2").first).to_have_text(name)
+    assert page.url.endswith(f"/articles/{marked}")
+
+
+def test_a_tap_opens_a_sheet_with_the_right_card_and_a_throw_closes_it(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}", viewport=NARROW, has_touch=True, is_mobile=True)
+    link = page.locator("#article-text mark.person > a[data-card]").first
+    link.scroll_into_view_if_needed()
+    link.tap()
+    sheet = page.locator("#card.sheet.shown")
+    expect(sheet).to_be_visible()
+    expect(sheet.locator("h2")).to_contain_text(link.inner_text().split()[-1].removesuffix("’s").removesuffix("'s"))
+    box = sheet.bounding_box()
+    assert box
+    assert round(box["y"] + box["height"]) == NARROW["height"]
+    page.evaluate(
+        """() => { const card = document.getElementById("card")
+        const at = (y) => [new Touch({identifier: 1, target: card, clientX: 100, clientY: y})]
+        card.dispatchEvent(new TouchEvent("touchstart", {touches: at(600), bubbles: true}))
+        card.dispatchEvent(new TouchEvent("touchend", {changedTouches: at(760), bubbles: true})) }"""
+    )
+    expect(page.locator("#card")).to_be_hidden()
+
+
+def test_a_kind_that_is_turned_off_is_gone_and_stays_gone(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    page.locator("#show-quotation").uncheck()
+    wash = "getComputedStyle(document.querySelector('#article-text mark.quotation:not(:has(a:hover))')).backgroundColor"
+    assert page.evaluate(wash) == "rgba(0, 0, 0, 0)"
+    page.reload()
+    expect(page.locator("#show-quotation")).not_to_be_checked()
+    assert page.evaluate(wash) == "rgba(0, 0, 0, 0)"
+    assert page.evaluate("document.querySelector('#article-text mark.entity a').tabIndex") == 0
+    requests = asked(page)
+    plain = page.locator("#article-text mark.quotation:not(.entity, .date, .claim)").first
+    plain.hover()
+    page.wait_for_timeout(500)
+    assert requests == []
+
+
+def test_kinds_differ_without_colour(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    form = """(kind) => { const mark = [...document.querySelectorAll("#article-text mark." + kind)].find((m) => m.classList.length === 2)
+      const line = getComputedStyle(mark.querySelector("a") || mark), wash = getComputedStyle(mark).backgroundColor
+      return [line.borderBottomStyle, line.textDecorationStyle, line.textDecorationLine, wash !== "rgba(0, 0, 0, 0)"].join() }"""
+    forms = [page.evaluate(form, kind) for kind in ("entity", "quotation")] + [
+        page.evaluate(form.replace("m.classList.length === 2", "m.classList.length === 1"), kind) for kind in ("claim", "date")
+    ]
+    assert len(set(forms)) == 4

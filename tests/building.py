@@ -1,0 +1,100 @@
+"""Small libraries for tests: Drafts from words, and layers simple enough to know what they find."""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from app import layers, pipeline
+from app.importers.base import Declared, Draft
+from app.layers.base import Doc, Earlier, Finding
+from app.store.articles import Stored
+from app.store.engine import Library
+from app.text.spans import Doubt, Span, one_paragraph_a_gap
+
+_NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b|\b[A-Z][a-z]+\b(?=,? said)")
+_ROLE = re.compile(r"(minister|captain) $")
+_QUOTE = re.compile(r"“([^”]+)”")
+_number = count(1)
+
+
+def draft(
+    text: str,
+    *,
+    url: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    publisher: str | None = None,
+    byline: tuple[str, ...] = (),
+    doubts: tuple[Doubt, ...] = (),
+) -> Draft:
+    """A Draft of plain paragraphs."""
+    declared = Declared(date, "header") if date else None
+    return Draft(text, one_paragraph_a_gap(text), title, byline, publisher, url, "en", declared, doubts=doubts)
+
+
+def some_url() -> str:
+    """An address that no other call gave."""
+    return f"https://press.example/{next(_number)}"
+
+
+class Names:
+    """Two capitalised words are a person; one before “said” is the person whose last name it is."""
+
+    name, label, card, engine, version, threshold = "entity", "Entities", None, "stub", "1", 0.5
+    kinds: tuple[str, ...] = ("person",)
+
+    def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding]:
+        whole: list[str] = []
+        for match in _NAME.finditer(doc.text):
+            full = next((w for w in whole if w.endswith(" " + match[0])), match[0])
+            whole.append(full)
+            role = _ROLE.search(doc.text, 0, match.start())
+            described = {"start": role.start(1), "end": role.end(1), "exact": role[1]} if role else None
+            body = {"kind": "person", "name": full, "chain": full, "role": described}
+            yield Finding("entity", match.start(), match.end(), "person", body, 0.9, "stub@1")
+
+
+class Quotations:
+    """What stands in curly marks, said by the name that stands last before “said”."""
+
+    name, label, card, engine, version, threshold = "quotation", "Quotations", None, "stub", "1", 0.5
+    kinds: tuple[str, ...] = ("direct",)
+
+    def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding]:
+        for match in _QUOTE.finditer(doc.text):
+            after = [f for f in earlier.get("entity", ()) if f.start >= match.end()]
+            chain = after[0].body["chain"] if after else None
+            body = {"type": "direct", "act": "speech", "attribution": "q", "source": None, "cue": None, "speaker": chain, "chain": chain}
+            yield Finding("quotation", match.start(1), match.end(1), "direct", body, 0.9, "stub@1")
+
+
+class Claims:
+    """Sentences with a number; one with 13 is doubted."""
+
+    name, label, card, engine, version, threshold = "claim", "Claims", None, "stub", "1", 0.5
+    kinds: tuple[str, ...] = ("claim",)
+
+    def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding | Doubt]:
+        for sentence in doc.sentences:
+            if re.search(r"\d", sentence.of(doc.text)):
+                body = {"check_worthiness": 0.7, "claimant": None, "claimant_chain": None, "why": ["quantity"]}
+                yield Finding("claim", sentence.start, sentence.end, "claim", body, 0.7, "stub@1")
+        at = doc.text.find("13")
+        if at >= 0:
+            yield Doubt("unlucky", "The text speaks of 13.", (Span(at, at + 2),))
+
+
+@pytest.fixture
+def stub_layers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three small layers in the place of the real ones."""
+    monkeypatch.setattr(layers, "LAYERS", (Names(), Quotations(), Claims()))
+
+
+def ingest(library: Library, text: str, *, annotated: bool = True, visibility: str = "public", **fields: object) -> Stored:
+    """Stores a text, and annotates it with the layers of the day."""
+    stored = pipeline.ingest(library, draft(text, **fields), visibility=visibility)  # type: ignore[arg-type]
+    if annotated:
+        pipeline.annotate_revision(library, stored.revision_id)
+    return stored

@@ -1,0 +1,85 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.linking.chains import Chain, Mention, chains, folded
+
+
+def mentions(*names: str, kind: str = "person", weight: float = 2.0) -> list[Mention]:
+    return [Mention(10 * n, 10 * n + len(name), name, ((kind, weight),)) for n, name in enumerate(names)]
+
+
+def groups(made: list[Chain]) -> list[list[int]]:
+    return [c.members for c in made]
+
+
+def test_a_surname_joins_its_full_name() -> None:
+    (chain,) = chains(mentions("Torvald Brandvik", "Brandvik", "Torvald Brandvik"))
+    assert (chain.name, chain.members) == ("Torvald Brandvik", [0, 1, 2])
+
+
+def test_a_surname_before_its_full_name_joins_it_too() -> None:
+    assert groups(chains(mentions("Brandvik", "Torvald Brandvik"))) == [[0, 1]]
+
+
+def test_an_ambiguous_surname_goes_to_the_person_named_in_full_last() -> None:
+    made = chains(mentions("Torvald Brandvik", "Brandvik", "Siri Brandvik", "Brandvik"))
+    assert groups(made) == [[0, 1], [2, 3]]
+
+
+def test_the_same_name_of_two_owners_stays_apart() -> None:
+    made = chains(
+        [
+            Mention(0, 19, "UN Security Council", (("organization", 3.0),)),
+            Mention(30, 46, "Security Council", (("organization", 3.0),), owner="Norway"),
+            Mention(60, 76, "Security Council", (("organization", 3.0),), owner="Portugal"),
+        ]
+    )
+    assert len(made) == 3
+
+
+def test_an_acronym_in_brackets_joins_what_it_stands_for() -> None:
+    board = Mention(0, 20, "Saltmarsh Port Board", (("organization", 2.5),), expands="SPB")
+    made = chains([board, *[Mention(n, n + 3, "SPB", (("organization", 1.5),)) for n in (22, 40)]])
+    assert [(c.name, c.members) for c in made] == [("Saltmarsh Port Board", [0, 1, 2])]
+
+
+def test_transliterations_of_a_place_are_one() -> None:
+    (chain,) = chains(mentions("Veldohansk", "Veldogansk", "Veldohansk", kind="place"))
+    assert chain.name == "Veldohansk"
+
+
+def test_places_that_merely_look_alike_stay_apart() -> None:
+    assert len(chains(mentions("Northam", "Northum", "Southam", "Austria", "Australia", "Iran", "Iraq", kind="place"))) == 7
+
+
+def test_case_articles_and_stops_make_no_second_name() -> None:
+    assert folded("The U.N.") == folded("UN") == "un"
+    assert len(chains(mentions("The Hague Court", "Hague Court", kind="organization"))) == 1
+
+
+def test_known_aliases_join_places_and_never_persons() -> None:
+    aliases = {"kyiv": "zone", "kiev": "zone"}
+    assert len(chains(mentions("Kyiv", "Kiev", kind="place"), aliases)) == 1
+    assert len(chains(mentions("Kyiv", "Kiev", kind="person"), aliases)) == 2
+
+
+def test_a_headword_alone_joins_the_only_fuller_name_before_it() -> None:
+    assert groups(chains(mentions("Saltmarsh Board", "Board", kind="organization"))) == [[0, 1]]
+    assert len(chains(mentions("Saltmarsh Board", "Eastmere Board", "Board", kind="organization"))) == 3
+
+
+def test_the_kind_with_the_most_evidence_wins_for_all() -> None:
+    made = chains([Mention(0, 5, "Orsel", (("place", 0.5),)), Mention(9, 14, "Orsel", (("person", 2.0),))])
+    assert [c.kind for c in made] == ["person"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(min_size=1, max_size=12), st.sampled_from(["person", "place", "organization"]), st.floats(-2, 5)), max_size=25
+    )
+)
+def test_every_mention_is_in_exactly_one_chain(raw: list[tuple[str, str, float]]) -> None:
+    given_ = [Mention(20 * n, 20 * n + len(name), name, ((kind, weight),)) for n, (name, kind, weight) in enumerate(raw)]
+    made = chains(given_)
+    assert sorted(k for c in made for k in c.members) == list(range(len(given_)))
+    assert [c.members[0] for c in made] == sorted(c.members[0] for c in made)

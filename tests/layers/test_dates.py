@@ -1,0 +1,150 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.layers.base import Doc, Finding
+from app.layers.dates import LAYER
+
+WEDNESDAY = date(2029, 7, 11)
+PIECES = st.sampled_from(
+    [
+        "11 July 2017",
+        "July",
+        " ",
+        "\n",
+        "2017",
+        "-",
+        "02",
+        "31",
+        "in ",
+        "last week",
+        "two years ago",
+        "Friday",
+        "the 1990s",
+        "Q3",
+        ".",
+        ",",
+        "9" * 9,
+        "é",
+        "👩‍🚀",
+    ]
+)
+
+
+def found(text: str, declared: date | None = WEDNESDAY, language: str = "en") -> list[Finding]:
+    return [f for f in LAYER.find(Doc.bare(text, language, declared), {}) if isinstance(f, Finding)]
+
+
+def values(text: str, declared: date | None = WEDNESDAY, language: str = "en") -> dict[str, str | None]:
+    return {text[f.start : f.end]: f.body["value"] for f in found(text, declared, language)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("It opened on 11 July 2017.", "11 July 2017", "2017-07-11"),
+        ("It opened on July 11, 2017.", "July 11, 2017", "2017-07-11"),
+        ("It opened on Monday, 3rd of March 2031.", "Monday, 3rd of March 2031", "2031-03-03"),
+        ("It opened in February 2022.", "February 2022", "2022-02"),
+        ("It opened in 2014.", "2014", "2014"),
+        ("The law of 1612 is old.", "1612", "1612"),
+        ("It was loud in the 1990s.", "the 1990s", "199X"),
+        ("It was a 19th century house.", "19th century", "18XX"),
+        ("Logged 2017-07-11 at noon.", "2017-07-11", "2017-07-11"),
+        ("Logged 23.10.1998 at noon.", "23.10.1998", "1998-10-23"),
+        ("Logged 10/23/1998 at noon.", "10/23/1998", "1998-10-23"),
+        ("Ferries start in spring 2030.", "spring 2030", "2030-SP"),
+        ("Sales fell in the second quarter of 2028.", "the second quarter of 2028", "2028-Q2"),
+        ("Sales fell in Q3 2028.", "Q3 2028", "2028-Q3"),
+    ],
+)
+def test_an_explicit_date_needs_no_anchor(text: str, words: str, value: str) -> None:
+    (finding,) = found(text)
+    assert (text[finding.start : finding.end], finding.body) == (words, {"value": value, "relative": False, "anchor": None})
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("She left yesterday.", "yesterday", "2029-07-10"),
+        ("They met on Friday.", "Friday", "2029-07-06"),
+        ("They met on Wednesday.", "Wednesday", "2029-07-11"),
+        ("They will meet on Friday.", "Friday", "2029-07-13"),
+        ("They meet next Monday.", "next Monday", "2029-07-16"),
+        ("He spoke on Monday night.", "Monday night", "2029-07-09TNI"),
+        ("Prices rose last week.", "last week", "2029-W27"),
+        ("Prices rose last month.", "last month", "2029-06"),
+        ("Prices rose this year.", "this year", "2029"),
+        ("She left two weeks ago.", "two weeks ago", "2029-W26"),
+        ("She left three days ago.", "three days ago", "2029-07-08"),
+        ("It sank a decade ago.", "a decade ago", "2019"),
+        ("It sank last spring.", "last spring", "2029-SP"),
+        ("It sank last winter.", "last winter", "2028-WI"),
+        ("They signed it in February.", "February", "2029-02"),
+        ("They signed it on Nov. 25.", "Nov. 25", "2028-11-25"),
+        ("They will sign it on 3 August.", "3 August", "2029-08-03"),
+    ],
+)
+def test_a_relative_date_is_reckoned_from_the_declared_one(text: str, words: str, value: str) -> None:
+    (finding,) = found(text)
+    assert (text[finding.start : finding.end], finding.body) == (words, {"value": value, "relative": True, "anchor": "2029-07-11"})
+
+
+def test_without_a_declared_date_a_relative_one_stays_open() -> None:
+    assert values("They met on Friday, yesterday and on 3 August.", None) == {
+        "Friday": "XXXX-WXX-5",
+        "yesterday": None,
+        "3 August": "XXXX-08-03",
+    }
+
+
+def test_words_for_now_before_and_later_point_nowhere_exact() -> None:
+    text = "He is now in port. It was recently painted. In the near future it sails."
+    assert values(text) == {"now": "PRESENT_REF", "recently": "PAST_REF", "In the near future": "FUTURE_REF"}
+    assert all(f.body["anchor"] is None for f in found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It may rain, and they march on.",
+        "May I march on? The sun sat low.",
+        "April Jones spoke of an august body.",
+        "Some 2,014 people came, and it cost 2017 crowns.",
+        "They sold 1950 tonnes at $1999 in room 1815.",
+        "It cost 1.2017 on page 31.02.",
+        "Call 555-2014 or 2014/7.",
+        "On 31 February nothing happened at 24 Marchmont Road.",
+    ],
+)
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    assert values(text) == {}
+
+
+def test_explicit_dates_are_read_in_other_languages_too() -> None:
+    assert values("Am 11. Juli 2017 kam sie.", None, "de") == {"11. Juli 2017": "2017-07-11"}
+    assert values("Le 11 juillet 2017, puis 2017-08-01.", None, "fr") == {"11 juillet 2017": "2017-07-11", "2017-08-01": "2017-08-01"}
+    assert values("Sie will morgen in Now ankommen.", None, "xx") == {}
+
+
+def test_dates_at_the_ends_of_the_calendar_are_left_open() -> None:
+    assert values("It sank a decade ago, and two years ago.", date(5, 1, 1))
+    assert found("Tomorrow, next week, next year and next month.", date(9999, 12, 31)) is not None
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map("".join)), st.one_of(st.none(), st.dates()))
+def test_every_date_lies_in_the_text_and_none_overlap(text: str, declared: date | None) -> None:
+    at = 0
+    for f in found(text, declared):
+        assert at <= f.start < f.end <= len(text)
+        assert f.body["value"] is None or f.body["value"]
+        at = f.end
+
+
+@pytest.mark.parametrize(
+    "unit", ["1", "2017 ", "July ", "11 July ", "the ", "last ", "in 2017", "2017-", "a few ", "Q", "\u00a0\n", "first quarter of "]
+)
+def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
+    assert found(unit * (40_000 // len(unit))) is not None

@@ -1,0 +1,235 @@
+"""Annotations: ids outlive re-annotation, what vanishes names its successor, people's rows are theirs."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from app import pipeline
+from app.errors import Gone, NotFound
+from app.layers import Annotated
+from app.layers.base import Finding
+from app.store import annotations, articles, remaking, results
+from app.store.access import ANYONE, EDITOR, Reader
+from app.store.engine import Library
+from app.store.tables import Annotation, Revision
+from tests.building import ingest, some_url
+
+pytestmark = pytest.mark.usefixtures("stub_layers")
+
+TEXT = "“We sail at dawn,” Ida Fenwick said. The captain Silas Thorne counted 40 ships."
+
+
+def finding(start: int, end: int, *, layer: str = "claim", kind: str = "claim", confidence: float = 0.7) -> Finding:
+    return Finding(layer, start, end, kind, {}, confidence, "test@1")
+
+
+def put(library: Library, revision_id: int, findings: Iterable[Finding], layers: tuple[str, ...] = ("claim",)) -> None:
+    with library.writing() as s:
+        revision = s.get(Revision, revision_id)
+        assert revision is not None
+        remaking.replace(s, revision, findings, {}, layers)
+
+
+def rows(library: Library, revision_id: int, reader: Reader = ANYONE) -> list[tuple[int, str, str]]:
+    with library.reading() as s:
+        revision = s.get(Revision, revision_id)
+        assert revision is not None
+        return [(r.id, r.layer, revision.text[r.start : r.end]) for r in annotations.of_revision(s, reader, revision_id)]
+
+
+def test_a_page_gets_its_annotations_by_start_and_longest_first(library: Library) -> None:
+    stored = ingest(library, TEXT)
+    assert [words for _, _, words in rows(library, stored.revision_id)] == [
+        "We sail at dawn,",
+        "Ida Fenwick",
+        "The captain Silas Thorne counted 40 ships.",
+        "Silas Thorne",
+    ]
+    with library.reading() as s:
+        quotation = annotations.of_revision(s, ANYONE, stored.revision_id, "quotation")[0]
+    assert (quotation.entity_name, quotation.body["speaker"], quotation.creator) == ("Ida Fenwick", "Ida Fenwick", "stub@1")
+    assert quotation.entity_uid is not None
+
+
+def test_annotating_again_keeps_every_id(library: Library) -> None:
+    stored = ingest(library, TEXT)
+    before = rows(library, stored.revision_id)
+    pipeline.annotate_revision(library, stored.revision_id)
+    assert rows(library, stored.revision_id) == before
+
+
+def test_a_kept_annotation_takes_what_is_new_about_it(library: Library) -> None:
+    stored = ingest(library, "Some words here.", annotated=False)
+    put(library, stored.revision_id, [finding(0, 4)])
+    before = rows(library, stored.revision_id)
+    put(library, stored.revision_id, [replace(finding(0, 4), body={"new": True}, confidence=0.3, creator="test@2")])
+    assert rows(library, stored.revision_id) == before
+    with library.reading() as s:
+        row = annotations.of_revision(s, ANYONE, stored.revision_id)[0]
+    assert (row.body, row.confidence, row.creator) == ({"new": True}, 0.3, "test@2")
+
+
+def test_what_is_not_found_again_is_gone_and_names_its_successor(library: Library) -> None:
+    stored = ingest(library, "Some words here and there.", annotated=False)
+    put(library, stored.revision_id, [finding(0, 10), finding(16, 25)])
+    (first, *_), (second, *_) = rows(library, stored.revision_id)
+    put(library, stored.revision_id, [finding(0, 4), finding(3, 15)])
+    overlapping = rows(library, stored.revision_id)[1][0]
+    with library.reading() as s:
+        with pytest.raises(Gone) as gone:
+            annotations.get(s, ANYONE, first)
+        assert gone.value.successor == str(overlapping)
+        with pytest.raises(Gone) as alone:
+            annotations.get(s, ANYONE, second)
+        assert alone.value.successor is None
+
+
+def test_what_is_found_again_later_gets_its_id_back(library: Library) -> None:
+    stored = ingest(library, "Some words here.", annotated=False)
+    put(library, stored.revision_id, [finding(0, 4)])
+    before = rows(library, stored.revision_id)
+    put(library, stored.revision_id, [])
+    assert rows(library, stored.revision_id) == []
+    put(library, stored.revision_id, [finding(0, 4)])
+    assert rows(library, stored.revision_id) == before
+
+
+def test_another_kind_on_the_same_span_is_another_annotation(library: Library) -> None:
+    stored = ingest(library, "Some words here.", annotated=False)
+    put(library, stored.revision_id, [finding(0, 4, kind="claim")])
+    before = rows(library, stored.revision_id)
+    put(library, stored.revision_id, [finding(0, 4, kind="doubtful")])
+    assert rows(library, stored.revision_id)[0][0] != before[0][0]
+
+
+def test_of_two_findings_with_one_identity_the_surer_is_kept(library: Library) -> None:
+    stored = ingest(library, "Some words here.", annotated=False)
+    put(library, stored.revision_id, [finding(0, 4, confidence=0.2), finding(0, 4, confidence=0.8)])
+    with library.reading() as s:
+        assert [r.confidence for r in annotations.of_revision(s, ANYONE, stored.revision_id)] == [0.8]
+
+
+def test_a_run_never_touches_what_a_person_wrote(library: Library) -> None:
+    stored = ingest(library, TEXT)
+    with library.writing() as s:
+        revision = s.get(Revision, stored.revision_id)
+        assert revision is not None
+        note = Finding("claim", 0, 9, "claim", {"value": "mine"}, 1.0, "person:1")
+        mine = annotations.add(s, revision, note, exact=("“We sail", "", " at dawn"))
+    pipeline.annotate_revision(library, stored.revision_id)
+    with library.reading() as s:
+        kept, article, revision = annotations.get(s, ANYONE, mine.id or 0)
+    assert (kept.body, kept.exact, kept.retired_at) == ({"value": "mine"}, "“We sail", None)
+    assert (article.id, revision.id) == (stored.article_id, stored.revision_id)
+
+
+def test_a_private_note_is_seen_by_its_writer_and_the_editor_only(library: Library) -> None:
+    stored = ingest(library, TEXT, annotated=False)
+    with library.writing() as s:
+        revision = s.get(Revision, stored.revision_id)
+        assert revision is not None
+        mine = annotations.add(s, revision, Finding("note", 0, 9, "note", {}, 1.0, "person:1"), visibility="private")
+    for reader, sees in ((EDITOR, True), (Reader(person_id=1), True), (Reader(person_id=2), False), (ANYONE, False)):
+        assert bool(rows(library, stored.revision_id, reader)) == sees
+    with library.reading() as s, pytest.raises(NotFound):
+        annotations.get(s, ANYONE, mine.id or 0)
+
+
+def test_a_failed_layer_loses_nothing_that_it_found_before(library: Library) -> None:
+    stored = ingest(library, TEXT)
+    before = rows(library, stored.revision_id)
+    with library.writing() as s:
+        assert results.keep(s, stored.revision_id, Annotated(failures=dict.fromkeys(pipeline.versions(), "boom")), pipeline.versions())
+    assert rows(library, stored.revision_id) == before
+
+
+def test_an_old_revision_keeps_its_annotations_to_be_read(library: Library) -> None:
+    url = some_url()
+    first = ingest(library, TEXT, url=url)
+    ingest(library, "Nothing is left of it.", url=url)
+    assert len(rows(library, first.revision_id)) == 4
+    with library.reading() as s:
+        assert annotations.quotes(s, ANYONE).items == []
+        assert annotations.claims(s, ANYONE).items == []
+
+
+def test_quotations_are_listed_with_their_sentence_and_speaker(library: Library) -> None:
+    ingest(library, "It was late. “We sail at dawn,” Ida Fenwick said. Nobody moved.", title="Harbour", date="2029-01-01")
+    ingest(library, "“Not one of them,” Silas Thorne said of Ida Fenwick.", date="2029-01-02")
+    with library.reading() as s:
+        newest, older = annotations.quotes(s, ANYONE).items
+        assert [q.annotation.entity_name for q in annotations.quotes(s, ANYONE, speaker="ida FENWICK").items] == ["Ida Fenwick"]
+        assert len(annotations.quotes(s, ANYONE, speaker=older.annotation.entity_id).items) == 1
+        assert len(annotations.quotes(s, ANYONE, q="DAWN sail").items) == 1
+        assert annotations.quotes(s, ANYONE, q="dawn 100%_").items == []
+        assert annotations.quotes(s, ANYONE, speaker="Nobody").items == []
+    assert newest.annotation.entity_name == "Silas Thorne"
+    assert (older.article.title, older.article.sorted_on) == ("Harbour", "2029-01-01")
+    assert older.excerpt == ("“", "We sail at dawn,", "” Ida Fenwick said.")
+
+
+def test_quotations_about_somebody_name_them_inside_their_words(library: Library) -> None:
+    ingest(library, "“I saw Silas Thorne there,” Ida Fenwick said.")
+    ingest(library, "“I saw nobody there,” Ida Fenwick said of Silas Thorne.")
+    with library.reading() as s:
+        found = annotations.quotes(s, ANYONE, about="silas thorne").items
+        assert [q.excerpt.words for q in found] == ["I saw Silas Thorne there,"]
+        assert annotations.quotes(s, ANYONE, about=999).items == []
+
+
+def test_lists_go_on_inside_an_article_where_the_page_ended(library: Library) -> None:
+    ingest(library, " ".join(f"“Number {n},” Ida Fenwick said." for n in range(5)), date="2029-01-01")
+    ingest(library, " ".join(f"“Other {n},” Ida Fenwick said." for n in range(3)), date="2029-01-02")
+    seen: list[str] = []
+    cursor = None
+    with library.reading() as s:
+        while True:
+            page = annotations.quotes(s, ANYONE, cursor=cursor, limit=2)
+            seen += [q.excerpt.words for q in page.items]
+            if not (cursor := page.next):
+                break
+    assert seen == [f"Other {n}," for n in range(3)] + [f"Number {n}," for n in range(5)]
+
+
+def test_claims_are_listed_and_searched(library: Library) -> None:
+    ingest(library, TEXT)
+    with library.reading() as s:
+        (claim,) = annotations.claims(s, ANYONE, q="ships").items
+        assert annotations.claims(s, ANYONE, q="boats").items == []
+    assert claim.excerpt.words == "The captain Silas Thorne counted 40 ships."
+
+
+def test_doubts_of_a_layer_are_counted_and_replaced(library: Library) -> None:
+    stored = ingest(library, "There were 13 ships.")
+    pipeline.annotate_revision(library, stored.revision_id)
+    with library.reading() as s:
+        (doubt,) = articles.doubts(s, stored.revision_id)
+        assert articles.get(s, ANYONE, stored.article_id).doubts == 1
+    assert (doubt.layer, doubt.evidence) == ("claim", [[11, 13]])
+
+
+spans = st.tuples(st.integers(0, 8), st.integers(1, 8)).map(lambda p: (p[0], p[0] + p[1]))
+runs = st.lists(st.lists(st.tuples(spans, st.sampled_from(["a", "b"])), max_size=6), min_size=1, max_size=5)
+
+
+@settings(max_examples=30)
+@given(runs)
+def test_whatever_runs_follow_each_other_every_identity_has_one_row_and_one_id(
+    sqlite_library: Library, everything: list[list[tuple[tuple[int, int], str]]]
+) -> None:
+    stored = ingest(sqlite_library, "0123456789abcdef", annotated=False, url=some_url())
+    ids: dict[tuple[int, int, str], int] = {}
+    for found in everything:
+        put(sqlite_library, stored.revision_id, [finding(*span, kind=kind) for span, kind in found])
+        with sqlite_library.reading() as s:
+            every = s.exec(select(Annotation).where(Annotation.revision_id == stored.revision_id)).all()
+        live = {(a.start, a.end, a.kind): a.id for a in every if a.retired_at is None}
+        assert live.keys() == {(*span, kind) for span, kind in found}
+        for a in every:
+            assert ids.setdefault((a.start, a.end, a.kind), a.id or 0) == a.id
+            if a.successor_id is not None:
+                assert a.successor_id in live.values()

@@ -1,0 +1,62 @@
+"""The doctor: nothing to say of a whole library, a sentence for whatever is not as it should be."""
+
+import pytest
+from sqlalchemy import text
+
+from app import pipeline
+from app.settings import Settings
+from app.store import doctor, runs
+from app.store.engine import Library
+from tests.building import ingest
+
+pytestmark = pytest.mark.usefixtures("stub_layers")
+
+
+def complaints(library: Library) -> list[str]:
+    return [check.message for check in doctor.examine(library, pipeline.versions()) if not check.ok]
+
+
+def test_a_whole_library_gives_no_complaint(library: Library) -> None:
+    ingest(library, "“We sail,” Ida Fenwick said.")
+    ingest(library, "Ida Fenwick met Silas Thorne.", visibility="private")
+    pipeline.withdraw(library, ingest(library, "Silas Thorne left.").article_id)
+    ingest(library, "Not annotated.", annotated=False)
+    assert complaints(library) == []
+    assert "1 revisions wait for annotation." in [check.message for check in doctor.examine(library, pipeline.versions())]
+
+
+HARM = {
+    "UPDATE revision SET text = 'Other text of enough characters to hold every span that there is.'": "texts are not what was stored",
+    'UPDATE annotation SET "end" = 9999': "annotations end beyond their text",
+    "UPDATE entity_in_article SET mentions = 7": "wrong counts",
+    "UPDATE entity SET public_mentions = 7": "wrong sums",
+    "DELETE FROM search_entry": "missing from the search index",
+}
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_every_harm_is_named(library: Library, harm: str) -> None:
+    ingest(library, "“We sail,” Ida Fenwick said.")
+    with library.writing() as s:
+        s.execute(text(harm))
+    assert any(HARM[harm] in complaint for complaint in complaints(library))
+
+
+def test_a_stale_index_is_named(sqlite_library: Library) -> None:
+    ingest(sqlite_library, "Ida Fenwick came.")
+    with sqlite_library.writing() as s:
+        s.execute(text("UPDATE search_entry SET speakers = 'Somebody else'"))
+    assert any("search index is damaged" in complaint for complaint in complaints(sqlite_library))
+
+
+def test_failed_layers_are_named(library: Library) -> None:
+    stored = ingest(library, "Text.", annotated=False)
+    with library.writing() as s:
+        runs.record(s, stored.revision_id, pipeline.versions(), {"claim": "boom"})
+    assert complaints(library) == ["The layer claim failed on 1 revisions."]
+
+
+def test_a_library_without_a_schema_is_told_from_a_damaged_one(tmp_path: object) -> None:
+    library = Library(Settings(data=tmp_path / "new"))  # type: ignore[operator]
+    assert complaints(library) == ["The schema is missing, this program needs 0001."]
+    library.close()

@@ -1,0 +1,66 @@
+"""What may not be seen is nowhere: one private article, asked for in every way the store knows."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from app.errors import NotFound
+from app.store import annotations, articles, counts, entities, search
+from app.store.access import ANYONE, Reader
+from app.store.engine import Library
+from tests.building import ingest
+
+pytestmark = pytest.mark.usefixtures("stub_layers")
+
+OPEN = "“Nothing is wrong,” Ida Fenwick said. The captain Ida Fenwick counted 12 ships."
+CLOSED = "“Everything is wrong,” Silas Thorne said. The minister Ida Fenwick and Silas Thorne counted 13 zeppelins."
+
+LISTS: list[Callable[[Session, Reader], Any]] = [
+    lambda s, r: articles.newest(s, r),
+    lambda s, r: articles.publishers(s, r),
+    lambda s, r: annotations.quotes(s, r),
+    lambda s, r: annotations.quotes(s, r, speaker="Silas Thorne"),
+    lambda s, r: annotations.quotes(s, r, about="Silas Thorne"),
+    lambda s, r: annotations.claims(s, r),
+    lambda s, r: annotations.claims(s, r, q="zeppelins"),
+    lambda s, r: entities.find_all(s, r),
+    lambda s, r: entities.find_all(s, r, q="thorne"),
+    lambda s, r: search.find(s, r, "counted"),
+    lambda s, r: search.find(s, r, "zeppelins"),
+    lambda s, r: [e for known in entities.find_all(s, r).items for e in entities.articles_of(s, r, known.id).items],
+    lambda s, r: [entities.together(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: [entities.roles(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: [entities.aliases(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: (counts.articles(s, r), counts.annotations(s, r)),
+]
+
+
+@pytest.mark.parametrize("ask", LISTS)
+def test_no_list_tells_of_a_private_article(sqlite_library: Library, ask: Callable[[Session, Reader], Any]) -> None:
+    ingest(sqlite_library, OPEN, publisher="Open Press")
+    with sqlite_library.reading() as s:
+        before = repr(ask(s, ANYONE))
+    ingest(sqlite_library, CLOSED, visibility="private", publisher="Closed Press")
+    with sqlite_library.reading() as s:
+        assert repr(ask(s, ANYONE)) == before
+        assert repr(ask(s, Reader(person_id=3))) == before
+        for hidden in ("zeppelins", "Thorne", "Closed"):
+            assert hidden not in before
+
+
+def test_no_address_tells_of_a_private_article(library: Library) -> None:
+    stored = ingest(library, CLOSED, visibility="private")
+    editor = Reader(editor=True)
+    with library.reading() as s:
+        rows = annotations.of_revision(s, editor, stored.revision_id)
+        assert len(rows) == 5
+        assert annotations.of_revision(s, ANYONE, stored.revision_id) == []
+        for row in rows:
+            assert annotations.get(s, editor, row.id)
+            with pytest.raises(NotFound):
+                annotations.get(s, ANYONE, row.id)
+            if row.entity_id:
+                with pytest.raises(NotFound):
+                    entities.get(s, ANYONE, row.entity_id)

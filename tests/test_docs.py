@@ -1,0 +1,56 @@
+"""The docs are true: settings, commands, addresses, layers and importers that exist are named, and none that do not."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from app.cli import app as cli
+from app.exporters import EXPORTERS
+from app.importers import IMPORTERS
+from app.layers import LAYERS
+from app.panels import PANELS
+from app.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parent.parent
+DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def words(name: str) -> str:
+    """A file of the docs."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_settings_md_names_every_setting_with_its_help_and_no_other() -> None:
+    told = words("docs/settings.md")
+    for name, field in Settings.model_fields.items():
+        assert f"`{PREFIX}{name.upper()}`" in told, name
+        assert field.description
+        assert field.description in told, name
+    assert set(re.findall(r"`GLOSS_([A-Z_]+)`", told)) - {"TEST_CHROMIUM", "CORPORA"} == {n.upper() for n in Settings.model_fields}
+
+
+def test_the_readme_names_every_command() -> None:
+    told = words("README.md")
+    for name in get_command(cli).commands:  # type: ignore[attr-defined]  # a Typer app with sub-commands is a Group
+        assert f"gloss {name}" in told, name
+
+
+def test_adding_md_names_every_member_of_each_growth_point() -> None:
+    told = words("docs/adding.md")
+    names = [m.name for m in LAYERS] + [m.name for m in IMPORTERS] + [m.name for m in PANELS] + [m.name for m in EXPORTERS]
+    assert [name for name in names if f"`{name}`" not in told] == []
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_file_that_a_document_names_exists(path: Path) -> None:
+    told = path.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", told):
+        assert (path.parent / target).exists(), target
+    for target in re.findall(r"`((?:app|templates|static|tests|docs|benchmarks|demo|migrations)/[\w./@-]+)`", told):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_changelog_begins_with_what_is_not_released() -> None:
+    assert re.search(r"^## (Unreleased|\d)", words("CHANGELOG.md"), re.M)

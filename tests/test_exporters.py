@@ -1,0 +1,151 @@
+"""The exporters: every format from the same articles, none of them dangerous to open."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from app.errors import Unsupported
+from app.exporters import EXPORTERS, named, rows
+from app.exporters.base import Annotated
+from app.exporters.markdown import plain
+from app.exporters.spreadsheet import inert
+from app.importers.base import Draft
+from app.layers.base import Finding
+from app.store import annotations, articles
+from app.store.access import ANYONE, EDITOR
+from app.store.annotations import AnnotationRow
+from app.store.engine import Library
+from app.store.tables import Article, Revision
+from app.text.spans import Block
+
+BASE = "http://testserver"
+WORDS = "“The tide is ours,” said Mara Linde. 👩‍🚀 It rose 3 metres."
+AT = datetime(2031, 5, 2, 8, 30, tzinfo=UTC)
+
+
+def _row(id: int, layer: str, start: int, end: int, body: dict[str, object]) -> AnnotationRow:  # noqa: A002
+    return AnnotationRow(
+        id, layer, "direct" if layer == "quotation" else layer, start, end, body, 0.9, "rules@1", 7, "uid", "Mara Linde", AT
+    )
+
+
+def _annotated(text: str = WORDS, title: str | None = "Tides") -> Annotated:
+    article = Article(id=3, identity="x", source_url="https://ostra.example/tides", title=title)
+    blocks = [{"kind": "paragraph", "start": 0, "end": len(text)}]
+    revision = Revision(id=5, article_id=3, number=2, text=text, sha256="0" * 64, blocks=blocks, title=title, captured_at=AT)
+    found = [
+        _row(11, "quotation", 1, 18, {"type": "direct", "speaker": "Mara Linde"}),
+        _row(12, "entity", 25, 35, {"kind": "person", "name": "Mara Linde", "chain": "e1", "role": None}),
+        _row(13, "claim", 41, 58, {"check_worthiness": 0.8, "claimant": None, "claimant_chain": None}),
+    ]
+    return Annotated(article, revision, found, BASE)
+
+
+def _written(name: str, *articles: Annotated) -> str:
+    return b"".join(named(name).write(articles, BASE)).decode()
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda e: e.name)
+def test_every_format_writes_no_article_and_an_article_without_annotations(exporter: object) -> None:
+    name = exporter.name  # type: ignore[attr-defined]
+    bare = _annotated(title=None)
+    _written(name)
+    _written(name, Annotated(bare.article, bare.revision, [], BASE))
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(Unsupported) as refused:
+        named("pdf")
+    assert "jsonl" in (refused.value.detail or "")
+
+
+def test_a_line_of_json_is_the_annotation_on_the_wire() -> None:
+    first = json.loads(_written("jsonl", _annotated()).splitlines()[0])
+    assert first == {
+        "id": 11,
+        "article": 3,
+        "source_url": "https://ostra.example/tides",
+        "revision": 2,
+        "entity": 7,
+        "layer": "quotation",
+        "start": 1,
+        "end": 18,
+        "exact": "The tide is ours,",
+        "confidence": 0.9,
+        "creator": "rules@1",
+        "body": {"type": "direct", "speaker": "Mara Linde"},
+    }
+
+
+def test_a_collection_is_one_json_value_with_its_total() -> None:
+    collection = json.loads(_written("w3c", _annotated(), _annotated()))
+    assert (collection["type"], collection["total"]) == ("AnnotationCollection", 6)
+    item = collection["first"]["items"][0]
+    assert item["type"] == "Annotation"
+    assert item["motivation"] == "describing"
+    assert item["created"] == "2031-05-02T08:30:00Z"
+    assert item["creator"] == {"id": "urn:gloss:rules@1", "type": "Software", "name": "rules@1"}
+    assert item["target"]["selector"][1]["exact"] == "The tide is ours,"
+    assert {"type": "SpecificResource", "source": f"{BASE}/entities/7", "purpose": "identifying"} in item["body"]
+    assert json.loads(_written("w3c"))["total"] == 0
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1", "=cmd|' /C calc'!A0"])
+def test_no_cell_begins_a_formula(cell: str) -> None:
+    assert inert(cell) == "'" + cell
+
+
+def test_harmless_cells_stay_as_they_are() -> None:
+    assert [inert(c) for c in ("words", "1-2", 3, 0.5, None, "a=b")] == ["words", "1-2", "3", "0.5", "", "a=b"]
+
+
+def test_a_spreadsheet_holds_a_row_an_annotation() -> None:
+    hostile = _annotated(title='=HYPERLINK("https://evil.example")')
+    found = list(csv.DictReader(io.StringIO(_written("csv", hostile), newline="")))
+    assert [r["exact"] for r in found] == ["The tide is ours,", "Mara Linde", "It rose 3 metres."]
+    assert found[0]["name"] == "Mara Linde"
+    assert all(r["title"].startswith("'=") for r in found)
+
+
+def test_markdown_shows_the_article_then_what_was_said() -> None:
+    text = _written("markdown", _annotated())
+    assert text.index("# Tides") < text.index("It rose") < text.index("## Quotations") < text.index("## Claims")
+    assert "— Mara Linde" in text
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=80))
+def test_escaped_words_are_only_words_in_markdown(words: str) -> None:
+    html = MarkdownIt("commonmark").render("x " + plain(words))
+    assert not any(
+        f"<{tag}" in html for tag in ("em", "strong", "a ", "img", "h1", "h2", "ul", "ol", "code", "pre", "blockquote", "script")
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["# x", "1. x", "1) x", "- x", "+ x", "===", "---", "> x", "* x", "~~~", "| a |", ": x", "<b>", "&amp;", "[a](b)"]
+)
+def test_no_line_of_text_becomes_structure_in_markdown(words: str) -> None:
+    html = MarkdownIt("commonmark").render(plain(words))
+    assert html.count("<") == 2
+
+
+def test_the_walk_gives_every_article_that_the_reader_may_see(sqlite_library: Library) -> None:
+    with sqlite_library.writing() as s:
+        for n in range(5):
+            text = f"Words number {n}."
+            draft = Draft(text, (Block("paragraph", 0, len(text)),))
+            stored = articles.add(s, draft, visibility="private" if n == 2 else "public")
+            revision = articles.with_revision(s, EDITOR, stored.article_id)[1]
+            finding = Finding("date", 0, 5, "date", {"value": "2031", "relative": False, "anchor": None}, 1.0, "rules@1")
+            annotations.replace(s, revision, [finding], {}, ["date"])
+    with sqlite_library.reading() as s:
+        seen = [(a.article.id, len(a.annotations)) for a in rows.everything(s, ANYONE, BASE)]
+        assert sorted(seen) == [(1, 1), (2, 1), (4, 1), (5, 1)]
+        assert len(list(rows.everything(s, EDITOR, BASE))) == 5
+        assert [a.article.id for a in rows.chosen(s, ANYONE, [4, 1], BASE)] == [4, 1]

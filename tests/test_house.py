@@ -1,0 +1,151 @@
+"""The rules of the house that a program can check: growth points registered, templates named, ceilings kept, nothing left open."""
+
+import ast
+import gzip
+import hashlib
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+import app
+from app.exporters import EXPORTERS
+from app.importers import IMPORTERS
+from app.layers import LAYERS
+from app.panels import PANELS
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "app").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+FORBIDDEN_MODULES = {"utils", "helpers", "services", "crud", "core", "common", "manager"}
+
+
+def modules(package: str) -> Iterator[str]:
+    """The names of the modules right inside a package."""
+    path = ROOT / package.replace(".", "/")
+    return (m.name for m in pkgutil.iter_modules([str(path)]))
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    """Every function in app/ with its number of lines, decorators not counted."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{path.relative_to(ROOT)}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def members(package: str, registered: tuple[object, ...]) -> set[str]:
+    """The modules of a growth point that hold a member and in which none is registered."""
+    known = {type(m).__module__ for m in registered} | {getattr(getattr(m, "load", None), "__module__", "") for m in registered}
+    found = set()
+    for name in modules(package):
+        module = importlib.import_module(f"{package}.{name}")
+        own = [v for k, v in vars(module).items() if k in ("LAYER", "IMPORTER", "EXPORTER", "PANEL", "CARD")]
+        if own and module.__name__ not in known and not any(v in registered for v in own):
+            found.add(module.__name__)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("package", "registered"),
+    [("app.layers", LAYERS), ("app.importers", IMPORTERS), ("app.panels", PANELS), ("app.exporters", EXPORTERS)],
+)
+def test_every_member_of_a_growth_point_is_registered_once(package: str, registered: tuple[object, ...]) -> None:
+    names = [m.name for m in registered]  # type: ignore[attr-defined]  # each growth point's protocol has a name
+    assert registered
+    assert len(names) == len(set(names))
+    assert members(package, registered) == set()
+
+
+def test_every_panel_has_a_template_of_its_name_and_every_template_a_panel() -> None:
+    have = {p.stem for p in (ROOT / "templates" / "panels").glob("*.html")}
+    assert {p.name for p in PANELS} == have
+
+
+def test_every_card_that_a_layer_names_is_a_panel() -> None:
+    assert {layer.card for layer in LAYERS if layer.card} <= {p.name for p in PANELS}
+
+
+def test_every_template_says_on_its_first_line_what_it_needs() -> None:
+    for path in TEMPLATES:
+        first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+        assert re.fullmatch(r"\{# [^.:]+[.:] .*\b(Needs|Blocks): .+ #\}", first), path
+
+
+def test_no_template_holds_inline_script_or_style() -> None:
+    for path in TEMPLATES:
+        words = path.read_text(encoding="utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|hx-on", words), path
+        assert not re.search(r"<script(?![^>]*\bsrc=)", words), path
+
+
+def test_no_module_has_a_name_without_a_subject() -> None:
+    assert not [p for p in SOURCES if p.stem in FORBIDDEN_MODULES]
+
+
+def test_files_and_functions_stay_under_their_ceilings() -> None:
+    lengths = {str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in SOURCES}
+    assert {p: n for p, n in lengths.items() if n > 400} == {}
+    assert median(n for n in lengths.values() if n) <= 120
+    long = dict(functions())
+    assert {f: n for f, n in long.items() if n > 50} == {}
+    assert median(long.values()) <= 10
+
+
+def test_every_module_and_public_function_has_a_docstring() -> None:
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if tree.body:
+            assert ast.get_docstring(tree), path
+
+
+def test_only_fetch_opens_outgoing_connections() -> None:
+    opening = re.compile(
+        r"^\s*(?:import|from) (?:socket|http\.client|urllib\.request|httpx2?|httpcore2?|requests|aiohttp|ssl|ftplib|smtplib)\b", re.M
+    )
+    found = {p.relative_to(ROOT).as_posix() for p in SOURCES if opening.search(p.read_text(encoding="utf-8"))}
+    assert found <= {"app/fetch.py", "app/serving.py"}  # serving binds the listening socket
+
+
+def test_no_select_stands_outside_the_store() -> None:
+    found = [
+        p
+        for p in SOURCES
+        if "store" not in p.parts and re.search(r"\bimport .*\b(select|text as sql)\b|\bselect\(", p.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_no_route_looks_at_hx_request() -> None:
+    assert not [p for p in SOURCES if "hx-request" in p.read_text(encoding="utf-8").lower()]
+
+
+def test_vendored_files_are_unchanged() -> None:
+    rows = re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (ROOT / "static/vendor/VENDORED.md").read_text(encoding="utf-8"), re.M)
+    assert rows
+    for name, digest in rows:
+        assert hashlib.sha256((ROOT / "static/vendor" / name).read_bytes()).hexdigest() == digest
+
+
+def test_own_script_and_style_keep_their_budget() -> None:
+    def weight(*names: str) -> int:
+        return sum(len(gzip.compress((ROOT / "static" / n).read_bytes())) for n in names)
+
+    assert weight("app.js") <= 6_000
+    assert weight("app.css", "layers.css") <= 10_000
+
+
+def test_nothing_is_left_open_in_the_code() -> None:
+    own = [*SOURCES, *TEMPLATES, ROOT / "static/app.js", ROOT / "static/app.css", ROOT / "static/layers.css"]
+    word = re.compile(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b")
+    assert [p for p in own if word.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_the_package_imports_whole() -> None:
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        if module.name != "app.__main__":
+            importlib.import_module(module.name)

@@ -1,0 +1,41 @@
+import pytest
+
+from app.text.language import detect, primary
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The harbour master said on Tuesday that the ferry had left without its pilot.", "en"),
+        ("Der Hafenmeister sagte am Dienstag, die Fähre sei ohne ihren Lotsen ausgelaufen.", "de"),
+        ("Le capitaine du port a déclaré mardi que le ferry était parti sans son pilote.", "fr"),
+        ("Начальник порта сказал во вторник, что паром вышел в море без лоцмана на борту.", "ru"),
+    ],
+)
+def test_a_sentence_tells_its_language(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Yes.", "12 34 56 78 90 12 34 56", "Kerra Vaal Tolm Isk", "x1 y2 z3 q4 w5 e6 r7 t8 u9 i0 o1 p2 a3 s4 d5 f6 g7"]
+)
+def test_too_little_to_tell_is_undetermined(text: str) -> None:
+    assert detect(text) == "und"
+
+
+@pytest.mark.parametrize(
+    ("tag", "subtag"),
+    [
+        ("en-GB", "en"),
+        ("EN_us", "en"),
+        ("zh-Hant-TW", "zh"),
+        (" de ", "de"),
+        ("und", None),
+        ("", None),
+        (None, None),
+        ("english", None),
+        ("x", None),
+    ],
+)
+def test_the_primary_subtag_of_a_declared_language(tag: str | None, subtag: str | None) -> None:
+    assert primary(tag) == subtag

@@ -1,0 +1,198 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.text.diffing import Tokens, align, common
+from app.text.revisions import Fate, RevisionMap, compose, follow, word_diff
+from app.text.spans import Span
+from tests.text.hostile import spans, texts
+
+ARTICLE = """The ferry Astrid left Kerra at six in the morning with forty passengers on board.
+
+"We heard a noise like thunder," said Ilse Brand, who stood on the upper deck. The engine stopped a minute later.
+
+The harbour master was told at half past six. He sent two boats, and by eight everybody was ashore.
+
+An inquiry will begin on Monday. Its chairman has asked for the engine's papers."""
+CITED = "The engine stopped a minute later."
+
+
+def span_of(text: str, words: str) -> Span:
+    return Span(text.index(words), text.index(words) + len(words))
+
+
+def fate(new: str, words: str = CITED) -> Fate:
+    return RevisionMap(ARTICLE, new).fate(span_of(ARTICLE, words))
+
+
+def test_a_line_on_top_leaves_the_passage_the_same() -> None:
+    new = f"A headline nobody had before\n\n{ARTICLE}"
+    assert fate(new) == Fate("same", span_of(new, CITED), None, 1.0)
+
+
+def test_a_changed_word_inside_is_a_change_at_the_same_place() -> None:
+    new = ARTICLE.replace("stopped a minute", "failed a minute")
+    made = fate(new)
+    assert made.verdict == "changed"
+    assert made.span == span_of(new, "The engine failed a minute later.")
+    assert 0.5 < made.kept < 1
+
+
+def test_a_changed_first_word_belongs_to_the_changed_passage() -> None:
+    new = ARTICLE.replace("forty passengers", "fifty passengers")
+    made = fate(new, "forty passengers on board")
+    assert made.span == span_of(new, "fifty passengers on board")
+
+
+def test_a_copy_that_appears_earlier_does_not_attract_the_passage() -> None:
+    new = f"{CITED}\n\n{ARTICLE}"
+    assert fate(new).span == Span(new.rindex(CITED), new.rindex(CITED) + len(CITED))
+
+
+def test_a_removed_passage_is_not_found_in_kept_text() -> None:
+    twice = ARTICLE + "\n\nLater the engine stopped. The engine stopped a minute later."
+    first = span_of(twice, CITED)
+    made = RevisionMap(twice, twice.replace(f" {CITED}", "", 1)).fate(first)
+    assert made == Fate("removed", None, None, 0.0)
+
+
+def test_a_moved_sentence_is_found_in_new_text_only() -> None:
+    new = ARTICLE.replace(f" {CITED}", "") + f"\n\n{CITED}"
+    assert fate(new) == Fate("moved", span_of(new, CITED), None, 1.0)
+
+
+def test_another_sentence_in_its_place_replaces_it() -> None:
+    put = "Nobody on the bridge could say why it had gone dark."
+    new = ARTICLE.replace(CITED, put)
+    made = fate(new)
+    assert (made.verdict, made.span) == ("replaced", None)
+    assert made.replaced_by is not None
+    assert made.replaced_by.of(new) == put
+
+
+def test_a_passage_in_a_wholly_new_paragraph_is_removed_rather_than_replaced_by_all_of_it() -> None:
+    paragraph = ARTICLE.split("\n\n")[1]
+    new = ARTICLE.replace(
+        paragraph, "Nothing more was known on Friday evening about causes, costs or consequences of what had come to pass."
+    )
+    assert fate(new, "noise").verdict == "removed"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("'", "’").replace('"', "“"),
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace(". ", ".  "),
+        lambda text: text.replace("\n\n", "\n \n\n"),
+        lambda text: text.replace(" ", "\n"),
+        lambda text: text.replace("engine", "en\u00adgine"),
+    ],
+)
+def test_typography_alone_changes_nothing(change) -> None:  # type: ignore[no-untyped-def]
+    for words in (CITED, '"We heard a noise like thunder," said Ilse Brand', "the engine's papers"):
+        assert fate(change(ARTICLE), words).verdict == "same"
+
+
+def test_a_passage_cut_inside_words_keeps_its_edges() -> None:
+    new = f"New.\n\n{ARTICLE}"
+    assert fate(new, "gine stopped a min").span == span_of(new, "gine stopped a min")
+
+
+def test_a_passage_emptied_of_words_is_removed() -> None:
+    assert fate("", CITED).verdict == "removed"
+    assert RevisionMap("a  b", "a  b").fate(Span(1, 3)).verdict == "removed"
+
+
+def test_erosion_is_counted_against_the_words_first_cited() -> None:
+    words, texts = CITED.split(), [ARTICLE]
+    for number in range(len(words)):
+        texts.append(texts[-1].replace(" ".join(words), " ".join([*words[:number], f"Z{number}", *words[number + 1 :]])))
+        words[number] = f"Z{number}"
+    assert compose(texts[:2], span_of(ARTICLE, CITED)).verdict == "changed"
+    assert compose(texts, span_of(ARTICLE, CITED)).verdict == "replaced"
+
+
+def test_a_change_that_is_undone_is_no_change() -> None:
+    other = ARTICLE.replace("stopped a", "failed a")
+    assert compose([ARTICLE, other, ARTICLE], span_of(ARTICLE, CITED)) == Fate("same", span_of(ARTICLE, CITED), None, 1.0)
+
+
+def test_what_replaced_a_passage_is_followed_and_may_go_too() -> None:
+    put = "Nobody on the bridge could say why."
+    second = ARTICLE.replace(CITED, put)
+    third = f"On top.\n\n{second}"
+    made = compose([ARTICLE, second, third], span_of(ARTICLE, CITED))
+    assert made.replaced_by == span_of(third, put)
+    gone = compose([ARTICLE, second, third, third.replace(f" {put}", "")], span_of(ARTICLE, CITED))
+    assert gone.verdict == "removed"
+
+
+def test_a_passage_that_comes_back_stands_again() -> None:
+    without = ARTICLE.replace(f" {CITED}", "")
+    assert compose([ARTICLE, without, ARTICLE], span_of(ARTICLE, CITED)).span == span_of(ARTICLE, CITED)
+
+
+def test_a_single_revision_leaves_everything_in_place() -> None:
+    assert compose([ARTICLE], Span(3, 9)) == Fate("same", Span(3, 9), None, 1.0)
+    assert follow([], Span(3, 9)).verdict == "same"
+
+
+def test_word_diff_tells_what_was_put_in_and_what_was_taken_out() -> None:
+    assert word_diff("Twelve people died on Monday.", "At least 15 people died on Monday.") == [
+        ("deleted", "Twelve "),
+        ("inserted", "At least 15 "),
+        ("same", "people died on Monday."),
+    ]
+    assert word_diff("It’s “so”.", 'It\'s "so".') == [("same", 'It\'s "so".')]
+    assert word_diff("", "") == []
+
+
+@given(texts, texts)
+def test_word_diff_gives_the_new_text_back(old: str, new: str) -> None:
+    assert "".join(words for op, words in word_diff(old, new) if op != "deleted") == new
+
+
+@given(texts, texts, st.data())
+@settings(max_examples=300)
+def test_a_fate_is_consistent_whatever_the_texts(old: str, new: str, data: st.DataObject) -> None:
+    made = RevisionMap(old, new).fate(data.draw(spans(old)))
+    assert (made.span is not None) == (made.verdict in ("same", "moved", "changed"))
+    assert (made.replaced_by is not None) == (made.verdict == "replaced")
+    assert 0 <= made.kept <= 1
+    for span in (made.span, made.replaced_by):
+        assert span is None or 0 <= span.start < span.end <= len(new)
+    if made.verdict == "same":
+        assert made.kept == 1
+
+
+strange = st.lists(st.sampled_from(("11", "22.", "33", "\n\n")), max_size=8).map(" ".join)
+
+
+@given(strange, texts, strange, st.data())
+def test_other_words_put_around_a_passage_never_change_it(before: str, text: str, behind: str, data: st.DataObject) -> None:
+    span = data.draw(spans(text))
+    if not Tokens(text[span.start : span.end]).folds:
+        return
+    new = f"{before}\n\n{text}\n\n{behind}"
+    assert RevisionMap(text, new).fate(span).verdict == "same"
+
+
+@given(texts, texts)
+def test_an_alignment_never_crosses_and_joins_equals_only(old: str, new: str) -> None:
+    ours, theirs = Tokens(old), Tokens(new)
+    at = to = 0
+    for run in align(ours, theirs):
+        assert run.old >= at
+        assert run.new >= to
+        assert run.length > 0
+        assert ours.folds[run.old : run.old + run.length] == theirs.folds[run.new : run.new + run.length]
+        at, to = run.old + run.length, run.new + run.length
+
+
+def test_texts_too_large_to_compare_exactly_are_held_apart_by_their_unique_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.text.diffing._MOST_CELLS", 20)
+    old, new = list("abc1abc2abc3"), list("x1ayc2abcd3")
+    kept = [old[i + k] for i, j, n in common(old, new) for k in range(n)]
+    assert kept == [new[j + k] for i, j, n in common(old, new) for k in range(n)]
+    assert {"1", "2", "3"} <= set(kept)

@@ -1,0 +1,260 @@
+"""What every answer bears and what no request gets past."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.testclient import TestClient
+from starlette.types import Message
+
+from app.settings import Settings
+from app.store import people
+from app.web.limits import SlidingWindow, TooOften, client_address
+from app.web.security import host_name
+from tests.web.conftest import TEXT, TOKEN, Web
+
+ADDRESSES = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/signin",
+    "/nothing/here",
+    "/api/articles",
+    "/api/nothing",
+    "/static/nothing.css",
+    "/articles/0",
+    "/p/short",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_is_closed_to_scripts_frames_and_sniffing(client: TestClient, address: str) -> None:
+    headers = client.get(address).headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"]
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize("host", ["evil.example", "", "testserver.evil.example", "testserver@evil.example", "127.0.0.1.nip.io", "[::2]:80"])
+def test_an_unknown_host_is_refused_in_words(client: TestClient, host: str) -> None:
+    assert client.get("/healthz", headers={"Host": host}).status_code == 400
+    answer = client.get("/api/articles", headers={"Host": host})
+    assert answer.json()["error"]["status"] == 400
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("host", ["testserver", "TESTSERVER:80", "localhost:8000", "127.0.0.1", "[::1]:8000"])
+def test_its_own_names_and_loopback_are_answered(client: TestClient, host: str) -> None:
+    assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_a_host_header_is_read_without_its_port() -> None:
+    assert [host_name(h) for h in ("A.b:80", "[::1]:80", "[::1]", "a", "")] == ["a.b", "[::1]", "[::1]", "a", ""]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 201),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}, 201),
+        ({"Sec-Fetch-Site": "none"}, 201),
+        ({"Origin": "http://testserver"}, 201),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "https://testserver"}, 403),
+        ({"Origin": "http://testserver:81"}, 403),
+        ({"Origin": "null"}, 403),
+    ],
+)
+def test_a_write_from_another_site_is_refused(client: TestClient, article: int, headers: dict[str, str], status: int) -> None:
+    answer = client.post("/api/passages", json={"article": article, "start": 0, "end": 20}, headers=headers)
+    assert answer.status_code == status
+
+
+def test_a_read_from_another_site_is_answered(client: TestClient) -> None:
+    assert client.get("/api/articles", headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["wrong", "", TOKEN + "x", TOKEN[:-1], "é" * 10, "a b"])
+def test_a_wrong_token_is_refused_even_for_what_anybody_may_read(client: TestClient, token: str) -> None:
+    answer = client.get("/api/articles", headers={b"Authorization": b"Bearer " + token.encode()})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_stored_token_writes_as_its_person(web: Web) -> None:
+    app = web.app()
+    with app.state.library.writing() as s:
+        token = people.create_token(s, "a program")
+    program = TestClient(app, headers={"Authorization": f"bearer {token}"})
+    assert program.post("/api/articles", json={"text": "A text."}).status_code == 201
+    app.state.library.close()
+
+
+def test_without_an_administrators_token_an_empty_one_opens_nothing(web: Web) -> None:
+    client = web.client(admin_token=None)
+    for token in ("", "None", "null"):
+        assert client.post("/api/articles", json={"text": "x"}, headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_another_scheme_of_authorization_is_not_ours(client: TestClient) -> None:
+    assert client.get("/api/articles", headers={"Authorization": "Basic eDp5"}).status_code == 200
+
+
+def test_a_closed_library_answers_nobody_but_for_probes_and_signing_in(web: Web) -> None:
+    made = web.client(editor=True).post("/api/articles", json={"text": TEXT}).json()["id"]
+    closed, editor = web.client(public_reading=False), web.client(editor=True, public_reading=False)
+    for address in (
+        "/api/articles",
+        f"/api/articles/{made}",
+        f"/api/articles/{made}/annotations",
+        "/api/search?q=x",
+        "/api/export",
+        "/metrics",
+        "/",
+    ):
+        assert closed.get(address).status_code == 401, address
+        assert editor.get(address).status_code == 200, address
+    assert closed.get("/api/articles").json()["error"]["status"] == 401
+    for address in ("/healthz", "/readyz", "/signin"):
+        assert closed.get(address).status_code == 200, address
+    assert closed.post("/api/passages", json={"article": made, "start": 0, "end": 5}).status_code == 401
+
+
+def test_a_closed_library_shows_an_opened_passage_and_no_other(web: Web) -> None:
+    editor, closed = web.client(editor=True, public_reading=False), web.client(public_reading=False)
+    made = editor.post("/api/articles", json={"text": TEXT}).json()["id"]
+    opened = editor.post("/api/passages", json={"article": made, "exact": "a new chair", "opened": True}).json()["code"]
+    shut = editor.post("/api/passages", json={"article": made, "exact": "A costly plan"}).json()["code"]
+    answer = closed.get(f"/api/passages/{opened}")
+    assert (answer.status_code, answer.json()["text"]) == (200, "a new chair")
+    assert closed.get(f"/api/passages/{shut}").status_code == 404
+
+
+def test_head_answers_as_get_without_a_body(client: TestClient, article: int) -> None:
+    got, head = client.get(f"/api/articles/{article}"), client.head(f"/api/articles/{article}")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == got.headers["etag"]
+
+
+def test_an_unknown_method_is_405_in_the_shape_of_its_address(client: TestClient) -> None:
+    answer = client.put("/api/search")
+    assert answer.json()["error"]["status"] == 405
+    assert "GET" in answer.headers["allow"]
+    assert client.post("/healthz").headers["content-type"].startswith("text/html")
+
+
+def test_a_large_answer_is_compressed(client: TestClient, article: int) -> None:
+    assert client.get(f"/api/articles/{article}", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
+
+
+def test_metrics_count_answers_and_what_anyone_may_read(client: TestClient, editor: TestClient, article: int) -> None:
+    client.get("/nothing")
+    lines = client.get("/metrics").text.splitlines()
+    assert "gloss_articles 1" in lines
+    assert 'gloss_answers_total{status="404"} 1' in lines
+    assert any(line.startswith("gloss_pending_revisions ") for line in lines)
+
+
+def test_an_older_schema_is_not_ready(web: Web) -> None:
+    from app.store import migrating
+
+    migrating.downgrade(Settings(data=web.folder), "base")
+    answer = web.client().get("/readyz")
+    assert answer.status_code == 503
+    assert "gloss migrate" in answer.text
+
+
+def test_an_unexpected_error_says_nothing_of_itself(web: Web) -> None:
+    app = web.app()
+
+    @app.get("/api/boom")
+    def boom() -> None:
+        raise RuntimeError("a secret")
+
+    answer = TestClient(app, raise_server_exceptions=False).get("/api/boom")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.json()["error"]["status"] == 500
+    assert answer.headers["content-security-policy"]
+
+
+def test_a_window_slides() -> None:
+    window = SlidingWindow(2)
+    window.count("a", 0.0)
+    window.count("a", 30.0)
+    with pytest.raises(TooOften) as refused:
+        window.count("a", 50.0)
+    assert refused.value.retry_after == 11
+    window.count("b", 50.0)
+    window.count("a", 60.5)
+
+
+def _asked_by(socket: str, forwarded: str | None, *proxies: str) -> str:
+    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+    request = Request({"type": "http", "client": (socket, 1), "headers": headers, "method": "GET", "path": "/"})
+    return client_address(request, Settings(trusted_proxies=proxies))
+
+
+def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only() -> None:
+    assert _asked_by("203.0.113.9", "198.51.100.1") == "203.0.113.9"
+    assert _asked_by("10.0.0.1", "198.51.100.1", "10.0.0.1") == "198.51.100.1"
+    assert _asked_by("10.0.0.1", "6.6.6.6, 198.51.100.1, 10.0.0.2", "10.0.0.0/8") == "198.51.100.1"
+    assert _asked_by("10.0.0.1", None, "10.0.0.1") == "10.0.0.1"
+    assert _asked_by("2001:db8:1:2:3::9", None) == _asked_by("2001:db8:1:2:ffff::1", None)
+
+
+def _posted(app: FastAPI, messages: list[Message], headers: dict[str, str] | None = None) -> tuple[int, Any]:
+    """The answer to a request whose body comes as `messages`, and then nothing more."""
+    waiting, sent = list(messages), []
+
+    async def receive() -> Message:
+        if waiting:
+            return waiting.pop(0)
+        await asyncio.sleep(3600)
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    given = {"host": "testserver", "authorization": f"Bearer {TOKEN}"} | (headers or {})
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/api/import",
+        "raw_path": b"/api/import",
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "http",
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+        "headers": [(k.encode(), v.encode()) for k, v in given.items()],
+    }
+    asyncio.run(app(scope, receive, send))
+    return sent[0]["status"], json.loads(sent[1]["body"])
+
+
+def test_a_body_that_never_ends_is_cut_at_the_deadline(web: Web) -> None:
+    app = web.app(request_timeout_seconds=0.2)
+    status, answer = _posted(app, [{"type": "http.request", "body": b"abc", "more_body": True}])
+    assert (status, answer["error"]["status"]) == (408, 408)
+    app.state.library.close()
+
+
+def test_a_body_declared_too_large_is_refused_unread(web: Web) -> None:
+    app = web.app(import_max_bytes=100, request_timeout_seconds=0.2)
+    for declared in ("101", "9" * 30):
+        status, _ = _posted(app, [], {"content-length": declared})
+        assert status == 413
+    app.state.library.close()
