@@ -91,9 +91,9 @@ def _once(url: str, settings: Settings, deadline: float) -> Fetched | str:
     """One request: a page, or the address it redirects to."""
     parts = urlsplit(url)
     port = parts.port or DEFAULT_PORTS[parts.scheme]
-    wire = _Wire(_connect(url, parts.hostname or "", port, settings, deadline), deadline)
+    connected = _connect(url, parts.hostname or "", port, settings, deadline)
     connection = http.client.HTTPConnection(parts.hostname or "", port)
-    connection.sock = wire  # all that http.client asks of a socket
+    connection.sock = _Wire(connected, deadline)  # all that http.client asks of a socket
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("GET", target, headers=_headers(parts.netloc, settings))
@@ -103,7 +103,7 @@ def _once(url: str, settings: Settings, deadline: float) -> Fetched | str:
             return urljoin(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
         return _page(url, response, settings)
     finally:
-        wire.close()
+        connected.close()
 
 
 def _headers(host: str, settings: Settings) -> dict[str, str]:
@@ -125,7 +125,7 @@ def _version() -> str:
 
 def _page(url: str, response: http.client.HTTPResponse, settings: Settings) -> Fetched:
     """The answer as a page. Raises FetchFailed for another status, type or encoding, and for a body too long or cut off."""
-    if not 200 <= response.status < 300:
+    if response.status not in (200, 203):
         raise _failed(url, f"its server answers {response.status} {http.client.responses.get(response.status, '')}".rstrip())
     declared = response.getheader("Content-Type") or ""
     media_type = declared.partition(";")[0].strip().lower()
@@ -250,8 +250,7 @@ class _Wire:
         return io.BufferedReader(_Reading(self._socket, self._deadline))
 
     def close(self) -> None:
-        """Hangs up."""
-        self._socket.close()
+        """Nothing: http.client lets go of a connection that it will not use again while the answer is still being read."""
 
 
 class _Reading(io.RawIOBase):

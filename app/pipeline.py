@@ -80,7 +80,7 @@ def import_bytes(
     name: str | None = None,
     media_type: str | None = None,
     url: str | None = None,
-    format: str = "auto",  # noqa: A002  # the CLI's word
+    format: str = "auto",  # the CLI's word
     visibility: str = "public",
     origin: str | None = None,
     annotate: bool = True,

@@ -1,0 +1,1 @@
+"""Speed, scale and accuracy: each module prints one table."""

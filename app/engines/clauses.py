@@ -14,8 +14,12 @@ _LONGEST_PHRASE = 24  # words; longer subjects are misread, and the cap keeps ev
 _SMALL = PRONOUNS | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | ADVERBS | DAYS - {"march", "may", "august"}
 _BREAKS = AUXILIARIES | CONJUNCTIONS
 _LINKS = frozenset("for at from in with on to".split())
-_NOT_PAST = frozenset("united red need speed seed feed weed creed breed accused wounded convicted registered retired elected proposed".split())
-_NOT_ADVERB = frozenset("family early daily elderly weekly monthly ally reply only supply assembly rally friendly likely deadly lovely".split())
+_NOT_PAST = frozenset(
+    "united red need speed seed feed weed creed breed accused wounded convicted registered retired elected proposed".split()
+)
+_NOT_ADVERB = frozenset(
+    "family early daily elderly weekly monthly ally reply only supply assembly rally friendly likely deadly lovely".split()
+)
 _WITH_DAY = frozenset("on last this next early late in since by earlier".split())
 
 
@@ -93,10 +97,10 @@ def phrase_from(tokens: Sequence[Token], at: int) -> Phrase | None:
     """The noun phrase that begins at `at`."""
     if at >= len(tokens) or not tokens[at].is_word:
         return None
-    if tokens[at].lower in PRONOUNS and not (at + 1 < len(tokens) and tokens[at].lower in DETERMINERS and _carries_on(tokens, at, at + 1)):
+    if tokens[at].lower in PRONOUNS and not (at + 1 < len(tokens) and tokens[at].lower in DETERMINERS and _carries_on(tokens, at + 1)):
         return at, at
     last = at
-    while last + 1 < min(len(tokens), at + _LONGEST_PHRASE) and _carries_on(tokens, at, last + 1):
+    while last + 1 < min(len(tokens), at + _LONGEST_PHRASE) and _carries_on(tokens, last + 1):
         last += 1
     while last > at and (tokens[last].lower in PREPOSITIONS or tokens[last].lower in DETERMINERS or not tokens[last].is_word):
         last -= 1
@@ -107,8 +111,8 @@ def _is_nominal(token: Token) -> bool:
     return token.is_word and token.lower not in _SMALL and not token.is_adverb
 
 
-def _carries_on(tokens: Sequence[Token], first: int, k: int) -> bool:
-    """Whether the phrase that begins at `first` goes on with token `k`."""
+def _carries_on(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a phrase that has come to the token before `k` goes on with `k`."""
     token, before = tokens[k], tokens[k - 1]
     if token.text in "'’" and token.text and before.lower.endswith("s"):
         return k + 1 < len(tokens) and tokens[k + 1].is_word
@@ -200,5 +204,7 @@ def main_subject(tokens: Sequence[Token], high: int, low: int = 0) -> Phrase | N
         phrase = phrase_from(tokens, at)
         if phrase and phrase[1] < high:
             return phrase
-        at = next((k + 1 for k in range(at, high) if tokens[k].text == "," or tokens[k].quote >= 0 or tokens[k].lower in ("and", "but")), high)
+        at = next(
+            (k + 1 for k in range(at, high) if tokens[k].text == "," or tokens[k].quote >= 0 or tokens[k].lower in ("and", "but")), high
+        )
     return None

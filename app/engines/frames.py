@@ -1,4 +1,4 @@
-"""Reporting clauses: where a sentence has a cue, and which noun phrase is its source. Owns English word order around cues; resolves nobody."""
+"""Reporting clauses: where a sentence has a cue, and which noun phrase is its source. Owns word order around cues; resolves nobody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from app.engines.cues import ADVERBS, AUXILIARIES, CONJUNCTIONS, DAYS, DETERMINE
 _BE = frozenset("is are was were be been being isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t get gets got".split())
 _TO = Verb("according", "speech", "finite", clause=True)
 _STOPS = frozenset(";:—–")
-_WRITINGS = frozenset("report study survey poll book letter statement memo complaint filing lawsuit document article paper indictment".split())
+_WRITINGS = frozenset(
+    "report study survey poll book letter statement memo complaint filing lawsuit document article paper indictment".split()
+)
+_NOBODY = frozenset("nobody none nothing neither no it's that's".split())
 _RELATIVE = frozenset(["who", "which"])
 _OPENS_CLAUSE = frozenset([",", "that", "both", "but", "and", "when", "as", "while"])
 _SHARES = frozenset("and but then or to by while in before after when as upon on for from without".split())
@@ -23,8 +26,11 @@ _OFTEN_NOUNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A cue with its source, as indices of tokens. `order`: plain (`Ana said`), inverted (`said Ana`), according, shared (the subject
-    stands further left: `…, adding that`), agent (`described by Ana as`). `stands_for` is the antecedent of `who`."""
+    """A cue with its source, as indices of tokens.
+
+    `order`: plain (`Ana said`), inverted (`said Ana`), according, shared (the subject stands further left: `…, adding that`), agent
+    (`described by Ana as`). `stands_for` is the antecedent of `who`.
+    """
 
     verb: Verb
     cue: Phrase
@@ -78,7 +84,7 @@ def _frame(tokens: Sequence[Token], at: int, low: int, verb: Verb, found: Sequen
         return None
     cue = (_cue_start(tokens, at, k), at)
     source, order = _subject(tokens, k, low, at, verb, found)
-    if source is None or not _agrees(tokens, source, skipped, verb, order, at):
+    if source is None or tokens[source[0]].lower in _NOBODY or not _agrees(tokens, source, skipped, verb, order, at):
         return None
     if tokens[source[0]].lower in _RELATIVE:
         return Frame(verb, cue, source, order, _antecedent(tokens, source[0], low))
@@ -116,7 +122,7 @@ def _is_noun(tokens: Sequence[Token], at: int, verb: Verb) -> bool:
 
 
 def _inverted(tokens: Sequence[Token], at: int, verb: Verb) -> Frame | None:
-    """`"…," said Ana`, `…, said the minister.`"""
+    """The clause of `"…," said Ana`."""
     if not verb.inverts or verb.form not in ("past", "finite") or at == 0:
         return None
     if tokens[at - 1].quote < 0 and tokens[at - 1].text not in (",", "—", "–"):
@@ -134,6 +140,8 @@ def _inverted(tokens: Sequence[Token], at: int, verb: Verb) -> Frame | None:
 def _subject(tokens: Sequence[Token], k: int, low: int, at: int, verb: Verb, found: Sequence[Frame]) -> tuple[Phrase | None, str]:
     """The source of a verb whose auxiliaries begin after `k`."""
     before = tokens[k] if k >= 0 else None
+    if verb.form == "participle" and at == 0:
+        return _later(tokens), "shared"
     if before is None or k < low:
         return _shared(tokens, at, low, found) if at > low or verb.form == "participle" else (None, "")
     if before.lower in _RELATIVE:
@@ -146,6 +154,14 @@ def _subject(tokens: Sequence[Token], k: int, low: int, at: int, verb: Verb, fou
     if before.lower in _SHARES:
         return _shared(tokens, at, low, found)
     return _between(tokens, low, k) or phrase_to(tokens, k, low), "plain"
+
+
+def _later(tokens: Sequence[Token]) -> Phrase | None:
+    """The subject behind a participle that opens the sentence: `Calling it "theft," Holt walked out`."""
+    comma = next(
+        (k for k, t in enumerate(tokens[:40]) if t.text == "," or (t.quote >= 0 and k + 1 < len(tokens) and tokens[k + 1].is_name)), None
+    )
+    return None if comma is None else phrase_from(tokens, comma + 1)
 
 
 def _between(tokens: Sequence[Token], low: int, k: int) -> Phrase | None:
@@ -166,7 +182,7 @@ def _shared(tokens: Sequence[Token], at: int, low: int, found: Sequence[Frame]) 
 
 
 def _agrees(tokens: Sequence[Token], source: Phrase, skipped: Sequence[str], verb: Verb, order: str, at: int) -> bool:
-    """Whether the form can be this subject's verb: `they say`, `officials say`, `would say`, `the report notes`, not `the imperialist states`."""
+    """Whether the form can be this subject's verb: `they say`, `would say`, `the report notes`, not `the imperialist states`."""
     last = tokens[source[1]]
     if verb.form == "finite" and not skipped and verb.lemma + "s" in _OFTEN_NOUNS:
         announced = at + 1 < len(tokens) and (tokens[at + 1].quote >= 0 or tokens[at + 1].text == ":")

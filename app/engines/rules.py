@@ -111,9 +111,9 @@ ACRONYMS = {
     **dict.fromkeys(words("UK US USA U.S. U.S.A. U.K. UAE USSR DC D.C. DRC"), "place"),
 }
 NOT_NAMES = words(
-    """MW GW KW kW km CEO CFO COO CTO MP MPs MEP TV PM AM GMT UTC EST PST BST CET OK PC ID FAQ PR HR IT AI GDP VAT DNA RNA HIV AIDS COVID COVID-19
-    Covid Covid-19 ATM PIN SMS GPS LED CCTV UFO VIP SUV NGO NGOs PhD BA MA MSc BSc MBA RT HD LGBT LGBTQ No Gen Constitution
-    Senior Junior Internet Parliament's I II III IV VI VII VIII IX XI USD EUR GBP Rs RM Internet God Bible Qur'an Koran"""
+    """MW GW KW kW km CEO CFO COO CTO MP MPs MEP TV PM AM GMT UTC EST PST BST CET OK PC ID FAQ PR HR IT AI GDP VAT DNA RNA HIV AIDS
+    COVID COVID-19 Covid Covid-19 ATM PIN SMS GPS LED CCTV UFO VIP SUV NGO NGOs PhD BA MA MSc BSc MBA RT HD LGBT LGBTQ No Gen Constitution
+    Senior Junior Internet I II III IV VI VII VIII IX XI USD EUR GBP Rs RM Internet God Bible Qur'an Koran"""
 )
 ORGANIZATIONS = words(
     """United_Nations European_Union Kremlin White_House Pentagon Downing_Street Whitehall Capitol_Hill Hamas Hezbollah Taliban
@@ -121,7 +121,7 @@ ORGANIZATIONS = words(
     Boeing Airbus Toyota Samsung Huawei Gazprom Netflix Instagram YouTube TikTok WhatsApp Telegram Uber Nokia Volkswagen Siemens
     Sony Greenpeace Oxfam Unicef UNICEF Unesco UNESCO Fifa FIFA Uefa UEFA Labour Tories Congress Parliament Bundestag Knesset
     Duma Red_Cross Amnesty_International Human_Rights_Watch Associated_Press Al_Jazeera Deutsche_Welle Agence_France-Presse
-    World_Bank Harvard Oxford Cambridge Yale Stanford Supreme_Court Security_Council Opec Nasa Nato"""
+    World_Bank Harvard Oxford Cambridge Yale Stanford Supreme_Court Opec Nasa Nato"""
 )
 PLACES = words(
     """West Middle_East Far_East Crimea Donbas Donbass Gaza Gaza_Strip West_Bank Golan_Heights Kashmir Kurdistan Tibet Xinjiang

@@ -14,7 +14,7 @@ TEXT_MAX_CHARACTERS = 2_000_000  # as the setting of this name has it by default
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def choose(name: str | None, media_type: str | None, head: bytes, format: str = "auto") -> Importer:  # noqa: A002 - the CLI's word
+def choose(name: str | None, media_type: str | None, head: bytes, format: str = "auto") -> Importer:
     """The importer named by `format`, else by file name, media type or the first bytes, in this order. Raises Unsupported."""
     if format != "auto":
         return _named(format)
@@ -34,7 +34,7 @@ def read(
     name: str | None = None,
     media_type: str | None = None,
     url: str | None = None,
-    format: str = "auto",  # noqa: A002 - the CLI's word
+    format: str = "auto",
     longest: int = TEXT_MAX_CHARACTERS,
 ) -> list[Draft]:
     """The articles in `data`, each of at most `longest` characters.
@@ -59,7 +59,7 @@ def read(
     return drafts
 
 
-def _named(format: str) -> Importer:  # noqa: A002
+def _named(format: str) -> Importer:
     for importer in IMPORTERS:
         if importer.name == format:
             return importer

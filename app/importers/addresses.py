@@ -40,7 +40,7 @@ def canonical_url(url: str) -> str:
         raise _wrong(url, "only http and https addresses can be used")
     if "@" in parts.netloc:
         raise _wrong(url, "it carries a user name")
-    if not host or port == 0:
+    if not host or port == 0 or "%" in host or ("[" in parts.netloc and ":" not in host):
         raise _wrong(url, "it names no host")
     place = host_name(host) + (f":{port}" if port is not None and port != DEFAULT_PORTS[scheme] else "")
     return urlunsplit((scheme, place, _path(parts.path), _query(parts.query), ""))

@@ -61,6 +61,8 @@ _CLOSED_BY_THE_NEXT = frozenset(
         "body",
     ]
 )
+# What holds no words of an article whoever reads the tree: programs and drawings, not yet shown or shown by others. JSON-LD stays.
+_NO_WORDS = ("style", "template", "svg", "math", "canvas", "iframe", "object", "embed", "applet", "audio", "video", "xmp", "noframes")
 
 
 def parse(data: bytes) -> lxml.html.HtmlElement:
@@ -71,6 +73,7 @@ def parse(data: bytes) -> lxml.html.HtmlElement:
         root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unprocessable("It cannot be read as HTML: there is no element in it.") from error
+    etree.strip_elements(root, *_NO_WORDS, with_tail=False)
     return root
 
 

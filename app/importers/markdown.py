@@ -24,8 +24,9 @@ from app.text.spans import BlockKind, Doubt
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
-NESTING_MAX = 40  # block and inline levels; markdown-it leaves out what is nested deeper
+NESTING_MAX = 40  # levels of blocks (a list and its item are two); what is deeper, the parser would leave out unsaid
 _FENCE = re.compile(r"---[ \t]*\n")
+_KEY = re.compile(r"[A-Za-z_]{1,40}:[ \t]")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEYS = {
     "title": ("title", "headline"),
@@ -67,8 +68,10 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     """The header's fields, all values as they are written, and the body. Raises Unprocessable naming the line that YAML cannot read."""
     opening = _FENCE.match(text)
     closing = _END.search(text, opening.end(), opening.end() + HEADER_MAX_CHARACTERS) if opening else None
-    if opening is None or closing is None:
+    if opening is None or (closing is None and not _KEY.match(text, opening.end())):
         return {}, text
+    if closing is None:
+        raise Unprocessable(f"The front matter does not end within {HEADER_MAX_CHARACTERS:,} characters.")
     header = text[opening.end() : closing.start()]
     try:
         _check(header)
@@ -138,7 +141,14 @@ def _address(value: object) -> str | None:
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING_MAX}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING_MAX}).enable("table")
+    parser.validateLink = _any_link  # type: ignore[method-assign]
+    return parser
+
+
+def _any_link(url: str) -> bool:  # noqa: ARG001 - the parser gives it
+    """Every link is one to the parser; `absolute` decides, so that a refused one keeps its words and not its source."""
+    return True
 
 
 @dataclass(slots=True)
@@ -169,6 +179,8 @@ def _pieces(source: str, base: str | None) -> Iterable[Piece]:
     place, table, level = _Place(), None, None
     for token in _parser().parse(source):
         place.step(token)
+        if token.level >= NESTING_MAX - 1:
+            raise Unprocessable(f"Its lists and quotes are nested deeper than {NESTING_MAX} levels.")
         if token.type in ("heading_open", "heading_close"):
             level = int(token.tag[1]) if token.nesting > 0 else None
         elif token.type == "table_open":

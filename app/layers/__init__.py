@@ -12,7 +12,7 @@ LAYERS: tuple[Layer, ...] = (entities.LAYER, dates.LAYER, quotations.LAYER, clai
 
 @dataclass(frozen=True)
 class Annotated:
-    """What the layers made of one text: findings in reading order, doubts with the layer that raised them, and the reason of each layer that failed."""
+    """What the layers made of one text: findings in reading order, doubts with the layer that raised them, why a layer failed."""
 
     findings: tuple[Finding, ...] = ()
     doubts: tuple[tuple[str, Doubt], ...] = ()

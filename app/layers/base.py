@@ -32,8 +32,11 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a layer yields before it is stored. `kind` is the part of its identity beside layer and span (entity kind, quotation type, …);
-    `body` is the wire body of the contract; `creator` is `engine@version`; `confidence` is 0–1."""
+    """What a layer yields before it is stored.
+
+    `kind` is the part of its identity beside layer and span (entity kind, quotation type, …); `body` is the wire body of the contract;
+    `creator` is `engine@version`; `confidence` is 0–1.
+    """
 
     layer: str
     start: int
@@ -65,7 +68,7 @@ Earlier = Mapping[str, Sequence[Finding]]
 
 
 class Layer(Protocol):
-    """One kind of annotation. Registered in `layers.LAYERS`, whose order is the order of work; a layer sees the findings of those before it.
+    """One kind of annotation. Registered in `layers.LAYERS`, in the order of work; a layer sees the findings of those before it.
 
     `name` is the wire's `layer`, `label` the legend's word (English, through gettext), `card` the panel that a mark opens on hover
     (None: the default card), `kinds` the values that `Finding.kind` may have, `threshold` the confidence from which it is stored and shown.
@@ -80,5 +83,5 @@ class Layer(Protocol):
     threshold: float
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
-        """Its findings in `doc`, in any order, and the doubts it raises. Raises nothing on purpose; what it raises is recorded as a failed run."""
+        """Its findings in `doc`, in any order, and the doubts it raises. What it raises is recorded as a failed run."""
         ...

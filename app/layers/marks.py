@@ -17,7 +17,10 @@ _MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』'‘’‚‛＂
 _BEFORE_OPENING = "([{<—–-/…¿¡“„‟«‹「『‘‚\"'"
 _AFTER_CLOSING = ".,;:!?)]}>—–-/…”»›」』’\"'“‘"
 # What an apostrophe at a word's beginning stands for: '90s, 'n', 'em. Listed, not guessed: a wrong guess would swallow a quotation.
-_ELISION = re.compile(r"\d\ds\b|(?:s|ll|re|ve|d|m|t)\b|\d\d\b(?! *(?:%|per|of))|(?:n|em|tis|twas|til|till|cause|cos|bout|ere|nuff|neath|fraid)\b", re.IGNORECASE)
+_ELISION = re.compile(
+    r"\d\ds\b|(?:s|ll|re|ve|d|m|t)\b|\d\d\b(?! *(?:%|per|of))|(?:n|em|tis|twas|til|till|cause|cos|bout|ere|nuff|neath|fraid)\b",
+    re.IGNORECASE,
+)
 _DEEPEST = 16  # marks nested deeper than this are noise; the cap keeps hostile text linear
 
 
@@ -39,8 +42,9 @@ class Quoted:
 
 @dataclass(slots=True)
 class _Open:
-    """A mark that waits for its partner. `weak`: where it may have closed if no better place follows (`dogs' `); `resumed`: the same mark
-    at the beginning of further lines.
+    """A mark that waits for its partner.
+
+    `weak`: where it may have closed if no better place follows (`dogs' `); `resumed`: the same mark at the beginning of further lines.
     """
 
     mark: str
@@ -66,9 +70,10 @@ class _Scan:
 
 
 def quoted(text: str, blocks: Sequence[Block], reports: Callable[[Span], bool] = lambda _: False) -> list[Quoted]:
-    """Everything in marks, in order, nested marks left inside. Marks are paired within a block; a quotation runs on into the next
-    block where that begins with the mark that the last one left open, or closes it. `reports` tells whether a stretch ends in a
-    reporting clause (`…, he said.`): then its closing mark was forgotten. Linear in the length of the text.
+    """Everything in marks, in order, nested marks left inside. Linear in the length of the text.
+
+    Marks are paired within a block; a quotation runs on into the next block where that begins with the mark that the last one left open,
+    or closes it. `reports` tells whether a stretch ends in a reporting clause (`…, he said.`): then its closing mark was forgotten.
     """
     runs = _Runs()
     for block in blocks:

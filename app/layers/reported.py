@@ -48,8 +48,8 @@ def _contents(sentence: Sentence, frame: Frame) -> Iterator[tuple[int, int, str]
             yield _clause_start(tokens, frame.left), frame.left - 1, "according"
         return
     at = _past_adjuncts(tokens, frame, frame.right + 1)
-    if frame.verb.lemma in WANTS and tokens[frame.cue[1]].lower != "expected" and at <= last and tokens[at].lower == "to" and at == frame.right + 1:
-        yield at, _end(tokens, at, sentence, frame), "wish"
+    if _is_wish(tokens, frame):
+        yield frame.right + 1, _end(tokens, frame.right + 1, sentence, frame), "wish"
     elif frame.verb.clause and frame.order != "agent" and at <= last:
         if tokens[at].lower == "that":
             yield at, _end(tokens, at, sentence, frame), "that"
@@ -59,8 +59,15 @@ def _contents(sentence: Sentence, frame: Frame) -> Iterator[tuple[int, int, str]
         yield _clause_start(tokens, frame.left), frame.left - 2, "trailing"
 
 
+def _is_wish(tokens: Sequence[Token], frame: Frame) -> bool:
+    """Whether what is wanted follows: `hopes to open the quay`; not the passive `expected to`."""
+    after = frame.right + 1
+    wants = frame.verb.lemma in WANTS and tokens[frame.cue[1]].lower != "expected"
+    return wants and after < len(tokens) and tokens[after].lower == "to"
+
+
 def _is_trailing(tokens: Sequence[Token], frame: Frame, at: int) -> bool:
-    """Whether the clause comes first: `The plan is dead, Holt said on Monday.`"""
+    """Whether the clause comes first, as in `The plan is dead, Holt said on Monday`."""
     if not frame.verb.inverts or frame.order not in ("plain", "inverted") or frame.left < 4 or tokens[frame.left - 1].text != ",":
         return False
     return at >= len(tokens) or (not tokens[at].is_word and tokens[at].quote < 0)
@@ -81,7 +88,9 @@ def _past_adjuncts(tokens: Sequence[Token], frame: Frame, at: int) -> int:
         hearer = (at, at) if tokens[at].lower in HEARERS else phrase_from(tokens, at)
         at = hearer[1] + 1 if hearer and not _is_verbal(tokens, hearer[1] + 1) else at
     for _ in range(4):
-        if at < len(tokens) and (tokens[at].lower in DAYS or (tokens[at].is_adverb and tokens[at].lower != "only") or tokens[at].lower in ("today", "yesterday")):
+        if at < len(tokens) and (
+            tokens[at].lower in DAYS or (tokens[at].is_adverb and tokens[at].lower != "only") or tokens[at].lower in ("today", "yesterday")
+        ):
             at += 1
         elif at < len(tokens) and (end := _adjunct(tokens, at)):
             at = end + 1
@@ -90,12 +99,14 @@ def _past_adjuncts(tokens: Sequence[Token], frame: Frame, at: int) -> int:
 
 def _adjunct(tokens: Sequence[Token], at: int) -> int | None:
     """The last token of `on Thursday`, `in a statement`, `during an interview`, `to reporters` at `at`."""
-    if tokens[at].lower not in _ADJUNCTS and tokens[at].lower != "to":
+    if tokens[at].lower == "to":
+        return next((k for k in range(at + 1, min(len(tokens), at + 4)) if tokens[k].lower in HEARERS), None)
+    if tokens[at].lower not in _ADJUNCTS:
         return None
     for k in range(at + 1, min(len(tokens), at + 8)):
         if not tokens[k].is_word:
             return k - 1 if tokens[k].text in ",." and k > at + 1 else None
-        if tokens[k].lower in DAYS or tokens[k].lower in MEDIA or (tokens[at].lower == "to" and tokens[k].lower in HEARERS):
+        if tokens[k].lower in DAYS or tokens[k].lower in MEDIA:
             return k
     return None
 
@@ -116,7 +127,9 @@ def _begins_clause(tokens: Sequence[Token], at: int) -> bool:
         return any(t.lower in AUXILIARIES for t in rest)
     if first.lower in PRONOUNS and first.lower not in DETERMINERS:
         return bool(rest) and (rest[0].is_word or rest[0].quote >= 0)
-    return any(t.lower in AUXILIARIES or t.is_past or (t.lower.endswith("s") and t.text[:1].islower() and n > 0) for n, t in enumerate(rest))
+    return any(
+        t.lower in AUXILIARIES or t.is_past or (t.lower.endswith("s") and t.text[:1].islower() and n > 0) for n, t in enumerate(rest)
+    )
 
 
 def _end(tokens: Sequence[Token], at: int, sentence: Sentence, frame: Frame) -> int:
@@ -124,7 +137,11 @@ def _end(tokens: Sequence[Token], at: int, sentence: Sentence, frame: Frame) -> 
     for other in sentence.frames:
         before = tokens[other.cue[0] - 1] if other.order == "shared" else tokens[other.left - 1]
         start = other.cue[0] if other.order == "shared" else other.left
-        if other.cue[0] > frame.cue[0] and start > at and (before.text == "," or before.lower in ("but", "and") or other.order == "according"):
+        if (
+            other.cue[0] > frame.cue[0]
+            and start > at
+            and (before.text == "," or before.lower in ("but", "and") or other.order == "according")
+        ):
             return start - 1
     for k in range(at, len(tokens) - 1):
         if tokens[k].text == ";" or (tokens[k].text == "," and tokens[k + 1].lower in ("but",)):
@@ -134,9 +151,12 @@ def _end(tokens: Sequence[Token], at: int, sentence: Sentence, frame: Frame) -> 
 
 def _stripped(tokens: Sequence[Token], first: int, last: int) -> Phrase:
     """Without signs and joining words at the ends."""
-    while last > first and tokens[last].quote < 0 and (not tokens[last].is_word and tokens[last].text not in ")%]" or tokens[last].lower in ("and", "but")):
+    while last > first and _is_loose(tokens[last], ")%]"):
         last -= 1
-    while first < last and tokens[first].quote < 0 and (not tokens[first].is_word and tokens[first].text not in "($€£#@[" or tokens[first].lower in ("and", "but")):
+    while first < last and _is_loose(tokens[first], "($€£#@["):
         first += 1
     return first, last
 
+
+def _is_loose(token: Token, but: str) -> bool:
+    return token.quote < 0 and (token.lower in ("and", "but") or (not token.is_word and token.text not in but))

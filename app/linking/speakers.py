@@ -1,5 +1,7 @@
-"""Which of an article's people a source stands for: `she`, `the minister`, `Holt`, `Kremlin spokesman Dmitry Peskov`. Pure: mentions, roles
-and earlier turns are handed in; reads the words of sources and pronouns, never the store."""
+"""Which of an article's people a source stands for: `she`, `the minister`, `Holt`, `Kremlin spokesman Dmitry Peskov`.
+
+Pure: mentions, roles and earlier turns are handed in; reads the words of sources and pronouns, never the store.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -37,17 +39,30 @@ _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _THEY = frozenset("they them it".split())
 _NOBODY = frozenset(
-    "i we you who which that this these those one someone somebody anyone anybody everyone everybody nobody some many most others both all "
-    "me us what another whoever".split()
+    """
+    i we you who which that this these those one someone somebody anyone anybody everyone everybody nobody some many most others both
+    all me us what another whoever
+    """.split()
 )
 _DETERMINERS = frozenset("the a an his her its their my our your this that these those one some several many both another".split())
 _MEN = frozenset(
-    "mr sir lord king prince duke baron father brother son husband uncle grandfather boy man emperor monsieur herr señor pope bishop imam "
-    "spokesman chairman congressman businessman policeman fisherman councilman salesman actor congressman statesman".split()
+    """
+    mr sir lord king prince duke baron father brother son husband uncle grandfather boy man emperor monsieur herr señor pope bishop
+    imam spokesman chairman congressman businessman policeman fisherman councilman salesman actor congressman statesman
+    """.split()
 )
 _WOMEN = frozenset(
-    "mrs ms miss lady queen princess duchess baroness dame mother sister daughter wife aunt grandmother girl woman empress madame frau señora "
-    "spokeswoman chairwoman congresswoman businesswoman policewoman actress councilwoman stateswoman nun madam".split()
+    """
+    mrs ms miss lady queen princess duchess baroness dame mother sister daughter wife aunt grandmother girl woman empress madame frau
+    señora spokeswoman chairwoman congresswoman businesswoman policewoman actress councilwoman stateswoman nun madam
+    """.split()
+)
+_BODIES = frozenset(
+    """
+    council ministry government company party court army navy police board union agency bank commission committee parliament senate
+    cabinet authority university department office embassy administration team club association hospital museum church firm group
+    newspaper paper campaign opposition prosecution defence defense report inquiry coalition alliance
+    """.split()
 )
 _SAME_OFFICE = {
     "leader": frozenset("president premier chancellor minister leader chairman chairwoman chair secretary-general king queen".split()),
@@ -92,6 +107,8 @@ class Cast:
         self._subjects = _Line(_first_of_each(self._told.mentions, self._sentences))
         self._roles = _roles(people)
         self._offices = _offices(self._roles, self._told.mentions)
+        self._held = {word: m for m in reversed(people) for word in self._roles[m.chain or m.name]}
+        self._bodies = _by_last_word([m for m in self.mentions if m.kind in ("organization", "facility", "group")])
         self._genders = self._weigh(people)
 
     def speaker(self, source: Span, turns: Sequence[tuple[int, Speaker]] = ()) -> Speaker | None:
@@ -103,7 +120,7 @@ class Cast:
             return self._pronoun(source.start, "m" if words[0] in _HE else "f", turns)
         if len(words) == 1 and words[0] in _THEY:
             return next((s for at, s in reversed(turns[-_MANY:]) if source.start - at < _FAR and not self._is_person(s)), None)
-        return self._named(source) or self._in_office(source, words) or self._described(source, words)
+        return self._named(source) or self._collective(source, words) or self._in_office(source, words) or self._described(source, words)
 
     def _named(self, source: Span) -> Speaker | None:
         """The mention that is the phrase's head: a person at its end, or a name that is the whole of it."""
@@ -129,7 +146,17 @@ class Cast:
             for m in self._offices[office].before(source.start, 12) if office in self._offices else ():
                 fit = (len(rest & self._roles[m.chain or m.name]), m.start, m)
                 best = fit if best is None or fit[:2] > best[:2] else best
-        return Speaker(best[2].name, best[2].chain) if best else None
+        later = best or next(((0, 0, self._held[o]) for o in sorted(offices) if o in self._held), None)
+        return Speaker(later[2].name, later[2].chain) if later else None
+
+    def _collective(self, source: Span, words: Sequence[str]) -> Speaker | None:
+        """The latest body whose name ends in the head noun of `the council`; without one, the noun itself."""
+        head = _head(words)
+        if words[0] != "the" or len(words) != 2 or head not in _BODIES:
+            return None
+        bodies = self._bodies.get(head)
+        known = bodies.before(source.start, 1) if bodies else ()
+        return Speaker(known[0].name, known[0].chain) if known else Speaker(head)
 
     def _described(self, source: Span, words: Sequence[str]) -> Speaker | None:
         """The description as written, without its article; none for a bare `the minister`, which means somebody who was not found."""
@@ -207,6 +234,13 @@ def _offices(roles: Mapping[str, frozenset[str]], told: Sequence[Named]) -> dict
     for m in told:
         for word in roles[m.chain or m.name]:
             out[word].append(m)
+    return {word: _Line(mentions) for word, mentions in out.items()}
+
+
+def _by_last_word(bodies: Sequence[Named]) -> dict[str, "_Line"]:
+    out: dict[str, list[Named]] = defaultdict(list)
+    for m in bodies:
+        out[m.name.casefold().split()[-1] if m.name.split() else ""].append(m)
     return {word: _Line(mentions) for word, mentions in out.items()}
 
 

@@ -18,7 +18,7 @@ def load_panel(s: Session, reader: Reader, key: int) -> dict[str, Any]:
     return full(s, reader, key, ARTICLES, QUOTES) | {"here": None}
 
 
-def full(s: Session, reader: Reader, id: int, articles: int, quotes: int, cursor: str | None = None) -> dict[str, Any]:  # noqa: A002
+def full(s: Session, reader: Reader, id: int, articles: int, quotes: int, cursor: str | None = None) -> dict[str, Any]:
     """All that panel and page tell of an entity, in a constant number of queries."""
     return {
         "entity": entities.get(s, reader, id),

@@ -93,7 +93,7 @@ class Standing:
         }
 
 
-def find(s: Session, reader: Reader, id: int) -> Standing:  # noqa: A002
+def find(s: Session, reader: Reader, id: int) -> Standing:
     """The annotation with this id, where it stands. Raises NotFound or Gone."""
     annotation, article, revision = annotations.get(s, reader, id)
     return Standing(annotation, article, revision, annotations.of_revision(s, reader, revision.id or 0))

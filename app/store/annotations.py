@@ -32,7 +32,7 @@ def of_revision(s: Session, reader: Reader, revision_id: int, layer: str | None 
     return [AnnotationRow(*row) for row in s.execute(statement)]
 
 
-def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revision]:  # noqa: A002
+def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revision]:
     """An annotation with its article and revision, in one query. Raises NotFound, or Gone naming its successor when it was retired."""
     statement = (
         select(Annotation, Article, Revision)

@@ -41,7 +41,7 @@ class RevisionLine:
     sha256: str
 
 
-def get(s: Session, reader: Reader, id: int) -> Article:  # noqa: A002
+def get(s: Session, reader: Reader, id: int) -> Article:
     """The article. Raises NotFound, or Gone when it was withdrawn."""
     return check(reader, s.get(Article, id))
 
@@ -53,7 +53,7 @@ def revision(s: Session, article: Article, number: int | None = None) -> Revisio
     return _known(found, number)
 
 
-def with_revision(s: Session, reader: Reader, id: int, number: int | None = None) -> tuple[Article, Revision]:  # noqa: A002
+def with_revision(s: Session, reader: Reader, id: int, number: int | None = None) -> tuple[Article, Revision]:
     """The article and one of its revisions, the newest by default, in one query. Raises NotFound or Gone."""
     which = col(Revision.id) == col(Article.newest_revision_id) if number is None else col(Revision.number) == number
     statement = select(Article, Revision).outerjoin(Revision, and_(col(Revision.article_id) == col(Article.id), which))

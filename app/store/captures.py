@@ -201,7 +201,7 @@ def _clean(declared: str | None) -> str | None:
     return canonical(declared) if declared is not None else None
 
 
-def _id(id: int | None) -> int:  # noqa: A002
+def _id(id: int | None) -> int:
     if id is None:
         raise AssertionError("the row was not flushed")
     return id

@@ -58,7 +58,7 @@ class RoleLine:
     annotation_id: int
 
 
-def get(s: Session, reader: Reader, id: int) -> EntityRow:  # noqa: A002
+def get(s: Session, reader: Reader, id: int) -> EntityRow:
     """The entity; `merged_into` names where a merged one lives on. Raises NotFound, also when nothing that this reader may see names it."""
     target = aliased(Entity)
     seen = func.coalesce(_mentions(reader, target), _mentions(reader))
@@ -87,14 +87,14 @@ def find_all(
     return page(s, statement, keys, _entity, cursor, limit)
 
 
-def aliases(s: Session, reader: Reader, id: int) -> list[str]:  # noqa: A002
+def aliases(s: Session, reader: Reader, id: int) -> list[str]:
     """The names an entity goes by in articles that this reader may see, the most used first."""
     statement = select(col(Alias.name)).join(Article, col(Article.id) == col(Alias.article_id))
     statement = statement.where(col(Alias.entity_id) == id, may_read(reader)).group_by(col(Alias.name))
     return list(s.scalars(statement.order_by(func.count().desc(), col(Alias.name))))
 
 
-def articles_of(s: Session, reader: Reader, id: int, *, cursor: str | None = None, limit: int = 30) -> Page[EntityArticle]:  # noqa: A002
+def articles_of(s: Session, reader: Reader, id: int, *, cursor: str | None = None, limit: int = 30) -> Page[EntityArticle]:
     """The articles that name an entity, newest first, with the sentences around its first mentions; two queries."""
     e = EntityInArticle
     statement = select(Article, col(e.mentions), col(e.role)).join(e, col(e.article_id) == col(Article.id))
@@ -104,7 +104,7 @@ def articles_of(s: Session, reader: Reader, id: int, *, cursor: str | None = Non
     return Page([EntityArticle(row[0], row[1], row[2], said.get(row[0].id, [])) for row in found.items], found.next)
 
 
-def together(s: Session, reader: Reader, id: int, limit: int = 10) -> list[tuple[EntityRow, int]]:  # noqa: A002
+def together(s: Session, reader: Reader, id: int, limit: int = 10) -> list[tuple[EntityRow, int]]:
     """Entities named in the same articles, with the number of articles they share, most first."""
     here, there = aliased(EntityInArticle), aliased(EntityInArticle)
     shared = (
@@ -123,7 +123,7 @@ def together(s: Session, reader: Reader, id: int, limit: int = 10) -> list[tuple
     return [(_entity(row), row[-1]) for row in rows]
 
 
-def roles(s: Session, reader: Reader, id: int, limit: int = 50) -> list[RoleLine]:  # noqa: A002
+def roles(s: Session, reader: Reader, id: int, limit: int = 50) -> list[RoleLine]:
     """What articles describe an entity as, newest first; one line a wording and article."""
     a, e = Annotation, EntityInArticle
     statement = (
@@ -155,7 +155,7 @@ def _entity(row: Row[*tuple[Any, ...]]) -> EntityRow:
     return EntityRow(*row[:7])
 
 
-def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:  # noqa: A002
+def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:
     """Article id → the sentences of an entity's first mentions there."""
     a = Annotation
     place = func.row_number().over(partition_by=col(a.revision_id), order_by=(col(a.start), col(a.id)))

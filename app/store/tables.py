@@ -259,8 +259,8 @@ class Annotation(SQLModel, table=True):
         Index("annotation_of_revision", "revision_id", "start"),
         Index(
             "annotation_by_layer",
+            "revision_id",
             "layer",
-            "article_id",
             "start",
             "id",
             postgresql_where=text("retired_at IS NULL"),

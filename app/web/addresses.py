@@ -19,7 +19,7 @@ def _day(value: object) -> str | None:
 IsoDay = Annotated[str | None, BeforeValidator(_day), Query()]
 
 
-def anyone(reader: ReaderDep, settings: SettingsDep) -> Reader:
+async def anyone(reader: ReaderDep, settings: SettingsDep) -> Reader:
     """Lists are made as anyone would see them: a public page has the same bytes for everybody; in a closed library for who signed in."""
     return ANYONE if settings.public_reading else reader
 

@@ -73,7 +73,7 @@ NewAnnotationDep = Annotated[NewAnnotation, Depends(body_of(NewAnnotation))]
 @router.get("/articles/{id}/annotations")
 def of_article(
     request: Request,
-    id: Id,  # noqa: A002
+    id: Id,
     s: Reading,
     reader: ReaderDep,
     settings: SettingsDep,
@@ -117,7 +117,7 @@ def _page(base: str, layer: str, article: Article, r: Revision, rows: list[Annot
 
 
 @router.get("/annotations/{id}")
-def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep) -> Response:  # noqa: A002
+def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep) -> Response:
     """One annotation; a retired one is gone and names its successor."""
     base = presenting.base(settings)
     try:

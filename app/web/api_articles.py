@@ -157,7 +157,7 @@ def newest(
 
 
 @router.get("/{id}")
-def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep, revision: RevisionNumber = None) -> Response:  # noqa: A002
+def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep, revision: RevisionNumber = None) -> Response:
     """One article with its text, the newest revision or the one asked for."""
     article, r = articles.with_revision(s, reader, id, revision)
     annotated = runs.finished(s, r.id or 0, [layer.name for layer in LAYERS])
@@ -168,7 +168,7 @@ def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: Setti
 @router.put("/{id}")
 def revise(
     request: Request,
-    id: Id,  # noqa: A002
+    id: Id,
     editor: EditorDep,
     given: NewArticleDep,
     library: LibraryDep,
@@ -189,7 +189,7 @@ def revise(
 @router.patch("/{id}")
 def set_visibility(
     request: Request,
-    id: Id,  # noqa: A002
+    id: Id,
     editor: EditorDep,
     given: VisibilityDep,
     library: LibraryDep,
@@ -204,7 +204,7 @@ def set_visibility(
 
 
 @router.delete("/{id}")
-def withdraw(id: Id, editor: EditorDep, library: LibraryDep) -> Response:  # noqa: A002
+def withdraw(id: Id, editor: EditorDep, library: LibraryDep) -> Response:
     """Erases an article and leaves a tombstone."""
     with library.reading() as s:
         articles.get(s, editor, id)

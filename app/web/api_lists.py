@@ -25,7 +25,7 @@ def all_entities(
 
 
 @router.get("/entities/{id}")
-def one_entity(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep, listing: ListingDep) -> Response:  # noqa: A002
+def one_entity(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep, listing: ListingDep) -> Response:
     """An entity with its aliases and a page of its articles; a merged one says into what."""
     entity = entities.get(s, reader, id)
     page = entities.articles_of(s, reader, id, cursor=listing.cursor, limit=listing.limit)

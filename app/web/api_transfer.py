@@ -57,7 +57,7 @@ def export(
     reader: ReaderDep,
     library: LibraryDep,
     settings: SettingsDep,
-    format: Words = None,  # noqa: A002 - the contract's name
+    format: Words = None,
     article: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """The chosen articles, or all, newest first, as one file."""

@@ -132,7 +132,7 @@ def _id(value: object) -> int:
     raise ValueError("not an id")
 
 
-def stored_id(id: int) -> int:  # noqa: A002
+def stored_id(id: int) -> int:
     """An id that a row could have. Raises NotFound for one that no database holds: PostgreSQL would take it for an error."""
     if id > LARGEST_ID:
         raise NotFound(NOTHING_HERE)

@@ -20,7 +20,7 @@ from app.web.security import refuse
 ADDRESSES_KEPT = 10_000  # a bound on memory, about 1 kB an address; not tuned
 
 
-class _Cut(Exception):  # noqa: N818 - not an error: it ends the reading of a body
+class _Cut(Exception):
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status

@@ -41,7 +41,7 @@ def library(
 
 
 @router.get("/articles/{id}/revisions")
-def revisions(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:  # noqa: A002
+def revisions(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
     """Every revision of an article, newest first."""
     found = articles.get(s, reader, id)
     private = found.visibility != "public" or not settings.public_reading
@@ -57,8 +57,8 @@ def article(
     anyone: Anyone,
     settings: SettingsDep,
     id: Id,
-    slug: str = "",
-    revision: RevisionNumber = None,  # noqa: A002, ARG001
+    slug: str = "",  # noqa: ARG001 - it is for people
+    revision: RevisionNumber = None,
 ) -> Response:
     """The reading page; a private article's only for the editor. Three queries."""
     found, held = articles.with_revision(s, reader, id, revision)

@@ -77,13 +77,13 @@ def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -
 
 
 @router.get("/edit/articles/{id}")
-def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:  # noqa: A002
+def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
     """What the editor may do with an article."""
     return page(request, "edit.html", private=True, article=articles.get(s, editor, id))
 
 
 @router.post("/edit/articles/{id}/visibility")
-def set_visibility(library: LibraryDep, editor: EditorDep, id: Id, visibility: Annotated[Literal["public", "private"], Form()]) -> Response:  # noqa: A002
+def set_visibility(library: LibraryDep, editor: EditorDep, id: Id, visibility: Annotated[Literal["public", "private"], Form()]) -> Response:
     """Opens or closes an article."""
     with library.writing() as s:
         articles.get(s, editor, id)
@@ -92,7 +92,7 @@ def set_visibility(library: LibraryDep, editor: EditorDep, id: Id, visibility: A
 
 
 @router.post("/edit/articles/{id}/withdraw")
-def withdraw(library: LibraryDep, editor: EditorDep, id: Id, sure: Annotated[Literal["yes"], Form()]) -> Response:  # noqa: A002, ARG001
+def withdraw(library: LibraryDep, editor: EditorDep, id: Id, sure: Annotated[Literal["yes"], Form()]) -> Response:  # noqa: ARG001
     """Withdraws an article for good."""
     with library.reading() as s:
         articles.get(s, editor, id)

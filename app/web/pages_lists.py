@@ -37,7 +37,7 @@ def all_entities(
 
 
 @router.get("/entities/{id}")
-def entity(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, listing: ListingDep, id: Id) -> Response:  # noqa: A002
+def entity(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, listing: ListingDep, id: Id) -> Response:
     """One entity; a merged one leads to what it was merged into."""
     told = full(s, reader, id, listing.limit, QUOTES_ON_A_PAGE, listing.cursor)
     if told["entity"].merged_into:

@@ -16,7 +16,7 @@ CARDS = {layer.name: BY_NAME[layer.card] for layer in LAYERS if layer.card}
 
 
 @router.get("/cards/{id}")
-def card(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:  # noqa: A002
+def card(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
     """The card of an annotation, as a fragment."""
     found, _, _ = annotations.get(s, reader, id)
     panel = CARDS.get(found.layer, BY_NAME["annotation_card"])
@@ -27,7 +27,7 @@ def card(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep,
 
 
 @router.get("/panels/{name}/{id}")
-def panel(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, name: str, id: Id) -> Response:  # noqa: A002
+def panel(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, name: str, id: Id) -> Response:
     """A panel, as a fragment."""
     if name not in BY_NAME:
         raise NotFound("There is no such panel.")
@@ -36,7 +36,7 @@ def panel(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep
 
 
 @router.get("/annotations/{id}")
-def own_page(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:  # noqa: A002
+def own_page(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
     """An annotation's own page: the words in their sentence, and its panel."""
     at = standing.find(s, reader, id)
     shown = annotation.panel_of(s, reader, at)

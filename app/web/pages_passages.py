@@ -80,7 +80,7 @@ def _paragraph(fate: PassageFate) -> tuple[str, str, str] | None:
 
 
 @router.get("/articles/{id}/share")
-def share_form(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:  # noqa: A002
+def share_form(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """A form to share a passage by its words."""
     article = articles.get(s, reader, id)
     return page(request, "share.html", private=article.visibility != "public", article=article)

@@ -247,7 +247,7 @@ def _annotation() -> None:
     op.create_index(
         "annotation_by_layer",
         "annotation",
-        ["layer", "article_id", "start", "id"],
+        ["revision_id", "layer", "start", "id"],
         unique=False,
         postgresql_where=sa.text("retired_at IS NULL"),
         sqlite_where=sa.text("retired_at IS NULL"),

@@ -74,7 +74,7 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, server: Server) -> Iterator[Opened]:
-    """Opens an address in a context of its own: `opened("/articles/1", viewport=NARROW, has_touch=True)`. An error in a page's script fails the test."""
+    """Opens an address in a context of its own: `opened("/", viewport=NARROW)`. An error in a page's script fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -95,5 +95,5 @@ def opened(browser: Browser, server: Server) -> Iterator[Opened]:
 @pytest.fixture(scope="session")
 def marked(server: Server) -> int:
     """The id of the demo article with the most annotations."""
-    ids = [a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"]]
+    ids: list[int] = [a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"]]
     return max(ids, key=lambda i: len(server.api("GET", f"/api/articles/{i}/annotations?limit=200")["items"]))

@@ -106,7 +106,7 @@ def test_the_keyboard_alone_comes_from_the_library_to_a_shared_passage(opened: O
     expect(page.locator("#card.shown")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#side.open h2").first).to_be_focused()
-    words = page.locator("#side .said").first.inner_text().strip("“”")
+    words = page.locator("#side .said").first.inner_text().strip().strip("“”")
     tab_to("#side form button")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/p/[\w-]{12,}$"))

@@ -1,0 +1,176 @@
+"""The command as its users call it: a process, its output, its exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TEXT = (
+    "date 2031-05-06 The ferry Petrel ran aground off Sund on Monday.\n\n"
+    "“The buoy was dark,” said the master, Captain Ella Thorne. She said that nobody was hurt.\n"
+)
+
+
+def gloss(folder: Path, *arguments: str, given: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """One run of the command on the library in `folder`."""
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")} | {"GLOSS_DATA": str(folder / "data")} | environment
+    command = [sys.executable, "-m", "app", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environ, input=given, capture_output=True, timeout=120, check=False)
+
+
+def lines(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
+    """The JSON Lines that a run printed."""
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def test_import_stores_once_and_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "petrel.txt"
+    file.write_text(TEXT)
+    first = gloss(tmp_path, "import", str(file), "--json")
+    assert first.returncode == 0, first.stderr
+    told = lines(first)[0]
+    assert told["created"] is True
+    assert told["error"] is None
+    again = lines(gloss(tmp_path, "import", str(file), "--json"))[0]
+    assert again["created"] is False
+    assert again["id"] == told["id"]
+    file.write_text(TEXT, encoding="utf-8")
+    moved = tmp_path / "elsewhere.txt"
+    file.rename(moved)
+    assert lines(gloss(tmp_path, "import", str(moved), "--json"))[0]["id"] == told["id"]
+
+
+def test_one_bad_item_never_stops_the_rest_and_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"")
+    (folder / "b.txt").write_text(TEXT)
+    (folder / "c.bin").write_bytes(bytes(range(256)) * 10)
+    run = gloss(tmp_path, "import", str(folder), str(tmp_path / "missing.txt"), "http://127.0.0.1:9/x", "--json")
+    assert run.returncode == 1
+    told = {str(t["item"]): t for t in lines(run)}
+    assert sum(t["error"] is None for t in told.values()) == 1
+    assert len(told) == 5
+    assert all(t["error"] for name, t in told.items() if not name.endswith("b.txt"))
+
+
+def test_standard_input_is_an_item(tmp_path: Path) -> None:
+    run = gloss(tmp_path, "import", "-", "--format", "text", "--json", given=TEXT.encode())
+    assert run.returncode == 0
+    assert lines(run)[0]["item"] == "-"
+
+
+@pytest.mark.parametrize("arguments", [["import"], ["import", "x", "--formt", "y"], ["nothing"], ["export"]])
+def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
+    assert gloss(tmp_path, *arguments).returncode == 2
+
+
+def test_extract_prints_the_draft_and_stores_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "petrel.txt"
+    file.write_text(TEXT)
+    run = gloss(tmp_path, "extract", str(file))
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    assert told["title"] is None
+    assert told["declared_date"] == {"value": "2031-05-06", "provenance": "header"}
+    assert told["text"].startswith("The ferry Petrel")
+    assert "\n\n".join(told["text"][b["start"] : b["end"]] for b in told["blocks"]) == told["text"]
+    assert told["language"] == "en"
+    assert not (tmp_path / "data").exists()
+
+
+def test_annotate_stdin_answers_each_line_in_its_place(tmp_path: Path) -> None:
+    text = "A 👩‍👩‍👧 boat.\n\n“The buoy was dark,” said Captain Ella Thorne. The Petrel sank in February 2031."
+    given = [{"id": 7, "text": text, "date": "2020-01-01"}, {"id": "b"}, {"id": "c", "text": ""}, {"id": "d", "text": "x", "date": "soon"}]
+    run = gloss(tmp_path, "annotate", "--stdin", given=b"\n".join(json.dumps(g).encode() for g in given) + b"\nnot json\n")
+    told = lines(run)
+    assert [t["id"] for t in told] == [7, "b", "c", "d", None]
+    assert run.returncode == 1
+    assert "error" not in told[0]
+    found = told[0]["annotations"]
+    assert isinstance(found, list)
+    assert {"entity", "quotation", "date"} <= {a["layer"] for a in found}
+    assert all(text[a["start"] : a["end"]] == a["exact"] for a in found)
+    assert [d["kind"] for d in told[0]["doubts"]] == ["date-of-record"]  # type: ignore[attr-defined]
+    assert all("error" in t for t in (told[1], told[3], told[4]))
+    assert not (tmp_path / "data").exists()
+
+
+def test_all_prints_what_lies_below_the_thresholds_too(tmp_path: Path) -> None:
+    given = json.dumps(
+        {"id": 1, "text": "It was a fine day. The mole cost 4.2 million crowns in March 2030, twice what was planned."}
+    ).encode()
+    shown = lines(gloss(tmp_path, "annotate", "--stdin", given=given))[0]["annotations"]
+    everything = lines(gloss(tmp_path, "annotate", "--stdin", "--all", given=given))[0]["annotations"]
+    claims = [[a for a in some if a["layer"] == "claim"] for some in (shown, everything)]  # type: ignore[attr-defined]
+    assert len(claims[1]) == 2
+    assert len(claims[0]) == 1
+
+
+def test_the_stored_path_gives_the_annotations_of_the_pipe(tmp_path: Path) -> None:
+    file = tmp_path / "petrel.txt"
+    file.write_text(TEXT)
+    gloss(tmp_path, "import", str(file))
+    stored = lines(gloss(tmp_path, "export", "--format", "jsonl"))
+    assert {"id", "article", "source_url", "revision", "entity"} <= stored[0].keys()
+    text = json.loads(gloss(tmp_path, "extract", str(file)).stdout)["text"]
+    given = json.dumps({"id": 1, "text": text, "date": "2031-05-06", "language": "en"}).encode()
+    piped = lines(gloss(tmp_path, "annotate", "--stdin", given=given))[0]["annotations"]
+    key = ("layer", "start", "end", "exact", "confidence", "creator", "body")
+    assert [{k: s[k] for k in key} for s in stored] == [{k: p[k] for k in key} for p in piped]  # type: ignore[attr-defined]
+
+
+def test_search_backup_restore_and_doctor(tmp_path: Path) -> None:
+    file = tmp_path / "petrel.txt"
+    file.write_text(TEXT)
+    gloss(tmp_path, "import", str(file))
+    assert len(lines(gloss(tmp_path, "search", "buoy", "--json"))) == 1
+    copy = tmp_path / "copy.db"
+    assert gloss(tmp_path, "backup", str(copy)).returncode == 0
+    other = tmp_path / "other"
+    assert gloss(other, "restore", str(copy)).returncode == 0
+    assert len(lines(gloss(other, "search", "buoy", "--json"))) == 1
+    assert gloss(other, "restore", str(copy)).returncode == 1
+    well = gloss(other, "doctor")
+    assert well.returncode == 0, well.stdout
+    assert gloss(tmp_path / "nowhere", "doctor").returncode == 1
+
+
+def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_library(tmp_path: Path) -> None:
+    assert b"older" in gloss(tmp_path, "serve", "--port", "0", "--no-migrate").stderr
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")} | {"GLOSS_DATA": str(tmp_path / "data")}
+    printed = []
+    for _ in range(2):
+        command = [sys.executable, "-m", "app", "serve", "--port", "0"]
+        with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            said = []
+            for line in process.stdout:
+                said.append(line)
+                if "serves on" in line:
+                    break
+            with urllib.request.urlopen(said[-1].split()[-1] + "/healthz", timeout=30) as answer:
+                assert answer.status == 200
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) in (0, 130, -signal.SIGINT)
+        printed.append(any("/signin/" in line for line in said))
+    assert printed == [True, False]
+
+
+def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    run = gloss(tmp_path, "migrate", GLOSS_FETCH_TIMEOUT_SECONDS="soon")
+    assert run.returncode == 1
+    assert b"GLOSS_FETCH_TIMEOUT_SECONDS" in run.stderr
+
+
+def test_a_secret_comes_from_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "database"
+    secret.write_text(f"sqlite:///{tmp_path / 'own.db'}\n")
+    assert gloss(tmp_path, "migrate", GLOSS_DATABASE_URL_FILE=str(secret)).returncode == 0
+    assert (tmp_path / "own.db").exists()

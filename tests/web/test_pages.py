@@ -1,0 +1,271 @@
+"""The pages: each answers, asks a constant number of questions, shows nobody what is not theirs, and has the same bytes for everybody."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.store.engine import Library
+from tests.web.conftest import TEXT, Web
+
+Counting = Callable[[Library], AbstractContextManager[list[str]]]
+SENTENCE = "Harbour master Ingrid Vale said on Tuesday that the repair of the mole cost 4.2 million crowns in March 2030. "
+
+
+def add(editor: TestClient, text: str, **more: object) -> int:
+    """Stores an article; its id."""
+    return int(editor.post("/api/articles", json={"text": text, **more}).json()["id"])
+
+
+def first(client: TestClient, article: int, layer: str) -> str:
+    """The id of an article's first annotation of a layer."""
+    items = client.get(f"/api/articles/{article}/annotations?layer={layer}").json()["items"]
+    return str(items[0]["id"]).rsplit("/", 1)[1]
+
+
+def entity_of(client: TestClient, name: str) -> int:
+    """The id of the entity of that name."""
+    return int(client.get(f"/api/entities?q={name}").json()["items"][0]["id"])
+
+
+def addresses(client: TestClient, article: int) -> dict[str, str]:
+    """One address of every page kind and fragment."""
+    entity = entity_of(client, "Ingrid")
+    marks = {f"{kind} {layer}": f"/{kind}/{first(client, article, layer)}" for kind in ("cards", "annotations") for layer in LAYERS}
+    panels = {f"panel {layer}": f"/panels/annotation/{first(client, article, layer)}" for layer in LAYERS}
+    code = client.post("/api/passages", json={"article": article, "exact": "It chose a new chair."}).json()["code"]
+    plain = {
+        "library": "/",
+        "article": f"/articles/{article}",
+        "revisions": f"/articles/{article}/revisions",
+        "share": f"/articles/{article}/share",
+        "entities": "/entities",
+        "entity": f"/entities/{entity}",
+        "panel of an entity": f"/panels/entity/{entity}",
+        "quotes": "/quotes",
+        "quotes about": f"/quotes?about={entity}",
+        "claims": "/claims",
+        "search": "/search?q=mole",
+        "passage": f"/p/{code}",
+        "import": "/import",
+    }
+    return plain | marks | panels
+
+
+LAYERS = ("entity", "quotation", "claim", "date")
+
+
+def test_every_page_asks_the_same_number_of_questions_whatever_the_library_holds(
+    app: FastAPI, editor: TestClient, client: TestClient, article: int, count_queries: Counting
+) -> None:
+    def asked() -> dict[str, int]:
+        found = {}
+        for name, address in at.items():
+            with count_queries(app.state.library) as queries:
+                assert client.get(address).status_code == 200, name
+            found[name] = len(queries)
+        return found
+
+    at = addresses(client, article)
+    before = asked()
+    for n in range(12):
+        add(editor, TEXT + "\n\n" + SENTENCE * (5 + n), title=f"The mole, part {n}", published=f"2031-06-{n + 1:02}")
+    longer = TEXT + "\n\n" + "\n\n".join(SENTENCE * 10 for _ in range(20))
+    editor.put(f"/api/articles/{article}", json={"text": longer, "title": "A new chair", "published": "2031-05-02"})
+    marks = client.get(f"/api/articles/{article}/annotations?limit=200").json()
+    assert marks["next"]
+    at = addresses(client, article)
+    assert asked() == before
+    assert before["article"] <= 4
+    assert max(before.values()) <= 12
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_mark_has_a_card_a_panel_and_a_page(client: TestClient, article: int, layer: str) -> None:
+    mark = first(client, article, layer)
+    for address in (f"/cards/{mark}", f"/panels/annotation/{mark}", f"/annotations/{mark}"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert ("<!doctype html>" in answer.text) == address.startswith("/annotations")
+
+
+def test_the_article_page_marks_its_annotations_and_no_other_words(client: TestClient, article: int) -> None:
+    page = client.get(f"/articles/{article}").text
+    marked = {i for ids in re.findall(r'data-annotations="([0-9 ]+)"', page) for i in ids.split()}
+    known = client.get(f"/api/articles/{article}/annotations?limit=200").json()["items"]
+    assert marked == {a["id"].rsplit("/", 1)[1] for a in known}
+    assert page.count("data-passage") == 0
+
+
+def test_a_public_page_has_the_same_bytes_for_the_editor_and_for_anybody(client: TestClient, editor: TestClient, article: int) -> None:
+    add(editor, "A quiet note about Ingrid Vale that nobody else may read.", title="Hidden")
+    hidden = add(editor, "Another note about Ingrid Vale, said on Monday.", title="Closed")
+    editor.patch(f"/api/articles/{hidden}", json={"visibility": "private"})
+    for address in ("/", f"/articles/{article}", "/entities", "/quotes", "/claims", "/search?q=Vale", "/import"):
+        assert client.get(address).content == editor.get(address).content, address
+
+
+def test_an_unchanged_page_answers_304(client: TestClient, article: int) -> None:
+    answer = client.get(f"/articles/{article}")
+    assert client.get(f"/articles/{article}", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+
+def test_a_private_article_is_nowhere_for_anybody_and_there_for_the_editor(client: TestClient, editor: TestClient) -> None:
+    article = add(editor, TEXT.replace("Ingrid Vale", "Solveig Quint"), title="Kept back")
+    mark, entity = first(editor, article, "entity"), entity_of(editor, "Solveig")
+    code = editor.post("/api/passages", json={"article": article, "exact": "It chose a new chair."}).json()["code"]
+    editor.patch(f"/api/articles/{article}", json={"visibility": "private"})
+    closed = [f"/articles/{article}", f"/cards/{mark}", f"/annotations/{mark}", f"/panels/annotation/{mark}", f"/entities/{entity}"]
+    closed += [f"/panels/entity/{entity}", f"/p/{code}", f"/articles/{article}/revisions", f"/articles/{article}/share"]
+    for address in closed:
+        assert client.get(address).status_code == 404, address
+    for address in ("/", "/entities", "/quotes", "/claims", "/search?q=Quint"):
+        assert "Solveig" not in client.get(address).text
+        assert "Kept back" not in client.get(address).text
+    page = editor.get(f"/articles/{article}")
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "private, no-store"
+    assert "Kept back" in editor.get("/edit").text
+
+
+def test_a_closed_library_shows_nothing_but_an_opened_passage(web: Web, editor: TestClient, article: int) -> None:
+    given = {"article": article, "exact": "She has held her post since 2019."}
+    shut = editor.post("/api/passages", json=given).json()["code"]
+    opened = editor.post("/api/passages", json={"article": article, "exact": "It chose a new chair.", "opened": True}).json()["code"]
+    client = web.client(public_reading=False)
+    for address in ("/", f"/articles/{article}", "/entities", "/import", f"/p/{shut}"):
+        assert client.get(address).status_code in (401, 404), address
+    page = client.get(f"/p/{opened}").text
+    assert "It chose a new chair." in page
+    assert "The harbour board of Ostra met" in page
+    assert "4.2 million" not in page
+
+
+def test_a_passage_page_says_what_became_of_the_words(client: TestClient, editor: TestClient, article: int) -> None:
+    code = client.post("/api/passages", json={"article": article, "exact": "It chose a new chair."}).json()["code"]
+    same = client.get(f"/p/{code}").text
+    assert 'id="passage"' in same
+    assert "stands as it was cited" in same
+    assert "“It chose a new chair.”" in re.search(r'og:description" content="([^"]*)"', same)[1]  # type: ignore[index]
+    editor.put(f"/api/articles/{article}", json={"text": TEXT.replace("a new chair", "an old chair"), "title": "A new chair"})
+    changed = client.get(f"/p/{code}").text
+    assert "reworded" in changed
+    assert re.search(r"<del>.*new.*</del>", changed)
+    editor.put(f"/api/articles/{article}", json={"text": TEXT.replace(" It chose a new chair.", ""), "title": "A new chair"})
+    gone = client.get(f"/p/{code}").text
+    assert "was removed" in gone
+    assert "data-passage" not in gone
+    assert "It chose a new chair." in re.search(r'og:description" content="([^"]*)"', gone)[1]  # type: ignore[index]
+
+
+def test_words_from_the_address_never_stand_on_a_passage_page(client: TestClient, article: int) -> None:
+    code = client.post("/api/passages", json={"article": article, "exact": "It chose a new chair."}).json()["code"]
+    assert "planted" not in client.get(f"/p/{code}?text=planted&exact=planted&revision=planted").text
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [("It chose a new chair.", 303), ("words that are not there", 422), ("Ingrid Vale", 409), ("", 422)]
+)
+def test_sharing_by_words_without_a_script(client: TestClient, article: int, words: str, status: int) -> None:
+    answer = client.post("/share", data={"article": str(article), "exact": words})
+    assert answer.status_code == status
+    if status == 303:
+        assert re.fullmatch(r"/p/[\w-]{12,}", answer.headers["location"])
+
+
+def test_importing_by_the_page_needs_the_editor(client: TestClient, editor: TestClient) -> None:
+    assert client.get("/import").status_code == 200
+    assert client.post("/import", data={"text": TEXT}).status_code == 401
+    answer = editor.post("/import", data={"text": TEXT})
+    assert answer.status_code == 303
+    assert client.get(answer.headers["location"]).status_code == 200
+
+
+def test_importing_files_tells_of_each_what_became_of_it(editor: TestClient) -> None:
+    files = [
+        ("files", ("good.txt", TEXT.encode())),
+        ("files", ("empty.txt", b"")),
+        ("files", ("note.md", b"# A note\n\nIt rained on Ostra.")),
+    ]
+    answer = editor.post("/import", files=files)
+    assert answer.status_code == 200
+    assert answer.text.count("/articles/") == 2
+    assert "empty.txt" in answer.text
+    assert editor.post("/import", data={}).status_code == 422
+
+
+def test_the_editor_closes_and_withdraws_an_article_by_forms(client: TestClient, editor: TestClient, article: int) -> None:
+    assert client.get(f"/edit/articles/{article}").status_code == 401
+    assert client.post(f"/edit/articles/{article}/withdraw", data={"sure": "yes"}).status_code == 401
+    assert editor.post(f"/edit/articles/{article}/visibility", data={"visibility": "private"}).status_code == 303
+    assert client.get(f"/articles/{article}").status_code == 404
+    assert editor.post(f"/edit/articles/{article}/withdraw").status_code == 422
+    assert editor.post(f"/edit/articles/{article}/withdraw", data={"sure": "yes"}).status_code == 303
+    assert editor.get(f"/articles/{article}").status_code == 410
+    assert client.get(f"/articles/{article}").status_code == 404  # that it was there was never theirs to know
+
+
+def test_lists_go_on_where_they_ended(client: TestClient, editor: TestClient) -> None:
+    for n in range(7):
+        add(
+            editor,
+            f"Article number {n} is about the mole.",
+            title=f"Number {n}",
+            published=f"2031-06-0{n + 1}",
+            source_url=f"https://a.example/{n}",
+        )
+    seen, address = [], "/?limit=3"
+    while address:
+        page = client.get(address).text
+        seen += re.findall(r">Number (\d)<", page)
+        found = re.search(r'href="([^"]+)" rel="next"', page)
+        address = found[1].replace("&amp;", "&") if found else ""
+    assert seen == ["6", "5", "4", "3", "2", "1", "0"]
+
+
+def test_filters_by_publisher_and_date(client: TestClient, editor: TestClient, article: int) -> None:
+    assert "A new chair" in client.get("/?since=2031-05-02&until=2031-05-02").text
+    assert "No article fits" in client.get("/?until=2031-05-01").text
+    assert client.get("/?since=yesterday").status_code == 422
+    assert "No article fits" in client.get("/?publisher=The+Nobody").text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/articles/0x1",
+        "/articles/-1",
+        "/articles/" + "9" * 30,
+        "/entities/a",
+        "/cards/1e3",
+        "/panels/none/1",
+        "/panels/annotation/no",
+        "/annotations/%EF%BC%91",
+    ],
+)
+def test_what_is_no_id_is_not_found(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/quotes?speaker=%00", "/search?q=%22%20OR%20*", "/search?q=" + "a" * 900, "/quotes?cursor=abc", "/?cursor=%FF"]
+)
+def test_strange_queries_are_answered_readably(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code < 500
+    assert "Traceback" not in answer.text
+
+
+def test_a_withdrawn_article_leaves_its_pages_saying_so(client: TestClient, editor: TestClient, article: int) -> None:
+    mark = first(client, article, "entity")
+    code = client.post("/api/passages", json={"article": article, "exact": "It chose a new chair."}).json()["code"]
+    editor.delete(f"/api/articles/{article}")
+    for address in (f"/articles/{article}", f"/p/{code}"):
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "withdrawn" in answer.text
+        assert "chair" not in answer.text
+    assert client.get(f"/cards/{mark}").status_code in (404, 410)

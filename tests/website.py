@@ -1,0 +1,65 @@
+"""A web server for tests: on loopback, on a free port, answering as told."""
+
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from app.settings import Settings
+
+PAGE = b"<!doctype html><p>The harbour of Port Elm was closed on Monday.</p>"
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Site:
+    """A web server of this test's own; `answers` maps paths to what they do, `asked` keeps the requests."""
+
+    def __init__(self) -> None:
+        site = self
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                site.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
+                self.close_connection = True
+                site.answers[self.path.partition("?")[0]](self)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Nothing."""
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, request: Any, client_address: Any) -> None:
+                """Nothing: a client that hangs up is what some tests want."""
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self.thread.start()
+
+    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def settings(self, **given: Any) -> Settings:
+        allowed = given.pop("fetch_allow", (f"127.0.0.1:{self.port}", f"localhost:{self.port}"))
+        return Settings(fetch_allow=allowed, fetch_timeout_seconds=given.pop("seconds", 20), **given)
+
+    def serve(self, path: str, body: bytes = PAGE, status: int = 200, **headers: str) -> None:
+        def answer(handler: BaseHTTPRequestHandler) -> None:
+            handler.send_response(status)
+            given = {name.replace("_", "-"): value for name, value in headers.items()}
+            for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))} | given).items():
+                handler.send_header(name, value)
+            handler.end_headers()
+            handler.wfile.write(body)
+
+        self.answers[path] = answer
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
