@@ -18,6 +18,7 @@ from app import fetch, importers, layers, pipeline, serving
 from app.errors import BadRequest, GlossError, LibraryBusy, NotFound, TooLarge, Unprocessable
 from app.exporters import named
 from app.exporters.rows import chosen, everything
+from app.importers.text import structure
 from app.layers.base import Doc
 from app.pipeline import Imported
 from app.settings import Settings
@@ -152,7 +153,7 @@ def _import(library: Library, settings: Settings, item: str, format_: str) -> li
     try:
         if _is_address(item):
             return pipeline.import_url(library, settings, item)
-        name = None if item == "-" else Path(item).name
+        name = None if item == "-" else item
         return pipeline.import_bytes(library, settings, _bytes(item, settings), name=name, format=format_, origin=item)
     except GlossError as error:
         return [Imported(item, error=error.message)]
@@ -250,7 +251,7 @@ def _doc(given: Any) -> Doc:
         declared = date.fromisoformat(day[:10]) if day else None
     except ValueError as error:
         raise Unprocessable(f"`date` is YYYY-MM-DD, not {day!r}.") from error
-    return Doc.bare(text, primary(language) or detect(text), declared)
+    return Doc(text, primary(language) or detect(text), declared, structure(text))
 
 
 def annotate_stored(settings: Settings, everything_: bool, workers: int, scheduler: str | None, console: Console) -> int:

@@ -12,7 +12,7 @@ from app.importers.base import Declared, Draft
 from app.importers.blocks import Piece, join
 from app.importers.credits import is_credit
 from app.text.canonical import canonical, decode
-from app.text.spans import BlockKind
+from app.text.spans import Block, BlockKind
 
 HEADING_LEVEL = 2
 # Measured on the blocks of 84 pages of the article-extraction benchmark, as if they were plain text, against what the pages
@@ -67,6 +67,17 @@ def leading_date(text: str) -> tuple[Declared | None, str]:
     except ValueError:
         return None, text
     return Declared(day.isoformat(), "header"), text[head.end() :]
+
+
+def structure(text: str) -> tuple[Block, ...]:
+    """The blocks of any string, where they stand in it; for texts that are to be annotated as they are, whatever their line ends."""
+    same_length = text.replace("\r\n", " \n").replace("\r", "\n")
+    found, at = [], 0
+    for piece in pieces(same_length):
+        start = same_length.index(piece.words, at)
+        at = start + len(piece.words)
+        found.append(Block(piece.kind, start, at, piece.level))
+    return tuple(found)
 
 
 def pieces(text: str) -> list[Piece]:

@@ -25,8 +25,8 @@ def full(s: Session, reader: Reader, id: int, articles: int, quotes: int, cursor
         "aliases": entities.aliases(s, reader, id),
         "roles": entities.roles(s, reader, id),
         "articles": entities.articles_of(s, reader, id, cursor=cursor, limit=articles),
-        "quotes": annotations.quotes(s, reader, speaker=id, limit=quotes),
-        "about": annotations.quotes(s, reader, about=id, limit=quotes),
+        "quotes": annotations.quotes(s, reader, speaker=id, outermost=True, limit=quotes),
+        "about": annotations.quotes(s, reader, about=id, outermost=True, limit=quotes),
         "together": entities.together(s, reader, id, TOGETHER),
     }
 

@@ -54,7 +54,7 @@ def load_panel(s: Session, reader: Reader, key: int) -> dict[str, Any]:
 def panel_of(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The same, for a quotation already found."""
     entity = at.annotation.entity_id
-    quotes = annotations.quotes(s, reader, speaker=entity, limit=ELSEWHERE + 1) if entity else None
+    quotes = annotations.quotes(s, reader, speaker=entity, outermost=True, limit=ELSEWHERE + 1) if entity else None
     if quotes:
         quotes.items[:] = [q for q in quotes.items if q.annotation.id != at.annotation.id][:ELSEWHERE]
     return at.base() | told(at) | {"quotes": quotes, "mentioned": at.mentioned}

@@ -98,10 +98,14 @@ def quotes(
     speaker: int | str | None = None,
     about: int | str | None = None,
     q: str | None = None,
+    outermost: bool = False,
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[QuoteLine]:
-    """Quotations in newest revisions, newest article first. `speaker` and `about` (named inside the words) take an entity id or a name."""
+    """Quotations in newest revisions, newest article first. `speaker` and `about` (named inside the words) take an entity id or a name.
+
+    `outermost` leaves out the words in marks inside a reported clause that is a quotation itself, so that readers do not read them twice.
+    """
     spoken = speaker is not None and speaker != ""
     statement = _listed("quotation", walk_articles=not spoken)
     if speaker is not None and spoken:
@@ -109,6 +113,8 @@ def quotes(
     if about is not None and about != "":
         named = select(col(EntityInArticle.article_id)).where(is_entity(col(EntityInArticle.entity_id), about, reader))
         statement = statement.where(col(Article.id).in_(named), _names(about, reader))
+    if outermost:
+        statement = statement.where(~_inside_another())
     return _lines(s, reader, statement, q, cursor, limit)
 
 
@@ -157,6 +163,20 @@ def is_entity(entity_id: SQLColumnExpression[Any], who: int | str, reader: Reade
         return entity_id == int(who)
     named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id))
     return entity_id.in_(named.where(col(Alias.folded) == who.strip().casefold(), may_read(reader)))
+
+
+def _inside_another() -> ColumnElement[bool]:
+    """Whether the annotation lies inside a longer one of its layer."""
+    outer = aliased(Annotation)
+    inner = col(Annotation.end) - col(Annotation.start)
+    return exists().where(
+        col(outer.revision_id) == col(Annotation.revision_id),
+        col(outer.layer) == col(Annotation.layer),
+        col(outer.retired_at).is_(None),
+        col(outer.start) <= col(Annotation.start),
+        col(outer.end) >= col(Annotation.end),
+        col(outer.end) - col(outer.start) > inner,
+    )
 
 
 def _names(about: int | str, reader: Reader) -> ColumnElement[bool]:

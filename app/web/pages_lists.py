@@ -58,7 +58,7 @@ def quotes(
     q: Words = None,
 ) -> Response:
     """Who said what about whom."""
-    found = annotations.quotes(s, reader, speaker=speaker, about=about, q=q, cursor=listing.cursor, limit=listing.limit)
+    found = annotations.quotes(s, reader, speaker=speaker, about=about, q=q, outermost=True, cursor=listing.cursor, limit=listing.limit)
     return page(
         request,
         "quotes.html",

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,6 +8,8 @@ from app.errors import Unprocessable
 from app.importers import read
 from app.importers.base import Draft
 from app.importers.credits import is_credit, names_in_byline
+from app.importers.text import structure
+from tests.text.hostile import texts
 
 FIRST = "The council of Port Elm voted on Tuesday to close the northern pier until the spring."
 LAST = "Work begins in March, and the ferry will leave from the southern quay until it is done."
@@ -203,3 +207,17 @@ def test_reading_again_what_was_read_changes_nothing(text: str) -> None:
         return  # a text that begins with a date once a date was taken from it
     second = draft(first.text)
     assert (second.text, second.blocks) == (first.text, first.blocks)
+
+
+@given(texts)
+def test_the_structure_of_any_string_lies_in_it_in_order(text: str) -> None:
+    blocks = structure(text)
+    assert all(a.end <= b.start for a, b in pairwise(blocks))
+    assert all(0 <= b.start < b.end <= len(text) and text[b.start : b.end].strip() for b in blocks)
+    assert not "".join(text[a.end : b.start] for a, b in pairwise(blocks)).strip()
+
+
+def test_the_structure_of_an_imported_text_is_that_of_its_article() -> None:
+    found = draft("One sentence stands here.\n\nA short line\n\nAnother sentence ends it.\n")
+    assert structure(found.text) == found.blocks
+    assert [b.kind for b in structure(found.text.replace("\n", "\r\n"))] == ["paragraph", "heading", "paragraph"]
