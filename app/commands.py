@@ -90,7 +90,7 @@ def serve(environ: Mapping[str, str], host: str, port: int, migrate_first: bool)
 
 
 def _signin_url(settings: Settings, code: str) -> str:
-    return f"{settings.base_url.rstrip('/')}/signin/{code}"
+    return f"{settings.base_url}/signin/{code}"
 
 
 def migrate(settings: Settings) -> str:
@@ -175,7 +175,7 @@ def _done(settings: Settings, imported: Imported) -> Done:
     if imported.stored is None:
         return Done(imported.item, error=imported.error)
     stored = imported.stored
-    url = f"{settings.base_url.rstrip('/')}/articles/{stored.article_id}"
+    url = f"{settings.base_url}/articles/{stored.article_id}"
     return Done(imported.item, url, stored.article_id, stored.number, stored.created)
 
 
@@ -186,12 +186,12 @@ def _progress(console: Console) -> Progress:
 
 def extract(settings: Settings, item: str, url: str | None) -> list[dict[str, Any]]:
     """The Drafts in a file or at an address; nothing is stored."""
+    longest = settings.text_max_characters
     if _is_address(item):
         page = fetch.fetch(item, settings)
-        media_type = f"{page.media_type or ''}; charset={page.charset}" if page.charset else page.media_type
-        drafts = importers.read(page.data, media_type=media_type, url=page.url)
+        drafts = importers.read(page.data, media_type=page.content_type, url=page.url, longest=longest)
     else:
-        drafts = importers.read(_bytes(item, settings), name=Path(item).name, url=url)
+        drafts = importers.read(_bytes(item, settings), name=Path(item).name, url=url, longest=longest)
     return [draft.as_json() | {"language": primary(draft.language) or detect(draft.text)} for draft in drafts]
 
 
@@ -274,9 +274,9 @@ def search(settings: Settings, query: str) -> Iterator[dict[str, Any]]:
     cursor = None
     with library.reading() as s:
         while True:
-            page = store_search.find(s, EDITOR, query, cursor=cursor, limit=100)
+            page = store_search.find(s, EDITOR, query, cursor=cursor, limit=100, longest=settings.search_max_characters)
             for hit in page.items:
-                told = {"id": hit.article.id, "url": f"{settings.base_url.rstrip('/')}/articles/{hit.article.id}"}
+                told = {"id": hit.article.id, "url": f"{settings.base_url}/articles/{hit.article.id}"}
                 words = {"title": hit.article.title, "lede": hit.article.lede, "snippet": "".join(w for w, _ in hit.snippet)}
                 yield told | words | {"published": hit.article.published_on}
             cursor = page.next
@@ -288,7 +288,7 @@ def export(settings: Settings, format_: str, ids: list[int]) -> Iterator[bytes]:
     """The library, or these articles, in an exporter's format."""
     exporter = named(format_)
     library = opened(settings)
-    base = settings.base_url.rstrip("/")
+    base = settings.base_url
     with library.reading() as s:
         rows = chosen(s, EDITOR, ids, base) if ids else everything(s, EDITOR, base)
         yield from exporter.write(rows, base)

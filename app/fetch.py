@@ -48,6 +48,11 @@ class Fetched:
     media_type: str
     charset: str | None
 
+    @property
+    def content_type(self) -> str:
+        """Type and charset together, as a Content-Type says them."""
+        return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
+
 
 def fetch(url: str, settings: Settings) -> Fetched:
     """The page at `url`, after at most five redirects. Raises FetchFailed naming the address and the reason."""

@@ -105,8 +105,7 @@ def import_url(library: Library, settings: Settings, url: str, *, visibility: st
         page = fetch.fetch(url, settings)
     except GlossError as error:
         return Report([Imported(url, error=error.message)])
-    media_type = f"{page.media_type or ''}; charset={page.charset}" if page.charset else page.media_type
-    return import_bytes(library, settings, page.data, media_type=media_type, url=page.url, visibility=visibility, annotate=annotate)
+    return import_bytes(library, settings, page.data, media_type=page.content_type, url=page.url, visibility=visibility, annotate=annotate)
 
 
 def annotate_revision(library: Library, revision_id: int) -> None:

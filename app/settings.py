@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Annotated, Any, get_origin
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import BadRequest
 
 PREFIX = "GLOSS_"
+
+
+def _without_slash(address: str) -> str:
+    return address.rstrip("/")
 
 
 class Settings(BaseModel):
@@ -19,7 +23,7 @@ class Settings(BaseModel):
 
     data: Path = Field(default=Path("data"), description="Folder of the library; the SQLite file is gloss.db inside")
     database_url: str | None = Field(default=None, description="SQLite or PostgreSQL address; default: gloss.db in the data folder")
-    base_url: str = Field(
+    base_url: Annotated[str, AfterValidator(_without_slash)] = Field(
         default="http://127.0.0.1:8000", description="Public address of this library; every absolute link is made from it"
     )
     allowed_hosts: tuple[str, ...] = Field(

@@ -32,13 +32,19 @@
     const boxes = [...document.querySelectorAll("#legend input")]
     const apply = () => {
       root.dataset.hide = boxes.filter((box) => !box.checked).map((box) => box.value).join(" ")
-      for (const link of document.querySelectorAll("#article-text a[data-card]")) link.tabIndex = visible(link.parentElement).length ? 0 : -1
+      for (const link of document.querySelectorAll("#article-text a[data-card]")) stop(link)
     }
     for (const box of boxes) {
       box.checked = !kept("hide").split(" ").includes(box.value)
       box.onchange = () => { apply(); keep("hide", root.dataset.hide) }
     }
     apply()
+  }
+
+  // No tabindex where it says nothing new: with one, no selection begins in a link.
+  function stop(link) {
+    if (visible(link.parentElement).length) link.removeAttribute("tabindex")
+    else link.tabIndex = -1
   }
 
   // The ids of a mark whose kind is on, shortest first; the classes before the kinds name the layers.
@@ -53,17 +59,18 @@
 
   function marks() {
     const text = byId("article-text"), card = byId("card"), side = byId("side"), first = side.innerHTML
-    let token = 0, resting, leaving, opener, panelOpener, scrolled = 0, shownFor
+    let token = 0, resting, leaving, opener, panelOpener, pointed, scrolled = 0, shownFor
 
     const ask = (path, target) => htmx.ajax("GET", path, { source: target, target, swap: "innerHTML" })
 
     async function open(mark, asSheet) {
       const [id] = visible(mark)
-      if (!id || (shownFor === id && card.matches(":popover-open"))) return
+      if (!id || (shownFor === id && card.matches(":popover-open")) || (!asSheet && !getSelection().isCollapsed)) return
       const mine = ++token
       await ask("/cards/" + id, card)
       if (mine !== token || !card.firstChild) return
       shownFor = id
+      if (opener) opener.classList.remove("lit")
       opener = mark
       mark.classList.add("lit")
       card.classList.toggle("sheet", asSheet)
@@ -74,9 +81,11 @@
     }
 
     function place(mark) {
-      const at = mark.getClientRects()[0], size = card.getBoundingClientRect(), gap = 8
-      const below = at.bottom + gap + size.height < innerHeight || at.top < size.height + gap
-      card.style.top = (below ? at.bottom + gap : at.top - gap - size.height) + "px"
+      const lines = [...mark.getClientRects()], size = card.getBoundingClientRect(), gap = 8
+      const at = lines.find((line) => pointed && line.top <= pointed.clientY && line.bottom >= pointed.clientY) || lines[0]
+      const under = lines.length < 4 ? lines.at(-1).bottom : at.bottom
+      const below = under + gap + size.height < innerHeight || at.top < size.height + gap
+      card.style.top = (below ? under + gap : at.top - gap - size.height) + "px"
       card.style.left = Math.max(16, Math.min(at.left, innerWidth - size.width - 16)) + "px"
     }
 
@@ -111,7 +120,8 @@
       if (!side.classList.contains("open")) return
       side.classList.remove("open")
       side.innerHTML = first
-      if (panelOpener) panelOpener.focus({ preventScroll: true })
+      const back = panelOpener && (panelOpener.isConnected ? panelOpener : side.querySelector(`[data-panel="${panelOpener.dataset.panel}"]`))
+      if (back) back.focus({ preventScroll: true })
     }
 
     const markOf = (node) => node.closest && node.closest("#article-text mark[data-annotations]")
@@ -120,6 +130,7 @@
     text.addEventListener("pointerover", (event) => {
       const mark = event.pointerType !== "touch" && markOf(event.target)
       if (!mark) return
+      pointed = event
       clearTimeout(resting)
       clearTimeout(leaving)
       if (Date.now() - scrolled > REST) resting = setTimeout(() => open(mark, false), REST)
@@ -127,6 +138,7 @@
     text.addEventListener("pointermove", (event) => {
       const mark = event.pointerType !== "touch" && markOf(event.target)
       if (!mark || shownFor) return
+      pointed = event
       clearTimeout(resting)
       resting = setTimeout(() => open(mark, false), REST)
     })
@@ -139,13 +151,22 @@
     card.addEventListener("pointerenter", () => clearTimeout(leaving))
     card.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch" && !card.classList.contains("sheet")) leaving = setTimeout(close, LINGER) })
 
-    text.addEventListener("focusin", (event) => { const mark = markOf(event.target); if (mark && event.target.matches(":focus-visible")) open(mark, false) })
+    text.addEventListener("focusin", (event) => { const mark = markOf(event.target); if (mark && event.target.matches(":focus-visible")) { pointed = null; open(mark, false) } })
     text.addEventListener("focusout", (event) => { if (!card.contains(event.relatedTarget)) leaving = setTimeout(() => { if (!card.contains(document.activeElement)) close() }, LINGER) })
 
+    // No selection can begin in a link; while the button is down it is none, so that words can be chosen from within a mark.
+    text.addEventListener("pointerdown", (event) => {
+      const link = event.target.closest("a[data-card]"), href = link && link.getAttribute("href")
+      if (!href || event.pointerType === "touch" || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
+      link.removeAttribute("href")
+      link.removeAttribute("tabindex")
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { link.setAttribute("href", href); stop(link) }, { once: true })
+    })
     text.addEventListener("click", (event) => {
       const mark = markOf(event.target)
-      if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !getSelection().isCollapsed || !visible(mark).length) return
+      if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
       event.preventDefault()
+      if (!getSelection().isCollapsed || !visible(mark).length) return
       if (event.pointerType === "touch") { close(); open(mark, narrow()) }
       else openPanel(mark)
     })
@@ -153,9 +174,9 @@
       const more = event.target.closest("[data-panel]")
       if (more && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault()
-        const mark = opener
+        const mark = more.closest("#card") && opener
         close()
-        panelOpener = (mark && mark.querySelector("a")) || panelOpener
+        panelOpener = (mark && mark.querySelector("a")) || (side.classList.contains("open") && panelOpener) || more
         const mine = ++token
         ask(more.dataset.panel, side).then(() => { if (mine === token) shownPanel() })
       } else if (event.target.closest(".close")) { event.target.closest("#card") ? close() : closePanel() }
@@ -195,7 +216,7 @@
       span = trimmed(range)
       const at = range.getBoundingClientRect()
       button.hidden = false
-      button.style.top = at.bottom + scrollY + 8 + "px"
+      button.style.top = Math.max(8, Math.min(at.bottom + 8, innerHeight - 56)) + scrollY + "px"
       button.style.left = Math.max(8, Math.min(at.left + scrollX, innerWidth - 190)) + "px"
     })
     function trimmed(range) {

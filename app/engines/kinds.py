@@ -6,8 +6,6 @@ from app.engines import rules
 from app.engines.names import Name, Word
 
 Evidence = tuple[str, float]
-_GIVEN = frozenset(n.lower() for n in rules.GIVEN_NAMES)
-_HEADS = rules.ORGANIZATION_HEADS | rules.PLACE_HEADS | rules.FACILITY_HEADS | rules.EVENT_HEADS
 _LEADS = {
     **dict.fromkeys(("mount", "lake", "cape", "port", "river", "isle", "gulf", "fort", "point"), "place"),
     **dict.fromkeys(("operation", "hurricane", "typhoon", "cyclone", "storm"), "event"),
@@ -58,13 +56,13 @@ def _form(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
     first, last, count = inside[0].lower, inside[-1].lower, len(inside)
     if name.title is not None:
         yield "person", 4.0
-    elif count > 1 and (first in _GIVEN or _initials(inside)):
+    elif count > 1 and (first in rules.GIVEN or _initials(inside)):
         yield "person", 2.5
-        if last in _HEADS:  # "the Ellen River": the article decides
+        if last in rules.HEADS:  # "the Ellen River": the article decides
             yield from ((kind, weight - 1.0) for kind, weight in _headed(inside))
     elif count > 1:
         yield from _headed(inside)
-    elif first in _GIVEN:
+    elif first in rules.GIVEN:
         yield "person", 1.0
     elif inside[0].text.isupper() and 2 <= len(inside[0].text) <= 6:
         yield "organization", 1.5
@@ -125,7 +123,7 @@ def _before(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
     elif before in rules.ROLES and found[at].text.islower():
         yield "person", 2.5
     elif before == "the":
-        yield "organization", 0.3 if count == 1 else 0.6 if found[name.last - 1].lower not in _HEADS else 0.0
+        yield "organization", 0.3 if count == 1 else 0.6 if found[name.last - 1].lower not in rules.HEADS else 0.0
         yield "person", -1.5
     elif before in {"a", "an"}:
         yield "person", -1.0

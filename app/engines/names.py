@@ -13,8 +13,6 @@ _PLAIN_GAPS = frozenset({" ", "\u00a0", "-", "\u2011", " & ", "&"})
 _STOP_GAPS = frozenset({". ", ".\u00a0"})
 _STOPPED = frozenset(rules.COURTESY | {"st", "jr", "mt", "ft"})
 _OWNERS = frozenset({"'", "’"})
-_GIVEN = frozenset(n.lower() for n in rules.GIVEN_NAMES)
-_HEADS = rules.ORGANIZATION_HEADS | rules.PLACE_HEADS | rules.FACILITY_HEADS | rules.EVENT_HEADS
 _SHARED_HEADS = rules.words("ministry department office minister institute")
 _LONGEST = 12  # words in one run; longer ones are lists or shouting
 
@@ -163,7 +161,9 @@ def _is_shared_head(found: Sequence[Word], begin: int, end: int) -> bool:
     plain = (
         end - begin == 1 and begin > 0 and found[begin - 1].lower == "the" and before.text[1:].islower() and before.lower not in rules.ROLES
     )
-    known = before.text in rules.groups() or before.text in rules.places() or before.text in rules.ORGANIZATIONS or before.lower in _HEADS
+    known = (
+        before.text in rules.groups() or before.text in rules.places() or before.text in rules.ORGANIZATIONS or before.lower in rules.HEADS
+    )
     return plain and not known and _capital(found, end + 2, {" "}) and _ends_in_head(found, end + 1)
 
 
@@ -180,7 +180,7 @@ def _ends_in_head(found: Sequence[Word], at: int) -> bool:
     end = at + 1
     while end < len(found) and end - at < 5 and found[end].capital and found[end].gap == " ":
         end += 1
-    return found[end - 1].lower in _HEADS
+    return found[end - 1].lower in rules.HEADS
 
 
 def _without_opener(found: Sequence[Word], at: int, end: int, common: frozenset[str]) -> int:
@@ -198,7 +198,7 @@ def _without_opener(found: Sequence[Word], at: int, end: int, common: frozenset[
 
 def _is_participle(word: Word) -> bool:
     """`Dubbed`, `Speaking`: verbs that open a sentence before a name."""
-    return len(word.text) > 5 and word.lower.endswith(("ed", "ing")) and word.lower not in _GIVEN and word.text.istitle()
+    return len(word.text) > 5 and word.lower.endswith(("ed", "ing")) and word.lower not in rules.GIVEN and word.text.istitle()
 
 
 def _cut(found: Sequence[Word], at: int, end: int) -> Iterator[Name]:
@@ -224,8 +224,8 @@ def _cut(found: Sequence[Word], at: int, end: int) -> Iterator[Name]:
 
 def is_headed(found: Sequence[Word], at: int, end: int) -> bool:
     """Whether the run ends in the head of an organization, a place or a facility, and so is no titled person."""
-    courtesy = found[at].lower in rules.COURTESY or (end - at == 3 and found[at + 1].lower in _GIVEN)
-    return end - at > 1 and not courtesy and found[end - 1].lower in _HEADS and found[end - 2].lower not in _GIVEN
+    courtesy = found[at].lower in rules.COURTESY or (end - at == 3 and found[at + 1].lower in rules.GIVEN)
+    return end - at > 1 and not courtesy and found[end - 1].lower in rules.HEADS and found[end - 2].lower not in rules.GIVEN
 
 
 def _title(found: Sequence[Word], at: int, end: int) -> tuple[int, int] | None:

@@ -86,6 +86,7 @@ EVENT_HEADS = words(
     typhoon cyclone storm pandemic marathon derby race regatta grand_prix open expo exposition biennale exhibition fair inquiry
     hearings_on day week eid easter christmas ramadan diwali hanukkah armistice crisis crusade famine depression"""
 )
+HEADS = ORGANIZATION_HEADS | PLACE_HEADS | FACILITY_HEADS | EVENT_HEADS
 WORK_HEADS = words(
     """act bill treaty agreement accord accords convention protocol constitution charter declaration report code law prize award awards"""
 )
@@ -163,7 +164,7 @@ GROUPS = words(
     Argentinian Burkinabe Dalit Dalits Adivasi Mapuche Aborigine Sámi Sami Uygur Uyghurs Tamils Latin_Americans South_Americans
     Native_American Native_Americans First_Nations"""
 )
-GIVEN_NAMES = words(
+GIVEN = words(
     """Aaron Abdul Abdullah Abraham Adam Adrian Ahmad Ahmed Aisha Alan Albert Alejandro Alex Alexander Alexandra Alexei Alfred Ali
     Alice Alicia Alison Amanda Amina Amir Amy Ana Andrea Andreas Andrei Andrew Andrzej Angela Angelo Anita Ann Anna Anne Anthony
     Antonio António Arthur Barack Barbara Ben Benjamin Bernard Bill Bob Boris Brian Bruce Carl Carla Carlos Carol Caroline
@@ -183,7 +184,7 @@ GIVEN_NAMES = words(
     Richard Rob Robert Roberto Robin Roger Ronald Rosa Rose Ruth Ryan Sally Sam Samantha Samuel Sandra Sara Sarah Scott Sean
     Sebastian Serge Sergei Sergey Sharon Simon Sofia Sonia Sophie Stefan Stephanie Stephen Steve Steven Stuart Susan Svetlana
     Sven Tatiana Teresa Terry Theresa Thomas Tim Timothy Tom Tony Ursula Valentina Vanessa Vera Veronica Victor Viktor Vincent
-    Vladimir Volodymyr Walter Wayne Wendy William Wolfgang Xavier Yasmin Yuri Yusuf Yvonne Zoe"""
+    Vladimir Volodymyr Walter Wayne Wendy William Wolfgang Xavier Yasmin Yuri Yusuf Yvonne Zoe""".lower()
 )
 # Words that a sentence may open with and that open no name. Closed classes and the commonest adverbs of news.
 OPENERS = words(

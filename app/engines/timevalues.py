@@ -41,7 +41,10 @@ NUMBERS: dict[str, int | None] = {
     **dict.fromkeys(("several", "a few", "some", "many")),
 }
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
-_SEASON_BEGINS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_BEGINS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}
+_VALUE = re.compile(
+    r"(?P<y>\d{4})(?:-(?:W(?P<week>\d\d)|(?P<part>SP|SU|FA|WI|Q[1-4]|H[12])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?", re.ASCII
+)
 _PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 _ORDINALS = {w: n for n, w in enumerate(_list("first second third fourth"), 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 PERIODS = ("week", "weekend", "month", "quarter", "year", "decade", "century")
@@ -66,6 +69,27 @@ def _week(d: date) -> str:
 def _shifted(d: date, months: int) -> tuple[int, int]:
     at = d.year * 12 + d.month - 1 + months
     return at // 12, at % 12 + 1
+
+
+def first_and_last(value: str | None) -> tuple[date, date] | None:
+    """The days that a TIMEX3 value of a day, week, month, season, quarter, half or year begins and ends with; None for vaguer ones."""
+    m = _VALUE.fullmatch(value or "")
+    try:
+        return _days(m) if m else None
+    except ValueError:  # no such day
+        return None
+
+
+def _days(m: re.Match[str]) -> tuple[date, date]:
+    year = int(m["y"])
+    if m["week"]:
+        return date.fromisocalendar(year, int(m["week"]), 1), date.fromisocalendar(year, int(m["week"]), 7)
+    if m["day"]:
+        return (only := date(year, int(m["month"]), int(m["day"]))), only
+    length = 1 if m["month"] else 12 if not m["part"] else 6 if m["part"][0] == "H" else 3
+    first = date(year, int(m["month"] or _BEGINS.get(m["part"], 1)), 1)
+    last = _shifted(first, length - 1)
+    return first, date(*last, monthrange(*last)[1])
 
 
 def iso(m: Asked) -> Read:
@@ -135,7 +159,7 @@ def season(m: Asked) -> Read:
         return f"{int(m['y']):04d}-{code}", False, 1.0
     if m.anchor is None:
         return f"XXXX-{code}", True, 0.7
-    begins = _SEASON_BEGINS[code]
+    begins = _BEGINS[code]
     year = m.anchor.year
     if m["which"].lower() in {"last", "past"} and (begins + 2 >= m.anchor.month):
         year -= 1

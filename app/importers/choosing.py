@@ -14,6 +14,7 @@ from trafilatura.settings import Document, use_config
 
 from app.importers.blocks import Piece
 from app.importers.flow import Leaf, key
+from app.text.diffing import rising
 from app.text.spans import BlockKind
 
 BOILERPLATE = ("nav", "aside", "footer", "form")
@@ -157,7 +158,7 @@ def places(chosen: Sequence[str], page: Sequence[str]) -> list[int | None]:
     where: dict[str, list[int]] = {}
     for i, k in enumerate(page):
         where.setdefault(k, []).append(i)
-    frame = _rising([(n, where[k][0]) for n, k in enumerate(chosen) if len(where.get(k, ())) == 1])
+    frame = dict(rising([(n, where[k][0]) for n, k in enumerate(chosen) if len(where.get(k, ())) == 1]))
     found: list[int | None] = [frame.get(n) for n in range(len(chosen))]
     limits = _next_places(found, len(page))
     last = -1
@@ -168,24 +169,6 @@ def places(chosen: Sequence[str], page: Sequence[str]) -> list[int | None]:
             found[n] = options[at] if at < len(options) and options[at] < limits[n] else None
         last = last if (here := found[n]) is None else here
     return found
-
-
-def _rising(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """The longest run of pairs that rises in both, by patience sorting."""
-    tails: list[int] = []
-    tops: list[int] = []
-    before: list[int] = []
-    for i, (_, place) in enumerate(pairs):
-        at = bisect_left(tails, place)
-        before.append(tops[at - 1] if at else -1)
-        tails[at : at + 1] = [place]
-        tops[at : at + 1] = [i]
-    out: dict[int, int] = {}
-    i = tops[-1] if tops else -1
-    while i >= 0:
-        out[pairs[i][0]] = pairs[i][1]
-        i = before[i]
-    return out
 
 
 def _next_places(found: Sequence[int | None], end: int) -> list[int]:

@@ -153,10 +153,9 @@ def _any_link(url: str) -> bool:  # noqa: ARG001 - the parser gives it
 
 @dataclass(slots=True)
 class _Place:
-    """Where in lists, quotes and tables the reading stands."""
+    """Where in lists and quotes the reading stands."""
 
     lists: int = 0
-    quoted: int = 0
     innermost: tuple[str, ...] = ()
 
     def step(self, token: Token) -> None:

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from app.engines.tense import nearest
+from app.engines.timevalues import first_and_last
 from app.layers.base import Doc, Finding
 from app.text.spans import Doubt, Span
 
@@ -33,8 +34,6 @@ _SINCE = re.compile(r"\b[Ss]ince[ \n](?:the[ \n])?\Z")
 _SPAN_OF_YEARS = re.compile(r"\b(?:[Ff]rom|[Bb]etween)[ \n][^.;]{0,20}\d{4}[ \n](?:to|and|through|until)[ \n]\Z")
 _CLAUSE = re.compile(r"[,;:—]")
 _AGO = re.compile(r"\b(?:back in|as long ago as|as far back as|as recently as)[ \n]\Z")
-_FULL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?\Z")
-_SEASON = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}
 
 
 def doubts(doc: Doc, found: Sequence[Finding]) -> Iterator[Doubt]:
@@ -44,27 +43,14 @@ def doubts(doc: Doc, found: Sequence[Finding]) -> Iterator[Doubt]:
     starts = [s.start for s in doc.sentences]
     evidence = []
     for finding in found:
-        begins = None if finding.body["relative"] else earliest(finding.body["value"])
-        if begins and begins - doc.declared > timedelta(SLACK_DAYS) and _is_past(doc, _sentence(doc, starts, finding), finding):
-            evidence.append((begins, finding))
+        days = None if finding.body["relative"] else first_and_last(finding.body["value"])
+        if days and days[0] - doc.declared > timedelta(SLACK_DAYS) and _is_past(doc, _sentence(doc, starts, finding), finding):
+            evidence.append((days[0], finding))
     if evidence:
         latest = max(evidence, key=lambda e: e[0])[1]
         message = f"The text speaks of {' '.join(latest.span.of(doc.text).split())} as past, but the source dates itself {doc.declared}."
         first = [latest.span, *(f.span for _, f in evidence if f is not latest)]
         yield Doubt("date-of-record", message, tuple(sorted(first[:_MOST_EVIDENCE])))
-
-
-def earliest(value: str | None) -> date | None:
-    """The first day of a TIMEX3 value of day, month, season, quarter or year; None for vaguer ones."""
-    if not value:
-        return None
-    head, _, code = value.rpartition("-")
-    if code in _SEASON and head.isdigit():
-        return date(int(head), _SEASON[code], 1)
-    match = _FULL.match(value)
-    if not match or not int(match[1]):
-        return None
-    return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
 
 
 def _sentence(doc: Doc, starts: Sequence[int], finding: Finding) -> Span:

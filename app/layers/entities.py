@@ -145,7 +145,7 @@ def _mention(text: str, found: Sequence[Word], name: Name, reasons: Sequence[kin
         and found[after.first].text.isupper()
     ):
         short = found[after.first].text
-    return Mention(start, end, text[start:end], tuple(reasons), _owner(found, name), name.title is not None, short)
+    return Mention(start, end, text[start:end], tuple(reasons), _owner(found, name), short)
 
 
 def _end(found: Sequence[Word], name: Name, reasons: Sequence[kinds.Evidence]) -> int:

@@ -34,10 +34,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What stands in one pair of outer marks: one piece a paragraph. `closed` is false where no mark closes it."""
+    """What stands in one pair of outer marks: one piece a paragraph."""
 
     pieces: tuple[Piece, ...]
-    closed: bool = True
 
 
 @dataclass(slots=True)
@@ -114,7 +113,7 @@ class _Runs:
 
     def break_off(self) -> None:
         """It never finds it: of one paragraph nothing is a quotation but the pairs inside, of several only the last mark was forgotten."""
-        self.found += [Quoted(tuple(self.pieces), closed=False)] if len(self.pieces) > 1 else self.inside
+        self.found += [Quoted(tuple(self.pieces))] if len(self.pieces) > 1 else self.inside
         self.pieces, self.inside = [], []
 
 

@@ -15,8 +15,8 @@ _NAMED_BY_OWNER = {"organization", "facility", "other"}
 class Mention:
     """One name as written.
 
-    `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's Security Council`); `titled` that a
-    title stands before it; `expands` the acronym written in brackets behind it.
+    `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's Security Council`); `expands` the acronym
+    written in brackets behind it.
     """
 
     start: int
@@ -24,7 +24,6 @@ class Mention:
     name: str
     evidence: tuple[tuple[str, float], ...] = ()
     owner: str | None = None
-    titled: bool = False
     expands: str | None = None
 
 

@@ -1,7 +1,9 @@
 """The panels and cards: each a question to the library with a template of the same name."""
 
+from app.layers import LAYERS
 from app.panels import annotation, claim, date, entity, quotation
 from app.panels.base import Panel
+from app.panels.standing import Standing
 
 PANELS: tuple[Panel, ...] = (
     annotation.PANEL,
@@ -15,3 +17,20 @@ PANELS: tuple[Panel, ...] = (
     date.PANEL,
     date.CARD,
 )
+BY_NAME = {panel.name: panel for panel in PANELS}
+_CARDS = {layer.name: BY_NAME[layer.card] for layer in LAYERS if layer.card}
+
+
+def card_of(at: Standing) -> Panel:
+    """The card of a mark: the one that its layer names, else the default."""
+    return annotation.CARD if _is_nameless(at) else _CARDS.get(at.annotation.layer, annotation.CARD)
+
+
+def panel_of(at: Standing) -> Panel:
+    """The panel of a mark: the one with its layer's name, else the default."""
+    return annotation.PANEL if _is_nameless(at) else BY_NAME.get(at.annotation.layer, annotation.PANEL)
+
+
+def _is_nameless(at: Standing) -> bool:
+    """Whether it is a name that no entity stands behind."""
+    return at.annotation.layer == "entity" and at.annotation.entity_id is None

@@ -6,22 +6,29 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.panels.standing import Standing, find
 from app.store.access import Reader
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A card (on hover) or a panel (beside the text).
+    """A card (on hover) or a panel (beside the text), shown by the template `panels/NAME.html`.
 
-    `load` takes a session, the reader and the key, and gives what the template `panels/NAME.html` needs; it raises NotFound or Gone
-    like the store. `key` says what the key is the id of.
+    `load` gives what the template needs for a mark that was found already; `load_by_key`, where the panel has another key than an
+    annotation's id, the same by that key.
     """
 
     name: str
-    key: str
-    load: Callable[[Session, Reader, int], dict[str, Any]]
+    load: Callable[[Session, Reader, Standing], dict[str, Any]]
+    load_by_key: Callable[[Session, Reader, int], dict[str, Any]] | None = None
 
     @property
     def template(self) -> str:
         """The template's name."""
         return f"panels/{self.name}.html"
+
+    def answer(self, s: Session, reader: Reader, key: int) -> dict[str, Any]:
+        """What the template needs, by the panel's key. Raises NotFound or Gone."""
+        if self.load_by_key:
+            return self.load_by_key(s, reader, key)
+        return self.load(s, reader, find(s, reader, key))

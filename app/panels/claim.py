@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.panels import standing
 from app.panels.base import Panel
 from app.panels.standing import Standing
 from app.store import annotations
@@ -24,19 +23,13 @@ def told(at: Standing) -> dict[str, Any]:
     }
 
 
-def load_card(s: Session, reader: Reader, key: int) -> dict[str, Any]:
-    """The card of the claim with this annotation id."""
-    at = standing.find(s, reader, key)
+def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
+    """The card of a claim."""
     return at.base() | told(at)
 
 
-def load_panel(s: Session, reader: Reader, key: int) -> dict[str, Any]:
-    """The panel of the claim with this annotation id."""
-    return panel_of(s, reader, standing.find(s, reader, key))
-
-
-def panel_of(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
-    """The same, for a claim already found."""
+def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+    """The panel of a claim."""
     mentioned = at.mentioned
     claims = annotations.claims(s, reader, q=mentioned[0][0], limit=ELSEWHERE + 1) if mentioned else None
     if claims:
@@ -44,5 +37,5 @@ def panel_of(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     return at.base() | told(at) | {"mentioned": mentioned, "claims": claims}
 
 
-CARD = Panel("claim_card", "annotation", load_card)
-PANEL = Panel("claim", "annotation", load_panel)
+CARD = Panel("claim_card", load_card)
+PANEL = Panel("claim", load_panel)

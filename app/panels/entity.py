@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.panels import standing
 from app.panels.base import Panel
 from app.panels.standing import Standing
 from app.store import annotations, entities
@@ -13,7 +12,7 @@ from app.store.access import Reader
 ARTICLES, QUOTES, TOGETHER = 8, 4, 10
 
 
-def load_panel(s: Session, reader: Reader, key: int) -> dict[str, Any]:
+def load_by_key(s: Session, reader: Reader, key: int) -> dict[str, Any]:
     """The panel of the entity with this id. Raises NotFound."""
     return full(s, reader, key, ARTICLES, QUOTES) | {"here": None}
 
@@ -31,7 +30,7 @@ def full(s: Session, reader: Reader, id: int, articles: int, quotes: int, cursor
     }
 
 
-def panel_of(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The panel of the entity that an annotation names, told to a reader of that article."""
     entity = at.annotation.entity_id or 0
     told = full(s, reader, entity, ARTICLES + 1, QUOTES)
@@ -44,14 +43,13 @@ def mentions(at: Standing) -> int:
     return sum(r.layer == "entity" and r.entity_id == at.annotation.entity_id for r in at.rows)
 
 
-def load_card(s: Session, reader: Reader, key: int) -> dict[str, Any]:
-    """The card of the entity that the annotation with this id names. Raises NotFound or Gone."""
-    at = standing.find(s, reader, key)
+def load_card(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+    """The card of the entity that an annotation names. Raises NotFound."""
     entity = entities.get(s, reader, at.annotation.entity_id or 0)
     here = mentions(at)
     told = {"entity": entity, "roles": entities.roles(s, reader, entity.id), "here": here}
     return at.base() | told | {"elsewhere": max(0, entity.mentions - here), "others": max(0, entity.articles - 1)}
 
 
-CARD = Panel("entity_card", "annotation", load_card)
-PANEL = Panel("entity", "entity", load_panel)
+CARD = Panel("entity_card", load_card)
+PANEL = Panel("entity", load_panel, load_by_key)

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.panels import standing
 from app.panels.base import Panel
 from app.panels.standing import Standing, Under
 from app.store import annotations
@@ -39,20 +38,13 @@ def others(at: Standing) -> list[Under]:
     return [Under(r.id, "Quotation", at.revision.text[r.start : r.end]) for r in same]
 
 
-def load_card(s: Session, reader: Reader, key: int) -> dict[str, Any]:
-    """The card of the quotation with this annotation id."""
-    at = standing.find(s, reader, key)
+def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
+    """The card of a quotation."""
     return at.base() | told(at) | {"others": others(at)}
 
 
-def load_panel(s: Session, reader: Reader, key: int) -> dict[str, Any]:
-    """The panel of the quotation with this annotation id."""
-    at = standing.find(s, reader, key)
-    return panel_of(s, reader, at)
-
-
-def panel_of(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
-    """The same, for a quotation already found."""
+def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+    """The panel of a quotation."""
     entity = at.annotation.entity_id
     quotes = annotations.quotes(s, reader, speaker=entity, outermost=True, limit=ELSEWHERE + 1) if entity else None
     if quotes:
@@ -60,5 +52,5 @@ def panel_of(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     return at.base() | told(at) | {"quotes": quotes, "mentioned": at.mentioned}
 
 
-CARD = Panel("quotation_card", "annotation", load_card)
-PANEL = Panel("quotation", "annotation", load_panel)
+CARD = Panel("quotation_card", load_card)
+PANEL = Panel("quotation", load_panel)

@@ -13,6 +13,7 @@ from app.store import search, summaries
 from app.store.tables import VISIBILITIES, Alias, Annotation, Article, Doubt, Entity, EntityInArticle, Passage, Revision, now
 from app.text.canonical import canonical
 from app.text.language import UNDETERMINED, primary
+from app.text.wording import shorten
 
 LEDE = 200
 """Characters of the first paragraph that a list shows: about three lines of the library's column."""
@@ -154,11 +155,7 @@ def _summarise(article: Article, r: Revision, draft: Draft) -> None:
     article.words, article.doubts = len(r.text.split()), len(draft.doubts)
     paragraphs = [b for b in draft.blocks if b.kind == "paragraph"] or list(draft.blocks)
     first = r.text[paragraphs[0].start : paragraphs[0].end] if paragraphs else r.text
-    article.lede = _cut(" ".join(first[: LEDE * 4].split()))
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= LEDE else (words[:LEDE].rpartition(" ")[0] or words[:LEDE]) + "…"
+    article.lede = shorten(" ".join(first[: LEDE * 4].split()), LEDE)
 
 
 def _check_text(draft: Draft) -> None:

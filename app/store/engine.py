@@ -75,9 +75,12 @@ class Library:
         self.reader.dispose()
 
 
-def schema_engine(settings: Settings) -> Engine:
-    """The connections of migrations: the writer's, but without foreign keys, which would empty other tables when one is rebuilt."""
-    return _engine(make_url(settings.database), settings.busy_timeout_seconds, read_only=False, foreign_keys=False, poolclass=NullPool)
+def schema_engine(settings: Settings, *, read_only: bool = False) -> Engine:
+    """The connections of migrations, without foreign keys, which would empty other tables when one is rebuilt.
+
+    `read_only` is for asking which schema there is: such a connection never waits for a writer.
+    """
+    return _engine(make_url(settings.database), settings.busy_timeout_seconds, read_only=read_only, foreign_keys=False, poolclass=NullPool)
 
 
 def _engine(url: URL, seconds: float, *, read_only: bool, foreign_keys: bool = True, **more: Any) -> Engine:

@@ -32,7 +32,7 @@ def current(settings: Settings) -> str | None:
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return None
-    with schema_engine(settings).connect() as connection:
+    with schema_engine(settings, read_only=True).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -55,7 +55,7 @@ def downgrade(settings: Settings, to: str) -> None:
 
 def differences(settings: Settings) -> list[Any]:
     """Where the migrated schema and the tables in Python disagree; empty when all is well."""
-    with schema_engine(settings).connect() as connection:
+    with schema_engine(settings, read_only=True).connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
         return list(compare_metadata(context, SQLModel.metadata))
 

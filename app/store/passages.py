@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound, Unprocessable
 from app.store.access import Reader, check
 from app.store.tables import Article, Passage, Revision
-from app.text.revisions import Fate, RevisionMap, Verdict, follow
+from app.text.revisions import Fate, RevisionMap, Verdict, fates
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
@@ -98,8 +99,8 @@ def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None
     article, whole = _readable(s, reader, passage)
     history = _between(s, article, passage, number)
     maps = [RevisionMap(old.text, new.text) for old, new in pairwise(history)]
-    fates = [follow(maps[:n], Span(passage.start, passage.end)) for n in range(len(history))]
-    now, since = fates[-1], history[_holds_from(fates)]
+    told = list(fates(maps, Span(passage.start, passage.end)))
+    now, since = told[-1], history[_holds_from(told)]
     return PassageFate(now.verdict, passage, article, history[-1], now.span, now.replaced_by, _at(history[0]), _at(since), whole)
 
 
@@ -115,21 +116,24 @@ def _readable(s: Session, reader: Reader, passage: Passage) -> tuple[Article, bo
 
 def _between(s: Session, article: Article, passage: Passage, number: int | None) -> list[Revision]:
     """The revisions from the cited one to the one asked for, in that order (backwards to an older one)."""
-    rows = s.scalars(select(Revision).where(col(Revision.article_id) == article.id).order_by(col(Revision.number)))
-    everything = list(rows)
-    numbers = [r.number for r in everything]
-    wanted = numbers[-1] if number is None else number
-    if wanted not in numbers:
-        raise NotFound(f"This article has no revision {wanted}.")
-    made = next(n for n, r in enumerate(everything) if r.id == passage.revision_id)
-    asked = numbers.index(wanted)
-    return everything[made : asked + 1] if asked >= made else everything[asked : made + 1][::-1]
+    here, r = aliased(Revision), Revision
+    made = select(col(here.number)).where(col(here.id) == passage.revision_id).scalar_subquery()
+    asked = (
+        select(col(here.number)).where(col(here.id) == article.newest_revision_id).scalar_subquery() if number is None else literal(number)
+    )
+    between = or_(col(r.number).between(made, asked), col(r.number).between(asked, made))
+    found = list(s.scalars(select(r).where(col(r.article_id) == article.id, between).order_by(col(r.number))))
+    if found and found[0].id != passage.revision_id:
+        found.reverse()
+    if not found or (number is not None and found[-1].number != number):
+        raise NotFound(f"This article has no revision {number}.")
+    return found
 
 
-def _holds_from(fates: Sequence[Fate]) -> int:
+def _holds_from(told: Sequence[Fate]) -> int:
     """The first step from which on the last verdict holds without a break."""
-    at = len(fates) - 1
-    while at > 0 and fates[at - 1].verdict == fates[at].verdict:
+    at = len(told) - 1
+    while at > 0 and told[at - 1].verdict == told[at].verdict:
         at -= 1
     return at
 

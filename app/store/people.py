@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound
-from app.store.tables import Instance, Person, SignIn, Token, now
+from app.store import instance
+from app.store.tables import Person, SignIn, Token, now
 
 EDITOR = "Editor"
 _SECRET = "signing_secret"  # noqa: S105  # the name of the row, not a secret
@@ -33,11 +34,6 @@ def get(s: Session, person_id: int) -> Person:
     if found is None:
         raise NotFound("There is no such person.")
     return found
-
-
-def find(s: Session, person_id: int) -> Person | None:
-    """The person, or None."""
-    return s.get(Person, person_id)
 
 
 def create_token(s: Session, name: str) -> str:
@@ -77,12 +73,11 @@ def consume(s: Session, code: str) -> Person:
 
 def secret(s: Session) -> str:
     """The key that signs this library's sessions, made when first asked for; needs a writing session then."""
-    row = s.get(Instance, _SECRET)
-    if row is None:
-        row = Instance(key=_SECRET, value=secrets.token_urlsafe(48))
-        s.add(row)
-        s.flush()
-    return row.value
+    found = instance.find(s, _SECRET)
+    if found is None:
+        found = secrets.token_urlsafe(48)
+        instance.put(s, _SECRET, found)
+    return found
 
 
 def _usable(code: str) -> tuple[ColumnElement[bool], ...]:

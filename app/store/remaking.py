@@ -3,6 +3,7 @@
 Knows findings, not how they were found; rows that a person made are never touched.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -83,16 +84,27 @@ def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[
         col(a.revision_id) == revision.id, col(a.retired_at).is_(None)
     )
     gone = {row.id for row in rows}
-    live = [(layer, Span(start, end), id_) for id_, layer, start, end in s.execute(statement) if id_ not in gone and layer in layers]
+    live: dict[str, list[tuple[Span, int]]] = {layer: [] for layer in layers}
+    for id_, layer, start, end in s.execute(statement):
+        if id_ not in gone and layer in layers:
+            live[layer].append((Span(start, end), id_))
+    found = {layer: _Live(spans) for layer, spans in live.items()}
     for row in rows:
         row.retired_at = row.retired_at or now()
-        row.successor_id = _successor(row, live)
+        row.successor_id = found[row.layer].successor(Span(row.start, row.end))
     s.flush()
 
 
-def _successor(row: Annotation, live: list[tuple[str, Span, int]]) -> int | None:
-    here = Span(row.start, row.end)
-    shared = [
-        (min(here.end, x.end) - max(here.start, x.start), -id_, id_) for layer, x, id_ in live if layer == row.layer and here.overlaps(x)
-    ]
-    return max(shared)[2] if shared else None
+class _Live:
+    """The live annotations of one layer in reading order, so that a retired one looks at its neighbours only."""
+
+    def __init__(self, spans: list[tuple[Span, int]]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [span.start for span, _ in self.spans]
+        self.longest = max((span.end - span.start for span, _ in spans), default=0)
+
+    def successor(self, here: Span) -> int | None:
+        """The id of the one that overlaps `here` most, the older one of two, or None."""
+        near = self.spans[bisect_left(self.starts, here.start - self.longest) : bisect_left(self.starts, here.end)]
+        shared = [(min(here.end, x.end) - max(here.start, x.start), -id_, id_) for x, id_ in near if here.overlaps(x)]
+        return max(shared)[2] if shared else None

@@ -23,8 +23,13 @@ def refresh(s: Session, article: Article) -> None:
     """Makes the summary rows of `article` true again, and moves its entities' sums by the difference only."""
     had = _stored(s, article)
     have = _counted(s, article)
-    for entity_id in had.keys() - have.keys():
-        s.execute(delete(EntityInArticle).where(*_at(entity_id, article)))
+    gone = sorted(had.keys() - have.keys())
+    for at in range(0, len(gone), 500):  # SQLite takes 32,766 parameters
+        s.execute(
+            delete(EntityInArticle).where(
+                col(EntityInArticle.article_id) == article.id, col(EntityInArticle.entity_id).in_(gone[at : at + 500])
+            )
+        )
     new = [_row(entity_id, article, have[entity_id]) for entity_id in sorted(have.keys() - had.keys())]
     if new:
         s.execute(insert(EntityInArticle).execution_options(render_nulls=True), new)

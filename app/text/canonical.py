@@ -1,7 +1,4 @@
-"""The one place where characters are changed: bytes and raw strings become canonical text. Knows nothing of formats or blocks.
-
-Also the one border between code points and JavaScript's UTF-16 units.
-"""
+"""The one place where characters are changed: bytes and raw strings become canonical text. Knows nothing of formats or blocks."""
 
 import codecs
 import re
@@ -72,15 +69,3 @@ def _guess(data: bytes) -> str:
     # Central and western European letters look alike to the detector; of equals the commoner charset is meant.
     alike = [m.encoding for m in matches if (m.chaos, -m.coherence) <= (best.chaos, -best.coherence)]
     return _FALLBACK if _FALLBACK in alike else best.encoding
-
-
-def to_utf16(text: str, offset: int) -> int:
-    """The UTF-16 unit at which the code point `offset` of `text` begins."""
-    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
-
-
-def from_utf16(text: str, offset: int) -> int:
-    """The code point offset of the UTF-16 unit `offset`; a unit inside a pair belongs to its character's beginning."""
-    head = text[:offset].encode("utf-16-le", "surrogatepass")[: 2 * offset]
-    whole = len(head.decode("utf-16-le", "ignore"))
-    return min(whole, len(text))

@@ -184,11 +184,11 @@ def _anchored(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, in
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     once = {word for word, count in Counter(old).items() if count == 1} & {word for word, count in Counter(new).items() if count == 1}
     place = {word: j for j, word in enumerate(new) if word in once}
-    return _rising([(i, place[word]) for i, word in enumerate(old) if word in place])
+    return rising([(i, place[word]) for i, word in enumerate(old) if word in place])
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A longest chain of `pairs` that rises on both sides."""
+def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A longest chain of `pairs`, which rise on the left, that rises on the right too; by patience sorting, O(n log n)."""
     ends: list[int] = []
     chain: list[int] = []
     before: list[int] = []

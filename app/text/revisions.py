@@ -5,7 +5,7 @@ passage. Only text that a revision brought in may hold a passage that was moved.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -13,7 +13,6 @@ from typing import Literal
 from app.text.diffing import Run, Tokens, align
 from app.text.spans import Span
 
-MAP_VERSION = 1
 Verdict = Literal["same", "moved", "changed", "replaced", "removed"]
 Op = Literal["same", "inserted", "deleted"]
 
@@ -147,12 +146,18 @@ def compose(texts: Sequence[str], span: Span) -> Fate:
 
 def follow(maps: Sequence[RevisionMap], span: Span) -> Fate:
     """As `compose`, with maps that exist already; each begins at the text where the one before it ends."""
-    if not maps:
-        return Fate("same", span, None, 1.0)
-    trail = _Trail(maps[0].old, span)
-    for step in maps:
-        trail.go(step)
-    return trail.fate()
+    *_, last = fates(maps, span)
+    return last
+
+
+def fates(maps: Sequence[RevisionMap], span: Span) -> Iterator[Fate]:
+    """What had become of a span before the first map and after each of them; every map is walked once."""
+    yield Fate("same", span, None, 1.0)
+    if maps:
+        trail = _Trail(maps[0].old, span)
+        for step in maps:
+            trail.go(step)
+            yield trail.fate()
 
 
 class _Trail:

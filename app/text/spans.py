@@ -1,10 +1,9 @@
 """Spans, blocks and inline marks: half-open offsets in code points of one text. Knows nothing of where the text came from."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 BlockKind = Literal["paragraph", "heading", "list_item", "block_quote", "caption", "table", "code"]
-BLOCK_KINDS: tuple[str, ...] = get_args(BlockKind)
 InlineKind = Literal["link", "emphasis", "strong"]
 
 

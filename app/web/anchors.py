@@ -5,13 +5,17 @@ from app.text import selectors
 from app.text.spans import Span
 
 
-def by_position(text: str, start: int, end: int, *, checked: bool = True) -> Span | None:
-    """The span, if it lies in the text and is not empty; else Unprocessable, or None when not `checked`."""
-    if 0 <= start < end <= len(text):
-        return Span(start, end)
-    if checked:
+def find_position(text: str, start: int, end: int) -> Span | None:
+    """The span, or None when it is empty or does not lie in the text."""
+    return Span(start, end) if 0 <= start < end <= len(text) else None
+
+
+def by_position(text: str, start: int, end: int) -> Span:
+    """The span. Raises Unprocessable when it is empty or does not lie in the text."""
+    span = find_position(text, start, end)
+    if span is None:
         raise Unprocessable("The span is not in the text.", f"The text has {len(text):,} characters; start must be less than end.")
-    return None
+    return span
 
 
 def by_quote(text: str, exact: str, prefix: str = "", suffix: str = "") -> Span:

@@ -18,7 +18,7 @@ from app.store.lists import LONGEST_PAGE, decode, encode
 from app.store.tables import Article, Revision
 from app.text import selectors
 from app.text.spans import Span
-from app.web import anchors, presenting
+from app.web import anchors
 from app.web.bodies import body_of
 from app.web.caching import as_json, respond
 from app.web.deps import EditorDep, Id, LibraryDep, ReaderDep, Reading, RevisionNumber, SettingsDep, Words, stored_id
@@ -88,7 +88,7 @@ def of_article(
     article, r = articles.with_revision(s, reader, id, revision)
     rows = annotations.of_revision(s, reader, r.id or 0, layer)
     first = _first_after(rows, cursor) if cursor else 0
-    value = _page(presenting.base(settings), f"&layer={layer}" if layer else "", article, r, rows, first, limit)
+    value = _page(settings.base_url, f"&layer={layer}" if layer else "", article, r, rows, first, limit)
     return respond(request, as_json(value), w3c.MEDIA_TYPE, private=reader.editor)
 
 
@@ -119,7 +119,7 @@ def _page(base: str, layer: str, article: Article, r: Revision, rows: list[Annot
 @router.get("/annotations/{id}")
 def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep) -> Response:
     """One annotation; a retired one is gone and names its successor."""
-    base = presenting.base(settings)
+    base = settings.base_url
     try:
         annotation, article, revision = annotations.get(s, reader, id)
     except Gone as gone:
@@ -131,7 +131,7 @@ def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: Setti
 @router.post("/annotations")
 def create(request: Request, editor: EditorDep, given: NewAnnotationDep, library: LibraryDep, settings: SettingsDep) -> Response:
     """A note or a highlight by the person who asks, anchored by its words too."""
-    base = presenting.base(settings)
+    base = settings.base_url
     target = given.target[0] if isinstance(given.target, list) else given.target
     article_id, number = _article_of(target.source, base)
     with library.writing() as s:
@@ -161,8 +161,11 @@ def _span(text: str, selector: Selector | list[Selector]) -> Span:
     position = next((g for g in given if g.type == "TextPositionSelector" and g.start is not None and g.end is not None), None)
     quote = next((g for g in given if g.type == "TextQuoteSelector" and g.exact), None)
     if position is not None:
-        span = anchors.by_position(text, position.start or 0, position.end or 0, checked=quote is None)
-        if span is not None and (quote is None or span.of(text) == quote.exact):
+        start, end = position.start or 0, position.end or 0
+        if quote is None:
+            return anchors.by_position(text, start, end)
+        span = anchors.find_position(text, start, end)
+        if span is not None and span.of(text) == quote.exact:
             return span
     if quote is None:
         raise Unprocessable("The target needs a TextPositionSelector or a TextQuoteSelector.")

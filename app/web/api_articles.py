@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query
+from fastapi import APIRouter, BackgroundTasks, Depends
 from pydantic import BaseModel, Field, StrictStr, field_validator, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +21,7 @@ from app.store import articles, runs
 from app.store.articles import Stored
 from app.store.engine import Library
 from app.web import presenting
+from app.web.addresses import IsoDay
 from app.web.bodies import body_of
 from app.web.caching import respond_json
 from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, ReaderDep, Reading, RevisionNumber, SettingsDep, Words
@@ -88,8 +89,7 @@ def _source(given: NewArticle, source: str | None, settings: Settings) -> dict[s
     """The arguments for `importers.read`."""
     if given.url is not None:
         page = fetch.fetch(given.url, settings)
-        media_type = f"{page.media_type or ''}; charset={page.charset}" if page.charset else page.media_type
-        return {"data": page.data, "media_type": media_type, "url": page.url}
+        return {"data": page.data, "media_type": page.content_type, "url": page.url}
     if given.html is not None:
         return {"data": given.html.encode(), "media_type": "text/html; charset=utf-8", "url": source, "format": "html"}
     return {"data": (given.text or "").encode(), "media_type": "text/plain; charset=utf-8", "url": source, "format": "text"}
@@ -146,12 +146,11 @@ def newest(
     settings: SettingsDep,
     listing: ListingDep,
     publisher: Words = None,
-    since: Annotated[date | None, Query()] = None,
-    until: Annotated[date | None, Query()] = None,
+    since: IsoDay = None,
+    until: IsoDay = None,
 ) -> Response:
     """Articles, newest first."""
-    days = {"since": since.isoformat() if since else None, "until": until.isoformat() if until else None}
-    page = articles.newest(s, reader, publisher=publisher, cursor=listing.cursor, limit=listing.limit, **days)
+    page = articles.newest(s, reader, publisher=publisher, since=since, until=until, cursor=listing.cursor, limit=listing.limit)
     items = [presenting.article_line(settings, a) for a in page.items]
     return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
 

@@ -13,4 +13,4 @@ router = APIRouter()
 @router.get("/api/docs")
 def docs(request: Request) -> Response:
     """What can be asked over JSON."""
-    return page(request, "api.html", exporters=EXPORTERS, base=request.app.state.settings.base_url.rstrip("/"))
+    return page(request, "api.html", exporters=EXPORTERS, base=request.app.state.settings.base_url)

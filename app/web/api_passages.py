@@ -62,7 +62,7 @@ def may_share(request: Request, reader: Reader) -> None:
 def share(request: Request, given: NewPassageDep, reader: ReaderDep, library: LibraryDep, settings: SettingsDep) -> Response:
     """A permanent code for a span; the same span of the same revision always has the same one."""
     code, created, directive = make(request, given, reader, library, settings)
-    value = {"code": code, "url": f"{presenting.base(settings)}/p/{code}", "text_fragment": directive}
+    value = {"code": code, "url": f"{settings.base_url}/p/{code}", "text_fragment": directive}
     return respond_json(request, value, private=True, status=201 if created else 200)
 
 
@@ -92,14 +92,12 @@ def _find(s: Session, reader: Reader, given: NewPassage, settings: Settings) -> 
 def _span(text: str, given: NewPassage) -> Span:
     if given.exact is not None:
         return anchors.by_quote(text, given.exact, given.prefix or "", given.suffix or "")
-    span = anchors.by_position(text, given.start or 0, given.end or 0)
-    assert span is not None  # noqa: S101 - checked raises instead
-    return span
+    return anchors.by_position(text, given.start or 0, given.end or 0)
 
 
 def fragment(revision: Revision, span: Span) -> str | None:
     """`#p12:~:text=…`, to be put behind the article's address; browsers without text fragments go to the paragraph. None for no words."""
-    blocks = [Block(b["kind"], b["start"], b["end"], b.get("level")) for b in revision.blocks]
+    blocks = [Block(**b) for b in revision.blocks]
     directive = selectors.text_fragment(revision.text, span, blocks)
     number = next((n for n, b in enumerate(blocks, 1) if b.start <= span.start < b.end), None)
     return f"#{f'p{number}' if number else ''}{directive}" if directive else None

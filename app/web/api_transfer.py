@@ -80,7 +80,7 @@ def _article_id(given: str) -> int:
 
 def _stream(library: Library, exporter: Exporter, reader: Reader, ids: list[int], settings: Settings) -> Iterator[bytes]:
     """Reads on a session of its own, for the request's may end before the last byte is sent."""
-    base = presenting.base(settings)
+    base = settings.base_url
     with library.reading() as s:
         chosen = rows.chosen(s, reader, ids, base) if ids else rows.everything(s, reader, base)
         yield from exporter.write(chosen, base)

@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.store import articles
 from app.store.engine import Library
 from app.web.addresses import further
+from app.web.api_articles import annotate_later
 from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
 from app.web.templating import page
 
@@ -43,14 +44,14 @@ async def import_(
     """Imports what was given; one article leads to itself, several to a list of what became of each."""
     given = [(f.filename, await f.read()) for f in files or [] if f.filename]
     if sum(len(data) for _, data in given) > settings.import_max_bytes:
-        raise TooLarge(f"Files of more than {settings.import_max_bytes} bytes cannot be imported at once.")
+        raise TooLarge(f"Files of more than {settings.import_max_bytes:,} bytes cannot be imported at once.")
     visibility = "private" if private else "public"
     done = await run_in_threadpool(_import, library, settings, url.strip(), text, given, visibility)
     if not done:
         raise Unprocessable("There is nothing to import: give an address, some text or a file.")
     stored = [one.stored for one in done if one.stored]
     for one in stored:
-        later.add_task(pipeline.annotate_revision, library, one.revision_id)
+        annotate_later(later, library, one)
     if len(done) == 1 and stored:
         return RedirectResponse(f"/articles/{stored[0].article_id}", 303)
     status = 200 if stored else 422

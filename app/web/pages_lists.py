@@ -86,6 +86,6 @@ def find(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, li
     """Articles that hold all of the words."""
     longest = settings.search_max_characters
     asked = (q or "")[:longest]
-    hits = search.find(s, reader, asked, cursor=listing.cursor, limit=listing.limit) if asked else Page([])
+    hits = search.find(s, reader, asked, cursor=listing.cursor, limit=listing.limit, longest=longest) if asked else Page([])
     cut = len(q or "") > longest
     return page(request, "search.html", private=not settings.public_reading, q=asked, hits=hits, cut=cut, more=further(request, hits.next))

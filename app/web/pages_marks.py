@@ -4,42 +4,42 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.errors import NotFound
-from app.layers import LAYERS
-from app.panels import PANELS, annotation, standing
-from app.store import annotations
+from app.panels import BY_NAME, card_of, panel_of, standing
 from app.web.deps import Id, ReaderDep, Reading, SettingsDep
 from app.web.templating import page
 
 router = APIRouter()
-BY_NAME = {panel.name: panel for panel in PANELS}
-CARDS = {layer.name: BY_NAME[layer.card] for layer in LAYERS if layer.card}
+OF_THE_MARK = "annotation"
 
 
 @router.get("/cards/{id}")
 def card(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
     """The card of an annotation, as a fragment."""
-    found, _, _ = annotations.get(s, reader, id)
-    panel = CARDS.get(found.layer, BY_NAME["annotation_card"])
-    if found.layer == "entity" and found.entity_id is None:
-        panel = BY_NAME["annotation_card"]
+    at = standing.find(s, reader, id)
+    chosen = card_of(at)
     private = reader.editor or not settings.public_reading
-    return page(request, panel.template, private=private, **panel.load(s, reader, id))
+    return page(request, chosen.template, private=private, **chosen.load(s, reader, at))
 
 
 @router.get("/panels/{name}/{id}")
 def panel(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, name: str, id: Id) -> Response:
-    """A panel, as a fragment."""
+    """A panel, as a fragment; `annotation` asks for the one that fits the annotation's layer."""
     if name not in BY_NAME:
         raise NotFound("There is no such panel.")
     private = reader.editor or not settings.public_reading
-    return page(request, BY_NAME[name].template, private=private, **BY_NAME[name].load(s, reader, id))
+    if name == OF_THE_MARK:
+        at = standing.find(s, reader, id)
+        chosen = panel_of(at)
+        return page(request, chosen.template, private=private, **chosen.load(s, reader, at))
+    return page(request, BY_NAME[name].template, private=private, **BY_NAME[name].answer(s, reader, id))
 
 
 @router.get("/annotations/{id}")
 def own_page(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
     """An annotation's own page: the words in their sentence, and its panel."""
     at = standing.find(s, reader, id)
-    shown = annotation.panel_of(s, reader, at)
-    private = at.article.visibility != "public" or at.annotation.visibility != "public" or not settings.public_reading or reader.editor
+    chosen = panel_of(at)
+    told = at.base() | chosen.load(s, reader, at)
+    public = at.article.visibility == at.annotation.visibility == "public" and settings.public_reading and not reader.editor
     newest = at.revision.id == at.article.newest_revision_id
-    return page(request, "annotation.html", private=private, excerpt=at.excerpt, newest=newest, **(at.base() | shown))
+    return page(request, "annotation.html", private=not public, panel=chosen.template, excerpt=at.excerpt, newest=newest, **told)

@@ -15,7 +15,7 @@ from app.text.canonical import canonical
 from app.text.revisions import word_diff
 from app.text.spans import Span
 from app.web.addresses import Anyone
-from app.web.api_passages import NewPassage, make
+from app.web.api_passages import NewPassage, fragment, make
 from app.web.deps import Code, Id, LibraryDep, ReaderDep, Reading, SettingsDep
 from app.web.reading import context
 from app.web.templating import page
@@ -36,6 +36,7 @@ class PassageView:
     diff: Sequence[tuple[str, str]]
     replaced_by: str | None
     dimmed: bool
+    fragment: str | None
 
 
 def _view(fate: PassageFate, code: str) -> PassageView:
@@ -51,6 +52,7 @@ def _view(fate: PassageFate, code: str) -> PassageView:
         diff=word_diff(fate.passage.exact, words) if changed and words else [],
         replaced_by=fate.replaced_by.of(fate.revision.text) if fate.replaced_by else None,
         dimmed=fate.verdict in ("removed", "replaced"),
+        fragment=fragment(fate.revision, fate.span) if fate.span else None,
     )
 
 
@@ -80,10 +82,11 @@ def _paragraph(fate: PassageFate) -> tuple[str, str, str] | None:
 
 
 @router.get("/articles/{id}/share")
-def share_form(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
+def share_form(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
     """A form to share a passage by its words."""
     article = articles.get(s, reader, id)
-    return page(request, "share.html", private=article.visibility != "public", article=article)
+    private = article.visibility != "public" or not settings.public_reading
+    return page(request, "share.html", private=private, article=article)
 
 
 @router.post("/share")
@@ -102,6 +105,9 @@ def share(
     words = canonical(exact).strip()
     if start is None and not words:
         raise Unprocessable("Which words? Copy them from the article.")
-    given = NewPassage(article=article, revision=revision, start=start, end=end, exact=words if start is None else None)
+    if start is not None and end is None:
+        raise Unprocessable("A span has a start and an end.")
+    span = {"exact": words} if start is None else {"start": start, "end": end}
+    given = NewPassage(article=article, revision=revision, **span)
     code, _, _ = make(request, given, reader, library, settings)
     return RedirectResponse(f"/p/{code}", 303)

@@ -17,14 +17,9 @@ def time(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def base(settings: Settings) -> str:
-    """The base address without a final slash."""
-    return settings.base_url.rstrip("/")
-
-
 def article_url(settings: Settings, article_id: int | None) -> str:
     """The address of an article's page."""
-    return f"{base(settings)}/articles/{article_id}"
+    return f"{settings.base_url}/articles/{article_id}"
 
 
 def stored(settings: Settings, s: Stored) -> dict[str, Any]:
@@ -102,7 +97,7 @@ def entity_line(settings: Settings, e: EntityRow) -> dict[str, Any]:
     """An entity in a list; counts are of what the reader may see."""
     return {
         "id": e.id,
-        "url": f"{base(settings)}/entities/{e.id}",
+        "url": f"{settings.base_url}/entities/{e.id}",
         "uid": e.uid,
         "name": e.name,
         "kind": e.kind,

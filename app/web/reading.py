@@ -72,7 +72,7 @@ def context(
         "cast": cast(rows),
         "voices": voices(rows),
         "doubts": _told(revision, doubts),
-        "base_url": request.app.state.settings.base_url.rstrip("/"),
+        "base_url": request.app.state.settings.base_url,
         "newest": revision.id == article.newest_revision_id,
         "here": "library",
     }

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.text.wording import shorten, written
 from app.web.caching import respond
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,14 +45,7 @@ def day(value: str | date | datetime | None) -> str:
             value = date.fromisoformat(value[:10])
         except ValueError:
             return str(value)
-    return f"{value.day} {value:%B} {value.year}" if value else ""
-
-
-def shorten(words: str, characters: int) -> str:
-    """At most so many characters, cut at a word, with an ellipsis where something is left out."""
-    if len(words) <= characters:
-        return words
-    return words[:characters].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return written(value) if value else ""
 
 
 def first_words(lede: str) -> str:

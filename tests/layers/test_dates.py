@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.engines.timevalues import first_and_last
 from app.layers.base import Doc, Finding
 from app.layers.dates import LAYER
 
@@ -148,3 +149,24 @@ def test_every_date_lies_in_the_text_and_none_overlap(text: str, declared: date 
 )
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     assert found(unit * (40_000 // len(unit))) is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("2032-02-29", "2032-02-29", "2032-02-29"),
+        ("2031-W09", "2031-02-24", "2031-03-02"),
+        ("2031-02", "2031-02-01", "2031-02-28"),
+        ("2031-WI", "2031-12-01", "2032-02-29"),
+        ("2031-Q3", "2031-07-01", "2031-09-30"),
+        ("2031-H2", "2031-07-01", "2031-12-31"),
+        ("2031", "2031-01-01", "2031-12-31"),
+    ],
+)
+def test_a_value_has_a_first_and_a_last_day(value: str, first: str, last: str) -> None:
+    assert first_and_last(value) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("value", [None, "", "PAST_REF", "XXXX-02-14", "199X", "2031-02-30", "2031-13", "0000", "9999-WI"])
+def test_a_vague_or_impossible_value_has_no_days(value: str | None) -> None:
+    assert first_and_last(value) is None

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 from app.errors import LibraryBusy
 from app.settings import Settings
 from app.store import migrating
+from app.store.engine import Library
 from tests.conftest import temporary_database
 
 
@@ -66,3 +67,8 @@ def test_a_library_newer_than_the_program_is_refused_with_a_readable_reason(empt
     for verb in (migrating.is_current, migrating.upgrade):
         with pytest.raises(LibraryBusy, match="newer than this program"):
             verb(empty)
+
+
+def test_asking_for_the_schema_does_not_wait_for_a_writer(library: Library) -> None:
+    with library.writing():
+        assert migrating.is_current(library.settings.model_copy(update={"busy_timeout_seconds": 0.1}))

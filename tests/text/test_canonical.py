@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.canonical import canonical, decode, from_utf16, to_utf16
-from tests.text.hostile import texts
+from app.text.canonical import canonical, decode
 
 
 def test_line_ends_become_lf_and_nothing_else_is_trimmed_or_composed() -> None:
@@ -18,19 +17,6 @@ def test_canonical_text_can_be_encoded_and_stays_as_it_is(raw: str) -> None:
     once = canonical(raw)
     assert canonical(once) == once
     assert once.encode("utf-8").decode("utf-8") == once
-
-
-@given(texts, st.data())
-def test_offsets_survive_the_way_to_utf16_and_back(text: str, data: st.DataObject) -> None:
-    offset = data.draw(st.integers(0, len(text)))
-    units = to_utf16(text, offset)
-    assert units == len(text[:offset].encode("utf-16-le")) // 2
-    assert from_utf16(text, units) == offset
-
-
-def test_a_unit_inside_a_pair_belongs_to_its_character() -> None:
-    assert from_utf16("a😀b", 2) == 1
-    assert from_utf16("a😀b", 99) == 3
 
 
 def test_a_byte_order_mark_decides_and_is_left_out() -> None:

@@ -1,9 +1,11 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.text.diffing import Tokens, align, common
-from app.text.revisions import Fate, RevisionMap, compose, follow, word_diff
+from app.text.revisions import Fate, RevisionMap, compose, fates, follow, word_diff
 from app.text.spans import Span
 from tests.text.hostile import spans, texts
 
@@ -196,3 +198,10 @@ def test_texts_too_large_to_compare_exactly_are_held_apart_by_their_unique_words
     kept = [old[i + k] for i, j, n in common(old, new) for k in range(n)]
     assert kept == [new[j + k] for i, j, n in common(old, new) for k in range(n)]
     assert {"1", "2", "3"} <= set(kept)
+
+
+def test_fates_tell_every_step_and_end_as_following_does() -> None:
+    later = [ARTICLE.replace(CITED, "It sank."), "Nothing is left."]
+    maps = [RevisionMap(old, new) for old, new in pairwise([ARTICLE, *later])]
+    span = span_of(ARTICLE, CITED)
+    assert list(fates(maps, span)) == [follow(maps[:n], span) for n in range(3)]

@@ -149,6 +149,7 @@ def test_a_passage_page_says_what_became_of_the_words(client: TestClient, editor
     same = client.get(f"/p/{code}").text
     assert 'id="passage"' in same
     assert "stands as it was cited" in same
+    assert f'href="/articles/{article}#p1:~:text=' in same
     assert "“It chose a new chair.”" in re.search(r'og:description" content="([^"]*)"', same)[1]  # type: ignore[index]
     editor.put(f"/api/articles/{article}", json={"text": TEXT.replace("a new chair", "an old chair"), "title": "A new chair"})
     changed = client.get(f"/p/{code}").text
@@ -174,6 +175,22 @@ def test_sharing_by_words_without_a_script(client: TestClient, article: int, wor
     assert answer.status_code == status
     if status == 303:
         assert re.fullmatch(r"/p/[\w-]{12,}", answer.headers["location"])
+
+
+@pytest.mark.parametrize(("span", "status"), [({"start": "0", "end": "5"}, 303), ({"start": "0"}, 422), ({"start": "5", "end": "0"}, 422)])
+def test_sharing_by_a_span_without_a_script(client: TestClient, article: int, span: dict[str, str], status: int) -> None:
+    assert client.post("/share", data={"article": str(article)} | span).status_code == status
+
+
+def test_the_share_form_of_a_closed_library_is_kept_nowhere(web: Web, article: int) -> None:
+    answer = web.client(editor=True, public_reading=False).get(f"/articles/{article}/share")
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+def test_a_search_is_as_long_as_the_setting_says(web: Web, article: int) -> None:
+    words = "harbour " * 60 + "zeppelin"
+    assert f"/articles/{article}" in web.client().get("/search", params={"q": words}).text
+    assert f"/articles/{article}" not in web.client(search_max_characters=1_000).get("/search", params={"q": words}).text
 
 
 def test_importing_by_the_page_needs_the_editor(client: TestClient, editor: TestClient) -> None:

@@ -1,0 +1,33 @@
+"""Settings come from the environment or from files, and what cannot be read is named."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import BadRequest
+from app.settings import Settings
+
+
+def test_a_setting_is_read_from_the_environment_or_from_the_file_that_it_names(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("secret\n", encoding="utf-8")
+    environ = {"GLOSS_ADMIN_TOKEN_FILE": str(tmp_path / "token"), "GLOSS_ALLOWED_HOSTS": "a.example, b.example", "GLOSS_PAGE_SIZE": ""}
+    read = Settings.from_environment(environ)
+    assert (read.admin_token, read.allowed_hosts, read.page_size) == ("secret", ("a.example", "b.example"), 30)
+    assert Settings.from_environment(environ | {"GLOSS_ADMIN_TOKEN": "other"}).admin_token == "other"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PAGE_SIZE", "many"), ("PAGE_SIZE", "0"), ("FETCH_TIMEOUT_SECONDS", "-1"), ("DEMO", "perhaps")]
+)
+def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
+    with pytest.raises(BadRequest, match=f"GLOSS_{name}"):
+        Settings.from_environment({f"GLOSS_{name}": value})
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="GLOSS_ADMIN_TOKEN_FILE"):
+        Settings.from_environment({"GLOSS_ADMIN_TOKEN_FILE": str(tmp_path / "none")})
+
+
+def test_the_base_address_has_no_final_slash() -> None:
+    assert Settings(base_url="https://gloss.example/").base_url == "https://gloss.example"
