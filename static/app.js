@@ -70,14 +70,18 @@
       await ask("/cards/" + id, card)
       if (mine !== token || !card.firstChild) return
       shownFor = id
-      if (opener) opener.classList.remove("lit")
       opener = mark
-      mark.classList.add("lit")
+      light(id)
       card.classList.toggle("sheet", asSheet)
       card.showPopover()
       if (!asSheet) place(mark)
       else card.removeAttribute("style")
       card.classList.add("shown")
+    }
+
+    function light(id) {
+      for (const mark of text.querySelectorAll("mark.lit")) mark.classList.remove("lit")
+      if (id) for (const mark of text.querySelectorAll(`mark[data-annotations~="${id}"]`)) mark.classList.add("lit")
     }
 
     function place(mark) {
@@ -93,7 +97,7 @@
       token++
       shownFor = null
       clearTimeout(resting)
-      if (opener) opener.classList.remove("lit")
+      light("")
       if (card.matches(":popover-open")) { card.hidePopover(); card.classList.remove("shown") }
     }
 
@@ -166,7 +170,7 @@
       const mark = markOf(event.target)
       if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
       event.preventDefault()
-      if (!getSelection().isCollapsed || !visible(mark).length) return
+      if (event.detail > 1 || !getSelection().isCollapsed || !visible(mark).length) return
       if (event.pointerType === "touch") { close(); open(mark, narrow()) }
       else openPanel(mark)
     })
@@ -180,7 +184,10 @@
         const mine = ++token
         ask(more.dataset.panel, side).then(() => { if (mine === token) shownPanel() })
       } else if (event.target.closest(".close")) { event.target.closest("#card") ? close() : closePanel() }
-      else if (!event.target.closest("#card, #article-text mark")) { close() }
+      else if (!event.target.closest("#card, #article-text mark")) {
+        close()
+        if (narrow() && !event.target.closest("#side")) closePanel()
+      }
     })
     addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return
@@ -243,7 +250,7 @@
     const place = byId("said")
     place.textContent = words + " "
     if (url) { const link = document.createElement("a"); link.href = url; link.textContent = url.replace(/^https?:\/\//, ""); place.append(link) }
-    setTimeout(() => { place.textContent = "" }, 8000)
+    setTimeout(() => { place.textContent = "" }, 20000)
   }
 
   function passage() {

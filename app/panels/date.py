@@ -44,7 +44,9 @@ def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
 def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The panel of a date."""
     days = first_and_last(at.annotation.body.get("value"))
-    then = articles.newest(s, reader, since=days[0].isoformat(), until=days[1].isoformat(), limit=THEN) if days else None
+    then = articles.newest(s, reader, since=days[0].isoformat(), until=days[1].isoformat(), limit=THEN + 1) if days else None
+    if then:
+        then.items[:] = [a for a in then.items if a.id != at.article.id][:THEN]
     return at.base() | told(at) | {"articles": then}
 
 

@@ -22,7 +22,7 @@ def full(s: Session, reader: Reader, id: int, articles: int, quotes: int, cursor
     return {
         "entity": entities.get(s, reader, id),
         "aliases": entities.aliases(s, reader, id),
-        "roles": entities.roles(s, reader, id),
+        "roles": roles(s, reader, id),
         "articles": entities.articles_of(s, reader, id, cursor=cursor, limit=articles),
         "quotes": annotations.quotes(s, reader, speaker=id, outermost=True, limit=quotes),
         "about": annotations.quotes(s, reader, about=id, outermost=True, limit=quotes),
@@ -38,6 +38,14 @@ def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     return told | {"here": mentions(at)}
 
 
+def roles(s: Session, reader: Reader, id: int) -> list[entities.RoleLine]:
+    """What the sources describe it as, newest first, each wording once."""
+    worded: dict[str, entities.RoleLine] = {}
+    for line in entities.roles(s, reader, id):
+        worded.setdefault(line.role.casefold(), line)
+    return list(worded.values())
+
+
 def mentions(at: Standing) -> int:
     """How often the entity is named in this article."""
     return sum(r.layer == "entity" and r.entity_id == at.annotation.entity_id for r in at.rows)
@@ -47,7 +55,7 @@ def load_card(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The card of the entity that an annotation names. Raises NotFound."""
     entity = entities.get(s, reader, at.annotation.entity_id or 0)
     here = mentions(at)
-    told = {"entity": entity, "roles": entities.roles(s, reader, entity.id), "here": here}
+    told = {"entity": entity, "roles": roles(s, reader, entity.id), "here": here}
     return at.base() | told | {"elsewhere": max(0, entity.mentions - here), "others": max(0, entity.articles - 1)}
 
 

@@ -70,6 +70,6 @@ def cast(rows: Sequence[AnnotationRow]) -> list[tuple[str, list[tuple[str, int, 
     return found
 
 
-def initials(name: str | None) -> str | None:
-    """What stands in the margin for a speaker: the last word of the name, as readers know them."""
-    return name.split()[-1] if name and name.split() else None
+def voice(name: str, kind: str) -> str:
+    """What stands in the margin for a speaker: a person's last name, everything else by its whole name."""
+    return name.split()[-1] if kind == "person" and name.split() else name

@@ -14,6 +14,7 @@ from app.text.sentences import sentences
 from app.text.spans import Span
 
 LABELS = {layer.name: layer.label for layer in LAYERS} | {"note": "Note"}
+ACTING = ("person", "organization")
 EXCERPT_CHARACTERS = 600
 
 
@@ -65,8 +66,9 @@ class Standing:
 
     @property
     def mentioned(self) -> list[tuple[str, int]]:
-        """The entities named inside the words, in order, each once."""
+        """The entities named inside the words, each once: people and bodies first, then places and the rest, each in reading order."""
         inside = [r for r in self.rows if r.layer == "entity" and self.span.covers(Span(r.start, r.end))]
+        inside.sort(key=lambda r: r.kind not in ACTING)
         return list(dict.fromkeys((r.entity_name, r.entity_id) for r in inside if r.entity_id and r.entity_name))[:8]
 
     @property

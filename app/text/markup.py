@@ -15,6 +15,7 @@ from app.text.spans import Block, Inline, Span
 __all__ = ["Mark", "Segment", "article_html", "segments"]
 
 _UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
+_WORD = re.compile(r"\w")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _DEEPEST_HEADING = 6
 _DEEPEST_ITEM = 6
@@ -117,7 +118,7 @@ class _Writer:
         """One segment: its own emphasis innermost, then one link at most, then the mark."""
         raw = self.text[segment.start : segment.end]
         words = _styled(segment, escape(raw))
-        blank = raw.isspace()
+        blank = not _WORD.search(raw)
         if not segment.marks:
             words = _sourced(segment.link, words) if segment.link and not blank else words
             return f"<mark{self._passage(segment)}>{words}</mark>" if segment.passage else words

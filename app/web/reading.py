@@ -1,14 +1,14 @@
 """What an article page is made of: the text with its marks, the doubts with their words, the sourcing. For article and passage pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
 
 from app.layers import LAYERS
-from app.panels.sourcing import cast, initials, sourcing, voices
+from app.panels.sourcing import cast, sourcing, voice, voices
 from app.store.annotations import AnnotationRow
 from app.store.tables import Article, Doubt, Revision
 from app.text.markup import Mark, article_html
@@ -34,11 +34,17 @@ class ToldDoubt:
     words: list[Evidence]
 
 
-def mark_of(row: AnnotationRow) -> Mark:
-    """An annotation as the markup needs it; a name leads to its entity, everything else to its own page."""
-    named = row.layer == "entity" and row.entity_id
-    voice = initials(row.entity_name or row.body.get("speaker")) if row.layer == "quotation" else None
-    return Mark(row.id, row.start, row.end, row.layer, row.kind, f"/entities/{row.entity_id}" if named else f"/annotations/{row.id}", voice)
+def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[Mark]:
+    """The annotations as the markup needs them; a name leads to its entity, everything else to its own page.
+
+    Who speaks is told in the margin only where the speaker is an entity that the text names: a description would be cut to nonsense there.
+    """
+    kinds = {row.entity_id: row.kind for row in rows if row.layer == "entity"}
+    for row in rows:
+        href = f"/entities/{row.entity_id}" if row.layer == "entity" and row.entity_id else f"/annotations/{row.id}"
+        speaks = row.layer == "quotation" and row.entity_name and row.entity_id in kinds
+        said_by = voice(row.entity_name, kinds[row.entity_id]) if speaks and row.entity_name else None
+        yield Mark(row.id, row.start, row.end, row.layer, row.kind, href, said_by)
 
 
 def _told(revision: Revision, doubts: Sequence[Doubt]) -> list[ToldDoubt]:
@@ -66,7 +72,7 @@ def context(
     return {
         "article": article,
         "revision": revision,
-        "body": article_html(revision.text, blocks, [mark_of(r) for r in rows], inlines, span),
+        "body": article_html(revision.text, blocks, marks_of(rows), inlines, span),
         "legend": LAYERS,
         "sourcing": sourcing(revision.text, article.words, rows),
         "cast": cast(rows),
