@@ -286,3 +286,21 @@ def test_a_withdrawn_article_leaves_its_pages_saying_so(client: TestClient, edit
         assert "withdrawn" in answer.text
         assert "chair" not in answer.text
     assert client.get(f"/cards/{mark}").status_code in (404, 410)
+
+
+def test_a_note_gets_the_default_card_and_panel(editor: TestClient, client: TestClient, article: int) -> None:
+    note = {
+        "body": {"type": "TextualBody", "value": "Ask the treasurer about this."},
+        "target": {
+            "source": f"http://testserver/articles/{article}",
+            "selector": {"type": "TextQuoteSelector", "exact": "4.2 million crowns"},
+        },
+    }
+    made = editor.post("/api/annotations", json=note)
+    assert made.status_code == 201
+    mark = made.json()["id"].rsplit("/", 1)[1]
+    for address in (f"/cards/{mark}", f"/panels/annotation/{mark}", f"/annotations/{mark}"):
+        told = client.get(address).text
+        assert "Ask the treasurer about this." in told
+        assert "4.2 million crowns" in told
+    assert f'data-annotations="{mark}' in client.get(f"/articles/{article}").text
