@@ -11,8 +11,7 @@ from app.store.access import Reader
 
 def load(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
     """The words, and what was said of them."""
-    value = at.annotation.body.get("value")
-    return at.base() | {"words": value if isinstance(value, str) else None}
+    return at.base() | {"words": at.annotation.body.get("text")}
 
 
 CARD = Panel("annotation_card", load)
