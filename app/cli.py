@@ -1,6 +1,7 @@
 """The command `gloss`: parses arguments, calls the verbs, prints. Owns exit codes; knows no SQL and no HTTP routes."""
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,9 +11,12 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import commands
 from app.errors import GlossError
+from app.exporters import EXPORTERS
+from app.importers import IMPORTERS
 from app.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Gloss, an annotated-article reader.")
@@ -24,23 +28,39 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 def fail(message: str, detail: str | None = None) -> NoReturn:
     """Ends with exit 1 and one sentence."""
-    console.print(f"gloss: {message}" + (f" {detail}" if detail else ""), style="red", highlight=False, markup=False)
+    console.print(f"gloss: {message}" + (f" {detail}" if detail else ""), style="red", highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(1)
 
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turns an error of Gloss into a sentence and exit 1; an interrupt ends with 130."""
+    """Turns an error of Gloss, of the disk or of the database into a sentence and exit 1; an interrupt ends with 130."""
     try:
         yield
     except GlossError as error:
         fail(error.message, error.detail)
-    except KeyboardInterrupt:
-        console.print("gloss: interrupted; what is stored is whole, run it again to go on", markup=False)
-        raise typer.Exit(130) from None
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(1) from None
+    except (OSError, SQLAlchemyError, sqlite3.Error, ModuleNotFoundError) as error:
+        fail(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no reason given'}")
+    except KeyboardInterrupt:
+        console.print("gloss: interrupted; what is stored is whole, run it again to go on", markup=False)
+        raise typer.Exit(130) from None
+
+
+def known_importer(name: str) -> str:
+    """A format that an importer has, or `auto`; anything else is wrong usage."""
+    if name != "auto" and name not in {i.name for i in IMPORTERS}:
+        raise typer.BadParameter(f"auto, {', '.join(i.name for i in IMPORTERS)}")
+    return name
+
+
+def known_exporter(name: str) -> str:
+    """A format that an exporter has; anything else is wrong usage."""
+    if name not in {e.name for e in EXPORTERS}:
+        raise typer.BadParameter(", ".join(e.name for e in EXPORTERS))
+    return name
 
 
 def settings(**given: Any) -> Settings:
@@ -83,21 +103,20 @@ def token_create(name: Annotated[str, typer.Argument(help="What the token is for
 @app.command("import")
 def import_(
     items: Annotated[list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")],
-    format_: Annotated[str, typer.Option("--format", help="auto, or an importer's name.")] = "auto",
+    format_: Annotated[str, typer.Option("--format", callback=known_importer, help="auto, or an importer's name.")] = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Imports articles; exit 0 when all are stored, 1 when some failed, 2 on usage."""
     with told():
-        commands.known_format(format_)
         failed = 0
         for done in commands.import_items(settings(), items, format_, console):
-            failed += done.error is not None
+            failed += done["error"] is not None
             if as_json:
-                print(json.dumps(done.as_json(), ensure_ascii=False), flush=True)
-            elif done.error is not None:
-                console.print(f"gloss: {done.item}: {done.error}", style="red", highlight=False, markup=False)
+                print(json.dumps(done, ensure_ascii=False), flush=True)
+            elif done["error"] is not None:
+                console.print(f"gloss: {done['item']}: {done['error']}", style="red", highlight=False, markup=False, soft_wrap=True)
             else:
-                print(f"{'stored' if done.created else 'known'}  {done.url}  {done.item}", flush=True)
+                print(f"{'stored' if done['created'] else 'known'}  {done['url']}  {done['item']}", flush=True)
     if failed:
         raise typer.Exit(1)
 
@@ -145,7 +164,7 @@ def search(query: Annotated[str, typer.Argument(help="Words.")], as_json: AsJson
 
 @app.command()
 def export(
-    format_: Annotated[str, typer.Option("--format", help="An exporter's name.")],
+    format_: Annotated[str, typer.Option("--format", callback=known_exporter, help="An exporter's name.")],
     articles: Annotated[list[int] | None, typer.Argument(help="Article ids; none means all.")] = None,
 ) -> None:
     """Writes the library, or the articles named, to standard output."""

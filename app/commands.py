@@ -1,9 +1,10 @@
 """What the commands do, one function a command: settings in, printable things out. Top floor, beside the parser in `cli`."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
@@ -30,63 +31,45 @@ from app.store.backup import restore as store_restore
 from app.store.doctor import Check, examine
 from app.store.engine import Library
 from app.text.language import detect, primary
+from app.web import presenting
 
 DEMO_FOLDER = Path(__file__).parent.parent / "demo" / "articles"
 LINK_PRINTED = "signin_printed"
 LINES_AT_ONCE = 64
+_LONE = re.compile(r"[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of one item of `gloss import`."""
-
-    item: str
-    url: str | None = None
-    article: int | None = None
-    revision: int | None = None
-    created: bool | None = None
-    error: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The item as `--json` prints it."""
-        return {
-            "item": self.item,
-            "id": self.article,
-            "url": self.url,
-            "revision": self.revision,
-            "created": self.created,
-            "error": self.error,
-        }
-
-
-def opened(settings: Settings) -> Library:
-    """The library, its schema brought up to date."""
+@contextmanager
+def opened(settings: Settings) -> Iterator[Library]:
+    """The library, its schema brought up to date; closed at the end."""
     if not migrating.is_current(settings):
         migrating.upgrade(settings)
-    return Library(settings)
+    with closing(Library(settings)) as library:
+        yield library
 
 
 def serve(environ: Mapping[str, str], host: str, port: int, migrate_first: bool) -> None:
     """Migrates, loads the demo where asked for, prints where it serves, and serves until interrupted."""
-    listening = serving.bound(host, port)
-    named_by_hand = "GLOSS_BASE_URL" in environ or "GLOSS_BASE_URL_FILE" in environ
-    given = {} if named_by_hand else {"base_url": serving.address_of(listening, host)}
-    settings = Settings.from_environment(environ, **given)
-    if not migrate_first and not migrating.is_current(settings):
-        raise LibraryBusy("The library's schema is older than this program.", "Run `gloss migrate`, or serve without --no-migrate.")
-    library = opened(settings)
-    if settings.demo and pipeline.load_demo(library, DEMO_FOLDER):
-        print("The demo library is loaded.", flush=True)
+    with serving.bound(host, port) as listening:
+        named_by_hand = "GLOSS_BASE_URL" in environ or "GLOSS_BASE_URL_FILE" in environ
+        given = {} if named_by_hand else {"base_url": serving.address_of(listening, host)}
+        settings = Settings.from_environment(environ, **given)
+        if not migrate_first and not migrating.is_current(settings):
+            raise LibraryBusy("The library's schema is older than this program.", "Run `gloss migrate`, or serve without --no-migrate.")
+        with opened(settings) as library:
+            if settings.demo and pipeline.load_demo(library, DEMO_FOLDER):
+                print("The demo library is loaded.", flush=True)
+            _print_link_once(settings, library)
+            print(f"Gloss serves on {settings.base_url}", flush=True)
+            serving.run(settings, library, listening)
+
+
+def _print_link_once(settings: Settings, library: Library) -> None:
     with library.writing() as s:
         if instance.find(s, LINK_PRINTED) is None:
             code = people.create_signin(s, settings.signin_valid_minutes)
             instance.put(s, LINK_PRINTED, "yes")
             print(f"Sign in as the editor, once, within {settings.signin_valid_minutes} minutes: {_signin_url(settings, code)}", flush=True)
-    print(f"Gloss serves on {settings.base_url}", flush=True)
-    try:
-        serving.run(settings, library, listening)
-    finally:
-        library.close()
 
 
 def _signin_url(settings: Settings, code: str) -> str:
@@ -103,22 +86,14 @@ def migrate(settings: Settings) -> str:
 
 def signin(settings: Settings) -> str:
     """A fresh sign-in link."""
-    library = opened(settings)
-    with library.writing() as s:
+    with opened(settings) as library, library.writing() as s:
         return _signin_url(settings, people.create_signin(s, settings.signin_valid_minutes))
 
 
 def create_token(settings: Settings, name: str) -> str:
     """A new token."""
-    library = opened(settings)
-    with library.writing() as s:
+    with opened(settings) as library, library.writing() as s:
         return people.create_token(s, name)
-
-
-def known_format(name: str) -> None:
-    """Raises BadRequest-like usage errors for a format that no importer has."""
-    if name != "auto":
-        importers.choose(None, None, b"", name)
 
 
 def _is_address(item: str) -> bool:
@@ -131,21 +106,26 @@ def _items(given: Iterable[str]) -> list[str]:
     for item in given:
         path = Path(item)
         if item != "-" and not _is_address(item) and path.is_dir():
-            found += [str(p) for p in sorted(path.rglob("*")) if p.is_file() and not any(part.startswith(".") for part in p.parts)]
+            found += _files(path) or [item]  # an empty folder is an item that fails, and is named
         else:
             found.append(item)
     return found
 
 
-def import_items(settings: Settings, given: list[str], format_: str, console: Console) -> Iterator[Done]:
+def _files(folder: Path) -> list[str]:
+    """The files in a folder, by name; what a name with a dot hides inside it stays hidden."""
+    seen = (p for p in sorted(folder.rglob("*")) if p.is_file())
+    return [str(p) for p in seen if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
+
+
+def import_items(settings: Settings, given: list[str], format_: str, console: Console) -> Iterator[dict[str, Any]]:
     """Stores and annotates every item in turn; each is yielded only once it is durably stored, or with its reason."""
-    library = opened(settings)
     items = _items(given)
-    with _progress(console) as bar:
+    with opened(settings) as library, _progress(console) as bar:
         task = bar.add_task("import", total=len(items))
         for item in items:
-            for imported in _import(library, settings, item, format_):
-                yield _done(settings, imported)
+            for one in _import(library, settings, item, format_):
+                yield presenting.imported(settings, one)
             bar.advance(task)
 
 
@@ -161,6 +141,8 @@ def _import(library: Library, settings: Settings, item: str, format_: str) -> li
 
 def _bytes(item: str, settings: Settings) -> bytes:
     """A file, or standard input for `-`. Raises NotFound or TooLarge naming what is wrong."""
+    if Path(item).is_dir():
+        raise NotFound(f"There is no file in {item}.")
     try:
         with stdin.buffer if item == "-" else Path(item).open("rb") as source:
             data = source.read(settings.import_max_bytes + 1)
@@ -169,14 +151,6 @@ def _bytes(item: str, settings: Settings) -> bytes:
     if len(data) > settings.import_max_bytes:
         raise TooLarge(f"It has more than {settings.import_max_bytes:,} bytes, the most that is imported.")
     return data
-
-
-def _done(settings: Settings, imported: Imported) -> Done:
-    if imported.stored is None:
-        return Done(imported.item, error=imported.error)
-    stored = imported.stored
-    url = f"{settings.base_url}/articles/{stored.article_id}"
-    return Done(imported.item, url, stored.article_id, stored.number, stored.created)
 
 
 def _progress(console: Console) -> Progress:
@@ -200,7 +174,8 @@ def annotate_lines(lines: BinaryIO, out: TextIO, all_: bool, workers: int) -> in
     bad = 0
     for told in _annotated(_nonempty(lines), all_, workers):
         bad += "error" in told
-        out.write(json.dumps(told, ensure_ascii=False) + "\n")
+        line = json.dumps(told, ensure_ascii=False)
+        out.write((json.dumps(told) if _LONE.search(line) else line) + "\n")
         out.flush()
     return bad
 
@@ -223,26 +198,24 @@ def annotate_line(line: bytes, all_: bool) -> dict[str, Any]:
     given: Any = None
     try:
         given = json.loads(line)
-        doc = _doc(given)
+        text, doc = _doc(given)
         found = layers.annotate(doc, all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
         name = given.get("id") if isinstance(given, dict) else None
         return {"id": name, "annotations": [], "doubts": [], "error": str(error) or "too deeply nested"}
     told: dict[str, Any] = {
         "id": given.get("id"),
-        "annotations": [f.as_json(doc.text) for f in found.findings],
-        "doubts": [doubt.as_json(doc.text) for _, doubt in found.doubts],
+        "annotations": [f.as_json(text) for f in found.findings],
+        "doubts": [doubt.as_json(text) for _, doubt in found.doubts],
     }
     return told | {"failures": found.failures} if found.failures else told
 
 
-def _doc(given: Any) -> Doc:
-    """The Doc of one line. Raises Unprocessable naming the field that is wrong."""
+def _doc(given: Any) -> tuple[str, Doc]:
+    """The text of one line as it was given, and its Doc, in which lone surrogates are U+FFFD. Raises Unprocessable naming what is wrong."""
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         raise Unprocessable("A line is an object with a string `text`.")
     day, language, text = given.get("date"), given.get("language"), given["text"]
-    if any("\ud800" <= c <= "\udfff" for c in text):
-        raise Unprocessable("The text holds a lone surrogate, which is no character.")
     if day is not None and not isinstance(day, str):
         raise Unprocessable("`date` is a string, YYYY-MM-DD.")
     if language is not None and not isinstance(language, str):
@@ -251,13 +224,13 @@ def _doc(given: Any) -> Doc:
         declared = date.fromisoformat(day[:10]) if day else None
     except ValueError as error:
         raise Unprocessable(f"`date` is YYYY-MM-DD, not {day!r}.") from error
-    return Doc(text, primary(language) or detect(text), declared, structure(text))
+    whole = _LONE.sub("\ufffd", text)
+    return text, Doc(whole, primary(language) or detect(whole), declared, structure(whole))
 
 
 def annotate_stored(settings: Settings, everything_: bool, workers: int, scheduler: str | None, console: Console) -> int:
     """Annotates stored revisions with a progress bar; how many were done."""
-    library = opened(settings)
-    with _progress(console) as bar:
+    with opened(settings) as library, _progress(console) as bar:
         task = bar.add_task("annotate", total=None)
         return pipeline.annotate_pending(
             library,
@@ -270,13 +243,12 @@ def annotate_stored(settings: Settings, everything_: bool, workers: int, schedul
 
 def search(settings: Settings, query: str) -> Iterator[dict[str, Any]]:
     """Every hit, best first."""
-    library = opened(settings)
     cursor = None
-    with library.reading() as s:
+    with opened(settings) as library, library.reading() as s:
         while True:
             page = store_search.find(s, EDITOR, query, cursor=cursor, limit=100, longest=settings.search_max_characters)
             for hit in page.items:
-                told = {"id": hit.article.id, "url": f"{settings.base_url}/articles/{hit.article.id}"}
+                told = {"id": hit.article.id, "url": presenting.article_url(settings, hit.article.id)}
                 words = {"title": hit.article.title, "lede": hit.article.lede, "snippet": "".join(w for w, _ in hit.snippet)}
                 yield told | words | {"published": hit.article.published_on}
             cursor = page.next
@@ -287,11 +259,9 @@ def search(settings: Settings, query: str) -> Iterator[dict[str, Any]]:
 def export(settings: Settings, format_: str, ids: list[int]) -> Iterator[bytes]:
     """The library, or these articles, in an exporter's format."""
     exporter = named(format_)
-    library = opened(settings)
     base = settings.base_url
-    with library.reading() as s:
-        rows = chosen(s, EDITOR, ids, base) if ids else everything(s, EDITOR, base)
-        yield from exporter.write(rows, base)
+    with opened(settings) as library:
+        yield from exporter.write(chosen(library, EDITOR, ids, base) if ids else everything(library, EDITOR, base), base)
 
 
 def backup(settings: Settings, file: Path) -> str:
@@ -310,4 +280,5 @@ def doctor(settings: Settings) -> list[Check]:
     """What an examination of the library found."""
     if migrating.current(settings) is None:
         raise BadRequest("There is no library here yet.", f"Looked at {settings.database}.")
-    return examine(Library(settings), pipeline.versions())
+    with closing(Library(settings)) as library:
+        return examine(library, pipeline.versions())

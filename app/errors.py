@@ -86,6 +86,6 @@ class FetchFailed(GlossError):
 
 
 class LibraryBusy(GlossError):
-    """The library cannot be written just now, or its schema does not fit this program."""
+    """The library cannot be read or written just now, or its schema does not fit this program."""
 
     status = 503

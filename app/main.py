@@ -16,6 +16,7 @@ from app.web.deps import gate
 from app.web.limits import BoundedBodies, SlidingWindow
 from app.web.probes import Answers, Counted
 from app.web.security import Checked, ClosedPages, Heads
+from app.web.sessions import Sessions
 
 STATIC = Path(__file__).parent.parent / "static"
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
@@ -35,6 +36,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.library = library or Library(settings)
     app.state.owns_library = library is None
+    app.state.sessions = Sessions(app.state.library, settings)
     app.state.answers = Answers()
     app.state.sharing = SlidingWindow(settings.passages_per_minute)
     _middlewares(app, settings)

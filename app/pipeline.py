@@ -144,7 +144,7 @@ def versions() -> dict[str, tuple[str, str]]:
 
 def load_demo(library: Library, folder: Path) -> bool:
     """Loads the demo library once, all or nothing: `NAME.md` by date, then `NAME.r2.md` as their revisions. Whether it did."""
-    files = {path.name.removesuffix(".md"): _one(path) for path in sorted(folder.glob("*.md"))}
+    files = {path.name.removesuffix(".md"): _one(path, library.settings) for path in sorted(folder.glob("*.md"))}
     with library.writing() as s:
         if instance.find(s, DEMO) is not None:
             return False
@@ -189,9 +189,9 @@ def _demo_order(item: tuple[str, Draft]) -> tuple[bool, str, str]:
     return ".r" in name, draft.declared_date.value if draft.declared_date else "", name
 
 
-def _one(path: Path) -> Draft:
+def _one(path: Path, settings: Settings) -> Draft:
     """The one article in a file of ours."""
-    return importers.read(path.read_bytes(), name=path.name)[0]
+    return importers.read(path.read_bytes(), name=path.name, longest=settings.text_max_characters)[0]
 
 
 def _compute(doc: Doc) -> Annotated:

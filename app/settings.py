@@ -10,10 +10,21 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from app.errors import BadRequest
 
 PREFIX = "GLOSS_"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+"""Names by which a machine calls itself."""
 
 
-def _without_slash(address: str) -> str:
+def _public_address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("it is no http or https address")
     return address.rstrip("/")
+
+
+def _known_database(address: str | None) -> str | None:
+    if address is not None and not address.startswith(("sqlite:", "postgres:", "postgresql:", "postgresql+psycopg:")):
+        raise ValueError("it is neither a SQLite nor a PostgreSQL address")
+    return address
 
 
 class Settings(BaseModel):
@@ -22,8 +33,10 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     data: Path = Field(default=Path("data"), description="Folder of the library; the SQLite file is gloss.db inside")
-    database_url: str | None = Field(default=None, description="SQLite or PostgreSQL address; default: gloss.db in the data folder")
-    base_url: Annotated[str, AfterValidator(_without_slash)] = Field(
+    database_url: Annotated[str | None, AfterValidator(_known_database)] = Field(
+        default=None, description="SQLite or PostgreSQL address; default: gloss.db in the data folder"
+    )
+    base_url: Annotated[str, AfterValidator(_public_address)] = Field(
         default="http://127.0.0.1:8000", description="Public address of this library; every absolute link is made from it"
     )
     allowed_hosts: tuple[str, ...] = Field(
@@ -63,7 +76,7 @@ class Settings(BaseModel):
     def hosts(self) -> tuple[str, ...]:
         """The host names that requests may be addressed to."""
         own = urlsplit(self.base_url).hostname or "localhost"
-        return self.allowed_hosts or (own, "127.0.0.1", "localhost", "[::1]", "::1")
+        return self.allowed_hosts or (own, *LOOPBACK)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], **given: Any) -> "Settings":
@@ -85,7 +98,7 @@ class Settings(BaseModel):
 def _raw(environ: Mapping[str, str], name: str) -> str | None:
     """The text of one setting, from itself or from the file that `NAME_FILE` names."""
     path = environ.get(name + "_FILE")
-    if path and name not in environ:
+    if path and not environ.get(name):
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:

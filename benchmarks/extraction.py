@@ -21,6 +21,7 @@ from rich.table import Table
 
 from app.errors import GlossError
 from app.importers import read
+from app.settings import Settings
 
 SHINGLE = 4
 
@@ -55,13 +56,14 @@ def fit(gold: str, found: str) -> tuple[float, float]:
 
 def measure(folder: Path) -> Extraction:
     """The figures over all pages in `folder`."""
+    longest = Settings().text_max_characters
     fits, times, blocks, exact, titles, dates = [], [], Counter[str](), 0, 0, 0
     for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         page = gzip.decompress((folder / row["html"]).read_bytes())
         began = time.perf_counter()
         try:
-            draft = read(page, url=row["url"], media_type="text/html")[0]
+            draft = read(page, url=row["url"], media_type="text/html", longest=longest)[0]
         except GlossError:
             fits.append(fit(row["articleBody"], ""))
             continue

@@ -6,9 +6,16 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+
+from app import commands
+from app.errors import NotFound
+from app.settings import Settings
+from app.store.engine import Library
 
 ROOT = Path(__file__).parent.parent
 TEXT = (
@@ -66,7 +73,10 @@ def test_standard_input_is_an_item(tmp_path: Path) -> None:
     assert lines(run)[0]["item"] == "-"
 
 
-@pytest.mark.parametrize("arguments", [["import"], ["import", "x", "--formt", "y"], ["nothing"], ["export"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["import"], ["import", "x", "--formt", "y"], ["import", "x", "--format", "zz"], ["export", "--format", "zz"], ["nothing"], ["export"]],
+)
 def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
     assert gloss(tmp_path, *arguments).returncode == 2
 
@@ -163,6 +173,40 @@ def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_librar
     assert printed == [True, False]
 
 
+def test_every_command_closes_the_library_that_it_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Library] = []
+    closed: list[Library] = []
+
+    class Seen(Library):
+        def __init__(self, settings: Settings) -> None:
+            super().__init__(settings)
+            opened.append(self)
+
+        def close(self) -> None:
+            super().close()
+            closed.append(self)
+
+    monkeypatch.setattr(commands, "Library", Seen)
+    settings, console = Settings(data=tmp_path / "data"), Console(quiet=True)
+    file = tmp_path / "petrel.txt"
+    file.write_text(TEXT)
+    runs: list[Callable[[], object]] = [
+        lambda: list(commands.import_items(settings, [str(file)], "auto", console)),
+        lambda: commands.signin(settings),
+        lambda: commands.create_token(settings, "a program"),
+        lambda: commands.annotate_stored(settings, True, 1, None, console),
+        lambda: list(commands.search(settings, "buoy")),
+        lambda: list(commands.export(settings, "jsonl", [])),
+        lambda: commands.doctor(settings),
+    ]
+    for number, run in enumerate(runs, 1):
+        run()
+        assert len(opened) == len(closed) == number
+    with pytest.raises(NotFound):
+        list(commands.export(settings, "jsonl", [99]))
+    assert opened == closed
+
+
 def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     run = gloss(tmp_path, "migrate", GLOSS_FETCH_TIMEOUT_SECONDS="soon")
     assert run.returncode == 1
@@ -174,3 +218,41 @@ def test_a_secret_comes_from_a_file(tmp_path: Path) -> None:
     secret.write_text(f"sqlite:///{tmp_path / 'own.db'}\n")
     assert gloss(tmp_path, "migrate", GLOSS_DATABASE_URL_FILE=str(secret)).returncode == 0
     assert (tmp_path / "own.db").exists()
+
+
+def test_a_folder_may_be_named_by_any_path_and_an_empty_one_is_a_failure(tmp_path: Path) -> None:
+    inside = tmp_path / ".hidden" / "in"
+    inside.mkdir(parents=True)
+    (inside / "a.txt").write_text(TEXT)
+    (inside / ".b.txt").write_text(TEXT)
+    (tmp_path / "empty").mkdir()
+    run = gloss(tmp_path, "import", str(inside / ".." / "in"), str(tmp_path / "empty"), "--json")
+    assert run.returncode == 1
+    assert [told["error"] is None for told in lines(run)] == [True, False]
+
+
+def test_a_lone_surrogate_is_annotated_as_given_and_stops_no_other_line(tmp_path: Path) -> None:
+    given = b'{"id":"\\ud800","text":"\\ud800\\u0000 Captain Ella Thorne left."}\n{"id":2,"text":"It rained."}\n'
+    run = gloss(tmp_path, "annotate", "--stdin", given=given)
+    assert run.returncode == 0, run.stderr
+    told = lines(run)
+    assert [t["id"] for t in told] == ["\ud800", 2]
+    assert [(a["start"], a["exact"]) for a in told[0]["annotations"] if a["layer"] == "entity"] == [(11, "Ella Thorne")]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"GLOSS_DATABASE_URL": "zzz"},
+        {"GLOSS_DATABASE_URL": "mysql://x/y"},
+        {"GLOSS_DATABASE_URL": "postgresql://127.0.0.1:9/none"},
+        {"GLOSS_DATA": "/proc/nope"},
+        {"GLOSS_BASE_URL": "foo"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_opened_is_told_in_a_sentence(tmp_path: Path, setting: dict[str, str]) -> None:
+    run = gloss(tmp_path, "signin", given=None, **setting)
+    assert run.returncode == 1
+    assert b"Traceback" not in run.stderr
+    assert run.stderr.startswith(b"gloss: ")

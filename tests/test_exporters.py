@@ -23,6 +23,7 @@ from app.store.annotations import AnnotationRow
 from app.store.engine import Library
 from app.store.tables import Article, Revision
 from app.text.spans import Block
+from tests.building import ingest
 
 BASE = "http://testserver"
 WORDS = "“The tide is ours,” said Mara Linde. 👩‍🚀 It rose 3 metres."
@@ -30,9 +31,8 @@ AT = datetime(2031, 5, 2, 8, 30, tzinfo=UTC)
 
 
 def _row(id: int, layer: str, start: int, end: int, body: dict[str, object]) -> AnnotationRow:
-    return AnnotationRow(
-        id, layer, "direct" if layer == "quotation" else layer, start, end, body, 0.9, "rules@1", 7, "uid", "Mara Linde", AT
-    )
+    kind = "direct" if layer == "quotation" else layer
+    return AnnotationRow(id, layer, kind, start, end, body, 0.9, "rules@1", entity_id=7, entity_name="Mara Linde", created_at=AT)
 
 
 def _annotated(text: str = WORDS, title: str | None = "Tides") -> Annotated:
@@ -144,8 +144,27 @@ def test_the_walk_gives_every_article_that_the_reader_may_see(sqlite_library: Li
             revision = articles.with_revision(s, EDITOR, stored.article_id)[1]
             finding = Finding("date", 0, 5, "date", {"value": "2031", "relative": False, "anchor": None}, 1.0, "rules@1")
             annotations.replace(s, revision, [finding], {}, ["date"])
-    with sqlite_library.reading() as s:
-        seen = [(a.article.id, len(a.annotations)) for a in rows.everything(s, ANYONE, BASE)]
-        assert sorted(seen) == [(1, 1), (2, 1), (4, 1), (5, 1)]
-        assert len(list(rows.everything(s, EDITOR, BASE))) == 5
-        assert [a.article.id for a in rows.chosen(s, ANYONE, [4, 1], BASE)] == [4, 1]
+    seen = [(a.article.id, len(a.annotations)) for a in rows.everything(sqlite_library, ANYONE, BASE)]
+    assert sorted(seen) == [(1, 1), (2, 1), (4, 1), (5, 1)]
+    assert len(list(rows.everything(sqlite_library, EDITOR, BASE))) == 5
+    assert [a.article.id for a in rows.chosen(sqlite_library, ANYONE, [4, 1], BASE)] == [4, 1]
+
+
+def test_the_walk_passes_by_what_is_withdrawn_or_closed_before_its_turn(sqlite_library: Library) -> None:
+    for n in range(4):
+        ingest(sqlite_library, f"Words number {n}.", annotated=False)
+    walk = rows.everything(sqlite_library, ANYONE, BASE)
+    seen = [next(walk).article.id]
+    with sqlite_library.writing() as s:
+        articles.withdraw(s, 3)
+        articles.set_visibility(s, 2, "private")
+    assert seen + [a.article.id for a in walk] == [4, 1]
+
+
+def test_no_connection_is_held_between_two_articles_of_an_export(sqlite_library: Library) -> None:
+    for n in range(3):
+        ingest(sqlite_library, f"Words number {n}.", annotated=False)
+    for walk in (rows.everything(sqlite_library, ANYONE, BASE), rows.chosen(sqlite_library, ANYONE, [2, 3], BASE)):
+        for article in walk:
+            assert article.revision.text.startswith("Words")
+            assert sqlite_library.reader.pool.checkedout() == 0  # type: ignore[attr-defined]  # a QueuePool's

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from app import layers, pipeline
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
@@ -13,6 +14,7 @@ from app.settings import Settings
 from app.store import annotations, articles, entities, runs
 from app.store.access import ANYONE, EDITOR
 from app.store.engine import Library
+from app.store.tables import AnnotationRun
 from tests.building import Names, draft, ingest, stub_layers
 
 __all__ = ["stub_layers"]
@@ -89,7 +91,8 @@ def test_a_failing_layer_is_recorded_and_stops_nothing(library: Library, monkeyp
     monkeypatch.setattr(layers, "LAYERS", (Names(), Broken()))
     stored = ingest(library, "Ida Fenwick came.")
     with library.reading() as s:
-        assert runs.failed(s, stored.revision_id) == {"claim": "ValueError: boom"}
+        (failed,) = s.exec(select(AnnotationRun).where(AnnotationRun.state == "failed")).all()
+        assert (failed.layer, failed.error) == ("claim", "ValueError: boom")
         assert runs.finished(s, stored.revision_id, ["entity", "claim"])
         assert [e.name for e in entities.find_all(s, ANYONE).items] == ["Ida Fenwick"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.engines.cues import ADVERBS, AUXILIARIES, CONJUNCTIONS, DAYS, DETERMINERS, MEDIA, PREPOSITIONS, PRONOUNS, VERBS
+from app.engines.cues import ADVERBS, AUXILIARIES, CONJUNCTIONS, DAYS, DETERMINERS, MEDIA, OBJECTS, PREPOSITIONS, PRONOUNS, VERBS
 from app.text.spans import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*(?:\.(?=[ ,\u00a0][^\s]))?|[^\w\s]|_")
@@ -102,13 +102,15 @@ def phrase_from(tokens: Sequence[Token], at: int) -> Phrase | None:
     last = at
     while last + 1 < min(len(tokens), at + _LONGEST_PHRASE) and _carries_on(tokens, last + 1):
         last += 1
+    if last > at and last + 1 < len(tokens) and tokens[last + 1].lower in OBJECTS and not tokens[last].is_name:
+        last -= 1  # `people stop us`: what has an object is the verb
     while last > at and (tokens[last].lower in PREPOSITIONS or tokens[last].lower in DETERMINERS or not tokens[last].is_word):
         last -= 1
     return (at, last) if any(_is_nominal(t) for t in tokens[at : last + 1]) and tokens[at].lower not in _BREAKS | PREPOSITIONS else None
 
 
 def _is_nominal(token: Token) -> bool:
-    return token.is_word and token.lower not in _SMALL and not token.is_adverb
+    return token.is_word and token.lower not in _SMALL and not token.is_adverb and not token.text.isdigit() and token.lower not in OBJECTS
 
 
 def _carries_on(tokens: Sequence[Token], k: int) -> bool:
@@ -116,7 +118,9 @@ def _carries_on(tokens: Sequence[Token], k: int) -> bool:
     token, before = tokens[k], tokens[k - 1]
     if token.text in "'’" and token.text and before.lower.endswith("s"):
         return k + 1 < len(tokens) and tokens[k + 1].is_word
-    if not token.is_word or token.lower in _BREAKS or token.lower in DAYS:
+    if token.lower == "and" and before.is_name and k + 2 < len(tokens) and tokens[k + 1].is_name and tokens[k + 2].text[:1].islower():
+        return _is_nominal(tokens[k + 2])  # the name within `one Harbour and Land member`
+    if not token.is_word or token.lower in _BREAKS or token.lower in DAYS or token.lower in OBJECTS:
         return False
     if token.lower == "of":
         return True
@@ -141,6 +145,8 @@ def before_cue(tokens: Sequence[Token], at: int, low: int) -> int:
         token = tokens[k]
         if token.is_word and (token.lower in AUXILIARIES or token.is_adverb):
             k -= 1
+        elif token.lower == "to" and k > low and tokens[k - 1].lower == "used":
+            k -= 2  # `he used to say`
         elif token.lower in DAYS and k > low:
             k -= 1
             while k >= low and (tokens[k].lower in _WITH_DAY or tokens[k].lower in DAYS):
@@ -188,6 +194,11 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> Phrase | None:
 
 def with_apposition(tokens: Sequence[Token], comma: int, low: int) -> Phrase | None:
     """The noun phrase that `, the minister,` or `, who leads it,` describes, whose last comma is at `comma`."""
+    phrase = phrase_from(tokens, low)
+    if not (phrase and phrase[1] + 1 < comma and tokens[phrase[1] + 1].text == ","):
+        near = _described(tokens, comma, low)
+        if near:
+            return near
     at = low
     while at < comma:
         phrase = phrase_from(tokens, at)
@@ -195,6 +206,28 @@ def with_apposition(tokens: Sequence[Token], comma: int, low: int) -> Phrase | N
             return phrase
         at = next((k + 1 for k in range(at, comma) if tokens[k].text == "," or tokens[k].lower in ("and", "but")), comma)
     return None
+
+
+def _described(tokens: Sequence[Token], comma: int, low: int) -> Phrase | None:
+    """What a name, a description or an age right before `comma` stands beside: `In four lines Farr, 63,`, `that the chair, Ana Holt,`."""
+    first = next((k for k in range(comma - 1, max(low, comma - _LONGEST_PHRASE), -1) if tokens[k].text == ","), None)
+    if first is None or comma - first < 2:
+        return None
+    age = comma - first == 2 and tokens[first + 1].text.isdigit()
+    if not age and phrase_from(tokens, first + 1) != (first + 1, comma - 1):
+        return None
+    whole = phrase_to(tokens, first - 1, low)
+    if whole is None or (not age and not (tokens[first + 1].is_name and tokens[whole[0]].lower in DETERMINERS)):
+        return None
+    return _name_at_end(tokens, whole)
+
+
+def _name_at_end(tokens: Sequence[Token], whole: Phrase) -> Phrase:
+    """The name in `a statement of four lines | Farr`: a plural noun before it ends another phrase."""
+    first = whole[1]
+    while first > whole[0] and tokens[first].is_name:
+        first -= 1
+    return (first + 1, whole[1]) if first < whole[1] and tokens[first].lower.endswith("s") and tokens[first].text.islower() else whole
 
 
 def main_subject(tokens: Sequence[Token], high: int, low: int = 0) -> Phrase | None:

@@ -42,7 +42,7 @@ _IRREGULAR = {
     showed showing; rebut rebuts rebutted rebutting; hold holds held holding; maintain maintains maintained maintaining; blog blogs
     blogged blogging; brag brags bragged bragging; begin begins began beginning; concur concurs concurred concurring; understand
     understands understood understanding; text texts texted texting; break breaks broke breaking; shout shouts shouted shouting; mean
-    means meant meaning
+    means meant meaning; run runs ran running
     """.split(";"),
     )
 }
@@ -73,6 +73,7 @@ _JUDGE = _words(
     """
 )
 _FIND = _words("show find")  # of studies and polls: `the survey found that`
+_RUN = _words("run")  # of writings alone: `the letter runs`
 _BRITISH = _words("label signal marvel")  # these may double their last letter
 _INVERT = _SPEAK - _words("claim deny propose put point charge")
 _ONLY_THAT = _words(
@@ -117,7 +118,7 @@ def _verb(lemma: str, form: str) -> Verb:
 
 def _all() -> dict[str, Verb]:
     verbs: dict[str, Verb] = {}
-    for lemma in sorted(_SPEAK | _TELL | _THINK | _WANT | _JUDGE | _FIND):
+    for lemma in sorted(_SPEAK | _TELL | _THINK | _WANT | _JUDGE | _FIND | _RUN):
         third, past, ing = _forms(lemma)
         verbs[lemma], verbs[third] = _verb(lemma, "base"), _verb(lemma, "finite")
         verbs[ing], verbs[past] = _verb(lemma, "participle"), _verb(lemma, "past")
@@ -129,6 +130,7 @@ def _all() -> dict[str, Verb]:
 VERBS = _all()
 WANTS = _WANT  # these take `to …` as what is wanted
 
+OBJECTS = _words("me us him them myself ourselves himself herself themselves itself")  # these are never a verb's subject
 PRONOUNS = _words("he she they it i we you who one everyone everybody nobody someone somebody anyone many some others most both")
 DETERMINERS = _words(
     """
@@ -182,6 +184,8 @@ NAMING_NOUNS = _words(
     concept
     """
 )
+# How something is said: `said by telephone`, where `by` names nobody.
+MEANS = _words("telephone phone email e-mail mail post letter text radio video fax hand satellite teleconference videolink twitter way")
 # What such nouns do when they do speak: "in a statement", "in a tweet" are part of the clause, not the source.
 MEDIA = _words(
     """

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.engines.clauses import Phrase, Token, before_cue, main_subject, phrase_from, phrase_to, with_apposition
-from app.engines.cues import ADVERBS, AUXILIARIES, CONJUNCTIONS, DAYS, DETERMINERS, PREPOSITIONS, PRONOUNS, VERBS, Verb
+from app.engines.cues import ADVERBS, AUXILIARIES, CONJUNCTIONS, DAYS, DETERMINERS, MEANS, OBJECTS, PREPOSITIONS, PRONOUNS, VERBS, Verb
 
 _BE = frozenset("is are was were be been being isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t get gets got".split())
+_WE_ARE = frozenset("we're they're you're i'm we’re they’re you’re i’m".split())
 _TO = Verb("according", "speech", "finite", clause=True)
 _STOPS = frozenset(";:—–")
 _WRITINGS = frozenset(
-    "report study survey poll book letter statement memo complaint filing lawsuit document article paper indictment".split()
+    "report study survey poll book letter statement memo complaint filing lawsuit document article paper indictment note sentence "
+    "paragraph verse message text line".split()
 )
 _NOBODY = frozenset("nobody none nothing neither no it's that's".split())
 _RELATIVE = frozenset(["who", "which"])
@@ -72,7 +74,7 @@ def _text(tokens: Sequence[Token], at: int) -> str:
 def _frame(tokens: Sequence[Token], at: int, low: int, verb: Verb, found: Sequence[Frame]) -> Frame | None:
     if _is_noun(tokens, at, verb) or (tokens[at].text[0].isupper() and at > 0 and tokens[at - 1].quote < 0):
         return None
-    if verb.form == "past" and at + 1 < len(tokens) and tokens[at + 1].lower == "by":
+    if verb.form == "past" and at + 1 < len(tokens) and tokens[at + 1].lower == "by" and _text(tokens, at + 2) not in MEANS:
         agent = phrase_from(tokens, at + 2)
         return Frame(verb, (at, at), agent, "agent") if agent else None
     k = before_cue(tokens, at, low)
@@ -80,7 +82,7 @@ def _frame(tokens: Sequence[Token], at: int, low: int, verb: Verb, found: Sequen
     if inverted and (tokens[at - 1].quote >= 0 or not with_apposition(tokens, k, low)):
         return inverted
     skipped = [t.lower for t in tokens[k + 1 : at]]
-    if verb.form == "past" and any(w in _BE for w in skipped):
+    if verb.form == "past" and (any(w in _BE for w in skipped) or (k >= 0 and tokens[k].lower in _WE_ARE) or _WE_ARE & set(skipped)):
         return None
     cue = (_cue_start(tokens, at, k), at)
     source, order = _subject(tokens, k, low, at, verb, found)
@@ -93,6 +95,8 @@ def _frame(tokens: Sequence[Token], at: int, low: int, verb: Verb, found: Sequen
 
 def _antecedent(tokens: Sequence[Token], at: int, low: int) -> Phrase | None:
     """What `who` at `at` stands for."""
+    if at > 4 and tokens[at - 1].text == "," and [t.text for t in tokens[at - 4 : at - 1 : 2]] == ["(", ")"]:
+        return phrase_to(tokens, at - 5, low)  # `the Marine Institute (MI), which`
     return phrase_to(tokens, at - 1 if at and tokens[at - 1].text != "," else at - 2, low)
 
 
@@ -116,6 +120,11 @@ def _is_noun(tokens: Sequence[Token], at: int, verb: Verb) -> bool:
     if at == 0:
         return verb.form in ("base", "finite")
     before = tokens[at - 1].lower
+    if verb.lemma == "write" and verb.form == "participle":
+        return before == "in"  # `stated in writing that`
+    if verb.form == "participle":
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        return before in DETERMINERS and not (after and (after.quote >= 0 or after.lower == "that"))  # `that warning`
     if verb.form in ("base", "finite"):
         return before in DETERMINERS or (before in PREPOSITIONS and before != "to") or before.endswith(("'s", "’s"))
     return verb.form == "past" and before in DETERMINERS
@@ -140,6 +149,8 @@ def _inverted(tokens: Sequence[Token], at: int, verb: Verb) -> Frame | None:
 def _subject(tokens: Sequence[Token], k: int, low: int, at: int, verb: Verb, found: Sequence[Frame]) -> tuple[Phrase | None, str]:
     """The source of a verb whose auxiliaries begin after `k`."""
     before = tokens[k] if k >= 0 else None
+    if before is not None and before.lower in OBJECTS:
+        return _with_relative(tokens, k, low), "plain"
     if verb.form == "participle" and at == 0:
         return _later(tokens), "shared"
     if before is None or k < low:
@@ -154,6 +165,15 @@ def _subject(tokens: Sequence[Token], k: int, low: int, at: int, verb: Verb, fou
     if before.lower in _SHARES:
         return _shared(tokens, at, low, found)
     return _between(tokens, low, k) or phrase_to(tokens, k, low), "plain"
+
+
+def _with_relative(tokens: Sequence[Token], k: int, low: int) -> Phrase | None:
+    """The subject that a relative clause or a part ends with a pronoun: `A person who has seen them said`, `one of them said`."""
+    if k - 2 >= low and tokens[k - 1].lower == "of":
+        return (k - 2, k)
+    who = next((n for n in range(k, low, -1) if tokens[n].lower == "who"), None)
+    head = phrase_to(tokens, who - 1, low) if who and tokens[who - 1].is_word else None
+    return (head[0], k) if head else None
 
 
 def _later(tokens: Sequence[Token]) -> Phrase | None:
@@ -184,6 +204,8 @@ def _shared(tokens: Sequence[Token], at: int, low: int, found: Sequence[Frame]) 
 def _agrees(tokens: Sequence[Token], source: Phrase, skipped: Sequence[str], verb: Verb, order: str, at: int) -> bool:
     """Whether the form can be this subject's verb: `they say`, `would say`, `the report notes`, not `the imperialist states`."""
     last = tokens[source[1]]
+    if verb.lemma == "run":
+        return verb.form == "finite" and last.lower in _WRITINGS
     if verb.form == "finite" and not skipped and verb.lemma + "s" in _OFTEN_NOUNS:
         announced = at + 1 < len(tokens) and (tokens[at + 1].quote >= 0 or tokens[at + 1].text == ":")
         return announced or order == "shared" or last.is_name or last.lower in PRONOUNS or last.lower in _WRITINGS

@@ -6,6 +6,12 @@ from app.engines import rules
 from app.engines.names import Name, Word
 
 Evidence = tuple[str, float]
+HEADED = 2.5  # the weight of a head
+ACTS = 3.0  # the weight of acting as only organizations do
+_BESIDE = {" ", "\u00a0", " “", ' "', " „", " «", " ‘", " ‹", " '"}
+_HEADS_OF = rules.words(
+    "director manager chairman chair coach captain executive shareholders member members founder owner leader employees"
+)
 _LEADS = {
     **dict.fromkeys(("mount", "lake", "cape", "port", "river", "isle", "gulf", "fort", "point"), "place"),
     **dict.fromkeys(("operation", "hurricane", "typhoon", "cyclone", "storm"), "event"),
@@ -14,9 +20,11 @@ _LEADS = {
 }
 
 
-def evidence(found: Sequence[Word], name: Name, places: frozenset[str]) -> list[Evidence]:
-    """Every reason for a kind, with its weight; weights add up over the mentions of one name."""
-    reasons = list(_known(found, name, places)) or list(_form(found, name))
+def evidence(found: Sequence[Word], name: Name, places: frozenset[str], common: frozenset[str] = frozenset()) -> list[Evidence]:
+    """Every reason for a kind, with its weight; weights add up over the mentions of one name. `common` are the text's lower-case words."""
+    if name.quoted:
+        return [("work", 2.5)]
+    reasons = list(_known(found, name, places)) or list(_form(found, name, common))
     return reasons + list(_before(found, name)) + list(_after(found, name, places))
 
 
@@ -50,7 +58,7 @@ def _of_a_region(written: str) -> bool:
     return direction in rules.DIRECTIONS and rest in rules.groups()
 
 
-def _form(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
+def _form(found: Sequence[Word], name: Name, common: frozenset[str]) -> Iterator[Evidence]:
     """What its own words say: heads, given names, initials, capitals throughout."""
     inside = found[name.first : name.last]
     first, last, count = inside[0].lower, inside[-1].lower, len(inside)
@@ -59,16 +67,16 @@ def _form(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
     elif count > 1 and (first in rules.GIVEN or _initials(inside)):
         yield "person", 2.5
         if last in rules.HEADS:  # "the Ellen River": the article decides
-            yield from ((kind, weight - 1.0) for kind, weight in _headed(inside))
+            yield from ((kind, weight - 1.0) for kind, weight in _headed(inside, common))
     elif count > 1:
-        yield from _headed(inside)
+        yield from _headed(inside, common)
     elif first in rules.GIVEN:
         yield "person", 1.0
-    elif inside[0].text.isupper() and 2 <= len(inside[0].text) <= 6:
+    elif inside[0].text.isupper() and 2 <= len(inside[0].text) <= 6 and "." not in inside[0].text:
         yield "organization", 1.5
     elif last.endswith(("land", "shire", "stan", "burg", "ville", "grad", "abad", "pur", "istan")):
         yield "place", 1.0
-    elif any(c.isdigit() for c in inside[0].text) or any(c.isupper() for c in inside[0].text[1:]):
+    elif any(c.isdigit() for c in inside[0].text) or ("." not in inside[0].text and any(c.isupper() for c in inside[0].text[1:])):
         yield "product", 0.5
 
 
@@ -78,24 +86,35 @@ def _initials(inside: Sequence[Word]) -> bool:
     ) and inside[-1].text not in {"II", "III"}
 
 
-def _headed(inside: Sequence[Word]) -> Iterator[Evidence]:
+def _headed(inside: Sequence[Word], common: frozenset[str]) -> Iterator[Evidence]:
     """The kind that a head gives: the word before `of`, else the last word, else the first of `Mount X`."""
     of = next((k for k, w in enumerate(inside) if w.text in {"of", "for"}), None)
     head = inside[of - 1].lower if of else inside[-1].lower
     for kind, heads in _KINDS:
         if head in heads:
-            yield kind, 2.5
+            yield kind, HEADED
             return
-    if inside[0].lower in _LEADS:
+    if inside[-1].lower in rules.TRADES or any(w.text == "and" for w in inside):
+        yield "organization", 1.5
+    elif inside[0].lower in _LEADS:
         yield _LEADS[inside[0].lower], 2.5
     elif inside[-1].text in {"II", "I"} and inside[-2].text == "War":
         yield "event", 2.5
     elif any(w.text in rules.INNER_PARTICLES for w in inside[1:-1]):
         yield "person", 1.2
     elif len(inside) <= 3 and all(w.text[1:].islower() for w in inside) and all(w.text.isalpha() for w in inside):
-        yield "person", 0.8
+        yield from _of_two(inside[-1].lower, common)
     else:
         yield "organization", 0.5
+
+
+def _of_two(last: str, common: frozenset[str]) -> Iterator[Evidence]:
+    """A person, unless the last word is one that the text also writes small, or a gerund: then what stands beside it must say so."""
+    if last in common or (last.endswith("ing") and len(last) > 6):
+        yield "person", 0.3
+        yield "organization", 0.4
+    else:
+        yield "person", 0.8
 
 
 _KINDS = (
@@ -107,28 +126,54 @@ _KINDS = (
 )
 
 
+_WORDS_BEFORE: dict[str, Evidence] = {
+    **dict.fromkeys(rules.SPEECH_VERBS | {"named", "called", "whose", "and", "with"}, ("person", 0.3)),
+    **dict.fromkeys(("a", "an"), ("person", -1.0)),
+    **dict.fromkeys(rules.LOCATIVES, ("place", 0.5)),
+    **dict.fromkeys(("in", "near", "across", "outside", "inside", "throughout"), ("place", 1.2)),
+    "aboard": ("product", 1.2),
+}
+# Common nouns, which stand in small letters.
+_NOUNS_BEFORE: dict[str, Evidence] = {
+    **dict.fromkeys(rules.ROLES, ("person", 2.5)),
+    **dict.fromkeys(rules.KIN, ("person", 1.5)),
+    **dict.fromkeys(rules.BODIES, ("organization", 2.0)),
+}
+
+
 def _before(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
     """What the words before it say."""
     at = name.first - 1
-    if at < 0 or found[name.first].gap not in {" ", "\u00a0"}:
+    gap = found[name.first].gap
+    if at < 0 or gap not in _BESIDE:
         return
-    before = found[at].text.lower()
-    count = name.last - name.first
-    if before == "of" and at and found[at - 1].lower in rules.REGION_NOUNS:
+    word, before = found[at].text, found[at].text.lower()
+    if found[at].lower in rules.SHIPS:
+        yield "product", 3.0
+    elif gap not in {" ", "\u00a0"}:
+        return
+    elif before in {"of", "the", "on"}:
+        yield from _behind_small(found, name, before, found[at - 1].lower if at else "")
+    elif before in _WORDS_BEFORE:
+        yield _WORDS_BEFORE[before]
+    elif word in _NOUNS_BEFORE:
+        yield _NOUNS_BEFORE[word]
+
+
+def _behind_small(found: Sequence[Word], name: Name, word: str, earlier: str) -> Iterator[Evidence]:
+    """What `of`, `on` and `the` say of the name behind them, `earlier` before them."""
+    single = name.last - name.first == 1
+    if word == "of" and earlier in rules.REGION_NOUNS:
         yield "place", 2.0
-    elif before in {"in", "near", "across", "outside", "inside", "throughout"}:
-        yield "place", 1.2
-    elif before in rules.LOCATIVES:
-        yield "place", 0.5
-    elif before in rules.ROLES and found[at].text.islower():
-        yield "person", 2.5
-    elif before == "the":
-        yield "organization", 0.3 if count == 1 else 0.6 if found[name.last - 1].lower not in rules.HEADS else 0.0
+    elif word == "of" and earlier in _HEADS_OF:
+        yield "organization", 1.0
+    elif word == "on" and single:
+        yield "place", 0.6
+    elif word == "the" and earlier == "aboard":
+        yield "product", 1.2
+    elif word == "the":
+        yield "organization", 0.3 if single else 0.6 if found[name.last - 1].lower not in rules.HEADS else 0.0
         yield "person", -1.5
-    elif before in {"a", "an"}:
-        yield "person", -1.0
-    elif before in rules.SPEECH_VERBS or before in {"named", "called", "whose", "husband", "wife", "son", "daughter", "and", "with"}:
-        yield "person", 0.3
 
 
 def _after(found: Sequence[Word], name: Name, places: frozenset[str]) -> Iterator[Evidence]:
@@ -136,17 +181,53 @@ def _after(found: Sequence[Word], name: Name, places: frozenset[str]) -> Iterato
     if name.last >= len(found):
         return
     after = found[name.last]
-    if after.gap == " " and after.lower in rules.SPEECH_VERBS:
-        yield "person", 0.8
-    elif after.gap == " " and after.lower in rules.REGION_NOUNS:
-        yield "place", 1.5
-    elif after.gap == " " and after.lower in rules.PEOPLE_NOUNS:
-        yield "group", 1.2
-    elif after.gap == ", " and after.text in {"who", "whose"}:
-        yield "person", 1.0
-    elif after.gap == ", " and after.text.isdigit() and 2 <= len(after.text) <= 3:
-        yield "person", 2.0
-    elif after.gap == ", " and phrase(found, name.last, name.last + 1) in places and after.text not in rules.ACRONYMS:
-        yield "place", 0.6
+    if after.gap == " ":
+        yield from _beside(after, name, found[name.last - 1].lower)
+    elif after.gap == ", ":
+        yield from _behind_comma(found, name.last, places)
     elif after.gap == " (" and after.text.isupper() and len(after.text) > 1:
         yield "organization", 0.8
+
+
+def _beside(after: Word, name: Name, head: str) -> Iterator[Evidence]:
+    """What the next word says: `said`, `region`, `people`, `party`, and of a place's ending `voted`."""
+    if after.lower in rules.SPEECH_VERBS:
+        yield "person", 0.8
+    elif after.lower in rules.REGION_NOUNS:
+        yield "place", 1.5
+    elif after.lower in rules.PEOPLE_NOUNS:
+        yield "group", 1.2
+    elif (after.text in {"group", "party"} and name.title is None) or (after.lower in rules.AGENCY_VERBS and head in rules.PLACE_HEADS):
+        yield "organization", ACTS
+
+
+def _behind_comma(found: Sequence[Word], at: int, places: frozenset[str]) -> Iterator[Evidence]:
+    """What an apposition says: `, who`, `, 61,`, `, the firm`, `, Portugal`."""
+    after = found[at].text
+    if after == "which":
+        yield "person", -1.0
+    elif after in {"who", "whose"}:
+        yield "person", 1.0
+    elif _is_called_a_body(found, at):
+        yield "organization", 1.5
+    elif after.isdigit() and 2 <= len(after) <= 3 and not _is_day(found, at):
+        yield "person", 2.0
+    elif phrase(found, at, at + 1) in places and after not in rules.ACRONYMS:
+        yield "place", 0.6
+
+
+def _is_day(found: Sequence[Word], at: int) -> bool:
+    """Whether the number is of a date: `PORT ORLE, 13 Sept`."""
+    return at + 1 < len(found) and found[at + 1].text in rules.CALENDAR
+
+
+def _is_called_a_body(found: Sequence[Word], at: int) -> bool:
+    """`, the firm that`, `, a towing company`."""
+    if found[at].text not in {"the", "a", "an"}:
+        return False
+    for k in range(at + 1, min(at + 5, len(found))):
+        if found[k].gap != " " or found[k].lower in rules.ROLES:
+            return False
+        if found[k].text in rules.BODIES:
+            return True
+    return False

@@ -40,11 +40,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A candidate: words `first` to `last` (exclusive) of the text; `title` is where the words of a title before it begin, if any."""
+    """A candidate: words `first` to `last` (exclusive) of the text.
+
+    `title` is where the words of a person's title before it begin, if any; `quoted` says that it is a work's title in quotation marks.
+    """
 
     first: int
     last: int
     title: int | None = None
+    quoted: bool = False
 
 
 def words(text: str, sentences: Sequence[Span]) -> list[Word]:
@@ -190,6 +194,12 @@ def _without_opener(found: Sequence[Word], at: int, end: int, common: frozenset[
             break
         if found[at].text.isupper() and len(found[at].text) > 1 and found[at].text in rules.ACRONYMS:  # "US", not "us"
             break
+        if (
+            found[at].text.isupper() and found[at].lower not in rules.OPENERS and at + 1 < end and found[at + 1].text.isupper()
+        ):  # "PORT ORLE"
+            break
+        if end - at == 2 and found[at].lower not in rules.OPENERS and found[at + 1].lower in rules.HEADS and found[at + 1].gap == " ":
+            break  # "Mole Race": a head alone names nothing
         at += 1
         while at < end and not found[at].capital:
             at += 1

@@ -66,6 +66,29 @@ ORGANIZATION_HEADS = words(
     consulate mission delegation registry exchange chamber faculty laboratory programme_for energy oil gas petroleum steel foods
     logistics electronics interactive communications telecom affairs democrats greens list bench"""
 )
+# What a firm, a club or an office is called after a name without saying that it is one: `Hale Dredging`, `Tollness Thistle`.
+TRADES = words(
+    """dredging shipping tidal line lines ferries customs fishing haulage freight construction builders engineering aviation aerospace
+    chemicals textiles brewing brewery breweries distillery distillers publishing printing software robotics biotech therapeutics
+    ventures properties retail stores supermarkets catering cruises tours transport trucking couriers mining minerals metals timber
+    packaging plastics cement renewables solar hydro nuclear electric electrical utilities mobile wireless digital pharma healthcare
+    finance financial leasing trading traders commodities merchants farms dairy bakery bakeries thistle albion rangers harriers argyle
+    hotspur dynamo spartak lokomotiv rowers swimmers telephone optical marine salvage towage pilotage"""
+)
+# Common nouns for a body of people, beside a name.
+BODIES = words(
+    """firm company club crew party team band charity airline newspaper broadcaster agency startup start-up manufacturer retailer brewer
+    carmaker shipyard contractor utility lender insurer subsidiary publisher magazine"""
+)
+SHIPS = words(
+    """ferry ship vessel boat trawler yacht tanker freighter cutter tug tugboat barge submarine frigate destroyer cruiser steamer
+    schooner dredger lifeboat liner ketch sloop brig coaster icebreaker warship"""
+)
+KIN = words("brother sister son daughter wife husband mother father uncle aunt nephew niece cousin widow widower grandson granddaughter")
+AGENCY_VERBS = words(
+    """voted votes demanded demands agreed agrees abstained proposed proposes rejected rejects opposed opposes refused refuses promised
+    promises gained lost won campaigned pledged"""
+)
 PLACE_HEADS = words(
     """island islands isle isles archipelago peninsula sea ocean bay gulf strait straits channel sound lake river creek mountains
     mountain mount hills hill valley desert forest coast cape plateau basin delta reef ridge range falls glacier republic

@@ -124,14 +124,26 @@ def day_and_month(m: Asked) -> Read:
     return (value, True, 0.9) if value else None
 
 
+_SLACK_DAYS = 3  # days that a past day may lie after the anchor, which is when the text was printed somewhere
+
+
 def _year_near(anchor: date, month: int, day: int, tense: Tense) -> int:
-    """The year whose such day lies nearest, or on the side that the tense says if the nearest is more than a month off."""
+    """The year whose such day lies nearest, or nearest on the side that the tense says."""
     distance = {y: (date(y, month, min(day, 28)) - anchor).days for y in (anchor.year - 1, anchor.year, anchor.year + 1)}
     if tense == "past":
-        return max(y for y, days in distance.items() if days <= 31)
+        return max(y for y, days in distance.items() if days <= _SLACK_DAYS)
     if tense == "future":
-        return min(y for y, days in distance.items() if days >= -31)
+        return min(y for y, days in distance.items() if days >= -_SLACK_DAYS)
     return min(distance, key=lambda y: abs(distance[y]))
+
+
+def _month_near(anchor: date, month: int, tense: Tense) -> int:
+    """The year of the nearest such month, or of the last one not after the anchor's, or the first not before it, as the tense says."""
+    if tense == "past":
+        return anchor.year - (month > anchor.month)
+    if tense == "future":
+        return anchor.year + (month < anchor.month)
+    return _year_near(anchor, month, 15, None)
 
 
 def month_of_year(m: Asked) -> Read:
@@ -146,7 +158,7 @@ def bare_month(m: Asked) -> Read:
         return f"XXXX-{month:02d}", True, 0.7
     which = m["which"].lower()
     tense = {"last": "past", "past": "past", "next": "future"}.get(which, m.tense)
-    year = _year_near(m.anchor, month, 15, tense)
+    year = _month_near(m.anchor, month, tense)
     if which == "last" and (year, month) >= (m.anchor.year, m.anchor.month):
         year -= 1
     return f"{year:04d}-{month:02d}", True, 0.8
@@ -181,7 +193,8 @@ def quarter(m: Asked) -> Read:
     if m.anchor is None:
         return f"XXXX-{code}", True, 0.6
     begins = (number - 1) * (3 if code[0] == "Q" else 6) + 1
-    return f"{m.anchor.year - (begins > m.anchor.month and m.tense != 'future'):04d}-{code}", True, 0.7
+    over = begins > m.anchor.month and m.tense != "future" and (code[0] == "Q" or m.tense == "past")
+    return f"{m.anchor.year - over:04d}-{code}", True, 0.7
 
 
 def decade(m: Asked) -> Read:
@@ -204,13 +217,13 @@ def weekday(m: Asked) -> Read:
     """`last Friday night`; the anchor's own weekday is the anchor."""
     number = DAYS[m["day"].lower()]
     part = _PARTS.get(m["part"].lower(), "")
-    if m.anchor is None:
+    if m.anchor is None or m.match.group().endswith("s"):  # "Sundays" are many
         return f"XXXX-WXX-{number}{part}", True, 0.9
     which = m["which"].lower()
     back = (m.anchor.isoweekday() - number) % 7
     if which in {"last", "past", "previous"}:
         back = back or 7
-    elif which in {"next", "coming"} or (m.tense == "future" and back):
+    elif which in {"next", "coming"} or (back and (m.tense == "future" or (which == "this" and m.tense != "past"))):
         back -= 7
     return f"{m.anchor - timedelta(back)}{part}", True, 0.9
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -27,6 +27,7 @@ def _any(words: object) -> str:
     return "|".join(sorted((re.escape(str(w)) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
 
 
+_S1 = r"[ \u00a0\n]"
 _S = r"[ \u00a0\n]{1,2}"  # a space, or the line end that wire copy wraps at
 _MONTH = f"(?:{_any(m.capitalize() for m in values.MONTHS)})"
 _MON = rf"(?:{_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
@@ -50,10 +51,10 @@ _NUMBERED = r"(?<!\b[Nn]o\. )(?<!\b[Rr]oom )(?<!\b[Ff]light )(?<!Boeing )(?<!Air
 
 _QUARTER = (
     rf"\b(?:the{_S})?(?P<ordinal>(?i:first|second|third|fourth)|1st|2nd|3rd|4th)(?:{_S}|-)(?P<part>quarter|half)(?P<q>)"
-    rf"(?:(?:{_S}of(?:{_S}fiscal)?)?{_S}(?P<y>{_YEAR})\b)?(?!{_S}of{_S}(?:the|a|all)\b|[\w-])"
+    rf"(?:(?:{_S}of(?:{_S}fiscal)?)?{_S}(?P<y>{_YEAR})\b)?(?!{_S}of{_S}(?:the|a|all|{_MON})\b|[\w-])"
 )
 _NEAR_DAY = (
-    rf"\b(?P<word>(?i:(?:yesterday|tomorrow|this){_S}{_PART}|last{_S}night|tonight"
+    rf"\b(?P<word>(?i:(?:yesterday|tomorrow|this){_S}{_PART}|(?<!the{_S1})last{_S}night|tonight"
     rf"|the{_S}day{_S}(?:before{_S}yesterday|after{_S}tomorrow)|today|yesterday|tomorrow))\b"
 )
 
@@ -105,14 +106,37 @@ def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Tens
     """The expressions of `text` in order, none overlapping; `tense` is asked for the words around each."""
     rules = RULES if language in {"en", "und"} else (*RULES[:2], *_foreign(language))
     hits = sorted(((m.start(), -m.end(), n, m, r) for n, (p, r) in enumerate(rules) for m in p.finditer(text)), key=lambda h: h[:3])
-    at = 0
+    at, found = 0, []
     for start, _, _, match, reader in hits:
         if start < at or not _plausible(text, match, reader):
             continue
         read = _read(match, reader, anchor, tense)
         if read:
-            yield Expression(start, match.end(), *read)
+            found.append(Expression(start, match.end(), *read))
             at = match.end()
+    yield from _with_lent_years(text, found)
+
+
+def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]:
+    """`between July and November 2029` has one year for both; `30 September of that year` has the one named last before."""
+    named = None
+    for k, e in enumerate(found):
+        undated = e.relative and e.value and _YEARLESS.fullmatch(e.value)
+        if undated and _THAT_YEAR.match(text, e.end) and named:
+            e = replace(e, value=named + undated["rest"])
+        elif undated and k + 1 < len(found) and (after := _YEARLESS.fullmatch(found[k + 1].value or "")):
+            following = found[k + 1]
+            if not following.relative and _JOINED.fullmatch(text, e.end, following.start):
+                year = int(after["y"]) - (undated["rest"] > after["rest"])
+                e = replace(e, value=f"{year:04d}{undated['rest']}", relative=False)
+        if not e.relative and e.value and e.value[:4].isdigit():
+            named = e.value[:4]
+        yield e
+
+
+_YEARLESS = re.compile(r"(?P<y>\d{4}|XXXX)(?P<rest>-\d\d(?:-\d\d)?)", re.ASCII)
+_JOINED = re.compile(rf"{_S}(?:and|or|to|until|through){_S}|{_S}?[-–]{_S}?|,{_S}")
+_THAT_YEAR = re.compile(rf"{_S}of{_S}(?:that|the same){_S}year\b")
 
 
 def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Tense]) -> Read:

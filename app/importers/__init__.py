@@ -10,7 +10,6 @@ from app.text.canonical import decode
 
 IMPORTERS: tuple[Importer, ...] = (HtmlImporter(), MarkdownImporter(), TextImporter())
 HEAD_BYTES = 4_096
-TEXT_MAX_CHARACTERS = 2_000_000  # as the setting of this name has it by default
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -35,7 +34,7 @@ def read(
     media_type: str | None = None,
     url: str | None = None,
     format: str = "auto",
-    longest: int = TEXT_MAX_CHARACTERS,
+    longest: int,
 ) -> list[Draft]:
     """The articles in `data`, each of at most `longest` characters.
 

@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u2
 _HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}")
 _DROPPED_AT_ENDS = "".join(map(chr, range(33)))  # by browsers, as the URL standard says; and these anywhere:
 _DROPPED = dict.fromkeys(map(ord, "\t\n\r"))
+_FACE = re.compile(r"\A(?:www|m|amp|mobile)\.(?=[^.]+\.)")  # the same pages for another screen; never all but a host's last label
 _KEPT_IN_PATH = "/%:@!$&'()*+,;=~-._"
 _KEPT_IN_QUERY = _KEPT_IN_PATH + "?"
 
@@ -79,6 +80,15 @@ def link(url: str) -> str:
     place = host_name(parts.hostname or "") + (f":{parts.port}" if parts.port is not None else "")
     path, query = quote(parts.path, safe=_KEPT_IN_PATH), quote(parts.query, safe=_KEPT_IN_QUERY)
     return urlunsplit((parts.scheme.lower(), place, path, query, fragment))
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two addresses are of one host, a leading `www.`, `m.`, `amp.` or `mobile.` left aside.
+
+    Stricter than `same_site`: what lies below a host may be another's, as with pages at a hosting company.
+    """
+    a, b = (_FACE.sub("", urlsplit(u).hostname or "") for u in (one, other))
+    return bool(a) and a == b
 
 
 def same_site(one: str, other: str) -> bool:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from app.errors import Unprocessable
-from app.importers.addresses import canonical_url, same_site
+from app.importers.addresses import canonical_url, same_host
 from app.importers.base import Declared
 from app.importers.declared import day, line, names
 from app.text.spans import Doubt
@@ -163,15 +164,15 @@ def _language(value: object) -> str | None:
 
 
 def _source(root: HtmlElement, url: str | None) -> Said | None:
-    """The article's own address: its canonical link, where that is a page of the site it was fetched from; else the address fetched."""
+    """The article's own address: its canonical link, where that is a page of the host it was fetched from; else the address fetched."""
     for node in root.iter("link"):
         if "canonical" in (node.get("rel") or "").lower().split():
             try:
-                found = canonical_url(node.get("href") or "")
+                found = canonical_url(urljoin(url or "", node.get("href") or ""))
             except (Unprocessable, ValueError):
                 continue
             front_page = found.count("/") == 3 and found.endswith("/")
-            if url is None or (same_site(found, url) and not front_page):
+            if url is None or (same_host(found, url) and not front_page):
                 return "canonical-link", found
     return ("address", url) if url else None
 

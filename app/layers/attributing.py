@@ -139,8 +139,18 @@ def _own(text: str, read_: Sequence[Sentence], n: int, at: int, words: Span) -> 
 def _governing(sentence: Sentence, nearest: Frame, at: int) -> Frame:
     """The clause that words further on belong to: not `had no right to talk about …, and that …` but the `said` before it."""
     outer = next((f for f in reversed(sentence.frames) if f.right < nearest.left and f.verb.clause and f.order == "plain"), None)
+    if outer and _reports(sentence.tokens, outer, nearest):
+        return outer
     distant = at - nearest.right > 4 and nearest.order == "shared" and nearest.verb.form == "base"
     return outer if outer and distant else nearest
+
+
+def _reports(tokens: Sequence[Token], outer: Frame, inner: Frame) -> bool:
+    """Whether the inner clause is part of what the outer one's speaker says of himself: `said that she had read it "twice"`."""
+    if inner.source is None or inner.order != "plain" or tokens[inner.source[0]].lower not in ("he", "she", "it", "they"):
+        return False
+    between = tokens[outer.right + 1 : inner.left]
+    return len(between) < 4 and bool(between) and between[-1].lower == "that" and inner.cue[0] < inner.cue[1]
 
 
 def _announcer(tokens: Sequence[Token], colon: int) -> Phrase | None:

@@ -1,18 +1,15 @@
 """The layer `date`: when the text says things were or will be. Resolves against the declared date; the doubt is `date_of_record`'s."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
 from app.engines import rules, timex
-from app.engines.tense import nearest
+from app.engines.tense import reckoned
 from app.engines.timevalues import Tense
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.date_of_record import doubts
 from app.text.spans import Doubt, Span
-
-_SOON = re.compile(r"\b(?:as early as|as soon as|[Uu]ntil|[Bb]y|next)\s\Z")
 
 
 class Dates:
@@ -46,10 +43,7 @@ class _Tense:
     def __call__(self, start: int, end: int) -> Tense:
         """`future`, `past` or None."""
         sentence = self.sentence(start)
-        if _SOON.search(self._doc.text, max(sentence.start, start - 14), start):
-            return "future"
-        tense, _ = nearest(self._doc.text, start, end, sentence.start, sentence.end)
-        return "past" if tense == "said" else tense
+        return reckoned(self._doc.text, start, end, sentence.start, sentence.end)
 
     def sentence(self, at: int) -> Span:
         """The sentence that holds `at`, or an empty span."""

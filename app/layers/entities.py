@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.engines import kinds, rules
 from app.engines.names import Name, Word, names, words
 from app.engines.roles import role_of
+from app.engines.units import dateline, joined
 from app.layers.base import Doc, Earlier, Finding
 from app.linking.chains import Chain, Mention, chains
 from app.text.spans import Block, Doubt, Span
@@ -28,9 +29,11 @@ class Entities:
         """Every mention; kinds and names are those of its chain."""
         found = words(doc.text, doc.sentences)
         common = frozenset(w.text for w in found if w.text.islower())
-        candidates = _sure(doc, found, list(names(found, common)))
+        candidates = _sure(doc, found, joined(doc.text, found, names(found, common), common))
         places = rules.places(doc.language)
-        reasons = [kinds.evidence(found, c, places) for c in candidates]
+        reasons = [kinds.evidence(found, c, places, common) for c in candidates]
+        _dated(doc, found, candidates, reasons)
+        _parties(found, candidates, reasons)
         _spread(found, candidates, reasons)
         mentions = [
             _mention(doc.text, found, c, r, after) for c, r, after in zip(candidates, reasons, [*candidates[1:], None], strict=False)
@@ -40,12 +43,14 @@ class Entities:
 
 LAYER = Entities()
 _SURE_PLACE = 1.2
+_LONGEST_LINE = 120  # a heading in capitals; what is longer shouts
+_DATELINES_WITHIN = 4  # blocks from the top: a title, a byline and a date may stand before it
 _LENT = 1.5  # what a listed place lends the others: more than the article before a list says against it
 
 
 def _sure(doc: Doc, found: Sequence[Word], candidates: list[Name]) -> list[Name]:
     """Without those that only an opening or a heading's capitals made: such a word must be a name elsewhere, or a known one."""
-    shouting = [b for b in doc.blocks if _in_title_case(doc.text, b)]
+    shouting = [s for b in doc.blocks for s in _shouting(doc.text, b)]
     loud = _inside(shouting, [found[c.first].start for c in candidates])
     known = {
         found[k].text
@@ -59,6 +64,8 @@ def _sure(doc: Doc, found: Sequence[Word], candidates: list[Name]) -> list[Name]
 
 
 def _is_sure(found: Sequence[Word], name: Name, loud: bool, known: set[str], places: frozenset[str]) -> bool:
+    if name.quoted:
+        return True
     first, single = found[name.first], name.last - name.first == 1
     written = kinds.phrase(found, name.first, name.last)
     if (
@@ -92,7 +99,30 @@ def _in_title_case(text: str, block: Block) -> bool:
     return len(longer) >= 3 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)
 
 
-def _inside(blocks: Sequence[Block], starts: Sequence[int]) -> list[bool]:
+def _shouting(text: str, block: Block) -> Iterator[Span]:
+    """The block if it is in title case, else its lines in capitals: there a capital says nothing."""
+    if _in_title_case(text, block):
+        yield Span(block.start, block.end)
+        return
+    at = block.start
+    for line in text[block.start : block.end].split("\n"):
+        if line.isupper() and len(line) < _LONGEST_LINE:
+            yield Span(at, at + len(line))
+        at += len(line) + 1
+
+
+def _dated(doc: Doc, found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]) -> None:
+    """What a dateline names before its bracket are places, what stands in it an agency."""
+    for block in doc.blocks[:_DATELINES_WITHIN]:
+        places, agency = dateline(doc.text, block.start)
+        for k, c in enumerate(candidates):
+            if places.start <= found[c.first].start < places.end:
+                reasons[k][:] = [("place", 4.0)]
+            elif agency.start <= found[c.first].start < agency.end:
+                reasons[k][:] = [("organization", 3.0)]
+
+
+def _inside(blocks: Sequence[Span], starts: Sequence[int]) -> list[bool]:
     """For ascending `starts`, whether each lies in one of the ascending `blocks`."""
     answers, at = [], 0
     for start in starts:
@@ -100,6 +130,17 @@ def _inside(blocks: Sequence[Block], starts: Sequence[int]) -> list[bool]:
             at += 1
         answers.append(at < len(blocks) and blocks[at].start <= start)
     return answers
+
+
+def _parties(found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]) -> None:
+    """A name with a place's ending that votes, or is called a group, more often than anything is in it, is an organization."""
+    acts: dict[str, int] = defaultdict(int)
+    for c, rs in zip(candidates, reasons, strict=True):
+        acts[kinds.phrase(found, c.first, c.last)] += sum((kind, weight >= kinds.ACTS) == ("organization", True) for kind, weight in rs)
+        acts[kinds.phrase(found, c.first, c.last)] -= sum(kind == "place" and weight < kinds.HEADED for kind, weight in rs)
+    for c, rs in zip(candidates, reasons, strict=True):
+        if acts[kinds.phrase(found, c.first, c.last)] > 0 and ("place", kinds.HEADED) in rs:
+            rs[:] = [("organization", 1.0) if r == ("place", kinds.HEADED) else r for r in rs]
 
 
 def _spread(found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]) -> None:

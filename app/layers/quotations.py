@@ -4,7 +4,7 @@ Knows no store and no model. Who speaks is decided in `linking.speakers`, what b
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.engines.clauses import Phrase, sentences_of
@@ -56,6 +56,8 @@ class Quotations:
         sentences = read(doc, pieces, doc.language in _KNOWN)
         said = attribute(doc.text, sentences, pieces)
         found = sorted([*_in_marks(whole, pieces, sentences, said), *_told(sentences, said)], key=lambda a: a.spans[0])
+        if doc.language not in _KNOWN:  # who speaks cannot be read without the language's verbs
+            found = [replace(a, source=None, stands_for=None) for a in found]
         cast = Cast(doc.text, [_named(f, doc.text) for f in earlier.get("entity", ())], doc.sentences, [p.outer for p in pieces])
         return list(self._findings(doc.text, found, cast))
 
@@ -146,7 +148,9 @@ def _told(sentences: Sequence[Sentence], said: dict[int, Said]) -> Iterator[_Att
         for r in reported(sentence, frozenset(quoting.get(n, ()))):
             source, cue = _span(sentence, r.frame.source), _span(sentence, r.frame.cue)
             kind = "mixed" if r.mixed else "indirect"
-            yield _Attribution((r.words,), (kind,), _REPORTED[r.rule], source, cue, r.frame.verb.act, _stands_for(sentence, r.frame))
+            yield _Attribution(
+                r.words, (kind,) * len(r.words), _REPORTED[r.rule], source, cue, r.frame.verb.act, _stands_for(sentence, r.frame)
+            )
 
 
 def _stands_for(sentence: Sentence, frame: Frame | None) -> Span | None:

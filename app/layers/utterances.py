@@ -10,6 +10,7 @@ from app.text.spans import Span
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PERSONAL = frozenset("i we you i'm we're i’m we’re my our don't don’t it's it’s that's that’s i've i’ve we've we’ve let's let’s".split())
 _SMALL = frozenset("of the and a an in on for to at de la le du der die das".split())
+_COMMA_OUTSIDE = re.compile(r"\s?[^\w\s],")
 
 
 def is_free(text: str, tokens: Sequence[Token], at: int, words: Span) -> bool:
@@ -51,4 +52,5 @@ def is_utterance(text: str, words: Span) -> bool:
     """Whether the words read like a sentence that somebody says."""
     found = [w.casefold() for w in _WORD.findall(words.of(text)[:400])]
     whole = text[words.start].isupper() and text[words.end - 1] in ".?!,…"
-    return len(found) > 2 and (whole or (len(found) > 3 and bool(_PERSONAL & set(found))))
+    parted = text[words.start].isupper() and bool(_COMMA_OUTSIDE.match(text, words.end))  # as most languages put it
+    return len(found) > 2 and (whole or (len(found) > 3 and (parted or bool(_PERSONAL & set(found)))))

@@ -48,6 +48,7 @@ def chains(mentions: Sequence[Mention], aliases: Mapping[str, str] | None = None
     groups = _same_name(mentions)
     kinds = {key: _kind(mentions, members) for key, members in groups.items()}
     joined = _Joins(groups)
+    _join_owned(joined, groups, kinds)
     _join_aliases(joined, groups, kinds, aliases or {})
     _join_acronyms(joined, groups, mentions)
     _join_spellings(joined, groups, kinds)
@@ -76,6 +77,14 @@ def _kind(mentions: Sequence[Mention], members: Iterable[int]) -> tuple[str, flo
     if not ranked or ranked[0][1] <= 0:
         return "other", 0.0
     return ranked[0][0], ranked[0][1] - (max(0.0, ranked[1][1]) if len(ranked) > 1 else 0.0)
+
+
+def _join_owned(joined: "_Joins", groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]]) -> None:
+    """`the party's Ruth Calder` is `Ruth Calder`: an owner parts only organizations and the like, and no person owns such a name."""
+    persons = {part for key in groups if kinds[key][0] == "person" for part in (key[0], key[0].rsplit(" ", 1)[-1])}
+    for key in groups:
+        if key[1] and (key[0], "") in groups and (kinds[key][0] not in _NAMED_BY_OWNER or key[1] in persons):
+            joined.join((key[0], ""), key)
 
 
 class _Joins:
@@ -143,17 +152,22 @@ def _spelt_alike(a: str, b: str) -> bool:
     )
 
 
+_LONGEST_END = 4  # words of a name's end by which it may be called again
+
+
 def _join_shortened(
     joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], mentions: Sequence[Mention]
 ) -> None:
-    """`the Board` after one `Harbour Board`: a single headword joins the only fuller organization or facility that ends in it."""
+    """`the Board` after one `Harbour Board`: the last words alone join the only fuller organization or facility that ends in them."""
     fuller: dict[str, set[Key]] = defaultdict(set)
     for key in groups:
         if kinds[key][0] in _NAMED_BY_OWNER and " " in key[0]:
-            fuller[key[0].rsplit(" ", 1)[1]].add(joined.root(key))
+            parts = key[0].split(" ")
+            for k in range(max(1, len(parts) - _LONGEST_END), len(parts)):
+                fuller[" ".join(parts[k:])].add(joined.root(key))
     for key, members in groups.items():
         whole = fuller.get(key[0], set())
-        if key[1] == "" and len(whole) == 1 and " " not in key[0]:
+        if key[1] == "" and len(whole) == 1 and joined.root(key) not in whole:
             (other,) = whole
             if mentions[groups[other][0]].start < mentions[members[0]].start:
                 joined.join(other, key)
@@ -166,8 +180,9 @@ def _surnames(
     full: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, members in groups.items():
         if kinds[key][0] == "person" and " " in key[0]:
-            for part in {key[0].rsplit(" ", 1)[1], *_given(key[0], groups, kinds)}:
-                full[part] += [(k, joined.root(key)) for k in members]
+            full[key[0].rsplit(" ", 1)[1]] += [(k, joined.root(key)) for k in members]
+    for first, named in _given(groups, kinds, joined).items():
+        full[first] += named
     target: dict[int, Key] = {}
     for key, members in groups.items():
         named = sorted(full.get(key[0], ())) if " " not in key[0] and _may_be_person(kinds[key]) else []
@@ -177,11 +192,14 @@ def _surnames(
     return _built(mentions, target)
 
 
-def _given(name: str, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]]) -> set[str]:
-    """The first name, where the article also uses it alone for a person, and longer surnames (`van Dijk`)."""
-    first = name.split(" ", 1)[0]
-    alone = (first, "") in groups and kinds[first, ""][0] == "person"
-    return {first} if alone else set()
+def _given(groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], joined: _Joins) -> dict[str, list[tuple[int, Key]]]:
+    """First names that the article also uses alone for a person, with the mentions in full of the only one who has it."""
+    named: dict[str, list[tuple[int, Key]]] = defaultdict(list)
+    for key, members in groups.items():
+        if kinds[key][0] == "person" and " " in key[0]:
+            named[key[0].split(" ", 1)[0]] += [(k, joined.root(key)) for k in members]
+    alone = {first for first in named if (first, "") in groups and kinds[first, ""][0] == "person"}
+    return {first: named[first] for first in alone if len({root for _, root in named[first]}) == 1}
 
 
 def _may_be_person(kind: tuple[str, float]) -> bool:
@@ -203,4 +221,8 @@ def _built(mentions: Sequence[Mention], target: Mapping[int, Key]) -> list[Chain
 def _fullest(mentions: Sequence[Mention], members: Sequence[int], kind: str) -> str:
     """The longest name in words that is no acronym; of places the one written most often among the longest."""
     count = Counter(mentions[k].name for k in members)
-    return max(count, key=lambda n: (n.count(" "), count[n] if kind == "place" else 0, not n.isupper(), len(n), count[n]))
+    name = max(count, key=lambda n: (n.count(" "), not n.isupper(), count[n] if kind == "place" else 0, len(n), count[n]))
+    return name.title() if kind == "place" and name.isupper() and len(name) > _LONGEST_ACRONYM else name
+
+
+_LONGEST_ACRONYM = 5  # letters; longer capitals are a dateline's or a heading's (`PORT ORLE`)

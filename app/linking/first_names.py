@@ -2,33 +2,42 @@
 
 MALE = frozenset(
     """
-    aaron abdul adam adrian ahmed alan albert alejandro alex alexander alexei ali anders andreas andrew andriy andrzej anthony antonio
-    arthur barack ben benjamin bernard bernie bill bob boris brian bruce carlos charles chris christian christopher daniel david dean
-    dennis dmitri dmitry donald doug douglas ed eduardo edward emmanuel eric erik ernest felix fernando francis francisco frank fred
-    frederick gary george gerald giovanni giuseppe gordon graham greg gregory hans harold harry hassan henrik henry howard hugh hugo
-    ian ibrahim igor ivan jack jacob jake james jan jason javier jeff jeffrey jeremy jerry jim jimmy joe joel jonas john johnny
-    jonathan jorge jose joseph josé joshua juan julian justin karl keith ken kenneth kevin khalid lars larry laurence lawrence leo
-    leonard lewis louis luca luis luke magnus marc marco marcus mario mark martin matt matthew michael miguel mike mikhail mitch mitt
-    mohamed mohammed muhammad neil nicholas nick nigel nikolai oliver olaf oscar owen pablo patrick paul pavel pedro per peter philip
-    phillip pierre rafael ralph raymond recep ricardo richard rick robert roberto roger roland ron ronald roy rudolf russell ryan sam
-    samuel scott sean sebastian sergei sergey simon stanley stefan stephen steve steven stuart sven ted terry thomas tim timothy toby
-    tom tomas tony victor viktor vincent vladimir volodymyr walter warren wayne william winston wolfgang xavier yusuf zachary
+    aaron abdul abel adam adrian ahmed alan albert aldous alejandro alex alexander alexei alfred ali alistair ambrose anders andreas
+    andrew andriy andrzej angus anthony anton antonio archie arne arthur august barack barnaby basil ben benjamin bernard bernie
+    bertrand bill bob boris bram brian bruce carlos cedric charles chris christian christopher clement clive conrad cyril daniel dario
+    david dean declan denis dennis desmond dirk dmitri dmitry donald doug douglas duncan ed edgar edmund eduardo edward emil emmanuel
+    enrique eric erik ernest ernst eugene ewan felix fernando finn francis francisco frank fred frederick fritz gareth gary gavin george
+    gerald gideon gilbert giles giovanni giuseppe gordon graham greg gregory gunnar guy hamish hans harald harold harry harvey hassan
+    hector henrik henry herbert horace howard hubert hugh hugo ian ibrahim igor ingmar isaac ivan ivor jack jacob jake james jan jason
+    jasper javier jeff jeffrey jens jeremy jerry jim jimmy joachim joe joel johan john johnny jonas jonathan jorge jose josef joseph
+    joshua josé juan julian julius jurgen justin karl kaspar keith ken kenneth kevin khalid kurt larry lars laurence lawrence leo
+    leonard lewis lorenzo louis luca ludwig luis luke maarten magnus malcolm marc marco marcus mario mark marten martin matt matthew
+    maximilian michael miguel mike mikhail miles milo mitch mitt mohamed mohammed muhammad mungo neil nicholas nick nigel nikolai noah
+    olaf oliver oscar otto owen pablo patrick paul pavel pedro per percy peter philip philippe phillip pierre piers quentin rafael ralph
+    rasmus raymond recep reginald ricardo richard rick robert roberto roger roland rolf ron ronald rory roy rudolf rufus rupert russell
+    ryan sam samuel scott sean sebastian sergei sergey sidney silas simon stanley stefan stefano stephen steve steven stuart sven tariq
+    ted terry theodore thomas thor tim timothy tobias toby tom tomas tony torsten ulrich umar vaclav vernon victor viktor vincent
+    vladimir volodymyr walter warren wayne wendell wilfred willem william winston wolfgang xavier yuri yusuf zachary
     """.split()
 )
 FEMALE = frozenset(
     """
-    abigail adele agnes alexandra alice alicia alison amanda amelia amy ana andrea angela anita ann anna annalena anne annie antonia
-    astrid audrey barbara beatrice beatriz bella bernadette beth betty birgit brenda brigitte camilla carla carmen carol caroline
-    catherine cecilia charlotte chloe christina christine clara claire claudia daisy deborah denise diana diane dolores donna doris
-    dorothy edith eleanor elena elisabeth elizabeth ella ellen eloise elsa emily emma erika esther eva eve fatima fiona florence
-    frances francesca freya gabriela georgia gina gloria grace greta hannah harriet heather heidi helen helena henrietta hilary
-    hillary ida ines ingrid irene iris isabel isabella jane janet jasmine jean jennifer jenny jessica jill joan joanna josephine joyce
-    judith julia julie karen kate katherine kathleen katrina kim kirsten kristin laura leila lena leonie lily linda lisa lois louise
-    lucia lucy lydia madeleine mara margaret margarita maria marie marina marion marta martha mary matilda megan melania melissa
-    michelle mia miriam molly monica nadia nancy naomi natalia natasha nicola nicole nina nora olga olivia pamela patricia paula
-    pauline penelope phoebe priscilla rachel rebecca renata rita rosa rose rosemary ruth sabrina sally samantha sara sarah selma
-    sheila shirley sigrid silvia simone sofia solveig sonia sophia sophie stella stephanie susan susanna svetlana sylvia tamara tanya
-    tara teresa tessa theresa tina ursula valentina valerie vanessa vera veronica victoria viola virginia vivian wendy yasmin yolanda
-    yvonne zoe
+    abigail adele agnes alexandra alice alicia alison amanda amelia amina amy ana andrea angela anita anja ann anna annalena anne annie
+    annika antonia astrid audrey barbara beatrice beatriz bella bernadette beryl beth betty birgit brenda bridget brigitte britta
+    camilla carla carmen carol caroline carys catherine cecilia celia charlotte chiara chloe christina christine claire clara claudia
+    cora dagmar daisy dana deborah delia della denise diana diane dina dolores donna doris dorothy edith edna eleanor elena elin elisa
+    elisabeth elizabeth ella ellen eloise elsa emilia emily emma enid erica erika esther ethel eunice eva eve farah fatima fay fern
+    fiona flora florence frances francesca freya gabriela gemma georgia gerda gertrude gina giulia gloria grace greta gwen hannah
+    harriet hazel heather hedda heidi helen helena henrietta hilary hilda hillary ida imogen ines inga ingeborg ingrid irene iris irma
+    isabel isabella ivy jana jane janet jasmine jean jennifer jenny jessica jill joan joanna josephine joyce judith julia julie juliet
+    karen karin katarina kate katherine kathleen katja katrina kim kirsten klara kristin laura layla leah leila lena leonie lily linda
+    lisa liv lois louise lucia lucy lydia mabel madeleine mara margaret margarita maria marie marina marion marta martha mary matilda
+    maud maude mavis maya meg megan mei melania melissa mercedes mia michelle mila mildred millicent minna miriam molly mona monica
+    muriel nadia nancy naomi natalia natasha nell nellie nicola nicole nina noor nora norma odette odile olga olivia oona paloma pamela
+    patricia paula pauline penelope petra philippa phoebe pia priscilla rachel rebecca renata rhoda rita rosa rose rosemary ruth sabrina
+    sadie sally samantha sara sarah saskia selma sheila shirley shona sigrid sigrun silvia simone siobhan sofia solange solveig sonia
+    sonja sophia sophie stella stephanie susan susanna svetlana sylvia tamara tanya tara teresa tessa thelma theresa thora tilda tina
+    trudy una ursula valentina valerie vanessa vera veronica victoria viola virginia vivian wendy wilma winifred yara yasmin ylva
+    yolanda yvonne zara zoe
     """.split()
 )

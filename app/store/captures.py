@@ -3,14 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, union, update
 from sqlmodel import Session, col
 
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Draft
-from app.store import search, summaries
-from app.store.tables import VISIBILITIES, Alias, Annotation, Article, Doubt, Entity, EntityInArticle, Passage, Revision, now
+from app.store import naming, passages, search, summaries
+from app.store.tables import VISIBILITIES, Alias, Annotation, Article, Doubt, EntityInArticle, Passage, Revision, now
 from app.text.canonical import canonical
 from app.text.language import UNDETERMINED, primary
 from app.text.wording import shorten
@@ -32,7 +32,8 @@ class Stored:
 def add(s: Session, draft: Draft, *, origin: str | None = None, visibility: str = "public", language: str | None = None) -> Stored:
     """Stores a Draft: a new article, a new revision of a known one, or nothing when its newest revision says the same.
 
-    `language` is what was detected; the declared one goes first. Raises Conflict for a withdrawn identity, Unprocessable for an empty text.
+    `language` is what was detected; the declared one goes first. A public capture of a private article leaves it private.
+    Raises Conflict for a withdrawn identity and for a private capture of a public article, Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is no visibility; it is public or private.")
@@ -43,6 +44,8 @@ def add(s: Session, draft: Draft, *, origin: str | None = None, visibility: str 
         article = Article(identity=identity, source_url=None if identity.startswith("sha256:") else identity, visibility=visibility)
         s.add(article)
         s.flush()
+    if visibility == "private" and article.visibility == "public":
+        raise Conflict("This article is public already; a private capture of it would be published.", "Close it first.")
     return _capture(s, article, draft, origin, language)
 
 
@@ -67,6 +70,7 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
     article.visibility = visibility
     s.flush()
     summaries.refresh(s, article)
+    naming.settle(s, _entities(s, article_id))
     return article
 
 
@@ -76,9 +80,8 @@ def withdraw(s: Session, article_id: int) -> None:
     if article.withdrawn_at is not None:
         return
     search.remove(s, article_id)
-    named = list(s.scalars(select(col(EntityInArticle.entity_id)).where(col(EntityInArticle.article_id) == article_id)))
-    linked = list(s.scalars(select(col(Annotation.entity_id)).where(col(Annotation.article_id) == article_id).distinct()))
-    known_as = list(s.scalars(select(col(Alias.entity_id)).where(col(Alias.article_id) == article_id).distinct()))
+    passages.forget(set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id))))
+    entity_ids = _entities(s, article_id)
     article.withdrawn_at = now()
     article.identity = _tombstone(article.identity)
     article.source_url = article.newest_revision_id = article.title = article.publisher = article.published_on = None
@@ -93,7 +96,7 @@ def withdraw(s: Session, article_id: int) -> None:
     s.execute(delete(Alias).where(col(Alias.article_id) == article_id))
     s.execute(delete(Annotation).where(col(Annotation.article_id) == article_id))
     s.execute(delete(Revision).where(col(Revision.article_id) == article_id))  # doubts and runs go along
-    _forget_names(s, {e for e in (*named, *linked, *known_as) if e is not None})
+    naming.forget(s, entity_ids)
 
 
 def _capture(s: Session, article: Article, draft: Draft, origin: str | None, language: str | None) -> Stored:
@@ -170,12 +173,10 @@ def _refuse_withdrawn(s: Session, identity: str) -> None:
         raise Conflict("This article was withdrawn from this library and is not taken in again.", "withdrawn")
 
 
-def _forget_names(s: Session, entity_ids: set[int]) -> None:
-    """Blanks entities that no article knows any more; their ids and uids stay."""
-    still = set(s.scalars(select(col(Alias.entity_id)).where(col(Alias.entity_id).in_(entity_ids)).distinct())) if entity_ids else set()
-    gone = entity_ids - still
-    if gone:
-        s.execute(update(Entity).where(col(Entity.id).in_(gone), col(Entity.mentions) == 0).values(name="", folded=""))
+def _entities(s: Session, article_id: int) -> set[int]:
+    """Every entity that a revision of the article names or is linked to, also one that its newest does not know any more."""
+    known = (select(col(t.entity_id)).where(col(t.article_id) == article_id) for t in (EntityInArticle, Annotation, Alias))
+    return {entity_id for entity_id in s.scalars(union(*known)) if entity_id is not None}
 
 
 def _tombstone(identity: str) -> str:

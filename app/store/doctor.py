@@ -67,7 +67,8 @@ def _spans(s: Session) -> Iterator[Check]:
 
 def _summaries(s: Session) -> Iterator[Check]:
     e = EntityInArticle
-    wrong = sum(not summaries.agree(s, article) for article in s.scalars(select(Article).order_by(col(Article.id))))
+    articles = select(Article).order_by(col(Article.id)).execution_options(yield_per=50)
+    wrong = sum(not summaries.agree(s, article) for article in s.scalars(articles))
     yield _none(wrong, "articles have wrong counts of entities", "The counts of entities agree with the annotations")
     total, public = func.coalesce(func.sum(col(e.mentions)), 0), func.coalesce(func.sum(col(e.mentions)).filter(col(e.public)), 0)
     sums = select(col(Entity.id)).outerjoin(e, col(e.entity_id) == col(Entity.id)).group_by(col(Entity.id))

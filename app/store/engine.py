@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as AllInUse
 from sqlmodel import Session
 
 from app.errors import LibraryBusy
@@ -39,9 +40,12 @@ class Library:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session on a read connection; nothing can be written through it."""
-        with Session(self.reader, expire_on_commit=False) as session:
-            yield session
+        """A session on a read connection; nothing can be written through it. Raises LibraryBusy when every connection stays in use."""
+        try:
+            with Session(self.reader, expire_on_commit=False) as session:
+                yield session
+        except AllInUse as error:
+            raise _all_in_use() from error
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -50,6 +54,8 @@ class Library:
             with self._one_writer, Session(self.writer, expire_on_commit=False) as session, session.begin():
                 session.connection()  # takes the lock now, not at the first statement
                 yield session
+        except AllInUse as error:
+            raise _all_in_use() from error
         except OperationalError as error:
             if any(words in str(error) for words in BUSY):
                 raise LibraryBusy("The library is being written by another process. Try again in a moment.") from error
@@ -73,6 +79,10 @@ class Library:
         """Closes every connection."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+def _all_in_use() -> LibraryBusy:
+    return LibraryBusy("Too many people are reading at this moment. Try again in a moment.")
 
 
 def schema_engine(settings: Settings, *, read_only: bool = False) -> Engine:

@@ -1,9 +1,12 @@
 """Which entity a chain of mentions is: by exact, case-folded names of the same kind, else a new one. Owns aliases.
 
-A name that only closed articles use links no public article, unless it is the entity's own name: nobody learns it from a link.
+A name that only closed articles use links no public article, unless it is the entity's first name: nobody learns it from a link
+(by which name an entity is shown is a matter of `naming`).
 """
 
 import hashlib
+import hmac
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +14,10 @@ from typing import NamedTuple
 from sqlalchemy import delete, insert, or_, select, true
 from sqlmodel import Session, col
 
+from app.store import instance
 from app.store.tables import Alias, Article, Entity
+
+_SECRET = "entity_secret"  # noqa: S105  # the name of the row, not a secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +98,28 @@ def _choose(candidates: list[_Candidate]) -> int | None:
 
 
 def _make(s: Session, article: Article, chain: Chain) -> int:
-    """A new entity; its uid depends on what it was first seen as, so that the same import in another library gives the same uid."""
+    """A new entity. Its uid follows from what it was first seen as and this library's secret: the same again in this library only.
+
+    Without the secret anybody could try names and addresses until they fit, also those of an article that was withdrawn.
+    """
     folded = chain.name.casefold()
     seed = "\n".join((chain.kind, folded, article.identity, str(chain.start)))
-    uid = hashlib.sha256(seed.encode()).hexdigest()[:20]
+    uid = hmac.new(_secret(s).encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
     known = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
     if known is None:
         known = Entity(uid=uid, kind=chain.kind, name=chain.name, folded=folded)
         s.add(known)
         s.flush()
     return known.merged_into or known.id or 0
+
+
+def _secret(s: Session) -> str:
+    """The key of this library's uids, made when first needed."""
+    found = instance.find(s, _SECRET)
+    if found is None:
+        found = secrets.token_urlsafe(32)
+        instance.put(s, _SECRET, found)
+    return found
 
 
 def _rename(s: Session, article: Article, chains: list[Chain], linked: dict[str, int]) -> None:

@@ -2,8 +2,9 @@
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, or_, tuple_
@@ -12,6 +13,7 @@ from sqlmodel import Session
 from app.errors import BadRequest
 
 T = TypeVar("T")
+Keep = Callable[[Iterable[Row[*tuple[Any, ...]]]], Iterable[Row[*tuple[Any, ...]]]]
 LONGEST_PAGE = 200
 
 
@@ -38,16 +40,25 @@ def page(
     make: Callable[[Row[*tuple[Any, ...]]], T],
     cursor: str | None = None,
     limit: int = 30,
+    keep: Keep | None = None,
 ) -> Page[T]:
-    """The items after `cursor`, at most `limit` (1–200). Raises BadRequest for a cursor that this list never gave."""
+    """The items after `cursor`, at most `limit` (1–200). Raises BadRequest for a cursor that this list never gave.
+
+    `keep` leaves out rows that the database cannot tell; the list is then read a stretch at a time until the page is full.
+    """
     limit = max(1, min(limit, LONGEST_PAGE))
     if cursor:
         statement = statement.where(_after(keys, decode(cursor, [k.shape for k in keys])))
     statement = statement.add_columns(*[k.column.label(f"key_{n}") for n, k in enumerate(keys)])
-    statement = statement.order_by(*[k.column.desc() if k.descending else k.column.asc() for k in keys]).limit(limit + 1)
-    rows = s.execute(statement).all()
+    statement = statement.order_by(*[k.column.desc() if k.descending else k.column.asc() for k in keys])
+    rows = s.execute(statement.limit(limit + 1)).all() if keep is None else _kept(s, statement, keep, limit + 1)
     last = rows[limit - 1][-len(keys) :] if len(rows) > limit else None
     return Page([make(row) for row in rows[:limit]], encode(last) if last else None)
+
+
+def _kept(s: Session, statement: Select[*tuple[Any, ...]], keep: Keep, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    with s.execute(statement.execution_options(yield_per=500)) as rows:
+        return list(islice(keep(rows), most))
 
 
 def encode(values: Sequence[str | int | float]) -> str:

@@ -4,7 +4,7 @@ Knows findings, not how they were found; rows that a person made are never touch
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -16,6 +16,8 @@ from app.text.spans import Span
 
 CHAIN = {"entity": "chain", "quotation": "chain", "claim": "claimant_chain"}
 """Where the body of a layer's finding names the chain whose entity the annotation is linked to."""
+Identity = tuple[str, int, int, str]
+"""Layer, start, end, kind: what makes a finding the same one again."""
 
 
 def replace(s: Session, revision: Revision, findings: Iterable[Finding], entity_of_chain: Mapping[str, int], layers: Iterable[str]) -> None:
@@ -27,14 +29,15 @@ def replace(s: Session, revision: Revision, findings: Iterable[Finding], entity_
     wanted = _by_identity(findings)
     machine = select(Annotation).where(col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers)))
     rows = {_identity(a): a for a in s.scalars(machine.where(col(Annotation.creator).not_like("person:%")))}
-    new = [_inserted(revision, f, entity_of_chain) for key, f in wanted.items() if key not in rows]
+    inner = nested(wanted)
+    new = [_inserted(revision, f, entity_of_chain) | {"nested": key in inner} for key, f in wanted.items() if key not in rows]
     if new:
         s.execute(
             insert(Annotation).execution_options(render_nulls=True), new
         )  # else one statement for each run of rows with the same nulls
     for key, row in rows.items():
         if key in wanted:
-            _renew(row, wanted[key], entity_of_chain)
+            _renew(row, wanted[key], entity_of_chain, key in inner)
     s.flush()
     _retire(s, revision, [row for key, row in rows.items() if key not in wanted], set(layers))
 
@@ -45,13 +48,24 @@ def values(f: Finding) -> dict[str, Any]:
     return {name: getattr(f, name) for name in names} | {"body": dict(f.body)}
 
 
-def _identity(a: Annotation | Finding) -> tuple[str, int, int, str]:
+def nested(identities: Collection[Identity]) -> set[Identity]:
+    """Those that lie inside a longer one of their layer; one sweep in reading order, the longer first."""
+    inside: set[tuple[str, int, int]] = set()
+    furthest: dict[str, int] = {}  # layer → the furthest end of the spans before this one, which all begin no later
+    for layer, start, end in sorted({key[:3] for key in identities}, key=lambda span: (span[1], -span[2])):
+        if furthest.get(layer, 0) >= end:
+            inside.add((layer, start, end))
+        furthest[layer] = max(furthest.get(layer, 0), end)
+    return {key for key in identities if key[:3] in inside}
+
+
+def _identity(a: Annotation | Finding) -> Identity:
     return a.layer, a.start, a.end, a.kind
 
 
-def _by_identity(findings: Iterable[Finding]) -> dict[tuple[str, int, int, str], Finding]:
+def _by_identity(findings: Iterable[Finding]) -> dict[Identity, Finding]:
     """One finding an identity: the surest."""
-    best: dict[tuple[str, int, int, str], Finding] = {}
+    best: dict[Identity, Finding] = {}
     for f in findings:
         if _identity(f) not in best or best[_identity(f)].confidence < f.confidence:
             best[_identity(f)] = f
@@ -67,9 +81,9 @@ def _inserted(revision: Revision, f: Finding, entity_of_chain: Mapping[str, int]
     return where | values(f) | {"visibility": "public", "created_at": now()}
 
 
-def _renew(row: Annotation, f: Finding, entity_of_chain: Mapping[str, int]) -> None:
+def _renew(row: Annotation, f: Finding, entity_of_chain: Mapping[str, int], is_nested: bool) -> None:
     """Brings a kept row up to date, and back to life if it was retired; unchanged rows are not written."""
-    news = values(f) | {"entity_id": _entity(f, entity_of_chain), "retired_at": None, "successor_id": None}
+    news = values(f) | {"entity_id": _entity(f, entity_of_chain), "nested": is_nested, "retired_at": None, "successor_id": None}
     for name, value in news.items():
         if getattr(row, name) != value:
             setattr(row, name, value)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from app.layers import Annotated
 from app.layers.base import Doc, Finding
-from app.store import remaking, runs, search, summaries
+from app.store import naming, remaking, runs, search, summaries
 from app.store.linking import Chain, link
 from app.store.tables import Article, Doubt, Revision
 from app.text.spans import Block
@@ -44,6 +44,7 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
         article.doubts = s.scalar(select(func.count()).where(col(Doubt.revision_id) == revision_id)) or 0
         s.flush()
         summaries.refresh(s, article)
+        naming.restore(s, set(linked.values()))
         search.index(s, revision.article_id, revision_id, _speakers(annotated.findings))
     return True
 

@@ -43,17 +43,8 @@ def record(s: Session, revision_id: int, versions: Versions, failures: Mapping[s
 def finished(s: Session, revision_id: int, layers: Collection[str]) -> bool:
     """Whether every layer has finished or failed on a revision, in whatever version."""
     r = AnnotationRun
-    over = select(func.count()).where(
-        col(r.revision_id) == revision_id, col(r.layer).in_(list(layers)), col(r.state).in_(("finished", "failed"))
-    )
+    over = select(func.count()).where(col(r.revision_id) == revision_id, col(r.layer).in_(list(layers)))
     return s.scalar(over) == len(set(layers))
-
-
-def failed(s: Session, revision_id: int) -> dict[str, str]:
-    """Layer → error of the runs that failed on a revision."""
-    r = AnnotationRun
-    rows = s.execute(select(col(r.layer), col(r.error)).where(col(r.revision_id) == revision_id, col(r.state) == "failed"))
-    return {layer: error or "" for layer, error in rows}
 
 
 def _done(versions: Versions) -> ScalarSelect[int]:

@@ -8,17 +8,20 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, cast, column, delete, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Float, Select, cast, column, delete, func, literal_column, select, table, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col
 
+from app.errors import BadRequest
 from app.store.access import Reader, may_read
-from app.store.lists import Key, Page, page
+from app.store.lists import LONGEST_PAGE, Page, decode, encode
 from app.store.tables import Article, Revision, SearchEntry
 from app.text.canonical import canonical
 
 MAX_CHARACTERS = 400
-_TERM = re.compile(r'"([^"]+)"|(\S+)')
+MOST_HITS = 1_000
+"""Hits that can be leafed through. Nobody reads on further, and so a cursor can be a place in the list."""
+_TERM = re.compile(r'"([^"]+)"|([^\s"]+)')  # a quotation mark is never part of a term, so that no term can end its own quotation
 _WEIGHTS = "5.0, 1.0, 2.0"
 """Title, text, speakers. Chosen, not tuned: a word in the title says more of an article than one in its text."""
 _INDEXED = 400_000
@@ -80,7 +83,11 @@ def damage(s: Session) -> str | None:
 
 
 def find(s: Session, reader: Reader, query: str, *, cursor: str | None = None, limit: int = 30, longest: int = MAX_CHARACTERS) -> Page[Hit]:
-    """Articles with every word of `query` (words in quotation marks as one phrase), best first; nothing for a query without words."""
+    """Articles with every word of `query` (words in quotation marks as one phrase), best first; nothing for a query without words.
+
+    There are at most `MOST_HITS`. A cursor is a place among them: how well an article fits counts private articles too and is told nobody.
+    Hits that come or go between two pages move the others by one. Raises BadRequest for a cursor that is no such place.
+    """
     terms = words_of(query[:longest])
     if not terms:
         return Page([])
@@ -89,7 +96,7 @@ def find(s: Session, reader: Reader, query: str, *, cursor: str | None = None, l
 
 def words_of(query: str) -> list[str]:
     """The words and quoted phrases of a query; punctuation alone is none."""
-    terms = (phrase or word.strip('"') for phrase, word in _TERM.findall(canonical(query).replace("\ufffd", " ")))
+    terms = (phrase or word for phrase, word in _TERM.findall(canonical(query).replace("\ufffd", " ")))
     return [term for term in terms if any(c.isalnum() for c in term)]
 
 
@@ -99,7 +106,7 @@ def _find_fts(s: Session, reader: Reader, terms: list[str], cursor: str | None, 
     rank = literal_column(f"bm25(article_search, {_WEIGHTS})", Float)
     matching = text("article_search MATCH :match").bindparams(match=match)
     statement = select(Article).join(fts, fts.c.rowid == col(Article.id)).where(matching, may_read(reader))
-    found = page(s, statement, _best_first(rank, descending=False), lambda row: row[0], cursor, limit)
+    found = _best(s, statement.order_by(rank, col(Article.id)), cursor, limit)
     mark = secrets.token_hex(8)
     snippet = func.snippet(literal_column("article_search"), 1, f"<{mark}>", f"</{mark}>", "…", 40)
     rows = select(fts.c.rowid, snippet).where(matching, fts.c.rowid.in_([a.id for a in found.items]))
@@ -113,7 +120,7 @@ def _find_words(s: Session, reader: Reader, terms: list[str], cursor: str | None
         query = query.op("&&")(func.phraseto_tsquery("simple", term))
     rank = cast(func.ts_rank(words.c.words, query), Float(53))
     statement = select(Article).join(words, words.c.article_id == col(Article.id)).where(words.c.words.op("@@")(query), may_read(reader))
-    found = page(s, statement, _best_first(rank, descending=True), lambda row: row[0], cursor, limit)
+    found = _best(s, statement.order_by(rank.desc(), col(Article.id)), cursor, limit)
     mark = secrets.token_hex(8)
     options = f"StartSel=<{mark}>, StopSel=</{mark}>, MaxWords=40, MinWords=20, MaxFragments=1"
     body = func.left(col(Revision.text), _INDEXED)
@@ -122,8 +129,14 @@ def _find_words(s: Session, reader: Reader, terms: list[str], cursor: str | None
     return _hits(found, {row[0]: row[1] for row in s.execute(rows)}, mark)
 
 
-def _best_first(rank: Any, *, descending: bool) -> tuple[Key, Key]:
-    return Key(rank, float, descending), Key(col(Article.id), int, descending)
+def _best(s: Session, ordered: Select[*tuple[Any, ...]], cursor: str | None, limit: int) -> Page[Article]:
+    """One page of the best hits, and one more to know whether there is a next."""
+    start = decode(cursor, [int])[0] if cursor else 0
+    if not 0 <= start < MOST_HITS:
+        raise BadRequest("This page of the list cannot be found: its cursor is not one of ours.", "Start again from the first page.")
+    end = min(start + max(1, min(limit, LONGEST_PAGE)), MOST_HITS)
+    found = list(s.scalars(ordered.limit(end + 1)))
+    return Page(found[start:end], encode([end]) if end < min(len(found), MOST_HITS) else None)
 
 
 def _hits(found: Page[Article], snippets: dict[int, str], mark: str) -> Page[Hit]:

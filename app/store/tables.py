@@ -34,7 +34,7 @@ SQLModel.metadata.naming_convention = {
 NEVER_REUSED = {"sqlite_autoincrement": True}  # else SQLite gives the id of a deleted last row again
 
 VISIBILITIES = ("public", "private")
-RUN_STATES = ("running", "finished", "failed")
+RUN_STATES = ("finished", "failed")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -247,7 +247,8 @@ class EntityInArticle(SQLModel, table=True):
 class Annotation(SQLModel, table=True):
     """A statement about a span of a revision. `kind` is the part of its identity beside layer and span.
 
-    `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's claimant.
+    `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's claimant. `nested` is true for one
+    that lies inside a longer one of its layer that the same run found: lists leave it out without looking for the longer one.
     A retired annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on a person's own anchor.
     """
 
@@ -281,6 +282,7 @@ class Annotation(SQLModel, table=True):
     creator: str
     entity_id: int | None = Field(default=None, sa_column=_reference("entity.id", nullable=True, on_delete="SET NULL"))
     visibility: str = "public"
+    nested: bool = False
     created_at: datetime = Field(default_factory=now, sa_column=_time())
     retired_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
     successor_id: int | None = Field(default=None)

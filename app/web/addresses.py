@@ -1,4 +1,4 @@
-"""What addresses carry: days, the next part of a list, and who lists are made for. Knows no page."""
+"""What addresses carry: days, the next part of a list, who lists are made for and whose answer is private. Knows no page."""
 
 from datetime import date
 from typing import Annotated
@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from starlette.requests import Request
 
 from app.store.access import ANYONE, Reader
+from app.store.tables import Annotation, Article
 from app.web.deps import ReaderDep, SettingsDep
 
 
@@ -25,6 +26,14 @@ async def anyone(reader: ReaderDep, settings: SettingsDep) -> Reader:
 
 
 Anyone = Annotated[Reader, Depends(anyone)]
+
+
+def is_private(*rows: Article | Annotation, reader: Reader | None = None) -> bool:
+    """Whether an answer is no public one: something in it is closed, or it was made for this `reader`, the editor.
+
+    That all answers of a closed library are private is seen to where they are made, in `caching`.
+    """
+    return (reader is not None and reader.editor) or any(row.visibility != "public" for row in rows)
 
 
 def further(request: Request, cursor: str | None) -> str | None:

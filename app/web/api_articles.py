@@ -50,14 +50,19 @@ class NewArticle(BaseModel):
     language: Annotated[StrictStr, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,7}$")] | None = None
     visibility: Literal["public", "private"] | None = None
 
+    @field_validator("title", "source_url", "publisher", "published", "language", mode="before")
+    @classmethod
+    def _blank_is_none(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
     @field_validator("published")
     @classmethod
     def _a_day(cls, value: str | None) -> str | None:
-        if value is not None:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-                raise ValueError("a date is written YYYY-MM-DD")
-            date.fromisoformat(value)
-        return value
+        if value is None:
+            return None
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}\S{0,30})?", value, re.ASCII):
+            raise ValueError("a date is written YYYY-MM-DD, or with its time as ISO 8601")
+        return date.fromisoformat(value[:10]).isoformat()
 
     @model_validator(mode="after")
     def _one_source(self) -> "NewArticle":

@@ -51,24 +51,25 @@ class NewPassage(BaseModel):
 NewPassageDep = Annotated[NewPassage, Depends(body_of(NewPassage))]
 
 
-def may_share(request: Request, reader: Reader) -> None:
-    """Counts one sharing for the address that asks; the editor and programs with a token are not counted. Raises TooOften."""
+async def counted(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
+    """Counts one sharing for the address that asks, before its body is read; the editor and programs with a token are not counted.
+
+    Raises TooOften.
+    """
     if not reader.editor:
-        state = request.app.state
-        state.sharing.count(client_address(request, state.settings))
+        request.app.state.sharing.count(client_address(request, settings))
 
 
-@router.post("")
+@router.post("", dependencies=[Depends(counted)])
 def share(request: Request, given: NewPassageDep, reader: ReaderDep, library: LibraryDep, settings: SettingsDep) -> Response:
     """A permanent code for a span; the same span of the same revision always has the same one."""
-    code, created, directive = make(request, given, reader, library, settings)
+    code, created, directive = make(given, reader, library, settings)
     value = {"code": code, "url": f"{settings.base_url}/p/{code}", "text_fragment": directive}
     return respond_json(request, value, private=True, status=201 if created else 200)
 
 
-def make(request: Request, given: NewPassage, reader: Reader, library: Library, settings: Settings) -> tuple[str, bool, str | None]:
-    """The code of a passage, whether it is new, and its text fragment. Raises TooOften, Forbidden, Unprocessable, Conflict, NotFound."""
-    may_share(request, reader)
+def make(given: NewPassage, reader: Reader, library: Library, settings: Settings) -> tuple[str, bool, str | None]:
+    """The code of a passage, whether it is new, and its text fragment. Raises Forbidden, Unprocessable, Conflict, NotFound."""
     if given.opened and not reader.editor:
         raise Forbidden("Only the editor may open a passage of a closed article.")
     with library.reading() as s:  # refusals cost no write lock

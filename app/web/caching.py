@@ -1,4 +1,4 @@
-"""How an answer may be kept: public bytes are checked by ETag, the editor's are never stored. Knows no content."""
+"""How an answer may be kept: public bytes are checked by ETag, the editor's and a closed library's are never stored. Knows no content."""
 
 import hashlib
 import json
@@ -28,10 +28,10 @@ def respond(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An answer with its ETag, or 304 when the reader has it; with `private` it is for this reader alone and not kept anywhere."""
+    """An answer with its ETag, or 304 when the reader has it; with `private`, or in a closed library, it is not kept anywhere."""
     data = body.encode("utf-8", "replace") if isinstance(body, str) else body
     given = dict(headers or {})
-    if private:
+    if private or not request.app.state.settings.public_reading:
         return Response(data, status, given | {"Cache-Control": PRIVATE}, media_type)
     tag = etag(data)
     given |= {"Cache-Control": PUBLIC, "ETag": tag}

@@ -1,4 +1,4 @@
-"""What routes ask for: settings, the library, a reading session, who reads, whether it is the editor. Owns sessions and bearer tokens."""
+"""What routes ask for: settings, the library, a database session, who reads, whether it is the editor. Owns bearer tokens."""
 
 import hmac
 import re
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Path, Query
-from itsdangerous import BadData, URLSafeTimedSerializer
 from pydantic import AfterValidator, BeforeValidator
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -20,9 +19,8 @@ from app.store.access import ANYONE, Reader
 from app.store.engine import Library
 from app.store.lists import LONGEST_PAGE
 from app.text.canonical import canonical
+from app.web.sessions import COOKIE, Sessions
 
-SESSION_COOKIE = "gloss_session"
-SESSION_SALT = "session"
 NOTHING_HERE = "There is nothing at this address."
 LARGEST_ID = 2**31 - 1
 OPEN_WITHOUT_SIGNING_IN = re.compile(r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+|/api/passages/[^/]+", re.ASCII)
@@ -45,22 +43,33 @@ LibraryDep = Annotated[Library, Depends(library_of)]
 
 
 def reading(library: LibraryDep) -> Iterator[Session]:
-    """A session on a read connection for the length of one request."""
+    """A session on a read connection, given back before the answer is sent: a slow client holds none."""
     with library.reading() as session:
         yield session
 
 
-Reading = Annotated[Session, Depends(reading)]
+Reading = Annotated[Session, Depends(reading, scope="function")]
 
 
-async def reader_of(request: Request, settings: SettingsDep, library: LibraryDep) -> Reader:
+async def sessions_of(request: Request) -> Sessions:
+    """The sign-in sessions of this application."""
+    sessions: Sessions = request.app.state.sessions
+    return sessions
+
+
+SessionsDep = Annotated[Sessions, Depends(sessions_of)]
+
+
+async def reader_of(request: Request, settings: SettingsDep, library: LibraryDep, sessions: SessionsDep) -> Reader:
     """Who asks: a bearer token first, then the session cookie, else anyone. Raises NotSignedIn for a token that is not known."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return await _bearer(token.strip(), settings, library)
-    cookie = request.cookies.get(SESSION_COOKIE)
-    nobody = ANYONE if settings.public_reading else Reader(public=False)
-    return (await _session(request, cookie, settings) if cookie else None) or nobody
+    cookie = request.cookies.get(COOKIE)
+    person = await run_in_threadpool(sessions.person_of, cookie) if cookie else None
+    if person is not None:
+        return Reader(person, True)
+    return ANYONE if settings.public_reading else Reader(public=False)
 
 
 async def _bearer(token: str, settings: Settings, library: Library) -> Reader:
@@ -77,29 +86,6 @@ def _person_of_token(library: Library, token: str) -> int | None:
     with library.reading() as s:
         person = people.person_of_token(s, token)
         return person.id if person else None
-
-
-async def _session(request: Request, cookie: str, settings: Settings) -> Reader | None:
-    signer = await session_signer(request)
-    try:
-        person = signer.loads(cookie, max_age=settings.session_valid_days * 86_400)
-    except BadData:
-        return None
-    return Reader(person, True) if isinstance(person, int) else None
-
-
-async def session_signer(request: Request) -> URLSafeTimedSerializer:
-    """What signs session cookies; its secret lives in the library and is read once for a process."""
-    state = request.app.state
-    if getattr(state, "session_signer", None) is None:
-        state.session_signer = URLSafeTimedSerializer(await run_in_threadpool(_secret, state.library), salt=SESSION_SALT)
-    signer: URLSafeTimedSerializer = state.session_signer
-    return signer
-
-
-def _secret(library: Library) -> str:
-    with library.writing() as s:
-        return people.secret(s)
 
 
 ReaderDep = Annotated[Reader, Depends(reader_of)]

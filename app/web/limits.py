@@ -1,10 +1,11 @@
 """How much and how fast: the size and the deadline of a request's body, and how often one address may share.
 
-Owns the counting; the figures are settings. Knows no route.
+Owns the counting; the figures are settings. Of routes it knows the addresses where the editor sends large bodies.
 """
 
 import asyncio
 import ipaddress
+import re
 import threading
 import time
 from collections import OrderedDict, deque
@@ -17,6 +18,10 @@ from app.errors import TooMany
 from app.settings import Settings
 from app.web.security import refuse
 
+LARGE_BODIES = re.compile(r"/import|/api/(?:import|annotations|articles(?:/[^/]*)?)", re.ASCII)
+"""Where articles come in; the routes there ask for the editor before they read."""
+SMALL_BODY_BYTES = 65_536
+"""Everywhere else, where anybody may write: a passage of 2,000 characters, all escaped twice over, with as much around it. Not tuned."""
 ADDRESSES_KEPT = 10_000  # a bound on memory, about 1 kB an address; not tuned
 
 
@@ -38,7 +43,7 @@ class BoundedBodies:
         """One request through, or its refusal."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        body = _Body(receive, self.settings)
+        body = _Body(receive, self.settings, large=LARGE_BODIES.fullmatch(scope["path"]) is not None)
         started = False
 
         async def guarded(message: Message) -> None:
@@ -62,9 +67,11 @@ class BoundedBodies:
 class _Body:
     """One request's body as it arrives."""
 
-    def __init__(self, receive: Receive, settings: Settings) -> None:
+    def __init__(self, receive: Receive, settings: Settings, *, large: bool) -> None:
         self._receive = receive
-        self._max, self._seconds = settings.import_max_bytes, settings.request_timeout_seconds
+        self._max = settings.import_max_bytes if large else min(SMALL_BODY_BYTES, settings.import_max_bytes)
+        self._limit = "the limit of GLOSS_IMPORT_MAX_BYTES" if large else "the most that this address takes"
+        self._seconds = settings.request_timeout_seconds
         self._until = time.monotonic() + self._seconds
         self._seen, self._complete = 0, False
         self.cut: _Cut | None = None
@@ -73,7 +80,10 @@ class _Body:
         """Refuses by Content-Length, before a byte is read."""
         declared = dict(scope["headers"]).get(b"content-length", b"")
         if declared.isdigit() and (len(declared) > 18 or int(declared) > self._max):
-            self._stop(413, f"The request body is larger than {self._max:,} bytes, the limit of GLOSS_IMPORT_MAX_BYTES.")
+            self._too_large()
+
+    def _too_large(self) -> None:
+        self._stop(413, f"The request body is larger than {self._max:,} bytes, {self._limit}.")
 
     def _stop(self, status: int, message: str) -> None:
         self.cut = _Cut(status, message)
@@ -92,7 +102,7 @@ class _Body:
             self._seen += len(message.get("body", b""))
             self._complete = not message.get("more_body", False)
         if self._seen > self._max:
-            self._stop(413, f"The request body is larger than {self._max:,} bytes, the limit of GLOSS_IMPORT_MAX_BYTES.")
+            self._too_large()
         return message
 
     async def drain(self) -> None:

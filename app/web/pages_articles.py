@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.store import annotations, articles
-from app.web.addresses import Anyone, IsoDay, further
-from app.web.deps import Id, ListingDep, ReaderDep, Reading, RevisionNumber, SettingsDep, Words
+from app.web.addresses import Anyone, IsoDay, further, is_private
+from app.web.deps import Id, ListingDep, ReaderDep, Reading, RevisionNumber, Words
 from app.web.reading import context
 from app.web.templating import page
 
@@ -17,7 +17,6 @@ def library(
     request: Request,
     s: Reading,
     reader: Anyone,
-    settings: SettingsDep,
     listing: ListingDep,
     publisher: Words = None,
     since: IsoDay = None,
@@ -28,7 +27,6 @@ def library(
     return page(
         request,
         "library.html",
-        private=not settings.public_reading,
         articles=found,
         publishers=articles.publishers(s, reader),
         publisher=publisher,
@@ -41,11 +39,10 @@ def library(
 
 
 @router.get("/articles/{id}/revisions")
-def revisions(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
+def revisions(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """Every revision of an article, newest first."""
     found = articles.get(s, reader, id)
-    private = found.visibility != "public" or not settings.public_reading
-    return page(request, "revisions.html", private=private, article=found, revisions=articles.revisions(s, id)[::-1])
+    return page(request, "revisions.html", private=is_private(found), article=found, revisions=articles.revisions(s, id)[::-1])
 
 
 @router.get("/articles/{id}")
@@ -55,14 +52,13 @@ def article(
     s: Reading,
     reader: ReaderDep,
     anyone: Anyone,
-    settings: SettingsDep,
     id: Id,
     slug: str = "",  # noqa: ARG001 - it is for people
     revision: RevisionNumber = None,
 ) -> Response:
     """The reading page; a private article's only for the editor. Three queries."""
     found, held = articles.with_revision(s, reader, id, revision)
-    private = found.visibility != "public" or not settings.public_reading
+    private = is_private(found)
     rows = annotations.of_revision(s, reader if private else anyone, held.id or 0)
     shown = context(request, found, held, rows, articles.doubts(s, held.id or 0))
     return page(request, "article.html", private=private, passage=None, **shown)

@@ -1,14 +1,14 @@
 """Pages for the editor: import, the desk, one article's visibility and withdrawal. Never kept by a cache."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, BackgroundTasks, File, Form, Request, UploadFile
-from starlette.concurrency import run_in_threadpool
+from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
+from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from app import pipeline
-from app.errors import TooLarge, Unprocessable
 from app.importers import IMPORTERS
 from app.pipeline import Imported
 from app.settings import Settings
@@ -23,49 +23,62 @@ router = APIRouter()
 PASTED = "pasted text"
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the import form was sent with."""
+
+    url: str
+    text: str
+    visibility: str
+    files: Sequence[tuple[str | None, bytes]]
+
+
+async def given_by(request: Request, editor: EditorDep, settings: SettingsDep) -> Given:  # noqa: ARG001 - asked before the body is read
+    """The form's fields; FastAPI's own `Form` would read 20 MB from anybody before asking who sends them."""
+    async with request.form(max_part_size=settings.import_max_bytes) as form:
+        words = {name: value for name, value in form.items() if isinstance(value, str)}
+        uploads = [f for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
+        files = [(f.filename, await f.read()) for f in uploads]
+    visibility = "private" if words.get("private") else "public"
+    return Given(words.get("url", "").strip(), words.get("text", ""), visibility, files)
+
+
 @router.get("/import")
 def import_form(request: Request) -> Response:
     """The form; the same for everybody."""
-    return page(request, "import.html", importers=IMPORTERS, done=None)
+    return _form(request)
 
 
 @router.post("/import")
-async def import_(
+def import_(
     request: Request,
+    given: Annotated[Given, Depends(given_by)],
     library: LibraryDep,
     settings: SettingsDep,
-    editor: EditorDep,  # noqa: ARG001 - asked for its refusal
     later: BackgroundTasks,
-    url: Annotated[str, Form()] = "",
-    text: Annotated[str, Form()] = "",
-    private: Annotated[str, Form()] = "",
-    files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> Response:
     """Imports what was given; one article leads to itself, several to a list of what became of each."""
-    given = [(f.filename, await f.read()) for f in files or [] if f.filename]
-    if sum(len(data) for _, data in given) > settings.import_max_bytes:
-        raise TooLarge(f"Files of more than {settings.import_max_bytes:,} bytes cannot be imported at once.")
-    visibility = "private" if private else "public"
-    done = await run_in_threadpool(_import, library, settings, url.strip(), text, given, visibility)
+    done = _import(library, settings, given)
     if not done:
-        raise Unprocessable("There is nothing to import: give an address, some text or a file.")
+        return _form(request, private=True, status=422, problem="There is nothing to import: give an address, some text or a file.")
     stored = [one.stored for one in done if one.stored]
     for one in stored:
         annotate_later(later, library, one)
     if len(done) == 1 and stored:
         return RedirectResponse(f"/articles/{stored[0].article_id}", 303)
-    status = 200 if stored else 422
-    return page(request, "import.html", private=True, status=status, importers=IMPORTERS, done=done)
+    return _form(request, private=True, status=200 if stored else 422, done=done)
 
 
-def _import(
-    library: Library, settings: Settings, url: str, text: str, files: Sequence[tuple[str | None, bytes]], visibility: str
-) -> list[Imported]:
-    how: dict[str, Any] = {"visibility": visibility, "annotate": False}
-    done = pipeline.import_url(library, settings, url, **how) if url else []
-    if text.strip():
-        done += pipeline.import_bytes(library, settings, text.encode("utf-8", "replace"), name=PASTED, format="text", **how)
-    for name, data in files:
+def _form(request: Request, *, private: bool = False, status: int = 200, **told: Any) -> Response:
+    return page(request, "import.html", private=private, status=status, importers=IMPORTERS, **({"done": None, "problem": None} | told))
+
+
+def _import(library: Library, settings: Settings, given: Given) -> list[Imported]:
+    how: dict[str, Any] = {"visibility": given.visibility, "annotate": False}
+    done: list[Imported] = list(pipeline.import_url(library, settings, given.url, **how)) if given.url else []
+    if given.text.strip():
+        done += pipeline.import_bytes(library, settings, given.text.encode("utf-8", "replace"), name=PASTED, format="text", **how)
+    for name, data in given.files:
         done += pipeline.import_bytes(library, settings, data, name=name, **how)
     return done
 

@@ -3,12 +3,13 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from app.errors import NotFound
 from app.layers.entities import LAYER as ENTITY_LAYER
 from app.panels.entity import full
 from app.store import annotations, entities, search
 from app.store.lists import Page
 from app.web.addresses import Anyone, further
-from app.web.deps import Id, ListingDep, Reading, SettingsDep, Words
+from app.web.deps import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
 from app.web.templating import page
 
 router = APIRouter()
@@ -16,16 +17,13 @@ QUOTES_ON_A_PAGE = 12
 
 
 @router.get("/entities")
-def all_entities(
-    request: Request, s: Reading, reader: Anyone, settings: SettingsDep, listing: ListingDep, q: Words = None, kind: Words = None
-) -> Response:
+def all_entities(request: Request, s: Reading, reader: Anyone, listing: ListingDep, q: Words = None, kind: Words = None) -> Response:
     """Who and what the library names, the most mentioned first."""
     known = kind if kind in ENTITY_LAYER.kinds else None
     found = entities.find_all(s, reader, q=q, kind=known, cursor=listing.cursor, limit=listing.limit)
     return page(
         request,
         "entities.html",
-        private=not settings.public_reading,
         entities=found,
         q=q,
         kind=known,
@@ -37,13 +35,19 @@ def all_entities(
 
 
 @router.get("/entities/{id}")
-def entity(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, listing: ListingDep, id: Id) -> Response:
-    """One entity; a merged one leads to what it was merged into."""
-    told = full(s, reader, id, listing.limit, QUOTES_ON_A_PAGE, listing.cursor)
+def entity(request: Request, s: Reading, anyone: Anyone, reader: ReaderDep, listing: ListingDep, id: Id) -> Response:
+    """One entity; a merged one leads to what it was merged into. One that only private articles name is shown to the editor alone."""
+    private = False
+    try:
+        told = full(s, anyone, id, listing.limit, QUOTES_ON_A_PAGE, listing.cursor)
+    except NotFound:
+        if not reader.editor:
+            raise
+        private, told = True, full(s, reader, id, listing.limit, QUOTES_ON_A_PAGE, listing.cursor)
     if told["entity"].merged_into:
         return RedirectResponse(f"/entities/{told['entity'].merged_into}", 301)
     more = further(request, told["articles"].next)
-    return page(request, "entity.html", private=not settings.public_reading, more=more, here="entities", **told)
+    return page(request, "entity.html", private=private, more=more, here="entities", **told)
 
 
 @router.get("/quotes")
@@ -51,7 +55,6 @@ def quotes(
     request: Request,
     s: Reading,
     reader: Anyone,
-    settings: SettingsDep,
     listing: ListingDep,
     speaker: Words = None,
     about: Words = None,
@@ -62,7 +65,6 @@ def quotes(
     return page(
         request,
         "quotes.html",
-        private=not settings.public_reading,
         quotes=found,
         speaker=speaker,
         about=about,
@@ -74,11 +76,11 @@ def quotes(
 
 
 @router.get("/claims")
-def claims(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, listing: ListingDep, q: Words = None) -> Response:
+def claims(request: Request, s: Reading, reader: Anyone, listing: ListingDep, q: Words = None) -> Response:
     """Sentences that assert something checkable."""
     found = annotations.claims(s, reader, q=q, cursor=listing.cursor, limit=listing.limit)
     more = further(request, found.next)
-    return page(request, "claims.html", private=not settings.public_reading, claims=found, q=q, filtered=bool(q), more=more, here="claims")
+    return page(request, "claims.html", claims=found, q=q, filtered=bool(q), more=more, here="claims")
 
 
 @router.get("/search")
@@ -88,4 +90,4 @@ def find(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, li
     asked = (q or "")[:longest]
     hits = search.find(s, reader, asked, cursor=listing.cursor, limit=listing.limit, longest=longest) if asked else Page([])
     cut = len(q or "") > longest
-    return page(request, "search.html", private=not settings.public_reading, q=asked, hits=hits, cut=cut, more=further(request, hits.next))
+    return page(request, "search.html", q=asked, hits=hits, cut=cut, more=further(request, hits.next))

@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from app.errors import NotFound
 from app.panels import BY_NAME, card_of, panel_of, standing
-from app.web.deps import Id, ReaderDep, Reading, SettingsDep
+from app.web.addresses import is_private
+from app.web.deps import Id, ReaderDep, Reading
 from app.web.templating import page
 
 router = APIRouter()
@@ -13,20 +14,20 @@ OF_THE_MARK = "annotation"
 
 
 @router.get("/cards/{id}")
-def card(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
+def card(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """The card of an annotation, as a fragment."""
     at = standing.find(s, reader, id)
     chosen = card_of(at)
-    private = reader.editor or not settings.public_reading
+    private = is_private(reader=reader)
     return page(request, chosen.template, private=private, **chosen.load(s, reader, at))
 
 
 @router.get("/panels/{name}/{id}")
-def panel(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, name: str, id: Id) -> Response:
+def panel(request: Request, s: Reading, reader: ReaderDep, name: str, id: Id) -> Response:
     """A panel, as a fragment; `annotation` asks for the one that fits the annotation's layer."""
     if name not in BY_NAME:
         raise NotFound("There is no such panel.")
-    private = reader.editor or not settings.public_reading
+    private = is_private(reader=reader)
     if name == OF_THE_MARK:
         at = standing.find(s, reader, id)
         chosen = panel_of(at)
@@ -35,11 +36,11 @@ def panel(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep
 
 
 @router.get("/annotations/{id}")
-def own_page(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
+def own_page(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """An annotation's own page: the words in their sentence, and its panel."""
     at = standing.find(s, reader, id)
     chosen = panel_of(at)
     told = at.base() | chosen.load(s, reader, at)
-    public = at.article.visibility == at.annotation.visibility == "public" and settings.public_reading and not reader.editor
+    private = is_private(at.article, at.annotation, reader=reader)
     newest = at.revision.id == at.article.newest_revision_id
-    return page(request, "annotation.html", private=not public, panel=chosen.template, excerpt=at.excerpt, newest=newest, **told)
+    return page(request, "annotation.html", private=private, panel=chosen.template, excerpt=at.excerpt, newest=newest, **told)

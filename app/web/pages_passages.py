@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import Unprocessable
 from app.store import annotations, articles, passages
 from app.store.passages import PassageFate
-from app.text.canonical import canonical
 from app.text.revisions import word_diff
 from app.text.spans import Span
-from app.web.addresses import Anyone
-from app.web.api_passages import NewPassage, fragment, make
+from app.web.addresses import Anyone, is_private
+from app.web.api_passages import NewPassage, counted, fragment, make
+from app.web.bodies import form_of
 from app.web.deps import Code, Id, LibraryDep, ReaderDep, Reading, SettingsDep
 from app.web.reading import context
 from app.web.templating import page
@@ -57,13 +58,13 @@ def _view(fate: PassageFate, code: str) -> PassageView:
 
 
 @router.get("/p/{code}")
-def passage(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, settings: SettingsDep, code: Code) -> Response:
+def passage(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, code: Code) -> Response:
     """The article with the passage marked, or an honest word that it is gone. Only the article's own words."""
     fate = passages.fate(s, reader, passages.get(s, code))
     view = _view(fate, code)
     if not fate.whole:
         return page(request, "passage.html", passage=view, article=fate.article, paragraph=_paragraph(fate))
-    private = fate.article.visibility != "public" or not settings.public_reading
+    private = is_private(fate.article)
     rows = annotations.of_revision(s, reader if private else anyone, fate.revision.id or 0)
     doubts = articles.doubts(s, fate.revision.id or 0)
     shown = context(request, fate.article, fate.revision, rows, doubts, fate.span)
@@ -82,32 +83,33 @@ def _paragraph(fate: PassageFate) -> tuple[str, str, str] | None:
 
 
 @router.get("/articles/{id}/share")
-def share_form(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, id: Id) -> Response:
+def share_form(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """A form to share a passage by its words."""
     article = articles.get(s, reader, id)
-    private = article.visibility != "public" or not settings.public_reading
-    return page(request, "share.html", private=private, article=article)
+    return page(request, "share.html", private=is_private(article), article=article)
 
 
-@router.post("/share")
-def share(
-    request: Request,
-    library: LibraryDep,
-    reader: ReaderDep,
-    settings: SettingsDep,
-    article: Annotated[int, Form(ge=1, lt=10**18)],
-    exact: Annotated[str, Form()] = "",
-    revision: Annotated[int | None, Form(ge=1, lt=10**9)] = None,
-    start: Annotated[int | None, Form(ge=0, lt=10**9)] = None,
-    end: Annotated[int | None, Form(ge=0, lt=10**9)] = None,
-) -> Response:
+class SharedByForm(BaseModel):
+    """What the form says: an article, and a span of it or its words."""
+
+    article: Annotated[int, Field(ge=1, lt=10**18)]
+    revision: Annotated[int | None, Field(ge=1, lt=10**9)] = None
+    start: Annotated[int | None, Field(ge=0, lt=10**9)] = None
+    end: Annotated[int | None, Field(ge=0, lt=10**9)] = None
+    exact: str = ""
+
+
+SharedByFormDep = Annotated[SharedByForm, Depends(form_of(SharedByForm))]
+
+
+@router.post("/share", dependencies=[Depends(counted)])
+def share(library: LibraryDep, reader: ReaderDep, settings: SettingsDep, given: SharedByFormDep) -> Response:
     """Makes a passage from a span or from its words, and leads to it."""
-    words = canonical(exact).strip()
-    if start is None and not words:
+    words = given.exact.strip()
+    if given.start is None and not words:
         raise Unprocessable("Which words? Copy them from the article.")
-    if start is not None and end is None:
+    if given.start is not None and given.end is None:
         raise Unprocessable("A span has a start and an end.")
-    span = {"exact": words} if start is None else {"start": start, "end": end}
-    given = NewPassage(article=article, revision=revision, **span)
-    code, _, _ = make(request, given, reader, library, settings)
-    return RedirectResponse(f"/p/{code}", 303)
+    span = {"exact": words} if given.start is None else {"start": given.start, "end": given.end}
+    wanted = NewPassage.model_validate({"article": given.article, "revision": given.revision} | span)
+    return RedirectResponse(f"/p/{make(wanted, reader, library, settings)[0]}", 303)

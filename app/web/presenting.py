@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.exporters.jsonl import wire
+from app.pipeline import Imported
 from app.settings import Settings
 from app.store.annotations import QuoteLine
 from app.store.articles import RevisionLine
@@ -25,6 +26,12 @@ def article_url(settings: Settings, article_id: int | None) -> str:
 def stored(settings: Settings, s: Stored) -> dict[str, Any]:
     """Where a Draft went."""
     return {"id": s.article_id, "url": article_url(settings, s.article_id), "revision": s.number, "created": s.created}
+
+
+def imported(settings: Settings, one: Imported) -> dict[str, Any]:
+    """What became of one item of an import: where it went, or the reason why it was not stored."""
+    where = stored(settings, one.stored) if one.stored else dict.fromkeys(("id", "url", "revision", "created"))
+    return {"item": one.item} | where | {"error": one.error}
 
 
 def article_line(settings: Settings, a: Article) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def statement(settings: Settings, line: QuoteLine) -> dict[str, Any]:
     """A quotation or claim in a list: the annotation on the wire, with its sentence and its article's title."""
     row, a = line.annotation, line.article
     return wire(row, line.excerpt.words, a.id, a.source_url, a.revision) | {
-        "url": f"{article_url(settings, a.id)}?revision={a.revision}#a{row.id}",
+        "url": f"{settings.base_url}/annotations/{row.id}",
         "title": a.title,
         "publisher": a.publisher,
         "published": a.published_on,

@@ -14,10 +14,11 @@ from app.errors import LibraryBusy
 from app.store import counts, migrating, runs
 from app.store.access import ANYONE
 from app.store.engine import Library
-from app.web.deps import LibraryDep, SettingsDep
+from app.web.deps import LibraryDep, ReaderDep, SettingsDep
 
 router = APIRouter()
 
+FOR_THE_EDITOR = "pending_revisions"
 COUNTS_KEPT_SECONDS = 30.0  # counting a hundred million rows takes a while, and scrapers come every few seconds
 
 
@@ -65,10 +66,11 @@ def readyz(settings: SettingsDep) -> Response:
 
 
 @router.get("/metrics")
-def metrics(request: Request, library: LibraryDep) -> Response:
-    """Counts in the Prometheus text format; of articles and annotations those that anyone may read."""
+def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Response:
+    """Counts in the Prometheus text format: what anyone may read, and for a token's bearer how many revisions wait, closed ones too."""
     answers: Answers = request.app.state.answers
-    lines = [f"# TYPE gloss_{name} gauge\ngloss_{name} {value}" for name, value in _held(answers, library).items()]
+    held = {name: value for name, value in _held(answers, library).items() if reader.editor or name != FOR_THE_EDITOR}
+    lines = [f"# TYPE gloss_{name} gauge\ngloss_{name} {value}" for name, value in held.items()]
     lines.append("# TYPE gloss_answers_total counter")
     lines += [f'gloss_answers_total{{status="{status}"}} {n}' for status, n in sorted(answers.by_status.items())]
     kind = "text/plain; version=0.0.4; charset=utf-8"
@@ -88,5 +90,5 @@ def _count(library: Library) -> dict[str, int]:
         return {
             "articles": counts.articles(s, ANYONE),
             "annotations": counts.annotations(s, ANYONE),
-            "pending_revisions": runs.count_pending(s, pipeline.versions()),
+            FOR_THE_EDITOR: runs.count_pending(s, pipeline.versions()),
         }

@@ -1,7 +1,6 @@
-"""Signing in and out: a one-time link whose GET shows a button and whose POST consumes it. Owns the session cookie's making and end."""
+"""Signing in and out: a one-time link whose GET shows a button and whose POST consumes it. Owns how the cookie is set and taken back."""
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -9,7 +8,8 @@ from app.errors import Gone
 from app.store import people
 from app.store.engine import Library
 from app.web import templating
-from app.web.deps import SESSION_COOKIE, Code, LibraryDep, Reading, SettingsDep, session_signer
+from app.web.deps import Code, LibraryDep, Reading, SessionsDep, SettingsDep
+from app.web.sessions import COOKIE
 
 router = APIRouter()
 
@@ -31,13 +31,12 @@ def sign_in_button(request: Request, session: Reading, code: Code) -> Response:
 
 
 @router.post("/signin/{code}")
-async def sign_in(request: Request, library: LibraryDep, settings: SettingsDep, code: Code) -> Response:
-    """Consumes the link once and starts a session."""
-    person = await run_in_threadpool(_consume, library, code)
-    response = RedirectResponse("/", 303, SECRET)
+def sign_in(library: LibraryDep, sessions: SessionsDep, settings: SettingsDep, code: Code) -> Response:
+    """Consumes the link once, starts a session and leads to the desk."""
+    response = RedirectResponse("/edit", 303, SECRET)
     response.set_cookie(
-        SESSION_COOKIE,
-        (await session_signer(request)).dumps(person),
+        COOKIE,
+        sessions.begin(_consume(library, code)),
         max_age=settings.session_valid_days * 86_400,
         secure=settings.base_url.startswith("https:"),
         httponly=True,
@@ -54,8 +53,10 @@ def _consume(library: Library, code: str) -> int:
 
 
 @router.post("/signout")
-def sign_out(settings: SettingsDep) -> Response:
-    """Ends the session of this browser."""
+def sign_out(request: Request, sessions: SessionsDep, settings: SettingsDep) -> Response:
+    """Ends the editor's sessions, here and elsewhere; whoever has none ends nothing but the cookie."""
+    if sessions.person_of(request.cookies.get(COOKIE, "")) is not None:
+        sessions.end()
     response = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
-    response.delete_cookie(SESSION_COOKIE, secure=settings.base_url.startswith("https:"), httponly=True, samesite="lax")
+    response.delete_cookie(COOKIE, secure=settings.base_url.startswith("https:"), httponly=True, samesite="lax")
     return response

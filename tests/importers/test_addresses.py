@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Unprocessable
-from app.importers.addresses import absolute, canonical_url, same_site
+from app.importers.addresses import absolute, canonical_url, same_host, same_site
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,20 @@ def test_a_relative_link_without_a_base_is_none() -> None:
 )
 def test_hosts_of_one_publisher_are_one_site(one: str, other: str, same: bool) -> None:
     assert same_site(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://elm.example/", "https://www.elm.example/a", True),
+        ("https://m.elm.example/", "https://amp.elm.example/a", True),
+        ("https://mobile.elm.example:444/", "http://ELM.example/a", True),
+        ("https://a.elm.example/", "https://elm.example/a", False),
+        ("https://elm.example/", "https://www.m.elm.example/a", False),
+        ("https://elm.m.press.example/", "https://elm.press.example/a", False),
+        ("https://www.example/", "https://example/a", False),
+        ("https://elm.example/", "mailto:a", False),
+    ],
+)
+def test_one_host_has_several_faces_and_no_houses_below_it(one: str, other: str, same: bool) -> None:
+    assert same_host(one, other) is same

@@ -1,9 +1,10 @@
 import pytest
 
 from app.errors import GlossError
-from app.importers import IMPORTERS, read
+from app.importers import IMPORTERS
 from app.importers.base import Draft
 from tests.importers.hostile import VECTORS
+from tests.importers.reading import read
 
 URL = "https://port-elm.example/news/1"
 BY_NAME = {importer.name: importer for importer in IMPORTERS}

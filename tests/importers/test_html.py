@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from app.errors import Unprocessable
-from app.importers import read
 from app.importers.base import Draft
+from tests.importers.reading import read
 
 URL = "https://elm-press.example/news/pier"
 FIRST = "The harbour of Port Elm was closed on Monday after a ferry struck the northern pier, the mayor said in a statement."
@@ -217,13 +217,18 @@ def test_a_declared_date_that_is_no_day_is_doubted_and_not_taken() -> None:
     [
         ("https://www.elm-press.example/news/pier?utm_source=x", URL, "https://www.elm-press.example/news/pier"),
         ("https://elm-press.example/news/pier", None, "https://elm-press.example/news/pier"),
+        ("https://elm-press.example/news/pier", "https://m.elm-press.example/news/pier", "https://elm-press.example/news/pier"),
+        ("https://www.elm-press.example/a", "https://amp.elm-press.example/a?x", "https://www.elm-press.example/a"),
         ("https://evil.example/stolen", URL, URL),
+        ("https://elm-press.example/stolen", "https://evil.elm-press.example/a", "https://evil.elm-press.example/a"),
+        ("https://other.elm-press.example/stolen", "https://elm-press.example/a", "https://elm-press.example/a"),
+        ("https://www.m.elm-press.example/stolen", "https://elm-press.example/a", "https://elm-press.example/a"),
         ("https://elm-press.example/", URL, URL),
         ("javascript:alert(1)", URL, URL),
         ("/relative", None, None),
     ],
 )
-def test_a_canonical_link_counts_only_on_its_own_site(canonical: str, url: str | None, source: str | None) -> None:
+def test_a_canonical_link_counts_only_on_its_own_host(canonical: str, url: str | None, source: str | None) -> None:
     assert draft(page(head=f'<link rel="canonical" href="{canonical}">'), url).source_url == source
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from app.errors import Unprocessable, Unsupported
-from app.importers import IMPORTERS, choose, read
+from app.importers import IMPORTERS, choose
+from tests.importers.reading import read
 
 PAGE = b"<!doctype html><html><body><p>The harbour of Port Elm was closed on Monday.</p></body></html>"
 

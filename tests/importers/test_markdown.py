@@ -1,8 +1,8 @@
 import pytest
 
 from app.errors import Unprocessable
-from app.importers import read
 from app.importers.base import Draft
+from tests.importers.reading import read
 
 BODY = "The harbour of Port Elm was closed on Monday.\n\nIt will open on Friday.\n"
 

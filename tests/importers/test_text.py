@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Unprocessable
-from app.importers import read
 from app.importers.base import Draft
 from app.importers.credits import is_credit, names_in_byline
 from app.importers.text import structure
+from tests.importers.reading import read
 from tests.text.hostile import texts
 
 FIRST = "The council of Port Elm voted on Tuesday to close the northern pier until the spring."

@@ -83,3 +83,22 @@ def test_every_mention_is_in_exactly_one_chain(raw: list[tuple[str, str, float]]
     made = chains(given_)
     assert sorted(k for c in made for k in c.members) == list(range(len(given_)))
     assert [c.members[0] for c in made] == sorted(c.members[0] for c in made)
+
+
+def test_a_name_that_somebody_is_said_to_have_is_the_same_person() -> None:
+    owned = Mention(30, 43, "Siri Brandvik", (("person", 2.0),), owner="Bench")
+    assert len(chains([*mentions("Siri Brandvik"), owned])) == 1
+
+
+def test_the_last_words_of_a_longer_name_join_it() -> None:
+    made = chains(mentions("Orle Marine Institute", "Marine Institute", kind="organization"))
+    assert [(c.name, c.members) for c in made] == [("Orle Marine Institute", [0, 1])]
+
+
+def test_a_first_name_joins_the_only_one_who_has_it() -> None:
+    assert groups(chains(mentions("Siri Brandvik", "Siri"))) == [[0, 1]]
+    assert len(chains(mentions("Siri Brandvik", "Siri Hagen", "Siri"))) == 3
+
+
+def test_straight_and_curly_apostrophes_are_one_name() -> None:
+    assert len(chains(mentions("Pilots' Board", "Pilots’ Board", kind="organization"))) == 1

@@ -74,6 +74,11 @@ def test_a_claims_span_is_the_sentence_without_outer_marks() -> None:
     assert [text[f.start : f.end] for f in found(text)] == ["The mole cost 3 million in 2028.", '"It cost 4 million," she said.']
 
 
+def test_nothing_is_beyond_doubt_worth_checking() -> None:
+    everything = dict.fromkeys((*checkable.WEIGHTS, "cause"), 1.0) | dict.fromkeys(("question", "plan", "opinion"), 0.0)
+    assert LAYER.threshold < checkable.worth(everything) < 0.95
+
+
 def test_weights_are_named_signs() -> None:
     assert set(checkable.WEIGHTS) <= set(checkable.signs("Any words.", dated=False, named=0))
 

@@ -93,6 +93,48 @@ def test_a_relative_date_is_reckoned_from_the_declared_one(text: str, words: str
     assert (text[finding.start : finding.end], finding.body) == (words, {"value": value, "relative": True, "anchor": "2029-07-11"})
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("She ran the station until August.", "August", "2028-08"),
+        ("Olle Hagen, chief engineer until 30 September, agreed.", "30 September", "2028-09-30"),
+        ("Sailings were cancelled until Friday.", "Friday", "2029-07-13"),
+        ("I refer to my note of 3 December.", "3 December", "2028-12-03"),
+        ("Hagen had asked in October to stay until it reports.", "October", "2028-10"),
+        ("It falls to 600,000 from the 800,000 proposed in November.", "November", "2028-11"),
+        ("Heavier ships had 6.4 there in August.", "August", "2028-08"),
+        ("The board voted by 24 to 15 late on Tuesday to set up an inquiry.", "Tuesday", "2029-07-10"),
+        ("She said that she would open talks on Monday.", "Monday", "2029-07-16"),
+        ("The hearings resume on Monday.", "Monday", "2029-07-16"),
+        ("The fare falls, beginning on 1 February.", "1 February", "2030-02-01"),
+        ("So, by Monday, had the mayor.", "Monday", "2029-07-09"),
+        ("He has been coach since November.", "November", "2028-11"),
+        ("They should amend it in March.", "March", "2030-03"),
+        ("The museum opens its room this Saturday after six years.", "this Saturday", "2029-07-14"),
+        ("He was not asked to speak on Tuesday.", "Tuesday", "2029-07-10"),
+        ("Nobody forgot the Nov. 20 flood.", "Nov. 20", "2028-11-20"),
+    ],
+)
+def test_the_words_around_it_say_on_which_side_of_the_declared_date_to_look(text: str, words: str, value: str) -> None:
+    assert values(text) == {words: value}
+
+
+def test_two_months_joined_share_the_year_of_the_second() -> None:
+    assert values("It ran between July and November 2027, and from Monday 8 November to 2 March 2026.") == {
+        "July": "2027-07",
+        "November 2027": "2027-11",
+        "Monday 8 November": "2025-11-08",
+        "2 March 2026": "2026-03-02",
+    }
+    assert values("It sank in 2024. They left on 30 September of that year.")["30 September"] == "2024-09-30"
+
+
+def test_many_sundays_are_no_day_and_the_half_of_a_month_no_half_year() -> None:
+    assert values("They row on Sundays.") == {"Sundays": "XXXX-WXX-7"}
+    assert values("It rained in the second half of June.") == {"June": "2029-06"}
+    assert values("They sang on the last night.") == {}
+
+
 def test_without_a_declared_date_a_relative_one_stays_open() -> None:
     assert values("They met on Friday, yesterday and on 3 August.", None) == {
         "Friday": "XXXX-WXX-5",

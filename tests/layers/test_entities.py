@@ -154,3 +154,76 @@ def test_every_mention_and_role_lies_in_the_text(text: str) -> None:
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     text = unit * (40_000 // len(unit))
     assert all(f.end <= len(text) for f in found(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The contract went to Orrin Salvage for less.", "Orrin Salvage", "organization"),
+        ("Second was Brackwell Thistle, third Selby Customs.", "Brackwell Thistle", "organization"),
+        ("It was sold by the firm Marrowby in spring.", "Marrowby", "organization"),
+        ("She left Quillon, a towing company, in spring.", "Quillon", "organization"),
+        ("The ferry Kittiwake was late.", "Kittiwake", "product"),
+        ("They sailed in the trawler “Sea Pink” at noon.", "Sea Pink", "product"),
+        ("Nobody aboard the Kittiwake was hurt.", "Kittiwake", "product"),
+        ("More sheep than people live on Sorrel now.", "Sorrel", "place"),
+        ("It reached Sorrel island at noon.", "Sorrel", "place"),
+        ("His brother Aurelio was away.", "Aurelio", "person"),
+        ("It opened with «The Miller's Long Goodbye» and tea.", "The Miller's Long Goodbye", "work"),
+        ("It opened with „The Brown Field“.", "The Brown Field", "work"),
+    ],
+)
+def test_what_stands_beside_a_name_tells_its_kind(text: str, name: str, kind: str) -> None:
+    assert kinds(text).get(name) == kind
+
+
+def test_a_name_whose_last_word_the_text_also_writes_small_is_no_person_without_evidence() -> None:
+    text = "A kettle boiled. They paid Orrin Kettle for it, and Orrin Kettle, which owns the mill, paid them."
+    assert kinds(text)["Orrin Kettle"] == "organization"
+    assert kinds("A crane fell. The mayor, Odette Crane, 51, saw it.")["Odette Crane"] == "person"
+
+
+def test_two_plain_words_joined_by_and_are_one_name_when_neither_stands_alone() -> None:
+    text = "Fewer people in the forest own land. Forest and Field lost. He led Forest and Field, the party of the mayor, to it."
+    assert kinds(text)["Forest and Field"] == "organization"
+    assert "Field" not in kinds(text)
+
+
+def test_two_names_joined_by_and_stay_two() -> None:
+    text = "They met Brandvik and Hagen. Brandvik and Hagen left; then Hagen came back to Norway and Portugal."
+    assert {"Brandvik", "Hagen", "Norway", "Portugal"} <= set(kinds(text))
+
+
+def test_a_line_in_capitals_gives_no_new_names() -> None:
+    assert kinds("They voted for it.\n\nBRANDVIK TO GO\n\nTERMS\n\nThey left.") == {}
+
+
+def test_a_dateline_names_its_places_and_its_agency() -> None:
+    text = "PORT ORLE, Sorrel, 13 Sept (QPA) - The council met. Rain fell on Port Orle, and the port closed."
+    assert {n: k for n, k in kinds(text).items() if n != "Orle"} == {
+        "PORT ORLE": "place",
+        "Sorrel": "place",
+        "QPA": "organization",
+        "Port Orle": "place",
+    }
+    assert names(text)["PORT ORLE"] == "Port Orle"
+    assert len({f.body["chain"] for f in found(text) if f.body["name"] == "Port Orle"}) == 1
+
+
+def test_a_dateline_alone_gives_the_place_its_usual_spelling() -> None:
+    assert names("BRACKENHOLT, 3 May (QPA) — The council met.")["BRACKENHOLT"] == "Brackenholt"
+
+
+def test_numbered_things_and_quoted_initials_are_no_names() -> None:
+    assert kinds("It is in Appendix F, and he wrote “Q.M. light out” in the log.") == {}
+
+
+def test_a_head_is_no_name_without_the_word_that_its_opening_hides() -> None:
+    text = "Mole Race, Saturday. Fifteen boats rowed round the mole."
+    assert "Race" not in kinds(text)
+
+
+def test_a_place_that_votes_and_is_called_a_group_is_an_organization() -> None:
+    text = "The Inner Shores group met. Inner Shores voted against it. Later Inner Shores had ten seats."
+    assert set(kinds(text).values()) == {"organization"}
+    assert kinds("It rained on the Inner Shores. The Inner Shores are wet.")["Inner Shores"] == "place"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.layers import annotate
+from app.layers.base import Doc
 from tests.layers.quoting import Cast, found, in_marks
 
 CAST: Cast = {
@@ -61,7 +63,7 @@ SPEECH: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         'The wreck "likely exceeds" the limit, said Skerry naval intelligence.',
         [("likely exceeds", "Skerry naval intelligence")],
     ),
-    "somebody's spokesman": ('"No comment," said a spokesman for Holt.', [("No comment,", "spokesman for Holt")]),
+    "somebody's spokesman": ('"No comment," said a spokesman for Holt.', [("No comment,", "a spokesman for Holt")]),
     "his spokesman": ('Lind will call an "urgent" meeting, according to his spokesman Jonas Reed.', [("urgent", REED)]),
     "somebody's lawyer": ('Holt\'s lawyer said the claim was "nonsense".', [("nonsense", "Holt's lawyer")]),
     "with a role before the name": ('"We wait," said harbour minister Mara Holt.', [("We wait,", HOLT)]),
@@ -139,3 +141,16 @@ def test_without_a_cue_there_is_no_source_and_no_speaker() -> None:
 def test_marks_are_read_in_a_language_whose_cues_are_not_known() -> None:
     rows = found("„Wir haben sehr lange auf den Kai gewartet.“ Das war alles.", CAST, language="de")
     assert [(f.kind, f.body["speaker"]) for f in rows] == [("direct", None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("de", "„Wir sind bereit und warten auf das Schiff“, sagte Mara Holt.", "Wir sind bereit und warten auf das Schiff"),
+        ("fr", "« Nous sommes prêts et nous attendons le bateau », a dit Mara Holt.", "Nous sommes prêts et nous attendons le bateau"),
+        ("el", "«Είμαστε έτοιμοι και περιμένουμε το πλοίο», είπε η Μάρα.", "Είμαστε έτοιμοι και περιμένουμε το πλοίο"),
+    ],
+)
+def test_in_other_languages_an_utterance_in_marks_is_found_without_a_speaker(language: str, text: str, words: str) -> None:
+    quotations = [f for f in annotate(Doc.bare(text, language)).findings if f.layer == "quotation"]
+    assert [(f.span.of(text), f.body["speaker"]) for f in quotations] == [(words, None)]

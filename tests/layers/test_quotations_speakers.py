@@ -67,4 +67,4 @@ def test_the_head_of_a_phrase_is_the_person_at_its_end() -> None:
 def test_somebody_elses_aide_is_not_that_somebody() -> None:
     text = "an aide to Nia Oke"
     people = People(text, [Named(11, 18, "person", "Nia Oke", "e2")])
-    assert people.speaker(Span(0, len(text))) == Speaker("aide to Nia Oke", None)
+    assert people.speaker(Span(0, len(text))) == Speaker("an aide to Nia Oke", None)

@@ -1,12 +1,14 @@
 """Annotations: ids outlive re-annotation, what vanishes names its successor, people's rows are theirs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app import pipeline
 from app.errors import Gone, NotFound
@@ -20,6 +22,7 @@ from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
+Counting = Callable[[Library], AbstractContextManager[list[str]]]
 TEXT = "“We sail at dawn,” Ida Fenwick said. The captain Silas Thorne counted 40 ships."
 
 
@@ -52,7 +55,6 @@ def test_a_page_gets_its_annotations_by_start_and_longest_first(library: Library
     with library.reading() as s:
         quotation = annotations.of_revision(s, ANYONE, stored.revision_id, "quotation")[0]
     assert (quotation.entity_name, quotation.body["speaker"], quotation.creator) == ("Ida Fenwick", "Ida Fenwick", "stub@1")
-    assert quotation.entity_uid is not None
 
 
 def test_annotating_again_keeps_every_id(library: Library) -> None:
@@ -179,6 +181,91 @@ def test_quotations_about_somebody_name_them_inside_their_words(library: Library
         found = annotations.quotes(s, ANYONE, about="silas thorne").items
         assert [q.excerpt.words for q in found] == ["I saw Silas Thorne there,"]
         assert annotations.quotes(s, ANYONE, about=999).items == []
+
+
+MANY = "“I saw Ann Ash,” Ben Birch said. "
+
+
+def steps(library: Library, ask: Callable[[Session], object]) -> int:
+    """How many thousand steps SQLite takes to answer."""
+    taken = []
+    with library.reading() as s:
+        connection = s.connection().connection.driver_connection
+        assert connection is not None
+        connection.set_progress_handler(lambda: taken.append(1), 1000)
+        ask(s)
+        connection.set_progress_handler(None, 0)
+    return len(taken)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"about": "Ben Birch"}, {"outermost": True, "q": "birch"}, {"speaker": "Ben Birch", "outermost": True, "q": "birch"}]
+)
+def test_a_list_takes_steps_in_proportion_to_what_a_text_holds(sqlite_library: Library, asked: dict[str, Any]) -> None:
+    url, taken = some_url(), []
+    for n in (300, 1200):
+        ingest(sqlite_library, MANY * n, url=url)
+        taken.append(steps(sqlite_library, lambda s: annotations.quotes(s, ANYONE, **asked)))
+    assert taken[1] < 6 * max(taken[0], 10)
+
+
+def test_searching_quotations_reads_a_text_once_however_many_it_holds(library: Library, count_queries: Counting) -> None:
+    ingest(library, MANY * 40)
+    ingest(library, "“We sail,” Ida Fenwick said.")
+    with library.reading() as s, count_queries(library) as queries:
+        assert annotations.quotes(s, ANYONE, q="birch").items == []
+    assert len(queries) == 2
+    assert not any("substr" in query for query in queries)
+
+
+def test_quotations_are_searched_in_upper_and_lower_case_of_every_script(library: Library) -> None:
+    ingest(library, "“Élan vital, 100%_,” Ida Fenwick said. “Это Правда,” Ida Fenwick said.")
+    with library.reading() as s:
+        for q in ("élan", "ÉLAN VITAL", "правда", "100%_", "  vital\tÉLAN "):
+            assert len(annotations.quotes(s, ANYONE, q=q).items) == 1
+        for q in ("%", "elan", "vital правда"):
+            assert len(annotations.quotes(s, ANYONE, q=q).items) == (q == "%")
+
+
+def test_a_searched_list_goes_on_where_the_page_ended(library: Library) -> None:
+    for day in (1, 2):
+        ingest(
+            library, " ".join(f"“Number {n},” Ida Fenwick said. “Other {day},” Ida Fenwick said." for n in range(3)), date=f"2029-01-0{day}"
+        )
+    seen: list[str] = []
+    cursor = None
+    with library.reading() as s:
+        while True:
+            page = annotations.quotes(s, ANYONE, q="number", cursor=cursor, limit=2)
+            seen += [q.excerpt.words for q in page.items]
+            if not (cursor := page.next):
+                break
+    assert seen == [f"Number {n}," for n in range(3)] * 2
+
+
+def test_words_inside_a_longer_quotation_are_left_out_where_only_the_outermost_are_wanted(library: Library) -> None:
+    stored = ingest(library, "0123456789abcdef", annotated=False)
+
+    def outermost() -> list[str]:
+        with library.reading() as s:
+            return [q.excerpt.words for q in annotations.quotes(s, ANYONE, outermost=True).items]
+
+    found = [finding(a, b, layer="quotation") for a, b in ((2, 9), (2, 5), (3, 9), (2, 9), (8, 12), (9, 12))]
+    put(library, stored.revision_id, found, ("quotation",))
+    assert outermost() == ["2345678", "89ab"]
+    put(library, stored.revision_id, [f for f in found if (f.start, f.end) != (2, 9)], ("quotation",))
+    assert outermost() == ["234", "345678", "89ab"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 8), st.integers(1, 8), st.sampled_from(["x", "y"]))))
+def test_nested_is_what_lies_inside_a_longer_one_of_its_layer(drawn: list[tuple[str, int, int, str]]) -> None:
+    spans = [(layer, start, start + length, kind) for layer, start, length, kind in drawn]
+    expected = {
+        (layer, start, end, kind)
+        for layer, start, end, kind in spans
+        if any(x == layer and a <= start and end <= b and b - a > end - start for x, a, b, _ in spans)
+    }
+    assert remaking.nested(spans) == expected
 
 
 def test_lists_go_on_inside_an_article_where_the_page_ended(library: Library) -> None:

@@ -2,12 +2,14 @@
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from app import pipeline
 from app.settings import Settings
-from app.store import doctor, runs
+from app.store import articles, doctor, runs, summaries
 from app.store.engine import Library
-from tests.building import ingest
+from app.store.tables import Article
+from tests.building import draft, ingest
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
@@ -47,6 +49,21 @@ def test_a_stale_index_is_named(sqlite_library: Library) -> None:
     with sqlite_library.writing() as s:
         s.execute(text("UPDATE search_entry SET speakers = 'Somebody else'"))
     assert any("search index is damaged" in complaint for complaint in complaints(sqlite_library))
+
+
+def test_articles_are_looked_at_a_few_at_a_time(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    with library.writing() as s:
+        for n in range(120):
+            articles.add(s, draft(f"Text {n}."))
+    held: list[int] = []
+
+    def agree(s: Session, article: Article) -> bool:
+        held.append(sum(isinstance(row, Article) for row in s.identity_map.values()))
+        return True
+
+    monkeypatch.setattr(summaries, "agree", agree)
+    assert complaints(library) == []
+    assert (len(held), max(held) <= 60) == (120, True)
 
 
 def test_failed_layers_are_named(library: Library) -> None:

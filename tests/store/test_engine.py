@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import QueuePool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -59,6 +59,16 @@ def test_a_second_writer_on_postgresql_waits_and_is_told_when_it_is_too_long(pos
     with postgresql_library.writing(), pytest.raises(LibraryBusy, match="another process"), impatient.writing():
         pass
     impatient.close()
+
+
+def test_a_reader_for_whom_no_connection_is_left_is_told_that_the_library_is_busy(library: Library) -> None:
+    library.reader.dispose()
+    library.reader = create_engine(library.reader.url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    library.writer = create_engine(library.writer.url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    with library.reader.connect(), pytest.raises(LibraryBusy, match="in a moment"), library.reading() as s:
+        instance.find(s, "key")
+    with library.writer.connect(), pytest.raises(LibraryBusy, match="in a moment"), library.writing() as s:
+        instance.find(s, "key")
 
 
 def test_sqlite_is_set_up_to_keep_what_it_acknowledges(sqlite_library: Library) -> None:

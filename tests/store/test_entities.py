@@ -1,18 +1,19 @@
 """Entities: linked by exact names, counted for who reads, blank when nothing is known of them any more."""
 
 import hashlib
+import hmac
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app import pipeline
 from app.errors import NotFound
-from app.store import articles, entities
+from app.store import annotations, articles, entities, instance
 from app.store.access import ANYONE, EDITOR, Reader
 from app.store.engine import Library
 from app.store.entities import EntityRow
 from app.store.tables import Alias, Entity
-from tests.building import ingest, some_url
+from tests.building import draft, ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
@@ -65,11 +66,79 @@ def test_a_new_revision_is_what_counts(library: Library) -> None:
     assert known(library)["Silas Thorne"].id == ids["Silas Thorne"].id
 
 
-def test_the_uid_depends_on_what_was_seen_first_and_on_nothing_else(library: Library) -> None:
+def test_the_uid_depends_on_what_was_seen_first_and_on_the_librarys_secret(library: Library) -> None:
     ingest(library, "Tom Ash came.")
     ingest(library, "Here is Ida Fenwick.", url="https://press.example/uid")
+    with library.reading() as s:
+        secret = instance.find(s, "entity_secret")
+    assert secret is not None
     seed = "person\nida fenwick\nhttps://press.example/uid\n8"
-    assert known(library)["Ida Fenwick"].uid == hashlib.sha256(seed.encode()).hexdigest()[:20]
+    uid = known(library)["Ida Fenwick"].uid
+    assert uid == hmac.new(secret.encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
+    assert uid != hashlib.sha256(seed.encode()).hexdigest()[:20]
+
+
+def make_visible(library: Library, article_id: int, visibility: str) -> None:
+    with library.writing() as s:
+        articles.set_visibility(s, article_id, visibility)
+
+
+def test_a_name_that_only_closed_articles_carry_is_shown_to_nobody_until_one_is_opened(library: Library) -> None:
+    full = ingest(library, "Ida Fenwick came. Fenwick said little.")
+    brief = ingest(library, "Fenwick said more.")
+    make_visible(library, full.article_id, "private")
+    assert {name: e.mentions for name, e in known(library).items()} == {"Fenwick": 1}
+    with library.reading() as s:
+        assert [r.entity_name for r in annotations.of_revision(s, ANYONE, brief.revision_id, "entity")] == ["Fenwick"]
+    make_visible(library, full.article_id, "public")
+    assert {name: e.mentions for name, e in known(library).items()} == {"Ida Fenwick": 3}
+
+
+def test_a_fuller_name_returns_with_another_article_that_carries_it(library: Library) -> None:
+    full = ingest(library, "Ida Fenwick came. Fenwick said little.")
+    ingest(library, "Fenwick said more.")
+    before = known(library)["Ida Fenwick"].id
+    make_visible(library, full.article_id, "private")
+    ingest(library, "here Ida Fenwick slept.")
+    assert {name: (e.id, e.articles) for name, e in known(library).items()} == {"Ida Fenwick": (before, 2)}
+
+
+def test_of_several_readable_names_the_most_used_is_shown(library: Library) -> None:
+    full = ingest(library, "Ida Fenwick came. Fenwick said so. Lady Fenwick left.")
+    with library.writing() as s:
+        ida = s.exec(select(Entity.id).where(Entity.name == "Ida Fenwick")).one()
+        for n, name in enumerate(("Fenwick", "Fenwick", "Lady Fenwick")):
+            other = ingest_bare(s, f"Text {n}.")
+            s.add(Alias(entity_id=ida or 0, article_id=other, name=name, folded=name.casefold()))
+        articles.set_visibility(s, full.article_id, "private")
+        s.flush()
+        assert s.exec(select(Entity.name).where(Entity.id == ida)).one() == "Fenwick"
+
+
+def ingest_bare(s: Session, text: str) -> int:
+    return articles.add(s, draft(text, url=some_url())).article_id
+
+
+def test_a_withdrawn_name_is_left_nowhere_while_the_entity_lives_on(library: Library) -> None:
+    full = ingest(library, "Ida Fenwick came. Fenwick said little.")
+    ingest(library, "Fenwick said more.")
+    before = known(library)["Ida Fenwick"].id
+    pipeline.withdraw(library, full.article_id)
+    assert {name: e.id for name, e in known(library, EDITOR).items()} == {"Fenwick": before}
+    with library.reading() as s:
+        entity = s.get(Entity, before)
+        assert entity is not None
+        assert (entity.name, entity.folded) == ("Fenwick", "fenwick")
+
+
+def test_a_name_closed_with_its_article_is_unknown_also_when_its_newest_revision_has_lost_it(library: Library) -> None:
+    url = some_url()
+    full = ingest(library, "Ida Fenwick came. Fenwick said little.", url=url)
+    ingest(library, "Fenwick said more.")
+    ingest(library, "Nobody came.", url=url)
+    assert list(known(library)) == ["Ida Fenwick"]  # the older revision can still be read
+    make_visible(library, full.article_id, "private")
+    assert list(known(library)) == ["Fenwick"]
 
 
 def test_a_last_name_alone_links_only_when_one_entity_goes_by_it(library: Library) -> None:

@@ -10,6 +10,7 @@ from app.store.access import ANYONE, EDITOR
 from app.store.engine import Library
 from app.store.passages import PassageFate
 from app.store.tables import Passage
+from app.text.revisions import RevisionMap
 from app.text.spans import Span
 from tests.building import ingest, some_url
 
@@ -108,3 +109,96 @@ def test_a_private_articles_passage_is_seen_only_when_the_editor_opened_it(libra
         fate(library, closed)
     found = fate(library, opened)
     assert (found.text, found.whole) == ("The harbour", False)
+
+
+OPENED = TEXT + "\n\nNobody outside may know of the third paragraph."
+
+
+def opened(library: Library, *later: str, span: Span = FIRST) -> str:
+    """The code of an opened passage in a private article with these later revisions."""
+    url = some_url()
+    stored = ingest(library, OPENED, annotated=False, visibility="private", url=url)
+    code = share(library, stored.article_id, span, opened=True)
+    for text in later:
+        ingest(library, text, annotated=False, visibility="private", url=url)
+    return code
+
+
+def test_an_opened_passage_does_not_tell_what_replaced_it(library: Library) -> None:
+    code = opened(library, OPENED.replace(FIRST.of(TEXT), "Ida Fenwick resigns over secret payments tonight!"))
+    found = fate(library, code)
+    assert (found.verdict, found.span, found.replaced_by) == ("replaced", None, None)
+    with library.reading() as s:
+        assert passages.fate(s, EDITOR, passages.get(s, code)).replaced_by is not None
+
+
+def test_an_opened_passage_that_took_in_another_paragraph_is_removed_for_its_readers(library: Library) -> None:
+    split = OPENED.replace("opens at dawn", "opens at\n\nA word about the secret payments.\n\ndawn")
+    code = opened(library, split, split + " More.")
+    found = fate(library, code)
+    assert (found.verdict, found.span, found.text, found.since.revision) == ("removed", None, None, 2)
+    with library.reading() as s:
+        assert "secret" in (passages.fate(s, EDITOR, passages.get(s, code)).text or "")
+
+
+def test_an_opened_passage_that_grew_far_beyond_its_words_is_removed_for_its_readers(library: Library) -> None:
+    inserted = " ".join(f"Secret number {n} of the ministry is told." for n in range(12))
+    code = opened(library, OPENED.replace("at dawn", f"at {inserted} dawn"))
+    assert fate(library, code).verdict == "removed"
+    assert fate(library, code).text is None
+    with library.reading() as s:
+        assert "Secret number" in (passages.fate(s, EDITOR, passages.get(s, code)).text or "")
+
+
+def test_an_opened_passage_is_looked_for_where_it_was_cited_and_in_the_newest_text_only(library: Library) -> None:
+    code = opened(library, "News. " + OPENED, "More news. " + OPENED)
+    assert [fate(library, code, n).text for n in (1, 3, None)] == [FIRST.of(TEXT)] * 3
+    for number in (2, 4):
+        with pytest.raises(NotFound, match=f"no revision {number}"):
+            fate(library, code, number)
+
+
+def test_an_opened_passage_whose_words_changed_a_little_is_still_told(library: Library) -> None:
+    found = fate(library, opened(library, OPENED.replace("dawn", "noon")))
+    assert (found.verdict, found.text) == ("changed", FIRST.of(TEXT).replace("dawn", "noon"))
+
+
+@pytest.fixture
+def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Every pair of texts that is compared during the test."""
+    made: list[tuple[str, str]] = []
+
+    class Counted(RevisionMap):
+        def __init__(self, old: str, new: str) -> None:
+            made.append((old, new))
+            super().__init__(old, new)
+
+    monkeypatch.setattr(passages, "RevisionMap", Counted)
+    return made
+
+
+def test_two_texts_are_compared_once_however_often_their_passages_are_read(library: Library, comparisons: list[tuple[str, str]]) -> None:
+    url = some_url()
+    mark = f"Seen at {url}. "
+    stored = ingest(library, mark + TEXT, annotated=False, url=url)
+    codes = [share(library, stored.article_id, Span(0, end)) for end in (5, 9)]
+    for n in range(3):
+        ingest(library, mark * (n + 2) + TEXT, annotated=False, url=url)
+    told = [fate(library, code).span for code in codes * 3]
+    assert len(comparisons) == 3
+    assert told == told[:2] * 3
+
+
+def test_withdrawn_texts_are_not_kept_in_memory(sqlite_library: Library) -> None:
+    url = some_url()
+    stored = ingest(sqlite_library, f"{url} {TEXT}", annotated=False, url=url)
+    code = share(sqlite_library, stored.article_id)
+    ingest(sqlite_library, f"{url} {TEXT} More.", annotated=False, url=url)
+    with sqlite_library.reading() as s:
+        hashes = {line.sha256 for line in articles.revisions(s, stored.article_id)}
+        fate(sqlite_library, code)
+        assert any(hashes >= set(pair) for pair in passages._MAPS.held())
+        pipeline.withdraw(sqlite_library, stored.article_id)
+        assert not any(hashes & set(pair) for pair in passages._MAPS.held())
+        passages.fate(s, ANYONE, passages.get(s, code))  # a page that was under way sees the old state, and keeps nothing
+        assert not any(hashes & set(pair) for pair in passages._MAPS.held())

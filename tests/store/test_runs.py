@@ -1,10 +1,12 @@
 """Runs are facts: what is pending is what has no finished run of today's version."""
 
 import pytest
+from sqlmodel import select
 
 from app import pipeline
 from app.store import runs
 from app.store.engine import Library
+from app.store.tables import AnnotationRun
 from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -48,7 +50,8 @@ def test_a_failed_run_is_pending_and_counts_as_annotated(library: Library) -> No
         assert not runs.finished(s, stored.revision_id, layers)
         runs.record(s, stored.revision_id, pipeline.versions(), {"claim": "ValueError: boom"})
         assert runs.finished(s, stored.revision_id, layers)
-        assert runs.failed(s, stored.revision_id) == {"claim": "ValueError: boom"}
+        (failed,) = s.exec(select(AnnotationRun).where(AnnotationRun.state == "failed")).all()
+        assert (failed.layer, failed.error) == ("claim", "ValueError: boom")
     assert pending(library) == [stored.revision_id]
 
 

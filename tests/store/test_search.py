@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app import pipeline
 from app.errors import BadRequest
-from app.store import articles, search
+from app.store import articles, lists, search
 from app.store.access import ANYONE, EDITOR
 from app.store.engine import Library
 from tests.building import draft, ingest, some_url
@@ -90,11 +90,47 @@ def test_a_query_is_cut_where_the_limit_says(library: Library) -> None:
 @settings(max_examples=60)
 @given(
     st.text(max_size=40)
-    | st.lists(st.sampled_from(["AND", "OR", "NOT", "NEAR(", ")", '"', "*", "text:", "-", "^", "harbour", "'", ";"])).map(" ".join)
+    | st.lists(st.sampled_from(['a"b', "AND", "OR", "NOT", "NEAR(", ")", '"', "*", "text:", "-", "^", "harbour", "'", ";"])).map(" ".join)
 )
 def test_no_query_breaks_the_search(sqlite_library: Library, query: str) -> None:
     with sqlite_library.reading() as s:
         search.find(s, ANYONE, query)
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=30) | st.text("a\"b '\\:&|!()<->*\0é", max_size=20))
+def test_no_query_breaks_the_search_on_postgresql(postgresql_library: Library, query: str) -> None:
+    with postgresql_library.reading() as s:
+        search.find(s, ANYONE, query)
+
+
+@pytest.mark.parametrize("query", ['harbour"closed', 'harbour"is closed"', '"is closed', '"harbour""is"'])
+def test_a_quotation_mark_inside_a_word_parts_it(library: Library, query: str) -> None:
+    stored = ingest(library, "The harbour is closed.")
+    assert find(library, query) == [stored.article_id]
+    assert find(library, 'a"b') == find(library, 'harb"our') == []
+
+
+def test_a_cursor_tells_a_place_and_not_how_well_an_article_fits(library: Library) -> None:
+    for n in range(1, 6):
+        ingest(library, "harbour " * n)
+    with library.reading() as s:
+        first = search.find(s, ANYONE, "harbour", limit=2)
+        assert lists.decode(first.next or "", [int]) == [2]
+        for place in (-1, search.MOST_HITS, 2**40, 1.5, "2", True):
+            with pytest.raises(BadRequest):
+                search.find(s, ANYONE, "harbour", cursor=lists.encode([place]))
+        assert search.find(s, ANYONE, "harbour", cursor=lists.encode([999])).items == []
+
+
+def test_leafing_ends_at_the_most_hits(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_HITS", 3)
+    for n in range(1, 6):
+        ingest(library, "harbour " * n)
+    with library.reading() as s:
+        first = search.find(s, ANYONE, "harbour", limit=2)
+        second = search.find(s, ANYONE, "harbour", limit=2, cursor=first.next)
+    assert (len(first.items), len(second.items), second.next) == (2, 1, None)
 
 
 def test_no_operator_breaks_the_search_on_postgresql(postgresql_library: Library) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.errors import NotFound
+from app.errors import Conflict, NotFound
 from app.store import annotations, articles, counts, entities, search
 from app.store.access import ANYONE, Reader
 from app.store.engine import Library
-from tests.building import ingest
+from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
@@ -48,6 +48,27 @@ def test_no_list_tells_of_a_private_article(sqlite_library: Library, ask: Callab
         assert repr(ask(s, Reader(person_id=3))) == before
         for hidden in ("zeppelins", "Thorne", "Closed"):
             assert hidden not in before
+
+
+def test_a_private_capture_of_a_public_article_is_refused(library: Library) -> None:
+    url = some_url()
+    stored = ingest(library, OPEN, url=url)
+    for text in (OPEN, CLOSED):
+        with pytest.raises(Conflict, match="would be published") as refused:
+            ingest(library, text, url=url, visibility="private")
+        assert refused.value.detail == "Close it first."
+    with library.writing() as s:
+        assert [r.number for r in articles.revisions(s, stored.article_id)] == [1]
+        articles.set_visibility(s, stored.article_id, "private")
+    assert ingest(library, CLOSED, url=url, visibility="private").number == 2
+
+
+def test_a_public_capture_of_a_private_article_leaves_it_private(library: Library) -> None:
+    url = some_url()
+    stored = ingest(library, OPEN, url=url, visibility="private")
+    assert ingest(library, CLOSED, url=url).number == 2
+    with library.reading() as s, pytest.raises(NotFound):
+        articles.get(s, ANYONE, stored.article_id)
 
 
 def test_no_address_tells_of_a_private_article(library: Library) -> None:

@@ -103,6 +103,14 @@ def test_one_address_shares_thirty_a_minute_and_a_token_is_exempt(client: TestCl
     assert editor.post("/api/passages", json={"article": article, "start": 0, "end": 12}).status_code == 201
 
 
+@pytest.mark.parametrize("address", ["/api/passages", "/share"])
+def test_a_sharing_is_counted_before_its_body_is_read(web: Web, address: str) -> None:
+    client = web.client(passages_per_minute=2)
+    kind = {"Content-Type": "application/json" if address.startswith("/api") else "application/x-www-form-urlencoded"}
+    assert [client.post(address, content=b"%", headers=kind).status_code for _ in range(2)] in ([400, 400], [422, 422])
+    assert client.post(address, content=b"%", headers=kind).status_code == 429
+
+
 def test_a_closed_articles_passage_is_unknown_unless_the_editor_opened_it(client: TestClient, editor: TestClient, article: int) -> None:
     editor.patch(f"/api/articles/{article}", json={"visibility": "private"})
     assert client.post("/api/passages", json={"article": article, "exact": QUOTE}).status_code == 404

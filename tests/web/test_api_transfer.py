@@ -1,11 +1,14 @@
 """Import and export over the API."""
 
+import asyncio
 import csv
 import io
 import json
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from tests.web.conftest import TEXT, Web
 
@@ -70,6 +73,45 @@ def test_every_format_exports_the_chosen_articles_only(client: TestClient, edito
     both = client.get(f"/api/export?format=markdown&article={other},{article}").text
     assert both.index("Mara Linde") < both.index("harbour board")
     assert json.loads(client.get("/api/export?format=w3c").text)["total"] > 2
+
+
+def test_an_article_chosen_twice_is_exported_once_and_only_so_many_can_be_chosen(client: TestClient, article: int) -> None:
+    once = client.get(f"/api/export?article={article}").text
+    assert client.get("/api/export?article=" + ",".join([str(article)] * 500)).text == once
+    answer = client.get("/api/export?article=" + ",".join(map(str, range(1, 202))))
+    assert (answer.status_code, "200" in answer.json()["error"]["message"]) == (422, True)
+
+
+@pytest.mark.parametrize("query", ["format=jsonl", "format=csv", "format=markdown&article=1", "format=w3c&article=1,2"])
+def test_no_connection_is_held_while_a_piece_of_an_export_is_sent(app: FastAPI, editor: TestClient, article: int, query: str) -> None:
+    editor.post("/api/articles", json={"text": "“Nothing of it is true,” said Mara Linde on Friday."})
+    pool = app.state.library.reader.pool
+    held: list[int] = []
+
+    async def receive() -> Message:
+        await asyncio.sleep(0.01)
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        held.append(pool.checkedout())
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": "GET",
+        "path": "/api/export",
+        "raw_path": b"/api/export",
+        "query_string": query.encode(),
+        "root_path": "",
+        "scheme": "http",
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+        "headers": [(b"host", b"testserver")],
+    }
+    asyncio.run(app(scope, receive, send))
+    assert len(held) > 2
+    assert set(held) == {0}
 
 
 @pytest.mark.parametrize(("query", "status"), [("format=pdf", 415), ("article=x", 422), ("article=999", 404), ("article=1,,2", 422)])

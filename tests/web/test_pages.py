@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -125,6 +126,8 @@ def test_a_private_article_is_nowhere_for_anybody_and_there_for_the_editor(clien
     for address in ("/", "/entities", "/quotes", "/claims", "/search?q=Quint"):
         assert "Solveig" not in client.get(address).text
         assert "Kept back" not in client.get(address).text
+    shown = editor.get(f"/entities/{entity}")
+    assert (shown.status_code, shown.headers["cache-control"]) == (200, "private, no-store")
     page = editor.get(f"/articles/{article}")
     assert page.status_code == 200
     assert page.headers["cache-control"] == "private, no-store"
@@ -182,6 +185,22 @@ def test_sharing_by_a_span_without_a_script(client: TestClient, article: int, sp
     assert client.post("/share", data={"article": str(article)} | span).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"files": {"exact": b"It chose a new chair."}}, 415),
+        ({"data": {"article": "one", "exact": "It chose a new chair."}}, 422),
+        ({"data": {"exact": "It chose a new chair."}}, 422),
+        ({"data": {f"field{n}": "x" for n in range(101)}}, 400),
+        ({"data": {"article": "1", "exact": "It chose\r\na new chair.", "start": ""}}, 422),
+    ],
+)
+def test_a_share_form_that_cannot_be_read_is_refused_in_words(client: TestClient, article: int, sent: dict[str, Any], status: int) -> None:
+    answer = client.post("/share", **sent)
+    assert answer.status_code == status
+    assert "<h1>" in answer.text
+
+
 def test_the_share_form_of_a_closed_library_is_kept_nowhere(web: Web, article: int) -> None:
     answer = web.client(editor=True, public_reading=False).get(f"/articles/{article}/share")
     assert answer.headers["cache-control"] == "private, no-store"
@@ -212,6 +231,19 @@ def test_importing_files_tells_of_each_what_became_of_it(editor: TestClient) -> 
     assert answer.text.count("/articles/") == 2
     assert "empty.txt" in answer.text
     assert editor.post("/import", data={}).status_code == 422
+
+
+def test_importing_nothing_shows_the_form_again_and_says_so(editor: TestClient) -> None:
+    for answer in (editor.post("/import", data={}), editor.post("/import", data={"text": " "}), editor.post("/import", files={"x": b""})):
+        assert answer.status_code == 422
+        assert "There is nothing to import" in answer.text
+        assert 'action="/import"' in answer.text
+
+
+def test_a_text_longer_than_a_megabyte_can_be_pasted(web: Web) -> None:
+    long = web.client(editor=True).post("/import", data={"text": "It rained on Ostra. " * 60_000, "private": "yes"})
+    assert long.status_code == 303
+    assert web.client().get(long.headers["location"]).status_code == 404
 
 
 def test_the_editor_closes_and_withdraws_an_article_by_forms(client: TestClient, editor: TestClient, article: int) -> None:

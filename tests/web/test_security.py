@@ -11,9 +11,11 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from app.settings import Settings
-from app.store import people
+from app.store import articles, people
+from app.web import bodies
 from app.web.limits import SlidingWindow, TooOften, client_address
 from app.web.security import host_name
+from tests.building import draft
 from tests.web.conftest import TEXT, TOKEN, Web
 
 ADDRESSES = (
@@ -54,6 +56,14 @@ def test_an_unknown_host_is_refused_in_words(client: TestClient, host: str) -> N
 @pytest.mark.parametrize("host", ["testserver", "TESTSERVER:80", "localhost:8000", "127.0.0.1", "[::1]:8000"])
 def test_its_own_names_and_loopback_are_answered(client: TestClient, host: str) -> None:
     assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "[::1]:8000"])
+def test_probes_answer_the_machine_itself_whatever_hosts_are_allowed(web: Web, host: str) -> None:
+    client = web.client(allowed_hosts=("gloss.example",))
+    for address, status in (("/healthz", 200), ("/readyz", 200), ("/metrics", 400), ("/", 400)):
+        assert client.get(address, headers={"Host": host}).status_code == status, address
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
 
 
 def test_a_host_header_is_read_without_its_port() -> None:
@@ -127,6 +137,8 @@ def test_a_closed_library_answers_nobody_but_for_probes_and_signing_in(web: Web)
     assert closed.get("/api/articles").json()["error"]["status"] == 401
     for address in ("/healthz", "/readyz", "/signin"):
         assert closed.get(address).status_code == 200, address
+    for address in ("/", f"/articles/{made}", "/entities", "/quotes", "/claims", "/search?q=x", "/import", "/api/docs", "/api/articles"):
+        assert editor.get(address).headers["cache-control"] == "private, no-store", address
     assert closed.post("/api/passages", json={"article": made, "start": 0, "end": 5}).status_code == 401
 
 
@@ -162,7 +174,14 @@ def test_metrics_count_answers_and_what_anyone_may_read(client: TestClient, edit
     lines = client.get("/metrics").text.splitlines()
     assert "gloss_articles 1" in lines
     assert 'gloss_answers_total{status="404"} 1' in lines
-    assert any(line.startswith("gloss_pending_revisions ") for line in lines)
+
+
+def test_metrics_tell_nobody_but_the_editor_what_waits(client: TestClient, editor: TestClient) -> None:
+    with editor.app.state.library.writing() as s:  # type: ignore[attr-defined]
+        articles.add(s, draft("A closed text that no layer has read yet."), visibility="private")
+    for _ in range(2):
+        assert "pending" not in client.get("/metrics").text
+        assert "gloss_pending_revisions 1" in editor.get("/metrics").text.splitlines()
 
 
 def test_an_older_schema_is_not_ready(web: Web) -> None:
@@ -213,7 +232,7 @@ def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only() -> None:
     assert _asked_by("2001:db8:1:2:3::9", None) == _asked_by("2001:db8:1:2:ffff::1", None)
 
 
-def _posted(app: FastAPI, messages: list[Message], headers: dict[str, str] | None = None) -> tuple[int, Any]:
+def _posted(app: FastAPI, messages: list[Message], headers: dict[str, str] | None = None, path: str = "/api/import") -> tuple[int, Any]:
     """The answer to a request whose body comes as `messages`, and then nothing more."""
     waiting, sent = list(messages), []
 
@@ -232,8 +251,8 @@ def _posted(app: FastAPI, messages: list[Message], headers: dict[str, str] | Non
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
         "method": "POST",
-        "path": "/api/import",
-        "raw_path": b"/api/import",
+        "path": path,
+        "raw_path": path.encode(),
         "query_string": b"",
         "root_path": "",
         "scheme": "http",
@@ -242,7 +261,8 @@ def _posted(app: FastAPI, messages: list[Message], headers: dict[str, str] | Non
         "headers": [(k.encode(), v.encode()) for k, v in given.items()],
     }
     asyncio.run(app(scope, receive, send))
-    return sent[0]["status"], json.loads(sent[1]["body"])
+    body = sent[1]["body"]
+    return sent[0]["status"], json.loads(body) if path.startswith("/api/") else body.decode()
 
 
 def test_a_body_that_never_ends_is_cut_at_the_deadline(web: Web) -> None:
@@ -257,4 +277,47 @@ def test_a_body_declared_too_large_is_refused_unread(web: Web) -> None:
     for declared in ("101", "9" * 30):
         status, _ = _posted(app, [], {"content-length": declared})
         assert status == 413
+    app.state.library.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/passages", "/share", "/signout", "/signin/aaaaaaaaaaaaaaaa", "/edit/articles/1/withdraw", "/nothing"]
+)
+def test_where_anybody_may_write_a_body_is_small(web: Web, path: str) -> None:
+    app = web.app(request_timeout_seconds=0.2)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert _posted(app, [], form | {"content-length": "65537"}, path)[0] == 413
+    app.state.library.close()
+
+
+@pytest.mark.parametrize("path", ["/api/passages", "/share"])
+def test_a_small_body_that_grows_large_is_cut(web: Web, path: str) -> None:
+    app = web.app()
+    pieces: list[Message] = [{"type": "http.request", "body": b"a=b&" * 8_192, "more_body": more} for more in (True, True, False)]
+    status, answer = _posted(app, pieces, {"content-type": "application/x-www-form-urlencoded"}, path)
+    assert status == 413
+    assert "65,536 bytes, the most that this address takes" in str(answer)
+    app.state.library.close()
+
+
+def test_json_is_never_parsed_on_the_event_loop(app: FastAPI, editor: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_the_loop = []
+    parse = bodies.parse
+
+    def watched(data: bytes) -> Any:
+        on_the_loop.append(asyncio._get_running_loop() is not None)
+        return parse(data)
+
+    monkeypatch.setattr(bodies, "parse", watched)
+    article = editor.post("/api/articles", json={"text": TEXT}).json()["id"]
+    editor.post("/api/passages", json={"article": article, "start": 0, "end": 9})
+    assert on_the_loop == [False, False]
+
+
+@pytest.mark.parametrize("path", ["/import", "/api/import", "/api/articles", "/api/annotations"])
+def test_who_asks_is_checked_before_a_large_body_is_read(web: Web, path: str) -> None:
+    app = web.app()
+    kind = "multipart/form-data; boundary=x" if path == "/import" else "application/json"
+    headers = {"content-type": kind, "content-length": "1000000", "authorization": "none"}
+    assert _posted(app, [], headers, path)[0] == 401
     app.state.library.close()

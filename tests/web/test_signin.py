@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.store import people
+from app.web import sessions
 from tests.web.conftest import Web
 
 
@@ -27,7 +28,8 @@ def test_opening_the_link_signs_nobody_in(client: TestClient, code: str) -> None
 
 def test_the_button_signs_in_once(client: TestClient, code: str) -> None:
     answer = client.post(f"/signin/{code}")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/edit")
+    assert client.get("/edit").status_code == 200
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
@@ -51,6 +53,49 @@ def test_signing_out_ends_the_session(client: TestClient, code: str) -> None:
     client.post(f"/signin/{code}")
     assert client.post("/signout").status_code == 303
     assert client.post("/api/articles", json={"text": "Signed out."}).status_code == 401
+
+
+def test_a_cookie_kept_by_somebody_ends_with_the_session(app: FastAPI, client: TestClient, code: str) -> None:
+    client.post(f"/signin/{code}")
+    kept = TestClient(app, cookies={"gloss_session": client.cookies["gloss_session"]})
+    assert kept.get("/edit").status_code == 200
+    client.post("/signout")
+    assert kept.get("/edit").status_code == 401
+
+
+def test_another_process_learns_of_a_sign_out(
+    web: Web, app: FastAPI, client: TestClient, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "KEPT_SECONDS", 0.0)
+    client.post(f"/signin/{code}")
+    elsewhere = web.app()
+    there = TestClient(elsewhere, cookies={"gloss_session": client.cookies["gloss_session"]})
+    assert there.get("/edit").status_code == 200
+    client.post("/signout")
+    assert there.get("/edit").status_code == 401
+    elsewhere.state.library.close()
+
+
+@pytest.mark.parametrize("cookie", [None, "x", "WzEsIngiXQ.x.y"])
+def test_whoever_is_not_signed_in_signs_nobody_out(app: FastAPI, client: TestClient, code: str, cookie: str | None) -> None:
+    client.post(f"/signin/{code}")
+    stranger = TestClient(app, cookies={"gloss_session": cookie} if cookie else None, follow_redirects=False)
+    assert stranger.post("/signout").status_code == 303
+    assert client.get("/edit").status_code == 200
+
+
+def test_a_session_of_nobody_in_the_library_is_nobody(app: FastAPI) -> None:
+    forged = TestClient(app, cookies={"gloss_session": app.state.sessions.begin(77)})
+    assert forged.get("/edit").status_code == 401
+
+
+def test_one_may_sign_in_again_after_signing_out(app: FastAPI, client: TestClient, code: str) -> None:
+    client.post(f"/signin/{code}")
+    client.post("/signout")
+    with app.state.library.writing() as s:
+        again = people.create_signin(s, 15)
+    client.post(f"/signin/{again}")
+    assert client.get("/edit").status_code == 200
 
 
 def test_a_form_sent_without_a_referrer_on_plain_http_still_signs_in(client: TestClient, code: str) -> None:

@@ -1,0 +1,110 @@
+"""By which of its names an entity is shown: one that anybody may read, as long as it has one. Owns `name`; linking goes by `folded`.
+
+`folded` is the name that an entity was first seen by, and stays when its article is closed: so a closed article's fuller name still
+links, is shown to nobody, and is shown again as soon as a public article carries it.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, exists, func, select, update
+from sqlmodel import Session, col
+
+from app.store.tables import Alias, Article, Entity
+
+_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
+
+
+class _Name(NamedTuple):
+    """One spelling of an entity's names: in how many articles, in how many that anybody may read."""
+
+    name: str
+    folded: str
+    articles: int
+    public: int
+
+
+_Choose = Callable[[str, str, list[_Name]], tuple[str, str]]
+
+
+def settle(s: Session, entity_ids: Iterable[int]) -> None:
+    """After an article was opened or closed: entities whose name no public article carries are shown by the best one that is carried."""
+    _rename(s, entity_ids, _readable)
+
+
+def restore(s: Session, entity_ids: Iterable[int]) -> None:
+    """After an article was linked: entities shown by a lesser name get their first one back if a public article carries it now."""
+    _rename(s, entity_ids, _first)
+
+
+def forget(s: Session, entity_ids: Iterable[int]) -> None:
+    """After an article was withdrawn: as `settle`, and no name that it alone knew is left; ids and uids stay."""
+    _rename(s, entity_ids, _remembered)
+
+
+def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose) -> None:
+    ids = sorted(entity_ids)
+    renamed = []
+    for at in range(0, len(ids), _AT_ONCE):
+        unsettled = s.execute(_unsettled(ids[at : at + _AT_ONCE])).all()
+        names = _names(s, [row[0] for row in unsettled])
+        for id_, name, folded in unsettled:
+            chosen = choose(name, folded, names.get(id_, []))
+            if chosen != (name, folded):
+                renamed.append({"id": id_, "name": chosen[0], "folded": chosen[1]})
+    if renamed:
+        s.execute(update(Entity), renamed)
+
+
+def _unsettled(ids: list[int]) -> Select[*tuple[Any, ...]]:
+    """Those that are not shown by their first name as a public article has it."""
+    carried = exists().where(
+        col(Alias.entity_id) == col(Entity.id),
+        col(Alias.name) == col(Entity.name),
+        col(Alias.folded) == col(Entity.folded),
+        col(Article.id) == col(Alias.article_id),
+        col(Article.visibility) == "public",
+    )
+    return select(col(Entity.id), col(Entity.name), col(Entity.folded)).where(col(Entity.id).in_(ids), ~carried)
+
+
+def _names(s: Session, ids: list[int]) -> dict[int, list[_Name]]:
+    names: dict[int, list[_Name]] = {}
+    if not ids:
+        return names
+    a = Alias
+    public = func.count().filter(col(Article.visibility) == "public")
+    statement = (
+        select(col(a.entity_id), col(a.name), col(a.folded), func.count(), public)
+        .join(Article, col(Article.id) == col(a.article_id))
+        .where(col(a.entity_id).in_(ids))
+        .group_by(col(a.entity_id), col(a.name), col(a.folded))
+    )
+    for entity_id, *name in s.execute(statement):
+        names.setdefault(entity_id, []).append(_Name(*name))
+    return names
+
+
+def _first(name: str, folded: str, names: list[_Name]) -> tuple[str, str]:
+    own = [n for n in names if n.public and n.folded == folded]
+    return (_best(name, own), folded) if own else (name, folded)
+
+
+def _readable(name: str, folded: str, names: list[_Name]) -> tuple[str, str]:
+    pool = [n for n in names if n.public] or names
+    own = [n for n in pool if n.folded == folded]
+    return (_best(name, own or pool), folded) if pool else (name, folded)
+
+
+def _remembered(name: str, folded: str, names: list[_Name]) -> tuple[str, str]:
+    if not names:
+        return "", ""
+    shown, _ = _readable(name, folded, names)
+    return shown, folded if any(n.folded == folded for n in names) else shown.casefold()
+
+
+def _best(name: str, names: list[_Name]) -> str:
+    """The name it has, if that is among them; else the most used, the longest of several."""
+    if any(n.name == name for n in names):
+        return name
+    return max(names, key=lambda n: (n.public, n.articles, len(n.name), n.name)).name
