@@ -242,7 +242,7 @@ def annotate_stored(settings: Settings, everything_: bool, workers: int, schedul
 
 
 def search(settings: Settings, query: str) -> Iterator[dict[str, Any]]:
-    """Every hit, best first."""
+    """The hits, best first, as far as the search tells them."""
     cursor = None
     with opened(settings) as library, library.reading() as s:
         while True:

@@ -183,12 +183,6 @@ def _language(library: Library, draft: Draft) -> str | None:
     return None if primary(draft.language) else detect(draft.text)
 
 
-def _demo_order(item: tuple[str, Draft]) -> tuple[bool, str, str]:
-    """First captures before revisions, each by date."""
-    name, draft = item
-    return ".r" in name, draft.declared_date.value if draft.declared_date else "", name
-
-
 def _one(path: Path, settings: Settings) -> Draft:
     """The one article in a file of ours."""
     return importers.read(path.read_bytes(), name=path.name, longest=settings.text_max_characters)[0]

@@ -37,7 +37,7 @@ class Chain:
     members: list[int] = field(default_factory=list)
 
 
-def folded(name: str) -> str:
+def fold(name: str) -> str:
     """The form under which two spellings are one name: case, article, stops and kinds of marks folded."""
     plain = name.casefold().replace("’", "'").replace("\u2011", "-").replace("\u00a0", " ").replace(".", "")
     return re.sub(r"[\s]+", " ", plain).removeprefix("the ").strip()
@@ -63,7 +63,7 @@ def _same_name(mentions: Sequence[Mention]) -> dict[Key, list[int]]:
     """Mentions of the same folded name and, for what several may have, the same owner."""
     groups: dict[Key, list[int]] = defaultdict(list)
     for k, m in enumerate(mentions):
-        groups[folded(m.name), folded(m.owner or "")].append(k)
+        groups[fold(m.name), fold(m.owner or "")].append(k)
     return dict(groups)
 
 
@@ -119,8 +119,8 @@ def _join_acronyms(joined: _Joins, groups: Mapping[Key, list[int]], mentions: Se
     for key, members in groups.items():
         for k in members:
             short = mentions[k].expands
-            if short and (folded(short), "") in groups:
-                joined.join(key, (folded(short), ""))
+            if short and (fold(short), "") in groups:
+                joined.join(key, (fold(short), ""))
 
 
 def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]]) -> None:

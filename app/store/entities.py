@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import NotFound
+from app.linking.chains import fold
 from app.store import excerpts
 from app.store.access import Reader, may_read
 from app.store.excerpts import Excerpt
@@ -79,7 +80,7 @@ def find_all(
     if kind:
         statement = statement.where(col(Entity.kind) == kind)
     if q and q.strip():
-        start, folded = q.strip().casefold(), col(Alias.folded)
+        start, folded = fold(q), col(Alias.folded)
         named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id)).where(may_read(reader))
         begins = or_(folded.startswith(start, autoescape=True), folded.contains(" " + start, autoescape=True))
         statement = statement.where(col(Entity.id).in_(named.where(begins)))

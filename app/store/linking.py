@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, insert, or_, select, true
 from sqlmodel import Session, col
 
+from app.linking.chains import fold
 from app.store import instance
 from app.store.tables import Alias, Article, Entity
 
@@ -44,7 +45,7 @@ def link(s: Session, article: Article, chains: Iterable[Chain], *, renew: bool =
     candidates = _candidates(s, article, chains)
     linked: dict[str, int] = {}
     for chain in sorted(chains, key=lambda c: c.start):
-        key = chain.kind, chain.name.casefold()
+        key = chain.kind, fold(chain.name)
         entity_id = _choose(candidates.get(key, []))
         if entity_id is None:
             entity_id = _make(s, article, chain)
@@ -58,7 +59,7 @@ def link(s: Session, article: Article, chains: Iterable[Chain], *, renew: bool =
 def _candidates(s: Session, article: Article, chains: list[Chain]) -> dict[tuple[str, str], list[_Candidate]]:
     """(kind, folded name) → the entities that go by it."""
     found: dict[tuple[str, str], dict[int, _Candidate]] = {}
-    names = sorted({c.name.casefold() for c in chains})
+    names = sorted({fold(c.name) for c in chains})
     for at in range(0, len(names), 500):  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
         for kind, folded, candidate in _named(s, article, names[at : at + 500]):
             known = found.setdefault((kind, folded), {}).get(candidate.entity_id)
@@ -102,7 +103,7 @@ def _make(s: Session, article: Article, chain: Chain) -> int:
 
     Without the secret anybody could try names and addresses until they fit, also those of an article that was withdrawn.
     """
-    folded = chain.name.casefold()
+    folded = fold(chain.name)
     seed = "\n".join((chain.kind, folded, article.identity, str(chain.start)))
     uid = hmac.new(_secret(s).encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
     known = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, exists, func, select, update
 from sqlmodel import Session, col
 
+from app.linking.chains import fold
 from app.store.tables import Alias, Article, Entity
 
 _AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
@@ -100,7 +101,7 @@ def _remembered(name: str, folded: str, names: list[_Name]) -> tuple[str, str]:
     if not names:
         return "", ""
     shown, _ = _readable(name, folded, names)
-    return shown, folded if any(n.folded == folded for n in names) else shown.casefold()
+    return shown, folded if any(n.folded == folded for n in names) else fold(shown)
 
 
 def _best(name: str, names: list[_Name]) -> str:

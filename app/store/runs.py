@@ -1,30 +1,31 @@
 """What was done by which engine, and so what is still to do. Owns `annotation_run`; knows layers by name and version only."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, delete, false, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, delete, false, func, or_, select
 from sqlmodel import Session, col
 
-from app.store.tables import AnnotationRun, Article, now
+from app.store.tables import AnnotationRun, Article, Revision, now
 
 Versions = Mapping[str, tuple[str, str]]
 """Layer → (engine, version) of today."""
 
 
 def pending(s: Session, versions: Versions, *, everything: bool = False, after: int = 0, limit: int = 100) -> list[int]:
-    """Newest revisions with a layer that has no finished run of today's version, by id from `after` on; all of them with `everything`."""
-    newest = col(Article.newest_revision_id)
-    statement = select(newest).where(col(Article.withdrawn_at).is_(None), newest.is_not(None), newest > after)
+    """Revisions with a layer that has no finished run of today's version, by id from `after` on; all of them with `everything`.
+
+    Earlier revisions are among them, for they can be read and passages were cited from them.
+    """
+    statement = _stored(select(col(Revision.id))).where(col(Revision.id) > after)
     if not everything:
         statement = statement.where(_done(versions) < len(versions))
-    return [i for i in s.scalars(statement.order_by(newest).limit(limit)) if i is not None]
+    return [i for i in s.scalars(statement.order_by(col(Revision.id)).limit(limit)) if i is not None]
 
 
 def count_pending(s: Session, versions: Versions, *, everything: bool = False) -> int:
     """How many revisions `pending` would give in all."""
-    statement = (
-        select(func.count()).select_from(Article).where(col(Article.withdrawn_at).is_(None), col(Article.newest_revision_id).is_not(None))
-    )
+    statement = _stored(select(func.count()).select_from(Revision))
     return s.scalar(statement if everything else statement.where(_done(versions) < len(versions))) or 0
 
 
@@ -47,12 +48,14 @@ def finished(s: Session, revision_id: int, layers: Collection[str]) -> bool:
     return s.scalar(over) == len(set(layers))
 
 
+def _stored(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return statement.join(Article, col(Article.id) == col(Revision.article_id)).where(col(Article.withdrawn_at).is_(None))
+
+
 def _done(versions: Versions) -> ScalarSelect[int]:
     r = AnnotationRun
     todays = [
         and_(col(r.layer) == layer, col(r.engine) == engine, col(r.version) == version) for layer, (engine, version) in versions.items()
     ]
-    done = select(func.count()).where(
-        col(r.revision_id) == col(Article.newest_revision_id), col(r.state) == "finished", or_(false(), *todays)
-    )
-    return done.correlate(Article).scalar_subquery()
+    done = select(func.count()).where(col(r.revision_id) == col(Revision.id), col(r.state) == "finished", or_(false(), *todays))
+    return done.correlate(Revision).scalar_subquery()

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.linking.chains import fold
 from app.store import excerpts
 from app.store.access import Reader, may_read, may_read_annotation
 from app.store.excerpts import Excerpt
@@ -207,7 +208,7 @@ def is_entity(entity_id: SQLColumnExpression[Any], who: int | str, reader: Reade
     if isinstance(who, int) or (who.isascii() and who.isdigit() and len(who) <= 9):
         return entity_id == int(who)
     named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id))
-    return entity_id.in_(named.where(col(Alias.folded) == who.strip().casefold(), may_read(reader)))
+    return entity_id.in_(named.where(col(Alias.folded) == fold(who), may_read(reader)))
 
 
 def _names(about: int | str, reader: Reader) -> ColumnElement[bool]:

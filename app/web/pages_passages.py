@@ -53,7 +53,7 @@ def _view(fate: PassageFate, code: str) -> PassageView:
         diff=word_diff(fate.passage.exact, words) if changed and words else [],
         replaced_by=fate.replaced_by.of(fate.revision.text) if fate.replaced_by else None,
         dimmed=fate.verdict in ("removed", "replaced"),
-        fragment=fragment(fate.revision, fate.span) if fate.span else None,
+        fragment=fragment(fate.revision, fate.span) if fate.span and fate.whole else None,
     )
 
 

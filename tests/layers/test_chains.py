@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.linking.chains import Chain, Mention, chains, folded
+from app.linking.chains import Chain, Mention, chains, fold
 
 
 def mentions(*names: str, kind: str = "person", weight: float = 2.0) -> list[Mention]:
@@ -53,7 +53,7 @@ def test_places_that_merely_look_alike_stay_apart() -> None:
 
 
 def test_case_articles_and_stops_make_no_second_name() -> None:
-    assert folded("The U.N.") == folded("UN") == "un"
+    assert fold("The U.N.") == fold("UN") == "un"
     assert len(chains(mentions("The Hague Court", "Hague Court", kind="organization"))) == 1
 
 

@@ -28,13 +28,13 @@ def test_a_new_revision_is_pending_until_every_layer_has_run(library: Library) -
     assert pending(library, everything=True) == [stored.revision_id]
 
 
-def test_only_newest_revisions_of_articles_that_are_there_are_pending(library: Library) -> None:
+def test_every_revision_of_an_article_that_is_there_is_pending(library: Library) -> None:
     url = some_url()
-    ingest(library, "One.", annotated=False, url=url)
+    first = ingest(library, "One.", annotated=False, url=url)
     newest = ingest(library, "Two.", annotated=False, url=url)
     withdrawn = ingest(library, "Three.", annotated=False)
     pipeline.withdraw(library, withdrawn.article_id)
-    assert pending(library) == [newest.revision_id]
+    assert pending(library) == [first.revision_id, newest.revision_id]
 
 
 def test_a_new_version_of_one_layer_makes_everything_pending(library: Library) -> None:
