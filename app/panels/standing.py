@@ -13,7 +13,8 @@ from app.store.tables import Annotation, Article, Revision
 from app.text.sentences import sentences
 from app.text.spans import Span
 
-LABELS = {layer.name: layer.label for layer in LAYERS} | {"note": "Note"}
+LABELS = {name: name.capitalize() for name in (*(layer.name for layer in LAYERS), "note")}
+"""What one annotation of a layer is called; the legend has the plural."""
 ACTING = ("person", "organization")
 EXCERPT_CHARACTERS = 600
 
