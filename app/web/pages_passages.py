@@ -36,7 +36,7 @@ class PassageView:
     since: datetime
     diff: Sequence[tuple[str, str]]
     replaced_by: str | None
-    dimmed: bool
+    gone: bool
     fragment: str | None
 
 
@@ -52,7 +52,7 @@ def _view(fate: PassageFate, code: str) -> PassageView:
         since=fate.since.at,
         diff=word_diff(fate.passage.exact, words) if changed and words else [],
         replaced_by=fate.replaced_by.of(fate.revision.text) if fate.replaced_by else None,
-        dimmed=fate.verdict in ("removed", "replaced"),
+        gone=fate.verdict in ("removed", "replaced"),
         fragment=fragment(fate.revision, fate.span) if fate.span and fate.whole else None,
     )
 
