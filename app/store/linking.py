@@ -6,7 +6,6 @@ A name that only closed articles use links no public article, unless it is the e
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -105,7 +104,7 @@ def _make(s: Session, article: Article, chain: Chain) -> int:
     """
     folded = fold(chain.name)
     seed = "\n".join((chain.kind, folded, article.identity, str(chain.start)))
-    uid = hmac.new(_secret(s).encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
+    uid = hmac.new(instance.secret(s, _SECRET).encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
     known = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
     if known is None:
         known = Entity(uid=uid, kind=chain.kind, name=chain.name, folded=folded)
@@ -114,18 +113,9 @@ def _make(s: Session, article: Article, chain: Chain) -> int:
     return known.merged_into or known.id or 0
 
 
-def _secret(s: Session) -> str:
-    """The key of this library's uids, made when first needed."""
-    found = instance.find(s, _SECRET)
-    if found is None:
-        found = secrets.token_urlsafe(32)
-        instance.put(s, _SECRET, found)
-    return found
-
-
 def _rename(s: Session, article: Article, chains: list[Chain], linked: dict[str, int]) -> None:
     """Writes down which names this article uses for which entity, in place of what it used before."""
-    used = {(linked[c.id], name): name.casefold() for c in chains for name in (c.name, *c.names)}
+    used = {(linked[c.id], name): fold(name) for c in chains for name in (c.name, *c.names)}
     had = {(a.entity_id, a.name): a.id for a in s.scalars(select(Alias).where(col(Alias.article_id) == article.id))}
     gone = [had[key] for key in had.keys() - used.keys()]
     if gone:

@@ -73,11 +73,7 @@ def consume(s: Session, code: str) -> Person:
 
 def secret(s: Session) -> str:
     """The key that signs this library's sessions, made when first asked for; needs a writing session then."""
-    found = instance.find(s, _SECRET)
-    if found is None:
-        found = secrets.token_urlsafe(48)
-        instance.put(s, _SECRET, found)
-    return found
+    return instance.secret(s, _SECRET)
 
 
 def _usable(code: str) -> tuple[ColumnElement[bool], ...]:

@@ -248,3 +248,17 @@ def test_withdrawing_the_last_article_leaves_a_bare_entity_id(library: Library) 
         assert s.exec(select(Alias.name).where(col(Alias.entity_id) == silas)).all() == []
         with pytest.raises(NotFound):
             entities.get(s, EDITOR, silas)
+
+
+def test_spellings_that_differ_in_marks_stops_or_the_article_are_one_name(library: Library) -> None:
+    first, second = ingest(library, "one."), ingest(library, "two.")
+    straight = entities.Chain("e1", "organization", "The Pilots' Guild of St. Ona", ("The Pilots' Guild of St. Ona",), 0)
+    curly = entities.Chain("e1", "organization", "Pilots’ Guild of St Ona", ("Pilots’ Guild of St Ona",), 0)
+    with library.writing() as s:
+        linked = entities.link(s, articles.get(s, ANYONE, first.article_id), [straight])
+        again = entities.link(s, articles.get(s, ANYONE, second.article_id), [curly])
+        kept = s.scalars(select(Alias)).all()
+        entity = s.get(Entity, linked["e1"])
+    assert linked == again
+    assert entity is not None
+    assert {alias.folded for alias in kept} == {entity.folded}
