@@ -7,6 +7,7 @@ COPY app app
 COPY templates templates
 COPY static static
 COPY migrations migrations
+COPY model model
 COPY demo demo
 RUN pip install --no-cache-dir --no-deps --editable . \
     && useradd --system --create-home --uid 10001 gloss \

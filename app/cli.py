@@ -146,7 +146,7 @@ def annotate(
     """Annotates stored revisions, or with --stdin the texts given."""
     with told():
         if stdin:
-            failed = commands.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers)
+            failed = commands.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, settings().model_threads)
             if failed:
                 fail(f"{failed} line(s) could not be read; their places hold an error.")
         else:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
@@ -169,10 +170,10 @@ def extract(settings: Settings, item: str, url: str | None) -> list[dict[str, An
     return [draft.as_json() | {"language": primary(draft.language) or detect(draft.text)} for draft in drafts]
 
 
-def annotate_lines(lines: BinaryIO, out: TextIO, all_: bool, workers: int) -> int:
+def annotate_lines(lines: BinaryIO, out: TextIO, all_: bool, workers: int, threads: int = 1) -> int:
     """One JSON line out for each line in, in the same order; how many could not be read (their place holds an error)."""
     bad = 0
-    for told in _annotated(_nonempty(lines), all_, workers):
+    for told in _annotated(_nonempty(lines), all_, workers, threads):
         bad += "error" in told
         line = json.dumps(told, ensure_ascii=False)
         out.write((json.dumps(told) if _LONE.search(line) else line) + "\n")
@@ -184,22 +185,22 @@ def _nonempty(lines: BinaryIO) -> Iterator[bytes]:
     return (line for line in lines if line.strip())
 
 
-def _annotated(lines: Iterator[bytes], all_: bool, workers: int) -> Iterator[dict[str, Any]]:
+def _annotated(lines: Iterator[bytes], all_: bool, workers: int, threads: int) -> Iterator[dict[str, Any]]:
     if workers == 1:
-        yield from (annotate_line(line, all_) for line in lines)
+        yield from (annotate_line(line, all_, threads) for line in lines)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         while batch := list(islice(lines, LINES_AT_ONCE)):
-            yield from pool.map(annotate_line, batch, [all_] * len(batch), chunksize=4)
+            yield from pool.map(annotate_line, batch, [all_] * len(batch), [threads] * len(batch), chunksize=4)
 
 
-def annotate_line(line: bytes, all_: bool) -> dict[str, Any]:
+def annotate_line(line: bytes, all_: bool, threads: int = 1) -> dict[str, Any]:
     """The annotations and doubts of one JSON line; an `error` in their place when it cannot be read."""
     given: Any = None
     try:
         given = json.loads(line)
         text, doc = _doc(given)
-        found = layers.annotate(doc, all_=all_)
+        found = layers.annotate(replace(doc, threads=threads), all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
         name = given.get("id") if isinstance(given, dict) else None
         return {"id": name, "annotations": [], "doubts": [], "error": str(error) or "too deeply nested"}

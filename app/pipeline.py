@@ -6,9 +6,11 @@ Whatever is acknowledged is committed. The layers run outside of any transaction
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
+
+from sqlmodel import Session
 
 from app import fetch, importers, layers
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
@@ -111,7 +113,7 @@ def import_url(library: Library, settings: Settings, url: str, *, visibility: st
 def annotate_revision(library: Library, revision_id: int) -> None:
     """Runs every layer on a revision and stores what they found, in one transaction. Raises Unprocessable when it does not exist."""
     with library.reading() as s:
-        doc = results.doc(s, revision_id)
+        doc = _doc(library, s, revision_id)
     if doc is None:
         raise Unprocessable(f"There is no revision {revision_id} to annotate.")
     _keep(library, revision_id, _compute(doc))
@@ -198,13 +200,19 @@ def _keep(library: Library, revision_id: int, annotated: Annotated) -> None:
         results.keep(s, revision_id, annotated, versions())
 
 
+def _doc(library: Library, s: Session, revision_id: int) -> Doc | None:
+    """The revision as layers read it, with as many threads for the model as the settings allow."""
+    doc = results.doc(s, revision_id)
+    return doc and replace(doc, threads=library.settings.model_threads)
+
+
 def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
     """Revisions to annotate with their Docs, in batches, so that no read stays open while layers run."""
     after = 0
     while True:
         with library.reading() as s:
             ids = runs.pending(s, versions(), everything=everything, after=after)
-            docs = [(i, results.doc(s, i)) for i in ids]
+            docs = [(i, _doc(library, s, i)) for i in ids]
         if not ids:
             return
         yield from ((i, doc) for i, doc in docs if doc is not None)

@@ -62,6 +62,7 @@ class Settings(BaseModel):
     signin_valid_minutes: int = Field(default=15, gt=0, description="How long a sign-in link is valid")
     session_valid_days: int = Field(default=30, gt=0, description="How long a sign-in lasts")
     page_size: int = Field(default=30, gt=0, le=200, description="Items on one page of a list")
+    model_threads: int = Field(default=1, gt=0, le=64, description="Threads of the embedded model for one text")
     search_max_characters: int = Field(default=400, gt=0, description="Longest search query; the rest is cut, and the page says so")
 
     @property

@@ -4,9 +4,10 @@
   const root = document.documentElement
   const keep = (key, value) => { try { localStorage.setItem("gloss-" + key, value) } catch {} }
   const kept = (key) => { try { return localStorage.getItem("gloss-" + key) || "" } catch { return "" } }
+  const set = (key, value) => { root.dataset[key] = value; keep(key, value) }
   const REST = 150, LINGER = 300, SWIPE = 70
 
-  for (const key of ["theme", "size", "hide"]) if (kept(key)) root.dataset[key] = kept(key)
+  for (const key of ["theme", "size", "hide", "density"]) if (kept(key)) root.dataset[key] = kept(key)
   addEventListener("DOMContentLoaded", () => { look(); search(); if (byId("article-text")) { legend(); marks(); share(); passage() } })
 
   const byId = (id) => document.getElementById(id)
@@ -15,7 +16,7 @@
   function look() {
     for (const input of document.querySelectorAll("#look input")) {
       input.checked = (root.dataset[input.name] || "") === input.value
-      input.onchange = () => { keep(input.name, input.value); root.dataset[input.name] = input.value }
+      input.onchange = () => set(input.name, input.value)
     }
   }
 
@@ -27,34 +28,25 @@
     })
   }
 
-  // The legend: a kind that is off is neither shown nor a stop for the keyboard.
+  // The legend and how much is marked: the style sheet hides what is off, this remembers it.
   function legend() {
-    const boxes = [...document.querySelectorAll("#legend input")]
-    const apply = () => {
-      root.dataset.hide = boxes.filter((box) => !box.checked).map((box) => box.value).join(" ")
-      for (const link of document.querySelectorAll("#article-text a[data-card]")) stop(link)
-    }
+    const boxes = [...document.querySelectorAll("#legend [type=checkbox]")]
     for (const box of boxes) {
       box.checked = !kept("hide").split(" ").includes(box.value)
-      box.onchange = () => { apply(); keep("hide", root.dataset.hide) }
+      box.onchange = () => set("hide", boxes.filter((box) => !box.checked).map((box) => box.value).join(" "))
     }
-    apply()
+    for (const step of document.querySelectorAll("#legend [type=radio]")) {
+      step.checked = step.value === (kept("density") || "all")
+      step.onchange = () => set("density", step.value)
+    }
   }
 
-  // No tabindex where it says nothing new: with one, no selection begins in a link.
-  function stop(link) {
-    if (visible(link.parentElement).length) link.removeAttribute("tabindex")
-    else link.tabIndex = -1
-  }
-
-  // The ids of a mark whose kind is on, shortest first; the classes before the kinds name the layers.
+  // The ids over a mark's words that are shown, shortest first: their sort is on, and they are sure enough.
   function visible(mark) {
-    const off = (root.dataset.hide || "").split(" ")
-    return mark.dataset.annotations ? mark.dataset.annotations.split(" ").filter((id) => {
-      const link = document.querySelector(`a[data-card="${id}"]`)
-      const layers = (link ? link.parentElement : mark).classList
-      return !(layers.length && off.includes(layers[0]))
-    }) : []
+    const off = (root.dataset.hide || "").split(" "), least = { few: 3, some: 2 }[root.dataset.density] || 1
+    if (off.includes("quotation")) off.push("attitude")
+    const sorts = mark.dataset.sorts.split(" ")
+    return mark.dataset.annotations.split(" ").filter((_, n) => sorts[n].at(-1) >= least && !off.includes(sorts[n].slice(0, -2)))
   }
 
   function marks() {
@@ -134,6 +126,7 @@
     text.addEventListener("pointerover", (event) => {
       const mark = event.pointerType !== "touch" && markOf(event.target)
       if (!mark) return
+      mark.classList.toggle("live", visible(mark).length > 0)
       pointed = event
       clearTimeout(resting)
       clearTimeout(leaving)
@@ -155,16 +148,15 @@
     card.addEventListener("pointerenter", () => clearTimeout(leaving))
     card.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch" && !card.classList.contains("sheet")) leaving = setTimeout(close, LINGER) })
 
-    text.addEventListener("focusin", (event) => { const mark = markOf(event.target); if (mark && event.target.matches(":focus-visible")) { pointed = null; open(mark, false) } })
-    text.addEventListener("focusout", (event) => { if (!card.contains(event.relatedTarget)) leaving = setTimeout(() => { if (!card.contains(document.activeElement)) close() }, LINGER) })
+    text.addEventListener("focusin", (event) => { const mark = markOf(event.target); if (mark && event.target.matches(":focus-visible")) { clearTimeout(leaving); pointed = null; open(mark, false) } })
+    text.addEventListener("focusout", (event) => { if (!card.contains(event.relatedTarget)) { clearTimeout(leaving); leaving = setTimeout(() => { if (!card.contains(document.activeElement)) close() }, LINGER) } })
 
     // No selection can begin in a link; while the button is down it is none, so that words can be chosen from within a mark.
     text.addEventListener("pointerdown", (event) => {
       const link = event.target.closest("a[data-card]"), href = link && link.getAttribute("href")
       if (!href || event.pointerType === "touch" || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
       link.removeAttribute("href")
-      link.removeAttribute("tabindex")
-      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { link.setAttribute("href", href); stop(link) }, { once: true })
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => link.setAttribute("href", href), { once: true })
     })
     text.addEventListener("click", (event) => {
       const mark = markOf(event.target)

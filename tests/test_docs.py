@@ -1,5 +1,6 @@
 """The docs are true: settings, commands, addresses, layers and importers that exist are named, and none that do not."""
 
+import json
 import re
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from app.importers import IMPORTERS
 from app.layers import LAYERS
 from app.panels import PANELS
 from app.settings import PREFIX, Settings
+from training import config
 
 ROOT = Path(__file__).parent.parent
-DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+NAMED = ("README.md", "CHANGELOG.md", "training/README.md", "model/MODEL_CARD.md")
+DOCS = [*(ROOT / name for name in NAMED), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def words(name: str) -> str:
@@ -48,8 +51,29 @@ def test_every_file_that_a_document_names_exists(path: Path) -> None:
     told = path.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", told):
         assert (path.parent / target).exists(), target
-    for target in re.findall(r"`((?:app|templates|static|tests|docs|benchmarks|demo|migrations)/[\w./@-]+)`", told):
+    for target in re.findall(r"`((?:app|templates|static|tests|docs|benchmarks|demo|migrations|training|model)/[\w./@-]+)`", told):
         assert (ROOT / target).exists(), target
+
+
+def test_the_model_card_explains_every_head_of_the_model() -> None:
+    told = words("model/MODEL_CARD.md")
+    labels = json.loads(words("model/labels.json"))
+    assert [h["name"] for h in (*labels["heads"], *labels["claims"]) if f"`{h['name']}`" not in told] == []
+
+
+def test_the_model_card_names_every_corpus_and_the_base_weights() -> None:
+    told, everything = words("model/MODEL_CARD.md"), config.read()
+    assert [c.name for c in everything.corpora if f"| {c.name} |" not in told] == []
+    assert everything.base["sha256"] in told
+    assert everything.base["sha256"] in words("model/NOTICE")
+
+
+def test_the_training_guide_names_every_step_and_every_corpus() -> None:
+    told = words("training/README.md")
+    steps = re.search(r"choices=\[([^\]]*)\]", words("training/__main__.py"))
+    assert steps
+    assert [s for s in re.findall(r'"(\w+)"', steps.group(1)) if f"python -m training {s}" not in told] == []
+    assert [c.name for c in config.read().corpora if f"| {c.name} |" not in told] == []
 
 
 def test_the_changelog_begins_with_what_is_not_released() -> None:

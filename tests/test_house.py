@@ -25,6 +25,9 @@ from app.panels.base import Panel
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+BESIDE = sorted(p for folder in ("benchmarks", "training") for p in (ROOT / folder).glob("*.py"))
+"""What measures and makes, and is no part of the program."""
+
 FORBIDDEN_MODULES = {"utils", "helpers", "services", "crud", "core", "common", "manager"}
 
 
@@ -34,9 +37,9 @@ def modules(package: str) -> Iterator[str]:
     return (m.name for m in pkgutil.iter_modules([str(path)]))
 
 
-def functions() -> Iterator[tuple[str, int]]:
-    """Every function in app/ with its number of lines, decorators not counted."""
-    for path in SOURCES:
+def functions(paths: list[Path]) -> Iterator[tuple[str, int]]:
+    """Every function in the files with its number of lines, decorators not counted."""
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield f"{path.relative_to(ROOT)}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
@@ -99,16 +102,15 @@ def test_no_module_has_a_name_without_a_subject() -> None:
 
 
 def test_files_and_functions_stay_under_their_ceilings() -> None:
-    lengths = {str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in SOURCES}
+    lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in (*SOURCES, *BESIDE)}
     assert {p: n for p, n in lengths.items() if n > 400} == {}
-    assert median(n for n in lengths.values() if n) <= 120
-    long = dict(functions())
-    assert {f: n for f, n in long.items() if n > 50} == {}
-    assert median(long.values()) <= 10
+    assert median(n for p, n in lengths.items() if n and p in SOURCES) <= 120
+    assert {f: n for f, n in functions([*SOURCES, *BESIDE]) if n > 50} == {}
+    assert median(n for _, n in functions(SOURCES)) <= 10
 
 
 def test_every_module_and_public_function_has_a_docstring() -> None:
-    for path in SOURCES:
+    for path in (*SOURCES, *BESIDE):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         if tree.body:
             assert ast.get_docstring(tree), path
@@ -120,6 +122,20 @@ def test_only_fetch_opens_outgoing_connections() -> None:
     )
     found = {p.relative_to(ROOT).as_posix() for p in SOURCES if opening.search(p.read_text(encoding="utf-8"))}
     assert found <= {"app/fetch.py", "app/serving.py"}  # serving binds the listening socket
+
+
+def test_the_program_knows_nothing_of_how_its_model_was_made_or_measured() -> None:
+    making = re.compile(r"^\s*(?:import|from) (?:training|benchmarks|torch|onnx|safetensors|tokenizers)\b", re.M)
+    assert [p for p in SOURCES if making.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_the_model_is_whole_and_small() -> None:
+    sizes = {
+        name: (ROOT / "model" / name).stat().st_size for name in ("tagger.onnx", "vocab.txt", "labels.json", "MODEL_CARD.md", "NOTICE")
+    }
+    assert min(sizes.values()) > 0
+    assert sizes["tagger.onnx"] <= 25_000_000
+    assert sum(p.stat().st_size for p in (ROOT / "model").iterdir()) <= 26_000_000
 
 
 def test_no_select_stands_outside_the_store() -> None:

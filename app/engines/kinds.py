@@ -14,18 +14,23 @@ _HEADS_OF = rules.words(
 )
 _LEADS = {
     **dict.fromkeys(("mount", "lake", "cape", "port", "river", "isle", "gulf", "fort", "point"), "place"),
-    **dict.fromkeys(("operation", "hurricane", "typhoon", "cyclone", "storm"), "event"),
+    **dict.fromkeys(("operation", "hurricane", "typhoon", "cyclone", "storm", "copa"), "event"),
     **dict.fromkeys(("hotel", "camp"), "facility"),
     **dict.fromkeys(("hms", "uss", "mv", "ss"), "product"),
 }
 
 
-def evidence(found: Sequence[Word], name: Name, places: frozenset[str], common: frozenset[str] = frozenset()) -> list[Evidence]:
-    """Every reason for a kind, with its weight; weights add up over the mentions of one name. `common` are the text's lower-case words."""
+def evidence(
+    found: Sequence[Word], name: Name, places: frozenset[str], common: frozenset[str] = frozenset(), form: float = 1.0
+) -> list[Evidence]:
+    """Every reason for a kind, with its weight; weights add up over the mentions of one name.
+
+    `common` are the text's lower-case words, `form` how much the look of the name's own words counts.
+    """
     if name.quoted:
         return [("work", 2.5)]
-    reasons = list(_known(found, name, places)) or list(_form(found, name, common))
-    return reasons + list(_before(found, name)) + list(_after(found, name, places))
+    reasons = list(_known(found, name, places)) or [(kind, form * weight) for kind, weight in _form(found, name, common)]
+    return [*reasons, *_before(found, name), *_after(found, name, places)]
 
 
 def phrase(found: Sequence[Word], first: int, last: int) -> str:
@@ -36,7 +41,7 @@ def phrase(found: Sequence[Word], first: int, last: int) -> str:
 
 def _known(found: Sequence[Word], name: Name, places: frozenset[str]) -> Iterator[Evidence]:
     """A name that general knowledge decides. A title before it overrules that (`Mr Jordan`)."""
-    if name.title is not None:
+    if name.titled:
         return
     written = phrase(found, name.first, name.last)
     written = written.removeprefix("The ").removeprefix("the ")
@@ -62,7 +67,7 @@ def _form(found: Sequence[Word], name: Name, common: frozenset[str]) -> Iterator
     """What its own words say: heads, given names, initials, capitals throughout."""
     inside = found[name.first : name.last]
     first, last, count = inside[0].lower, inside[-1].lower, len(inside)
-    if name.title is not None:
+    if name.titled:
         yield "person", 4.0
     elif count > 1 and (first in rules.GIVEN or _initials(inside)):
         yield "person", 2.5
@@ -88,7 +93,7 @@ def _initials(inside: Sequence[Word]) -> bool:
 
 def _headed(inside: Sequence[Word], common: frozenset[str]) -> Iterator[Evidence]:
     """The kind that a head gives: the word before `of`, else the last word, else the first of `Mount X`."""
-    of = next((k for k, w in enumerate(inside) if w.text in {"of", "for"}), None)
+    of = next((k for k, w in enumerate(inside) if w.text in {"of", "for", "on"}), None)
     head = inside[of - 1].lower if of else inside[-1].lower
     for kind, heads in _KINDS:
         if head in heads:
@@ -149,7 +154,7 @@ def _before(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
         return
     word, before = found[at].text, found[at].text.lower()
     if found[at].lower in rules.SHIPS:
-        yield "product", 3.0
+        yield "product", 5.0
     elif gap not in {" ", "\u00a0"}:
         return
     elif before in {"of", "the", "on"}:
@@ -197,7 +202,7 @@ def _beside(after: Word, name: Name, head: str) -> Iterator[Evidence]:
         yield "place", 1.5
     elif after.lower in rules.PEOPLE_NOUNS:
         yield "group", 1.2
-    elif (after.text in {"group", "party"} and name.title is None) or (after.lower in rules.AGENCY_VERBS and head in rules.PLACE_HEADS):
+    elif (after.text in {"group", "party"} and not name.titled) or (after.lower in rules.AGENCY_VERBS and head in rules.PLACE_HEADS):
         yield "organization", ACTS
 
 

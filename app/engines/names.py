@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.engines import rules
 from app.text.spans import Span
@@ -42,13 +43,21 @@ class Word:
 class Name:
     """A candidate: words `first` to `last` (exclusive) of the text.
 
-    `title` is where the words of a person's title before it begin, if any; `quoted` says that it is a work's title in quotation marks.
+    `titled` says that a person's title stands before it, `quoted` that it is a work's title in quotation marks.
     """
 
     first: int
     last: int
-    title: int | None = None
+    titled: bool = False
     quoted: bool = False
+
+
+class Sighting(NamedTuple):
+    """A name where it stands: its words, its characters, and the reasons for its kind with their weights."""
+
+    name: Name
+    span: Span
+    reasons: tuple[tuple[str, float], ...]
 
 
 def words(text: str, sentences: Sequence[Span]) -> list[Word]:
@@ -65,7 +74,7 @@ def words(text: str, sentences: Sequence[Span]) -> list[Word]:
 
 def _reopens(gap: str) -> bool:
     """Whether a capital behind this gap may be the punctuation's doing."""
-    return any(c in gap for c in '\n:;"“”„«»‘•–—([!?…') or gap.endswith((". ", " '"))
+    return gap != " " and (any(c in gap for c in '\n:;"“”„«»‘•–—([!?…') or gap.endswith((". ", " '")))
 
 
 def names(found: Sequence[Word], common: frozenset[str]) -> Iterator[Name]:
@@ -219,17 +228,15 @@ def _cut(found: Sequence[Word], at: int, end: int) -> Iterator[Name]:
         return
     title = None if is_headed(found, at, end) else _title(found, at, end)
     if title is None:
-        yield from _nationals(found, at, end, None)
+        yield from _nationals(found, at, end, titled=False)
         return
     begin, after = title
     if begin > at:
-        yield from _nationals(found, at, begin, None)
+        yield from _nationals(found, at, begin, titled=False)
+    if after < end and (more := _title(found, after, end)) and more[0] == after:
+        after = more[1]
     if after < end:
-        more = _title(found, after, end)
-        if more and more[0] == after:
-            after = more[1]
-        if after < end:
-            yield from _nationals(found, after, end, begin)
+        yield from _nationals(found, after, end, titled=True)
 
 
 def is_headed(found: Sequence[Word], at: int, end: int) -> bool:
@@ -264,7 +271,7 @@ def _title_end(found: Sequence[Word], at: int, end: int) -> int:
     return min(at, end)
 
 
-def _nationals(found: Sequence[Word], at: int, end: int, title: int | None) -> Iterator[Name]:
+def _nationals(found: Sequence[Word], at: int, end: int, *, titled: bool) -> Iterator[Name]:
     """Parts a leading nationality from a name that is no organization: `Russian Vladimir` is two, `Russian Orthodox Church` one."""
     while end > at and not found[end - 1].capital and found[end - 1].gap != "-":
         end -= 1
@@ -276,6 +283,6 @@ def _nationals(found: Sequence[Word], at: int, end: int, title: int | None) -> I
         known = " ".join(w.text for w in found[at : at + width]) in rules.groups()
         if known and width < end - at and not is_headed(found, at, end) and found[at + width].gap in {" ", "-"}:
             yield Name(at, at + width)
-            yield Name(at + width, end, title)
+            yield Name(at + width, end, titled)
             return
-    yield Name(at, end, title)
+    yield Name(at, end, titled)

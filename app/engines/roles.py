@@ -4,43 +4,64 @@ import re
 from collections.abc import Sequence
 
 from app.engines import rules
-from app.engines.names import Name, Word
+from app.engines.names import Sighting, Word
 from app.text.spans import Span
 
 _FURTHEST = 90  # characters of a description behind a name; longer ones tell a story
 _APPOSITION = re.compile(r"[^,;:.()\n“”\"—–]{3,90}")
 _BREAKS = re.compile(r"\b(?:who|which|whose|that|said|says|told|and|as|is|was|were|are|has|had|have|will|would|but)\b")
+_LONGEST_PORTFOLIO = 7  # words of `of Foreign Affairs and Trade` and the like
+_PORTFOLIO_WORDS = rules.PORTFOLIOS | {"and", "the"}
+_TITLES = rules.ROLES | rules.COURTESY | {"elect"}
 _AGE = re.compile(r"\d{2,3}, ")
 
 
-def role_of(text: str, found: Sequence[Word], name: Name, k: int, spans: Sequence[Span], candidates: Sequence[Name]) -> Span | None:
-    """The description beside candidate number `k`, without its article, or None."""
-    return _before(found, name, k, candidates) or _behind(text, spans[k].end)
+def role_of(text: str, found: Sequence[Word], k: int, seen: Sequence[Sighting]) -> Span | None:
+    """The description beside sighting number `k`, without its article, or None."""
+    return _before(found, k, seen) or _behind(text, seen[k].span.end)
 
 
-def _before(found: Sequence[Word], name: Name, k: int, candidates: Sequence[Name]) -> Span | None:
+def _before(found: Sequence[Word], k: int, seen: Sequence[Sighting]) -> Span | None:
     """From the furthest modifier to the word before the name: `former Kremlin press spokesman`. A mere `Mr` is no role."""
-    if name.title is not None:
-        begin = name.title
-        if not any(w.lower in rules.ROLES for w in found[begin : name.first]):
-            return None
-    elif name.first and found[name.first].gap == " " and found[name.first - 1].lower in rules.ROLES:
-        begin = name.first - 1
-    else:
+    first = seen[k].name.first
+    begin = _titled(found, first)
+    if not any(w.lower in rules.ROLES for w in found[begin:first]):
         return None
-    begin = _modifiers(found, begin, k, candidates)
-    return Span(found[begin].start, found[name.first - 1].end)
+    return Span(found[_modifiers(found, begin, k, seen)].start, found[first - 1].end)
 
 
-def _modifiers(found: Sequence[Word], begin: int, k: int, candidates: Sequence[Name]) -> int:
+def _titled(found: Sequence[Word], first: int) -> int:
+    """Where the titles begin that stand directly before a name: `Secretary of State`, `Major General`, `president-elect`."""
+    begin = first
+    while begin > 0 and found[begin].gap in {" ", "-"}:
+        if found[begin - 1].lower in _TITLES:
+            begin -= 1
+        elif (office := _portfolio(found, begin)) is not None:
+            begin = office
+        else:
+            break
+    return begin
+
+
+def _portfolio(found: Sequence[Word], at: int) -> int | None:
+    """Where `Minister of Foreign Affairs` before `at` begins."""
+    for of in range(at - 2, max(0, at - _LONGEST_PORTFOLIO), -1):
+        if found[of + 1].gap != " " or found[of + 1].text not in _PORTFOLIO_WORDS:
+            return None
+        if found[of].text == "of" and found[of - 1].lower in rules.ROLES:
+            return of - 1
+    return None
+
+
+def _modifiers(found: Sequence[Word], begin: int, k: int, seen: Sequence[Sighting]) -> int:
     """Takes in what describes the role to its left: listed modifiers, one noun behind an article, and the names it belongs to."""
     previous = k - 1
     while begin > 0 and found[begin].gap in {" ", "-"}:
         word = found[begin - 1]
-        if previous >= 0 and candidates[previous].last == begin:
-            begin, previous = candidates[previous].first, previous - 1
-        elif word.text == "s" and word.gap in {"'", "’"} and previous >= 0 and candidates[previous].last == begin - 1:
-            return candidates[previous].first
+        if previous >= 0 and seen[previous].name.last == begin:
+            begin, previous = seen[previous].name.first, previous - 1
+        elif word.text == "s" and word.gap in {"'", "’"} and previous >= 0 and seen[previous].name.last == begin - 1:
+            return seen[previous].name.first
         elif word.lower in rules.ROLE_MODIFIERS or (word.text.islower() and _describes(found, begin - 1)):
             begin -= 1
         else:

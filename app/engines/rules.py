@@ -107,11 +107,13 @@ EVENT_HEADS = words(
     """war wars games festival championship championships cup olympics olympiad paralympics revolution uprising rebellion revolt battle
     siege summit conference forum congress_of election elections referendum massacre genocide holocaust earthquake hurricane
     typhoon cyclone storm pandemic marathon derby race regatta grand_prix open expo exposition biennale exhibition fair inquiry
-    hearings_on day week eid easter christmas ramadan diwali hanukkah armistice crisis crusade famine depression"""
+    hearings_on day week month spring olympiads fringe meeting parade carnival eid easter christmas ramadan diwali hanukkah armistice
+    crisis crusade famine depression"""
 )
 HEADS = ORGANIZATION_HEADS | PLACE_HEADS | FACILITY_HEADS | EVENT_HEADS
 WORK_HEADS = words(
-    """act bill treaty agreement accord accords convention protocol constitution charter declaration report code law prize award awards"""
+    """act bill treaty agreement accord accords convention protocol constitution charter declaration report code law statute manifesto
+    guide prize award awards"""
 )
 HEADS_WITH_OF = words(
     """university college school ministry department office bank house council board court church isle bay gulf cape strait sea lake

@@ -1,6 +1,7 @@
 """Whether the words around an expression speak of past or future, by the nearest verb of its clause. English; knows no grammar beyond.
 
-`nearest` is careful, for a doubt stands on it; `reckoned` decides wherever it can, for a bare `Monday` must become some day.
+`nearest` is careful, for a doubt stands on it; `reckoned` decides wherever it can, for a bare `Monday` must become some day;
+`looks_ahead` reads a whole sentence.
 """
 
 import re
@@ -39,6 +40,24 @@ SPEECH = words(
     warned suggested believed hoped wanted wished allocated extended delayed postponed offered ordered called asked decided
     voted aimed targeted committed"""
 )
+# For whole sentences. What follows a form of `be` in `is expected to`, and a verb in `plans to`.
+_AWAITED = words("going set due likely unlikely poised about ready supposed bound tipped")
+_FORESEEN = words("expected scheduled slated planned projected hoped forecast predicted")
+_INTENDING = words(
+    """plans plan planned planning intends intend intended aims aim aimed hopes hope hoped wants want wanted expects expect expected
+    seeks seek sought vows vow vowed pledges pledge pledged promises promise promised proposes proposed"""
+)
+_PLANS = words("plan plans planned intention intentions")
+_TOLD = SPEECH | words(
+    """indicated claimed added noted revealed confirmed explained stated reiterated stressed insisted argued hinted signalled signaled
+    disclosed declared reported unveiled outlined presented expressed recommended underlined emphasised emphasized maintained thought"""
+)
+_UNDECIDED = words("will shall won't won’t should must ought may might could would can't can’t")
+_PRESENT = words("is are was were be been being am 's ’s has have had")
+_OPENERS = words("if when as after before once while although though unless until since because")
+_RELATIVES = words("which who whose where")
+_BEFORE_ADJECTIVES = words("the a an this these those its his her their our some any newly recently of for with by in , more most")
+_CLAUSE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|,")
 
 
 _SINCE = re.compile(r"\b(?i:since)\s(?:the\s)?(?:end\sof\s|start\sof\s)?\Z")
@@ -184,3 +203,43 @@ def _reading(found: list[str], k: int) -> str | None:
 def is_past(word: str) -> bool:
     """Whether a lower-case word is a past form: irregular, or in -ed."""
     return word in _IRREGULAR or (word.endswith("ed") and len(word) > 3 and word not in _NO_VERB)
+
+
+def looks_ahead(sentence: str) -> bool:
+    """Whether its first verb that tells, speech aside, says what is planned, foreseen or only possible: `is to vote`, `said it would cut`.
+
+    A clause before the main one, a relative clause and a participle that describes a noun tell nothing.
+    """
+    found = [w.lower() for w in _CLAUSE.findall(sentence) if w != "May"]
+    if found and found[0] in _OPENERS and "," in found:
+        found = found[found.index(",") + 1 :]
+    answers = (_awaits(found, k) for k in range(len(found)))
+    return next((answer for answer in answers if answer is not None), False)
+
+
+def _awaits(found: list[str], k: int) -> bool | None:
+    """Whether one word says that the sentence looks ahead; None where it tells neither."""
+    word, before, after = found[k], found[max(0, k - 2) : k], found[k + 1 : k + 4]
+    if _RELATIVES & set(before):
+        return None
+    if _is_undecided(word, after) or (word in _PRESENT and _is_awaited(after, found[k + 1 : k + 7])):
+        return True
+    if word in _PRESENT:
+        return None if word in {"'s", "’s"} or _TOLD & set(after[:2]) else False
+    described = not before or before[-1] in _BEFORE_ADJECTIVES or "by" in after  # `averaged over a year`, `the annexed`, `designed by`
+    return False if is_past(word) and word not in _TOLD and not described else None
+
+
+def _is_undecided(word: str, after: list[str]) -> bool:
+    """A word of will or possibility (`will`, `could`, `you'd need`), or one that intends (`plans to`, `unveiled plans`)."""
+    if word in _UNDECIDED or word.endswith(("'ll", "’ll")):
+        return True
+    if word.endswith(("'d", "’d")):
+        return bool(after) and not is_past(after[0]) and after[0] != "better"
+    return (word in _INTENDING and after[:1] == ["to"]) or ((word in _TOLD or word in {"have", "has"}) and bool(_PLANS & set(after)))
+
+
+def _is_awaited(after: list[str], beyond: list[str]) -> bool:
+    """Whether what follows a form of `be` makes it `is to`, `is expected` or `is now likely to`."""
+    awaited = next((n for n, w in enumerate(after) if w in _AWAITED), None)
+    return after[:1] == ["to"] or bool(_FORESEEN & set(after[:2])) or (awaited is not None and "to" in beyond[awaited + 1 : awaited + 4])

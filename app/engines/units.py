@@ -12,7 +12,7 @@ _TITLE = re.compile(r"[“„«‹‘\"][^“”„«»‹›‘\"\n.,;:!?]{4,60
 _SMALL = 3  # letters of the words that a title writes small
 _LABELS = rules.words(
     "appendix annex section chapter figure table page volume part article clause schedule exhibit room gate platform plan option grade "
-    "class type group item line phase stage block box row column level form model version vitamin hepatitis"
+    "class type recommendation group item line phase stage block box row column level form model version vitamin hepatitis"
 )
 _PARTY = rules.words("party parties member members leader leaders candidate group coalition voters mp mps")
 _DATELINE = re.compile(r"(?P<places>[A-Z][^\n()]{1,60}?)\s?(?:\((?P<agency>[^()\n]{2,30})\)\s?)?[-–—]{1,2}\s")
@@ -36,13 +36,15 @@ def dateline(text: str, start: int) -> tuple[Span, Span]:
 
 def joined(text: str, found: Sequence[Word], candidates: Iterable[Name], common: frozenset[str]) -> list[Name]:
     """The candidates, with titles and coordinated names in one, and without numbered things (`Appendix F`)."""
-    kept = [c for c in candidates if not _is_numbered(found, c)]
+    kept = [c for c in candidates if not is_numbered(found, c)]
     return _with_pairs(found, _with_titles(text, found, kept), common)
 
 
-def _is_numbered(found: Sequence[Word], name: Name) -> bool:
+def is_numbered(found: Sequence[Word], name: Name) -> bool:
+    """`Appendix F`, `Section 379`."""
     last = found[name.last - 1].text
-    return name.last - name.first == 2 and found[name.first].lower in _LABELS and (len(last) == 1 or last in {"II", "III", "IV", "VI"})
+    number = len(last) == 1 or last in {"II", "III", "IV", "VI"} or last.isdigit()
+    return name.last - name.first == 2 and found[name.first].lower in _LABELS and number
 
 
 def _with_titles(text: str, found: Sequence[Word], names: list[Name]) -> list[Name]:
@@ -94,7 +96,7 @@ def _with_pairs(found: Sequence[Word], names: list[Name], common: frozenset[str]
 def _ends_pair(found: Sequence[Word], name: Name) -> bool:
     """Whether the name is the second of two plain capitalised words with `and` between them, the first no known name."""
     at = name.first - 2
-    if at < 0 or name.last - name.first != 1 or name.title is not None or found[at + 1].text != "and":
+    if at < 0 or name.last - name.first != 1 or name.titled or found[at + 1].text != "and":
         return False
     first, second = found[at], found[name.first]
     free = at == 0 or first.opens or not (found[at - 1].capital and first.gap in {" ", "-"})

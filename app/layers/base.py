@@ -6,18 +6,24 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
+from app.engines import tagger
+from app.engines.tagger import Reading
 from app.text.sentences import sentences
 from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 
 
 @dataclass(frozen=True)
 class Doc:
-    """One text to annotate. `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims."""
+    """One text to annotate. `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims.
+
+    `threads` is how many the model may use for it; the answers are the same with any number.
+    """
 
     text: str
     language: str = "en"
     declared: date | None = None
     blocks: tuple[Block, ...] = ()
+    threads: int = 1
 
     @classmethod
     def bare(cls, text: str, language: str = "en", declared: date | None = None) -> "Doc":
@@ -28,6 +34,13 @@ class Doc:
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of every block, in order; none crosses a block's border."""
         return tuple(s for b in self.blocks for s in sentences(self.text, b.start, b.end))
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """What the model answers for the text, one pass for all layers; None in a language it has not learnt: there rules alone work."""
+        if self.language not in tagger.LANGUAGES:
+            return None
+        return tagger.load(self.threads).read(self.text, [(b.start, b.end) for b in self.blocks])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,59 @@
 """What words in marks look like: an utterance of its own, a part of one, a name or a title. Owns form only; knows no speaker."""
 
 import re
-from collections.abc import Sequence
 
-from app.engines.clauses import Token
-from app.engines.cues import ADVERBS, NAMING_NOUNS, NAMING_VERBS
+from app.layers.marks import Piece
 from app.text.spans import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PERSONAL = frozenset("i we you i'm we're i’m we’re my our don't don’t it's it’s that's that’s i've i’ve we've we’ve let's let’s".split())
 _SMALL = frozenset("of the and a an in on for to at de la le du der die das".split())
 _COMMA_OUTSIDE = re.compile(r"\s?[^\w\s],")
+_ENDS = frozenset(".?!,…—–-")
+_BEGINS = frozenset(".?!…:,—–-―\"”“»«’'‹›)]")
+_BEFORE = 60  # characters before the marks in which a naming word is looked for
+_BY_THE_WAY = frozenset("also then once now still often always just even only simply sometimes later first widely commonly".split())
+_NAME = r"[^\W\d_a-zß-ÿ](?:\.|[^\W\d_]*(?:['’-][^\W\d_]+)*)"
+_SIGNED = re.compile(
+    rf"\s?([―—–]|--?)\s?({_NAME}(?: (?:{_NAME}|de|da|di|van|von|der|la|al|bin|of|the))*)"
+    r"(?=\.?\s*(?:\n|\Z)|,[^\n]*(?:\n|\Z))"
+)
+_LONGEST_SIGNATURE = 120
+# A verb or noun of these before words in marks names something; it does not say them.
+_NAMING_VERBS = frozenset("named dubbed titled entitled nicknamed termed styled christened labelled labeled known so-called".split())
+_NAMING_NOUNS = frozenset(
+    """
+    term word words phrase name nickname slogan title book novel film movie song album play show series episode poem essay article
+    painting ship ferry boat vessel yacht trawler operation codename magazine newspaper single track opera musical documentary
+    exhibition motto expression label rule programme program campaign project band group hashtag chant headline column podcast game
+    concept
+    """.split()
+)
 
 
-def is_free(text: str, tokens: Sequence[Token], at: int, words: Span) -> bool:
-    """Whether the stretch is an utterance of its own: it begins where a sentence, or what a colon or comma announces, begins."""
-    before = tokens[at - 1] if at else None
-    if not (text[words.start].isupper() or not text[words.start].isalpha()):
-        return before is not None and before.text == "," and text[words.end - 1] in ".?!,"
-    begins = before is None or before.quote >= 0 or before.text in (":", ",", "—", "–") or text[words.end - 1] in ".?!,"
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return begins and (after is None or text[words.end - 1] in ".?!,…—–-" or not after.is_word)
+def is_free(text: str, begin: int, piece: Piece) -> bool:
+    """Whether the stretch is an utterance of its own: it begins where a sentence, or what a colon or comma announces, begins.
+
+    `begin` is where its block begins.
+    """
+    words = piece.words
+    before = text[max(begin, piece.outer.start - _BEFORE) : piece.outer.start].rstrip()[-1:]
+    ends = text[words.end - 1] in _ENDS
+    if text[words.start].isalpha() and not text[words.start].isupper():
+        return before == "," and ends
+    after = text[piece.outer.end : piece.outer.end + 3].lstrip(" \u00a0")[:1]
+    return (not before or before in _BEGINS or ends) and (ends or not after.isalnum())
 
 
-def is_name(text: str, tokens: Sequence[Token], at: int, words: Span) -> bool:
-    """Whether the words before the marks say that this is a name, a title or a word as such."""
-    k = at - 1
-    while k > 0 and tokens[k].lower in ADVERBS:
-        k -= 1
-    before = tokens[k].lower if k >= 0 else ""
-    if before in ("as", "the") and k > 0:
-        return tokens[k - 1].lower == "known" or (before == "the" and tokens[k - 1].lower in NAMING_VERBS)
-    if before in NAMING_NOUNS:
-        return (
-            tokens[k - 1].lower in ("the", "a", "its", "his", "her", "their", "our", "this", "that")
-            or is_title(text, words)
-            or tokens[k - 1].is_word
-        )
-    return before in NAMING_VERBS or before in ("so-called", "word", "words", "term")
+def is_name(text: str, begin: int, piece: Piece) -> bool:
+    """Whether the word before the marks says that this is a name, a title or a word as such. `begin` is where its block begins."""
+    lead = text[max(begin, piece.outer.start - _BEFORE) : piece.outer.start]
+    if lead.rstrip()[-1:].isalnum():
+        before = [w for w in re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", lead.casefold()) if w not in _BY_THE_WAY][-2:]
+        if before and before[-1] in ("as", "the", "a") and len(before) > 1:
+            before.pop()
+        return bool(before) and before[-1] in _NAMING_VERBS | _NAMING_NOUNS
+    return False
 
 
 def is_title(text: str, words: Span) -> bool:
@@ -54,3 +70,9 @@ def is_utterance(text: str, words: Span) -> bool:
     whole = text[words.start].isupper() and text[words.end - 1] in ".?!,…"
     parted = text[words.start].isupper() and bool(_COMMA_OUTSIDE.match(text, words.end))  # as most languages put it
     return len(found) > 2 and (whole or (len(found) > 3 and (parted or bool(_PERSONAL & set(found)))))
+
+
+def signature(text: str, end: int) -> tuple[Span, Span] | None:
+    """The dash and the name with which a line ends behind words in marks that end at `end`: `“…” — Ana Holt`."""
+    signed = _SIGNED.match(text, end, end + _LONGEST_SIGNATURE)
+    return (Span(*signed.span(1)), Span(*signed.span(2))) if signed else None

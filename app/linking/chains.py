@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+_WITH_ACRONYMS = {"organization", "facility", "event", "work", "other"}
+_SMALL = {"of", "the", "and", "for", "on", "in"}  # what an acronym of a name may leave out
 _NAMED_BY_OWNER = {"organization", "facility", "other"}
 
 
@@ -51,12 +53,16 @@ def chains(mentions: Sequence[Mention], aliases: Mapping[str, str] | None = None
     _join_owned(joined, groups, kinds)
     _join_aliases(joined, groups, kinds, aliases or {})
     _join_acronyms(joined, groups, mentions)
+    _join_initials(joined, groups, kinds)
     _join_spellings(joined, groups, kinds)
+    _join_plurals(joined, groups, kinds)
+    _join_persons(joined, groups, kinds)
     _join_shortened(joined, groups, kinds, mentions)
     return _surnames(mentions, groups, kinds, joined)
 
 
 Key = tuple[str, str]
+Kind = tuple[str, float]
 
 
 def _same_name(mentions: Sequence[Mention]) -> dict[Key, list[int]]:
@@ -79,7 +85,7 @@ def _kind(mentions: Sequence[Mention], members: Iterable[int]) -> tuple[str, flo
     return ranked[0][0], ranked[0][1] - (max(0.0, ranked[1][1]) if len(ranked) > 1 else 0.0)
 
 
-def _join_owned(joined: "_Joins", groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]]) -> None:
+def _join_owned(joined: "_Joins", groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
     """`the party's Ruth Calder` is `Ruth Calder`: an owner parts only organizations and the like, and no person owns such a name."""
     persons = {part for key in groups if kinds[key][0] == "person" for part in (key[0], key[0].rsplit(" ", 1)[-1])}
     for key in groups:
@@ -103,9 +109,7 @@ class _Joins:
         self._root[self.root(b)] = self.root(a)
 
 
-def _join_aliases(
-    joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], aliases: Mapping[str, str]
-) -> None:
+def _join_aliases(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], aliases: Mapping[str, str]) -> None:
     """`US` and `United States`, `Kiev` and `Kyiv`: what the caller's list knows as one, unless a person."""
     seen: dict[str, Key] = {}
     for key in groups:
@@ -123,7 +127,44 @@ def _join_acronyms(joined: _Joins, groups: Mapping[Key, list[int]], mentions: Se
                 joined.join(key, (fold(short), ""))
 
 
-def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]]) -> None:
+def _join_initials(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+    """`KDP` and the only `Kurdistan Democratic Party` of the article: three letters or more, small words counted or not."""
+    fuller: dict[str, set[Key]] = defaultdict(set)
+    for key in groups:
+        parts = re.findall(r"\w+", key[0])
+        if kinds[key][0] in _WITH_ACRONYMS and len(parts) > 2:
+            for used in (parts, [p for p in parts if p not in _SMALL]):
+                fuller["".join(p[0] for p in used)].add(joined.root(key))
+    for key in groups:
+        whole = fuller.get(key[0], set())
+        if key[1] == "" and len(key[0]) > 2 and len(whole) == 1 and kinds[key][0] in _WITH_ACRONYMS:
+            joined.join(next(iter(whole)), key)
+
+
+def _join_plurals(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+    """`Iraqi` and `Iraqis`."""
+    for key in groups:
+        many = (key[0] + "s", key[1])
+        if kinds[key][0] == "group" and many in groups and kinds[many][0] == "group":
+            joined.join(key, many)
+
+
+def _join_persons(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+    """`Suu Kyi` and the only `Aung San Suu Kyi`; `Joshua Norton` and the only `Joshua Abraham Norton`."""
+    fuller: dict[str, set[Key]] = defaultdict(set)
+    named = [key for key in groups if kinds[key][0] == "person" and " " in key[0]]
+    for key in named:
+        parts = key[0].split(" ")
+        for k in range(1, len(parts) - 1):
+            fuller[" ".join(parts[k:])].add(key)
+        if len(parts) > 2:
+            fuller[f"{parts[0]} {parts[-1]}"].add(key)
+    for key in named:
+        if len(whole := fuller.get(key[0], set())) == 1:
+            joined.join(next(iter(whole)), key)
+
+
+def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
     """`Lugansk` and `Luhansk`: places or persons of at least six letters, one letter apart, same first letter and length."""
     buckets: dict[tuple[str, str, int], list[Key]] = defaultdict(list)
     for key in groups:
@@ -155,9 +196,7 @@ def _spelt_alike(a: str, b: str) -> bool:
 _LONGEST_END = 4  # words of a name's end by which it may be called again
 
 
-def _join_shortened(
-    joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], mentions: Sequence[Mention]
-) -> None:
+def _join_shortened(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
     """`the Board` after one `Harbour Board`: the last words alone join the only fuller organization or facility that ends in them."""
     fuller: dict[str, set[Key]] = defaultdict(set)
     for key in groups:
@@ -173,9 +212,7 @@ def _join_shortened(
                 joined.join(other, key)
 
 
-def _surnames(
-    mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], joined: _Joins
-) -> list[Chain]:
+def _surnames(mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> list[Chain]:
     """Gives every bare surname to the person of that name most recently named in full, else to the first named later; builds the chains."""
     full: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, members in groups.items():
@@ -192,7 +229,7 @@ def _surnames(
     return _built(mentions, target)
 
 
-def _given(groups: Mapping[Key, list[int]], kinds: Mapping[Key, tuple[str, float]], joined: _Joins) -> dict[str, list[tuple[int, Key]]]:
+def _given(groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> dict[str, list[tuple[int, Key]]]:
     """First names that the article also uses alone for a person, with the mentions in full of the only one who has it."""
     named: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, members in groups.items():

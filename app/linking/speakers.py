@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.linking.first_names import FEMALE, MALE
 from app.linking.offices import Offices, Role, is_held
@@ -42,7 +43,7 @@ _THEY = frozenset("they them it".split())
 _NOBODY = frozenset(
     """
     i we you who which that this these those one someone somebody anyone anybody everyone everybody nobody some many most others both
-    all me us what another whoever
+    all me us what another whoever neither nobody none two three four five six seven eight nine ten
     """.split()
 )
 _DETERMINERS = frozenset("the a an his her its their my our your this that these those one some several many both another".split())
@@ -79,6 +80,8 @@ _INDEFINITE = frozenset("a an one two three four five several many some".split()
 _ASKED = re.compile(r"\W*(?:Asked|Pressed|Challenged|Questioned|Told)\b")
 _APPOSED = re.compile(r",\s(?:[A-ZÀ-Þ][^\W\d_]*\.?\s){0,2}$")  # between a description and the name behind it: a comma and titles
 _AS = re.compile(r"([^,.;:()\n“”\"«»„—]{0,60}?)\sas (?:the )?([^\W\d_]+(?: [^\W\d_]+){0,2})")
+_RELATIVE = frozenset(["who", "which", "that"])
+_BETWEEN = re.compile(r"\s?(?:,\s\d{1,3})?(?:\([^)]{1,30}\))?,?\s")
 _LEAVES = re.compile(r"\b(?:resign|quit|retire|replace|remove|sack|oust|dismiss|succeed|depart|left)")
 _ENDED = re.compile(r"\s*(?:[,.;:)!?—–]|$)")
 _DESCRIBES = re.compile(r"[^,.;:()\n“”\"«»„—]{3,70}$")
@@ -120,6 +123,8 @@ class Cast:
     def speaker(self, source: Span, turns: Sequence[tuple[int, Speaker]] = ()) -> Speaker | None:
         """Who the noun phrase at `source` is; `turns` are the earlier speakers with the places where they spoke. None: nobody can tell."""
         words = [w.casefold() for w in _WORDS.findall(source.of(self.text))]
+        if len(words) == 1 and words[0] in _RELATIVE:
+            return self._antecedent(source.start)
         if not words or (len(words) == 1 and words[0] in _NOBODY):
             return None
         if len(words) == 1 and words[0] in _HE | _SHE:
@@ -142,6 +147,14 @@ class Cast:
                 return s
         return None
 
+    def _antecedent(self, at: int) -> Speaker | None:
+        """Whom `who` or `which` stands for: the name right before it, a comma, an age or brackets between them."""
+        low = bisect_left(self._starts, at)
+        for m in reversed(self.mentions[max(0, low - 2) : low]):
+            if m.kind not in ("place", "other") and _BETWEEN.fullmatch(self.text, m.end, at):
+                return Speaker(m.name, m.chain)
+        return None
+
     def _publisher(self, source: Span) -> Speaker | None:
         """Who `the findings of the Audit Board` are by, if a body is named; a text alone is nobody."""
         low, high = bisect_left(self._starts, source.start), bisect_left(self._starts, source.end)
@@ -161,12 +174,15 @@ class Cast:
         """The mention that is the phrase's head: a person at its end, or a name that is the whole of it."""
         low, high = bisect_left(self._starts, source.start), bisect_left(self._starts, source.end)
         inside = [m for m in self.mentions[low:high] if m.end <= source.end]
+        if _are_several(self.text, inside):
+            return None
         for m in sorted(inside, key=lambda m: m.kind != "person"):
             before, after = self.text[source.start : m.start], self.text[m.end : source.end].strip()
             lead = [w.casefold() for w in _WORDS.findall(before)]
             whole = all(w in ("the", "a", "an") for w in lead)
             attached = m.kind == "person" and after.startswith(("of ", "from ", "at ", "for "))
-            if (after[:1] in ("", ",", "(") or attached) and (whole or (m.kind == "person" and not _is_complement(lead))):
+            ends = attached or after[:1] in ("", ",", "(") or after in ("'s", "’s", "'", "’")
+            if ends and (whole or (m.kind == "person" and not _is_complement(lead))):
                 return Speaker(m.name, m.chain)
         return None
 
@@ -205,7 +221,7 @@ class Cast:
         if (words[-1] in _OBJECTS and "who" not in words) or (not bare and rest[0][0].islower() and words[0].endswith("ing")):
             return None
         begin = source.start if words[0] in _INDEFINITE else rest[0].start()
-        return Speaker(" ".join(self.text[begin : source.end].split()), None)
+        return Speaker(" ".join(self.text[begin : rest[-1].end()].split()), None)
 
     def _pronoun(self, at: int, gender: str, turns: Sequence[tuple[int, Speaker]]) -> Speaker | None:
         """The latest speaker or subject that the pronoun fits, else the latest person that it fits."""
@@ -256,6 +272,15 @@ class Cast:
             who = {m.chain or m.name for m in before}
             if len(who) == 1 and len(before) < 4:
                 votes[who.pop()]["m" if pronoun[0].casefold() in _HE else "f"] += 1
+
+
+def _are_several(text: str, mentions: Sequence[Named]) -> bool:
+    """Whether `Holt and Reed` are two people."""
+    people = [m for m in mentions if m.kind == "person"]
+    return any(
+        (a.chain or a.name) != (b.chain or b.name) and " and " in text[a.end : b.start] and " of " not in text[a.end : b.start]
+        for a, b in pairwise(people)
+    )
 
 
 def _inside(mention: Named, marked: Sequence[Span]) -> bool:

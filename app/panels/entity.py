@@ -14,7 +14,7 @@ ARTICLES, QUOTES, TOGETHER = 8, 4, 10
 
 def load_by_key(s: Session, reader: Reader, key: int) -> dict[str, Any]:
     """The panel of the entity with this id. Raises NotFound."""
-    return full(s, reader, key, ARTICLES, QUOTES) | {"here": None}
+    return full(s, reader, key, ARTICLES, QUOTES) | {"here": None, "origin": None}
 
 
 def full(s: Session, reader: Reader, id: int, articles: int, quotes: int, cursor: str | None = None) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     entity = at.annotation.entity_id or 0
     told = full(s, reader, entity, ARTICLES + 1, QUOTES)
     told["articles"].items[:] = [line for line in told["articles"].items if line.article.id != at.article.id][:ARTICLES]
-    return told | {"here": mentions(at)}
+    return told | {"here": mentions(at), "origin": at.origin}
 
 
 def roles(s: Session, reader: Reader, id: int) -> list[entities.RoleLine]:

@@ -27,14 +27,18 @@ class Sourcing:
 
 def sourcing(text: str, words: int, rows: Iterable[AnnotationRow]) -> Sourcing:
     """How `text` is sourced by its quotations."""
-    said = [r for r in rows if r.layer == "quotation" and r.body.get("act", "speech") == "speech"]
-    direct = _covered((r.start, r.end) for r in said if r.kind != "indirect")
+    said = [r for r in rows if _is_speech(r)]
+    direct = _covered((r.start, r.end) for r in said if r.kind == "direct")
     either = _covered((r.start, r.end) for r in said)
     whole = max(1, len(text))
     share, reported = round(100 * direct / whole), round(100 * (either - direct) / whole)
     named = {r.entity_id or r.body.get("speaker") for r in said} - {None}
     unnamed = len({r.body.get("attribution") for r in said if not r.entity_id and not r.body.get("speaker")})
     return Sourcing(share, reported, 100 - share - reported, len(named) + unnamed, unnamed, words)
+
+
+def _is_speech(row: AnnotationRow) -> bool:
+    return row.layer == "quotation" and row.body.get("act", "speech") == "speech"
 
 
 def _covered(spans: Iterable[tuple[int, int]]) -> int:
@@ -46,12 +50,12 @@ def _covered(spans: Iterable[tuple[int, int]]) -> int:
 
 
 def voices(rows: Iterable[AnnotationRow]) -> list[tuple[str, int | None, int]]:
-    """Who speaks: name, entity id, number of quotations; the most quoted first."""
+    """Who speaks: name, entity id, number of quotations; the most quoted first. What is hoped or wanted is not spoken."""
     said: Counter[tuple[str, int | None]] = Counter()
     seen = set()
     for r in rows:
         name = r.entity_name or r.body.get("speaker")
-        if r.layer == "quotation" and name and (name, r.body.get("attribution")) not in seen:
+        if _is_speech(r) and name and (name, r.body.get("attribution")) not in seen:
             seen.add((name, r.body.get("attribution")))
             said[name, r.entity_id] += 1
     return [(name, entity, count) for (name, entity), count in said.most_common(8)]

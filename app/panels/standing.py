@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.errors import NotFound
 from app.layers import LAYERS
-from app.store import annotations
+from app.panels.origin import PERSON, Origin, origin
+from app.store import annotations, people
 from app.store.access import Reader
 from app.store.annotations import AnnotationRow
 from app.store.tables import Annotation, Article, Revision
@@ -30,12 +32,16 @@ class Under:
 
 @dataclass(frozen=True)
 class Standing:
-    """An annotation in its article, with the other annotations of that revision. Two queries, whatever their number."""
+    """An annotation in its article, with the other annotations of that revision, and the name of the person who made it, if one did.
+
+    Two queries, whatever their number; three for a person's own.
+    """
 
     annotation: Annotation
     article: Article
     revision: Revision
     rows: list[AnnotationRow]
+    person: str | None = None
 
     @property
     def span(self) -> Span:
@@ -51,6 +57,11 @@ class Standing:
     def entity_name(self) -> str | None:
         """The name of the entity it is about or by."""
         return next((r.entity_name for r in self.rows if r.id == self.annotation.id), None)
+
+    @property
+    def origin(self) -> Origin:
+        """Who found it, with what, how sure."""
+        return origin(self.annotation, self.person)
 
     @property
     def under(self) -> list[Under]:
@@ -93,10 +104,21 @@ class Standing:
             "label": LABELS.get(self.annotation.layer, self.annotation.layer),
             "under": self.under,
             "links": self.links,
+            "origin": self.origin,
         }
 
 
 def find(s: Session, reader: Reader, id: int) -> Standing:
     """The annotation with this id, where it stands. Raises NotFound or Gone."""
     annotation, article, revision = annotations.get(s, reader, id)
-    return Standing(annotation, article, revision, annotations.of_revision(s, reader, revision.id or 0))
+    return Standing(annotation, article, revision, annotations.of_revision(s, reader, revision.id or 0), _person(s, annotation.creator))
+
+
+def _person(s: Session, creator: str) -> str | None:
+    """The name of the person behind a creator; None for an engine, and for a person who is not known any more."""
+    if not creator.startswith(PERSON):
+        return None
+    try:
+        return people.get(s, int(creator.removeprefix(PERSON))).name
+    except (NotFound, ValueError):
+        return None

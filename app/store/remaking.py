@@ -24,7 +24,7 @@ def replace(s: Session, revision: Revision, findings: Iterable[Finding], entity_
     """Makes `findings` the machine's live annotations of `layers` on a revision.
 
     The same layer, span and kind keep (or get back) their id; what is not found again is retired, with the live annotation of its layer
-    that overlaps it most as its successor.
+    that overlaps it most as its successor, if anyone may see that.
     """
     wanted = _by_identity(findings)
     machine = select(Annotation).where(col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers)))
@@ -95,7 +95,7 @@ def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[
         return
     a = Annotation
     statement = select(col(a.id), col(a.layer), col(a.start), col(a.end)).where(
-        col(a.revision_id) == revision.id, col(a.retired_at).is_(None)
+        col(a.revision_id) == revision.id, col(a.retired_at).is_(None), col(a.visibility) == "public"
     )
     gone = {row.id for row in rows}
     live: dict[str, list[tuple[Span, int]]] = {layer: [] for layer in layers}

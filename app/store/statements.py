@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, select, true
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, func, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -31,6 +31,7 @@ MOST_WORDS = 20
 """Words of a query that are looked for: more than anybody remembers of a quotation."""
 TEXTS_AT_ONCE = 20
 """Texts that a search of words takes into memory at once, by one query: seldom more than a page needs."""
+Act = Literal["speech", "attitude"]
 _ASCII = re.compile(r"[\x00-\x7f]+")
 
 
@@ -107,6 +108,7 @@ def quotes(
     *,
     speaker: int | str | None = None,
     about: int | str | None = None,
+    act: Act | None = None,
     q: str | None = None,
     outermost: bool = False,
     cursor: str | None = None,
@@ -114,6 +116,7 @@ def quotes(
 ) -> Page[QuoteLine]:
     """Quotations in newest revisions, newest article first. `speaker` and `about` (named inside the words) take an entity id or a name.
 
+    `act` keeps what was said (`speech`) or what was hoped, wanted or feared (`attitude`); one that tells neither was said.
     `outermost` leaves out the words in marks inside a reported clause that is a quotation itself, so that readers do not read them twice.
     """
     spoken = speaker is not None and speaker != ""
@@ -123,6 +126,8 @@ def quotes(
     if about is not None and about != "":
         named = select(col(EntityInArticle.article_id)).where(is_entity(col(EntityInArticle.entity_id), about, reader))
         chosen = chosen.where(col(Article.id).in_(named), _names(about, reader))
+    if act:
+        chosen = chosen.where(func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act)
     if outermost:
         chosen = chosen.where(col(Annotation.nested).is_(False))
     return _lines(s, chosen, q, cursor, limit, walk_articles=not spoken)

@@ -122,15 +122,19 @@ class _Writer:
         if not segment.marks:
             words = _sourced(segment.link, words) if segment.link and not blank else words
             return f"<mark{self._passage(segment)}>{words}</mark>" if segment.passage else words
-        attributes = f' class="{_classes(segment.marks)}" data-annotations="{" ".join([str(m.id) for m in segment.marks])}"'
-        words = words if blank else self._linked(segment.marks[0], words)
+        ids = " ".join([str(m.id) for m in segment.marks])
+        attributes = f' class="{_classes(segment.marks)}" data-annotations="{ids}" data-sorts="{_sorts(segment.marks)}"'
+        words = words if blank else self._linked(segment.marks, words)
         return f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
 
-    def _linked(self, mark: Mark, words: str) -> str:
-        if mark.id in self.linked:
+    def _linked(self, marks: tuple[Mark, ...], words: str) -> str:
+        """The words as the link of the shortest mark, and of those on the very same words: they have no other."""
+        first = marks[0]
+        if first.id in self.linked:
             return words
-        self.linked.add(mark.id)
-        return f'<a href="{escape(mark.href)}" data-card="{mark.id}">{words}</a>'
+        self.linked.add(first.id)
+        same = [m for m in marks if (m.start, m.end) == (first.start, first.end)]
+        return f'<a href="{escape(first.href)}" data-card="{first.id}" data-sorts="{_sorts(same)}"><span>{words}</span></a>'
 
     def _voice(self, marks: tuple[Mark, ...]) -> str:
         shown = ""
@@ -172,6 +176,11 @@ def _sourced(href: str, words: str) -> str:
 def _classes(marks: tuple[Mark, ...]) -> str:
     names = dict.fromkeys([mark.layer for mark in marks]) | dict.fromkeys([mark.kind for mark in marks])
     return " ".join(dict.fromkeys(filter(None, map(_token, names))))
+
+
+def _sorts(marks: Sequence[Mark]) -> str:
+    """What each of `marks` is and how sure, in their order: by this the page hides some, and a link with none left is no stop."""
+    return " ".join([f"{_token(m.sort or m.layer)}-{m.sure}" for m in marks])
 
 
 @lru_cache(maxsize=1_024)

@@ -12,7 +12,10 @@ from app.text.spans import Inline, Span
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the markup needs to know of an annotation. `voice` is the speaker's name where the reader should see who speaks."""
+    """What the markup needs to know of an annotation. `voice` is the speaker's name where the reader should see who speaks.
+
+    `sort` is what the legend turns on and off (the layer, where it has no parts) and `sure` how sure it is, from 1 to 3.
+    """
 
     id: int
     start: int
@@ -21,6 +24,8 @@ class Mark:
     kind: str
     href: str
     voice: str | None = None
+    sort: str = ""
+    sure: int = 3
 
 
 Above = Mark | Inline | Span  # an annotation, a mark of the source's own, the shared passage

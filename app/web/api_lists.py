@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.store import annotations, entities, search
 from app.web import presenting
+from app.web.addresses import SpeechOrAttitude
 from app.web.caching import respond_json
 from app.web.deps import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
 
@@ -46,10 +47,11 @@ def quotes(
     listing: ListingDep,
     speaker: Words = None,
     about: Words = None,
+    act: SpeechOrAttitude = None,
     q: Words = None,
 ) -> Response:
-    """Quotations, newest article first; `speaker` and `about` take an entity id or a name."""
-    page = annotations.quotes(s, reader, speaker=speaker, about=about, q=q, cursor=listing.cursor, limit=listing.limit)
+    """Quotations, newest article first; `speaker` and `about` take an entity id or a name, `act` is speech or attitude."""
+    page = annotations.quotes(s, reader, speaker=speaker, about=about, act=act, q=q, cursor=listing.cursor, limit=listing.limit)
     items = [presenting.statement(settings, line) for line in page.items]
     return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
 

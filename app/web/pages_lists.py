@@ -8,7 +8,7 @@ from app.layers.entities import LAYER as ENTITY_LAYER
 from app.panels.entity import full
 from app.store import annotations, entities, search
 from app.store.lists import Page
-from app.web.addresses import Anyone, further
+from app.web.addresses import Anyone, SpeechOrAttitude, further
 from app.web.deps import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
 from app.web.templating import page
 
@@ -58,18 +58,22 @@ def quotes(
     listing: ListingDep,
     speaker: Words = None,
     about: Words = None,
+    act: SpeechOrAttitude = None,
     q: Words = None,
 ) -> Response:
     """Who said what about whom."""
-    found = annotations.quotes(s, reader, speaker=speaker, about=about, q=q, outermost=True, cursor=listing.cursor, limit=listing.limit)
+    found = annotations.quotes(
+        s, reader, speaker=speaker, about=about, act=act, q=q, outermost=True, cursor=listing.cursor, limit=listing.limit
+    )
     return page(
         request,
         "quotes.html",
         quotes=found,
         speaker=speaker,
         about=about,
+        act=act,
         q=q,
-        filtered=bool(speaker or about or q),
+        filtered=bool(speaker or about or act or q),
         more=further(request, found.next),
         here="quotes",
     )

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 
 from app.layers import LAYERS
+from app.panels.origin import STEPS, sureness
 from app.panels.sourcing import cast, sourcing, voice, voices
 from app.store.annotations import AnnotationRow
 from app.store.tables import Article, Doubt, Revision
@@ -15,6 +16,8 @@ from app.text.markup import Mark, article_html
 from app.text.spans import Block, Inline, Span
 
 LONGEST_EVIDENCE = 60
+ATTITUDE = "attitude"
+"""The part of the layer `quotation` that readers may turn off by itself: what was hoped or wanted, not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[Mark]:
         href = f"/entities/{row.entity_id}" if row.layer == "entity" and row.entity_id else f"/annotations/{row.id}"
         speaks = row.layer == "quotation" and row.entity_name and row.entity_id in kinds
         said_by = voice(row.entity_name, kinds[row.entity_id]) if speaks and row.entity_name else None
-        yield Mark(row.id, row.start, row.end, row.layer, row.kind, href, said_by)
+        sort = ATTITUDE if row.layer == "quotation" and row.body.get("act") == ATTITUDE else row.layer
+        yield Mark(row.id, row.start, row.end, row.layer, row.kind, href, said_by, sort, sureness(row))
 
 
 def _told(revision: Revision, doubts: Sequence[Doubt]) -> list[ToldDoubt]:
@@ -74,6 +78,7 @@ def context(
         "revision": revision,
         "body": article_html(revision.text, blocks, marks_of(rows), inlines, span),
         "legend": LAYERS,
+        "density": STEPS,
         "sourcing": sourcing(revision.text, article.words, rows),
         "cast": cast(rows),
         "voices": voices(rows),

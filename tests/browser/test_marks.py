@@ -96,6 +96,19 @@ def test_focus_by_keyboard_opens_the_card_and_escape_closes_it_where_the_reader_
     assert page.evaluate("document.activeElement.dataset.card") == here
 
 
+def test_the_keyboard_goes_from_mark_to_mark_and_the_card_stays_with_it(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    page.locator("h1").click()
+    on_marks = 0
+    while on_marks < 3:
+        page.keyboard.press("Tab")
+        on_marks += bool(page.evaluate("document.activeElement.hasAttribute('data-card')"))
+    page.wait_for_timeout(900)
+    here = page.evaluate("document.activeElement.dataset.card")
+    expect(page.locator("#card.shown")).to_be_visible()
+    assert page.locator(f"#article-text mark.lit[data-annotations~='{here}']").count()
+
+
 def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     before = page.locator("#side").inner_text()
@@ -160,8 +173,9 @@ def test_a_kind_that_is_turned_off_is_gone_and_stays_gone(opened: Opened, marked
 def test_kinds_differ_without_colour(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     form = """(kind) => { const mark = [...document.querySelectorAll("#article-text mark." + kind)].find((m) => m.classList.length === 2)
-      const line = getComputedStyle(mark.querySelector("a") || mark), wash = getComputedStyle(mark).backgroundColor
-      return [line.borderBottomStyle, line.textDecorationStyle, line.textDecorationLine, wash !== "rgba(0, 0, 0, 0)"].join() }"""
+      const look = getComputedStyle(mark)
+      const washed = look.backgroundColor !== "rgba(0, 0, 0, 0)"
+      return [look.borderBottomStyle, look.textDecorationStyle, look.textDecorationLine, washed].join() }"""
     forms = [page.evaluate(form, kind) for kind in ("entity", "quotation")] + [
         page.evaluate(form.replace("m.classList.length === 2", "m.classList.length === 1"), kind) for kind in ("claim", "date")
     ]

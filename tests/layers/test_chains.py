@@ -102,3 +102,24 @@ def test_a_first_name_joins_the_only_one_who_has_it() -> None:
 
 def test_straight_and_curly_apostrophes_are_one_name() -> None:
     assert len(chains(mentions("Pilots' Board", "Pilots’ Board", kind="organization"))) == 1
+
+
+def test_the_last_names_of_a_person_join_the_only_full_name() -> None:
+    assert groups(chains(mentions("Aung San Suu Kyi", "Suu Kyi", "Kyi"))) == [[0, 1, 2]]
+
+
+def test_a_middle_name_makes_no_second_person_unless_two_have_one() -> None:
+    assert groups(chains(mentions("Joshua Abraham Norton", "Joshua Norton"))) == [[0, 1]]
+    assert len(chains(mentions("George H. W. Bush", "George W. Bush"))) == 2
+
+
+def test_initials_join_the_only_organization_that_they_abbreviate() -> None:
+    party = mentions("Kurdistan Democratic Party", "KDP", kind="organization")
+    assert groups(chains(party)) == [[0, 1]]
+    assert len(chains(mentions("Kurdistan Democratic Party", "Kirkuk Defence Press", "KDP", kind="organization"))) == 3
+    assert len(chains(mentions("Kurdistan Democratic Party", "KDP"))) == 2
+
+
+def test_a_people_in_the_plural_is_the_same_group() -> None:
+    assert groups(chains(mentions("Iraqi", "Iraqis", kind="group"))) == [[0, 1]]
+    assert len(chains(mentions("Iraqi", "Iraqis", kind="person"))) == 2

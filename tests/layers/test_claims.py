@@ -1,10 +1,14 @@
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines import checkable
+from app.engines.checkable import LIKELY
+from app.engines.rules import CREATOR
+from app.engines.tagger import Head
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.claims import LAYER
 from app.layers.dates import LAYER as DATES
@@ -23,9 +27,17 @@ def earlier(doc: Doc) -> dict[str, list[Finding]]:
     return {layer.name: [f for f in layer.find(doc, {}) if isinstance(f, Finding)] for layer in (ENTITIES, DATES)}
 
 
-def found(text: str, said: Earlier | None = None, blocks: tuple[Block, ...] = ()) -> list[Finding]:
-    doc = Doc(text, declared=date(2029, 7, 11), blocks=blocks) if blocks else Doc.bare(text, declared=date(2029, 7, 11))
+def found(text: str, said: Earlier | None = None, blocks: tuple[Block, ...] = (), language: str = "en") -> list[Finding]:
+    doc = Doc.bare(text, language, date(2029, 7, 11))
+    return in_doc(replace(doc, blocks=blocks) if blocks else doc, said)
+
+
+def in_doc(doc: Doc, said: Earlier | None = None) -> list[Finding]:
     return [f for f in LAYER.find(doc, {**earlier(doc), **(said or {})}) if isinstance(f, Finding)]
+
+
+def shown(found: list[Finding]) -> list[int]:
+    return [f.start for f in found if f.confidence >= LAYER.threshold]
 
 
 def quotation(text: str, words: str, speaker: str | None, chain: str | None = None) -> Finding:
@@ -49,11 +61,55 @@ def test_every_sentence_has_a_score_for_those_who_ask_for_all() -> None:
     assert len(found(TEXT)) == 4
 
 
-def test_headings_and_captions_are_no_claims() -> None:
-    text = "Boats sold for 3 million in 2028\n\nBoats were sold for 3 million in 2028."
+def test_headings_and_captions_are_told_and_not_shown() -> None:
+    text = "Boats sold for 3 million in 2028\n\nBoats were sold for 3 million crowns in 2028, twice as much as in 2027."
     blocks = (Block("heading", 0, 32, 2), Block("paragraph", 34, len(text)))
-    assert [f.start for f in found(text, blocks=blocks)] == [34]
-    assert [f.start for f in found(text)] == [34]  # nobody marked the heading, its form does
+    for claims in (found(text, blocks=blocks), found(text)):  # where nobody marked the heading, its form does
+        assert [f.start for f in claims] == [0, 34]
+        assert shown(claims) == [34]
+
+
+@pytest.mark.parametrize("title", ["Brandvik Sold Boats For 3 Million In 2028.", "Brandvik sold 400 boats and the island lost 3 million"])
+def test_a_title_above_the_text_is_not_shown(title: str) -> None:
+    claims = found(f"{title}\n\nBoats were sold for 3 million crowns in 2028, twice as much as in 2027.")
+    assert shown(claims) == [len(title) + 2]
+
+
+def test_a_first_sentence_with_many_names_is_no_title() -> None:
+    text = "Torvald Brandvik of Hestray sold Maren Vance 400 boats in 2028 for 3 million.\n\nNobody knows why."
+    assert 0 in shown(found(text))
+
+
+def test_what_the_model_says_carries_its_name() -> None:
+    assert {f.creator for f in found(TEXT)} == {"tagger@1"}
+    assert LIKELY in found(TEXT)[0].body["why"]
+
+
+def test_in_a_language_that_the_model_has_not_learnt_signs_alone_speak() -> None:
+    claims = found(TEXT, language="de")
+    assert {f.creator for f in claims} == {CREATOR}
+    assert shown(claims) == [0]
+    assert LIKELY not in claims[0].body["why"]
+
+
+def test_a_model_without_sentence_heads_leaves_claims_to_the_signs() -> None:
+    claims = in_doc(doc_with_heads({}))
+    assert {f.creator for f in claims} == {CREATOR}
+    assert shown(claims) == [0]
+
+
+def test_one_sentence_head_is_enough() -> None:
+    whole = Doc.bare(TEXT, declared=date(2029, 7, 11)).reading
+    assert whole
+    (claim, *_) = in_doc(doc_with_heads({"claims:speeches": whole.labels.claims["claims:speeches"]}))
+    assert claim.creator == "tagger@1"
+
+
+def doc_with_heads(claims: Mapping[str, Head]) -> Doc:
+    doc = Doc.bare(TEXT, declared=date(2029, 7, 11))
+    assert doc.reading
+    doc.__dict__["reading"] = replace(doc.reading, labels=replace(doc.reading.labels, claims=claims))
+    return doc
 
 
 def test_a_claim_in_somebodys_words_has_its_claimant() -> None:
@@ -72,15 +128,6 @@ def test_one_quoted_word_makes_nobody_the_claimant() -> None:
 def test_a_claims_span_is_the_sentence_without_outer_marks() -> None:
     text = '"The mole cost 3 million in 2028."\n\n"It cost 4 million," she said.'
     assert [text[f.start : f.end] for f in found(text)] == ["The mole cost 3 million in 2028.", '"It cost 4 million," she said.']
-
-
-def test_nothing_is_beyond_doubt_worth_checking() -> None:
-    everything = dict.fromkeys((*checkable.WEIGHTS, "cause"), 1.0) | dict.fromkeys(("question", "plan", "opinion"), 0.0)
-    assert LAYER.threshold < checkable.worth(everything) < 0.95
-
-
-def test_weights_are_named_signs() -> None:
-    assert set(checkable.WEIGHTS) <= set(checkable.signs("Any words.", dated=False, named=0))
 
 
 @given(st.text(max_size=300))

@@ -1,16 +1,25 @@
+"""Names as the model reads them. What it may miss is not asserted; what must hold of anything it marks is."""
+
+from itertools import pairwise
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.engines import rules
+from app.layers import names_by_model
 from app.layers.base import Doc, Finding
 from app.layers.entities import KINDS, LAYER
 from app.text.spans import Block
 
-HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .,'’-“”\"\n\t()0129\u200d\u0301\u202e👩‍🚀אبم")), max_size=300)
+HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .,'’-“”\"\n\t()0129\u200d\u0301\u202e👩‍🚀אبم")), max_size=200)
+_MARKS = " |\n|\n\n|-|(|)|.|,|“|”|'s|’s|é|\u200d|e\u0301|👩‍🚀"
+_WORDS = "Russia|occupied|President|UN|Wu|said|COVID-19|US$400|Mr|al-Assad|the |et al.|Joe Biden|New York"
+PIECES = st.lists(st.sampled_from(f"{_MARKS}|{_WORDS}".split("|")), max_size=40).map("".join)
 
 
-def found(text: str, language: str = "en", blocks: tuple[Block, ...] = ()) -> list[Finding]:
-    doc = Doc(text, language, blocks=blocks) if blocks else Doc.bare(text, language)
+def found(text: str, blocks: tuple[Block, ...] = ()) -> list[Finding]:
+    doc = Doc(text, blocks=blocks) if blocks else Doc.bare(text)
     return sorted((f for f in LAYER.find(doc, {}) if isinstance(f, Finding) and f.confidence >= LAYER.threshold), key=lambda f: f.start)
 
 
@@ -27,109 +36,116 @@ def role(text: str, name: str) -> str | None:
     return at.body["role"]["exact"] if at.body["role"] else None
 
 
+def chains(text: str) -> dict[str, set[str]]:
+    """The surfaces of every chain."""
+    joined: dict[str, set[str]] = {}
+    for f in found(text):
+        joined.setdefault(f.body["chain"], set()).add(text[f.start : f.end])
+    return joined
+
+
 @pytest.mark.parametrize(
     ("text", "name", "kind"),
     [
-        ("On Monday President Torvald Brandvik left early.", "Torvald Brandvik", "person"),
-        ("It was Mr Ashgrove who paid.", "Ashgrove", "person"),
-        ("The chair, Ada Quillfeather, 61, refused.", "Ada Quillfeather", "person"),
-        ("They asked P.J. Marlowe about it.", "P.J. Marlowe", "person"),
-        ("A vote by the Saltmarsh Fisheries Board failed.", "Saltmarsh Fisheries Board", "organization"),
-        ("He studied at the University of Eastmere.", "University of Eastmere", "organization"),
-        ("The Ministry of Health and Welfare agreed.", "Ministry of Health and Welfare", "organization"),
-        ("It was bought by Marrowby Ltd for little.", "Marrowby Ltd", "organization"),
-        ("The UN sent a letter.", "UN", "organization"),
-        ("Ships left for Portugal yesterday.", "Portugal", "place"),
-        ("The storm hit Kyiv at noon.", "Kyiv", "place"),
-        ("They live in Brackenholt now.", "Brackenholt", "place"),
-        ("Boats went up the Ellen River slowly.", "Ellen River", "place"),
-        ("It ended on the Crimean peninsula.", "Crimean peninsula", "place"),
-        ("The Norwegian crew was tired.", "Norwegian", "group"),
-        ("Most Brazilians agree.", "Brazilians", "group"),
-        ("It stopped on the Tamarack Bridge.", "Tamarack Bridge", "facility"),
-        ("She died at Saint Brannoc Hospital.", "Saint Brannoc Hospital", "facility"),
-        ("He sang at the Midwinter Lantern Festival.", "Midwinter Lantern Festival", "event"),
-        ("It broke the Coastal Waters Act.", "Coastal Waters Act", "work"),
+        ("French President Emmanuel Macron arrived in Berlin on Monday.", "Emmanuel Macron", "person"),
+        ("French President Emmanuel Macron arrived in Berlin on Monday.", "Berlin", "place"),
+        ("French President Emmanuel Macron arrived in Berlin on Monday.", "French", "group"),
+        ("The World Health Organization said on Tuesday that cases had doubled.", "World Health Organization", "organization"),
+        ("Thousands of Kenyans voted in Nairobi, the electoral commission said.", "Kenyans", "group"),
+        ("The flight left Heathrow Airport two hours late.", "Heathrow Airport", "facility"),
+        ("Australia won twelve medals at the Commonwealth Games in Birmingham.", "Commonwealth Games", "event"),
+        ("The court found that the ministry had broken the National Parks Act.", "National Parks Act", "work"),
     ],
 )
-def test_a_name_gets_its_kind_from_its_form(text: str, name: str, kind: str) -> None:
+def test_a_name_has_the_kind_that_its_sentence_gives_it(text: str, name: str, kind: str) -> None:
     assert kinds(text).get(name) == kind
 
 
+def test_a_name_ends_before_its_possessive_and_before_a_hyphened_word() -> None:
+    assert {"Russia", "Russian"} <= set(kinds("Germany condemned Russia's plan for the Russian-occupied territories."))
+
+
+def test_a_name_does_not_cross_a_heading_into_its_paragraph() -> None:
+    text = "An attack on annexed territory will be an attack on Russia, says the Kremlin\n\nThe Kremlin said so on Friday."
+    assert "Kremlin" in kinds(text)
+    assert not any("\n" in name for name in kinds(text))
+
+
 def test_a_title_is_no_part_of_the_name_but_its_role() -> None:
-    text = "Norwegian President Torvald Brandvik arrived. Kremlin spokesman Olle Hagen did not."
-    assert {"Torvald Brandvik", "Norwegian", "Kremlin", "Olle Hagen"} <= set(kinds(text))
-    assert role(text, "Torvald Brandvik") == "Norwegian President"
-    assert role(text, "Olle Hagen") == "Kremlin spokesman"
+    text = "US President Joe Biden met Kremlin spokesman Dmitry Peskov in Geneva."
+    assert {"Joe Biden", "US", "Kremlin", "Dmitry Peskov"} <= set(kinds(text))
+    assert role(text, "Joe Biden") == "US President"
+    assert role(text, "Dmitry Peskov") == "Kremlin spokesman"
+
+
+def test_an_office_in_several_words_is_a_role() -> None:
+    assert role("US Secretary of State Antony Blinken arrived in Cairo.", "Antony Blinken") == "US Secretary of State"
 
 
 def test_a_possessive_before_a_title_belongs_to_the_role() -> None:
-    text = "Portugal's foreign minister Inês Valadão objected."
-    assert role(text, "Inês Valadão") == "Portugal's foreign minister"
+    assert role("Ukraine's President Volodymyr Zelenskyy objected.", "Volodymyr Zelenskyy") == "Ukraine's President"
 
 
 def test_an_apposition_in_commas_is_a_role_without_its_article() -> None:
-    text = "But Ines Halloran, the chief pilot, disagreed. So did Olle Hagen, 34, a marine biologist at the institute."
-    assert role(text, "Ines Halloran") == "chief pilot"
-    assert role(text, "Olle Hagen") == "marine biologist at the institute"
+    text = "But Maria Oliveira, the chief economist, disagreed with the minister."
+    assert role(text, "Maria Oliveira") == "chief economist"
 
 
-def test_what_merely_follows_a_comma_is_no_role() -> None:
-    assert role("We saw Ines Halloran, and the chief pilot saw us.", "Ines Halloran") is None
-    assert role("After Ines Halloran, who had been captain for years, left, it rained.", "Ines Halloran") is None
+def test_dates_sums_of_money_and_common_abbreviations_are_no_names() -> None:
+    text = "On Friday, 3 March 2023, the CEO said that GDP would grow by US$400 million in April."
+    assert kinds(text) == {}
 
 
-def test_a_word_that_only_opens_a_sentence_is_no_name() -> None:
-    assert kinds("However, it rained. Nobody came. Meanwhile they slept. Speaking softly, she left.") == {}
+def test_a_surname_joins_its_full_name_and_known_short_forms_theirs() -> None:
+    text = "Vladimir Putin spoke on Friday. The United States objected, and Putin said that the US was wrong."
+    assert {"Vladimir Putin", "Putin"} in chains(text).values()
+    assert {"United States", "US"} in chains(text).values()
+    assert names(text)["Putin"] == "Vladimir Putin"
 
 
-def test_a_word_that_opens_a_sentence_and_is_a_name_elsewhere_is_one() -> None:
-    assert "Brandvik" in kinds("They met Torvald Brandvik. Brandvik was late.")
+def test_councils_of_two_owners_stay_apart() -> None:
+    text = "The UN Security Council met in New York. Putin told Russia's Security Council on Thursday that errors had been made."
+    assert len({f.body["chain"] for f in found(text) if "Council" in text[f.start : f.end]}) == 2
 
 
-def test_days_months_and_pronouns_are_no_names() -> None:
-    assert kinds("On Friday in March I left, and CEO pay rose.") == {}
+def test_an_acronym_joins_the_only_name_that_it_abbreviates() -> None:
+    text = "The World Health Organization met in Geneva. On Monday the WHO said that the virus was spreading."
+    assert {"World Health Organization", "WHO"} in chains(text).values()
 
 
-def test_a_heading_in_title_case_gives_no_new_names_but_keeps_the_known() -> None:
-    text = "Brandvik Calls Another Meeting Tonight\n\nThe mayor, Torvald Brandvik, called it."
-    blocks = (Block("heading", 0, 38, 2), Block("paragraph", 40, len(text)))
-    heading = [text[f.start : f.end] for f in found(text, blocks=blocks) if f.start < 38]
-    assert heading == ["Brandvik"] or heading == []
+def test_an_owner_is_no_part_of_a_council_s_name() -> None:
+    text = "Putin told Russia's Security Council on Thursday that errors had been made. Russia is at war."
+    assert {"Russia", "Security Council"} <= set(kinds(text))
 
 
-def test_what_is_listed_with_a_place_is_a_place() -> None:
-    text = "It rained in Orsk, Veltmar, Pellin and Suldane."
-    assert {kinds(text).get(n) for n in ("Veltmar", "Pellin", "Suldane")} == {"place"}
+def test_a_quoted_title_is_a_work() -> None:
+    assert kinds("He played the father in the film “Gone With the Wind” in 1939.").get("Gone With the Wind") == "work"
 
 
-def test_money_is_no_place() -> None:
-    assert kinds("It cost US$400 and HK$20.") == {}
+def test_numbered_things_are_no_names() -> None:
+    assert not any(
+        name.startswith(("Section", "Appendix")) for name in kinds("It is in Appendix 6, and Section 379 of the penal code applies.")
+    )
 
 
-def test_a_possessive_is_cut_off_and_a_name_ends_before_a_hyphened_word() -> None:
-    assert set(kinds("It was Norway's choice in the Portugal-led talks.")) == {"Norway", "Portugal"}
+def test_every_finding_names_the_model_and_carries_its_confidence() -> None:
+    for f in found("Vladimir Putin met Olaf Scholz in Moscow."):
+        assert f.creator.startswith("tagger@")
+        assert LAYER.threshold <= f.confidence <= 1
 
 
-def test_plural_possessives_stay_inside_an_organization() -> None:
-    text = "The Harbour Pilots' Association (HPA) met. Later the HPA voted."
-    assert kinds(text)["Harbour Pilots' Association"] == "organization"
-    assert names(text)["HPA"] == "Harbour Pilots' Association"
+def test_in_a_language_that_the_model_has_not_learnt_rules_work_alone() -> None:
+    made = [f for f in LAYER.find(Doc.bare("Vladimir Putin sprak in Moskou met Olaf Scholz.", "nl"), {}) if isinstance(f, Finding)]
+    assert made
+    assert {f.creator for f in made} == {rules.CREATOR}
 
 
-def test_every_mention_of_a_chain_has_its_fullest_name_and_one_kind() -> None:
-    text = "They met Torvald Brandvik. Brandvik left. The United States agreed and the US paid."
-    assert names(text)["Brandvik"] == "Torvald Brandvik"
-    assert names(text)["US"] == "United States"
-    by_chain: dict[str, set[str]] = {}
-    for f in found(text):
-        by_chain.setdefault(f.body["chain"], set()).add(f.kind)
-    assert all(len(k) == 1 for k in by_chain.values())
-
-
-def test_chains_are_numbered_in_order_of_first_mention() -> None:
-    chains = [f.body["chain"] for f in found("Norway met Portugal. Portugal thanked Norway.")]
-    assert chains == ["e1", "e2", "e2", "e1"]
+def test_a_model_without_the_news_head_is_completed_by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_by_model, "_HEADS", ("names:common",))
+    text = "The Norwegian minister met Angela Merkel in Berlin."
+    made = {text[f.start : f.end]: f for f in found(text)}
+    assert made["Angela Merkel"].creator.startswith("tagger@")
+    assert (made["Norwegian"].kind, made["Norwegian"].creator) == ("group", rules.CREATOR)
 
 
 def test_a_text_without_words_has_no_names() -> None:
@@ -137,93 +153,25 @@ def test_a_text_without_words_has_no_names() -> None:
     assert found("\n\n … \n\n") == []
 
 
-@given(HOSTILE)
-def test_every_mention_and_role_lies_in_the_text(text: str) -> None:
-    for f in LAYER.find(Doc.bare(text), {}):
-        assert isinstance(f, Finding)
-        assert 0 <= f.start < f.end <= len(text)
+@settings(max_examples=60)
+@given(st.one_of(HOSTILE, PIECES))
+def test_findings_lie_in_one_block_each_do_not_overlap_and_agree_within_their_chain(text: str) -> None:
+    doc = Doc.bare(text)
+    made = sorted((f for f in LAYER.find(doc, {}) if isinstance(f, Finding)), key=lambda f: f.start)
+    for f in made:
+        assert text[f.start : f.end].strip() == text[f.start : f.end] != ""
+        assert any(b.start <= f.start < f.end <= b.end for b in doc.blocks)
         assert f.kind in KINDS
         assert 0 <= f.confidence <= 1
+        assert f.as_json(text)["exact"] == text[f.start : f.end]
         role = f.body["role"]
         assert role is None or text[role["start"] : role["end"]] == role["exact"] != ""
+    assert all(a.end <= b.start for a, b in pairwise(made))
+    assert len({(f.body["chain"], f.body["name"], f.kind) for f in made}) == len({f.body["chain"] for f in made})
+    assert len({f.body["chain"] for f in made}) == max((int(f.body["chain"][1:]) for f in made), default=0)
 
 
-@pytest.mark.parametrize(
-    "unit", ["A", "A ", "Aa ", "President ", "a-", "A-b ", "A, ", "Aa and ", "A.", "of The ", "O'", "“Aa ", "the Aa of the ", "(", "’s "]
-)
+@pytest.mark.parametrize("unit", ["A ", "Aa ", "President ", "A-b ", "Aa and ", "“Aa ", "(", "’s "])
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
-    text = unit * (40_000 // len(unit))
+    text = unit * (4_000 // len(unit))
     assert all(f.end <= len(text) for f in found(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "kind"),
-    [
-        ("The contract went to Orrin Salvage for less.", "Orrin Salvage", "organization"),
-        ("Second was Brackwell Thistle, third Selby Customs.", "Brackwell Thistle", "organization"),
-        ("It was sold by the firm Marrowby in spring.", "Marrowby", "organization"),
-        ("She left Quillon, a towing company, in spring.", "Quillon", "organization"),
-        ("The ferry Kittiwake was late.", "Kittiwake", "product"),
-        ("They sailed in the trawler “Sea Pink” at noon.", "Sea Pink", "product"),
-        ("Nobody aboard the Kittiwake was hurt.", "Kittiwake", "product"),
-        ("More sheep than people live on Sorrel now.", "Sorrel", "place"),
-        ("It reached Sorrel island at noon.", "Sorrel", "place"),
-        ("His brother Aurelio was away.", "Aurelio", "person"),
-        ("It opened with «The Miller's Long Goodbye» and tea.", "The Miller's Long Goodbye", "work"),
-        ("It opened with „The Brown Field“.", "The Brown Field", "work"),
-    ],
-)
-def test_what_stands_beside_a_name_tells_its_kind(text: str, name: str, kind: str) -> None:
-    assert kinds(text).get(name) == kind
-
-
-def test_a_name_whose_last_word_the_text_also_writes_small_is_no_person_without_evidence() -> None:
-    text = "A kettle boiled. They paid Orrin Kettle for it, and Orrin Kettle, which owns the mill, paid them."
-    assert kinds(text)["Orrin Kettle"] == "organization"
-    assert kinds("A crane fell. The mayor, Odette Crane, 51, saw it.")["Odette Crane"] == "person"
-
-
-def test_two_plain_words_joined_by_and_are_one_name_when_neither_stands_alone() -> None:
-    text = "Fewer people in the forest own land. Forest and Field lost. He led Forest and Field, the party of the mayor, to it."
-    assert kinds(text)["Forest and Field"] == "organization"
-    assert "Field" not in kinds(text)
-
-
-def test_two_names_joined_by_and_stay_two() -> None:
-    text = "They met Brandvik and Hagen. Brandvik and Hagen left; then Hagen came back to Norway and Portugal."
-    assert {"Brandvik", "Hagen", "Norway", "Portugal"} <= set(kinds(text))
-
-
-def test_a_line_in_capitals_gives_no_new_names() -> None:
-    assert kinds("They voted for it.\n\nBRANDVIK TO GO\n\nTERMS\n\nThey left.") == {}
-
-
-def test_a_dateline_names_its_places_and_its_agency() -> None:
-    text = "PORT ORLE, Sorrel, 13 Sept (QPA) - The council met. Rain fell on Port Orle, and the port closed."
-    assert {n: k for n, k in kinds(text).items() if n != "Orle"} == {
-        "PORT ORLE": "place",
-        "Sorrel": "place",
-        "QPA": "organization",
-        "Port Orle": "place",
-    }
-    assert names(text)["PORT ORLE"] == "Port Orle"
-    assert len({f.body["chain"] for f in found(text) if f.body["name"] == "Port Orle"}) == 1
-
-
-def test_a_dateline_alone_gives_the_place_its_usual_spelling() -> None:
-    assert names("BRACKENHOLT, 3 May (QPA) — The council met.")["BRACKENHOLT"] == "Brackenholt"
-
-
-def test_numbered_things_and_quoted_initials_are_no_names() -> None:
-    assert kinds("It is in Appendix F, and he wrote “Q.M. light out” in the log.") == {}
-
-
-def test_a_head_is_no_name_without_the_word_that_its_opening_hides() -> None:
-    text = "Mole Race, Saturday. Fifteen boats rowed round the mole."
-    assert "Race" not in kinds(text)
-
-
-def test_a_place_that_votes_and_is_called_a_group_is_an_organization() -> None:
-    text = "The Inner Shores group met. Inner Shores voted against it. Later Inner Shores had ten seats."
-    assert set(kinds(text).values()) == {"organization"}
-    assert kinds("It rained on the Inner Shores. The Inner Shores are wet.")["Inner Shores"] == "place"

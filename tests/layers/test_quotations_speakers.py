@@ -5,7 +5,7 @@ import pytest
 from app.linking.speakers import Cast as People
 from app.linking.speakers import Named, Speaker
 from app.text.spans import Span
-from tests.layers.quoting import Cast, found
+from tests.layers.quoting import Cast, found, marked
 
 CAST: Cast = {
     "Mara Holt": ("person", "harbour minister"),
@@ -17,45 +17,45 @@ CAST: Cast = {
 HOLT, REED, LUND, BERG = "Mara Holt", "Jonas Reed", "Oke Lund", "Ulli Berg"
 
 LAST_SPEAKER: dict[str, tuple[str, str | None]] = {
-    "she added, of the last speaker": ('"We wait," Holt said. "Not long," she added.', HOLT),
-    "he added, past a woman": ('Jonas Reed met Mara Holt. "Not long," he said.', REED),
-    "she said, past a man": ('Mara Holt met Jonas Reed. "Not long," she said.', HOLT),
-    "the subject of the sentence before": ('Oke Lund waited for Jonas Reed. "Not long," he said.', LUND),
-    "gender from a role": ('Ulli Berg, a spokeswoman, spoke after Oke Lund. "Not long," she said.', BERG),
-    "gender from a courtesy title": ('Mr Lund met Ulli Berg, the spokeswoman. "Not long," he said.', LUND),
-    "gender from a pronoun of the same sentence": ('Oke Lund sold her boat. Jonas Reed watched. "Not long," she said.', LUND),
-    "no woman at all": ('Jonas Reed slept. "Not long," she said.', None),
-    "nobody before": ('"Not long," she said.', None),
-    "not one who stands only in marks": ('Mara Holt spoke. "Ulli Berg lied," she said. "Not long," she added.', HOLT),
-    "the minister": ('Mara Holt, the harbour minister, met Jonas Reed. "Not long," the minister said.', HOLT),
-    "the captain": ('Mara Holt met Jonas Reed, the ferry captain. "Not long," said the captain.', REED),
-    "the minister, named later": ('"Not long," the minister said. Mara Holt is harbour minister.', HOLT),
-    "a bishop who is not there": ('Mara Holt met Jonas Reed. "Not long," the bishop said.', None),
-    "the union": ('The Fishers\' Union met Jonas Reed. "Not long," the union said.', "Fishers' Union"),
-    "a union without a name": ('"Not long," the union said.', "union"),
-    "they, of a body": ('The Fishers\' Union said it was late. "Not long," they said.', "Fishers' Union"),
-    "they, of nobody": ('Mara Holt spoke. "Not long," they said.', None),
-    "who": ('Jonas Reed thanked Mara Holt, who said: "Not long."', HOLT),
-    "I": ('"Not long," I said.', None),
-    "several": ('"Not long," officials said.', "officials"),
-    "one of several": ('"Not long," an official said.', None),
-    "two people": ('"Not long," Holt and Reed said.', "Holt and Reed"),
+    "she added, of the last speaker": ('["We wait,"] {Holt} <said>. ["Not long,"] {she} <added>.', HOLT),
+    "he added, past a woman": ('Jonas Reed met Mara Holt. ["Not long,"] {he} <said>.', REED),
+    "she said, past a man": ('Mara Holt met Jonas Reed. ["Not long,"] {she} <said>.', HOLT),
+    "the subject of the sentence before": ('Oke Lund waited for Jonas Reed. ["Not long,"] {he} <said>.', LUND),
+    "gender from a role": ('Ulli Berg, a spokeswoman, spoke after Oke Lund. ["Not long,"] {she} <said>.', BERG),
+    "gender from a courtesy title": ('Mr Lund met Ulli Berg, the spokeswoman. ["Not long,"] {he} <said>.', LUND),
+    "gender from a pronoun of the same sentence": ('Oke Lund sold her boat. Jonas Reed watched. ["Not long,"] {she} <said>.', LUND),
+    "no woman at all": ('Jonas Reed slept. ["Not long,"] {she} <said>.', None),
+    "nobody before": ('["Not long,"] {she} <said>.', None),
+    "not one who stands only in marks": ('Mara Holt spoke. ["Ulli Berg lied,"] {she} <said>. ["Not long,"] {she} <added>.', HOLT),
+    "the minister": ('Mara Holt, the harbour minister, met Jonas Reed. ["Not long,"] {the minister} <said>.', HOLT),
+    "the captain": ('Mara Holt met Jonas Reed, the ferry captain. ["Not long,"] <said> {the captain}.', REED),
+    "the minister, named later": ('["Not long,"] {the minister} <said>. Mara Holt is harbour minister.', HOLT),
+    "a bishop who is not there": ('Mara Holt met Jonas Reed. ["Not long,"] {the bishop} <said>.', None),
+    "the union": ('The Fishers\' Union met Jonas Reed. ["Not long,"] {the union} <said>.', "Fishers' Union"),
+    "a union without a name": ('["Not long,"] {the union} <said>.', "union"),
+    "they, of a body": ('{The Fishers\' Union} <said> [it was late]. ["Not long,"] {they} <said>.', "Fishers' Union"),
+    "they, of nobody": ('Mara Holt spoke. ["Not long,"] {they} <said>.', None),
+    "who": ('Jonas Reed thanked Mara Holt, {who} <said>: ["Not long."]', HOLT),
+    "I": ('["Not long,"] {I} <said>.', None),
+    "several": ('["Not long,"] {officials} <said>.', "officials"),
+    "one of several": ('["Not long,"] {an official} <said>.', None),
+    "two people": ('["Not long,"] {Holt and Reed} <said>.', "Holt and Reed"),
 }
 
 
 @pytest.mark.parametrize("case", LAST_SPEAKER)
 def test_a_source_is_resolved_to_who_is_meant(case: str) -> None:
-    text, expected = LAST_SPEAKER[case]
-    assert found(text, CAST)[-1].body["speaker"] == expected
+    written, expected = LAST_SPEAKER[case]
+    assert found(marked(written), CAST)[-1].body["speaker"] == expected
 
 
 def test_a_speaker_carries_the_chain_of_the_entity() -> None:
-    text = '"We wait," Holt said. "Not long," she added.'
-    assert [f.body["chain"] for f in found(text, CAST)] == ["e1", "e1"]
+    written = '["We wait,"] {Holt} <said>. ["Not long,"] {she} <added>.'
+    assert [f.body["chain"] for f in found(marked(written), CAST)] == ["e1", "e1"]
 
 
 def test_a_description_has_no_chain() -> None:
-    assert found('"Not long," harbour officials said.', CAST)[0].body["chain"] is None
+    assert found(marked('["Not long,"] {harbour officials} <said>.'), CAST)[0].body["chain"] is None
 
 
 def test_the_head_of_a_phrase_is_the_person_at_its_end() -> None:

@@ -43,13 +43,14 @@ def test_the_shares_are_whole_per_cent_that_add_up(found: list[tuple[tuple[int, 
 
 
 def test_words_quoted_inside_a_reported_clause_count_once() -> None:
-    told = sourcing("x" * 100, 20, [said(0, 50, "indirect"), said(10, 20, "mixed")])
+    told = sourcing("x" * 100, 20, [said(0, 50, "indirect"), said(8, 22, "mixed"), said(10, 20, "direct")])
     assert (told.direct, told.reported, told.own) == (10, 40, 50)
 
 
 def test_attitudes_are_nobodys_words() -> None:
     wish = row("quotation", "indirect", 0, 50, body={"speaker": "Ada Pell", "act": "attitude", "attribution": "q1"})
     assert sourcing("x" * 100, 20, [wish]).own == 100
+    assert voices([wish]) == []
 
 
 def test_a_speaker_with_many_quotations_is_one_voice_and_the_nameless_are_counted_apart() -> None:

@@ -183,6 +183,22 @@ def test_quotations_about_somebody_name_them_inside_their_words(library: Library
         assert annotations.quotes(s, ANYONE, about=999).items == []
 
 
+def test_speech_and_attitudes_are_listed_apart(library: Library) -> None:
+    stored = ingest(library, "0123456789abcdef", annotated=False)
+    acts: dict[tuple[int, int], dict[str, str | None]] = {
+        (0, 3): {"act": "speech"},
+        (4, 7): {"act": "attitude"},
+        (8, 11): {},
+        (12, 15): {"act": None},
+    }
+    put(
+        library, stored.revision_id, [replace(finding(a, b, layer="quotation"), body=body) for (a, b), body in acts.items()], ("quotation",)
+    )
+    with library.reading() as s:
+        listed = {act: [q.excerpt.words for q in annotations.quotes(s, ANYONE, act=act).items] for act in (None, "speech", "attitude")}
+    assert listed == {None: ["012", "456", "89a", "cde"], "speech": ["012", "89a", "cde"], "attitude": ["456"]}
+
+
 MANY = "“I saw Ann Ash,” Ben Birch said. "
 
 
@@ -199,7 +215,13 @@ def steps(library: Library, ask: Callable[[Session], object]) -> int:
 
 
 @pytest.mark.parametrize(
-    "asked", [{"about": "Ben Birch"}, {"outermost": True, "q": "birch"}, {"speaker": "Ben Birch", "outermost": True, "q": "birch"}]
+    "asked",
+    [
+        {"about": "Ben Birch"},
+        {"act": "attitude"},
+        {"outermost": True, "q": "birch"},
+        {"speaker": "Ben Birch", "outermost": True, "q": "birch"},
+    ],
 )
 def test_a_list_takes_steps_in_proportion_to_what_a_text_holds(sqlite_library: Library, asked: dict[str, Any]) -> None:
     url, taken = some_url(), []

@@ -31,6 +31,15 @@ def test_quotes_can_be_searched_by_their_words(client: TestClient, article: int)
     assert client.get("/api/quotes?q=%25").json()["items"] == []
 
 
+def test_quotes_can_be_asked_for_by_what_they_are(client: TestClient, article: int) -> None:
+    every = client.get("/api/quotes?act=").json()["items"]
+    apart = {act: client.get(f"/api/quotes?act={act}").json()["items"] for act in ("speech", "attitude")}
+    assert every
+    assert sorted(q["id"] for found in apart.values() for q in found) == sorted(q["id"] for q in every)
+    assert all(q["body"]["act"] == act for act, found in apart.items() for q in found)
+    assert client.get("/api/quotes?act=song").status_code == 422
+
+
 def test_entities_have_kind_aliases_counts_and_articles(client: TestClient, article: int) -> None:
     listed = client.get("/api/entities?q=vale").json()["items"]
     assert [e["name"] for e in listed] == ["Ingrid Vale"]

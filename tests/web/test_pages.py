@@ -93,6 +93,42 @@ def test_a_mark_has_a_card_a_panel_and_a_page(client: TestClient, article: int, 
         assert ("<!doctype html>" in answer.text) == address.startswith("/annotations")
 
 
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_card_and_panel_says_who_found_the_mark_and_how_sure(client: TestClient, article: int, layer: str) -> None:
+    mark = first(client, article, layer)
+    engine, version = client.get(f"/api/annotations/{mark}").json()["creator"]["name"].split("@")
+    for address in (f"/cards/{mark}", f"/panels/annotation/{mark}", f"/annotations/{mark}"):
+        told = client.get(address).text
+        assert re.search(rf"Found by [^<]*\({engine} {version}\)", told), address
+        assert ("no verdict" in told) == (layer == "claim")
+        assert bool(re.search(r"\d % sure<", told)) == (layer != "claim")
+
+
+def test_each_stretch_says_what_every_annotation_over_it_is_and_how_sure(client: TestClient, article: int) -> None:
+    page = client.get(f"/articles/{article}").text
+    known = {a["id"].rsplit("/", 1)[1]: a for a in client.get(f"/api/articles/{article}/annotations?limit=200").json()["items"]}
+    marks = re.findall(r'<mark [^>]*data-annotations="([0-9 ]+)" data-sorts="([^"]*)"', page)
+    assert {i for ids, _ in marks for i in ids.split()} == known.keys()
+    for ids, sorts in marks:
+        for id_, sort in zip(ids.split(), sorts.split(), strict=True):
+            wanted = "attitude" if known[id_]["gloss:body"].get("act") == "attitude" else known[id_]["gloss:layer"]
+            assert re.fullmatch(rf"{wanted}-[123]", sort)
+
+
+def test_how_many_marks_are_shown_is_a_matter_of_the_page_alone(client: TestClient, article: int) -> None:
+    page = client.get(f"/articles/{article}").text
+    assert re.findall(r'name="density" id="density-(\w+)" value="\w+"( checked)?', page) == [("few", ""), ("some", ""), ("all", " checked")]
+    assert client.get(f"/articles/{article}?density=few").text == page
+
+
+def test_quotes_are_shown_by_what_they_are(client: TestClient, article: int) -> None:
+    assert "hundred years" in client.get("/quotes?act=speech").text
+    assert "hundred years" in client.get("/quotes?act=").text
+    assert "hundred years" not in client.get("/quotes?act=attitude").text
+    answer = client.get("/quotes?act=song")
+    assert (answer.status_code, "<h1>" in answer.text) == (422, True)
+
+
 def test_the_article_page_marks_its_annotations_and_no_other_words(client: TestClient, article: int) -> None:
     page = client.get(f"/articles/{article}").text
     marked = {i for ids in re.findall(r'data-annotations="([0-9 ]+)"', page) for i in ids.split()}
@@ -335,4 +371,6 @@ def test_a_note_gets_the_default_card_and_panel(editor: TestClient, client: Test
         told = client.get(address).text
         assert "Ask the treasurer about this." in told
         assert "4.2 million crowns" in told
+        assert "By Editor, a person" in told
+        assert "% sure" not in told
     assert f'data-annotations="{mark}' in client.get(f"/articles/{article}").text

@@ -1,0 +1,136 @@
+"""Tags and spans: BIOES numbers, and the likeliest legal row of them (Viterbi 1967). Knows no text and no model.
+
+BIOES (begin, inside, outside, end, single) after Ratinov and Roth 2009. All arrays are numpy; one row is one paragraph, and rows stand
+one after another.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+_PREFIXES = ("B", "I", "E", "S")
+_OUTSIDE = 0
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+class Tag(NamedTuple):
+    """A span of words `first:end` of one kind (its number in the head's kinds)."""
+
+    first: int
+    end: int
+    kind: int
+
+
+def tags_of(kinds: Sequence[str]) -> tuple[str, ...]:
+    """The tags of a head, in the order of its outputs: outside, then begin, inside, end and single of each kind."""
+    return ("O", *(f"{prefix}-{kind}" for kind in kinds for prefix in _PREFIXES))
+
+
+@lru_cache(maxsize=32)
+def legal(kinds: int) -> NDArray[np.bool_]:
+    """(tags, tags): whether the column's tag may follow the row's. A row of tags begins and ends as if outside tags stood around it."""
+    size = 1 + 4 * kinds
+    begins = np.array([n == _OUTSIDE or (n - 1) % 4 in (0, 3) for n in range(size)])
+    allowed = np.zeros((size, size), bool)
+    for n in range(size):
+        if n == _OUTSIDE or (n - 1) % 4 in (2, 3):
+            allowed[n] = begins
+        else:
+            base = n - (n - 1) % 4
+            allowed[n, [base + 1, base + 2]] = True
+    allowed.flags.writeable = False  # every caller is given this one
+    return allowed
+
+
+def best(scores: Floats, lengths: Ints) -> Ints:
+    """The likeliest legal tags, one a word. `scores` (words, tags): log-probabilities, each word's up to a constant of its own.
+
+    `lengths` (rows,): the words of each row, at least one; together they are all words. Every row begins and ends outside a span. Where
+    each word's likeliest tag is legal beside its neighbours' no row is likelier, so that only the other rows are searched.
+    """
+    tags: Ints = scores.argmax(1)
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    unsettled = np.unique(row[_broken(tags, lengths, legal((scores.shape[1] - 1) // 4))])
+    if len(unsettled):
+        theirs = np.isin(row, unsettled)
+        tags[theirs] = _searched(scores[theirs], lengths[unsettled])
+    return tags
+
+
+def _broken(tags: Ints, lengths: Ints, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(words,): whether the tag may not stand after the one before it, or, as its row's last, at the end."""
+    last = np.cumsum(lengths) - 1
+    before = np.roll(tags, 1)
+    before[last - lengths + 1] = _OUTSIDE
+    broken = ~allowed[before, tags]
+    broken[last] |= ~allowed[tags[last], _OUTSIDE]
+    return broken
+
+
+def _searched(scores: Floats, lengths: Ints) -> Ints:
+    """Viterbi's search of all rows side by side, longest first, so that the rows that still run at a word are the first ones."""
+    order = np.argsort(-lengths, kind="stable")
+    place = np.arange(len(scores)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    packed = np.lexsort((np.repeat(np.argsort(order), lengths), place))  # the first words of all rows, then the second ones
+    running = np.bincount(place)
+    closing, kept = _forward(scores[packed] - scores[packed].max(1, keepdims=True), running)
+    offsets = np.cumsum(running) - running
+    tags = np.empty(len(scores), np.int64)
+    for n, length in enumerate(lengths[order].tolist()):
+        at = offsets[:length] + n
+        tags[packed[at]] = _back(closing[at].tolist(), kept[at])
+    return tags
+
+
+def _forward(scores: Floats, running: Ints) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """(words,) the best tag that leaves nothing open; (words, kinds) whether a span that is best left open began before the word.
+
+    `running`: how many rows have a first word, a second one, and so on. What may follow depends only on what is open: nothing, or a span
+    of one kind. So a word takes work in proportion to its tags, not to their square.
+    """
+    kinds = np.arange((scores.shape[1] - 1) // 4)
+    closes, begins, inside = np.r_[_OUTSIDE, 4 * kinds + 4, 4 * kinds + 3], 4 * kinds + 1, 4 * kinds + 2
+    before = np.r_[0, 0 * kinds, 1 + kinds, 0 * kinds, 1 + kinds]  # what must be open: 0 nothing, 1 + k a span of kind k
+    ways = scores[:, np.r_[closes, begins, inside]]
+    closing, fresh, kept = np.split(ways, [len(closes), len(closes) + len(kinds)], axis=1)  # views of `ways`
+    best_open = np.full((running[0], 1 + len(kinds)), -np.inf, np.float32)
+    best_open[:, 0] = 0
+    at = 0
+    for rows in running.tolist():
+        now = slice(at, at + rows)
+        ways[now] += best_open[:rows].take(before, 1)
+        closing[now].max(1, out=best_open[:rows, 0])
+        np.maximum(fresh[now], kept[now], out=best_open[:rows, 1:])
+        at += rows
+    return closes[closing.argmax(1)], kept > fresh
+
+
+def _back(closing: list[int], kept: NDArray[np.bool_]) -> list[int]:
+    """The tags of one row, found from its end."""
+    tags = closing
+    kind = None
+    for k in range(len(tags) - 1, -1, -1):
+        if kind is not None:
+            goes_on = bool(kept[k, kind])
+            tags[k] = 4 * kind + (2 if goes_on else 1)
+            kind = kind if goes_on else None
+        elif tags[k] % 4 == 3:
+            kind = tags[k] // 4
+    return tags
+
+
+def spans(tags: Ints) -> list[Tag]:
+    """The spans of legal tags."""
+    found, first = [], 0
+    marked = np.flatnonzero(tags)
+    for k, tag in zip(marked.tolist(), tags[marked].tolist(), strict=True):
+        place, kind = (tag - 1) % 4, (tag - 1) // 4
+        if place in (0, 3):
+            first = k
+        if place in (2, 3):
+            found.append(Tag(first, k + 1, kind))
+    return found

@@ -1,0 +1,194 @@
+"""How right the marks are: `GLOSS_CORPORA=… python -m benchmarks.accuracy [--full] [--json] [--raise] [--floors FILE]`.
+
+Runs every layer as `gloss annotate --stdin` does over development parts of labelled corpora (training/README.md describes them) and prints
+one table. Fails when a figure is below its floor in floors.json, or when the data are not those that the floors were set on. Without
+`--full` a fixed sample is measured, whose floors are its own; with it both are held. `--raise` lifts the floors to what was reached and
+never lowers one: to set a part's floors anew, on other data for instance, take it out of the file first.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import os
+import random
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from app.commands import annotate_line
+from benchmarks import floors, measures
+from benchmarks.floors import Floors
+from benchmarks.measures import Case, Figure
+from training import config, corpora
+
+SAMPLE_EVERY = 3
+"""The sample is every third article."""
+
+Article = dict[str, Any]
+Measure = Callable[[Sequence[Case]], dict[str, Figure]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a corpus and what is measured on it. `whole`: also in the sample; `all_`: annotations below the thresholds count too."""
+
+    file: str
+    measure: tuple[Measure, ...]
+    choose: Callable[[Iterable[Article]], Iterable[Article]] = iter
+    whole: bool = False
+    all_: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name without its endings."""
+        return self.file.partition(".")[0]
+
+
+def kept_out(articles: Iterable[Article]) -> list[Article]:
+    """As many sentences worth a check as not, of those that training leaves out, each once whatever its marks and capitals.
+
+    Drawn with the seed of the training's configuration, and in an order that knows no label.
+    """
+    settings = config.read()
+    share = next(c.kept_out for c in settings.corpora if c.name == "claimbuster")
+    fold = {_words(a): a for a in articles if corpora.kept_out(corpora.Labelled(a["id"], a["text"], ()), share)}
+    worth: dict[bool, list[Article]] = {True: [], False: []}
+    for article in fold.values():
+        worth[article["spans"][0]["label"] in measures.CHECKABLE].append(article)
+    draw = random.Random(settings.seed)
+    size = min(map(len, worth.values()))
+    drawn = [a for chosen in worth.values() for a in draw.sample(chosen, size)]
+    draw.shuffle(drawn)
+    return drawn
+
+
+def _words(article: Article) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", article["text"].lower()))
+
+
+PARTS = (
+    Part("worldwide/dev.jsonl.gz", (measures.entities,)),
+    Part("gum_open/dev.jsonl.gz", (measures.entities, measures.chains), whole=True),
+    Part("cleanconll_evalonly/dev.jsonl.gz", (measures.entities,)),
+    Part("polnear/dev.jsonl.gz", (measures.quotations,)),
+    Part("claimbuster/train.jsonl.gz", (measures.claims,), kept_out, whole=True, all_=True),
+    Part("tempeval3_evalonly/dev.jsonl.gz", (measures.dates,)),
+)
+
+
+def read(folder: Path, part: Part) -> list[Article]:
+    """The articles of a part. Raises FileNotFoundError for a corpus that is not there."""
+    with gzip.open(folder / part.file, "rt", encoding="utf-8") as lines:
+        return list(part.choose(json.loads(line) for line in lines if line.strip()))
+
+
+def sample(part: Part, articles: list[Article]) -> list[Article]:
+    """Those that a sample measures: the same in every run."""
+    return articles if part.whole else articles[::SAMPLE_EVERY]
+
+
+def annotated(article: Article, all_: bool) -> Case:
+    """What the product makes of an article. Raises RuntimeError when a layer fails: its figures would be of something else."""
+    day = article.get("date") or (article.get("meta") or {}).get("dct")
+    given = {"id": article["id"], "text": article["text"]} | ({"date": day} if day else {})
+    told = annotate_line(json.dumps(given).encode(), all_)
+    if told.get("error") or told.get("failures"):
+        raise RuntimeError(f"{article['id']}: {told.get('error') or told['failures']}")
+    return Case(article["text"], article["spans"], told["annotations"])
+
+
+def digest(articles: Iterable[Article]) -> str:
+    """The sha256 of ids, texts and marked spans, in order."""
+    found = hashlib.sha256()
+    for a in articles:
+        found.update(json.dumps([a["id"], a["text"], a["spans"]], sort_keys=True).encode())
+    return found.hexdigest()
+
+
+def measured(folder: Path, full: bool) -> dict[str, list[floors.Part]]:
+    """The figures of every part in the order of the table, of the sample and with `full` of the whole; no article is annotated twice."""
+    found: dict[str, list[floors.Part]] = {"sample": [], "full": []} if full else {"sample": []}
+    for part in PARTS:
+        everything = read(folder, part)
+        chosen = {"sample": sample(part, everything), "full": everything}
+        cases = {a["id"]: annotated(a, part.all_) for a in chosen["full" if full else "sample"]}
+        for size, parts in found.items():
+            parts.append(figures(part, chosen[size], [cases[a["id"]] for a in chosen[size]]))
+    return found
+
+
+def figures(part: Part, articles: list[Article], cases: list[Case]) -> floors.Part:
+    """All that is measured on a part."""
+    found = {name: figure for measure in part.measure for name, figure in measure(cases).items()}
+    return floors.Part(part.name, digest(articles), found)
+
+
+def table(size: str, parts: list[floors.Part], kept: Floors) -> Table:
+    """One row a figure."""
+    made = Table("data", "figure", "measured", "examples", "floor", title=f"Accuracy, {size}")
+    for part in parts:
+        for name, figure in part.figures.items():
+            floor = floors.floor(kept, size, part.name, name)
+            shown = "" if floor is None else f"{floor:.4f}"
+            made.add_row(part.name, name, f"{figure.value:.4f}", str(figure.examples), shown)
+        made.add_section()
+    return made
+
+
+def as_json(size: str, parts: list[floors.Part], kept: Floors) -> str:
+    """The table as one JSON object."""
+    rows = [
+        {
+            "data": p.name,
+            "figure": name,
+            "measured": round(f.value, 4),
+            "examples": f.examples,
+            "floor": floors.floor(kept, size, p.name, name),
+        }
+        for p in parts
+        for name, f in p.figures.items()
+    ]
+    return json.dumps({"size": size, "figures": rows})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the table and the reasons of a refusal; 0 when every floor holds, 1 when one does not, 2 without corpora."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
+    parser.add_argument("--full", action="store_true", help="every article, not a sample")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--raise", action="store_true", dest="raise_", help="lift the floors to what is reached now")
+    parser.add_argument("--floors", type=Path, default=floors.FILE, help="another file of floors")
+    given = parser.parse_args(arguments)
+    root = os.environ.get("GLOSS_CORPORA")
+    if not root:
+        print("GLOSS_CORPORA is not set: there is nothing to measure on (training/README.md describes the corpora).", file=sys.stderr)
+        return 2
+    size, kept = "full" if given.full else "sample", floors.read(given.floors)
+    try:
+        found = measured(Path(root), given.full)
+    except FileNotFoundError as error:
+        print(f"{error.filename} is missing: GLOSS_CORPORA does not hold every corpus that is measured on.", file=sys.stderr)
+        return 2
+    if given.raise_:
+        for each, parts in found.items():
+            kept = floors.raised(kept, each, parts)
+        floors.write(kept, given.floors)
+    if given.json:
+        print(as_json(size, found[size], kept))
+    else:
+        Console(width=140).print(table(size, found[size], kept))
+    reasons = [reason for each, parts in found.items() for reason in floors.losses(kept, each, parts)]
+    for reason in reasons:
+        print(reason, file=sys.stderr)
+    return 1 if reasons else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

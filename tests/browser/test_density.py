@@ -1,0 +1,183 @@
+"""How many marks are shown, and which: the sure ones stay, the others are plain text; with a script, without one, and on paper."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import NARROW, WIDE, Opened, Server
+from tests.browser.test_marks import asked
+
+SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+LEAST = {"few": 3, "some": 2, "all": 1}
+
+# For every mark: what it is by its data, whether each form of look is drawn, whether its link can be reached; all in one go.
+LOOKS = """() => [...document.querySelectorAll("#article-text mark[data-annotations]")].map((mark) => {
+  const look = getComputedStyle(mark), link = mark.querySelector("a")
+  if (link) link.focus()
+  return {
+    sorts: mark.dataset.sorts.split(" "), own: link && link.dataset.sorts.split(" "),
+    wash: look.backgroundColor !== "rgba(0, 0, 0, 0)", wave: look.textDecorationLine !== "none", line: look.borderBottomStyle,
+    stop: document.activeElement === link, reached: !!link && getComputedStyle(link).pointerEvents !== "none",
+    read: !link || getComputedStyle(link.firstElementChild).visibility === "visible",
+  }
+})"""
+LINES = (("entity", "dotted"), ("date", "solid"), ("quotation", "solid"), ("attitude", "dashed"))
+
+
+def choose(page: Page, step: str) -> Locator:
+    """Chooses how many marks are shown."""
+    radio = page.get_by_role("radio", name=re.compile(rf"^{step}\b"))
+    radio.check()
+    return radio
+
+
+def check_looks(page: Page, shown: set[str]) -> None:
+    """Every mark looks and behaves as the best of what is shown over it, `shown` being tokens like `entity-3`."""
+    page.evaluate("document.activeElement.blur()")
+    looks = page.evaluate(LOOKS)
+    assert len(looks) > 20
+    for look in looks:
+        here = {sort.rsplit("-", 1)[0] for sort in look["sorts"] if sort in shown}
+        if not look["stop"]:  # a focused one is lit
+            assert look["wash"] == bool(here & {"quotation", "attitude"}), look
+        assert look["wave"] == ("claim" in here), look
+        assert look["line"] == next((line for sort, line in LINES if sort in here), "none"), look
+        linked = bool(look["own"] and set(look["own"]) & shown)
+        assert (look["stop"], look["reached"]) == (linked, linked), look
+        assert look["read"]
+
+
+def tokens(least: int = 1, but: tuple[str, ...] = ()) -> set[str]:
+    sorts = ("entity", "date", "quotation", "attitude", "claim")
+    return {f"{sort}-{sure}" for sort in sorts if sort not in but for sure in range(least, 4)}
+
+
+@SCRIPTS
+def test_a_step_shows_what_is_sure_enough_and_everything_else_is_plain_text(opened: Opened, marked: int, script: bool) -> None:
+    page = opened(f"/articles/{marked}", java_script_enabled=script)
+    expect(page.get_by_role("radio", name=re.compile("^all"))).to_be_checked()
+    check_looks(page, tokens())
+    for step, least in LEAST.items():
+        choose(page, step)
+        check_looks(page, tokens(least))
+
+
+@SCRIPTS
+@pytest.mark.parametrize("off", ["entity", "quotation", "attitude", "claim"])
+def test_sorts_and_steps_are_chosen_together(opened: Opened, marked: int, script: bool, off: str) -> None:
+    page = opened(f"/articles/{marked}", java_script_enabled=script)
+    page.locator(f"#show-{off}").uncheck()
+    gone = ("quotation", "attitude") if off == "quotation" else (off,)
+    check_looks(page, tokens(1, gone))
+    choose(page, "some")
+    check_looks(page, tokens(2, gone))
+
+
+def plain(page: Page) -> Locator:
+    """A mark with nothing shown over it when only the surest are."""
+    return page.locator("#article-text mark[data-annotations]:not([data-sorts*='-3']):has(> a)").first
+
+
+def test_a_hidden_mark_asks_for_no_card_and_opens_no_panel(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    choose(page, "few")
+    requests, mark = asked(page), plain(page)
+    mark.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    mark.hover()
+    page.wait_for_timeout(500)
+    mark.click()
+    page.wait_for_timeout(300)
+    assert requests == []
+    assert page.evaluate("(mark) => getComputedStyle(mark).cursor", mark.element_handle()) != "pointer"
+    expect(page.locator("#side")).not_to_have_class(re.compile("open"))
+    assert page.url.endswith(f"/articles/{marked}")
+
+
+def test_without_a_script_a_click_on_a_hidden_mark_leads_nowhere(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}", java_script_enabled=False)
+    choose(page, "few")
+    plain(page).click()
+    assert page.url.endswith(f"/articles/{marked}")
+
+
+def test_the_card_of_a_stretch_is_that_of_the_shortest_that_is_shown(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    choose(page, "few")
+    found = page.evaluate(
+        """() => { for (const mark of document.querySelectorAll("#article-text mark[data-annotations]")) {
+          const sorts = mark.dataset.sorts.split(" "), at = sorts.findIndex((sort) => sort.endsWith("-3"))
+          if (at > 0) return [mark.dataset.annotations, mark.dataset.annotations.split(" ")[at]] } }"""
+    )
+    if found is None:
+        pytest.skip("no sure mark over an unsure one in this article")
+    ids, wanted = found
+    requests = asked(page)
+    mark = page.locator(f"#article-text mark[data-annotations='{ids}']").first
+    mark.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    mark.hover()
+    expect(page.locator("#card.shown")).to_be_visible()
+    assert requests[-1].endswith(f"/cards/{wanted}")
+
+
+def test_the_keyboard_chooses_and_the_choice_is_remembered_on_this_machine_alone(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    page.wait_for_load_state("networkidle")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("radio", name=re.compile("^all")).focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("radio", name=re.compile("^few"))).to_be_checked()
+    assert sent == []
+    assert page.context.cookies() == []
+    check_looks(page, tokens(3))
+    page.reload()
+    expect(page.get_by_role("radio", name=re.compile("^few"))).to_be_checked()
+    check_looks(page, tokens(3))
+
+
+@SCRIPTS
+def test_a_note_is_shown_among_the_few_and_when_every_layer_is_off(opened: Opened, server: Server, script: bool) -> None:
+    article = server.api("POST", "/api/articles", {"text": "The mole of Ostra stands. Nobody knows for how long."})["id"]
+    selector = {"type": "TextQuoteSelector", "exact": "Nobody knows"}
+    target = {"source": f"{server.url}/articles/{article}", "selector": selector}
+    server.api("POST", "/api/annotations", {"body": {"type": "TextualBody", "value": "Ask."}, "target": target})
+    page = opened(f"/articles/{article}", java_script_enabled=script)
+    choose(page, "few")
+    for box in page.locator("#legend [type=checkbox]").all():
+        box.uncheck()
+    note = page.locator("#article-text mark.note > a")
+    note.first.focus()
+    expect(note.first).to_be_focused()
+
+
+def test_paper_shows_what_the_screen_showed_and_no_control(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    choose(page, "few")
+    page.emulate_media(media="print")
+    expect(page.locator("#legend")).to_be_hidden()
+    check_looks(page, tokens(3))
+    edges = (
+        "[...document.querySelectorAll('#article-text mark.quotation')].map((m) => [m.dataset.sorts, getComputedStyle(m).borderTopStyle])"
+    )
+    for sorts, edge in page.evaluate(edges):
+        assert edge == ("solid" if "quotation-3" in sorts.split() else "none")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_nothing_at_the_control_and_among_few_marks(opened: Opened, marked: int, scheme: str, view: dict[str, int]) -> None:
+    page = opened(f"/articles/{marked}", color_scheme=scheme, viewport=view)
+    if view is NARROW:
+        page.get_by_role("button", name="Marks").click()
+    choose(page, "few")
+    assert page.evaluate("document.documentElement.scrollWidth") <= view["width"]
+    box = page.locator("#legend").bounding_box()
+    assert box
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= view["width"]
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

@@ -1,0 +1,48 @@
+"""`python -m training COMMAND [VARIANT]`: prepare, train, quantise, calibrate, evaluate, ablation.
+
+One command each; every one can be run again.
+"""
+
+import argparse
+from pathlib import Path
+
+from training import config, prepare
+
+
+def main() -> None:
+    """Reads the command line and runs one step."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("command", choices=["prepare", "train", "quantise", "calibrate", "evaluate", "ablation"])
+    parser.add_argument("variant", nargs="?", default="full", help="a variant of config.toml (default: full)")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--folder", type=Path, help="the quantised model: quantise writes it, calibrate fits it (default: model), evaluate scores it"
+    )
+    given = parser.parse_args()
+    everything = config.read()
+    if given.variant not in everything.variants:
+        parser.error(f"config.toml has no variant {given.variant!r}; it has {', '.join(everything.variants)}")
+    if given.command == "prepare":
+        prepare.run(everything)
+        return
+    if given.command == "calibrate":
+        from training import calibrate
+
+        calibrate.run(everything.varied(given.variant), given.folder or config.ROOT / "model")
+        return
+    from training import evaluate, quantise, train  # only these need PyTorch
+
+    if given.command == "train":
+        train.run(everything.varied(given.variant), given.variant, given.threads)
+    elif given.command == "quantise":
+        quantise.run(everything.varied(given.variant), given.variant, given.folder or config.ROOT / "model")
+    elif given.command == "evaluate":
+        evaluate.run(everything.varied(given.variant), given.variant, given.folder)
+    else:
+        for name in (v for v in everything.variants if v.startswith("fifth")):
+            train.run(everything.varied(name), name, given.threads)
+            evaluate.run(everything.varied(name), name)
+
+
+if __name__ == "__main__":
+    main()

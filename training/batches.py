@@ -1,0 +1,123 @@
+"""Prepared corpora as batches of windows, the same ones for the same seed and epoch. Knows no network."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engines.pieces import EDGE, LETTER, LOWER, MIXED, TITLE, UPPER
+from training.config import Config, Corpus
+from training.prepare import UNKNOWN
+
+CLS, SEP = 101, 102
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One part of one corpus: pieces, shapes, labels by head, sentences (first piece, end, label), first pieces of its texts."""
+
+    name: str
+    starts: Ints
+    ids: Ints
+    shapes: Ints
+    labels: dict[str, Ints]
+    claims: Ints
+    claim_head: str | None
+
+    @property
+    def texts(self) -> list[tuple[int, int]]:
+        """Every text's pieces, half-open."""
+        return list(zip(self.starts[:-1].tolist(), self.starts[1:].tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of one text that becomes one row of a batch."""
+
+    data: Prepared
+    start: int
+    end: int
+    shouted: bool
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of pieces with the labels of their heads; `claims` has rows of row, first column, end, label by head."""
+
+    ids: Ints
+    shapes: Ints
+    present: NDArray[np.bool_]
+    labels: dict[str, Ints]
+    claims: dict[str, Ints]
+
+
+def load(config: Config, corpus: Corpus, part: str) -> Prepared | None:
+    """A prepared part; None where the corpus has no such part."""
+    path: Path = config.work / "prepared" / f"{corpus.name}.{part}.npz"
+    if not path.exists():
+        return None
+    with np.load(path) as arrays:
+        labels = {k: arrays[k] for k in arrays.files if ":" in k}
+        claims = arrays["claims"] if "claims" in arrays.files else np.zeros((0, 3), np.int64)
+        head = f"claims:{corpus.claims}" if corpus.claims else None
+        return Prepared(corpus.name, arrays["starts"], arrays["ids"], arrays["shapes"], labels, claims, head)
+
+
+def epoch(config: Config, data: list[tuple[Prepared, float]], number: int) -> list[list[Segment]]:
+    """The batches of one epoch. `data`: each part with how often it is seen; texts are cut at other places in every epoch."""
+    rng = np.random.default_rng([config.seed, number])
+    segments = [s for part, repeat in data for s in _segments(config, rng, part, repeat)]
+    rng.shuffle(segments)  # type: ignore[arg-type]
+    segments = segments[: round(len(segments) * config.recipe.part)]
+    segments.sort(key=lambda s: -(-(s.end - s.start) // 8))
+    out: list[list[Segment]] = []
+    widest = 0
+    for s in segments:
+        widest = max(widest, s.end - s.start + 2) if out else s.end - s.start + 2
+        if not out or widest * (len(out[-1]) + 1) > config.recipe.batch_pieces:
+            out.append([])
+            widest = s.end - s.start + 2
+        out[-1].append(s)
+    rng.shuffle(out)  # type: ignore[arg-type]
+    return out
+
+
+def _segments(config: Config, rng: np.random.Generator, data: Prepared, repeat: float) -> Iterator[Segment]:
+    size = config.recipe.window - 2
+    for start, end in data.texts:
+        for _ in range(int(repeat) + (rng.random() < repeat % 1)):
+            first = start + (int(rng.integers(1, size + 1)) if end - start > size else 0)
+            borders = sorted({start, *range(first, end, size), end})
+            for a, b in pairwise(borders):
+                yield Segment(data, a, b, bool(rng.random() < config.recipe.shouted))
+
+
+def collate(segments: list[Segment]) -> Batch:
+    """One batch, padded to its longest row."""
+    width = max(s.end - s.start for s in segments) + 2
+    rows = len(segments)
+    ids, shapes = np.zeros((rows, width), np.int64), np.full((rows, width), EDGE, np.int64)
+    present = np.zeros((rows, width), bool)
+    labels: dict[str, Ints] = {}
+    claims: dict[str, list[list[int]]] = {}
+    for row, s in enumerate(segments):
+        size = s.end - s.start
+        inside = slice(1, size + 1)
+        ids[row, 0], ids[row, inside], ids[row, size + 1] = CLS, s.data.ids[s.start : s.end], SEP
+        shapes[row, inside] = _shouting(s.data.shapes[s.start : s.end]) if s.shouted else s.data.shapes[s.start : s.end]
+        present[row, : size + 2] = True
+        for head, tags in s.data.labels.items():
+            labels.setdefault(head, np.full((rows, width), UNKNOWN, np.int64))[row, inside] = tags[s.start : s.end]
+        if s.data.claim_head:
+            known = s.data.claims[(s.data.claims[:, 0] >= s.start) & (s.data.claims[:, 1] <= s.end)]
+            claims.setdefault(s.data.claim_head, []).extend([row, a - s.start + 1, b - s.start + 1, y] for a, b, y in known.tolist())
+    return Batch(ids, shapes, present, labels, {k: np.array(v, np.int64).reshape(-1, 4) for k, v in claims.items()})
+
+
+def _shouting(shapes: Ints) -> Ints:
+    """The shapes of the same words in capitals."""
+    return np.where(np.isin(shapes, (LOWER, TITLE, MIXED, LETTER)), UPPER, shapes)

@@ -1,0 +1,87 @@
+"""The one configuration, read and checked. Knows no tensors."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+ROOT = FOLDER.parent
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """One corpus: its files, and which heads learn from it. Maps are label → kind, as the configuration explains them."""
+
+    name: str
+    open: bool
+    train: str
+    more: tuple[str, ...] = ()
+    dev: str | None = None
+    repeat: float = 1.0
+    names: Mapping[str, str] = field(default_factory=dict)
+    common: Mapping[str, str] = field(default_factory=dict)
+    quotes: str | None = None
+    claims: str | None = None
+    kept_out: float = 0.0
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train. Sizes are word pieces, rates per step; `part` is the share of the windows that is used."""
+
+    epochs: int
+    window: int
+    batch_pieces: int
+    rate_encoder: float
+    rate_heads: float
+    warm_up: float
+    weight_decay: float
+    clip: float
+    dropout: float
+    average: float
+    shapes: bool
+    shouted: float
+    loss: Mapping[str, float]
+    finish_from: float
+    finish_loss: Mapping[str, float]
+    checkpoint_minutes: float
+    part: float = 1.0
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that a run depends on but the data itself."""
+
+    seed: int
+    work: Path
+    base: Mapping[str, str]
+    leans: Mapping[str, float]
+    recipe: Recipe
+    corpora: tuple[Corpus, ...]
+    variants: Mapping[str, Mapping[str, Any]]
+
+    def varied(self, name: str) -> "Config":
+        """The configuration of one variant. Raises KeyError for a name that the file does not list."""
+        change = dict(self.variants[name])
+        corpora = self.corpora
+        if change.pop("open", False):
+            corpora = tuple(c for c in corpora if c.open)
+        left_out = set(change.pop("without", ()))
+        corpora = tuple(c for c in corpora if c.name not in left_out)
+        repeats = change.pop("repeat", {})
+        corpora = tuple(replace(c, repeat=repeats.get(c.name, c.repeat)) for c in corpora)
+        return replace(self, recipe=replace(self.recipe, **change), corpora=corpora)
+
+
+def read(path: Path = FOLDER / "config.toml") -> Config:
+    """The configuration of a file. Raises TypeError for a key that nothing reads."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    corpora = tuple(Corpus(name, **_hashable(c)) for name, c in raw.pop("corpora").items())
+    work = ROOT / raw.pop("work")
+    return Config(work=work, recipe=Recipe(**raw.pop("recipe")), corpora=corpora, variants=raw.pop("variants"), **raw)
+
+
+def _hashable(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
