@@ -10,6 +10,7 @@ from app.text.spans import Span
 
 # Initials with stops ("U.S.", "P.J."), else a word with its inner apostrophes; a possessive 's stands alone so that a name ends before it.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W_]|[\u0300-\u036f])+(?:['’](?!s\b)(?:[^\W_]|[\u0300-\u036f])+)*")
+_REOPENS = re.compile(r"""[\n:;"“”„«»‘•–—(\[!?…]|\.\ \Z|\ '\Z""", re.X)
 _PLAIN_GAPS = frozenset({" ", "\u00a0", "-", "\u2011", " & ", "&"})
 _STOP_GAPS = frozenset({". ", ".\u00a0"})
 _STOPPED = frozenset(rules.COURTESY | {"st", "jr", "mt", "ft"})
@@ -74,7 +75,7 @@ def words(text: str, sentences: Sequence[Span]) -> list[Word]:
 
 def _reopens(gap: str) -> bool:
     """Whether a capital behind this gap may be the punctuation's doing."""
-    return gap != " " and (any(c in gap for c in '\n:;"“”„«»‘•–—([!?…') or gap.endswith((". ", " '")))
+    return gap != " " and bool(_REOPENS.search(gap))
 
 
 def names(found: Sequence[Word], common: frozenset[str]) -> Iterator[Name]:

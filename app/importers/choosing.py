@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Document, use_config
 
 from app.importers.blocks import Piece
 from app.importers.flow import Leaf, key
@@ -30,9 +28,6 @@ REACH: dict[BlockKind, int] = {"paragraph": 1, "heading": 2, "list_item": 3, "bl
 HOLDS_BLOCKS = ("p", "item", "list", "head", "quote", "div", "table")
 _LEVELS: dict[BlockKind, int] = {"heading": 2, "list_item": 1}
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list_item", "quote": "block_quote", "code": "code"}
-_CONFIG = use_config()
-_CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
-_CONFIG.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
@@ -127,8 +122,15 @@ def _is_boilerplate(leaf: Leaf) -> bool:
 
 
 def _chosen(root: HtmlElement, url: str | None) -> list[Chosen]:
+    """What trafilatura chooses. Imported here, so that whoever never reads a page does not pay for it (20 MB)."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document, use_config
+
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
+    config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     fast = sum(1 for _ in root.iter()) > COMPARED_MAX
-    found = bare_extraction(root, url=url, favor_precision=True, include_comments=False, with_metadata=False, fast=fast, config=_CONFIG)
+    found = bare_extraction(root, url=url, favor_precision=True, include_comments=False, with_metadata=False, fast=fast, config=config)
     return [] if not isinstance(found, Document) or found.body is None else list(_blocks(found.body))
 
 

@@ -10,14 +10,15 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST = 4_000  # characters looked at
 _SHORTEST = 20  # letters
-# Measured on the first 80 characters of 150 published English texts: 89 % answered, none wrong (0.3: 99 %, one wrong; 0.9: 65 %).
-_SURE = 0.5
+# Measured on the first 80 characters of 203 published English texts: 94 % answered, one wrong (0.5: 96 %, seven wrong); on the first 200
+# all are answered and right.
+_SURE = 0.95
 _NO_LANGUAGE = "zxx"  # what the model calls lists of codes and the like
 
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
 
 
 def detect(text: str) -> str:
