@@ -35,6 +35,7 @@ NEVER_REUSED = {"sqlite_autoincrement": True}  # else SQLite gives the id of a d
 
 VISIBILITIES = ("public", "private")
 RUN_STATES = ("finished", "failed")
+VERDICTS = ("same", "moved", "changed", "replaced", "removed")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -328,6 +329,67 @@ class Passage(SQLModel, table=True):
     suffix: str = ""
     opened: bool = False
     created_at: datetime = Field(default_factory=now, sa_column=_time())
+
+
+class StoredFate(SQLModel, table=True):
+    """What became of an anchored span, a passage or a person's own annotation, in one later revision of its article.
+
+    `start` and `end` are its place there, `instead_…` what stands in its place; `kept` the share (0–1) of the cited characters. `trail` is
+    what the next revision's fate is worked out from, `map_version` the version of the map that told it.
+    """
+
+    __tablename__ = "fate"
+    __table_args__ = (
+        UniqueConstraint("passage_id", "revision_id", name="fate_of_passage_once"),
+        UniqueConstraint("annotation_id", "revision_id", name="fate_of_annotation_once"),
+        CheckConstraint("(passage_id IS NULL) <> (annotation_id IS NULL)", name="of_one"),
+        CheckConstraint("kept >= 0 AND kept <= 1", name="kept_in_range"),
+        _one_of("verdict", VERDICTS),
+        Index("fate_in_revision", "revision_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    passage_id: int | None = Field(default=None, sa_column=_reference("passage.id", nullable=True))
+    annotation_id: int | None = Field(default=None, sa_column=_reference("annotation.id", nullable=True))
+    revision_id: int = Field(sa_column=_reference("revision.id"))
+    map_version: int
+    verdict: str
+    start: int | None = None
+    end: int | None = None
+    instead_start: int | None = None
+    instead_end: int | None = None
+    kept: float = Field(sa_column=Column(Float, nullable=False))
+    trail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Board(SQLModel, table=True):
+    """A page of evidence: passages from several articles under one link. A revoked one answers 410 and keeps its rows."""
+
+    __tablename__ = "board"
+    __table_args__ = (CheckConstraint("length(code) >= 12", name="code_long_enough"), NEVER_REUSED)
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    title: str
+    notes: str = Field(default="", sa_column=Column(Text, nullable=False))
+    creator: str
+    created_at: datetime = Field(default_factory=now, sa_column=_time())
+    changed_at: datetime = Field(default_factory=now, sa_column=_time())
+    revoked_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+
+
+class BoardItem(SQLModel, table=True):
+    """A passage on a board, at its place (from 0, without gaps), with a note."""
+
+    __tablename__ = "board_item"
+    __table_args__ = (
+        UniqueConstraint("board_id", "passage_id", name="board_item_once"),
+        Index("board_item_in_order", "board_id", "place"),
+        Index("board_item_of_passage", "passage_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    board_id: int = Field(sa_column=_reference("board.id"))
+    passage_id: int = Field(sa_column=_reference("passage.id"))
+    place: int
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class SearchEntry(SQLModel, table=True):
