@@ -61,15 +61,15 @@ class Marks:
 
 def contents(marks: Marks, marked: Sequence[Marked], share: Callable[[Span], float]) -> list[tuple[Part, ...]]:
     """Every content in order: the paragraphs of a quotation together, else one part. `share` is how surely words are somebody's."""
-    utterances: dict[Span, tuple[Part, ...]] = {}
+    spoken: list[tuple[Part, ...]] = []
     for q in marks.whole:
         sure = max(share(p.words) for p in q.pieces)
         if sure >= _SURE and marks.speaks(q):
-            parts = tuple(Part(p.words, p.outer, "direct", "marks", sure) for p in q.pieces)
-            utterances |= dict.fromkeys((p.outer for p in q.pieces), parts)
+            spoken.append(tuple(Part(p.words, p.outer, "direct", "marks", sure) for p in q.pieces))
+    utterances = {p.outer for parts in spoken for p in parts}
     told = [_part(marks, span, sure) for span, sure in _joined(_told(marks, marked, utterances))]
     covered = [p.outer for p in told]
-    whole = [u for u in dict.fromkeys(utterances.values()) if not _within(u[0].outer, covered)]
+    whole = [u for u in spoken if not _within(u[0].outer, covered)]
     alone = [p for p in marks.pieces if p.outer not in utterances and not _within(p.outer, covered) and not marks.names(p)]
     fragments = [(Part(p.words, p.outer, "direct", "marks", sure),) for p in alone if (sure := share(p.words)) >= _SURE]
     return sorted([*((p,) for p in told), *whole, *fragments], key=lambda parts: parts[0].words)
@@ -82,8 +82,13 @@ def _within(span: Span, covered: Sequence[Span]) -> bool:
 
 
 def _told(marks: Marks, marked: Sequence[Marked], utterances: Collection[Span]) -> Iterator[tuple[Span, float]]:
-    """The model's contents, none of which ends amid words in marks: each with the fragments it touches, or what utterances leave of it."""
+    """The model's contents, none of which ends amid words in marks: each with the fragments it touches, or what utterances leave of it.
+
+    A sign alone is no content, whatever the model says.
+    """
     for m in marked:
+        if not _words(marks.text, m.span):
+            continue
         touched = [p.outer for p in marks.inside(m.span)]
         free = [t for t in touched if t in utterances]
         if free and _words(marks.text, m.span) - sum(_words(marks.text, _shared(m.span, f)) for f in free) < _FEW:
@@ -108,7 +113,8 @@ def _joined(told: Iterable[tuple[Span, float]]) -> list[tuple[Span, float]]:
 def _part(marks: Marks, span: Span, sure: float) -> Part:
     span = _trimmed(marks.text, span)
     inside = [p for p in marks.inside(span) if span.covers(p.outer)]
-    only = next((p for p in inside if _words(marks.text, p.words) == _words(marks.text, span)), None)
+    count = _words(marks.text, span)
+    only = next((p for p in inside if _words(marks.text, p.words) == count), None)
     if only:
         return Part(only.words, only.outer, "direct", "marks", sure)
     exact = tuple(p.words for p in inside if not marks.names(p))

@@ -10,7 +10,8 @@ from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Draft
 from app.store import naming, passages, search, summaries
-from app.store.tables import VISIBILITIES, Alias, Annotation, Article, Doubt, EntityInArticle, Passage, Revision, now
+from app.store.columns import now
+from app.store.tables import VISIBILITIES, Alias, Annotation, Article, Doubt, EntityInArticle, Passage, Revision
 from app.text.canonical import canonical
 from app.text.language import UNDETERMINED, primary
 from app.text.wording import shorten

@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound
 from app.store import instance
-from app.store.tables import Person, SignIn, Token, now
+from app.store.columns import now
+from app.store.tables import Person, SignIn, Token
 
 EDITOR = "Editor"
 _SECRET = "signing_secret"  # noqa: S105  # the name of the row, not a secret

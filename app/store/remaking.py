@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from app.layers.base import Finding
-from app.store.tables import Annotation, Revision, now
+from app.store.columns import now
+from app.store.tables import Annotation, Revision
 from app.text.spans import Span
 
 CHAIN = {"entity": "chain", "quotation": "chain", "claim": "claimant_chain"}

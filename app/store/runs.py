@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, and_, delete, false, func, or_, select
 from sqlmodel import Session, col
 
-from app.store.tables import AnnotationRun, Article, Revision, now
+from app.store.columns import now
+from app.store.tables import AnnotationRun, Article, Revision
 
 Versions = Mapping[str, tuple[str, str]]
 """Layer → (engine, version) of today."""

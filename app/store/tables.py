@@ -4,25 +4,22 @@ Offsets are code points. Times are UTC. Rows stay small: words are taken from th
 only where a person made the anchor.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     Float,
-    ForeignKey,
     Index,
-    Integer,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlmodel import Field, SQLModel
+
+from app.store.columns import NEVER_REUSED, moment, now, one_of, reference
 
 SQLModel.metadata.naming_convention = {
     "ix": "%(table_name)s_%(column_0_name)s",
@@ -31,45 +28,10 @@ SQLModel.metadata.naming_convention = {
     "fk": "%(table_name)s_%(column_0_name)s_known",
     "pk": "%(table_name)s_key",
 }
-NEVER_REUSED = {"sqlite_autoincrement": True}  # else SQLite gives the id of a deleted last row again
 
 VISIBILITIES = ("public", "private")
 RUN_STATES = ("finished", "failed")
 VERDICTS = ("same", "moved", "changed", "replaced", "removed")
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware UTC time on both dialects; SQLite alone would forget the zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """UTC on the way in; a naive time is a mistake."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Aware on the way out."""
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-def now() -> datetime:
-    """The time of day in UTC, aware."""
-    return datetime.now(UTC)
-
-
-def _time(nullable: bool = False) -> Any:
-    return Column(UtcTime(), nullable=nullable)
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
-
-
-def _reference(column: str, nullable: bool = False, on_delete: str = "CASCADE", **more: Any) -> Any:
-    return Column(Integer, ForeignKey(column, ondelete=on_delete), nullable=nullable, **more)
 
 
 class Instance(SQLModel, table=True):
@@ -86,7 +48,7 @@ class Person(SQLModel, table=True):
     __tablename__ = "person"
     id: int | None = Field(default=None, primary_key=True)
     name: str
-    created_at: datetime = Field(default_factory=now, sa_column=_time())
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
 
 
 class Token(SQLModel, table=True):
@@ -94,10 +56,10 @@ class Token(SQLModel, table=True):
 
     __tablename__ = "token"
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(sa_column=_reference("person.id"))
+    person_id: int = Field(sa_column=reference("person.id"))
     name: str
     sha256: str = Field(unique=True)
-    created_at: datetime = Field(default_factory=now, sa_column=_time())
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
 
 
 class SignIn(SQLModel, table=True):
@@ -105,10 +67,10 @@ class SignIn(SQLModel, table=True):
 
     __tablename__ = "signin"
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(sa_column=_reference("person.id"))
+    person_id: int = Field(sa_column=reference("person.id"))
     sha256: str = Field(unique=True)
-    expires_at: datetime = Field(sa_column=_time())
-    used_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+    expires_at: datetime = Field(sa_column=moment())
+    used_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class Article(SQLModel, table=True):
@@ -120,7 +82,7 @@ class Article(SQLModel, table=True):
 
     __tablename__ = "article"
     __table_args__ = (
-        _one_of("visibility", VISIBILITIES),
+        one_of("visibility", VISIBILITIES),
         Index("article_newest_first", "sorted_on", "id"),
         Index("article_by_publisher", "publisher", "sorted_on", "id"),
         Index("article_by_newest_revision", "newest_revision_id"),
@@ -130,8 +92,8 @@ class Article(SQLModel, table=True):
     identity: str = Field(unique=True)
     source_url: str | None = None
     visibility: str = "public"
-    created_at: datetime = Field(default_factory=now, sa_column=_time())
-    withdrawn_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    withdrawn_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     newest_revision_id: int | None = Field(default=None)
     title: str | None = None
     publisher: str | None = None
@@ -158,7 +120,7 @@ class Revision(SQLModel, table=True):
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
-    article_id: int = Field(sa_column=_reference("article.id"))
+    article_id: int = Field(sa_column=reference("article.id"))
     number: int
     text: str = Field(sa_column=Column(Text, nullable=False))
     sha256: str
@@ -172,7 +134,7 @@ class Revision(SQLModel, table=True):
     language: str = "und"
     provenance: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     origin: str | None = None
-    captured_at: datetime = Field(default_factory=now, sa_column=_time())
+    captured_at: datetime = Field(default_factory=now, sa_column=moment())
 
 
 class Doubt(SQLModel, table=True):
@@ -181,7 +143,7 @@ class Doubt(SQLModel, table=True):
     __tablename__ = "doubt"
     __table_args__ = (Index("doubt_of_revision", "revision_id"),)
     id: int | None = Field(default=None, primary_key=True)
-    revision_id: int = Field(sa_column=_reference("revision.id"))
+    revision_id: int = Field(sa_column=reference("revision.id"))
     layer: str | None = None
     kind: str
     message: str
@@ -207,13 +169,13 @@ class Entity(SQLModel, table=True):
     uid: str = Field(unique=True)
     kind: str
     name: str
-    merged_into: int | None = Field(default=None, sa_column=_reference("entity.id", nullable=True, on_delete="SET NULL"))
+    merged_into: int | None = Field(default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL"))
     folded: str
     mentions: int = 0
     articles: int = 0
     public_mentions: int = 0
     public_articles: int = 0
-    created_at: datetime = Field(default_factory=now, sa_column=_time())
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
 
 
 class Alias(SQLModel, table=True):
@@ -226,8 +188,8 @@ class Alias(SQLModel, table=True):
         Index("alias_of_article", "article_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    entity_id: int = Field(sa_column=_reference("entity.id"))
-    article_id: int = Field(sa_column=_reference("article.id"))
+    entity_id: int = Field(sa_column=reference("entity.id"))
+    article_id: int = Field(sa_column=reference("article.id"))
     name: str
     folded: str
 
@@ -237,8 +199,8 @@ class EntityInArticle(SQLModel, table=True):
 
     __tablename__ = "entity_in_article"
     __table_args__ = (Index("entity_in_article_by_article", "article_id", "entity_id"),)
-    entity_id: int = Field(sa_column=_reference("entity.id", primary_key=True))
-    article_id: int = Field(sa_column=_reference("article.id", primary_key=True))
+    entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
+    article_id: int = Field(sa_column=reference("article.id", primary_key=True))
     sorted_on: str = ""
     mentions: int = 0
     public: bool = True
@@ -257,7 +219,7 @@ class Annotation(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint('"start" >= 0 AND "start" < "end"', name="span_not_empty"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
-        _one_of("visibility", VISIBILITIES),
+        one_of("visibility", VISIBILITIES),
         Index("annotation_of_revision", "revision_id", "start"),
         Index(
             "annotation_by_layer",
@@ -272,8 +234,8 @@ class Annotation(SQLModel, table=True):
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
-    article_id: int = Field(sa_column=_reference("article.id"))
-    revision_id: int = Field(sa_column=_reference("revision.id"))
+    article_id: int = Field(sa_column=reference("article.id"))
+    revision_id: int = Field(sa_column=reference("revision.id"))
     layer: str
     kind: str
     start: int
@@ -281,11 +243,11 @@ class Annotation(SQLModel, table=True):
     body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     confidence: float = Field(default=1.0, sa_column=Column(Float, nullable=False))
     creator: str
-    entity_id: int | None = Field(default=None, sa_column=_reference("entity.id", nullable=True, on_delete="SET NULL"))
+    entity_id: int | None = Field(default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL"))
     visibility: str = "public"
     nested: bool = False
-    created_at: datetime = Field(default_factory=now, sa_column=_time())
-    retired_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    retired_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     successor_id: int | None = Field(default=None)
     exact: str | None = None
     prefix: str | None = None
@@ -296,15 +258,15 @@ class AnnotationRun(SQLModel, table=True):
     """What was done: one layer of one engine and version on one revision. Pending is what has no finished run of the current version."""
 
     __tablename__ = "annotation_run"
-    __table_args__ = (UniqueConstraint("revision_id", "layer", name="run_once"), _one_of("state", RUN_STATES))
+    __table_args__ = (UniqueConstraint("revision_id", "layer", name="run_once"), one_of("state", RUN_STATES))
     id: int | None = Field(default=None, primary_key=True)
-    revision_id: int = Field(sa_column=_reference("revision.id"))
+    revision_id: int = Field(sa_column=reference("revision.id"))
     layer: str
     engine: str
     version: str
     state: str
     error: str | None = None
-    finished_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+    finished_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class Passage(SQLModel, table=True):
@@ -320,15 +282,15 @@ class Passage(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
-    article_id: int = Field(sa_column=_reference("article.id"))
-    revision_id: int | None = Field(default=None, sa_column=_reference("revision.id", nullable=True, on_delete="SET NULL"))
+    article_id: int = Field(sa_column=reference("article.id"))
+    revision_id: int | None = Field(default=None, sa_column=reference("revision.id", nullable=True, on_delete="SET NULL"))
     start: int
     end: int
     exact: str = Field(default="", sa_column=Column(Text, nullable=False))
     prefix: str = ""
     suffix: str = ""
     opened: bool = False
-    created_at: datetime = Field(default_factory=now, sa_column=_time())
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
 
 
 class StoredFate(SQLModel, table=True):
@@ -344,13 +306,13 @@ class StoredFate(SQLModel, table=True):
         UniqueConstraint("annotation_id", "revision_id", name="fate_of_annotation_once"),
         CheckConstraint("(passage_id IS NULL) <> (annotation_id IS NULL)", name="of_one"),
         CheckConstraint("kept >= 0 AND kept <= 1", name="kept_in_range"),
-        _one_of("verdict", VERDICTS),
+        one_of("verdict", VERDICTS),
         Index("fate_in_revision", "revision_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    passage_id: int | None = Field(default=None, sa_column=_reference("passage.id", nullable=True))
-    annotation_id: int | None = Field(default=None, sa_column=_reference("annotation.id", nullable=True))
-    revision_id: int = Field(sa_column=_reference("revision.id"))
+    passage_id: int | None = Field(default=None, sa_column=reference("passage.id", nullable=True))
+    annotation_id: int | None = Field(default=None, sa_column=reference("annotation.id", nullable=True))
+    revision_id: int = Field(sa_column=reference("revision.id"))
     map_version: int
     verdict: str
     start: int | None = None
@@ -371,9 +333,9 @@ class Board(SQLModel, table=True):
     title: str
     notes: str = Field(default="", sa_column=Column(Text, nullable=False))
     creator: str
-    created_at: datetime = Field(default_factory=now, sa_column=_time())
-    changed_at: datetime = Field(default_factory=now, sa_column=_time())
-    revoked_at: datetime | None = Field(default=None, sa_column=_time(nullable=True))
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    changed_at: datetime = Field(default_factory=now, sa_column=moment())
+    revoked_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class BoardItem(SQLModel, table=True):
@@ -386,8 +348,8 @@ class BoardItem(SQLModel, table=True):
         Index("board_item_of_passage", "passage_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    board_id: int = Field(sa_column=_reference("board.id"))
-    passage_id: int = Field(sa_column=_reference("passage.id"))
+    board_id: int = Field(sa_column=reference("board.id"))
+    passage_id: int = Field(sa_column=reference("passage.id"))
     place: int
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
 
@@ -396,6 +358,6 @@ class SearchEntry(SQLModel, table=True):
     """Which revision of an article the full-text index holds, and the speakers it is found by; the index itself is each dialect's own."""
 
     __tablename__ = "search_entry"
-    article_id: int = Field(sa_column=_reference("article.id", primary_key=True))
-    revision_id: int = Field(sa_column=_reference("revision.id", unique=True))
+    article_id: int = Field(sa_column=reference("article.id", primary_key=True))
+    revision_id: int = Field(sa_column=reference("revision.id", unique=True))
     speakers: str = Field(default="", sa_column=Column(Text, nullable=False))

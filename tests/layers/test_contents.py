@@ -28,6 +28,7 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("indirect", "read the whole rule"), ("direct", "We wait for nobody.")],
     ),
     "paragraphs": ("[“We wait.]\n\n[“Not long,”] Holt said.", [("direct", "We wait."), ("direct", "Not long,")]),
+    "signs without a word": ("[—] Holt said[:] [“”] it was late.", []),
     "marks that the model does not take for speech": ('The "quiet season" began.', []),
 }
 
