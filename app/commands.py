@@ -8,10 +8,11 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import islice
+from math import isfinite
 from multiprocessing import get_context
 from pathlib import Path
 from sys import stdin
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -60,6 +61,7 @@ def serve(environ: Mapping[str, str], host: str, port: int, migrate_first: bool)
         with opened(settings) as library:
             if settings.demo and pipeline.load_demo(library, DEMO_FOLDER):
                 print("The demo library is loaded.", flush=True)
+            pipeline.retell(library)
             _print_link_once(settings, library)
             print(f"Gloss serves on {settings.base_url}", flush=True)
             serving.run(settings, library, listening)
@@ -78,11 +80,12 @@ def _signin_url(settings: Settings, code: str) -> str:
 
 
 def migrate(settings: Settings) -> str:
-    """Brings the schema up to date and says so."""
-    if migrating.is_current(settings):
-        return "The schema is up to date."
-    migrating.upgrade(settings)
-    return f"The schema is now {migrating.head()}."
+    """Brings the schema up to date, and what an older version told of passages; says so."""
+    was_current = migrating.is_current(settings)
+    with opened(settings) as library:
+        told = pipeline.retell(library)
+    followed = f" Passages of {told:,} articles were followed anew." if told else ""
+    return ("The schema is up to date." if was_current else f"The schema is now {migrating.head()}.") + followed
 
 
 def signin(settings: Settings) -> str:
@@ -198,7 +201,7 @@ def annotate_line(line: bytes, all_: bool, threads: int = 1) -> dict[str, Any]:
     """The annotations and doubts of one JSON line; an `error` in their place when it cannot be read."""
     given: Any = None
     try:
-        given = json.loads(line)
+        given = json.loads(line, parse_constant=_refused, parse_float=_finite)
         text, doc = _doc(given)
         found = layers.annotate(replace(doc, threads=threads), all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
@@ -210,6 +213,15 @@ def annotate_line(line: bytes, all_: bool, threads: int = 1) -> dict[str, Any]:
         "doubts": [doubt.as_json(text) for _, doubt in found.doubts],
     }
     return told | {"failures": found.failures} if found.failures else told
+
+
+def _refused(constant: str) -> NoReturn:
+    raise Unprocessable(f"{constant} is no JSON.")
+
+
+def _finite(number: str) -> float:
+    """The number. Raises Unprocessable for one that floats cannot hold: it would be printed as something that is no JSON."""
+    return float(number) if isfinite(float(number)) else _refused(number)
 
 
 def _doc(given: Any) -> tuple[str, Doc]:

@@ -18,7 +18,7 @@ from app.importers.base import Draft
 from app.layers import Annotated
 from app.layers.base import Doc
 from app.settings import Settings
-from app.store import articles, instance, results, runs, search
+from app.store import articles, fates, instance, results, runs, search
 from app.store.articles import Stored
 from app.store.engine import Library
 from app.text.language import detect, primary
@@ -137,6 +137,18 @@ def annotate_pending(
             if progress:
                 progress(done, max(total, done))
     return done
+
+
+def retell(library: Library, progress: Progress | None = None) -> int:
+    """Follows anew what an older map had followed, or what was never followed; how many articles. Each is stored by itself."""
+    with library.reading() as s:
+        waiting = fates.stale(s)
+    for done, article_id in enumerate(waiting, 1):
+        with library.writing() as s:
+            fates.retell(s, article_id)
+        if progress:
+            progress(done, len(waiting))
+    return len(waiting)
 
 
 def versions() -> dict[str, tuple[str, str]]:

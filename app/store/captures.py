@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Draft
-from app.store import naming, passages, search, summaries
+from app.store import fates, naming, search, summaries
 from app.store.columns import now
 from app.store.tables import VISIBILITIES, Alias, Annotation, Article, Doubt, EntityInArticle, Passage, Revision
 from app.text.canonical import canonical
@@ -81,7 +81,7 @@ def withdraw(s: Session, article_id: int) -> None:
     if article.withdrawn_at is not None:
         return
     search.remove(s, article_id)
-    passages.forget(set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id))))
+    fates.forget(set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id))))
     entity_ids = _entities(s, article_id)
     article.withdrawn_at = now()
     article.identity = _tombstone(article.identity)
@@ -117,6 +117,7 @@ def _capture(s: Session, article: Article, draft: Draft, origin: str | None, lan
     _summarise(article, new, draft)
     s.flush()
     summaries.refresh(s, article)
+    fates.arrive(s, new)
     search.index(s, _id(article.id), _id(new.id), [])
     return Stored(_id(article.id), _id(new.id), new.number, created=True)
 

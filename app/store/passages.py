@@ -1,34 +1,23 @@
-"""Shared passages: a permanent code for a span of a revision, and what became of its words. Owns codes; the map is `text.revisions`.
+"""Shared passages: a permanent code for a span of a revision, and what became of its words. Owns codes; `fates` follows the words."""
 
-Texts never change, so what became of a span is worked out once and remembered: 13 revisions of 150,000 characters took 4.5 s a page.
-"""
-
-import hashlib
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from itertools import pairwise
 
-from sqlalchemy import literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound, Unprocessable
+from app.store import fates
 from app.store.access import Reader, check
-from app.store.recent import Recent
+from app.store.fates import Anchor, Told
 from app.store.tables import Article, Passage, Revision
-from app.text.revisions import Fate, RevisionMap, Verdict, fates
+from app.text.revisions import Fate, Verdict
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
 CODE_BYTES = 9  # 72 random bits: 12 characters
-_withdrawn: set[str] = set()  # SHA-256 of texts that are not to be kept in memory any more
-_MAPS: Recent[tuple[str, str], RevisionMap] = Recent(2_000_000, unwanted=lambda pair: not _withdrawn.isdisjoint(pair))
-"""(sha256, sha256) → the map, weighed in characters of both texts; one takes 29 bytes a character (English words), so 60 MB at most."""
-_TOLD: Recent[tuple[bytes, Span], tuple[Fate, ...]] = Recent(50_000)
-"""(digest of every text in turn, span) → its fates, weighed by their number: offsets and verdicts, no words; some 15 MB at most."""
 _WIDER, _MORE = 2, 200
 """An opened passage may grow to twice its cited length and 200 characters: a rewritten sentence, not the paragraphs around it. Chosen."""
 
@@ -45,8 +34,9 @@ class At:
 class PassageFate:
     """What became of a passage: `revision` is the one asked for, `span` its place there (None when replaced or removed).
 
-    `made_on` is the revision that was cited, `since` the first from which the verdict holds. `whole` is false where the reader
-    may see only this passage, which the editor opened, and not the article around it.
+    `made_on` is the revision that was cited, `since` the first from which the verdict holds; `held` the last revision, up to the one asked
+    for, in which the words had a place, and that place. `kept` is the share (0–1) of the cited characters that stand. `whole` is false
+    where the reader may see only this passage, which the editor opened, and not the article around it.
     """
 
     verdict: Verdict
@@ -57,6 +47,8 @@ class PassageFate:
     replaced_by: Span | None
     made_on: At
     since: At
+    held: tuple[At, Span]
+    kept: float
     whole: bool
 
     @property
@@ -91,7 +83,14 @@ def share(s: Session, article: Article, revision: Revision, span: Span, *, opene
     )
     s.add(passage)
     s.flush()
+    if revision.id != article.newest_revision_id:
+        fates.begin(s, article.id or 0, anchor(passage))
     return passage, True
+
+
+def anchor(passage: Passage) -> Anchor:
+    """The passage as something that is followed. Of a withdrawn article's there is none."""
+    return Anchor("passage_id", passage.id or 0, passage.revision_id or 0, Span(passage.start, passage.end))
 
 
 def get(s: Session, code: str) -> Passage:
@@ -105,55 +104,52 @@ def get(s: Session, code: str) -> Passage:
 
 
 def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None) -> PassageFate:
-    """What became of a passage up to a revision, the newest by default; every revision between is followed. Two queries.
+    """What became of a passage up to a revision, the newest by default; every revision between is followed. Three queries.
 
     Raises NotFound or Gone, as the article would, unless the editor opened this passage. Whoever may read only an opened passage is
     told of its own words, in the revision cited and in the newest: not what replaced them, not what came to stand around them.
     """
-    article, whole = _readable(s, reader, passage)
-    history = _between(s, article, passage, number)
-    if not whole and history[-1].id not in (passage.revision_id, article.newest_revision_id):
+    which = col(Revision.id) == col(Article.newest_revision_id) if number is None else col(Revision.number) == number
+    statement = select(Article, Revision).outerjoin(Revision, and_(col(Revision.article_id) == col(Article.id), which))
+    row = s.execute(statement.where(col(Article.id) == passage.article_id)).one_or_none()
+    article, whole = _readable(reader, passage, row[0] if row else None)
+    asked: Revision | None = row[1] if row else None
+    if asked is None or not (whole or asked.id in (passage.revision_id, article.newest_revision_id)):
         raise NotFound(f"This article has no revision {number}.")
-    told: Sequence[Fate] = _followed(history, Span(passage.start, passage.end))
+    told = fates.follow(s, article.id or 0, anchor(passage), asked.number)
     if not whole:
-        told = [_own_words(fate, history[0], at, told[0]) for fate, at in zip(told, history, strict=True)]
-    now, since = told[-1], history[_holds_from(told)]
-    return PassageFate(now.verdict, passage, article, history[-1], now.span, now.replaced_by, _at(history[0]), _at(since), whole)
+        told = _own_words(s, told)
+    now, since = told[-1].fate, told[_holds_from(told)]
+    held = next(t for t in reversed(told) if t.fate.span is not None)
+    span = held.fate.span or Span(passage.start, passage.end)
+    return PassageFate(
+        now.verdict, passage, article, asked, now.span, now.replaced_by, _at(told[0]), _at(since), (_at(held), span), now.kept, whole
+    )
 
 
-def forget(hashes: Collection[str]) -> None:
-    """Lets go of every text with one of these SHA-256, now and for as long as this process runs."""
-    _withdrawn.update(hashes)
-    _MAPS.sweep()
+def _own_words(s: Session, told: Sequence[Told]) -> list[Told]:
+    """The fates as told to a reader of the passage alone: a span that took in what stood around it counts as removed."""
+    statement = select(col(Revision.id), col(Revision.blocks)).where(col(Revision.id).in_([t.revision_id for t in told]))
+    blocks = {id_: [Span(b["start"], b["end"]) for b in held] for id_, held in s.execute(statement)}
+    cited = told[0].fate.span
+    most = _touched(blocks[told[0].revision_id], cited)
+
+    def own(fate: Fate, revision_id: int) -> Fate:
+        if fate.span is None or cited is None:
+            return replace(fate, replaced_by=None)
+        grown = fate.span.end - fate.span.start > _WIDER * (cited.end - cited.start) + _MORE
+        if grown or _touched(blocks[revision_id], fate.span) > most:
+            return Fate("removed", None, None, fate.kept)
+        return fate
+
+    return [replace(t, fate=own(t.fate, t.revision_id)) for t in told]
 
 
-def _followed(history: Sequence[Revision], span: Span) -> Sequence[Fate]:
-    """The fates of a span of the first revision in each of them."""
-    digest = hashlib.sha256("".join(r.sha256 for r in history).encode()).digest()
-    return _TOLD.get((digest, span), lambda: tuple(fates(list(_maps(history)), span)), len(history))
+def _touched(blocks: Sequence[Span], span: Span | None) -> int:
+    return sum(b.overlaps(span) for b in blocks) if span else 0
 
 
-def _maps(history: Sequence[Revision]) -> Iterator[RevisionMap]:
-    for old, new in pairwise(history):
-        yield _MAPS.get((old.sha256, new.sha256), partial(RevisionMap, old.text, new.text), len(old.text) + len(new.text))
-
-
-def _own_words(fate: Fate, cited: Revision, now: Revision, first: Fate) -> Fate:
-    """The fate as told to a reader of the passage alone: a span that took in what stood around it counts as removed."""
-    if fate.span is None or first.span is None:
-        return replace(fate, replaced_by=None)
-    grown = fate.span.end - fate.span.start > _WIDER * (first.span.end - first.span.start) + _MORE
-    if grown or _blocks(now, fate.span) > _blocks(cited, first.span):
-        return Fate("removed", None, None, fate.kept)
-    return fate
-
-
-def _blocks(revision: Revision, span: Span) -> int:
-    return sum(span.overlaps(Span(b["start"], b["end"])) for b in revision.blocks)
-
-
-def _readable(s: Session, reader: Reader, passage: Passage) -> tuple[Article, bool]:
-    article = s.get(Article, passage.article_id)
+def _readable(reader: Reader, passage: Passage, article: Article | None) -> tuple[Article, bool]:
     try:
         return check(reader, article), True
     except NotFound:
@@ -162,29 +158,13 @@ def _readable(s: Session, reader: Reader, passage: Passage) -> tuple[Article, bo
         return article, False
 
 
-def _between(s: Session, article: Article, passage: Passage, number: int | None) -> list[Revision]:
-    """The revisions from the cited one to the one asked for, in that order (backwards to an older one)."""
-    here, r = aliased(Revision), Revision
-    made = select(col(here.number)).where(col(here.id) == passage.revision_id).scalar_subquery()
-    asked = (
-        select(col(here.number)).where(col(here.id) == article.newest_revision_id).scalar_subquery() if number is None else literal(number)
-    )
-    between = or_(col(r.number).between(made, asked), col(r.number).between(asked, made))
-    found = list(s.scalars(select(r).where(col(r.article_id) == article.id, between).order_by(col(r.number))))
-    if found and found[0].id != passage.revision_id:
-        found.reverse()
-    if not found or (number is not None and found[-1].number != number):
-        raise NotFound(f"This article has no revision {number}.")
-    return found
-
-
-def _holds_from(told: Sequence[Fate]) -> int:
+def _holds_from(told: Sequence[Told]) -> int:
     """The first step from which on the last verdict holds without a break."""
     at = len(told) - 1
-    while at > 0 and told[at - 1].verdict == told[at].verdict:
+    while at > 0 and told[at - 1].fate.verdict == told[at].fate.verdict:
         at -= 1
     return at
 
 
-def _at(revision: Revision) -> At:
-    return At(revision.number, revision.captured_at)
+def _at(told: Told) -> At:
+    return At(told.revision, told.at)

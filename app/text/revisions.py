@@ -6,9 +6,10 @@ passage. Only text that a revision brought in may hold a passage that was moved.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from app.text.diffing import Run, Tokens, align
 from app.text.spans import Span
@@ -16,6 +17,8 @@ from app.text.spans import Span
 Verdict = Literal["same", "moved", "changed", "replaced", "removed"]
 Op = Literal["same", "inserted", "deleted"]
 
+VERSION = 1
+"""Of the judgement: raised whenever a verdict, or a trail's state, may come out otherwise than before."""
 _ENOUGH = 0.5  # of the cited words' characters: FACTS recipe, right on 83 of 83 passages for 12 kinds of edit
 _UNMISTAKABLE = 20  # characters; a shorter quote counts as moved only when it stands once in the new text
 _SMALL = 0.2  # of the cited characters
@@ -151,32 +154,48 @@ def follow(maps: Sequence[RevisionMap], span: Span) -> Fate:
 
 
 def fates(maps: Sequence[RevisionMap], span: Span) -> Iterator[Fate]:
-    """What had become of a span before the first map and after each of them; every map is walked once."""
-    yield Fate("same", span, None, 1.0)
-    if maps:
-        trail = _Trail(maps[0].old, span)
-        for step in maps:
+    """What had become of a span before the first map and after each of them; every map is walked once.
+
+    A text that equals an earlier one takes its fate, and what follows goes on from there: an edit undone never happened.
+    """
+    trail = Trail(maps[0].old, span) if maps else None
+    yield trail.fate() if trail else Fate("same", span, None, 1.0)
+    known = {trail.tokens.text: trail} if trail else {}
+    for step in maps:
+        trail = copy(known.get(step.new.text, trail))
+        if trail and step.new.text not in known:
             trail.go(step)
+            known[step.new.text] = trail
+        if trail:
             yield trail.fate()
 
 
-class _Trail:
+class Trail:
     """A passage on its way through the revisions: the cited words, where each of them stands now, and the stretch they span."""
 
-    def __init__(self, tokens: Tokens, span: Span) -> None:
-        cited = range(bisect_right(tokens.ends, span.start), bisect_left(tokens.starts, span.end))
-        self.tokens = tokens
-        self.cited = tokens.folds[cited.start : cited.stop]
-        self.weights = [min(tokens.ends[i], span.end) - max(tokens.starts[i], span.start) for i in cited]
+    def __init__(self, cited: str | Tokens, span: Span) -> None:
+        self.origin = tokens = cited if isinstance(cited, Tokens) else Tokens(cited)
+        self.span = span
+        words = range(bisect_right(tokens.ends, span.start), bisect_left(tokens.starts, span.end))
+        self.cited = tokens.folds[words.start : words.stop]
+        self.weights = [min(tokens.ends[i], span.end) - max(tokens.starts[i], span.start) for i in words]
         # A passage may begin or end inside a word: how many characters of its first and last word are not cited.
-        self.skipped = (max(0, span.start - tokens.starts[cited[0]]), max(0, tokens.ends[cited[-1]] - span.end)) if cited else (0, 0)
-        self.where = list(cited)  # the token that each cited word is now, or -1
-        self.now = cited or None
+        self.skipped = (max(0, span.start - tokens.starts[words[0]]), max(0, tokens.ends[words[-1]] - span.end)) if words else (0, 0)
+        self._words = words
+        self._begin()
+
+    def _begin(self) -> None:
+        self.tokens = self.origin
+        self.where = list(self._words)  # the token that each cited word is now, or -1
+        self.now: range | None = self._words or None
         self.instead: range | None = None
         self.moved = False
 
     def go(self, step: RevisionMap) -> None:
-        """Follow the passage into the next revision."""
+        """Follow the passage into the next revision; the cited text itself, when it comes back, is where the trail began."""
+        if step.new.text == self.origin.text:
+            self._begin()
+            return
         kept = [step.to[i] if i >= 0 else -1 for i in self.where]
         pieces = self._pieces(kept, step.new) if self.now else []
         if self.now and pieces and self._share(k for piece in pieces for k in piece) >= _ENOUGH:
@@ -184,6 +203,43 @@ class _Trail:
         else:
             self._lose(step, kept)
         self.tokens = step.new
+
+    def state(self) -> dict[str, Any]:
+        """The trail as small JSON, for `resume`: runs of words `[cited, now, count]`, stretches `[first, stop]`, all in tokens."""
+        runs: list[list[int]] = []
+        for k, i in enumerate(self.where):
+            if i >= 0 and runs and runs[-1][0] + runs[-1][2] == k and runs[-1][1] + runs[-1][2] == i:
+                runs[-1][2] += 1
+            elif i >= 0:
+                runs.append([k, i, 1])
+        sizes = [len(self.origin), len(self.cited), len(self.tokens)]
+        now, instead = ([r.start, r.stop] if r else None for r in (self.now, self.instead))
+        return {"version": VERSION, "sizes": sizes, "runs": runs, "now": now, "instead": instead, "moved": self.moved}
+
+    @classmethod
+    def resume(cls, cited: str | Tokens, span: Span, now: str | Tokens, state: dict[str, Any]) -> "Trail":
+        """The trail that `state` was taken from, standing in the text `now`. Raises ValueError for the state of another one."""
+        trail = cls(cited, span)
+        trail.tokens = now if isinstance(now, Tokens) else Tokens(now)
+        try:
+            trail._restore(state)
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            raise ValueError(f"This is not the state of this trail: {error}") from error
+        if trail.state() != state:
+            raise ValueError("This state belongs to another passage, to other texts or to another version.")
+        return trail
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        self.where = [-1] * len(self.cited)
+        for k, i, count in state["runs"]:
+            if self.cited[k : k + count] != self.tokens.folds[i : i + count]:
+                raise ValueError("its words stand elsewhere.")
+            self.where[k : k + count] = range(i, i + count)
+        self.now, self.instead = (range(*state[name]) if state[name] else None for name in ("now", "instead"))
+        for stretch in (self.now, self.instead):
+            if stretch is not None and not 0 <= stretch.start < stretch.stop <= len(self.tokens):
+                raise ValueError("its stretch lies outside the text.")
+        self.moved = state["moved"] is True
 
     def _pieces(self, kept: list[int], tokens: Tokens) -> list[range]:
         """The cited words that stand, in unbroken pieces; a small one far off at either end is a chance likeness and left out."""
@@ -228,6 +284,8 @@ class _Trail:
 
     def fate(self) -> Fate:
         """The verdict, in offsets of the last revision."""
+        if self.tokens.text == self.origin.text:
+            return Fate("same", self.span, None, 1.0)
         kept = self._share(k for k, i in enumerate(self.where) if i >= 0)
         if self.now is None:
             instead = self.tokens.span(self.instead) if self.instead else None

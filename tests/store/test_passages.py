@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from app import pipeline
 from app.errors import Gone, NotFound, Unprocessable
-from app.store import articles, passages
+from app.store import articles, fates, passages
 from app.store.access import ANYONE, EDITOR
 from app.store.engine import Library
 from app.store.passages import PassageFate
@@ -173,7 +173,7 @@ def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
             made.append((old, new))
             super().__init__(old, new)
 
-    monkeypatch.setattr(passages, "RevisionMap", Counted)
+    monkeypatch.setattr(fates, "RevisionMap", Counted)
     return made
 
 
@@ -197,8 +197,8 @@ def test_withdrawn_texts_are_not_kept_in_memory(sqlite_library: Library) -> None
     with sqlite_library.reading() as s:
         hashes = {line.sha256 for line in articles.revisions(s, stored.article_id)}
         fate(sqlite_library, code)
-        assert any(hashes >= set(pair) for pair in passages._MAPS.held())
+        assert any(hashes >= set(pair) for pair in fates._MAPS.held())
         pipeline.withdraw(sqlite_library, stored.article_id)
-        assert not any(hashes & set(pair) for pair in passages._MAPS.held())
+        assert not any(hashes & set(pair) for pair in fates._MAPS.held())
         passages.fate(s, ANYONE, passages.get(s, code))  # a page that was under way sees the old state, and keeps nothing
-        assert not any(hashes & set(pair) for pair in passages._MAPS.held())
+        assert not any(hashes & set(pair) for pair in fates._MAPS.held())

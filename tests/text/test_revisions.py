@@ -1,3 +1,4 @@
+import json
 from itertools import pairwise
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.text.diffing import Tokens, align, common
-from app.text.revisions import Fate, RevisionMap, compose, fates, follow, word_diff
+from app.text.revisions import VERSION, Fate, RevisionMap, Trail, compose, fates, follow, word_diff
 from app.text.spans import Span
 from tests.text.hostile import spans, texts
 
@@ -17,6 +18,7 @@ The harbour master was told at half past six. He sent two boats, and by eight ev
 
 An inquiry will begin on Monday. Its chairman has asked for the engine's papers."""
 CITED = "The engine stopped a minute later."
+SPAN = Span(ARTICLE.index(CITED), ARTICLE.index(CITED) + len(CITED))
 
 
 def span_of(text: str, words: str) -> Span:
@@ -103,7 +105,7 @@ def test_a_passage_cut_inside_words_keeps_its_edges() -> None:
 
 def test_a_passage_emptied_of_words_is_removed() -> None:
     assert fate("", CITED).verdict == "removed"
-    assert RevisionMap("a  b", "a  b").fate(Span(1, 3)).verdict == "removed"
+    assert RevisionMap("a  b", "a  c").fate(Span(1, 3)).verdict == "removed"
 
 
 def test_erosion_is_counted_against_the_words_first_cited() -> None:
@@ -132,7 +134,14 @@ def test_what_replaced_a_passage_is_followed_and_may_go_too() -> None:
 
 def test_a_passage_that_comes_back_stands_again() -> None:
     without = ARTICLE.replace(f" {CITED}", "")
-    assert compose([ARTICLE, without, ARTICLE], span_of(ARTICLE, CITED)).span == span_of(ARTICLE, CITED)
+    assert compose([ARTICLE, without, ARTICLE], span_of(ARTICLE, CITED)) == Fate("same", span_of(ARTICLE, CITED), None, 1.0)
+
+
+def test_a_text_that_was_there_before_takes_its_fate_and_what_follows_goes_on_from_there() -> None:
+    reworded = ARTICLE.replace("stopped a", "failed a")
+    told = list(fates([RevisionMap(a, b) for a, b in pairwise([ARTICLE, reworded, "Gone.", reworded, f"New.\n\n{reworded}"])], SPAN))
+    assert [fate.verdict for fate in told] == ["same", "changed", "removed", "changed", "changed"]
+    assert told[3] == told[1]
 
 
 def test_a_single_revision_leaves_everything_in_place() -> None:
@@ -205,3 +214,71 @@ def test_fates_tell_every_step_and_end_as_following_does() -> None:
     maps = [RevisionMap(old, new) for old, new in pairwise([ARTICLE, *later])]
     span = span_of(ARTICLE, CITED)
     assert list(fates(maps, span)) == [follow(maps[:n], span) for n in range(3)]
+
+
+def rows(first: str) -> st.SearchStrategy[list[str]]:
+    """A text and revisions of it: words put in and taken out, parts moved, another text, or an earlier one again."""
+    return st.lists(st.tuples(st.integers(0, 4), st.integers(0, 99), texts), min_size=1, max_size=6).map(lambda edits: edited(first, edits))
+
+
+def edited(first: str, edits: list[tuple[int, int, str]]) -> list[str]:
+    row = [first]
+    for kind, where, other in edits:
+        text = row[-1]
+        at = len(text) * where // 100
+        row.append([text[:at] + other + text[at:], text[:at] + text[at + 9 :], text[at:] + text[:at], row[where % len(row)], other][kind])
+    return row
+
+
+@given(texts, st.data())
+@settings(max_examples=300)
+def test_a_trail_that_is_laid_down_and_taken_up_goes_as_one_without_a_break(first: str, data: st.DataObject) -> None:
+    row, span = data.draw(rows(first)), data.draw(spans(first))
+    straight = resumed = Trail(first, span)
+    for old, new in pairwise(row):
+        step = RevisionMap(old, new)
+        resumed = Trail.resume(first, span, old, json.loads(json.dumps(resumed.state())))
+        resumed.go(step)
+        straight.go(step)
+        assert (resumed.fate(), resumed.state()) == (straight.fate(), straight.state())
+
+
+def test_a_state_is_small() -> None:
+    words = " ".join(f"word{n}" for n in range(2000))
+    trail = Trail(words, Span(0, len(words)))
+    trail.go(RevisionMap(words, f"On top.\n\n{words.replace('word700 ', '')}"))
+    assert len(json.dumps(trail.state())) < 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": VERSION + 1},
+        {"runs": [[0, 1, 7]]},
+        {"runs": [[0, 9999, 7]]},
+        {"runs": [[-1, -1, 1]]},
+        {"runs": 3},
+        {"runs": [[0]]},
+        {"now": [5, 9999]},
+        {"now": [9, 5]},
+        {"instead": "ab"},
+        {"moved": 1},
+        {"sizes": [1, 2, 3]},
+        {"more": 1},
+    ],
+)
+def test_a_foreign_state_is_refused(change: dict[str, object]) -> None:
+    new = f"On top.\n\n{ARTICLE}"
+    trail = Trail(ARTICLE, SPAN)
+    trail.go(RevisionMap(ARTICLE, new))
+    with pytest.raises(ValueError, match=r"state"):
+        Trail.resume(ARTICLE, SPAN, new, trail.state() | change)
+
+
+def test_a_state_taken_elsewhere_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"state"):
+        Trail.resume(ARTICLE, SPAN, ARTICLE.replace("ferry", "fast ferry"), Trail(ARTICLE, SPAN).state())
+    with pytest.raises(ValueError, match=r"state"):
+        Trail.resume(ARTICLE, span_of(ARTICLE, "forty passengers"), ARTICLE, Trail(ARTICLE, SPAN).state())
+    with pytest.raises(ValueError, match=r"state"):
+        Trail.resume(ARTICLE, SPAN, ARTICLE, {})

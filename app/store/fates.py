@@ -1,0 +1,246 @@
+"""What became of everything anchored on an article, revision by revision: told once, when a revision arrives, and stored.
+
+Owns the rows of `fate`; the map and its verdicts are `text.revisions`. Anchored are shared passages and persons' own annotations. A row
+goes on from the row before it, so that a revision costs one map, however many came before.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import pairwise
+from typing import Any, Literal
+
+from sqlalchemy import and_, delete, exists, insert, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.store.recent import Recent
+from app.store.tables import Annotation, Passage, Revision, StoredFate
+from app.text.diffing import Tokens
+from app.text.revisions import VERSION, Fate, RevisionMap, Trail, fates
+from app.text.spans import Span
+
+_withdrawn: set[str] = set()  # SHA-256 of texts that are not to be kept in memory any more
+_MAPS: Recent[tuple[str, str], RevisionMap] = Recent(2_000_000, unwanted=lambda pair: not _withdrawn.isdisjoint(pair))
+"""(sha256, sha256) → the map, weighed in characters of both texts; one takes 29 bytes a character (English words), so 60 MB at most."""
+_PERSONS = col(Annotation.creator).like("person:%")
+
+Of = Literal["passage_id", "annotation_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A span that is followed: the row it belongs to, the revision it was made on and its place there."""
+
+    of: Of
+    id: int
+    revision_id: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A span's fate in one revision."""
+
+    revision_id: int
+    revision: int
+    at: datetime
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A revision without its text."""
+
+    id: int
+    number: int
+    at: datetime
+    sha256: str
+
+
+Row = dict[str, Any]
+
+
+def arrive(s: Session, revision: Revision) -> None:
+    """Stores what became of everything that is anchored on the article's earlier revisions in a new one."""
+    anchors = [a for a in _anchors(s, revision.article_id) if a.revision_id != revision.id]
+    if anchors:
+        _store(s, revision.article_id, anchors)
+
+
+def begin(s: Session, article_id: int, anchor: Anchor) -> None:
+    """Stores what became of a span that was anchored on a revision which is not the newest any more."""
+    _store(s, article_id, [anchor])
+
+
+def stale(s: Session) -> list[int]:
+    """The articles on which something is anchored that has no fate of today's map in a later revision."""
+    found: set[int] = set()
+    for table, key in ((Passage, StoredFate.passage_id), (Annotation, StoredFate.annotation_id)):
+        made, later = aliased(Revision), aliased(Revision)
+        told = exists().where(
+            col(key) == col(table.id), col(StoredFate.revision_id) == col(later.id), col(StoredFate.map_version) == VERSION
+        )
+        statement = (
+            select(col(table.article_id))
+            .distinct()
+            .join(made, col(made.id) == col(table.revision_id))
+            .join(later, and_(col(later.article_id) == col(table.article_id), col(later.number) > col(made.number)))
+            .where(~told)
+        )
+        found.update(s.scalars(statement.where(_PERSONS) if table is Annotation else statement))
+    return sorted(found)
+
+
+def retell(s: Session, article_id: int) -> None:
+    """Works out anew what another version of the map told of an article's anchors, and what was never told."""
+    anchors = list(_anchors(s, article_id))
+    of_article = select(col(Revision.id)).where(col(Revision.article_id) == article_id)
+    s.execute(delete(StoredFate).where(col(StoredFate.revision_id).in_(of_article), col(StoredFate.map_version) != VERSION))
+    if anchors:
+        _store(s, article_id, anchors)
+
+
+def follow(s: Session, article_id: int, anchor: Anchor, number: int) -> list[Told]:
+    """The fates of a span from the revision it was made on to revision `number`, later or earlier, one for each between; one query.
+
+    What is stored is read; what is not, backwards above all, is worked out and not stored. Empty without such a revision.
+    """
+    f = StoredFate
+    stored = and_(col(getattr(f, anchor.of)) == anchor.id, col(f.revision_id) == col(Revision.id), col(f.map_version) == VERSION)
+    statement = select(*_LINE, col(f.verdict), col(f.start), col(f.end), col(f.instead_start), col(f.instead_end), col(f.kept))
+    rows = s.execute(statement.outerjoin(f, stored).where(col(Revision.article_id) == article_id).order_by(col(Revision.number))).all()
+    lines, known = [_Line(*row[:4]) for row in rows], {row[0]: _fate(*row[4:]) for row in rows if row[4] is not None}
+    here = next((k for k, line in enumerate(lines) if line.id == anchor.revision_id), None)
+    there = next((k for k, line in enumerate(lines) if line.number == number), None)
+    if here is None or there is None:
+        return []
+    between = lines[here : there + 1] if here <= there else lines[there : here + 1][::-1]
+    if here > there or any(line.id not in known for line in between[1:]):
+        texts = _Texts(s, between)
+        told = list(fates([texts.map(one, other) for one, other in pairwise(between)], anchor.span))
+    else:
+        told = [Fate("same", anchor.span, None, 1.0), *(known[line.id] for line in between[1:])]
+    return [Told(line.id, line.number, line.at, fate) for line, fate in zip(between, told, strict=True)]
+
+
+def forget(hashes: Collection[str]) -> None:
+    """Lets go of every text with one of these SHA-256, now and for as long as this process runs."""
+    _withdrawn.update(hashes)
+    _MAPS.sweep()
+
+
+_LINE = (col(Revision.id), col(Revision.number), col(Revision.captured_at), col(Revision.sha256))
+
+
+class _Texts:
+    """The texts of an article's revisions, read when they are needed; each becomes words once."""
+
+    def __init__(self, s: Session, lines: Sequence[_Line]) -> None:
+        self.s, self.lines = s, lines
+        self._texts: dict[int, str] = {}
+        self._tokens: dict[int, Tokens] = {}
+
+    def tokens(self, line: _Line) -> Tokens:
+        """A text as words."""
+        if line.id not in self._tokens:
+            self._tokens[line.id] = Tokens(self._text(line))
+        return self._tokens[line.id]
+
+    def map(self, one: _Line, other: _Line) -> RevisionMap:
+        """The map from one revision to another."""
+        old, new = self._text(one), self._text(other)
+        found = _MAPS.get((one.sha256, other.sha256), partial(RevisionMap, old, new), len(old) + len(new))
+        self._tokens |= {one.id: found.old, other.id: found.new}
+        return found
+
+    def _text(self, line: _Line) -> str:
+        if line.id not in self._texts:
+            self._texts[line.id] = self.s.scalars(select(col(Revision.text)).where(col(Revision.id) == line.id)).one()
+        return self._texts[line.id]
+
+
+def _anchors(s: Session, article_id: int) -> Iterator[Anchor]:
+    p, a = Passage, Annotation
+    shared = select(col(p.id), col(p.revision_id), col(p.start), col(p.end)).where(col(p.article_id) == article_id)
+    written = select(col(a.id), col(a.revision_id), col(a.start), col(a.end)).where(col(a.article_id) == article_id, _PERSONS)
+    for id_, revision_id, start, end in s.execute(shared.where(col(p.revision_id).is_not(None))):
+        yield Anchor("passage_id", id_, revision_id, Span(start, end))
+    for id_, revision_id, start, end in s.execute(written.where(col(a.retired_at).is_(None))):
+        yield Anchor("annotation_id", id_, revision_id, Span(start, end))
+
+
+def _store(s: Session, article_id: int, anchors: Sequence[Anchor]) -> None:
+    """Writes the rows that these anchors lack."""
+    statement = select(*_LINE).where(col(Revision.article_id) == article_id).order_by(col(Revision.number))
+    lines = [_Line(*row) for row in s.execute(statement)]
+    texts = _Texts(s, lines)
+    known = _known(s, lines, anchors)
+    new = [row for anchor in anchors for row in _missing(texts, anchor, known.get((anchor.of, anchor.id), {}))]
+    if new:
+        s.execute(insert(StoredFate).execution_options(render_nulls=True), new)
+
+
+def _known(s: Session, lines: Sequence[_Line], anchors: Sequence[Anchor]) -> dict[tuple[Of, int], dict[int, Row]]:
+    """The rows of these anchors, by revision."""
+    f = StoredFate
+    statement = select(f).where(col(f.revision_id).in_([line.id for line in lines]), col(f.map_version) == VERSION)
+    if len(anchors) == 1:
+        statement = statement.where(col(getattr(f, anchors[0].of)) == anchors[0].id)
+    found: dict[tuple[Of, int], dict[int, Row]] = {}
+    for row in s.scalars(statement):
+        of: Of = "passage_id" if row.passage_id is not None else "annotation_id"
+        found.setdefault((of, getattr(row, of)), {})[row.revision_id] = row.model_dump(exclude={"id"})
+    return found
+
+
+def _missing(texts: _Texts, anchor: Anchor, known: Mapping[int, Row]) -> Iterator[Row]:
+    """The rows of an anchor that are not known, oldest first. A text that stood before has the fate that it had then."""
+    lines = texts.lines
+    made = next(k for k, line in enumerate(lines) if line.id == anchor.revision_id)
+    rows: dict[int, Row] = {made: _row(anchor, lines[made], Fate("same", anchor.span, None, 1.0), {})}
+    first = {lines[made].sha256: made}
+    trail: Trail | None = None
+    for k in range(made + 1, len(lines)):
+        line = lines[k]
+        before = first.setdefault(line.sha256, k)
+        if line.id in known:
+            rows[k], trail = known[line.id], None
+        elif before < k:
+            rows[k], trail = rows[before] | {"revision_id": line.id}, None
+        else:
+            trail = trail or _resumed(texts, anchor, lines[made], lines[k - 1], rows[k - 1])
+            trail.go(texts.map(lines[k - 1], line))
+            rows[k] = _row(anchor, line, trail.fate(), trail.state())
+        if line.id not in known:
+            yield rows[k]
+
+
+def _resumed(texts: _Texts, anchor: Anchor, made: _Line, now: _Line, row: Row) -> Trail:
+    """The trail as it stood in the revision `now`."""
+    cited = texts.tokens(made)
+    return Trail.resume(cited, anchor.span, texts.tokens(now), row["trail"]) if row["trail"] else Trail(cited, anchor.span)
+
+
+def _row(anchor: Anchor, line: _Line, fate: Fate, trail: dict[str, Any]) -> Row:
+    span, instead = fate.span, fate.replaced_by
+    return {
+        "passage_id": anchor.id if anchor.of == "passage_id" else None,
+        "annotation_id": anchor.id if anchor.of == "annotation_id" else None,
+        "revision_id": line.id,
+        "map_version": VERSION,
+        "verdict": fate.verdict,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "instead_start": instead.start if instead else None,
+        "instead_end": instead.end if instead else None,
+        "kept": fate.kept,
+        "trail": trail,
+    }
+
+
+def _fate(verdict: Any, start: int | None, end: int | None, instead_start: int | None, instead_end: int | None, kept: float) -> Fate:
+    span = Span(start, end) if start is not None and end is not None else None
+    instead = Span(instead_start, instead_end) if instead_start is not None and instead_end is not None else None
+    return Fate(verdict, span, instead, kept)

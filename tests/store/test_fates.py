@@ -1,0 +1,153 @@
+"""What became of passages and notes, stored when a revision arrives."""
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlmodel import col
+
+from app import pipeline
+from app.layers.base import Finding
+from app.store import annotations, articles, fates, passages
+from app.store.access import ANYONE, EDITOR
+from app.store.engine import Library
+from app.store.fates import Anchor
+from app.store.tables import Annotation, Passage, StoredFate
+from app.text.revisions import VERSION, RevisionMap
+from app.text.spans import Span
+from tests.building import ingest, some_url
+
+pytestmark = pytest.mark.usefixtures("stub_layers")
+
+TEXT = "The ferry to Tolm was late again on Friday.\n\nIts captain, Ida Fenwick, blamed the fog. The pier stayed open."
+FOG = Span(TEXT.index("blamed"), TEXT.index("blamed") + len("blamed the fog"))
+REVISED = ("Update.\n\n" + TEXT, "Update.\n\n" + TEXT.replace("the fog", "a fog bank"), "Nothing of it stands.", TEXT)
+
+
+def share(library: Library, article_id: int, span: Span = FOG, number: int | None = None) -> str:
+    with library.writing() as s:
+        article, revision = articles.with_revision(s, EDITOR, article_id, number)
+        return passages.share(s, article, revision, span)[0].code
+
+
+def note(library: Library, article_id: int, span: Span = FOG) -> int:
+    with library.writing() as s:
+        _, revision = articles.with_revision(s, EDITOR, article_id)
+        finding = Finding("note", span.start, span.end, "comment", {"text": "Ask the pier."}, 1.0, "person:1")
+        return annotations.add(s, revision, finding, exact=(span.of(revision.text), "", "")).id or 0
+
+
+def stored(library: Library) -> list[tuple[int | None, int | None, str, int | None]]:
+    with library.reading() as s:
+        f = StoredFate
+        rows = s.execute(
+            select(col(f.passage_id), col(f.annotation_id), col(f.verdict), col(f.start)).order_by(col(f.revision_id), col(f.id))
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def test_a_revision_tells_what_became_of_every_anchor(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    share(library, article)
+    note(library, article)
+    for text in REVISED:
+        ingest(library, text, annotated=False, url=url)
+    moved = FOG.start + len("Update.\n\n")
+    told = [("same", moved), ("changed", moved), ("removed", None), ("same", FOG.start)]
+    assert [row[2:] for row in stored(library)] == [t for t in told for _ in range(2)]
+    assert {row[:2] for row in stored(library)} == {(1, None), (None, 1)}
+
+
+def test_a_revision_costs_one_map_and_reading_none(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    class Counted(RevisionMap):
+        def __init__(self, old: str, new: str) -> None:
+            made.append(new)
+            super().__init__(old, new)
+
+    monkeypatch.setattr(fates, "RevisionMap", Counted)
+    url = some_url()
+    mark = f"Seen at {url}. "
+    article = ingest(library, mark + TEXT, annotated=False, url=url).article_id
+    codes = [share(library, article, Span(0, end)) for end in (4, 8, 30)]
+    for n in range(3):
+        ingest(library, mark + REVISED[n], annotated=False, url=url)
+        assert len(made) == n + 1
+    with library.reading() as s:
+        assert [passages.fate(s, ANYONE, passages.get(s, code)).made_on.revision for code in codes] == [1, 1, 1]
+    assert len(made) == 3
+
+
+def test_a_text_that_came_back_takes_the_verdict_it_had(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    code = share(library, article)
+    for text in ("Nothing of it stands.", TEXT, "Nothing of it stands.", TEXT.replace("fog", "mist"), "Nothing of it stands."):
+        ingest(library, text, annotated=False, url=url)
+    with library.reading() as s:
+        told = [passages.fate(s, ANYONE, passages.get(s, code), n).verdict for n in range(1, 7)]
+    assert told == ["same", "removed", "same", "removed", "removed", "removed"]
+
+
+def test_a_passage_of_an_older_revision_is_followed_when_it_is_shared(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    for text in REVISED[:2]:
+        ingest(library, text, annotated=False, url=url)
+    share(library, article, number=1)
+    assert [row[2] for row in stored(library)] == ["same", "changed"]
+
+
+def test_what_another_version_of_the_map_told_is_told_anew(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    share(library, article)
+    note(library, article)
+    for text in REVISED:
+        ingest(library, text, annotated=False, url=url)
+    before = stored(library)
+    with library.writing() as s:
+        s.execute(update(StoredFate).values(map_version=VERSION - 1, verdict="moved"))
+    with library.reading() as s:
+        assert fates.stale(s) == [article]
+        passage = s.scalars(select(Passage)).one()
+        assert passages.fate(s, ANYONE, passage, 4).verdict == "removed"  # not told yet: worked out when it is asked for
+    assert pipeline.retell(library) == 1
+    assert stored(library) == before
+    assert pipeline.retell(library) == 0
+
+
+def test_untouched_articles_are_not_stale(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    for text in REVISED:
+        ingest(library, text, annotated=False, url=url)
+    share(library, article)
+    note(library, article)
+    with library.reading() as s:
+        assert fates.stale(s) == []
+
+
+def test_fates_go_with_their_article(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    share(library, article)
+    note(library, article)
+    ingest(library, REVISED[0], annotated=False, url=url)
+    pipeline.withdraw(library, article)
+    with library.reading() as s:
+        assert s.scalar(select(func.count()).select_from(StoredFate)) == 0
+        assert s.scalar(select(func.count()).select_from(Annotation)) == 0
+
+
+def test_following_back_to_an_older_revision_stores_nothing(library: Library) -> None:
+    url = some_url()
+    ingest(library, REVISED[1], annotated=False, url=url)
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    share(library, article)
+    with library.reading() as s:
+        passage = s.scalars(select(Passage)).one()
+        told = fates.follow(s, article, passages.anchor(passage), 1)
+        assert [(t.revision, t.fate.verdict) for t in told] == [(2, "same"), (1, "changed")]
+        assert fates.follow(s, article, Anchor("passage_id", passage.id or 0, passage.revision_id or 0, FOG), 7) == []
+    assert stored(library) == []
