@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.tagger import Head, Marked, Reading, confidences, decoded
+from app.engines.tagger import Head, Marked, Reading, confidences, decoded, probabilities
 
 
 def blended(reading: Reading, head: Head, other: Head) -> Iterator[Marked]:
@@ -30,9 +30,7 @@ def blended(reading: Reading, head: Head, other: Head) -> Iterator[Marked]:
 
 def _chances(reading: Reading, head: Head) -> NDArray[np.float32]:
     """(words, tags) probabilities, tempered."""
-    scores = reading.outputs[reading.encoded.first, head.start : head.end] / np.float32(head.temperature)
-    raised = np.exp(scores - scores.max(-1, keepdims=True))
-    return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+    return probabilities(reading.outputs[reading.encoded.first, head.start : head.end] / np.float32(head.temperature))
 
 
 def _columns(head: Head, kinds: list[str]) -> list[int]:

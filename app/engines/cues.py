@@ -1,35 +1,41 @@
-"""Whether a cue reports what was said or what was thought, by its verb. Knows no person and no model.
+"""Whether a cue reports what was said or what was thought, by its verb or what it says somebody is. Knows no person and no model.
 
 Attitudes are checked against the 19,831 cues of PolNeAR's training articles: what is not listed here is speech.
 """
 
 import re
 
+from app.engines.rules import words
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
 # Base, third person, past and -ing of verbs of wanting, meaning, knowing and siding. Regular forms are made of the base.
-_REGULAR = _words(
+_REGULAR = words(
     """
     believe hope fear doubt expect suspect assume worry wish imagine reckon consider prefer want plan intend decline refuse threaten
     agree decide try support oppose favor favour endorse seem appear need love like hate enjoy regret trust disagree dislike
     anticipate aim aspire dream desire resent view regard ignore care await welcome accept approve resist aid fancy ponder hesitate vote
     """
 )
-_IRREGULAR = _words(
+_IRREGULAR = words(
     """
     think thinks thought thinking feel feels felt feeling know knows knew knowing understand understands understood understanding
     seek seeks sought seeking foresee foresees foresaw foreseeing see sees saw seeing mean means meant meaning backs
     backed backing
     """
 )
-_MINDS = _words("hopes belief beliefs desire opinion opinions fears doubts plans intention intentions attitude expectation expectations")
-# Verbs that say so whatever they say: `said he hopes`, `told of her fear`, `refused to say`.
-_SPEECH = _words(
+_MINDS = words("hopes belief beliefs desire opinion opinions fears doubts plans intention intentions attitude expectation expectations")
+# What somebody is, not does: `is convinced`, `are not sure`.
+_STATES = words(
+    """
+    convinced confident concerned afraid aware unaware sure unsure certain uncertain hopeful optimistic pessimistic skeptical sceptical
+    eager willing unwilling reluctant keen interested shocked surprised disappointed proud happy unhappy scared frightened furious angry
+    upset uneasy wary anxious alarmed delighted glad pleased inclined excited
+    """
+)
+# Verbs of saying; where one comes last it is said after all: `hopes to tell`, `refused to say`.
+_SPEECH = words(
     """
     say says said saying tell tells told telling announce announces announced announcing write writes wrote writing express expresses
     expressed expressing voice voices voiced voicing state states stated tweet tweets tweeted claim claims claimed argue argues argued
@@ -41,7 +47,7 @@ _SPEECH = _words(
 _AHEAD = re.compile(
     r"(?:will|shall|won['’]t|to|plans? to|going to|(?:is|are|was|were|be)(?: \w+ly)? (?:set|due|about|expected|likely|scheduled|poised))\b"
 )
-_DOUBLES = _words("plan")
+_DOUBLES = words("plan")
 
 
 def _forms(verb: str) -> set[str]:
@@ -51,14 +57,13 @@ def _forms(verb: str) -> set[str]:
     return {verb, verb + ("es" if verb.endswith(("sh", "ss", "x")) else "s"), stem + "ed", stem + "ing"}
 
 
-_ATTITUDES = _IRREGULAR | _MINDS | {form for verb in _REGULAR for form in _forms(verb)}
+_ATTITUDES = _IRREGULAR | _MINDS | _STATES | {form for verb in _REGULAR for form in _forms(verb)}
 
 
 def act_of(cue: str) -> str:
-    """`speech` or `attitude`: that of the cue's last verb that tells; a plan (`will discuss`, `is expected to vote`) is an attitude."""
+    """`speech` or `attitude`: that of the cue's last word that tells; a plan (`will discuss`, `is expected to vote`) is an attitude."""
     written = " ".join(cue.casefold().split())
-    words = _WORD.findall(written)
-    telling = [w for w in words if w in _SPEECH or w in _ATTITUDES]
+    telling = [w for w in _WORD.findall(written) if w in _SPEECH or w in _ATTITUDES]
     if telling and telling[-1] in _SPEECH and not _AHEAD.match(written):
         return "speech"
     return "attitude" if telling or _AHEAD.match(written) else "speech"

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 _JOINED = r"\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"  # combining marks, soft hyphens, zero-width characters: inside a word
 _WORD = re.compile(rf"[^\W_]+(?:[{_JOINED}]+[^\W_]*)*|\S")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_NARROWEST, _WIDEST = 40, 100  # characters of the longest line of wrapped text
 _LONGEST_WORD = 100  # characters; BERT's own limit, beyond it a word is unknown
 CLS, SEP, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 
@@ -43,16 +45,30 @@ class Encoded(NamedTuple):
 
 
 def words(text: str, parts: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
-    """The words of the parts (half-open offsets, ascending); a line break inside a part begins a new one."""
+    """The words of the parts (half-open offsets, ascending); a line break inside a part begins a new one, unless it is wrapped text."""
     found: list[Word] = []
     part, last = 0, None
     for start, end in parts:
+        wrapped = is_wrapped(text[start:end])
         for match in _WORD.finditer(text, start, end):
-            if last is not None and (last <= start or "\n" in text[last : match.start()]):
+            if last is not None and (last <= start or (not wrapped and "\n" in text[last : match.start()])):
                 part += 1
             found.append(Word(match.start(), match.end(), part))
             last = match.end()
     return tuple(found)
+
+
+def is_wrapped(part: str) -> bool:
+    """Whether lines end only for want of room, as in mail and dispatches: the next word never fits, and one goes on in small letters.
+
+    Of the labelled corpora's paragraphs 19 are, all among 9,217 of worldwide's training part; of 15,817 of edited articles 405 are. A list, a
+    poem or a headline over its text is not.
+    """
+    lines = part.split("\n")
+    room = max(map(len, lines))
+    if len(lines) < 2 or not _NARROWEST <= room <= _WIDEST or not any(line[:1].islower() for line in lines[1:]):
+        return False
+    return all(len(line) + 1 + len(after.partition(" ")[0]) > room for line, after in pairwise(lines))
 
 
 def shape(text: str, word: Word) -> int:

@@ -13,6 +13,9 @@ _BREAKS = re.compile(r"\b(?:who|which|whose|that|said|says|told|and|as|is|was|we
 _LONGEST_PORTFOLIO = 7  # words of `of Foreign Affairs and Trade` and the like
 _PORTFOLIO_WORDS = rules.PORTFOLIOS | {"and", "the"}
 _TITLES = rules.ROLES | rules.COURTESY | {"elect"}
+_OF_SOMEBODY = rules.ROLES | rules.KIN
+_HEADED = rules.words("of for at in from to with by on as into about against after before over under near the a an")
+"""What ends the head of a description: prepositions and a further article."""
 _AGE = re.compile(r"\d{2,3}, ")
 
 
@@ -94,9 +97,15 @@ def _behind(text: str, at: int) -> Span | None:
     stop = _BREAKS.search(match.group())
     said = match.group() if not stop else match.group()[: stop.start()]
     article = next((a for a in ("the ", "a ", "an ", "its ", "his ", "her ", "their ") if said.startswith(a)), "")
-    words = [w.strip("'’").lower() for w in said[len(article) :].split()]
-    if (stop and stop.group() not in {"who", "which", "whose", "and"}) or not any(w in rules.ROLES for w in words[:5]):
+    if (stop and stop.group() not in {"who", "which", "whose", "and"}) or not _holds_role(said[len(article) :]):
         return None
     if said[:1].isupper() and not any(w[-2:] in {"'s", "’s"} or w in rules.ROLES for w in said.lower().split()[:4]):
         return None
     return Span(at + len(article), at + len(said.rstrip()))
+
+
+def _holds_role(description: str) -> bool:
+    """Whether it is headed by a role: `speaking to the minister`, `like the mayor` and `in charge of a pilot` name somebody else's."""
+    words = [w.strip("'’").lower() for w in description.split()[:5]]
+    head = next((n for n, w in enumerate(words) if w in _HEADED), len(words))
+    return any(w in _OF_SOMEBODY for w in words[:head])

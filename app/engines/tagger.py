@@ -106,7 +106,7 @@ class Reading:
         if at.start >= at.stop:
             return 0.0
         first = 1 + 4 * known.kinds.index(kind)
-        return float(_probabilities(self._scores(known, at) / np.float32(known.temperature))[:, first : first + 4].sum(-1).mean())
+        return float(probabilities(self._scores(known, at) / np.float32(known.temperature))[:, first : first + 4].sum(-1).mean())
 
     def worth(self, head: str, span: Span) -> float:
         """The check-worthiness of a sentence, from 0 to 1: its pieces' answers, each by its share of attention; 0 without words."""
@@ -165,7 +165,7 @@ def confidences(scores: Floats, found: Sequence[Tag]) -> list[float]:
     lengths = end - first
     at = np.cumsum(lengths) - lengths  # where each span begins among the words of all spans
     words = np.arange(lengths.sum()) + np.repeat(first - at, lengths)
-    chances = _probabilities(scores[words])
+    chances = probabilities(scores[words])
     of_kind = chances[:, 1:].reshape(len(words), -1, 4).sum(-1)[np.arange(len(words)), np.repeat(kind, lengths)]
     begins, ends, single = 1 + 4 * kind, 3 + 4 * kind, 4 + 4 * kind
     longer = np.cbrt(chances[at, begins] * chances[at + lengths - 1, ends] * np.minimum.reduceat(of_kind, at))
@@ -173,7 +173,8 @@ def confidences(scores: Floats, found: Sequence[Tag]) -> list[float]:
     return sure
 
 
-def _probabilities(scores: Floats) -> Floats:
+def probabilities(scores: Floats) -> Floats:
+    """(words, tags): the chance of each tag, of tempered scores."""
     raised = np.exp(scores - scores.max(-1, keepdims=True))
     return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]
 

@@ -97,7 +97,7 @@ _LED = re.compile(rf"\b(?i:{_LEADS})(?:{_S}|-)\Z")
 _LED_OPENLY = re.compile(r"(?i:of|and|to|for|by|around|through|after)\s\Z")  # these lead counts as well as years
 _PLURAL = re.compile(rf"{_S}(?!(?:as|was|is|has|this|his|its|does)\b)[a-z]{{2,20}}s\b")
 _NAME_AHEAD = re.compile(rf"{_S}[A-Z][a-z]+")
-_FIVE_DIGITS = re.compile(r"\d{5}")
+_OFF_THE_CALENDAR = re.compile(r"\d{5}|0000|-")
 _DIGIT = re.compile(r"\d\s\Z")
 _ALSO_WORDS = frozenset({"May", "March", "August", "April", "June"})  # months that are verbs, adjectives or given names too
 
@@ -145,7 +145,7 @@ def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Call
         read = reader(Asked(match, anchor, tense(match.start(), match.end())))
     except (OverflowError, ValueError):
         return None
-    return None if read and read[0] and _FIVE_DIGITS.match(read[0]) else read
+    return None if read and read[0] and _OFF_THE_CALENDAR.match(read[0]) else read
 
 
 def _plausible(text: str, match: re.Match[str], reader: Reader) -> bool:

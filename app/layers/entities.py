@@ -45,7 +45,7 @@ _AGREED = 3.0  # evidence a mention by which one kind must lead for full agreeme
 def _mentions(text: str, found: Sequence[Word], seen: Sequence[Sighting]) -> list[Mention]:
     """What the sightings say for the joining of chains."""
     return [
-        Mention(s.span.start, s.span.end, s.span.of(text), s.reasons, _owner(found, s), _short(found, s, after))
+        Mention(s.span.start, s.span.end, " ".join(s.span.of(text).split()), s.reasons, _owner(found, s), _short(found, s, after))
         for s, after in zip(seen, [*seen[1:], None], strict=False)
     ]
 

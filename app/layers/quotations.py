@@ -121,7 +121,11 @@ def _in_marks(marks: Marks) -> Iterator[_Attribution]:
 
 
 def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
-    """The attributions that the model reads: contents joined by their cue. Only words in marks stand in a paragraph without a cue."""
+    """The attributions that the model reads: contents joined by their cue.
+
+    Only words in marks have it in another sentence, or none: of 17 reported contents in the 28 articles of PolNeAR's dev sample that were
+    given a cue across a full stop, none was its own.
+    """
     content, cue, source = _heads(reading)
     found: list[tuple[Part, ...]] = []
     for parts in contents(marks, reading.marked(content), lambda span: reading.share(content, content.split(":")[0], span)):
@@ -137,14 +141,21 @@ def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
     of_cue = sources_of([c.span for c in cues], [s.span for s in sources], borders)
     told: dict[int, list[Part]] = {}
     for parts, k in zip(found, of_content, strict=True):
-        if k is not None and (parts[0].kind == "direct" or borders.share_paragraph(parts[0].words, cues[k].span)):
+        if k is not None and (parts[0].kind == "direct" or not borders.part(parts[0].words, cues[k].span)):
             told.setdefault(k, []).extend(parts)
         elif parts[0].kind == "direct":
             yield _Attribution(parts, round(_UNTOLD * parts[0].confidence, 2))
     for k, joined in told.items():
         n = of_cue[k]
         who = None if n is None else sources[n]
-        yield _Attribution(tuple(joined), _confidence(joined, cues[k], who), cues[k].span, who.span if who else None)
+        said = [p for p in joined if who is None or p.kind == "direct" or not _is_named(p.words, who.span)]
+        if said:
+            yield _Attribution(tuple(said), _confidence(said, cues[k], who), cues[k].span, who.span if who else None)
+
+
+def _is_named(content: Span, source: Span) -> bool:
+    """Whether the content is the beginning of its own source: who speaks is not what is said."""
+    return content.start == source.start and content.end <= source.end
 
 
 def _outside(marked: Sequence[Marked], spoken: Sequence[Span]) -> list[Marked]:

@@ -38,9 +38,10 @@ class Borders:
             return 0
         return high - low + _SENTENCE * _within(self.sentences, low, high) + _PARAGRAPH * _within(self.paragraphs, low, high)
 
-    def share_paragraph(self, a: Span, b: Span) -> bool:
-        """Whether the two begin in one paragraph."""
-        return bisect_right(self.paragraphs, a.start) == bisect_right(self.paragraphs, b.start)
+    def part(self, a: Span, b: Span) -> bool:
+        """Whether a sentence begins between the two."""
+        low, high = min(a.end, b.end), max(a.start, b.start)
+        return low < high and _within(self.sentences, low, high) > 0
 
 
 def _within(starts: Sequence[int], low: int, high: int) -> int:
@@ -80,9 +81,15 @@ def _distances(pieces: Sequence[Span], cues: Sequence[Span], starts: Sequence[in
 
 
 def sources_of(cues: Sequence[Span], sources: Sequence[Span], borders: Borders) -> list[int | None]:
-    """For each cue the index of its source among `sources` (in order): the nearest; None where none is near."""
+    """For each cue the index of its source among `sources` (in order): the nearest; None where none is near.
+
+    The subject of a sentence that comes after the cue's is never its source.
+    """
     starts = [s.start for s in sources]
-    nearest = [min(((borders.between(c, sources[k]), k) for k in _around(c, sources, starts)), default=(_FAR, -1)) for c in cues]
+    nearest = []
+    for c in cues:
+        near = [k for k in _around(c, sources, starts) if sources[k].start < c.end or not borders.part(c, sources[k])]
+        nearest.append(min(((borders.between(c, sources[k]), k) for k in near), default=(_FAR, -1)))
     return [k if distance < _ASTRAY else None for distance, k in nearest]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import DamerauLevenshtein
 
 _WITH_ACRONYMS = {"organization", "facility", "event", "work", "other"}
+_SPELT_OUT = {"place", "person"}  # an acronym of theirs is made of their own letters
 _SMALL = {"of", "the", "and", "for", "on", "in"}  # what an acronym of a name may leave out
 _NAMED_BY_OWNER = {"organization", "facility", "other"}
 
@@ -52,7 +53,7 @@ def chains(mentions: Sequence[Mention], aliases: Mapping[str, str] | None = None
     joined = _Joins(groups)
     _join_owned(joined, groups, kinds)
     _join_aliases(joined, groups, kinds, aliases or {})
-    _join_acronyms(joined, groups, mentions)
+    _join_acronyms(joined, groups, kinds, mentions)
     _join_initials(joined, groups, kinds)
     _join_spellings(joined, groups, kinds)
     _join_plurals(joined, groups, kinds)
@@ -118,12 +119,12 @@ def _join_aliases(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappin
             joined.join(seen.setdefault(known, key), key)
 
 
-def _join_acronyms(joined: _Joins, groups: Mapping[Key, list[int]], mentions: Sequence[Mention]) -> None:
-    """`Harbour Pilots' Association (HPA)` and every `HPA`."""
+def _join_acronyms(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
+    """`Harbour Pilots' Association (HPA)` and every `HPA`; but an agency in brackets behind a dateline's place is not that place."""
     for key, members in groups.items():
         for k in members:
             short = mentions[k].expands
-            if short and (fold(short), "") in groups:
+            if short and (fold(short), "") in groups and (kinds[key][0] not in _SPELT_OUT or short[0] == mentions[k].name[0]):
                 joined.join(key, (fold(short), ""))
 
 
@@ -262,4 +263,4 @@ def _fullest(mentions: Sequence[Mention], members: Sequence[int], kind: str) -> 
     return name.title() if kind == "place" and name.isupper() and len(name) > _LONGEST_ACRONYM else name
 
 
-_LONGEST_ACRONYM = 5  # letters; longer capitals are a dateline's or a heading's (`PORT ORLE`)
+_LONGEST_ACRONYM = 4  # letters of a place's (`USSR`); longer capitals are a dateline's or a heading's (`PARIS`, `PORT ORLE`)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _PAST = frozenset("then former formerly ex late outgoing previous deposed ousted once old predecessor".split())
 _LOOSE = frozenset("the a an his her its their new present current of for and in at on to then now last who".split())
+_BEHIND_HEADS = frozenset("of for in at to from who with on".split())
 # What another description may call the same office.
 _SAME = {
     "leader": frozenset("president premier chancellor minister leader chairman chairwoman chair secretary-general king queen".split()),
@@ -41,21 +42,25 @@ _MOST = 40  # mentions of holders that are weighed for one description; keeps ho
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One described role: its words, and whether it is over."""
+    """One described role: its words, those that head it (of `adviser to the president` the first alone), and whether it is over."""
 
     words: frozenset[str]
+    heads: frozenset[str]
     past: bool
 
     @classmethod
     def of(cls, words: Sequence[str]) -> "Role":
         """The role that a description in small letters gives."""
-        return cls(frozenset(words) - _PAST - _LOOSE, bool(_PAST & set(words[:3])))
+        return cls(frozenset(words) - _PAST - _LOOSE, frozenset(headed(words)) - _PAST - _LOOSE, bool(_PAST & set(words[:3])))
 
     @classmethod
     def held_as(cls, words: Sequence[str], leaving: bool) -> "Role | None":
         """The role of `… as transport minister`, if what follows `as` begins with an office."""
         end = next((n for n, w in enumerate(words[:3]) if w in _HELD), None)
-        return None if end is None else cls(frozenset(words[: end + 1]) - _LOOSE, leaving)
+        if end is None:
+            return None
+        office = frozenset(words[: end + 1]) - _LOOSE
+        return cls(office, office, leaving)
 
 
 class Offices:
@@ -69,7 +74,7 @@ class Offices:
         self._lines: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._keys: dict[str, set[str]] = defaultdict(set)
         for place in mentions:
-            for word in {w for role in self._roles.get(place[1], ()) for w in role.words}:
+            for word in {w for role in self._roles.get(place[1], ()) for w in role.heads}:
                 self._lines[word].append(place)
                 self._keys[word].add(place[1])
 
@@ -104,7 +109,7 @@ class Offices:
         return line[max(0, high - _MOST) : high]
 
     def _fit(self, key: str, offices: Sequence[str], rest: set[str]) -> tuple[int, bool]:
-        fitting = [r for r in self._roles[key] if r.words & set(offices)]
+        fitting = [r for r in self._roles[key] if r.heads & set(offices)]
         if not fitting:
             return 0, False
         fit, now = max((_shared(rest, r.words), not r.past) for r in fitting)
@@ -116,6 +121,11 @@ def _shared(rest: set[str], words: frozenset[str]) -> int:
     """How many modifiers a role has too; `Ukrainian` and `Ukraine's` count as the same."""
     begins = {w[:4] for w in words}
     return sum(w[:4] in begins for w in rest)
+
+
+def headed(words: Sequence[str]) -> Sequence[str]:
+    """The words of a phrase as far as its head noun: up to a preposition or a relative."""
+    return words[: next((n for n, w in enumerate(words) if n and w in _BEHIND_HEADS), len(words))]
 
 
 def is_held(head: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.linking.first_names import FEMALE, MALE
-from app.linking.offices import Offices, Role, is_held
+from app.linking.offices import Offices, Role, headed, is_held
 from app.text.spans import Span
 
 
@@ -83,6 +83,7 @@ _AS = re.compile(r"([^,.;:()\n“”\"«»„—]{0,60}?)\sas (?:the )?([^\W\d_]
 _RELATIVE = frozenset(["who", "which", "that"])
 _BETWEEN = re.compile(r"\s?(?:,\s\d{1,3})?(?:\([^)]{1,30}\))?,?\s")
 _LEAVES = re.compile(r"\b(?:resign|quit|retire|replace|remove|sack|oust|dismiss|succeed|depart|left)")
+_TOLD_OF = re.compile(r",\s(?:who|which|whose|where|in|by|at|for|from|of|with|as|\w+(?:ed|ing))\b")
 _ENDED = re.compile(r"\s*(?:[,.;:)!?—–]|$)")
 _DESCRIBES = re.compile(r"[^,.;:()\n“”\"«»„—]{3,70}$")
 _FAR = 2_500  # characters over which a pronoun still reaches back; longest seen right on 40 training articles of PolNeAR
@@ -122,7 +123,7 @@ class Cast:
 
     def speaker(self, source: Span, turns: Sequence[tuple[int, Speaker]] = ()) -> Speaker | None:
         """Who the noun phrase at `source` is; `turns` are the earlier speakers with the places where they spoke. None: nobody can tell."""
-        words = [w.casefold() for w in _WORDS.findall(source.of(self.text))]
+        words: Sequence[str] = [w.casefold() for w in _WORDS.findall(source.of(self.text))]
         if len(words) == 1 and words[0] in _RELATIVE:
             return self._antecedent(source.start)
         if not words or (len(words) == 1 and words[0] in _NOBODY):
@@ -132,11 +133,21 @@ class Cast:
         if len(words) == 1 and words[0] in _THEY:
             return self._body(source.start, words[0], turns)
         named = self._named(source) or self._apposed(source, words)
-        if named or words[-1] in _OBJECTS:
-            return named or self._described(source, words)
+        if named:
+            return named
+        source, words = self._without_clause(source, words)
+        if words[-1] in _OBJECTS:
+            return self._described(source, words)
         if _head(words) in _WRITINGS or (_head(words) in ("rest", "end", "part") and words[-1] in _WRITINGS):
             return self._publisher(source)
         return self._collective(source, words) or self._in_office(source, words) or self._described(source, words)
+
+    def _without_clause(self, source: Span, words: Sequence[str]) -> tuple[Span, Sequence[str]]:
+        """The phrase and its words without what is told of it behind a comma: `the study, published in May`, `a firm, which …`."""
+        told = _TOLD_OF.search(self.text, source.start, source.end)
+        if not told or not (kept := _WORDS.findall(self.text, source.start, told.start())):
+            return source, words
+        return Span(source.start, told.start()), [w.casefold() for w in kept]
 
     def _body(self, at: int, word: str, turns: Sequence[tuple[int, Speaker]]) -> Speaker | None:
         """`it`, `they`: the last speaker that is a body (or, for `they`, several people), no further back than one paragraph."""
@@ -224,12 +235,12 @@ class Cast:
         return Speaker(" ".join(self.text[begin : rest[-1].end()].split()), None)
 
     def _pronoun(self, at: int, gender: str, turns: Sequence[tuple[int, Speaker]]) -> Speaker | None:
-        """The latest speaker or subject that the pronoun fits, else the latest person that it fits."""
+        """The latest speaker or subject that the pronoun fits, else the latest person that it fits; of `Ann's uncle` the uncle."""
         begin = self._asked(at)
         said = [(p, s) for p, s in turns[-_MANY:] if at - _FAR < p < begin and self._is_person(s)]
         told = [(m.start, Speaker(m.name, m.chain)) for m in self._subjects.before(begin, _MANY) if at - m.start < _FAR]
         others = [(m.start, Speaker(m.name, m.chain)) for m in self._told.before(begin, _MANY) if at - m.start < _FAR]
-        return self._latest(sorted(said + told, key=lambda e: e[0]), gender) or self._latest(others, gender)
+        return self._latest(sorted(told + said, key=lambda e: e[0]), gender) or self._latest(others, gender)
 
     def _asked(self, at: int) -> int:
         """Where to look back from: before the sentence for `Asked about Holt, he said`, for there he is somebody else."""
@@ -240,7 +251,7 @@ class Cast:
         """The last that the pronoun fits; one whose gender is unknown only if none that is known to fit stands near before."""
         unsure: tuple[int, Speaker] | None = None
         for place, s in reversed(candidates):
-            known = self._genders.get(s.chain or s.name)
+            known = self._genders.get(s.chain or s.name) or _gender(s)
             if unsure and (unsure[0] - place > _NEAR or "\n\n" in self.text[place : unsure[0]]):
                 break
             if known == gender:
@@ -249,7 +260,8 @@ class Cast:
         return unsure[1] if unsure else None
 
     def _is_person(self, speaker: Speaker) -> bool:
-        return (speaker.chain or speaker.name) in self._people
+        """Whether it is one person, by name or as `a spokesman for the board`."""
+        return (speaker.chain or speaker.name) in self._people or _gender(speaker) is not None
 
     def _weigh(self, people: Sequence[Named]) -> dict[str, str]:
         """The gender of each person where titles, roles, first names or the pronouns of the same sentence tell it."""
@@ -257,7 +269,7 @@ class Cast:
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         for m in people:
             titles = {w.casefold().rstrip(".") for w in _WORDS.findall(self.text[max(0, m.start - 12) : m.start])[-1:]}
-            words = titles | set(_WORDS.findall((m.role or "").casefold())) | {w.casefold().rstrip(".") for w in m.name.split()[:1]}
+            words = titles | set(headed(_WORDS.findall((m.role or "").casefold()))) | {w.casefold().rstrip(".") for w in m.name.split()[:1]}
             votes[m.chain or m.name].update({"m": 5 * bool(words & (_MEN | MALE)), "f": 5 * bool(words & (_WOMEN | FEMALE))})
         self._count_pronouns(votes)
         return {key: "m" if c["m"] > c["f"] else "f" for key, c in votes.items() if c["m"] != c["f"]}
@@ -345,8 +357,15 @@ def _by_last_word(bodies: Sequence[Named]) -> dict[str, "_Line"]:
 
 def _head(words: Sequence[str]) -> str:
     """The head noun: the last word before a preposition."""
-    stop = next((n for n, w in enumerate(words) if n and w in ("of", "for", "in", "at", "from", "who", "with", "on")), len(words))
-    return words[stop - 1]
+    return headed(words)[-1]
+
+
+def _gender(speaker: Speaker) -> str | None:
+    """That of somebody described and not named, where the head noun tells it."""
+    if speaker.chain:
+        return None
+    head = _head(_WORDS.findall(speaker.name.casefold()) or [""])
+    return "m" if head in _MEN else "f" if head in _WOMEN else None
 
 
 def _is_complement(lead: Sequence[str]) -> bool:

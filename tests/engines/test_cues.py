@@ -5,10 +5,11 @@ import pytest
 from app.engines.cues import act_of
 
 SPEECH = """said; says; has said; told; according to; announced; did not say; said he hopes to tell; reports; wrote; called; :;
-would later say; has learned; went on to say; slammed; accused; was quoted as saying; pointed out; noted"""
+would later say; has learned; went on to say; slammed; accused; was quoted as saying; pointed out; noted;
+happy to say; is surprised to report"""
 ATTITUDES = """hopes; wants; believes; thought; plans; has planned; is planning; is expected; intends; feared; supports; opposed;
 knew; decided; will vote on; will discuss; to discuss; is widely expected to; is set to vote; said to believe; worries; would like;
-expressed hope"""
+expressed hope; is convinced; are not sure; was happy"""
 
 
 @pytest.mark.parametrize("cue", SPEECH.replace("\n", " ").split("; "))

@@ -1,12 +1,13 @@
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.engines import pieces
-from app.engines.pieces import BREAK, SHAPES, Vocabulary, Word, folded, shape, words
+from app.engines.pieces import BREAK, SHAPES, Vocabulary, Word, folded, is_wrapped, shape, words
 from tests.engines.hostile import parted, texts
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -41,6 +42,7 @@ def test_words_cover_every_character_but_spaces_once_and_in_order(given_: tuple[
 @given(parted())
 def test_words_of_one_number_stand_in_one_part_and_one_line(given_: tuple[str, list[tuple[int, int]]]) -> None:
     text, parts = given_
+    assume(not any(is_wrapped(text[start:end]) for start, end in parts))
     numbers = [w.part for w in words(text, parts) for _ in range(w.start, w.end)]
     stands = [(n, line) for n, (start, end) in enumerate(parts) for line in part_of_line(text, start, end)]
     pairs = list(dict.fromkeys(zip(numbers, stands, strict=True)))
@@ -74,6 +76,20 @@ def test_a_word_is_letters_and_digits_or_one_mark(text: str, expected: list[str]
 
 def test_parts_that_touch_are_two_parts() -> None:
     assert words("onetwo", [(0, 3), (3, 6)]) == (Word(0, 3, 0), Word(3, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (fill("The board of the harbour met on Monday and said that nobody would be asked to leave the island before spring.", 50), 1),
+        ("The board of the harbour met again on Monday\nNobody would be asked to leave, the chair said.", 2),  # a headline
+        ("Pilots met on Monday\nand left on Tuesday\nand came back", 3),  # narrow: a poem, a list
+        ("The board of the harbour met again\nand said\nthat nobody would be asked to leave before spring.", 3),  # more would have fitted
+        ("x" * 300 + "\nand so on", 2),
+    ],
+)
+def test_a_line_of_wrapped_text_goes_on_in_the_next(text: str, parts: int) -> None:
+    assert words(text, [(0, len(text))])[-1].part == parts - 1
 
 
 def test_wordpiece_cuts_greedily_and_longest_first() -> None:

@@ -43,6 +43,14 @@ def test_an_acronym_in_brackets_joins_what_it_stands_for() -> None:
     assert [(c.name, c.members) for c in made] == [("Saltmarsh Port Board", [0, 1, 2])]
 
 
+def test_a_dateline_s_agency_is_not_its_place_and_a_country_s_own_acronym_is() -> None:
+    kinds = (("place", 2.5),), (("organization", 1.5),)
+    apart = [Mention(0, 5, "PARIS", kinds[0], expands="QPA"), Mention(7, 10, "QPA", kinds[1])]
+    assert [(c.kind, c.name) for c in chains(apart)] == [("place", "Paris"), ("organization", "QPA")]
+    joined = [Mention(0, 20, "Free Isles of Sorrel", kinds[0], expands="FIS"), Mention(22, 25, "FIS", kinds[1])]
+    assert [(c.kind, c.name) for c in chains(joined)] == [("place", "Free Isles of Sorrel")]
+
+
 def test_transliterations_of_a_place_are_one() -> None:
     (chain,) = chains(mentions("Veldohansk", "Veldogansk", "Veldohansk", kind="place"))
     assert chain.name == "Veldohansk"

@@ -1,6 +1,7 @@
 """Names as the model reads them. What it may miss is not asserted; what must hold of anything it marks is."""
 
 from itertools import pairwise
+from textwrap import fill
 
 import pytest
 from hypothesis import given, settings
@@ -10,30 +11,11 @@ from app.engines import rules
 from app.layers import names_by_model
 from app.layers.base import Doc, Finding
 from app.layers.entities import KINDS, LAYER
-from app.text.spans import Block
+from tests.layers.naming import HOSTILE, UNREAD, found, kinds, names, role
 
-HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .,'’-“”\"\n\t()0129\u200d\u0301\u202e👩‍🚀אبم")), max_size=200)
 _MARKS = " |\n|\n\n|-|(|)|.|,|“|”|'s|’s|é|\u200d|e\u0301|👩‍🚀"
 _WORDS = "Russia|occupied|President|UN|Wu|said|COVID-19|US$400|Mr|al-Assad|the |et al.|Joe Biden|New York"
 PIECES = st.lists(st.sampled_from(f"{_MARKS}|{_WORDS}".split("|")), max_size=40).map("".join)
-
-
-def found(text: str, blocks: tuple[Block, ...] = ()) -> list[Finding]:
-    doc = Doc(text, blocks=blocks) if blocks else Doc.bare(text)
-    return sorted((f for f in LAYER.find(doc, {}) if isinstance(f, Finding) and f.confidence >= LAYER.threshold), key=lambda f: f.start)
-
-
-def kinds(text: str) -> dict[str, str]:
-    return {text[f.start : f.end]: f.kind for f in found(text)}
-
-
-def names(text: str) -> dict[str, str]:
-    return {text[f.start : f.end]: f.body["name"] for f in found(text)}
-
-
-def role(text: str, name: str) -> str | None:
-    at = next(f for f in found(text) if text[f.start : f.end] == name)
-    return at.body["role"]["exact"] if at.body["role"] else None
 
 
 def chains(text: str) -> dict[str, set[str]]:
@@ -69,6 +51,16 @@ def test_a_name_does_not_cross_a_heading_into_its_paragraph() -> None:
     text = "An attack on annexed territory will be an attack on Russia, says the Kremlin\n\nThe Kremlin said so on Friday."
     assert "Kremlin" in kinds(text)
     assert not any("\n" in name for name in kinds(text))
+
+
+def test_a_name_goes_on_in_the_next_line_of_wrapped_text_and_is_called_by_it_in_one() -> None:
+    plain = (
+        "Germany and France said on Monday that they would ask Volodymyr Zelenskyy to come to talks, and they named a day in May on which"
+    )
+    text = fill(f"{plain} all could meet.", 64)
+    assert kinds(text).get("Volodymyr\nZelenskyy") == "person"
+    assert names(text)["Volodymyr\nZelenskyy"] == "Volodymyr Zelenskyy"
+    assert not any("\n" in name for name in kinds("Germany asked Volodymyr\nZelenskyy came to Berlin."))
 
 
 def test_a_title_is_no_part_of_the_name_but_its_role() -> None:
@@ -135,7 +127,7 @@ def test_every_finding_names_the_model_and_carries_its_confidence() -> None:
 
 
 def test_in_a_language_that_the_model_has_not_learnt_rules_work_alone() -> None:
-    made = [f for f in LAYER.find(Doc.bare("Vladimir Putin sprak in Moskou met Olaf Scholz.", "nl"), {}) if isinstance(f, Finding)]
+    made = [f for f in LAYER.find(Doc.bare("Vladimir Putin sprak in Moskou met Olaf Scholz.", UNREAD), {}) if isinstance(f, Finding)]
     assert made
     assert {f.creator for f in made} == {rules.CREATOR}
 

@@ -1,31 +1,20 @@
+"""Names found by form alone, in a language that the model has not learnt."""
+
+from functools import partial
+
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from app.layers.base import Doc, Finding
 from app.layers.entities import KINDS, LAYER
 from app.text.spans import Block
+from tests.layers import naming
+from tests.layers.naming import HOSTILE, UNREAD
 
-UNREAD = "nl"  # a language that the model has not learnt: rules work alone
-HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .,'’-“”\"\n\t()0129\u200d\u0301\u202e👩‍🚀אبم")), max_size=300)
-
-
-def found(text: str, language: str = UNREAD, blocks: tuple[Block, ...] = ()) -> list[Finding]:
-    doc = Doc(text, language, blocks=blocks) if blocks else Doc.bare(text, language)
-    return sorted((f for f in LAYER.find(doc, {}) if isinstance(f, Finding) and f.confidence >= LAYER.threshold), key=lambda f: f.start)
-
-
-def kinds(text: str) -> dict[str, str]:
-    return {text[f.start : f.end]: f.kind for f in found(text)}
-
-
-def names(text: str) -> dict[str, str]:
-    return {text[f.start : f.end]: f.body["name"] for f in found(text)}
-
-
-def role(text: str, name: str) -> str | None:
-    at = next(f for f in found(text) if text[f.start : f.end] == name)
-    return at.body["role"]["exact"] if at.body["role"] else None
+found = partial(naming.found, language=UNREAD)
+kinds = partial(naming.kinds, language=UNREAD)
+names = partial(naming.names, language=UNREAD)
+role = partial(naming.role, language=UNREAD)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +66,9 @@ def test_an_apposition_in_commas_is_a_role_without_its_article() -> None:
 
 def test_what_merely_follows_a_comma_is_no_role() -> None:
     assert role("We saw Ines Halloran, and the chief pilot saw us.", "Ines Halloran") is None
+    assert role("We saw Ines Halloran, speaking to the captain in Norway, and left.", "Ines Halloran") is None
+    assert role("But Ines Halloran, like the captain, left.", "Ines Halloran") is None
+    assert role("But Ines Halloran, accused by a prosecutor, left.", "Ines Halloran") is None
     assert role("After Ines Halloran, who had been captain for years, left, it rained.", "Ines Halloran") is None
 
 

@@ -49,6 +49,11 @@ SAID: dict[str, tuple[str, list[tuple[str, str, str | None]]]] = {
         [(DIRECT, "This must never happen again.", None)],
     ),
     "told without a cue": ("Wind rose.\n\n[This must never happen again]\n\nWind fell.", []),
+    "told with a cue of another sentence": (
+        "[The sea was calm]. {Holt} <said> [it was late]. [The wind rose].",
+        [(TOLD, "it was late", HOLT)],
+    ),
+    "who speaks is not told": ("{[Mara Holt], 63}, <said> [it was late].", [(TOLD, "it was late", HOLT)]),
     "told with a cue of another paragraph": ("{Holt} <said> [it was late].\n\n[This must end]", [(TOLD, "it was late", HOLT)]),
     "a cue without words": ("{Holt} <said> nothing.", []),
 }

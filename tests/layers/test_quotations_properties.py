@@ -113,3 +113,9 @@ def _steps(text: str) -> int:
 @pytest.mark.parametrize("text", ['"a" ' * 5_000, "“" * 20_000, "a" * 1_000_000, "'" * 10_000 + '"' * 10_000])
 def test_a_very_long_line_is_read_to_its_end(text: str) -> None:
     assert all(f.end <= len(text) for f in found(pretended(text)))
+
+
+@pytest.mark.timeout(60)  # seconds of work; minutes when for each stretch in marks all others or the whole content were looked at
+@pytest.mark.parametrize("written", ["[" + "“a” dog " * 16_000 + "] {Holt} <said>.", "[“We wait.]\n\n" * 16_000 + "{Holt} <said>."])
+def test_very_many_stretches_in_marks_are_read_to_their_end(written: str) -> None:
+    assert len(found(marked(written))) > 15_000

@@ -36,6 +36,11 @@ LAST_SPEAKER: dict[str, tuple[str, str | None]] = {
     "they, of a body": ('{The Fishers\' Union} <said> [it was late]. ["Not long,"] {they} <said>.', "Fishers' Union"),
     "they, of nobody": ('Mara Holt spoke. ["Not long,"] {they} <said>.', None),
     "who": ('Jonas Reed thanked Mara Holt, {who} <said>: ["Not long."]', HOLT),
+    "somebody's uncle": ('{Reed\'s uncle} <said> [it was late]. ["Not long,"] {he} <added>.', "Reed's uncle"),
+    "a spokesman": ('{A spokesman for the port} <said> [it was late]. ["Not long,"] {he} <added>.', "A spokesman for the port"),
+    "a text with its place": ('["Not long,"] <says> {the study, published in Nature}.', None),
+    "a firm with its clause": ('["Not long,"] <says> {the Danish company, which owns it}.', "Danish company"),
+    "several kinds": ('["Not long,"] <say> {pilots, teachers and nurses}.', "pilots, teachers and nurses"),
     "I": ('["Not long,"] {I} <said>.', None),
     "several": ('["Not long,"] {officials} <said>.', "officials"),
     "one of several": ('["Not long,"] {an official} <said>.', None),
@@ -68,3 +73,20 @@ def test_somebody_elses_aide_is_not_that_somebody() -> None:
     text = "an aide to Nia Oke"
     people = People(text, [Named(11, 18, "person", "Nia Oke", "e2")])
     assert people.speaker(Span(0, len(text))) == Speaker("an aide to Nia Oke", None)
+
+
+@pytest.mark.parametrize("name", ["Kim Jong Un", "Jean Castex", "Andrea Bocelli", "Jan Brewer"])
+@pytest.mark.parametrize("pronoun", ["he", "she"])
+def test_a_first_name_that_men_and_women_have_fits_every_pronoun(name: str, pronoun: str) -> None:
+    written = f'{name} came. ["Not long,"] {{{pronoun}}} <said>.'
+    assert found(marked(written), {name: ("person", None)})[0].body["speaker"] == name
+
+
+def test_who_is_said_to_be_another_s_adviser_has_no_office_of_his() -> None:
+    cast: Cast = {"Ana Holt": ("person", "adviser to the president"), "Bo Reed": ("person", "wife of the mayor")}
+    written = "Ana Holt, adviser to the president, met Bo Reed, wife of the mayor. [It was late], {%s} <said>."
+    assert [found(marked(written % who), cast)[0].body["speaker"] for who in ("the president", "the mayor", "the adviser")] == [
+        None,
+        None,
+        "Ana Holt",
+    ]

@@ -66,6 +66,12 @@ def test_a_cue_has_no_source_of_another_sentence_that_is_far() -> None:
     assert sources_of(spans(text, "q"), spans(text, "S"), borders(text)) == [None]
 
 
+def test_a_cue_has_no_source_of_the_sentence_behind_it() -> None:
+    text = "SS" + "x" * 60 + ". CC qq. SS"
+    assert sources_of(spans(text, "q"), spans(text, "S"), borders(text)) == [None]
+    assert sources_of(spans("CC qq SS", "q"), spans("CC qq SS", "S"), borders("CC qq SS")) == [0]
+
+
 def apart() -> st.SearchStrategy[list[Span]]:
     """Spans in order that do not overlap."""
     return st.lists(st.tuples(st.integers(1, 300), st.integers(1, 40)), max_size=12).map(_laid)
