@@ -63,6 +63,13 @@ def known_exporter(name: str) -> str:
     return name
 
 
+def known_file(name: str) -> str:
+    """A file that is there, or `-`; anything else is wrong usage."""
+    if name != "-" and not Path(name).is_file():
+        raise typer.BadParameter(f"there is no file {name}")
+    return name
+
+
 def settings(**given: Any) -> Settings:
     """The settings of this run."""
     return Settings.from_environment(environ, **given)
@@ -172,6 +179,23 @@ def export(
         for chunk in commands.export(settings(), format_, articles or []):
             sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
+
+
+@app.command()
+def verify(
+    file: Annotated[str, typer.Argument(callback=known_file, help="Citations; - is standard input.")] = "-",
+    as_json: AsJson = False,
+) -> None:
+    """Checks citations of passages; exit 0 when all hold, 1 when something does not match, 2 when there is nothing to check."""
+    with told():
+        checked = wrong = 0
+        for one in commands.verify(settings(), file):
+            checked, wrong = checked + 1, wrong + (not one.verified)
+            print(json.dumps(one.as_json(), ensure_ascii=False) if as_json else commands.told_of(one), flush=True)
+        if not checked:
+            console.print("gloss: there is no citation of a passage in this", style="red", markup=False)
+    if wrong or not checked:
+        raise typer.Exit(1 if checked else 2)
 
 
 @app.command()

@@ -23,6 +23,8 @@ from app.exporters import named
 from app.exporters.rows import chosen, everything
 from app.importers.text import structure
 from app.layers.base import Doc
+from app.panels.verifying import Checked
+from app.panels.verifying import verify as hold
 from app.pipeline import Imported
 from app.settings import Settings
 from app.store import instance, migrating, people
@@ -32,6 +34,8 @@ from app.store.backup import backup as store_backup
 from app.store.backup import restore as store_restore
 from app.store.doctor import Check, examine
 from app.store.engine import Library
+from app.text.canonical import decode
+from app.text.citing import parse
 from app.text.language import detect, primary
 from app.web import presenting
 
@@ -275,6 +279,27 @@ def export(settings: Settings, format_: str, ids: list[int]) -> Iterator[bytes]:
     base = settings.base_url
     with opened(settings) as library:
         yield from exporter.write(chosen(library, EDITOR, ids, base) if ids else everything(library, EDITOR, base), base)
+
+
+def verify(settings: Settings, file: str) -> Iterator[Checked]:
+    """What of each citation in a file, or in standard input, holds in this library as its editor sees it. Raises BadRequest without one."""
+    given = decode(stdin.buffer.read() if file == "-" else Path(file).read_bytes())
+    if migrating.current(settings) is None:
+        raise BadRequest("There is no library here yet.", f"Looked at {settings.database}.")
+    with opened(settings) as library:
+        for cited in dict.fromkeys(parse(given)):
+            with library.reading() as s:
+                yield hold(s, EDITOR, cited, settings.base_url)
+
+
+def told_of(checked: Checked) -> str:
+    """What was found of a citation, a sentence a line; what differs in the words is marked [-lacking-] and {+added+}."""
+    marks = {"same": "%s", "deleted": "[-%s-]", "inserted": "{+%s+}"}
+    lines = [f"{'verified' if checked.verified else 'WRONG   '}  /p/{checked.cited.code}"]
+    for point in checked.points:
+        lines.append(f"    {'ok' if point.holds else 'BAD' if point.holds is False else '-':4}{point.sentence}")
+        lines += ["        " + "".join(marks[op] % words for op, words in point.diff)] if point.diff else []
+    return "\n".join(lines)
 
 
 def backup(settings: Settings, file: Path) -> str:

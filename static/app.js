@@ -8,7 +8,11 @@
   const REST = 150, LINGER = 300, SWIPE = 70
 
   for (const key of ["theme", "size", "hide", "density"]) if (kept(key)) root.dataset[key] = kept(key)
-  addEventListener("DOMContentLoaded", () => { look(); search(); if (byId("article-text")) { legend(); marks(); share(); passage() } })
+  addEventListener("DOMContentLoaded", () => {
+    look(); search()
+    if (document.querySelector("[action='/signout']")) keep("editor", "1")
+    if (byId("article-text")) { legend(); marks(); share(); passage() }
+  })
 
   const byId = (id) => document.getElementById(id)
   const narrow = () => matchMedia("(max-width: 65.99rem)").matches
@@ -200,7 +204,8 @@
 
   // Selected words → a code. The article's text content is the stored text; only here do UTF-16 units become code points.
   function share() {
-    const text = byId("article-text"), button = byId("share")
+    const text = byId("article-text"), button = byId("share"), bar = byId("chosen"), note = byId("note")
+    note.hidden = !kept("editor")
     const points = (node, offset) => {
       const before = document.createRange()
       before.selectNodeContents(text)
@@ -211,18 +216,19 @@
     document.addEventListener("selectionchange", () => {
       const chosen = getSelection()
       const range = chosen.rangeCount && !chosen.isCollapsed ? chosen.getRangeAt(0) : null
-      if (!range || !text.contains(range.startContainer) || !text.contains(range.endContainer) || !chosen.toString().trim()) { button.hidden = true; return }
+      if (!range || !text.contains(range.startContainer) || !text.contains(range.endContainer) || !chosen.toString().trim()) { bar.hidden = true; return }
       span = trimmed(range)
       const at = range.getBoundingClientRect()
-      button.hidden = false
-      button.style.top = Math.max(8, Math.min(at.bottom + 8, innerHeight - 56)) + scrollY + "px"
-      button.style.left = Math.max(8, Math.min(at.left + scrollX, innerWidth - 190)) + "px"
+      note.href = `/notes/new?article=${text.dataset.article}&revision=${text.dataset.revision}&start=${span.start}&end=${span.end}`
+      bar.hidden = false
+      bar.style.top = Math.max(8, Math.min(at.bottom + 8, innerHeight - 56)) + scrollY + "px"
+      bar.style.left = Math.max(8, Math.min(at.left + scrollX, innerWidth - 240)) + "px"
     })
     function trimmed(range) {
       const words = range.toString(), lead = words.length - words.trimStart().length, start = points(range.startContainer, range.startOffset) + lead
       return { start, end: start + [...words.trim()].length }
     }
-    button.onpointerdown = (event) => event.preventDefault()
+    bar.onpointerdown = (event) => event.preventDefault()
     button.onclick = async () => {
       const body = JSON.stringify({ article: +text.dataset.article, revision: +text.dataset.revision, ...span })
       const answer = await fetch("/api/passages", { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => null)
@@ -230,7 +236,7 @@
       if (!answer || !answer.ok) return say((data && data.error && data.error.message) || button.dataset.failed)
       const copied = await copy(data.url)
       say(copied ? button.dataset.copied : button.dataset.made, data.url)
-      button.hidden = true
+      bar.hidden = true
     }
   }
 
@@ -246,7 +252,7 @@
   }
 
   function passage() {
-    const mark = byId("passage")
+    const mark = byId("passage") || byId("gone") || byId("instead")
     if (mark && !location.hash) mark.scrollIntoView({ block: "center" })
   }
 })()

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from sqlmodel import Session
 
 from app import layers, pipeline
 from app.importers.base import Declared, Draft
 from app.layers.base import Doc, Earlier, Finding
 from app.store.articles import Stored
 from app.store.engine import Library
+from app.store.remaking import values
+from app.store.tables import Annotation, Revision
 from app.text.spans import Doubt, Span, one_paragraph_a_gap
 
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b|\b[A-Z][a-z]+\b(?=,? said)")
@@ -98,3 +101,14 @@ def ingest(library: Library, text: str, *, annotated: bool = True, visibility: s
     if annotated:
         pipeline.annotate_revision(library, stored.revision_id)
     return stored
+
+
+def by_hand(
+    s: Session, revision: Revision, finding: Finding, *, visibility: str = "public", exact: tuple[str, str, str] | None = None
+) -> Annotation:
+    """What a person wrote, as a row; `exact` is its words with prefix and suffix."""
+    row = Annotation(article_id=revision.article_id, revision_id=revision.id or 0, **values(finding), visibility=visibility)
+    row.exact, row.prefix, row.suffix = exact or (None, None, None)
+    s.add(row)
+    s.flush()
+    return row

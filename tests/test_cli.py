@@ -15,7 +15,10 @@ from rich.console import Console
 from app import commands
 from app.errors import NotFound
 from app.settings import Settings
+from app.store import articles, passages
+from app.store.access import EDITOR
 from app.store.engine import Library
+from app.text.spans import Span
 
 ROOT = Path(__file__).parent.parent
 TEXT = (
@@ -152,6 +155,30 @@ def test_search_backup_restore_and_doctor(tmp_path: Path) -> None:
     assert gloss(tmp_path / "nowhere", "doctor").returncode == 1
 
 
+def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) -> None:
+    file = tmp_path / "petrel.txt"
+    file.write_text(TEXT)
+    assert gloss(tmp_path, "verify", given=b"x").returncode == 1  # no library
+    gloss(tmp_path, "import", str(file))
+    with commands.opened(Settings(data=tmp_path / "data")) as library, library.writing() as s:
+        article, revision = articles.with_revision(s, EDITOR, 1)
+        code = passages.share(s, article, revision, Span(0, 27))[0].code
+        sha256 = revision.sha256
+    cited = f"“The ferry Petrel ran aground”\n— undated\nhttp://127.0.0.1:8000/p/{code}; captured 1990-01-01T00:00:00Z; SHA-256 {sha256}"
+    (tmp_path / "cited.txt").write_text(cited)
+    wrong = gloss(tmp_path, "verify", str(tmp_path / "cited.txt"), "--json")
+    (told,) = lines(wrong)
+    assert (wrong.returncode, told["verified"], told["verdict"]) == (1, False, "same")
+    assert [p["about"] for p in told["points"] if p["holds"] is False] == ["words", "captured"]  # type: ignore[attr-defined]
+    assert "{+aground+}" in gloss(tmp_path, "verify", str(tmp_path / "cited.txt")).stdout.decode()
+    right = gloss(tmp_path, "verify", given=f"“The ferry Petrel ran agroun” http://127.0.0.1:8000/p/{code}".encode())
+    assert (right.returncode, right.stdout.decode().split()[0]) == (0, "verified")
+    assert gloss(tmp_path, "verify", given=b"no citation").returncode == 2
+    assert gloss(tmp_path, "verify", str(tmp_path / "missing")).returncode == 2
+    unknown = gloss(tmp_path, "verify", "-", given=b"/p/nosuchcode12")
+    assert (unknown.returncode, b"There is no such passage" in unknown.stdout) == (1, True)
+
+
 def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_library(tmp_path: Path) -> None:
     assert b"older" in gloss(tmp_path, "serve", "--port", "0", "--no-migrate").stderr
     environ = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")} | {"GLOSS_DATA": str(tmp_path / "data")}
@@ -197,6 +224,7 @@ def test_every_command_closes_the_library_that_it_opened(tmp_path: Path, monkeyp
         lambda: commands.annotate_stored(settings, True, 1, None, console),
         lambda: list(commands.search(settings, "buoy")),
         lambda: list(commands.export(settings, "jsonl", [])),
+        lambda: list(commands.verify(settings, str(file))),
         lambda: commands.doctor(settings),
     ]
     for number, run in enumerate(runs, 1):
@@ -238,6 +266,14 @@ def test_a_lone_surrogate_is_annotated_as_given_and_stops_no_other_line(tmp_path
     told = lines(run)
     assert [t["id"] for t in told] == ["\ud800", 2]
     assert [(a["start"], a["exact"]) for a in told[0]["annotations"] if a["layer"] == "entity"] == [(11, "Ella Thorne")]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_a_number_that_json_has_not_is_refused_and_never_printed(number: str) -> None:
+    told = commands.annotate_line(b'{"id": %s, "text": "It rained."}' % number.encode(), all_=False)
+    assert told["id"] is None
+    assert number in told["error"]
+    assert commands.annotate_line(b'{"id": 1e9, "text": ""}', all_=False) == {"id": 1e9, "annotations": [], "doubts": []}
 
 
 @pytest.mark.parametrize(

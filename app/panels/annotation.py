@@ -1,4 +1,4 @@
-"""Annotation: the card and the panel of a layer that brings none of its own."""
+"""Annotation: the card and the panel of a layer that brings none of its own: a person's notes and highlights, above all."""
 
 from typing import Any
 
@@ -6,12 +6,20 @@ from sqlmodel import Session
 
 from app.panels.base import Panel
 from app.panels.standing import Standing
+from app.store import fates, notes
 from app.store.access import Reader
+from app.store.fates import Told
 
 
-def load(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
-    """The words, and what was said of them."""
-    return at.base() | {"words": at.annotation.body.get("text")}
+def load(s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
+    """The words, what was said of them, and what became of them in the newest revision if they were written on an older one."""
+    return at.base() | {"words": at.annotation.body.get("text"), "told": _told(s, at)}
+
+
+def _told(s: Session, at: Standing) -> Told | None:
+    if at.annotation.layer != notes.NOTE or at.revision.id == at.article.newest_revision_id:
+        return None
+    return fates.newest(s, at.article.id or 0, notes.anchor(at.annotation))
 
 
 CARD = Panel("annotation_card", load)

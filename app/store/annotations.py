@@ -1,35 +1,50 @@
-"""Annotations: read for a page or one by one, and a person's own added. Ids outlive re-annotation.
+"""Annotations: read for a page or one by one. Ids outlive re-annotation.
 
-What a run replaces (`remaking`) and the lists of quotations and claims (`statements`) are called by their names here.
+What a run replaces (`remaking`) and the lists of quotations and claims (`statements`) are called by their names here; what a person writes
+is the subject of `notes`.
 """
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, SQLColumnExpression, select, union_all
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound
-from app.layers.base import Finding
 from app.store.access import Reader, check, may_read, may_read_annotation
-from app.store.remaking import replace, values
+from app.store.remaking import replace
 from app.store.statements import ROW, AnnotationRow, ArticleLine, QuoteLine, claims, quotes
-from app.store.tables import Annotation, Article, Entity, Revision
+from app.store.tables import Annotation, Article, Entity, Revision, StoredFate
 
-__all__ = ["LIVE", "AnnotationRow", "ArticleLine", "QuoteLine", "add", "claims", "get", "of_revision", "quotes", "replace"]
+__all__ = ["LIVE", "AnnotationRow", "ArticleLine", "QuoteLine", "claims", "get", "of_revision", "quotes", "replace"]
 
 LIVE = col(Annotation.retired_at).is_(None)
 
 
 def of_revision(s: Session, reader: Reader, revision_id: int, layer: str | None = None) -> list[AnnotationRow]:
-    """The live annotations of a revision that this reader may see, in one query: by start, longest first."""
+    """The live annotations of a revision that this reader may see, in one query: by start, longest first.
+
+    A person's own stand on in later revisions, as long as their words have a place there.
+    """
+    a, f = Annotation, StoredFate
+    made = _rows(reader, layer, ROW).where(col(a.revision_id) == revision_id)
+    moved: dict[Any, Any] = {col(a.start): col(f.start), col(a.end): col(f.end)}
+    carried = _rows(reader, layer, [moved.get(column, column) for column in ROW]).join(f, col(f.annotation_id) == col(a.id))
+    carried = carried.where(col(f.revision_id) == revision_id, col(f.start).is_not(None))
+    both = union_all(made, carried).subquery()
+    order = (both.c.start, both.c.end.desc(), both.c.id)
+    return [AnnotationRow(*row) for row in s.execute(select(both).order_by(*order))]
+
+
+def _rows(reader: Reader, layer: str | None, columns: Sequence[SQLColumnExpression[Any]]) -> Select[*tuple[Any, ...]]:
     statement = (
-        select(*ROW)
+        select(*columns)
+        .select_from(Annotation)
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(col(Annotation.revision_id) == revision_id, LIVE, may_read(reader), may_read_annotation(reader))
-        .order_by(col(Annotation.start), col(Annotation.end).desc(), col(Annotation.id))
+        .where(LIVE, may_read(reader), may_read_annotation(reader))
     )
-    if layer:
-        statement = statement.where(col(Annotation.layer) == layer)
-    return [AnnotationRow(*row) for row in s.execute(statement)]
+    return statement.where(col(Annotation.layer) == layer) if layer else statement
 
 
 def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revision]:
@@ -48,25 +63,6 @@ def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revis
         successor = str(annotation.successor_id) if annotation.successor_id else None
         raise Gone("This annotation was replaced when its article was annotated again.", "retired", successor)
     return annotation, row[1], row[2]
-
-
-def add(
-    s: Session, revision: Revision, finding: Finding, *, visibility: str = "public", exact: tuple[str, str, str] | None = None
-) -> Annotation:
-    """A person's own note or highlight; `exact` is its words with prefix and suffix, kept because a person made the anchor."""
-    words, prefix, suffix = exact or (None, None, None)
-    row = Annotation(
-        article_id=revision.article_id,
-        revision_id=revision.id or 0,
-        **values(finding),
-        visibility=visibility,
-        exact=words,
-        prefix=prefix,
-        suffix=suffix,
-    )
-    s.add(row)
-    s.flush()
-    return row
 
 
 def _readable(reader: Reader, article: Article) -> bool:

@@ -125,6 +125,24 @@ def follow(s: Session, article_id: int, anchor: Anchor, number: int) -> list[Tol
     return [Told(line.id, line.number, line.at, fate) for line, fate in zip(between, told, strict=True)]
 
 
+def newest(s: Session, article_id: int, anchor: Anchor) -> Told | None:
+    """The last stored fate of a span, since the revision from which it holds; None where nothing came after the revision it was made on."""
+    f = StoredFate
+    statement = select(*_LINE, col(f.verdict), col(f.start), col(f.end), col(f.instead_start), col(f.instead_end), col(f.kept))
+    statement = statement.join(f, col(f.revision_id) == col(Revision.id)).where(col(Revision.article_id) == article_id)
+    rows = s.execute(statement.where(col(getattr(f, anchor.of)) == anchor.id).order_by(col(Revision.number))).all()
+    told = [Told(row[0], row[1], row[2], _fate(*row[4:])) for row in rows]
+    return told[holds_from(told)] if told else None
+
+
+def holds_from(told: Sequence[Told]) -> int:
+    """The first step from which on the last verdict holds without a break."""
+    at = len(told) - 1
+    while at > 0 and told[at - 1].fate.verdict == told[at].fate.verdict:
+        at -= 1
+    return at
+
+
 def forget(hashes: Collection[str]) -> None:
     """Lets go of every text with one of these SHA-256, now and for as long as this process runs."""
     _withdrawn.update(hashes)

@@ -119,7 +119,7 @@ def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None
     told = fates.follow(s, article.id or 0, anchor(passage), asked.number)
     if not whole:
         told = _own_words(s, told)
-    now, since = told[-1].fate, told[_holds_from(told)]
+    now, since = told[-1].fate, told[fates.holds_from(told)]
     held = next(t for t in reversed(told) if t.fate.span is not None)
     span = held.fate.span or Span(passage.start, passage.end)
     return PassageFate(
@@ -156,14 +156,6 @@ def _readable(reader: Reader, passage: Passage, article: Article | None) -> tupl
         if article is None or not passage.opened or article.withdrawn_at is not None:
             raise
         return article, False
-
-
-def _holds_from(told: Sequence[Told]) -> int:
-    """The first step from which on the last verdict holds without a break."""
-    at = len(told) - 1
-    while at > 0 and told[at - 1].fate.verdict == told[at].fate.verdict:
-        at -= 1
-    return at
 
 
 def _at(told: Told) -> At:

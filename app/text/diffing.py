@@ -1,17 +1,14 @@
-"""Which words of one text stand on in another. Owns tokens and their alignment; knows nothing of passages and verdicts.
-
-Paragraphs are aligned first, sentences inside what differs, words inside what still differs: a sentence that was only pushed
-along is kept whole, and the quadratic part stays small.
-"""
+"""Texts as words, and the words that two rows of them share in order. Owns tokens; knows nothing of moves, passages and verdicts."""
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -21,14 +18,19 @@ from app.text.spans import Span
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _ONE_BY_ONE = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # scripts without spaces: every character is a token
 _LETTER, _JOINED = rf"[^\W{_ONE_BY_ONE}]", f"[\u0300-\u036f{_INVISIBLE}]"
-_TOKEN = re.compile(rf"{_LETTER}+(?:{_JOINED}+{_LETTER}*)*|\.{{3}}|--+|\S")
+_TOKEN = re.compile(rf"({_LETTER}+(?:{_JOINED}+{_LETTER}*)*|\.{{3}}|--+|\S)")
+_RARE = re.compile(f"[\u0300-\u036f{_INVISIBLE}{_ONE_BY_ONE}]")
+_PLAIN_TOKEN = re.compile(r"(\w+|\.{3}|--+|\S)")  # the same where nothing rare stands, in half the time
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_LINE = re.compile(r"\n")
 _TYPOGRAPHY = str.maketrans(
     {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛‹›′`´", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys(_INVISIBLE)}
 )
 _ALIKE = {"...": "…", "`": "'"}
-# Cells of one comparison; the matrix takes a bit a cell (25 MB). Larger comparisons are first parted at words that stand once in each text.
-_MOST_CELLS = 200_000_000
+SEPARATOR = "\x00"
+# Cells of one comparison, a bit each: 2,000 words by 2,000, 3 ms. Larger ones are first parted at words that stand once in each row,
+# so that a text of n words costs n · √cells, however hostile.
+_MOST_CELLS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,37 @@ class Run:
 class Tokens:
     """A text as words and single marks, without white space; `folds` are alike where only the typography differs."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, like: "Tokens | None" = None) -> None:
+        """The words of `text`; those at its ends that stand in `like` too are taken from there, which saves reading them."""
         self.text = text
         self.folds: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for match in _TOKEN.finditer(text):
-            fold = _fold(match[0])
-            if fold:
-                self.folds.append(fold)
-                self.starts.append(match.start())
-                self.ends.append(match.end())
+        head, tail = _equal_ends(like.text, text) if like else (0, 0)
+        if like and head:
+            self._take(like, range(bisect_left(like.starts, head)), 0)
+        self._read(text[head : len(text) - tail], head)
+        if like and tail:
+            first = bisect_left(like.starts, len(like.text) - tail)
+            self._take(like, range(first, len(like)), len(text) - len(like.text))
+
+    def _read(self, text: str, further: int) -> None:
+        """Without a step of Python for each word: what lies between the words is cut out too, and lengths are summed up."""
+        rare = _RARE.search(text)
+        cut = (_TOKEN if rare else _PLAIN_TOKEN).split(text)
+        borders = list(accumulate(map(len, cut), initial=further))
+        folds, starts, ends = list(map(_fold, cut[1::2])), borders[1::2], borders[2::2]
+        if rare:  # a mark that nobody sees is no word
+            seen = [n for n, fold in enumerate(folds) if fold]
+            folds, starts, ends = ([column[n] for n in seen] for column in (folds, starts, ends))
+        self.folds += folds
+        self.starts += starts[: len(folds)]
+        self.ends += ends[: len(folds)]
+
+    def _take(self, like: "Tokens", numbers: range, further: int) -> None:
+        self.folds += like.folds[numbers.start : numbers.stop]
+        self.starts += [at + further for at in like.starts[numbers.start : numbers.stop]]
+        self.ends += [at + further for at in like.ends[numbers.start : numbers.stop]]
 
     def __len__(self) -> int:
         """How many tokens."""
@@ -75,106 +97,122 @@ class Tokens:
 
     def find(self, folds: Sequence[str], around: range) -> range | None:
         """Where `folds` stand in one piece over some of `around`: which of two equal words was kept is the alignment's mere choice."""
-        size = len(folds)
-        for start in range(max(0, around.start - size + 1), min(around.stop, len(self) - size + 1)):
-            if self.folds[start] == folds[0] and self.folds[start : start + size] == folds:
-                return range(start, start + size)
-        return None
+        first = max(0, around.start - len(folds) + 1)
+        at = place_of(folds, self.folds[first : around.stop + len(folds) - 1])
+        return range(first + at, first + at + len(folds)) if at >= 0 else None
 
     @cached_property
-    def levels(self) -> tuple[list[int], list[int]]:
-        """Where paragraphs begin, and where sentences begin, as token numbers."""
-        paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(self.text))]
-        spans = sentences(self.text, 0, len(self.text))
-        return self._numbers(paragraphs), self._numbers([*paragraphs, *(span.start for span in spans)])
+    def digest(self) -> str:
+        """A short name of the text."""
+        return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """Where paragraphs begin."""
+        return self._numbers([0, *(match.end() for match in _PARAGRAPH.finditer(self.text))])
+
+    def parts(self, inside: range, level: int) -> list[range]:
+        """Its paragraphs (level 0), its sentences (1), or its sentences and lines (2), of a stretch that begins with one of them."""
+        if not inside:
+            return []
+        starts = self.paragraphs[bisect_right(self.paragraphs, inside.start) : bisect_left(self.paragraphs, inside.stop)]
+        if level:
+            first, last = self.starts[inside.start], self.ends[inside.stop - 1]
+            offsets = [span.start for span in sentences(self.text, first, last)]
+            starts = self._numbers([*offsets, *(match.end() for match in _LINE.finditer(self.text, first, last) if level > 1)])
+        cuts = [inside.start, *(n for n in starts if inside.start < n < inside.stop), inside.stop]
+        return [range(a, b) for a, b in pairwise(cuts)]
 
     def _numbers(self, offsets: list[int]) -> list[int]:
         return sorted({bisect_left(self.starts, at) for at in offsets})
 
 
+def _equal_ends(old: str, new: str) -> tuple[int, int]:
+    """How many characters both texts begin with, up to the end of a word, and how many of the rest they end with."""
+    head = _equal(len(old), len(new), lambda a, b: old[a:b] == new[a:b])
+    while head and not (old[head - 1].isspace() or head == len(old) == len(new)):
+        head -= 1
+    tail = _equal(len(old) - head, len(new) - head, lambda a, b: old[len(old) - b : len(old) - a] == new[len(new) - b : len(new) - a])
+    while tail and not new[len(new) - tail].isspace():
+        tail -= 1
+    return head, tail
+
+
+def _equal(one: int, other: int, alike: Callable[[int, int], bool]) -> int:
+    """The largest number up to which all is alike, found by halving; what was compared is not compared again."""
+    low, high = 0, min(one, other)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if alike(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def joined(folds: Sequence[str]) -> str:
+    """Tokens as one string, in which a piece that is joined likewise is found by a search for strings."""
+    return SEPARATOR + SEPARATOR.join(folds) + SEPARATOR
+
+
+def place_of(folds: Sequence[str], among: Sequence[str]) -> int:
+    """The number of the token at which `folds` first stand in one piece, or -1. Linear, as the search for a string is."""
+    text = joined(among)
+    at = text.find(joined(folds)) if folds else -1
+    return text.count(SEPARATOR, 0, at) if at >= 0 else -1
+
+
+@lru_cache(maxsize=1 << 14)
 def _fold(word: str) -> str:
     if word.isascii():
         return "-" if word.startswith("--") else _ALIKE.get(word, word)
     return unicodedata.normalize("NFC", word).translate(_TYPOGRAPHY)
 
 
-def align(old: Tokens, new: Tokens) -> list[Run]:
-    """The runs of tokens that both texts share, in order, neither crossing nor touching."""
-    return _joined(_aligned(old, new, range(len(old)), range(len(new)), 0))
+def _unseen(steps: int) -> None:
+    """Counts nothing."""
 
 
-def _aligned(old: Tokens, new: Tokens, here: range, there: range, level: int) -> Iterator[Run]:
-    if not here or not there:
-        return
-    if level == len(old.levels):
-        for i, j, count in common(old.folds[here.start : here.stop], new.folds[there.start : there.stop]):
-            yield Run(here.start + i, there.start + j, count)
-        return
-    ours, theirs = _units(old, here, level), _units(new, there, level)
-    at, to = 0, 0
-    for i, j, count in [*common(_keys(old, ours), _keys(new, theirs)), (len(ours), len(theirs), 0)]:
-        yield from _aligned(old, new, _hull(ours[at:i], here), _hull(theirs[to:j], there), level + 1)
-        for unit, same in zip(ours[i : i + count], theirs[j : j + count], strict=True):
-            yield Run(unit.start, same.start, len(unit))
-        at, to = i + count, j + count
+def common(old: Sequence[str], new: Sequence[str], work: Callable[[int], object] = _unseen) -> list[tuple[int, int, int]]:
+    """A longest common subsequence as `(old, new, count)`; an approximate one where an exact one would cost too much.
 
-
-def _units(tokens: Tokens, inside: range, level: int) -> list[range]:
-    starts = tokens.levels[level]
-    cuts = [inside.start, *(s for s in starts[bisect_left(starts, inside.start + 1) : bisect_left(starts, inside.stop)]), inside.stop]
-    return [range(a, b) for a, b in pairwise(cuts)]
-
-
-def _keys(tokens: Tokens, units: list[range]) -> list[str]:
-    return ["\x00".join(tokens.folds[u.start : u.stop]) for u in units]
-
-
-def _hull(units: list[range], inside: range) -> range:
-    return range(units[0].start, units[-1].stop) if units else range(inside.start, inside.start)
-
-
-def _joined(runs: Iterator[Run]) -> list[Run]:
-    found: list[Run] = []
-    for run in runs:
-        last = found[-1] if found else None
-        if last and last.old + last.length == run.old and last.new + last.length == run.new:
-            found[-1] = Run(last.old, last.new, last.length + run.length)
-        else:
-            found.append(run)
-    return found
-
-
-def common(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
-    """A longest common subsequence as `(old, new, count)`; an approximate one where an exact one would take too much memory."""
-    head = _shared(old, new)
-    tail = _shared(old[head:][::-1], new[head:][::-1])
+    Equal ends are laid on each other first, the last ones before the first: what is doubled was put before rather than behind. `work` is
+    told the steps taken, a step being one word read or 64 cells compared.
+    """
+    tail = shared_head(old[::-1], new[::-1])
+    head = shared_head(old[: len(old) - tail], new[: len(new) - tail])
+    work(len(old) + len(new))
     ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
-    middle = _exact(ours, theirs) if len(ours) * len(theirs) <= _MOST_CELLS else _anchored(ours, theirs)
+    middle = _exact(ours, theirs, work) if len(ours) * len(theirs) <= _MOST_CELLS else _anchored(ours, theirs, work)
     found = [(0, 0, head), *((i + head, j + head, n) for i, j, n in middle), (len(old) - tail, len(new) - tail, tail)]
     return [run for run in found if run[2]]
 
 
-def _shared(old: Sequence[str], new: Sequence[str]) -> int:
+def shared_head(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many equal ones both rows begin with."""
     for count, (a, b) in enumerate(zip(old, new, strict=False)):
         if a != b:
             return count
     return min(len(old), len(new))
 
 
-def _exact(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
+def _exact(old: Sequence[str], new: Sequence[str], work: Callable[[int], object]) -> list[tuple[int, int, int]]:
+    if not old or not new:
+        return []
+    work(len(old) * (len(new) + 63) // 64)
     number: dict[str, int] = {}
     ours, theirs = ([number.setdefault(word, len(number)) for word in words] for words in (old, new))
     ops = LCSseq.opcodes(ours, theirs)
     return [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in ops if op.tag == "equal"]
 
 
-def _anchored(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
+def _anchored(old: Sequence[str], new: Sequence[str], work: Callable[[int], object]) -> list[tuple[int, int, int]]:
     """Patience diff: what stands once in either text and in the same order holds the rest apart; what stays too large is let go."""
     found: list[tuple[int, int, int]] = []
     at, to = 0, 0
     for i, j in [*_anchors(old, new), (len(old), len(new))]:
         if (i - at) * (j - to) <= _MOST_CELLS:
-            found += [(at + a, to + b, n) for a, b, n in _exact(old[at:i], new[to:j])]
+            found += [(at + a, to + b, n) for a, b, n in _exact(old[at:i], new[to:j], work)]
         if i < len(old):
             found.append((i, j, 1))
         at, to = i + 1, j + 1

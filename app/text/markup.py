@@ -6,6 +6,7 @@ The text content of what it makes is the text itself, character by character. It
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from markupsafe import Markup, escape
 
@@ -14,6 +15,7 @@ from app.text.spans import Block, Inline, Span
 
 __all__ = ["Mark", "Segment", "article_html", "segments"]
 
+Standing = Literal["passage", "gone", "instead"]
 _UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
 _WORD = re.compile(r"\w")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
@@ -22,14 +24,20 @@ _DEEPEST_ITEM = 6
 
 
 def article_html(
-    text: str, blocks: Sequence[Block], marks: Iterable[Mark], inlines: Iterable[Inline] = (), passage: Span | None = None
+    text: str,
+    blocks: Sequence[Block],
+    marks: Iterable[Mark],
+    inlines: Iterable[Inline] = (),
+    passage: Span | None = None,
+    standing: Standing = "passage",
 ) -> Markup:
     """The article's words as elements `p1`, `p2`, … in order of `blocks`, with what stands between blocks as bare text.
 
-    Annotations become flat `<mark>`s; each is at most one link. `passage` gets `<mark data-passage>`, the first with `id="passage"`.
+    Annotations become flat `<mark>`s; each is at most one link. `passage` gets `<mark data-passage>`, the first with `id="passage"`; where
+    it is words that stand there no more, or what stands in their place, it gets that as class and id, and no `data-passage`.
     """
     above: list[Above] = [*marks, *inlines, *([passage] if passage else [])]
-    writer = _Writer(text)
+    writer = _Writer(text, standing)
     parts: list[str] = []
     at, in_list = 0, False
     levels = _heading_levels(blocks)
@@ -62,8 +70,9 @@ def _heading_levels(blocks: Sequence[Block]) -> Iterator[int]:
 class _Writer:
     """Writes one article, and remembers which annotations have their link, which voices were heard, whether the passage has begun."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, standing: Standing) -> None:
         self.text = text
+        self.standing = standing
         self.linked: set[int] = set()
         self.voiced: set[int] = set()
         self.voice: str | None = None
@@ -121,9 +130,11 @@ class _Writer:
         blank = not _WORD.search(raw)
         if not segment.marks:
             words = _sourced(segment.link, words) if segment.link and not blank else words
-            return f"<mark{self._passage(segment)}>{words}</mark>" if segment.passage else words
+            of = f' class="{self.standing}"' if self.standing != "passage" else ""
+            return f"<mark{of}{self._passage(segment)}>{words}</mark>" if segment.passage else words
         ids = " ".join([str(m.id) for m in segment.marks])
-        attributes = f' class="{_classes(segment.marks)}" data-annotations="{ids}" data-sorts="{_sorts(segment.marks)}"'
+        classes = _classes(segment.marks) + (f" {self.standing}" if segment.passage and self.standing != "passage" else "")
+        attributes = f' class="{classes}" data-annotations="{ids}" data-sorts="{_sorts(segment.marks)}"'
         words = words if blank else self._linked(segment.marks, words)
         return f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
 
@@ -151,7 +162,7 @@ class _Writer:
         if not segment.passage:
             return ""
         first, self.in_passage = not self.in_passage, True
-        return ' data-passage id="passage"' if first else " data-passage"
+        return (" data-passage" if self.standing == "passage" else "") + (f' id="{self.standing}"' if first else "")
 
 
 def _parts(text: str, stretch: Stretch, separator: str) -> list[Span]:
@@ -180,7 +191,12 @@ def _classes(marks: tuple[Mark, ...]) -> str:
 
 def _sorts(marks: Sequence[Mark]) -> str:
     """What each of `marks` is and how sure, in their order: by this the page hides some, and a link with none left is no stop."""
-    return " ".join([f"{_token(m.sort or m.layer)}-{m.sure}" for m in marks])
+    return " ".join([_sort(m.sort or m.layer, m.sure) for m in marks])
+
+
+@lru_cache(maxsize=1_024)
+def _sort(name: str, sure: int) -> str:
+    return f"{_token(name)}-{sure}"
 
 
 @lru_cache(maxsize=1_024)

@@ -8,10 +8,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from app.text.diffing import Run, Tokens, align
+from app.text.aligning import likeness
+from app.text.diffing import Run, Tokens
+from app.text.laying import Laid
 from app.text.spans import Span
 
 Verdict = Literal["same", "moved", "changed", "replaced", "removed"]
@@ -20,13 +23,9 @@ Op = Literal["same", "inserted", "deleted"]
 VERSION = 1
 """Of the judgement: raised whenever a verdict, or a trail's state, may come out otherwise than before."""
 _ENOUGH = 0.5  # of the cited words' characters: FACTS recipe, right on 83 of 83 passages for 12 kinds of edit
-_UNMISTAKABLE = 20  # characters; a shorter quote counts as moved only when it stands once in the new text
-_SMALL = 0.2  # of the cited characters
+_SMALL, _CHANCE = 0.2, 15  # of the cited characters, and characters: what is smaller may be alike by chance
 _FAR = 4  # times its own length away: such a piece at the end of a passage stands there by chance
-_AT_MOST = 3  # times as long as what it replaced, and a little: such an insertion at a passage's edge belongs to it
-_LITTLE = 20  # characters
-_ILLEGIBLE = 8  # characters; "the" kept between two new sentences tells a reader nothing
-_SEPARATOR = "\x00"
+_TOUCHING = 3  # words between: a piece that changed its place inside the passage still belongs to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,112 +38,20 @@ class Fate:
     kept: float
 
 
-class RevisionMap:
+class RevisionMap(Laid):
     """One text's words laid on the next text's. Building it costs the comparison; asking for a fate costs next to nothing."""
-
-    def __init__(self, old: str, new: str) -> None:
-        self.old, self.new = Tokens(old), Tokens(new)
-        self.runs = align(self.old, self.new)
-        self.to = [-1] * len(self.old)
-        self.gaps = _gaps(self.runs, len(self.old), len(self.new))
-        self._gap_before = {here.stop: (here, there) for here, there in self.gaps}
-        self._gap_behind = {here.start: (here, there) for here, there in self.gaps}
-        for run in self.runs:
-            self.to[run.old : run.old + run.length] = range(run.new, run.new + run.length)
-        self._inserted = [
-            (there.start, _SEPARATOR + _SEPARATOR.join(self.new.folds[there.start : there.stop]) + _SEPARATOR)
-            for _, there in self.gaps
-            if there
-        ]
 
     def fate(self, span: Span) -> Fate:
         """What became of `span` from the old text to the new one."""
         return follow([self], span)
 
-    def find_inserted(self, folds: Sequence[str]) -> range | None:
-        """Where `folds` stand inside text that is new, as token numbers."""
-        wanted = _SEPARATOR + _SEPARATOR.join(folds) + _SEPARATOR
-        sure = len(wanted) - len(folds) - 1 >= _UNMISTAKABLE
-        if not sure and (_SEPARATOR + _SEPARATOR.join(self.new.folds) + _SEPARATOR).count(wanted) != 1:
-            return None
-        for start, words in self._inserted:
-            at = words.find(wanted)
-            if at >= 0:
-                first = start + words.count(_SEPARATOR, 0, at)
-                return range(first, first + len(folds))
-        return None
-
-    def put_in_place_of(self, gone: range) -> range | None:
-        """The insertion that stands exactly where `gone` was deleted: what else was deleted there must be the smaller part."""
-        gaps = [(here, there) for here, there in self.gaps if here.start < gone.stop and gone.start < here.stop]
-        deleted = sum(self.old.weight(here) for here, _ in gaps)
-        ours = sum(self.old.weight(range(max(here.start, gone.start), min(here.stop, gone.stop))) for here, _ in gaps)
-        put = [there for _, there in gaps if there]
-        if not put or 2 * ours < deleted:
-            return None
-        start, stop, kept = put[0].start, put[-1].stop, {self.to[i] for i in gone}
-        while start - 1 in kept and start:  # a full stop that both sentences share is part of what stands there now
-            start -= 1
-        while stop in kept:
-            stop += 1
-        return range(start, stop)
-
-    def most_of(self, stretch: range) -> range | None:
-        """Where `stretch` stands now, if at least half of its words do."""
-        standing = [self.to[i] for i in stretch if self.to[i] >= 0]
-        return range(standing[0], standing[-1] + 1) if 2 * len(standing) >= len(stretch) else None
-
-    def widened_down(self, at: int, floor: int) -> int:
-        """The new token where a passage begins whose first word known to stand is the old token `at`, and which began at `floor`.
-
-        What was put in place of words of the passage belongs to it; what replaced more than these words does not.
-        """
-        to = self.to[at]
-        while at > floor:
-            if self.to[at - 1] == to - 1 >= 0:
-                at, to = at - 1, to - 1
-                continue
-            here, there = self._gap_before[at]
-            if here.start < floor or not self._fits(here, there):
-                break
-            at, to = here.start, there.start
-        return to
-
-    def widened_up(self, at: int, roof: int) -> int:
-        """As `widened_down`, for the end: `at` is behind the last word known to stand, `roof` where the passage ended."""
-        to = self.to[at - 1] + 1
-        while at < roof:
-            if self.to[at] == to:
-                at, to = at + 1, to + 1
-                continue
-            here, there = self._gap_behind[at]
-            if here.stop > roof or not self._fits(here, there):
-                break
-            at, to = here.stop, there.stop
-        return to
-
-    def _fits(self, here: range, there: range) -> bool:
-        return self.new.weight(there) <= _AT_MOST * self.old.weight(here) + _LITTLE
-
-    def legible_runs(self) -> list[Run]:
-        """The runs without those too short to help a reader between two longer changes."""
-        found: list[Run] = []
-        last = Run(0, 0, 0)
-        for run, following in pairwise([*self.runs, Run(len(self.old), len(self.new), 0)]):
-            length = self.old.weight(range(run.old, run.old + run.length))
-            if length > _ILLEGIBLE or length >= self._change(last, run) or length >= self._change(run, following):
-                found.append(run)
-                last = run
-        return found
-
-    def _change(self, one: Run, following: Run) -> int:
-        deleted = self.old.weight(range(one.old + one.length, following.old))
-        return max(deleted, self.new.weight(range(one.new + one.length, following.new)))
-
 
 def compose(texts: Sequence[str], span: Span) -> Fate:
     """What became of a span of the first text through all the others in turn, counted against the words first cited."""
-    return follow([RevisionMap(old, new) for old, new in pairwise(texts)], span)
+    maps: list[RevisionMap] = []
+    for old, new in pairwise(texts):
+        maps.append(RevisionMap(maps[-1].new if maps else old, new))
+    return follow(maps, span)
 
 
 def follow(maps: Sequence[RevisionMap], span: Span) -> Fate:
@@ -189,6 +96,7 @@ class Trail:
         self.where = list(self._words)  # the token that each cited word is now, or -1
         self.now: range | None = self._words or None
         self.instead: range | None = None
+        self.left: int | None = None  # before which token the passage stood, once it is gone
         self.moved = False
 
     def go(self, step: RevisionMap) -> None:
@@ -197,9 +105,9 @@ class Trail:
             self._begin()
             return
         kept = [step.to[i] if i >= 0 else -1 for i in self.where]
-        pieces = self._pieces(kept, step.new) if self.now else []
-        if self.now and pieces and self._share(k for piece in pieces for k in piece) >= _ENOUGH:
-            self._stay(step, self.now, kept, pieces[0][0], pieces[-1][-1])
+        chosen = self._together(kept, step) if self.now else []
+        if self.now and chosen and self._share(chosen, kept, step.new) >= _ENOUGH:
+            self._stay(step, self.now, kept, chosen)
         else:
             self._lose(step, kept)
         self.tokens = step.new
@@ -212,9 +120,9 @@ class Trail:
                 runs[-1][2] += 1
             elif i >= 0:
                 runs.append([k, i, 1])
-        sizes = [len(self.origin), len(self.cited), len(self.tokens)]
+        texts = [self.origin.digest, self.tokens.digest, self.span.start, self.span.end]
         now, instead = ([r.start, r.stop] if r else None for r in (self.now, self.instead))
-        return {"version": VERSION, "sizes": sizes, "runs": runs, "now": now, "instead": instead, "moved": self.moved}
+        return {"version": VERSION, "of": texts, "runs": runs, "now": now, "instead": instead, "left": self.left, "moved": self.moved}
 
     @classmethod
     def resume(cls, cited: str | Tokens, span: Span, now: str | Tokens, state: dict[str, Any]) -> "Trail":
@@ -232,68 +140,131 @@ class Trail:
     def _restore(self, state: dict[str, Any]) -> None:
         self.where = [-1] * len(self.cited)
         for k, i, count in state["runs"]:
-            if self.cited[k : k + count] != self.tokens.folds[i : i + count]:
-                raise ValueError("its words stand elsewhere.")
+            if not (0 <= k < k + count <= len(self.cited) and 0 <= i < i + count <= len(self.tokens)):
+                raise ValueError("its words lie outside the text.")
             self.where[k : k + count] = range(i, i + count)
         self.now, self.instead = (range(*state[name]) if state[name] else None for name in ("now", "instead"))
         for stretch in (self.now, self.instead):
             if stretch is not None and not 0 <= stretch.start < stretch.stop <= len(self.tokens):
                 raise ValueError("its stretch lies outside the text.")
+        self.left = None if state["left"] is None else int(state["left"])
         self.moved = state["moved"] is True
 
-    def _pieces(self, kept: list[int], tokens: Tokens) -> list[range]:
-        """The cited words that stand, in unbroken pieces; a small one far off at either end is a chance likeness and left out."""
-        pieces: list[range] = []
-        for k, i in enumerate(kept):
-            if i >= 0 and pieces and pieces[-1].stop == k and kept[k - 1] == i - 1:
-                pieces[-1] = range(pieces[-1].start, k + 1)
-            elif i >= 0:
-                pieces.append(range(k, k + 1))
-        while len(pieces) > 1 and self._astray(pieces[0], tokens.starts[kept[pieces[1][0]]] - tokens.ends[kept[pieces[0][-1]]]):
-            del pieces[0]
-        while len(pieces) > 1 and self._astray(pieces[-1], tokens.starts[kept[pieces[-1][0]]] - tokens.ends[kept[pieces[-2][-1]]]):
-            del pieces[-1]
-        return pieces
+    def _together(self, kept: list[int], step: RevisionMap) -> list[int]:
+        """The numbers of the cited words that stand together: most of those that stand in order, or most of those carried elsewhere."""
+        pieces = _pieces(kept, [bool(i >= 0 and step.carried[i]) for i in self.where])
+        sides = [[p for p in pieces if step.carried[self.where[p[0]]] == side] for side in (0, 1)]
+        weights = [self._share((k for p in side for k in p), kept, step.new) for side in sides]
+        main = self._one_place(sides[1], kept, step.new) if weights[1] > weights[0] else self._near(sides[0], kept, step.new)
+        inside = {p.start for p in main}
+        return self._with_touching(main, [p for p in pieces if p.start not in inside], kept) if main else []
+
+    def _near(self, pieces: list[range], kept: list[int], tokens: Tokens) -> list[range]:
+        """Without a small piece far off at either end: a chance likeness."""
+        low, high = 0, len(pieces)
+        while high - low > 1 and self._astray(pieces[low], tokens.starts[kept[pieces[low + 1][0]]] - tokens.ends[kept[pieces[low][-1]]]):
+            low += 1
+        while high - low > 1 and self._astray(
+            pieces[high - 1], tokens.starts[kept[pieces[high - 1][0]]] - tokens.ends[kept[pieces[high - 2][-1]]]
+        ):
+            high -= 1
+        return pieces[low:high]
 
     def _astray(self, piece: range, distance: int) -> bool:
-        return self._share(piece) < _SMALL and distance > _FAR * sum(self.weights[piece.start : piece.stop])
+        ours = sum(self.weights[piece.start : piece.stop])
+        return ours < min(_CHANCE, _SMALL * sum(self.weights)) and distance > _FAR * ours
 
-    def _share(self, words: Iterable[int]) -> float:
-        return sum(self.weights[k] for k in words) / max(1, sum(self.weights))
+    def _one_place(self, pieces: list[range], kept: list[int], tokens: Tokens) -> list[range]:
+        """Of pieces that were carried, the most that went to one place in their order."""
+        places: list[list[range]] = []
+        for piece in pieces:
+            last = kept[places[-1][-1][-1]] if places else 0
+            first = kept[piece[0]]
+            if places and last < first and tokens.starts[first] - tokens.ends[last] <= sum(self.weights):
+                places[-1].append(piece)
+            else:
+                places.append([piece])
+        return max(places, key=lambda place: self._share(_all(place), kept, tokens))
 
-    def _stay(self, step: RevisionMap, now: range, kept: list[int], first: int, last: int) -> None:
-        # Words left out as astray bound the stretch, so that widening does not bring them back.
-        low = max((i + 1 for i, j in zip(self.where[:first], kept[:first], strict=True) if j >= 0), default=now.start)
-        high = min((i for i, j in zip(self.where[last + 1 :], kept[last + 1 :], strict=True) if j >= 0), default=now.stop)
-        self.now = range(step.widened_down(self.where[first], low), step.widened_up(self.where[last] + 1, high))
-        self.where = [j if first <= k <= last else -1 for k, j in enumerate(kept)]
+    def _with_touching(self, main: list[range], others: list[range], kept: list[int]) -> list[int]:
+        """With the pieces that stand between or next to these."""
+        words = _all(main)
+        low, high = min(kept[k] for k in words), max(kept[k] for k in words)
+        others = sorted(others, key=lambda p: kept[p[0]])
+        for piece in [*others, *others[::-1]]:
+            first, last = kept[piece[0]], kept[piece[-1]]
+            if low - _TOUCHING <= last + 1 and first - 1 <= high + _TOUCHING:
+                low, high = min(low, first), max(high, last)
+                words.extend(piece)
+        return sorted(set(words))
+
+    def _share(self, words: Iterable[int], kept: list[int], tokens: Tokens) -> float:
+        """The share of the cited characters that these words hold as they stand now."""
+        return sum(self.weights[k] * likeness(self.cited[k], tokens.folds[kept[k]]) for k in words) / max(1, sum(self.weights))
+
+    def _stay(self, step: RevisionMap, now: range, kept: list[int], chosen: list[int]) -> None:
+        standing = [(kept[k], self.where[k]) for k in chosen]
+        (_, first), (_, last) = min(standing), max(standing)
+        # Words left out bound the stretch, so that widening does not bring them back.
+        others = set(chosen)
+        out = [self.where[k] for k, j in enumerate(kept) if j >= 0 and k not in others]
+        low = max((i + 1 for i in out if i < first), default=now.start)
+        high = min((i for i in out if i > last), default=now.stop)
+        self.now = range(step.widened_down(first, low), step.widened_up(last + 1, high))
+        carried = self._share((k for k in chosen if step.carried[self.where[k]]), kept, step.new)
+        self.moved = self.moved or 2 * carried > self._share(chosen, kept, step.new)
+        self.where = [j if k in others else -1 for k, j in enumerate(kept)]
+        self.left = None
         unbroken = step.new.find(self.cited, self.now)
         if unbroken:
             self.now, self.where = unbroken, list(unbroken)
 
     def _lose(self, step: RevisionMap, kept: list[int]) -> None:
-        found = step.find_inserted(self.cited) if self.cited else None
+        left = self.left if self.now is None else self.now.start
+        place = step.place_between(left) if left is not None else (-1, 0)
+        found = self._come_back(step)
         if found:
-            self.now, self.where, self.moved, self.instead = found, list(found), True, None
+            self.moved = self.moved or not place[0] < found.start < found.stop <= place[1]
+            self.now, self.where, self.instead, self.left = found, list(found), None, None
             return
         if self.now:
             self.instead = step.put_in_place_of(self.now)
         elif self.instead:
             self.instead = step.most_of(self.instead)
+        self.left = place[1] if left is not None else None
         self.now, self.where = None, kept
+
+    @cached_property
+    def _sentence(self) -> range:
+        """The sentence in which the passage begins."""
+        starts, first = self.origin.paragraphs, self._words.start
+        at = bisect_right(starts, first)
+        parts = self.origin.parts(range(starts[at - 1], starts[at] if at < len(starts) else len(self.origin)), 1)
+        return next(part for part in parts if first in part)
+
+    def _come_back(self, step: RevisionMap) -> range | None:
+        """Where the cited words stand in new text, alone or inside the sentence that they were cited from."""
+        found = step.find_inserted(self.cited)
+        if found or not self._words:
+            return found
+        sentence = self._sentence
+        if sentence.stop < self._words.stop:
+            return None
+        found = step.find_inserted(self.origin.folds[sentence.start : sentence.stop])
+        first = found.start + self._words.start - sentence.start if found else 0
+        return range(first, first + len(self._words)) if found else None
 
     def fate(self) -> Fate:
         """The verdict, in offsets of the last revision."""
         if self.tokens.text == self.origin.text:
             return Fate("same", self.span, None, 1.0)
-        kept = self._share(k for k, i in enumerate(self.where) if i >= 0)
+        kept = self._share((k for k, i in enumerate(self.where) if i >= 0), self.where, self.tokens)
         if self.now is None:
             instead = self.tokens.span(self.instead) if self.instead else None
             return Fate("replaced" if instead else "removed", None, instead, kept)
         span = self._trimmed(self.tokens.span(self.now), self.now)
-        if self.tokens.folds[self.now.start : self.now.stop] != self.cited:
-            return Fate("changed", span, None, kept)
-        return Fate("moved" if self.moved else "same", span, None, 1.0)
+        changed = self.tokens.folds[self.now.start : self.now.stop] != self.cited
+        return Fate("moved" if self.moved else "changed" if changed else "same", span, None, kept if changed else 1.0)
 
     def _trimmed(self, span: Span, now: range) -> Span:
         """Without the uncited ends of the first and last word, where these words still stand at the ends."""
@@ -321,12 +292,16 @@ def word_diff(old: str, new: str) -> list[tuple[Op, str]]:
     return [part for part in told if part[1]]
 
 
-def _gaps(runs: list[Run], old: int, new: int) -> list[tuple[range, range]]:
-    """What lies between the runs: deleted tokens and, in their place, inserted ones."""
-    gaps: list[tuple[range, range]] = []
-    at, to = 0, 0
-    for run in [*runs, Run(old, new, 0)]:
-        if (at, to) != (run.old, run.new):
-            gaps.append((range(at, run.old), range(to, run.new)))
-        at, to = run.old + run.length, run.new + run.length
-    return gaps
+def _pieces(kept: list[int], carried: list[bool]) -> list[range]:
+    """The cited words that stand, in unbroken pieces of the same kind."""
+    pieces: list[range] = []
+    for k, i in enumerate(kept):
+        if i >= 0 and pieces and pieces[-1].stop == k and kept[k - 1] == i - 1 and carried[k - 1] == carried[k]:
+            pieces[-1] = range(pieces[-1].start, k + 1)
+        elif i >= 0:
+            pieces.append(range(k, k + 1))
+    return pieces
+
+
+def _all(pieces: Iterable[range]) -> list[int]:
+    return [k for piece in pieces for k in piece]

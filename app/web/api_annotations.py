@@ -11,12 +11,10 @@ from starlette.responses import Response
 from app.errors import Gone, Unprocessable
 from app.exporters import w3c
 from app.layers import LAYERS
-from app.layers.base import Finding
-from app.store import annotations, articles, people
+from app.store import annotations, articles, notes, people
 from app.store.annotations import AnnotationRow
 from app.store.lists import LONGEST_PAGE, decode, encode
 from app.store.tables import Article, Revision
-from app.text import selectors
 from app.text.spans import Span
 from app.web import anchors
 from app.web.bodies import body_of
@@ -25,8 +23,6 @@ from app.web.deps import EditorDep, Id, LibraryDep, ReaderDep, Reading, Revision
 
 router = APIRouter(prefix="/api")
 
-NOTE = "note"
-NOTE_MAX_CHARACTERS = 20_000  # a note beside an article, not an article; not tuned
 _TARGET = re.compile(r"/(?:api/)?articles/([0-9]{1,18})(?:/[^?#]*)?(?:\?revision=([0-9]{1,9}))?(?:#.*)?", re.ASCII)
 
 
@@ -83,8 +79,8 @@ def of_article(
     limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = LONGEST_PAGE,
 ) -> Response:
     """The live annotations of a revision in the order of the text, as an AnnotationPage."""
-    if layer and layer not in {known.name for known in LAYERS} | {NOTE}:
-        raise Unprocessable("There is no such layer.", "Layers: " + ", ".join([known.name for known in LAYERS] + [NOTE]) + ".")
+    if layer and layer not in {known.name for known in LAYERS} | {notes.NOTE}:
+        raise Unprocessable("There is no such layer.", "Layers: " + ", ".join([known.name for known in LAYERS] + [notes.NOTE]) + ".")
     article, r = articles.with_revision(s, reader, id, revision)
     rows = annotations.of_revision(s, reader, r.id or 0, layer)
     first = _first_after(rows, cursor) if cursor else 0
@@ -137,11 +133,9 @@ def create(request: Request, editor: EditorDep, given: NewAnnotationDep, library
     with library.writing() as s:
         article, revision = articles.with_revision(s, editor, article_id, number)
         span = _span(revision.text, target.selector)
-        creator = f"person:{editor.person_id or people.editor(s).id}"
-        finding = Finding(NOTE, span.start, span.end, _kind(given), {"text": _words(given)}, 1.0, creator)
-        quote = selectors.quote_selector(revision.text, span)
-        anchor = (quote.exact, quote.prefix, quote.suffix)
-        row = annotations.add(s, revision, finding, visibility=given.visibility, exact=anchor)
+        creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
+        words = _said(given)
+        row = notes.write(s, creator, revision, span, words, given.visibility, highlight="highlighting" in _motivations(given))
         value = {"@context": w3c.CONTEXT} | w3c.annotation(row, article, revision, base)
     headers = {"Location": value["id"]}
     return respond(request, as_json(value), w3c.MEDIA_TYPE, private=True, status=201, headers=headers)
@@ -172,18 +166,15 @@ def _span(text: str, selector: Selector | list[Selector]) -> Span:
     return anchors.by_quote(text, quote.exact or "", quote.prefix, quote.suffix)
 
 
-def _kind(given: NewAnnotation) -> str:
-    said = [given.motivation] if isinstance(given.motivation, str) else given.motivation or []
-    if "highlighting" in said or not (said or _words(given)):
-        return "highlight"
-    if not _words(given):
-        raise Unprocessable("A note needs a body with words.", "A highlight has the motivation “highlighting”.")
-    return "comment"
-
-
-def _words(given: NewAnnotation) -> str:
+def _said(given: NewAnnotation) -> str:
+    """The note's words; none for a highlight. Raises Unprocessable for a note without words."""
     bodies = given.body if isinstance(given.body, list) else [given.body]
     words = "\n\n".join(b if isinstance(b, str) else b.value for b in [*bodies, given.body_value] if b)
-    if len(words) > NOTE_MAX_CHARACTERS:
-        raise Unprocessable(f"A note has at most {NOTE_MAX_CHARACTERS:,} characters.")
+    said = _motivations(given)
+    if not words and said and "highlighting" not in said:
+        raise Unprocessable("A note needs a body with words.", "A highlight has the motivation “highlighting”.")
     return words
+
+
+def _motivations(given: NewAnnotation) -> list[str]:
+    return [given.motivation] if isinstance(given.motivation, str) else given.motivation or []

@@ -23,7 +23,7 @@ from app.web.sessions import COOKIE, Sessions
 
 NOTHING_HERE = "There is nothing at this address."
 LARGEST_ID = 2**31 - 1
-OPEN_WITHOUT_SIGNING_IN = re.compile(r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+|/api/passages/[^/]+", re.ASCII)
+OPEN_WITHOUT_SIGNING_IN = re.compile(r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite)?|/b/[^/]+|/api/passages/[^/]+", re.ASCII)
 
 
 async def settings_of(request: Request) -> Settings:
@@ -107,7 +107,7 @@ def closed_to(reader: Reader) -> bool:
 
 
 async def gate(request: Request, reader: ReaderDep) -> None:
-    """Stands before every route: with public reading off, all but signing in, probes and passages (which ask `closed_to`) is shut."""
+    """Stands before every route: with public reading off, all is shut but signing in, probes, passages and boards, which ask themselves."""
     if closed_to(reader) and not OPEN_WITHOUT_SIGNING_IN.fullmatch(request.scope["path"]):
         raise NotSignedIn("This library is open to its editor only.", "Sign in with a link from `gloss signin`, or send a token.")
 

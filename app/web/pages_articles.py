@@ -1,4 +1,4 @@
-"""Pages: the library, an article, its revisions."""
+"""Pages: the library, an article."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -36,13 +36,6 @@ def library(
         more=further(request, found.next),
         here="library",
     )
-
-
-@router.get("/articles/{id}/revisions")
-def revisions(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
-    """Every revision of an article, newest first."""
-    found = articles.get(s, reader, id)
-    return page(request, "revisions.html", private=is_private(found), article=found, revisions=articles.revisions(s, id)[::-1])
 
 
 @router.get("/articles/{id}")

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import Unprocessable
 from app.store import annotations, articles, passages
-from app.store.passages import PassageFate
+from app.store.passages import At, PassageFate
 from app.text.revisions import word_diff
 from app.text.spans import Span
 from app.web.addresses import Anyone, is_private
@@ -35,9 +35,16 @@ class PassageView:
     made_on: datetime
     since: datetime
     diff: Sequence[tuple[str, str]]
+    kept: int
     replaced_by: str | None
     gone: bool
+    held: At
     fragment: str | None
+
+    @property
+    def dimmed(self) -> bool:
+        """Whether the article is shown as it was when it last held the words, and no more than that."""
+        return self.verdict == "removed"
 
 
 def _view(fate: PassageFate, code: str) -> PassageView:
@@ -51,23 +58,30 @@ def _view(fate: PassageFate, code: str) -> PassageView:
         made_on=fate.made_on.at,
         since=fate.since.at,
         diff=word_diff(fate.passage.exact, words) if changed and words else [],
+        kept=round(100 * fate.kept),
         replaced_by=fate.replaced_by.of(fate.revision.text) if fate.replaced_by else None,
         gone=fate.verdict in ("removed", "replaced"),
+        held=fate.held[0],
         fragment=fragment(fate.revision, fate.span) if fate.span and fate.whole else None,
     )
 
 
 @router.get("/p/{code}")
 def passage(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, code: Code) -> Response:
-    """The article with the passage marked, or an honest word that it is gone. Only the article's own words."""
+    """The article with the passage marked, or, when it is gone, as it last held it: dimmed, with nothing else marked."""
     fate = passages.fate(s, reader, passages.get(s, code))
     view = _view(fate, code)
     if not fate.whole:
         return page(request, "passage.html", passage=view, article=fate.article, paragraph=_paragraph(fate))
     private = is_private(fate.article)
+    if view.dimmed:
+        held, span = fate.held
+        shown = context(request, fate.article, articles.revision(s, fate.article, held.revision), [], [], span, "gone")
+        return page(request, "article.html", private=private, passage=view, **shown)
     rows = annotations.of_revision(s, reader if private else anyone, fate.revision.id or 0)
     doubts = articles.doubts(s, fate.revision.id or 0)
-    shown = context(request, fate.article, fate.revision, rows, doubts, fate.span)
+    span_or_instead = fate.span or fate.replaced_by
+    shown = context(request, fate.article, fate.revision, rows, doubts, span_or_instead, "passage" if fate.span else "instead")
     return page(request, "article.html", private=private, passage=view, **shown)
 
 

@@ -12,7 +12,7 @@ from app.panels.origin import STEPS, sureness
 from app.panels.sourcing import cast, sourcing, voice, voices
 from app.store.annotations import AnnotationRow
 from app.store.tables import Article, Doubt, Revision
-from app.text.markup import Mark, article_html
+from app.text.markup import Mark, Standing, article_html
 from app.text.spans import Block, Inline, Span
 
 LONGEST_EVIDENCE = 60
@@ -69,6 +69,7 @@ def context(
     rows: Sequence[AnnotationRow],
     doubts: Sequence[Doubt],
     span: Span | None = None,
+    standing: Standing = "passage",
 ) -> dict[str, Any]:
     """What `article.html` needs, but for the passage; asks the store nothing."""
     blocks = [Block(**b) for b in revision.blocks]
@@ -76,7 +77,7 @@ def context(
     return {
         "article": article,
         "revision": revision,
-        "body": article_html(revision.text, blocks, marks_of(rows), inlines, span),
+        "body": article_html(revision.text, blocks, marks_of(rows), inlines, span, standing),
         "legend": LAYERS,
         "density": STEPS,
         "sourcing": sourcing(revision.text, article.words, rows),

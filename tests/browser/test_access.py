@@ -2,8 +2,10 @@
 
 import gzip
 import re
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +19,9 @@ KINDS = [
     "/articles/{article}",
     "/articles/{article}/share",
     "/articles/{article}/revisions",
+    "/articles/{revised}/revisions",
+    "/articles/{revised}/revisions/1-2",
+    "/articles/{revised}/revisions/1-2?view=side",
     "/annotations/{quotation}",
     "/annotations/{date}",
     "/annotations/{claim}",
@@ -29,9 +34,24 @@ KINDS = [
     "/import",
     "/signin",
     "/p/{code}",
+    "/p/{code}/cite",
+    "/verify",
+    "/b/{board}",
     "/articles/999999",
     "/edit",
 ]
+
+FOR_THE_EDITOR = ["/boards", "/boards?code={code}", "/boards/{board_id}"]
+AS_EDITOR = {"extra_http_headers": {"Authorization": f"Bearer {TOKEN}"}}
+
+
+def board_of(server: Server, code: str) -> tuple[str, str]:
+    """A new board with a passage on it: its code and its id."""
+    data = urlencode({"code": code, "title": "What was promised"}).encode()
+    with urllib.request.urlopen(urllib.request.Request(f"{server.url}/boards/add", data, AS_EDITOR["extra_http_headers"])) as answer:
+        found = re.search(r'href="/b/([\w-]+)"', answer.read().decode())
+        assert found
+        return found[1], urlsplit(answer.url).path.rsplit("/", 1)[1]
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +64,35 @@ def known(server: Server, marked: int) -> dict[str, str]:
     entity = str(server.api("GET", "/api/entities?limit=1")["items"][0]["id"])
     text = server.api("GET", f"/api/articles/{marked}")["text"]
     code = server.api("POST", "/api/passages", {"article": marked, "exact": text[:60]})["code"]
-    return ids | {"article": str(marked), "entity": entity, "code": code}
+    board, board_id = board_of(server, code)
+    articles = [a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"]]
+    revised = next(i for i in articles if len(server.api("GET", f"/api/articles/{i}")["revisions"]) > 1)
+    return ids | {"article": str(marked), "revised": str(revised), "entity": entity, "code": code, "board": board, "board_id": board_id}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(opened: Opened, known: dict[str, str], kind: str, scheme: str) -> None:
     page = opened(kind.format(**known), color_scheme=scheme)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", FOR_THE_EDITOR)
+def test_axe_finds_nothing_on_the_editors_pages(opened: Opened, known: dict[str, str], kind: str, scheme: str) -> None:
+    page = opened(kind.format(**known), color_scheme=scheme, **AS_EDITOR)
+    assert page.locator("h1").count() == 1
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_a_citation_does_not_match(opened: Opened, known: dict[str, str], scheme: str) -> None:
+    page = opened("/verify", color_scheme=scheme)
+    page.locator("#citation").fill(f"“Other words than these” /p/{known['code']}\n/p/nosuchcode12")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".points .wrong").first).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
@@ -73,6 +115,9 @@ def test_axe_finds_nothing_with_a_card_and_a_panel_open(opened: Opened, marked: 
 def test_nothing_runs_off_a_narrow_page(opened: Opened, known: dict[str, str]) -> None:
     for kind in KINDS:
         page = opened(kind.format(**known), viewport=NARROW)
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], kind
+    for kind in FOR_THE_EDITOR:
+        page = opened(kind.format(**known), viewport=NARROW, **AS_EDITOR)
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], kind
 
 

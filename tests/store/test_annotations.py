@@ -18,7 +18,7 @@ from app.store import annotations, articles, remaking, results
 from app.store.access import ANYONE, EDITOR, Reader
 from app.store.engine import Library
 from app.store.tables import Annotation, Revision
-from tests.building import ingest, some_url
+from tests.building import by_hand, ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
@@ -121,7 +121,7 @@ def test_a_run_never_touches_what_a_person_wrote(library: Library) -> None:
         revision = s.get(Revision, stored.revision_id)
         assert revision is not None
         note = Finding("claim", 0, 9, "claim", {"value": "mine"}, 1.0, "person:1")
-        mine = annotations.add(s, revision, note, exact=("“We sail", "", " at dawn"))
+        mine = by_hand(s, revision, note, exact=("“We sail", "", " at dawn"))
     pipeline.annotate_revision(library, stored.revision_id)
     with library.reading() as s:
         kept, article, revision = annotations.get(s, ANYONE, mine.id or 0)
@@ -134,7 +134,7 @@ def test_a_private_note_is_seen_by_its_writer_and_the_editor_only(library: Libra
     with library.writing() as s:
         revision = s.get(Revision, stored.revision_id)
         assert revision is not None
-        mine = annotations.add(s, revision, Finding("note", 0, 9, "note", {}, 1.0, "person:1"), visibility="private")
+        mine = by_hand(s, revision, Finding("note", 0, 9, "note", {}, 1.0, "person:1"), visibility="private")
     for reader, sees in ((EDITOR, True), (Reader(person_id=1), True), (Reader(person_id=2), False), (ANYONE, False)):
         assert bool(rows(library, stored.revision_id, reader)) == sees
     with library.reading() as s, pytest.raises(NotFound):

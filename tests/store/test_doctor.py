@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app import pipeline
 from app.settings import Settings
-from app.store import articles, doctor, runs, summaries
+from app.store import articles, doctor, migrating, runs, summaries
 from app.store.engine import Library
 from app.store.tables import Article
 from tests.building import draft, ingest
@@ -75,5 +75,5 @@ def test_failed_layers_are_named(library: Library) -> None:
 
 def test_a_library_without_a_schema_is_told_from_a_damaged_one(tmp_path: object) -> None:
     library = Library(Settings(data=tmp_path / "new"))  # type: ignore[operator]
-    assert complaints(library) == ["The schema is missing, this program needs 0001."]
+    assert complaints(library) == [f"The schema is missing, this program needs {migrating.head()}."]
     library.close()

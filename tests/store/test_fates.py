@@ -5,8 +5,7 @@ from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from app import pipeline
-from app.layers.base import Finding
-from app.store import annotations, articles, fates, passages
+from app.store import annotations, articles, fates, notes, passages
 from app.store.access import ANYONE, EDITOR
 from app.store.engine import Library
 from app.store.fates import Anchor
@@ -31,8 +30,7 @@ def share(library: Library, article_id: int, span: Span = FOG, number: int | Non
 def note(library: Library, article_id: int, span: Span = FOG) -> int:
     with library.writing() as s:
         _, revision = articles.with_revision(s, EDITOR, article_id)
-        finding = Finding("note", span.start, span.end, "comment", {"text": "Ask the pier."}, 1.0, "person:1")
-        return annotations.add(s, revision, finding, exact=(span.of(revision.text), "", "")).id or 0
+        return notes.write(s, "person:1", revision, span, "Ask the pier.").id or 0
 
 
 def stored(library: Library) -> list[tuple[int | None, int | None, str, int | None]]:
@@ -151,3 +149,18 @@ def test_following_back_to_an_older_revision_stores_nothing(library: Library) ->
         assert [(t.revision, t.fate.verdict) for t in told] == [(2, "same"), (1, "changed")]
         assert fates.follow(s, article, Anchor("passage_id", passage.id or 0, passage.revision_id or 0, FOG), 7) == []
     assert stored(library) == []
+
+
+def test_a_note_stands_on_its_words_in_every_revision_that_has_them(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    written = note(library, article)
+    for text in REVISED:
+        ingest(library, text, annotated=False, url=url)
+    seen = []
+    with library.reading() as s:
+        for number in range(1, 6):
+            _, revision = articles.with_revision(s, ANYONE, article, number)
+            seen.append([(row.id, revision.text[row.start : row.end]) for row in annotations.of_revision(s, ANYONE, revision.id or 0)])
+    kept, reworded = (written, "blamed the fog"), (written, "blamed a fog")
+    assert seen == [[kept], [kept], [reworded], [], [kept]]

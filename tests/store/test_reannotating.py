@@ -16,7 +16,7 @@ from app.store import annotations, articles, runs
 from app.store.access import ANYONE, EDITOR
 from app.store.engine import Library
 from app.store.tables import Annotation, AnnotationRun, Revision
-from tests.building import ingest, some_url
+from tests.building import by_hand, ingest, some_url
 
 TEXT = "Ida Fenwick of the Harbour Board said that the light of Skerry Rock was out. She hoped that it would burn again."
 
@@ -138,9 +138,7 @@ def test_what_a_person_wrote_is_never_touched_wherever_it_stands(library: Librar
         revision = s.get(Revision, stored.revision_id)
         assert revision is not None
         for layer, kind, end in (("note", "comment", at + 7), ("entity", "organization", at + 13), ("claim", "claim", at + 20)):
-            annotations.add(
-                s, revision, Finding(layer, at, end, kind, {"text": layer}, 1.0, "person:1"), exact=("Harbour", "the ", " Board")
-            )
+            by_hand(s, revision, Finding(layer, at, end, kind, {"text": layer}, 1.0, "person:1"), exact=("Harbour", "the ", " Board"))
 
     def of_people() -> list[dict[str, Any]]:
         with library.reading() as s:
@@ -161,7 +159,7 @@ def test_a_successor_is_never_what_its_reader_may_not_see(library: Library, monk
     with library.writing() as s:
         revision = s.get(Revision, stored.revision_id)
         assert revision is not None
-        annotations.add(s, revision, Finding("claim", old.start, old.end, "claim", {}, 1.0, "person:1"), visibility="private")
+        by_hand(s, revision, Finding("claim", old.start, old.end, "claim", {}, 1.0, "person:1"), visibility="private")
     again(library, monkeypatch, MODEL)
     with library.reading() as s, pytest.raises(Gone) as gone:
         annotations.get(s, ANYONE, old.id or 0)

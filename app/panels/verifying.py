@@ -1,0 +1,154 @@
+"""What of a citation holds: the code, the words, the time and the hash, held against the store; and what became of the passage since.
+
+Whoever may not see a passage is told what they would be told of a code that does not exist. Sentences are given with their values apart,
+so that a page may translate them.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.errors import Gone, NotFound
+from app.exporters.w3c import time
+from app.store import passages
+from app.store.access import Reader
+from app.store.passages import PassageFate
+from app.store.tables import Revision
+from app.text.citing import Cited
+from app.text.revisions import Op, word_diff
+from app.text.wording import written
+
+BECAME = {
+    "same": "The passage stands as it was cited.",
+    "moved": "The passage moved to another place in the article on %(day)s.",
+    "changed": "The passage was reworded on %(day)s.",
+    "replaced": "The passage was replaced by other words on %(day)s.",
+    "removed": "The passage was removed from the article on %(day)s.",
+}
+"""What became of a passage, by verdict; `day` is when the revision was captured from which it is so."""
+_LONGEST_COMPARED = 20_000
+"""Characters of the words given, above which no word diff is made: ten times the longest passage that can be shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a citation says, and whether it holds; None where there is nothing to hold it against."""
+
+    about: str
+    holds: bool | None
+    message: str
+    values: dict[str, Any] = field(default_factory=dict)
+    diff: Sequence[tuple[Op, str]] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The message with its values."""
+        return self.message % self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A citation and what was found of it. `fate` is None when its passage cannot be told of."""
+
+    cited: Cited
+    points: Sequence[Point]
+    fate: PassageFate | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing in it is wrong."""
+        return all(point.holds is not False for point in self.points)
+
+    def as_json(self) -> dict[str, Any]:
+        """The result for programs."""
+        fate = self.fate
+        return {
+            "code": self.cited.code,
+            "link": self.cited.link,
+            "verified": self.verified,
+            "points": [{"about": p.about, "holds": p.holds, "message": p.sentence, "diff": [list(d) for d in p.diff]} for p in self.points],
+            "words": fate.passage.exact if fate else None,
+            "verdict": fate.verdict if fate else None,
+            "since": {"revision": fate.since.revision, "at": time(fate.since.at)} if fate else None,
+        }
+
+
+def verify(s: Session, reader: Reader, cited: Cited, base_url: str) -> Checked:
+    """Holds one citation against the store, as this reader may see it. Five queries at most."""
+    try:
+        fate = passages.fate(s, reader, passages.get(s, cited.code))
+    except NotFound:
+        return Checked(cited, [Point("code", False, "There is no such passage in this library.")])
+    except Gone:
+        return Checked(cited, [Point("code", False, "The article of this passage was withdrawn from this library.")])
+    revision = s.get(Revision, fate.passage.revision_id)
+    points = [Point("code", True, "The passage is known here.")]
+    points += _link(cited, base_url)
+    points.append(_words(cited, fate))
+    if revision is not None:
+        points += [_captured(cited, revision.captured_at), *_sha256(cited, revision)]
+    return Checked(cited, [*points, became(fate)], fate)
+
+
+def became(fate: PassageFate) -> Point:
+    """What became of a passage since it was cited; this is told and never held against a citation."""
+    return Point("fate", None, BECAME[fate.verdict], {"day": written(fate.since.at.date())})
+
+
+def _link(cited: Cited, base_url: str) -> Iterator[Point]:
+    if cited.link is not None and cited.link.removesuffix(f"/p/{cited.code}") != base_url:
+        message = "The link leads to %(link)s, not to this library at %(here)s: what stands there was not looked at."
+        yield Point("link", None, message, {"link": cited.link, "here": base_url})
+
+
+def _words(cited: Cited, fate: PassageFate) -> Point:
+    exact = fate.passage.exact
+    if cited.words is None:
+        return Point("words", None, "It quotes no words. The words cited are: “%(words)s”", {"words": exact})
+    if cited.words.split() == exact.split():
+        return Point("words", True, "The words are exactly the cited ones.")
+    if len(cited.words) > _LONGEST_COMPARED:
+        return Point("words", False, "The words are not the cited ones: they are %(length)s characters long.", {"length": len(cited.words)})
+    diff = word_diff(exact, cited.words)
+    if all(op == "same" for op, _ in diff):
+        return Point("words", False, "The words differ from the cited ones in quotation marks, dashes or other typography only.")
+    return Point("words", False, "The words are not exactly the cited ones.", {}, diff)
+
+
+def _captured(cited: Cited, kept: datetime) -> Point:
+    told = {"kept": time(kept.replace(microsecond=0))}
+    if cited.captured is None:
+        return Point("captured", None, "It gives no capture time. The revision cited was captured at %(kept)s.", told)
+    given = _moment(cited.captured)
+    if given is not None and given in (kept, kept.replace(microsecond=0)):
+        return Point("captured", True, "The revision cited was captured at %(kept)s, as it says.", told)
+    message = "It says captured at %(given)s; the revision cited was captured at %(kept)s."
+    return Point("captured", False, message, told | {"given": cited.captured})
+
+
+def _moment(words: str) -> datetime | None:
+    """The time, None for what is none; one without a zone is taken for UTC."""
+    try:
+        given = datetime.fromisoformat(words)
+        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _sha256(cited: Cited, revision: Revision) -> Iterator[Point]:
+    if hashlib.sha256(revision.text.encode()).hexdigest() != revision.sha256:
+        yield Point("text", False, "The stored text of the revision cited has another SHA-256 than the one stored with it.")
+    else:
+        yield Point("text", True, "The stored text of the revision cited has the SHA-256 stored with it.")
+    told = {"kept": revision.sha256}
+    if cited.sha256 is None:
+        yield Point("sha256", None, "It gives no SHA-256. That of the revision cited is %(kept)s.", told)
+    elif cited.sha256.lower() == revision.sha256:
+        yield Point("sha256", True, "The SHA-256 is that of the revision cited.")
+    else:
+        message = "It gives the SHA-256 %(given)s; that of the revision cited is %(kept)s."
+        yield Point("sha256", False, message, told | {"given": cited.sha256})

@@ -1,0 +1,406 @@
+"""Which words of one text stand on in the next: in order, carried elsewhere, or spelt a little otherwise. Knows no passages.
+
+Paragraphs are laid on each other first, sentences inside what differs. Sentences that are gone here and new there were carried. Of what
+is left, sentences that are alike are laid on each other, in order or carried, and the words inside; then the words of what is still left.
+Text that was kept is never looked at again. Every part is linear, or bounded: `work` is told the steps (`diffing.common`).
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from app.text.diffing import Run, Tokens, common, shared_head
+
+UNMISTAKABLE = 20  # characters; fewer stand in new text by chance
+_FINEST = 2  # level of `Tokens.parts`
+_TELLING = 3  # sentences of one side; a word that stands in more of them does not tell which is meant
+_TRIED = 3  # of the sentences that share the most telling words
+_ALIKE = 0.4  # of both sentences' characters, in order
+_ALIKE_ELSEWHERE = 0.7  # and where a sentence was carried and reworded at once
+_FIRM = 8  # characters; what two like sentences share in smaller pieces waits until all firm ones have their place
+_PIECES = (4, 2)  # words that are looked for together, before single ones: two halves of different sentences are no passage
+_BULLETS = ("-", "*", "•", "·")
+_DOUBLED = 16  # pairs of equal units
+_ONE_MORE = 1 << 40  # outweighs the length of any unit
+_SPELT = 0.6  # of both words' letters: one letter changed in a word of three
+_FEW = 4  # words: only in a gap as small may a word be taken for another one, spelt otherwise
+
+
+class _Pair(NamedTuple):
+    ours: int
+    theirs: int
+    shared: int
+
+
+def _unseen(steps: int) -> None:
+    """Counts nothing."""
+
+
+class Alignment:
+    """`to` is the new token of every old one, or -1; `carried` tells the old ones that crossed others; `taken` the new ones laid on.
+
+    `runs` are the equal tokens that stand in order, neither crossing nor touching; `solid` are these and the words spelt otherwise.
+    """
+
+    def __init__(self, old: Tokens, new: Tokens, work: Callable[[int], object] = _unseen) -> None:
+        self.old, self.new, self._work = old, new, work
+        self.to = [-1] * len(old)
+        self.carried, self.taken = bytearray(len(old)), bytearray(len(new))
+        self._found: list[Run] = []
+        self._counted: list[Counter[str]] = []
+        self._parts: tuple[list[range], list[range]] = ([], [])  # the sentences and lines of what differs
+        hulls: list[tuple[range, range]] = []
+        self._lay_equals(range(len(old)), range(len(new)), 0, hulls)
+        if hulls:
+            self._carry_equals(hulls)
+            hulls = self._open()
+            for here, there in hulls:
+                self._lay_alikes(here, there)
+            self._carry_alikes(hulls)
+            self._fill()
+        self.runs = _joined(sorted(self._found, key=_place))
+        self.solid = _joined(sorted([*self.runs, *self._respelt()], key=_place)) if hulls else self.runs
+
+    def gaps(self) -> Iterator[tuple[range, range]]:
+        """What lies between the solid runs in order, then between those that were carried together."""
+        yield from _gaps(self.solid, len(self.old), len(self.new))
+        carried = _joined(Run(i, self.to[i], 1) for i, crossed in enumerate(self.carried) if crossed) if any(self.carried) else []
+        for one, other in pairwise(carried):
+            here, there = range(one.old + one.length, other.old), range(one.new + one.length, other.new)
+            if other.new > one.new and not any(self.taken[there.start : there.stop]) and all(self.to[i] < 0 for i in here):
+                yield here, there
+
+    def _lay(self, old: int, new: int, length: int, *, carried: bool = False) -> None:
+        self.to[old : old + length] = range(new, new + length)
+        self.taken[new : new + length] = b"\1" * length
+        if carried:
+            self.carried[old : old + length] = b"\1" * length
+        else:
+            self._found.append(Run(old, new, length))
+
+    def _lay_equals(self, here: range, there: range, level: int, hulls: list[tuple[range, range]]) -> None:
+        ours, theirs = self.old.parts(here, level), self.new.parts(there, level)
+        mine, yours = _keys(self.old, ours), _keys(self.new, theirs)
+        at, to = 0, 0
+        for i, j, count in [*_most_units(mine, yours, self._work), (len(ours), len(theirs), 0)]:
+            gone, put = _hull(ours[at:i], here), _hull(theirs[to:j], there)
+            if level < _FINEST and gone and put and (level == 0 or self._in_lines(gone, put)):
+                self._lay_equals(gone, put, level + 1, hulls)
+            elif gone or put:
+                hulls.append((gone, put))
+                self._parts[0].extend(ours[at:i] if level else self.old.parts(gone, _FINEST))
+                self._parts[1].extend(theirs[to:j] if level else self.new.parts(put, _FINEST))
+            for unit, same in zip(ours[i : i + count], theirs[j : j + count], strict=True):
+                self._lay(unit.start, same.start, len(unit))
+            at, to = i + count, j + count
+
+    def _in_lines(self, here: range, there: range) -> bool:
+        return any("\n" in tokens.span(part).of(tokens.text) for tokens, part in ((self.old, here), (self.new, there)))
+
+    def _free(self, hulls: Sequence[tuple[range, range]]) -> tuple[list[range], list[range]]:
+        """The sentences of both texts of which nothing has its place yet, without the signs that head items of a list."""
+        found: list[list[range]] = []
+        for side, tokens in enumerate((self.old, self.new)):
+            parts = self._parts[side]
+            for hull in hulls:
+                inside = hull[side]
+                first = bisect_left(parts, inside.start, key=_start)
+                found.append(
+                    [_item(tokens, p) for p in parts[first : bisect_left(parts, inside.stop, key=_start)] if p.stop <= inside.stop]
+                )
+        ours, theirs = found[: len(hulls)], found[len(hulls) :]
+        free = [u for units in ours for u in units if all(self.to[i] < 0 for i in u)]
+        return free, [u for units in theirs for u in units if not any(self.taken[u.start : u.stop])]
+
+    def _carry_equals(self, hulls: Sequence[tuple[range, range]]) -> None:
+        """After P. Heckel (1978): sentences that are gone once and new once, then their neighbours as far as they are equal."""
+        ours, theirs = self._free(hulls)
+        mine, yours = _keys(self.old, ours), _keys(self.new, theirs)
+        self._work(len(self.old) + len(self.new))
+        gone, put = _places(mine), _places(yours)
+        both = [key for key in gone if key in put]
+        if not both:
+            return
+        match: dict[int, int] = {}
+        for key in both:
+            if len(gone[key]) == len(put[key]) == 1 and (len(key) - len(ours[gone[key][0]]) >= UNMISTAKABLE or self._stands_once(key)):
+                match[gone[key][0]] = put[key][0]
+        _spread(match, ours, theirs, mine, yours)
+        used = set(match.values())
+        for key in both:
+            if len(key) - len(ours[gone[key][0]]) >= UNMISTAKABLE:
+                match |= zip((i for i in gone[key] if i not in match), (j for j in put[key] if j not in used), strict=False)
+        self._settle([(ours[i], theirs[j]) for i, j in sorted(match.items())], hulls)
+
+    def _stands_once(self, key: str) -> bool:
+        """Whether a sentence stands once in either text: a short one is then the same all the same."""
+        if not self._counted:
+            self._counted = [Counter(_keys(t, [_item(t, u) for u in t.parts(range(len(t)), _FINEST)])) for t in (self.old, self.new)]
+        return all(counts[key] == 1 for counts in self._counted)
+
+    def _settle(self, pairs: Sequence[tuple[range, range]], hulls: Sequence[tuple[range, range]]) -> None:
+        """Lays pairs of equal units: those that keep their order inside one hull have not been carried."""
+        two = [hull for hull in hulls if hull[0] and hull[1]]
+        starts = [here.start for here, _ in two]
+        kept: dict[int, list[_Pair]] = defaultdict(list)
+        for number, (ours, theirs) in enumerate(pairs):
+            hull = bisect_right(starts, ours.start) - 1
+            if hull >= 0 and ours.start in two[hull][0] and theirs.start in two[hull][1]:
+                kept[hull].append(_Pair(number, theirs.start - two[hull][1].start, len(ours)))
+        stay = {pair.ours for inside in kept.values() for pair in _rising(inside)}
+        for number, (ours, theirs) in enumerate(pairs):
+            self._lay(ours.start, theirs.start, len(ours), carried=number not in stay)
+
+    def _open(self) -> list[tuple[range, range]]:
+        """What lies between the runs that stand in order so far."""
+        return list(_gaps(sorted(self._found, key=_place), len(self.old), len(self.new)))
+
+    def _lay_alikes(self, here: range, there: range) -> None:
+        if not here or not there:
+            return
+        ours, theirs = self._free([(here, there)])
+        for pair in _rising(self._likely(ours, theirs, _ALIKE)):
+            self._lay_words(ours[pair.ours], theirs[pair.theirs], least=_FIRM)
+
+    def _carry_alikes(self, hulls: Sequence[tuple[range, range]]) -> None:
+        ours, theirs = self._free(hulls)
+        for pair in sorted(self._likely(ours, theirs, _ALIKE_ELSEWHERE), key=lambda p: -p.shared):
+            here, there = ours[pair.ours], theirs[pair.theirs]
+            free = all(self.to[i] < 0 for i in here) and not any(self.taken[there.start : there.stop])
+            if pair.shared >= UNMISTAKABLE and free:
+                self._lay_words(here, there, carried=True)
+
+    def _likely(self, ours: Sequence[range], theirs: Sequence[range], least: float) -> list[_Pair]:
+        """The pairs of sentences that share at least so much of their words, whatever the order; found by the words that tell."""
+        bags, others = ([Counter(t.folds[u.start : u.stop]) for u in units] for t, units in ((self.old, ours), (self.new, theirs)))
+        index, told = _index(bags), _index(others)
+        found: list[_Pair] = []
+        for i, bag in enumerate(bags):
+            votes: Counter[int] = Counter()
+            for word in bag:
+                if len(index[word]) <= _TELLING and word in told and len(told[word]) <= _TELLING:
+                    votes.update(dict.fromkeys(told[word], len(word)))
+            for j, _ in votes.most_common(_TRIED):
+                shared = sum(min(count, others[j][word]) * len(word) for word, count in bag.items())
+                if 2 * shared >= least * (self.old.weight(ours[i]) + self.new.weight(theirs[j])):
+                    found.append(_Pair(i, j, shared))
+        self._work(sum(map(len, ours)) * (1 + 2 * _TRIED) + sum(map(len, theirs)))
+        return found
+
+    def _lay_words(self, here: range, there: range, *, least: int = 0, carried: bool = False) -> None:
+        """Lays the words that two stretches share on each other, in pieces of at least so many characters."""
+        ours, theirs = self.old.folds[here.start : here.stop], self.new.folds[there.start : there.stop]
+        for i, j, count in common(ours, theirs, self._work):
+            if self.old.weight(range(here.start + i, here.start + i + count)) >= least:
+                self._lay(here.start + i, there.start + j, count, carried=carried)
+
+    def _fill(self) -> None:
+        """Lays what is left on each other: longer pieces that stand once on either side, then as many words as can be.
+
+        A paragraph's beginning counts as a word, so that paragraph goes to paragraph where that costs nothing.
+        """
+        breaks = [set(t.paragraphs) for t in (self.old, self.new)]
+        for size in (*_PIECES, 0):
+            for here, there in self._open():
+                ours = _with_breaks((i for i in here if self.to[i] < 0), breaks[0])
+                theirs = _with_breaks((j for j in there if not self.taken[j]), breaks[1])
+                if len(ours) < max(1, size) or len(theirs) < max(1, size):
+                    continue
+                mine, yours = ([t.folds[i] if i >= 0 else "" for i in row] for t, row in ((self.old, ours), (self.new, theirs)))
+                shared = common(mine, yours, self._work) if not size else _pieces(mine, yours, size, self._work)
+                pairs = ((ours[i + n], theirs[j + n]) for i, j, count in shared for n in range(count))
+                for run in _joined(Run(i, j, 1) for i, j in pairs if i >= 0):
+                    self._lay(run.old, run.new, run.length)
+
+    def _respelt(self) -> Iterator[Run]:
+        """Words spelt otherwise, between words that stand: a letter changed in a name does not make it another name."""
+        at = 0
+        while True:
+            try:
+                at = self.to.index(-1, at)
+            except ValueError:
+                return
+            stop = next((i for i in range(at, len(self.to)) if self.to[i] >= 0), len(self.to))
+            yield from self._respell(range(at, stop))
+            at = stop
+
+    def _respell(self, here: range) -> Iterator[Run]:
+        last = here.stop == len(self.old)
+        low = self.to[here.start - 1] + 1 if here.start else 0
+        high = len(self.new) if last else self.to[here.stop]
+        if len(here) > _FEW or not 0 < high - low <= _FEW or any(self.taken[low:high]):
+            return
+        sides = {self.carried[here.start - 1]} if here.start else set()
+        sides |= set() if last else {self.carried[here.stop]}
+        if len(sides) > 1:
+            return
+        for i in here:
+            alike = [(likeness(self.old.folds[i], self.new.folds[j]), -j) for j in range(low, high)]
+            share, at = max(alike, default=(0.0, 0))
+            if share > 0:
+                low = 1 - at
+                self.to[i], self.taken[-at] = -at, 1
+                if 1 in sides:
+                    self.carried[i] = 1
+                else:
+                    yield Run(i, -at, 1)
+
+
+def _with_breaks(numbers: Iterable[int], starts: set[int]) -> list[int]:
+    """Tokens, with -1 before those that begin a paragraph."""
+    found: list[int] = []
+    for i in numbers:
+        if i in starts:
+            found.append(-1)
+        found.append(i)
+    return found
+
+
+def _pieces(mine: Sequence[str], yours: Sequence[str], size: int, work: Callable[[int], object]) -> list[tuple[int, int, int]]:
+    """Runs `(old, new, count)` around pieces of so many words that stand once on either side, in order."""
+    once, other = _once(mine, size), _once(yours, size)
+    work(size * (len(mine) + len(yours)))
+    pairs = [_Pair(i, other[piece], sum(map(len, piece))) for piece, i in once.items() if i >= 0 and other.get(piece, -1) >= 0]
+    found: list[tuple[int, int, int]] = []
+    at = to = 0
+    for i, j, _ in _rising(pairs):
+        if i < at or j < to:
+            continue
+        while i > at and j > to and mine[i - 1] == yours[j - 1]:
+            i, j = i - 1, j - 1
+        count = 0
+        while i + count < len(mine) and j + count < len(yours) and mine[i + count] == yours[j + count]:
+            count += 1
+        found.append((i, j, count))
+        at, to = i + count, j + count
+    return found
+
+
+def _once(words: Sequence[str], size: int) -> dict[tuple[str, ...], int]:
+    """Where each piece of so many words stands, -1 where it stands more than once."""
+    found: dict[tuple[str, ...], int] = {}
+    for at, piece in enumerate(zip(*(words[n:] for n in range(size)), strict=False)):
+        found[piece] = -1 if piece in found else at
+    return found
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of letters that two words have in common, in order; 0 where they are two words rather than one spelt otherwise."""
+    if one == other:
+        return 1.0
+    if len(one) < 2 or not (one[0].isalnum() and other[0].isalnum()):
+        return 0.0
+    return Indel.normalized_similarity(one, other, score_cutoff=_SPELT)
+
+
+def _place(run: Run) -> int:
+    return run.old
+
+
+def _start(part: range) -> int:
+    return part.start
+
+
+def _item(tokens: Tokens, unit: range) -> range:
+    return unit[1:] if len(unit) > 1 and tokens.folds[unit[0]] in _BULLETS else unit
+
+
+def _keys(tokens: Tokens, units: Iterable[range]) -> list[str]:
+    return ["\x00".join(tokens.folds[u.start : u.stop]) for u in units]
+
+
+def _most_units(mine: Sequence[str], yours: Sequence[str], work: Callable[[int], object]) -> list[tuple[int, int, int]]:
+    """As many units as can stand in order, the longer ones where there is a choice: what moved is then the least and the shortest."""
+    tail = shared_head(mine[::-1], yours[::-1])
+    head = shared_head(mine[: len(mine) - tail], yours[: len(yours) - tail])
+    gone, put = _places(mine[head : len(mine) - tail]), _places(yours[head : len(yours) - tail])
+    work(len(mine) + len(yours))
+    if any(len(places) * len(put.get(key, ())) > _DOUBLED for key, places in gone.items()):
+        return common(mine, yours, work)
+    pairs = [_Pair(head + i, head + j, _ONE_MORE + len(key)) for key, places in gone.items() for i in places for j in put.get(key, ())]
+    middle = [(pair.ours, pair.theirs, 1) for pair in _rising(pairs)]
+    return [(0, 0, head), *middle, (len(mine) - tail, len(yours) - tail, tail)]
+
+
+def _hull(units: list[range], inside: range) -> range:
+    return range(units[0].start, units[-1].stop) if units else range(inside.start, inside.start)
+
+
+def _places(keys: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, key in enumerate(keys):
+        found[key].append(number)
+    return found
+
+
+def _index(bags: Sequence[Counter[str]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, bag in enumerate(bags):
+        for word in bag:
+            found[word].append(number)
+    return found
+
+
+def _spread(match: dict[int, int], ours: Sequence[range], theirs: Sequence[range], mine: Sequence[str], yours: Sequence[str]) -> None:
+    """Adds to `match` the equal neighbours of what matches, on either side."""
+    used = set(match.values())
+    for step in (1, -1):
+        for start, to in sorted(match.items(), reverse=step < 0):
+            i, j = start + step, to + step
+            while 0 <= i < len(mine) and 0 <= j < len(yours) and i not in match and j not in used and mine[i] == yours[j]:
+                if not (_touch(ours[i], ours[i - step]) and _touch(theirs[j], theirs[j - step])):
+                    break
+                match[i] = j
+                used.add(j)
+                i, j = i + step, j + step
+
+
+def _touch(one: range, other: range) -> bool:
+    """Whether nothing stands between two units but the sign that heads an item."""
+    return 0 <= max(one.start, other.start) - min(one.stop, other.stop) <= 1
+
+
+def _rising(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """The chain of pairs, rising on both sides, that shares the most; O(n log n) by a tree of best chains so far."""
+    size = max((p.theirs for p in pairs), default=-1) + 2
+    best: list[tuple[int, int]] = [(0, -1)] * (size + 1)
+    before: dict[int, int] = {}
+    for number, pair in sorted(enumerate(pairs), key=lambda n: (n[1].ours, -n[1].theirs)):
+        at, top = pair.theirs, (0, -1)
+        while at > 0:
+            top = max(top, best[at])
+            at -= at & -at
+        before[number] = top[1]
+        at = pair.theirs + 1
+        while at <= size:
+            best[at] = max(best[at], (top[0] + pair.shared, number))
+            at += at & -at
+    found, number = [], max(best, default=(0, -1))[1]
+    while number >= 0:
+        found.append(pairs[number])
+        number = before[number]
+    return found[::-1]
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    found: list[Run] = []
+    for run in runs:
+        last = found[-1] if found else None
+        if last and last.old + last.length == run.old and last.new + last.length == run.new:
+            found[-1] = Run(last.old, last.new, last.length + run.length)
+        else:
+            found.append(run)
+    return found
+
+
+def _gaps(runs: Sequence[Run], old: int, new: int) -> Iterator[tuple[range, range]]:
+    """What lies between the runs: deleted tokens and, in their place, inserted ones."""
+    at, to = 0, 0
+    for run in [*runs, Run(old, new, 0)]:
+        if (at, to) != (run.old, run.new):
+            yield range(at, run.old), range(to, run.new)
+        at, to = run.old + run.length, run.new + run.length

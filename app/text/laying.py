@@ -1,0 +1,140 @@
+"""Places in two texts of which one is laid on the other: what was put in, what stands instead, how far a stretch reaches.
+
+Owns the geometry of one step; verdicts are another module's. Kept text is never searched: words found elsewhere are not the passage.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise
+
+from app.text.aligning import UNMISTAKABLE, Alignment
+from app.text.diffing import SEPARATOR, Run, Tokens, joined
+
+_AT_MOST = 3  # times as long as what it replaced, and a little: such an insertion at a passage's edge belongs to it
+_LITTLE = 20  # characters
+_ILLEGIBLE = 8  # characters; "the" kept between two new sentences tells a reader nothing
+_NOWHERE = (range(-1, 1 << 60), range(-1, -1))  # no gap
+
+
+class Laid:
+    """One text's words on the next text's: `to` is each old token's new one or -1, `carried` says which of them crossed others."""
+
+    def __init__(self, old: str | Tokens, new: str | Tokens) -> None:
+        self.old = old if isinstance(old, Tokens) else Tokens(old)
+        self.new = new if isinstance(new, Tokens) else Tokens(new, self.old)
+        laid = Alignment(self.old, self.new)
+        self.runs, self.to, self.carried = laid.runs, laid.to, laid.carried
+        self._solid, self._taken = laid.solid, laid.taken
+        self.gaps = list(laid.gaps())
+        self._gap_before = {here.stop: (here, there) for here, there in self.gaps}
+        self._gap_behind = {here.start: (here, there) for here, there in self.gaps}
+
+    def find_inserted(self, folds: Sequence[str]) -> range | None:
+        """Where `folds`, long enough to be unmistakable, stand inside text that is new, as token numbers."""
+        if sum(map(len, folds)) < UNMISTAKABLE:
+            return None
+        words, places, starts = self._inserted
+        at = words.find(joined(folds))
+        if at < 0:
+            return None
+        stretch = bisect_right(places, at) - 1
+        first = starts[stretch] + words.count(SEPARATOR, places[stretch], at)
+        return range(first, first + len(folds))
+
+    @cached_property
+    def _inserted(self) -> tuple[str, list[int], list[int]]:
+        """All new stretches as one string that `joined` words are searched in; where each begins in it, and its first token."""
+        stretches = list(self._fresh(range(len(self.new))))
+        words = [joined(self.new.folds[run.start : run.stop]) for run in stretches]
+        places = accumulate((len(w) for w in words[:-1]), initial=0)
+        return "".join(words), list(places), [run.start for run in stretches]
+
+    def _fresh(self, there: range) -> Iterator[range]:
+        """The stretches of new words that came from nowhere."""
+        at = self._taken.find(0, there.start, there.stop)
+        while at >= 0:
+            stop = self._taken.find(1, at, there.stop)
+            stop = stop if stop >= 0 else there.stop
+            yield range(at, stop)
+            at = self._taken.find(0, stop, there.stop)
+
+    def _gone(self, here: range) -> int:
+        """How many characters of these old words stand nowhere."""
+        return sum(len(self.old.folds[i]) for i in here if self.to[i] < 0)
+
+    def put_in_place_of(self, gone: range) -> range | None:
+        """The insertion that stands exactly where `gone` was deleted: what else was deleted there must be the smaller part."""
+        gaps = [(here, there) for here, there in self.gaps if here.start < gone.stop and gone.start < here.stop]
+        deleted = sum(self._gone(here) for here, _ in gaps)
+        ours = sum(self._gone(range(max(here.start, gone.start), min(here.stop, gone.stop))) for here, _ in gaps)
+        put = [part for _, there in gaps for part in self._fresh(there)]
+        if not put or 2 * ours < deleted:
+            return None
+        start, stop, kept = put[0].start, put[-1].stop, {self.to[i] for i in gone}
+        while start - 1 in kept and start:  # a full stop that both sentences share is part of what stands there now
+            start -= 1
+        while stop in kept:
+            stop += 1
+        return range(start, stop)
+
+    def most_of(self, stretch: range) -> range | None:
+        """Where `stretch` stands now, if at least half of its words do."""
+        standing = [self.to[i] for i in stretch if self.to[i] >= 0]
+        return range(min(standing), max(standing) + 1) if 2 * len(standing) >= len(stretch) else None
+
+    def place_between(self, at: int) -> tuple[int, int]:
+        """Between which new tokens the place before the old token `at` is now: behind the first, before the second."""
+        number = bisect_right(self._solid, at - 1, key=lambda run: run.old)
+        before = self._solid[number - 1] if number else Run(0, 0, 0)
+        if number and at < before.old + before.length:
+            return before.new + at - before.old - 1, before.new + at - before.old
+        behind = self._solid[number].new if number < len(self._solid) else len(self.new)
+        return before.new + before.length - 1, behind
+
+    def widened_down(self, at: int, floor: int) -> int:
+        """The new token where a passage begins whose first word known to stand is the old token `at`, and which began at `floor`.
+
+        What was put in place of words of the passage belongs to it; what replaced more than these words does not.
+        """
+        to = self.to[at]
+        while at > floor:
+            if self.to[at - 1] == to - 1 >= 0:
+                at, to = at - 1, to - 1
+                continue
+            here, there = self._gap_before.get(at, _NOWHERE)
+            if here.start < floor or there.stop != to or not self._fits(here, there):
+                break
+            at, to = here.start, there.start
+        return to
+
+    def widened_up(self, at: int, roof: int) -> int:
+        """As `widened_down`, for the end: `at` is behind the last word known to stand, `roof` where the passage ended."""
+        to = self.to[at - 1] + 1
+        while at < roof:
+            if self.to[at] == to:
+                at, to = at + 1, to + 1
+                continue
+            here, there = self._gap_behind.get(at, _NOWHERE)
+            if here.stop > roof or there.start != to or not self._fits(here, there):
+                break
+            at, to = here.stop, there.stop
+        return to
+
+    def _fits(self, here: range, there: range) -> bool:
+        return self.new.weight(there) <= _AT_MOST * self.old.weight(here) + _LITTLE
+
+    def legible_runs(self) -> list[Run]:
+        """The runs without those too short to help a reader between two longer changes."""
+        found: list[Run] = []
+        last = Run(0, 0, 0)
+        for run, following in pairwise([*self.runs, Run(len(self.old), len(self.new), 0)]):
+            length = self.old.weight(range(run.old, run.old + run.length))
+            if length > _ILLEGIBLE or length >= self._change(last, run) or length >= self._change(run, following):
+                found.append(run)
+                last = run
+        return found
+
+    def _change(self, one: Run, following: Run) -> int:
+        deleted = self.old.weight(range(one.old + one.length, following.old))
+        return max(deleted, self.new.weight(range(one.new + one.length, following.new)))

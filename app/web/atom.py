@@ -1,0 +1,59 @@
+"""Atom feeds (RFC 4287). Owns the format; whatever words come in stand in it as text, never as markup."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.text.canonical import REPLACEMENT
+
+MEDIA_TYPE = "application/atom+xml"
+_SPACE = "http://www.w3.org/2005/Atom"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 section 2.2
+ET.register_namespace("", _SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its page, which is its id as well; when; what it says in plain text."""
+
+    url: str
+    title: str
+    updated: datetime
+    summary: str
+
+
+def feed(*, url: str, page: str, title: str, updated: datetime, entries: Iterable[Entry]) -> bytes:
+    """A feed at `url` about what stands at `page`, both absolute addresses."""
+    root = ET.Element(_name("feed"))
+    _add(root, "id", url)
+    _add(root, "title", title)
+    _add(root, "updated", updated.isoformat())
+    _add(root, "link", rel="self", type=MEDIA_TYPE, href=url)
+    _add(root, "link", rel="alternate", type="text/html", href=page)
+    _add(_add(root, "author"), "name", "Gloss")
+    _add(root, "generator", "Gloss")
+    for entry in entries:
+        one = _add(root, "entry")
+        _add(one, "id", entry.url)
+        _add(one, "title", entry.title)
+        _add(one, "updated", entry.updated.isoformat())
+        _add(one, "link", rel="alternate", type="text/html", href=entry.url)
+        _add(one, "summary", entry.summary, type="text")
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _add(parent: ET.Element, name: str, words: str | None = None, **attributes: str) -> ET.Element:
+    made = ET.SubElement(parent, _name(name), {k: _legal(v) for k, v in attributes.items()})
+    made.text = None if words is None else _legal(words)
+    return made
+
+
+def _name(name: str) -> str:
+    return f"{{{_SPACE}}}{name}"
+
+
+def _legal(words: str) -> str:
+    """The words without characters that no XML document may hold."""
+    return _NOT_XML.sub(REPLACEMENT, words)
