@@ -22,6 +22,8 @@ from app.settings import Settings
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Gloss, an annotated-article reader.")
 token_app = typer.Typer(no_args_is_help=True, help="Tokens for programs.")
 app.add_typer(token_app, name="token")
+kb_app = typer.Typer(no_args_is_help=True, help="What is known from elsewhere.")
+app.add_typer(kb_app, name="kb")
 console = Console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -125,6 +127,20 @@ def import_(
             else:
                 print(f"{'stored' if done['created'] else 'known'}  {done['url']}  {done['item']}", flush=True)
     if failed:
+        raise typer.Exit(1)
+
+
+@kb_app.command("import")
+def kb_import(file: Annotated[str, typer.Argument(callback=known_file, help="JSON Lines or CSV; - is standard input.")]) -> None:
+    """Imports a list of what is known; exit 0 when all is stored, 1 when lines failed, 2 on usage."""
+    with told():
+        counts = {"stored": 0, "changed": 0, "known": 0, "failed": 0}
+        for line, became, why in commands.import_knowledge(settings(), file, console):
+            counts[became] += 1
+            if why is not None:
+                console.print(f"gloss: {file}:{line}: {why}", style="red", highlight=False, markup=False, soft_wrap=True)
+        print(", ".join(f"{n} {became}" for became, n in counts.items()))
+    if counts["failed"]:
         raise typer.Exit(1)
 
 

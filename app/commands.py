@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NoReturn, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlmodel import Session
 
 from app import fetch, importers, layers, pipeline, serving
 from app.errors import BadRequest, GlossError, LibraryBusy, NotFound, TooLarge, Unprocessable
@@ -23,11 +24,12 @@ from app.exporters import named
 from app.exporters.rows import chosen, everything
 from app.importers.text import structure
 from app.layers.base import Doc
+from app.linking import entries
 from app.panels.verifying import Checked
 from app.panels.verifying import verify as hold
 from app.pipeline import Imported
 from app.settings import Settings
-from app.store import instance, migrating, people
+from app.store import instance, knowledge, migrating, people
 from app.store import search as store_search
 from app.store.access import EDITOR
 from app.store.backup import backup as store_backup
@@ -159,6 +161,24 @@ def _bytes(item: str, settings: Settings) -> bytes:
     if len(data) > settings.import_max_bytes:
         raise TooLarge(f"It has more than {settings.import_max_bytes:,} bytes, the most that is imported.")
     return data
+
+
+def _kept(s: Session, line: int, given: entries.Given | str, source: str) -> tuple[int, str, str | None]:
+    return (line, "failed", given) if isinstance(given, str) else (line, knowledge.put(s, given, source), None)
+
+
+def import_knowledge(settings: Settings, file: str, console: Console) -> Iterator[tuple[int, str, str | None]]:
+    """Stores each entry of a list as it is read: its line, what became of it, why not. Raises NotFound, TooLarge."""
+    data = _bytes(file, settings)
+    source = "-" if file == "-" else Path(file).name
+    with opened(settings) as library, _progress(console) as bar:
+        task = bar.add_task("kb import", total=data.count(b"\n") + 1)
+        lines = entries.read(data)
+        while batch := list(islice(lines, LINES_AT_ONCE)):
+            with library.writing() as s:
+                told = [_kept(s, n, given, source) for n, given in batch]
+            yield from told
+            bar.update(task, completed=batch[-1][0])
 
 
 def _progress(console: Console) -> Progress:

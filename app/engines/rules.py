@@ -284,7 +284,7 @@ _ENDINGS = (
 )
 
 
-def _locale(language: str) -> Locale | None:
+def locale_of(language: str) -> Locale | None:
     """Babel's locale, or None where CLDR knows no such language."""
     try:
         return Locale.parse(language)
@@ -304,7 +304,7 @@ def _spellings(name: str) -> set[str]:
 def territories(language: str = "en") -> dict[str, str]:
     """Name to CLDR code: countries and world regions in English and in `language`."""
     found: dict[str, str] = {}
-    for locale in filter(None, (_locale("en"), _locale(language))):
+    for locale in filter(None, (locale_of("en"), locale_of(language))):
         for code, name in locale.territories.items():
             if code not in _NO_TERRITORY and name[:1].isupper():
                 found |= dict.fromkeys(_spellings(name), code)
@@ -315,7 +315,7 @@ def territories(language: str = "en") -> dict[str, str]:
 def _zones(language: str) -> dict[str, str]:
     """City name to IANA zone, for the zones' exemplar cities: the id's own spelling and CLDR's, so that `Kiev` and `Kyiv` share one."""
     renamed = get_global("zone_aliases")
-    locales = [found for found in (_locale("en"), _locale(language)) if found]
+    locales = [found for found in (locale_of("en"), locale_of(language)) if found]
     ids = {*get_global("zone_territories"), *renamed, *locales[0].time_zones}
     found = {
         z.rsplit("/", 1)[-1].replace("_", " "): renamed.get(z, z)
@@ -327,11 +327,21 @@ def _zones(language: str) -> dict[str, str]:
     return found
 
 
+def untitled(name: str) -> str:
+    """A person's name without the titles before it: `President Clinton` is `Clinton`; a title alone stays."""
+    parts = name.split(" ")
+    while len(parts) > 1 and parts[0].rstrip(".").lower() in _TITLES:
+        parts.pop(0)
+    return " ".join(parts)
+
+
+_TITLES = (COURTESY | ROLES) - {"king", "prince", "duke", "count", "pope", "dean", "don"}  # as often names, or what is left names nobody
 _USUAL = {
     **dict.fromkeys(("US", "USA", "U.S.", "U.S.A.", "America"), "US"), **dict.fromkeys(("UK", "U.K.", "Britain", "Great Britain"), "GB"),
     **dict.fromkeys(("UN", "U.N.", "United Nations"), "UN"), **dict.fromkeys(("EU", "E.U.", "European Union"), "EU"), "UAE": "AE",
     "Turkey": "TR", "Holland": "NL", "Burma": "MM", "Ivory Coast": "CI", "Czech Republic": "CZ", "Swaziland": "SZ", "East Timor": "TL",
-    "Macedonia": "MK", "DRC": "CD", "USSR": "SU", "Soviet Union": "SU",
+    "Macedonia": "MK", "DRC": "CD", "United States of America": "US", "Russian Federation": "RU", "S. Korea": "KR", "N. Korea": "KP",
+    "Republic of Korea": "KR", "People's Republic of China": "CN", "Republic of Ireland": "IE", "USSR": "SU", "Soviet Union": "SU",
 }  # fmt: skip
 
 

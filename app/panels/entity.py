@@ -1,62 +1,103 @@
-"""Entity: the card says who or what and how often, the panel what the whole library knows."""
+"""Entity: the card says who or what, since when and how often, the panel what the whole library knows.
 
+Opened in an article, both tell what it was described as up to that article's day; what came later stands apart.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
 from app.panels.base import Panel
+from app.panels.drawing import bars
+from app.panels.only import Here, here
 from app.panels.standing import Standing
-from app.store import annotations, entities
+from app.store import annotations, articles, company, entities, knowledge
 from app.store.access import Reader
+from app.store.entities import RoleLine
 
-ARTICLES, QUOTES, TOGETHER = 8, 4, 10
-
-
-def load_by_key(s: Session, reader: Reader, key: int) -> dict[str, Any]:
-    """The panel of the entity with this id. Raises NotFound."""
-    return full(s, reader, key, ARTICLES, QUOTES) | {"here": None, "origin": None}
+ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
 
 
-def full(s: Session, reader: Reader, id: int, articles: int, quotes: int, cursor: str | None = None) -> dict[str, Any]:
-    """All that panel and page tell of an entity, in a constant number of queries."""
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What sources call it, each wording once, newest first: up to a day, and since then. Without a day all is in `then`."""
+
+    then: list[RoleLine]
+    since: list[RoleLine]
+
+
+def described(s: Session, reader: Reader, id: int, day: str | None = None) -> Described:
+    """What an entity is described as. One query."""
+    lines = entities.roles(s, reader, id, until=day)
+    then = _worded(line for line in lines if day is None or line.sorted_on <= day)
+    later = _worded(line for line in lines if day is not None and line.sorted_on > day)
+    return Described(list(then.values()), [line for words, line in later.items() if words not in then])
+
+
+def _worded(lines: Iterable[RoleLine]) -> dict[str, RoleLine]:
+    worded: dict[str, RoleLine] = {}
+    for line in lines:
+        worded.setdefault(line.role.casefold(), line)
+    return worded
+
+
+def over_time(s: Session, reader: Reader, id: int) -> dict[str, Any]:
+    """First and last appearance, and the months between with their picture. Two queries."""
+    months, ends = company.months(s, reader, id), company.ends(s, reader, id)
+    return {"months": months, "ends": ends, "bars": bars((m.month, m.mentions, m.articles) for m in months)}
+
+
+def overview(s: Session, reader: Reader, id: int, most: int, longest: int, day: str | None = None) -> dict[str, Any]:
+    """What is told of an entity beside itself: `most` statements of each sort and `longest` articles. Nine queries."""
     return {
-        "entity": entities.get(s, reader, id),
         "aliases": entities.aliases(s, reader, id),
-        "roles": roles(s, reader, id),
-        "articles": entities.articles_of(s, reader, id, cursor=cursor, limit=articles),
-        "quotes": annotations.quotes(s, reader, speaker=id, outermost=True, limit=quotes),
-        "about": annotations.quotes(s, reader, about=id, outermost=True, limit=quotes),
-        "together": entities.together(s, reader, id, TOGETHER),
-    }
+        "facts": knowledge.of(s, id),
+        "described": described(s, reader, id, day),
+        "statements": annotations.of_entity(s, reader, id, most),
+        "company": company.company(s, reader, id, TOGETHER),
+        "articles": entities.articles_of(s, reader, id, limit=longest),
+    } | over_time(s, reader, id)
+
+
+def full(s: Session, reader: Reader, id: int, day: str | None = None) -> dict[str, Any]:
+    """All that a panel tells of an entity. Nine queries."""
+    return {"entity": entities.get(s, reader, id)} | overview(s, reader, id, STATEMENTS, ARTICLES + 1, day)
+
+
+def _beside(told: dict[str, Any], at: Here | None) -> dict[str, Any]:
+    """The answer as it is told in an article: that one is not among the others."""
+    own = at.article.id if at else None
+    told["articles"].items[:] = [line for line in told["articles"].items if line.article.id != own][:ARTICLES]
+    return told | {"here": at}
+
+
+def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None) -> dict[str, Any]:
+    """The panel of the entity with this id, as told in an article, if one is given. Raises NotFound or Gone."""
+    if article is None:
+        return _beside(full(s, reader, key), None) | {"origin": None}
+    found, revision = articles.with_revision(s, reader, article)
+    told = full(s, reader, key, found.sorted_on)
+    return _beside(told, here(found, revision, annotations.of_revision(s, reader, revision.id or 0), key)) | {"origin": None}
 
 
 def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The panel of the entity that an annotation names, told to a reader of that article."""
     entity = at.annotation.entity_id or 0
-    told = full(s, reader, entity, ARTICLES + 1, QUOTES)
-    told["articles"].items[:] = [line for line in told["articles"].items if line.article.id != at.article.id][:ARTICLES]
-    return told | {"here": mentions(at), "origin": at.origin}
-
-
-def roles(s: Session, reader: Reader, id: int) -> list[entities.RoleLine]:
-    """What the sources describe it as, newest first, each wording once."""
-    worded: dict[str, entities.RoleLine] = {}
-    for line in entities.roles(s, reader, id):
-        worded.setdefault(line.role.casefold(), line)
-    return list(worded.values())
-
-
-def mentions(at: Standing) -> int:
-    """How often the entity is named in this article."""
-    return sum(r.layer == "entity" and r.entity_id == at.annotation.entity_id for r in at.rows)
+    told = full(s, reader, entity, at.article.sorted_on)
+    return _beside(told, here(at.article, at.revision, at.rows, entity)) | {"origin": at.origin}
 
 
 def load_card(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The card of the entity that an annotation names. Raises NotFound."""
     entity = entities.get(s, reader, at.annotation.entity_id or 0)
-    here = mentions(at)
-    told = {"entity": entity, "roles": roles(s, reader, entity.id), "here": here}
-    return at.base() | told | {"elsewhere": max(0, entity.mentions - here), "others": max(0, entity.articles - 1)}
+    told = {
+        "entity": entity,
+        "described": described(s, reader, entity.id, at.article.sorted_on),
+        "here": here(at.article, at.revision, at.rows, entity.id),
+    }
+    return at.base() | told | over_time(s, reader, entity.id)
 
 
 CARD = Panel("entity_card", load_card)

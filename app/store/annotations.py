@@ -13,10 +13,22 @@ from sqlmodel import Session, col
 from app.errors import Gone, NotFound
 from app.store.access import Reader, check, may_read, may_read_annotation
 from app.store.remaking import replace
-from app.store.statements import ROW, AnnotationRow, ArticleLine, QuoteLine, claims, quotes
+from app.store.statements import ROW, AnnotationRow, ArticleLine, OfEntity, QuoteLine, claims, of_entity, quotes
 from app.store.tables import Annotation, Article, Entity, Revision, StoredFate
 
-__all__ = ["LIVE", "AnnotationRow", "ArticleLine", "QuoteLine", "claims", "get", "of_revision", "quotes", "replace"]
+__all__ = [
+    "LIVE",
+    "AnnotationRow",
+    "ArticleLine",
+    "OfEntity",
+    "QuoteLine",
+    "claims",
+    "get",
+    "of_entity",
+    "of_revision",
+    "quotes",
+    "replace",
+]
 
 LIVE = col(Annotation.retired_at).is_(None)
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Draft
-from app.store import fates, naming, search, summaries
+from app.store import fates, knowledge, names, naming, search, summaries
 from app.store.columns import now
 from app.store.tables import VISIBILITIES, Alias, Annotation, Article, Doubt, EntityInArticle, Passage, Revision
 from app.text.canonical import canonical
@@ -68,8 +68,10 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is no visibility; it is public or private.")
     article = _article(s, article_id)
+    was_public = article.visibility == "public"
     article.visibility = visibility
     s.flush()
+    names.opened(s, article, was_public=was_public)
     summaries.refresh(s, article)
     naming.settle(s, _entities(s, article_id))
     return article
@@ -94,10 +96,13 @@ def withdraw(s: Session, article_id: int) -> None:
         .where(col(Passage.article_id) == article_id)
         .values(revision_id=None, start=0, end=1, exact="", prefix="", suffix="")
     )
+    public = article.visibility == "public"
+    names.change(s, names.used_in(s, article_id), (), was_public=public, is_public=public)
     s.execute(delete(Alias).where(col(Alias.article_id) == article_id))
     s.execute(delete(Annotation).where(col(Annotation.article_id) == article_id))
     s.execute(delete(Revision).where(col(Revision.article_id) == article_id))  # doubts and runs go along
     naming.forget(s, entity_ids)
+    knowledge.forget(s, entity_ids)
 
 
 def _capture(s: Session, article: Article, draft: Draft, origin: str | None, language: str | None) -> Stored:

@@ -4,25 +4,32 @@ Every count and name is what the reader may see: an entity known only from artic
 """
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Any
 
-from sqlalchemy import Row, SQLColumnExpression, func, or_, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, Subquery, and_, false, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import NotFound
 from app.linking.chains import fold
 from app.store import excerpts
-from app.store.access import Reader, may_read
+from app.store.access import Reader, may_read, may_read_annotation
 from app.store.excerpts import Excerpt
 from app.store.linking import Chain, link
 from app.store.lists import Key, Page, page
 from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
 
-__all__ = ["Chain", "EntityArticle", "EntityRow", "RoleLine", "aliases", "articles_of", "find_all", "get", "link", "roles", "together"]
+__all__ = ["LETTERS", "Chain", "EntityArticle", "EntityRow", "RoleLine", "aliases", "articles_of", "find_all", "get", "link", "roles"]
+
+LETTERS = (*ascii_uppercase, "other")
+"""What names are asked for by: the letter they begin with; `other` is every other beginning."""
 
 SENTENCES = 3
 """Sentences shown of one article: enough to see how the entity comes up, few enough for thirty articles on a page."""
+
+DESCRIBING = 1_000
+"""Articles in which an entity is described that are looked at, the newest before and after the day: more than any card has wordings for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +57,53 @@ class EntityArticle:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """What an article describes the entity as, and by which annotation."""
+    """What an article describes the entity as, where those words stand in its newest revision, and beside which annotation."""
 
     role: str
     article_id: int
     title: str | None
     sorted_on: str
     annotation_id: int
+    start: int
+    end: int
 
 
 def get(s: Session, reader: Reader, id: int) -> EntityRow:
     """The entity; `merged_into` names where a merged one lives on. Raises NotFound, also when nothing that this reader may see names it."""
     target = aliased(Entity)
-    seen = func.coalesce(_mentions(reader, target), _mentions(reader))
-    statement = select(*_columns(reader), seen).outerjoin(target, col(target.id) == col(Entity.merged_into)).where(col(Entity.id) == id)
+    seen = func.coalesce(mentions(reader, target), mentions(reader))
+    statement = select(*columns(reader), seen).outerjoin(target, col(target.id) == col(Entity.merged_into)).where(col(Entity.id) == id)
     row = s.execute(statement).one_or_none()
     if row is None or not (reader.public or reader.editor) or not (row[-1] or reader.editor) or not row.name:
         raise NotFound("There is no such entity in this library.")
-    return _entity(row)
+    return entity_row(row)
 
 
 def find_all(
-    s: Session, reader: Reader, *, q: str | None = None, kind: str | None = None, cursor: str | None = None, limit: int = 30
+    s: Session,
+    reader: Reader,
+    *,
+    q: str | None = None,
+    kind: str | None = None,
+    letter: str | None = None,
+    cursor: str | None = None,
+    limit: int = 30,
 ) -> Page[EntityRow]:
-    """Entities by mentions, most first; `q` is the beginning of a word of one of their names."""
-    statement = select(*_columns(reader)).where(col(Entity.merged_into).is_(None), _mentions(reader) > 0)
+    """Entities by mentions, most first; `q` is the beginning of a word of one of their names, `letter` one of `LETTERS`."""
+    statement = select(*columns(reader)).where(col(Entity.merged_into).is_(None), mentions(reader) > 0)
     if not (reader.public or reader.editor):
         return Page([])
     if kind:
         statement = statement.where(col(Entity.kind) == kind)
+    if letter:
+        statement = statement.where(_begins(letter))
     if q and q.strip():
         start, folded = fold(q), col(Alias.folded)
         named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id)).where(may_read(reader))
         begins = or_(folded.startswith(start, autoescape=True), folded.contains(" " + start, autoescape=True))
         statement = statement.where(col(Entity.id).in_(named.where(begins)))
-    keys = (Key(_mentions(reader), int, descending=True), Key(col(Entity.id), int, descending=True))
-    return page(s, statement, keys, _entity, cursor, limit)
+    keys = (Key(mentions(reader), int, descending=True), Key(col(Entity.id), int, descending=True))
+    return page(s, statement, keys, entity_row, cursor, limit)
 
 
 def aliases(s: Session, reader: Reader, id: int) -> list[str]:
@@ -95,64 +113,102 @@ def aliases(s: Session, reader: Reader, id: int) -> list[str]:
     return list(s.scalars(statement.order_by(func.count().desc(), col(Alias.name))))
 
 
-def articles_of(s: Session, reader: Reader, id: int, *, cursor: str | None = None, limit: int = 30) -> Page[EntityArticle]:
-    """The articles that name an entity, newest first, with the sentences around its first mentions; two queries."""
+def articles_of(
+    s: Session,
+    reader: Reader,
+    id: int,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    cursor: str | None = None,
+    limit: int = 30,
+) -> Page[EntityArticle]:
+    """The articles that name an entity, newest first, with the sentences around its first mentions; ISO dates, inclusive. Two queries."""
     e = EntityInArticle
     statement = select(Article, col(e.mentions), col(e.role)).join(e, col(e.article_id) == col(Article.id))
+    if since:
+        statement = statement.where(col(Article.sorted_on) >= since)
+    if until:
+        statement = statement.where(col(Article.sorted_on) <= until)
     keys = (Key(col(Article.sorted_on), str, descending=True), Key(col(Article.id), int, descending=True))
     found = page(s, statement.where(col(e.entity_id) == id, may_read(reader)), keys, lambda row: row, cursor, limit)
     said = _sentences(s, id, [row[0].newest_revision_id for row in found.items])
     return Page([EntityArticle(row[0], row[1], row[2], said.get(row[0].id, [])) for row in found.items], found.next)
 
 
-def together(s: Session, reader: Reader, id: int, limit: int = 10) -> list[tuple[EntityRow, int]]:
-    """Entities named in the same articles, with the number of articles they share, most first."""
-    here, there = aliased(EntityInArticle), aliased(EntityInArticle)
-    shared = (
-        select(col(there.entity_id).label("entity_id"), func.count().label("articles"))
-        .select_from(here)
-        .join(there, (col(there.article_id) == col(here.article_id)) & (col(there.entity_id) != col(here.entity_id)))
-        .join(Article, col(Article.id) == col(here.article_id))
-        .where(col(here.entity_id) == id, may_read(reader))
-        .group_by(col(there.entity_id))
-        .order_by(func.count().desc(), func.sum(col(there.mentions)).desc(), col(there.entity_id))
-        .limit(limit)
-        .subquery()
-    )
-    statement = select(*_columns(reader), shared.c.articles).join(shared, shared.c.entity_id == col(Entity.id))
-    rows = s.execute(statement.order_by(shared.c.articles.desc(), _mentions(reader).desc(), col(Entity.id))).all()
-    return [(_entity(row), row[-1]) for row in rows]
+def roles(s: Session, reader: Reader, id: int, limit: int = 50, *, until: str | None = None) -> list[RoleLine]:
+    """What articles describe an entity as, newest first; one line a wording and article. Each wording's newest article speaks for it.
 
-
-def roles(s: Session, reader: Reader, id: int, limit: int = 50) -> list[RoleLine]:
-    """What articles describe an entity as, newest first; one line a wording and article."""
-    a, e = Annotation, EntityInArticle
+    With a day, the newest of every wording up to that day and of every wording after it, `limit` articles on either side: so what was
+    so then is not crowded out by what came later. The articles are chosen by their summaries; only theirs are looked into.
+    """
+    a, chosen = Annotation, _describing(reader, id, until)
     statement = (
         select(col(a.id), col(a.body), col(Article.id), col(Article.title), col(Article.sorted_on))
+        .join(chosen, chosen.c.article_id == col(a.article_id))
         .join(Article, (col(Article.id) == col(a.article_id)) & (col(Article.newest_revision_id) == col(a.revision_id)))
-        .join(e, (col(e.article_id) == col(Article.id)) & (col(e.entity_id) == col(a.entity_id)))
-        .where(col(a.entity_id) == id, col(a.layer) == "entity", col(a.retired_at).is_(None), col(e.role).is_not(None), may_read(reader))
+        .where(col(a.entity_id) == id, col(a.layer) == "entity", col(a.retired_at).is_(None), chosen.c.row <= limit)
+        .where(may_read(reader), may_read_annotation(reader))
         .order_by(col(Article.sorted_on).desc(), col(Article.id).desc(), col(a.start))
     )
     lines: dict[tuple[int, str], RoleLine] = {}
-    for annotation_id, body, article_id, title, sorted_on in s.execute(statement.limit(limit * 20)):
-        role = (body.get("role") or {}).get("exact")
+    for annotation_id, body, article_id, title, sorted_on in s.execute(statement.limit(limit * 40)):
+        role = body.get("role")
         if role:
-            lines.setdefault((article_id, role.casefold()), RoleLine(role, article_id, title, sorted_on, annotation_id))
-    return list(lines.values())[:limit]
+            line = RoleLine(role["exact"], article_id, title, sorted_on, annotation_id, role["start"], role["end"])
+            lines.setdefault((article_id, line.role.casefold()), line)
+    return list(lines.values())
 
 
-def _mentions(reader: Reader, entity: type[Entity] = Entity) -> SQLColumnExpression[Any]:
+def _describing(reader: Reader, id: int, until: str | None) -> Subquery:
+    """`article_id` and, counted on its side of the day, `row`: each wording's newest article, among the newest thousand of that side."""
+    e = EntityInArticle
+    on = col(e.sorted_on)
+
+    def newest(side: int, *days: ColumnElement[bool]) -> Subquery:
+        chosen = select(col(e.article_id), on, col(e.role), literal(side).label("side"))
+        chosen = chosen.where(col(e.entity_id) == id, col(e.role).is_not(None), counted(reader, e), *days)
+        return chosen.order_by(on.desc(), col(e.article_id).desc()).limit(DESCRIBING).subquery()
+
+    both = [newest(0, on <= until), newest(1, on > until)] if until else [newest(0)]
+    some = union_all(*map(select, both)).subquery()
+    order = (some.c.sorted_on.desc(), some.c.article_id.desc())
+    place = func.row_number().over(partition_by=(some.c.role, some.c.side), order_by=order).label("place")
+    worded = select(some.c.article_id, some.c.sorted_on, some.c.side, place).subquery()
+    row = func.row_number().over(partition_by=worded.c.side, order_by=(worded.c.sorted_on.desc(), worded.c.article_id.desc()))
+    return select(worded.c.article_id, row.label("row")).where(worded.c.place == 1).subquery()
+
+
+def counted(reader: Reader, line: type[EntityInArticle]) -> ColumnElement[bool]:
+    """Whether this reader may read the article of a summary row; asked of the narrow row alone, which goes when its article does."""
+    if reader.editor:
+        return true()
+    return col(line.public).is_(True) if reader.public else false()
+
+
+def _begins(letter: str) -> ColumnElement[bool]:
+    """Whether the shown name begins with the letter; a person's also where a later word of it does, for people are sought by last names."""
+    name = col(Entity.name)
+    initial = func.upper(func.substr(name, 1, 1))
+    if letter not in ascii_uppercase:
+        return initial.not_in(list(ascii_uppercase))
+    return or_(initial == letter, and_(col(Entity.kind) == "person", name.icontains(" " + letter)))
+
+
+def mentions(reader: Reader, entity: type[Entity] = Entity) -> SQLColumnExpression[Any]:
+    """How often an entity is named in what this reader may read."""
     return col(entity.mentions) if reader.editor else col(entity.public_mentions)
 
 
-def _columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
+def columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
+    """What `entity_row` is made of."""
     e = Entity
     articles = col(e.articles) if reader.editor else col(e.public_articles)
-    return col(e.id), col(e.uid), col(e.kind), col(e.name), col(e.merged_into), _mentions(reader), articles
+    return col(e.id), col(e.uid), col(e.kind), col(e.name), col(e.merged_into), mentions(reader), articles
 
 
-def _entity(row: Row[*tuple[Any, ...]]) -> EntityRow:
+def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
+    """The entity from the first of a row's columns, those of `columns`."""
     return EntityRow(*row[:7])
 
 

@@ -1,20 +1,21 @@
-"""Which entity a chain of mentions is: by exact, case-folded names of the same kind, else a new one. Owns aliases.
+"""Which entity a chain of mentions is. Owns aliases, the making of entities, and which known entry an entity is; `deciding` judges.
 
 A name that only closed articles use links no public article, unless it is the entity's first name: nobody learns it from a link
-(by which name an entity is shown is a matter of `naming`).
+(by which name an entity is shown is a matter of `naming`). What was linked in an article before stays linked, so that ids are kept.
 """
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, true
+from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from app.linking.chains import fold
-from app.store import instance
+from app.linking.deciding import Asked, Candidate, Decision, decide
+from app.store import candidates, instance, knowledge, names, proposals
 from app.store.tables import Alias, Article, Entity
 
 _SECRET = "entity_secret"  # noqa: S105  # the name of the row, not a secret
@@ -31,70 +32,48 @@ class Chain:
     start: int
 
 
-class _Candidate(NamedTuple):
-    entity_id: int
-    own_name: bool
-    own_article: bool
-    mentions: int
-
-
-def link(s: Session, article: Article, chains: Iterable[Chain], *, renew: bool = True) -> dict[str, int]:
-    """Chain id → entity id for every chain, making entities where no name fits; `renew` replaces the article's aliases."""
-    chains = list(chains)
-    candidates = _candidates(s, article, chains)
+def link(s: Session, article: Article, chains: Iterable[Chain], *, renew: bool = True, language: str = "en") -> dict[str, int]:
+    """Chain id → entity id for every chain, making entities where none is meant; `renew` replaces the article's aliases."""
+    ordered = sorted(chains, key=lambda c: c.start)
+    asked = [Asked(c.kind, fold(c.name), frozenset(map(fold, c.names))) for c in ordered]
+    keys = knowledge.keys(s, [(a.name, a.kind) for a in asked], language)
+    found = candidates.find(s, article, asked, _here(s, article), keys)
+    decided = _decide(s, article, asked, found)
     linked: dict[str, int] = {}
-    for chain in sorted(chains, key=lambda c: c.start):
-        key = chain.kind, fold(chain.name)
-        entity_id = _choose(candidates.get(key, []))
-        if entity_id is None:
-            entity_id = _make(s, article, chain)
-            candidates.setdefault(key, []).append(_Candidate(entity_id, True, True, 1))
+    made: dict[tuple[str, str], int] = {}
+    for chain, a, d in zip(ordered, asked, decided, strict=True):
+        entity_id = d.entity_id or made.get((a.kind, a.name)) or _make(s, article, chain)
+        made.setdefault((a.kind, a.name), entity_id)
         linked[chain.id] = entity_id
+        if d.entity_id is None:
+            proposals.propose(s, entity_id, d.rivals)
+        elif d.basis == "fuller" and article.visibility == "public":
+            _fuller(s, entity_id, chain)
+    knowledge.attach(s, [(linked[c.id], key) for c, key in zip(ordered, keys, strict=True) if key])
     if renew:
-        _rename(s, article, chains, linked)
+        _rename(s, article, ordered, linked, dict(zip((c.id for c in ordered), decided, strict=True)))
     return linked
 
 
-def _candidates(s: Session, article: Article, chains: list[Chain]) -> dict[tuple[str, str], list[_Candidate]]:
-    """(kind, folded name) → the entities that go by it."""
-    found: dict[tuple[str, str], dict[int, _Candidate]] = {}
-    names = sorted({fold(c.name) for c in chains})
-    for at in range(0, len(names), 500):  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
-        for kind, folded, candidate in _named(s, article, names[at : at + 500]):
-            known = found.setdefault((kind, folded), {}).get(candidate.entity_id)
-            if known is None or candidate[1:3] > known[1:3]:
-                found[kind, folded][candidate.entity_id] = candidate
-    return {key: list(by_id.values()) for key, by_id in found.items()}
+def _here(s: Session, article: Article) -> dict[str, set[int]]:
+    """Folded name → the entities that this article was found to mean by it."""
+    meant: dict[str, set[int]] = {}
+    for entity_id, folded in names.used_in(s, article.id or 0):
+        meant.setdefault(folded, set()).add(entity_id)
+    return meant
 
 
-def _named(s: Session, article: Article, names: list[str]) -> Iterable[tuple[str, str, _Candidate]]:
-    e = Entity
-    live = col(e.merged_into).is_(None)
-    own = select(col(e.id), col(e.kind), col(e.folded), col(e.mentions)).where(col(e.folded).in_(names), live)
-    for entity_id, kind, folded, mentions in s.execute(own):
-        yield kind, folded, _Candidate(entity_id, True, False, mentions)
-    open_to_all = or_(col(Article.visibility) == "public", col(Article.id) == article.id)
-    usable = open_to_all if article.visibility == "public" else true()
-    also = (
-        select(col(e.id), col(e.kind), col(Alias.folded), col(e.mentions), col(Alias.article_id) == article.id)
-        .join(Alias, col(Alias.entity_id) == col(e.id))
-        .join(Article, col(Article.id) == col(Alias.article_id))
-        .where(col(Alias.folded).in_(names), live, usable)
-        .distinct()
-    )
-    for entity_id, kind, folded, mentions, here in s.execute(also):
-        yield kind, folded, _Candidate(entity_id, False, bool(here), mentions)
-
-
-def _choose(candidates: list[_Candidate]) -> int | None:
-    """The entity of that very name, most mentioned first; else the one already meant here; else the only one with such an alias."""
-    named = [c for c in candidates if c.own_name]
-    if named:
-        return max(named, key=lambda c: (c.mentions, -c.entity_id)).entity_id
-    here = [c for c in candidates if c.own_article]
-    if len(here) == 1:
-        return here[0].entity_id
-    return candidates[0].entity_id if len(candidates) == 1 else None
+def _decide(s: Session, article: Article, asked: list[Asked], found: list[list[Candidate]]) -> list[Decision]:
+    """What is sure first; the rest again, with the company of what is sure."""
+    decided = [decide(a, c) for a, c in zip(asked, found, strict=True)]
+    company = {d.entity_id for d in decided if d.entity_id and d.basis in {"here", "entry", "name"}}
+    open_ = [n for n, d in enumerate(decided) if found[n] and d.basis not in {"here", "entry"} and (d.basis != "name" or len(found[n]) > 1)]
+    every = [c for n in open_ for c in found[n]]
+    if every:
+        told = iter(candidates.with_company(s, article, every, company))
+        for n in open_:
+            decided[n] = decide(asked[n], [next(told) for _ in found[n]])
+    return decided
 
 
 def _make(s: Session, article: Article, chain: Chain) -> int:
@@ -113,13 +92,29 @@ def _make(s: Session, article: Article, chain: Chain) -> int:
     return known.merged_into or known.id or 0
 
 
-def _rename(s: Session, article: Article, chains: list[Chain], linked: dict[str, int]) -> None:
-    """Writes down which names this article uses for which entity, in place of what it used before."""
-    used = {(linked[c.id], name): fold(name) for c in chains for name in (c.name, *c.names)}
-    had = {(a.entity_id, a.name): a.id for a in s.scalars(select(Alias).where(col(Alias.article_id) == article.id))}
-    gone = [had[key] for key in had.keys() - used.keys()]
+def _fuller(s: Session, entity_id: int, chain: Chain) -> None:
+    """A person known by one word gets the full name by which a public article calls them."""
+    entity = s.get(Entity, entity_id)
+    if entity is not None:
+        entity.name, entity.folded = chain.name, fold(chain.name)
+        s.flush()
+
+
+def _rename(s: Session, article: Article, chains: list[Chain], linked: Mapping[str, int], decided: Mapping[str, Decision]) -> None:
+    """Writes down which names this article uses for which entity, how sure and why, in place of what it used before."""
+    used = {(linked[c.id], name): decided[c.id] for c in chains for name in (c.name, *c.names)}
+    rows = list(s.scalars(select(Alias).where(col(Alias.article_id) == article.id)))
+    had = {(a.entity_id, a.name): a for a in rows}
+    before = {(a.entity_id, a.folded) for a in rows}
+    gone = [had[key].id for key in had.keys() - used.keys()]
     if gone:
         s.execute(delete(Alias).where(col(Alias.id).in_(gone)))
-    new = [{"entity_id": key[0], "article_id": article.id, "name": key[1], "folded": used[key]} for key in sorted(used.keys() - had.keys())]
+    new: list[dict[str, Any]] = [
+        {"entity_id": key[0], "article_id": article.id, "name": key[1], "folded": fold(key[1])}
+        | {"confidence": used[key].confidence, "basis": used[key].basis}
+        for key in sorted(used.keys() - had.keys())
+    ]
     if new:
         s.execute(insert(Alias), new)
+    public = article.visibility == "public"
+    names.change(s, before, {(entity_id, fold(name)) for entity_id, name in used}, was_public=public, is_public=public)

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 from app.errors import LibraryBusy
 from app.settings import Settings
-from app.store import tables
+from app.store import tables, tables_entities
 from app.store.engine import schema_engine
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -94,4 +94,4 @@ def _check_references(connection: Connection) -> None:
         raise LibraryBusy(f"The migration would leave {len(broken)} broken references in {broken[0][0]}; nothing was changed.")
 
 
-_ = tables  # the metadata is empty until the tables are imported
+_ = tables, tables_entities  # the metadata is empty until the tables are imported

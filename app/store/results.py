@@ -10,8 +10,10 @@ from datetime import date
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
+from app.engines.rules import untitled
 from app.layers import Annotated
 from app.layers.base import Doc, Finding
+from app.linking import contests
 from app.store import naming, remaking, runs, search, summaries
 from app.store.linking import Chain, link
 from app.store.tables import Article, Doubt, Revision
@@ -50,18 +52,25 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
 
 
 def chains(text: str, findings: Iterable[Finding]) -> list[Chain]:
-    """The chains of the entity findings, by first mention; a chain's kind is the one most of its mentions have."""
+    """The chains of the entity findings, by first mention; a chain's kind is the one most of its mentions have.
+
+    A place that is named as a team is an organization.
+    """
     mentions: dict[str, list[Finding]] = {}
     for f in findings:
         if f.layer == "entity" and f.body.get("chain"):
             mentions.setdefault(f.body["chain"], []).append(f)
-    return [_chain(text, id_, sorted(found, key=lambda f: f.start)) for id_, found in mentions.items()]
+    sport = contests.is_sport(text)
+    return [_chain(text, id_, sorted(found, key=lambda f: f.start), sport) for id_, found in mentions.items()]
 
 
-def _chain(text: str, id_: str, mentions: list[Finding]) -> Chain:
+def _chain(text: str, id_: str, mentions: list[Finding], sport: bool) -> Chain:
     kind = Counter(f.kind for f in mentions).most_common(1)[0][0]
+    if sport and kind == "place" and contests.is_team(text, [(f.start, f.end) for f in mentions]):
+        kind = "organization"
     names = tuple(dict.fromkeys(" ".join(f.span.of(text).split()) for f in mentions))
-    return Chain(id_, kind, " ".join(str(mentions[0].body.get("name") or names[0]).split()), names, mentions[0].start)
+    name = " ".join(str(mentions[0].body.get("name") or names[0]).split())
+    return Chain(id_, kind, untitled(name) if kind == "person" else name, names, mentions[0].start)
 
 
 def _doubts(s: Session, revision_id: int, annotated: Annotated, done: list[str]) -> None:

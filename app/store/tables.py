@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     Float,
     Index,
+    String,
     Text,
     UniqueConstraint,
     text,
@@ -179,19 +180,25 @@ class Entity(SQLModel, table=True):
 
 
 class Alias(SQLModel, table=True):
-    """A name that an entity goes by in an article; `folded` is case-folded for look-up. Goes with its article."""
+    """A name that an entity goes by in an article; `folded` is case-folded for look-up. Goes with its article.
+
+    `confidence` says how sure it is that this article means this entity by it, `basis` why (a `Basis` of `linking.deciding`).
+    """
 
     __tablename__ = "alias"
     __table_args__ = (
         UniqueConstraint("entity_id", "name", "article_id", name="alias_once"),
         Index("alias_folded", "folded", "entity_id"),
         Index("alias_of_article", "article_id"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
     )
     id: int | None = Field(default=None, primary_key=True)
     entity_id: int = Field(sa_column=reference("entity.id"))
     article_id: int = Field(sa_column=reference("article.id"))
     name: str
     folded: str
+    confidence: float = Field(default=1.0, sa_column=Column(Float, nullable=False, server_default="1"))
+    basis: str = Field(default="name", sa_column=Column(String, nullable=False, server_default="name"))
 
 
 class EntityInArticle(SQLModel, table=True):

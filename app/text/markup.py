@@ -15,7 +15,7 @@ from app.text.spans import Block, Inline, Span
 
 __all__ = ["Mark", "Segment", "article_html", "segments"]
 
-Standing = Literal["passage", "gone", "instead"]
+Standing = Literal["passage", "gone", "instead", "about"]
 _UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
 _WORD = re.compile(r"\w")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
@@ -28,15 +28,17 @@ def article_html(
     blocks: Sequence[Block],
     marks: Iterable[Mark],
     inlines: Iterable[Inline] = (),
-    passage: Span | None = None,
+    passage: Span | Sequence[Span] | None = None,
     standing: Standing = "passage",
 ) -> Markup:
     """The article's words as elements `p1`, `p2`, … in order of `blocks`, with what stands between blocks as bare text.
 
     Annotations become flat `<mark>`s; each is at most one link. `passage` gets `<mark data-passage>`, the first with `id="passage"`; where
-    it is words that stand there no more, or what stands in their place, it gets that as class and id, and no `data-passage`.
+    it is words that stand there no more, what stands in their place, or several stretches that are about something, it gets that as class
+    and id, and no `data-passage`.
     """
-    above: list[Above] = [*marks, *inlines, *([passage] if passage else [])]
+    stretches = [passage] if isinstance(passage, Span) else passage or []
+    above: list[Above] = [*marks, *inlines, *stretches]
     writer = _Writer(text, standing)
     parts: list[str] = []
     at, in_list = 0, False

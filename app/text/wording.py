@@ -1,6 +1,9 @@
 """How what is stored is worded for readers: words cut short, days written out. Knows no page and no article."""
 
+from collections.abc import Sequence
 from datetime import date
+
+from app.text.spans import Span
 
 
 def shorten(words: str, characters: int) -> str:
@@ -8,6 +11,25 @@ def shorten(words: str, characters: int) -> str:
     if len(words) <= characters:
         return words
     return words[:characters].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def pointed(words: str, spans: Sequence[Span], characters: int) -> list[tuple[str, bool]]:
+    """The words in parts, those of `spans` (in order) pointed out; of long words a stretch that shows the first of them."""
+    start, end = 0, len(words)
+    if end > characters:
+        if spans and spans[0].end > characters:
+            start = words.find(" ", max(0, spans[0].start - characters // 2)) + 1
+            start = start if 0 < start <= spans[0].start else spans[0].start
+        end = start + len(shorten(words[start:], characters).removesuffix("…"))
+        end = max(end, spans[0].end) if spans else end
+    parts, at = [("…", False)] if start else [], start
+    for span in spans:
+        if span.start < at or span.end > end:
+            continue
+        parts += [(words[at : span.start], False), (span.of(words), True)]
+        at = span.end
+    parts += [(words[at:end], False), ("…" if end < len(words) else "", False)]
+    return [part for part in parts if part[0]]
 
 
 def written(day: date) -> str:

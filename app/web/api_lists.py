@@ -32,6 +32,7 @@ def one_entity(request: Request, id: Id, s: Reading, reader: ReaderDep, settings
     page = entities.articles_of(s, reader, id, cursor=listing.cursor, limit=listing.limit)
     value = presenting.entity_line(settings, entity) | {
         "aliases": entities.aliases(s, reader, id),
+        "described_as": [presenting.role_line(settings, line) for line in entities.roles(s, reader, id)],
         "items": [presenting.named_in(settings, line) for line in page.items],
         "next": page.next,
     }
@@ -57,9 +58,11 @@ def quotes(
 
 
 @router.get("/claims")
-def claims(request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, listing: ListingDep, q: Words = None) -> Response:
-    """Claims, newest article first."""
-    page = annotations.claims(s, reader, q=q, cursor=listing.cursor, limit=listing.limit)
+def claims(
+    request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, listing: ListingDep, about: Words = None, q: Words = None
+) -> Response:
+    """Claims, newest article first; `about` takes an entity id or a name."""
+    page = annotations.claims(s, reader, about=about, q=q, cursor=listing.cursor, limit=listing.limit)
     items = [presenting.statement(settings, line) for line in page.items]
     return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
 

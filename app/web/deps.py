@@ -130,6 +130,7 @@ def _clean(words: str | None) -> str | None:
 
 
 Id = Annotated[int, Path(), BeforeValidator(_id)]
+OfArticle = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 Words = Annotated[str | None, AfterValidator(_clean), Query()]
 RevisionNumber = Annotated[int | None, Query(ge=1, lt=10**9)]
 

@@ -1,53 +1,21 @@
-"""Pages: entities, one entity, quotes, claims, search."""
+"""Pages: quotes, claims, search."""
+
+from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from sqlmodel import Session
+from starlette.responses import Response
 
 from app.errors import NotFound
-from app.layers.entities import LAYER as ENTITY_LAYER
-from app.panels.entity import full
 from app.store import annotations, entities, search
+from app.store.access import Reader
+from app.store.entities import EntityRow
 from app.store.lists import Page
-from app.web.addresses import Anyone, SpeechOrAttitude, further
-from app.web.deps import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
+from app.web.addresses import Anyone, IsoDay, SpeechOrAttitude, further
+from app.web.deps import LARGEST_ID, ListingDep, Reading, SettingsDep, Words
 from app.web.templating import page
 
 router = APIRouter()
-QUOTES_ON_A_PAGE = 12
-
-
-@router.get("/entities")
-def all_entities(request: Request, s: Reading, reader: Anyone, listing: ListingDep, q: Words = None, kind: Words = None) -> Response:
-    """Who and what the library names, the most mentioned first."""
-    known = kind if kind in ENTITY_LAYER.kinds else None
-    found = entities.find_all(s, reader, q=q, kind=known, cursor=listing.cursor, limit=listing.limit)
-    return page(
-        request,
-        "entities.html",
-        entities=found,
-        q=q,
-        kind=known,
-        kinds=ENTITY_LAYER.kinds,
-        more=further(request, found.next),
-        filtered=bool(q or known),
-        here="entities",
-    )
-
-
-@router.get("/entities/{id}")
-def entity(request: Request, s: Reading, anyone: Anyone, reader: ReaderDep, listing: ListingDep, id: Id) -> Response:
-    """One entity; a merged one leads to what it was merged into. One that only private articles name is shown to the editor alone."""
-    private = False
-    try:
-        told = full(s, anyone, id, listing.limit, QUOTES_ON_A_PAGE, listing.cursor)
-    except NotFound:
-        if not reader.editor:
-            raise
-        private, told = True, full(s, reader, id, listing.limit, QUOTES_ON_A_PAGE, listing.cursor)
-    if told["entity"].merged_into:
-        return RedirectResponse(f"/entities/{told['entity'].merged_into}", 301)
-    more = further(request, told["articles"].next)
-    return page(request, "entity.html", private=private, more=more, here="entities", **told)
 
 
 @router.get("/quotes")
@@ -60,31 +28,51 @@ def quotes(
     about: Words = None,
     act: SpeechOrAttitude = None,
     q: Words = None,
+    since: IsoDay = None,
+    until: IsoDay = None,
 ) -> Response:
-    """Who said what about whom."""
-    found = annotations.quotes(
-        s, reader, speaker=speaker, about=about, act=act, q=q, outermost=True, cursor=listing.cursor, limit=listing.limit
-    )
+    """Who said what about whom, with the words that show it."""
+    asked: Any = {"speaker": speaker, "about": about, "act": act, "q": q, "since": since, "until": until}
+    found = annotations.quotes(s, reader, **asked, outermost=True, cursor=listing.cursor, limit=listing.limit)
     return page(
         request,
         "quotes.html",
         quotes=found,
-        speaker=speaker,
-        about=about,
-        act=act,
-        q=q,
-        filtered=bool(speaker or about or act or q),
+        **asked,
+        by=_known(s, reader, speaker),
+        of=_known(s, reader, about),
+        filtered=any(asked.values()),
         more=further(request, found.next),
         here="quotes",
     )
 
 
 @router.get("/claims")
-def claims(request: Request, s: Reading, reader: Anyone, listing: ListingDep, q: Words = None) -> Response:
-    """Sentences that assert something checkable."""
-    found = annotations.claims(s, reader, q=q, cursor=listing.cursor, limit=listing.limit)
-    more = further(request, found.next)
-    return page(request, "claims.html", claims=found, q=q, filtered=bool(q), more=more, here="claims")
+def claims(
+    request: Request,
+    s: Reading,
+    reader: Anyone,
+    listing: ListingDep,
+    about: Words = None,
+    q: Words = None,
+    since: IsoDay = None,
+    until: IsoDay = None,
+) -> Response:
+    """Sentences that assert something checkable, with the words that say about whom."""
+    asked: Any = {"about": about, "q": q, "since": since, "until": until}
+    found = annotations.claims(s, reader, **asked, cursor=listing.cursor, limit=listing.limit)
+    more, of = further(request, found.next), _known(s, reader, about)
+    return page(request, "claims.html", claims=found, of=of, **asked, filtered=any(asked.values()), more=more, here="claims")
+
+
+def _known(s: Session, reader: Reader, who: str | None) -> EntityRow | None:
+    """The entity that a list was asked for by its id."""
+    if not who or not (who.isascii() and who.isdigit() and len(who) <= 9) or int(who) > LARGEST_ID:
+        return None
+    try:
+        return entities.get(s, reader, int(who))
+    except NotFound:
+        return None
 
 
 @router.get("/search")

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.panels import BY_NAME, card_of, panel_of, standing
 from app.web.addresses import is_private
-from app.web.deps import Id, ReaderDep, Reading
+from app.web.deps import Id, OfArticle, ReaderDep, Reading
 from app.web.templating import page
 
 router = APIRouter()
@@ -23,8 +23,8 @@ def card(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
 
 
 @router.get("/panels/{name}/{id}")
-def panel(request: Request, s: Reading, reader: ReaderDep, name: str, id: Id) -> Response:
-    """A panel, as a fragment; `annotation` asks for the one that fits the annotation's layer."""
+def panel(request: Request, s: Reading, reader: ReaderDep, name: str, id: Id, article: OfArticle = None) -> Response:
+    """A panel, as a fragment, told in an `article`; `annotation` asks for the one that fits the annotation's layer."""
     if name not in BY_NAME:
         raise NotFound("There is no such panel.")
     private = is_private(reader=reader)
@@ -32,7 +32,7 @@ def panel(request: Request, s: Reading, reader: ReaderDep, name: str, id: Id) ->
         at = standing.find(s, reader, id)
         chosen = panel_of(at)
         return page(request, chosen.template, private=private, **chosen.load(s, reader, at))
-    return page(request, BY_NAME[name].template, private=private, **BY_NAME[name].answer(s, reader, id))
+    return page(request, BY_NAME[name].template, private=private, **BY_NAME[name].answer(s, reader, id, article))
 
 
 @router.get("/annotations/{id}")

@@ -9,7 +9,7 @@ from app.settings import Settings
 from app.store.annotations import QuoteLine
 from app.store.articles import RevisionLine
 from app.store.captures import Stored
-from app.store.entities import EntityArticle, EntityRow
+from app.store.entities import EntityArticle, EntityRow, RoleLine
 from app.store.tables import Article, Doubt, Revision
 
 
@@ -87,7 +87,7 @@ def doubt(d: Doubt, text: str) -> dict[str, Any]:
 
 
 def statement(settings: Settings, line: QuoteLine) -> dict[str, Any]:
-    """A quotation or claim in a list: the annotation on the wire, with its sentence and its article's title."""
+    """A quotation or claim in a list: the annotation on the wire, with its sentence, its article's title, and where it names whom."""
     row, a = line.annotation, line.article
     return wire(row, line.excerpt.words, a.id, a.source_url, a.revision) | {
         "url": f"{settings.base_url}/annotations/{row.id}",
@@ -97,6 +97,7 @@ def statement(settings: Settings, line: QuoteLine) -> dict[str, Any]:
         "entity_name": row.entity_name,
         "before": line.excerpt.before,
         "after": line.excerpt.after,
+        "evidence": [{"start": row.start + x.start, "end": row.start + x.end, "exact": x.of(line.excerpt.words)} for x in line.evidence],
     }
 
 
@@ -112,6 +113,12 @@ def entity_line(settings: Settings, e: EntityRow) -> dict[str, Any]:
         "articles": e.articles,
         "merged_into": e.merged_into,
     }
+
+
+def role_line(settings: Settings, line: RoleLine) -> dict[str, Any]:
+    """What an article describes an entity as, and where those words stand."""
+    where = {"article": line.article_id, "url": f"{settings.base_url}/annotations/{line.annotation_id}", "title": line.title}
+    return {"role": line.role, "date": line.sorted_on, "start": line.start, "end": line.end} | where
 
 
 def named_in(settings: Settings, line: EntityArticle) -> dict[str, Any]:

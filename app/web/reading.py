@@ -68,10 +68,10 @@ def context(
     revision: Revision,
     rows: Sequence[AnnotationRow],
     doubts: Sequence[Doubt],
-    span: Span | None = None,
+    span: Span | Sequence[Span] | None = None,
     standing: Standing = "passage",
 ) -> dict[str, Any]:
-    """What `article.html` needs, but for the passage; asks the store nothing."""
+    """What `article.html` needs, but for the passage; asks the store nothing. `only` is set where all but some sentences is dimmed."""
     blocks = [Block(**b) for b in revision.blocks]
     inlines = [Inline(**i) for i in revision.inlines]
     return {
@@ -86,5 +86,6 @@ def context(
         "doubts": _told(revision, doubts),
         "base_url": request.app.state.settings.base_url,
         "newest": revision.id == article.newest_revision_id,
+        "only": None,
         "here": "library",
     }

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.text.wording import shorten, written
+from app.text.wording import pointed, shorten, written
 from app.web.caching import respond
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,7 +59,7 @@ def _environment() -> Environment:
         loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
     )
     made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    made.globals |= {"static": static, "first_words": first_words, "navigation": NAVIGATION, "here": ""}
+    made.globals |= {"static": static, "first_words": first_words, "pointed": pointed, "navigation": NAVIGATION, "here": ""}
     made.filters |= {"day": day, "shorten": shorten}
     return made
 

@@ -138,3 +138,26 @@ def test_the_slash_key_leads_to_the_search(opened: Opened) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=dredging")
     expect(page.locator("ol.lines li").first).to_be_visible()
+
+
+def test_only_this_is_read_from_article_to_article_without_a_script(opened: Opened, server: Server) -> None:
+    entity = server.api("GET", "/api/entities?limit=1")["items"][0]["id"]
+    page = opened(f"/entities/{entity}", java_script_enabled=False)
+    page.get_by_role("link", name="Only this, from the first article on").click()
+    for _ in range(2):
+        article = page.locator("#article-text").get_attribute("data-article")
+        assert page.locator("#article-text").text_content() == server.api("GET", f"/api/articles/{article}")["text"]
+        assert page.locator("#article-text mark.about").count()
+        page.locator("a[rel=next]").first.click()
+        assert page.locator("#article-text").get_attribute("data-article") != article
+
+
+def test_a_panel_leads_to_the_places_in_its_article(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    page.locator("#article-text mark.person > a[data-card]").first.click()
+    expect(page.locator("#side.open .bars")).to_be_visible()
+    place = page.locator("#side .places a").last
+    block = (place.get_attribute("href") or "").rpartition("#")[2]
+    place.click()
+    expect(page.locator(f"#{block}")).to_be_in_viewport()
+    expect(page.locator("#side.open")).to_be_visible()

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app import pipeline
 from app.errors import NotFound
-from app.store import annotations, articles, entities, instance
+from app.store import annotations, articles, company, entities, instance
 from app.store.access import ANYONE, EDITOR, Reader
 from app.store.engine import Library
 from app.store.entities import EntityRow
@@ -169,7 +169,7 @@ def test_entities_of_the_same_articles_stand_together(library: Library) -> None:
     ingest(library, "Ann Ash met Ben Birch.")
     ingest(library, "Ann Ash met Ben Birch and Cid Cedar.")
     with library.reading() as s:
-        shared = [(e.name, n) for e, n in entities.together(s, ANYONE, known(library)["Ann Ash"].id)]
+        shared = [(e.name, n) for e, n in company.company(s, ANYONE, known(library)["Ann Ash"].id).members]
     assert shared == [("Ben Birch", 2), ("Cid Cedar", 1)]
 
 
@@ -202,7 +202,7 @@ def test_what_only_private_articles_name_does_not_exist_for_others(library: Libr
             entities.get(s, ANYONE, silas)
         assert entities.get(s, ANYONE, ida).mentions == 1
         assert [a.mentions for a in entities.articles_of(s, ANYONE, ida).items] == [1]
-        assert entities.together(s, ANYONE, ida) == []
+        assert company.company(s, ANYONE, ida).members == []
         assert entities.roles(s, ANYONE, silas) == []
         assert entities.aliases(s, ANYONE, silas) == []
         assert entities.find_all(s, ANYONE, q="silas").items == []

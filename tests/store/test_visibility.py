@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Conflict, NotFound
-from app.store import annotations, articles, counts, entities, search
+from app.store import annotations, articles, company, counts, entities, search
 from app.store.access import ANYONE, Reader
 from app.store.engine import Library
 from tests.building import ingest, some_url
@@ -30,7 +30,11 @@ LISTS: list[Callable[[Session, Reader], Any]] = [
     lambda s, r: search.find(s, r, "counted"),
     lambda s, r: search.find(s, r, "zeppelins"),
     lambda s, r: [e for known in entities.find_all(s, r).items for e in entities.articles_of(s, r, known.id).items],
-    lambda s, r: [entities.together(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: [company.company(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: [annotations.of_entity(s, r, known.id, 3) for known in entities.find_all(s, r).items],
+    lambda s, r: [(company.months(s, r, known.id), company.ends(s, r, known.id)) for known in entities.find_all(s, r).items],
+    lambda s, r: [company.beside(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: [entities.roles(s, r, known.id, until="2020-01-01") for known in entities.find_all(s, r).items],
     lambda s, r: [entities.roles(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: [entities.aliases(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: (counts.articles(s, r), counts.annotations(s, r)),

@@ -46,6 +46,12 @@ def addresses(client: TestClient, article: int) -> dict[str, str]:
         "entities": "/entities",
         "entity": f"/entities/{entity}",
         "panel of an entity": f"/panels/entity/{entity}",
+        "quotations of an entity": f"/entities/{entity}?show=said",
+        "articles of an entity": f"/entities/{entity}?show=articles",
+        "only an entity": f"/entities/{entity}/reading?article={article}",
+        "panel told in an article": f"/panels/entity/{entity}?article={article}",
+        "feed of an entity": f"/entities/{entity}.atom",
+        "names by letter": "/entities?letter=V",
         "quotes": "/quotes",
         "quotes about": f"/quotes?about={entity}",
         "claims": "/claims",
@@ -81,6 +87,8 @@ def test_every_page_asks_the_same_number_of_questions_whatever_the_library_holds
     at = addresses(client, article)
     assert asked() == before
     assert before["article"] <= 4
+    told_in_an_article = before.pop("panel told in an article")  # reads the article as well, to say where it names the entity
+    assert told_in_an_article <= 13
     assert max(before.values()) <= 12
 
 

@@ -1,0 +1,179 @@
+"""Which entities a chain of mentions may be, looked up by indexed names, and the company they keep. Decides nothing.
+
+Every look-up reads a bounded number of rows, however large the library: the most used entities of a name, their newest articles.
+A name that only closed articles use finds nothing for a public article, unless it is the entity's first name.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from math import log2
+from typing import NamedTuple
+
+from sqlalchemy import select, text
+from sqlmodel import Session, col
+
+from app.linking.deciding import Asked, Basis, Candidate
+from app.linking.spelling import coarse, last
+from app.store.tables import Article, Entity, EntityInArticle
+from app.store.tables_entities import EntityEntry
+
+MOST = 12
+"""Entities of one name that are weighed, the most used first: a name of more is too common to say who is meant."""
+NEWEST = 16
+"""Articles of a candidate whose company is looked at, the newest stored first."""
+_TERMS = 100  # SELECTs in one statement; SQLite takes 500
+
+# The same few words for every look-up: {by} is a column of ours, {count} the count that this article may see.
+_LOOK_UP = (
+    "SELECT * FROM (SELECT n.entity_id, n.folded, n.{count} AS articles, e.kind, e.folded AS own, {number} AS number FROM entity_name n "
+    "JOIN entity e ON e.id = n.entity_id WHERE n.{by} = :k{number} AND n.{count} > 0 AND e.merged_into IS NULL "
+    "ORDER BY n.public_articles DESC, n.entity_id LIMIT {most}) AS t{number}"
+)
+_LATEST = (
+    "SELECT * FROM (SELECT e.entity_id, e.article_id, r.published_on FROM entity_in_article e JOIN article r ON r.id = e.article_id "
+    "WHERE e.entity_id = {id} {seen} ORDER BY e.article_id DESC LIMIT {newest}) AS t{id}"
+)
+
+
+class _Found(NamedTuple):
+    entity_id: int
+    folded: str
+    articles: int
+    kind: str
+    own: str
+
+
+def find(
+    s: Session, article: Article, asked: Sequence[Asked], here: Mapping[str, set[int]], keys: Sequence[str | None]
+) -> list[list[Candidate]]:
+    """The candidates of each chain; `here` are the entities that this article already goes by a name, `keys` the known entries."""
+    own = _by_own(s, {name for a in asked for name in (a.name, last(a.name, a.kind)) if name})
+    named = _look_up(s, article, "folded", {name for a in asked for name in _called(a)})
+    ends = _look_up(s, article, "last", {end for a in asked if (end := _end(a))})
+    sounds = _look_up(s, article, "coarse", {form for a in asked if (form := coarse(a.name, a.kind))})
+    entries = _by_entry(s, article, {key for key in keys if key})
+    return [_gather(a, own, named, ends, sounds, here, entries.get(key or "")) for a, key in zip(asked, keys, strict=True)]
+
+
+def with_company(s: Session, article: Article, candidates: Sequence[Candidate], company: Iterable[int]) -> list[Candidate]:
+    """The candidates with what their newest articles share with this one: entities of `company`, the rarer the more, and time."""
+    latest = _latest(s, article, sorted({c.entity_id for c in candidates}))
+    shared = _shared(s, {id_ for articles in latest.values() for id_, _ in articles}, sorted(set(company)))
+    told = []
+    for c in candidates:
+        seen = latest.get(c.entity_id, [])
+        with_ = {entity_id: weight for id_, _ in seen for entity_id, weight in shared.get(id_, {}).items() if entity_id != c.entity_id}
+        days = [d for _, on in seen if (d := _days(on, article.published_on)) is not None]
+        told.append(replace(c, shared=sum(with_.values()), days=min(days, default=None)))
+    return told
+
+
+def _called(a: Asked) -> list[str]:
+    """The names by which it may be known: of a person the fullest alone, for the others are those of many."""
+    return [a.name] if a.kind == "person" else [a.name, *sorted(a.names - {a.name})]
+
+
+def _end(a: Asked) -> str | None:
+    """The last name to look up: a person's own last word, or a single word that may be one."""
+    return last(a.name, a.kind) or (a.name if " " not in a.name and a.kind in {"person", "other"} else None)
+
+
+def _gather(
+    a: Asked,
+    own: Mapping[str, list[_Found]],
+    named: Mapping[str, list[_Found]],
+    ends: Mapping[str, list[_Found]],
+    sounds: Mapping[str, list[_Found]],
+    here: Mapping[str, set[int]],
+    entry: _Found | None,
+) -> list[Candidate]:
+    end = last(a.name, a.kind)
+    meant = here.get(a.name, set())
+    found = [_candidate(f, "here" if f.entity_id in meant else "name") for f in own.get(a.name, [])]
+    found += [_candidate(f, "here" if f.entity_id in meant else _how(a, f)) for f in named.get(a.name, [])]
+    if end:
+        found += [_candidate(f, "fuller") for f in own.get(end, []) if f.kind == "person"]
+        found += [_candidate(f, "namesake") for f in ends.get(end, []) if f.own not in {a.name, end}]
+    else:
+        found += [_candidate(f, "last") for f in ends.get(a.name, [])]
+    found += [_candidate(f, "spelling") for f in sounds.get(coarse(a.name, a.kind) or "", []) if f.folded != a.name]
+    for name in _called(a)[1:]:
+        found += [_candidate(f, "alias") for f in named.get(name, []) if f.own == name]
+    return [*found, _candidate(entry, "entry")] if entry else found
+
+
+def _how(a: Asked, f: _Found) -> Basis:
+    """A full name that the entity goes by is its name as much as the first one; a single word is only an alias."""
+    return "name" if f.own == a.name or (" " in a.name and a.kind == f.kind) else "alias"
+
+
+def _candidate(f: _Found, basis: Basis) -> Candidate:
+    return Candidate(f.entity_id, f.kind, f.own, f.folded, f.articles, basis)
+
+
+def _by_own(s: Session, names: set[str]) -> dict[str, list[_Found]]:
+    """Folded name → the entities of that very name, also where no article open to this one carries it: nobody learns it from a link."""
+    found: dict[str, list[_Found]] = {}
+    e, every = Entity, sorted(names)
+    for at in range(0, len(every), 500):
+        statement = select(col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded))
+        for row in s.execute(statement.where(col(e.folded).in_(every[at : at + 500]), col(e.merged_into).is_(None))):
+            found.setdefault(row[1], []).append(_Found(*row))
+    return found
+
+
+def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str, list[_Found]]:
+    found: dict[str, list[_Found]] = {}
+    count = "public_articles" if article.visibility == "public" else "articles"
+    every = sorted(keys)
+    for at in range(0, len(every), _TERMS):
+        some = every[at : at + _TERMS]
+        terms = [_LOOK_UP.format(by=by, count=count, number=n, most=MOST) for n in range(len(some))]
+        for *row, number in s.execute(text(" UNION ALL ".join(terms)), {f"k{n}": key for n, key in enumerate(some)}):
+            found.setdefault(some[number], []).append(_Found(*row))
+    return found
+
+
+def _by_entry(s: Session, article: Article, keys: set[str]) -> dict[str, _Found]:
+    """Known entry → its entity, if an article open to this one names it."""
+    e, count = Entity, col(Entity.public_articles) if article.visibility == "public" else col(Entity.articles)
+    statement = select(col(EntityEntry.key), col(e.id), col(e.folded), count, col(e.kind), col(e.folded))
+    statement = statement.join(Entity, col(e.id) == col(EntityEntry.entity_id)).where(col(EntityEntry.key).in_(sorted(keys)))
+    if not keys:
+        return {}
+    rows = s.execute(statement.where(col(e.merged_into).is_(None), count > 0))
+    return {key: _Found(*row) for key, *row in rows}
+
+
+def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[tuple[int, str | None]]]:
+    """Entity id → its newest other articles with their dates; for a public article only public ones."""
+    found: dict[int, list[tuple[int, str | None]]] = {}
+    seen = "AND e.public" if article.visibility == "public" else ""
+    for at in range(0, len(ids), _TERMS):
+        terms = [_LATEST.format(id=int(id_), seen=seen, newest=NEWEST) for id_ in ids[at : at + _TERMS]]
+        for entity_id, article_id, published_on in s.execute(text(" UNION ALL ".join(terms))):
+            if article_id != article.id:
+                found.setdefault(entity_id, []).append((article_id, published_on))
+    return found
+
+
+def _shared(s: Session, articles: set[int], company: list[int]) -> dict[int, dict[int, float]]:
+    """Article → which of the company it names, each with a weight: 1 for one known from two articles, less the more name it."""
+    found: dict[int, dict[int, float]] = {}
+    e, every = EntityInArticle, sorted(articles)
+    for at in range(0, len(every), 500):
+        statement = select(col(e.article_id), col(e.entity_id), col(Entity.articles)).join(Entity, col(Entity.id) == col(e.entity_id))
+        statement = statement.where(col(e.article_id).in_(every[at : at + 500]), col(e.entity_id).in_(company[:500]))
+        for article_id, entity_id, used in s.execute(statement):
+            found.setdefault(article_id, {})[entity_id] = 1 / log2(max(2, used))
+    return found
+
+
+def _days(one: str | None, other: str | None) -> int | None:
+    if not one or not other:
+        return None
+    try:
+        return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
+    except ValueError:
+        return None

@@ -1,0 +1,138 @@
+"""What is known of entities from elsewhere: built-in entries and imported ones. Owns `kb_entry`, `kb_name`, `entity_entry`.
+
+What is known stands beside what articles say, with its source; it never changes an article's words or an entity's name.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session, col
+
+from app.engines import known
+from app.linking.chains import fold
+from app.linking.entries import Given
+from app.store.columns import now
+from app.store.tables import Entity
+from app.store.tables_entities import EntityEntry, Entry, EntryName
+
+_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
+Put = Literal["stored", "changed", "known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one source knows of an entity: names beside its own, a description, where to read on."""
+
+    name: str
+    names: tuple[str, ...]
+    description: str | None
+    source: str
+    url: str | None = None
+    wikidata: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@cache
+def _built_in(language: str) -> dict[str, str]:
+    """Folded name → key of the built-in entry."""
+    return {fold(name): key for name, key in known.names(language).items()}
+
+
+def keys(s: Session, asked: Sequence[tuple[str, str]], language: str) -> list[str | None]:
+    """For each folded name and kind the known entry that alone goes by it, an imported one before a built-in one."""
+    imported = _imported(s, {name for name, _ in asked})
+    built_in = _built_in(language)
+    found: list[str | None] = []
+    for name, kind in asked:
+        key = imported.get((name, kind)) or built_in.get(name)
+        fits = key is not None and (not key.startswith("cldr:") or kind in known.kinds(key))
+        found.append(key if fits else None)
+    return found
+
+
+def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
+    """Says of entities that they are entries, unless another entity is that entry already."""
+    wanted = {key: entity_id for entity_id, key in reversed(list(pairs))}
+    every = sorted(wanted)
+    for at in range(0, len(every), _AT_ONCE):
+        some = every[at : at + _AT_ONCE]
+        taken = set(s.scalars(select(col(EntityEntry.key)).where(col(EntityEntry.key).in_(some))))
+        new = [{"key": key, "entity_id": wanted[key]} for key in some if key not in taken]
+        if new:
+            s.execute(insert(EntityEntry), new)
+
+
+def forget(s: Session, entity_ids: Iterable[int]) -> None:
+    """After an article was withdrawn: entities of which no name is left are no entry any more, for that would tell who they were."""
+    every = sorted(entity_ids)
+    for at in range(0, len(every), _AT_ONCE):
+        bare = select(col(Entity.id)).where(col(Entity.id).in_(every[at : at + _AT_ONCE]), col(Entity.name) == "")
+        s.execute(delete(EntityEntry).where(col(EntityEntry.entity_id).in_(bare)))
+
+
+def put(s: Session, given: Given, source: str) -> Put:
+    """Stores an entry, in place of an older one with its id; says what became of it. Entities of its name and kind become it."""
+    values: dict[str, Any] = {"name": given.name, "kind": given.kind, "description": given.description, "wikidata": given.wikidata}
+    values |= {"url": given.url, "lat": given.lat, "lon": given.lon, "source": source}
+    key, names = f"kb:{given.id}", (given.name, *given.aliases)
+    entry = s.scalars(select(Entry).where(col(Entry.key) == key)).one_or_none()
+    told: Put = "stored" if entry is None else "known"
+    if entry is None:
+        entry = Entry(key=key, **values)
+        s.add(entry)
+    elif any(getattr(entry, name) != value for name, value in values.items()):
+        told, entry.imported_at = "changed", now()
+        for name, value in values.items():
+            setattr(entry, name, value)
+    s.flush()
+    had = set(s.scalars(select(col(EntryName.name)).where(col(EntryName.entry_id) == entry.id)))
+    if had != set(names):
+        told = "stored" if told == "stored" else "changed"
+        s.execute(delete(EntryName).where(col(EntryName.entry_id) == entry.id))
+        s.execute(insert(EntryName), [{"entry_id": entry.id, "name": name, "folded": fold(name)} for name in names])
+    same = select(col(Entity.id)).where(col(Entity.folded) == fold(given.name), col(Entity.kind) == given.kind)
+    entities = list(s.scalars(same.where(col(Entity.merged_into).is_(None)).limit(2)))
+    if len(entities) == 1:
+        attach(s, [(entities[0] or 0, key)])
+    return told
+
+
+def of(s: Session, entity_id: int) -> list[Fact]:
+    """What is known of an entity, what was imported first; one query."""
+    statement = (
+        select(col(EntityEntry.key), Entry, col(EntryName.name))
+        .outerjoin(Entry, col(Entry.key) == col(EntityEntry.key))
+        .outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
+        .where(col(EntityEntry.entity_id) == entity_id)
+    )
+    names: dict[str, list[str]] = {}
+    entries: dict[str, Entry | None] = {}
+    for key, entry, name in s.execute(statement.order_by(col(EntityEntry.key), col(EntryName.id))):
+        entries[key] = entry
+        names.setdefault(key, []).append(name)
+    imported = [_fact(e, tuple(n for n in names[key] if n != e.name)) for key, e in entries.items() if e is not None]
+    return imported + [fact for key, e in entries.items() if e is None and (fact := _built(key))]
+
+
+def _built(key: str) -> Fact | None:
+    found = known.find(key)
+    return Fact(found.name, found.native, found.description, known.SOURCE) if found else None
+
+
+def _fact(e: Entry, names: tuple[str, ...]) -> Fact:
+    return Fact(e.name, names, e.description, e.source, e.url, e.wikidata, e.lat, e.lon)
+
+
+def _imported(s: Session, names: set[str]) -> dict[tuple[str, str], str]:
+    """(folded name, kind) → key, where one entry alone goes by it."""
+    found: dict[tuple[str, str], set[str]] = {}
+    every = sorted(names)
+    for at in range(0, len(every), _AT_ONCE):
+        statement = select(col(EntryName.folded), col(Entry.kind), col(Entry.key)).join(Entry, col(Entry.id) == col(EntryName.entry_id))
+        for folded, kind, key in s.execute(statement.where(col(EntryName.folded).in_(every[at : at + _AT_ONCE]))):
+            found.setdefault((folded, kind), set()).add(key)
+    return {pair: next(iter(one)) for pair, one in found.items() if len(one) == 1}

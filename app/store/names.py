@@ -1,0 +1,87 @@
+"""In how many articles an entity goes by a name. Owns `entity_name`, which follows `alias` by differences; linking reads it.
+
+A name's row goes when no article uses it any more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlmodel import Session, col
+
+from app.linking.spelling import coarse, last
+from app.store.tables import Alias, Article, Entity
+from app.store.tables_entities import EntityName
+
+Name = tuple[int, str]
+"""Entity id and folded name."""
+_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
+
+
+def used_in(s: Session, article_id: int) -> set[Name]:
+    """The names that an article uses."""
+    rows = s.execute(select(col(Alias.entity_id), col(Alias.folded)).where(col(Alias.article_id) == article_id))
+    return {(row[0], row[1]) for row in rows}
+
+
+def change(s: Session, had: Iterable[Name], have: Iterable[Name], *, was_public: bool, is_public: bool) -> None:
+    """Moves the counts by what one article uses now in place of what it used."""
+    had, have = set(had), set(have)
+    every: Counter[Name] = Counter({name: (name in have) - (name in had) for name in had | have})
+    public = {name: (name in have) * is_public - (name in had) * was_public for name in had | have}
+    moved = {name: (every[name], public[name]) for name in sorted(every) if every[name] or public[name]}
+    if moved:
+        _move(s, moved)
+
+
+def opened(s: Session, article: Article, *, was_public: bool) -> None:
+    """After an article was opened or closed."""
+    names = used_in(s, article.id or 0)
+    change(s, names, names, was_public=was_public, is_public=article.visibility == "public")
+
+
+def differ(s: Session) -> int:
+    """How many rows do not say what the aliases say; for the doctor."""
+    counted: dict[Name, list[int]] = {}
+    rows = select(col(Alias.entity_id), col(Alias.folded), col(Article.visibility)).join(Article, col(Article.id) == col(Alias.article_id))
+    for entity_id, folded, visibility, _ in s.execute(rows.add_columns(col(Alias.article_id)).distinct()).yield_per(1000):
+        counts = counted.setdefault((entity_id, folded), [0, 0])
+        counts[0] += 1
+        counts[1] += visibility == "public"
+    e = EntityName
+    now = s.execute(select(col(e.entity_id), col(e.folded), col(e.articles), col(e.public_articles)))
+    stored = {(row[0], row[1]): [row[2], row[3]] for row in now}
+    return sum(counted.get(name) != stored.get(name) for name in counted.keys() | stored.keys())
+
+
+def _move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
+    ids = sorted({entity_id for entity_id, _ in moved})
+    known: set[Name] = set()
+    kinds: dict[int, str] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        some = ids[at : at + _AT_ONCE]
+        kinds |= {row[0]: row[1] for row in s.execute(select(col(Entity.id), col(Entity.kind)).where(col(Entity.id).in_(some)))}
+        rows = select(col(EntityName.entity_id), col(EntityName.folded)).where(col(EntityName.entity_id).in_(some))
+        known |= {(row[0], row[1]) for row in s.execute(rows)} & moved.keys()
+    new = [_row(name, kinds[name[0]], *by) for name, by in moved.items() if name not in known and name[0] in kinds]
+    if new:
+        s.execute(insert(EntityName).execution_options(render_nulls=True), new)
+    changed = [{"of": n[0], "name": n[1], "by": by[0], "by_public": by[1]} for n, by in moved.items() if n in known]
+    if changed:
+        _add(s, changed)
+
+
+def _row(name: Name, kind: str, articles: int, public: int) -> dict[str, object]:
+    entity_id, folded = name
+    found_by = {"last": last(folded, kind), "coarse": coarse(folded, kind)}
+    return {"entity_id": entity_id, "folded": folded, "articles": articles, "public_articles": public} | found_by
+
+
+def _add(s: Session, changed: list[dict[str, object]]) -> None:
+    table = EntityName.__table__  # type: ignore[attr-defined]  # an executemany with parameters of its own needs the table
+    this = (table.c.entity_id == bindparam("of")) & (table.c.folded == bindparam("name"))
+    sums = {"articles": table.c.articles + bindparam("by"), "public_articles": table.c.public_articles + bindparam("by_public")}
+    s.connection().execute(update(table).where(this).values(sums), changed)
+    fewer = [row for row in changed if isinstance(row["by"], int) and row["by"] < 0]
+    if fewer:
+        s.connection().execute(delete(table).where(this, table.c.articles <= 0), fewer)

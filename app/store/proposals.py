@@ -1,0 +1,74 @@
+"""Pairs of entities that may be one, for the editor to judge. Owns `merge_proposal`; a pair that was judged is never proposed again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.errors import NotFound
+from app.store.columns import now
+from app.store.lists import Key, Page, page
+from app.store.tables import Entity
+from app.store.tables_entities import MergeProposal
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two entities that may be one, with what the library counts of each."""
+
+    id: int
+    confidence: float
+    basis: str
+    first: Entity
+    second: Entity
+    created_at: datetime
+
+
+def propose(s: Session, entity_id: int, rivals: Iterable[tuple[int, float, str]]) -> None:
+    """Notes that `entity_id` may be each of these; what was proposed or judged before stays as it is, but for a surer confidence."""
+    wanted = {(min(entity_id, o), max(entity_id, o)): (sure, basis) for o, sure, basis in rivals if o != entity_id}
+    if not wanted:
+        return
+    p = MergeProposal
+    either = or_(*((col(p.first_id) == a) & (col(p.second_id) == b) for a, b in wanted))
+    known = {(row.first_id, row.second_id): row for row in s.scalars(select(p).where(either))}
+    for (a, b), (sure, basis) in sorted(wanted.items()):
+        row = known.get((a, b))
+        if row is None:
+            s.add(MergeProposal(first_id=a, second_id=b, confidence=sure, evidence={"basis": basis}))
+        elif row.state == "open" and row.confidence < sure:
+            row.confidence, row.evidence = sure, {"basis": basis}
+    s.flush()
+
+
+def waiting(s: Session, *, cursor: str | None = None, limit: int = 30) -> Page[Proposal]:
+    """The open ones, surest first; pairs of which one was merged or is named nowhere any more are left out."""
+    p, first, second = MergeProposal, aliased(Entity), aliased(Entity)
+    statement = (
+        select(p, first, second)
+        .join(first, col(first.id) == col(p.first_id))
+        .join(second, col(second.id) == col(p.second_id))
+        .where(col(p.state) == "open", col(first.merged_into).is_(None), col(second.merged_into).is_(None))
+        .where(col(first.mentions) > 0, col(second.mentions) > 0)
+    )
+    keys = (Key(col(p.confidence), float, descending=True), Key(col(p.id), int, descending=False))
+    return page(s, statement, keys, _proposal, cursor, limit)
+
+
+def reject(s: Session, id: int, creator: str) -> None:
+    """The editor says that these are two; they are not proposed again. Raises NotFound."""
+    row = s.get(MergeProposal, id)
+    if row is None:
+        raise NotFound("There is no such proposal.")
+    if row.state == "open":
+        row.state, row.decided_by, row.decided_at = "rejected", creator, now()
+        s.flush()
+
+
+def _proposal(row: Any) -> Proposal:
+    p, first, second = row[:3]
+    return Proposal(p.id, p.confidence, p.evidence.get("basis", ""), first, second, p.created_at)

@@ -1,0 +1,105 @@
+"""Tables behind entities: by which names they are found, what is known of them from elsewhere, which may be the same. Knows no questions.
+
+They stand beside `tables`, which must be loaded first: it says how constraints are named.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, Float, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.linking.entries import KINDS
+from app.store import tables as _tables  # names the constraints of what follows
+from app.store.columns import NEVER_REUSED, moment, now, one_of, reference
+
+PROPOSAL_STATES = ("open", "rejected", "accepted")
+_ = _tables
+
+
+class EntityName(SQLModel, table=True):
+    """Narrow summary of the aliases: in how many articles an entity goes by a name, so that a look-up reads as many rows as entities.
+
+    `last` is the last word of a person's full name, `coarse` the form that spellings of one name share; null where there is none.
+    """
+
+    __tablename__ = "entity_name"
+    __table_args__ = (
+        CheckConstraint("articles >= public_articles AND public_articles >= 0", name="counts_in_range"),
+        Index("entity_name_by_name", "folded", "public_articles", "entity_id"),
+        Index("entity_name_by_last", "last", "public_articles", "entity_id"),
+        Index("entity_name_by_coarse", "coarse", "public_articles", "entity_id"),
+    )
+    entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
+    folded: str = Field(primary_key=True)
+    last: str | None = None
+    coarse: str | None = None
+    articles: int = 0
+    public_articles: int = 0
+
+
+class EntityEntry(SQLModel, table=True):
+    """Which entry of what is known an entity is: `cldr:…` is built in, `kb:…` was imported. An entry is one entity only."""
+
+    __tablename__ = "entity_entry"
+    __table_args__ = (Index("entity_entry_of_entity", "entity_id"),)
+    key: str = Field(primary_key=True)
+    entity_id: int = Field(sa_column=reference("entity.id"))
+
+
+class Entry(SQLModel, table=True):
+    """What an imported list says of one thing; `source` is the list's name."""
+
+    __tablename__ = "kb_entry"
+    __table_args__ = (
+        one_of("kind", KINDS),
+        CheckConstraint("lat IS NULL OR (lat >= -90 AND lat <= 90)", name="lat_in_range"),
+        CheckConstraint("lon IS NULL OR (lon >= -180 AND lon <= 180)", name="lon_in_range"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    kind: str
+    description: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    wikidata: str | None = None
+    url: str | None = None
+    lat: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
+    lon: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
+    source: str
+    imported_at: datetime = Field(default_factory=now, sa_column=moment())
+
+
+class EntryName(SQLModel, table=True):
+    """A name that an entry goes by, `folded` as for look-up."""
+
+    __tablename__ = "kb_name"
+    __table_args__ = (UniqueConstraint("entry_id", "name", name="kb_name_once"), Index("kb_name_folded", "folded", "entry_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = Field(sa_column=reference("kb_entry.id"))
+    name: str
+    folded: str
+
+
+class MergeProposal(SQLModel, table=True):
+    """Two entities that may be one: how sure that is, why, and what the editor said. A pair stands once, the older entity first."""
+
+    __tablename__ = "merge_proposal"
+    __table_args__ = (
+        UniqueConstraint("first_id", "second_id", name="merge_proposal_once"),
+        CheckConstraint("first_id < second_id", name="older_first"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
+        one_of("state", PROPOSAL_STATES),
+        Index("merge_proposal_surest", "state", "confidence", "id"),
+        Index("merge_proposal_of_second", "second_id"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    first_id: int = Field(sa_column=reference("entity.id"))
+    second_id: int = Field(sa_column=reference("entity.id"))
+    confidence: float = Field(sa_column=Column(Float, nullable=False))
+    evidence: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    state: str = "open"
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
