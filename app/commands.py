@@ -329,8 +329,10 @@ def backup(settings: Settings, file: Path) -> str:
 
 
 def restore(settings: Settings, file: Path, force: bool) -> str:
-    """Puts a backup in place."""
+    """Puts a backup in place, its passages followed as this version follows them."""
     store_restore(settings, file, force=force)
+    with opened(settings) as library:
+        pipeline.retell(library)
     return f"The library is restored from {file}."
 
 

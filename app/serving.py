@@ -1,5 +1,6 @@
 """Serving: the listening socket, the server around the application, what is done before and beside it. Top floor, like main and cli."""
 
+import gc
 import logging
 import socket
 import threading
@@ -35,6 +36,15 @@ def address_of(listening: socket.socket, host: str) -> str:
     return f"http://{name}:{listening.getsockname()[1]}"
 
 
+def settle() -> None:
+    """Takes what is loaded by now out of the garbage collector's sight: it stays until the end.
+
+    Each full collection walks all of it, and a page with 10,000 marks starts several: 193 ms become 104.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def run(settings: Settings, library: Library, listening: socket.socket) -> None:
     """Serves until interrupted; what is not annotated yet is done beside it."""
     stop = threading.Event()
@@ -44,6 +54,7 @@ def run(settings: Settings, library: Library, listening: socket.socket) -> None:
     config = uvicorn.Config(
         create_app(settings, library), log_level="warning", proxy_headers=False, server_header=False, timeout_graceful_shutdown=5
     )
+    settle()
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:

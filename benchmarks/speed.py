@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app import layers, pipeline
+from app import layers, pipeline, serving
 from app.engines import tagger
 from app.layers.base import Doc
 from app.main import create_app
@@ -136,6 +136,7 @@ def main() -> None:
         migrating.upgrade(settings)
         library = Library(settings)
         pipeline.load_demo(library, DEMO)
+        serving.settle()
         measured, costs = rows(library, settings), model_rows(article(library))
         library.close()
     unit = measured[0][1]

@@ -11,14 +11,18 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from sqlalchemy import delete, select
+from sqlmodel import col
 
-from app import commands
+from app import commands, pipeline
 from app.errors import NotFound
 from app.settings import Settings
 from app.store import articles, passages
 from app.store.access import EDITOR
 from app.store.engine import Library
+from app.store.tables import StoredFate
 from app.text.spans import Span
+from tests.building import draft
 
 ROOT = Path(__file__).parent.parent
 TEXT = (
@@ -306,3 +310,20 @@ def test_kb_import_names_a_bad_line_and_stores_the_rest_once(tmp_path: Path) -> 
     assert again.returncode == 0, again.stderr
     assert again.stdout.strip() == b"0 stored, 1 changed, 1 known, 0 failed"
     assert gloss(tmp_path, "kb", "import", str(tmp_path / "none.csv")).returncode == 2
+
+
+def test_a_restored_library_has_its_passages_followed(tmp_path: Path) -> None:
+    settings, copy = Settings(data=tmp_path / "data"), tmp_path / "copy.gloss"
+    url = "https://ostra.example/petrel"
+    with commands.opened(settings) as library:
+        first = pipeline.ingest(library, draft("The ferry ran aground.", url=url))
+        with library.writing() as s:
+            article, revision = articles.with_revision(s, EDITOR, first.article_id)
+            passages.share(s, article, revision, Span(4, 9))
+        pipeline.ingest(library, draft("Today the ferry ran aground.", url=url))
+        with library.writing() as s:
+            s.execute(delete(StoredFate))  # as an older version left it
+    commands.backup(settings, copy)
+    commands.restore(settings, copy, force=True)
+    with commands.opened(settings) as library, library.reading() as s:
+        assert s.scalars(select(col(StoredFate.start))).all() == [10]

@@ -61,8 +61,8 @@ def words(text: str, parts: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
 def is_wrapped(part: str) -> bool:
     """Whether lines end only for want of room, as in mail and dispatches: the next word never fits, and one goes on in small letters.
 
-    Of the labelled corpora's paragraphs 19 are, all among 9,217 of worldwide's training part; of 15,817 of edited articles 405 are. A list, a
-    poem or a headline over its text is not.
+    Of the labelled corpora's paragraphs 19 are, all among 9,217 of worldwide's training part; of 15,817 of edited articles 405 are. A
+    list, a poem or a headline over its text is not.
     """
     lines = part.split("\n")
     room = max(map(len, lines))

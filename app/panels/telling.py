@@ -1,10 +1,10 @@
 """One comparison on its way to being told: the changes found, and which edits they account for, so that nothing is told twice."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from rapidfuzz.distance import Indel
 
@@ -121,6 +121,7 @@ class Telling:
             comparison.new.span(row.new) for row in comparison.rows if row.kind == "added" and NOTE.match(comparison.new.words(row.new))
         )
         self.moved: list[tuple[Span, Span]] = []
+        self._sentences: dict[int, list[Span]] = {}
         self.edits = list(self._unmoved(comparison.edits))
         self.open = set(range(len(self.edits)))
         self.dated = set[int]()
@@ -179,8 +180,19 @@ class Telling:
         if len(span.of(self.old_text)) < _SHORTEST:
             return []
         body = self.comparison.old
-        blocks = (body.blocks[i] for i in range(body.number(span.start), body.number(span.end - 1) + 1))
-        return [x for b in blocks for x in sentences(self.old_text, b.start, b.end) if span.covers(x) and x.end - x.start >= _SHORTEST]
+        found: list[Span] = []
+        for number in range(body.number(span.start), body.number(span.end - 1) + 1):
+            held = self._sentences_of(number)
+            first = bisect_left(held, span.start, key=lambda x: x.start)
+            found += takewhile(span.covers, held[first : bisect_left(held, span.end, key=lambda x: x.start)])
+        return [x for x in found if x.end - x.start >= _SHORTEST]
+
+    def _sentences_of(self, number: int) -> list[Span]:
+        """The sentences of an old block, looked for once: a paragraph may be the whole article and hold thousands of edits."""
+        if number not in self._sentences:
+            block = self.comparison.old.blocks[number]
+            self._sentences[number] = list(sentences(self.old_text, block.start, block.end))
+        return self._sentences[number]
 
 
 def _without(span: Span, cuts: Sequence[Span], text: str) -> list[Span]:

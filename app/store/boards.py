@@ -17,12 +17,10 @@ from app.store.columns import now
 from app.store.passages import CODE_BYTES, PassageFate
 from app.store.sources import Source, sources
 from app.store.tables import Board, BoardItem, Passage
-from app.text.wording import shorten
 
 MOST_ITEMS = 50
 """Passages on one board. Each costs two queries when the board is read (three for a reader of an opened passage alone). Not tuned."""
 TITLE_CHARACTERS, NOTES_CHARACTERS, NOTE_CHARACTERS = 200, 10_000, 2_000
-_FIRST_WORDS = 60  # of the first passage, for a title where none is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +160,6 @@ def restore(s: Session, board: Board) -> None:
     """Opens a revoked board's address again."""
     board.revoked_at = None
     s.flush()
-
-
-def title_from(passage: Passage) -> str:
-    """A title for a board that begins with this passage."""
-    return shorten(" ".join(passage.exact.split()), _FIRST_WORDS)
 
 
 def _items(s: Session, board: Board) -> list[BoardItem]:

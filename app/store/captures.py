@@ -11,7 +11,7 @@ from app.importers.addresses import canonical_url
 from app.importers.base import Draft
 from app.store import fates, knowledge, names, naming, search, summaries
 from app.store.columns import now
-from app.store.tables import VISIBILITIES, Alias, Annotation, Article, Doubt, EntityInArticle, Passage, Revision
+from app.store.tables import VISIBILITIES, Alias, Annotation, Article, BoardItem, Doubt, EntityInArticle, Passage, Revision
 from app.text.canonical import canonical
 from app.text.language import UNDETERMINED, primary
 from app.text.wording import shorten
@@ -78,7 +78,10 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
 
 
 def withdraw(s: Session, article_id: int) -> None:
-    """Erases an article: texts, annotations, doubts, runs, index, names known from it alone. A tombstone and bare passage codes stay."""
+    """Erases an article: texts, annotations, doubts, runs, index, what was written on its passages, names known from it alone.
+
+    A tombstone and bare passage codes stay, also on boards.
+    """
     article = _article(s, article_id)
     if article.withdrawn_at is not None:
         return
@@ -98,6 +101,8 @@ def withdraw(s: Session, article_id: int) -> None:
     )
     public = article.visibility == "public"
     names.change(s, names.used_in(s, article_id), (), was_public=public, is_public=public)
+    passages = select(col(Passage.id)).where(col(Passage.article_id) == article_id)
+    s.execute(update(BoardItem).where(col(BoardItem.passage_id).in_(passages)).values(note=""))
     s.execute(delete(Alias).where(col(Alias.article_id) == article_id))
     s.execute(delete(Annotation).where(col(Annotation.article_id) == article_id))
     s.execute(delete(Revision).where(col(Revision.article_id) == article_id))  # doubts and runs go along

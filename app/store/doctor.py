@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select, text
 from sqlmodel import Session, col
 
-from app.store import migrating, runs, search, summaries
+from app.store import fates, migrating, runs, search, summaries
 from app.store.engine import Library
-from app.store.tables import Annotation, AnnotationRun, Article, Entity, EntityInArticle, Passage, Revision, SearchEntry
+from app.store.tables import Annotation, AnnotationRun, Article, Entity, EntityInArticle, Passage, Revision, SearchEntry, StoredFate
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ def examine(library: Library, versions: runs.Versions) -> list[Check]:
             *_database(s),
             *_texts(s),
             *_spans(s),
+            *_fates(s),
             *_summaries(s),
             *_runs(s, versions),
             *_index(s),
@@ -63,6 +64,17 @@ def _spans(s: Session) -> Iterator[Check]:
         beyond = select(func.count()).select_from(table).join(Revision, col(Revision.id) == col(table.revision_id))
         n = s.scalar(beyond.where(col(table.end) > func.length(col(Revision.text)))) or 0
         yield _none(n, f"{name} end beyond their text", f"All {name} lie inside their texts")
+
+
+def _fates(s: Session) -> Iterator[Check]:
+    """What was told of passages and notes: inside its text, and nothing left untold."""
+    beyond = select(func.count()).select_from(StoredFate).join(Revision, col(Revision.id) == col(StoredFate.revision_id))
+    length = func.length(col(Revision.text))
+    n = s.scalar(beyond.where(or_(col(StoredFate.end) > length, col(StoredFate.instead_end) > length))) or 0
+    yield _none(n, "fates of passages and notes end beyond their text", "All fates of passages and notes lie inside their texts")
+    waiting = len(fates.stale(s))
+    message = f"Passages and notes of {waiting} articles wait to be followed: gloss migrate." if waiting else "Every passage is followed."
+    yield Check(True, message)
 
 
 def _summaries(s: Session) -> Iterator[Check]:

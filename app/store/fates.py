@@ -4,14 +4,15 @@ Owns the rows of `fate`; the map and its verdicts are `text.revisions`. Anchored
 goes on from the row before it, so that a revision costs one map, however many came before.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Literal
 
-from sqlalchemy import and_, delete, exists, insert, select
+from sqlalchemy import Select, and_, delete, exists, insert, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -63,10 +64,11 @@ Row = dict[str, Any]
 
 
 def arrive(s: Session, revision: Revision) -> None:
-    """Stores what became of everything that is anchored on the article's earlier revisions in a new one."""
-    anchors = [a for a in _anchors(s, revision.article_id) if a.revision_id != revision.id]
-    if anchors:
-        _store(s, revision.article_id, anchors)
+    """Stores what became of everything that is anchored on the article's earlier revisions in a new one.
+
+    What another version of the map told is told anew: rows of two maps are never mixed, whichever command brings the revision.
+    """
+    retell(s, revision.article_id)
 
 
 def begin(s: Session, article_id: int, anchor: Anchor) -> None:
@@ -89,7 +91,7 @@ def stale(s: Session) -> list[int]:
             .join(later, and_(col(later.article_id) == col(table.article_id), col(later.number) > col(made.number)))
             .where(~told)
         )
-        found.update(s.scalars(statement.where(_PERSONS) if table is Annotation else statement))
+        found.update(s.scalars(statement.where(_PERSONS, col(Annotation.retired_at).is_(None)) if table is Annotation else statement))
     return sorted(found)
 
 
@@ -149,6 +151,8 @@ def forget(hashes: Collection[str]) -> None:
     _MAPS.sweep()
 
 
+_KEY = (col(StoredFate.passage_id), col(StoredFate.annotation_id))
+_REST = tuple(column for column in StoredFate.__table__.columns if column.name not in ("id", "passage_id", "annotation_id"))  # type: ignore[attr-defined]  # SQLModel makes it
 _LINE = (col(Revision.id), col(Revision.number), col(Revision.captured_at), col(Revision.sha256))
 
 
@@ -173,6 +177,12 @@ class _Texts:
         self._tokens |= {one.id: found.old, other.id: found.new}
         return found
 
+    def let_go(self, k: int, kept: Collection[int]) -> None:
+        """Forgets the text of line `k`, unless it is one of those `kept`."""
+        if k not in kept:
+            self._texts.pop(self.lines[k].id, None)
+            self._tokens.pop(self.lines[k].id, None)
+
     def _text(self, line: _Line) -> str:
         if line.id not in self._texts:
             self._texts[line.id] = self.s.scalars(select(col(Revision.text)).where(col(Revision.id) == line.id)).one()
@@ -190,55 +200,81 @@ def _anchors(s: Session, article_id: int) -> Iterator[Anchor]:
 
 
 def _store(s: Session, article_id: int, anchors: Sequence[Anchor]) -> None:
-    """Writes the rows that these anchors lack."""
+    """Writes the rows that these anchors lack, revision by revision, so that each map is needed once and two texts at a time."""
     statement = select(*_LINE).where(col(Revision.article_id) == article_id).order_by(col(Revision.number))
     lines = [_Line(*row) for row in s.execute(statement)]
-    texts = _Texts(s, lines)
-    known = _known(s, lines, anchors)
-    new = [row for anchor in anchors for row in _missing(texts, anchor, known.get((anchor.of, anchor.id), {}))]
-    if new:
-        s.execute(insert(StoredFate).execution_options(render_nulls=True), new)
+    of = {line.id: k for k, line in enumerate(lines)}
+    walk = _Walk(s, lines, [(a, of[a.revision_id]) for a in anchors])
+    for k in range(min(made for _, made in walk.anchors) + 1, len(lines)):
+        new = list(walk.step(k))
+        if new:
+            s.execute(insert(StoredFate).execution_options(render_nulls=True), new)
 
 
-def _known(s: Session, lines: Sequence[_Line], anchors: Sequence[Anchor]) -> dict[tuple[Of, int], dict[int, Row]]:
-    """The rows of these anchors, by revision."""
-    f = StoredFate
-    statement = select(f).where(col(f.revision_id).in_([line.id for line in lines]), col(f.map_version) == VERSION)
-    if len(anchors) == 1:
-        statement = statement.where(col(getattr(f, anchors[0].of)) == anchors[0].id)
-    found: dict[tuple[Of, int], dict[int, Row]] = {}
-    for row in s.scalars(statement):
-        of: Of = "passage_id" if row.passage_id is not None else "annotation_id"
-        found.setdefault((of, getattr(row, of)), {})[row.revision_id] = row.model_dump(exclude={"id"})
-    return found
+class _Walk:
+    """Anchors on their way through an article's revisions, each with the number of the line it was made on."""
+
+    def __init__(self, s: Session, lines: Sequence[_Line], anchors: Sequence[tuple[Anchor, int]]) -> None:
+        self.s, self.lines, self.anchors = s, lines, anchors
+        self.texts = _Texts(s, lines)
+        self.made = {made for _, made in anchors}
+        self.told = self._told()
+        self.trails: dict[Anchor, Trail] = {}
+        self.places: dict[str, list[int]] = {}
+        for k, line in enumerate(lines):
+            self.places.setdefault(line.sha256, []).append(k)
+
+    def step(self, k: int) -> Iterator[Row]:
+        """The rows of line `k` that are not there. A text that stood before has the fate that it had then."""
+        line, places = self.lines[k], self.places[self.lines[k].sha256]
+        trails, self.trails = self.trails, {}
+        rows, step = cache(self._rows), cache(lambda: self.texts.map(self.lines[k - 1], line))
+        for anchor, made in self.anchors:
+            if made >= k or (*_key(anchor), line.id) in self.told:
+                continue
+            before = places[bisect_left(places, made)]
+            if before == made:
+                yield _row(anchor, line, Fate("same", anchor.span, None, 1.0), {})
+            elif before < k:
+                yield rows(before)[_key(anchor)] | {"revision_id": line.id}
+            else:
+                trail = trails.get(anchor) or self._resumed(anchor, made, k, rows)
+                trail.go(step())
+                self.trails[anchor] = trail
+                yield _row(anchor, line, trail.fate(), trail.state())
+        self.texts.let_go(k - 1, self.made)
+
+    def _resumed(self, anchor: Anchor, made: int, k: int, rows: Callable[[int], dict[tuple[Of, int], Row]]) -> Trail:
+        """The trail as it stood in the line before `k`."""
+        cited = self.texts.tokens(self.lines[made])
+        state = rows(k - 1)[_key(anchor)]["trail"] if made < k - 1 else {}
+        return Trail.resume(cited, anchor.span, self.texts.tokens(self.lines[k - 1]), state) if state else Trail(cited, anchor.span)
+
+    def _told(self) -> set[tuple[Of, int, int]]:
+        """Which anchors have a row of today's map, in which revisions. Without the trails: they are most of a row."""
+        statement = self._of_anchors(select(*_KEY, col(StoredFate.revision_id)))
+        statement = statement.where(col(StoredFate.revision_id).in_([line.id for line in self.lines]))
+        return {(*_of(row[0], row[1]), row[2]) for row in self.s.execute(statement)}
+
+    def _rows(self, k: int) -> dict[tuple[Of, int], Row]:
+        """The rows of one line."""
+        statement = self._of_anchors(select(*_KEY, *_REST)).where(col(StoredFate.revision_id) == self.lines[k].id)
+        return {_of(row[0], row[1]): dict(row._mapping) for row in self.s.execute(statement)}
+
+    def _of_anchors(self, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        statement = statement.where(col(StoredFate.map_version) == VERSION)
+        if len(self.anchors) > 1:
+            return statement
+        anchor = self.anchors[0][0]
+        return statement.where(col(getattr(StoredFate, anchor.of)) == anchor.id)
 
 
-def _missing(texts: _Texts, anchor: Anchor, known: Mapping[int, Row]) -> Iterator[Row]:
-    """The rows of an anchor that are not known, oldest first. A text that stood before has the fate that it had then."""
-    lines = texts.lines
-    made = next(k for k, line in enumerate(lines) if line.id == anchor.revision_id)
-    rows: dict[int, Row] = {made: _row(anchor, lines[made], Fate("same", anchor.span, None, 1.0), {})}
-    first = {lines[made].sha256: made}
-    trail: Trail | None = None
-    for k in range(made + 1, len(lines)):
-        line = lines[k]
-        before = first.setdefault(line.sha256, k)
-        if line.id in known:
-            rows[k], trail = known[line.id], None
-        elif before < k:
-            rows[k], trail = rows[before] | {"revision_id": line.id}, None
-        else:
-            trail = trail or _resumed(texts, anchor, lines[made], lines[k - 1], rows[k - 1])
-            trail.go(texts.map(lines[k - 1], line))
-            rows[k] = _row(anchor, line, trail.fate(), trail.state())
-        if line.id not in known:
-            yield rows[k]
+def _key(anchor: Anchor) -> tuple[Of, int]:
+    return anchor.of, anchor.id
 
 
-def _resumed(texts: _Texts, anchor: Anchor, made: _Line, now: _Line, row: Row) -> Trail:
-    """The trail as it stood in the revision `now`."""
-    cited = texts.tokens(made)
-    return Trail.resume(cited, anchor.span, texts.tokens(now), row["trail"]) if row["trail"] else Trail(cited, anchor.span)
+def _of(passage_id: int | None, annotation_id: int | None) -> tuple[Of, int]:
+    return ("passage_id", passage_id) if passage_id is not None else ("annotation_id", annotation_id or 0)
 
 
 def _row(anchor: Anchor, line: _Line, fate: Fate, trail: dict[str, Any]) -> Row:

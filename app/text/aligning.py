@@ -9,11 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from app.text.diffing import Run, Tokens, common, shared_head
+from app.text.diffing import Pair, Run, Tokens, common, heaviest, shared_head, shared_pieces, uncounted
 
 UNMISTAKABLE = 20  # characters; fewer stand in new text by chance
 _FINEST = 2  # level of `Tokens.parts`
@@ -27,17 +26,8 @@ _BULLETS = ("-", "*", "•", "·")
 _DOUBLED = 16  # pairs of equal units
 _ONE_MORE = 1 << 40  # outweighs the length of any unit
 _SPELT = 0.6  # of both words' letters: one letter changed in a word of three
+_LONGEST = 200  # letters of a word, above which it is not compared letter by letter
 _FEW = 4  # words: only in a gap as small may a word be taken for another one, spelt otherwise
-
-
-class _Pair(NamedTuple):
-    ours: int
-    theirs: int
-    shared: int
-
-
-def _unseen(steps: int) -> None:
-    """Counts nothing."""
 
 
 class Alignment:
@@ -46,7 +36,7 @@ class Alignment:
     `runs` are the equal tokens that stand in order, neither crossing nor touching; `solid` are these and the words spelt otherwise.
     """
 
-    def __init__(self, old: Tokens, new: Tokens, work: Callable[[int], object] = _unseen) -> None:
+    def __init__(self, old: Tokens, new: Tokens, work: Callable[[int], object] = uncounted) -> None:
         self.old, self.new, self._work = old, new, work
         self.to = [-1] * len(old)
         self.carried, self.taken = bytearray(len(old)), bytearray(len(new))
@@ -71,7 +61,7 @@ class Alignment:
         carried = _joined(Run(i, self.to[i], 1) for i, crossed in enumerate(self.carried) if crossed) if any(self.carried) else []
         for one, other in pairwise(carried):
             here, there = range(one.old + one.length, other.old), range(one.new + one.length, other.new)
-            if other.new > one.new and not any(self.taken[there.start : there.stop]) and all(self.to[i] < 0 for i in here):
+            if other.new > one.new and self.taken.find(1, there.start, there.stop) < 0 and all(self.to[i] < 0 for i in here):
                 yield here, there
 
     def _lay(self, old: int, new: int, length: int, *, carried: bool = False) -> None:
@@ -146,12 +136,12 @@ class Alignment:
         """Lays pairs of equal units: those that keep their order inside one hull have not been carried."""
         two = [hull for hull in hulls if hull[0] and hull[1]]
         starts = [here.start for here, _ in two]
-        kept: dict[int, list[_Pair]] = defaultdict(list)
+        kept: dict[int, list[Pair]] = defaultdict(list)
         for number, (ours, theirs) in enumerate(pairs):
             hull = bisect_right(starts, ours.start) - 1
             if hull >= 0 and ours.start in two[hull][0] and theirs.start in two[hull][1]:
-                kept[hull].append(_Pair(number, theirs.start - two[hull][1].start, len(ours)))
-        stay = {pair.ours for inside in kept.values() for pair in _rising(inside)}
+                kept[hull].append(Pair(number, theirs.start - two[hull][1].start, len(ours)))
+        stay = {pair.ours for inside in kept.values() for pair in heaviest(inside)}
         for number, (ours, theirs) in enumerate(pairs):
             self._lay(ours.start, theirs.start, len(ours), carried=number not in stay)
 
@@ -163,7 +153,7 @@ class Alignment:
         if not here or not there:
             return
         ours, theirs = self._free([(here, there)])
-        for pair in _rising(self._likely(ours, theirs, _ALIKE)):
+        for pair in heaviest(self._likely(ours, theirs, _ALIKE)):
             self._lay_words(ours[pair.ours], theirs[pair.theirs], least=_FIRM)
 
     def _carry_alikes(self, hulls: Sequence[tuple[range, range]]) -> None:
@@ -174,11 +164,11 @@ class Alignment:
             if pair.shared >= UNMISTAKABLE and free:
                 self._lay_words(here, there, carried=True)
 
-    def _likely(self, ours: Sequence[range], theirs: Sequence[range], least: float) -> list[_Pair]:
+    def _likely(self, ours: Sequence[range], theirs: Sequence[range], least: float) -> list[Pair]:
         """The pairs of sentences that share at least so much of their words, whatever the order; found by the words that tell."""
         bags, others = ([Counter(t.folds[u.start : u.stop]) for u in units] for t, units in ((self.old, ours), (self.new, theirs)))
         index, told = _index(bags), _index(others)
-        found: list[_Pair] = []
+        found: list[Pair] = []
         for i, bag in enumerate(bags):
             votes: Counter[int] = Counter()
             for word in bag:
@@ -187,7 +177,7 @@ class Alignment:
             for j, _ in votes.most_common(_TRIED):
                 shared = sum(min(count, others[j][word]) * len(word) for word, count in bag.items())
                 if 2 * shared >= least * (self.old.weight(ours[i]) + self.new.weight(theirs[j])):
-                    found.append(_Pair(i, j, shared))
+                    found.append(Pair(i, j, shared))
         self._work(sum(map(len, ours)) * (1 + 2 * _TRIED) + sum(map(len, theirs)))
         return found
 
@@ -211,7 +201,7 @@ class Alignment:
                 if len(ours) < max(1, size) or len(theirs) < max(1, size):
                     continue
                 mine, yours = ([t.folds[i] if i >= 0 else "" for i in row] for t, row in ((self.old, ours), (self.new, theirs)))
-                shared = common(mine, yours, self._work) if not size else _pieces(mine, yours, size, self._work)
+                shared = common(mine, yours, self._work) if not size else shared_pieces(mine, yours, size, self._work)
                 pairs = ((ours[i + n], theirs[j + n]) for i, j, count in shared for n in range(count))
                 for run in _joined(Run(i, j, 1) for i, j in pairs if i >= 0):
                     self._lay(run.old, run.new, run.length)
@@ -260,39 +250,11 @@ def _with_breaks(numbers: Iterable[int], starts: set[int]) -> list[int]:
     return found
 
 
-def _pieces(mine: Sequence[str], yours: Sequence[str], size: int, work: Callable[[int], object]) -> list[tuple[int, int, int]]:
-    """Runs `(old, new, count)` around pieces of so many words that stand once on either side, in order."""
-    once, other = _once(mine, size), _once(yours, size)
-    work(size * (len(mine) + len(yours)))
-    pairs = [_Pair(i, other[piece], sum(map(len, piece))) for piece, i in once.items() if i >= 0 and other.get(piece, -1) >= 0]
-    found: list[tuple[int, int, int]] = []
-    at = to = 0
-    for i, j, _ in _rising(pairs):
-        if i < at or j < to:
-            continue
-        while i > at and j > to and mine[i - 1] == yours[j - 1]:
-            i, j = i - 1, j - 1
-        count = 0
-        while i + count < len(mine) and j + count < len(yours) and mine[i + count] == yours[j + count]:
-            count += 1
-        found.append((i, j, count))
-        at, to = i + count, j + count
-    return found
-
-
-def _once(words: Sequence[str], size: int) -> dict[tuple[str, ...], int]:
-    """Where each piece of so many words stands, -1 where it stands more than once."""
-    found: dict[tuple[str, ...], int] = {}
-    for at, piece in enumerate(zip(*(words[n:] for n in range(size)), strict=False)):
-        found[piece] = -1 if piece in found else at
-    return found
-
-
 def likeness(one: str, other: str) -> float:
     """The share of letters that two words have in common, in order; 0 where they are two words rather than one spelt otherwise."""
     if one == other:
         return 1.0
-    if len(one) < 2 or not (one[0].isalnum() and other[0].isalnum()):
+    if not (1 < len(one) <= _LONGEST and len(other) <= _LONGEST and one[0].isalnum() and other[0].isalnum()):
         return 0.0
     return Indel.normalized_similarity(one, other, score_cutoff=_SPELT)
 
@@ -321,8 +283,8 @@ def _most_units(mine: Sequence[str], yours: Sequence[str], work: Callable[[int],
     work(len(mine) + len(yours))
     if any(len(places) * len(put.get(key, ())) > _DOUBLED for key, places in gone.items()):
         return common(mine, yours, work)
-    pairs = [_Pair(head + i, head + j, _ONE_MORE + len(key)) for key, places in gone.items() for i in places for j in put.get(key, ())]
-    middle = [(pair.ours, pair.theirs, 1) for pair in _rising(pairs)]
+    pairs = [Pair(head + i, head + j, _ONE_MORE + len(key)) for key, places in gone.items() for i in places for j in put.get(key, ())]
+    middle = [(pair.ours, pair.theirs, 1) for pair in heaviest(pairs)]
     return [(0, 0, head), *middle, (len(mine) - tail, len(yours) - tail, tail)]
 
 
@@ -362,28 +324,6 @@ def _spread(match: dict[int, int], ours: Sequence[range], theirs: Sequence[range
 def _touch(one: range, other: range) -> bool:
     """Whether nothing stands between two units but the sign that heads an item."""
     return 0 <= max(one.start, other.start) - min(one.stop, other.stop) <= 1
-
-
-def _rising(pairs: Sequence[_Pair]) -> list[_Pair]:
-    """The chain of pairs, rising on both sides, that shares the most; O(n log n) by a tree of best chains so far."""
-    size = max((p.theirs for p in pairs), default=-1) + 2
-    best: list[tuple[int, int]] = [(0, -1)] * (size + 1)
-    before: dict[int, int] = {}
-    for number, pair in sorted(enumerate(pairs), key=lambda n: (n[1].ours, -n[1].theirs)):
-        at, top = pair.theirs, (0, -1)
-        while at > 0:
-            top = max(top, best[at])
-            at -= at & -at
-        before[number] = top[1]
-        at = pair.theirs + 1
-        while at <= size:
-            best[at] = max(best[at], (top[0] + pair.shared, number))
-            at += at & -at
-    found, number = [], max(best, default=(0, -1))[1]
-    while number >= 0:
-        found.append(pairs[number])
-        number = before[number]
-    return found[::-1]
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -27,6 +28,7 @@ _TYPOGRAPHY = str.maketrans(
     {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛‹›′`´", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys(_INVISIBLE)}
 )
 _ALIKE = {"...": "…", "`": "'"}
+_LONG = 40  # characters; what is no word of a language is not kept in memory
 SEPARATOR = "\x00"
 # Cells of one comparison, a bit each: 2,000 words by 2,000, 3 ms. Larger ones are first parted at words that stand once in each row,
 # so that a text of n words costs n · √cells, however hostile.
@@ -42,6 +44,14 @@ class Run:
     length: int
 
 
+class Pair(NamedTuple):
+    """One of ours and one of theirs that may belong together, and what they share."""
+
+    ours: int
+    theirs: int
+    shared: int
+
+
 class Tokens:
     """A text as words and single marks, without white space; `folds` are alike where only the typography differs."""
 
@@ -51,6 +61,7 @@ class Tokens:
         self.folds: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self._parts: dict[tuple[range, int], list[range]] = {}
         head, tail = _equal_ends(like.text, text) if like else (0, 0)
         if like and head:
             self._take(like, range(bisect_left(like.starts, head)), 0)
@@ -64,10 +75,11 @@ class Tokens:
         rare = _RARE.search(text)
         cut = (_TOKEN if rare else _PLAIN_TOKEN).split(text)
         borders = list(accumulate(map(len, cut), initial=further))
-        folds, starts, ends = list(map(_fold, cut[1::2])), borders[1::2], borders[2::2]
+        folds = [_fold(word) if len(word) < _LONG else _fold.__wrapped__(word) for word in cut[1::2]]
+        starts, ends = borders[1::2], borders[2::2]
         if rare:  # a mark that nobody sees is no word
             seen = [n for n, fold in enumerate(folds) if fold]
-            folds, starts, ends = ([column[n] for n in seen] for column in (folds, starts, ends))
+            folds, starts, ends = [folds[n] for n in seen], [starts[n] for n in seen], [ends[n] for n in seen]
         self.folds += folds
         self.starts += starts[: len(folds)]
         self.ends += ends[: len(folds)]
@@ -113,8 +125,11 @@ class Tokens:
 
     def parts(self, inside: range, level: int) -> list[range]:
         """Its paragraphs (level 0), its sentences (1), or its sentences and lines (2), of a stretch that begins with one of them."""
-        if not inside:
-            return []
+        if (inside, level) not in self._parts:
+            self._parts[inside, level] = self._parted(inside, level) if inside else []
+        return self._parts[inside, level]
+
+    def _parted(self, inside: range, level: int) -> list[range]:
         starts = self.paragraphs[bisect_right(self.paragraphs, inside.start) : bisect_left(self.paragraphs, inside.stop)]
         if level:
             first, last = self.starts[inside.start], self.ends[inside.stop - 1]
@@ -169,11 +184,11 @@ def _fold(word: str) -> str:
     return unicodedata.normalize("NFC", word).translate(_TYPOGRAPHY)
 
 
-def _unseen(steps: int) -> None:
+def uncounted(steps: int) -> None:
     """Counts nothing."""
 
 
-def common(old: Sequence[str], new: Sequence[str], work: Callable[[int], object] = _unseen) -> list[tuple[int, int, int]]:
+def common(old: Sequence[str], new: Sequence[str], work: Callable[[int], object] = uncounted) -> list[tuple[int, int, int]]:
     """A longest common subsequence as `(old, new, count)`; an approximate one where an exact one would cost too much.
 
     Equal ends are laid on each other first, the last ones before the first: what is doubled was put before rather than behind. `work` is
@@ -242,4 +257,54 @@ def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     while at >= 0:
         found.append(pairs[at])
         at = before[at]
+    return found[::-1]
+
+
+def shared_pieces(mine: Sequence[str], yours: Sequence[str], size: int, work: Callable[[int], object]) -> list[tuple[int, int, int]]:
+    """Runs `(old, new, count)` around pieces of so many words that stand once on either side, in order."""
+    once, other = _once(mine, size), _once(yours, size)
+    work(size * (len(mine) + len(yours)))
+    pairs = [Pair(i, other[piece], sum(map(len, piece))) for piece, i in once.items() if i >= 0 and other.get(piece, -1) >= 0]
+    found: list[tuple[int, int, int]] = []
+    at = to = 0
+    for i, j, _ in heaviest(pairs):
+        if i < at or j < to:
+            continue
+        while i > at and j > to and mine[i - 1] == yours[j - 1]:
+            i, j = i - 1, j - 1
+        count = 0
+        while i + count < len(mine) and j + count < len(yours) and mine[i + count] == yours[j + count]:
+            count += 1
+        found.append((i, j, count))
+        at, to = i + count, j + count
+    return found
+
+
+def _once(words: Sequence[str], size: int) -> dict[tuple[str, ...], int]:
+    """Where each piece of so many words stands, -1 where it stands more than once."""
+    found: dict[tuple[str, ...], int] = {}
+    for at, piece in enumerate(zip(*(words[n:] for n in range(size)), strict=False)):
+        found[piece] = -1 if piece in found else at
+    return found
+
+
+def heaviest(pairs: Sequence[Pair]) -> list[Pair]:
+    """The chain of pairs, rising on both sides, that shares the most; O(n log n) by a tree of best chains so far."""
+    size = max((p.theirs for p in pairs), default=-1) + 2
+    best: list[tuple[int, int]] = [(0, -1)] * (size + 1)
+    before: dict[int, int] = {}
+    for number, pair in sorted(enumerate(pairs), key=lambda n: (n[1].ours, -n[1].theirs)):
+        at, top = pair.theirs, (0, -1)
+        while at > 0:
+            top = max(top, best[at])
+            at -= at & -at
+        before[number] = top[1]
+        at = pair.theirs + 1
+        while at <= size:
+            best[at] = max(best[at], (top[0] + pair.shared, number))
+            at += at & -at
+    found, number = [], max(best, default=(0, -1))[1]
+    while number >= 0:
+        found.append(pairs[number])
+        number = before[number]
     return found[::-1]

@@ -3,7 +3,7 @@
 Owns the geometry of one step; verdicts are another module's. Kept text is never searched: words found elsewhere are not the passage.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -59,19 +59,30 @@ class Laid:
             yield range(at, stop)
             at = self._taken.find(0, stop, there.stop)
 
+    def _new_edges(self, there: range) -> list[int]:
+        """The first and the last of these new words that came from nowhere."""
+        first = self._taken.find(0, there.start, there.stop)
+        return [first, self._taken.rfind(0, first, there.stop)] if first >= 0 else []
+
+    @cached_property
+    def _lost(self) -> list[int]:
+        """How many characters of the old words before each of them stand nowhere."""
+        return list(accumulate((len(f) if to < 0 else 0 for f, to in zip(self.old.folds, self.to, strict=True)), initial=0))
+
     def _gone(self, here: range) -> int:
         """How many characters of these old words stand nowhere."""
-        return sum(len(self.old.folds[i]) for i in here if self.to[i] < 0)
+        return self._lost[here.stop] - self._lost[here.start]
 
     def put_in_place_of(self, gone: range) -> range | None:
         """The insertion that stands exactly where `gone` was deleted: what else was deleted there must be the smaller part."""
-        gaps = [(here, there) for here, there in self.gaps if here.start < gone.stop and gone.start < here.stop]
+        first = bisect_right(self.gaps, gone.start, key=lambda gap: gap[0].stop)
+        gaps = self.gaps[first : bisect_left(self.gaps, gone.stop, key=lambda gap: gap[0].start)]
         deleted = sum(self._gone(here) for here, _ in gaps)
         ours = sum(self._gone(range(max(here.start, gone.start), min(here.stop, gone.stop))) for here, _ in gaps)
-        put = [part for _, there in gaps for part in self._fresh(there)]
+        put = [edge for _, there in gaps for edge in self._new_edges(there)]
         if not put or 2 * ours < deleted:
             return None
-        start, stop, kept = put[0].start, put[-1].stop, {self.to[i] for i in gone}
+        start, stop, kept = put[0], put[-1] + 1, {self.to[i] for i in gone}
         while start - 1 in kept and start:  # a full stop that both sentences share is part of what stands there now
             start -= 1
         while stop in kept:

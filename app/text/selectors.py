@@ -4,6 +4,7 @@ W3C Web Annotation Data Model section 4.2; text fragments after the WICG draft "
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,12 @@ _LONGEST_EXACT = 300  # characters, above which a fragment becomes a range; the 
 _RANGE_WORDS = 4  # words at either end of a range to begin with
 _MOST_WORDS = 12  # of context, and at either end of a range
 _SPACE = re.compile(r"\s")
-_WORD = re.compile(r"\w+")
+_LETTERS, _DIGITS = r"[^\W\d_]", r"\d"
+# As browsers part words (Unicode Standard Annex 29): an apostrophe or a point between letters, a comma between digits parts nothing.
+_JOINT = rf"(?:(?<={_LETTERS})[.:·'’](?={_LETTERS})|(?<={_DIGITS})[.,;'’](?={_DIGITS}))"
+_WORD = re.compile(rf"\w+(?:{_JOINT}\w+)*")
+_JOINED = re.compile(_JOINT)
+_CLINGING = ("Mn", "Mc", "Me", "Cf")  # marks that belong to the letter before them, joiners, soft hyphens
 _FARTHEST_WORD = 80  # characters looked at for the next word of context
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -53,12 +59,14 @@ def w3c(text: str, span: Span) -> list[dict[str, Any]]:
     ]
 
 
-def text_fragment(text: str, span: Span, blocks: Sequence[Block]) -> str:
+def text_fragment(text: str, span: Span, blocks: Sequence[Block], above: str = "") -> str:
     """The directive `:~:text=…` that makes a browser scroll to `span`: the shortest unique quote of whole words, or a range.
 
-    Empty when the span holds no words. Context comes along only where the words stand more than once.
+    Empty when the span holds no words. Context comes along only where the words stand more than once: in the text, or in what the page
+    shows `above` it, such as the title, for a browser goes to the first place. One word alone always has some: menus, dates and counts
+    stand on every page.
     """
-    page = _Page(text, blocks)
+    page = _Page(text, blocks, above)
     words = page.whole_words(span)
     if words is None:
         return ""
@@ -66,6 +74,11 @@ def text_fragment(text: str, span: Span, blocks: Sequence[Block]) -> str:
     if first == last and words.end - words.start <= _LONGEST_EXACT:
         return ":~:text=" + page.exact(words)
     return ":~:text=" + page.range(words, first, last)
+
+
+def _flat(text: str) -> str:
+    lowered = text.lower()
+    return _SPACE.sub(" ", lowered if len(lowered) == len(text) else text)
 
 
 def _places(text: str, words: str, most: int) -> list[int]:
@@ -80,10 +93,10 @@ def _places(text: str, words: str, most: int) -> list[int]:
 class _Page:
     """The text as a browser searches it: without case, white space all alike, in boxes that no term may cross."""
 
-    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
-        lowered = text.lower()
+    def __init__(self, text: str, blocks: Sequence[Block], above: str = "") -> None:
         self.text = text
-        self.flat = _SPACE.sub(" ", lowered if len(lowered) == len(text) else text)
+        self.flat = _flat(text)
+        self.above = _Page(above, ()) if above else None
         self.borders = [0, *sorted(_borders(text, blocks)), len(text)]
 
     def box(self, at: int) -> Span:
@@ -105,8 +118,13 @@ class _Page:
         return Span(start, end)
 
     def _splits(self, at: int) -> bool:
+        """Whether an offset lies inside a word."""
         before, behind = self.text[at - 1], self.text[at]
-        return bool(_WORD.match(before) and _WORD.match(behind)) and not _UNSPACED.match(before + behind)
+        if unicodedata.category(behind) in _CLINGING or before == "\u200d":
+            return True
+        if _WORD.match(before) and _WORD.match(behind):
+            return not _UNSPACED.match(before + behind)
+        return bool(_JOINED.match(self.text, at) or _JOINED.match(self.text, at - 1))
 
     def exact(self, words: Span) -> str:
         """The words, with as much context as makes them unique."""
@@ -153,8 +171,12 @@ class _Page:
     def _unique(self, words: Span) -> bool:
         """Whether these whole words stand once; places where they are but parts of words do not count."""
         wanted = words.of(self.flat)
+        alone = sum(1 for _, _ in zip(_WORD.finditer(wanted), range(2), strict=False)) < 2 and not _UNSPACED.search(wanted)
+        return not alone and self._count(wanted) == 1 and not (self.above and self.above._count(wanted))
+
+    def _count(self, wanted: str) -> int:
         places = _places(self.flat, wanted, _MOST_MATCHES)
-        return len(places) < _MOST_MATCHES and sum(self._stands_free(at, at + len(wanted)) for at in places) == 1
+        return len(places) if len(places) == _MOST_MATCHES else sum(self._stands_free(at, at + len(wanted)) for at in places)
 
     def _stands_free(self, start: int, end: int) -> bool:
         return not (start > 0 and self._splits(start)) and not (end < len(self.text) and self._splits(end))

@@ -22,9 +22,12 @@ from app.web.bodies import body_of
 from app.web.caching import respond_json
 from app.web.deps import Code, LibraryDep, ReaderDep, Reading, RevisionNumber, SettingsDep, stored_id
 from app.web.limits import client_address
+from app.web.templating import day
 
 router = APIRouter(prefix="/api/passages")
 
+SKIP = "Skip to the text"
+"""The first words of every page (templates/base.html)."""
 Offset = Annotated[StrictInt, Field(ge=0, lt=10**9)]
 
 
@@ -99,9 +102,15 @@ def _span(text: str, given: NewPassage) -> Span:
 def fragment(revision: Revision, span: Span) -> str | None:
     """`#p12:~:text=…`, to be put behind the article's address; browsers without text fragments go to the paragraph. None for no words."""
     blocks = [Block(**b) for b in revision.blocks]
-    directive = selectors.text_fragment(revision.text, span, blocks)
+    directive = selectors.text_fragment(revision.text, span, blocks, above=_above(revision))
     number = next((n for n, b in enumerate(blocks, 1) if b.start <= span.start < b.end), None)
     return f"#{f'p{number}' if number else ''}{directive}" if directive else None
+
+
+def _above(revision: Revision) -> str:
+    """What the article's page says above its text, a line each: a browser goes to the first place where the words stand."""
+    said = [SKIP, revision.title, *revision.byline, revision.publisher, day(revision.declared_date)]
+    return "\n".join(words for words in said if words)
 
 
 @router.get("/{code}")

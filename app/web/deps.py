@@ -120,7 +120,7 @@ def _id(value: object) -> int:
 
 def stored_id(id: int) -> int:
     """An id that a row could have. Raises NotFound for one that no database holds: PostgreSQL would take it for an error."""
-    if id > LARGEST_ID:
+    if not 0 <= id <= LARGEST_ID:
         raise NotFound(NOTHING_HERE)
     return id
 

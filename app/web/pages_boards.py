@@ -70,11 +70,13 @@ def create(editor: EditorDep, library: LibraryDep, given: NewBoardDep) -> Respon
 
 @router.post("/add")
 def add(editor: EditorDep, library: LibraryDep, given: Annotated[Addition, Depends(form_of(Addition))]) -> Response:
-    """Puts a passage on a board, or on a new one, and leads there."""
+    """Puts a passage on a board, or on a new one, and leads there.
+
+    A title is always the editor's: whoever has the link reads it, also where the passage is closed to them, or was withdrawn.
+    """
     with library.writing() as s:
         passage = passages.get(s, given.code)
-        title = given.title or boards.title_from(passage)
-        board = boards.get(s, given.board) if given.board else boards.create(s, title, _creator(s, editor))
+        board = boards.get(s, given.board) if given.board else boards.create(s, given.title, _creator(s, editor))
         boards.add(s, board, passage)
         return _to(board, passage.code)
 

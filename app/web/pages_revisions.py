@@ -36,8 +36,8 @@ STEPS = 20
 """Revisions on one page of a history."""
 DESCRIBED_CHARACTERS = 400_000
 """Characters of both texts, summed over a page, up to which steps are described: 20 steps of a 1,600-word article, about a second."""
-COMPARED_CHARACTERS = 1_000_000
-"""Characters of two texts that one page compares: about 80,000 words each."""
+COMPARED_CHARACTERS = 300_000
+"""Characters of two texts that one page compares: about 25,000 words each. What was made to be slow takes some ten seconds then."""
 MOST_CHANGES = 8
 """Changes of a step that the history lists; the page of the difference has them all."""
 _LABELS = {layer.name: layer.label for layer in LAYERS}

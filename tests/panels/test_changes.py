@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from app import layers
 from app.layers import dates
 from app.layers.base import Doc
+from app.panels import telling
 from app.panels.changes import WORDS, Story, describe, words
 from app.panels.telling import Change
 from app.store.annotations import AnnotationRow
 from app.store.history import Captured, Contents
-from app.text.spans import Block, one_paragraph_a_gap
+from app.text.sentences import sentences
+from app.text.spans import Block, Span, one_paragraph_a_gap
 from tests.building import Claims, Names, Quotations
 from tests.text.hostile import texts
 
@@ -244,3 +246,18 @@ def test_paragraphs_that_stay_word_by_word_are_never_reworded(parts: list[str], 
     if fewer:
         allowed = {"paragraph-dropped", "paragraph-moved", "quotation-dropped", "claim-dropped", "name-dropped", "sentence-moved"}
         assert set(kinds("\n\n".join(parts), "\n\n".join(fewer))) <= allowed
+
+
+def test_a_paragraph_with_many_edits_is_read_for_its_sentences_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paragraph may be all of the article: to read it again for each edit took minutes for 200 kB."""
+    read = list[int]()
+
+    def counted(text: str, start: int, end: int) -> list[Span]:
+        read.append(start)
+        return sentences(text, start, end)
+
+    monkeypatch.setattr(telling, "sentences", counted)
+    old = " ".join(f"The boat number {n} was old. It had a blue sail and a crew of many." for n in range(60))
+    new = " ".join(f"The boat number {n} was old. Nobody knew whose it had been once." for n in range(60))
+    assert kinds(old, new)
+    assert read == [0]

@@ -6,10 +6,12 @@ from sqlmodel import Session
 
 from app import pipeline
 from app.settings import Settings
-from app.store import articles, doctor, migrating, runs, summaries
+from app.store import articles, doctor, migrating, passages, runs, summaries
+from app.store.access import EDITOR
 from app.store.engine import Library
 from app.store.tables import Article
-from tests.building import draft, ingest
+from app.text.spans import Span
+from tests.building import draft, ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
@@ -27,18 +29,39 @@ def test_a_whole_library_gives_no_complaint(library: Library) -> None:
     assert "1 revisions wait for annotation." in [check.message for check in doctor.examine(library, pipeline.versions())]
 
 
+def followed(library: Library) -> None:
+    """An article with a passage that a second revision followed."""
+    url = some_url()
+    first = ingest(library, "“We sail,” Ida Fenwick said.", url=url)
+    with library.writing() as s:
+        article, revision = articles.with_revision(s, EDITOR, first.article_id)
+        passages.share(s, article, revision, Span(1, 8))
+    ingest(library, "Today. “We sail,” Ida Fenwick said.", url=url)
+
+
+def test_what_waits_to_be_followed_is_told(library: Library) -> None:
+    followed(library)
+    assert "Every passage is followed." in [check.message for check in doctor.examine(library, pipeline.versions())]
+    with library.writing() as s:
+        s.execute(text("DELETE FROM fate"))
+    told = [check.message for check in doctor.examine(library, pipeline.versions())]
+    assert any("wait to be followed" in message for message in told)
+    assert complaints(library) == []
+
+
 HARM = {
     "UPDATE revision SET text = 'Other text of enough characters to hold every span that there is.'": "texts are not what was stored",
     'UPDATE annotation SET "end" = 9999': "annotations end beyond their text",
     "UPDATE entity_in_article SET mentions = 7": "wrong counts",
     "UPDATE entity SET public_mentions = 7": "wrong sums",
+    'UPDATE fate SET "end" = 9999': "fates of passages and notes end beyond",
     "DELETE FROM search_entry": "missing from the search index",
 }
 
 
 @pytest.mark.parametrize("harm", HARM)
 def test_every_harm_is_named(library: Library, harm: str) -> None:
-    ingest(library, "“We sail,” Ida Fenwick said.")
+    followed(library)
     with library.writing() as s:
         s.execute(text(harm))
     assert any(HARM[harm] in complaint for complaint in complaints(library))

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy import text as sql
 from sqlmodel import col
 
 from app import pipeline
@@ -9,6 +10,7 @@ from app.store import annotations, articles, fates, notes, passages
 from app.store.access import ANYONE, EDITOR
 from app.store.engine import Library
 from app.store.fates import Anchor
+from app.store.recent import Recent
 from app.store.tables import Annotation, Passage, StoredFate
 from app.text.revisions import VERSION, RevisionMap
 from app.text.spans import Span
@@ -164,3 +166,65 @@ def test_a_note_stands_on_its_words_in_every_revision_that_has_them(library: Lib
             seen.append([(row.id, revision.text[row.start : row.end]) for row in annotations.of_revision(s, ANYONE, revision.id or 0)])
     kept, reworded = (written, "blamed the fog"), (written, "blamed a fog")
     assert seen == [[kept], [kept], [reworded], [], [kept]]
+
+
+def test_a_revision_arrives_whichever_map_told_of_those_before(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    share(library, article)
+    note(library, article)
+    for text in REVISED[:2]:
+        ingest(library, text, annotated=False, url=url)
+    before = stored(library)
+    with library.writing() as s:
+        s.execute(update(StoredFate).values(map_version=VERSION - 1, verdict="moved"))
+    ingest(library, REVISED[2], annotated=False, url=url)
+    assert stored(library) == [*before, (1, None, "removed", None), (None, 1, "removed", None)]
+
+
+def test_a_note_taken_away_leaves_nothing_to_be_told(library: Library) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    written = note(library, article)
+    with library.writing() as s:
+        notes.remove(s, written)
+    ingest(library, REVISED[0], annotated=False, url=url)
+    assert pipeline.retell(library) == 0
+
+
+def test_a_revision_reads_no_trails_but_those_it_goes_on_from(sqlite_library: Library) -> None:
+    url = some_url()
+    article = ingest(sqlite_library, TEXT, annotated=False, url=url).article_id
+    share(sqlite_library, article)
+    note(sqlite_library, article)
+    first, second = (ingest(sqlite_library, text, annotated=False, url=url).revision_id for text in REVISED[:2])
+    with sqlite_library.writing() as s:
+        s.execute(sql("UPDATE fate SET trail = 'no JSON' WHERE revision_id = :first"), {"first": first})
+    ingest(sqlite_library, REVISED[2], annotated=False, url=url)
+    with sqlite_library.writing() as s:
+        s.execute(sql("UPDATE fate SET trail = 'no JSON' WHERE revision_id = :second"), {"second": second})
+    ingest(sqlite_library, REVISED[3] + " Yes.", annotated=False, url=url)
+    assert [row[2] for row in stored(sqlite_library)] == [v for v in ("same", "changed", "removed", "same") for _ in range(2)]
+
+
+def test_following_anew_makes_each_map_once_however_few_are_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = some_url()
+    article = ingest(library, TEXT, annotated=False, url=url).article_id
+    for end in (4, 8, 30):
+        share(library, article, Span(0, end))
+    for text in REVISED:
+        ingest(library, text, annotated=False, url=url)
+    before, made = stored(library), list[str]()
+
+    class Counted(RevisionMap):
+        def __init__(self, old: str, new: str) -> None:
+            made.append(new)
+            super().__init__(old, new)
+
+    monkeypatch.setattr(fates, "RevisionMap", Counted)
+    monkeypatch.setattr(fates, "_MAPS", Recent(0))
+    with library.writing() as s:
+        s.execute(update(StoredFate).values(map_version=VERSION - 1))
+    assert pipeline.retell(library) == 1
+    assert made == list(REVISED[:3])
+    assert stored(library) == before

@@ -66,6 +66,77 @@ def test_a_moved_sentence_is_found_in_new_text_only() -> None:
     assert fate(new) == Fate("moved", span_of(new, CITED), None, 1.0)
 
 
+def test_a_name_moves_with_its_sentence_though_it_stands_elsewhere_too() -> None:
+    twice = ARTICLE.replace("The harbour master", "Ilse Brand's harbour master")
+    sentence = '"We heard a noise like thunder," said Ilse Brand, who stood on the upper deck.'
+    new = twice.replace(f"{sentence} ", "") + f"\n\n{sentence}"
+    made = RevisionMap(twice, new).fate(span_of(twice, "Ilse Brand"))
+    assert made == Fate("moved", Span(new.rindex("Ilse Brand"), new.rindex("Ilse Brand") + 10), None, 1.0)
+
+
+def test_moved_wins_over_changed_and_the_share_kept_tells_the_change() -> None:
+    new = ARTICLE.replace(f" {CITED}", "") + "\n\nThe engine stopped ten minutes later."
+    made = compose([ARTICLE, ARTICLE.replace(f" {CITED}", "") + f"\n\n{CITED}", new], SPAN)
+    assert (made.verdict, made.span) == ("moved", span_of(new, "The engine stopped ten minutes later."))
+    assert 0.5 < made.kept < 1
+
+
+def test_a_paragraph_that_is_moved_and_reworded_at_once_is_followed() -> None:
+    paragraph = ARTICLE.split("\n\n")[2]
+    reworded = paragraph.replace("two boats", "three boats")
+    new = ARTICLE.replace(f"\n\n{paragraph}", "").replace("The ferry", f"{reworded}\n\nThe ferry")
+    assert fate(new, paragraph).span == span_of(new, reworded)
+    assert fate(new, "by eight everybody was ashore").verdict == "moved"
+
+
+def test_a_letter_changed_in_a_name_leaves_it_the_same_name() -> None:
+    made = fate(ARTICLE.replace("Astrid", "Astrad"), "Astrid")
+    assert (made.verdict, made.span) == ("changed", span_of(ARTICLE.replace("Astrid", "Astrad"), "Astrad"))
+    assert 0.5 < made.kept < 1
+
+
+def test_another_name_replaces_a_name() -> None:
+    made = fate(ARTICLE.replace("Astrid", "Boreas"), "Astrid")
+    assert (made.verdict, made.replaced_by) == ("replaced", span_of(ARTICLE.replace("Astrid", "Boreas"), "Boreas"))
+
+
+def test_a_sentence_that_comes_back_to_its_place_among_other_edits_is_the_same() -> None:
+    without = ARTICLE.replace(f" {CITED}", "")
+    later = without.replace("forty", "fifty")
+    back = f"On top.\n\n{ARTICLE.replace('forty', 'fifty')}"
+    assert compose([ARTICLE, without, later, back], SPAN) == Fate("same", span_of(back, CITED), None, 1.0)
+    assert compose([ARTICLE, without, later, f"{CITED}\n\n{later}"], SPAN).verdict == "moved"
+    assert compose([ARTICLE, without, later, back], span_of(ARTICLE, "engine")).verdict == "same"
+
+
+def test_a_short_name_that_is_gone_is_not_found_in_another_sentence() -> None:
+    without = ARTICLE.replace("Astrid ", "")
+    assert compose([ARTICLE, without, f"{without} Captain Astrid Voss will speak."], span_of(ARTICLE, "Astrid")).verdict == "removed"
+
+
+def test_two_sentences_made_one_keep_both() -> None:
+    new = ARTICLE.replace("half past six. He sent", "half past six; he sent")
+    assert fate(new, "He sent two boats, and by eight everybody was ashore.").verdict == "changed"
+    assert fate(new, "two boats").verdict == "same"
+
+
+def test_sentences_that_change_places_inside_a_paragraph_leave_it_changed() -> None:
+    paragraph = ARTICLE.split("\n\n")[2]
+    one, other = paragraph.split(". ")[0] + ".", paragraph.split(". ")[1]
+    new = ARTICLE.replace(paragraph, f"{other} {one}")
+    made = fate(new, paragraph)
+    assert (made.verdict, made.span, made.kept) == ("changed", span_of(new, f"{other} {one}"), 1.0)
+
+
+def test_cells_and_items_are_followed_each_on_its_own() -> None:
+    table = "City\tPeople\nKerra\t4,000\nOster\t900\n\n- Boats: two\n- Crew: nine"
+    new = "City\tPeople\tYear\nOster\t950\t2031\nKerra\t4,000\t2031\n\n- Boats: two\n- Nets: six\n- Crew: ten"
+    step = RevisionMap(table, new)
+    assert step.fate(span_of(table, "4,000")).span == span_of(new, "4,000")
+    assert step.fate(span_of(table, "Boats: two")).verdict == "same"
+    assert step.fate(span_of(table, "Crew: nine")).span == span_of(new, "Crew: ten")
+
+
 def test_another_sentence_in_its_place_replaces_it() -> None:
     put = "Nobody on the bridge could say why it had gone dark."
     new = ARTICLE.replace(CITED, put)
@@ -92,6 +163,9 @@ def test_a_passage_in_a_wholly_new_paragraph_is_removed_rather_than_replaced_by_
         lambda text: text.replace("\n\n", "\n \n\n"),
         lambda text: text.replace(" ", "\n"),
         lambda text: text.replace("engine", "en\u00adgine"),
+        lambda text: text.replace(", ", ",\u202f"),
+        lambda text: text.replace('"We', "«\u00a0We").replace('r,"', "r,\u00a0»"),
+        lambda text: text.replace("stopped", "\u200bstopped\u2060"),
     ],
 )
 def test_typography_alone_changes_nothing(change) -> None:  # type: ignore[no-untyped-def]

@@ -53,7 +53,7 @@ def test_syntax_inside_the_words_is_encoded() -> None:
 
 
 def test_half_words_are_made_whole() -> None:
-    assert fragment("The harbourmaster spoke.", "bourmas") == ":~:text=harbourmaster"
+    assert fragment("The harbourmaster spoke.", "bourmaster spo") == ":~:text=harbourmaster%20spoke"
 
 
 @pytest.mark.parametrize(("prefix", "made"), [("She", ":~:text=She-,left%20early"), ("He", ":~:text=He-,left%20early")])
@@ -64,8 +64,36 @@ def test_repeated_words_bring_the_least_context(prefix: str, made: str) -> None:
 
 
 def test_words_inside_longer_words_do_not_count() -> None:
-    assert fragment("A lefty left.", "left.") == ":~:text=left."
-    assert fragment("He left. She lefty.", "left") == ":~:text=left"
+    assert fragment("A lefty left at once.", "left at") == ":~:text=left%20at"
+    assert fragment("He left at. She lefty at.", "left at") == ":~:text=left%20at"
+
+
+def test_one_word_alone_brings_its_neighbour_along() -> None:
+    assert fragment("The ferry sank in March.", "March") == ":~:text=in-,March"
+    assert fragment("March was cold.", "March") == ":~:text=March,-was"
+    assert fragment("March", "March") == ":~:text=March"
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "made"),
+    [
+        ("The Pilot's Leave was sung.", "The Pilot", "The%20Pilot%27s"),
+        ("It cost 4,204,310 crowns.", "cost 4", "cost%204%2C204%2C310"),
+        ("At 13.55 crowns.", "55 crowns", "13.55%20crowns"),
+        ("A cafe\u0301 by the sea.", "A cafe", "A%20cafe%CC%81"),
+        ("The end. Then nothing.", "The end", "The%20end"),
+        ("He said:'no'.", "said:'no", "said%3A%27no"),
+    ],
+)
+def test_words_end_where_browsers_let_them_end(text: str, cut: str, made: str) -> None:
+    assert fragment(text, cut) == f":~:text={made}"
+
+
+def test_words_that_the_page_shows_above_the_text_bring_context() -> None:
+    text = "The ferry sank at dawn."
+    here = Span(4, 14)
+    assert text_fragment(text, here, one_paragraph_a_gap(text), above="A Ferry sank") == ":~:text=The-,ferry%20sank"
+    assert text_fragment(text, here, one_paragraph_a_gap(text), above="The ferry sanktion") == ":~:text=ferry%20sank"
 
 
 def test_a_long_or_crossing_passage_is_a_range() -> None:

@@ -69,6 +69,9 @@ def test_notes_are_found_by_their_words_and_those_they_are_about(editor: TestCli
     assert editor.get("/notes?q=nowhere").text.count('class="said"') == 0
     assert editor.get(f"/notes?article={article}").text.count('class="said"') == 2
     assert editor.get("/notes?article=999").status_code == 404
+    for beyond in (-1, -(10**30), 10**30):
+        assert editor.get(f"/notes?article={beyond}").status_code == 404
+        assert editor.get(f"/notes/new?article={beyond}&start=0&end=1").status_code == 404
 
 
 def test_a_note_is_changed_and_taken_away(client: TestClient, editor: TestClient, article: int) -> None:

@@ -178,11 +178,11 @@ def test_the_editor_makes_a_board_and_anybody_reads_it(client: TestClient, edito
 
 def test_a_passage_is_added_from_its_page_to_a_board_or_a_new_one(client: TestClient, editor: TestClient, article: int) -> None:
     one, other = share(client, article), share(client, article, OTHER)
-    made = editor.post("/boards/add", data={"code": one, "board": "", "title": ""})
+    made = editor.post("/boards/add", data={"code": one, "board": "", "title": "A new board"})
     assert made.status_code == 303
     address, _, anchor = made.headers["location"].partition("#")
     assert anchor == one
-    assert QUOTE in editor.get("/boards").text
+    assert "A new board" in editor.get("/boards").text
     id_ = address.rsplit("/", 1)[1]
     assert editor.post("/boards/add", data={"code": other, "board": id_}).headers["location"] == f"{address}#{other}"
     assert editor.post("/boards/add", data={"code": other, "board": id_}).status_code == 303
@@ -191,6 +191,12 @@ def test_a_passage_is_added_from_its_page_to_a_board_or_a_new_one(client: TestCl
     assert editor.post("/boards/add", data={"code": one, "board": "99"}).status_code == 404
     assert editor.post("/boards/add", data={"code": one, "board": "x"}).status_code == 422
     assert editor.post("/boards/add", data={"board": id_}).status_code == 422
+
+
+def test_no_board_is_named_by_words_of_a_passage(editor: TestClient, article: int) -> None:
+    """Its title would be read where the passage is closed, and would outlive its article."""
+    assert editor.post("/boards/add", data={"code": share(editor, article), "board": "", "title": ""}).status_code == 422
+    assert QUOTE not in editor.get("/boards").text
 
 
 def test_the_list_of_boards_says_where_a_passage_can_be_put(client: TestClient, editor: TestClient, article: int) -> None:
@@ -316,7 +322,9 @@ def test_a_withdrawn_articles_passage_falls_off_for_readers_and_is_named_to_the_
 ) -> None:
     address = new_board(editor, share(client, article))
     board = public(editor, address)
+    editor.post(items(editor, address)[0], data={"note": f"It says “{QUOTE}”"})
     editor.delete(f"/api/articles/{article}")
+    assert QUOTE not in editor.get(address).text
     for at in (board, f"{board}.json", f"{board}.md"):
         answer = client.get(at)
         assert (answer.status_code, QUOTE in answer.text, "withdrawn" in answer.text) == (200, False, False)

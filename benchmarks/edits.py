@@ -1,0 +1,330 @@
+"""Edits whose outcome is known: every character carries where it came from, and the fate of a passage is read off the edits themselves.
+
+Knows nothing of how Gloss follows a passage.
+
+A passage stands when at least half of its characters do (white space apart), moved with most of them or not; it is replaced when it was
+the larger part of what something else was put in place of; else it is removed. That is what the words mean in the house.
+"""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.text.sentences import sentences
+from app.text.spans import Span, one_paragraph_a_gap
+
+_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
+WORDS = """lantern basin orchard quarry weaver thimble copper meadow ladder violet harvest gravel kettle saddle mirror tunnel
+    blanket cellar marble pepper ribbon shutter timber velvet walnut anchor beacon candle dagger ember feather garnet hollow island
+    juniper kernel lattice mortar needle otter pebble quill raven sable tallow umber vessel willow yarrow zephyr barely slowly twice
+    nearly brightly under beyond against beside within carried folded painted counted mended borrowed gathered scattered""".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What really became of a passage. `core` are its characters that stand (in the new text), `about` what may be shown with them."""
+
+    verdict: str
+    span: Span | None
+    core: frozenset[int] = frozenset()
+    about: Span | None = None
+
+
+@dataclass
+class Tracked:
+    """A text of which each character knows its offset in the first text (-1: new), its change, and whether it was carried elsewhere."""
+
+    first: str
+    text: str = ""
+    ids: list[int] = field(default_factory=list)
+    change: list[int] = field(default_factory=list)
+    carried: list[bool] = field(default_factory=list)
+    changed: list[set[int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> "Tracked":
+        """A text before any edit."""
+        return cls(text, text, list(range(len(text))), [-1] * len(text), [False] * len(text))
+
+    def put(self, start: int, end: int, words: str, *, instead: bool = True) -> None:
+        """Put `words` in place of a stretch; what went for them is remembered unless they only follow or take leave."""
+        number = -1
+        if words and start < end and instead:
+            gone = {i for i in self.ids[start:end] if i >= 0 and not self.first[i].isspace()}
+            for n in set(self.change[start:end]) - {-1}:
+                gone |= self.changed[n]
+            number = len(self.changed)
+            self.changed.append(gone)
+        self._splice(start, end, words, [-1] * len(words), [number] * len(words), [False] * len(words))
+
+    def carry(self, start: int, end: int, to: int, before: str = "", behind: str = "") -> None:
+        """Cut a stretch and paste it at `to`, which is not inside it, between new characters."""
+        piece = self.text[start:end], self.ids[start:end], self.change[start:end]
+        if to > end:
+            self._paste(to, piece, before, behind)
+            self.put(start, end, "")
+        else:
+            self.put(start, end, "")
+            self._paste(to, piece, before, behind)
+
+    def fold(self, table: dict[str, Callable[[int], str]]) -> None:
+        """Exchange single characters for their typographic likes: they remain what they were."""
+        self.text = "".join(table[c](at) if c in table else c for at, c in enumerate(self.text))
+
+    def _paste(self, to: int, piece: tuple[str, list[int], list[int]], before: str, behind: str) -> None:
+        words, ids, change = piece
+        new, old = ([-1] * len(before), [-1] * len(behind))
+        carried = [True] * len(words)
+        flags = [False] * len(before) + carried + [False] * len(behind)
+        self._splice(to, to, before + words + behind, new + ids + old, new + change + old, flags)
+
+    def _splice(self, start: int, end: int, words: str, ids: list[int], change: list[int], carried: list[bool]) -> None:
+        self.text = self.text[:start] + words + self.text[end:]
+        self.ids[start:end] = ids
+        self.change[start:end] = change
+        self.carried[start:end] = carried
+
+    def truth(self, span: Span) -> Truth:
+        """What became of a span of the first text."""
+        cited = {i for i in range(span.start, span.end) if not self.first[i].isspace()}
+        standing = [at for at, i in enumerate(self.ids) if i in cited]
+        carried = [at for at in standing if self.carried[at]]
+        moved = 2 * len(carried) > len(standing)
+        core = carried if moved else [at for at in standing if not self.carried[at]]
+        if not standing or 2 * len(core) < len(cited):
+            return self._gone(cited)
+        whole = Span(core[0], core[-1] + 1)
+        about = self._about(whole, cited)
+        same = _plain(whole.of(self.text)) == _plain(span.of(self.first)) and len(core) == len(cited)
+        return Truth("moved" if moved else "same" if same else "changed", whole, frozenset(core), about)
+
+    def _gone(self, cited: set[int]) -> Truth:
+        places = [
+            at
+            for at, n in enumerate(self.change)
+            if n >= 0 and self.changed[n] & cited and 2 * len(self.changed[n] & cited) >= len(self.changed[n])
+        ]
+        if not places:
+            return Truth("removed", None)
+        return Truth("replaced", None, frozenset(places), Span(places[0], places[-1] + 1))
+
+    def _about(self, whole: Span, cited: set[int]) -> Span:
+        """The widest stretch that a reader would still call the passage: with what was put in place of its own words at its edges."""
+        start, end = whole.start, whole.end
+        while start > 0 and self._ours(start - 1, cited):
+            start -= 1
+        while end < len(self.text) and self._ours(end, cited):
+            end += 1
+        return Span(start, end)
+
+    def _ours(self, at: int, cited: set[int]) -> bool:
+        n = self.change[at]
+        return self.text[at].isspace() or self.ids[at] in cited or (n >= 0 and bool(self.changed[n] & cited))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.translate(_PLAIN).split())
+
+
+def units(text: str) -> list[Span]:
+    """The sentences of every paragraph."""
+    return [s for b in one_paragraph_a_gap(text) for s in sentences(text, b.start, b.end)]
+
+
+def passages(text: str) -> list[tuple[str, Span]]:
+    """Names, phrases, sentences and paragraphs: all paragraphs and sentences, and of each sentence its names and a phrase in its midst."""
+    found = [("paragraph", Span(b.start, b.end)) for b in one_paragraph_a_gap(text)]
+    for sentence in units(text):
+        found.append(("sentence", sentence))
+        words = [Span(sentence.start + m.start(), sentence.start + m.end()) for m in re.finditer(r"\w+(?:[’'-]\w+)*", sentence.of(text))]
+        if len(words) >= 6:
+            found.append(("phrase", Span(words[len(words) // 3].start, words[len(words) // 3 + 3].end)))
+        names = re.finditer(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*", sentence.of(text))
+        found += [("name", Span(sentence.start + name.start(), sentence.start + name.end())) for name in names]
+    return found
+
+
+def _sentence(text: str, at: int) -> Span:
+    return next((s for s in units(text) if s.start <= at < s.end), Span(at, at + 1))
+
+
+def _paragraph(text: str, at: int) -> Span:
+    blocks = one_paragraph_a_gap(text)
+    return next((Span(b.start, b.end) for b in blocks if b.start <= at < b.end), Span(blocks[0].start, blocks[0].end))
+
+
+def invented(rng: random.Random, count: int = 0) -> str:
+    """A sentence of words that no demo article uses much."""
+    words = rng.choices(WORDS, k=count or rng.randint(7, 16))
+    return " ".join([words[0].capitalize(), *words[1:]]) + "."
+
+
+def _without(t: Tracked, unit: Span) -> None:
+    """Take out a sentence or a paragraph together with the white space that parted it from the next or the last."""
+    start, end = unit.start, unit.end
+    while end < len(t.text) and t.text[end].isspace():
+        end += 1
+    if end == len(t.text) or "\n" in t.text[unit.end : end]:
+        end = unit.end
+        while start > 0 and t.text[start - 1].isspace() and (t.text[start - 1] != "\n" or end == len(t.text) or t.text[end] == "\n"):
+            start -= 1
+    t.put(start, end, "")
+
+
+def nothing(_t: Tracked, _span: Span, _rng: random.Random) -> None:
+    """No edit at all."""
+
+
+def line_on_top(t: Tracked, _span: Span, rng: random.Random) -> None:
+    """A paragraph before the first."""
+    t.put(0, 0, invented(rng) + "\n\n")
+
+
+def letter(t: Tracked, span: Span, rng: random.Random) -> None:
+    """One letter of the passage is another."""
+    at = rng.choice([i for i in range(span.start, span.end) if t.text[i].isalnum()] or [span.start])
+    t.put(at, at + 1, rng.choice([c for c in "aeioustrn" if c != t.text[at].lower()]))
+
+
+def word(t: Tracked, span: Span, rng: random.Random) -> None:
+    """One word of the passage is another."""
+    found = rng.choice(list(re.finditer(r"\w+", span.of(t.text))) or list(re.finditer(r"\S+", span.of(t.text))))
+    t.put(span.start + found.start(), span.start + found.end(), rng.choice(WORDS))
+
+
+def negation(t: Tracked, span: Span, rng: random.Random) -> None:
+    """`not` stands between two words of the passage."""
+    inside = [span.start + m.start() for m in re.finditer(r"(?<=\w) (?=\w)", span.of(t.text))]
+    if inside:
+        at = rng.choice(inside)
+        t.put(at, at, " not")
+
+
+def curly(t: Tracked, _span: Span, _rng: random.Random) -> None:
+    """Straight marks become curly ones; curly ones become straight."""
+    t.fold(
+        {
+            '"': lambda at: "“" if at == 0 or t.text[at - 1].isspace() else "”",
+            "'": lambda _: "’",
+            "“": lambda _: '"',
+            "”": lambda _: '"',
+            "’": lambda _: "'",
+        }
+    )
+
+
+def no_break(t: Tracked, _span: Span, _rng: random.Random) -> None:
+    """Every other space is one that does not break."""
+    t.fold({" ": lambda at: "\u00a0" if at % 2 else " "})
+
+
+def copied_earlier(t: Tracked, span: Span, _rng: random.Random) -> None:
+    """The passage's sentence stands once more, at the head of the text."""
+    t.put(0, 0, _sentence(t.text, span.start).of(t.text) + "\n\n")
+
+
+def to_the_end(t: Tracked, span: Span, _rng: random.Random) -> None:
+    """The passage's sentence goes to the end, as a paragraph."""
+    unit = _sentence(t.text, span.start)
+    if t.text[unit.end :].strip():
+        t.carry(unit.start, unit.end, len(t.text), "\n\n")
+
+
+def sentence_gone(t: Tracked, span: Span, _rng: random.Random) -> None:
+    """The passage's sentence goes."""
+    _without(t, _sentence(t.text, span.start))
+
+
+def paragraph_gone(t: Tracked, span: Span, _rng: random.Random) -> None:
+    """The passage's paragraph goes."""
+    _without(t, _paragraph(t.text, span.start))
+
+
+def around(t: Tracked, span: Span, rng: random.Random) -> None:
+    """What stands around the passage is other words: its own paragraph, and the one before and behind."""
+    blocks = [Span(b.start, b.end) for b in one_paragraph_a_gap(t.text)]
+    own = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end), 0)
+    for block in blocks[max(0, own - 1) : own + 2][::-1]:
+        for start, end in ((max(span.end, block.start), block.end), (block.start, min(span.start, block.end))):
+            words = t.text[start:end]
+            if words.strip():
+                lead, tail = (" " if end == block.end and start == span.end else ""), (" " if end == span.start else "")
+                t.put(start, end, lead + invented(rng, len(words.split())).rstrip("." if tail else "") + tail)
+
+
+Edit = Callable[[Tracked, Span, random.Random], None]
+SINGLE: tuple[tuple[str, Edit], ...] = (
+    ("none", nothing),
+    ("a line inserted on top", line_on_top),
+    ("one letter changed", letter),
+    ("one word replaced", word),
+    ("`not` inserted", negation),
+    ("straight quotes made curly", curly),
+    ("no-break spaces", no_break),
+    ("the sentence copied earlier too", copied_earlier),
+    ("the sentence moved to the end", to_the_end),
+    ("the sentence deleted", sentence_gone),
+    ("the paragraph deleted", paragraph_gone),
+    ("the text around rewritten", around),
+)
+
+
+def sentence_put(t: Tracked, span: Span, rng: random.Random) -> None:
+    """A new sentence stands behind this one."""
+    at = _sentence(t.text, span.start).end
+    t.put(at, at, " " + invented(rng))
+
+
+def sentence_replaced(t: Tracked, span: Span, rng: random.Random) -> None:
+    """Another sentence stands instead of this one."""
+    unit = _sentence(t.text, span.start)
+    t.put(unit.start, unit.end, invented(rng))
+
+
+def _far(unit: Span, to: int) -> bool:
+    return max(unit.start - to, to - unit.end) > 2 * (unit.end - unit.start)
+
+
+def sentence_carried(t: Tracked, span: Span, rng: random.Random) -> None:
+    """The sentence goes to the end of another paragraph, so far away that it is not the rest that moved."""
+    unit, target = _sentence(t.text, span.start), _paragraph(t.text, rng.randrange(len(t.text)))
+    if _far(unit, target.end):
+        t.carry(unit.start, unit.end, target.end, " ")
+
+
+def paragraph_carried(t: Tracked, span: Span, rng: random.Random) -> None:
+    """The paragraph goes before another one, so far away that it is not the rest that moved."""
+    unit, target = _paragraph(t.text, span.start), _paragraph(t.text, rng.randrange(len(t.text)))
+    if _far(unit, target.start):
+        t.carry(unit.start, unit.end, target.start, "", "\n\n")
+
+
+def parted(t: Tracked, span: Span, _rng: random.Random) -> None:
+    """The paragraph is parted behind this sentence."""
+    at = _sentence(t.text, span.start).end
+    if at < len(t.text) and t.text[at] == " ":
+        t.put(at, at + 1, "\n\n", instead=False)
+
+
+def copied(t: Tracked, span: Span, rng: random.Random) -> None:
+    """The sentence stands once more somewhere else."""
+    at = _paragraph(t.text, rng.randrange(len(t.text))).end
+    t.put(at, at, " " + _sentence(t.text, span.start).of(t.text))
+
+
+RANDOM: tuple[Edit, ...] = (
+    *(line_on_top, letter, letter, word, word, word, negation, curly, no_break, sentence_put, sentence_put, sentence_replaced),
+    *(sentence_carried, paragraph_carried, parted, copied, sentence_gone, sentence_gone, paragraph_gone, around),
+)
+
+
+def stacked(t: Tracked, rng: random.Random, count: int) -> list[str]:
+    """`count` random edits, each at a random sentence; the texts in turn, the first one too."""
+    texts = [t.text]
+    for _ in range(count):
+        found = units(t.text)
+        if found:
+            rng.choice(RANDOM)(t, rng.choice(found), rng)
+            texts.append(t.text)
+    return texts

@@ -1,0 +1,266 @@
+"""What becomes of passages: the map against offsets alone and a fuzzy search, in one run: `python -m benchmarks.passages`.
+
+Twelve kinds of edit on demo articles, for names, phrases, sentences and paragraphs, then 3, 6 and 10 random edits on top of each other,
+and how fast the map is. The truth comes from the edits themselves. With `--real`: edits that publishers made, under GLOSS_CORPORA.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import time
+import tracemalloc
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import get_args
+
+from app import importers
+from app.text.revisions import Fate, RevisionMap, Verdict, follow
+from app.text.spans import Span
+from benchmarks.edits import SINGLE, Edit, Tracked, Truth, passages, stacked, units
+from benchmarks.real_edits import followed, read
+from benchmarks.rivals import Found, by_offsets, by_search
+
+DEMO = Path(__file__).parent.parent / "demo" / "articles"
+ARTICLES = (*("dredging-four-point-two", "penn-interview", "hestray-census", "net-loft-songs", "vance-resigns", "budget-2031-passed"),)
+"""Curly and straight marks, an interview, lists, tables, verses, dispatches."""
+STACKS = (3, 6, 10)
+ROUNDS = 10  # rows of random edits for each article and height
+SEED = 20310401
+WAYS = ("offsets", "search", "the map")
+Case = tuple[str, Span, list[str], list[RevisionMap], Truth]
+
+
+def texts() -> list[str]:
+    """The articles' texts, as Gloss stores them."""
+    return [importers.read((DEMO / f"{name}.md").read_bytes(), name=f"{name}.md", longest=10**6)[0].text for name in ARTICLES]
+
+
+def single(edit: Edit) -> Iterator[Case]:
+    """Every passage of every article after this one edit."""
+    for number, text in enumerate(texts()):
+        for n, (kind, span) in enumerate(passages(text)):
+            tracked = Tracked.of(text)
+            edit(tracked, span, random.Random(f"{SEED} {number} {n}"))
+            yield kind, span, [text, tracked.text], [RevisionMap(text, tracked.text)], tracked.truth(span)
+
+
+def heaped(count: int) -> Iterator[Case]:
+    """Every passage after `count` random edits, followed through each of them."""
+    for number, text in enumerate(texts()):
+        for n in range(ROUNDS):
+            tracked = Tracked.of(text)
+            row = stacked(tracked, random.Random(f"{SEED} {number} {n} {count}"), count)
+            maps = [RevisionMap(old, new) for old, new in pairwise(row)]
+            for kind, span in passages(text):
+                yield kind, span, row, maps, tracked.truth(span)
+
+
+def answers(row: list[str], maps: list[RevisionMap], span: Span) -> tuple[Found, ...]:
+    """What each way says."""
+    fate = follow(maps, span)
+    return by_offsets(row[-1], span), by_search(row[0], row[-1], span), Found(fate.verdict, fate.span)
+
+
+def place(truth: Truth, found: Found, text: str) -> str:
+    """Whether the place is right: `right`, `wrong` words altogether, `inexact` words, `lost`."""
+    if truth.span is None:
+        return "right" if found.span is None else "wrong"
+    if found.span is None:
+        return "lost"
+    inside = {at for at in range(found.span.start, found.span.end) if not text[at].isspace()}
+    if not inside & truth.core:
+        return "wrong"
+    if truth.verdict != "changed":
+        return "right" if inside == {at for at in range(truth.span.start, truth.span.end) if not text[at].isspace()} else "inexact"
+    about = truth.about or truth.span
+    return "right" if inside >= truth.core and about.covers(found.span) else "inexact"
+
+
+class Tally:
+    """Counts of one row of the table."""
+
+    def __init__(self) -> None:
+        self.standing = self.gone = 0
+        self.counts: Counter[tuple[str, str, bool]] = Counter()
+
+    def add(self, truth: Truth, found: tuple[Found, ...], text: str) -> None:
+        """One passage."""
+        stands = truth.span is not None
+        self.standing += stands
+        self.gone += not stands
+        for way, told in zip(WAYS, found, strict=True):
+            self.counts[way, place(truth, told, text), stands] += 1
+            self.counts[way, "label", stands] += told.verdict == truth.verdict
+
+    def of(self, way: str, what: str) -> int:
+        """How many, standing and gone together."""
+        return self.counts[way, what, True] + self.counts[way, what, False]
+
+    def row(self, name: str) -> str:
+        """The row as printed: for each way found right, on wrong words, label right."""
+        told = f"| {name:<31} | {self.standing:6} | {self.gone:6} |"
+        for way in WAYS:
+            told += f" {self.of(way, 'right'):6} {self.of(way, 'wrong'):6} {self.of(way, 'label'):6} |"
+        return told
+
+    def found(self, way: str) -> float:
+        """The share of what stands that was attached to words of its own."""
+        return (self.counts[way, "right", True] + self.counts[way, "inexact", True]) / max(1, self.standing)
+
+    def attached(self, way: str) -> float:
+        """The share of what is gone that was attached to anything."""
+        return self.counts[way, "wrong", False] / max(1, self.gone)
+
+    def labelled(self, way: str) -> float:
+        """The share of right verdicts."""
+        return self.of(way, "label") / max(1, self.standing + self.gone)
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        """Together with another row."""
+        self.standing += other.standing
+        self.gone += other.gone
+        self.counts += other.counts
+        return self
+
+
+def measured(cases: Iterator[Case], kinds: dict[str, Tally]) -> Tally:
+    """One row; every passage counts for its kind too."""
+    tally = Tally()
+    for kind, span, row, maps, truth in cases:
+        found = answers(row, maps, span)
+        for into in (tally, kinds.setdefault(kind, Tally())):
+            into.add(truth, found, row[-1])
+    return tally
+
+
+def edits() -> None:
+    """Prints the table of edits and what it comes to."""
+    kinds: dict[str, Tally] = {}
+    ones = {name: measured(single(edit), kinds) for name, edit in SINGLE}
+    heaps = {f"{count} random edits": measured(heaped(count), {}) for count in STACKS}
+    head = " ".join(f"{f'{way}: right, wrong, label':>20} |" for way in WAYS)
+    print(f"| {'edit':<31} | stands |   gone | {head}\n|{'-' * 33}|-------:|-------:|{('-' * 22 + ':|') * 3}")
+    for name, tally in (ones | {f"single edits, {kind}s": tally for kind, tally in kinds.items()} | heaps).items():
+        print(tally.row(name))
+    print(f"\n| {'together':<49} | bar      | {' | '.join(f'{way:>8}' for way in WAYS)} |\n|{'-' * 51}|----------|{('-' * 9 + ':|') * 3}")
+    one, heap = Tally(), Tally()
+    for total, parts in ((one, ones), (heap, heaps)):
+        for part in parts.values():
+            total += part
+    figures: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+        ("single edits: passages on wrong words", "0", lambda way: str(one.of(way, "wrong"))),
+        ("single edits: of what stands, found", "", lambda way: f"{one.found(way):.2%}"),
+        ("single edits: verdict right", ">= 97%", lambda way: f"{one.labelled(way):.2%}"),
+        ("random edits: of what is gone, attached", "<= 1%", lambda way: f"{heap.attached(way):.2%}"),
+        ("random edits: of what stands, found", ">= 99.5%", lambda way: f"{heap.found(way):.2%}"),
+        ("random edits: verdict right", ">= 97%", lambda way: f"{heap.labelled(way):.2%}"),
+    )
+    for what, bar, figure in figures:
+        print(f"| {what:<49} | {bar:<8} | {' | '.join(f'{figure(way):>8}' for way in WAYS)} |")
+
+
+def real(corpora: Path) -> None:
+    """Prints what became of the sentences of real edits, by how much of the text was kept."""
+    buckets: dict[str, Counter[str]] = defaultdict(Counter)
+    for s in followed(read(corpora)):
+        for row in (buckets[s.bucket], buckets["all"]):
+            row["sentences"] += 1
+            row["stand"] += s.stands
+            row["found"] += s.stands and s.right_words
+            row["stand once"] += s.stands and not s.twice
+            row["found once"] += s.stands and not s.twice and s.right_words
+            row["gone"] += s.gone
+            row["attached"] += s.gone and s.fate.span is not None
+            row[s.fate.verdict] += 1
+    columns = ("sentences", "stand", "found", "stand once", "found once", "gone", "attached", *get_args(Verdict))
+    print(f"| kept  | {' | '.join(columns)} |\n|-------|{''.join('-' * (len(c) + 1) + ':|' for c in columns)}")
+    for name in sorted(buckets):
+        print(f"| {name:<5} | {' | '.join(f'{buckets[name][c]:{len(c)}}' for c in columns)} |")
+
+
+def median_ms(work: Callable[[], object], rounds: int = 40) -> float:
+    """The median of some runs after three to warm up."""
+    taken = []
+    for _ in range(rounds + 3):
+        started = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken[3:])
+
+
+def long_text(words: int) -> str:
+    """Paragraphs of the articles, again and again, each with a number that makes it another one."""
+    found: list[str] = []
+    paragraphs = [p for text in texts() for p in text.split("\n\n")]
+    while sum(len(p.split()) for p in found) < words:
+        found.append(f"{paragraphs[len(found) % len(paragraphs)]} ({len(found)})")
+    return "\n\n".join(found)
+
+
+def edited(text: str, every: int) -> str:
+    """The text with a word replaced in every so many sentences."""
+    tracked, rng = Tracked.of(text), random.Random(SEED)
+    for sentence in units(text)[::-every]:
+        dict(SINGLE)["one word replaced"](tracked, sentence, rng)
+    return tracked.text
+
+
+def speed() -> None:
+    """Prints how fast the map is, in milliseconds and against one look at every character of the text."""
+    rows: list[tuple[str, float, str]] = []
+    text = long_text(700)
+    look = median_ms(lambda: Counter(text))
+    spans = [span for _, span in passages(text)]
+    for name, every in (("a word in one sentence", 1000), ("a word in every sentence", 1)):
+        new = edited(text, every)
+        alone = median_ms(partial(all_of, text, new, spans[7:8]))
+        page = median_ms(partial(all_of, text, new, spans)) / len(spans)
+        rows.append((f"700 words, {name}: map and one passage", alone, "1"))
+        rows.append((f"700 words, {name}: a passage, with its share of the map", page, "1"))
+    long = long_text(20_000)
+    some = random.Random(SEED).sample([span for _, span in passages(long)], 200)
+    for name, new in (("a word in every sentence", edited(long, 1)), ("no sentence kept", long[::-1])):
+        rows.append((f"20,000 words, 200 passages, {name}", median_ms(partial(all_of, long, new, some), 5), "2000"))
+    tracemalloc.start()
+    new = edited(long, 1)
+    before = tracemalloc.get_traced_memory()[0]
+    step = RevisionMap(long, new)
+    size = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    words = len(step.old)
+    print(f"| {'speed':<72} | {'ms':>8} | at most | × a look |\n|{'-' * 74}|{'-' * 9}:|--------:|---------:|")
+    for what, ms, bar in rows:
+        print(f"| {what:<72} | {ms:8.3f} | {bar:>7} | {ms / look:8.2f} |")
+    print(f"\nThe map of {words} words and marks takes {size / (len(long) + len(new)):.0f} bytes a character of both texts.")
+
+
+def all_of(old: str, new: str, spans: list[Span]) -> list[Fate]:
+    """The map and all these passages' fates."""
+    step = RevisionMap(old, new)
+    return [step.fate(span) for span in spans]
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--real", action="store_true", help="measure on real edits, under GLOSS_CORPORA")
+    parser.add_argument("--speed", action="store_true", help="measure speed only")
+    asked = parser.parse_args()
+    if asked.real:
+        if "GLOSS_CORPORA" not in os.environ:
+            sys.exit("GLOSS_CORPORA names no folder of corpora.")
+        real(Path(os.environ["GLOSS_CORPORA"]))
+        return
+    if not asked.speed:
+        edits()
+        print()
+    speed()
+
+
+if __name__ == "__main__":
+    main()

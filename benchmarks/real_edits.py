@@ -1,0 +1,84 @@
+"""Sentences of articles that their publishers edited: which stand in the next text, which are gone from it, and what the map says.
+
+The pairs lie under GLOSS_CORPORA, in the format that `training/README.md` defines. What is true is read off the texts alone, for nobody
+knows the edits: a sentence stands when all its words stand in a row, typography apart; it is gone when no stretch twice as long as the
+sentence holds a third of its letters in words of its own, the commonest words apart.
+"""
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.text.diffing import Tokens, joined
+from app.text.revisions import Fate, RevisionMap
+from app.text.sentences import sentences
+from app.text.spans import Span, one_paragraph_a_gap
+
+PAIRS = Path("revisions") / "dev.jsonl.gz"
+GONE = 1 / 3
+_COMMON = 150  # words of the corpus that say nothing of what a sentence is about
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of `before`, whether it stands in `after` or is gone from it, and its fate."""
+
+    bucket: str
+    before: str
+    after: str
+    span: Span
+    stands: bool
+    twice: bool
+    gone: bool
+    fate: Fate
+
+    @property
+    def right_words(self) -> bool:
+        """Whether the map attached it to the very words."""
+        words = self.fate.span.of(self.after) if self.fate.span else ""
+        return Tokens(words).folds == Tokens(self.span.of(self.before)).folds
+
+
+def read(corpora: Path) -> list[dict[str, str]]:
+    """The pairs."""
+    with gzip.open(corpora / PAIRS, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def followed(pairs: list[dict[str, str]]) -> Iterator[Sentence]:
+    """Every sentence of every `before`."""
+    counts = Counter(word for pair in pairs for word in re.findall(r"\w+", pair["before"].lower()))
+    common = {word for word, _ in counts.most_common(_COMMON)}
+    for pair in pairs:
+        before, after = pair["before"], pair["after"]
+        step = RevisionMap(before, after)
+        held, had = joined(Tokens(after).folds), joined(Tokens(before).folds)
+        words = [word for word in re.findall(r"\w+", after.lower()) if word not in common]
+        for span in (s for b in one_paragraph_a_gap(before) for s in sentences(before, b.start, b.end)):
+            row = joined(Tokens(span.of(before)).folds)
+            if len(row) > 2:
+                gone = held.count(row) == 0 and _share(span.of(before), words, common) < GONE
+                yield Sentence(pair["bucket"], before, after, span, row in held, had.count(row) > 1, gone, step.fate(span))
+
+
+def _share(sentence: str, words: list[str], common: set[str]) -> float:
+    """The largest share of the sentence's own letters that a stretch of `words`, twice as long, holds in the same words."""
+    wanted = Counter(word for word in re.findall(r"\w+", sentence.lower()) if word not in common)
+    total = sum(len(word) * count for word, count in wanted.items())
+    if not total:
+        return 1.0
+    size, best, now = 2 * wanted.total(), 0, 0
+    window: Counter[str] = Counter()
+    for at, word in enumerate(words):
+        window[word] += 1
+        now += len(word) if window[word] <= wanted[word] else 0
+        if at >= size:
+            last = words[at - size]
+            now -= len(last) if window[last] <= wanted[last] else 0
+            window[last] -= 1
+        best = max(best, now)
+    return best / total
