@@ -22,7 +22,7 @@ from app.web.bodies import body_of
 from app.web.caching import respond_json
 from app.web.deps import Code, LibraryDep, ReaderDep, Reading, RevisionNumber, SettingsDep, stored_id
 from app.web.limits import client_address
-from app.web.templating import day
+from app.web.templating import LEDE_AS_TITLE_CHARACTERS, day, first_words
 
 router = APIRouter(prefix="/api/passages")
 
@@ -80,7 +80,7 @@ def make(given: NewPassage, reader: Reader, library: Library, settings: Settings
     with library.writing() as s:
         article, revision, span = _find(s, reader, given, settings)
         passage, created = passages.share(s, article, revision, span, opened=given.opened)
-        return passage.code, created, fragment(revision, span)
+        return passage.code, created, fragment(article, revision, span)
 
 
 def _find(s: Session, reader: Reader, given: NewPassage, settings: Settings) -> tuple[Article, Revision, Span]:
@@ -99,17 +99,19 @@ def _span(text: str, given: NewPassage) -> Span:
     return anchors.by_position(text, given.start or 0, given.end or 0)
 
 
-def fragment(revision: Revision, span: Span) -> str | None:
+def fragment(article: Article, revision: Revision, span: Span) -> str | None:
     """`#p12:~:text=…`, to be put behind the article's address; browsers without text fragments go to the paragraph. None for no words."""
     blocks = [Block(**b) for b in revision.blocks]
-    directive = selectors.text_fragment(revision.text, span, blocks, above=_above(revision))
     number = next((n for n, b in enumerate(blocks, 1) if b.start <= span.start < b.end), None)
+    if not article.title and span.start < LEDE_AS_TITLE_CHARACTERS:  # these words are the page's heading too, and would be found there
+        return f"#p{number}" if number else None
+    directive = selectors.text_fragment(revision.text, span, blocks, above=_above(article, revision))
     return f"#{f'p{number}' if number else ''}{directive}" if directive else None
 
 
-def _above(revision: Revision) -> str:
+def _above(article: Article, revision: Revision) -> str:
     """What the article's page says above its text, a line each: a browser goes to the first place where the words stand."""
-    said = [SKIP, revision.title, *revision.byline, revision.publisher, day(revision.declared_date)]
+    said = [SKIP, article.title or first_words(article.lede), *revision.byline, revision.publisher, day(revision.declared_date)]
     return "\n".join(words for words in said if words)
 
 

@@ -62,7 +62,7 @@ def _view(fate: PassageFate, code: str) -> PassageView:
         replaced_by=fate.replaced_by.of(fate.revision.text) if fate.replaced_by else None,
         gone=fate.verdict in ("removed", "replaced"),
         held=fate.held[0],
-        fragment=fragment(fate.revision, fate.span) if fate.span and fate.whole else None,
+        fragment=fragment(fate.article, fate.revision, fate.span) if fate.span and fate.whole else None,
     )
 
 

@@ -122,3 +122,12 @@ def test_a_closed_articles_passage_is_unknown_unless_the_editor_opened_it(client
 
 def test_only_the_editor_opens_a_passage(client: TestClient, article: int) -> None:
     assert client.post("/api/passages", json={"article": article, "exact": QUOTE, "opened": True}).status_code == 403
+
+
+def test_words_that_stand_in_for_a_title_are_led_to_by_their_paragraph(client: TestClient, editor: TestClient) -> None:
+    text = "The ferry to Tolm was late again.\n\n" + "Nobody said why that was so on a clear day in May. " * 3
+    untitled = editor.post("/api/articles", json={"text": text}).json()["id"]
+    first = client.post("/api/passages", json={"article": untitled, "exact": "The ferry to Tolm"}).json()
+    later = client.post("/api/passages", json={"article": untitled, "start": len(text) - 40, "end": len(text) - 1}).json()
+    assert first["text_fragment"] == "#p1"
+    assert later["text_fragment"].startswith("#p2:~:text=")
