@@ -35,8 +35,11 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The browser's tests beside all others: two processes, one for each of two cores.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/browser & browser=$$!; \
+	$(BIN)/python -m pytest --ignore=tests/browser; others=$$?; \
+	wait $$browser && exit $$others
 
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
