@@ -44,13 +44,19 @@ def stored(library: Library) -> list[tuple[int | None, int | None, str, int | No
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def test_a_revision_tells_what_became_of_every_anchor(library: Library) -> None:
+def followed(library: Library) -> int:
+    """An article through all revisions, with a passage and a note on its first."""
     url = some_url()
     article = ingest(library, TEXT, annotated=False, url=url).article_id
     share(library, article)
     note(library, article)
     for text in REVISED:
         ingest(library, text, annotated=False, url=url)
+    return article
+
+
+def test_a_revision_tells_what_became_of_every_anchor(library: Library) -> None:
+    followed(library)
     moved = FOG.start + len("Update.\n\n")
     told = [("same", moved), ("changed", moved), ("removed", None), ("same", FOG.start)]
     assert [row[2:] for row in stored(library)] == [t for t in told for _ in range(2)]
@@ -99,12 +105,7 @@ def test_a_passage_of_an_older_revision_is_followed_when_it_is_shared(library: L
 
 
 def test_what_another_version_of_the_map_told_is_told_anew(library: Library) -> None:
-    url = some_url()
-    article = ingest(library, TEXT, annotated=False, url=url).article_id
-    share(library, article)
-    note(library, article)
-    for text in REVISED:
-        ingest(library, text, annotated=False, url=url)
+    article = followed(library)
     before = stored(library)
     with library.writing() as s:
         s.execute(update(StoredFate).values(map_version=VERSION - 1, verdict="moved"))
