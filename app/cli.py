@@ -24,6 +24,8 @@ token_app = typer.Typer(no_args_is_help=True, help="Tokens for programs.")
 app.add_typer(token_app, name="token")
 kb_app = typer.Typer(no_args_is_help=True, help="What is known from elsewhere.")
 app.add_typer(kb_app, name="kb")
+corrections_app = typer.Typer(no_args_is_help=True, help="What persons corrected.")
+app.add_typer(corrections_app, name="corrections")
 console = Console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -132,15 +134,17 @@ def import_(
 
 @kb_app.command("import")
 def kb_import(file: Annotated[str, typer.Argument(callback=known_file, help="JSON Lines or CSV; - is standard input.")]) -> None:
-    """Imports a list of what is known; exit 0 when all is stored, 1 when lines failed, 2 on usage."""
+    """Imports a list of what is known; exit 0 when all is stored, 1 when lines or pictures failed, 2 on usage."""
     with told():
-        counts = {"stored": 0, "changed": 0, "known": 0, "failed": 0}
+        counts, unpictured = {"stored": 0, "changed": 0, "known": 0, "failed": 0}, 0
         for line, became, why in commands.import_knowledge(settings(), file, console):
             counts[became] += 1
             if why is not None:
+                unpictured += became != "failed"
                 console.print(f"gloss: {file}:{line}: {why}", style="red", highlight=False, markup=False, soft_wrap=True)
-        print(", ".join(f"{n} {became}" for became, n in counts.items()))
-    if counts["failed"]:
+        told_last = f", {unpictured} without their picture" if unpictured else ""
+        print(", ".join(f"{n} {became}" for became, n in counts.items()) + told_last)
+    if counts["failed"] or unpictured:
         raise typer.Exit(1)
 
 
@@ -195,6 +199,28 @@ def export(
         for chunk in commands.export(settings(), format_, articles or []):
             sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
+
+
+@corrections_app.command("export")
+def export_corrections() -> None:
+    """Prints the log of corrections; keep it as safe as the library: it holds the key from which entities are named."""
+    with told():
+        for line in commands.export_corrections(settings()):
+            sys.stdout.write(line)
+
+
+@corrections_app.command("replay")
+def replay_corrections(file: Annotated[str, typer.Argument(callback=known_file, help="A log; - is standard input.")]) -> None:
+    """Takes a log into a library with the same articles; exit 0 when all of it holds, 1 when lines were refused."""
+    with told():
+        counts = {"taken": 0, "undone": 0, "known": 0, "refused": 0}
+        for one in commands.replay_corrections(settings(), file):
+            counts[one.state] += 1
+            if one.reason is not None:
+                console.print(f"gloss: {file}:{one.line}: {one.reason}", style="red", highlight=False, markup=False, soft_wrap=True)
+        print(", ".join(f"{n} {state}" for state, n in counts.items()))
+    if counts["refused"]:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -16,9 +16,8 @@ from typing import Any, BinaryIO, NoReturn, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlmodel import Session
 
-from app import fetch, importers, layers, pipeline, serving
+from app import fetch, importers, layers, picturing, pipeline, serving
 from app.errors import BadRequest, GlossError, LibraryBusy, NotFound, TooLarge, Unprocessable
 from app.exporters import named
 from app.exporters.rows import chosen, everything
@@ -29,13 +28,14 @@ from app.panels.verifying import Checked
 from app.panels.verifying import verify as hold
 from app.pipeline import Imported
 from app.settings import Settings
-from app.store import instance, knowledge, migrating, people
+from app.store import instance, knowledge, migrating, people, replaying
 from app.store import search as store_search
 from app.store.access import EDITOR
 from app.store.backup import backup as store_backup
 from app.store.backup import restore as store_restore
 from app.store.doctor import Check, examine
 from app.store.engine import Library
+from app.store.replaying import Replayed
 from app.text.canonical import decode
 from app.text.citing import parse
 from app.text.language import detect, primary
@@ -163,22 +163,20 @@ def _bytes(item: str, settings: Settings) -> bytes:
     return data
 
 
-def _kept(s: Session, line: int, given: entries.Given | str, source: str) -> tuple[int, str, str | None]:
-    return (line, "failed", given) if isinstance(given, str) else (line, knowledge.put(s, given, source), None)
-
-
 def import_knowledge(settings: Settings, file: str, console: Console) -> Iterator[tuple[int, str, str | None]]:
-    """Stores each entry of a list as it is read: its line, what became of it, why not. Raises NotFound, TooLarge."""
+    """Stores each entry of a list as it is read: its line, what became of it, why it or its picture failed. Raises NotFound, TooLarge."""
     data = _bytes(file, settings)
-    source = "-" if file == "-" else Path(file).name
+    source, folder = ("-", None) if file == "-" else (Path(file).name, Path(file).parent)
     with opened(settings) as library, _progress(console) as bar:
         task = bar.add_task("kb import", total=data.count(b"\n") + 1)
         lines = entries.read(data)
         while batch := list(islice(lines, LINES_AT_ONCE)):
             with library.writing() as s:
-                told = [_kept(s, n, given, source) for n, given in batch]
-            yield from told
-            bar.update(task, completed=batch[-1][0])
+                became = ["failed" if isinstance(given, str) else knowledge.put(s, given, source) for _, given in batch]
+            for (n, given), put in zip(batch, became, strict=True):
+                changed, why = (False, given) if isinstance(given, str) else picturing.take(library, settings, folder, given)
+                yield n, "changed" if changed and put == "known" else put, why
+                bar.update(task, completed=n)
 
 
 def _progress(console: Console) -> Progress:
@@ -299,6 +297,24 @@ def export(settings: Settings, format_: str, ids: list[int]) -> Iterator[bytes]:
     base = settings.base_url
     with opened(settings) as library:
         yield from exporter.write(chosen(library, EDITOR, ids, base) if ids else everything(library, EDITOR, base), base)
+
+
+def export_corrections(settings: Settings) -> Iterator[str]:
+    """The log of corrections, one line a correction after one that says what it is."""
+    with opened(settings) as library, library.reading() as s:
+        yield from replaying.lines(s)
+
+
+def replay_corrections(settings: Settings, file: str) -> Iterator[Replayed]:
+    """Takes a log in, a transaction a line, so that it can be interrupted and run again. Raises Unprocessable, Conflict."""
+    first, *rest = decode(_bytes(file, settings)).splitlines() or [""]
+    with opened(settings) as library:
+        with library.writing() as s:
+            replaying.start(s, first)
+        for number, line in enumerate(rest, 2):
+            with library.writing() as s:
+                told = replaying.replay(s, number, line)
+            yield told
 
 
 def verify(settings: Settings, file: str) -> Iterator[Checked]:

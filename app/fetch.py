@@ -26,6 +26,10 @@ from app.importers.addresses import DEFAULT_PORTS, link
 from app.settings import Settings
 
 MEDIA_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown")
+IMAGE_TYPES = (
+    *("image/png", "image/jpeg", "image/gif", "image/webp"),
+    *("image/jpg", "image/pjpeg", "application/octet-stream", "binary/octet-stream"),  # what some servers say of the same bytes
+)
 REDIRECTS = (301, 302, 303, 307, 308)
 REDIRECTS_MAX = 5
 READ_BYTES = 65_536
@@ -37,6 +41,24 @@ _V4_REFUSED = tuple(
 )
 _V6_PUBLIC = ipaddress.IPv6Network("2000::/3")  # everything else is local, multicast, mapped, translated or unassigned
 _V6_REFUSED = tuple(ipaddress.IPv6Network(n) for n in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address is asked for: its noun, the media types that are taken, how they are asked for, whom the server may write to."""
+
+    noun: str
+    media_types: tuple[str, ...]
+    accept: str
+    contact: str | None = None
+
+
+PAGE = Wanted("page", MEDIA_TYPES, "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8")
+IMAGE = Wanted("image", IMAGE_TYPES, "image/webp,image/png,image/jpeg,image/gif")
+
+
+class NotThere(FetchFailed):
+    """The server answers that there is nothing at the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +76,13 @@ class Fetched:
         return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
 
 
-def fetch(url: str, settings: Settings) -> Fetched:
-    """The page at `url`, after at most five redirects. Raises FetchFailed naming the address and the reason."""
+def fetch(url: str, settings: Settings, wanted: Wanted = PAGE) -> Fetched:
+    """The page at `url`, or what else is wanted, after at most five redirects. Raises FetchFailed naming the address and the reason."""
     deadline = time.monotonic() + settings.fetch_timeout_seconds
     here = _readable(url, url)
     try:
         for _ in range(REDIRECTS_MAX + 1):
-            found = _once(here, settings, deadline)
+            found = _once(here, settings, deadline, wanted)
             if isinstance(found, Fetched):
                 return found
             here = _readable(found, url)
@@ -92,7 +114,7 @@ def _readable(url: str, asked: str) -> str:
         raise _failed(asked, error.message if isinstance(error, Unprocessable) else "it is no address") from error
 
 
-def _once(url: str, settings: Settings, deadline: float) -> Fetched | str:
+def _once(url: str, settings: Settings, deadline: float, wanted: Wanted) -> Fetched | str:
     """One request: a page, or the address it redirects to."""
     parts = urlsplit(url)
     port = parts.port or DEFAULT_PORTS[parts.scheme]
@@ -101,21 +123,22 @@ def _once(url: str, settings: Settings, deadline: float) -> Fetched | str:
     connection.sock = _Wire(connected, deadline)  # all that http.client asks of a socket
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", target, headers=_headers(parts.netloc, settings))
+        connection.request("GET", target, headers=_headers(parts.netloc, settings, wanted))
         response = connection.getresponse()
         location = response.getheader("Location")
         if response.status in REDIRECTS and location:
             return urljoin(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
-        return _page(url, response, settings)
+        return _page(url, response, settings, wanted)
     finally:
         connected.close()
 
 
-def _headers(host: str, settings: Settings) -> dict[str, str]:
+def _headers(host: str, settings: Settings, wanted: Wanted) -> dict[str, str]:
+    contact = f"; {wanted.contact}" if wanted.contact else ""
     return {
         "Host": host,
-        "User-Agent": f"Gloss/{_version()} (+{settings.base_url})",
-        "Accept": "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8",
+        "User-Agent": f"Gloss/{_version()} (+{settings.base_url}{contact})",
+        "Accept": wanted.accept,
         "Accept-Encoding": "gzip, deflate",
         "Connection": "close",
     }
@@ -128,14 +151,15 @@ def _version() -> str:
         return "0"
 
 
-def _page(url: str, response: http.client.HTTPResponse, settings: Settings) -> Fetched:
-    """The answer as a page. Raises FetchFailed for another status, type or encoding, and for a body too long or cut off."""
+def _page(url: str, response: http.client.HTTPResponse, settings: Settings, wanted: Wanted) -> Fetched:
+    """The answer as what was wanted. Raises FetchFailed for another status, type or encoding, and for a body too long or cut off."""
     if response.status not in (200, 203):
-        raise _failed(url, f"its server answers {response.status} {http.client.responses.get(response.status, '')}".rstrip())
+        said = _failed(url, f"its server answers {response.status} {http.client.responses.get(response.status, '')}".rstrip())
+        raise NotThere(said.message) if response.status in (404, 410) else said
     declared = response.getheader("Content-Type") or ""
     media_type = declared.partition(";")[0].strip().lower()
-    if media_type and media_type not in MEDIA_TYPES:
-        raise _failed(url, f"it is of the type {media_type[:60]}, and no page")
+    if media_type and media_type not in wanted.media_types:
+        raise _failed(url, f"it is of the type {media_type[:60]}, and no {wanted.noun}")
     charset = _CHARSET.search(declared[:400])
     data = bytearray()
     for part in _inflated(url, response):

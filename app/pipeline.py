@@ -18,8 +18,9 @@ from app.importers.base import Draft
 from app.layers import Annotated
 from app.layers.base import Doc
 from app.settings import Settings
-from app.store import articles, fates, instance, results, runs, search
+from app.store import articles, corrections, fates, instance, results, runs, search
 from app.store.articles import Stored
+from app.store.corrections import Wanted
 from app.store.engine import Library
 from app.text.language import detect, primary
 
@@ -149,6 +150,18 @@ def retell(library: Library, progress: Progress | None = None) -> int:
         if progress:
             progress(done, len(waiting))
     return len(waiting)
+
+
+def correct(library: Library, wanted: Wanted, creator: str) -> int:
+    """Stores what a person says against the machine, and applies it; its id. Raises what `corrections.make` raises."""
+    with library.writing() as s:
+        return corrections.make(s, wanted, creator)
+
+
+def undo(library: Library, correction_id: int, creator: str) -> None:
+    """Takes a correction back. Raises NotFound, Conflict."""
+    with library.writing() as s:
+        corrections.undo(s, correction_id, creator)
 
 
 def versions() -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_origin
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
 
 from app.errors import BadRequest
 
@@ -25,6 +25,14 @@ def _known_database(address: str | None) -> str | None:
     if address is not None and not address.startswith(("sqlite:", "postgres:", "postgresql:", "postgresql+psycopg:")):
         raise ValueError("it is neither a SQLite nor a PostgreSQL address")
     return address
+
+
+def _contact(contact: str, others: ValidationInfo) -> str:
+    if not contact.isascii() or not contact.isprintable() or len(contact) > 200:
+        raise ValueError("it is no text of at most 200 printable ASCII characters")
+    if others.data.get("encyclopedia_enabled") and not contact.strip():
+        raise ValueError(f"Wikipedia wants to know whom to write to: give an address here, or leave {PREFIX}ENCYCLOPEDIA_ENABLED off")
+    return contact.strip()
 
 
 class Settings(BaseModel):
@@ -53,6 +61,8 @@ class Settings(BaseModel):
     demo: bool = Field(default=False, description="Load the demo library at the first start")
     fetch_timeout_seconds: float = Field(default=20.0, gt=0, description="Deadline for fetching one address, redirects included")
     fetch_max_bytes: int = Field(default=10_000_000, gt=0, description="Largest fetched page, after decompression")
+    image_max_bytes: int = Field(default=2_000_000, gt=0, description="Largest picture of an imported entry")
+    image_max_side_pixels: int = Field(default=4_096, gt=0, description="Longest side of such a picture")
     import_max_bytes: int = Field(default=20_000_000, gt=0, description="Largest file or request body that is imported")
     text_max_characters: int = Field(default=2_000_000, gt=0, description="Longest article text, in code points")
     request_timeout_seconds: float = Field(default=30.0, gt=0, description="Deadline for receiving one request body")
@@ -64,6 +74,15 @@ class Settings(BaseModel):
     page_size: int = Field(default=30, gt=0, le=200, description="Items on one page of a list")
     model_threads: int = Field(default=1, gt=0, le=64, description="Threads of the embedded model for one text")
     search_max_characters: int = Field(default=400, gt=0, description="Longest search query; the rest is cut, and the page says so")
+    encyclopedia_enabled: bool = Field(default=False, description="Whether the editor may ask Wikipedia for the summary of an entity")
+    encyclopedia_language: str = Field(
+        default="en",
+        pattern=r"^[a-z]{2,12}(-[a-z]{2,12}){0,2}$",
+        description="The Wikipedia that is asked where no imported entry names one",
+    )
+    encyclopedia_contact: Annotated[str, AfterValidator(_contact)] = Field(
+        default="", validate_default=True, description="Whom Wikipedia may write to, an e-mail or web address; needed to ask it"
+    )
 
     @property
     def database(self) -> str:

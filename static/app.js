@@ -11,6 +11,8 @@
   addEventListener("DOMContentLoaded", () => {
     look(); search()
     if (document.querySelector("[action='/signout']")) keep("editor", "1")
+    if (kept("editor")) for (const link of document.querySelectorAll("[data-editor]")) link.hidden = false
+    addEventListener("input", picks)
     if (byId("article-text")) { legend(); marks(); share(); passage() }
   })
 
@@ -30,6 +32,12 @@
       event.preventDefault()
       byId("q").focus()
     })
+  }
+
+  // What is typed beside a choice chooses it.
+  function picks(event) {
+    const { picks } = event.target.dataset, choice = picks && event.target.form.querySelector(`[type=radio][value="${picks}"]`)
+    if (choice) choice.checked = true
   }
 
   // The legend and how much is marked: the style sheet hides what is off, this remembers it.
@@ -55,7 +63,7 @@
 
   function marks() {
     const text = byId("article-text"), card = byId("card"), side = byId("side"), first = side.innerHTML
-    let token = 0, resting, leaving, opener, panelOpener, pointed, scrolled = 0, shownFor
+    let token = 0, turn = 0, resting, leaving, opener, panelOpener, pointed, scrolled = 0, shownFor
 
     const ask = (path, target) => htmx.ajax("GET", path, { source: target, target, swap: "innerHTML" })
 
@@ -101,10 +109,10 @@
       const [id] = visible(mark)
       if (!id) return
       close()
-      const mine = ++token
+      const mine = ++turn
       panelOpener = mark.querySelector("a") || document.querySelector(`a[data-card="${id}"]`)
       await ask("/panels/annotation/" + id, side)
-      if (mine !== token) return
+      if (mine !== turn) return
       shownPanel()
     }
 
@@ -115,8 +123,13 @@
       if (title) { title.tabIndex = -1; title.focus({ preventScroll: true }) }
     }
 
+    function beside(path) {
+      const mine = ++turn
+      ask(path, side).then(() => { if (mine === turn) shownPanel() })
+    }
+
     function closePanel() {
-      token++
+      turn++
       if (!side.classList.contains("open")) return
       side.classList.remove("open")
       side.innerHTML = first
@@ -177,13 +190,19 @@
         const mark = more.closest("#card") && opener
         close()
         panelOpener = (mark && mark.querySelector("a")) || (side.classList.contains("open") && panelOpener) || more
-        const mine = ++token
-        ask(more.dataset.panel, side).then(() => { if (mine === token) shownPanel() })
+        beside(more.dataset.panel)
       } else if (event.target.closest(".close")) { event.target.closest("#card") ? close() : closePanel() }
       else if (!event.target.closest("#card, #article-text mark")) {
         close()
         if (narrow() && !event.target.closest("#side")) closePanel()
       }
+    })
+    // A form that asks and changes nothing is answered beside the text too.
+    side.addEventListener("submit", (event) => {
+      const { side: path } = event.target.dataset
+      if (!path) return
+      event.preventDefault()
+      beside(path + "?" + new URLSearchParams(new FormData(event.target, event.submitter)))
     })
     addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return

@@ -19,8 +19,9 @@ from app.errors import NotFound
 from app.settings import Settings
 from app.store import articles, passages
 from app.store.access import EDITOR
+from app.store.corrections import Wanted
 from app.store.engine import Library
-from app.store.tables import StoredFate
+from app.store.tables import Entity, StoredFate
 from app.text.spans import Span
 from tests.building import draft
 
@@ -327,3 +328,23 @@ def test_a_restored_library_has_its_passages_followed(tmp_path: Path) -> None:
     commands.restore(settings, copy, force=True)
     with commands.opened(settings) as library, library.reading() as s:
         assert s.scalars(select(col(StoredFate.start))).all() == [10]
+
+
+def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_path: Path) -> None:
+    file, log, other = tmp_path / "petrel.txt", tmp_path / "log.jsonl", tmp_path / "other"
+    file.write_text(TEXT)
+    assert gloss(tmp_path, "import", str(file)).returncode == 0
+    library = Library(Settings(data=tmp_path / "data"))
+    with library.reading() as s:
+        ella = s.scalars(select(col(Entity.id)).where(col(Entity.name) == "Ella Thorne")).one()
+    pipeline.correct(library, Wanted("rename", ella, value="Captain Thorne"), "person:1")
+    library.close()
+    log.write_bytes(gloss(tmp_path, "corrections", "export").stdout)
+    first = gloss(other, "corrections", "replay", str(log))  # takes the key over, and waits for the article
+    assert (first.returncode, first.stdout) == (1, b"0 taken, 0 undone, 0 known, 1 refused\n")
+    assert b"log.jsonl:2: It is about an entity that this library does not have." in first.stderr
+    assert gloss(other, "import", str(file)).returncode == 0
+    assert gloss(other, "corrections", "replay", str(log)).stdout == b"1 taken, 0 undone, 0 known, 0 refused\n"
+    assert gloss(other, "corrections", "export").stdout == log.read_bytes()
+    refused = gloss(other, "corrections", "replay", "-", given=b"{}")
+    assert (refused.returncode, refused.stdout) == (1, b"")

@@ -11,7 +11,7 @@ import pytest
 
 from app import fetch as fetching
 from app.errors import FetchFailed
-from app.fetch import Fetched, fetch, is_public
+from app.fetch import Fetched, NotThere, Wanted, fetch, is_public
 from app.settings import Settings
 from tests.website import PAGE, Site
 
@@ -45,6 +45,26 @@ def test_the_request_names_the_host_and_this_program_and_carries_nothing_else(si
     assert headers["user-agent"].startswith("Gloss/")
     assert headers["user-agent"].endswith("(+https://gloss.example)")
     assert set(headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
+
+
+def test_what_is_wanted_is_asked_for_and_nothing_else_is_taken(site: Site) -> None:
+    wanted = Wanted("summary", ("application/json",), "application/json", "desk@ostra.example")
+    site.serve("/a", b"{}", Content_Type="application/json")
+    assert fetch(site.url("/a"), site.settings(base_url="https://gloss.example"), wanted).data == b"{}"
+    headers = site.asked[0][1]
+    assert headers["accept"] == "application/json"
+    assert headers["user-agent"].endswith("(+https://gloss.example; desk@ostra.example)")
+    site.serve("/b", b"<p>", Content_Type="text/html")
+    with pytest.raises(FetchFailed, match="text/html, and no summary"):
+        fetch(site.url("/b"), site.settings(), wanted)
+
+
+@pytest.mark.parametrize(("status", "there"), [(404, False), (410, False), (403, True), (500, True)])
+def test_what_is_not_there_is_told_from_what_failed(site: Site, status: int, there: bool) -> None:
+    site.serve("/a", b"", status)
+    with pytest.raises(FetchFailed) as caught:
+        fetch(site.url("/a"), site.settings())
+    assert isinstance(caught.value, NotThere) is not there
 
 
 def test_a_private_address_is_refused_unless_host_and_port_are_allowed(site: Site) -> None:

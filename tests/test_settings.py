@@ -24,6 +24,18 @@ def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
         Settings.from_environment({f"GLOSS_{name}": value})
 
 
+def test_wikipedia_is_not_asked_without_somebody_whom_it_can_write_to() -> None:
+    asking = {"GLOSS_ENCYCLOPEDIA_ENABLED": "yes"}
+    with pytest.raises(BadRequest, match=r"GLOSS_ENCYCLOPEDIA_CONTACT.*whom to write to"):
+        Settings.from_environment(asking)
+    for contact in ("desk@ostra.example\r\nX-More: 1", "d\u00e9sk", "x" * 201):
+        with pytest.raises(BadRequest, match="GLOSS_ENCYCLOPEDIA_CONTACT"):
+            Settings.from_environment(asking | {"GLOSS_ENCYCLOPEDIA_CONTACT": contact})
+    assert Settings.from_environment(asking | {"GLOSS_ENCYCLOPEDIA_CONTACT": "desk@ostra.example"}).encyclopedia_enabled
+    with pytest.raises(BadRequest, match="GLOSS_ENCYCLOPEDIA_LANGUAGE"):
+        Settings.from_environment({"GLOSS_ENCYCLOPEDIA_LANGUAGE": "evil.example/"})
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="GLOSS_ADMIN_TOKEN_FILE"):
         Settings.from_environment({"GLOSS_ADMIN_TOKEN_FILE": str(tmp_path / "none")})

@@ -22,8 +22,15 @@ def wire(row: AnnotationRow, exact: str, article: int, source_url: str | None, r
         "exact": exact,
         "confidence": row.confidence,
         "creator": row.creator,
-        "body": row.body,
+        "body": row.body | _corrected(row),
     }
+
+
+def _corrected(row: AnnotationRow) -> dict[str, Any]:
+    """What persons said in place of what was found: another kind of entity, a speaker who is one (whose name is the entity's)."""
+    if row.layer == "entity" and row.body.get("kind", row.kind) != row.kind:
+        return {"kind": row.kind}
+    return {"speaker": row.entity_name} if "found_speaker" in row.body and row.entity_name else {}
 
 
 class JsonLines:

@@ -14,6 +14,21 @@ _SPORT = re.compile(
     r"touchdowns?|homers?|pitchers?|division|friendly|fixtures?|referee|penalty|goals?|squad|season|test match|grand prix)\b",
     re.I,
 )
+_SPORTS = {
+    "cricket": r"cricket\w*|wickets?|innings|batsm[ae]n|bowlers?|bowled|overs|one-day international|lbw",
+    "football": r"soccer|goalkeepers?|midfielders?|strikers?|fifa|uefa|free kick|corner kick|equali[sz]er|scorers?|premier league|"
+    r"world cup qualif\w+",
+    "rugby": r"rugby|tries|scrum\w*|fly-half|lineout|wallabies|all blacks|springboks?",
+    "baseball": r"baseball|homers?|home runs?|pitchers?|inning|shutout|bullpen|mlb",
+    "basketball": r"basketball|nba|rebounds?|three-pointers?|free throws?",
+    "ice hockey": r"ice hockey|nhl|puck|power play|goaltender|stanley cup",
+    "American football": r"nfl|touchdowns?|quarterbacks?|super bowl|linebackers?|interceptions?",
+    "tennis": r"tennis|davis cup|fed cup|wimbledon|grand slam|tiebreak\w*|atp|wta",
+    "handball": r"handball",
+    "volleyball": r"volleyball",
+}
+_WHICH = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in _SPORTS.items()}
+_CLEARLY = 2  # times as often as the words of any other sport
 _ENOUGH = 2  # different words of sport
 _EVERY = 60  # words, of which one is of sport: reports of politics borrow fewer
 _WIN = (
@@ -45,6 +60,13 @@ def is_sport(text: str) -> bool:
     """Whether an article reports sport."""
     found = [match[0].lower() for match in _SPORT.finditer(text)]
     return len(set(found)) >= _ENOUGH and len(found) * _EVERY >= text.count(" ")
+
+
+def sport(text: str) -> str | None:
+    """Which sport a report of sport is about, if its words say so clearly: teams of two sports go by one name."""
+    counts = sorted(((len(words.findall(text)), name) for name, words in _WHICH.items()), reverse=True)
+    (most, name), (next_, _) = counts[:2]
+    return name if most and most >= _CLEARLY * next_ else None
 
 
 def is_team(text: str, spans: Iterable[tuple[int, int]]) -> bool:

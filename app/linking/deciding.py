@@ -4,7 +4,8 @@ Every constant was measured on the dev parts of cleanconll_evalonly (news of 199
 articles; `docs/decisions/` has the table.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,6 +39,8 @@ _SHARED = 0.2
 """The most that shared company adds."""
 _APART = 0.1
 """What a person's name that fits less than whole loses when the article shares neither company nor time with the entity."""
+_ROLE = 0.1
+"""What a word that both are described by adds: a `minister` here and there."""
 _NAMESAKES = 0.15
 """What a person's full name loses against a bare last name when others are known who have it."""
 _SAME_CORE = 0.12
@@ -48,18 +51,22 @@ _ENOUGH = 1.5  # weight of shared company that counts in full: two entities that
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A chain: its kind, its best name and every name used, folded."""
+    """A chain: its kind, its best name and every name used, folded; the words of its roles; of a team its sport, if known."""
 
     kind: str
     name: str
     names: frozenset[str]
+    sport: str | None = None
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An entity that may be meant: its own name, the name that was found, in how many articles it goes by it, and why it is one.
 
-    `shared` is the weight of the entities that both are named with (None: not looked at), `days` how far apart they were written.
+    `shared` is the weight of the entities that both are named with (None: not looked at), `days` how far apart they were written,
+    `roles` the words of what those articles describe it as.
+    `found_kind` is the kind that it was found as, where a person gave it another, `sport` that of a team.
     """
 
     entity_id: int
@@ -70,6 +77,9 @@ class Candidate:
     basis: Basis
     shared: float | None = None
     days: int | None = None
+    found_kind: str | None = None
+    sport: str | None = None
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,21 @@ class Decision:
     confidence: float
     basis: Basis
     rivals: tuple[tuple[int, float, Basis], ...] = ()
+
+
+def role_words(roles: Iterable[str]) -> frozenset[str]:
+    """The words of roles that tell something, case-folded: four letters or more."""
+    return frozenset(word for role in roles for word in re.findall(r"[^\W\d_]{4,}", role.casefold()))
+
+
+def fit(asked: Asked, c: Candidate) -> float:
+    """How well the kinds of a chain and a candidate go together, 0–1: the given or the found one, whichever goes better.
+
+    A team of one sport is none of another.
+    """
+    if asked.sport and c.sport and asked.sport != c.sport:
+        return 0.0
+    return max(fits(asked, c.kind), fits(asked, c.found_kind or c.kind))
 
 
 def fits(asked: Asked, kind: str) -> float:
@@ -94,9 +119,9 @@ def fits(asked: Asked, kind: str) -> float:
     return 0.0
 
 
-def decide(asked: Asked, candidates: Iterable[Candidate]) -> Decision:
-    """The surest candidate if it is sure enough and leads clearly."""
-    given = [c for c in candidates if fits(asked, c.kind) > 0]
+def decide(asked: Asked, candidates: Iterable[Candidate], apart: Collection[frozenset[int]] = ()) -> Decision:
+    """The surest candidate if it is sure enough and leads clearly; `apart` are pairs that the editor told apart."""
+    given = [c for c in candidates if fit(asked, c) > 0]
     scored: dict[int, tuple[float, Candidate]] = {}
     for c in given:
         sure = _confidence(asked, c, given)
@@ -106,16 +131,18 @@ def decide(asked: Asked, candidates: Iterable[Candidate]) -> Decision:
     if not ranked:
         return Decision(None, 1.0, "new")
     best, next_ = ranked[0], ranked[1] if len(ranked) > 1 else None
-    tied = next_ is not None and best[0] - next_[0] < CLEAR and not _settled(best[1])
+    tied = next_ is not None and best[0] - next_[0] < CLEAR and not _settled(best[1], next_[1], apart)
     rivals = tuple((c.entity_id, round(min(1.0, sure), 2), c.basis) for sure, c in ranked if sure >= PROPOSE)
     if best[0] < LINK or tied:
         return Decision(None, round(1 - best[0] / 2, 2), "new", rivals[:3])
     return Decision(best[1].entity_id, round(min(1.0, best[0]), 2), best[1].basis, rivals[1:3])
 
 
-def _settled(best: Candidate) -> bool:
-    """Two of the very same name and kind were one library's doing; the more used one is meant, whatever the company."""
-    return best.basis in {"here", "entry"} or (best.basis == "name" and not _bare(best))
+def _settled(best: Candidate, other: Candidate, apart: Collection[frozenset[int]]) -> bool:
+    """Two of the very same name and kind were one library's doing, unless a person told them apart; the more used one is meant."""
+    if best.basis in {"here", "entry"}:
+        return True
+    return best.basis == "name" and not _bare(best) and frozenset({best.entity_id, other.entity_id}) not in apart
 
 
 def _bare(c: Candidate) -> bool:
@@ -124,7 +151,7 @@ def _bare(c: Candidate) -> bool:
 
 
 def _confidence(asked: Asked, c: Candidate, all_: list[Candidate]) -> float:
-    sure = (_BARE if _bare(c) else _BASE[c.basis]) * fits(asked, c.kind)
+    sure = (_BARE if _bare(c) else _BASE[c.basis]) * fit(asked, c)
     if c.basis == "fuller" and any(o.basis == "namesake" for o in all_):
         sure -= _NAMESAKES
     if c.basis in {"alias", "last"}:
@@ -136,6 +163,8 @@ def _confidence(asked: Asked, c: Candidate, all_: list[Candidate]) -> float:
     if c.shared is None or c.basis in {"here", "entry"}:
         return max(0.0, sure)
     company = min(1.0, c.shared / _ENOUGH)
+    if asked.roles and c.roles:
+        sure += _ROLE if asked.roles & c.roles else 0.0
     near = c.days is not None and c.days <= _NEAR_DAYS
     alone = not company and not near and asked.kind == "person" and c.basis != "name"
     return max(0.0, sure + _SHARED * company - _APART * alone)

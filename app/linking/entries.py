@@ -1,6 +1,7 @@
 """Imported lists of what is known: JSON Lines or CSV, one entry a line, bytes that nobody vouches for. Pure; stores nothing.
 
-Fields: `id, name, aliases, kind, description, wikidata, url, lat, lon`; others are left alone. In CSV aliases are parted by `|`.
+Fields: `id, name, aliases, kind, description, wikidata, url, lat, lon, image`; others are left alone. In CSV aliases are parted by `|`.
+An image is an address, or the path of a file beside the list; one that cannot be used costs an entry its image, not its place.
 """
 
 import csv
@@ -15,16 +16,17 @@ from typing import Any
 from app.errors import Unprocessable
 
 KINDS = ("person", "organization", "place", "group", "facility", "event", "product", "work", "other")
-_LONGEST = {"id": 200, "name": 300, "description": 4000, "wikidata": 20, "url": 2000}  # characters
+_LONGEST = {"id": 200, "name": 300, "description": 4000, "wikidata": 20, "url": 2000, "image": 2000}  # characters
 _MOST_ALIASES = 500
 _WIKIDATA = re.compile(r"Q[1-9]\d{0,17}")
 _ADDRESS = re.compile(r"https?://[^\s/@]+(?:[/?#]\S*)?", re.I)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One entry as it was given, checked."""
+    """One entry as it was given, checked; `image_wrong` says why the image that was given is none."""
 
     id: str
     name: str
@@ -35,6 +37,13 @@ class Given:
     url: str | None = None
     lat: float | None = None
     lon: float | None = None
+    image: str | None = None
+    image_wrong: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What the entry is called among all that is known."""
+        return f"kb:{self.id}"
 
 
 def read(data: bytes) -> Iterator[tuple[int, Given | str]]:
@@ -83,7 +92,7 @@ def _csv(whole: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
 
 
 def _checked(fields: Mapping[str, Any]) -> Given:
-    words = {name: _words(fields, name) for name in _LONGEST}
+    words = {name: _words(fields, name) for name in _LONGEST if name != "image"}
     if not words["id"] or not words["name"]:
         raise Unprocessable("It has no “id” or no “name”.")
     kind = _text(fields.get("kind"), "kind")
@@ -95,7 +104,24 @@ def _checked(fields: Mapping[str, Any]) -> Given:
         raise Unprocessable("Its “url” is no http or https address.")
     about = {name: words[name] for name in ("description", "wikidata", "url")}
     lat, lon = _degrees(fields, "lat", 90), _degrees(fields, "lon", 180)
-    return Given(words["id"], words["name"], kind, _aliases(fields.get("aliases"), words["name"]), **about, lat=lat, lon=lon)
+    aliases = _aliases(fields.get("aliases"), words["name"])
+    image, wrong = _image(fields)
+    return Given(words["id"], words["name"], kind, aliases, **about, lat=lat, lon=lon, image=image, image_wrong=wrong)
+
+
+def _image(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Where the image is, or why that cannot be used."""
+    try:
+        said = _words(fields, "image")
+    except Unprocessable as error:
+        return None, error.message
+    if said is None:
+        return None, None
+    if _SCHEME.match(said):
+        return (said, None) if _ADDRESS.fullmatch(said) else (None, "Its “image” is no http or https address.")
+    if "\\" in said or said.startswith("/") or ".." in said.split("/"):
+        return None, "Its “image” is no path inside the folder of the list."
+    return said, None
 
 
 def _words(fields: Mapping[str, Any], name: str) -> str | None:

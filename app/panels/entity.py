@@ -63,7 +63,8 @@ def overview(s: Session, reader: Reader, id: int, most: int, longest: int, day: 
 
 def full(s: Session, reader: Reader, id: int, day: str | None = None) -> dict[str, Any]:
     """All that a panel tells of an entity. Nine queries."""
-    return {"entity": entities.get(s, reader, id)} | overview(s, reader, id, STATEMENTS, ARTICLES + 1, day)
+    told = {"entity": entities.get(s, reader, id), "ask": "form" if reader.editor else None}
+    return told | overview(s, reader, id, STATEMENTS, ARTICLES + 1, day)
 
 
 def _beside(told: dict[str, Any], at: Here | None) -> dict[str, Any]:
@@ -96,6 +97,7 @@ def load_card(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
         "entity": entity,
         "described": described(s, reader, entity.id, at.article.sorted_on),
         "here": here(at.article, at.revision, at.rows, entity.id),
+        "facts": knowledge.of(s, entity.id),
     }
     return at.base() | told | over_time(s, reader, entity.id)
 

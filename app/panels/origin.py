@@ -27,6 +27,7 @@ class Origin:
     """`by` is `person`, `model`, `marks` (of quotation) or `rules`; `name` the person's, or the engine's beside its `version`.
 
     `percent` is how sure the engine is, `ranks` whether that figure says what is worth checking and not how sure; a person has neither.
+    `corrected` says that a person changed whom it means.
     """
 
     by: str
@@ -34,6 +35,7 @@ class Origin:
     version: str
     percent: int | None
     ranks: bool
+    corrected: bool = False
 
 
 def sureness(row: AnnotationRow) -> int:
@@ -51,4 +53,5 @@ def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin
         return Origin("person", person, "", None, ranks=False)
     engine, _, version = row.creator.partition("@")
     found_by = "marks" if row.body.get("found_by") == "marks" else "model" if engine == _LEARNT else "rules"
-    return Origin(found_by, engine, version, round(100 * row.confidence), ranks=row.layer == _RANKED)
+    corrected = isinstance(row, Annotation) and row.corrected
+    return Origin(found_by, engine, version, round(100 * row.confidence), row.layer == _RANKED, corrected)

@@ -10,11 +10,13 @@ from datetime import date
 from math import log2
 from typing import NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.linking.deciding import Asked, Basis, Candidate
+from app.linking.deciding import Asked, Basis, Candidate, role_words
 from app.linking.spelling import coarse, last
+from app.store import knowledge
 from app.store.tables import Article, Entity, EntityInArticle
 from app.store.tables_entities import EntityEntry
 
@@ -26,12 +28,14 @@ _TERMS = 100  # SELECTs in one statement; SQLite takes 500
 
 # The same few words for every look-up: {by} is a column of ours, {count} the count that this article may see.
 _LOOK_UP = (
-    "SELECT * FROM (SELECT n.entity_id, n.folded, n.{count} AS articles, e.kind, e.folded AS own, {number} AS number FROM entity_name n "
+    "SELECT * FROM (SELECT n.entity_id, n.folded, n.{count} AS articles, e.kind, e.folded AS own, e.found_kind, e.sport, "
+    "{number} AS number FROM entity_name n "
     "JOIN entity e ON e.id = n.entity_id WHERE n.{by} = :k{number} AND n.{count} > 0 AND e.merged_into IS NULL "
     "ORDER BY n.public_articles DESC, n.entity_id LIMIT {most}) AS t{number}"
 )
 _LATEST = (
-    "SELECT * FROM (SELECT e.entity_id, e.article_id, r.published_on FROM entity_in_article e JOIN article r ON r.id = e.article_id "
+    "SELECT * FROM (SELECT e.entity_id, e.article_id, r.published_on, e.role "
+    "FROM entity_in_article e JOIN article r ON r.id = e.article_id "
     "WHERE e.entity_id = {id} {seen} ORDER BY e.article_id DESC LIMIT {newest}) AS t{id}"
 )
 
@@ -42,30 +46,43 @@ class _Found(NamedTuple):
     articles: int
     kind: str
     own: str
+    found_kind: str | None
+    sport: str | None
+
+
+class _Seen(NamedTuple):
+    """An article that names a candidate: when, and as what it is described there."""
+
+    article_id: int
+    published_on: str | None
+    role: str | None
 
 
 def find(
-    s: Session, article: Article, asked: Sequence[Asked], here: Mapping[str, set[int]], keys: Sequence[str | None]
+    s: Session, article: Article, asked: Sequence[Asked], here: Sequence[set[int]], keys: Sequence[str | None]
 ) -> list[list[Candidate]]:
-    """The candidates of each chain; `here` are the entities that this article already goes by a name, `keys` the known entries."""
+    """The candidates of each chain; `here` are those that it was linked to before, `keys` the known entries."""
+    meant = _by_id(s, {id_ for ids in here for id_ in ids})
     own = _by_own(s, {name for a in asked for name in (a.name, last(a.name, a.kind)) if name})
     named = _look_up(s, article, "folded", {name for a in asked for name in _called(a)})
     ends = _look_up(s, article, "last", {end for a in asked if (end := _end(a))})
     sounds = _look_up(s, article, "coarse", {form for a in asked if (form := coarse(a.name, a.kind))})
     entries = _by_entry(s, article, {key for key in keys if key})
-    return [_gather(a, own, named, ends, sounds, here, entries.get(key or "")) for a, key in zip(asked, keys, strict=True)]
+    said = [{id_: meant[id_] for id_ in ids if id_ in meant} for ids in here]
+    return [_gather(a, own, named, ends, sounds, m, entries.get(key or "")) for a, m, key in zip(asked, said, keys, strict=True)]
 
 
 def with_company(s: Session, article: Article, candidates: Sequence[Candidate], company: Iterable[int]) -> list[Candidate]:
-    """The candidates with what their newest articles share with this one: entities of `company`, the rarer the more, and time."""
+    """The candidates with what their newest articles share with this one: entities of `company`, the rarer the more; time; their roles."""
     latest = _latest(s, article, sorted({c.entity_id for c in candidates}))
-    shared = _shared(s, {id_ for articles in latest.values() for id_, _ in articles}, sorted(set(company)))
+    shared = _shared(s, {one.article_id for articles in latest.values() for one in articles}, sorted(set(company)))
     told = []
     for c in candidates:
         seen = latest.get(c.entity_id, [])
-        with_ = {entity_id: weight for id_, _ in seen for entity_id, weight in shared.get(id_, {}).items() if entity_id != c.entity_id}
-        days = [d for _, on in seen if (d := _days(on, article.published_on)) is not None]
-        told.append(replace(c, shared=sum(with_.values()), days=min(days, default=None)))
+        with_ = {id_: weight for one in seen for id_, weight in shared.get(one.article_id, {}).items() if id_ != c.entity_id}
+        days = [d for one in seen if (d := _days(one.published_on, article.published_on)) is not None]
+        roles = role_words(one.role for one in seen if one.role)
+        told.append(replace(c, shared=sum(with_.values()), days=min(days, default=None), roles=roles))
     return told
 
 
@@ -85,19 +102,20 @@ def _gather(
     named: Mapping[str, list[_Found]],
     ends: Mapping[str, list[_Found]],
     sounds: Mapping[str, list[_Found]],
-    here: Mapping[str, set[int]],
+    here: Mapping[int, _Found],
     entry: _Found | None,
 ) -> list[Candidate]:
     end = last(a.name, a.kind)
-    meant = here.get(a.name, set())
-    found = [_candidate(f, "here" if f.entity_id in meant else "name") for f in own.get(a.name, [])]
-    found += [_candidate(f, "here" if f.entity_id in meant else _how(a, f)) for f in named.get(a.name, [])]
+    found = [_candidate(f, "here") for f in here.values()]
+    found += [_candidate(f, "name") for f in own.get(a.name, []) if f.entity_id not in here]
+    found += [_candidate(f, _how(a, f)) for f in named.get(a.name, []) if f.entity_id not in here]
     if end:
         found += [_candidate(f, "fuller") for f in own.get(end, []) if f.kind == "person"]
         found += [_candidate(f, "namesake") for f in ends.get(end, []) if f.own not in {a.name, end}]
     else:
         found += [_candidate(f, "last") for f in ends.get(a.name, [])]
-    found += [_candidate(f, "spelling") for f in sounds.get(coarse(a.name, a.kind) or "", []) if f.folded != a.name]
+    sound = [f for f in sounds.get(coarse(a.name, a.kind) or "", []) if f.folded != a.name and not knowledge.is_built_in(f.own)]
+    found += [_candidate(f, "spelling") for f in sound]
     for name in _called(a)[1:]:
         found += [_candidate(f, "alias") for f in named.get(name, []) if f.own == name]
     return [*found, _candidate(entry, "entry")] if entry else found
@@ -109,7 +127,17 @@ def _how(a: Asked, f: _Found) -> Basis:
 
 
 def _candidate(f: _Found, basis: Basis) -> Candidate:
-    return Candidate(f.entity_id, f.kind, f.own, f.folded, f.articles, basis)
+    return Candidate(f.entity_id, f.kind, f.own, f.folded, f.articles, basis, found_kind=f.found_kind, sport=f.sport)
+
+
+def _by_id(s: Session, ids: set[int]) -> dict[int, _Found]:
+    """The entities themselves, also those that were merged since: what an article meant before it goes on to mean."""
+    e, every = Entity, sorted(ids)
+    found: dict[int, _Found] = {}
+    for at in range(0, len(every), 500):
+        statement = select(col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded), col(e.found_kind), col(e.sport))
+        found |= {row[0]: _Found(*row) for row in s.execute(statement.where(col(e.id).in_(every[at : at + 500])))}
+    return found
 
 
 def _by_own(s: Session, names: set[str]) -> dict[str, list[_Found]]:
@@ -117,7 +145,7 @@ def _by_own(s: Session, names: set[str]) -> dict[str, list[_Found]]:
     found: dict[str, list[_Found]] = {}
     e, every = Entity, sorted(names)
     for at in range(0, len(every), 500):
-        statement = select(col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded))
+        statement = select(col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded), col(e.found_kind), col(e.sport))
         for row in s.execute(statement.where(col(e.folded).in_(every[at : at + 500]), col(e.merged_into).is_(None))):
             found.setdefault(row[1], []).append(_Found(*row))
     return found
@@ -136,25 +164,27 @@ def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str,
 
 
 def _by_entry(s: Session, article: Article, keys: set[str]) -> dict[str, _Found]:
-    """Known entry → its entity, if an article open to this one names it."""
+    """Known entry → its entity, or what that was merged into, if an article open to this one names it."""
     e, count = Entity, col(Entity.public_articles) if article.visibility == "public" else col(Entity.articles)
-    statement = select(col(EntityEntry.key), col(e.id), col(e.folded), count, col(e.kind), col(e.folded))
-    statement = statement.join(Entity, col(e.id) == col(EntityEntry.entity_id)).where(col(EntityEntry.key).in_(sorted(keys)))
+    entry = aliased(Entity)
+    statement = select(col(EntityEntry.key), col(e.id), col(e.folded), count, col(e.kind), col(e.folded), col(e.found_kind), col(e.sport))
+    statement = statement.join(entry, col(entry.id) == col(EntityEntry.entity_id)).where(col(EntityEntry.key).in_(sorted(keys)))
     if not keys:
         return {}
-    rows = s.execute(statement.where(col(e.merged_into).is_(None), count > 0))
+    lives = func.coalesce(col(entry.merged_into), col(entry.id))
+    rows = s.execute(statement.join(Entity, col(e.id) == lives).where(count > 0))
     return {key: _Found(*row) for key, *row in rows}
 
 
-def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[tuple[int, str | None]]]:
-    """Entity id → its newest other articles with their dates; for a public article only public ones."""
-    found: dict[int, list[tuple[int, str | None]]] = {}
+def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_Seen]]:
+    """Entity id → its newest other articles; for a public article only public ones."""
+    found: dict[int, list[_Seen]] = {}
     seen = "AND e.public" if article.visibility == "public" else ""
     for at in range(0, len(ids), _TERMS):
         terms = [_LATEST.format(id=int(id_), seen=seen, newest=NEWEST) for id_ in ids[at : at + _TERMS]]
-        for entity_id, article_id, published_on in s.execute(text(" UNION ALL ".join(terms))):
+        for entity_id, article_id, published_on, role in s.execute(text(" UNION ALL ".join(terms))):
             if article_id != article.id:
-                found.setdefault(entity_id, []).append((article_id, published_on))
+                found.setdefault(entity_id, []).append(_Seen(article_id, published_on, role))
     return found
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Draft
-from app.store import fates, knowledge, names, naming, search, summaries
+from app.store import corrections, fates, knowledge, names, naming, search, summaries
 from app.store.columns import now
 from app.store.tables import VISIBILITIES, Alias, Annotation, Article, BoardItem, Doubt, EntityInArticle, Passage, Revision
 from app.text.canonical import canonical
@@ -108,6 +108,7 @@ def withdraw(s: Session, article_id: int) -> None:
     s.execute(delete(Revision).where(col(Revision.article_id) == article_id))  # doubts and runs go along
     naming.forget(s, entity_ids)
     knowledge.forget(s, entity_ids)
+    corrections.forget(s, article_id, entity_ids)
 
 
 def _capture(s: Session, article: Article, draft: Draft, origin: str | None, language: str | None) -> Stored:
@@ -187,7 +188,8 @@ def _refuse_withdrawn(s: Session, identity: str) -> None:
 
 def _entities(s: Session, article_id: int) -> set[int]:
     """Every entity that a revision of the article names or is linked to, also one that its newest does not know any more."""
-    known = (select(col(t.entity_id)).where(col(t.article_id) == article_id) for t in (EntityInArticle, Annotation, Alias))
+    known = [select(col(t.entity_id)).where(col(t.article_id) == article_id) for t in (EntityInArticle, Annotation, Alias)]
+    known += [select(col(t.linked_id)).where(col(t.article_id) == article_id) for t in (Annotation, Alias)]
     return {entity_id for entity_id in s.scalars(union(*known)) if entity_id is not None}
 
 

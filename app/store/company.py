@@ -34,10 +34,14 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who is named in the same articles as an entity: with how many they share with it, most first; and who among them with whom."""
+    """Who is named in the same articles as an entity: with how many they share with it, most first; and who among them with whom.
+
+    `latest` is of how many articles it is told at most.
+    """
 
     members: list[tuple[EntityRow, int]]
     pairs: dict[tuple[int, int], int]
+    latest: int = LATEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select, text
 from sqlmodel import Session, col
 
-from app.store import fates, migrating, runs, search, summaries
+from app.store import fates, migrating, names, runs, search, summaries
 from app.store.engine import Library
 from app.store.tables import Annotation, AnnotationRun, Article, Entity, EntityInArticle, Passage, Revision, SearchEntry, StoredFate
 
@@ -87,6 +87,7 @@ def _summaries(s: Session) -> Iterator[Check]:
     off = sums.having(or_(total != func.max(col(Entity.mentions)), public != func.max(col(Entity.public_mentions))))
     n = s.scalar(select(func.count()).select_from(off.subquery())) or 0
     yield _none(n, "entities have wrong sums", "The sums of entities agree with their articles")
+    yield _none(names.differ(s), "names have wrong counts", "The counts of names agree with the articles that use them")
 
 
 def _runs(s: Session, versions: runs.Versions) -> Iterator[Check]:

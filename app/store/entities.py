@@ -34,7 +34,7 @@ DESCRIBING = 1_000
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """An entity as a reader sees it: `mentions` and `articles` count only what that reader may read."""
+    """An entity as a reader sees it: `mentions` and `articles` count only what that reader may read; `sport` tells teams apart."""
 
     id: int
     uid: str
@@ -43,6 +43,7 @@ class EntityRow:
     merged_into: int | None
     mentions: int
     articles: int
+    sport: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,7 @@ def find_all(
     if q and q.strip():
         start, folded = fold(q), col(Alias.folded)
         named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id)).where(may_read(reader))
-        begins = or_(folded.startswith(start, autoescape=True), folded.contains(" " + start, autoescape=True))
-        statement = statement.where(col(Entity.id).in_(named.where(begins)))
+        statement = statement.where(or_(col(Entity.id).in_(named.where(_word_of(folded, start))), _given(start)))
     keys = (Key(mentions(reader), int, descending=True), Key(col(Entity.id), int, descending=True))
     return page(s, statement, keys, entity_row, cursor, limit)
 
@@ -110,7 +110,7 @@ def aliases(s: Session, reader: Reader, id: int) -> list[str]:
     """The names an entity goes by in articles that this reader may see, the most used first."""
     statement = select(col(Alias.name)).join(Article, col(Article.id) == col(Alias.article_id))
     statement = statement.where(col(Alias.entity_id) == id, may_read(reader)).group_by(col(Alias.name))
-    return list(s.scalars(statement.order_by(func.count().desc(), col(Alias.name))))
+    return list(s.scalars(statement.order_by(func.count(col(Alias.article_id).distinct()).desc(), col(Alias.name))))
 
 
 def articles_of(
@@ -186,6 +186,16 @@ def counted(reader: Reader, line: type[EntityInArticle]) -> ColumnElement[bool]:
     return col(line.public).is_(True) if reader.public else false()
 
 
+def _word_of(name: SQLColumnExpression[Any], start: str) -> ColumnElement[bool]:
+    """Whether a word of a folded name begins so."""
+    return or_(name.startswith(start, autoescape=True), name.contains(" " + start, autoescape=True))
+
+
+def _given(start: str) -> ColumnElement[bool]:
+    """Whether a word of the name that a person gave begins so, which no article need use."""
+    return and_(col(Entity.found_name).is_not(None), _word_of(col(Entity.folded), start))
+
+
 def _begins(letter: str) -> ColumnElement[bool]:
     """Whether the shown name begins with the letter; a person's also where a later word of it does, for people are sought by last names."""
     name = col(Entity.name)
@@ -204,12 +214,12 @@ def columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
     """What `entity_row` is made of."""
     e = Entity
     articles = col(e.articles) if reader.editor else col(e.public_articles)
-    return col(e.id), col(e.uid), col(e.kind), col(e.name), col(e.merged_into), mentions(reader), articles
+    return col(e.id), col(e.uid), col(e.kind), col(e.name), col(e.merged_into), mentions(reader), articles, col(e.sport)
 
 
 def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
     """The entity from the first of a row's columns, those of `columns`."""
-    return EntityRow(*row[:7])
+    return EntityRow(*row[:8])
 
 
 def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:

@@ -1,7 +1,7 @@
 """What became of everything anchored on an article, revision by revision: told once, when a revision arrives, and stored.
 
-Owns the rows of `fate`; the map and its verdicts are `text.revisions`. Anchored are shared passages and persons' own annotations. A row
-goes on from the row before it, so that a revision costs one map, however many came before.
+Owns the rows of `fate`; the map and its verdicts are `text.revisions`. Anchored are shared passages, persons' own annotations and the words
+that a person corrected. A row goes on from the row before it, so that a revision costs one map, however many came before.
 """
 
 from bisect import bisect_left
@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 
 from app.store.recent import Recent
 from app.store.tables import Annotation, Passage, Revision, StoredFate
+from app.store.tables_corrections import CorrectionTarget
 from app.text.diffing import Tokens
 from app.text.revisions import VERSION, Fate, RevisionMap, Trail, fates
 from app.text.spans import Span
@@ -27,7 +28,7 @@ _MAPS: Recent[tuple[str, str], RevisionMap] = Recent(2_000_000, unwanted=lambda 
 """(sha256, sha256) → the map, weighed in characters of both texts; one takes 29 bytes a character (English words), so 60 MB at most."""
 _PERSONS = col(Annotation.creator).like("person:%")
 
-Of = Literal["passage_id", "annotation_id"]
+Of = Literal["passage_id", "annotation_id", "target_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,12 @@ def begin(s: Session, article_id: int, anchor: Anchor) -> None:
 def stale(s: Session) -> list[int]:
     """The articles on which something is anchored that has no fate of today's map in a later revision."""
     found: set[int] = set()
-    for table, key in ((Passage, StoredFate.passage_id), (Annotation, StoredFate.annotation_id)):
+    anchored = (
+        (Passage, StoredFate.passage_id),
+        (Annotation, StoredFate.annotation_id),
+        (CorrectionTarget, StoredFate.target_id),
+    )
+    for table, key in anchored:
         made, later = aliased(Revision), aliased(Revision)
         told = exists().where(
             col(key) == col(table.id), col(StoredFate.revision_id) == col(later.id), col(StoredFate.map_version) == VERSION
@@ -151,8 +157,9 @@ def forget(hashes: Collection[str]) -> None:
     _MAPS.sweep()
 
 
-_KEY = (col(StoredFate.passage_id), col(StoredFate.annotation_id))
-_REST = tuple(column for column in StoredFate.__table__.columns if column.name not in ("id", "passage_id", "annotation_id"))  # type: ignore[attr-defined]  # SQLModel makes it
+_NAMES: tuple[Of, ...] = ("passage_id", "annotation_id", "target_id")
+_KEY = tuple(col(getattr(StoredFate, name)) for name in _NAMES)
+_REST = tuple(column for column in StoredFate.__table__.columns if column.name not in ("id", *_NAMES))  # type: ignore[attr-defined]  # SQLModel makes it
 _LINE = (col(Revision.id), col(Revision.number), col(Revision.captured_at), col(Revision.sha256))
 
 
@@ -190,13 +197,16 @@ class _Texts:
 
 
 def _anchors(s: Session, article_id: int) -> Iterator[Anchor]:
-    p, a = Passage, Annotation
+    p, a, t = Passage, Annotation, CorrectionTarget
     shared = select(col(p.id), col(p.revision_id), col(p.start), col(p.end)).where(col(p.article_id) == article_id)
     written = select(col(a.id), col(a.revision_id), col(a.start), col(a.end)).where(col(a.article_id) == article_id, _PERSONS)
     for id_, revision_id, start, end in s.execute(shared.where(col(p.revision_id).is_not(None))):
         yield Anchor("passage_id", id_, revision_id, Span(start, end))
     for id_, revision_id, start, end in s.execute(written.where(col(a.retired_at).is_(None))):
         yield Anchor("annotation_id", id_, revision_id, Span(start, end))
+    corrected = select(col(t.id), col(t.revision_id), col(t.start), col(t.end)).where(col(t.article_id) == article_id)
+    for id_, revision_id, start, end in s.execute(corrected.where(col(t.start).is_not(None))):
+        yield Anchor("target_id", id_, revision_id, Span(start, end))
 
 
 def _store(s: Session, article_id: int, anchors: Sequence[Anchor]) -> None:
@@ -254,12 +264,12 @@ class _Walk:
         """Which anchors have a row of today's map, in which revisions. Without the trails: they are most of a row."""
         statement = self._of_anchors(select(*_KEY, col(StoredFate.revision_id)))
         statement = statement.where(col(StoredFate.revision_id).in_([line.id for line in self.lines]))
-        return {(*_of(row[0], row[1]), row[2]) for row in self.s.execute(statement)}
+        return {(*_of(*row[:-1]), row[-1]) for row in self.s.execute(statement)}
 
     def _rows(self, k: int) -> dict[tuple[Of, int], Row]:
         """The rows of one line."""
         statement = self._of_anchors(select(*_KEY, *_REST)).where(col(StoredFate.revision_id) == self.lines[k].id)
-        return {_of(row[0], row[1]): dict(row._mapping) for row in self.s.execute(statement)}
+        return {_of(*row[: len(_KEY)]): dict(row._mapping) for row in self.s.execute(statement)}
 
     def _of_anchors(self, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         statement = statement.where(col(StoredFate.map_version) == VERSION)
@@ -273,15 +283,14 @@ def _key(anchor: Anchor) -> tuple[Of, int]:
     return anchor.of, anchor.id
 
 
-def _of(passage_id: int | None, annotation_id: int | None) -> tuple[Of, int]:
-    return ("passage_id", passage_id) if passage_id is not None else ("annotation_id", annotation_id or 0)
+def _of(*ids: int | None) -> tuple[Of, int]:
+    return next((name, id_) for name, id_ in zip(_NAMES, ids, strict=True) if id_ is not None)
 
 
 def _row(anchor: Anchor, line: _Line, fate: Fate, trail: dict[str, Any]) -> Row:
     span, instead = fate.span, fate.replaced_by
     return {
-        "passage_id": anchor.id if anchor.of == "passage_id" else None,
-        "annotation_id": anchor.id if anchor.of == "annotation_id" else None,
+        **{name: anchor.id if anchor.of == name else None for name in _NAMES},
         "revision_id": line.id,
         "map_version": VERSION,
         "verdict": fate.verdict,

@@ -5,6 +5,7 @@ What is known stands beside what articles say, with its source; it never changes
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
@@ -13,10 +14,12 @@ from sqlmodel import Session, col
 
 from app.engines import known
 from app.linking.chains import fold
+from app.linking.encyclopedia import NAME
 from app.linking.entries import Given
+from app.store import encyclopedia, pictures
 from app.store.columns import now
 from app.store.tables import Entity
-from app.store.tables_entities import EntityEntry, Entry, EntryName
+from app.store.tables_entities import EncyclopediaSummary, EntityEntry, Entry, EntryImage, EntryName
 
 _AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 Put = Literal["stored", "changed", "known"]
@@ -24,7 +27,7 @@ Put = Literal["stored", "changed", "known"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one source knows of an entity: names beside its own, a description, where to read on."""
+    """What one source knows of an entity: names beside its own, a description, where to read on; of an encyclopedia its licence too."""
 
     name: str
     names: tuple[str, ...]
@@ -34,12 +37,21 @@ class Fact:
     wikidata: str | None = None
     lat: float | None = None
     lon: float | None = None
+    picture: pictures.Kept | None = None
+    license: str | None = None
+    language: str | None = None
+    fetched_at: datetime | None = None
 
 
 @cache
 def _built_in(language: str) -> dict[str, str]:
     """Folded name → key of the built-in entry."""
     return {fold(name): key for name, key in known.names(language).items()}
+
+
+def is_built_in(name: str) -> bool:
+    """Whether a folded name is one of a territory, a city, a language or a currency: all its spellings are known, another is another."""
+    return name in _built_in("en")
 
 
 def keys(s: Session, asked: Sequence[tuple[str, str]], language: str) -> list[str | None]:
@@ -67,18 +79,26 @@ def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:
-    """After an article was withdrawn: entities of which no name is left are no entry any more, for that would tell who they were."""
+    """After an article was withdrawn: entities of which no name is left are no entry any more, for that would tell who they were.
+
+    Nor does an encyclopedia say anything of them.
+    """
     every = sorted(entity_ids)
     for at in range(0, len(every), _AT_ONCE):
-        bare = select(col(Entity.id)).where(col(Entity.id).in_(every[at : at + _AT_ONCE]), col(Entity.name) == "")
+        named = select(col(Entity.id)).where(col(Entity.id).in_(every[at : at + _AT_ONCE]), col(Entity.name) == "")
+        bare = s.scalars(named).all()
         s.execute(delete(EntityEntry).where(col(EntityEntry.entity_id).in_(bare)))
+        encyclopedia.forget(s, [id_ for id_ in bare if id_ is not None])
 
 
 def put(s: Session, given: Given, source: str) -> Put:
-    """Stores an entry, in place of an older one with its id; says what became of it. Entities of its name and kind become it."""
+    """Stores an entry, in place of an older one with its id; says what became of it. Entities of its name and kind become it.
+
+    Its image is stored by `pictures.put`; one that the list does not name any more goes.
+    """
     values: dict[str, Any] = {"name": given.name, "kind": given.kind, "description": given.description, "wikidata": given.wikidata}
     values |= {"url": given.url, "lat": given.lat, "lon": given.lon, "source": source}
-    key, names = f"kb:{given.id}", (given.name, *given.aliases)
+    key, names = given.key, (given.name, *given.aliases)
     entry = s.scalars(select(Entry).where(col(Entry.key) == key)).one_or_none()
     told: Put = "stored" if entry is None else "known"
     if entry is None:
@@ -94,6 +114,8 @@ def put(s: Session, given: Given, source: str) -> Put:
         told = "stored" if told == "stored" else "changed"
         s.execute(delete(EntryName).where(col(EntryName.entry_id) == entry.id))
         s.execute(insert(EntryName), [{"entry_id": entry.id, "name": name, "folded": fold(name)} for name in names])
+    if not given.image and not given.image_wrong and pictures.drop(s, entry.id or 0):
+        told = "changed"
     same = select(col(Entity.id)).where(col(Entity.folded) == fold(given.name), col(Entity.kind) == given.kind)
     entities = list(s.scalars(same.where(col(Entity.merged_into).is_(None)).limit(2)))
     if len(entities) == 1:
@@ -102,20 +124,28 @@ def put(s: Session, given: Given, source: str) -> Put:
 
 
 def of(s: Session, entity_id: int) -> list[Fact]:
-    """What is known of an entity, what was imported first; one query."""
+    """What is known of an entity and of those merged into it: imported, built in, from an encyclopedia (of itself only). One query."""
+    key, said = col(EntityEntry.key), EncyclopediaSummary
     statement = (
-        select(col(EntityEntry.key), Entry, col(EntryName.name))
-        .outerjoin(Entry, col(Entry.key) == col(EntityEntry.key))
+        select(key, Entry, col(EntryName.name), said, *pictures.columns())
+        .select_from(Entity)
+        .outerjoin(EntityEntry, col(EntityEntry.entity_id) == col(Entity.id))
+        .outerjoin(Entry, col(Entry.key) == key)
         .outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
-        .where(col(EntityEntry.entity_id) == entity_id)
+        .outerjoin(EntryImage, col(EntryImage.entry_id) == col(Entry.id))
+        .outerjoin(said, (col(said.entity_id) == entity_id) & (col(Entity.id) == entity_id) & col(Entity.merged_into).is_(None))
+        .where(pictures.is_or_was(entity_id))
     )
+    rows = s.execute(statement.order_by(key, col(EntryName.id))).all()
     names: dict[str, list[str]] = {}
-    entries: dict[str, Entry | None] = {}
-    for key, entry, name in s.execute(statement.order_by(col(EntityEntry.key), col(EntryName.id))):
-        entries[key] = entry
-        names.setdefault(key, []).append(name)
-    imported = [_fact(e, tuple(n for n in names[key] if n != e.name)) for key, e in entries.items() if e is not None]
-    return imported + [fact for key, e in entries.items() if e is None and (fact := _built(key))]
+    for row in rows:
+        names.setdefault(row[0], []).append(row[2])
+    first = {row[0]: row for row in reversed(rows)}
+    keys = [key for key in names if key]  # in the order in which `pictures.find` sees them
+    imported = [_fact(first[key][1], names[key], first[key][4:]) for key in keys if first[key][1]]
+    built_in = [fact for key in keys if not first[key][1] and (fact := _built(key))]
+    asked = next((row[3] for row in rows if row[3]), None)
+    return imported + built_in + ([_said(asked)] if asked else [])
 
 
 def _built(key: str) -> Fact | None:
@@ -123,8 +153,14 @@ def _built(key: str) -> Fact | None:
     return Fact(found.name, found.native, found.description, known.SOURCE) if found else None
 
 
-def _fact(e: Entry, names: tuple[str, ...]) -> Fact:
-    return Fact(e.name, names, e.description, e.source, e.url, e.wikidata, e.lat, e.lon)
+def _fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:
+    others = tuple(name for name in names if name != e.name)
+    kept = pictures.Kept(*picture) if picture[0] is not None else None
+    return Fact(e.name, others, e.description, e.source, e.url, e.wikidata, e.lat, e.lon, picture=kept)
+
+
+def _said(e: EncyclopediaSummary) -> Fact:
+    return Fact(e.title, (), e.extract, NAME, e.url, license=e.license, language=e.language, fetched_at=e.fetched_at)
 
 
 def _imported(s: Session, names: set[str]) -> dict[tuple[str, str], str]:

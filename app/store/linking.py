@@ -10,34 +10,45 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import case, delete, insert, or_, select
 from sqlmodel import Session, col
 
 from app.linking.chains import fold
-from app.linking.deciding import Asked, Candidate, Decision, decide
+from app.linking.deciding import Asked, Candidate, Decision, decide, role_words
 from app.store import candidates, instance, knowledge, names, proposals
-from app.store.tables import Alias, Article, Entity
+from app.store.tables import Alias, Annotation, Article, Entity
 
-_SECRET = "entity_secret"  # noqa: S105  # the name of the row, not a secret
+ENTITY_KEY = "entity_secret"
+"""Under which the instance keeps what uids are made from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The mentions of one thing in one article: its best name, every name used, where the first stands."""
+    """The mentions of one thing in one article: its best name, every name used, where the first stands, what it is described as.
+
+    `sport` is that of a team, if it is known.
+    """
 
     id: str
     kind: str
     name: str
     names: tuple[str, ...]
     start: int
+    sport: str | None = None
+    roles: tuple[str, ...] = ()
 
 
-def link(s: Session, article: Article, chains: Iterable[Chain], *, renew: bool = True, language: str = "en") -> dict[str, int]:
-    """Chain id → entity id for every chain, making entities where none is meant; `renew` replaces the article's aliases."""
+def link(
+    s: Session, article: Article, chains: Iterable[Chain], *, revision_id: int | None = None, renew: bool = True, language: str = "en"
+) -> dict[str, int]:
+    """Chain id → entity id for every chain, making entities where none is meant; `renew` replaces the article's aliases.
+
+    What a revision was linked to before stays linked, else what the article was; persons' corrections come after, by `correcting`.
+    """
     ordered = sorted(chains, key=lambda c: c.start)
-    asked = [Asked(c.kind, fold(c.name), frozenset(map(fold, c.names))) for c in ordered]
+    asked = [Asked(c.kind, fold(c.name), frozenset(map(fold, c.names)), c.sport, role_words(c.roles)) for c in ordered]
     keys = knowledge.keys(s, [(a.name, a.kind) for a in asked], language)
-    found = candidates.find(s, article, asked, _here(s, article), keys)
+    found = candidates.find(s, article, asked, _here(s, article, revision_id, ordered, asked), keys)
     decided = _decide(s, article, asked, found)
     linked: dict[str, int] = {}
     made: dict[tuple[str, str], int] = {}
@@ -55,24 +66,35 @@ def link(s: Session, article: Article, chains: Iterable[Chain], *, renew: bool =
     return linked
 
 
-def _here(s: Session, article: Article) -> dict[str, set[int]]:
-    """Folded name → the entities that this article was found to mean by it."""
+def _here(s: Session, article: Article, revision_id: int | None, chains: list[Chain], asked: list[Asked]) -> list[set[int]]:
+    """For each chain whom it was found to mean in this revision, by where it begins, or in the article, by its name."""
     meant: dict[str, set[int]] = {}
-    for entity_id, folded in names.used_in(s, article.id or 0):
+    for entity_id, folded in names.found_in(s, article.id or 0):
         meant.setdefault(folded, set()).add(entity_id)
-    return meant
+    at = _linked_at(s, revision_id) if revision_id else {}
+    return [{at[c.start]} if c.start in at else meant.get(a.name, set()) for c, a in zip(chains, asked, strict=True)]
+
+
+def _linked_at(s: Session, revision_id: int) -> dict[int, int]:
+    """Where an entity is named in a revision → whom the linker took it for."""
+    a = Annotation
+    base = case((col(a.corrected), col(a.linked_id)), else_=col(a.entity_id))
+    live = or_(col(a.retired_at).is_(None), col(a.rejected))
+    statement = select(col(a.start), base).where(col(a.revision_id) == revision_id, col(a.layer) == "entity", live)
+    return {row[0]: row[1] for row in s.execute(statement.where(col(a.creator).not_like("person:%"))) if row[1] is not None}
 
 
 def _decide(s: Session, article: Article, asked: list[Asked], found: list[list[Candidate]]) -> list[Decision]:
     """What is sure first; the rest again, with the company of what is sure."""
-    decided = [decide(a, c) for a, c in zip(asked, found, strict=True)]
+    apart = proposals.apart(s, {c.entity_id for some in found if len(some) > 1 for c in some})
+    decided = [decide(a, c, apart) for a, c in zip(asked, found, strict=True)]
     company = {d.entity_id for d in decided if d.entity_id and d.basis in {"here", "entry", "name"}}
     open_ = [n for n, d in enumerate(decided) if found[n] and d.basis not in {"here", "entry"} and (d.basis != "name" or len(found[n]) > 1)]
     every = [c for n in open_ for c in found[n]]
     if every:
         told = iter(candidates.with_company(s, article, every, company))
         for n in open_:
-            decided[n] = decide(asked[n], [next(told) for _ in found[n]])
+            decided[n] = decide(asked[n], [next(told) for _ in found[n]], apart)
     return decided
 
 
@@ -83,38 +105,42 @@ def _make(s: Session, article: Article, chain: Chain) -> int:
     """
     folded = fold(chain.name)
     seed = "\n".join((chain.kind, folded, article.identity, str(chain.start)))
-    uid = hmac.new(instance.secret(s, _SECRET).encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
+    uid = hmac.new(instance.secret(s, ENTITY_KEY).encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
     known = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
     if known is None:
-        known = Entity(uid=uid, kind=chain.kind, name=chain.name, folded=folded)
+        known = Entity(uid=uid, kind=chain.kind, name=chain.name, folded=folded, sport=chain.sport)
         s.add(known)
         s.flush()
-    return known.merged_into or known.id or 0
+    return known.id or 0
 
 
 def _fuller(s: Session, entity_id: int, chain: Chain) -> None:
     """A person known by one word gets the full name by which a public article calls them."""
     entity = s.get(Entity, entity_id)
-    if entity is not None:
+    if entity is not None and entity.found_name is None:
         entity.name, entity.folded = chain.name, fold(chain.name)
-        s.flush()
+    elif entity is not None:
+        entity.found_name, entity.found_folded = chain.name, fold(chain.name)
+    s.flush()
 
 
 def _rename(s: Session, article: Article, chains: list[Chain], linked: Mapping[str, int], decided: Mapping[str, Decision]) -> None:
     """Writes down which names this article uses for which entity, how sure and why, in place of what it used before."""
     used = {(linked[c.id], name): decided[c.id] for c in chains for name in (c.name, *c.names)}
     rows = list(s.scalars(select(Alias).where(col(Alias.article_id) == article.id)))
-    had = {(a.entity_id, a.name): a for a in rows}
-    before = {(a.entity_id, a.folded) for a in rows}
-    gone = [had[key].id for key in had.keys() - used.keys()]
+    had = {(a.linked_id, a.name) for a in rows}
+    before = {(a.entity_id, a.folded) for a in rows if a.entity_id is not None}
+    kept = [a for a in rows if (a.linked_id, a.name) in used]
+    gone = [a.id for a in rows if (a.linked_id, a.name) not in used]
     if gone:
         s.execute(delete(Alias).where(col(Alias.id).in_(gone)))
     new: list[dict[str, Any]] = [
-        {"entity_id": key[0], "article_id": article.id, "name": key[1], "folded": fold(key[1])}
+        {"linked_id": key[0], "entity_id": key[0], "article_id": article.id, "name": key[1], "folded": fold(key[1])}
         | {"confidence": used[key].confidence, "basis": used[key].basis}
-        for key in sorted(used.keys() - had.keys())
+        for key in sorted(used.keys() - had)
     ]
     if new:
         s.execute(insert(Alias), new)
+    after = {(a.entity_id, a.folded) for a in kept if a.entity_id is not None} | {(row["entity_id"], row["folded"]) for row in new}
     public = article.visibility == "public"
-    names.change(s, before, {(entity_id, fold(name)) for entity_id, name in used}, was_public=public, is_public=public)
+    names.change(s, before, after, was_public=public, is_public=public)

@@ -21,6 +21,12 @@ _AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 def used_in(s: Session, article_id: int) -> set[Name]:
     """The names that an article uses."""
     rows = s.execute(select(col(Alias.entity_id), col(Alias.folded)).where(col(Alias.article_id) == article_id))
+    return {(row[0], row[1]) for row in rows if row[0] is not None}
+
+
+def found_in(s: Session, article_id: int) -> set[Name]:
+    """The names that an article uses, with the entities that they were linked to before any correction."""
+    rows = s.execute(select(col(Alias.linked_id), col(Alias.folded)).where(col(Alias.article_id) == article_id))
     return {(row[0], row[1]) for row in rows}
 
 
@@ -29,9 +35,7 @@ def change(s: Session, had: Iterable[Name], have: Iterable[Name], *, was_public:
     had, have = set(had), set(have)
     every: Counter[Name] = Counter({name: (name in have) - (name in had) for name in had | have})
     public = {name: (name in have) * is_public - (name in had) * was_public for name in had | have}
-    moved = {name: (every[name], public[name]) for name in sorted(every) if every[name] or public[name]}
-    if moved:
-        _move(s, moved)
+    move(s, {name: (every[name], public[name]) for name in sorted(every) if every[name] or public[name]})
 
 
 def opened(s: Session, article: Article, *, was_public: bool) -> None:
@@ -44,7 +48,8 @@ def differ(s: Session) -> int:
     """How many rows do not say what the aliases say; for the doctor."""
     counted: dict[Name, list[int]] = {}
     rows = select(col(Alias.entity_id), col(Alias.folded), col(Article.visibility)).join(Article, col(Article.id) == col(Alias.article_id))
-    for entity_id, folded, visibility, _ in s.execute(rows.add_columns(col(Alias.article_id)).distinct()).yield_per(1000):
+    rows = rows.where(col(Alias.entity_id).is_not(None)).add_columns(col(Alias.article_id)).distinct()
+    for entity_id, folded, visibility, _ in s.execute(rows).yield_per(1000):
         counts = counted.setdefault((entity_id, folded), [0, 0])
         counts[0] += 1
         counts[1] += visibility == "public"
@@ -54,7 +59,17 @@ def differ(s: Session) -> int:
     return sum(counted.get(name) != stored.get(name) for name in counted.keys() | stored.keys())
 
 
-def _move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
+def rekey(s: Session, entity: Entity) -> None:
+    """After an entity was given another kind: by which last word and spelling its names are found."""
+    for row in s.scalars(select(EntityName).where(col(EntityName.entity_id) == entity.id)):
+        row.last, row.coarse = last(row.folded, entity.kind), coarse(row.folded, entity.kind)
+    s.flush()
+
+
+def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
+    """Adds to the counts of names: by how many articles, and by how many public ones."""
+    if not moved:
+        return
     ids = sorted({entity_id for entity_id, _ in moved})
     known: set[Name] = set()
     kinds: dict[int, str] = {}

@@ -1,7 +1,8 @@
 """By which of its names an entity is shown: one that anybody may read, as long as it has one. Owns `name`; linking goes by `folded`.
 
 `folded` is the name that an entity was first seen by, and stays when its article is closed: so a closed article's fuller name still
-links, is shown to nobody, and is shown again as soon as a public article carries it.
+links, is shown to nobody, and is shown again as soon as a public article carries it. Where a person gave an entity its name, all this
+is true of the name that was found, which stands beside it.
 """
 
 from collections.abc import Callable, Iterable
@@ -49,24 +50,35 @@ def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose) -> None:
     for at in range(0, len(ids), _AT_ONCE):
         unsettled = s.execute(_unsettled(ids[at : at + _AT_ONCE])).all()
         names = _names(s, [row[0] for row in unsettled])
-        for id_, name, folded in unsettled:
+        for id_, name, folded, given in unsettled:
             chosen = choose(name, folded, names.get(id_, []))
             if chosen != (name, folded):
-                renamed.append({"id": id_, "name": chosen[0], "folded": chosen[1]})
-    if renamed:
-        s.execute(update(Entity), renamed)
+                renamed.append(_columns(id_, *chosen, given=given))
+    for given in (False, True):
+        some = [row for row in renamed if ("found_name" in row) == given]
+        if some:
+            s.execute(update(Entity), some)
+
+
+def _columns(id: int, name: str, folded: str, *, given: bool) -> dict[str, Any]:
+    """What is written: of an entity with a given name the found one, unless no name is left at all."""
+    if not given:
+        return {"id": id, "name": name, "folded": folded}
+    found = {"id": id, "found_name": name, "found_folded": folded}
+    return found if name else found | {"name": "", "folded": ""}
 
 
 def _unsettled(ids: list[int]) -> Select[*tuple[Any, ...]]:
-    """Those that are not shown by their first name as a public article has it."""
+    """Those that were not found by their first name as a public article has it."""
+    name, folded = func.coalesce(col(Entity.found_name), col(Entity.name)), func.coalesce(col(Entity.found_folded), col(Entity.folded))
     carried = exists().where(
         col(Alias.entity_id) == col(Entity.id),
-        col(Alias.name) == col(Entity.name),
-        col(Alias.folded) == col(Entity.folded),
+        col(Alias.name) == name,
+        col(Alias.folded) == folded,
         col(Article.id) == col(Alias.article_id),
         col(Article.visibility) == "public",
     )
-    return select(col(Entity.id), col(Entity.name), col(Entity.folded)).where(col(Entity.id).in_(ids), ~carried)
+    return select(col(Entity.id), name, folded, col(Entity.found_name).is_not(None)).where(col(Entity.id).in_(ids), ~carried)
 
 
 def _names(s: Session, ids: list[int]) -> dict[int, list[_Name]]:
@@ -74,9 +86,10 @@ def _names(s: Session, ids: list[int]) -> dict[int, list[_Name]]:
     if not ids:
         return names
     a = Alias
-    public = func.count().filter(col(Article.visibility) == "public")
+    number = func.count(col(a.article_id).distinct())
+    public = number.filter(col(Article.visibility) == "public")
     statement = (
-        select(col(a.entity_id), col(a.name), col(a.folded), func.count(), public)
+        select(col(a.entity_id), col(a.name), col(a.folded), number, public)
         .join(Article, col(Article.id) == col(a.article_id))
         .where(col(a.entity_id).in_(ids))
         .group_by(col(a.entity_id), col(a.name), col(a.folded))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
@@ -14,6 +14,9 @@ from app.store.columns import now
 from app.store.lists import Key, Page, page
 from app.store.tables import Entity
 from app.store.tables_entities import MergeProposal
+
+State = Literal["open", "rejected", "accepted"]
+_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,38 @@ def waiting(s: Session, *, cursor: str | None = None, limit: int = 30) -> Page[P
     return page(s, statement, keys, _proposal, cursor, limit)
 
 
-def reject(s: Session, id: int, creator: str) -> None:
-    """The editor says that these are two; they are not proposed again. Raises NotFound."""
-    row = s.get(MergeProposal, id)
+def get(s: Session, id: int) -> Proposal:
+    """The proposal. Raises NotFound."""
+    first, second = aliased(Entity), aliased(Entity)
+    statement = select(MergeProposal, first, second).join(first, col(first.id) == col(MergeProposal.first_id))
+    row = s.execute(statement.join(second, col(second.id) == col(MergeProposal.second_id)).where(col(MergeProposal.id) == id)).one_or_none()
     if row is None:
         raise NotFound("There is no such proposal.")
-    if row.state == "open":
-        row.state, row.decided_by, row.decided_at = "rejected", creator, now()
-        s.flush()
+    return _proposal(row)
+
+
+def apart(s: Session, ids: Iterable[int]) -> set[frozenset[int]]:
+    """The pairs among these entities of which the editor said that they are two."""
+    p, every = MergeProposal, sorted(ids)
+    found: set[frozenset[int]] = set()
+    for at in range(0, len(every), _AT_ONCE):
+        pairs = select(col(p.first_id), col(p.second_id)).where(col(p.first_id).in_(every[at : at + _AT_ONCE]), col(p.state) == "rejected")
+        found |= {frozenset(row) for row in s.execute(pairs) if row[1] in every}
+    return found
+
+
+def judge(s: Session, one: int, other: int, state: State, creator: str | None) -> None:
+    """What the editor said of a pair, proposed or not: `open` takes a judgement back; a pair that nothing proposed goes then."""
+    first, second = sorted((one, other))
+    row = s.scalars(select(MergeProposal).where(col(MergeProposal.first_id) == first, col(MergeProposal.second_id) == second)).one_or_none()
+    if row is None and state != "open":
+        row = MergeProposal(first_id=first, second_id=second, confidence=0.0, evidence={})
+        s.add(row)
+    if row is not None and state == "open" and not row.evidence:
+        s.delete(row)
+    elif row is not None:
+        row.state, row.decided_by, row.decided_at = state, creator, now() if creator else None
+    s.flush()
 
 
 def _proposal(row: Any) -> Proposal:

@@ -83,8 +83,12 @@ def _inserted(revision: Revision, f: Finding, entity_of_chain: Mapping[str, int]
 
 
 def _renew(row: Annotation, f: Finding, entity_of_chain: Mapping[str, int], is_nested: bool) -> None:
-    """Brings a kept row up to date, and back to life if it was retired; unchanged rows are not written."""
-    news = values(f) | {"entity_id": _entity(f, entity_of_chain), "nested": is_nested, "retired_at": None, "successor_id": None}
+    """Brings a kept row up to date, and back to life if it was retired but by a person; unchanged rows are not written.
+
+    It is as it was found then: `correcting` comes after it.
+    """
+    news = values(f) | {"entity_id": _entity(f, entity_of_chain), "nested": is_nested, "successor_id": None}
+    news |= {"linked_id": None, "corrected": False} | ({} if row.rejected else {"retired_at": None})
     for name, value in news.items():
         if getattr(row, name) != value:
             setattr(row, name, value)
@@ -105,7 +109,7 @@ def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[
             live[layer].append((Span(start, end), id_))
     found = {layer: _Live(spans) for layer, spans in live.items()}
     for row in rows:
-        row.retired_at = row.retired_at or now()
+        row.retired_at, row.corrected, row.rejected = row.retired_at or now(), False, False
         row.successor_id = found[row.layer].successor(Span(row.start, row.end))
     s.flush()
 

@@ -14,7 +14,7 @@ from app.engines.rules import untitled
 from app.layers import Annotated
 from app.layers.base import Doc, Finding
 from app.linking import contests
-from app.store import naming, remaking, runs, search, summaries
+from app.store import correcting, naming, remaking, runs, search, summaries
 from app.store.linking import Chain, link
 from app.store.tables import Article, Doubt, Revision
 from app.text.spans import Block
@@ -38,16 +38,19 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
     revision, article = row
     is_newest = article.newest_revision_id == revision_id
     done = [layer for layer in versions if layer not in annotated.failures]
-    linked = link(s, article, chains(revision.text, annotated.findings), renew=is_newest and "entity" in done)
+    renew = is_newest and "entity" in done
+    found = chains(revision.text, annotated.findings)
+    linked = link(s, article, found, revision_id=revision_id, renew=renew, language=revision.language)
     remaking.replace(s, revision, annotated.findings, linked, done)
+    touched = correcting.settle(s, article, revision_id)
     _doubts(s, revision_id, annotated, done)
     runs.record(s, revision_id, versions, annotated.failures)
     if is_newest:
         article.doubts = s.scalar(select(func.count()).where(col(Doubt.revision_id) == revision_id)) or 0
         s.flush()
         summaries.refresh(s, article)
-        naming.restore(s, set(linked.values()))
-        search.index(s, revision.article_id, revision_id, _speakers(annotated.findings))
+        naming.restore(s, touched.union(linked.values()))
+        search.index(s, revision.article_id, revision_id, correcting.speakers(s, revision_id))
     return True
 
 
@@ -60,17 +63,19 @@ def chains(text: str, findings: Iterable[Finding]) -> list[Chain]:
     for f in findings:
         if f.layer == "entity" and f.body.get("chain"):
             mentions.setdefault(f.body["chain"], []).append(f)
-    sport = contests.is_sport(text)
-    return [_chain(text, id_, sorted(found, key=lambda f: f.start), sport) for id_, found in mentions.items()]
+    is_sport = contests.is_sport(text)
+    sport = contests.sport(text) if is_sport else None
+    return [_chain(text, id_, sorted(found, key=lambda f: f.start), is_sport, sport) for id_, found in mentions.items()]
 
 
-def _chain(text: str, id_: str, mentions: list[Finding], sport: bool) -> Chain:
+def _chain(text: str, id_: str, mentions: list[Finding], is_sport: bool, sport: str | None) -> Chain:
     kind = Counter(f.kind for f in mentions).most_common(1)[0][0]
-    if sport and kind == "place" and contests.is_team(text, [(f.start, f.end) for f in mentions]):
-        kind = "organization"
+    team = is_sport and kind in ("place", "organization") and contests.is_team(text, [(f.start, f.end) for f in mentions])
+    kind = "organization" if team else kind
     names = tuple(dict.fromkeys(" ".join(f.span.of(text).split()) for f in mentions))
     name = " ".join(str(mentions[0].body.get("name") or names[0]).split())
-    return Chain(id_, kind, untitled(name) if kind == "person" else name, names, mentions[0].start)
+    roles = tuple(dict.fromkeys(f.body["role"]["exact"] for f in mentions if f.body.get("role")))
+    return Chain(id_, kind, untitled(name) if kind == "person" else name, names, mentions[0].start, sport if team else None, roles)
 
 
 def _doubts(s: Session, revision_id: int, annotated: Annotated, done: list[str]) -> None:
@@ -80,12 +85,6 @@ def _doubts(s: Session, revision_id: int, annotated: Annotated, done: list[str])
         evidence = [[e.start, e.end] for e in doubt.evidence]
         s.add(Doubt(revision_id=revision_id, layer=layer, kind=doubt.kind, message=doubt.message, evidence=evidence))
     s.flush()
-
-
-def _speakers(findings: Iterable[Finding]) -> list[str]:
-    """Who is quoted, each once."""
-    names = (f.body.get("speaker") for f in findings if f.layer == "quotation")
-    return list(dict.fromkeys(name for name in names if name))
 
 
 def _date(declared: str | None) -> date | None:

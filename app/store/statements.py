@@ -9,7 +9,23 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, String, cast, exists, func, literal, null, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -96,7 +112,7 @@ class OfEntity:
 ROW = (
     col(Annotation.id),
     col(Annotation.layer),
-    col(Annotation.kind),
+    case((and_(col(Annotation.layer) == "entity", col(Entity.found_kind).is_not(None)), col(Entity.kind)), else_=col(Annotation.kind)),
     col(Annotation.start),
     col(Annotation.end),
     col(Annotation.body),
@@ -297,9 +313,10 @@ def _line(row: Row[*tuple[Any, ...]]) -> QuoteLine:
 
 
 def is_entity(entity_id: SQLColumnExpression[Any], who: int | str, reader: Reader) -> ColumnElement[bool]:
-    """The entity with this id, or any that goes by this name in an article that this reader may see."""
+    """The entity with this id or what it was merged into, or any that goes by this name in an article that this reader may see."""
     if isinstance(who, int) or (who.isascii() and who.isdigit() and len(who) <= 9):
-        return entity_id == int(who)
+        lives = aliased(Entity)
+        return entity_id == select(func.coalesce(col(lives.merged_into), col(lives.id))).where(col(lives.id) == int(who)).scalar_subquery()
     named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id))
     return entity_id.in_(named.where(col(Alias.folded) == fold(who), may_read(reader)))
 

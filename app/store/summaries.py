@@ -4,7 +4,8 @@ Only the newest revision of an article that was not withdrawn counts.
 """
 
 from collections import Counter
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, col
@@ -19,82 +20,93 @@ class _Line(NamedTuple):
     role: str | None
 
 
+_Key = tuple[int, int]
+"""Entity id and article id."""
+_Lines = dict[_Key, _Line]
+_SUMS = ("mentions", "articles", "public_mentions", "public_articles")
+_AT_ONCE = 500  # SQLite takes 32,766 parameters
+
+
 def refresh(s: Session, article: Article) -> None:
     """Makes the summary rows of `article` true again, and moves its entities' sums by the difference only."""
-    had = _stored(s, article)
-    have = _counted(s, article)
-    gone = sorted(had.keys() - have.keys())
-    for at in range(0, len(gone), 500):  # SQLite takes 32,766 parameters
-        s.execute(
-            delete(EntityInArticle).where(
-                col(EntityInArticle.article_id) == article.id, col(EntityInArticle.entity_id).in_(gone[at : at + 500])
-            )
-        )
-    new = [_row(entity_id, article, have[entity_id]) for entity_id in sorted(have.keys() - had.keys())]
-    if new:
-        s.execute(insert(EntityInArticle).execution_options(render_nulls=True), new)
-    for entity_id in sorted(e for e in have.keys() & had.keys() if have[e] != had[e]):
-        s.execute(update(EntityInArticle).where(*_at(entity_id, article)).values(have[entity_id]._asdict()))
-    _move(s, had, have)
+    recount(s, [article.id or 0])
+
+
+def recount(s: Session, article_ids: Iterable[int], only: Collection[int] | None = None) -> None:
+    """The same for several articles, and for some entities only, if they are given."""
+    every, entities = sorted(article_ids), sorted(only) if only is not None else None
+    for at in range(0, len(every), _AT_ONCE):
+        some = every[at : at + _AT_ONCE]
+        _replace(s, _stored(s, some, entities), _counted(s, some, entities))
 
 
 def agree(s: Session, article: Article) -> bool:
     """Whether the summary rows of `article` say what its annotations say."""
-    return _stored(s, article) == _counted(s, article)
+    return _stored(s, [article.id or 0]) == _counted(s, [article.id or 0])
 
 
-def _stored(s: Session, article: Article) -> dict[int, _Line]:
+def _replace(s: Session, had: _Lines, have: _Lines) -> None:
+    gone: dict[int, list[int]] = {}
+    for entity_id, article_id in sorted(had.keys() - have.keys()):
+        gone.setdefault(article_id, []).append(entity_id)
+    for article_id, ids in gone.items():
+        for at in range(0, len(ids), _AT_ONCE):
+            e, some = EntityInArticle, ids[at : at + _AT_ONCE]
+            s.execute(delete(e).where(col(e.article_id) == article_id, col(e.entity_id).in_(some)))
+    new = [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in sorted(have.keys() - had.keys())]
+    if new:
+        s.execute(insert(EntityInArticle).execution_options(render_nulls=True), new)
+    changed = [key for key in sorted(have.keys() & had.keys()) if have[key] != had[key]]
+    if changed:
+        s.execute(update(EntityInArticle), [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in changed])
+    _move(s, had, have)
+
+
+def _stored(s: Session, article_ids: Sequence[int], only: Sequence[int] | None = None) -> _Lines:
     e = EntityInArticle
-    columns = (col(e.entity_id), col(e.mentions), col(e.public), col(e.sorted_on), col(e.role))
-    rows = s.execute(select(*columns).where(col(e.article_id) == article.id)).all()
-    return {row[0]: _Line(*row[1:]) for row in rows}
+    columns = (col(e.entity_id), col(e.article_id), col(e.mentions), col(e.public), col(e.sorted_on), col(e.role))
+    statement = select(*columns).where(col(e.article_id).in_(article_ids))
+    rows = s.execute(statement if only is None else statement.where(col(e.entity_id).in_(only)))
+    return {(row[0], row[1]): _Line(*row[2:]) for row in rows}
 
 
-def _counted(s: Session, article: Article) -> dict[int, _Line]:
-    if article.withdrawn_at is not None or article.newest_revision_id is None:
-        return {}
+def _counted(s: Session, article_ids: Sequence[int], only: Sequence[int] | None = None) -> _Lines:
     a = Annotation
     statement = (
-        select(col(a.entity_id), col(a.body))
-        .where(col(a.revision_id) == article.newest_revision_id, col(a.layer) == "entity", col(a.retired_at).is_(None))
+        select(col(a.entity_id), col(a.body), col(Article.id), col(Article.visibility), col(Article.sorted_on))
+        .join(Article, (col(Article.newest_revision_id) == col(a.revision_id)) & col(Article.withdrawn_at).is_(None))
+        .where(col(Article.id).in_(article_ids), col(a.layer) == "entity", col(a.retired_at).is_(None))
         .where(col(a.entity_id).is_not(None), col(a.visibility) == "public")
-        .order_by(col(a.start), col(a.id))
+        .order_by(col(Article.id), col(a.start), col(a.id))
     )
-    mentions: Counter[int] = Counter()
-    roles: dict[int, str] = {}
-    for entity_id, body in s.execute(statement):
-        mentions[entity_id] += 1
+    mentions: Counter[_Key] = Counter()
+    roles: dict[_Key, str] = {}
+    articles: dict[int, tuple[bool, str]] = {}
+    for entity_id, body, article_id, visibility, sorted_on in s.execute(
+        statement if only is None else statement.where(col(a.entity_id).in_(only))
+    ):
+        mentions[entity_id, article_id] += 1
+        articles[article_id] = visibility == "public", sorted_on
         if body.get("role"):
-            roles.setdefault(entity_id, body["role"]["exact"])
-    public = article.visibility == "public"
-    return {e: _Line(n, public, article.sorted_on, roles.get(e)) for e, n in mentions.items()}
+            roles.setdefault((entity_id, article_id), body["role"]["exact"])
+    return {key: _Line(n, *articles[key[1]], roles.get(key)) for key, n in mentions.items()}
 
 
-def _at(entity_id: int, article: Article) -> tuple[Any, Any]:
-    return col(EntityInArticle.entity_id) == entity_id, col(EntityInArticle.article_id) == article.id
-
-
-def _row(entity_id: int, article: Article, line: _Line) -> dict[str, Any]:
-    return {"entity_id": entity_id, "article_id": article.id, **line._asdict()}
-
-
-def _move(s: Session, had: dict[int, _Line], have: dict[int, _Line]) -> None:
+def _move(s: Session, had: _Lines, have: _Lines) -> None:
     """Adds to each entity's sums what changed, in one statement for all."""
-    none = _Line(0, False, "", None)
-    moves = []
-    for entity_id in sorted(had.keys() | have.keys()):
-        old, new = had.get(entity_id, none), have.get(entity_id, none)
-        move = {
-            "by_mentions": new.mentions - old.mentions,
-            "by_articles": bool(new.mentions) - bool(old.mentions),
-            "by_public_mentions": new.mentions * new.public - old.mentions * old.public,
-            "by_public_articles": bool(new.mentions and new.public) - bool(old.mentions and old.public),
-        }
-        if any(move.values()):
-            moves.append({"of": entity_id, **move})
-    if not moves:
+    moves: dict[int, dict[str, int]] = {}
+    for sign, lines in ((1, have), (-1, had)):
+        for (entity_id, _), line in lines.items():
+            move = moves.setdefault(entity_id, dict.fromkeys(_SUMS, 0))
+            for name, by in zip(_SUMS, (line.mentions, 1, line.mentions * line.public, int(line.public)), strict=True):
+                move[name] += sign * by
+    moved = [
+        {"of": entity_id} | {f"by_{name}": by for name, by in move.items()}
+        for entity_id, move in sorted(moves.items())
+        if any(move.values())
+    ]
+    if not moved:
         return
     table = Entity.__table__  # type: ignore[attr-defined]  # an executemany with parameters of its own needs the table
-    sums = ("mentions", "articles", "public_mentions", "public_articles")
-    added = {name: table.c[name] + bindparam(f"by_{name}") for name in sums}
-    s.connection().execute(update(table).where(table.c.id == bindparam("of")).values(added), moves)
+    added = {name: table.c[name] + bindparam(f"by_{name}") for name in _SUMS}
+    s.connection().execute(update(table).where(table.c.id == bindparam("of")).values(added), moved)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Float,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -32,6 +34,14 @@ SQLModel.metadata.naming_convention = {
 
 VISIBILITIES = ("public", "private")
 RUN_STATES = ("finished", "failed")
+OF_ONE = " OR ".join(
+    f"({one} IS NOT NULL AND {other} IS NULL AND {third} IS NULL)"
+    for one, other, third in (
+        ("passage_id", "annotation_id", "target_id"),
+        ("annotation_id", "passage_id", "target_id"),
+        ("target_id", "passage_id", "annotation_id"),
+    )
+)
 VERDICTS = ("same", "moved", "changed", "replaced", "removed")
 
 
@@ -152,9 +162,10 @@ class Doubt(SQLModel, table=True):
 
 
 class Entity(SQLModel, table=True):
-    """A thing that has a name. Ids are permanent; a merged one points to what it was merged into.
+    """A thing that has a name. Ids are permanent; a merged one points to what it was merged into, however many merges that took.
 
-    `mentions` and `articles` count every readable article, `public_…` those that anyone may read.
+    `mentions` and `articles` count every readable article, `public_…` those that anyone may read. `found_name`, `found_folded` and
+    `found_kind` are what the library had found itself, where a person gave it another name or kind; `sport` tells teams of one name apart.
     """
 
     __tablename__ = "entity"
@@ -172,6 +183,10 @@ class Entity(SQLModel, table=True):
     name: str
     merged_into: int | None = Field(default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL"))
     folded: str
+    found_name: str | None = None
+    found_folded: str | None = None
+    found_kind: str | None = None
+    sport: str | None = None
     mentions: int = 0
     articles: int = 0
     public_mentions: int = 0
@@ -183,17 +198,21 @@ class Alias(SQLModel, table=True):
     """A name that an entity goes by in an article; `folded` is case-folded for look-up. Goes with its article.
 
     `confidence` says how sure it is that this article means this entity by it, `basis` why (a `Basis` of `linking.deciding`).
+    `linked_id` is whom the linker took it for, and what it is told by when the article is annotated again; `entity_id` who is meant after
+    what persons corrected: none where they say that it is no name. A name of which only some mentions were corrected has a row for either.
     """
 
     __tablename__ = "alias"
     __table_args__ = (
-        UniqueConstraint("entity_id", "name", "article_id", name="alias_once"),
+        UniqueConstraint("linked_id", "entity_id", "name", "article_id", name="alias_once"),
+        Index("alias_of_entity", "entity_id"),
         Index("alias_folded", "folded", "entity_id"),
         Index("alias_of_article", "article_id"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    entity_id: int = Field(sa_column=reference("entity.id"))
+    linked_id: int = Field(sa_column=reference("entity.id"))
+    entity_id: int | None = Field(sa_column=reference("entity.id", nullable=True))
     article_id: int = Field(sa_column=reference("article.id"))
     name: str
     folded: str
@@ -205,7 +224,10 @@ class EntityInArticle(SQLModel, table=True):
     """Narrow summary: how often an entity is named in the newest revision of an article, and as what it is described there."""
 
     __tablename__ = "entity_in_article"
-    __table_args__ = (Index("entity_in_article_by_article", "article_id", "entity_id"),)
+    __table_args__ = (
+        Index("entity_in_article_by_article", "article_id", "entity_id"),
+        Index("entity_in_article_by_day", "entity_id", "sorted_on", "article_id", "public", "mentions"),
+    )
     entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
     article_id: int = Field(sa_column=reference("article.id", primary_key=True))
     sorted_on: str = ""
@@ -220,6 +242,7 @@ class Annotation(SQLModel, table=True):
     `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's claimant. `nested` is true for one
     that lies inside a longer one of its layer that the same run found: lists leave it out without looking for the longer one.
     A retired annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on a person's own anchor.
+    What a person corrected is `corrected`, and `linked_id` the entity that it had before; what is no annotation at all is `rejected` too.
     """
 
     __tablename__ = "annotation"
@@ -238,6 +261,7 @@ class Annotation(SQLModel, table=True):
             sqlite_where=text("retired_at IS NULL"),
         ),
         Index("annotation_of_entity", "entity_id", "layer", "article_id", "start"),
+        Index("annotation_corrected", "linked_id", postgresql_where=text("corrected"), sqlite_where=text("corrected")),
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -259,6 +283,9 @@ class Annotation(SQLModel, table=True):
     exact: str | None = None
     prefix: str | None = None
     suffix: str | None = None
+    linked_id: int | None = Field(default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL"))
+    corrected: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    rejected: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
 
 
 class AnnotationRun(SQLModel, table=True):
@@ -301,7 +328,7 @@ class Passage(SQLModel, table=True):
 
 
 class StoredFate(SQLModel, table=True):
-    """What became of an anchored span, a passage or a person's own annotation, in one later revision of its article.
+    """What became of an anchored span, a passage, a person's own annotation or the target of a correction, in a later revision.
 
     `start` and `end` are its place there, `instead_…` what stands in its place; `kept` the share (0–1) of the cited characters. `trail` is
     what the next revision's fate is worked out from, `map_version` the version of the map that told it.
@@ -311,7 +338,8 @@ class StoredFate(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("passage_id", "revision_id", name="fate_of_passage_once"),
         UniqueConstraint("annotation_id", "revision_id", name="fate_of_annotation_once"),
-        CheckConstraint("(passage_id IS NULL) <> (annotation_id IS NULL)", name="of_one"),
+        UniqueConstraint("target_id", "revision_id", name="fate_of_target_once"),
+        CheckConstraint(OF_ONE, name="of_one"),
         CheckConstraint("kept >= 0 AND kept <= 1", name="kept_in_range"),
         one_of("verdict", VERDICTS),
         Index("fate_in_revision", "revision_id"),
@@ -319,6 +347,7 @@ class StoredFate(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     passage_id: int | None = Field(default=None, sa_column=reference("passage.id", nullable=True))
     annotation_id: int | None = Field(default=None, sa_column=reference("annotation.id", nullable=True))
+    target_id: int | None = Field(default=None, sa_column=reference("correction_target.id", nullable=True))
     revision_id: int = Field(sa_column=reference("revision.id"))
     map_version: int
     verdict: str

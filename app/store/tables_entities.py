@@ -6,13 +6,14 @@ They stand beside `tables`, which must be loaded first: it says how constraints 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Float, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Float, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.linking.entries import KINDS
 from app.store import tables as _tables  # names the constraints of what follows
 from app.store.columns import NEVER_REUSED, moment, now, one_of, reference
 
+IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 PROPOSAL_STATES = ("open", "rejected", "accepted")
 _ = _tables
 
@@ -79,6 +80,34 @@ class EntryName(SQLModel, table=True):
     entry_id: int = Field(sa_column=reference("kb_entry.id"))
     name: str
     folded: str
+
+
+class EntryImage(SQLModel, table=True):
+    """The picture of an imported entry: its bytes as they came, of a type that was recognised by them, and where they came from."""
+
+    __tablename__ = "kb_image"
+    __table_args__ = (one_of("media_type", IMAGE_TYPES), CheckConstraint("width > 0 AND height > 0", name="size_positive"))
+    entry_id: int = Field(sa_column=reference("kb_entry.id", primary_key=True))
+    media_type: str
+    width: int
+    height: int
+    sha256: str
+    origin: str
+    stored_at: datetime = Field(default_factory=now, sa_column=moment())
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # last: SQLite reads through it to what stands behind
+
+
+class EncyclopediaSummary(SQLModel, table=True):
+    """What an encyclopedia was asked for and said of an entity: the article's title, its first sentences, its address and licence."""
+
+    __tablename__ = "encyclopedia_summary"
+    entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
+    language: str
+    title: str
+    extract: str = Field(sa_column=Column(Text, nullable=False))
+    url: str
+    license: str
+    fetched_at: datetime = Field(default_factory=now, sa_column=moment())
 
 
 class MergeProposal(SQLModel, table=True):

@@ -20,7 +20,7 @@ from app.store.company import Beside
 from app.store.entities import LETTERS, EntityArticle, EntityRow
 from app.web import atom
 from app.web.addresses import Anyone, IsoDay, SpeechOrAttitude, further, is_private
-from app.web.caching import respond
+from app.web.caching import PUBLIC, respond
 from app.web.deps import Id, Listing, ListingDep, OfArticle, ReaderDep, Reading, Words
 from app.web.reading import context
 from app.web.templating import first_words, page
@@ -70,9 +70,9 @@ def all_entities(
 @router.get("/entities/{id}.atom")
 def feed(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, listing: ListingDep, id: Id) -> Response:
     """The newest articles that name an entity as an Atom feed, each with its sentences."""
-    found, eyes, private = _seen(s, reader, anyone, id)
+    found, eyes, private = seen(s, reader, anyone, id)
     if found.merged_into:
-        return RedirectResponse(f"/entities/{found.merged_into}.atom", 301)
+        return _moved(f"/entities/{found.merged_into}.atom")
     lines = entities.articles_of(s, eyes, id, limit=listing.limit).items
     base = request.app.state.settings.base_url
     made = atom.feed(
@@ -107,9 +107,9 @@ def entity(
     by: By = None,
 ) -> Response:
     """One entity; a merged one leads to what it was merged into. One that only private articles name is shown to the editor alone."""
-    found, eyes, private = _seen(s, reader, anyone, id)
+    found, eyes, private = seen(s, reader, anyone, id)
     if found.merged_into:
-        return RedirectResponse(f"/entities/{found.merged_into}", 301)
+        return _moved(f"/entities/{found.merged_into}")
     asked = {"q": q, "since": since, "until": until, "act": act}
     part = show or ("articles" if any(asked.values()) or listing.cursor else "all")
     told = _all(s, eyes, id) if part == "all" else _part(request, s, eyes, id, part, listing, **asked)
@@ -119,7 +119,12 @@ def entity(
     return page(request, "entity.html", entity=found, **shown)
 
 
-def _seen(s: Session, reader: Reader, anyone: Reader, id: int) -> tuple[EntityRow, Reader, bool]:
+def _moved(address: str) -> Response:
+    """Where a merged entity lives on; asked again every time, for a merge can be undone."""
+    return RedirectResponse(address, 301, {"Cache-Control": PUBLIC})
+
+
+def seen(s: Session, reader: Reader, anyone: Reader, id: int) -> tuple[EntityRow, Reader, bool]:
     """The entity, who it is read as, and whether that is the editor alone. Raises NotFound."""
     try:
         return entities.get(s, anyone, id), anyone, False
@@ -133,7 +138,8 @@ def _all(s: Session, reader: Reader, id: int) -> dict[str, Any]:
     """Something of everything."""
     told = overview(s, reader, id, STATEMENTS, ARTICLES)
     members = [(e.id, _short(e.name), shared) for e, shared in told["company"].members]
-    return told | {"arcs": arcs(members, told["company"].pairs), "lines": None, "more": None}
+    drawn = {"arcs": arcs(members, told["company"].pairs), "lines": None, "more": None}
+    return told | drawn | {"ask": "form" if reader.editor else "link"}
 
 
 def _short(name: str) -> str:
@@ -171,7 +177,7 @@ def _part(
 def reading(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id, article: OfArticle = None) -> Response:
     """An article with all dimmed but the sentences about one entity, and the way to the next article about it; the first without one."""
     if article is None:
-        found, eyes, _ = _seen(s, reader, anyone, id)
+        found, eyes, _ = seen(s, reader, anyone, id)
         first = company.beside(s, eyes, found.merged_into or id).later
         if first is None:
             raise NotFound("No article names it.")
@@ -181,7 +187,7 @@ def reading(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id:
     eyes = reader if private else anyone
     found = entities.get(s, eyes, id)
     if found.merged_into:
-        return RedirectResponse(f"/entities/{found.merged_into}/reading?article={article}", 301)
+        return _moved(f"/entities/{found.merged_into}/reading?article={article}")
     rows = annotations.of_revision(s, eyes, revision.id or 0)
     held = about(revision, rows, id)
     inside = [r for r in rows if any(x.start < r.end and r.start < x.end for x in held)]

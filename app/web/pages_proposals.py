@@ -3,9 +3,12 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.store import people, proposals
+from app import pipeline
+from app.store import choosing, proposals
+from app.store.corrections import Wanted
 from app.web.addresses import further
 from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, Reading
+from app.web.pages_corrections import creator
 from app.web.templating import page
 
 router = APIRouter()
@@ -20,7 +23,8 @@ def listed(request: Request, s: Reading, editor: EditorDep, listing: ListingDep)
 
 @router.post("/edit/proposals/{id}/reject")
 def reject(editor: EditorDep, library: LibraryDep, id: Id) -> Response:
-    """These are two: they are not proposed again."""
-    with library.writing() as s:
-        proposals.reject(s, id, f"person:{editor.person_id or people.editor(s).id}")
+    """These are two: a correction, and they are not proposed again."""
+    with library.reading() as s:
+        first, second = choosing.pair(s, id)
+    pipeline.correct(library, Wanted("apart", first, second), creator(library, editor))
     return RedirectResponse("/edit/proposals", 303)

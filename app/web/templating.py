@@ -5,6 +5,7 @@ through gettext; until there is a second language the translations are the words
 """
 
 import hashlib
+import re
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
@@ -29,6 +30,8 @@ NAVIGATION = (
     ("/claims", "claims", "Claims"),
 )
 LEDE_AS_TITLE_CHARACTERS = 90
+FRAGMENT = re.compile(r"/(cards|panels)/.*|/edit/annotations/[^/]*/panel|/edit/corrections/preview")
+"""Addresses whose answers stand inside a page."""
 
 
 @cache
@@ -79,5 +82,5 @@ def page(request: Request, name: str, *, private: bool = False, status: int = 20
 
 def error(request: Request, status: int, message: str, detail: str | None) -> str:
     """An error page, or for a card or a panel a fragment."""
-    small = request.url.path.startswith(("/cards/", "/panels/"))
+    small = FRAGMENT.fullmatch(request.url.path) is not None
     return render(request, "fragments/error.html" if small else "error.html", status=status, message=message, detail=detail)

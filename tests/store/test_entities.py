@@ -109,7 +109,7 @@ def test_of_several_readable_names_the_most_used_is_shown(library: Library) -> N
         ida = s.exec(select(Entity.id).where(Entity.name == "Ida Fenwick")).one()
         for n, name in enumerate(("Fenwick", "Fenwick", "Lady Fenwick")):
             other = ingest_bare(s, f"Text {n}.")
-            s.add(Alias(entity_id=ida or 0, article_id=other, name=name, folded=name.casefold()))
+            s.add(Alias(linked_id=ida or 0, entity_id=ida, article_id=other, name=name, folded=name.casefold()))
         articles.set_visibility(s, full.article_id, "private")
         s.flush()
         assert s.exec(select(Entity.name).where(Entity.id == ida)).one() == "Fenwick"

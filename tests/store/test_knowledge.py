@@ -1,12 +1,23 @@
 """What is known from elsewhere: imported once, changed by its id, shown with its source, and joining what goes by its names."""
 
-import pytest
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 
+import pytest
+from sqlmodel import col, select
+
+from app.importers.pictures import Picture
+from app.linking.encyclopedia import Summary
 from app.linking.entries import Given
-from app.store import knowledge
+from app.store import encyclopedia, knowledge, pictures
 from app.store.engine import Library
+from app.store.pictures import Kept
+from app.store.tables import Entity
+from app.store.tables_entities import EncyclopediaSummary
 from tests.store.test_linking import name
 
+Counting = Callable[[Library], AbstractContextManager[list[str]]]
 pytestmark = pytest.mark.usefixtures("stub_layers")
 ORLE = Given("1", "Port Orle", "place", ("Orle Haven",), "A harbour.", url="https://example.org/orle")
 
@@ -41,3 +52,89 @@ def test_built_in_entries_have_native_names(library: Library) -> None:
     with library.writing() as s:
         (fact,) = knowledge.of(s, name(s, "Germany", kind="place"))
     assert (fact.name, fact.names) == ("Germany", ("Deutschland",))
+
+
+SEEN = Picture("image/png", 400, 200)
+SUMMARY = Summary("en", "Port Orle", "A harbour town.", "https://en.wikipedia.org/wiki/Port_Orle")
+
+
+def test_a_picture_is_stored_once_and_goes_when_the_list_names_it_no_more(library: Library) -> None:
+    pictured = replace(ORLE, image="orle.png")
+    with library.writing() as s:
+        entity = name(s, "Port Orle", kind="place")
+        knowledge.put(s, pictured, "list.csv")
+        assert pictures.find(s, entity) is None
+        assert pictures.put(s, ORLE.key, SEEN, b"bytes", "orle.png")
+        assert not pictures.put(s, ORLE.key, SEEN, b"bytes", "orle.png")
+        assert pictures.put(s, ORLE.key, SEEN, b"other bytes", "orle.png")
+        assert knowledge.put(s, pictured, "list.csv") == "known"
+        kept = pictures.find(s, entity)
+        assert kept == knowledge.of(s, entity)[0].picture
+        assert kept is not None
+        assert (kept.box, kept.host, pictures.data(s, kept.entry_id)) == ((160, 80), None, b"other bytes")
+        assert pictures.origin(s, ORLE.key) == "orle.png"
+        assert knowledge.put(s, replace(ORLE, image_wrong="It is none."), "list.csv") == "known"
+        assert pictures.find(s, entity) == kept
+        assert knowledge.put(s, ORLE, "list.csv") == "changed"
+        assert pictures.find(s, entity) is None
+        assert knowledge.of(s, entity)[0].picture is None
+
+
+def test_of_several_pictures_the_one_that_is_shown_is_served(library: Library) -> None:
+    with library.writing() as s:
+        entity = name(s, "Port Orle", kind="place")
+        for id_ in ("b", "A", "a-b", "a b"):
+            given = Given(id_, f"Port Orle {id_}", "place", image=f"{id_}.png")
+            knowledge.put(s, given, "list.csv")
+            knowledge.attach(s, [(entity, given.key)])
+            pictures.put(s, given.key, SEEN, id_.encode(), f"{id_}.png")
+        assert knowledge.of(s, entity)[0].picture == pictures.find(s, entity)
+
+
+@pytest.mark.parametrize(("width", "height", "box"), [(4096, 1, (160, 1)), (1, 4096, (1, 160)), (16, 9, (16, 9)), (160, 161, (159, 160))])
+def test_a_picture_is_shown_in_its_proportions_and_never_larger(width: int, height: int, box: tuple[int, int]) -> None:
+    assert Kept(1, "image/png", width, height, "", "HTTPS://Ostra.example/a.png").box == box
+
+
+def test_a_summary_stands_behind_what_was_imported_until_it_is_asked_for_again(library: Library) -> None:
+    with library.writing() as s:
+        entity = name(s, "Port Orle", kind="place")
+        encyclopedia.put(s, entity, SUMMARY)
+        (said,) = knowledge.of(s, entity)
+        assert (said.name, said.description, said.source, said.license) == ("Port Orle", "A harbour town.", "Wikipedia", "CC BY-SA 4.0")
+        knowledge.put(s, ORLE, "list.csv")
+        encyclopedia.put(s, entity, replace(SUMMARY, extract="A town."))
+        assert [fact.description for fact in knowledge.of(s, entity)] == ["A harbour.", "A town."]
+
+
+def test_the_summary_of_a_merged_entity_is_not_shown(library: Library) -> None:
+    with library.writing() as s:
+        one, other = name(s, "Port Orle", kind="place"), name(s, "Skerry", kind="place")
+        encyclopedia.put(s, one, SUMMARY)
+        s.get_one(Entity, one).merged_into = other
+        s.flush()
+        assert knowledge.of(s, one) == knowledge.of(s, other) == []
+
+
+def test_an_entity_without_a_name_keeps_no_summary(library: Library) -> None:
+    with library.writing() as s:
+        one, other = name(s, "Port Orle", kind="place"), name(s, "Skerry", kind="place")
+        for entity in (one, other):
+            encyclopedia.put(s, entity, SUMMARY)
+        s.get_one(Entity, one).name = ""
+        s.flush()
+        knowledge.forget(s, [one, other])
+        assert s.scalars(select(col(EncyclopediaSummary.entity_id))).all() == [other]
+
+
+def test_all_that_is_known_takes_one_query(library: Library, count_queries: Counting) -> None:
+    with library.writing() as s:
+        entity = name(s, "Port Orle", kind="place")
+        knowledge.put(s, replace(ORLE, aliases=tuple(f"Orle {n}" for n in range(50)), image="orle.png"), "list.csv")
+        pictures.put(s, ORLE.key, SEEN, b"bytes", "orle.png")
+        encyclopedia.put(s, entity, SUMMARY)
+    with library.reading() as s, count_queries(library) as queries:
+        imported, said = knowledge.of(s, entity)
+    assert len(queries) == 1
+    assert "kb_image.data" not in queries[0]
+    assert (len(imported.names), imported.names[0], said.names) == (50, "Orle 0", ())

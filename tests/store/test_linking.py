@@ -73,11 +73,11 @@ def test_a_rejected_pair_is_not_proposed_again(library: Library) -> None:
     with library.writing() as s:
         name(s, "Ida Fenwick"), name(s, "Tom Fenwick"), name(s, "Fenwick")
         for p in proposals.waiting(s).items:
-            proposals.reject(s, p.id, "person:1")
+            proposals.judge(s, p.first.id or 0, p.second.id or 0, "rejected", "person:1")
         proposals.propose(s, p.second.id or 0, [(p.first.id or 0, 0.69, "last")])
         assert proposals.waiting(s).items == []
         with pytest.raises(NotFound):
-            proposals.reject(s, 10**9, "person:1")
+            proposals.get(s, 10**9)
 
 
 def test_a_closed_article_gives_a_public_one_neither_names_nor_links(library: Library) -> None:

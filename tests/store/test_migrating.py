@@ -72,3 +72,17 @@ def test_a_library_newer_than_the_program_is_refused_with_a_readable_reason(empt
 def test_asking_for_the_schema_does_not_wait_for_a_writer(library: Library) -> None:
     with library.writing():
         assert migrating.is_current(library.settings.model_copy(update={"busy_timeout_seconds": 0.1}))
+
+
+def test_no_id_of_an_annotation_is_given_twice_because_the_table_was_changed(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "new")
+    migrating.upgrade(settings, "0003")
+    engine = create_engine(settings.database)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES ('annotation', 41)"))
+    migrating.upgrade(settings)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'annotation'")).scalar() == 41
+        made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'annotation'")).scalar()
+    assert "AUTOINCREMENT" in str(made)
+    engine.dispose()

@@ -1,0 +1,23 @@
+"""What an encyclopedia was asked for and said of entities, kept until it is asked again. Owns writing `encyclopedia_summary`."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from app.linking.encyclopedia import LICENSE, Summary
+from app.store.tables_entities import EncyclopediaSummary
+
+
+def put(s: Session, entity_id: int, given: Summary) -> None:
+    """Keeps a summary in the place of an older one."""
+    forget(s, [entity_id])
+    about: dict[str, Any] = {"language": given.language, "title": given.title, "extract": given.extract, "url": given.url}
+    s.add(EncyclopediaSummary(entity_id=entity_id, license=LICENSE, **about))
+    s.flush()
+
+
+def forget(s: Session, entity_ids: Collection[int]) -> None:
+    """Takes away what is kept of these."""
+    s.execute(delete(EncyclopediaSummary).where(col(EncyclopediaSummary.entity_id).in_(entity_ids)))

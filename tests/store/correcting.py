@@ -1,0 +1,53 @@
+"""What a library says, in words that do not depend on when which row was written: for tests that compare two of them."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.store import names, summaries
+from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
+from app.store.tables_entities import EntityName, MergeProposal
+
+State = dict[str, Any]
+
+
+def state(s: Session, *, founded: bool = True) -> State:
+    """Who is meant where, by which names, how often, under which ids; without entities that no article names, unless `founded`."""
+    s.expire_all()
+    uid = {e.id: e.uid for e in s.scalars(select(Entity))}
+    a = Annotation
+    said = select(a, col(Revision.number)).join(Revision, col(Revision.id) == col(a.revision_id)).order_by(col(a.id))
+    marks = {
+        (m.article_id, number, m.layer, m.kind, m.start, m.end): (
+            uid.get(m.entity_id),
+            m.retired_at is None,
+            m.nested,
+            sorted(m.body.items(), key=str),
+        )
+        for m, number in s.execute(said)
+        if m.retired_at is None or m.rejected
+    }
+    entities = {
+        e.uid: (e.id, e.name, e.folded, e.kind, uid.get(e.merged_into), e.mentions, e.articles, e.public_mentions, e.public_articles)
+        for e in s.scalars(select(Entity))
+        if founded or e.mentions
+    }
+    n, i = EntityName, EntityInArticle
+    return {
+        "marks": marks,
+        "entities": entities,
+        "aliases": sorted((x.article_id, x.name, uid[x.linked_id], uid.get(x.entity_id) or "") for x in s.scalars(select(Alias))),
+        "names": sorted(
+            (uid[x.entity_id], x.folded, x.last or "", x.articles, x.public_articles)
+            for x in s.scalars(select(n).where(col(n.articles) > 0))
+        ),
+        "named in": sorted((uid[x.entity_id], x.article_id, x.mentions, x.public, x.role or "") for x in s.scalars(select(i))),
+        "judged": sorted((uid[p.first_id], uid[p.second_id], p.state) for p in s.scalars(select(MergeProposal))),
+    }
+
+
+def whole(s: Session) -> bool:
+    """Whether every count agrees with what it counts."""
+    s.expire_all()
+    counted = all(summaries.agree(s, article) for article in s.scalars(select(Article)))
+    return counted and names.differ(s) == 0
