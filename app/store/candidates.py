@@ -17,6 +17,7 @@ from sqlmodel import Session, col
 from app.linking.deciding import Asked, Basis, Candidate, role_words
 from app.linking.spelling import coarse, last
 from app.store import knowledge
+from app.store.parts import parts
 from app.store.tables import Article, Entity, EntityInArticle
 from app.store.tables_entities import EntityEntry
 
@@ -132,21 +133,21 @@ def _candidate(f: _Found, basis: Basis) -> Candidate:
 
 def _by_id(s: Session, ids: set[int]) -> dict[int, _Found]:
     """The entities themselves, also those that were merged since: what an article meant before it goes on to mean."""
-    e, every = Entity, sorted(ids)
+    e = Entity
     found: dict[int, _Found] = {}
-    for at in range(0, len(every), 500):
+    for some in parts(ids):
         statement = select(col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded), col(e.found_kind), col(e.sport))
-        found |= {row[0]: _Found(*row) for row in s.execute(statement.where(col(e.id).in_(every[at : at + 500])))}
+        found |= {row[0]: _Found(*row) for row in s.execute(statement.where(col(e.id).in_(some)))}
     return found
 
 
 def _by_own(s: Session, names: set[str]) -> dict[str, list[_Found]]:
     """Folded name → the entities of that very name, also where no article open to this one carries it: nobody learns it from a link."""
     found: dict[str, list[_Found]] = {}
-    e, every = Entity, sorted(names)
-    for at in range(0, len(every), 500):
+    e = Entity
+    for some in parts(names):
         statement = select(col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded), col(e.found_kind), col(e.sport))
-        for row in s.execute(statement.where(col(e.folded).in_(every[at : at + 500]), col(e.merged_into).is_(None))):
+        for row in s.execute(statement.where(col(e.folded).in_(some), col(e.merged_into).is_(None))):
             found.setdefault(row[1], []).append(_Found(*row))
     return found
 
@@ -154,9 +155,7 @@ def _by_own(s: Session, names: set[str]) -> dict[str, list[_Found]]:
 def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str, list[_Found]]:
     found: dict[str, list[_Found]] = {}
     count = "public_articles" if article.visibility == "public" else "articles"
-    every = sorted(keys)
-    for at in range(0, len(every), _TERMS):
-        some = every[at : at + _TERMS]
+    for some in parts(keys, _TERMS):
         terms = [_LOOK_UP.format(by=by, count=count, number=n, most=MOST) for n in range(len(some))]
         for *row, number in s.execute(text(" UNION ALL ".join(terms)), {f"k{n}": key for n, key in enumerate(some)}):
             found.setdefault(some[number], []).append(_Found(*row))
@@ -180,8 +179,8 @@ def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_See
     """Entity id → its newest other articles; for a public article only public ones."""
     found: dict[int, list[_Seen]] = {}
     seen = "AND e.public" if article.visibility == "public" else ""
-    for at in range(0, len(ids), _TERMS):
-        terms = [_LATEST.format(id=int(id_), seen=seen, newest=NEWEST) for id_ in ids[at : at + _TERMS]]
+    for some in parts(ids, _TERMS):
+        terms = [_LATEST.format(id=int(id_), seen=seen, newest=NEWEST) for id_ in some]
         for entity_id, article_id, published_on, role in s.execute(text(" UNION ALL ".join(terms))):
             if article_id != article.id:
                 found.setdefault(entity_id, []).append(_Seen(article_id, published_on, role))
@@ -191,10 +190,10 @@ def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_See
 def _shared(s: Session, articles: set[int], company: list[int]) -> dict[int, dict[int, float]]:
     """Article → which of the company it names, each with a weight: 1 for one known from two articles, less the more name it."""
     found: dict[int, dict[int, float]] = {}
-    e, every = EntityInArticle, sorted(articles)
-    for at in range(0, len(every), 500):
+    e = EntityInArticle
+    for some in parts(articles):
         statement = select(col(e.article_id), col(e.entity_id), col(Entity.articles)).join(Entity, col(Entity.id) == col(e.entity_id))
-        statement = statement.where(col(e.article_id).in_(every[at : at + 500]), col(e.entity_id).in_(company[:500]))
+        statement = statement.where(col(e.article_id).in_(some), col(e.entity_id).in_(company[:500]))
         for article_id, entity_id, used in s.execute(statement):
             found.setdefault(article_id, {})[entity_id] = 1 / log2(max(2, used))
     return found

@@ -18,11 +18,11 @@ from app.store import correction_log, names, naming, remaking, search, summaries
 from app.store.columns import now
 from app.store.correction_log import Log
 from app.store.names import Name
+from app.store.parts import parts
 from app.store.tables import Alias, Annotation, Article, Entity, Revision
 from app.store.tables_corrections import Correction
 from app.text.spans import Span
 
-_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 _LIVE = or_(col(Annotation.retired_at).is_(None), col(Annotation.rejected))
 
 
@@ -42,13 +42,27 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a correction may reach: the articles, those among them whose every row is looked at, and the part of the log that matters."""
+    """How far a correction may reach: the articles, those among them whose every row is looked at, and the part of the log that matters.
+
+    Of the other articles what was linked to `bases` is looked at, and names of `entities`.
+    """
 
     articles: set[int]
     whole: set[int]
     log: Log
-    rows: ColumnElement[bool]
-    names: ColumnElement[bool]
+    bases: set[int]
+    entities: set[int]
+
+    def rows(self, some: list[int]) -> ColumnElement[bool]:
+        """The annotations of some of the articles that may have to change."""
+        bases = sorted(self.bases)
+        linked = and_(col(Annotation.corrected).is_(False), col(Annotation.entity_id).in_(bases))
+        corrected = and_(col(Annotation.corrected), col(Annotation.linked_id).in_(bases))
+        return or_(linked, corrected, col(Annotation.article_id).in_(self.whole.intersection(some)))
+
+    def names(self, some: list[int]) -> ColumnElement[bool]:
+        """Their aliases that may have to change, and those beside which they count."""
+        return or_(col(Alias.linked_id).in_(sorted(self.entities)), col(Alias.article_id).in_(self.whole.intersection(some)))
 
 
 def settle(s: Session, article: Article, revision_id: int) -> set[int]:
@@ -58,15 +72,15 @@ def settle(s: Session, article: Article, revision_id: int) -> set[int]:
     if not log.steps:
         return set()
     changes = [c for rows in _by_article(s, [article.id or 0], only) for c in changed(s, log, rows)]
-    return _write(s, log, changes, {article.id or 0}, true())
+    return _write(s, log, changes, [article.id or 0], true())
 
 
 def spread(s: Session, bases: set[int], articles: set[int]) -> None:
     """After a correction was made or undone: applies the log anew to all that was linked to `bases`, and to these articles."""
     far = reach(s, bases, articles)
-    for some in _parts(far.articles):
-        changes = [c for rows in _by_article(s, some, far.rows) for c in changed(s, far.log, rows)]
-        _write(s, far.log, changes, set(some), far.names)
+    for some in parts(far.articles):
+        changes = [c for rows in _by_article(s, some, far.rows(some)) for c in changed(s, far.log, rows)]
+        _write(s, far.log, changes, some, far.names(some))
     _merged(s, far.log, bases)
 
 
@@ -74,22 +88,18 @@ def reach(s: Session, bases: set[int], articles: set[int]) -> Reach:
     """What is to be looked at: all that was linked to `bases`; of these articles, and of others where words were corrected, every row."""
     every = articles | set(s.scalars(_articles_of(bases)))
     whole = articles | correction_log.corrected(s, every)
-    found = {base for some in _parts(whole) for base in _bases(s, col(Annotation.article_id).in_(some))}
+    found = {base for some in parts(whole) for base in _bases(s, col(Annotation.article_id).in_(some))}
     log = correction_log.read(s, bases | found, every)
-    ids = bases | {id_ for step in log.steps.values() for id_ in (step.entity, step.other) if id_ is not None}
-    linked = and_(col(Annotation.corrected).is_(False), col(Annotation.entity_id).in_(sorted(bases)))
-    corrected = and_(col(Annotation.corrected), col(Annotation.linked_id).in_(sorted(bases)))
-    rows = or_(linked, corrected, col(Annotation.article_id).in_(sorted(whole)))
-    aliases = or_(col(Alias.linked_id).in_(sorted(ids)), col(Alias.article_id).in_(sorted(whole)))
-    return Reach(every, whole, log, rows, aliases)
+    entities = bases | {id_ for step in log.steps.values() for id_ in (step.entity, step.other) if id_ is not None}
+    return Reach(every, whole, log, bases, entities)
 
 
 def foreseen(s: Session, far: Reach) -> Iterator[Change]:
     """What `spread` would change in newest revisions, by the log as it is handed in."""
     newest = select(col(Article.newest_revision_id))
-    for some in _parts(far.articles):
+    for some in parts(far.articles):
         in_newest = col(Annotation.revision_id).in_(newest.where(col(Article.id).in_(some)))
-        for rows in _by_article(s, some, and_(far.rows, in_newest)):
+        for rows in _by_article(s, some, and_(far.rows(some), in_newest)):
             yield from changed(s, far.log, rows)
 
 
@@ -149,8 +159,8 @@ def _mark(row: Annotation, rows: list[Annotation], text: str) -> Mark:
     return Mark(row.layer, span, frozenset(called), source)
 
 
-def _write(s: Session, log: Log, changes: list[Change], articles: set[int], aliases: ColumnElement[bool]) -> set[int]:
-    """Stores changes and all that follows from them in these articles: names (those aliases), counts, the search index.
+def _write(s: Session, log: Log, changes: list[Change], articles: list[int], aliases: ColumnElement[bool]) -> set[int]:
+    """Stores changes and all that follows from them in these articles (not too many at once): names (of `aliases`), counts, search index.
 
     The entities that were touched.
     """
@@ -167,21 +177,20 @@ def _write(s: Session, log: Log, changes: list[Change], articles: set[int], alia
     return touched
 
 
-def _rename(s: Session, log: Log, articles: set[int], mine: ColumnElement[bool]) -> set[Name]:
+def _rename(s: Session, log: Log, articles: list[int], mine: ColumnElement[bool]) -> set[Name]:
     """Makes the aliases of these articles say whom their names mean now, and moves the counts of names. The names that moved."""
     every: Counter[Name] = Counter()
     public: Counter[Name] = Counter()
-    for some in _parts(articles):
-        rows: dict[int, list[Alias]] = {}
-        for alias in s.scalars(select(Alias).where(col(Alias.article_id).in_(some), mine).order_by(col(Alias.id))):
-            rows.setdefault(alias.article_id, []).append(alias)
-        for article in s.scalars(select(Article).where(col(Article.id).in_(sorted(rows)))):
-            aliases = rows[article.id or 0]
-            had = {(a.entity_id, a.folded) for a in aliases if a.entity_id is not None}
-            have = _aliases(s, log, article, aliases)
-            for sign, these in ((1, have - had), (-1, had - have)):
-                every.update(dict.fromkeys(these, sign))
-                public.update(dict.fromkeys(these, sign * (article.visibility == "public")))
+    rows: dict[int, list[Alias]] = {}
+    for alias in s.scalars(select(Alias).where(col(Alias.article_id).in_(articles), mine).order_by(col(Alias.id))):
+        rows.setdefault(alias.article_id, []).append(alias)
+    for article in s.scalars(select(Article).where(col(Article.id).in_(sorted(rows)))):
+        aliases = rows[article.id or 0]
+        had = {(a.entity_id, a.folded) for a in aliases if a.entity_id is not None}
+        have = _aliases(s, log, article, aliases)
+        for sign, these in ((1, have - had), (-1, had - have)):
+            every.update(dict.fromkeys(these, sign))
+            public.update(dict.fromkeys(these, sign * (article.visibility == "public")))
     s.flush()
     names.move(s, {name: (every[name], public[name]) for name in sorted(every) if every[name] or public[name]})
     return set(every)
@@ -237,7 +246,7 @@ def _mentioned(s: Session, article: Article) -> dict[tuple[int, str], set[int | 
 def _nest(s: Session, revisions: set[int]) -> None:
     """After something was rejected or came back: which annotations lie inside a longer one."""
     a = Annotation
-    for some in _parts(revisions):
+    for some in parts(revisions):
         live: dict[int, dict[remaking.Identity, tuple[int, bool]]] = {}
         statement = select(col(a.id), col(a.revision_id), col(a.layer), col(a.start), col(a.end), col(a.kind), col(a.nested))
         machine = col(a.creator).not_like("person:%")
@@ -255,7 +264,7 @@ def _nest(s: Session, revisions: set[int]) -> None:
 
 def _index(s: Session, articles: set[int]) -> None:
     """The search index knows who speaks."""
-    for some in _parts(articles):
+    for some in parts(articles):
         for article in s.scalars(select(Article).where(col(Article.id).in_(some), col(Article.newest_revision_id).is_not(None))):
             search.index(s, article.id or 0, article.newest_revision_id or 0, speakers(s, article.newest_revision_id or 0))
 
@@ -276,7 +285,7 @@ def _merged(s: Session, log: Log, bases: set[int]) -> None:
     """Where each entity lives on after all merges, and after splits that were undone."""
     steps = log.anywhere()
     every = {id_ for step in steps for id_ in (step.entity, step.other) if id_ is not None} | bases
-    for some in _parts(every):
+    for some in parts(every):
         for entity in s.scalars(select(Entity).where(col(Entity.id).in_(some))):
             lives = follow(steps, entity.id).entity
             entity.merged_into = lives if lives != entity.id else None
@@ -307,11 +316,6 @@ def _by_article(s: Session, articles: Iterable[int], concerned: Any) -> Iterator
 def _texts(s: Session, rows: list[Annotation]) -> dict[int, str]:
     ids = {row.revision_id for row in rows}
     return {row[0]: row[1] for row in s.execute(select(col(Revision.id), col(Revision.text)).where(col(Revision.id).in_(ids)))}
-
-
-def _parts(ids: Iterable[int]) -> list[list[int]]:
-    every = sorted(ids)
-    return [every[at : at + _AT_ONCE] for at in range(0, len(every), _AT_ONCE)]
 
 
 def name(s: Session, uid: str) -> None:

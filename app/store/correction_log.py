@@ -12,13 +12,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.linking.correcting import Place, Step
+from app.store.parts import parts
 from app.store.tables import Entity, StoredFate
 from app.store.tables_corrections import Correction, CorrectionTarget
 from app.text.spans import Span
 
 LINKING = ("merge", "split", "move", "reject", "speaker")
 """The kinds that change whom an annotation means; the others change an entity."""
-_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 
 
 class Target(NamedTuple):
@@ -81,13 +81,13 @@ def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> L
     """What leads on from these entities, and what holds in these articles."""
     log = Log()
     articles = set(article_ids)
-    for some in _parts(articles):
+    for some in parts(articles):
         _take(s, log, _rows().where(col(Correction.id).in_(_holding_in(some))))
     seen: set[int] = set()
     frontier = set(entity_ids) | _entities(log)
     while frontier:
         seen |= frontier
-        for some in _parts(frontier):
+        for some in parts(frontier):
             _take(s, log, _leading_on(some))
         frontier = _entities(log) - seen
     _take_targets(s, log)
@@ -97,7 +97,7 @@ def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> L
 def corrected(s: Session, article_ids: Iterable[int]) -> set[int]:
     """Those among these articles where a correction holds, or held before it was undone."""
     held = select(col(CorrectionTarget.article_id)).distinct()
-    return {id_ for some in _parts(article_ids) for id_ in s.scalars(held.where(col(CorrectionTarget.article_id).in_(some)))}
+    return {id_ for some in parts(article_ids) for id_ in s.scalars(held.where(col(CorrectionTarget.article_id).in_(some)))}
 
 
 def behind(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
@@ -106,7 +106,7 @@ def behind(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
     frontier = set(found)
     while frontier:
         led: set[int] = set()
-        for some in _parts(frontier):
+        for some in parts(frontier):
             for id_, kind, entity, other, *_ in s.execute(_rows(to=some)):
                 if other in frontier and kind in ("split", "move", "speaker"):
                     held = select(col(CorrectionTarget.article_id)).where(col(CorrectionTarget.correction_id) == id_)
@@ -149,12 +149,12 @@ def _take_targets(s: Session, log: Log) -> None:
     t = CorrectionTarget
     columns = (col(t.correction_id), col(t.id), col(t.article_id), col(t.name), col(t.revision_id), col(t.layer), col(t.start), col(t.end))
     live = [id_ for id_, step in log.steps.items() if not step.undone and step.kind != "merge"]
-    for some in _parts(live):
+    for some in parts(live):
         for row in s.execute(select(*columns).where(col(t.correction_id).in_(some)).order_by(col(t.id))):
             log.targets.setdefault(row.article_id, []).append(Target(*row))
     f = StoredFate
     followed = [t.id for targets in log.targets.values() for t in targets if t.id is not None and t.start is not None]
-    for some in _parts(followed):
+    for some in parts(followed):
         places = select(col(f.target_id), col(f.revision_id), col(f.start), col(f.end)).where(col(f.target_id).in_(some))
         for target_id, revision_id, start, end in s.execute(places.where(col(f.start).is_not(None))):
             log.places[target_id, revision_id] = Span(start, end)
@@ -162,8 +162,3 @@ def _take_targets(s: Session, log: Log) -> None:
 
 def _entities(log: Log) -> set[int]:
     return {id_ for step in log.steps.values() for id_ in (step.entity, step.other) if id_ is not None}
-
-
-def _parts(ids: Iterable[int]) -> list[list[int]]:
-    every = sorted(ids)
-    return [every[at : at + _AT_ONCE] for at in range(0, len(every), _AT_ONCE)]

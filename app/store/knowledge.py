@@ -18,10 +18,10 @@ from app.linking.encyclopedia import NAME
 from app.linking.entries import Given
 from app.store import encyclopedia, pictures
 from app.store.columns import now
+from app.store.parts import parts
 from app.store.tables import Entity
 from app.store.tables_entities import EncyclopediaSummary, EntityEntry, Entry, EntryImage, EntryName
 
-_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 Put = Literal["stored", "changed", "known"]
 
 
@@ -69,9 +69,7 @@ def keys(s: Session, asked: Sequence[tuple[str, str]], language: str) -> list[st
 def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
     """Says of entities that they are entries, unless another entity is that entry already."""
     wanted = {key: entity_id for entity_id, key in reversed(list(pairs))}
-    every = sorted(wanted)
-    for at in range(0, len(every), _AT_ONCE):
-        some = every[at : at + _AT_ONCE]
+    for some in parts(wanted):
         taken = set(s.scalars(select(col(EntityEntry.key)).where(col(EntityEntry.key).in_(some))))
         new = [{"key": key, "entity_id": wanted[key]} for key in some if key not in taken]
         if new:
@@ -83,9 +81,8 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
 
     Nor does an encyclopedia say anything of them.
     """
-    every = sorted(entity_ids)
-    for at in range(0, len(every), _AT_ONCE):
-        named = select(col(Entity.id)).where(col(Entity.id).in_(every[at : at + _AT_ONCE]), col(Entity.name) == "")
+    for some in parts(entity_ids):
+        named = select(col(Entity.id)).where(col(Entity.id).in_(some), col(Entity.name) == "")
         bare = s.scalars(named).all()
         s.execute(delete(EntityEntry).where(col(EntityEntry.entity_id).in_(bare)))
         encyclopedia.forget(s, [id_ for id_ in bare if id_ is not None])
@@ -166,9 +163,8 @@ def _said(e: EncyclopediaSummary) -> Fact:
 def _imported(s: Session, names: set[str]) -> dict[tuple[str, str], str]:
     """(folded name, kind) → key, where one entry alone goes by it."""
     found: dict[tuple[str, str], set[str]] = {}
-    every = sorted(names)
-    for at in range(0, len(every), _AT_ONCE):
+    for some in parts(names):
         statement = select(col(EntryName.folded), col(Entry.kind), col(Entry.key)).join(Entry, col(Entry.id) == col(EntryName.entry_id))
-        for folded, kind, key in s.execute(statement.where(col(EntryName.folded).in_(every[at : at + _AT_ONCE]))):
+        for folded, kind, key in s.execute(statement.where(col(EntryName.folded).in_(some))):
             found.setdefault((folded, kind), set()).add(key)
     return {pair: next(iter(one)) for pair, one in found.items() if len(one) == 1}

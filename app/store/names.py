@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from app.linking.spelling import coarse, last
+from app.store.parts import parts
 from app.store.tables import Alias, Article, Entity
 from app.store.tables_entities import EntityName
 
 Name = tuple[int, str]
 """Entity id and folded name."""
-_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 
 
 def used_in(s: Session, article_id: int) -> set[Name]:
@@ -73,8 +73,7 @@ def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
     ids = sorted({entity_id for entity_id, _ in moved})
     known: set[Name] = set()
     kinds: dict[int, str] = {}
-    for at in range(0, len(ids), _AT_ONCE):
-        some = ids[at : at + _AT_ONCE]
+    for some in parts(ids):
         kinds |= {row[0]: row[1] for row in s.execute(select(col(Entity.id), col(Entity.kind)).where(col(Entity.id).in_(some)))}
         rows = select(col(EntityName.entity_id), col(EntityName.folded)).where(col(EntityName.entity_id).in_(some))
         known |= {(row[0], row[1]) for row in s.execute(rows)} & moved.keys()

@@ -12,9 +12,8 @@ from sqlalchemy import Select, exists, func, select, update
 from sqlmodel import Session, col
 
 from app.linking.chains import fold
+from app.store.parts import parts
 from app.store.tables import Alias, Article, Entity
-
-_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 
 
 class _Name(NamedTuple):
@@ -45,19 +44,18 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
 
 
 def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose) -> None:
-    ids = sorted(entity_ids)
     renamed = []
-    for at in range(0, len(ids), _AT_ONCE):
-        unsettled = s.execute(_unsettled(ids[at : at + _AT_ONCE])).all()
+    for some in parts(entity_ids):
+        unsettled = s.execute(_unsettled(some)).all()
         names = _names(s, [row[0] for row in unsettled])
         for id_, name, folded, given in unsettled:
             chosen = choose(name, folded, names.get(id_, []))
             if chosen != (name, folded):
                 renamed.append(_columns(id_, *chosen, given=given))
     for given in (False, True):
-        some = [row for row in renamed if ("found_name" in row) == given]
-        if some:
-            s.execute(update(Entity), some)
+        rows = [row for row in renamed if ("found_name" in row) == given]
+        if rows:
+            s.execute(update(Entity), rows)
 
 
 def _columns(id: int, name: str, folded: str, *, given: bool) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from sqlmodel import Session, col
 from app.errors import NotFound
 from app.store.columns import now
 from app.store.lists import Key, Page, page
+from app.store.parts import parts
 from app.store.tables import Entity
 from app.store.tables_entities import MergeProposal
 
 State = Literal["open", "rejected", "accepted"]
-_AT_ONCE = 500  # SQLite takes 32,766 parameters, PostgreSQL's driver 65,535
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def get(s: Session, id: int) -> Proposal:
 
 def apart(s: Session, ids: Iterable[int]) -> set[frozenset[int]]:
     """The pairs among these entities of which the editor said that they are two."""
-    p, every = MergeProposal, sorted(ids)
+    p, every = MergeProposal, set(ids)
     found: set[frozenset[int]] = set()
-    for at in range(0, len(every), _AT_ONCE):
-        pairs = select(col(p.first_id), col(p.second_id)).where(col(p.first_id).in_(every[at : at + _AT_ONCE]), col(p.state) == "rejected")
+    for some in parts(every):
+        pairs = select(col(p.first_id), col(p.second_id)).where(col(p.first_id).in_(some), col(p.state) == "rejected")
         found |= {frozenset(row) for row in s.execute(pairs) if row[1] in every}
     return found
 

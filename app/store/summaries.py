@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
+from app.store.parts import parts
 from app.store.tables import Annotation, Article, Entity, EntityInArticle
 
 
@@ -24,7 +25,6 @@ _Key = tuple[int, int]
 """Entity id and article id."""
 _Lines = dict[_Key, _Line]
 _SUMS = ("mentions", "articles", "public_mentions", "public_articles")
-_AT_ONCE = 500  # SQLite takes 32,766 parameters
 
 
 def refresh(s: Session, article: Article) -> None:
@@ -34,9 +34,8 @@ def refresh(s: Session, article: Article) -> None:
 
 def recount(s: Session, article_ids: Iterable[int], only: Collection[int] | None = None) -> None:
     """The same for several articles, and for some entities only, if they are given."""
-    every, entities = sorted(article_ids), sorted(only) if only is not None else None
-    for at in range(0, len(every), _AT_ONCE):
-        some = every[at : at + _AT_ONCE]
+    entities = sorted(only) if only is not None else None
+    for some in parts(article_ids):
         _replace(s, _stored(s, some, entities), _counted(s, some, entities))
 
 
@@ -50,8 +49,8 @@ def _replace(s: Session, had: _Lines, have: _Lines) -> None:
     for entity_id, article_id in sorted(had.keys() - have.keys()):
         gone.setdefault(article_id, []).append(entity_id)
     for article_id, ids in gone.items():
-        for at in range(0, len(ids), _AT_ONCE):
-            e, some = EntityInArticle, ids[at : at + _AT_ONCE]
+        e = EntityInArticle
+        for some in parts(ids):
             s.execute(delete(e).where(col(e.article_id) == article_id, col(e.entity_id).in_(some)))
     new = [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in sorted(have.keys() - had.keys())]
     if new:
