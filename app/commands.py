@@ -36,7 +36,7 @@ from app.store.backup import restore as store_restore
 from app.store.doctor import Check, examine
 from app.store.engine import Library
 from app.store.replaying import Replayed
-from app.text.canonical import decode
+from app.text.canonical import canonical, decode
 from app.text.citing import parse
 from app.text.language import detect, primary
 from app.web import presenting
@@ -166,7 +166,7 @@ def _bytes(item: str, settings: Settings) -> bytes:
 def import_knowledge(settings: Settings, file: str, console: Console) -> Iterator[tuple[int, str, str | None]]:
     """Stores each entry of a list as it is read: its line, what became of it, why it or its picture failed. Raises NotFound, TooLarge."""
     data = _bytes(file, settings)
-    source, folder = ("-", None) if file == "-" else (Path(file).name, Path(file).parent)
+    source, folder = ("-", None) if file == "-" else (canonical(Path(file).name), Path(file).parent)
     with opened(settings) as library, _progress(console) as bar:
         task = bar.add_task("kb import", total=data.count(b"\n") + 1)
         lines = entries.read(data)
@@ -307,11 +307,11 @@ def export_corrections(settings: Settings) -> Iterator[str]:
 
 def replay_corrections(settings: Settings, file: str) -> Iterator[Replayed]:
     """Takes a log in, a transaction a line, so that it can be interrupted and run again. Raises Unprocessable, Conflict."""
-    first, *rest = decode(_bytes(file, settings)).splitlines() or [""]
+    first, *rest = decode(_bytes(file, settings)).split("\n")
     with opened(settings) as library:
         with library.writing() as s:
             replaying.start(s, first)
-        for number, line in enumerate(rest, 2):
+        for number, line in ((n, line) for n, line in enumerate(rest, 2) if line.strip()):
             with library.writing() as s:
                 told = replaying.replay(s, number, line)
             yield told

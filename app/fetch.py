@@ -45,12 +45,16 @@ _V6_REFUSED = tuple(ipaddress.IPv6Network(n) for n in ("2001::/23", "2001:db8::/
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an address is asked for: its noun, the media types that are taken, how they are asked for, whom the server may write to."""
+    """What an address is asked for: its noun, the media types that are taken, how they are asked for, whom the server may write to.
+
+    `same_origin` follows no redirect to another scheme, host or port.
+    """
 
     noun: str
     media_types: tuple[str, ...]
     accept: str
     contact: str | None = None
+    same_origin: bool = False
 
 
 PAGE = Wanted("page", MEDIA_TYPES, "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8")
@@ -85,7 +89,10 @@ def fetch(url: str, settings: Settings, wanted: Wanted = PAGE) -> Fetched:
             found = _once(here, settings, deadline, wanted)
             if isinstance(found, Fetched):
                 return found
-            here = _readable(found, url)
+            there = _readable(found, url)
+            if wanted.same_origin and urlsplit(there)[:2] != urlsplit(here)[:2]:
+                raise _failed(url, f"it leads elsewhere, to {urlsplit(there).hostname}")
+            here = there
     except TimeoutError as error:
         raise _failed(here, f"it took longer than {settings.fetch_timeout_seconds:g} seconds") from error
     except ssl.SSLError as error:

@@ -8,12 +8,38 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from app.linking.chains import fold
 from app.text.spans import Span
 
 Kind = Literal["merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart"]
 KINDS: tuple[Kind, ...] = ("merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart")
 _SAME = 0.5
 """Two spans of one layer are the same annotation, found a little shorter or longer, from this share of the characters of both on."""
+
+
+NAME_CHARACTERS = 200
+"""Of a name that a person gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a correction is to hold: all of the entity in an article, every mention by a name there, or one annotation's words."""
+
+    article_id: int
+    name: str | None = None
+    annotation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A correction as an editor wants it; what each kind needs, `missing` says."""
+
+    kind: Kind
+    entity_id: int | None = None
+    other_id: int | None = None
+    value: str | None = None
+    new_kind: str | None = None
+    places: tuple[Where, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +124,21 @@ def same(one: Span, other: Span) -> bool:
     """Whether two spans of one layer are the same annotation."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared >= _SAME * (max(one.end, other.end) - min(one.start, other.start))
+
+
+def missing(wanted: Wanted, *, about: bool, two: bool) -> str | None:
+    """What this kind of correction needs and was not given; `about` says whether there is an entity, `two` whether there is another."""
+    kind = wanted.kind
+    if kind not in ("reject", "speaker") and not about:
+        return "No entity is named that this is about."
+    if kind in ("merge", "apart", "move") and not two:
+        return "Two different entities are needed."
+    if kind in ("split", "move", "reject", "speaker") and not wanted.places:
+        return "Nothing is chosen."
+    if kind in ("reject", "speaker") and not about and not all(place.annotation_id for place in wanted.places):
+        return "No annotation is named that this is about."
+    if kind in ("split", "rename") and not (wanted.value and fold(wanted.value)):
+        return "A name is needed."
+    if kind in ("split", "rekind") and wanted.new_kind is None:
+        return "A kind is needed."
+    return None

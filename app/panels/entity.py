@@ -53,7 +53,7 @@ def overview(s: Session, reader: Reader, id: int, most: int, longest: int, day: 
     """What is told of an entity beside itself: `most` statements of each sort and `longest` articles. Nine queries."""
     return {
         "aliases": entities.aliases(s, reader, id),
-        "facts": knowledge.of(s, id),
+        "facts": knowledge.of(s, reader, id),
         "described": described(s, reader, id, day),
         "statements": annotations.of_entity(s, reader, id, most),
         "company": company.company(s, reader, id, TOGETHER),
@@ -97,7 +97,7 @@ def load_card(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
         "entity": entity,
         "described": described(s, reader, entity.id, at.article.sorted_on),
         "here": here(at.article, at.revision, at.rows, entity.id),
-        "facts": knowledge.of(s, entity.id),
+        "facts": knowledge.of(s, reader, entity.id),
     }
     return at.base() | told | over_time(s, reader, entity.id)
 

@@ -30,6 +30,8 @@ __all__ = [
     "replace",
 ]
 
+_REPLACED = "This annotation was replaced when its article was annotated again."
+_REJECTED = "This annotation was taken back by a person."
 LIVE = col(Annotation.retired_at).is_(None)
 
 
@@ -73,7 +75,7 @@ def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revis
     annotation: Annotation = row[0]
     if annotation.retired_at is not None:
         successor = str(annotation.successor_id) if annotation.successor_id else None
-        raise Gone("This annotation was replaced when its article was annotated again.", "retired", successor)
+        raise Gone(_REJECTED if annotation.rejected else _REPLACED, "retired", successor)
     return annotation, row[1], row[2]
 
 

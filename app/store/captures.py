@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Draft
-from app.store import corrections, fates, knowledge, names, naming, search, summaries
+from app.store import correcting, corrections, fates, knowledge, names, naming, search, summaries
 from app.store.columns import now
 from app.store.tables import VISIBILITIES, Alias, Annotation, Article, BoardItem, Doubt, EntityInArticle, Passage, Revision
 from app.text.canonical import canonical
@@ -73,7 +73,9 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
     s.flush()
     names.opened(s, article, was_public=was_public)
     summaries.refresh(s, article)
-    naming.settle(s, _entities(s, article_id))
+    concerned = _entities(s, article_id)
+    naming.settle(s, concerned)
+    correcting.renamed(s, concerned)
     return article
 
 
@@ -87,7 +89,7 @@ def withdraw(s: Session, article_id: int) -> None:
         return
     search.remove(s, article_id)
     fates.forget(set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id))))
-    entity_ids = _entities(s, article_id)
+    entity_ids = corrections.reach(s, article_id, _entities(s, article_id))
     article.withdrawn_at = now()
     article.identity = _tombstone(article.identity)
     article.source_url = article.newest_revision_id = article.title = article.publisher = article.published_on = None
@@ -109,6 +111,7 @@ def withdraw(s: Session, article_id: int) -> None:
     naming.forget(s, entity_ids)
     knowledge.forget(s, entity_ids)
     corrections.forget(s, article_id, entity_ids)
+    correcting.renamed(s, entity_ids)
 
 
 def _capture(s: Session, article: Article, draft: Draft, origin: str | None, language: str | None) -> Stored:

@@ -19,7 +19,7 @@ from app.store.columns import now
 from app.store.correction_log import Log
 from app.store.names import Name
 from app.store.parts import parts
-from app.store.tables import Alias, Annotation, Article, Entity, Revision
+from app.store.tables import Alias, Annotation, Article, Entity, Revision, SearchEntry
 from app.store.tables_corrections import Correction
 from app.text.spans import Span
 
@@ -170,10 +170,10 @@ def _write(s: Session, log: Log, changes: list[Change], articles: list[int], ali
     touched = {id_ for c in changes for id_ in (c.before, c.after) if id_ is not None} | {id_ for id_, _ in told}
     _nest(s, {c.revision_id for c in changes if c.appears})
     summaries.recount(s, articles, touched)
-    _index(s, {c.article_id for c in changes if c.layer == "quotation"})
     if touched:
-        naming.restore(s, touched)
+        naming.settle(s, touched)
         s.expire_all()
+    _index(s, {c.article_id for c in changes if c.layer == "quotation"})
     return touched
 
 
@@ -263,22 +263,36 @@ def _nest(s: Session, revisions: set[int]) -> None:
 
 
 def _index(s: Session, articles: set[int]) -> None:
-    """The search index knows who speaks."""
+    """The search index knows who speaks, which most corrections leave as it was."""
+    e = SearchEntry
     for some in parts(articles):
-        for article in s.scalars(select(Article).where(col(Article.id).in_(some), col(Article.newest_revision_id).is_not(None))):
-            search.index(s, article.id or 0, article.newest_revision_id or 0, speakers(s, article.newest_revision_id or 0))
+        for article_id, revision_id, known in s.execute(
+            select(col(e.article_id), col(e.revision_id), col(e.speakers)).where(col(e.article_id).in_(some))
+        ):
+            said = speakers(s, revision_id)
+            if "\n".join(said) != known:
+                search.index(s, article_id, revision_id, said)
 
 
 def speakers(s: Session, revision_id: int) -> list[str]:
     """Who is quoted in a revision, each once, in reading order."""
     a = Annotation
-    statement = select(col(a.body), col(Entity.name)).outerjoin(Entity, col(Entity.id) == col(a.entity_id))
+    named = case((or_(col(Entity.public_mentions) > 0, col(Article.visibility) == "private"), col(Entity.name)))
+    statement = select(col(a.body), named).join(Article, col(Article.id) == col(a.article_id))
+    statement = statement.outerjoin(Entity, col(Entity.id) == col(a.entity_id))
     statement = statement.where(col(a.revision_id) == revision_id, col(a.layer) == "quotation", col(a.retired_at).is_(None))
     said = (
         body.get("speaker") or (name if "found_speaker" in body else None)
         for body, name in s.execute(statement.order_by(col(a.start), col(a.end).desc(), col(a.id)))
     )
     return list(dict.fromkeys(name for name in said if name))
+
+
+def renamed(s: Session, entity_ids: Iterable[int]) -> None:
+    """After entities got another name, or were closed to readers: the search index finds what they say by who they are now."""
+    for some in parts(entity_ids):
+        said = select(col(Annotation.article_id)).where(col(Annotation.entity_id).in_(some), col(Annotation.layer) == "quotation")
+        _index(s, set(s.scalars(said.where(col(Annotation.corrected)).distinct())))
 
 
 def _merged(s: Session, log: Log, bases: set[int]) -> None:
@@ -341,3 +355,4 @@ def name(s: Session, uid: str) -> None:
     entity.found_kind = entity.found_kind if kind is not None else None
     s.flush()
     names.rekey(s, entity)
+    renamed(s, [entity.id or 0])

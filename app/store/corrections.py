@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import String, cast, delete, func, literal, select, update
+from sqlalchemy import String, delete, func, literal, select, update
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import Conflict, NotFound, Unprocessable
 from app.linking.chains import fold
-from app.linking.correcting import Kind, Step
+from app.linking.correcting import KINDS, NAME_CHARACTERS, Step, Wanted, Where, missing
 from app.linking.entries import KINDS as ENTITY_KINDS
 from app.store import correcting, correction_log, fates, proposals
 from app.store.columns import now
@@ -29,33 +30,13 @@ from app.text.canonical import canonical
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
-NAME_CHARACTERS = 200
+__all__ = ["NAME_CHARACTERS", "Line", "Touched", "Wanted", "Where", "check", "get", "listed", "make", "touched", "undo"]
+
 PLACES = 1_000
 """Articles or mentions that one correction names: more than any editor chooses by hand."""
 _NEXT = 2**62  # the id of a correction that is not stored: after all others
 _NEW = -1  # an entity that is not stored
 _JUDGES: dict[str, Literal["accepted", "rejected"]] = {"merge": "accepted", "split": "rejected", "move": "rejected", "apart": "rejected"}
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where a correction is to hold: all of the entity in an article, every mention by a name there, or one annotation's words."""
-
-    article_id: int
-    name: str | None = None
-    annotation_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A correction as an editor wants it; what each kind needs is said by `KINDS` of `linking.correcting` and checked by `touched`."""
-
-    kind: Kind
-    entity_id: int | None = None
-    other_id: int | None = None
-    value: str | None = None
-    new_kind: str | None = None
-    places: tuple[Where, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +80,11 @@ def make(s: Session, wanted: Wanted, creator: str) -> int:
     checked = _checked(s, wanted)
     targets = _targets(s, checked)
     count = _count(s, checked, targets)
-    entity, other = _entity(s, checked.entity_id), _entity(s, checked.other_id) or _founded(s, checked)
+    entity, other = _entity(s, checked.entity_id), _entity(s, checked.other_id)
+    if checked.kind == "split":
+        other = founded(secrets.token_hex(10), checked.value or "", checked.new_kind)
+        s.add(other)
+        s.flush()
     row = Correction(
         uid=secrets.token_hex(10),
         kind=checked.kind,
@@ -165,6 +150,12 @@ def listed(s: Session, *, entity_id: int | None = None, cursor: str | None = Non
     return page(s, statement, (Key(col(Correction.id), int, descending=True),), _line, cursor, limit)
 
 
+def reach(s: Session, article_id: int, entity_ids: set[int]) -> set[int]:
+    """These entities, and all to which corrections lead from them or from words of the article: who may lose a name when it goes."""
+    steps = correction_log.read(s, entity_ids, [article_id]).anywhere()
+    return entity_ids | {id_ for step in steps for id_ in (step.entity, step.other) if id_ is not None}
+
+
 def forget(s: Session, article_id: int, entity_ids: set[int]) -> None:
     """After an article was withdrawn: no correction holds there any more, and none tells a name that nothing else knows."""
     t, c = CorrectionTarget, Correction
@@ -198,21 +189,26 @@ def _judge(s: Session, row: Correction, entity: int, other: int) -> None:
         proposals.judge(s, entity, other, _JUDGES[last.kind], last.creator)
 
 
-def _founded(s: Session, wanted: Wanted) -> Entity | None:
+def founded(uid: str, name: str, kind: str | None) -> Entity:
     """The new entity of a split. Its name was given by a person."""
-    if wanted.kind != "split":
-        return None
-    name = wanted.value or ""
-    entity = Entity(uid=secrets.token_hex(10), kind=wanted.new_kind or "other", name=name, folded=fold(name), found_name=name)
-    entity.found_folded = fold(name)
-    s.add(entity)
-    s.flush()
-    return entity
+    folded = fold(name)
+    return Entity(uid=uid, kind=kind or "other", name=name, folded=folded, found_name=name, found_folded=folded)
+
+
+def check(row: Correction, entity: Entity | None, other: Entity | None, targets: list[CorrectionTarget]) -> None:
+    """Whether a row that comes from elsewhere says what its kind must say. Raises Unprocessable."""
+    kind = next((kind for kind in KINDS if kind == row.kind), None)
+    if kind is None:
+        raise Unprocessable("It is of a kind that is not known here.")
+    places = tuple(Where(t.article_id, t.name, None if t.start is None else 1) for t in targets)
+    _sound(Wanted(kind, value=row.value, new_kind=row.new_kind, places=places), entity, other, settled=True)
 
 
 def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touched:
     """The changes that one more row of the log would make. Raises Unprocessable when there are none."""
     if wanted.kind == "apart":
+        if frozenset({wanted.entity_id, wanted.other_id}) in proposals.apart(s, [wanted.entity_id or 0, wanted.other_id or 0]):
+            raise Unprocessable("It is so already.")
         return Touched(0, 0)
     if wanted.kind in ("rename", "rekind"):
         counted = select(func.count(), func.count(col(Annotation.article_id).distinct())).select_from(Annotation)
@@ -291,34 +287,29 @@ def _checked(s: Session, wanted: Wanted) -> Wanted:
     entity, other = _entity(s, wanted.entity_id), _entity(s, wanted.other_id)
     value = " ".join(canonical(wanted.value or "").split()) or None
     tidy = Wanted(wanted.kind, wanted.entity_id, wanted.other_id, value, wanted.new_kind, wanted.places)
+    _sound(tidy, entity, other)
+    return tidy
+
+
+def _sound(wanted: Wanted, entity: Entity | None, other: Entity | None, *, settled: bool = False) -> None:
+    """Raises Unprocessable for what cannot be meant; of what was `settled` once it is not asked whether it is so already."""
+    value = wanted.value
     if value is not None and (len(value) > NAME_CHARACTERS or not value.isprintable()):
         raise Unprocessable(f"A name has at most {NAME_CHARACTERS} characters, and no control characters among them.")
     if wanted.new_kind is not None and wanted.new_kind not in ENTITY_KINDS:
         raise Unprocessable(f"“{wanted.new_kind[:40]}” is no kind of entity.")
-    missing = _missing(tidy, entity, other)
-    if missing is not None:
-        raise Unprocessable(missing)
-    return tidy
+    lacking = missing(wanted, about=entity is not None, two=other is not None and entity is not other)
+    if lacking is None and not settled:
+        lacking = _idle(wanted, entity)
+    if lacking is not None:
+        raise Unprocessable(lacking)
 
 
-def _missing(wanted: Wanted, entity: Entity | None, other: Entity | None) -> str | None:
-    """What this kind of correction needs and was not given."""
-    kind = wanted.kind
-    if kind not in ("reject", "speaker") and entity is None:
-        return "No entity is named that this is about."
-    if kind in ("merge", "apart", "move") and (other is None or entity is other):
-        return "Two different entities are needed."
-    if kind in ("split", "move", "reject", "speaker") and not wanted.places:
-        return "Nothing is chosen."
-    if kind in ("reject", "speaker") and entity is None and not all(place.annotation_id for place in wanted.places):
-        return "No annotation is named that this is about."
-    if kind in ("split", "rename") and not (wanted.value and fold(wanted.value)):
-        return "A name is needed."
-    if kind in ("split", "rekind") and wanted.new_kind is None:
-        return "A kind is needed."
-    if entity is not None and ((kind == "rename" and wanted.value == entity.name) or (kind == "rekind" and wanted.new_kind == entity.kind)):
-        return "It is so already."
-    return None
+def _idle(wanted: Wanted, entity: Entity | None) -> str | None:
+    """That it would change nothing, where it would not."""
+    renamed = entity is not None and wanted.kind == "rename" and wanted.value == entity.name
+    rekinded = entity is not None and wanted.kind == "rekind" and wanted.new_kind == entity.kind
+    return "It is so already." if renamed or rekinded else None
 
 
 def _entity(s: Session, id: int | None) -> Entity | None:
@@ -357,7 +348,7 @@ def _lines() -> Any:
 
 def _person(creator: Any) -> Any:
     """The name of the person behind `person:ID`."""
-    called = select(col(Person.name)).where(literal("person:") + cast(col(Person.id), String) == col(creator))
+    called = select(col(Person.name)).where(literal("person:") + sql_cast(col(Person.id), String) == col(creator))
     return called.correlate(Correction).scalar_subquery()
 
 

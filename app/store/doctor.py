@@ -87,6 +87,8 @@ def _summaries(s: Session) -> Iterator[Check]:
     off = sums.having(or_(total != func.max(col(Entity.mentions)), public != func.max(col(Entity.public_mentions))))
     n = s.scalar(select(func.count()).select_from(off.subquery())) or 0
     yield _none(n, "entities have wrong sums", "The sums of entities agree with their articles")
+    bare = s.scalar(select(func.count()).where(col(Entity.mentions) > 0, col(Entity.name) == "")) or 0
+    yield _none(bare, "entities are named and have no name", "Every entity that is named has a name")
     yield _none(names.differ(s), "names have wrong counts", "The counts of names agree with the articles that use them")
 
 

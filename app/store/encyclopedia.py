@@ -10,11 +10,11 @@ from app.linking.encyclopedia import LICENSE, Summary
 from app.store.tables_entities import EncyclopediaSummary
 
 
-def put(s: Session, entity_id: int, given: Summary) -> None:
-    """Keeps a summary in the place of an older one."""
+def put(s: Session, entity_id: int, given: Summary, asked_as: str) -> None:
+    """Keeps a summary in the place of an older one, with the name of the entity as it was asked for."""
     forget(s, [entity_id])
     about: dict[str, Any] = {"language": given.language, "title": given.title, "extract": given.extract, "url": given.url}
-    s.add(EncyclopediaSummary(entity_id=entity_id, license=LICENSE, **about))
+    s.add(EncyclopediaSummary(entity_id=entity_id, license=LICENSE, asked_as=asked_as, **about))
     s.flush()
 
 

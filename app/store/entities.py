@@ -3,7 +3,7 @@
 Every count and name is what the reader may see: an entity known only from articles closed to a reader does not exist for them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
@@ -25,6 +25,7 @@ __all__ = ["LETTERS", "Chain", "EntityArticle", "EntityRow", "RoleLine", "aliase
 LETTERS = (*ascii_uppercase, "other")
 """What names are asked for by: the letter they begin with; `other` is every other beginning."""
 
+_NONE = "There is no such entity in this library."
 SENTENCES = 3
 """Sentences shown of one article: enough to see how the entity comes up, few enough for thirty articles on a page."""
 
@@ -70,14 +71,22 @@ class RoleLine:
 
 
 def get(s: Session, reader: Reader, id: int) -> EntityRow:
-    """The entity; `merged_into` names where a merged one lives on. Raises NotFound, also when nothing that this reader may see names it."""
+    """The entity; `merged_into` names where a merged one lives on. Raises NotFound, also when nothing that this reader may see names it.
+
+    Of a merged one anybody but the editor learns only where it leads: its own names may be those of closed articles.
+    """
     target = aliased(Entity)
-    seen = func.coalesce(mentions(reader, target), mentions(reader))
-    statement = select(*columns(reader), seen).outerjoin(target, col(target.id) == col(Entity.merged_into)).where(col(Entity.id) == id)
-    row = s.execute(statement).one_or_none()
-    if row is None or not (reader.public or reader.editor) or not (row[-1] or reader.editor) or not row.name:
-        raise NotFound("There is no such entity in this library.")
-    return entity_row(row)
+    statement = select(*columns(reader), mentions(reader, target), col(target.name), col(target.kind))
+    row = s.execute(statement.outerjoin(target, col(target.id) == col(Entity.merged_into)).where(col(Entity.id) == id)).one_or_none()
+    if row is None or not (reader.public or reader.editor):
+        raise NotFound(_NONE)
+    found, (seen, name, kind) = entity_row(row), row[-3:]
+    if found.merged_into is not None and not reader.editor:
+        found = replace(found, name=name, kind=kind, sport=None)
+    seen = found.mentions if found.merged_into is None else seen
+    if not (seen or reader.editor) or not (found.name or found.merged_into):
+        raise NotFound(_NONE)
+    return found
 
 
 def find_all(
@@ -127,10 +136,10 @@ def articles_of(
     e = EntityInArticle
     statement = select(Article, col(e.mentions), col(e.role)).join(e, col(e.article_id) == col(Article.id))
     if since:
-        statement = statement.where(col(Article.sorted_on) >= since)
+        statement = statement.where(col(e.sorted_on) >= since)
     if until:
-        statement = statement.where(col(Article.sorted_on) <= until)
-    keys = (Key(col(Article.sorted_on), str, descending=True), Key(col(Article.id), int, descending=True))
+        statement = statement.where(col(e.sorted_on) <= until)
+    keys = (Key(col(e.sorted_on), str, descending=True), Key(col(e.article_id), int, descending=True))
     found = page(s, statement.where(col(e.entity_id) == id, may_read(reader)), keys, lambda row: row, cursor, limit)
     said = _sentences(s, id, [row[0].newest_revision_id for row in found.items])
     return Page([EntityArticle(row[0], row[1], row[2], said.get(row[0].id, [])) for row in found.items], found.next)
@@ -223,12 +232,12 @@ def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
 
 
 def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:
-    """Article id → the sentences of an entity's first mentions there."""
+    """Article id → the sentences of an entity's first mentions there. The sum keeps the planner from walking all its mentions."""
     a = Annotation
     place = func.row_number().over(partition_by=col(a.revision_id), order_by=(col(a.start), col(a.id)))
     first = (
         select(col(a.article_id), col(a.revision_id), col(a.start), col(a.end), place.label("place"))
-        .where(col(a.revision_id).in_(revision_ids), col(a.entity_id) == id, col(a.layer) == "entity", col(a.retired_at).is_(None))
+        .where(col(a.revision_id).in_(revision_ids), col(a.entity_id) + 0 == id, col(a.layer) == "entity", col(a.retired_at).is_(None))
         .subquery()
     )
     words = excerpts.columns(col(Revision.text), first.c.start, first.c.end)

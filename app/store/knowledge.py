@@ -16,7 +16,8 @@ from app.engines import known
 from app.linking.chains import fold
 from app.linking.encyclopedia import NAME
 from app.linking.entries import Given
-from app.store import encyclopedia, pictures
+from app.store import encyclopedia, names, pictures
+from app.store.access import Reader
 from app.store.columns import now
 from app.store.parts import parts
 from app.store.tables import Entity
@@ -77,15 +78,22 @@ def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:
-    """After an article was withdrawn: entities of which no name is left are no entry any more, for that would tell who they were.
+    """After an article was withdrawn: entities are no entry any more of which they bear no name, for that would tell who they were.
 
-    Nor does an encyclopedia say anything of them.
+    Nor does an encyclopedia say anything of those that do not bear the name any more for which it was asked.
     """
-    for some in parts(entity_ids):
-        named = select(col(Entity.id)).where(col(Entity.id).in_(some), col(Entity.name) == "")
-        bare = s.scalars(named).all()
-        s.execute(delete(EntityEntry).where(col(EntityEntry.entity_id).in_(bare)))
-        encyclopedia.forget(s, [id_ for id_ in bare if id_ is not None])
+    for id_ in sorted(entity_ids):
+        borne = names.borne(s, id_)
+        called: dict[str, list[str]] = {}
+        own = select(col(EntityEntry.key), col(EntryName.name)).where(col(EntityEntry.entity_id) == id_)
+        own = own.outerjoin(Entry, col(Entry.key) == col(EntityEntry.key)).outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
+        for key, name in s.execute(own):
+            called.setdefault(key, []).append(name or "")
+        gone = [key for key, some in called.items() if not borne or (key.startswith("kb:") and borne.isdisjoint(map(fold, some)))]
+        s.execute(delete(EntityEntry).where(col(EntityEntry.key).in_(gone)))
+        asked_as = s.scalars(select(col(EncyclopediaSummary.asked_as)).where(col(EncyclopediaSummary.entity_id) == id_)).one_or_none()
+        if asked_as is not None and fold(asked_as) not in borne:
+            encyclopedia.forget(s, [id_])
 
 
 def put(s: Session, given: Given, source: str) -> Put:
@@ -120,8 +128,12 @@ def put(s: Session, given: Given, source: str) -> Put:
     return told
 
 
-def of(s: Session, entity_id: int) -> list[Fact]:
-    """What is known of an entity and of those merged into it: imported, built in, from an encyclopedia (of itself only). One query."""
+def of(s: Session, reader: Reader, entity_id: int) -> list[Fact]:
+    """What is known of an entity and of those merged into it: imported, built in, from an encyclopedia (of itself only).
+
+    A reader is told what goes by a name that this reader may read: else a name in a closed article would tell who is meant. Two queries,
+    for the editor one.
+    """
     key, said = col(EntityEntry.key), EncyclopediaSummary
     statement = (
         select(key, Entry, col(EntryName.name), said, *pictures.columns())
@@ -134,15 +146,20 @@ def of(s: Session, entity_id: int) -> list[Fact]:
         .where(pictures.is_or_was(entity_id))
     )
     rows = s.execute(statement.order_by(key, col(EntryName.id))).all()
-    names: dict[str, list[str]] = {}
+    open_ = None if reader.editor else names.readable(s, entity_id)
+    called: dict[str, list[str]] = {}
     for row in rows:
-        names.setdefault(row[0], []).append(row[2])
+        called.setdefault(row[0], []).append(row[2])
     first = {row[0]: row for row in reversed(rows)}
-    keys = [key for key in names if key]  # in the order in which `pictures.find` sees them
-    imported = [_fact(first[key][1], names[key], first[key][4:]) for key in keys if first[key][1]]
-    built_in = [fact for key in keys if not first[key][1] and (fact := _built(key))]
-    asked = next((row[3] for row in rows if row[3]), None)
+    entries = [key for key in called if key and first[key][1]]
+    imported = [_fact(first[key][1], called[key], first[key][4:]) for key in entries if _is_open(open_, called[key])]
+    built_in = [fact for key in called if key and not first[key][1] and (fact := _built(key))]
+    asked = next((row[3] for row in rows if row[3] and _is_open(open_, [row[3].asked_as])), None)
     return imported + built_in + ([_said(asked)] if asked else [])
+
+
+def _is_open(folded: set[str] | None, called: Iterable[str]) -> bool:
+    return folded is None or not folded.isdisjoint(map(fold, called))
 
 
 def _built(key: str) -> Fact | None:

@@ -90,11 +90,11 @@ def _decide(s: Session, article: Article, asked: list[Asked], found: list[list[C
     decided = [decide(a, c, apart) for a, c in zip(asked, found, strict=True)]
     company = {d.entity_id for d in decided if d.entity_id and d.basis in {"here", "entry", "name"}}
     open_ = [n for n, d in enumerate(decided) if found[n] and d.basis not in {"here", "entry"} and (d.basis != "name" or len(found[n]) > 1)]
-    every = [c for n in open_ for c in found[n]]
-    if every:
-        told = iter(candidates.with_company(s, article, every, company))
+    some = [c for n in open_ for c in found[n] if c.basis != "namesake"]  # company makes nobody of a namesake
+    if some:
+        told = iter(candidates.with_company(s, article, some, company))
         for n in open_:
-            decided[n] = decide(asked[n], [next(told) for _ in found[n]], apart)
+            decided[n] = decide(asked[n], [c if c.basis == "namesake" else next(told) for c in found[n]], apart)
     return decided
 
 

@@ -24,6 +24,21 @@ def used_in(s: Session, article_id: int) -> set[Name]:
     return {(row[0], row[1]) for row in rows if row[0] is not None}
 
 
+def borne(s: Session, entity_id: int) -> set[str]:
+    """The folded names that an entity bears: those that articles use for it or that led to it, and the one that a person gave."""
+    a, e = Alias, Entity
+    used = select(col(a.folded)).where((col(a.entity_id) == entity_id) | (col(a.linked_id) == entity_id)).distinct()
+    given = select(col(e.folded)).where(col(e.id) == entity_id, col(e.found_name).is_not(None), col(e.name) != "")
+    return set(s.scalars(used)) | set(s.scalars(given))
+
+
+def readable(s: Session, entity_id: int) -> set[str]:
+    """The folded names of an entity that anybody may read: those that public articles use, and the one that a person gave. One query."""
+    n, e = EntityName, Entity
+    used = select(col(n.folded)).where(col(n.entity_id) == entity_id, col(n.public_articles) > 0)
+    return set(s.scalars(used.union(select(col(e.folded)).where(col(e.id) == entity_id, col(e.found_name).is_not(None)))))
+
+
 def found_in(s: Session, article_id: int) -> set[Name]:
     """The names that an article uses, with the entities that they were linked to before any correction."""
     rows = s.execute(select(col(Alias.linked_id), col(Alias.folded)).where(col(Alias.article_id) == article_id))

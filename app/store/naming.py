@@ -86,14 +86,11 @@ def _names(s: Session, ids: list[int]) -> dict[int, list[_Name]]:
     a = Alias
     number = func.count(col(a.article_id).distinct())
     public = number.filter(col(Article.visibility) == "public")
-    statement = (
-        select(col(a.entity_id), col(a.name), col(a.folded), number, public)
-        .join(Article, col(Article.id) == col(a.article_id))
-        .where(col(a.entity_id).in_(ids))
-        .group_by(col(a.entity_id), col(a.name), col(a.folded))
-    )
-    for entity_id, *name in s.execute(statement):
-        names.setdefault(entity_id, []).append(_Name(*name))
+    for of in (col(a.entity_id), col(a.linked_id)):  # one that lives on in another still has the names that it was found by
+        missing = [id_ for id_ in ids if id_ not in names]
+        statement = select(of, col(a.name), col(a.folded), number, public).join(Article, col(Article.id) == col(a.article_id))
+        for id_, *name in s.execute(statement.where(of.in_(missing)).group_by(of, col(a.name), col(a.folded))):
+            names.setdefault(id_, []).append(_Name(*name))
     return names
 
 

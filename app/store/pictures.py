@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from app.importers.pictures import Picture
 from app.store.tables import Entity
-from app.store.tables_entities import EntityEntry, Entry, EntryImage
+from app.store.tables_entities import Entry, EntryImage
 
 SHOWN = 160
 """Pixels of the longer side as a page shows it: half of the panel's width."""
@@ -43,15 +43,6 @@ def columns() -> tuple[SQLColumnExpression[Any], ...]:
     """What `Kept` is made of."""
     i = EntryImage
     return col(i.entry_id), col(i.media_type), col(i.width), col(i.height), col(i.sha256), col(i.origin)
-
-
-def find(s: Session, entity_id: int) -> Kept | None:
-    """The picture of an entity or of one that was merged into it, of several the one of its first entry; one query."""
-    e = EntityEntry
-    statement = select(*columns()).join(Entry, col(Entry.id) == col(EntryImage.entry_id)).join(e, col(e.key) == col(Entry.key))
-    statement = statement.join(Entity, col(Entity.id) == col(e.entity_id)).where(is_or_was(entity_id))
-    row = s.execute(statement.order_by(col(e.key)).limit(1)).one_or_none()
-    return Kept(*row) if row else None
 
 
 def is_or_was(entity_id: int) -> ColumnElement[bool]:

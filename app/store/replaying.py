@@ -11,17 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from app.errors import Conflict, GlossError, NotFound, Unprocessable
-from app.linking.chains import fold
-from app.linking.correcting import KINDS
-from app.linking.entries import KINDS as ENTITY_KINDS
 from app.store import corrections, instance
 from app.store.linking import ENTITY_KEY
 from app.store.tables import Article, Entity, Person, Revision
 from app.store.tables_corrections import Correction, CorrectionTarget
+from app.text.canonical import canonical
 
+_UID, _WORD, _LONGEST = 40, 200, 1_000_000  # characters
+_EARLIEST, _LATEST = 2000, 9000  # years that either database stores
 FORMAT, VERSION = "gloss-corrections", 1
 _FIELDS = ("uid", "kind", "entity_uid", "other_uid", "value", "new_kind", "passages", "articles")
 _TIMES = ("created_at", "undone_at")
@@ -45,7 +46,7 @@ def lines(s: Session) -> Iterator[str]:
         said: dict[str, Any] = {name: getattr(row, name) for name in _FIELDS}
         said |= {name: at.isoformat() if (at := getattr(row, name)) else None for name in _TIMES}
         said |= {"by": people.get(row.creator, row.creator), "undone_by": people.get(row.undone_by or "", row.undone_by)}
-        yield json.dumps(said | {"targets": list(_targets(s, row.id or 0))}, ensure_ascii=False) + "\n"
+        yield json.dumps(said | {"targets": list(_targets(s, row.id or 0))}) + "\n"
 
 
 def start(s: Session, first: str) -> None:
@@ -71,45 +72,84 @@ def replay(s: Session, number: int, line: str) -> Replayed:
     uid = "?"
     try:
         said = _object(line)
-        uid = str(said.get("uid"))
+        uid = _text(said, "uid", _UID)
         known = s.scalars(select(Correction).where(col(Correction.uid) == uid)).one_or_none()
         if known is None:
             with s.begin_nested():
                 _take(s, said)
             return Replayed(number, uid, "taken")
         if said.get("undone_at") and known.undone_at is None:
-            corrections.undo(s, known.id or 0, _person(s, said.get("undone_by")))
+            corrections.undo(s, known.id or 0, _person(s, said, "undone_by"))
             return Replayed(number, uid, "undone")
     except GlossError as error:
         return Replayed(number, uid, "refused", error.message)
-    except (KeyError, TypeError, ValueError) as error:
-        return Replayed(number, uid, "refused", f"The line is damaged: {error}.")
+    except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return Replayed(number, uid, "refused", f"The line is damaged ({type(error).__name__}).")
     return Replayed(number, uid, "known")
 
 
 def _take(s: Session, said: dict[str, Any]) -> None:
-    if said["kind"] not in KINDS or (said["new_kind"] is not None and said["new_kind"] not in ENTITY_KINDS):
-        raise Unprocessable("It is of a kind that is not known here.")
+    """One row that is not known yet, if it says what a correction of its kind must say."""
     row = Correction(
-        **{name: said[name] for name in _FIELDS}, creator=_person(s, said["by"]), created_at=datetime.fromisoformat(said["created_at"])
+        uid=_text(said, "uid", _UID),
+        kind=_text(said, "kind"),
+        entity_uid=_perhaps(said, "entity_uid", _UID),
+        other_uid=_perhaps(said, "other_uid", _UID),
+        value=_perhaps(said, "value", corrections.NAME_CHARACTERS),
+        new_kind=_perhaps(said, "new_kind"),
+        passages=_number(said, "passages"),
+        articles=_number(said, "articles"),
+        creator=_person(s, said, "by"),
+        created_at=_moment(said, "created_at"),
     )
-    if said["undone_at"]:
-        row.undone_at, row.undone_by = datetime.fromisoformat(said["undone_at"]), _person(s, said["undone_by"])
+    if said["undone_at"] is not None:
+        row.undone_at, row.undone_by = _moment(said, "undone_at"), _person(s, said, "undone_by")
     targets = [_target(s, one) for one in said["targets"]]
-    for at in (row.entity_uid, row.other_uid):
-        if at is not None and not _entity(s, at):
-            if row.kind != "split" or at != row.other_uid:
-                raise NotFound("It is about an entity that this library does not have.")
-            name = row.value or ""
-            s.add(Entity(uid=at, kind=row.new_kind or "other", name=name, folded=fold(name), found_name=name, found_folded=fold(name)))
+    entity, other = _entity(s, row.entity_uid), _entity(s, row.other_uid)
+    if row.kind == "split" and other is None:
+        other = corrections.founded(row.other_uid or "", row.value or "", row.new_kind)
+        s.add(other)
+        s.flush()
+    elif row.kind == "split":
+        raise Unprocessable("It founds an entity that this library has already.")
+    if (row.entity_uid and entity is None) or (row.other_uid and other is None):
+        raise NotFound("It is about an entity that this library does not have.")
+    corrections.check(row, entity, other, targets)
     s.add(row)
     s.flush()
     corrections.store_targets(s, row, targets)
     corrections.apply(s, row)
 
 
-def _entity(s: Session, uid: str) -> bool:
-    return s.scalars(select(col(Entity.id)).where(col(Entity.uid) == uid)).first() is not None
+def _entity(s: Session, uid: str | None) -> Entity | None:
+    return s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none() if uid else None
+
+
+def _perhaps(said: dict[str, Any], name: str, most: int = _WORD) -> str | None:
+    """A text, or none."""
+    return None if said[name] is None else _text(said, name, most)
+
+
+def _text(said: dict[str, Any], name: str, most: int = _WORD, *, lines: bool = False) -> str:
+    """A text without control characters (but for line breaks, where there may be some). Raises Unprocessable."""
+    value = said[name]
+    if not isinstance(value, str) or len(value) > most or canonical(value) != value or not (lines or value.isprintable()):
+        raise Unprocessable(f"Its “{name}” is no text of at most {most:,} characters.")
+    return value
+
+
+def _number(said: dict[str, Any], name: str) -> int:
+    value = said[name]
+    if type(value) is not int or not 0 <= value < 2**31:
+        raise Unprocessable(f"Its “{name}” is no number.")
+    return value
+
+
+def _moment(said: dict[str, Any], name: str) -> datetime:
+    at = datetime.fromisoformat(str(said[name]))
+    if at.tzinfo is None or not _EARLIEST <= at.year <= _LATEST:
+        raise Unprocessable(f"Its “{name}” is no time with a zone.")
+    return at
 
 
 def _targets(s: Session, correction_id: int) -> Iterator[dict[str, Any]]:
@@ -122,28 +162,36 @@ def _targets(s: Session, correction_id: int) -> Iterator[dict[str, Any]]:
 
 
 def _target(s: Session, said: dict[str, Any]) -> CorrectionTarget:
-    article = s.scalars(select(Article).where(col(Article.identity) == said["article"])).one_or_none()
+    identity = _text(said, "article", _LONGEST)
+    article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
     if article is None:
-        raise NotFound(f"It is about the article {said['article']}, which this library does not have.")
-    place = {"article_id": article.id or 0, "name": said["name"], "layer": said["layer"], "start": said["start"], "end": said["end"]}
-    quote = {name: said[name] for name in ("exact", "prefix", "suffix")}
-    target = CorrectionTarget(correction_id=0, **place, **quote)
-    if target.start is not None:
-        revision = s.scalars(
-            select(Revision)
-            .where(col(Revision.article_id) == article.id, col(Revision.sha256) == said["revision"])
-            .order_by(col(Revision.number))
-            .limit(1)
-        ).one_or_none()
-        if revision is None or revision.text[target.start : target.end] != target.exact:
-            raise NotFound(f"It is about words of a revision of {said['article']} that this library does not have.")
-        target.revision_id = revision.id
+        raise NotFound(f"It is about the article {identity}, which this library does not have.")
+    target = CorrectionTarget(
+        correction_id=0,
+        article_id=article.id or 0,
+        name=_perhaps(said, "name", _LONGEST),
+        exact=_text(said, "exact", _LONGEST, lines=True),
+        prefix=_text(said, "prefix", _LONGEST, lines=True),
+        suffix=_text(said, "suffix", _LONGEST, lines=True),
+    )
+    return target if said["start"] is None else _placed(s, said, target)
+
+
+def _placed(s: Session, said: dict[str, Any], target: CorrectionTarget) -> CorrectionTarget:
+    """With the words that it is about, if the library has that revision."""
+    start, end, layer = _number(said, "start"), _number(said, "end"), _text(said, "layer")
+    sha256 = _text(said, "revision")
+    same = select(Revision).where(col(Revision.article_id) == target.article_id, col(Revision.sha256) == sha256)
+    revision = s.scalars(same.order_by(col(Revision.number)).limit(1)).one_or_none()
+    if revision is None or not target.exact or revision.text[start:end] != target.exact or end > len(revision.text):
+        raise NotFound("It is about words of a revision that this library does not have.")
+    target.revision_id, target.start, target.end, target.layer = revision.id, start, end, layer
     return target
 
 
-def _person(s: Session, name: Any) -> str:
+def _person(s: Session, said: dict[str, Any], key: str) -> str:
     """Somebody of that name, made when first met: a person without any right."""
-    name = str(name)[:200]
+    name = _text(said, key)
     known = s.scalars(select(Person).where(col(Person.name) == name).order_by(col(Person.id)).limit(1)).one_or_none()
     if known is None:
         known = Person(name=name)

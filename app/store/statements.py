@@ -109,6 +109,8 @@ class OfEntity:
     more: frozenset[str]
 
 
+_HIDDEN = and_(col(Annotation.corrected), col(Entity.public_mentions) == 0, col(Article.visibility) == "public")
+"""A person led a public article's words to somebody whom only closed articles name: nobody is told by it who that is."""
 ROW = (
     col(Annotation.id),
     col(Annotation.layer),
@@ -118,8 +120,8 @@ ROW = (
     col(Annotation.body),
     col(Annotation.confidence),
     col(Annotation.creator),
-    col(Annotation.entity_id),
-    col(Entity.name),
+    case((_HIDDEN, None), else_=col(Annotation.entity_id)),
+    case((_HIDDEN, None), else_=col(Entity.name)),
     col(Annotation.created_at),
 )
 _ARTICLE = (

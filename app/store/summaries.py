@@ -45,13 +45,7 @@ def agree(s: Session, article: Article) -> bool:
 
 
 def _replace(s: Session, had: _Lines, have: _Lines) -> None:
-    gone: dict[int, list[int]] = {}
-    for entity_id, article_id in sorted(had.keys() - have.keys()):
-        gone.setdefault(article_id, []).append(entity_id)
-    for article_id, ids in gone.items():
-        e = EntityInArticle
-        for some in parts(ids):
-            s.execute(delete(e).where(col(e.article_id) == article_id, col(e.entity_id).in_(some)))
+    _drop(s, had.keys() - have.keys())
     new = [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in sorted(have.keys() - had.keys())]
     if new:
         s.execute(insert(EntityInArticle).execution_options(render_nulls=True), new)
@@ -59,6 +53,19 @@ def _replace(s: Session, had: _Lines, have: _Lines) -> None:
     if changed:
         s.execute(update(EntityInArticle), [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in changed])
     _move(s, had, have)
+
+
+def _drop(s: Session, gone: Collection[_Key]) -> None:
+    """Deletes rows, by entity or by article, whichever are fewer."""
+    e = EntityInArticle
+    by = 0 if len({key[0] for key in gone}) <= len({key[1] for key in gone}) else 1
+    one, other = (e.entity_id, e.article_id) if by == 0 else (e.article_id, e.entity_id)
+    groups: dict[int, list[int]] = {}
+    for key in gone:
+        groups.setdefault(key[by], []).append(key[1 - by])
+    for id_, ids in sorted(groups.items()):
+        for some in parts(ids):
+            s.execute(delete(e).where(col(one) == id_, col(other).in_(some)))
 
 
 def _stored(s: Session, article_ids: Sequence[int], only: Sequence[int] | None = None) -> _Lines:
@@ -81,9 +88,9 @@ def _counted(s: Session, article_ids: Sequence[int], only: Sequence[int] | None 
     mentions: Counter[_Key] = Counter()
     roles: dict[_Key, str] = {}
     articles: dict[int, tuple[bool, str]] = {}
-    for entity_id, body, article_id, visibility, sorted_on in s.execute(
-        statement if only is None else statement.where(col(a.entity_id).in_(only))
-    ):
+    if only is not None:  # said of the annotation too, or all that an entity is named would be walked
+        statement = statement.where(col(a.entity_id).in_(only), col(a.article_id).in_(article_ids))
+    for entity_id, body, article_id, visibility, sorted_on in s.execute(statement):
         mentions[entity_id, article_id] += 1
         articles[article_id] = visibility == "public", sorted_on
         if body.get("role"):

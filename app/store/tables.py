@@ -34,14 +34,8 @@ SQLModel.metadata.naming_convention = {
 
 VISIBILITIES = ("public", "private")
 RUN_STATES = ("finished", "failed")
-OF_ONE = " OR ".join(
-    f"({one} IS NOT NULL AND {other} IS NULL AND {third} IS NULL)"
-    for one, other, third in (
-        ("passage_id", "annotation_id", "target_id"),
-        ("annotation_id", "passage_id", "target_id"),
-        ("target_id", "passage_id", "annotation_id"),
-    )
-)
+_OF = ("passage_id", "annotation_id", "target_id")
+OF_ONE = " OR ".join("(" + " AND ".join(f"{name} IS {'NOT ' * (name == one)}NULL" for name in _OF) + ")" for one in _OF)
 VERDICTS = ("same", "moved", "changed", "replaced", "removed")
 
 
@@ -236,6 +230,9 @@ class EntityInArticle(SQLModel, table=True):
     role: str | None = None
 
 
+_LINKED = text("linked_id IS NOT NULL")
+
+
 class Annotation(SQLModel, table=True):
     """A statement about a span of a revision. `kind` is the part of its identity beside layer and span.
 
@@ -261,7 +258,8 @@ class Annotation(SQLModel, table=True):
             sqlite_where=text("retired_at IS NULL"),
         ),
         Index("annotation_of_entity", "entity_id", "layer", "article_id", "start"),
-        Index("annotation_corrected", "linked_id", postgresql_where=text("corrected"), sqlite_where=text("corrected")),
+        Index("annotation_of_article", "article_id"),
+        Index("annotation_corrected", "linked_id", postgresql_where=_LINKED, sqlite_where=_LINKED),
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)

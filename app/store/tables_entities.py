@@ -98,7 +98,10 @@ class EntryImage(SQLModel, table=True):
 
 
 class EncyclopediaSummary(SQLModel, table=True):
-    """What an encyclopedia was asked for and said of an entity: the article's title, its first sentences, its address and licence."""
+    """What an encyclopedia was asked for and said of an entity: the article's title, its first sentences, its address and licence.
+
+    `asked_as` is the entity's name at that time: where nobody may read that name any more, nobody is told what was said of it.
+    """
 
     __tablename__ = "encyclopedia_summary"
     entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
@@ -107,6 +110,7 @@ class EncyclopediaSummary(SQLModel, table=True):
     extract: str = Field(sa_column=Column(Text, nullable=False))
     url: str
     license: str
+    asked_as: str
     fetched_at: datetime = Field(default_factory=now, sa_column=moment())
 
 

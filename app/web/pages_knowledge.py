@@ -1,13 +1,11 @@
 """What is known of an entity from elsewhere: its picture, from our own address, and asking an encyclopedia, which the editor alone may."""
 
-from urllib.parse import urlsplit
-
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app import fetch
-from app.errors import Forbidden, NotFound, Unprocessable
+from app.errors import Forbidden, NotFound
 from app.linking.encyclopedia import MOST_BYTES, NAME, Summary, Title, at, named, read
 from app.settings import Settings
 from app.store import encyclopedia, entities, knowledge, pictures
@@ -28,10 +26,10 @@ SHUT_IN = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-
 @router.get("/entities/{id}/image")
 def image(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, settings: SettingsDep, id: Id) -> Response:
     """The picture of an entity for whoever may see the entity; its bytes are read only for who has not got them."""
-    found, _, private = seen(s, reader, anyone, id)
+    found, eyes, private = seen(s, reader, anyone, id)
     if found.merged_into:
         return RedirectResponse(f"/entities/{found.merged_into}/image", 301, {"Cache-Control": PUBLIC})
-    kept = pictures.find(s, id)
+    kept = next((fact.picture for fact in knowledge.of(s, eyes, id) if fact.picture), None)
     if kept is None:
         raise NotFound("There is no picture of it in this library.")
     if private or not settings.public_reading:
@@ -57,7 +55,7 @@ def ask(editor: EditorDep, library: LibraryDep, settings: SettingsDep, id: Id) -
     told = _fetched(title, settings)
     with library.writing() as s:
         entities.get(s, editor, found.id)  # it may have been withdrawn meanwhile
-        encyclopedia.put(s, found.id, told)
+        encyclopedia.put(s, found.id, told, found.name)
     return RedirectResponse(f"/entities/{found.id}", 303)
 
 
@@ -68,19 +66,17 @@ def _asked(s: Session, editor: Reader, settings: Settings, id: int) -> tuple[Ent
     found = entities.get(s, editor, id)
     if found.merged_into:
         found = entities.get(s, editor, found.merged_into)
-    facts = knowledge.of(s, found.id)
-    titles = [title for fact in facts if (title := at(fact.url))]
+    facts = knowledge.of(s, editor, found.id)
+    titles = [title for fact in facts if not fact.license and (title := at(fact.url))]
     return found, facts, titles[0] if titles else named(found.name, settings.encyclopedia_language)
 
 
 def _fetched(title: Title, settings: Settings) -> Summary:
     """The summary of an article. Raises NotFound where there is none, Conflict, Unprocessable and FetchFailed."""
-    wanted = fetch.Wanted("summary", ("application/json",), "application/json", settings.encyclopedia_contact)
+    wanted = fetch.Wanted("summary", ("application/json",), "application/json", settings.encyclopedia_contact, same_origin=True)
     small = settings.model_copy(update={"fetch_max_bytes": min(MOST_BYTES, settings.fetch_max_bytes)})
     try:
         answer = fetch.fetch(title.address, small, wanted)
     except fetch.NotThere as error:
         raise NotFound(f"{NAME} has no article “{title.title}” at {title.host}.") from error
-    if urlsplit(answer.url).netloc != urlsplit(title.address).netloc:
-        raise Unprocessable(f"{title.host} leads elsewhere for “{title.title}”.")
     return read(answer.data, title)

@@ -30,6 +30,7 @@ def upgrade() -> None:
     _correction_target()
     for name in FOUND:
         op.add_column("entity", sa.Column(name, sa.String(), nullable=True))
+    op.create_index("annotation_of_article", "annotation", ["article_id"], unique=False)
     merged = sa.text("merged_into IS NOT NULL")
     op.create_index("entity_merged", "entity", ["merged_into"], unique=False, postgresql_where=merged, sqlite_where=merged)
     _alias()
@@ -38,7 +39,7 @@ def upgrade() -> None:
         for name in ("corrected", "rejected"):
             annotation.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
         annotation.create_foreign_key("annotation_linked_id_known", "entity", ["linked_id"], ["id"], ondelete="SET NULL")
-    where = sa.text("corrected")
+    where = sa.text("linked_id IS NOT NULL")
     op.create_index("annotation_corrected", "annotation", ["linked_id"], unique=False, postgresql_where=where, sqlite_where=where)
     with op.batch_alter_table("fate") as fate:
         fate.add_column(sa.Column("target_id", sa.Integer(), nullable=True))
@@ -64,7 +65,8 @@ def downgrade() -> None:
         fate.drop_constraint("fate_target_id_known", type_="foreignkey")
         fate.drop_constraint("fate_of_target_once", type_="unique")
         fate.drop_column("target_id")
-    op.drop_index("annotation_corrected", "annotation")
+    for name in ("annotation_corrected", "annotation_of_article"):
+        op.drop_index(name, "annotation")
     with _annotation() as annotation:
         annotation.drop_constraint("annotation_linked_id_known", type_="foreignkey")
         for name in ("linked_id", "corrected", "rejected"):
@@ -195,6 +197,7 @@ def _encyclopedia_summary() -> None:
         sa.Column("extract", sa.Text(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("license", sa.String(), nullable=False),
+        sa.Column("asked_as", sa.String(), nullable=False),
         sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="encyclopedia_summary_entity_id_known", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("entity_id", name="encyclopedia_summary_key"),

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -138,6 +139,39 @@ def test_the_log_alone_makes_the_state(imported: Path, tmp_path_factory: pytest.
     shutil.rmtree(folder)
 
 
+def wrong_lines(split: dict[str, Any]) -> list[str]:
+    """Lines that say what no correction says."""
+    other = {"uid": "f" * 20, "other_uid": "e" * 20}
+    wrong: tuple[dict[str, Any], ...] = (
+        {"other_uid": split["other_uid"]},
+        {"kind": "merge", "other_uid": None},
+        {"kind": "merge", "other_uid": split["entity_uid"]},
+        {"kind": "rename", "other_uid": None, "value": "A\x00B"},
+        {"kind": "rename", "other_uid": None, "value": "x" * 201},
+        {"kind": "rename", "other_uid": None, "value": ""},
+        {"kind": "erase"},
+        {"value": 5},
+        {"new_kind": "ship"},
+        {"uid": None},
+        {"by": "\x00"},
+        {"passages": 10**30},
+        {"passages": -1},
+        {"passages": True},
+        {"articles": "3"},
+        {"created_at": "2031-01-01T00:00:00"},
+        {"created_at": "0001-01-01T00:00:00+14:00"},
+        {"undone_at": 5},
+        {"targets": []},
+        {"targets": None},
+        {"targets": [5]},
+    )
+    places: tuple[dict[str, Any], ...] = ({"article": "x"}, {"name": 5}, {"exact": None}, {"start": 0})
+    spans: tuple[tuple[Any, Any], ...] = ((-5, 3), (3, 3), (0, 10**30), (True, 4), ("0", "4"), (0, None))
+    places += tuple({"start": start, "end": end, "layer": "entity", "revision": "0" * 64} for start, end in spans)
+    wrong += tuple({"targets": [split["targets"][0] | place]} for place in places)
+    return [json.dumps(split | other | one) for one in wrong]
+
+
 def test_a_log_is_refused_line_by_line_and_taken_up_where_its_articles_are(imported: Path, migrated_file: Path, tmp_path: Path) -> None:
     with opened(tmp_path / "one", imported) as library:
         first = pipeline.correct(library, Wanted("rename", 1, value="Ida of the lamp"), "person:1")
@@ -154,7 +188,7 @@ def test_a_log_is_refused_line_by_line_and_taken_up_where_its_articles_are(impor
         assert replayed(s, log) == {"taken"}
         assert replayed(s, undone) == {"known", "undone"}
         assert list(replaying.lines(s))[2:] == undone[2:]
-        for damaged in ("", "[]", "nonsense", '{"uid": "x"}', '{"uid": "x", "kind": "erase"}', "[" * 10**5):
+        for damaged in (*wrong_lines(json.loads(log[2])), "", "[]", "nonsense", '{"uid": "x"}', "[" * 10**5):
             assert replaying.replay(s, 2, damaged).state == "refused"
         for head in ("", "{}", '{"format": "gloss-corrections", "version": 2}'):
             with pytest.raises(GlossError):

@@ -7,12 +7,12 @@ from sqlmodel import col, select
 
 from app import pipeline
 from app.errors import Conflict, Gone, NotFound, Unprocessable
-from app.store import annotations, articles, corrections, entities, fates, proposals
+from app.store import annotations, articles, corrections, entities, fates, proposals, search
 from app.store.access import ANYONE, EDITOR
 from app.store.annotations import AnnotationRow
 from app.store.corrections import Touched, Wanted, Where
 from app.store.engine import Library
-from app.store.tables import Entity
+from app.store.tables import Entity, SearchEntry
 from app.store.tables_corrections import Correction, CorrectionTarget
 from tests.building import ingest, some_url
 from tests.store.correcting import state, whole
@@ -287,6 +287,69 @@ def test_nothing_of_a_withdrawn_article_is_left_in_the_log(library: Library, ske
         assert not any("Secret" in e.name + (e.found_name or "") for e in s.scalars(select(Entity)))
         assert whole(s)
         assert len(corrections.listed(s).items) == 3
+
+
+def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(library: Library, skerry: int, pier: int) -> None:
+    tom, ida = entity(library, "Tom Moor"), entity(library, "Ida Fenwick")
+    later = ingest(library, "Tom Moor came back.").article_id
+    made = correct(library, Wanted("merge", tom, ida))
+    pipeline.withdraw(library, pier)
+    with library.reading() as s:
+        assert entities.get(s, ANYONE, tom).merged_into == ida
+    pipeline.undo(library, made, EDITED_BY)
+    assert meant(library, later, "Tom Moor") == ["Tom Moor"]
+    with library.writing() as s:
+        assert entities.get(s, ANYONE, tom).name == "Tom Moor"
+        assert whole(s)
+
+
+def test_nothing_is_left_of_what_an_undone_split_founded_when_its_article_goes(library: Library, skerry: int, pier: int) -> None:
+    tom = entity(library, "Tom Moor")
+    made = correct(library, Wanted("split", tom, value="Thomas Secret", new_kind="person", places=(Where(pier, name="Tom Moor"),)))
+    pipeline.undo(library, made, EDITED_BY)
+    pipeline.withdraw(library, pier)
+    with library.writing() as s:
+        assert not any("Secret" in e.name + e.folded + (e.found_name or "") + (e.found_folded or "") for e in s.scalars(select(Entity)))
+        assert not any("Secret" in (c.value or "") for c in s.scalars(select(Correction)))
+
+
+def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(library: Library, skerry: int) -> None:
+    closed = ingest(library, "Zelda Quimby hid. “Never,” Quimby said.", visibility="private").article_id
+    public = ingest(library, "“We wait,” said nobody. Ingrid Vale slept.").article_id
+    zelda, ingrid, ida = (entity(library, name) for name in ("Zelda Quimby", "Ingrid Vale", "Ida Fenwick"))
+    merged = correct(library, Wanted("merge", zelda, ida))
+    with library.reading() as s:
+        assert (entities.get(s, ANYONE, zelda).name, entities.get(s, ANYONE, zelda).merged_into) == ("Ida Fenwick", ida)
+        assert entities.get(s, EDITOR, zelda).name == "Zelda Quimby"
+    pipeline.undo(library, merged, EDITED_BY)
+    said = marks(library, public, "We wait,", "quotation")[0].id
+    correct(library, Wanted("speaker", other_id=zelda, places=(Where(public, annotation_id=said),)))
+    with library.reading() as s:
+        _, revision = articles.with_revision(s, ANYONE, public)
+        rows = annotations.of_revision(s, ANYONE, revision.id or 0, "quotation")
+        assert [(row.entity_id, row.entity_name) for row in rows] == [(None, None)]
+        assert search.find(s, EDITOR, "Zelda").items == [] or closed == search.find(s, EDITOR, "Zelda").items[0].article.id
+    correct(library, Wanted("merge", ingrid, zelda))
+    with library.reading() as s:
+        assert entities.get(s, ANYONE, zelda).name == "Ingrid Vale"
+
+
+def test_the_search_finds_words_by_the_speaker_whom_a_person_named(library: Library, skerry: int, pier: int) -> None:
+    ida = entity(library, "Ida Fenwick")
+    said = marks(library, pier, "We wait,", "quotation")[0].id
+    correct(library, Wanted("speaker", other_id=ida, places=(Where(pier, annotation_id=said),)))
+    correct(library, Wanted("rename", ida, value="Grace Underhill"))
+    assert speakers(library, pier) == "Grace Underhill"
+    with library.writing() as s:
+        articles.set_visibility(s, skerry, "private")
+    assert speakers(library, pier) == "Grace Underhill"  # the article names her as well
+    pipeline.withdraw(library, skerry)
+    assert speakers(library, pier) == "Grace Underhill"
+
+
+def speakers(library: Library, article_id: int) -> str:
+    with library.reading() as s:
+        return s.get_one(SearchEntry, article_id).speakers
 
 
 def test_the_log_tells_who_when_and_what(library: Library, skerry: int, pier: int) -> None:

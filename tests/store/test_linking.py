@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from app import pipeline
 from app.errors import NotFound
 from app.store import articles, entities, knowledge, names, proposals
+from app.store.access import EDITOR
 from app.store.engine import Library
 from app.store.entities import Chain
 from app.store.tables import Alias, Article, Entity, EntityInArticle
@@ -152,7 +153,7 @@ def test_a_withdrawn_name_leaves_no_known_entry_behind(library: Library) -> None
     with library.writing() as s:
         on = article(s)
         gone = name(s, "Germany", kind="place", on=on)
-        assert [f.source for f in knowledge.of(s, gone)] == ["Unicode CLDR"]
+        assert [f.source for f in knowledge.of(s, EDITOR, gone)] == ["Unicode CLDR"]
     pipeline.withdraw(library, on.id or 0)
     with library.reading() as s:
-        assert knowledge.of(s, gone) == []
+        assert knowledge.of(s, EDITOR, gone) == []

@@ -236,7 +236,7 @@ def test_some_articles_of_an_entity_are_another(client: TestClient, editor: Test
     confirm(editor, page)
     assert client.get(f"/api/entities/{vale}").json()["articles"] == 2
     page = preview(editor, do="split", entity=vale, who="known", to="Mara Quist", article=papers[1], value="Ingrid Vale")
-    assert says(page) == "Every “Vale” there is Mara Quist, not Ingrid Vale."
+    assert says(page) == "What was taken for Ingrid Vale is Mara Quist."
     confirm(editor, page)
     assert [x["id"] for x in client.get(f"/api/entities/{vale}").json()["items"]] == [papers[2]]
 

@@ -1,0 +1,39 @@
+"""The made library says of itself what a library says that stored the same articles, and both tables come out."""
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from app.store import names, summaries
+from app.store.tables import Article, Entity
+from benchmarks import linking
+
+
+def test_a_made_library_agrees_with_itself(tmp_path: Path) -> None:
+    library = linking.build(tmp_path, 60)
+    with library.reading() as s:
+        assert names.differ(s) == 0
+        assert all(summaries.agree(s, article) for article in s.scalars(select(Article)))
+        most = s.scalars(select(Entity).order_by(col(Entity.articles).desc()).limit(3)).all()
+        assert linking.HUB in {e.id for e in most}
+    library.close()
+
+
+def test_a_larger_world_begins_with_the_smaller_one() -> None:
+    assert linking.world(400)[:300] == linking.world(1)
+
+
+def test_every_figure_comes_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for times in ("NEW", "ROUNDS", "SMALL", "WARM"):
+        monkeypatch.setattr(linking, times, 1)
+    lines = [line for part in linking.measure(tmp_path, (20, 60)) for line in part.splitlines()]
+    told = [line.split("|")[1].strip() for line in lines if line.count("|") > 3 and "--" not in line]
+    assert [name for name in told if name.startswith(("a new article", "the most named"))] == [
+        *("a new article: stored", "a new article: linked, findings kept"),
+        *("the most named entity: panel", "the most named entity: page"),
+    ]
+    assert [name.rpartition(": ")[2] for name in told if name.startswith(("merge", "rename", "rejection"))] == [
+        *("previewed", "made", "undone") * 3
+    ]
+    assert {len(line) for line in lines if line} == {len(lines[0]), len(lines[-1])}
