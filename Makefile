@@ -35,11 +35,11 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The browser's tests beside all others: two processes, one for each of two cores.
+# Two processes, one for each of two cores, with about as much to do.
 test: lint
-	$(BIN)/python -m pytest tests/browser & browser=$$!; \
-	$(BIN)/python -m pytest --ignore=tests/browser; others=$$?; \
-	wait $$browser && exit $$others
+	( $(BIN)/python -m pytest tests/browser; browser=$$?; $(BIN)/python -m pytest tests/web && exit $$browser ) & first=$$!; \
+	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/web; others=$$?; \
+	wait $$first && exit $$others
 
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'

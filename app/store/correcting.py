@@ -4,9 +4,11 @@ Everything is worked out anew from what the linker found (`linked_id`) and the w
 undoing leaves no trace. Owns `corrected`, `rejected`, `merged_into` and the names and kinds that a person gave.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, or_, select, true, update
@@ -23,6 +25,7 @@ from app.store.tables import Alias, Annotation, Article, Entity, Revision, Searc
 from app.store.tables_corrections import Correction
 from app.text.spans import Span
 
+_start = attrgetter("start")
 _LIVE = or_(col(Annotation.retired_at).is_(None), col(Annotation.rejected))
 
 
@@ -107,10 +110,11 @@ def changed(s: Session, log: Log, rows: list[Annotation]) -> Iterator[Change]:
     """What the log makes of the annotations of one article: those that are to be written."""
     article_id = rows[0].article_id
     words = _texts(s, rows) if article_id in log.targets else {}
+    named = _named(rows) if words else {}
     for row in rows:
         base = row.linked_id if row.corrected else row.entity_id
         steps = log.within(article_id, row.revision_id)
-        meant = follow(steps, base, _mark(row, rows, words.get(row.revision_id, "")))
+        meant = follow(steps, base, _mark(row, named.get(row.revision_id, []), words.get(row.revision_id, "")))
         columns = _columns(row, base, meant)
         if any(getattr(row, name) != value for name, value in columns.items()):
             columns["retired_at"] = _retired(row, meant)
@@ -143,7 +147,16 @@ def _retired(row: Annotation, meant: Meant) -> Any:
     return (row.retired_at or now()) if meant.rejected else None
 
 
-def _mark(row: Annotation, rows: list[Annotation], text: str) -> Mark:
+def _named(rows: list[Annotation]) -> dict[int, list[Span]]:
+    """Revision id → where its names stand, in reading order."""
+    named: dict[int, list[Span]] = {}
+    for row in rows:
+        if row.layer == "entity":
+            named.setdefault(row.revision_id, []).append(Span(row.start, row.end))
+    return named
+
+
+def _mark(row: Annotation, named: list[Span], text: str) -> Mark:
     span = Span(row.start, row.end)
     if not text:
         return Mark(row.layer, span, frozenset())
@@ -151,11 +164,9 @@ def _mark(row: Annotation, rows: list[Annotation], text: str) -> Mark:
         return Mark(row.layer, span, frozenset({fold(span.of(text))}))
     said = row.body.get("source") or {}
     source = Span(said["start"], said["end"]) if said.get("start") is not None and said.get("end") is not None else None
-    inside = [
-        r for r in rows if r.layer == "entity" and r.revision_id == row.revision_id and source and source.covers(Span(r.start, r.end))
-    ]
+    inside = named[bisect_left(named, source.start, key=_start) : bisect_left(named, source.end, key=_start)] if source else []
     spoken = row.body.get("found_speaker", row.body.get("speaker")) or row.body.get("claimant")
-    called = {fold(text[r.start : r.end]) for r in inside} | ({fold(spoken)} if spoken else set())
+    called = {fold(x.of(text)) for x in inside if source and source.covers(x)} | ({fold(spoken)} if spoken else set())
     return Mark(row.layer, span, frozenset(called), source)
 
 

@@ -221,7 +221,7 @@ def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touch
     other = _NEW if wanted.kind == "split" else wanted.other_id
     held = [Target(_NEXT, None, t.article_id, t.name, t.revision_id, t.layer, t.start, t.end) for t in targets]
     far.log.add(_NEXT, Step(wanted.kind, wanted.entity_id, other, wanted.value), held)
-    changes = list(correcting.foreseen(s, far))
+    changes = [c for c in correcting.foreseen(s, far) if c.appears or not c.columns["rejected"]]
     if not changes:
         raise Unprocessable("This would change nothing.")
     return Touched(len(changes), len({c.article_id for c in changes}))
