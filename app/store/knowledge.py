@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, null, select
 from sqlmodel import Session, col
 
 from app.engines import known
@@ -131,12 +131,11 @@ def put(s: Session, given: Given, source: str) -> Put:
 def of(s: Session, reader: Reader, entity_id: int) -> list[Fact]:
     """What is known of an entity and of those merged into it: imported, built in, from an encyclopedia (of itself only).
 
-    A reader is told what goes by a name that this reader may read: else a name in a closed article would tell who is meant. Two queries,
-    for the editor one.
+    A reader is told what goes by a name that this reader may read: else a name in a closed article would tell who is meant. One query.
     """
     key, said = col(EntityEntry.key), EncyclopediaSummary
     statement = (
-        select(key, Entry, col(EntryName.name), said, *pictures.columns())
+        select(key, Entry, col(EntryName.name), said, *pictures.columns(), null() if reader.editor else names.readable(entity_id))
         .select_from(Entity)
         .outerjoin(EntityEntry, col(EntityEntry.entity_id) == col(Entity.id))
         .outerjoin(Entry, col(Entry.key) == key)
@@ -146,13 +145,13 @@ def of(s: Session, reader: Reader, entity_id: int) -> list[Fact]:
         .where(pictures.is_or_was(entity_id))
     )
     rows = s.execute(statement.order_by(key, col(EntryName.id))).all()
-    open_ = None if reader.editor else names.readable(s, entity_id)
+    open_ = None if reader.editor else {name for name in (rows[0][-1] or "").split("\n") if name} if rows else set()
     called: dict[str, list[str]] = {}
     for row in rows:
         called.setdefault(row[0], []).append(row[2])
     first = {row[0]: row for row in reversed(rows)}
     entries = [key for key in called if key and first[key][1]]
-    imported = [_fact(first[key][1], called[key], first[key][4:]) for key in entries if _is_open(open_, called[key])]
+    imported = [_fact(first[key][1], called[key], first[key][4:-1]) for key in entries if _is_open(open_, called[key])]
     built_in = [fact for key in called if key and not first[key][1] and (fact := _built(key))]
     asked = next((row[3] for row in rows if row[3] and _is_open(open_, [row[3].asked_as])), None)
     return imported + built_in + ([_said(asked)] if asked else [])

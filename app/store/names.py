@@ -6,7 +6,7 @@ A name's row goes when no article uses it any more.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ScalarSelect, bindparam, delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from app.linking.spelling import coarse, last
@@ -32,11 +32,12 @@ def borne(s: Session, entity_id: int) -> set[str]:
     return set(s.scalars(used)) | set(s.scalars(given))
 
 
-def readable(s: Session, entity_id: int) -> set[str]:
-    """The folded names of an entity that anybody may read: those that public articles use, and the one that a person gave. One query."""
+def readable(entity_id: int) -> ScalarSelect[str]:
+    """The folded names of an entity that anybody may read, a line each: those that public articles use, and the one that a person gave."""
     n, e = EntityName, Entity
     used = select(col(n.folded)).where(col(n.entity_id) == entity_id, col(n.public_articles) > 0)
-    return set(s.scalars(used.union(select(col(e.folded)).where(col(e.id) == entity_id, col(e.found_name).is_not(None)))))
+    either = used.union(select(col(e.folded)).where(col(e.id) == entity_id, col(e.found_name).is_not(None))).subquery()
+    return select(func.aggregate_strings(either.c.folded, "\n")).scalar_subquery()
 
 
 def found_in(s: Session, article_id: int) -> set[Name]:
