@@ -6,7 +6,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 ENGINE = "rules"
-VERSION = "1"
+VERSION = "2"
 CREATOR = f"{ENGINE}@{VERSION}"
 
 

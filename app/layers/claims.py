@@ -31,7 +31,7 @@ class Claims:
     label = "Claims"
     card: str | None = "claim_card"
     engine = "tagger"
-    version = "1"
+    version = "2"
     kinds: tuple[str, ...] = ("claim",)
     threshold = 0.5
 

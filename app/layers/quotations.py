@@ -48,7 +48,7 @@ class Quotations:
     label = "Quotations"
     card: str | None = "quotation_card"
     engine = "tagger"
-    version = "1"
+    version = "2"
     kinds: tuple[str, ...] = KINDS
     threshold = 0.2  # PolNeAR's dev: .79 of attributions found with their source at .74 precision; at .3 .77 at .77
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.engines.rules import CREATOR
 from app.layers import annotate
 from app.layers.base import Doc
 from tests.layers.quoting import Cast, found, in_marks, marked, told
@@ -173,4 +174,4 @@ def test_the_shipped_model_finds_what_is_reported() -> None:
 )
 def test_in_other_languages_an_utterance_in_marks_is_found_without_a_speaker(language: str, text: str, words: str) -> None:
     quotations = [f for f in annotate(Doc.bare(text, language)).findings if f.layer == "quotation"]
-    assert [(f.span.of(text), f.body["speaker"], f.creator) for f in quotations] == [(words, None, "rules@1")]
+    assert [(f.span.of(text), f.body["speaker"], f.creator) for f in quotations] == [(words, None, CREATOR)]
