@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from app import layers, pipeline
-from app.engines.rules import CREATOR
 from app.errors import Gone
 from app.layers.base import Doc, Earlier, Finding
 from app.store import annotations, articles, runs
@@ -92,7 +91,7 @@ def test_what_another_engine_finds_again_keeps_its_id_and_says_who_found_it_now(
     for key in kept:
         was, now = before[key], after[key]
         assert (now.id, now.created_at, now.entity_id) == (was.id, was.created_at, was.entity_id)
-        assert (was.creator, now.creator) == (CREATOR, "tagger@1")
+        assert (was.creator, now.creator) == ("rules@1", "tagger@1")
         assert now.confidence > was.confidence
         assert now.body != was.body or now.layer == "entity"
     new = {a.id for key, a in after.items() if key not in before}
@@ -126,7 +125,7 @@ def test_going_back_to_the_old_engine_gives_every_old_id_back(library: Library, 
     assert again(library, monkeypatch, RULES) == 1
     back = known(library, stored.revision_id)
     assert {key: a.id for key, a in back.items()} == {key: a.id for key, a in before.items()}
-    assert {a.creator for a in back.values()} == {CREATOR}
+    assert {a.creator for a in back.values()} == {"rules@1"}
     retired = known(library, stored.revision_id, live=False)
     assert retired.keys() == model.keys() - before.keys()
     assert retired["entity", "Skerry Rock", "place"].successor_id == before["entity", "Skerry", "person"].id
@@ -201,7 +200,7 @@ def test_an_interrupted_run_goes_on_and_leaves_no_article_half_done(library: Lib
 
     with pytest.raises(KeyboardInterrupt):
         again(library, monkeypatch, MODEL, progress=interrupt)
-    assert creators() == [{"tagger@1"}] * 2 + [{CREATOR}] * 3
+    assert creators() == [{"tagger@1"}] * 2 + [{"rules@1"}] * 3
     assert again(library, monkeypatch, MODEL) == 3
     assert creators() == [{"tagger@1"}] * 5
     for revision_id, had in zip(stored, ids, strict=True):
