@@ -12,8 +12,8 @@ _CLOSERS = {
     "「": "」", "『": "』", "'": "'’", "‘": "’'", "‚": "‘’'", "‛": "’'",
 }  # fmt: skip
 _SINGLE = "'‘’‚‛"
-_ALIASES = {"''": '"', "``": "“", "＂": '"'}
-_MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』'‘’‚‛＂]")
+_ALIASES = {"''": '"', "``": "“", "‘‘": "“", "’’": "”", "＂": '"'}  # typed twice, a single mark is a double one
+_MARK = re.compile(r"''|``|‘‘|’’|[\"“”„‟«»‹›「」『』'‘’‚‛＂]")
 _BEFORE_OPENING = "([{<—–-/…¿¡“„‟«‹「『‘‚\"'"
 _AFTER_CLOSING = ".,;:!?)]}>—–-/…”»›」』’\"'“‘"
 # What an apostrophe at a word's beginning stands for: '90s, 'n', 'em. Listed, not guessed: a wrong guess would swallow a quotation.
