@@ -74,26 +74,27 @@ Reporting = Literal["saying", "judging", "planning", "doing"]
 """What a cue makes of its words: says them, judges or announces the thing they name, has yet to do it, or does something else."""
 
 _SAYING = words(
-    """admit allege answer argue assert assume assure believe boast brag caution chant claim comment complain concede conclude confess contend
-    continue counter deem doubt echo emphasise emphasize estimate exclaim explain expect fear feel figure find forecast foresee
-    guess hear hint hold hope imagine imply indicate infer inform charge apprise insist instruct interject joke know learn maintain mean mention
-    muse note notice observe opine order persist point posit predict presume proclaim profess project quip read realise
-    realize reason recall reckon reflect reiterate relate remark remember remind repeat reply report respond say sense shout
-    show signal speculate state stress submit suggest surmise suspect swear teach tell testify think thunder tweet underline
-    underscore understand urge utter venture vow warn whisper wish wonder write yell add ask beg call command counsel declare decide
-    demand deny determine direct disclose dispute encourage implore invite plead pledge promise propose question recommend
-    refuse request require reveal rule threaten agree vote want seek aim plan intend prefer try advise announce confirm describe
-    conjecture acknowledge claim refute reject dismiss attest calculate clarify chime_in retort snap stipulate specify
-    volunteer concur post tout interview quote record document elaborate lament bemoan grumble message email text blog"""
+    """admit allege answer argue assert assume assure believe boast brag caution chant claim comment complain concede conclude confess
+    contend continue counter deem doubt echo emphasise emphasize estimate exclaim explain expect fear feel figure find forecast
+    foresee guess hear hint hold hope imagine imply indicate infer inform charge apprise insist instruct interject joke know
+    learn maintain mean mention muse note notice observe opine order persist point posit predict presume proclaim profess
+    project quip read realise realize reason recall reckon reflect reiterate relate remark remember remind repeat reply report
+    respond say sense shout show signal speculate state stress submit suggest surmise suspect swear teach tell testify think
+    thunder tweet underline underscore understand urge utter venture vow warn whisper wish wonder write yell add ask beg call
+    command counsel declare decide demand deny determine direct disclose dispute encourage implore invite plead pledge promise
+    propose question recommend refuse request require reveal rule threaten agree vote want seek aim plan intend prefer try
+    advise announce confirm describe conjecture acknowledge claim refute reject dismiss attest calculate clarify chime_in retort
+    snap stipulate specify volunteer concur post tout interview quote record document elaborate lament bemoan grumble message
+    email text blog"""
 )
 _JUDGING = words(
     """condemn criticise criticize denounce deplore decry slam blast lambast lambaste attack assail rail mock ridicule deride rebuke
-    chide berate scold castigate rap chastise pan praise hail applaud laud commend celebrate congratulate welcome honour honor salute
-    accuse blame fault oppose support back endorse defend champion advocate favour favor reject dismiss deny dispute disavow denies
-    contradict rebut refute challenge question doubt regret apologise apologize thank appreciate admire call label brand dub liken
-    compare portray depict paint characterise characterize describe cast cite mention blame announce reveal unveil declare confirm
-    disclose report propose demand promise pledge urge recommend request predict forecast warn threaten order rule_out protest
-    decline disown acknowledge concede admit fear expect foresee anticipate want seek"""
+    chide berate scold castigate rap chastise pan praise hail applaud laud commend celebrate congratulate welcome honour honor
+    salute accuse blame fault oppose support back endorse defend champion advocate favour favor reject dismiss deny dispute
+    disavow denies contradict rebut refute challenge question doubt regret apologise apologize thank appreciate admire call
+    label brand dub liken compare portray depict paint characterise characterize describe cast cite mention blame announce
+    reveal unveil declare confirm disclose report propose demand promise pledge urge recommend request predict forecast warn
+    threaten order rule_out protest decline disown acknowledge concede admit fear expect foresee anticipate want seek"""
 )
 _IRREGULAR_SAYING = words(
     """said says saying told tells telling thought thinks thinking felt feels feeling found finds finding forecast forecasts foresaw
@@ -104,8 +105,10 @@ _IRREGULAR_SAYING = words(
     quoted quipped clear obvious evident apparent true false"""
 )
 _OBJECTS_TOLD = words(
-    "criticism condemnation praise support opposition endorsement accusation accusations denial rejection concern concerns"
+    """criticism condemnation praise support opposition endorsement accusation accusations denial rejection concern concerns appreciation
+    gratitude thanks regret regrets confidence satisfaction alarm outrage dismay condolences sympathy solidarity"""
 )
+_SEEMING = words("seem seems seemed appear appears appeared look looks looked")  # so it looks to the writer, and nobody has said it
 _DEEDS = re.compile(
     r"\b(?:sign(?:s|ed|ing)?|releas(?:es|ed|ing)|issu(?:es|ed|ing)|post(?:s|ed|ing)?|publish(?:es|ed|ing)?|fil(?:es|ed|ing)|launch(?:es|ed|ing)?"
     r"|adopt(?:s|ed|ing)?|pass(?:es|ed|ing)?|vot(?:e|es|ed|ing) (?:on|for|against)|appoint(?:s|ed|ing)?|nam(?:es|ed|ing)"
@@ -125,7 +128,7 @@ def reporting(cue: str) -> Reporting:
     if _DEEDS.search(written):
         return "doing"
     told = next((w for w in reversed(found) if w in _TELLING or w in _JUDGEMENTS), None)
-    if told is None:
+    if told is None or told in _SEEMING:
         return "doing"
     return "judging" if told in _JUDGEMENTS else "saying"
 

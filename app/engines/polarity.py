@@ -60,7 +60,8 @@ _ANSWERS = words(
 )
 _SAYS = words(
     """say said saying says tell told telling state stated claim claimed mention mentioned indicate indicated admit admitted acknowledge
-    acknowledged announce announced suggest suggested describe described speak spoke spoken talk talked report reported write wrote add added adding warn warned insist insisted argue argued"""
+    acknowledged announce announced suggest suggested describe described speak spoke spoken talk talked report reported write wrote
+    add added adding warn warned insist insisted argue argued"""
 )
 _LINK = re.compile(r"\s(?:and|but|before|then)\s")
 _WILLING = words("would will could can wouldn't won't couldn't can't cannot wouldn’t won’t couldn’t can’t")

@@ -15,10 +15,10 @@ from app.engines.rules import CREATOR
 from app.engines.tagger import Marked, Reading
 from app.layers import acceptance
 from app.layers.base import Doc, Earlier, Finding
-from app.layers.clauses import is_subordinate
 from app.layers.contents import Marks, Part, contents
+from app.layers.layout import Layout
 from app.layers.marks import Quoted, quoted
-from app.layers.statements import Form, form_of
+from app.layers.statements import Statement, form_alone, statement
 from app.layers.utterances import is_utterance, signature
 from app.linking.attributions import Borders, cues_of, sources_of
 from app.linking.speakers import Cast, Named, Speaker
@@ -28,7 +28,6 @@ KINDS = ("direct", "indirect", "mixed")
 _HEADS = ("news", "gum")  # the first whose heads the model has
 _UNTOLD = 0.5  # of words in marks without a model: half of the share that is an attribution at all in PolNeAR's training articles (.78)
 _SIGNED = 0.95  # confidence in a dash and a name that end the line behind words in marks
-_CLOSE = 2  # characters between a cue and what stands at once before or behind it
 _TURNED = 60  # characters before a cue in which what turns it is looked for
 _TAIL = 80  # characters at the end of an unclosed quotation in which its cue is looked for
 
@@ -150,63 +149,39 @@ def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
     borders = Borders([s.start for s in doc.sentences], [b.start for b in doc.blocks])
     of_content = cues_of([[p.outer for p in parts] for parts in found], [c.span for c in cues], [c.confidence for c in cues], borders)
     of_cue = sources_of([c.span for c in cues], [s.span for s in sources], borders)
+    layout = Layout(doc.text, doc.blocks)
     told: dict[int, list[Part]] = {}
     for parts, k in zip(found, of_content, strict=True):
-        if k is not None and (parts[0].kind == "direct" or not borders.part(parts[0].words, cues[k].span)):
+        if k is not None and _may_hang(layout, parts[0], cues[k].span, borders):
             told.setdefault(k, []).extend(parts)
-        elif parts[0].kind == "direct":
-            whole = form_of(doc.text, parts, None) == "utterance"
-            yield _Attribution(parts, round(_UNTOLD * parts[0].confidence, 2), (whole,) * len(parts))
+        elif parts[0].kind == "direct" and form_alone(doc.text, parts) == "utterance":
+            yield _Attribution(parts, round(_UNTOLD * parts[0].confidence, 2), (True,) * len(parts))
     for k, joined in told.items():
         n = of_cue[k]
         who = None if n is None else sources[n]
-        said = [p for p in joined if not _is_speaker(doc.text, p, joined, cues[k].span, who.span if who else None)]
+        said = statement(doc.text, joined, cues[k].span, who.span if who else None)
         if said:
-            yield _attributed(doc, _near(said, cues[k].span), cues[k], who)
+            yield _attributed(doc, said, cues[k], who)
 
 
-def _near(said: Sequence[Part], cue: Span) -> list[Part]:
-    """The parts without those told that have a surer told part between them and the cue: these are the writer's more often than not.
-
-    Of 31 attributions with such a part in half of PolNeAR's dev, 22 were wrong with it.
-    """
-    told = [p for p in said if p.kind != "direct"]
-    before = [p for p in told if p.words.end <= cue.start]
-    behind = [p for p in told if p.words.end > cue.start]
-    far = {
-        p.words
-        for nearest, others in ((before[-1:], before[:-1]), (behind[:1], behind[1:]))
-        for n in nearest
-        for p in others
-        if p.confidence < n.confidence
-    }
-    return [p for p in said if p.words not in far]
+def _may_hang(layout: Layout, part: Part, cue: Span, borders: Borders) -> bool:
+    """Whether words may hang on a cue: reported ones on one of their sentence, those in marks not across a caption's border."""
+    if part.kind == "direct":
+        return not layout.is_apart(part.words, cue)
+    return not borders.part(part.words, cue) and not layout.is_standfirst(cue)
 
 
-def _attributed(doc: Doc, said: Sequence[Part], cue: Marked, who: Marked | None) -> _Attribution:
-    """The attribution of these parts to a cue and its source: which parts are statements, how likely it all is, and how it was meant."""
-    forms: dict[bool, Form] = {}
-    words = cue.span.of(doc.text)
-    for direct in (True, False):
-        parts = [p for p in said if (p.kind == "direct") is direct]
-        if parts:
-            forms[direct] = form_of(doc.text, parts, words)
-    if len(forms) == 2 and forms[False] == "fragment" and forms[True] == "utterance":
-        said = [p for p in said if p.kind == "direct"]  # the writer's words between cue and utterance: `As a phone rang, he said`
-        del forms[False]
+def _attributed(doc: Doc, said: Statement, cue: Marked, who: Marked | None) -> _Attribution:
+    """The attribution of a statement to its cue and source: how likely it is, and whether it was affirmed."""
+    source = who.span if who else None
     evidence = acceptance.Evidence(
-        content=max(p.confidence for p in said),
+        content=max(p.confidence for p in said.parts),
         cue=cue.confidence,
         source=who.confidence if who else None,
-        form=forms.get(False, forms.get(True, "fragment")),
-        marked=any(p.exact or p.kind == "direct" for p in said),
-        cue_words=words,
-        source_words=who.span.of(doc.text) if who else "",
-        words=sum(len(p.words.of(doc.text).split()) for p in said),
+        whole=any(said.whole),
     )
-    whole = tuple(forms[p.kind == "direct"] != "fragment" for p in said)
-    polarity = _polarity(doc, said, cue.span, who.span if who else None)
-    return _Attribution(tuple(said), acceptance.probability(evidence), whole, cue.span, who.span if who else None, polarity)
+    polarity = _polarity(doc, said.parts, cue.span, source)
+    return _Attribution(said.parts, acceptance.probability(evidence), said.whole, cue.span, source, polarity)
 
 
 def _polarity(doc: Doc, said: Sequence[Part], cue: Span, source: Span | None) -> Polarity:
@@ -215,17 +190,6 @@ def _polarity(doc: Doc, said: Sequence[Part], cue: Span, source: Span | None) ->
     before = doc.text[begin : cue.start]
     content, named = said[0].words.of(doc.text), source.of(doc.text) if source else ""
     return polarity_of(cue.of(doc.text), before, content, named, direct=said[0].free)
-
-
-def _is_speaker(text: str, part: Part, joined: Sequence[Part], cue: Span, source: Span | None) -> bool:
-    """Whether the part is no content but who speaks, or the beginning of it: `“…,” said the man everybody calls “Tick.”`."""
-    if source is not None and part.words.start == source.start and part.words.end <= source.end + _CLOSE:
-        return True
-    if part.kind == "direct" and not part.free:
-        return any(_is_speaker(text, p, joined, cue, source) and p.words.covers(part.words) for p in joined if p.kind != "direct")
-    spoken = any(p.free and 0 <= cue.start - p.outer.end <= _CLOSE for p in joined)
-    behind = spoken and part.kind != "direct" and 0 <= part.words.start - cue.end <= _CLOSE
-    return behind and not is_subordinate(part.words.of(text))
 
 
 def _outside(marked: Sequence[Marked], spoken: Sequence[Span]) -> list[Marked]:
