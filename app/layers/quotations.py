@@ -79,13 +79,12 @@ class Quotations:
                 "chain": speaker.chain if speaker else None,
             }
             for part, whole in zip(a.parts, a.whole, strict=True):
-                yield self._finding(part.words, part.kind, part.found_by, whole, body, a, creator)
-                for span in part.exact:
-                    yield self._finding(span, "direct", "marks", False, body, a, creator)
-
-    def _finding(self, span: Span, kind: str, by: str, whole: bool, body: dict[str, Any], a: _Attribution, creator: str) -> Finding:
-        told = {"type": kind, "found_by": by, "whole": whole, **body}
-        return Finding(self.name, span.start, span.end, kind, told, a.confidence, creator)
+                # What is reported beside a statement and is none itself, as `As a phone rang` before `he said: “…”`, is the writer's.
+                sure = a.confidence if whole or part.kind == "direct" else min(a.confidence, acceptance.OF_FRAGMENTS)
+                pieces = [(part.words, part.kind, part.found_by, whole), *((s, "direct", "marks", False) for s in part.exact)]
+                for span, kind, by, is_whole in pieces:
+                    told = {"type": kind, "found_by": by, "whole": is_whole, **body}
+                    yield Finding(self.name, span.start, span.end, kind, told, sure, creator)
 
 
 LAYER = Quotations()
@@ -178,6 +177,8 @@ def _attributed(doc: Doc, said: Statement, cue: Marked, who: Marked | None) -> _
         content=max(p.confidence for p in said.parts),
         cue=cue.confidence,
         source=who.confidence if who else None,
+        cue_words=cue.span.of(doc.text),
+        source_words=source.of(doc.text) if source else "",
         whole=any(said.whole),
     )
     polarity = _polarity(doc, said.parts, cue.span, source)

@@ -22,19 +22,19 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _OBJECT = 4  # words from which a thing that is judged or announced is a statement: `condemned the so-called referendums`
 _TOLD = 6  # words from which what follows `said` is taken for a clause although no verb of it is known
 _CLOSE = 2  # characters between a cue and what stands at once before or behind it
-# Alone these say nothing: of 15 such contents in half of PolNeAR's dev, 12 were none.
-_POINTERS = words(
-    """it he she him her them they this that these those which who whom what so one ones we us me i you itself himself herself themselves
-    there all both none some any as his hers theirs its thing things"""
+# Whoever is thanked, named or left is no content: `thanked him`, `could have considered them`.
+_PEOPLE = words("him her them me us himself herself themselves")
+# Nor is what one does to these anything said, but `said so`, `which he denied` are.
+_POINTERS = _PEOPLE | words(
+    "it he she they this that these those which who whom what so one ones we i you itself there all both none some any"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is reported with one cue: its parts, what they are, and of each whether it belongs to a statement."""
+    """What is reported with one cue: its parts, and of each whether it belongs to a statement."""
 
     parts: tuple[Part, ...]
-    form: Form
     whole: tuple[bool, ...]
 
 
@@ -46,14 +46,13 @@ def statement(text: str, joined: Sequence[Part], cue: Span, source: Span | None)
     told = [p for p in said if p.kind != "direct"]
     in_marks = _form_in_marks(text, marked, cue.of(text)) if marked else None
     reported = form_of(_joined(text, told), cue.of(text)) if told else None
-    # What an utterance has beside it are the writer's words (`As a phone rang, he said: “…”`), and a pronoun alone says nothing.
-    if told and ((in_marks == "utterance" and reported == "fragment") or _is_pointer(_joined(text, told))):
+    if told and _points(_joined(text, told), cue.of(text)):
         said, reported = marked, None
     if not said:
         return None
     forms = {True: in_marks, False: reported}
     whole = tuple(forms[p.kind == "direct"] != "fragment" for p in said)
-    return Statement(tuple(said), reported or in_marks or "fragment", whole)
+    return Statement(tuple(said), whole)
 
 
 def form_of(told: str, cue: str) -> Form:
@@ -92,8 +91,10 @@ def _joined(text: str, parts: Sequence[Part]) -> str:
     return " ".join(p.words.of(text) for p in parts)
 
 
-def _is_pointer(told: str) -> bool:
-    return all(w.casefold() in _POINTERS for w in _WORD.findall(told))
+def _points(told: str, cue: str) -> bool:
+    """Whether the words only point at somebody, or at something that the cue does not say."""
+    known = _POINTERS if reporting(cue) in ("doing", "planning") else _PEOPLE
+    return all(w.casefold() in known for w in _WORD.findall(told))
 
 
 def _near(said: Sequence[Part], cue: Span) -> list[Part]:
