@@ -70,8 +70,9 @@ def act_of(cue: str) -> str:
     return "attitude" if telling or _AHEAD.match(written) else "speech"
 
 
-Reporting = Literal["saying", "judging", "planning", "doing"]
-"""What a cue makes of its words: says them, judges or announces the thing they name, has yet to do it, or does something else."""
+Reporting = Literal["saying", "judging", "planning", "undergoing", "doing"]
+"""What a cue makes of its words: says them, judges or announces the thing they name, has yet to do so, has it said of oneself (`was
+accused of`), or does something else."""
 
 _SAYING = words(
     """admit allege answer argue assert assume assure believe boast brag caution chant claim comment complain concede conclude confess
@@ -117,6 +118,22 @@ _DEEDS = re.compile(
 )
 
 
+# Whoever `was accused of`, `faced questions about` or, `Asked why`, answered something is spoken of and does not speak.
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|being|be|get|gets|got)(?: \w+ly| also| not| never| once| again| long)* "
+    r"(\w+ed|told|seen|known|shown|held|thought|said|found|heard|given|taken|understood)\b(?!.*\b(?:by|\w+ing)\b)"
+)
+_FEELINGS = _STATES | words(
+    """worried determined committed opposed agreed satisfied relieved puzzled annoyed outraged horrified saddened thrilled encouraged united
+    divided"""
+)
+_UNDERGOES = re.compile(
+    r"\b(?:fac|receiv|draw|drew|met with|come under|came under|coming under|under|attract|weather|suffer|endur)\w*\b.*"
+    r"\b(?:questions?|criticisms?|accusations?|warnings?|charges?|calls|pressure|condemnation|backlash|rebukes?|praise|fire|allegations?)\b"
+)
+_AT_FIRST = re.compile(r"(?:Asked|Pressed|Questioned|Quizzed|Challenged|Told|Accused|Criticised|Criticized|Urged)\b")
+
+
 def reporting(cue: str) -> Reporting:
     """What the cue makes of its words, by the last verb that tells something. Signs (`:`, `—`) report as `said` does."""
     written = " ".join(cue.casefold().replace("’", "'").split())
@@ -125,12 +142,19 @@ def reporting(cue: str) -> Reporting:
         return "saying"
     if _AHEAD.match(written):
         return "planning"
+    if _is_undergone(written) or _AT_FIRST.match(cue):
+        return "undergoing"
     if _DEEDS.search(written):
         return "doing"
     told = next((w for w in reversed(found) if w in _TELLING or w in _JUDGEMENTS), None)
     if told is None or told in _SEEMING:
         return "doing"
     return "judging" if told in _JUDGEMENTS else "saying"
+
+
+def _is_undergone(written: str) -> bool:
+    passive = _PASSIVE.search(written)
+    return bool(_UNDERGOES.search(written)) or (passive is not None and passive[1] not in _FEELINGS)
 
 
 def _inflected(verbs: frozenset[str]) -> frozenset[str]:

@@ -63,6 +63,12 @@ def is_subordinate(content: str) -> bool:
     return first is not None and first[0].casefold() in _DEPENDENT
 
 
+def is_adverbial(content: str) -> bool:
+    """Whether the words begin with a preposition, as those that say when, where or besides what."""
+    first = _TOKEN.search(content)
+    return first is not None and first[0].casefold() in _LINKS
+
+
 def is_infinitive(content: str) -> bool:
     """Whether the words are an infinitive, alone or with whom it is asked of: `to open the quay`, `Holt not to open the quay`."""
     found = [w.casefold() for w in _TOKEN.findall(content)[:14]]

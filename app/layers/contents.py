@@ -24,6 +24,7 @@ _GOES_ON = re.compile(
     r"|(?<=[,–—-] )an? (?:\w+ )?(?:move|step|claim|charge|allegation|accusation|assertion) (?:that|which|by|\w+ed|has|is|was)\b"
     r"|according to |(?<=, )(?:mirroring|echoing|prompting|sparking|drawing|citing|quoting) )"
 )
+_AND_THEN = re.compile(r"\s(?:and|but|before|then|while)\b")
 _REST = 2  # words beside a name in marks from which something is said of it
 _FEW = 3  # words outside the marks from which a content is more than the words in them
 
@@ -149,8 +150,11 @@ def _part(marks: Marks, span: Span, sure: float) -> Part:
 
 def _own(marks: Marks, span: Span) -> Span:
     """The span without what the writer adds behind it."""
+    inside = marks.inside(span)
+    if inside and marks.text[inside[-1].words.end - 1] in ",.!?" and _AND_THEN.match(marks.text, inside[-1].outer.end, span.end):
+        return Span(span.start, inside[-1].outer.end)  # `“We wait,” and left`: a sign inside the mark ends what was said
     added = _GOES_ON.search(marks.text, span.start, span.end)
-    if added is None or any(p.outer.end > added.start() for p in marks.inside(span)):
+    if added is None or any(p.outer.end > added.start() for p in inside):
         return span
     own = _trimmed(marks.text, Span(span.start, added.start()))
     return own if _words(marks.text, own) >= _FEW else span

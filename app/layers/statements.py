@@ -11,7 +11,7 @@ from typing import Literal
 
 from app.engines.cues import is_plain_saying, reporting
 from app.engines.rules import words
-from app.layers.clauses import is_clause, is_infinitive, is_subordinate
+from app.layers.clauses import is_adverbial, is_clause, is_infinitive, is_subordinate
 from app.layers.contents import Part
 from app.layers.utterances import is_utterance
 from app.text.spans import Span
@@ -45,29 +45,34 @@ def statement(text: str, joined: Sequence[Part], cue: Span, source: Span | None)
     marked = [p for p in said if p.kind == "direct"]
     told = [p for p in said if p.kind != "direct"]
     in_marks = _form_in_marks(text, marked, cue.of(text)) if marked else None
-    reported = form_of(_joined(text, told), cue.of(text)) if told else None
+    reported = form_of(_joined(text, told), cue.of(text), source is None) if told else None
     if told and _points(_joined(text, told), cue.of(text)):
         said, reported = marked, None
     if not said:
         return None
     forms = {True: in_marks, False: reported}
-    whole = tuple(forms[p.kind == "direct"] != "fragment" for p in said)
+    beside = _adverbials(text, told)
+    whole = tuple(forms[p.kind == "direct"] != "fragment" and p.words not in beside for p in said)
     return Statement(tuple(said), whole)
 
 
-def form_of(told: str, cue: str) -> Form:
-    """What reported words are to their cue, on which it depends: `condemned the long vote` states something, `lost it` does not."""
+def form_of(told: str, cue: str, nobody: bool = False) -> Form:
+    """What reported words are to their cue, on which it depends: `condemned the long vote` states something, `lost it` does not.
+
+    `nobody`: no source is known; then `was announced that` states something, while whoever `was told that` has said nothing.
+    """
     kind = reporting(cue)
-    if kind == "planning":
+    if kind == "planning" or (kind == "undergoing" and not nobody):
         return "fragment"
-    if kind == "doing":
+    if kind in ("doing", "undergoing"):
         return "clause" if is_subordinate(told) and is_clause(told) else "fragment"
     count = count_words(told)
     if is_clause(told) or (count >= _TOLD and is_plain_saying(cue)):
         return "clause"
     if is_infinitive(told):
         return "infinitive"
-    return "object" if kind == "judging" and count >= _OBJECT else "fragment"
+    judged = kind == "judging" and count >= _OBJECT and not cue.rstrip().endswith(" to")  # `apologized to` whom
+    return "object" if judged else "fragment"
 
 
 def form_alone(text: str, parts: Sequence[Part]) -> Form:
@@ -91,9 +96,17 @@ def _joined(text: str, parts: Sequence[Part]) -> str:
     return " ".join(p.words.of(text) for p in parts)
 
 
+def _adverbials(text: str, told: Sequence[Part]) -> set[Span]:
+    """Of several parts those that only say when or where beside a clause: `At the same time, she said, that nobody had come`."""
+    if len(told) < 2:
+        return set()
+    clauses = {p.words for p in told if is_clause(p.words.of(text))}
+    return {p.words for p in told if clauses - {p.words} and p.words not in clauses and is_adverbial(p.words.of(text))}
+
+
 def _points(told: str, cue: str) -> bool:
     """Whether the words only point at somebody, or at something that the cue does not say."""
-    known = _POINTERS if reporting(cue) in ("doing", "planning") else _PEOPLE
+    known = _POINTERS if reporting(cue) in ("doing", "planning", "undergoing") else _PEOPLE
     return all(w.casefold() in known for w in _WORD.findall(told))
 
 
