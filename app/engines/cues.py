@@ -46,7 +46,8 @@ _SPEECH = words(
     """
 )
 _AHEAD = re.compile(
-    r"(?:will|shall|won['’]t|to|plans? to|going to|(?:is|are|was|were|be)(?: \w+ly)? (?:set|due|about|expected|likely|scheduled|poised))\b"
+    r"(?:will|shall|won['’]t|to|(?:is|are|was|were) to|plans? to|going to"
+    r"|(?:is|are|was|were|be)(?: \w+ly)? (?:set|due|about|expected|likely|scheduled|poised))\b"
 )
 _DOUBLES = words("plan")
 

@@ -37,7 +37,7 @@ _DENYING_PHRASES = re.compile(
     r"\b(?:(?:rul|cast|throw|threw|shoot|shot|brush|push|wav|laugh|shrug)(?:e|es|s|ed|ing)?\s(?:out|aside|down|off|away)"
     r"|(?:walk|took|take|taken|taking|roll|row)(?:s|ed|ing)?\sback|push(?:es|ed|ing)?\sback(?:\sagainst|\son|\sat)?"
     r"|(?:pour|thr[eo]w|cast)\w*\s(?:cold\swater|doubt)|(?:knock|shoot|shot|batt)\w*\sdown|took\sissue|takes?\sissue|call\w*\sinto\s(?:question|doubt)"
-    r"|distanc\w+\s(?:him|her|it|them)sel(?:f|ves)|far\sfrom|no\slonger|anything\sbut)\b"
+    r"|distanc\w+\s(?:him|her|it|them)sel(?:f|ves)|far\sfrom|anything\sbut)\b"
 )
 _NO_SAYING = re.compile(r"\b(?:walk|push|roll|row)\w*\s(?:out|down|off|away|aside)\b")
 _REFUSES = words(
@@ -85,7 +85,7 @@ _BEFORE = re.compile(
 )
 _REACH = 48
 """Characters before a cue in which what turns it is looked for: the longest of these leads in English."""
-_NO_SOURCE = re.compile(r"(?:no\b(?! \d)|nobody\b|none\b|neither\b|no one\b|few\b)", re.IGNORECASE)
+_NO_SOURCE = re.compile(r"(?:no\b(?!\.)|nobody\b|none\b|neither\b|no one\b|few\b)", re.IGNORECASE)
 
 
 def polarity_of(cue: str, before: str = "", content: str = "", source: str = "", *, direct: bool = False) -> Polarity:

@@ -119,7 +119,7 @@ def _is_finite(found: list[str], lower: list[str], n: int) -> bool:
         return True
     before = lower[n - 1] if n else ""
     if word in _PRESENT:
-        return before not in _DETERMINERS | {"to", "of"} or before in _SUBJECTS
+        return (before not in _DETERMINERS | {"to", "of"} or before in _SUBJECTS) and not before.endswith(("'s", "’s"))
     if (
         before in _SUBJECTS - {"that", "this", "these", "those", "her"}
         and word.isalpha()
@@ -132,6 +132,8 @@ def _is_finite(found: list[str], lower: list[str], n: int) -> bool:
 def _is_narrated(found: list[str], lower: list[str], n: int) -> bool:
     """Whether a past form tells what happened (`Holt sank the boat`) and describes no noun (`the boat sunk by Holt`, `a sunken boat`)."""
     word, before, after = lower[n], lower[n - 1], lower[n + 1] if n + 1 < len(lower) else ""
+    if before in _RELATIVES:
+        return True
     if before in _DETERMINERS | _LINKS | {","} or word in _PARTICIPLES or after == "by":
         return before in _SUBJECTS - _DETERMINERS
     if n + 1 < len(found) and found[n + 1][0].isupper():
