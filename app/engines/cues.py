@@ -85,7 +85,7 @@ _SAYING = words(
     thunder tweet underline underscore understand urge utter venture vow warn whisper wish wonder write yell add ask beg call
     command counsel declare decide demand deny determine direct disclose dispute encourage implore invite plead pledge promise
     propose question recommend refuse request require reveal rule threaten agree vote want seek aim plan intend prefer try
-    advise announce confirm describe conjecture acknowledge claim refute reject dismiss attest calculate clarify chime_in retort
+    advise announce confirm describe conjecture acknowledge claim refute reject dismiss attest calculate clarify retort
     snap stipulate specify volunteer concur post tout interview quote record document elaborate lament bemoan grumble message
     email text blog"""
 )
@@ -96,7 +96,7 @@ _JUDGING = words(
     disavow denies contradict rebut refute challenge question doubt regret apologise apologize thank appreciate admire call
     label brand dub liken compare portray depict paint characterise characterize describe cast cite mention blame announce
     reveal unveil declare confirm disclose report propose demand promise pledge urge recommend request predict forecast warn
-    threaten order rule_out protest decline disown acknowledge concede admit fear expect foresee anticipate want seek"""
+    threaten order rule protest decline disown acknowledge concede admit fear expect foresee anticipate want seek"""
 )
 _IRREGULAR_SAYING = words(
     """said says saying told tells telling thought thinks thinking felt feels feeling found finds finding forecast forecasts foresaw

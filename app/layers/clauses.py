@@ -54,7 +54,8 @@ def is_clause(content: str) -> bool:
     first = [w.casefold() for w in found[:6]]
     if first[0] == "what" and _NAMED_SO & set(first[2:]):
         return False  # `what she called a farce` names a thing
-    return (first[0] == "that" and len(found) > _MANY) or _has_predicate(found)
+    depends = len(found) > (_MANY if first[0] == "that" else 2)
+    return (depends and first[0] in _DEPENDENT) or _has_predicate(found)
 
 
 def is_subordinate(content: str) -> bool:

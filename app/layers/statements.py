@@ -71,7 +71,8 @@ def form_of(told: str, cue: str, nobody: bool = False) -> Form:
         return "clause"
     if is_infinitive(told):
         return "infinitive"
-    judged = kind == "judging" and count >= _OBJECT and not cue.rstrip().endswith(" to")  # `apologized to` whom
+    named = count >= _OBJECT or told.casefold().startswith("any ")  # `denied any wrongdoing`
+    judged = kind == "judging" and named and not cue.rstrip().endswith(" to")  # `apologized to` whom
     return "object" if judged else "fragment"
 
 

@@ -31,9 +31,8 @@ def test_a_standfirst_holds_no_reported_words() -> None:
 
 def test_words_in_marks_in_a_caption_hang_on_no_cue_of_the_text() -> None:
     doc = marked('["A poor night for us"]\n\n{Holt} <said> [it was late].')
-    kinds = ("caption", "paragraph")
-    blocks = tuple(Block(kind, b.start, b.end) for kind, b in zip(kinds, doc.blocks, strict=True))
-    captioned = Doc(doc.text, blocks=blocks)
+    caption, paragraph = doc.blocks
+    captioned = Doc(doc.text, blocks=(Block("caption", caption.start, caption.end), paragraph))
     captioned.__dict__["reading"] = doc.reading
     assert [f.span.of(doc.text) for f in found(captioned)] == ["it was late"]
 

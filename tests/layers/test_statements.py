@@ -15,6 +15,9 @@ WHOLE = """
 {Holt} <promised> [to open the quay].
 {The Harbour Board} <told> [fishermen to stay in port].
 {Holt} <denied> [that the wall was unsafe].
+{Holt} <has repeatedly denied> [any wrongdoing].
+{Holt} <failed to say> [why the pumps stopped].
+{Holt} <ruled out> [a return to the old board].
 ["The quay opens in May,"] {Holt} <said>.
 ["No,"] <said> {Holt}.
 {Holt} <said> [the old quay no safer than the new one after all].
