@@ -14,13 +14,15 @@ from app.engines.timevalues import Asked, Read, Reader, Tense
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One expression found: where, its value under the anchor, whether it needed one, how sure."""
+    """One expression found: where, its value under the anchor, whether it needed one, how sure; `counted` and `open` as in `Read`."""
 
     start: int
     end: int
     value: str | None
     relative: bool
     confidence: float
+    counted: str | None = None
+    open: str | None = None
 
 
 def _any(words: object) -> str:
@@ -139,13 +141,13 @@ _JOINED = re.compile(rf"{_S}(?:and|or|to|until|through){_S}|{_S}?[-–]{_S}?|,{_
 _THAT_YEAR = re.compile(rf"{_S}of{_S}(?:that|the same){_S}year\b")
 
 
-def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Tense]) -> Read:
+def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Tense]) -> Read | None:
     """The value; none where arithmetic leaves the calendar (year 0, year 10,000)."""
     try:
         read = reader(Asked(match, anchor, tense(match.start(), match.end())))
     except (OverflowError, ValueError):
         return None
-    return None if read and read[0] and _OFF_THE_CALENDAR.match(read[0]) else read
+    return None if read and read.value and _OFF_THE_CALENDAR.match(read.value) else read
 
 
 def _plausible(text: str, match: re.Match[str], reader: Reader) -> bool:
@@ -173,10 +175,10 @@ def _foreign(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         return ()
     months = {str(name).lower().rstrip("."): number for width in ("wide", "abbreviated") for number, name in named[width].items()}
 
-    def read(m: Asked) -> Read:
+    def read(m: Asked) -> Read | None:
         month, day = months[m["m"].lower()], m["d"]
         value = values.full(int(m["y"]), month, int(day)) if day else f"{int(m['y']):04d}-{month:02d}"
-        return (value, False, 1.0) if value else None
+        return Read(value, False, 1.0) if value else None
 
     day = rf"(?:(?P<d>\d{{1,2}})(?:\.|er|º)?{_S}(?:de{_S})?)?"
     return ((re.compile(rf"(?<!\w){day}(?P<m>{_any(months)})\.?{_S}(?:del?{_S})?(?P<y>{_YEAR})\b", re.I), read),)

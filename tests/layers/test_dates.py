@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.engines.timevalues import first_and_last
 from app.layers.base import Doc, Finding
-from app.layers.dates import LAYER
+from app.layers.dates import DOUBTFUL, LAYER, UNDATED
+from app.text.spans import Doubt
 
 WEDNESDAY = date(2029, 7, 11)
 PIECES = st.sampled_from(
@@ -135,12 +137,47 @@ def test_many_sundays_are_no_day_and_the_half_of_a_month_no_half_year() -> None:
     assert values("They sang on the last night.") == {}
 
 
-def test_without_a_declared_date_a_relative_one_stays_open() -> None:
-    assert values("They met on Friday, yesterday and on 3 August.", None) == {
-        "Friday": "XXXX-WXX-5",
-        "yesterday": None,
-        "3 August": "XXXX-08-03",
-    }
+def bodies(doc: Doc) -> dict[str, dict[str, object]]:
+    return {f.span.of(doc.text): dict(f.body) for f in LAYER.find(doc, {}) if isinstance(f, Finding)}
+
+
+def test_without_a_declared_date_a_relative_one_has_no_value_and_says_so() -> None:
+    text = "They met on Friday, yesterday, recently and on 3 August. It was founded in 1998."
+    told = bodies(Doc.bare(text))
+    for words in ("Friday", "yesterday", "recently", "3 August"):
+        assert told[words] == {"value": None, "relative": True, "anchor": None, "unresolved": UNDATED}
+    assert told["1998"] == {"value": "1998", "relative": False, "anchor": None}
+
+
+CONTRADICTED = "The mole was rebuilt in May 2034. It reopened on Friday, and ferries returned last week. Now it is busy."
+
+
+def test_a_doubt_leaves_relative_dates_without_a_value_and_explicit_ones_as_they_are() -> None:
+    doc = Doc.bare(CONTRADICTED, declared=WEDNESDAY)
+    told = bodies(doc)
+    assert any(isinstance(d, Doubt) for d in LAYER.find(doc, {}))
+    assert told["May 2034"] == {"value": "2034-05", "relative": False, "anchor": None}
+    for words in ("Friday", "last week", "Now"):
+        assert told[words] == {"value": None, "relative": True, "anchor": None, "unresolved": DOUBTFUL}
+
+
+def test_a_doubt_of_whoever_read_the_source_is_one_too() -> None:
+    doc = Doc.bare("It reopened on Friday, as in May 2014.", declared=WEDNESDAY)
+    assert bodies(doc)["Friday"]["value"] == "2029-07-06"
+    told = bodies(replace(doc, date_doubted=True))
+    assert (told["Friday"]["value"], told["Friday"]["unresolved"], told["May 2014"]["value"]) == (None, DOUBTFUL, "2014-05")
+
+
+def test_a_date_that_a_person_gave_is_not_doubted_and_is_counted_from() -> None:
+    settled = Doc.bare(CONTRADICTED, declared=WEDNESDAY)
+    settled = replace(settled, date_doubted=True, date_settled=True)
+    assert not any(isinstance(d, Doubt) for d in LAYER.find(settled, {}))
+    assert bodies(settled)["Friday"] == {"value": "2029-07-06", "relative": True, "anchor": "2029-07-11"}
+
+
+def test_nothing_is_very_sure_of_what_has_no_value() -> None:
+    unresolved = found(CONTRADICTED)
+    assert {f.confidence for f in unresolved if f.body["value"] is None} == {LAYER.threshold}
 
 
 def test_words_for_now_before_and_later_point_nowhere_exact() -> None:
