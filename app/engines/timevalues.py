@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-Tense = str | None  # "past", "future" or None: what the words around an expression say
+from app.engines.direction import Side
 
 
 class Read(NamedTuple):
@@ -24,15 +24,27 @@ class Read(NamedTuple):
     open: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The time that the text named last: its value, or None where that is not known; `relative` as in `Read`."""
+
+    value: str | None
+    relative: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An expression's parts, the date to reckon from, the tense of the words around it, the time named last before it (a value)."""
+    """An expression's parts, the date to reckon from, on which side of it to look, the time named last before it."""
 
     match: re.Match[str]
     anchor: date | None
-    tense: Tense
-    named: str | None = None
+    side: Side
+    named: Named | None = None
+
+    @property
+    def tense(self) -> str | None:
+        """`past`, `future` or None."""
+        return self.side.where
 
     def __getitem__(self, part: str) -> str:
         """The part of that name, empty where the expression has none."""
@@ -61,7 +73,6 @@ _BEGINS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "Q1": 1, "Q2": 4, "Q3": 7, "Q4":
 _VALUE = re.compile(
     r"(?P<y>\d{4})(?:-(?:W(?P<week>\d\d)|(?P<part>SP|SU|FA|WI|Q[1-4]|H[12])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?", re.ASCII
 )
-_PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 _ORDINALS = {w: n for n, w in enumerate(_list("first second third fourth"), 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 PERIODS = ("week", "weekend", "month", "quarter", "year", "decade", "century")
 CENTURIES = {w: n for n, w in enumerate(_list("sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"), 16)}
@@ -77,12 +88,14 @@ def full(year: int, month: int, day: int) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
 
 
-def _week(d: date) -> str:
+def week(d: date) -> str:
+    """The ISO week of a day, `YYYY-Www`."""
     year, week, _ = d.isocalendar()
     return f"{year:04d}-W{week:02d}"
 
 
-def _shifted(d: date, months: int) -> tuple[int, int]:
+def shifted(d: date, months: int) -> tuple[int, int]:
+    """Year and month so many months from a day."""
     at = d.year * 12 + d.month - 1 + months
     return at // 12, at % 12 + 1
 
@@ -104,7 +117,7 @@ def _days(m: re.Match[str]) -> tuple[date, date]:
         return (only := date(year, int(m["month"]), int(m["day"]))), only
     length = 1 if m["month"] else 12 if not m["part"] else 6 if m["part"][0] == "H" else 3
     first = date(year, int(m["month"] or _BEGINS.get(m["part"], 1)), 1)
-    last = _shifted(first, length - 1)
+    last = shifted(first, length - 1)
     return first, date(*last, monthrange(*last)[1])
 
 
@@ -143,7 +156,7 @@ def day_and_month(m: Asked) -> Read | None:
 _SLACK_DAYS = 3  # days that a past day may lie after the anchor, which is when the text was printed somewhere
 
 
-def _year_near(anchor: date, month: int, day: int, tense: Tense) -> int:
+def _year_near(anchor: date, month: int, day: int, tense: str | None) -> int:
     """The year whose such day lies nearest, or nearest on the side that the tense says."""
     distance = {y: (date(y, month, min(day, 28)) - anchor).days for y in (anchor.year - 1, anchor.year, anchor.year + 1)}
     if tense == "past":
@@ -153,7 +166,7 @@ def _year_near(anchor: date, month: int, day: int, tense: Tense) -> int:
     return min(distance, key=lambda y: abs(distance[y]))
 
 
-def _month_near(anchor: date, month: int, tense: Tense) -> int:
+def _month_near(anchor: date, month: int, tense: str | None) -> int:
     """The year of the nearest such month, or of the last one not after the anchor's, or the first not before it, as the tense says."""
     if tense == "past":
         return anchor.year - (month > anchor.month)
@@ -230,33 +243,35 @@ def year(m: Asked) -> Read | None:
 
 
 def weekday(m: Asked) -> Read | None:
-    """`last Friday night`; the anchor's own weekday is the anchor."""
+    """`last Friday night`, by its day; the anchor's own weekday is the anchor."""
     number = DAYS[m["day"].lower()]
-    part = _PARTS.get(m["part"].lower(), "")
-    if m.anchor is None or m.match.group().endswith("s"):  # "Sundays" are many
-        return Read(f"XXXX-WXX-{number}{part}", True, 0.9)
+    if m.match.group().endswith("s"):  # "Sundays" are many
+        return Read(f"XXXX-WXX-{number}", False, 0.9)
+    if m.anchor is None:
+        return Read(f"XXXX-WXX-{number}", True, 0.9)
     which = m["which"].lower()
     back = (m.anchor.isoweekday() - number) % 7
     if which in {"last", "past", "previous"}:
         back = back or 7
     elif which in {"next", "coming"} or (back and (m.tense == "future" or (which == "this" and m.tense != "past"))):
         back -= 7
-    return Read(f"{m.anchor - timedelta(back)}{part}", True, 0.9)
+    return Read(f"{m.anchor - timedelta(back)}", True, 0.9)
 
 
 def near_day(m: Asked) -> Read | None:
-    """`yesterday`, `this morning`."""
+    """`yesterday`, `this morning`, by its day."""
     word = " ".join(m["word"].lower().split())
     if m.anchor is None:
         return Read(None, True, 0.8)
     days = -1 if word.startswith(("yesterday", "last")) else 1 if word.startswith("tomorrow") else 0
     days = -2 if word.endswith("before yesterday") else 2 if word.endswith("after tomorrow") else days
-    part = next((code for name, code in _PARTS.items() if name in word), "TNI" if word == "tonight" else "")
-    return Read(f"{m.anchor + timedelta(days)}{part}", True, 0.9)
+    return Read(f"{m.anchor + timedelta(days)}", True, 0.9)
 
 
 def period(m: Asked) -> Read | None:
-    """`last week`, `this month`, `next year`, `the weekend`."""
+    """`last week`, `this month`, `next year`, `the weekend`; `the past year` runs up to now and is no year of the calendar."""
+    if m.match.group()[:4].lower() == "the " and m["which"].lower() in {"last", "past"}:
+        return Read("PAST_REF", True, 0.7)
     if m.anchor is None:
         return Read(None, True, 0.8)
     step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(m["which"].lower(), 0)
@@ -264,12 +279,12 @@ def period(m: Asked) -> Read | None:
     if unit == "weekend" and not m["which"] and m.anchor.isoweekday() < 5 and m.tense != "future":
         step = -1
     if unit in {"week", "weekend"}:
-        return Read(_week(m.anchor + timedelta(weeks=step)) + ("-WE" if unit == "weekend" else ""), True, 0.9)
+        return Read(week(m.anchor + timedelta(weeks=step)) + ("-WE" if unit == "weekend" else ""), True, 0.9)
     if unit == "month":
-        year, month = _shifted(m.anchor, step)
+        year, month = shifted(m.anchor, step)
         return Read(f"{year:04d}-{month:02d}", True, 0.9)
     if unit == "quarter":
-        year, month = _shifted(m.anchor, 3 * step)
+        year, month = shifted(m.anchor, 3 * step)
         return Read(f"{year:04d}-Q{(month + 2) // 3}", True, 0.8)
     if unit == "year":
         return Read(f"{m.anchor.year + step:04d}", True, 0.9)
@@ -289,10 +304,10 @@ def distance(m: Asked) -> Read | None:
         year = m.anchor.year + sign * count * (10 if unit == "decade" else 1)
         return Read(f"{year:04d}", True, 0.9) if 0 < year < 10_000 else None
     if unit == "month":
-        year, month = _shifted(m.anchor, sign * count)
+        year, month = shifted(m.anchor, sign * count)
         return Read(f"{year:04d}-{month:02d}", True, 0.9)
     moved = m.anchor + timedelta(sign * count * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    return Read((str(moved) if unit == "day" else _week(moved)), True, 0.9)
+    return Read((str(moved) if unit == "day" else week(moved)), True, 0.9)
 
 
 def holiday(m: Asked) -> Read | None:

@@ -8,8 +8,10 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from app.engines import narrative
 from app.engines import timevalues as values
-from app.engines.timevalues import Asked, Read, Reader, Tense
+from app.engines.direction import Side
+from app.engines.timevalues import Asked, Named, Read, Reader, first_and_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ _NEAR_DAY = (
     rf"|the{_S}day{_S}(?:before{_S}yesterday|after{_S}tomorrow)|today|yesterday|tomorrow))\b"
 )
 
+_UNIT = f"(?:{_any(narrative.UNITS)})"
+_NARRATIVE_UNIT = f"(?:{_any((*narrative.UNITS, *narrative.PARTS_OF_DAY))})"
+
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", values.iso),
     (r"(?<![\w.,/])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2})(?![\w/])", values.numeric),
@@ -75,7 +80,14 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>(?i:{_any(values.CENTURIES)})))(?:{_S}|-)century\b", values.century),
     (rf"\b(?:{_WHICH})?(?P<day>{_DAY})(?:{_S}(?P<part>{_PART})|s(?!\w))?(?!\w)", values.weekday),
     (_NEAR_DAY, values.near_day),
-    (rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-])", values.period),
+    (
+        rf"\b(?:(?i:earlier|later|late|early){_S})?(?i:the|that){_S}(?P<which>next|following|previous|preceding|same){_S}"
+        rf"(?P<unit>{_NARRATIVE_UNIT})(?![\w-]|{_S}of\b)",
+        narrative.following,
+    ),
+    (rf"\b(?i:earlier|later|early|late){_S}that{_S}(?P<unit>{_NARRATIVE_UNIT})(?![\w-])", narrative.same),
+    (rf"\b{_COUNT}{_S}(?P<unit>{_UNIT})s?{_S}(?P<side>later|earlier)(?![\w-]|{_S}than\b)", narrative.later),
+    (rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-]|{_S}of\b)", values.period),
     (rf"\b[Tt]he(?P<which>){_S}(?P<unit>weekend)\b", values.period),
     (rf"\b{_COUNT}{_S}(?P<unit>day|week|fortnight|month|year|decade)s?{_S}(?P<side>ago|from{_S}now|from{_S}today)\b", values.distance),
     (rf"\b(?:{_WHICH})?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Eve|Day))(?!\w)", values.holiday),
@@ -104,7 +116,7 @@ _DIGIT = re.compile(r"\d\s\Z")
 _ALSO_WORDS = frozenset({"May", "March", "August", "April", "June"})  # months that are verbs, adjectives or given names too
 
 
-def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Tense], language: str = "en") -> Iterator[Expression]:
+def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Side], language: str = "en") -> Iterator[Expression]:
     """The expressions of `text` in order, none overlapping; `tense` is asked for the words around each."""
     rules = RULES if language in {"en", "und"} else (*RULES[:2], *_foreign(language))
     hits = sorted(((m.start(), -m.end(), n, m, r) for n, (p, r) in enumerate(rules) for m in p.finditer(text)), key=lambda h: h[:3])
@@ -112,7 +124,7 @@ def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Tens
     for start, _, _, match, reader in hits:
         if start < at or not _plausible(text, match, reader):
             continue
-        read = _read(match, reader, anchor, tense)
+        read = _read(match, reader, anchor, tense, _named(text, found, start))
         if read:
             found.append(Expression(start, match.end(), *read))
             at = match.end()
@@ -141,10 +153,22 @@ _JOINED = re.compile(rf"{_S}(?:and|or|to|until|through){_S}|{_S}?[-–]{_S}?|,{_
 _THAT_YEAR = re.compile(rf"{_S}of{_S}(?:that|the same){_S}year\b")
 
 
-def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Tense]) -> Read | None:
+def _named(text: str, found: list[Expression], start: int) -> Named | None:
+    """The time named last before `start`, if that is near by; words for now, before and later name none."""
+    last = next((e for e in reversed(found) if not (e.value or "").endswith("_REF")), None)
+    if last is None or start - last.end > _NEAR or text.count("\n\n", last.end, start) > 1:
+        return None
+    return Named(last.value if first_and_last(last.value) else None, last.relative)
+
+
+_NEAR = 600
+"""Characters between a time and what is counted from it, at most: a paragraph of news, or the end of one and the start of the next."""
+
+
+def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Side], named: Named | None) -> Read | None:
     """The value; none where arithmetic leaves the calendar (year 0, year 10,000)."""
     try:
-        read = reader(Asked(match, anchor, tense(match.start(), match.end())))
+        read = reader(Asked(match, anchor, tense(match.start(), match.end()), named))
     except (OverflowError, ValueError):
         return None
     return None if read and read.value and _OFF_THE_CALENDAR.match(read.value) else read

@@ -10,8 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.engines import rules, timex
-from app.engines.tense import reckoned
-from app.engines.timevalues import Tense
+from app.engines.direction import Side, reckoned
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.date_of_record import doubts
 from app.text.spans import Doubt, Span
@@ -61,8 +60,8 @@ class _Tense:
         self._doc = doc
         self._starts = [s.start for s in doc.sentences]
 
-    def __call__(self, start: int, end: int) -> Tense:
-        """`future`, `past` or None."""
+    def __call__(self, start: int, end: int) -> Side:
+        """On which side of the declared date, and what says so."""
         sentence = self.sentence(start)
         return reckoned(self._doc.text, start, end, sentence.start, sentence.end)
 
