@@ -8,12 +8,33 @@ from app.engines.tense import HAPPENED, governing, rightwards, sides
 
 
 class Side(NamedTuple):
-    """`past`, `future` or None, and what says so: `words` made for it (since, next), a `verb`, an `event`, nothing (`none`), or
-    words that point both ways (`torn`).
+    """`past`, `future` or None, and what says so.
+
+    That is `words` made for it (since, next), the nearest `verb`, a verb `ahead`, a `modal` verb, an `event`, or nothing (`none`);
+    `torn` where words point both ways.
     """
 
     where: str | None
     by: str
+
+    @property
+    def sure(self) -> float:
+        """How often an expression resolved by it is right, rounded down."""
+        return _SURE.get((self.where, self.by), _GUESSED)
+
+
+# Measured on half of tempeval3 dev, 138 days and months without a year or week (past .92 of 104, future .76 of 18), and on 140 dates of
+# polnear train, gum and worldwide whose years were hidden (no word says where, and so the nearest one: .97 of 105 in both, of dates that
+# their writers gave a year; what news leaves without one is harder).
+_SURE = {
+    ("past", "words"): 0.9,
+    ("past", "verb"): 0.9,
+    ("past", "event"): 0.9,
+    ("past", "ahead"): 0.85,
+    ("future", "words"): 0.85,
+    ("future", "verb"): 0.75,
+}
+_GUESSED = 0.7
 
 
 _SINCE = re.compile(r"\b(?i:since)\s(?:the\s)?(?:end\sof\s|start\sof\s)?\Z")
@@ -69,7 +90,7 @@ _INTENDS = re.compile(rf"\b(?:{_PLAN})\sto\s(?:[\w’'-]+\s){{1,9}}?(?:on|in|by|
 def reckoned(text: str, start: int, end: int, first: int, last: int) -> Side:
     """On which side of the declared date to look for an expression without its year or week, in the sentence `text[first:last]`."""
     lead = text[max(first, start - 120) : start]
-    stated = _stated(text, lead, start, end, last)
+    stated = _stated(text, lead, end, last)
     if stated:
         return stated
     left, right = sides(text, start, end, first, last)
@@ -77,7 +98,7 @@ def reckoned(text: str, start: int, end: int, first: int, last: int) -> Side:
     said, k = governing(left)
     ahead, _ = rightwards(right)
     if _UNTIL.search(lead):
-        return _until(lead, left, said, k)
+        return _until(lead, left, right, said, k)
     if _BY.search(lead):
         return Side("past" if _over_by(left, said, k, ahead) else "future", "verb")
     if _AS_OF.search(lead):
@@ -93,7 +114,7 @@ def reckoned(text: str, start: int, end: int, first: int, last: int) -> Side:
     return _by_verb(said, ahead)
 
 
-def _stated(text: str, lead: str, start: int, end: int, last: int) -> Side | None:
+def _stated(text: str, lead: str, end: int, last: int) -> Side | None:
     """What words made for it say, whatever the verbs."""
     if _SINCE.search(lead) or _WRITTEN.search(lead):
         return Side("past", "words")
@@ -106,11 +127,12 @@ def _stated(text: str, lead: str, start: int, end: int, last: int) -> Side | Non
     return None
 
 
-def _until(lead: str, left: list[str], said: str | None, k: int) -> Side:
-    """`until` closes what is over (`ran it until`, `said nothing until`), else it looks ahead."""
+def _until(lead: str, left: list[str], right: list[str], said: str | None, k: int) -> Side:
+    """`until` closes what is over (`ran it until`, `said nothing until`, `Until May, nobody had`), else it looks ahead."""
     held = said in {"past", "open"} and left[k] in _HELD
     late = said in {"past", "said", "open"} and bool(_NOT_UNTIL & set(left[-8:]))
-    apposed = said is None and bool(_APPOSED.search(lead))
+    opening = not left and "had" in right[:6]
+    apposed = said is None and (opening or bool(_APPOSED.search(lead)))
     return Side("past" if held or late or apposed else "future", "verb")
 
 

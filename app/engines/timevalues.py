@@ -46,12 +46,21 @@ class Asked:
         """`past`, `future` or None."""
         return self.side.where
 
+    @property
+    def sure(self) -> float:
+        """How sure the side is."""
+        return self.side.sure
+
     def __getitem__(self, part: str) -> str:
         """The part of that name, empty where the expression has none."""
         return self.match[part] or ""
 
 
 Reader = Callable[[Asked], Read | None]
+
+
+_TORN = Read(None, True, 0.5, open="side")
+_STATED = 0.9  # `last Friday` says itself where it lies
 
 
 def _list(text: str) -> list[str]:
@@ -149,8 +158,37 @@ def day_and_month(m: Asked) -> Read | None:
         return None
     if m.anchor is None:
         return Read(f"XXXX-{month:02d}-{day:02d}", True, 0.9)
+    if _is_open(m, month, day):
+        return _TORN
     value = full(_year_near(m.anchor, month, day, m.tense), month, day)
-    return Read(value, True, 0.9) if value else None
+    return Read(value, True, m.sure) if value else None
+
+
+def _is_open(m: Asked, month: int, day: int) -> bool:
+    """Whether it cannot be known which year's month or day is meant: words point both ways, or none do and no year's is near."""
+    if m.side.by == "torn":
+        return True
+    return m.tense is None and m.anchor is not None and abs(_days_to(m.anchor, month, day)) > _NEAR_DAYS
+
+
+def _days_to(anchor: date, month: int, day: int) -> int:
+    """Days from the anchor to the nearest such day, negative where that is past."""
+    every = ((date(y, month, min(day, 28)) - anchor).days for y in (anchor.year - 1, anchor.year, anchor.year + 1))
+    return min(every, key=abs)
+
+
+# Days to the nearest such day or month within which it is taken although no word says on which side it lies; beyond, the next nearest is
+# less than twice as far. Half of tempeval3 dev and the dates with hidden years (see `direction`): within, .97 of 97 right; beyond, 4 of 6.
+_NEAR_DAYS = 120
+
+
+def week_of(m: Asked) -> Read | None:
+    """`the week of March 6`."""
+    month, day = _month_number(m["m"] or m["m2"]), int(m["d"] or m["d2"])
+    if m.anchor is None:
+        return Read(None, True, 0.9)
+    value = full(_year_near(m.anchor, month, day, m.tense), month, day)
+    return Read(week(date.fromisoformat(value)), True, m.sure) if value else None
 
 
 _SLACK_DAYS = 3  # days that a past day may lie after the anchor, which is when the text was printed somewhere
@@ -186,11 +224,13 @@ def bare_month(m: Asked) -> Read | None:
     if m.anchor is None:
         return Read(f"XXXX-{month:02d}", True, 0.7)
     which = m["which"].lower()
+    if not which and _is_open(m, month, 15):
+        return _TORN
     tense = {"last": "past", "past": "past", "next": "future"}.get(which, m.tense)
     year = _month_near(m.anchor, month, tense)
     if which == "last" and (year, month) >= (m.anchor.year, m.anchor.month):
         year -= 1
-    return Read(f"{year:04d}-{month:02d}", True, 0.8)
+    return Read(f"{year:04d}-{month:02d}", True, _STATED if which else m.sure)
 
 
 def season(m: Asked) -> Read | None:
@@ -208,7 +248,7 @@ def season(m: Asked) -> Read | None:
         year += 1
     elif m["which"].lower() == "this" and code == "WI" and m.anchor.month <= 2 and m.tense != "future":
         year -= 1
-    return Read(f"{year:04d}-{code}", True, 0.8)
+    return Read(f"{year:04d}-{code}", True, 0.8 if m["which"] else m.sure)
 
 
 def quarter(m: Asked) -> Read | None:
@@ -250,12 +290,14 @@ def weekday(m: Asked) -> Read | None:
     if m.anchor is None:
         return Read(f"XXXX-WXX-{number}", True, 0.9)
     which = m["which"].lower()
+    if m.side.by == "torn" and not which:
+        return _TORN
     back = (m.anchor.isoweekday() - number) % 7
     if which in {"last", "past", "previous"}:
         back = back or 7
     elif which in {"next", "coming"} or (back and (m.tense == "future" or (which == "this" and m.tense != "past"))):
         back -= 7
-    return Read(f"{m.anchor - timedelta(back)}", True, 0.9)
+    return Read(f"{m.anchor - timedelta(back)}", True, _STATED if which else m.sure)
 
 
 def near_day(m: Asked) -> Read | None:
@@ -318,7 +360,7 @@ def holiday(m: Asked) -> Read | None:
     if name.startswith("thanksgiving"):
         year = _year_near(m.anchor, 11, 25, m.tense or "past" if m["which"].lower() == "last" else m.tense)
         first = date(year, 11, 1)
-        return Read(str(first + timedelta((3 - first.weekday()) % 7 + 21)), True, 0.8)
+        return Read(str(first + timedelta((3 - first.weekday()) % 7 + 21)), True, m.sure)
     month, day = {
         "christmas": (12, 25),
         "christmas day": (12, 25),
@@ -326,7 +368,7 @@ def holiday(m: Asked) -> Read | None:
         "new year's eve": (12, 31),
         "new year's day": (1, 1),
     }[name]
-    return Read(full(_year_near(m.anchor, month, day, m.tense), month, day), True, 0.8)
+    return Read(full(_year_near(m.anchor, month, day, m.tense), month, day), True, m.sure)
 
 
 def vague(value: str) -> Reader:

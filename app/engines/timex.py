@@ -70,6 +70,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?<![\w.,/])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2})(?![\w/])", values.numeric),
     (rf"\b{_WEEKDAY}(?:the{_S})?{_NTH}{_S}(?:of{_S})?(?P<m>{_MON})(?:,?{_S}(?P<y>{_YEAR}))?(?!\w)", values.day_and_month),
     (rf"\b{_WEEKDAY}(?P<m>{_MON}){_S}{_NTH}(?:,?{_S}(?P<y>{_YEAR}))?(?![\w%]|[.,:]\d)", values.day_and_month),
+    (rf"\bthe{_S}week{_S}(?:of|beginning){_S}(?:(?P<m>{_MON}){_S}{_NTH}|(?P<d2>\d{{1,2}}){_S}(?P<m2>{_MON}))(?!\w)", values.week_of),
     (rf"\b{_PHASE}(?P<m>{_MON}),?{_S}(?:of{_S})?(?P<y>{_YEAR}){_NO_MORE}", values.month_of_year),
     (rf"\b(?:{_WHICH})?{_PHASE}(?P<m>{_MONTH})(?![\w-])", values.bare_month),
     (rf"\b{_WHICH}(?P<season>{_SEASON})(?P<y>)\b", values.season),
@@ -91,7 +92,10 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"\b[Tt]he(?P<which>){_S}(?P<unit>weekend)\b", values.period),
     (rf"\b{_COUNT}{_S}(?P<unit>day|week|fortnight|month|year|decade)s?{_S}(?P<side>ago|from{_S}now|from{_S}today)\b", values.distance),
     (rf"\b(?:{_WHICH})?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Eve|Day))(?!\w)", values.holiday),
-    (rf"(?<![\w.,:/$€£#°+-]){_NUMBERED}\b(?P<y>{_YEAR})(?![\w%°$€£]|[.,:/-]\d|{_S}{_COUNTED}\b)", values.year),
+    (
+        rf"(?:(?<![\w.,:/$€£#°+-])|(?<=\b[Pp]ost-)|(?<=\b[Pp]re-)){_NUMBERED}\b(?P<y>{_YEAR})(?![\w%°$€£]|[.,:/-]\d|{_S}{_COUNTED}\b)",
+        values.year,
+    ),
     (
         rf"\b(?i:right{_S}now|now|currently|at{_S}present|nowadays|these{_S}days|presently|at{_S}the{_S}moment)\b",
         values.vague("PRESENT_REF"),
