@@ -13,10 +13,15 @@ _FINEST = ("day", "week", "month", "year")
 
 
 def following(m: Asked) -> Read | None:
-    """`the next year`, `the following day`, `the previous month`, `the same week`; `the next year` may also be the one to come."""
+    """`the next year`, `the following day`, `the previous month`, `the same week`; `over the next year` lies ahead of now.
+
+    `the same day that …` is the day of something else, which is not known.
+    """
     which = m["which"].lower()
-    if which == "next" and (m.tense == "future" or m.named is None):
-        return Read("FUTURE_REF", True, SURE) if m.tense == "future" else _unknown(m)
+    if which == "next" and (m.has("ahead") or m.tense == "future"):
+        return Read("FUTURE_REF", True, SURE)
+    if m.has("event"):
+        return _unknown(m)
     step = {"next": 1, "following": 1, "previous": -1, "preceding": -1}.get(which, 0)
     return _moved(m, _unit(m["unit"]), step)
 
@@ -24,8 +29,8 @@ def following(m: Asked) -> Read | None:
 def later(m: Asked) -> Read | None:
     """`two weeks later`, `a year earlier`."""
     count = int(m["count"]) if m["count"].isdigit() else NUMBERS[m["count"].lower()]
-    if count is None:
-        return _unknown(m)
+    if count is None:  # "a few years later" is no time
+        return None
     return _moved(m, _unit(m["unit"]), -count if m["side"].lower() == "earlier" else count)
 
 

@@ -107,6 +107,7 @@ def governing(left: list[str]) -> tuple[str | None, int]:
 
 
 def rightwards(found: list[str]) -> tuple[str | None, str]:
+    """What the nearest verb to the right says, and that verb; None and no word without one in reach."""
     for k, word in enumerate(found[:12]):
         if word in {";", ":", "—", "“", "”", '"', "that", "which", "who"}:
             break

@@ -41,6 +41,10 @@ class Asked:
     side: Side
     named: Named | None = None
 
+    def has(self, part: str) -> bool:
+        """Whether the expression has that part, be it an empty one."""
+        return self.match[part] is not None
+
     @property
     def tense(self) -> str | None:
         """`past`, `future` or None."""

@@ -63,6 +63,8 @@ _NEAR_DAY = (
 )
 
 _UNIT = f"(?:{_any(narrative.UNITS)})"
+_OVER = r"(?P<ahead>(?<=\b[Oo]ver )|(?<=\b[Ff]or )|(?<=\b[Ww]ithin )|(?<=\b[Dd]uring )|(?<=\bthroughout ))?"
+_OF_AN_EVENT = rf"(?P<event>(?={_S}(?:that|as|when|where|he|she|they|it|we|I|you|the|a|an|his|her|their|its|[A-Z][a-z]+)\b))?"
 _NARRATIVE_UNIT = f"(?:{_any((*narrative.UNITS, *narrative.PARTS_OF_DAY))})"
 
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
@@ -79,11 +81,11 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (_QUARTER, values.quarter),
     (rf"\b(?:the{_S})?{_PHASE}(?P<y>(?:1[0-9]|20)[0-9]0)['’]?s\b", values.decade),
     (rf"\b(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>(?i:{_any(values.CENTURIES)})))(?:{_S}|-)century\b", values.century),
-    (rf"\b(?:{_WHICH})?(?P<day>{_DAY})(?:{_S}(?P<part>{_PART})|s(?!\w))?(?!\w)", values.weekday),
+    (rf"\b(?:{_WHICH})?(?P<day>{_DAY})(?:{_S}(?P<part>{_PART}s?)|s(?!\w))?(?!\w)", values.weekday),
     (_NEAR_DAY, values.near_day),
     (
-        rf"\b(?:(?i:earlier|later|late|early){_S})?(?i:the|that){_S}(?P<which>next|following|previous|preceding|same){_S}"
-        rf"(?P<unit>{_NARRATIVE_UNIT})(?![\w-]|{_S}of\b)",
+        rf"{_OVER}\b(?:(?i:earlier|later|late|early){_S})?(?i:the|that){_S}(?P<which>next|following|previous|preceding|same){_S}"
+        rf"(?P<unit>{_NARRATIVE_UNIT})(?![\w-]|{_S}of\b){_OF_AN_EVENT}",
         narrative.following,
     ),
     (rf"\b(?i:earlier|later|early|late){_S}that{_S}(?P<unit>{_NARRATIVE_UNIT})(?![\w-])", narrative.same),
