@@ -65,7 +65,7 @@ _UNTIL = re.compile(rf"\b(?i:until|till)\s{_END_OF}")
 _AS_OF = re.compile(rf"\b[Aa]s\sof\s{_END_OF}")
 # Present forms that with a date say what is arranged: "The board meets again on Wednesday", "testifies before the committee on Friday".
 _ARRANGED = re.compile(
-    r"\b(?:meets?|opens?|begins?|starts?|returns?|resumes?|rises|sits|ends|closes|expires?|votes|arrives?|leaves|sails|appears?|runs|"
+    r"\b(?:meets?|opens|begins?|starts|returns|resumes?|rises|sits|ends|closes|expires?|votes|arrives?|leaves|sails|appears?|runs|"
     r"follow|takes (?:place|effect|office|over|up \w+(?: \w+)?)|comes into force)\s(?:again\s|here\s|only\s)?(?:(?:on|in|at|from)\s)?\Z"
 )
 _ARRANGES = re.compile(
@@ -76,6 +76,10 @@ _ARRANGES = re.compile(
 _WRITTEN = re.compile(
     r"\b(?:notes?|letters?|questions?|minutes|reports?|orders?|statements?|papers?|speech|decision|judgment|judgement|ruling|agreement|"
     r"e-?mails?|memos?|memorandum|memoranda|invoices?|messages?|articles?|complaint|petition|decree|entry|entries)\sof\s\Z"
+)
+_SETS = re.compile(r"\b(?:set|sets|fixed|fixes|named|chose)\s\Z")  # "set Friday as the deadline"
+_INTENDED = re.compile(
+    r",?\s(?:[\w’'-]+\s){1,6}?(?:planned|hoped|intended|expected|wanted|(?:was|were)(?:\s(?:due|set|scheduled|expected))?)\sto\s(?!have\b)"
 )
 _HAPPENS_AFTER = re.compile(rf"[ \n](?:[a-z-]+[ \n])?{HAPPENED}\b")
 _OVER = r"(?:victory|victories|wins?|defeats?|results?|remarks|comments|scenes|announcement|loss|losses)"
@@ -97,7 +101,7 @@ _SHALL = words("will shall won't won’t")
 _AT_ONCE = words("on late early")
 _PLAN = r"(?:vow|promise|pledge|plan|deadline|target|goal|aim|commitment|hope|intention|attempt|bid|schedule)s?"
 _MEANT = r"(?:due|set|meant|supposed|scheduled|planned|hoped|vowed|promised|pledged|intended|expected|wanted)"
-# A plan that came to nothing has its day behind it: `failed in his vow to leave on`, `had been due to open on`, `broke a pledge to close in`.
+# A plan that came to nothing has its day behind it: `failed in his vow to leave on`, `had been due to open on`.
 _BROKEN = re.compile(
     rf"\b(?:(?:failed|failing|failure|unable|too late)\b(?:\s[\w’'-]+){{0,6}}?\s(?:to|{_PLAN})\b|"
     rf"(?:missed|missing|broke|broken|breaking|breached|abandoned|dropped|reneged on|went back on)\s(?:[\w’'-]+\s){{0,4}}?{_PLAN}\b|"
@@ -138,7 +142,7 @@ def _stated(a: _Around) -> Side | None:
 
 
 def _plan_undone(a: _Around) -> Side | None:
-    """What came to nothing is over; what was called off may have been either side of today."""
+    """What came to nothing is over; what was called off, or was once intended, may lie on either side of today."""
     broken = next(iter(reversed(list(_BROKEN.finditer(a.before)))), None)
     if broken and not _GOES_ON.search(a.before, broken.end()):
         return Side("past", "plan")
@@ -146,7 +150,9 @@ def _plan_undone(a: _Around) -> Side | None:
         return Side("past", "plan")
     called_off = _PLANNED.search(a.before) and _CALLED_OFF.match(a.after)
     told_by_event = _TOLD_APART.search(a.before) and _BY_AN_EVENT.match(a.after)
-    return Side(None, "torn") if called_off or told_by_event else None
+    intended = not a.left[1:] and _INTENDED.match(a.after)
+    torn = called_off or told_by_event or intended or _SETS.search(a.before)
+    return Side(None, "torn") if torn else None
 
 
 def _arranged(a: _Around) -> Side | None:

@@ -75,7 +75,13 @@ def sides(text: str, start: int, end: int, first: int, last: int) -> tuple[list[
     right = _WORD.findall(text, end, max(end, min(last, end + _REACH)))
     if start - first > _REACH:
         left = left[1:]  # the first may be half a word
-    return [w.lower() for w in left if w != "May"], [w.lower() for w in right if w != "May"]
+    return _lowered(left, opens=start - first <= _REACH), _lowered(right)
+
+
+def _lowered(found: list[str], opens: bool = False) -> list[str]:
+    """The words in lower case, but names that look like verbs of the past (`Ahmed`); the first word of a sentence is no name for that."""
+    kept = [w for w in found if w != "May"]
+    return [w if w[0].isupper() and w.endswith("ed") and not (opens and k == 0) else w.lower() for k, w in enumerate(kept)]
 
 
 def nearest(text: str, start: int, end: int, first: int, last: int) -> tuple[str | None, str]:
@@ -141,7 +147,7 @@ def _reading(found: list[str], k: int) -> str | None:
 
 def is_past(word: str) -> bool:
     """Whether a lower-case word is a past form: irregular, or in -ed."""
-    return word in _IRREGULAR or (word.endswith("ed") and len(word) > 3 and word not in _NO_VERB)
+    return word in _IRREGULAR or (word.endswith("ed") and word.islower() and len(word) > 3 and word not in _NO_VERB)
 
 
 def looks_ahead(sentence: str) -> bool:

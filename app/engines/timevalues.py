@@ -271,8 +271,9 @@ def quarter(m: Asked) -> Read | None:
 
 
 def decade(m: Asked) -> Read | None:
-    """`the 1990s`."""
-    return Read(f"{m['y'][:3]}X", False, 0.95)
+    """`the 1990s`, `the ’60s`."""
+    year = m["y"] if len(m["y"]) == 4 else f"{'20' if m['y'] < '20' else '19'}{m['y']}"
+    return Read(f"{year[:3]}X", False, 0.95)
 
 
 def century(m: Asked) -> Read | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -93,6 +93,8 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-]|{_S}of\b)", values.period),
     (rf"\b[Tt]he(?P<which>){_S}(?P<unit>weekend)\b", values.period),
     (rf"\b{_COUNT}{_S}(?P<unit>day|week|fortnight|month|year|decade)s?{_S}(?P<side>ago|from{_S}now|from{_S}today)\b", values.distance),
+    (rf"\b(?i:(?:years|months|weeks|days|decades|centuries){_S}ago)\b", values.vague("PAST_REF")),
+    (rf"(?<![\w’'])(?:the{_S})?{_PHASE}['’](?P<y>(?:[2-9]0|00|10))s\b", values.decade),
     (rf"\b(?:{_WHICH})?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Eve|Day))(?!\w)", values.holiday),
     (
         rf"(?:(?<![\w.,:/$€£#°+-])|(?<=\b[Pp]ost-)|(?<=\b[Pp]re-)){_NUMBERED}\b(?P<y>{_YEAR})(?![\w%°$€£]|[.,:/-]\d|{_S}{_COUNTED}\b)",
@@ -134,7 +136,7 @@ def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Side
         if read:
             found.append(Expression(start, match.end(), *read))
             at = match.end()
-    yield from _with_lent_years(text, found)
+    yield from (_beside(text, e) for e in _with_lent_years(text, found))
 
 
 def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]:
@@ -154,6 +156,17 @@ def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]
         yield e
 
 
+def _beside(text: str, e: Expression) -> Expression:
+    """`the day before last Tuesday` is one expression, a day off the one that it holds."""
+    match = _DAY_BESIDE.search(text, max(0, e.start - 24), e.start)
+    days = first_and_last(e.value)
+    if not match or not days or days[0] != days[1]:
+        return e
+    step = 1 if match["side"].lower() == "after" else -1
+    return replace(e, start=match.start(), value=str(days[0] + timedelta(step)))
+
+
+_DAY_BESIDE = re.compile(rf"\b(?:[Tt]he{_S})?day{_S}(?P<side>before|after){_S}\Z")
 _YEARLESS = re.compile(r"(?P<y>\d{4}|XXXX)(?P<rest>-\d\d(?:-\d\d)?)", re.ASCII)
 _JOINED = re.compile(rf"{_S}(?:and|or|to|until|through){_S}|{_S}?[-–]{_S}?|,{_S}")
 _THAT_YEAR = re.compile(rf"{_S}of{_S}(?:that|the same){_S}year\b")
@@ -190,6 +203,8 @@ def _plausible(text: str, match: re.Match[str], reader: Reader) -> bool:
         return led or (match["m"] not in _ALSO_WORDS and not _NAME_AHEAD.match(text, match.end()))
     if reader is values.year:
         counted = bool(_PLURAL.match(text, match.end()))
+        if before.endswith("-"):  # "post-1959"
+            return True
         if _LED.search(before):
             return not (counted and _LED_OPENLY.search(before))
         return not counted and int(match["y"]) >= 1800
