@@ -20,7 +20,7 @@ def following(m: Asked) -> Read | None:
     which = m["which"].lower()
     if which == "next" and (m.has("ahead") or m.tense == "future"):
         return Read("FUTURE_REF", True, SURE)
-    if m.has("event"):
+    if which == "same" and m.has("event"):
         return _unknown(m)
     step = {"next": 1, "following": 1, "previous": -1, "preceding": -1}.get(which, 0)
     return _moved(m, _unit(m["unit"]), step)

@@ -9,6 +9,7 @@ import re
 from app.engines.rules import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[;:\"“”()—]|\d[\d.,]*")
+_STOPS = frozenset({";", ":", "—", "“", "”", '"'})
 _REACH = 90  # characters looked at on the left, and at most as many on the right; a clause of news is seldom longer
 _IRREGULAR = words(
     """was were had did went came took made left won lost fell rose met held said told began became brought built bought broke chose
@@ -16,8 +17,10 @@ _IRREGULAR = words(
     paid put read ran sang sank saw sold sent set shook shot showed shut slept spoke spent stood stole struck swept swam swung
     taught tore thought threw understood woke wore wrote been begun born broken chosen done driven eaten fallen flown forgotten
     given gone grown hidden known laid proven ridden risen seen shaken shown spoken stolen taken thrown torn worn written killed
-    sought caught sat bore bound bred dug fed fled hung hurt overthrew overcame withdrew underwent undertook shrank sprang"""
+    sought caught sat bore bound bred dug fed fled hung overthrew overcame withdrew underwent undertook shrank sprang"""
 )
+# Past forms that are nouns as often (`a takeover bid`): verbs only where their clause has no other verb that tells.
+_OR_NOUNS = words("bid bet cost split spread burst cast beat upset offset quit hurt")
 _NO_VERB = words(
     """hundred united red need indeed speed seed feed bed shed breed deed wed sacred naked wicked rugged crooked kindred hatred shed
     exceed proceed succeed bleed embed agreed-upon so-called unprecedented alleged supposed related limited advanced continued
@@ -103,24 +106,30 @@ def nearest(text: str, start: int, end: int, first: int, last: int) -> tuple[str
 
 def governing(left: list[str]) -> tuple[str | None, int]:
     """What the nearest verb to the left says, and where it stands; None and 0 without one in the clause."""
+    perhaps = None
     for k in range(len(left) - 1, -1, -1):
-        if left[k] in {";", ":", "—", "“", "”", '"'}:
+        if left[k] in _STOPS:
             break
         tense = _reading(left, k)
         if tense:
             return tense, k
-    return None, 0
+        if perhaps is None and left[k] in _OR_NOUNS and left[k - 1 : k] != ["to"]:
+            perhaps = k
+    return (None, 0) if perhaps is None else ("past", perhaps)
 
 
 def rightwards(found: list[str]) -> tuple[str | None, str]:
     """What the nearest verb to the right says, and that verb; None and no word without one in reach."""
+    perhaps = ""
     for k, word in enumerate(found[:12]):
-        if word in {";", ":", "—", "“", "”", '"', "that", "which", "who"}:
+        if word in _STOPS or word in {"that", "which", "who"}:
             break
         tense = _reading(found, k)
         if tense:
             return (None if tense in {"open", "modal"} else tense), word
-    return None, ""
+        if word in _OR_NOUNS and found[k - 1 : k] != ["to"]:
+            perhaps = perhaps or word
+    return ("past", perhaps) if perhaps else (None, "")
 
 
 def _reading(found: list[str], k: int) -> str | None:

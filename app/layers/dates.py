@@ -18,7 +18,7 @@ from app.text.spans import Doubt, Span
 DOUBTFUL = "not resolved: the article's date is doubtful"
 UNDATED = "not resolved: the article has no date"
 EITHER_SIDE = "not resolved: the words around it do not say whether it is past or to come"
-NOTHING_NAMED = "not resolved: it counts from a time that is not named just before"
+NOTHING_NAMED = "not resolved: the time that it counts from is not named, or not exactly enough, just before it"
 _OPEN = {"side": EITHER_SIDE, "named": NOTHING_NAMED}
 # An expression without a value is still marked as one; nothing more is sure of it. At the layer's threshold, so that it is shown.
 UNRESOLVED = 0.5
