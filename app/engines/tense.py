@@ -9,6 +9,8 @@ import re
 from app.engines.rules import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[;:\"“”()—]|\d[\d.,]*")
+_FORETOLD = frozenset({"said", "predicted", "forecast", "projected", "estimated", "believed", "hoped", "thought"})
+_LATER = frozenset({"would", "will", "could", "should"})
 _STOPS = frozenset({";", ":", "—", "“", "”", '"'})
 _REACH = 90  # characters looked at on the left, and at most as many on the right; a clause of news is seldom longer
 _IRREGULAR = words(
@@ -94,13 +96,16 @@ def nearest(text: str, start: int, end: int, first: int, last: int) -> tuple[str
     """
     left, right = sides(text, start, end, first, last)
     tense, k = governing(left)
-    tense, verb = (tense if tense not in {"open", "modal"} else None), left[k] if tense else ""
+    if tense in {"open", "modal"}:  # "what could bring him to run in 2030, he demurred": the verb after it is not of the date
+        return ("future" if rightwards(right)[0] == "future" else None), left[k]
+    verb = left[k] if tense else ""
     if tense in {None, "said"}:
         ahead, later = rightwards(right)
         if ahead == "future":
             return ahead, later
         if tense is None and ahead:  # "In July 1997, the alliance announced": the date leads, so the announcement is of then
-            return "past", later
+            plans = later in _FORETOLD and _LATER & set(right)  # "In 2030, he said, they would"
+            return (None if plans else "past"), later
     return tense, verb
 
 
