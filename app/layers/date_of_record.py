@@ -38,6 +38,10 @@ _EDITION = re.compile(
     r"caucus(?:es)?|conventions?|budget|season|cycle|conference|olympics|games|cup|tournament|field|ballot|trail|models?|edition|fight|summit)\b",
     re.IGNORECASE,
 )
+# What exists once it bears a year: "the 2031 Harbour Act", "in a 2031 interview".
+_EXISTS = re.compile(
+    r"[ \n](?:[\w’'-]+[ \n]){0,6}?(?:Act|Treaty|Accords?|rulings?|decision|opinion|interview|book|memoir|study|survey|speech|verdict|conviction)\b"
+)
 _NAME_AFTER = re.compile(r"[ \n][A-Z]")
 _LEADS_TO_YEAR = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Dd]uring|[Ff]rom|[Uu]ntil|[Aa]fter)[ \n]\Z")
 # Whoever did it, did it by then: "accused of setting fire to it in 2031", "told Averil Radio in May 2031", "When he announced it in May 2031".
@@ -89,7 +93,8 @@ def _is_past(doc: Doc, sentence: Span, finding: Finding) -> bool:
     verb_before, _ = governing(sides(*where)[0])
     if tense == "future":
         return False
-    if _EVENT_AFTER.match(behind) or _EVENT_BEFORE.search(before):
+    exists = len(finding.body["value"]) == _YEAR and _EXISTS.match(behind) and not _LEADS_TO_YEAR.search(before)
+    if exists or _EVENT_AFTER.match(behind) or _EVENT_BEFORE.search(before):
         return not _PLANS.search(before)
     if _names_an_edition(before, behind, finding, verb_before) or (not verb_before and _COMES.search(before)):
         return False
