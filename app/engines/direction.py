@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.engines.rules import words
@@ -22,7 +23,7 @@ class Side(NamedTuple):
     @property
     def sure(self) -> float:
         """How often an expression resolved by it is right, rounded down."""
-        return _SURE.get((self.where, self.by), _GUESSED)
+        return _SURE.get((self.where or "", self.by), _GUESSED)
 
 
 # Measured on half of tempeval3 dev, 138 days and months without a year or week (past .92 of 104, future .76 of 18), and on 140 dates of
@@ -98,6 +99,7 @@ _NOT_UNTIL = words("not never nothing nobody none no without only took waited wa
 _BESIDE = words("on in at late early last the earlier this")
 _WILL = words("will would is are was were could should may might must has shall")
 _SHALL = words("will shall won't won’t")
+_NO_VERBS = words("the a an its his her their this one two three four five six seven eight nine ten eleven twelve half more less about")
 _AT_ONCE = words("on late early")
 _PLAN = r"(?:vow|promise|pledge|plan|deadline|target|goal|aim|commitment|hope|intention|attempt|bid|schedule)s?"
 _MEANT = r"(?:due|set|meant|supposed|scheduled|planned|hoped|vowed|promised|pledged|intended|expected|wanted)"
@@ -177,8 +179,13 @@ def _by(a: _Around) -> Side | None:
     """What was done `by` a day is over when a past verb governs it directly (`had risen by`, not `moved to close by`)."""
     if not _BY.search(a.before):
         return None
-    done = "to" not in a.left[a.at + 1 :] if a.said == "past" else a.said is None and a.ahead in {"past", "said"}
+    done = not _intends(a.left[a.at + 1 :]) if a.said == "past" else a.said is None and a.ahead in {"past", "said"}
     return Side("past" if done else "future", "verb")
+
+
+def _intends(between: list[str]) -> bool:
+    """Whether `to` leads to a verb there (`moved to close`), not to a place or a count (`rose to nine`)."""
+    return any(one == "to" and two.isalpha() and two not in _NO_VERBS for one, two in pairwise(between))
 
 
 def _as_of(a: _Around) -> Side | None:

@@ -38,8 +38,8 @@ _BE = words("be is are am being 'll it'll we'll they'll he'll she'll itâ€™ll weâ
 _TO_BE = (["to", "be"], ["to", "get"])
 _WISHES = words(
     """plans planned plan expected expects expect hopes hoped hope agreed agrees due set scheduled wants wanted want intends intended
-    promised promises promise vowed vows vow pledged pledge pledges voted decided decides ready likely is are was were going able ordered aims
-    aimed asked prepares preparing refused offered needs supposed designed"""
+    promised promises promise vowed vows vow pledged pledges pledge voted decided decides ready likely is are was were going able
+    ordered aims aimed asked prepares preparing refused offered needs supposed designed"""
 )
 SPEECH = words(
     """said told announced predicted pledged vowed promised agreed forecast projected estimated approved signed budgeted proposed

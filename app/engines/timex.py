@@ -67,6 +67,11 @@ _OVER = r"(?P<ahead>(?<=\b[Oo]ver )|(?<=\b[Ff]or )|(?<=\b[Ww]ithin )|(?<=\b[Dd]u
 _OF_AN_EVENT = rf"(?P<event>(?={_S}(?:that|as|when|where|he|she|they|it|we|I|you|the|a|an|his|her|their|its|[A-Z][a-z]+)\b))?"
 _NARRATIVE_UNIT = f"(?:{_any((*narrative.UNITS, *narrative.PARTS_OF_DAY))})"
 
+_COUNTED_ON = (
+    rf"{_OVER}\b(?:(?i:earlier|later|late|early){_S})?(?i:the|that){_S}(?P<which>next|following|previous|preceding|same){_S}"
+    rf"(?P<unit>{_NARRATIVE_UNIT})(?![\w-]|{_S}of\b){_OF_AN_EVENT}"
+)
+
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", values.iso),
     (r"(?<![\w.,/])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2})(?![\w/])", values.numeric),
@@ -83,11 +88,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>(?i:{_any(values.CENTURIES)})))(?:{_S}|-)century\b", values.century),
     (rf"\b(?:{_WHICH})?(?P<day>{_DAY})(?:{_S}(?P<part>{_PART}s?)|s(?!\w))?(?!\w)", values.weekday),
     (_NEAR_DAY, values.near_day),
-    (
-        rf"{_OVER}\b(?:(?i:earlier|later|late|early){_S})?(?i:the|that){_S}(?P<which>next|following|previous|preceding|same){_S}"
-        rf"(?P<unit>{_NARRATIVE_UNIT})(?![\w-]|{_S}of\b){_OF_AN_EVENT}",
-        narrative.following,
-    ),
+    (_COUNTED_ON, narrative.following),
     (rf"\b(?i:earlier|later|early|late){_S}that{_S}(?P<unit>{_NARRATIVE_UNIT})(?![\w-])", narrative.same),
     (rf"\b{_COUNT}{_S}(?P<unit>{_UNIT})s?{_S}(?P<side>later|earlier)(?![\w-]|{_S}than\b)", narrative.later),
     (rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-]|{_S}of\b)", values.period),
@@ -128,7 +129,8 @@ def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Side
     """The expressions of `text` in order, none overlapping; `tense` is asked for the words around each."""
     rules = RULES if language in {"en", "und"} else (*RULES[:2], *_foreign(language))
     hits = sorted(((m.start(), -m.end(), n, m, r) for n, (p, r) in enumerate(rules) for m in p.finditer(text)), key=lambda h: h[:3])
-    at, found = 0, []
+    at = 0
+    found: list[Expression] = []
     for start, _, _, match, reader in hits:
         if start < at or not _plausible(text, match, reader):
             continue
