@@ -82,6 +82,11 @@ _SETS = re.compile(r"\b(?:set|sets|fixed|fixes|named|chose)\s\Z")  # "set Friday
 _INTENDED = re.compile(
     r",?\s(?:[\w’'-]+\s){1,6}?(?:planned|hoped|intended|expected|wanted|(?:was|were)(?:\s(?:due|set|scheduled|expected))?)\sto\s(?!have\b)"
 )
+# Whoever is called to do something does it later: "subpoenaed her to testify on".
+_CALLED = re.compile(
+    r"\b(?:subpoenaed|summoned|invited|ordered|required|instructed|directed|booked|hired|urged)\s(?:[\w’'.-]+\s){1,6}?to\s[a-z]+\s"
+    r"[^.;:“”\"]{0,70}\Z"
+)
 _HAPPENS_AFTER = re.compile(rf"[ \n](?:[a-z-]+[ \n])?{HAPPENED}\b")
 _OVER = r"(?:victory|victories|wins?|defeats?|results?|remarks|comments|scenes|announcement|loss|losses)"
 _HAPPENED_BEFORE = re.compile(rf"\b(?:{HAPPENED}|{_OVER})\s(?:(?:in|at|of|near|from|over)\s[^.;:,]{{1,50}}\s)?(?:on\s|in\s|late\s)?\Z")
@@ -120,6 +125,8 @@ _CALLED_OFF = re.compile(
 )
 _PLANNED = re.compile(r"\b(?:planned|scheduled|due|set|slated|billed|meant)\s(?:[\w’'-]+\s){0,8}?(?:for|on|in)\s(?:late\s|early\s)?\Z")
 _INTENDS = re.compile(rf"\b{_PLAN}\sto\s(?:[\w’'-]+\s){{1,9}}?(?:on|in|by|before|from|until|this|next)\s(?:the\send\sof\s)?\Z")
+_OPENING = 2  # words before a date that opens its sentence: "In a July interview"
+_OPENING_REACH = 20  # words after a date that opens its sentence, among which the verb of that sentence is
 _REACH = 120  # characters before an expression, as far as a broken plan may be from its day
 
 
@@ -128,7 +135,7 @@ def reckoned(text: str, start: int, end: int, first: int, last: int) -> Side:
     left, right = sides(text, start, end, first, last)
     left = left[:-1] if left[-1:] in (["until"], ["till"]) else left
     said, at = governing(left)
-    ahead, _ = rightwards(right)
+    ahead, _ = rightwards(right, _OPENING_REACH) if len(left) <= 1 else rightwards(right)
     around = _Around(text[max(first, start - _REACH) : start], text[end : max(end, last)], left, right, said, at, ahead)
     answers = (rule(around) for rule in _RULES)
     return next((side for side in answers if side), Side(None, "none"))
@@ -139,7 +146,7 @@ def _stated(a: _Around) -> Side | None:
         return Side("past", "words")
     if _BEGINNING.search(a.before) and a.said == "past":
         return Side("past", "verb")
-    ahead = any(pattern.search(a.before) for pattern in (_AHEAD, _BEGINNING, _ARRANGED, _INTENDS))
+    ahead = any(pattern.search(a.before) for pattern in (_AHEAD, _BEGINNING, _ARRANGED, _INTENDS, _CALLED))
     return Side("future", "words") if ahead else None
 
 
@@ -217,7 +224,7 @@ def _thing(a: _Around) -> Side | None:
     if _NAMES_A_THING.search(a.before) and a.after[:1] in {" ", "\n"}:
         if a.said == "future":
             return Side("future", "verb")
-        leads = a.said is None and a.ahead in {"past", "said"}
+        leads = len(a.left) <= _OPENING and a.said is None and a.ahead in {"past", "said"}
         return Side("past" if leads else None, "none")
     return Side(None, "none") if a.said == "modal" and a.after[:2] in {"'s", "’s"} else None
 

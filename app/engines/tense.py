@@ -11,6 +11,7 @@ from app.engines.rules import words
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[;:\"“”()—]|\d[\d.,]*")
 _FORETOLD = frozenset({"said", "predicted", "forecast", "projected", "estimated", "believed", "hoped", "thought"})
 _LATER = frozenset({"would", "will", "could", "should"})
+_AHEAD = 12  # words and marks looked at on the right
 _STOPS = frozenset({";", ":", "—", "“", "”", '"'})
 _REACH = 90  # characters looked at on the left, and at most as many on the right; a clause of news is seldom longer
 _IRREGULAR = words(
@@ -19,10 +20,10 @@ _IRREGULAR = words(
     paid put read ran sang sank saw sold sent set shook shot showed shut slept spoke spent stood stole struck swept swam swung
     taught tore thought threw understood woke wore wrote been begun born broken chosen done driven eaten fallen flown forgotten
     given gone grown hidden known laid proven ridden risen seen shaken shown spoken stolen taken thrown torn worn written killed
-    sought caught sat bore bound bred dug fed fled hung overthrew overcame withdrew underwent undertook shrank sprang"""
+    sought caught sat bore bound bred dug fed fled hung hurt overthrew overcame withdrew underwent undertook shrank sprang"""
 )
 # Past forms that are nouns as often (`a takeover bid`): verbs only where their clause has no other verb that tells.
-_OR_NOUNS = words("bid bet cost split spread burst cast beat upset offset quit hurt")
+_OR_NOUNS = words("bid bet cost split spread burst cast beat upset offset quit")
 _NO_VERB = words(
     """hundred united red need indeed speed seed feed bed shed breed deed wed sacred naked wicked rugged crooked kindred hatred shed
     exceed proceed succeed bleed embed agreed-upon so-called unprecedented alleged supposed related limited advanced continued
@@ -123,10 +124,10 @@ def governing(left: list[str]) -> tuple[str | None, int]:
     return (None, 0) if perhaps is None else ("past", perhaps)
 
 
-def rightwards(found: list[str]) -> tuple[str | None, str]:
-    """What the nearest verb to the right says, and that verb; None and no word without one in reach."""
+def rightwards(found: list[str], reach: int = _AHEAD) -> tuple[str | None, str]:
+    """What the nearest verb to the right says, and that verb; None and no word without one among the next `reach` words and marks."""
     perhaps = ""
-    for k, word in enumerate(found[:12]):
+    for k, word in enumerate(found[:reach]):
         if word in _STOPS or word in {"that", "which", "who"}:
             break
         tense = _reading(found, k)
@@ -140,7 +141,11 @@ def rightwards(found: list[str]) -> tuple[str | None, str]:
 def _reading(found: list[str], k: int) -> str | None:
     """What one word says; None where it is no verb that tells."""
     word = found[k]
-    before = found[max(0, k - 3) : k]
+    before, after = found[max(0, k - 3) : k], "".join(found[k + 1 : k + 2])
+    if word == "set":  # "is set", "set for", "set to end"; "set aside", "set fire to"
+        return "future" if after in {"for", "to"} or _BE & set(before[-1:]) else "past"
+    if word == "next" and after == "to":
+        return None
     if word in _FUTURE or word.endswith(("'ll", "’ll")):
         return "future"
     if word in _MODAL:
