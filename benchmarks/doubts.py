@@ -1,6 +1,6 @@
-"""Date-of-record doubts on tempeval3 dev: false alarms under the true dates, catches with the dates set back. Prints one table.
+"""Date-of-record doubts on dated news: false alarms under the true dates, catches with the dates set back. Prints one table.
 
-Reads `tempeval3_evalonly/dev.jsonl.gz` under GLOSS_CORPORA; says so and stops without it.
+Reads the development parts of tempeval3 and polnear under GLOSS_CORPORA; says so and stops without them.
 """
 
 import gzip
@@ -8,52 +8,66 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from app.layers.base import Doc
 from app.layers.dates import LAYER
 from app.text.spans import Doubt
 
 SHIFTS = (0, 1, 2, 4, 6, 8)
+MARKED = "tempeval3_evalonly"
+PARTS = (MARKED, "polnear")
 
 
-def articles(folder: Path) -> Iterator[dict[str, Any]]:
-    """The articles of the corpus that have a date."""
-    with gzip.open(folder / "tempeval3_evalonly" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text, the day it is from, and the words in which it may name a year."""
+
+    text: str
+    true: date
+    times: list[str]
+
+
+def articles(folder: Path, part: str) -> Iterator[Article]:
+    """The articles of a part that have a date."""
+    with gzip.open(folder / part / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
-            if (article.get("meta") or {}).get("dct"):
-                yield article
+            given = article.get("meta") or {}
+            day = given.get("dct") or given.get("publication_date")
+            if day:
+                times = [article["text"][s["start"] : s["end"]] for s in article["spans"] if s["layer"] == "timex"]
+                yield Article(article["text"], date.fromisoformat(day[:10]), times if part == MARKED else [article["text"]])
 
 
-def is_doubted(article: dict[str, Any], years: int) -> bool:
+def is_doubted(article: Article, years: int) -> bool:
     """Whether the article, declared `years` before its true date, gets a doubt."""
-    true = date.fromisoformat(article["meta"]["dct"][:10])
+    true = article.true
     declared = true.replace(year=true.year - years, day=min(true.day, 28))
-    return any(isinstance(f, Doubt) for f in LAYER.find(Doc.bare(article["text"], declared=declared), {}))
+    return any(isinstance(f, Doubt) for f in LAYER.find(Doc.bare(article.text, declared=declared), {}))
 
 
-def names_a_later_year(article: dict[str, Any], years: int) -> bool:
-    """Whether a marked expression names a year after the date that was set back and up to the true one."""
-    true = int(article["meta"]["dct"][:4])
-    marked = [article["text"][s["start"] : s["end"]] for s in article["spans"] if s["layer"] == "timex"]
-    return any(true - years < int(year) <= true for words in marked for year in re.findall(r"\b(?:19|20)\d\d\b", words))
+def names_a_later_year(article: Article, years: int) -> bool:
+    """Whether it names a year after the date that was set back and up to the true one: in a marked expression, where they are marked."""
+    true = article.true.year
+    return any(true - years < int(year) <= true for words in article.times for year in re.findall(r"\b(?:19|20)\d\d\b", words))
 
 
 def main() -> None:
-    """One row for each shift."""
+    """One row for each part and shift."""
     folder = os.environ.get("GLOSS_CORPORA")
     if not folder:
         raise SystemExit("GLOSS_CORPORA names no folder of corpora: nothing measured.")
-    read = list(articles(Path(folder)))
-    print("years set back | articles | doubted | name a later year | of these doubted")
-    for years in SHIFTS:
-        doubted = [is_doubted(a, years) for a in read]
-        later = [names_a_later_year(a, years) for a in read]
-        caught = sum(d and n for d, n in zip(doubted, later, strict=True))
-        print(f"{years:14} | {len(read):8} | {sum(doubted):7} | {sum(later):17} | {caught:16}")
+    print("data               | years set back | articles | doubted | name a later year | of these doubted")
+    for part in PARTS:
+        read = list(articles(Path(folder), part))
+        for years in SHIFTS:
+            doubted = [is_doubted(a, years) for a in read]
+            later = [names_a_later_year(a, years) for a in read]
+            caught = sum(d and n for d, n in zip(doubted, later, strict=True))
+            print(f"{part:18} | {years:14} | {len(read):8} | {sum(doubted):7} | {sum(later):17} | {caught:16}")
 
 
 if __name__ == "__main__":

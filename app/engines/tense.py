@@ -1,7 +1,7 @@
 """Whether the words around an expression speak of past or future, by the nearest verb of its clause. English; knows no grammar beyond.
 
-`nearest` is careful, for a doubt stands on it; `reckoned` decides wherever it can, for a bare `Monday` must become some day;
-`looks_ahead` reads a whole sentence.
+`nearest` is careful, for a doubt stands on it; `looks_ahead` reads a whole sentence. On which side of a day an expression lies is up to
+`direction`.
 """
 
 import re
@@ -9,6 +9,10 @@ import re
 from app.engines.rules import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[;:\"“”()—]|\d[\d.,]*")
+_FORETOLD = frozenset({"said", "predicted", "forecast", "projected", "estimated", "believed", "hoped", "thought"})
+_LATER = frozenset({"would", "will", "could", "should"})
+_AHEAD = 12  # words and marks looked at on the right
+_STOPS = frozenset({";", ":", "—", "“", "”", '"'})
 _REACH = 90  # characters looked at on the left, and at most as many on the right; a clause of news is seldom longer
 _IRREGULAR = words(
     """was were had did went came took made left won lost fell rose met held said told began became brought built bought broke chose
@@ -18,6 +22,8 @@ _IRREGULAR = words(
     given gone grown hidden known laid proven ridden risen seen shaken shown spoken stolen taken thrown torn worn written killed
     sought caught sat bore bound bred dug fed fled hung hurt overthrew overcame withdrew underwent undertook shrank sprang"""
 )
+# Past forms that are nouns as often (`a takeover bid`): verbs only where their clause has no other verb that tells.
+_OR_NOUNS = words("bid bet cost split spread burst cast beat upset offset quit")
 _NO_VERB = words(
     """hundred united red need indeed speed seed feed bed shed breed deed wed sacred naked wicked rugged crooked kindred hatred shed
     exceed proceed succeed bleed embed agreed-upon so-called unprecedented alleged supposed related limited advanced continued
@@ -30,10 +36,11 @@ _FUTURE = words(
 _MODAL = words("would could should may might can must cannot")
 _BINDING = words("would should may might must")  # "could not be reached on Friday" says nothing of what is to come
 _BE = words("be is are am being 'll it'll we'll they'll he'll she'll it’ll we’ll they’ll he’ll she’ll")
+_TO_BE = (["to", "be"], ["to", "get"])
 _WISHES = words(
     """plans planned plan expected expects expect hopes hoped hope agreed agrees due set scheduled wants wanted want intends intended
-    promised promises vowed vows pledged pledges voted decided decides ready likely is are was were going able ordered aims
-    aimed asked prepares preparing refused offered needs supposed designed"""
+    promised promises promise vowed vows vow pledged pledges pledge voted decided decides ready likely is are was were going able
+    ordered aims aimed asked prepares preparing refused offered needs supposed designed"""
 )
 SPEECH = words(
     """said told announced predicted pledged vowed promised agreed forecast projected estimated approved signed budgeted proposed
@@ -60,84 +67,27 @@ _BEFORE_ADJECTIVES = words("the a an this these those its his her their our some
 _CLAUSE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|,")
 
 
-_SINCE = re.compile(r"\b(?i:since)\s(?:the\s)?(?:end\sof\s|start\sof\s)?\Z")
-_AHEAD = re.compile(
-    r"\b(?i:as early as|as soon as|next|(?:beginning|starting|effective|due|scheduled|listed|planned)(?:\s(?:on|in|for|from))?)\s\Z"
-)
-_BY = re.compile(r"\b[Bb]y\s(?:the\s)?(?:end\sof\s)?\Z")
-_UNTIL = re.compile(r"\b(?i:until|till)\s(?:the\s)?(?:end\sof\s)?\Z")
-# Present forms that with a date say what is arranged: "The board meets again on Wednesday".
-_ARRANGED = re.compile(
-    r"\b(?:meets?|opens?|begins?|starts?|returns?|resumes?|rises|sits|ends|closes|expires?|votes|arrives?|leaves|sails|appears?|runs|"
-    r"takes (?:place|effect|office|over|up \w+(?: \w+)?)|comes into force)\s(?:again\s|here\s|only\s)?(?:on|in|at|from)\s\Z"
-)
-# What is written has a date because it is there already: "your note of 3 May".
-_WRITTEN = re.compile(
-    r"\b(?:notes?|letters?|questions?|minutes|reports?|orders?|statements?|papers?|speech|decision|judgment|judgement|ruling|agreement|"
-    r"e-?mails?|memos?|memorandum|memoranda|invoices?|messages?|articles?|complaint|petition|decree|entry|entries)\sof\s\Z"
-)
 # Things that are over once they have a date: nobody schedules them.
 HAPPENED = (
     r"(?:bombings?|attacks?|killings?|murders?|crash|massacre|invasion|earthquake|floods?|coup|outbreak|riots?|uprising|revolution|collapse|"
     r"defeat|deaths?|assassination|shootings?|slaying|explosions?|blasts?|disaster|arrest|war|accident|fire|storm|hurricane|overthrow|"
     r"kidnapping|raid|victory|annexation)"
 )
-_HAPPENS_AFTER = re.compile(rf"[ \n](?:[a-z-]+[ \n])?{HAPPENED}\b")
-_NAMES_A_THING = re.compile(r"\b(?:the|a|an|its|his|her|their)\s\Z")  # "the 7 August blasts"
-# `until` closes a state that is over: "was deputy until", "who ran it until", and ", chief engineer until" with no verb at all.
-_APPOSED = re.compile(r",\s(?:[a-z’'-]+\s){1,6}until\s(?:the\s)?(?:end\sof\s)?\Z")
-_HELD = words(
-    "was were had ran led held served worked lived headed chaired commanded been remained stayed managed coached played sat taught"
-)
-_BESIDE = words("on in at late early last the earlier this")
-_WILL = words("will would is are was were could should may might must has shall")
-_AT_ONCE = words("on late early")
 
 
-def reckoned(text: str, start: int, end: int, first: int, last: int) -> str | None:
-    """`past`, `future` or None for an expression without its year or week: on which side of the declared date to look for it."""
-    lead = text[max(first, start - 40) : start]
-    if _SINCE.search(lead) or _WRITTEN.search(lead):
-        return "past"
-    if _AHEAD.search(lead) or _ARRANGED.search(lead):
-        return "future"
-    left, right = _sides(text, start, end, first, last)
-    left = left[:-1] if left[-1:] in (["until"], ["till"]) else left
-    said, k = _governing(left)
-    ahead, _ = _rightwards(right)
-    if _UNTIL.search(lead):
-        held = said in {"past", "open"} and left[k] in _HELD
-        return "past" if held or (said is None and _APPOSED.search(lead)) else "future"
-    if _BY.search(lead):
-        return "past" if said in {None, "past"} and ahead in {"past", "said"} else "future"
-    if said == "said":
-        return "past" if _takes(left, right, k) or ahead != "future" else "future"
-    if _HAPPENS_AFTER.match(text, end):
-        return "past"
-    if _NAMES_A_THING.search(lead) and text[end : end + 1] in {" ", "\n"}:
-        return said if said == "future" else None
-    if said == "modal" and text[end : end + 2] in {"'s", "’s"}:
-        return None
-    if said is None or said == "open":
-        return "future" if ahead == "future" else "past" if ahead and said is None else None
-    return "future" if said == "modal" else said
-
-
-def _takes(left: list[str], right: list[str], k: int) -> bool:
-    """Whether the date says when the verb of speech was: beside it (`asked in October`), or before what was said (`on Monday that`)."""
-    between = left[k + 1 :]
-    if all(w in _BESIDE for w in between):
-        return True
-    return bool(_AT_ONCE & set(between[-2:])) and "that" not in between and not (right and right[0] in _WILL)
-
-
-def _sides(text: str, start: int, end: int, first: int, last: int) -> tuple[list[str], list[str]]:
+def sides(text: str, start: int, end: int, first: int, last: int) -> tuple[list[str], list[str]]:
     """The lower-case words and marks within reach on either side, nearest the expression last and first."""
     left = _WORD.findall(text, max(first, start - _REACH), start)
     right = _WORD.findall(text, end, max(end, min(last, end + _REACH)))
     if start - first > _REACH:
         left = left[1:]  # the first may be half a word
-    return [w.lower() for w in left if w != "May"], [w.lower() for w in right if w != "May"]
+    return _lowered(left, opens=start - first <= _REACH), _lowered(right)
+
+
+def _lowered(found: list[str], opens: bool = False) -> list[str]:
+    """The words in lower case, but names that look like verbs of the past (`Ahmed`); the first word of a sentence is no name for that."""
+    kept = [w for w in found if w != "May"]
+    return [w if w[0].isupper() and w.endswith("ed") and not (opens and k == 0) else w.lower() for k, w in enumerate(kept)]
 
 
 def nearest(text: str, start: int, end: int, first: int, last: int) -> tuple[str | None, str]:
@@ -145,43 +95,57 @@ def nearest(text: str, start: int, end: int, first: int, last: int) -> tuple[str
 
     `past`, `future`, `said` (a past verb of speech or decision, which leaves the time of what it introduces open) or None.
     """
-    left, right = _sides(text, start, end, first, last)
-    tense, k = _governing(left)
-    tense, verb = (tense if tense not in {"open", "modal"} else None), left[k] if tense else ""
+    left, right = sides(text, start, end, first, last)
+    tense, k = governing(left)
+    if tense in {"open", "modal"}:  # "what could bring him to run in 2030, he demurred": the verb after it is not of the date
+        return ("future" if rightwards(right)[0] == "future" else None), left[k]
+    verb = left[k] if tense else ""
     if tense in {None, "said"}:
-        ahead, later = _rightwards(right)
+        ahead, later = rightwards(right)
         if ahead == "future":
             return ahead, later
         if tense is None and ahead:  # "In July 1997, the alliance announced": the date leads, so the announcement is of then
-            return "past", later
+            plans = later in _FORETOLD and _LATER & set(right)  # "In 2030, he said, they would"
+            return (None if plans else "past"), later
     return tense, verb
 
 
-def _governing(left: list[str]) -> tuple[str | None, int]:
+def governing(left: list[str]) -> tuple[str | None, int]:
     """What the nearest verb to the left says, and where it stands; None and 0 without one in the clause."""
+    perhaps = None
     for k in range(len(left) - 1, -1, -1):
-        if left[k] in {";", ":", "—", "“", "”", '"'}:
+        if left[k] in _STOPS:
             break
         tense = _reading(left, k)
         if tense:
             return tense, k
-    return None, 0
+        if perhaps is None and left[k] in _OR_NOUNS and left[k - 1 : k] != ["to"]:
+            perhaps = k
+    return (None, 0) if perhaps is None else ("past", perhaps)
 
 
-def _rightwards(found: list[str]) -> tuple[str | None, str]:
-    for k, word in enumerate(found[:12]):
-        if word in {";", ":", "—", "“", "”", '"', "that", "which", "who"}:
+def rightwards(found: list[str], reach: int = _AHEAD) -> tuple[str | None, str]:
+    """What the nearest verb to the right says, and that verb; None and no word without one among the next `reach` words and marks."""
+    perhaps = ""
+    for k, word in enumerate(found[:reach]):
+        if word in _STOPS or word in {"that", "which", "who"}:
             break
         tense = _reading(found, k)
         if tense:
             return (None if tense in {"open", "modal"} else tense), word
-    return None, ""
+        if word in _OR_NOUNS and found[k - 1 : k] != ["to"]:
+            perhaps = perhaps or word
+    return ("past", perhaps) if perhaps else (None, "")
 
 
 def _reading(found: list[str], k: int) -> str | None:
     """What one word says; None where it is no verb that tells."""
     word = found[k]
-    before = found[max(0, k - 3) : k]
+    before, after = found[max(0, k - 3) : k], "".join(found[k + 1 : k + 2])
+    if word == "set":  # "is set", "set for", "set to end"; "set aside", "set fire to"
+        return "future" if after in {"for", "to"} or _BE & set(before[-1:]) else "past"
+    if word == "next" and after == "to":
+        return None
     if word in _FUTURE or word.endswith(("'ll", "’ll")):
         return "future"
     if word in _MODAL:
@@ -190,7 +154,7 @@ def _reading(found: list[str], k: int) -> str | None:
         return "future" if before[0] != "not" else None
     if not is_past(word):
         return None
-    if any(w in {"will", "shall", "to"} for w in before):
+    if any(w in {"will", "shall"} for w in before) or any(before[n : n + 2] in _TO_BE for n in range(len(before))):
         return "future"
     modal = next((j for j in range(max(0, k - 3), k) if found[j] in _MODAL), None)
     if modal is not None:
@@ -202,7 +166,7 @@ def _reading(found: list[str], k: int) -> str | None:
 
 def is_past(word: str) -> bool:
     """Whether a lower-case word is a past form: irregular, or in -ed."""
-    return word in _IRREGULAR or (word.endswith("ed") and len(word) > 3 and word not in _NO_VERB)
+    return word in _IRREGULAR or (word.endswith("ed") and word.islower() and len(word) > 3 and word not in _NO_VERB)
 
 
 def looks_ahead(sentence: str) -> bool:

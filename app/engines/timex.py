@@ -3,24 +3,28 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from app.engines import narrative
 from app.engines import timevalues as values
-from app.engines.timevalues import Asked, Read, Reader, Tense
+from app.engines.direction import Side
+from app.engines.timevalues import Asked, Named, Read, Reader, first_and_last
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One expression found: where, its value under the anchor, whether it needed one, how sure."""
+    """One expression found: where, its value under the anchor, whether it needed one, how sure; `counted` and `open` as in `Read`."""
 
     start: int
     end: int
     value: str | None
     relative: bool
     confidence: float
+    counted: str | None = None
+    open: str | None = None
 
 
 def _any(words: object) -> str:
@@ -58,11 +62,22 @@ _NEAR_DAY = (
     rf"|the{_S}day{_S}(?:before{_S}yesterday|after{_S}tomorrow)|today|yesterday|tomorrow))\b"
 )
 
+_UNIT = f"(?:{_any(narrative.UNITS)})"
+_OVER = r"(?P<ahead>(?<=\b[Oo]ver )|(?<=\b[Ff]or )|(?<=\b[Ww]ithin )|(?<=\b[Dd]uring )|(?<=\bthroughout ))?"
+_OF_AN_EVENT = rf"(?P<event>(?={_S}(?:that|as|when|where|he|she|they|it|we|I|you|the|a|an|his|her|their|its|[A-Z][a-z]+)\b))?"
+_NARRATIVE_UNIT = f"(?:{_any((*narrative.UNITS, *narrative.PARTS_OF_DAY))})"
+
+_COUNTED_ON = (
+    rf"{_OVER}\b(?:(?i:earlier|later|late|early){_S})?(?i:the|that){_S}(?P<which>next|following|previous|preceding|same){_S}"
+    rf"(?P<unit>{_NARRATIVE_UNIT})(?![\w-]|{_S}of\b){_OF_AN_EVENT}"
+)
+
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", values.iso),
     (r"(?<![\w.,/])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2})(?![\w/])", values.numeric),
     (rf"\b{_WEEKDAY}(?:the{_S})?{_NTH}{_S}(?:of{_S})?(?P<m>{_MON})(?:,?{_S}(?P<y>{_YEAR}))?(?!\w)", values.day_and_month),
     (rf"\b{_WEEKDAY}(?P<m>{_MON}){_S}{_NTH}(?:,?{_S}(?P<y>{_YEAR}))?(?![\w%]|[.,:]\d)", values.day_and_month),
+    (rf"\bthe{_S}week{_S}(?:of|beginning){_S}(?:(?P<m>{_MON}){_S}{_NTH}|(?P<d2>\d{{1,2}}){_S}(?P<m2>{_MON}))(?!\w)", values.week_of),
     (rf"\b{_PHASE}(?P<m>{_MON}),?{_S}(?:of{_S})?(?P<y>{_YEAR}){_NO_MORE}", values.month_of_year),
     (rf"\b(?:{_WHICH})?{_PHASE}(?P<m>{_MONTH})(?![\w-])", values.bare_month),
     (rf"\b{_WHICH}(?P<season>{_SEASON})(?P<y>)\b", values.season),
@@ -71,13 +86,21 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (_QUARTER, values.quarter),
     (rf"\b(?:the{_S})?{_PHASE}(?P<y>(?:1[0-9]|20)[0-9]0)['’]?s\b", values.decade),
     (rf"\b(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>(?i:{_any(values.CENTURIES)})))(?:{_S}|-)century\b", values.century),
-    (rf"\b(?:{_WHICH})?(?P<day>{_DAY})(?:{_S}(?P<part>{_PART})|s(?!\w))?(?!\w)", values.weekday),
+    (rf"\b(?:{_WHICH})?(?P<day>{_DAY})(?:{_S}(?P<part>{_PART}s?)|s(?!\w))?(?!\w)", values.weekday),
     (_NEAR_DAY, values.near_day),
-    (rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-])", values.period),
+    (_COUNTED_ON, narrative.following),
+    (rf"\b(?i:earlier|later|early|late){_S}that{_S}(?P<unit>{_NARRATIVE_UNIT})(?![\w-])", narrative.same),
+    (rf"\b{_COUNT}{_S}(?P<unit>{_UNIT})s?{_S}(?P<side>later|earlier)(?![\w-]|{_S}than\b)", narrative.later),
+    (rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-]|{_S}of\b)", values.period),
     (rf"\b[Tt]he(?P<which>){_S}(?P<unit>weekend)\b", values.period),
     (rf"\b{_COUNT}{_S}(?P<unit>day|week|fortnight|month|year|decade)s?{_S}(?P<side>ago|from{_S}now|from{_S}today)\b", values.distance),
+    (rf"\b(?i:(?:years|months|weeks|days|decades|centuries){_S}ago)\b", values.vague("PAST_REF")),
+    (rf"(?<![\w’'])(?:the{_S})?{_PHASE}['’](?P<y>(?:[2-9]0|00|10))s\b", values.decade),
     (rf"\b(?:{_WHICH})?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Eve|Day))(?!\w)", values.holiday),
-    (rf"(?<![\w.,:/$€£#°+-]){_NUMBERED}\b(?P<y>{_YEAR})(?![\w%°$€£]|[.,:/-]\d|{_S}{_COUNTED}\b)", values.year),
+    (
+        rf"(?:(?<![\w.,:/$€£#°+-])|(?<=\b[Pp]ost-)|(?<=\b[Pp]re-)){_NUMBERED}\b(?P<y>{_YEAR})(?![\w%°$€£]|[.,:/-]\d|{_S}{_COUNTED}\b)",
+        values.year,
+    ),
     (
         rf"\b(?i:right{_S}now|now|currently|at{_S}present|nowadays|these{_S}days|presently|at{_S}the{_S}moment)\b",
         values.vague("PRESENT_REF"),
@@ -95,26 +118,27 @@ RULES = tuple((re.compile(pattern), reader) for pattern, reader in _PATTERNS)
 _LEADS = r"in|since|until|till|by|before|after|during|between|from|through|around|circa|early|late|mid|of|the|and|to|for|fiscal|year"
 _LED = re.compile(rf"\b(?i:{_LEADS})(?:{_S}|-)\Z")
 _LED_OPENLY = re.compile(r"(?i:of|and|to|for|by|around|through|after)\s\Z")  # these lead counts as well as years
-_PLURAL = re.compile(rf"{_S}(?!(?:as|was|is|has|this|his|its|does)\b)[a-z]{{2,20}}s\b")
+_PLURAL = re.compile(rf"{_S}(?!(?:as|was|is|has|this|his|its|does)\b)[a-z]{{2,20}}s\b|{_S}(?:registered|likely|eligible){_S}voters\b")
 _NAME_AHEAD = re.compile(rf"{_S}[A-Z][a-z]+")
 _OFF_THE_CALENDAR = re.compile(r"\d{5}|0000|-")
 _DIGIT = re.compile(r"\d\s\Z")
 _ALSO_WORDS = frozenset({"May", "March", "August", "April", "June"})  # months that are verbs, adjectives or given names too
 
 
-def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Tense], language: str = "en") -> Iterator[Expression]:
+def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Side], language: str = "en") -> Iterator[Expression]:
     """The expressions of `text` in order, none overlapping; `tense` is asked for the words around each."""
     rules = RULES if language in {"en", "und"} else (*RULES[:2], *_foreign(language))
     hits = sorted(((m.start(), -m.end(), n, m, r) for n, (p, r) in enumerate(rules) for m in p.finditer(text)), key=lambda h: h[:3])
-    at, found = 0, []
+    at = 0
+    found: list[Expression] = []
     for start, _, _, match, reader in hits:
         if start < at or not _plausible(text, match, reader):
             continue
-        read = _read(match, reader, anchor, tense)
+        read = _read(match, reader, anchor, tense, _named(text, found, start))
         if read:
             found.append(Expression(start, match.end(), *read))
             at = match.end()
-    yield from _with_lent_years(text, found)
+    yield from (_beside(text, e) for e in _with_lent_years(text, found))
 
 
 def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]:
@@ -134,18 +158,41 @@ def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]
         yield e
 
 
+def _beside(text: str, e: Expression) -> Expression:
+    """`the day before last Tuesday` is one expression, a day off the one that it holds."""
+    match = _DAY_BESIDE.search(text, max(0, e.start - 24), e.start)
+    days = first_and_last(e.value)
+    if not match or not days or days[0] != days[1]:
+        return e
+    step = 1 if match["side"].lower() == "after" else -1
+    return replace(e, start=match.start(), value=str(days[0] + timedelta(step)))
+
+
+_DAY_BESIDE = re.compile(rf"\b(?:[Tt]he{_S})?day{_S}(?P<side>before|after){_S}\Z")
 _YEARLESS = re.compile(r"(?P<y>\d{4}|XXXX)(?P<rest>-\d\d(?:-\d\d)?)", re.ASCII)
 _JOINED = re.compile(rf"{_S}(?:and|or|to|until|through){_S}|{_S}?[-–]{_S}?|,{_S}")
 _THAT_YEAR = re.compile(rf"{_S}of{_S}(?:that|the same){_S}year\b")
 
 
-def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Tense]) -> Read:
+def _named(text: str, found: list[Expression], start: int) -> Named | None:
+    """The time named last before `start`, if that is near by; words for now, before and later name none."""
+    last = next((e for e in reversed(found) if not (e.value or "").endswith("_REF")), None)
+    if last is None or start - last.end > _NEAR or text.count("\n\n", last.end, start) > 1:
+        return None
+    return Named(last.value if first_and_last(last.value) else None, last.relative)
+
+
+_NEAR = 600
+"""Characters between a time and what is counted from it, at most: a paragraph of news, or the end of one and the start of the next."""
+
+
+def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Side], named: Named | None) -> Read | None:
     """The value; none where arithmetic leaves the calendar (year 0, year 10,000)."""
     try:
-        read = reader(Asked(match, anchor, tense(match.start(), match.end())))
+        read = reader(Asked(match, anchor, tense(match.start(), match.end()), named))
     except (OverflowError, ValueError):
         return None
-    return None if read and read[0] and _OFF_THE_CALENDAR.match(read[0]) else read
+    return None if read and read.value and _OFF_THE_CALENDAR.match(read.value) else read
 
 
 def _plausible(text: str, match: re.Match[str], reader: Reader) -> bool:
@@ -158,6 +205,8 @@ def _plausible(text: str, match: re.Match[str], reader: Reader) -> bool:
         return led or (match["m"] not in _ALSO_WORDS and not _NAME_AHEAD.match(text, match.end()))
     if reader is values.year:
         counted = bool(_PLURAL.match(text, match.end()))
+        if before.endswith("-"):  # "post-1959"
+            return True
         if _LED.search(before):
             return not (counted and _LED_OPENLY.search(before))
         return not counted and int(match["y"]) >= 1800
@@ -173,10 +222,10 @@ def _foreign(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         return ()
     months = {str(name).lower().rstrip("."): number for width in ("wide", "abbreviated") for number, name in named[width].items()}
 
-    def read(m: Asked) -> Read:
+    def read(m: Asked) -> Read | None:
         month, day = months[m["m"].lower()], m["d"]
         value = values.full(int(m["y"]), month, int(day)) if day else f"{int(m['y']):04d}-{month:02d}"
-        return (value, False, 1.0) if value else None
+        return Read(value, False, 1.0) if value else None
 
     day = rf"(?:(?P<d>\d{{1,2}})(?:\.|er|º)?{_S}(?:de{_S})?)?"
     return ((re.compile(rf"(?<!\w){day}(?P<m>{_any(months)})\.?{_S}(?:del?{_S})?(?P<y>{_YEAR})\b", re.I), read),)

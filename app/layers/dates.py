@@ -1,15 +1,27 @@
-"""The layer `date`: when the text says things were or will be. Resolves against the declared date; the doubt is `date_of_record`'s."""
+"""The layer `date`: when the text says things were or will be.
+
+Counts from the declared date, unless that is missing or doubted (`date_of_record` raises the doubt), and from times that the text names.
+What cannot be known has no value and a sentence that says why (`body.unresolved`).
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from app.engines import rules, timex
-from app.engines.tense import reckoned
-from app.engines.timevalues import Tense
+from app.engines.direction import Side, reckoned
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.date_of_record import doubts
 from app.text.spans import Doubt, Span
+
+DOUBTFUL = "not resolved: the article's date is doubtful"
+UNDATED = "not resolved: the article has no date"
+EITHER_SIDE = "not resolved: the words around it do not say whether it is past or to come"
+NOTHING_NAMED = "not resolved: the time that it counts from is not named, or not exactly enough, just before it"
+_OPEN = {"side": EITHER_SIDE, "named": NOTHING_NAMED}
+# An expression without a value is still marked as one; nothing more is sure of it. At the layer's threshold, so that it is shown.
+UNRESOLVED = 0.5
 
 
 class Dates:
@@ -24,10 +36,18 @@ class Dates:
     threshold = 0.5
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:  # noqa: ARG002 - dates need no other layer
-        """Every expression with its value; then the doubt, if the text speaks of a later past than it declares."""
+        """The doubt, if the text speaks of a later past than it declares; every expression, with its value where it can be known.
+
+        Explicit dates come first, for they alone can contradict the declared one. Nothing is counted from a day that is doubted.
+        """
         tense = _Tense(doc)
-        found = [_finding(e, doc.declared) for e in timex.expressions(doc.text, doc.declared, tense, doc.language)]
-        return [*found, *doubts(doc, found)]
+        explicit = timex.expressions(doc.text, None, tense, doc.language)
+        raised = tuple(doubts(doc, [_finding(e, None, UNDATED) for e in explicit if not e.relative]))
+        doubted = bool(raised) or (doc.date_doubted and not doc.date_settled)
+        anchor = None if doubted else doc.declared
+        why = DOUBTFUL if doubted and doc.declared else UNDATED
+        found = timex.expressions(doc.text, anchor, tense, doc.language)
+        return [*(_finding(e, anchor, why) for e in found), *raised]
 
 
 LAYER = Dates()
@@ -40,8 +60,8 @@ class _Tense:
         self._doc = doc
         self._starts = [s.start for s in doc.sentences]
 
-    def __call__(self, start: int, end: int) -> Tense:
-        """`future`, `past` or None."""
+    def __call__(self, start: int, end: int) -> Side:
+        """On which side of the declared date, and what says so."""
         sentence = self.sentence(start)
         return reckoned(self._doc.text, start, end, sentence.start, sentence.end)
 
@@ -51,7 +71,18 @@ class _Tense:
         return self._doc.sentences[k] if k >= 0 and self._doc.sentences[k].end > at else Span(at, at)
 
 
-def _finding(e: timex.Expression, anchor: date | None) -> Finding:
-    used = anchor.isoformat() if e.relative and anchor and e.value and not e.value.endswith("_REF") else None
-    body = {"value": e.value, "relative": e.relative, "anchor": used}
-    return Finding("date", e.start, e.end, "date", body, e.confidence, rules.CREATOR)
+def _finding(e: timex.Expression, anchor: date | None, without_anchor: str) -> Finding:
+    """The finding: a relative expression with what it was counted from, or without a value and with the reason."""
+    if not e.relative:
+        return _made(e, {"value": e.value, "relative": False, "anchor": None}, e.confidence)
+    if e.value and e.counted:
+        return _made(e, {"value": e.value, "relative": True, "anchor": e.counted}, e.confidence)
+    reason = _OPEN.get(e.open or "") or (without_anchor if anchor is None else None)
+    if reason:
+        return _made(e, {"value": None, "relative": True, "anchor": None, "unresolved": reason}, UNRESOLVED)
+    used = anchor.isoformat() if anchor and e.value and not e.value.endswith("_REF") else None
+    return _made(e, {"value": e.value, "relative": True, "anchor": used}, e.confidence)
+
+
+def _made(e: timex.Expression, body: dict[str, Any], confidence: float) -> Finding:
+    return Finding("date", e.start, e.end, "date", body, confidence, rules.CREATOR)

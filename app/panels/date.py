@@ -1,10 +1,12 @@
 """Date: the card gives the value and how it was resolved, the panel the articles published then."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
 
 from app.engines.timevalues import first_and_last
+from app.layers import dates
 from app.panels.base import Panel
 from app.panels.standing import Standing
 from app.store import articles
@@ -12,6 +14,7 @@ from app.store.access import Reader
 from app.text.wording import written
 
 THEN = 8
+_WHY = {dates.DOUBTFUL: "doubtful", dates.UNDATED: "undated", dates.EITHER_SIDE: "side", dates.NOTHING_NAMED: "named"}
 
 
 def readable(value: str | None) -> str | None:
@@ -30,10 +33,24 @@ def readable(value: str | None) -> str | None:
 
 
 def told(at: Standing) -> dict[str, Any]:
-    """What is known of the date."""
+    """What is known of the date, what it was counted from, and why there is no value where there is none.
+
+    `why` is a word for the layer's reason; `vague` words (recently) are no exact time; `by_text` says that the anchor is a time that the
+    text names, not the article's date.
+    """
     body = at.annotation.body
-    value = body.get("value")
-    return {"value": value, "readable": readable(value), "relative": body.get("relative", False), "anchor": body.get("anchor")}
+    value: str | None = body.get("value")
+    anchor: str | None = body.get("anchor")
+    return {
+        "value": value,
+        "readable": readable(value),
+        "relative": body.get("relative", False),
+        "anchor": readable(anchor) or anchor,
+        "by_text": anchor is not None and anchor not in (at.revision.declared_date, at.article.published_on),
+        "vague": (value or "").endswith("_REF"),
+        "why": None if value else _WHY.get(body.get("unresolved", ""), "unknown"),
+        "origin": at.origin if value else replace(at.origin, percent=None),
+    }
 
 
 def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:

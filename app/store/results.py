@@ -26,7 +26,14 @@ def doc(s: Session, revision_id: int) -> Doc | None:
     if revision is None:
         return None
     blocks = tuple(Block(**b) for b in revision.blocks)
-    return Doc(revision.text, revision.language, _date(revision.declared_date), blocks)
+    doubted = _date_is_doubted(s, revision_id)
+    return Doc(revision.text, revision.language, _date(revision.declared_date), blocks, date_doubted=doubted)
+
+
+def _date_is_doubted(s: Session, revision_id: int) -> bool:
+    """Whether the importer recorded a doubt on the revision's date."""
+    raised = select(col(Doubt.id)).where(col(Doubt.revision_id) == revision_id, col(Doubt.layer).is_(None))
+    return s.scalar(raised.where(col(Doubt.kind).startswith("declared-date")).limit(1)) is not None
 
 
 def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Versions) -> bool:
