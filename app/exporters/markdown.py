@@ -1,10 +1,16 @@
-"""Markdown for people: each article with its text, then its quotations and claims. Owns how our text is escaped for Markdown."""
+"""Markdown for people: each article with its text, then the quotations and claims that a page draws by default.
+
+Owns how our text is escaped for Markdown.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from app.exporters.base import Annotated
+from app.layers.density import is_shown, is_speaker_sure
+from app.layers.statements import Statement, denial, statements
 from app.store.annotations import AnnotationRow
+from app.text.wording import in_marks
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _AT_START = re.compile(r"^(\s*)([-+=:]|\d{1,9}[.)])", re.MULTILINE)
@@ -63,13 +69,23 @@ def _block(words: str, block: dict[str, object]) -> str:
 
 
 def _quotations(a: Annotated) -> str:
-    rows = [r for r in a.annotations if r.layer == "quotation"]
-    items = [f"- “{_words(a, r)}”" + (f" — {_line(str(r.body['speaker']))}" if r.body.get("speaker") else "") for r in rows]
+    items = [_statement(a, one) for one in statements(a.annotations)]
     return "\n".join(["## Quotations", "", *items]) if items else ""
 
 
+def _statement(a: Annotated, one: Statement[AnnotationRow]) -> str:
+    """What was said, in marks only where it stood in marks, behind what denies it; who said it, and whether that is sure."""
+    row, denied = one.lead, denial(one.lead.body)
+    said = " … ".join(in_marks(_words(a, piece), piece.kind) for piece in one.pieces)
+    said = f"{_line(denied)}{':' if row.kind == 'direct' else ''} {said}" if denied else said
+    speaker = row.entity_name or row.body.get("speaker")
+    if not speaker:
+        return f"- {said}"
+    return f"- {said} — {'' if is_speaker_sure(row) else 'perhaps '}{_line(str(speaker))}"
+
+
 def _claims(a: Annotated) -> str:
-    items = [f"- {_words(a, r)}" for r in a.annotations if r.layer == "claim"]
+    items = [f"- {_words(a, r)}" for r in a.annotations if r.layer == "claim" and is_shown(r)]
     return "\n".join(["## Claims that can be checked", "", *items]) if items else ""
 
 

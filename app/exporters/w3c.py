@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.exporters.base import Annotated
+from app.layers import density, statements
 from app.store.annotations import AnnotationRow
 from app.store.tables import Annotation, Article, Revision
 from app.text import selectors
@@ -34,6 +35,7 @@ def annotation(row: AnnotationRow | Annotation, article: Article, revision: Revi
         "gloss:kind": row.kind,
         "gloss:confidence": row.confidence,
         "gloss:body": row.body,
+        "gloss:shown": density.shown(row),
     }
 
 
@@ -68,9 +70,10 @@ def bodies(row: AnnotationRow | Annotation, base_url: str) -> list[dict[str, Any
 
 def _words(row: AnnotationRow | Annotation) -> str | None:
     body = row.body
+    speaker, denied = body.get("speaker"), statements.denial(body)
     found = {
         "entity": body.get("name"),
-        "quotation": body.get("speaker"),
+        "quotation": f"{speaker} ({denied})" if speaker and denied else speaker or denied,
         "date": body.get("value"),
         "claim": f"check-worthiness {body.get('check_worthiness')}",
         "note": body.get("text"),

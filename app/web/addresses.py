@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 from starlette.requests import Request
 
 from app.store.access import ANYONE, Reader
-from app.store.statements import Act
+from app.store.statements import Act, Polarity
 from app.store.tables import Annotation, Article
 from app.web.deps import ReaderDep, SettingsDep
 
@@ -20,6 +20,7 @@ def _day(value: object) -> str | None:
 
 IsoDay = Annotated[str | None, BeforeValidator(_day), Query()]
 SpeechOrAttitude = Annotated[Act | None, BeforeValidator(lambda given: given or None), Query()]
+SaidOrDenied = Annotated[Polarity | None, BeforeValidator(lambda given: given or None), Query()]
 
 
 async def anyone(reader: ReaderDep, settings: SettingsDep) -> Reader:
