@@ -238,8 +238,7 @@ class Annotation(SQLModel, table=True):
     """A statement about a span of a revision. `kind` is the part of its identity beside layer and span.
 
     `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's claimant. `nested` is true for one
-    that lies inside a longer one of its layer that the same run found. `lead` is where the statement begins that a quotation or claim is
-    a piece of, null where lists leave it out: they list the pieces that are their own lead.
+    that lies inside a longer one of its layer of that run. `lead` is where the statement begins that it is a piece of; null: not listed.
     A retired annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on a person's own anchor.
     What a person corrected is `corrected`, and `linked_id` the entity that it had before; what is no annotation at all is `rejected` too.
     """
