@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, null, select
+from sqlalchemy import ColumnElement, Row, Select, String, Subquery, and_, case, cast, func, null, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -15,7 +15,7 @@ from app.store.tables import Annotation, Article, Entity, Revision
 from app.text.spans import Span
 
 LONGEST_STATEMENT = 4_000
-"""Characters from the first to the last piece of a statement that a line brings together; of a longer one it has the one piece."""
+"""Characters behind the beginning of a statement up to which a line brings its pieces together; a design choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,9 @@ _ARTICLE = (
 def told(ids: list[int], evidence: ColumnElement[Any] | None = None, whole: bool = False) -> Select[*tuple[Any, ...]]:
     """Everything that lines say of these annotations; `whole` with the words from the first to the last piece of their statement."""
     where = null() if evidence is None else evidence
-    first, last, pieces = _stretch() if whole else (col(Annotation.start), col(Annotation.end), null())
-    words = excerpts.columns(col(Revision.text), first, last)
+    pieces = _pieces(ids if whole else [])
+    first = case((pieces.c.last.is_not(None), col(Annotation.lead)), else_=col(Annotation.start))
+    words = excerpts.columns(col(Revision.text), first, func.coalesce(pieces.c.last, col(Annotation.end)))
     return (
         select(
             *[c.label(f"a{n}") for n, c in enumerate(ROW)],
@@ -113,35 +114,36 @@ def told(ids: list[int], evidence: ColumnElement[Any] | None = None, whole: bool
             *words,
             where.label("evidence"),
             first.label("first"),
-            pieces.label("pieces"),
+            pieces.c.pieces,
         )
         .select_from(Annotation)
         .join(Article, col(Article.id) == col(Annotation.article_id))
         .join(Revision, col(Revision.id) == col(Annotation.revision_id))
         .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .outerjoin(pieces, pieces.c.id == col(Annotation.id))
         .where(col(Annotation.id).in_(ids))
     )
 
 
-def _stretch() -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]:
-    """Where the statement of an annotation begins and ends, and its pieces: `17-23-direct 40-46-indirect`, offsets in the text.
+def _pieces(ids: list[int]) -> Subquery:
+    """By annotation the pieces of its statement near its beginning, `17-23-direct 40-46-indirect`, and where the last of them ends.
 
-    Of one that is no piece, or of a statement too long for a line, where it begins and ends itself.
+    Nothing of one that is no piece, or stands too far from the beginning for a line.
     """
-    piece = aliased(Annotation)
+    own, piece = aliased(Annotation), aliased(Annotation)
+    furthest = col(own.lead) + LONGEST_STATEMENT
     place = cast(col(piece.start), String) + "-" + cast(col(piece.end), String) + "-" + col(piece.kind)
-    ours = [
-        col(piece.revision_id) == col(Annotation.revision_id),
-        col(piece.layer) == col(Annotation.layer),
+    ours = and_(
+        col(piece.revision_id) == col(own.revision_id),
+        col(piece.layer) == col(own.layer),
+        col(piece.lead) == col(own.lead),
         col(piece.retired_at).is_(None),
-        col(piece.start) >= col(Annotation.lead),
-        col(piece.lead) == col(Annotation.lead),
-    ]
-    last = select(func.max(col(piece.end))).where(*ours).correlate(Annotation).scalar_subquery()
-    pieces = select(func.aggregate_strings(place, " ")).where(*ours).correlate(Annotation).scalar_subquery()
-    fits = last - col(Annotation.lead) <= LONGEST_STATEMENT
-    first = case((fits, col(Annotation.lead)), else_=col(Annotation.start))
-    return first, case((fits, last), else_=col(Annotation.end)), case((fits, pieces))
+        col(piece.start).between(col(own.lead), furthest),
+    )
+    told_of = (col(own.id).label("id"), func.max(col(piece.end)).label("last"), func.aggregate_strings(place, " ").label("pieces"))
+    found: Select[*tuple[Any, ...]] = select(*told_of)
+    near = found.select_from(own).join(piece, ours).where(col(own.id).in_(ids), col(own.start) <= furthest)
+    return near.group_by(col(own.id)).subquery()
 
 
 def line(row: Row[*tuple[Any, ...]]) -> QuoteLine:

@@ -316,10 +316,11 @@ def test_what_no_page_draws_by_default_is_not_listed(library: Library) -> None:
         assert len(annotations.quotes(s, ANYONE).items) == 2
 
 
-def test_a_statement_too_long_for_a_line_is_told_by_its_first_piece(library: Library) -> None:
+def test_a_piece_far_from_the_beginning_is_not_brought_into_the_line(library: Library) -> None:
     stored = ingest(library, "ab" * LONGEST_STATEMENT, annotated=False)
-    put(library, stored.revision_id, [said(0, 3, "q1"), said(LONGEST_STATEMENT, LONGEST_STATEMENT + 3, "q1")], ("quotation",))
-    assert listed(library) == [["aba"]]
+    near, far = LONGEST_STATEMENT, LONGEST_STATEMENT + 1
+    put(library, stored.revision_id, [said(0, 3, "q1"), said(near, near + 2, "q1"), said(far + 3, far + 5, "q1")], ("quotation",))
+    assert listed(library) == [["aba", "ab"]]
 
 
 def test_denials_are_asked_for_apart(library: Library) -> None:
