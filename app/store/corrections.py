@@ -6,7 +6,7 @@ their uid, words by revision and selectors, so that the log can be applied again
 
 import secrets
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -46,7 +46,7 @@ class Touched:
 
     passages: int
     articles: int
-    layers: tuple[tuple[str, int], ...] = ()
+    layers: tuple[tuple[str, int], ...] = field(default=(), compare=False)
     """How many of them are of which layer, where that is known: a name that moves takes with it what was said by it."""
 
 

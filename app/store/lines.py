@@ -140,7 +140,11 @@ def _pieces(ids: list[int]) -> Subquery:
         col(piece.retired_at).is_(None),
         col(piece.start).between(col(own.lead), furthest),
     )
-    told_of = (col(own.id).label("id"), func.max(col(piece.end)).label("last"), func.aggregate_strings(place, " ").label("pieces"))
+    told_of: tuple[Any, ...] = (
+        col(own.id).label("id"),
+        func.max(col(piece.end)).label("last"),
+        func.aggregate_strings(place, " ").label("pieces"),
+    )
     found: Select[*tuple[Any, ...]] = select(*told_of)
     near = found.select_from(own).join(piece, ours).where(col(own.id).in_(ids), col(own.start) <= furthest)
     return near.group_by(col(own.id)).subquery()

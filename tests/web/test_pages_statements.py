@@ -180,3 +180,41 @@ def test_lists_say_which_articles_were_not_read_yet(app: FastAPI, client: TestCl
     lines = words(client.get("/").text)
     assert re.search(r"A late paper[^·]*· not read yet", lines)
     assert lines.count("not read yet") == 1
+
+
+def claim(text: str, *, why: tuple[str, ...], claimant: str | None = None) -> Finding:
+    """The whole of `text` as a claim."""
+    body = {"check_worthiness": 0.9, "claimant": claimant, "claimant_chain": None, "why": list(why)}
+    return Finding("claim", 0, len(text), "claim", body, 0.9, "stub@1")
+
+
+def test_a_claim_says_whose_it_is_and_why_in_words(app: FastAPI, client: TestClient) -> None:
+    text = "The quay of Skarnes was built in 1931 and cost four million crowns, as the board had said in May."
+    reported = Finding("quotation", 0, 70, "indirect", {"act": "speech", "attribution": "q1", "speaker": None}, 0.9, "stub@1")
+    cases = {
+        "claimed by Runa Westvold": (claim(text, why=("quantity",), claimant="Runa Westvold"), ()),
+        "reported; by whom is not known": (claim(text, why=("quantity",)), (reported,)),
+        "in the writer’s own words": (claim(text, why=("quantity", "date", "what people often check")), ()),
+    }
+    for whose, (made, said_) in cases.items():
+        stored = ingest(app.state.library, text, annotated=False, url=some_url())
+        with app.state.library.writing() as s:
+            remaking.replace(s, s.get_one(Revision, stored.revision_id), [made, *said_], {}, ("claim", "quotation"))
+        items = client.get(f"/api/articles/{stored.article_id}/annotations?layer=claim").json()["items"]
+        for address in ("/cards/", "/panels/annotation/"):
+            page = words(client.get(address + items[0]["id"].rsplit("/", 1)[1]).text)
+            assert whose in page
+            assert "It can be checked, for it states a figure" in page
+    assert "It can be checked, for it states a figure, a date. Sentences like it are often checked." in page
+
+
+def test_the_preview_of_a_correction_says_how_many_of_what_it_changes(client: TestClient, editor: TestClient, article: int) -> None:
+    items = client.get(f"/api/articles/{article}/annotations?layer=entity").json()["items"]
+    one = next(i for i in items if i["target"]["selector"][1]["exact"].endswith("Vale"))
+    asked = {"do": "split", "annotation": one["id"].rsplit("/", 1)[1], "who": "new", "value": "Berit Vale", "new_kind": "person"}
+    form = words(editor.get("/edit/corrections/preview", params=asked).text)
+    figures = re.findall(r"· (\d+) passages? in 1 article(?: \(([^)]*)\))?", form)
+    assert figures
+    for count, kinds in figures:
+        assert sum(map(int, re.findall(r"\d+", kinds))) == int(count) or (int(count) == 1 and not kinds)
+    assert "touches" not in form
