@@ -72,7 +72,7 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
 ) -> None:
     pilot, other = article["pilot"], article["other"]
     page = opened(f"/articles/{article['id']}", color_scheme=scheme, reduced_motion="reduce", **AS_EDITOR)
-    page.locator("#article-text mark.person > a[data-card]", has_text=pilot["name"]).first.hover()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']", has_text=pilot["name"]).first.hover()
     page.locator("#card.shown .correct a").click()
     expect(page.locator("#side.open h2")).to_be_focused()
     expect(page.locator("#side h2")).to_contain_text(f"Correct “{pilot['name']}”")
@@ -98,7 +98,7 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
 
 def test_going_back_from_a_preview_changes_nothing(opened: Opened, server: Server, article: dict[str, Any]) -> None:
     page = opened(f"/articles/{article['id']}", **AS_EDITOR)
-    page.locator("#article-text mark.person > a[data-card]").first.click()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
     page.locator("#side .correct a").first.click()
     page.get_by_role("button", name="No name at all").click()
     expect(page.locator("#side .says")).to_contain_text("was marked by mistake.")
@@ -219,7 +219,7 @@ def test_every_page_of_corrections_is_clean_on_a_telephone_too(
 
 def test_on_a_telephone_a_sheet_is_enough(opened: Opened, server: Server, article: dict[str, Any]) -> None:
     page = opened(f"/articles/{article['id']}", viewport=NARROW, has_touch=True, reduced_motion="reduce", **AS_EDITOR)
-    page.locator("#article-text mark.person > a[data-card]").first.tap()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.tap()
     expect(page.locator("#card.sheet.shown")).to_be_visible()
     page.locator("#card .correct a").tap()
     expect(page.locator("#side.open h2")).to_contain_text("Correct “")
