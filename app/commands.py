@@ -231,7 +231,7 @@ def annotate_line(line: bytes, all_: bool, threads: int = 1) -> dict[str, Any]:
         return {"id": name, "annotations": [], "doubts": [], "error": str(error) or "too deeply nested"}
     told: dict[str, Any] = {
         "id": given.get("id"),
-        "annotations": [f.as_json(text) for f in found.findings],
+        "annotations": [f.as_json(text, layers.threshold(f.layer)) for f in found.findings],
         "doubts": [doubt.as_json(text) for _, doubt in found.doubts],
     }
     return told | {"failures": found.failures} if found.failures else told

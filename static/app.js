@@ -48,15 +48,15 @@
       box.onchange = () => set("hide", boxes.filter((box) => !box.checked).map((box) => box.value).join(" "))
     }
     for (const step of document.querySelectorAll("#legend [type=radio]")) {
-      step.checked = step.value === (kept("density") || "all")
+      if (kept("density")) step.checked = step.value === kept("density")
       step.onchange = () => set("density", step.value)
     }
   }
 
   // The ids over a mark's words that are shown, shortest first: their sort is on, and they are sure enough.
   function visible(mark) {
-    const off = (root.dataset.hide || "").split(" "), least = { few: 3, some: 2 }[root.dataset.density] || 1
-    if (off.includes("quotation")) off.push("attitude")
+    const off = (root.dataset.hide || "").split(" "), least = { few: 3, all: 1 }[root.dataset.density] || 2
+    if (off.includes("quotation")) off.push("attitude", "reported")
     const sorts = mark.dataset.sorts.split(" ")
     return mark.dataset.annotations.split(" ").filter((_, n) => sorts[n].at(-1) >= least && !off.includes(sorts[n].slice(0, -2)))
   }

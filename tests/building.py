@@ -66,10 +66,18 @@ class Quotations:
     kinds: tuple[str, ...] = ("direct",)
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding]:
-        for match in _QUOTE.finditer(doc.text):
+        for n, match in enumerate(_QUOTE.finditer(doc.text), 1):
             after = [f for f in earlier.get("entity", ()) if f.start >= match.end()]
             chain = after[0].body["chain"] if after else None
-            body = {"type": "direct", "act": "speech", "attribution": "q", "source": None, "cue": None, "speaker": chain, "chain": chain}
+            body = {
+                "type": "direct",
+                "act": "speech",
+                "attribution": f"q{n}",
+                "source": None,
+                "cue": None,
+                "speaker": chain,
+                "chain": chain,
+            }
             yield Finding("quotation", match.start(1), match.end(1), "direct", body, 0.9, "stub@1")
 
 

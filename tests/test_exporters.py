@@ -80,6 +80,7 @@ def test_a_line_of_json_is_the_annotation_on_the_wire() -> None:
         "confidence": 0.9,
         "creator": "rules@1",
         "body": {"type": "direct", "speaker": "Mara Linde"},
+        "shown": "few",
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.exporters.base import Annotated
+from app.layers import density
 from app.store.annotations import AnnotationRow
 
 
@@ -23,6 +24,7 @@ def wire(row: AnnotationRow, exact: str, article: int, source_url: str | None, r
         "confidence": row.confidence,
         "creator": row.creator,
         "body": row.body | _corrected(row),
+        "shown": density.shown(row),
     }
 
 

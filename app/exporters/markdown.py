@@ -1,10 +1,16 @@
-"""Markdown for people: each article with its text, then its quotations and claims. Owns how our text is escaped for Markdown."""
+"""Markdown for people: each article with its text, then the quotations and claims that a page draws by default.
+
+Owns how our text is escaped for Markdown.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from app.exporters.base import Annotated
+from app.layers.density import is_shown, is_speaker_sure
+from app.layers.statements import Statement, denial, statements
 from app.store.annotations import AnnotationRow
+from app.text.wording import in_marks
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _AT_START = re.compile(r"^(\s*)([-+=:]|\d{1,9}[.)])", re.MULTILINE)
@@ -63,28 +69,23 @@ def _block(words: str, block: dict[str, object]) -> str:
 
 
 def _quotations(a: Annotated) -> str:
-    """Statements alone: the words in marks inside a reported clause, and other fragments, are read there."""
-    items = [_quotation(a, r) for r in a.annotations if r.layer == "quotation" and r.body.get("whole", True)]
+    items = [_statement(a, one) for one in statements(a.annotations)]
     return "\n".join(["## Quotations", "", *items]) if items else ""
 
 
-def _quotation(a: Annotated, row: AnnotationRow) -> str:
-    """Direct speech in marks and signed; what is reported without marks of ours, behind who said it and with which verb.
-
-    Words that were denied or refused, or never said, always stand behind their verb.
-    """
-    words, speaker = _words(a, row), _line(str(row.body.get("speaker") or ""))
-    direct = row.body.get("type", row.kind) == "direct"
-    if direct and row.body.get("polarity", "affirmed") == "affirmed":
-        return f"- “{words}” — {speaker}" if speaker else f"- “{words}”"
-    cue = _line(str((row.body.get("cue") or {}).get("exact") or ""))
-    lead = " ".join(part for part in (speaker, f"({cue})" if cue else "") if part)
-    said = f"“{words}”" if direct else words
-    return f"- {lead}: {said}" if lead else f"- {said}"
+def _statement(a: Annotated, one: Statement[AnnotationRow]) -> str:
+    """What was said, in marks only where it stood in marks, behind what denies it; who said it, and whether that is sure."""
+    row, denied = one.lead, denial(one.lead.body)
+    said = " … ".join(in_marks(_words(a, piece), piece.kind) for piece in one.pieces)
+    said = f"{_line(denied)}{':' if row.kind == 'direct' else ''} {said}" if denied else said
+    speaker = row.entity_name or row.body.get("speaker")
+    if not speaker:
+        return f"- {said}"
+    return f"- {said} — {'' if is_speaker_sure(row) else 'perhaps '}{_line(str(speaker))}"
 
 
 def _claims(a: Annotated) -> str:
-    items = [f"- {_words(a, r)}" for r in a.annotations if r.layer == "claim"]
+    items = [f"- {_words(a, r)}" for r in a.annotations if r.layer == "claim" and is_shown(r)]
     return "\n".join(["## Claims that can be checked", "", *items]) if items else ""
 
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.exporters.base import Annotated
+from app.layers import density
 from app.store.annotations import AnnotationRow
 
 COLUMNS = (
@@ -23,8 +24,10 @@ COLUMNS = (
     "confidence",
     "creator",
     "type",
-    "cue",
+    "act",
     "polarity",
+    "cue",
+    "shown",
 )
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NAMED_IN = {"entity": "name", "quotation": "speaker", "claim": "claimant", "date": "value", "note": "text"}
@@ -57,15 +60,17 @@ def _cells(a: Annotated, row: AnnotationRow) -> Sequence[object]:
     exact = a.revision.text[row.start : row.end]
     said = row.body.get(NAMED_IN.get(row.layer, "name"))
     where = (row.id, a.article.id, a.revision.number, a.revision.title, a.article.source_url)
-    what = (row.layer, row.kind, row.start, row.end, exact, said, row.entity_id, row.confidence, row.creator)
-    return (*where, *what, *_reported(row))
+    found = (*where, row.layer, row.kind, row.start, row.end, exact, said, row.entity_id, row.confidence, row.creator)
+    return (*found, *_how_said(row), density.shown(row))
 
 
-def _reported(row: AnnotationRow) -> Sequence[object]:
-    """Of a quotation, whether its words are direct or reported, with which verb, and whether they were affirmed."""
+def _how_said(row: AnnotationRow) -> tuple[object, ...]:
+    """Type, act, polarity and cue of a quotation; without them a denial would read as a statement."""
     if row.layer != "quotation":
-        return (None, None, None)
-    return (row.body.get("type", row.kind), (row.body.get("cue") or {}).get("exact"), row.body.get("polarity", "affirmed"))
+        return None, None, None, None
+    body = row.body
+    cue = (body.get("cue") or {}).get("exact")
+    return body.get("type", row.kind), body.get("act", "speech"), body.get("polarity", "affirmed"), cue
 
 
 def _rows(rows: Iterable[Sequence[object]]) -> bytes:

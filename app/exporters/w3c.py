@@ -4,11 +4,12 @@ What the model has no words for (our layer, confidence and body) stands under `g
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from app.exporters.base import Annotated
+from app.layers import density, statements
 from app.store.annotations import AnnotationRow
 from app.store.tables import Annotation, Article, Revision
 from app.text import selectors
@@ -34,6 +35,7 @@ def annotation(row: AnnotationRow | Annotation, article: Article, revision: Revi
         "gloss:kind": row.kind,
         "gloss:confidence": row.confidence,
         "gloss:body": row.body,
+        "gloss:shown": density.shown(row),
     }
 
 
@@ -68,22 +70,15 @@ def bodies(row: AnnotationRow | Annotation, base_url: str) -> list[dict[str, Any
 
 def _words(row: AnnotationRow | Annotation) -> str | None:
     body = row.body
+    speaker, denied = body.get("speaker"), statements.denial(body)
     found = {
         "entity": body.get("name"),
-        "quotation": _who(body),
+        "quotation": f"{speaker} ({denied})" if speaker and denied else speaker or denied,
         "date": body.get("value"),
         "claim": f"check-worthiness {body.get('check_worthiness')}",
         "note": body.get("text"),
     }.get(row.layer, row.kind)
     return str(found) if found else None
-
-
-def _who(body: Mapping[str, Any]) -> str | None:
-    """Who said it; of words that were denied or refused, that they were."""
-    speaker, polarity = body.get("speaker"), body.get("polarity", "affirmed")
-    if polarity == "affirmed":
-        return speaker
-    return f"{speaker} ({polarity})" if speaker else str(polarity)
 
 
 def target(row: AnnotationRow | Annotation, article: Article, revision: Revision, base_url: str) -> dict[str, Any]:

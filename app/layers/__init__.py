@@ -19,6 +19,11 @@ class Annotated:
     failures: dict[str, str] = field(default_factory=dict)
 
 
+def threshold(name: str) -> float:
+    """The confidence from which a layer's findings are stored; 0 for one that is not registered."""
+    return next((layer.threshold for layer in LAYERS if layer.name == name), 0.0)
+
+
 def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None) -> Annotated:
     """Every layer's findings in `doc`; those below their layer's threshold only with `all_`.
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from app.engines import tagger
 from app.engines.tagger import Reading
+from app.layers import density
 from app.text.sentences import sentences
 from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 
@@ -67,8 +68,8 @@ class Finding:
         """The words it is about."""
         return Span(self.start, self.end)
 
-    def as_json(self, text: str) -> dict[str, Any]:
-        """The annotation on the wire."""
+    def as_json(self, text: str, threshold: float = 0.0) -> dict[str, Any]:
+        """The annotation on the wire; `threshold` is its layer's, below which no step of the density control draws it."""
         return {
             "layer": self.layer,
             "start": self.start,
@@ -77,6 +78,7 @@ class Finding:
             "confidence": self.confidence,
             "creator": self.creator,
             "body": dict(self.body),
+            "shown": density.shown(self, threshold),
         }
 
 

@@ -26,7 +26,8 @@ _QUOTES = frozenset("\"'“”„‟‘’‚«»‹›")
 _LENDS, _LENT = 0.7, 0.8  # the confidence from which, and how much of it: 0.2 points on worldwide's dev part, nothing on cleanconll's
 _OWNER = re.compile(r"([^'’]+)['’]s\s+(?=\S)")
 
-_SAID = 3.0  # weight, beside those of `kinds.evidence`, of a kind of which the model is sure
+SAID = 3.0
+"""Weight, beside those of `kinds.evidence`, of a kind of which the model is sure."""
 _FORM = 0.5  # how much the look of a name's own words counts beside it: on worldwide's dev part 0.2 points of F1 over 1, 0.1 over 0
 _SURE = 2.5  # weight from which rules mark by themselves
 
@@ -89,12 +90,12 @@ def _is_name(found: Sequence[Word], name: Name, kind: str) -> bool:
 def _reasons(m: Marked, ruled: Sequence[kinds.Evidence], reading: Reading) -> Iterator[kinds.Evidence]:
     """The model's kind, and what the name's words and those beside it say; that alone where the model has no kind for it."""
     if m.kind != _UNKNOWN:
-        yield m.kind, _SAID * m.confidence
+        yield m.kind, SAID * m.confidence
         yield from ruled
         return
     fitting = [r for r in ruled if r[0] in _OF_UNKNOWN]
     kind, weight = max(fitting, key=lambda r: r[1], default=("", 0.0))
-    yield kind if weight >= 1 else "product" if _is_product(reading, m) else "other", _SAID * m.confidence
+    yield kind if weight >= 1 else "product" if _is_product(reading, m) else "other", SAID * m.confidence
     yield from fitting
 
 

@@ -18,7 +18,7 @@ from app.layers.base import Doc, Earlier, Finding
 from app.layers.contents import Marks, Part, contents
 from app.layers.layout import Layout
 from app.layers.marks import Quoted, quoted
-from app.layers.statements import Statement, form_alone, statement
+from app.layers.reported import Reported, form_alone, reported
 from app.layers.utterances import is_utterance, signature
 from app.linking.attributions import Borders, cues_of, sources_of
 from app.linking.speakers import Cast, Named, Speaker
@@ -158,7 +158,7 @@ def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
     for k, joined in told.items():
         n = of_cue[k]
         who = None if n is None else sources[n]
-        said = statement(doc.text, joined, cues[k].span, who.span if who else None)
+        said = reported(doc.text, joined, cues[k].span, who.span if who else None)
         if said:
             yield _attributed(doc, said, cues[k], who)
 
@@ -170,7 +170,7 @@ def _may_hang(layout: Layout, part: Part, cue: Span, borders: Borders) -> bool:
     return not borders.part(part.words, cue) and not layout.is_standfirst(cue)
 
 
-def _attributed(doc: Doc, said: Statement, cue: Marked, who: Marked | None) -> _Attribution:
+def _attributed(doc: Doc, said: Reported, cue: Marked, who: Marked | None) -> _Attribution:
     """The attribution of a statement to its cue and source: how likely it is, and whether it was affirmed."""
     source = who.span if who else None
     evidence = acceptance.Evidence(

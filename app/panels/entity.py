@@ -49,22 +49,27 @@ def over_time(s: Session, reader: Reader, id: int) -> dict[str, Any]:
     return {"months": months, "ends": ends, "bars": bars((m.month, m.mentions, m.articles) for m in months)}
 
 
-def overview(s: Session, reader: Reader, id: int, most: int, longest: int, day: str | None = None) -> dict[str, Any]:
-    """What is told of an entity beside itself: `most` statements of each sort and `longest` articles. Nine queries."""
+def overview(
+    s: Session, reader: Reader, id: int, most: int, longest: int, day: str | None = None, but: int | None = None
+) -> dict[str, Any]:
+    """What is told of an entity beside itself: `most` statements of each sort and `longest` articles. Nine queries.
+
+    With whom it appears is told without the article `but`.
+    """
     return {
         "aliases": entities.aliases(s, reader, id),
         "facts": knowledge.of(s, reader, id),
         "described": described(s, reader, id, day),
         "statements": annotations.of_entity(s, reader, id, most),
-        "company": company.company(s, reader, id, TOGETHER),
+        "company": company.company(s, reader, id, TOGETHER, but),
         "articles": entities.articles_of(s, reader, id, limit=longest),
     } | over_time(s, reader, id)
 
 
-def full(s: Session, reader: Reader, id: int, day: str | None = None) -> dict[str, Any]:
-    """All that a panel tells of an entity. Nine queries."""
+def full(s: Session, reader: Reader, id: int, day: str | None = None, but: int | None = None) -> dict[str, Any]:
+    """All that a panel tells of an entity, opened in the article `but`. Nine queries."""
     told = {"entity": entities.get(s, reader, id), "ask": "form" if reader.editor else None}
-    return told | overview(s, reader, id, STATEMENTS, ARTICLES + 1, day)
+    return told | overview(s, reader, id, STATEMENTS, ARTICLES + 1, day, but)
 
 
 def _beside(told: dict[str, Any], at: Here | None) -> dict[str, Any]:
@@ -79,14 +84,14 @@ def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None
     if article is None:
         return _beside(full(s, reader, key), None) | {"origin": None}
     found, revision = articles.with_revision(s, reader, article)
-    told = full(s, reader, key, found.sorted_on)
+    told = full(s, reader, key, found.sorted_on, found.id)
     return _beside(told, here(found, revision, annotations.of_revision(s, reader, revision.id or 0), key)) | {"origin": None}
 
 
 def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The panel of the entity that an annotation names, told to a reader of that article."""
     entity = at.annotation.entity_id or 0
-    told = full(s, reader, entity, at.article.sorted_on)
+    told = full(s, reader, entity, at.article.sorted_on, at.article.id)
     return _beside(told, here(at.article, at.revision, at.rows, entity)) | {"origin": at.origin}
 
 

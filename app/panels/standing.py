@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from app.errors import NotFound
 from app.layers import LAYERS
-from app.panels.origin import PERSON, Origin, origin
+from app.layers.density import PERSON
+from app.panels.origin import Origin, origin
 from app.store import annotations, people
 from app.store.access import Reader
 from app.store.annotations import AnnotationRow

@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound
 from app.store.access import Reader, check, may_read, may_read_annotation
+from app.store.lines import ROW, AnnotationRow, ArticleLine, QuoteLine
 from app.store.remaking import replace
-from app.store.statements import ROW, AnnotationRow, ArticleLine, OfEntity, QuoteLine, claims, of_entity, quotes
+from app.store.statements import OfEntity, claims, of_entity, quotes
 from app.store.tables import Annotation, Article, Entity, Revision, StoredFate
 
 __all__ = [

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from app.linking.chains import fold
 from app.linking.correcting import Mark, Meant, follow
-from app.store import correction_log, names, naming, remaking, search, summaries
+from app.store import correction_log, names, naming, nesting, search, summaries
 from app.store.columns import now
 from app.store.correction_log import Log
 from app.store.names import Name
@@ -179,7 +179,7 @@ def _write(s: Session, log: Log, changes: list[Change], articles: list[int], ali
         s.execute(update(Annotation), [{"id": c.id} | c.columns for c in changes])
     told = _rename(s, log, articles, aliases)
     touched = {id_ for c in changes for id_ in (c.before, c.after) if id_ is not None} | {id_ for id_, _ in told}
-    _nest(s, {c.revision_id for c in changes if c.appears})
+    nesting.settle(s, {c.revision_id for c in changes if c.appears or c.layer == "quotation"})
     summaries.recount(s, articles, touched)
     if touched:
         naming.settle(s, touched)
@@ -252,25 +252,6 @@ def _mentioned(s: Session, article: Article) -> dict[tuple[int, str], set[int | 
         if base is not None:
             found.setdefault((base, words), set()).add(None if rejected else entity_id)
     return found
-
-
-def _nest(s: Session, revisions: set[int]) -> None:
-    """After something was rejected or came back: which annotations lie inside a longer one."""
-    a = Annotation
-    for some in parts(revisions):
-        live: dict[int, dict[remaking.Identity, tuple[int, bool]]] = {}
-        statement = select(col(a.id), col(a.revision_id), col(a.layer), col(a.start), col(a.end), col(a.kind), col(a.nested))
-        machine = col(a.creator).not_like("person:%")
-        for id_, revision_id, *identity, is_nested in s.execute(
-            statement.where(col(a.revision_id).in_(some), col(a.retired_at).is_(None), machine)
-        ):
-            live.setdefault(revision_id, {})[tuple(identity)] = (id_, is_nested)
-        wrong = []
-        for rows in live.values():
-            inner = remaking.nested(rows)
-            wrong += [{"id": id_, "nested": key in inner} for key, (id_, was) in rows.items() if was != (key in inner)]
-        if wrong:
-            s.execute(update(Annotation), wrong)
 
 
 def _index(s: Session, articles: set[int]) -> None:

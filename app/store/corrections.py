@@ -5,7 +5,8 @@ their uid, words by revision and selectors, so that the log can be applied again
 """
 
 import secrets
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -45,6 +46,8 @@ class Touched:
 
     passages: int
     articles: int
+    layers: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    """How many of them are of which layer, where that is known: a name that moves takes with it what was said by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,8 @@ def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touch
     changes = [c for c in correcting.foreseen(s, far) if c.appears or not c.columns["rejected"]]
     if not changes:
         raise Unprocessable("This would change nothing.")
-    return Touched(len(changes), len({c.article_id for c in changes}))
+    layers = Counter(c.layer for c in changes).most_common()
+    return Touched(len(changes), len({c.article_id for c in changes}), tuple(sorted(layers)))
 
 
 def _targets(s: Session, wanted: Wanted) -> list[CorrectionTarget]:

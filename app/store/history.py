@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.store.access import Reader, may_read, may_read_annotation
-from app.store.statements import ROW, AnnotationRow
+from app.store.lines import ROW, AnnotationRow
 from app.store.tables import Annotation, AnnotationRun, Article, Entity, Revision
 from app.text.spans import Block
 

@@ -12,8 +12,8 @@ from app.store import fates
 from app.store.access import Reader, may_read, may_read_annotation
 from app.store.columns import now
 from app.store.fates import Anchor
+from app.store.lines import ArticleLine
 from app.store.lists import Key, Page, page
-from app.store.statements import ArticleLine
 from app.store.tables import Annotation, Article, Revision, StoredFate
 from app.text.revisions import Verdict
 from app.text.selectors import quote_selector

@@ -11,12 +11,15 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from app.layers.base import Finding
+from app.layers.density import is_shown
+from app.layers.statements import Said, statements
 from app.store.columns import now
 from app.store.tables import Annotation, Revision
 from app.text.spans import Span
 
 CHAIN = {"entity": "chain", "quotation": "chain", "claim": "claimant_chain"}
 """Where the body of a layer's finding names the chain whose entity the annotation is linked to."""
+CLAIM = "claim"
 Identity = tuple[str, int, int, str]
 """Layer, start, end, kind: what makes a finding the same one again."""
 
@@ -31,14 +34,16 @@ def replace(s: Session, revision: Revision, findings: Iterable[Finding], entity_
     machine = select(Annotation).where(col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers)))
     rows = {_identity(a): a for a in s.scalars(machine.where(col(Annotation.creator).not_like("person:%")))}
     inner = nested(wanted)
-    new = [_inserted(revision, f, entity_of_chain) | {"nested": key in inner} for key, f in wanted.items() if key not in rows]
+    lists = leads(wanted.values())
+    derived = {key: {"nested": key in inner, "lead": lists.get(key)} for key in wanted}
+    new = [_inserted(revision, f, entity_of_chain) | derived[key] for key, f in wanted.items() if key not in rows]
     if new:
         s.execute(
             insert(Annotation).execution_options(render_nulls=True), new
         )  # else one statement for each run of rows with the same nulls
     for key, row in rows.items():
         if key in wanted:
-            _renew(row, wanted[key], entity_of_chain, key in inner)
+            _renew(row, wanted[key], entity_of_chain, derived[key])
     s.flush()
     _retire(s, revision, [row for key, row in rows.items() if key not in wanted], set(layers))
 
@@ -60,7 +65,14 @@ def nested(identities: Collection[Identity]) -> set[Identity]:
     return {key for key in identities if key[:3] in inside}
 
 
-def _identity(a: Annotation | Finding) -> Identity:
+def leads(found: Iterable[Said]) -> dict[Identity, int]:
+    """Where the statement begins of which each quotation or claim is a piece; what lists leave out is left out here."""
+    rows = list(found)
+    pieces = {_identity(piece): one.lead.start for one in statements(rows) for piece in one.pieces}
+    return pieces | {_identity(row): row.start for row in rows if row.layer == CLAIM and is_shown(row)}
+
+
+def _identity(a: Said) -> Identity:
     return a.layer, a.start, a.end, a.kind
 
 
@@ -82,12 +94,12 @@ def _inserted(revision: Revision, f: Finding, entity_of_chain: Mapping[str, int]
     return where | values(f) | {"visibility": "public", "created_at": now()}
 
 
-def _renew(row: Annotation, f: Finding, entity_of_chain: Mapping[str, int], is_nested: bool) -> None:
+def _renew(row: Annotation, f: Finding, entity_of_chain: Mapping[str, int], derived: Mapping[str, Any]) -> None:
     """Brings a kept row up to date, and back to life if it was retired but by a person; unchanged rows are not written.
 
     It is as it was found then: `correcting` comes after it.
     """
-    news = values(f) | {"entity_id": _entity(f, entity_of_chain), "nested": is_nested, "successor_id": None}
+    news = values(f) | {"entity_id": _entity(f, entity_of_chain), "successor_id": None, **derived}
     news |= {"linked_id": None, "corrected": False} | ({} if row.rejected else {"retired_at": None})
     for name, value in news.items():
         if getattr(row, name) != value:

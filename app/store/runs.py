@@ -1,16 +1,29 @@
 """What was done by which engine, and so what is still to do. Owns `annotation_run`; knows layers by name and version only."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, delete, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, exists, false, func, or_, select
 from sqlmodel import Session, col
 
+from app.store.access import Reader, may_read
 from app.store.columns import now
 from app.store.tables import AnnotationRun, Article, Revision
 
 Versions = Mapping[str, tuple[str, str]]
 """Layer → (engine, version) of today."""
+LATEST = 1_000
+"""Articles among which those that wait to be read are looked for: the ones that came last, so that a large library is not walked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An article whose newest revision a layer has not run on yet."""
+
+    id: int
+    title: str | None
+    lede: str
 
 
 def pending(s: Session, versions: Versions, *, everything: bool = False, after: int = 0, limit: int = 100) -> list[int]:
@@ -40,6 +53,32 @@ def record(s: Session, revision_id: int, versions: Versions, failures: Mapping[s
             AnnotationRun(revision_id=revision_id, layer=layer, engine=engine, version=version, state=state, error=error, finished_at=now())
         )
     s.flush()
+
+
+def state(s: Session, revision_id: int, layer: str) -> str | None:
+    """How the last run of a layer on a revision ended, in whatever version: `finished`, `failed`, or None when there was none."""
+    r = AnnotationRun
+    return s.scalar(select(col(r.state)).where(col(r.revision_id) == revision_id, col(r.layer) == layer))
+
+
+def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]:
+    """Readable articles of the latest thousand on whose newest revision a layer has never run, the last that came first. One query."""
+    a = Article
+    newest = select(func.coalesce(func.max(col(a.id)), 0)).scalar_subquery()
+    chosen = select(col(a.id), col(a.title), col(a.lede)).where(may_read(reader), col(a.id) > newest - LATEST)
+    chosen = chosen.where(col(a.newest_revision_id).is_not(None), ~_ran(layer)).order_by(col(a.id).desc()).limit(limit)
+    return [Waiting(*row) for row in s.execute(chosen)]
+
+
+def unread(s: Session, articles: Iterable[Article], layer: str) -> set[int]:
+    """The ids of those articles on whose newest revision a layer has never run. One query."""
+    ids = [article.id for article in articles]
+    return set(s.scalars(select(col(Article.id)).where(col(Article.id).in_(ids), ~_ran(layer)))) if ids else set()
+
+
+def _ran(layer: str) -> ColumnElement[bool]:
+    r = AnnotationRun
+    return exists().where(col(r.revision_id) == col(Article.newest_revision_id), col(r.layer) == layer)
 
 
 def finished(s: Session, revision_id: int, layers: Collection[str]) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
@@ -15,13 +14,10 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
-    and_,
-    case,
     cast,
     exists,
     func,
     literal,
-    null,
     select,
     true,
     union_all,
@@ -31,12 +27,10 @@ from sqlmodel import Session, col
 
 from app.engines.polarity import Polarity
 from app.linking.chains import fold
-from app.store import excerpts
 from app.store.access import Reader, may_read, may_read_annotation
-from app.store.excerpts import Excerpt
+from app.store.lines import QuoteLine, line, told
 from app.store.lists import Key, Page, page
 from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
-from app.text.spans import Span
 
 IN_READING_ORDER = (
     Key(col(Article.sorted_on), str, descending=True),
@@ -52,52 +46,8 @@ TEXTS_AT_ONCE = 20
 NEAREST = 1_000
 """Articles in which the newest statements by and about an entity are looked for."""
 Act = Literal["speech", "attitude"]
+Rows = Iterable[Row[*tuple[Any, ...]]]
 _ASCII = re.compile(r"[\x00-\x7f]+")
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationRow:
-    """What a page needs of one annotation: no words, they are the revision's."""
-
-    id: int
-    layer: str
-    kind: str
-    start: int
-    end: int
-    body: dict[str, Any]
-    confidence: float
-    creator: str
-    entity_id: int | None
-    entity_name: str | None
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLine:
-    """What a line of a list says of the article it is about."""
-
-    id: int
-    title: str | None
-    lede: str
-    publisher: str | None
-    published_on: str | None
-    sorted_on: str
-    revision_id: int
-    revision: int
-    source_url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteLine:
-    """A quotation or claim in a list: the annotation, where it stands, its words in their sentence; its entity is who said it.
-
-    `evidence` is where in the words they name whom they were asked for as being about.
-    """
-
-    annotation: AnnotationRow
-    article: ArticleLine
-    excerpt: Excerpt
-    evidence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +58,6 @@ class OfEntity:
     about: list[QuoteLine]
     claims: list[QuoteLine]
     more: frozenset[str]
-
-
-_HIDDEN = and_(col(Annotation.corrected), col(Entity.public_mentions) == 0, col(Article.visibility) == "public")
-"""A person led a public article's words to somebody whom only closed articles name: nobody is told by it who that is."""
-ROW = (
-    col(Annotation.id),
-    col(Annotation.layer),
-    case((and_(col(Annotation.layer) == "entity", col(Entity.found_kind).is_not(None)), col(Entity.kind)), else_=col(Annotation.kind)),
-    col(Annotation.start),
-    col(Annotation.end),
-    col(Annotation.body),
-    col(Annotation.confidence),
-    col(Annotation.creator),
-    case((_HIDDEN, None), else_=col(Annotation.entity_id)),
-    case((_HIDDEN, None), else_=col(Entity.name)),
-    col(Annotation.created_at),
-)
-_ARTICLE = (
-    col(Article.id),
-    col(Article.title),
-    col(Article.lede),
-    col(Article.publisher),
-    col(Article.published_on),
-    col(Article.sorted_on),
-    col(Annotation.revision_id),
-    col(Revision.number),
-    col(Article.source_url),
-)
 
 
 def quotes(
@@ -149,7 +71,8 @@ def quotes(
     q: str | None = None,
     since: str | None = None,
     until: str | None = None,
-    outermost: bool = False,
+    listed: bool = False,
+    but: int | None = None,
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[QuoteLine]:
@@ -157,8 +80,9 @@ def quotes(
 
     `since` and `until` are ISO dates of the articles, both inclusive.
     `act` keeps what was said (`speech`) or what was hoped, wanted or feared (`attitude`); one that tells neither was said.
-    `polarity` keeps what was affirmed, denied, or refused; one that tells none was affirmed.
-    `outermost` leaves out the words in marks inside a reported clause that is a quotation itself, so that readers do not read them twice.
+    `polarity` keeps what was affirmed, denied or refused; what tells none was affirmed.
+    `listed` gives statements and not their pieces: what pages draw by default, the pieces of one attribution in one line, nothing twice.
+    `but` leaves an article out.
     """
     spoken = speaker is not None and speaker != ""
     chosen = _chosen("quotation", reader, walk_articles=not spoken)
@@ -169,9 +93,10 @@ def quotes(
         chosen = chosen.where(func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act)
     if polarity:
         chosen = chosen.where(func.coalesce(col(Annotation.body)["polarity"].as_string(), "affirmed") == polarity)
-    if outermost:
-        chosen = chosen.where(col(Annotation.nested).is_(False))
-    return _lines(s, chosen, q, cursor, limit, walk_articles=not spoken, evidence=_evidence(about, reader))
+    if listed:
+        chosen = chosen.where(_listed(anywhere=bool(about or q)))
+    chosen = chosen.where(col(Article.id) != but) if but is not None else chosen
+    return _lines(s, chosen, q, cursor, limit, walk_articles=not spoken, evidence=_evidence(about, reader), whole=listed)
 
 
 def claims(
@@ -182,11 +107,15 @@ def claims(
     q: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    listed: bool = False,
+    but: int | None = None,
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[QuoteLine]:
-    """Claims in newest revisions, newest article first; `about` (named inside the words) and the days are as those of `quotes`."""
+    """Claims in newest revisions, newest article first; the rest is as for `quotes`."""
     chosen = _dated(_about(_chosen("claim", reader), about, reader), since, until)
+    chosen = chosen.where(_listed()) if listed else chosen
+    chosen = chosen.where(col(Article.id) != but) if but is not None else chosen
     return _lines(s, chosen, q, cursor, limit, evidence=_evidence(about, reader))
 
 
@@ -195,14 +124,14 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
 
     They are looked for in the newest thousand articles that name it.
     """
-    e, outermost = EntityInArticle, col(Annotation.nested).is_(False)
+    e = EntityInArticle
     near = select(col(e.article_id)).where(col(e.entity_id) == id)
     near = near.where(col(e.public).is_(True)) if not reader.editor else near
     newest = near.order_by(col(e.sorted_on).desc(), col(e.article_id).desc()).limit(NEAREST)
     lists = {
-        "said": _chosen("quotation", reader).where(col(Annotation.entity_id) == id, outermost),
-        "about": _chosen("quotation", reader).where(outermost, _names(id, reader)),
-        "claims": _chosen("claim", reader).where(_names(id, reader)),
+        "said": _chosen("quotation", reader).where(col(Annotation.entity_id) == id, _listed()),
+        "about": _chosen("quotation", reader).where(_listed(), _names(id, reader)),
+        "claims": _chosen("claim", reader).where(_listed(), _names(id, reader)),
     }
     order = ((col(Article.sorted_on) + "").desc(), col(Article.id).desc(), col(Annotation.start), col(Annotation.id))
     parts = [
@@ -213,10 +142,10 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     for id_, name in s.execute(union_all(*[select(part.c.id, part.c.list) for part in (part.subquery() for part in parts)])):
         held[name].append(id_)
     wanted = {id_ for ids in held.values() for id_ in ids}
-    told = [_line(row) for row in s.execute(_told(sorted(wanted), _evidence(id, reader)))] if wanted else []
-    told.sort(key=lambda line: (line.annotation.start, line.annotation.id))
-    told.sort(key=lambda line: (line.article.sorted_on, line.article.id), reverse=True)
-    found = {name: [line for line in told if line.annotation.id in ids] for name, ids in held.items()}
+    lines = [line(row) for row in s.execute(told(sorted(wanted), _evidence(id, reader), whole=True))] if wanted else []
+    lines.sort(key=lambda one: (one.annotation.start, one.annotation.id))
+    lines.sort(key=lambda one: (one.article.sorted_on, one.article.id), reverse=True)
+    found = {name: [one for one in lines if one.annotation.id in ids] for name, ids in held.items()}
     more = frozenset(name for name, lines in found.items() if len(lines) > most)
     return OfEntity(found["said"][:most], found["about"][:most], found["claims"][:most], more)
 
@@ -242,7 +171,7 @@ def _chosen(layer: str, reader: Reader, *, walk_articles: bool = True) -> Select
     newest = col(Article.newest_revision_id)
     at_newest = col(Annotation.revision_id) == (newest + 0 if walk_articles else newest)
     return (
-        select(col(Annotation.id), col(Annotation.revision_id), col(Annotation.start), col(Annotation.end))
+        select(col(Annotation.id), col(Annotation.revision_id), col(Annotation.start), col(Annotation.end), col(Annotation.lead))
         .select_from(Article)
         .join(Annotation, at_newest)
         .where(col(Annotation.layer) == layer, col(Annotation.retired_at).is_(None), may_read(reader), may_read_annotation(reader))
@@ -258,37 +187,43 @@ def _lines(
     *,
     walk_articles: bool = True,
     evidence: ColumnElement[Any] | None = None,
+    whole: bool = False,
 ) -> Page[QuoteLine]:
-    """A page of what was chosen. The words come last and for this page only: taking one stretch out of a long text reads all of it."""
+    """A page of what was chosen, `whole` with each statement once.
+
+    The words come last and for this page only: taking one stretch out of a long text reads all of it.
+    """
     words = list(dict.fromkeys((q or "").lower().split()))[:MOST_WORDS]
     if walk_articles:  # else this would be asked once an annotation
         chosen = chosen.where(*[_in_text(word) for word in words])
-    keep = partial(_holding, s, words) if words else None
+    keep = partial(_kept, s, words, anywhere=whole) if words or (whole and evidence is not None) else None
     found = page(s, chosen, IN_READING_ORDER, lambda row: row, cursor, limit, keep)
-    lines = {row[0]: _line(row) for row in s.execute(_told([row[0] for row in found.items], evidence))} if found.items else {}
+    lines = {row[0]: line(row) for row in s.execute(told([row[0] for row in found.items], evidence, whole))} if found.items else {}
     return Page([lines[row[0]] for row in found.items], found.next)
 
 
-def _told(ids: list[int], evidence: ColumnElement[Any] | None = None) -> Select[*tuple[Any, ...]]:
-    """Everything that lines say of these annotations."""
-    where = null() if evidence is None else evidence
-    words = excerpts.columns(col(Revision.text), col(Annotation.start), col(Annotation.end))
-    return (
-        select(
-            *[c.label(f"a{n}") for n, c in enumerate(ROW)],
-            *[c.label(f"b{n}") for n, c in enumerate(_ARTICLE)],
-            *words,
-            where.label("evidence"),
-        )
-        .select_from(Annotation)
-        .join(Article, col(Article.id) == col(Annotation.article_id))
-        .join(Revision, col(Revision.id) == col(Annotation.revision_id))
-        .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
-        .where(col(Annotation.id).in_(ids))
-    )
+def _listed(*, anywhere: bool = False) -> ColumnElement[bool]:
+    """Whether lists have it: the piece where a statement begins, or where its words are looked into `anywhere`, every piece."""
+    lead = col(Annotation.lead)
+    return lead.is_not(None) if anywhere else lead == col(Annotation.start)
 
 
-def _holding(s: Session, words: list[str], rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
+def _kept(s: Session, words: list[str], rows: Rows, *, anywhere: bool) -> Rows:
+    """The rows that hold the words; `anywhere` in a statement, of which only the first such piece is kept."""
+    found = _holding(s, words, rows) if words else rows
+    return _once(found) if anywhere else found
+
+
+def _once(rows: Rows) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Of each statement the first of its pieces that was chosen."""
+    seen: set[tuple[int, int]] = set()
+    for row in rows:
+        if (row.revision_id, row.lead) not in seen:
+            seen.add((row.revision_id, row.lead))
+            yield row
+
+
+def _holding(s: Session, words: list[str], rows: Rows) -> Iterator[Row[*tuple[Any, ...]]]:
     """Those whose words hold every searched word, in whatever case. Each text is read once, not once an annotation."""
     articles = groupby(rows, key=itemgetter(1))
     while some := [(id_, list(of_article)) for id_, of_article in islice(articles, TEXTS_AT_ONCE)]:
@@ -309,14 +244,6 @@ def _in_text(word: str) -> ColumnElement[bool]:
     part = max(_ASCII.findall(word), key=len, default="")
     text = select(col(Revision.text)).where(col(Revision.id) == col(Article.newest_revision_id)).scalar_subquery()
     return text.icontains(part, autoescape=True) if part else true()
-
-
-def _line(row: Row[*tuple[Any, ...]]) -> QuoteLine:
-    n, m = len(ROW), len(ROW) + len(_ARTICLE)
-    said = AnnotationRow(*row[:n])
-    ends = [place.partition("-") for place in sorted(set((row.evidence or "").split()))]
-    evidence = sorted(Span(int(start) - said.start, int(end) - said.start) for start, _, end in ends)
-    return QuoteLine(said, ArticleLine(*row[n:m]), excerpts.around(*row[m : m + 3]), tuple(evidence))
 
 
 def is_entity(entity_id: SQLColumnExpression[Any], who: int | str, reader: Reader) -> ColumnElement[bool]:

@@ -231,13 +231,14 @@ class EntityInArticle(SQLModel, table=True):
 
 
 _LINKED = text("linked_id IS NOT NULL")
+_LISTED = text("lead IS NOT NULL AND retired_at IS NULL")
 
 
 class Annotation(SQLModel, table=True):
     """A statement about a span of a revision. `kind` is the part of its identity beside layer and span.
 
     `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's claimant. `nested` is true for one
-    that lies inside a longer one of its layer that the same run found: lists leave it out without looking for the longer one.
+    that lies inside a longer one of its layer of that run. `lead` is where the statement begins that it is a piece of; null: not listed.
     A retired annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on a person's own anchor.
     What a person corrected is `corrected`, and `linked_id` the entity that it had before; what is no annotation at all is `rejected` too.
     """
@@ -257,6 +258,7 @@ class Annotation(SQLModel, table=True):
             postgresql_where=text("retired_at IS NULL"),
             sqlite_where=text("retired_at IS NULL"),
         ),
+        Index("annotation_listed", "revision_id", "layer", "start", "lead", "id", postgresql_where=_LISTED, sqlite_where=_LISTED),
         Index("annotation_of_entity", "entity_id", "layer", "article_id", "start"),
         Index("annotation_of_article", "article_id"),
         Index("annotation_corrected", "linked_id", postgresql_where=_LINKED, sqlite_where=_LINKED),
@@ -275,6 +277,7 @@ class Annotation(SQLModel, table=True):
     entity_id: int | None = Field(default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL"))
     visibility: str = "public"
     nested: bool = False
+    lead: int | None = None
     created_at: datetime = Field(default_factory=now, sa_column=moment())
     retired_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     successor_id: int | None = Field(default=None)

@@ -32,6 +32,11 @@ def pointed(words: str, spans: Sequence[Span], characters: int) -> list[tuple[st
     return [part for part in parts if part[0]]
 
 
+def in_marks(words: str, kind: str) -> str:
+    """The words of a quotation as a list sets them: in marks only where they stood in marks. `kind` is the quotation's."""
+    return f"“{words}”" if kind == "direct" else words
+
+
 def written(day: date) -> str:
     """A day as a reader writes it: `14 March 2031`."""
     return f"{day.day} {day:%B} {day.year}"

@@ -21,7 +21,7 @@ def _day(value: object) -> str | None:
 
 IsoDay = Annotated[str | None, BeforeValidator(_day), Query()]
 SpeechOrAttitude = Annotated[Act | None, BeforeValidator(lambda given: given or None), Query()]
-AffirmedOrNot = Annotated[Polarity | None, BeforeValidator(lambda given: given or None), Query()]
+SaidOrDenied = Annotated[Polarity | None, BeforeValidator(lambda given: given or None), Query()]
 
 
 async def anyone(reader: ReaderDep, settings: SettingsDep) -> Reader:

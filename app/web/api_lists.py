@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.store import annotations, entities, search
 from app.web import presenting
-from app.web.addresses import AffirmedOrNot, SpeechOrAttitude
+from app.web.addresses import SaidOrDenied, SpeechOrAttitude
 from app.web.caching import respond_json
 from app.web.deps import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
 
@@ -49,10 +49,10 @@ def quotes(
     speaker: Words = None,
     about: Words = None,
     act: SpeechOrAttitude = None,
-    polarity: AffirmedOrNot = None,
+    polarity: SaidOrDenied = None,
     q: Words = None,
 ) -> Response:
-    """Quotations, newest article first; `speaker` and `about` take an entity id or a name.
+    """Quotations, newest article first, each piece by itself; `speaker` and `about` take an entity id or a name.
 
     `act` is speech or attitude, `polarity` affirmed, denied or refused.
     """

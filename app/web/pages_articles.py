@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.store import annotations, articles
+from app.store import annotations, articles, runs
 from app.web.addresses import Anyone, IsoDay, further, is_private
 from app.web.deps import Id, ListingDep, ReaderDep, Reading, RevisionNumber, Words
-from app.web.reading import context
+from app.web.reading import SAID, context
 from app.web.templating import page
 
 router = APIRouter()
@@ -28,6 +28,7 @@ def library(
         request,
         "library.html",
         articles=found,
+        unread=runs.unread(s, found.items, SAID),
         publishers=articles.publishers(s, reader),
         publisher=publisher,
         since=since,
@@ -49,9 +50,10 @@ def article(
     slug: str = "",  # noqa: ARG001 - it is for people
     revision: RevisionNumber = None,
 ) -> Response:
-    """The reading page; a private article's only for the editor. Three queries."""
+    """The reading page; a private article's only for the editor. Four queries."""
     found, held = articles.with_revision(s, reader, id, revision)
     private = is_private(found)
     rows = annotations.of_revision(s, reader if private else anyone, held.id or 0)
-    shown = context(request, found, held, rows, articles.doubts(s, held.id or 0))
+    doubts, state = articles.doubts(s, held.id or 0), runs.state(s, held.id or 0, SAID)
+    shown = context(request, found, held, rows, doubts, state=state)
     return page(request, "article.html", private=private, passage=None, **shown)

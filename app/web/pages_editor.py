@@ -12,11 +12,12 @@ from app import pipeline
 from app.importers import IMPORTERS
 from app.pipeline import Imported
 from app.settings import Settings
-from app.store import articles
+from app.store import articles, runs
 from app.store.engine import Library
 from app.web.addresses import further
 from app.web.api_articles import annotate_later
 from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
+from app.web.reading import SAID
 from app.web.templating import page
 
 router = APIRouter()
@@ -87,7 +88,8 @@ def _import(library: Library, settings: Settings, given: Given) -> list[Imported
 def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -> Response:
     """Every article, private ones too."""
     found = articles.newest(s, editor, cursor=listing.cursor, limit=listing.limit)
-    return page(request, "desk.html", private=True, articles=found, more=further(request, found.next))
+    unread = runs.unread(s, found.items, SAID)
+    return page(request, "desk.html", private=True, articles=found, unread=unread, more=further(request, found.next))
 
 
 @router.get("/edit/articles/{id}")

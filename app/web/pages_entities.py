@@ -165,10 +165,10 @@ def _part(
     if part == "articles":
         lines = entities.articles_of(s, reader, id, **asked)
     elif part == "claims":
-        lines = annotations.claims(s, reader, about=id, q=q, **asked)
+        lines = annotations.claims(s, reader, about=id, q=q, listed=True, **asked)
     else:
         who: Any = {"speaker" if part == "said" else "about": id}
-        lines = annotations.quotes(s, reader, **who, act=act, q=q, outermost=True, **asked)
+        lines = annotations.quotes(s, reader, **who, act=act, q=q, listed=True, **asked)
     head = {"aliases": entities.aliases(s, reader, id), "described": described(s, reader, id)}
     return head | over_time(s, reader, id) | {"arcs": None, "lines": lines, "more": further(request, lines.next)}
 

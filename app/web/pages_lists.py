@@ -7,15 +7,17 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.errors import NotFound
-from app.store import annotations, entities, search
+from app.store import annotations, entities, runs, search
 from app.store.access import Reader
 from app.store.entities import EntityRow
 from app.store.lists import Page
-from app.web.addresses import AffirmedOrNot, Anyone, IsoDay, SpeechOrAttitude, further
+from app.web.addresses import Anyone, IsoDay, SaidOrDenied, SpeechOrAttitude, further
 from app.web.deps import LARGEST_ID, ListingDep, Reading, SettingsDep, Words
 from app.web.templating import page
 
 router = APIRouter()
+MOST_WAITING = 5
+"""Articles that are not read yet which a list names."""
 
 
 @router.get("/quotes")
@@ -27,14 +29,14 @@ def quotes(
     speaker: Words = None,
     about: Words = None,
     act: SpeechOrAttitude = None,
-    polarity: AffirmedOrNot = None,
+    polarity: SaidOrDenied = None,
     q: Words = None,
     since: IsoDay = None,
     until: IsoDay = None,
 ) -> Response:
     """Who said what about whom, with the words that show it."""
     asked: Any = {"speaker": speaker, "about": about, "act": act, "polarity": polarity, "q": q, "since": since, "until": until}
-    found = annotations.quotes(s, reader, **asked, outermost=True, cursor=listing.cursor, limit=listing.limit)
+    found = annotations.quotes(s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit)
     return page(
         request,
         "quotes.html",
@@ -43,6 +45,7 @@ def quotes(
         by=_known(s, reader, speaker),
         of=_known(s, reader, about),
         filtered=any(asked.values()),
+        waiting=_waiting(s, reader, "quotation"),
         more=further(request, found.next),
         here="quotes",
     )
@@ -61,9 +64,15 @@ def claims(
 ) -> Response:
     """Sentences that assert something checkable, with the words that say about whom."""
     asked: Any = {"about": about, "q": q, "since": since, "until": until}
-    found = annotations.claims(s, reader, **asked, cursor=listing.cursor, limit=listing.limit)
-    more, of = further(request, found.next), _known(s, reader, about)
-    return page(request, "claims.html", claims=found, of=of, **asked, filtered=any(asked.values()), more=more, here="claims")
+    found = annotations.claims(s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit)
+    told: dict[str, Any] = {"of": _known(s, reader, about), "waiting": _waiting(s, reader, "claim"), "more": further(request, found.next)}
+    return page(request, "claims.html", claims=found, **told, **asked, filtered=any(asked.values()), here="claims")
+
+
+def _waiting(s: Session, reader: Reader, layer: str) -> dict[str, Any]:
+    """Articles that a list knows nothing of yet, some by their titles, and whether there are more."""
+    found = runs.waiting(s, reader, layer, MOST_WAITING + 1)
+    return {"articles": found[:MOST_WAITING], "more": len(found) > MOST_WAITING}
 
 
 def _known(s: Session, reader: Reader, who: str | None) -> EntityRow | None:

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
-from app.store import annotations, articles, notes, people
+from app.store import annotations, articles, notes, people, runs
 from app.text.spans import Span
 from app.web import anchors
 from app.web.addresses import further
 from app.web.bodies import form_of
 from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, Reading, RevisionNumber, Words, stored_id
-from app.web.reading import context
+from app.web.reading import SAID, context
 from app.web.templating import page
 
 router = APIRouter()
@@ -73,7 +73,8 @@ def with_private_notes(request: Request, s: Reading, editor: EditorDep, id: Id) 
     """The reading page of an article with the notes that only the editor sees."""
     article, held = articles.with_revision(s, editor, id)
     rows = annotations.of_revision(s, editor, held.id or 0)
-    shown = context(request, article, held, rows, articles.doubts(s, held.id or 0))
+    doubts, state = articles.doubts(s, held.id or 0), runs.state(s, held.id or 0, SAID)
+    shown = context(request, article, held, rows, doubts, state=state)
     return page(request, "article.html", private=True, passage=None, **shown)
 
 

@@ -10,15 +10,16 @@ from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import Unprocessable
-from app.store import annotations, articles, passages
+from app.store import annotations, articles, passages, runs
 from app.store.passages import At, PassageFate
+from app.text.markup import Standing
 from app.text.revisions import word_diff
 from app.text.spans import Span
 from app.web.addresses import Anyone, is_private
 from app.web.api_passages import NewPassage, counted, fragment, make
 from app.web.bodies import form_of
 from app.web.deps import Code, Id, LibraryDep, ReaderDep, Reading, SettingsDep
-from app.web.reading import context
+from app.web.reading import SAID, context
 from app.web.templating import page
 
 router = APIRouter()
@@ -81,7 +82,9 @@ def passage(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, cod
     rows = annotations.of_revision(s, reader if private else anyone, fate.revision.id or 0)
     doubts = articles.doubts(s, fate.revision.id or 0)
     span_or_instead = fate.span or fate.replaced_by
-    shown = context(request, fate.article, fate.revision, rows, doubts, span_or_instead, "passage" if fate.span else "instead")
+    state = runs.state(s, fate.revision.id or 0, SAID)
+    where: Standing = "passage" if fate.span else "instead"
+    shown = context(request, fate.article, fate.revision, rows, doubts, span_or_instead, where, state=state)
     return page(request, "article.html", private=private, passage=view, **shown)
 
 

@@ -17,7 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.text.wording import pointed, shorten, written
+from app.layers.density import is_speaker_sure, is_whole
+from app.layers.statements import denial
+from app.text.wording import in_marks, pointed, shorten, written
 from app.web.caching import respond
 
 ROOT = Path(__file__).parent.parent.parent
@@ -62,7 +64,8 @@ def _environment() -> Environment:
         loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
     )
     made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    made.globals |= {"static": static, "first_words": first_words, "pointed": pointed, "navigation": NAVIGATION, "here": ""}
+    known = {"static": static, "first_words": first_words, "pointed": pointed, "in_marks": in_marks, "denial": denial}
+    made.globals |= known | {"is_whole": is_whole, "is_speaker_sure": is_speaker_sure, "navigation": NAVIGATION, "here": ""}
     made.filters |= {"day": day, "shorten": shorten}
     return made
 

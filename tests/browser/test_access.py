@@ -105,11 +105,11 @@ def test_axe_finds_nothing_where_a_citation_does_not_match(opened: Opened, known
 def test_axe_finds_nothing_with_a_card_and_a_panel_open(opened: Opened, marked: int, scheme: str, narrow: bool) -> None:
     options = {"viewport": NARROW} if narrow else {}
     page = opened(f"/articles/{marked}", color_scheme=scheme, reduced_motion="reduce", **options)
-    page.locator("#article-text mark.person > a[data-card]").first.hover()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.hover()
     expect(page.locator("#card.shown")).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    page.locator("#article-text mark.person > a[data-card]").first.click()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
     expect(page.locator("#side.open")).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

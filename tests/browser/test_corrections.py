@@ -72,7 +72,7 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
 ) -> None:
     pilot, other = article["pilot"], article["other"]
     page = opened(f"/articles/{article['id']}", color_scheme=scheme, reduced_motion="reduce", **AS_EDITOR)
-    page.locator("#article-text mark.person > a[data-card]", has_text=pilot["name"]).first.hover()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']", has_text=pilot["name"]).first.hover()
     page.locator("#card.shown .correct a").click()
     expect(page.locator("#side.open h2")).to_be_focused()
     expect(page.locator("#side h2")).to_contain_text(f"Correct “{pilot['name']}”")
@@ -80,7 +80,7 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
     page.locator("#side .choices button", has_text=other["name"]).click()
     expect(page.locator("#side.open h2", has_text="To be confirmed")).to_be_focused()
     expect(page.locator("#side .says")).to_contain_text(f"is {other['name']}, not {pilot['name']}.")
-    expect(page.locator("#side .reach")).to_contain_text("touches 1 passage in 1 article")
+    expect(page.locator("#side .reach")).to_contain_text("1 passage in 1 article")
     clean(page)
     assert entity(server, pilot["id"])["mentions"] == pilot["mentions"]
     page.get_by_label("Only these words").check()
@@ -98,7 +98,7 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
 
 def test_going_back_from_a_preview_changes_nothing(opened: Opened, server: Server, article: dict[str, Any]) -> None:
     page = opened(f"/articles/{article['id']}", **AS_EDITOR)
-    page.locator("#article-text mark.person > a[data-card]").first.click()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
     page.locator("#side .correct a").first.click()
     page.get_by_role("button", name="No name at all").click()
     expect(page.locator("#side .says")).to_contain_text("was marked by mistake.")
@@ -153,7 +153,7 @@ def test_two_entities_become_one_and_two_again_from_the_entitys_page(
     expect(page.locator(".says")).to_contain_text(f"{other['name']} is the same as {pilot['name']}.")
     page.get_by_role("link", name="The other way round").click()
     page.get_by_role("link", name="The other way round").click()
-    expect(page.locator(".reach")).to_contain_text(re.compile(r"touches \d+ passages in 1 article"))
+    expect(page.locator(".reach")).to_contain_text(re.compile(r"\d+ passages in 1 article"))
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url(re.compile(r"/edit/corrections/\d+$"))
     made = page.url
@@ -219,7 +219,7 @@ def test_every_page_of_corrections_is_clean_on_a_telephone_too(
 
 def test_on_a_telephone_a_sheet_is_enough(opened: Opened, server: Server, article: dict[str, Any]) -> None:
     page = opened(f"/articles/{article['id']}", viewport=NARROW, has_touch=True, reduced_motion="reduce", **AS_EDITOR)
-    page.locator("#article-text mark.person > a[data-card]").first.tap()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.tap()
     expect(page.locator("#card.sheet.shown")).to_be_visible()
     page.locator("#card .correct a").tap()
     expect(page.locator("#side.open h2")).to_contain_text("Correct “")

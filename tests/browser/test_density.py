@@ -23,7 +23,8 @@ LOOKS = """() => [...document.querySelectorAll("#article-text mark[data-annotati
     read: !link || getComputedStyle(link.firstElementChild).visibility === "visible",
   }
 })"""
-LINES = (("entity", "dotted"), ("date", "solid"), ("quotation", "solid"), ("attitude", "dashed"))
+LINES = (("entity", "dotted"), ("date", "double"), ("quotation", "solid"), ("reported", "solid"), ("attitude", "dashed"))
+SAID = ("quotation", "reported", "attitude")
 
 
 def choose(page: Page, step: str) -> Locator:
@@ -41,7 +42,7 @@ def check_looks(page: Page, shown: set[str]) -> None:
     for look in looks:
         here = {sort.rsplit("-", 1)[0] for sort in look["sorts"] if sort in shown}
         if not look["stop"]:  # a focused one is lit
-            assert look["wash"] == bool(here & {"quotation", "attitude"}), look
+            assert look["wash"] == ("quotation" in here), look
         assert look["wave"] == ("claim" in here), look
         assert look["line"] == next((line for sort, line in LINES if sort in here), "none"), look
         linked = bool(look["own"] and set(look["own"]) & shown)
@@ -50,29 +51,29 @@ def check_looks(page: Page, shown: set[str]) -> None:
 
 
 def tokens(least: int = 1, but: tuple[str, ...] = ()) -> set[str]:
-    sorts = ("entity", "date", "quotation", "attitude", "claim")
+    sorts = ("entity", "date", *SAID, "claim")
     return {f"{sort}-{sure}" for sort in sorts if sort not in but for sure in range(least, 4)}
 
 
 @SCRIPTS
 def test_a_step_shows_what_is_sure_enough_and_everything_else_is_plain_text(opened: Opened, marked: int, script: bool) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=script)
-    expect(page.get_by_role("radio", name=re.compile("^all"))).to_be_checked()
-    check_looks(page, tokens())
+    expect(page.get_by_role("radio", name=re.compile("^some"))).to_be_checked()
+    check_looks(page, tokens(LEAST["some"]))
     for step, least in LEAST.items():
         choose(page, step)
         check_looks(page, tokens(least))
 
 
 @SCRIPTS
-@pytest.mark.parametrize("off", ["entity", "quotation", "attitude", "claim"])
+@pytest.mark.parametrize("off", ["entity", *SAID, "claim"])
 def test_sorts_and_steps_are_chosen_together(opened: Opened, marked: int, script: bool, off: str) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=script)
     page.locator(f"#show-{off}").uncheck()
-    gone = ("quotation", "attitude") if off == "quotation" else (off,)
-    check_looks(page, tokens(1, gone))
-    choose(page, "some")
+    gone = SAID if off == "quotation" else (off,)
     check_looks(page, tokens(2, gone))
+    choose(page, "all")
+    check_looks(page, tokens(1, gone))
 
 
 def plain(page: Page) -> Locator:
@@ -129,8 +130,7 @@ def test_the_keyboard_chooses_and_the_choice_is_remembered_on_this_machine_alone
     page.wait_for_load_state("networkidle")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
-    page.get_by_role("radio", name=re.compile("^all")).focus()
-    page.keyboard.press("ArrowLeft")
+    page.get_by_role("radio", name=re.compile("^some")).focus()
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("radio", name=re.compile("^few"))).to_be_checked()
     assert sent == []
@@ -182,3 +182,45 @@ def test_axe_finds_nothing_at_the_control_and_among_few_marks(opened: Opened, ma
     assert 0 <= box["x"] <= box["x"] + box["width"] <= view["width"]
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_remembered_choice_of_all_is_there_from_the_first_paint(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    choose(page, "all")
+    page.reload()
+    expect(page.get_by_role("radio", name=re.compile("^all"))).to_be_checked()
+    check_looks(page, tokens(1))
+
+
+@SCRIPTS
+def test_each_part_of_the_sourcing_line_leads_to_its_places(opened: Opened, marked: int, script: bool) -> None:
+    page = opened(f"/articles/{marked}", java_script_enabled=script)
+    for part, heading in (("Directly quoted", "said-direct"), ("reported", "said-reported")):
+        expect(page.locator(f"#{heading}")).to_be_hidden()
+        page.locator(".sourcing > a", has_text=part).click()
+        expect(page.locator(f"#{heading}")).to_be_visible()
+        place = page.locator(f"#{heading} .jumps a").first
+        address = place.get_attribute("href") or ""
+        place.click()
+        expect(page.locator(address)).to_be_in_viewport()
+
+
+def test_a_dense_page_reads_as_text(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    share = page.evaluate(
+        """() => { const text = document.querySelector("#article-text"), all = text.textContent.length
+          const washed = [...text.querySelectorAll("mark")].filter((m) => getComputedStyle(m).backgroundColor !== "rgba(0, 0, 0, 0)")
+          return washed.reduce((sum, mark) => sum + mark.textContent.length, 0) / all }"""
+    )
+    assert 0 < share < 0.4
+
+
+def test_what_was_nearly_marked_is_there_for_who_asks(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}", java_script_enabled=False)
+    line = page.locator("#nearly li").first
+    expect(line).to_be_hidden()
+    page.locator("#nearly summary").click()
+    expect(line).to_contain_text(re.compile(r"\d+ / \d+ %"))
+    line.get_by_role("link").click()
+    assert re.search(r"/annotations/\d+$", page.url)
+    expect(page.locator("details.why summary")).to_be_visible()

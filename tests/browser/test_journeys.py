@@ -71,14 +71,14 @@ def test_a_reader_without_a_script_comes_from_the_library_to_a_shared_passage(op
     page = opened("/", java_script_enabled=False)
     page.locator("h2 a").first.click()
     expect(page).to_have_url(re.compile(r"/articles/\d+$"))
-    page.locator("#article-text mark.quotation > a").first.click()
+    page.locator("#article-text mark.quotation > a[data-sorts='quotation-3']").first.click()
     expect(page).to_have_url(re.compile(r"/annotations/\d+$"))
     words = page.locator("blockquote b").inner_text()
     page.get_by_role("button", name="Share these words").click()
     expect(page).to_have_url(re.compile(r"/p/[\w-]{12,}$"))
     assert "".join(page.locator("mark[data-passage]").all_text_contents()) == words
     page.get_by_role("link", name="The article without the passage").click()
-    page.locator("#article-text mark.entity > a").first.click()
+    page.locator("#article-text mark.entity > a[data-sorts^='entity-3']").first.click()
     expect(page).to_have_url(re.compile(r"/entities/\d+$"))
 
 
@@ -154,7 +154,7 @@ def test_only_this_is_read_from_article_to_article_without_a_script(opened: Open
 
 def test_a_panel_leads_to_the_places_in_its_article(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    page.locator("#article-text mark.person > a[data-card]").first.click()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
     expect(page.locator("#side.open .bars")).to_be_visible()
     place = page.locator("#side .places a").last
     block = (place.get_attribute("href") or "").rpartition("#")[2]

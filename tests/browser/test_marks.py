@@ -7,8 +7,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NARROW, Opened
 
-FIRST_NAME = "#article-text mark.entity > a[data-card]"
-FIRST_SPEECH = "#article-text mark.quotation > a[data-card]"
+FIRST_NAME = "#article-text mark.entity > a[data-sorts^='entity-3']"
+FIRST_SPEECH = "#article-text mark.quotation > a[data-sorts='quotation-3']"
 
 
 def asked(page: Page) -> list[str]:
@@ -32,7 +32,7 @@ def test_a_pointer_that_rests_opens_the_card_of_that_mark(opened: Opened, marked
 
 def test_the_card_of_a_name_names_it(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    link = page.locator("#article-text mark.person > a[data-card]").first
+    link = page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first
     link.hover()
     surname = link.inner_text().split()[-1].removesuffix("’s").removesuffix("'s")
     expect(page.locator("#card.shown h2")).to_contain_text(surname)
@@ -113,7 +113,7 @@ def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(opened: O
     page = opened(f"/articles/{marked}")
     before = page.locator("#side").inner_text()
     top = page.locator("#article-text").bounding_box()
-    link = page.locator("#article-text mark.person > a[data-card]").first
+    link = page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first
     link.click()
     expect(page.locator("#side h2").first).to_be_focused()
     expect(page.locator("#side")).to_contain_text(re.compile("mention"))
@@ -125,7 +125,7 @@ def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(opened: O
 
 def test_the_panel_leads_on_inside_the_panel(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    page.locator("#article-text mark.person > a[data-card]").first.click()
+    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
     expect(page.locator("#side.open h2").first).to_be_focused()
     other = page.locator("#side.open [data-panel^='/panels/entity/']").first
     name = other.inner_text()
@@ -136,7 +136,7 @@ def test_the_panel_leads_on_inside_the_panel(opened: Opened, marked: int) -> Non
 
 def test_a_tap_opens_a_sheet_with_the_right_card_and_a_throw_closes_it(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}", viewport=NARROW, has_touch=True, is_mobile=True)
-    link = page.locator("#article-text mark.person > a[data-card]").first
+    link = page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first
     link.scroll_into_view_if_needed()
     link.tap()
     sheet = page.locator("#card.sheet.shown")
@@ -157,7 +157,7 @@ def test_a_tap_opens_a_sheet_with_the_right_card_and_a_throw_closes_it(opened: O
 def test_a_kind_that_is_turned_off_is_gone_and_stays_gone(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     page.locator("#show-quotation").uncheck()
-    wash = "getComputedStyle(document.querySelector('#article-text mark.quotation:not(:has(a:hover))')).backgroundColor"
+    wash = "getComputedStyle(document.querySelector('#article-text mark[data-sorts~=quotation-3]:not(:has(a:hover))')).backgroundColor"
     assert page.evaluate(wash) == "rgba(0, 0, 0, 0)"
     page.reload()
     expect(page.locator("#show-quotation")).not_to_be_checked()
@@ -172,11 +172,11 @@ def test_a_kind_that_is_turned_off_is_gone_and_stays_gone(opened: Opened, marked
 
 def test_kinds_differ_without_colour(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    form = """(kind) => { const mark = [...document.querySelectorAll("#article-text mark." + kind)].find((m) => m.classList.length === 2)
+    page.get_by_role("radio", name=re.compile("^all")).check()
+    form = """(sort) => { const only = (m) => m.dataset.sorts.split(" ").every((s) => s.startsWith(sort + "-"))
+      const mark = [...document.querySelectorAll("#article-text mark[data-sorts]")].find(only)
       const look = getComputedStyle(mark)
       const washed = look.backgroundColor !== "rgba(0, 0, 0, 0)"
       return [look.borderBottomStyle, look.textDecorationStyle, look.textDecorationLine, washed].join() }"""
-    forms = [page.evaluate(form, kind) for kind in ("entity", "quotation")] + [
-        page.evaluate(form.replace("m.classList.length === 2", "m.classList.length === 1"), kind) for kind in ("claim", "date")
-    ]
-    assert len(set(forms)) == 4
+    forms = [page.evaluate(form, sort) for sort in ("entity", "quotation", "reported", "attitude", "claim", "date")]
+    assert len(set(forms)) == 6

@@ -167,3 +167,26 @@ def test_findings_lie_in_one_block_each_do_not_overlap_and_agree_within_their_ch
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     text = unit * (4_000 // len(unit))
     assert all(f.end <= len(text) for f in found(text))
+
+
+def test_all_mentions_of_a_chain_share_what_is_known_of_it() -> None:
+    text = (
+        "Martin Holt met the governor of Larvik in Oslo. Holt spoke for an hour. A spokesman said that Holt\n"
+        "had asked for the meeting himself, and Martin Holt thanked the Norwegian press."
+    )
+    by_chain: dict[str, set[float]] = {}
+    for f in found(text):
+        by_chain.setdefault(f.body["chain"], set()).add(f.confidence)
+    assert {len(figures) for figures in by_chain.values()} == {1}
+    assert next(f.confidence for f in found(text) if text[f.start : f.end] == "Holt") > 0.8
+
+
+def test_what_an_article_names_again_is_central_and_a_stray_adjective_is_not() -> None:
+    text = "Martin Holt met the mayor of Larvik. Holt spoke for an hour. The Norwegian press waited in Oslo."
+    central = {text[f.start : f.end] for f in found(text) if f.body["central"]}
+    assert "Holt" in central
+    assert not central & {"Norwegian", "Oslo"}
+
+
+def test_where_nothing_is_named_again_every_name_is_central() -> None:
+    assert {f.body["central"] for f in found("Martin Holt met the mayor of Larvik in Oslo.")} == {True}

@@ -1,101 +1,75 @@
-"""What of the words that hang on a cue is reported, and whether it is a statement or a fragment of its sentence."""
+"""Statements: pieces of one attribution together, nothing twice, and denials in the text's own words."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.layers import quotations
 from app.layers.base import Finding
-from tests.layers.quoting import Cast, found, marked
-
-CAST: Cast = {"Mara Holt": ("person", None), "Jonas Reed": ("person", None), "Harbour Board": ("organization", None)}
-
-WHOLE = """
-{Holt} <said> [that the quay was closed].
-{Holt} <announced> [the closing of the old quay].
-{Holt} <condemned> [the so-called night rule of the board].
-{Holt} <promised> [to open the quay].
-{The Harbour Board} <told> [fishermen to stay in port].
-{Holt} <denied> [that the wall was unsafe].
-{Holt} <has repeatedly denied> [any wrongdoing].
-{Holt} <failed to say> [why the pumps stopped].
-{Holt} <ruled out> [a return to the old board].
-["The quay opens in May,"] {Holt} <said>.
-["No,"] <said> {Holt}.
-{Holt} <said> [the old quay no safer than the new one after all].
-[The old quay], {Holt} <said>, [has been closed].
-It <was announced> [that the quay had been closed].
-"""
-FRAGMENTS = """
-{The Harbour Board} <will vote on> [a resolution].
-{The Harbour Board} <will vote on> [the night rule of the old board].
-{The Harbour Board} <has named> [a new harbour master].
-{Holt} <was looking at> [her old coat].
-{The Harbour Board} <released> [a video of the rescue].
-{Holt} <signed a decree recognizing> [the supposed independence of the outer isles].
-{Holt} <could not answer> [the question about the borders].
-{The two leaders} <defended> [their own policies].
-{Holt} <addressed> [voters].
-{Holt} <was accused of> [deceiving the voters of the island].
-{Holt} <was told> [that the quay was closed].
-<Asked> [why the quay was closed], {Holt} left.
-{The plan} <seemed> [to be late once more].
-{The Harbour Board} <apologized to> [the two women who had come forward].
-{Holt} <described> it as ["beyond repair"].
-{Police} <found> [the dead man].
-{Holt} <faced questions about> [the closing of the old quay].
-"""
-NOTHING = """
-{Holt} <thanked> [him].
-{The board} <passed> [it].
-{Holt} <could have considered> [them].
-"""
+from app.layers.density import is_shown
+from app.layers.statements import denial, statements
 
 
-def _lines(written: str) -> list[str]:
-    return [line for line in written.strip().split("\n") if line]
+def said(
+    start: int, end: int, attribution: str | None, speaker: str | None = "Ada Pell", confidence: float = 0.9, **body: object
+) -> Finding:
+    found = {"act": "speech", "attribution": attribution, "speaker": speaker, **body}
+    return Finding("quotation", start, end, str(body.get("type", "indirect")), found, confidence, "tagger@1")
 
 
-@pytest.mark.parametrize("written", _lines(WHOLE))
-def test_utterances_clauses_and_things_judged_are_statements(written: str) -> None:
-    assert {f.body["whole"] for f in found(marked(written), CAST)} == {True}
+def told(*found: Finding) -> list[list[tuple[int, int]]]:
+    return [[(p.start, p.end) for p in one.pieces] for one in statements(found)]
 
 
-@pytest.mark.parametrize("written", _lines(FRAGMENTS))
-def test_names_of_things_plans_deeds_and_what_befalls_somebody_are_fragments(written: str) -> None:
-    pieces = [f for f in quotations.LAYER.find(marked(written), {}) if isinstance(f, Finding)]
-    assert {f.body["whole"] for f in pieces} == {False}
-    assert max(f.confidence for f in pieces) <= 0.45
+def test_pieces_of_one_attribution_are_one_statement_wherever_they_stand() -> None:
+    assert told(said(50, 60, "q1"), said(20, 30, "q2"), said(0, 10, "q1")) == [[(0, 10), (50, 60)], [(20, 30)]]
 
 
-@pytest.mark.parametrize("written", _lines(NOTHING))
-def test_somebody_thanked_or_something_passed_is_no_content(written: str) -> None:
-    assert found(marked(written), CAST) == []
+def test_what_tells_no_attribution_stands_alone() -> None:
+    assert told(said(0, 10, None), said(20, 30, None)) == [[(0, 10)], [(20, 30)]]
 
 
-def test_words_in_marks_inside_a_clause_are_a_fragment_of_it() -> None:
-    doc = marked('{Holt} <said> [the quay was "beyond repair"].')
-    assert [(f.span.of(doc.text), f.body["whole"]) for f in found(doc, CAST)] == [
-        ('the quay was "beyond repair"', True),
-        ("beyond repair", False),
-    ]
+def test_words_in_a_longer_quotation_of_the_same_voice_are_told_once() -> None:
+    assert told(said(0, 50, "q1"), said(10, 20, "q1", type="direct"), said(22, 30, "q2"), said(32, 40, "q3", None)) == [[(0, 50)]]
 
 
-def test_the_writers_words_beside_an_utterance_are_a_fragment_and_less_sure() -> None:
-    doc = marked('[As a phone rang], {Holt} <said>: ["We wait for nobody."]')
-    beside, said = found(doc, CAST)
-    assert (beside.body["whole"], said.body["whole"]) == (False, True)
-    assert beside.confidence <= 0.45 < said.confidence
+def test_words_of_another_voice_in_a_longer_quotation_are_told_too() -> None:
+    assert told(said(0, 50, "q1"), said(10, 20, "q2", "Ned Crow")) == [[(0, 50)], [(10, 20)]]
 
 
-def test_when_and_where_beside_a_clause_are_no_statement_of_their_own() -> None:
-    doc = marked("[At the same time], {Holt} <added> [that nobody had come].")
-    assert [f.body["whole"] for f in found(doc, CAST)] == [False, True]
+def test_words_in_a_longer_quotation_that_is_not_drawn_are_told() -> None:
+    assert told(said(0, 50, "q1", confidence=0.1), said(10, 20, "q2")) == [[(10, 20)]]
 
 
-def test_the_source_of_an_utterance_is_no_content() -> None:
-    doc = marked('["I saw nothing,"] <said> [the man everybody calls “Tick.”]')
-    assert [f.span.of(doc.text) for f in found(doc, CAST)] == ["I saw nothing,"]
+spans = st.tuples(st.integers(0, 60), st.integers(1, 30)).map(lambda s: (s[0], s[0] + s[1]))
+quotations = st.tuples(spans, st.sampled_from(["q1", "q2", "q3"]), st.sampled_from(["Ada Pell", "Ned Crow", None]), st.floats(0, 1))
 
 
-def test_many_parts_of_one_cue_take_linear_time() -> None:
-    doc = marked('["We wait,"] {Holt} <said>, ' + "[it was late], " * 4_000)
-    assert len(found(doc, CAST)) > 1
+@given(st.lists(quotations, max_size=12))
+def test_every_drawn_quotation_is_in_a_statement_or_inside_a_piece_of_one(
+    found: list[tuple[tuple[int, int], str, str | None, float]],
+) -> None:
+    rows = [said(*span, attribution, who, sure) for span, attribution, who, sure in found]
+    pieces = [p for one in statements(rows) for p in one.pieces]
+    assert all(is_shown(p) for p in pieces)
+    for row in filter(is_shown, rows):
+        assert any(p.start <= row.start and row.end <= p.end for p in pieces)
+    starts = [one.lead.start for one in statements(rows)]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    ("polarity", "cue", "words"),
+    [
+        ("affirmed", "denied", None),
+        (None, "said", None),
+        ("denied", "denied", "denied"),
+        ("denied", "did  not\nsay", "did not say"),
+        ("denied", "never claimed", "never claimed"),
+        ("denied", "say", "denied"),
+        ("refused", "refused to confirm", "refused to confirm"),
+        ("refused", "wouldn’t say", "wouldn’t say"),
+        ("refused", None, "refused to say"),
+    ],
+)
+def test_a_denial_is_told_in_the_words_of_the_text_where_they_say_no(polarity: str | None, cue: str | None, words: str | None) -> None:
+    assert denial({"polarity": polarity, "cue": {"start": 0, "end": 1, "exact": cue} if cue else None}) == words

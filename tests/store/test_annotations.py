@@ -14,9 +14,11 @@ from app import pipeline
 from app.errors import Gone, NotFound
 from app.layers import Annotated
 from app.layers.base import Finding
+from app.layers.density import BARS
 from app.store import annotations, articles, remaking, results
 from app.store.access import ANYONE, EDITOR, Reader
 from app.store.engine import Library
+from app.store.lines import LONGEST_STATEMENT
 from app.store.tables import Annotation, Revision
 from tests.building import by_hand, ingest, some_url
 
@@ -229,8 +231,8 @@ def steps(library: Library, ask: Callable[[Session], object]) -> int:
     [
         {"about": "Ben Birch"},
         {"act": "attitude"},
-        {"outermost": True, "q": "birch"},
-        {"speaker": "Ben Birch", "outermost": True, "q": "birch"},
+        {"listed": True, "q": "birch"},
+        {"speaker": "Ben Birch", "listed": True, "q": "birch"},
     ],
 )
 def test_a_list_takes_steps_in_proportion_to_what_a_text_holds(sqlite_library: Library, asked: dict[str, Any]) -> None:
@@ -275,18 +277,75 @@ def test_a_searched_list_goes_on_where_the_page_ended(library: Library) -> None:
     assert seen == [f"Number {n}," for n in range(3)] * 2
 
 
-def test_words_inside_a_longer_quotation_are_left_out_where_only_the_outermost_are_wanted(library: Library) -> None:
+def listed(library: Library, **asked: Any) -> list[list[str]]:
+    """The lines of the list, each as the words of its pieces."""
+    with library.reading() as s:
+        return [[p.words for p in q.pieces] for q in annotations.quotes(s, ANYONE, listed=True, **asked).items]
+
+
+def said(start: int, end: int, attribution: str, speaker: str | None = "Ann Ash", **more: Any) -> Finding:
+    """A quotation as a layer finds it; `more` are its confidence, its kind, and what its body holds besides."""
+    fields = {name: more.pop(name) for name in ("confidence", "kind") if name in more}
+    kind = str(fields.get("kind", "indirect"))
+    body = {"type": kind, "act": "speech", "attribution": attribution, "speaker": speaker, **more}
+    return Finding("quotation", start, end, kind, body, float(fields.get("confidence", 0.9)), "stub@1")
+
+
+def test_words_inside_a_longer_quotation_are_listed_once(library: Library) -> None:
     stored = ingest(library, "0123456789abcdef", annotated=False)
+    outer, inner = said(2, 9, "q1"), said(3, 6, "q1", kind="direct")
+    put(library, stored.revision_id, [outer, inner, said(4, 5, "q2", None), said(10, 12, "q3")], ("quotation",))
+    assert listed(library) == [["2345678"], ["ab"]]
+    put(library, stored.revision_id, [inner, said(10, 12, "q3")], ("quotation",))
+    assert listed(library) == [["345"], ["ab"]]
 
-    def outermost() -> list[str]:
-        with library.reading() as s:
-            return [q.excerpt.words for q in annotations.quotes(s, ANYONE, outermost=True).items]
 
-    found = [finding(a, b, layer="quotation") for a, b in ((2, 9), (2, 5), (3, 9), (2, 9), (8, 12), (9, 12))]
+def test_words_of_another_voice_inside_a_longer_quotation_are_listed_too(library: Library) -> None:
+    stored = ingest(library, "0123456789abcdef", annotated=False)
+    put(library, stored.revision_id, [said(2, 9, "q1"), said(3, 6, "q2", "Ben Birch")], ("quotation",))
+    assert listed(library) == [["2345678"], ["345"]]
+
+
+def test_the_pieces_of_one_attribution_are_one_line(library: Library) -> None:
+    stored = ingest(library, "0123456789abcdef", annotated=False)
+    pieces = [said(0, 3, "q1", kind="direct"), said(6, 9, "q1", kind="direct"), said(12, 14, "q2")]
+    put(library, stored.revision_id, pieces, ("quotation",))
+    assert listed(library) == [["012", "678"], ["cd"]]
+    assert listed(library, q="7") == [["012", "678"]]
+    assert listed(library, q="0") == [["012", "678"]]
+    with library.reading() as s:
+        assert [q.excerpt.words for q in annotations.quotes(s, ANYONE).items] == ["012", "678", "cd"]
+
+
+def test_what_no_page_draws_by_default_is_not_listed(library: Library) -> None:
+    stored = ingest(library, "0123456789abcdef", annotated=False)
+    sure, unsure = said(2, 5, "q1"), said(8, 12, "q2", confidence=BARS["reported"].some - 0.05)
+    put(library, stored.revision_id, [sure, unsure], ("quotation",))
+    assert listed(library) == [["234"]]
+    with library.reading() as s:
+        assert len(annotations.quotes(s, ANYONE).items) == 2
+
+
+def test_a_piece_far_from_the_beginning_is_not_brought_into_the_line(library: Library) -> None:
+    stored = ingest(library, "ab" * LONGEST_STATEMENT, annotated=False)
+    near, far = LONGEST_STATEMENT, LONGEST_STATEMENT + 1
+    put(library, stored.revision_id, [said(0, 3, "q1"), said(near, near + 2, "q1"), said(far + 3, far + 5, "q1")], ("quotation",))
+    assert listed(library) == [["aba", "ab"]]
+
+
+def test_denials_are_asked_for_apart(library: Library) -> None:
+    stored = ingest(library, "0123456789abcdef", annotated=False)
+    found = [said(2, 5, "q1"), said(6, 9, "q2", polarity="denied"), said(10, 12, "q3", polarity="refused")]
     put(library, stored.revision_id, found, ("quotation",))
-    assert outermost() == ["2345678", "89ab"]
-    put(library, stored.revision_id, [f for f in found if (f.start, f.end) != (2, 9)], ("quotation",))
-    assert outermost() == ["234", "345678", "89ab"]
+    assert [listed(library, polarity=asked) for asked in ("affirmed", "denied", "refused")] == [[["234"]], [["678"]], [["ab"]]]
+
+
+def test_a_list_of_what_is_said_elsewhere_leaves_the_article_out(library: Library) -> None:
+    here = ingest(library, TEXT, url=some_url())
+    there = ingest(library, TEXT, url=some_url())
+    with library.reading() as s:
+        found = annotations.quotes(s, ANYONE, but=here.article_id).items + annotations.claims(s, ANYONE, but=here.article_id).items
+    assert {line.article.id for line in found} == {there.article_id}
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 8), st.integers(1, 8), st.sampled_from(["x", "y"]))))

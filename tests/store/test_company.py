@@ -30,6 +30,14 @@ def test_months_and_ends_are_by_the_articles_days(library: Library) -> None:
         assert company.months(s, Reader(public=False), ann) == []
 
 
+def test_company_elsewhere_leaves_out_the_article_that_asks(library: Library) -> None:
+    here = ingest(library, "Ann Ash met Ben Birch and Cid Cedar.")
+    ingest(library, "Ann Ash met Cid Cedar.")
+    with library.reading() as s:
+        found = company.company(s, ANYONE, named(s, "Ann Ash"), but=here.article_id)
+    assert [(e.name, shared) for e, shared in found.members] == [("Cid Cedar", 1)]
+
+
 def test_company_says_who_stands_with_whom(library: Library) -> None:
     ingest(library, "Ann Ash met Ben Birch and Cid Cedar.")
     ingest(library, "Ann Ash met Ben Birch. Ben Birch met Dan Doe.")
