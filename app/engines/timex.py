@@ -131,12 +131,14 @@ def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Side
     hits = sorted(((m.start(), -m.end(), n, m, r) for n, (p, r) in enumerate(rules) for m in p.finditer(text)), key=lambda h: h[:3])
     at = 0
     found: list[Expression] = []
+    last: Expression | None = None  # words for now, before and later name no time to count from
     for start, _, _, match, reader in hits:
         if start < at or not _plausible(text, match, reader):
             continue
-        read = _read(match, reader, anchor, tense, _named(text, found, start))
+        read = _read(match, reader, anchor, tense, _named(text, last, start))
         if read:
             found.append(Expression(start, match.end(), *read))
+            last = last if (read.value or "").endswith("_REF") else found[-1]
             at = match.end()
     yield from (_beside(text, e) for e in _with_lent_years(text, found))
 
@@ -147,7 +149,7 @@ def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]
     for k, e in enumerate(found):
         undated = e.relative and e.value and _YEARLESS.fullmatch(e.value)
         if undated and _THAT_YEAR.match(text, e.end) and named:
-            e = replace(e, value=named + undated["rest"])
+            e = replace(e, value=named + undated["rest"], counted=named, open=None)
         elif undated and k + 1 < len(found) and (after := _YEARLESS.fullmatch(found[k + 1].value or "")):
             following = found[k + 1]
             if not following.relative and _JOINED.fullmatch(text, e.end, following.start):
@@ -174,9 +176,8 @@ _JOINED = re.compile(rf"{_S}(?:and|or|to|until|through){_S}|{_S}?[-–]{_S}?|,{_
 _THAT_YEAR = re.compile(rf"{_S}of{_S}(?:that|the same){_S}year\b")
 
 
-def _named(text: str, found: list[Expression], start: int) -> Named | None:
-    """The time named last before `start`, if that is near by; words for now, before and later name none."""
-    last = next((e for e in reversed(found) if not (e.value or "").endswith("_REF")), None)
+def _named(text: str, last: Expression | None, start: int) -> Named | None:
+    """The time named last, if that is near `start`."""
     if last is None or start - last.end > _NEAR or text.count("\n\n", last.end, start) > 1:
         return None
     return Named(last.value if first_and_last(last.value) else None, last.relative)

@@ -36,18 +36,16 @@ class Dates:
     threshold = 0.5
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:  # noqa: ARG002 - dates need no other layer
-        """The doubt, if the text speaks of a later past than it declares; every expression, with its value where it can be known.
+        """Every expression, with its value where it can be known; the doubt, if the text speaks of a later past than it declares.
 
-        Explicit dates come first, for they alone can contradict the declared one. Nothing is counted from a day that is doubted.
+        Explicit dates alone can contradict the declared one; where they do, nothing is counted from it.
         """
         tense = _Tense(doc)
-        explicit = timex.expressions(doc.text, None, tense, doc.language)
-        raised = tuple(doubts(doc, [_finding(e, None, UNDATED) for e in explicit if not e.relative]))
-        doubted = bool(raised) or (doc.date_doubted and not doc.date_settled)
-        anchor = None if doubted else doc.declared
-        why = DOUBTFUL if doubted and doc.declared else UNDATED
-        found = timex.expressions(doc.text, anchor, tense, doc.language)
-        return [*(_finding(e, anchor, why) for e in found), *raised]
+        found = [_finding(e, doc.declared, UNDATED) for e in timex.expressions(doc.text, doc.declared, tense, doc.language)]
+        raised = list(doubts(doc, found))
+        if raised or (doc.date_doubted and doc.declared and not doc.date_settled):
+            found = [_finding(e, None, DOUBTFUL) for e in timex.expressions(doc.text, None, tense, doc.language)]
+        return [*found, *raised]
 
 
 LAYER = Dates()

@@ -246,7 +246,9 @@ def test_two_months_joined_share_the_year_of_the_second() -> None:
         "Monday 8 November": "2025-11-08",
         "2 March 2026": "2026-03-02",
     }
-    assert values("It sank in 2024. They left on 30 September of that year.")["30 September"] == "2024-09-30"
+    told = bodies(Doc.bare("It sank in 2024. They left on 30 September of that year.", declared=WEDNESDAY))
+    assert told["30 September"] == {"value": "2024-09-30", "relative": True, "anchor": "2024"}
+    assert values("A chart of winds, December and March 2027.") == {"December": "2026-12", "March 2027": "2027-03"}
 
 
 def test_many_sundays_are_no_day_and_the_half_of_a_month_no_half_year() -> None:
@@ -343,7 +345,23 @@ def test_every_date_lies_in_the_text_and_none_overlap(text: str, declared: date 
 
 
 @pytest.mark.parametrize(
-    "unit", ["1", "2017 ", "July ", "11 July ", "the ", "last ", "in 2017", "2017-", "a few ", "Q", "\u00a0\n", "first quarter of "]
+    "unit",
+    [
+        "1",
+        "2017 ",
+        "July ",
+        "11 July ",
+        "the ",
+        "last ",
+        "in 2017",
+        "2017-",
+        "a few ",
+        "Q",
+        "now ",
+        "Friday, the next day ",
+        "\u00a0\n",
+        "first quarter of ",
+    ],
 )
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     assert found(unit * (40_000 // len(unit))) is not None
