@@ -5,20 +5,24 @@ Knows no store. What is content is decided in `contents` and `marks`, what belon
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from typing import Any
 
 from app.engines.cues import act_of
-from app.engines.rules import CREATOR
+from app.engines.rules import CREATOR, ROLES
 from app.engines.tagger import Marked, Reading
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.contents import Marks, Part, contents
 from app.layers.marks import Quoted, quoted
 from app.layers.utterances import is_utterance, signature
 from app.linking.attributions import Borders, cues_of, sources_of
-from app.linking.speakers import Cast, Named, Speaker
+from app.linking.mentions import Named, Speaker
+from app.linking.passives import by_agent, is_told_of
+from app.linking.pronouns import Turn
+from app.linking.speakers import Cast
+from app.linking.subjects import subject_of
 from app.text.spans import Doubt, Span
 
 KINDS = ("direct", "indirect", "mixed")
@@ -55,24 +59,26 @@ class Quotations:
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
         """One finding for each piece of each attribution, and for the exact words inside a mixed one."""
         marks = Marks(doc.text, doc.blocks, _quoted(doc))
-        found = list(_in_marks(marks)) if doc.reading is None else _read(doc, doc.reading, marks)
-        cast = Cast(doc.text, [_named(f, doc.text) for f in earlier.get("entity", ())], doc.sentences, [p.outer for p in marks.pieces])
+        named = earlier.get("entity", ())
+        names = sorted(f.span for f in named)
+        found = list(_in_marks(marks)) if doc.reading is None else _read(doc, doc.reading, marks, names)
+        pieces = [p.outer for p in marks.pieces]
+        cast = Cast(doc.text, [_named(f, doc.text) for f in named], doc.sentences, pieces, ROLES)
         creator = f"{self.engine}@{doc.reading.labels.version}" if doc.reading else CREATOR
         return list(self._findings(doc.text, found, cast, creator))
 
     def _findings(self, text: str, found: Iterable[_Attribution], cast: Cast, creator: str) -> Iterator[Finding]:
-        turns: list[tuple[int, Speaker]] = []
+        turns: list[Turn] = []
         for n, a in enumerate(sorted(found, key=lambda a: a.parts[0].words), 1):
-            speaker = cast.speaker(a.source, turns) if a.source else None
-            if speaker and a.source:
-                turns.append((a.source.start, speaker))
+            speakers = cast.speakers(a.source, turns) if a.source else ()
+            if speakers and a.source:
+                turns.append((a.source.start, speakers))
             body = {
                 "act": act_of(a.cue.of(text)) if a.cue else "speech",
                 "attribution": f"q{n}",
                 "source": _wire(text, a.source),
                 "cue": _wire(text, a.cue),
-                "speaker": speaker.name if speaker else None,
-                "chain": speaker.chain if speaker else None,
+                **_told_by(speakers, 1.0),
             }
             for part in a.parts:
                 for span, kind, by in [(part.words, part.kind, part.found_by), *((s, "direct", "marks") for s in part.exact)]:
@@ -86,6 +92,20 @@ def _named(finding: Finding, text: str) -> Named:
     role: dict[str, Any] | None = finding.body.get("role")
     words = text[role["start"] : role["end"]] if role else None
     return Named(finding.start, finding.end, finding.kind, finding.body["name"], finding.body.get("chain"), words)
+
+
+def _told_by(speakers: Sequence[Speaker], source: float) -> dict[str, Any]:
+    """Who speaks, on the wire; `source` is how likely it is theirs. `speakers` only where several speak jointly."""
+    first = speakers[0] if speakers else None
+    told: dict[str, Any] = {
+        "speaker": first.name if first else None,
+        "chain": first.chain if first else None,
+        "named": bool(first and first.chain),
+        "speaker_confidence": round(source * min(s.sure for s in speakers), 2) if speakers else None,
+    }
+    if len(speakers) > 1:
+        told["speakers"] = [{"speaker": s.name, "chain": s.chain} for s in speakers]
+    return told
 
 
 def _wire(text: str, span: Span | None) -> dict[str, Any] | None:
@@ -120,7 +140,7 @@ def _in_marks(marks: Marks) -> Iterator[_Attribution]:
             yield _Attribution(tuple(Part(p.words, p.outer, "direct", "marks", _UNTOLD) for p in q.pieces), _UNTOLD)
 
 
-def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
+def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> Iterator[_Attribution]:
     """The attributions that the model reads: contents joined by their cue.
 
     Only words in marks have it in another sentence, or none: of 17 reported contents in the 28 articles of PolNeAR's dev sample that were
@@ -138,19 +158,35 @@ def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
     cues, sources = _outside(reading.marked(cue), spoken), _outside(reading.marked(source), spoken)
     borders = Borders([s.start for s in doc.sentences], [b.start for b in doc.blocks])
     of_content = cues_of([[p.outer for p in parts] for parts in found], [c.span for c in cues], [c.confidence for c in cues], borders)
-    of_cue = sources_of([c.span for c in cues], [s.span for s in sources], borders)
     told: dict[int, list[Part]] = {}
     for parts, k in zip(found, of_content, strict=True):
         if k is not None and (parts[0].kind == "direct" or not borders.part(parts[0].words, cues[k].span)):
             told.setdefault(k, []).extend(parts)
         elif parts[0].kind == "direct":
             yield _Attribution(parts, round(_UNTOLD * parts[0].confidence, 2))
+    may_be = _may_be(doc.text, cues, sources, told)
+    of_cue = sources_of([c.span for c in cues], [s.span for s in sources], borders, may_be)
     for k, joined in told.items():
         n = of_cue[k]
         who = None if n is None else sources[n]
+        if who is None and not is_told_of(doc.text, cues[k].span) and (sub := subject_of(doc.text, cues[k].span, names)):
+            who = Marked(sub.start, sub.end, "source", 0.5)
         said = [p for p in joined if who is None or p.kind == "direct" or not _is_named(p.words, who.span)]
         if said:
             yield _Attribution(tuple(said), _confidence(said, cues[k], who), cues[k].span, who.span if who else None)
+
+
+def _may_be(text: str, cues: Sequence[Marked], sources: Sequence[Marked], told: Mapping[int, Sequence[Part]]) -> Callable[[int, int], bool]:
+    """Whether a source (the second index) may be that of a cue: not a subject of whom others say it, nor words inside what is said."""
+    told_of = {k for k in told if is_told_of(text, cues[k].span)}
+
+    def may_be(cue: int, source: int) -> bool:
+        if cue in told_of:
+            return by_agent(text, cues[cue].span, sources[source].span)
+        who = sources[source].span
+        return not any(p.outer.start < who.start and p.outer.covers(who) and p.outer.end != who.end for p in told.get(cue, ()))
+
+    return may_be
 
 
 def _is_named(content: Span, source: Span) -> bool:
