@@ -83,12 +83,8 @@ def bearer(bearers: Mapping[_Key, Sequence[Hint]], mention: Hint) -> _Key | None
     among = held or list(bearers)
     if mention.gender is None:
         return None
-    known = {key: _gender(bearers[key]) for key in among}
-    sure = [key for key in among if known[key] == mention.gender]
-    possible = [key for key in among if known[key] in (mention.gender, None)]
-    if len(possible) == 1:
-        return possible[0]
-    return sure[0] if len(sure) == 1 else None
+    possible = [key for key in among if _gender(bearers[key]) in (mention.gender, None)]
+    return possible[0] if len(possible) == 1 else None
 
 
 def _gender(hints: Sequence[Hint]) -> str | None:
