@@ -4,52 +4,53 @@ MALE = frozenset(
     """
     aaron abbas abdul abdulaziz abdullah abel adam adolfo adrian agustin ahmad ahmed ahmet aiden
     akash akira alain alan albert aldous alec alejandro alex alexander alexei alfonso alfred
-    alfredo ali alistair alvaro ambrose amit anatoly anders andreas andres andrew andrii andriy
-    andrzej angelo angus anil anthony anton antonio anwar archie arjun armando arne arthur
-    arturo ashok asif august barack barnaby barry bashar basil ben benedict benjamin benny
-    bernard bernardo bernie bertrand bilal bill björn bjørn bob bogdan bongani boris brad
+    alfredo ali alistair allan alvaro ambrose amit anatoly anders andreas andres andrew andrii
+    andriy andrzej angelo angus anil anthony anton antonio anwar archie arjun armando arne
+    arthur arturo ashok asif august barack barnaby barry bashar basil ben benedict benjamin
+    benny bernard bernardo bernie bertrand bilal bill björn bjørn bob bogdan bongani boris brad
     bradley bram brandon brendan brett brian bruce bryan caleb calvin carl carlo carlos cedric
     cesar chad charles chidi chris christian christopher chuck clarence claudio clement clifford
-    clive colin connor conrad craig curtis cyril damian damon dan daniel danny dario darren dave
-    david dean declan denis dennis derek derrick desmond diego dirk dmitri dmitriy dmitry dmytro
-    dominic donald donnie doug douglas duncan dwight earl ed eddie edgar edmund eduardo edward
-    edwin elijah elliott elon emeka emil emilio emmanuel emmett emre enrique enzo eric erik
-    ernest ernesto ernst esteban ethan eugene evan ewan fabio fadi faisal farid federico felipe
-    felix ferenc fernando fidel filip finn floyd francesco francis francisco frank fred frederic
-    frederick fritz fumio gabriel gareth gary gavin gennady geoff geoffrey george gerald geraldo
-    gideon gilbert gilberto giles gintaras giorgio giovanni giuseppe glenn gonzalo goodluck
-    gordon graeme graham greg gregory guillermo gunnar gustavo guy gábor göran hakan hamid
-    hamish hans harald harold harry haruki harvey hassan hector henrik henrique henry herbert
-    herman hiroshi horace hossein howard hubert hubertus hugh hugo hussain hussein håkon ian
-    ibrahim ibrahima ignacio igor imran ingmar isaac isaiah ismail istván iurii ivan ivo ivor
-    jaap jack jacob jacques jaime jair jake jakub jamal james janos jared jarosław jason jasper
-    javier jay jeff jeffrey jens jeremiah jeremy jerome jerry jim jimmy joachim joao joe joel
-    johan john johnny jomo jonah jonas jonathan jordi jorge jose josef joseph joshua josé joão
-    juan juergen juha jukka julian julius jurgen justin jános jørgen kamal kari karim karl
-    kaspar keith kelvin ken kenji kenneth kent kevin khalid kirill knut kofi konstantin
-    krzysztof kurt kwame kyle larry lars lasse lawrence lennart leo leonard leonid leopoldo
-    lewis liam lorenz lorenzo louis luca lucas ludwig luis luiz lukasz luke luís lászló maarten
-    magnus mahmoud malcolm mamadou manuel marc marcel marcelo marco marcos marcus marek mario
-    marius mark marten martin martín mateo mateusz mathieu matt matteo matthew matti maurice
-    mauricio max maxim maximilian mehdi mehmet micah michael michel miguel mika mikael mike
-    mikhail miles milo miroslav mitch mitchell mitt mohamad mohamed mohammad mohammed mohan
-    muhammad muhammadu mungo murat mustafa mykola naftali narendra nathan nathaniel neil neville
-    nicholas nick nicolai nicolas nicolás niels nigel nikolai nikolaos noah norman nuno olaf
-    oleg oleksandr oleksiy oliver olivier olusegun omar osama oscar oskar osvaldo otto ousmane
-    owen pablo pascal patricio patrick paul paulo pavel pavol pedro pekka per percy peter petr
-    phil philip philippe phillip pierre piers piotr pranab péter quentin rafael rahul raj rajesh
-    rajiv ralph ramon ramón randy rasmus raul raymond raúl recep reginald renato reza ricardo
-    riccardo richard rick ritchie rob robert roberto rodney rodolfo rodrigo roger roland rolf
-    ron ronald rory roy ruben rubén rudolf rudy rufus rui rune rupert russ russell ryan saddam
-    salman sam samuel sanjay sayed scott sean sebastian sebastián segun sergei sergey sergio
-    serhiy seth shane shaun shawn shinzo shinzō sidney silas simon sipho stan stanislav stanley
-    stefan stefano stephan stephen steve steven stewart stuart sunil suresh sven søren tariq
-    tayyip ted tendai terje terrence terry thabo theodore thiago thomas thor tiago tim timo
-    timothy tobias toby todd tom tomas tomasz tony torsten travis trevor tristan tunde tyler
-    uhuru ulf ulrich umar vaclav vasily vasyl vernon vicente victor vijay vikram viktor viktoras
-    vince vincent vinod vitaly vitor vladimir vladislav volodymyr vyacheslav wade walter warren
-    wayne wendell wilfred wilhelm willem william winston wolfgang wolodymyr xavier yasser yevhen
-    yoshihide yoweri yuri yurii yusuf yves zach zachariah zachary zoltán zoran øystein
+    clive colin connor conrad craig curtis cyril damian damon dan daniel danny dante dario
+    darren dave david dean declan denis dennis derek derrick desmond diego dirk dmitri dmitriy
+    dmitry dmytro dominic donald donnie doug douglas duncan dwight earl ed eddie edgar edmund
+    eduardo edward edwin elijah elliott elon emeka emil emilio emmanuel emmett emre enrique enzo
+    eric erik ernest ernesto ernst esteban ethan eugene evan ewan fabio fadi faisal farid
+    federico felipe felix ferenc fernando fidel filip finn floyd francesco francis francisco
+    frank fred frederic frederick fritz fumio gabriel gareth gary gavin gennady geoff geoffrey
+    george gerald geraldo gideon gilbert gilberto giles gintaras giorgio giovanni giuseppe glenn
+    gonzalo goodluck gordon graeme graham greg gregory guillermo gunnar gustavo guy gábor göran
+    hakan hamid hamish hans harald harold harry haruki harvey hassan hector henrik henrique
+    henry herbert herman hiroshi horace hossein howard hubert hubertus hugh hugo hussain hussein
+    håkon ian ibrahim ibrahima ignacio igor imran ingmar isaac isaiah ismail istván iurii ivan
+    ivo ivor jaap jack jacob jacques jaime jair jake jakub jamal james janos jared jarosław
+    jason jasper javier jay jeff jeffrey jens jeremiah jeremy jerome jerry jim jimmy joachim
+    joao joe joel johan john johnny jomo jonah jonas jonathan jordi jorge jose josef joseph josh
+    joshua josé joão juan juergen juha jukka julian julio julius jurgen justin jános jørgen
+    kamal kari karim karl kaspar keith kelvin ken kenji kenneth kent kevin khalid kirill knut
+    kofi konstantin krzysztof kurt kwame kyle larry lars lasse lawrence lennart leo leonard
+    leonid leopoldo lewis liam lorenz lorenzo louis luca lucas ludwig luis luiz lukasz luke luís
+    lászló maarten magnus mahmoud malcolm mamadou manasseh manuel marc marcel marcelo marco
+    marcos marcus marek mario marius mark marten martin martín mateo mateusz mathieu matt matteo
+    matthew matti maurice mauricio max maxim maximilian mehdi mehmet micah michael michel miguel
+    mika mikael mike mikhail miles milo miroslav mitch mitchell mitt mohamad mohamed mohammad
+    mohammed mohan muhammad muhammadu mungo murat mustafa mykola naftali narendra nathan
+    nathaniel neil neville nicholas nick nicolai nicolas nicolás niels nigel nikolai nikolaos
+    noah norman nuno olaf oleg oleksandr oleksiy oliver olivier olusegun omar osama oscar oskar
+    osvaldo otto ousmane owen pablo pascal patricio patrick paul paulo pavel pavol pedro pekka
+    per percy peter petr phil philip philippe phillip pierre piers piotr pranab péter quentin
+    rafael rahul raj rajesh rajiv ralph ramon ramón randy rasmus raul raymond raúl recep
+    reginald renato reza ricardo riccardo richard rick ritchie rob robert roberto rodney rodolfo
+    rodrigo roger roland rolf ron ronald rory roy ruben rubén rudolf rudy rufus rui rune rupert
+    russ russell ryan saddam salman sam samuel sanjay sayed scott sean sebastian sebastián segun
+    sergei sergey sergio serhiy seth shane shaun shawn shinzo shinzō sidney silas simon sipho
+    stan stanislav stanley stefan stefano stephan stephen steve steven stewart stuart sunil
+    suresh sven søren tariq tayyip ted tendai terje terrence thabo theodore thiago thomas thor
+    tiago tim timo timothy tobias toby todd tom tomas tomasz tony torsten travis trevor tristan
+    tunde tyler uhuru ulf ulrich umar vaclav vasily vasyl vernon vicente victor vijay vikram
+    viktor viktoras vince vincent vinod vitaly vitor vladimir vladislav volodymyr vyacheslav
+    wade walter warren wayne wendell wilfred wilhelm willem william winston wolfgang wolodymyr
+    xavier yasser yevhen yoshihide yoweri yuri yurii yusuf yves zach zachariah zachary zoltán
+    zoran øystein
     """.split()
 )
 FEMALE = frozenset(

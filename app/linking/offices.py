@@ -45,7 +45,7 @@ _MOST = 40  # mentions of holders that are weighed for one description; keeps ho
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One described role: its words, those that head it (of `adviser to the president` the first alone), and whether it is over."""
+    """One described role: its words, the nouns that head it (`chair`, `pilot` of `board chair and pilot of the port`), whether it is over."""
 
     words: frozenset[str]
     heads: frozenset[str]
@@ -54,7 +54,9 @@ class Role:
     @classmethod
     def of(cls, words: Sequence[str]) -> "Role":
         """The role that a description in small letters gives."""
-        return cls(frozenset(words) - _PAST - _LOOSE, frozenset(headed(words)) - _PAST - _LOOSE, bool(_PAST & set(words[:3])))
+        noun_phrase = headed(words)
+        nouns = {word for word, after in zip(noun_phrase, [*noun_phrase[1:], "and"], strict=True) if after == "and"}
+        return cls(frozenset(words) - _PAST - _LOOSE, frozenset(nouns) - _PAST - _LOOSE, bool(_PAST & set(words[:3])))
 
     @classmethod
     def held_as(cls, words: Sequence[str], leaving: bool) -> "Role | None":

@@ -27,14 +27,14 @@ MEN = frozenset(
     """
     mr sir lord king prince duke baron father brother son husband uncle grandfather boy man emperor
     monsieur herr señor pope bishop imam spokesman chairman congressman businessman policeman
-    fisherman councilman salesman actor statesman
+    fisherman councilman salesman actor statesman widower
     """.split()
 )
 WOMEN = frozenset(
     """
     mrs ms miss lady queen princess duchess baroness dame mother sister daughter wife aunt grandmother
     girl woman empress madame frau señora spokeswoman chairwoman congresswoman businesswoman
-    policewoman actress councilwoman stateswoman nun madam
+    policewoman actress councilwoman stateswoman nun madam widow heroine
     """.split()
 )
 BODIES = frozenset(

@@ -1,7 +1,8 @@
 """Whom `he`, `she`, `it` and `they` before a verb of saying stand for, by what was said and named before. Pure; knows no offices.
 
-How sure each way is was counted on the pronouns of GUM's 150 documents (conversations, vlogs, courts and speeches left out) whose
-quotations have one as their source: see `_SURE`.
+How sure each way is was counted on the documents of GUM (train and dev), conversations, interviews, speeches, courts and vlogs left out,
+where a quotation has the pronoun as its source: of 25 that stand for whoever spoke last, whose gender is known, 25 are right, of 23 that
+stand for another such subject 19, of 3 whose gender is not known 1; of 17 `they` that stand for the last who spoke 15.
 """
 
 import re
@@ -25,7 +26,7 @@ _LEAD = 60  # characters before a name in which its preposition stands
 _FAR = 2_500  # characters over which a pronoun still reaches back; longest seen right on 40 training articles of PolNeAR
 _NEAR = 500  # characters: someone of unknown gender yields to a fitting person so near before; read off own test articles
 _MANY = 40  # and over how many turns or mentions; keeps hostile text linear
-_GENDERED, _UNGENDERED, _RIVALLED, _GUESSED = 0.9, 0.8, 0.7, 0.5
+_SPOKE, _SUBJECT, _UNGENDERED, _GUESSED = 0.97, 0.82, 0.6, 0.5
 _IT, _THEY, _JOINT = 0.6, 0.75, 0.85
 
 
@@ -51,7 +52,7 @@ class Pronouns:
         told = [(m.start, Speaker(m.name, m.chain)) for m in self._subjects.before(begin, _MANY) if at - m.start < _FAR]
         found = self._latest(sorted(told + said, key=lambda e: e[0]), wanted)
         if found:
-            return self._weighed(found, begin, wanted)
+            return self._weighed(found[1], at, [turn for turn in turns[-_MANY:] if turn[0] < begin])
         others = [(m.start, Speaker(m.name, m.chain)) for m in self._told.before(begin, _MANY) if at - m.start < _FAR]
         guessed = self._latest(others, wanted)
         return Speaker(guessed[1].name, guessed[1].chain, _GUESSED) if guessed else None
@@ -115,12 +116,14 @@ class Pronouns:
         known = self._genders.get(speaker.key)
         return known or (None if speaker.chain else gender(WORD.findall(speaker.name.casefold())))
 
-    def _weighed(self, found: tuple[int, Speaker], at: int, wanted: str) -> Speaker:
-        """Less sure where somebody else whom the pronoun may fit is named between."""
-        place, s = found
-        between = [m for m in self._told.between(place + 1, at)[-_MANY:] if m.key != s.key]
-        rivals = [m for m in between if self._genders.get(m.key, wanted) == wanted]
-        sure = _RIVALLED if rivals else _GENDERED if self._gender(s) else _UNGENDERED
+    def _weighed(self, s: Speaker, at: int, spoken: Sequence[Turn]) -> Speaker:
+        """The speaker as sure as he or she is: most where the same one spoke last, least where the gender is not known."""
+        known = self._gender(s) is not None
+        if spoken and s in spoken[-1][1]:
+            is_near = self._sentence(at) - self._sentence(spoken[-1][0]) < 2
+            sure = _SPOKE if known else _SUBJECT if is_near else _UNGENDERED
+        else:
+            sure = _SUBJECT if known else _UNGENDERED
         return Speaker(s.name, s.chain, sure)
 
     def _modifies(self, mention: Named) -> bool:

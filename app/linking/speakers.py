@@ -49,7 +49,7 @@ _FEW = 12  # mentions in the last two paragraphs among whom `the minister` must 
 _MANY = 40  # turns that are looked back on; keeps hostile text linear
 # How likely a source resolved in each way stands for whom it was given to. Where a name stands in it: counted on the sources of 60
 # articles (see `docs/decisions`); the others read off the same.
-_NAMED, _APPOSITION, _RELATIVE, _OFFICE, _GUESSED, _COLLECTIVE, _AGAIN = 0.98, 0.95, 0.9, 0.85, 0.55, 0.8, 0.9
+_NAMED, _APPOSITION, _RELATIVE, _OFFICE, _GUESSED, _COLLECTIVE, _AGAIN, _SHARED = 0.98, 0.95, 0.9, 0.85, 0.55, 0.8, 0.9, 0.8
 
 
 class Cast:
@@ -122,9 +122,15 @@ class Cast:
         return [m for m in self.mentions[low:high] if m.end <= source.end]
 
     def _told_apart(self, source: Span, named: Speaker) -> Speaker | None:
-        """The speaker, or None where the source has a last name alone that several bear and nothing decides which of them is meant."""
-        is_alone = " " not in named.name.strip() and named.name.casefold() in self._shared
-        return None if is_alone and named.name in source.of(self.text) else named
+        """The speaker, less sure by a last name that others bear too; None where the source has a last name alone that several bear and nothing decides which of them is meant."""
+        surname = named.name.casefold().split()[-1]
+        if surname not in self._shared:
+            return named
+        written = source.of(self.text)
+        if " " not in named.name.strip() and named.name in written:
+            return None
+        is_bare = len(WORD.findall(written)) == 1
+        return Speaker(named.name, named.chain, _SHARED) if is_bare else named
 
     def _without_clause(self, source: Span, words: Sequence[str]) -> tuple[Span, Sequence[str]]:
         """The phrase and its words without what is told of it behind a comma: `the study, published in May`, `a firm, which …`."""
@@ -140,7 +146,8 @@ class Cast:
             if m.kind in ("place", "other"):
                 continue
             if _BETWEEN.fullmatch(self.text, m.end, at):
-                return Speaker(m.name, m.chain, _RELATIVE)
+                is_last_of_several = self.text[: m.start].endswith(" and ")
+                return Speaker(m.name, m.chain, _GUESSED if is_last_of_several else _RELATIVE)
             titled = _TITLE_BETWEEN.fullmatch(self.text, m.end, at) if m.kind == "person" else None
             if titled and set(WORD.findall(titled["title"].casefold())) & self._roles:
                 return Speaker(m.name, m.chain, _RELATIVE)
@@ -181,7 +188,7 @@ class Cast:
 
     def _in_office(self, source: Span, words: Sequence[str]) -> Speaker | None:
         """The person whose described role `the foreign minister` fits best, else one whom the text has just told of without any role."""
-        if words[0] in OWNED and len(words) == 2:
+        if words[0] in OWNED and len(words) == 2 and not is_plural(words[1]):
             key = self._offices.only(words[1])
             return self._holding(key, _OFFICE)
         if words[0] not in ("the", "this", "that"):
@@ -189,7 +196,7 @@ class Cast:
         noun, of_whom = head(words), self._proper(source)
         key, others = self._offices.holder(words[1:], noun, source.start, of_whom)
         if key or of_whom or not is_held(noun):
-            return self._holding(key, _GUESSED if others and not of_whom else _OFFICE)
+            return self._holding(key, _GUESSED if others else _OFFICE)
         near = [m for m in self._told.before(source.start, _FEW) if self.text.count("\n\n", m.start, source.start) < 2]
         free = {m.key for m in near if not self._offices.is_described(m.key)}
         return self._holding(free.pop(), _GUESSED) if len(free) == 1 else None
