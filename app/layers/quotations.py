@@ -5,9 +5,9 @@ Knows no store. What is content is decided in `contents` and `marks`, what belon
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, log, log1p
+from math import exp, log
 from typing import Any
 
 from app.engines.cues import act_of
@@ -15,14 +15,14 @@ from app.engines.rules import CREATOR, ROLES
 from app.engines.tagger import Marked, Reading
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.contents import Marks, Part, contents
+from app.layers.inner import parted
 from app.layers.marks import Quoted, quoted
-from app.layers.utterances import is_utterance, signature
-from app.linking.attributions import Borders, cues_of, sources_of
-from app.linking.mentions import Named, Speaker
-from app.linking.passives import by_agent, is_told_of
+from app.layers.speaking import UNMARKED, is_its, is_listener, on_the_wire, sources_of_cues
+from app.layers.utterances import desk, is_utterance, signature
+from app.linking.attributions import Borders, cues_of
+from app.linking.mentions import Named
 from app.linking.pronouns import Turn
 from app.linking.speakers import Cast
-from app.linking.subjects import subject_of
 from app.text.spans import Doubt, Span
 
 KINDS = ("direct", "indirect", "mixed")
@@ -31,11 +31,6 @@ _UNTOLD = 0.5  # of words in marks without a model: half of the share that is an
 # Log odds that an attribution lies in one of PolNeAR's and has its source, by logistic regression on the 84 articles of its dev part:
 # a constant, the weight of the model's mean log odds, and what having no source costs.
 _BASE, _SLOPE, _NOBODY = -0.47, 1.11, -0.61
-# Log odds that the source is the right one where the words are somebody's, by logistic regression on every other article of the same
-# part (836 attributions, .937 right): a constant, the weights of the log odds of source and cue, and of the logarithm of the characters
-# between them. Of those at .95 and more .974 are right, of those below .8 two thirds.
-_SOURCE_BASE, _SOURCE_SLOPE, _CUE_SLOPE, _GAP = 1.85, 0.6, 0.1, 0.26
-_NOT_MARKED = 0.5  # in a subject that stands right before its cue and that the model does not mark
 _SIGNED = 0.95  # confidence in a dash and a name that end the line behind words in marks
 _TAIL = 80  # characters at the end of an unclosed quotation in which its cue is looked for
 
@@ -85,7 +80,7 @@ class Quotations:
                 "attribution": f"q{n}",
                 "source": _wire(text, a.source),
                 "cue": _wire(text, a.cue),
-                **_told_by(speakers, a.is_its),
+                **on_the_wire(speakers, a.is_its),
             }
             for part in a.parts:
                 for span, kind, by in [(part.words, part.kind, part.found_by), *((s, "direct", "marks") for s in part.exact)]:
@@ -99,20 +94,6 @@ def _named(finding: Finding, text: str) -> Named:
     role: dict[str, Any] | None = finding.body.get("role")
     words = text[role["start"] : role["end"]] if role else None
     return Named(finding.start, finding.end, finding.kind, finding.body["name"], finding.body.get("chain"), words)
-
-
-def _told_by(speakers: Sequence[Speaker], source: float) -> dict[str, Any]:
-    """Who speaks, on the wire; `source` is how likely it is theirs. `speakers` only where several speak jointly."""
-    first = speakers[0] if speakers else None
-    told: dict[str, Any] = {
-        "speaker": first.name if first else None,
-        "chain": first.chain if first else None,
-        "named": bool(first and first.chain),
-        "speaker_confidence": round(source * min(s.sure for s in speakers), 2) if speakers else None,
-    }
-    if len(speakers) > 1:
-        told["speakers"] = [{"speaker": s.name, "chain": s.chain} for s in speakers]
-    return told
 
 
 def _wire(text: str, span: Span | None) -> dict[str, Any] | None:
@@ -156,7 +137,8 @@ def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> It
     content, cue, source = _heads(reading)
     found: list[tuple[Part, ...]] = []
     for parts in contents(marks, reading.marked(content), lambda span: reading.share(content, content.split(":")[0], span)):
-        signed = signature(doc.text, parts[-1].outer.end) if parts[-1].kind == "direct" else None
+        is_spoken = parts[-1].kind == "direct"
+        signed = (signature(doc.text, parts[-1].outer.end) or desk(doc.text, parts[0].outer.start)) if is_spoken else None
         if signed:
             yield _Attribution(parts, _SIGNED, *signed, _SIGNED)
         else:
@@ -165,36 +147,28 @@ def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> It
     cues, sources = _outside(reading.marked(cue), spoken), _outside(reading.marked(source), spoken)
     borders = Borders([s.start for s in doc.sentences], [b.start for b in doc.blocks])
     of_content = cues_of([[p.outer for p in parts] for parts in found], [c.span for c in cues], [c.confidence for c in cues], borders)
+    of_content = [
+        None if k is not None and is_listener(doc.text, cues[k].span, parts[-1].words) else k
+        for parts, k in zip(found, of_content, strict=True)
+    ]
     told: dict[int, list[Part]] = {}
     for parts, k in zip(found, of_content, strict=True):
         if k is not None and (parts[0].kind == "direct" or not borders.part(parts[0].words, cues[k].span)):
             told.setdefault(k, []).extend(parts)
         elif parts[0].kind == "direct":
             yield _Attribution(parts, round(_UNTOLD * parts[0].confidence, 2))
-    may_be = _may_be(doc.text, cues, sources, told)
-    of_cue = sources_of([c.span for c in cues], [s.span for s in sources], borders, may_be)
+    of_cue = sources_of_cues(doc.text, cues, sources, told, names, borders)
     for k, joined in told.items():
-        n = of_cue[k]
-        who = None if n is None else sources[n]
-        if who is None and not is_told_of(doc.text, cues[k].span) and (sub := subject_of(doc.text, cues[k].span, names)):
-            who = Marked(sub.start, sub.end, "source", _NOT_MARKED)
+        who = of_cue[k]
         said = [p for p in joined if who is None or p.kind == "direct" or not _is_named(p.words, who.span)]
         if said:
             sure = _confidence(said, cues[k], who)
-            yield _Attribution(tuple(said), sure, cues[k].span, who.span if who else None, _is_its(cues[k], who))
-
-
-def _may_be(text: str, cues: Sequence[Marked], sources: Sequence[Marked], told: Mapping[int, Sequence[Part]]) -> Callable[[int, int], bool]:
-    """Whether a source (the second index) may be that of a cue: not a subject of whom others say it, nor words inside what is said."""
-    told_of = {k for k in told if is_told_of(text, cues[k].span)}
-
-    def may_be(cue: int, source: int) -> bool:
-        if cue in told_of:
-            return by_agent(text, cues[cue].span, sources[source].span)
-        who = sources[source].span
-        return not any(p.outer.start < who.start and p.outer.covers(who) and p.outer.end != who.end for p in told.get(cue, ()))
-
-    return may_be
+            split = [parted(doc.text, p, cues, sources, names) for p in said]
+            whole = tuple(part for part, _ in split)
+            yield _Attribution(whole, sure, cues[k].span, who.span if who else None, is_its(cues[k], who))
+            for inner in (i for _, several in split for i in several):
+                its = Marked(inner.source.start, inner.source.end, "source", UNMARKED)
+                yield _Attribution((inner.part,), sure, inner.cue.span, inner.source, is_its(inner.cue, its))
 
 
 def _is_named(content: Span, source: Span) -> bool:
@@ -213,15 +187,6 @@ def _confidence(parts: Sequence[Part], cue: Marked, source: Marked | None) -> fl
     sure = [max(p.confidence for p in parts), cue.confidence, *([source.confidence] if source else [])]
     odds = _BASE + _SLOPE * sum(_log_odds(s) for s in sure) / len(sure) + (0 if source else _NOBODY)
     return round(1 / (1 + exp(-odds)), 2)
-
-
-def _is_its(cue: Marked, source: Marked | None) -> float:
-    """How likely the source is the cue's, where the words are somebody's at all."""
-    if source is None:
-        return 0.0
-    gap = max(0, source.start - cue.end, cue.start - source.end)
-    odds = _SOURCE_BASE + _SOURCE_SLOPE * _log_odds(source.confidence) + _CUE_SLOPE * _log_odds(cue.confidence) - _GAP * log1p(gap)
-    return 1 / (1 + exp(-odds))
 
 
 def _log_odds(probability: float) -> float:

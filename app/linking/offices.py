@@ -45,7 +45,7 @@ _MOST = 40  # mentions of holders that are weighed for one description; keeps ho
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One described role: its words, the nouns that head it (`chair`, `pilot` of `board chair and pilot of the port`), whether it is over."""
+    """One described role: its words, the nouns that head it (of `board chair and pilot of the port` two), and whether it is over."""
 
     words: frozenset[str]
     heads: frozenset[str]

@@ -77,6 +77,8 @@ class Cast:
         self._pronouns = Pronouns(text, starts, self._told, Line(bodies), known, roles)
         self._roles = roles
         self._shared = _shared_surnames(people)
+        full = {m.name.split()[-1]: m for m in people if " " in m.name}
+        self._by_last_name = {last: m for last, m in full.items() if last.casefold() not in self._shared}
 
     def speakers(self, source: Span, turns: Sequence[Turn] = ()) -> tuple[Speaker, ...]:
         """Who the noun phrase at `source` is, several where they speak jointly; `turns` are the earlier ones. Empty: nobody can tell."""
@@ -118,11 +120,17 @@ class Cast:
         return several[0] if several else None
 
     def _within(self, source: Span) -> Sequence[Named]:
+        """The names inside the source, in order; a known person's last name is one though nobody marked it there."""
         low, high = bisect_left(self._starts, source.start), bisect_left(self._starts, source.end)
-        return [m for m in self.mentions[low:high] if m.end <= source.end]
+        found = [m for m in self.mentions[low:high] if m.end <= source.end]
+        for word in WORD.finditer(self.text, source.start, source.end):
+            known = self._by_last_name.get(word[0])
+            if known and not any(m.start < word.end() and word.start() < m.end for m in found):
+                found.append(Named(word.start(), word.end(), "person", known.name, known.chain))
+        return sorted(found, key=lambda m: m.start)
 
     def _told_apart(self, source: Span, named: Speaker) -> Speaker | None:
-        """The speaker, less sure by a last name that others bear too; None where the source has a last name alone that several bear and nothing decides which of them is meant."""
+        """The speaker, less sure by a last name that others bear too; None where nothing decides which of them is meant by it."""
         surname = named.name.casefold().split()[-1]
         if surname not in self._shared:
             return named

@@ -16,7 +16,7 @@ _AUXILIARIES = (
 )
 _VERB_LEAD = _ADVERBS + _AUXILIARIES + _ADVERBS
 _PRONOUN = re.compile(rf"\b(?P<who>he|she|it|they|we|i|you|who|which){_VERB_LEAD}\s*$", re.IGNORECASE)
-_GAP = re.compile(rf"{_VERB_LEAD}\s+")
+_GAP = re.compile(rf",?{_VERB_LEAD}\s+")
 _LOOSE = re.compile(
     r"\b(?:of|for|in|on|at|to|from|with|by|about|against|and|or|between|under|over|after|before|than|as)"
     r"\s+(?:the\s+)?$",
