@@ -3,6 +3,7 @@
 Who a source stands for is decided in `linking.speakers`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, log, log1p
 from typing import Any
@@ -52,14 +53,14 @@ def cut(sources: Sequence[Marked], sentences: Sequence[int]) -> list[Marked]:
     """The sources, each in the pieces that the beginnings of `sentences` (ascending) cut it into: none spans two sentences."""
     found = []
     for source in sources:
-        inside = [at for at in sentences if source.start < at < source.end]
+        inside = sentences[bisect_right(sentences, source.start) : bisect_left(sentences, source.end)]
         for start, end in zip([source.start, *inside], [*inside, source.end], strict=True):
             found.append(Marked(start, end, source.kind, source.confidence))
     return found
 
 
 def is_listener(text: str, cue: Span, words: Span) -> bool:
-    """Whether the cue only tells what somebody did after the words were said: `‘It is too old.’ Bob nodded.`"""
+    """Whether the cue only tells what somebody did after the words were said, as in `‘It is too old.’ Bob nodded`."""
     did = cue.of(text).casefold().split()
     return bool(did) and did[0] in _GESTURES and words.end <= cue.start and text[words.end - 1] in ".!?…"
 

@@ -93,16 +93,21 @@ class Offices:
         rest = set(words) - _LOOSE - {head}
         past = bool(_PAST & set(words[:2]))
         best: tuple[int, bool, bool, int, str] | None = None
+        called = set()
         for office in offices:
             for place, key in self._before(office, at):
                 fit, over = self._fit(key, offices, rest, of_whom)
+                called |= {key} if fit >= 0 else set()
                 ranked = (fit, over == past, office == head, place, key)
                 best = ranked if best is None or ranked > best else best
-        called = {key for office in offices for key in self._keys.get(office, ()) if self._fit(key, offices, rest, of_whom)[0] >= 0}
         if best is None:
-            later = sorted(line[0] for o in offices if (line := self._lines.get(o)))
-            return next((key for _, key in later if key in called), None), len(called) > 1
+            return self._later(offices, rest, of_whom), False
         return (best[4] if best[0] >= 0 and best[1] else None), len(called) > 1
+
+    def _later(self, offices: Sequence[str], rest: set[str], of_whom: frozenset[str]) -> str | None:
+        """The first named later to whom the office fits."""
+        first = sorted(line[0] for o in offices if (line := self._lines.get(o)))
+        return next((key for _, key in first if self._fit(key, offices, rest, of_whom)[0] >= 0), None)
 
     def only(self, head: str) -> str | None:
         """The one person whose role has this word."""

@@ -60,12 +60,13 @@ class Pronouns:
     def it(self, at: int) -> Speaker | None:
         """The only body that the sentence names before, else the one that the sentence before begins with; never a person."""
         here = self._sentence(at)
-        near = self._bodies.between(self._sentences[here] if here >= 0 else 0, at)
+        begin = self._sentences[here] if here >= 0 else 0
+        near = [m for m in self._bodies.before(at, _MANY) if m.start >= begin]
         if near:
             return Speaker(near[0].name, near[0].chain, _IT) if len({m.key for m in near}) == 1 else None
-        if here < 1 or "\n\n" in self._text[self._sentences[here - 1] : at]:
+        if here < 1 or self._text.find("\n\n", self._sentences[here - 1], begin) >= 0:
             return None
-        before = self._bodies.between(self._sentences[here - 1], self._sentences[here])
+        before = [m for m in self._bodies.before(begin, _MANY) if m.start >= self._sentences[here - 1]]
         firm = [m for m in before if not self._is_oblique(m)]
         if firm and len({m.key for m in firm}) == 1:
             return Speaker(firm[0].name, firm[0].chain, _IT)

@@ -46,6 +46,7 @@ _TOLD_OF = re.compile(r",\s(?:who|which|whose|where|in|by|at|for|from|of|with|as
 _ENDED = re.compile(r"\s*(?:[,.;:)!?—–]|$)")
 _DESCRIBES = re.compile(r"[^,.;:()\n“”\"«»„—]{3,70}$")
 _FEW = 12  # mentions in the last two paragraphs among whom `the minister` must be the only one without a role
+_LONGEST = 200  # characters of a source in which last names are looked for that nobody marked
 _MANY = 40  # turns that are looked back on; keeps hostile text linear
 # How likely a source resolved in each way stands for whom it was given to. Where a name stands in it: counted on the sources of 60
 # articles (see `docs/decisions`); the others read off the same.
@@ -123,7 +124,7 @@ class Cast:
         """The names inside the source, in order; a known person's last name is one though nobody marked it there."""
         low, high = bisect_left(self._starts, source.start), bisect_left(self._starts, source.end)
         found = [m for m in self.mentions[low:high] if m.end <= source.end]
-        for word in WORD.finditer(self.text, source.start, source.end):
+        for word in WORD.finditer(self.text, source.start, min(source.end, source.start + _LONGEST)):
             known = self._by_last_name.get(word[0])
             if known and not any(m.start < word.end() and word.start() < m.end for m in found):
                 found.append(Named(word.start(), word.end(), "person", known.name, known.chain))
@@ -154,7 +155,7 @@ class Cast:
             if m.kind in ("place", "other"):
                 continue
             if _BETWEEN.fullmatch(self.text, m.end, at):
-                is_last_of_several = self.text[: m.start].endswith(" and ")
+                is_last_of_several = self.text[max(0, m.start - 5) : m.start] == " and "
                 return Speaker(m.name, m.chain, _GUESSED if is_last_of_several else _RELATIVE)
             titled = _TITLE_BETWEEN.fullmatch(self.text, m.end, at) if m.kind == "person" else None
             if titled and set(WORD.findall(titled["title"].casefold())) & self._roles:
