@@ -34,6 +34,7 @@ from app.store import excerpts
 from app.store.access import Reader, may_read, may_read_annotation
 from app.store.excerpts import Excerpt
 from app.store.lists import Key, Page, page
+from app.store.speakers import said_by
 from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
 from app.text.spans import Span
 
@@ -160,7 +161,7 @@ def quotes(
     spoken = speaker is not None and speaker != ""
     chosen = _chosen("quotation", reader, walk_articles=not spoken)
     if speaker is not None and spoken:
-        chosen = chosen.where(is_entity(col(Annotation.entity_id), speaker, reader))
+        chosen = chosen.where(col(Annotation.id).in_(said_by(lambda entity_id: is_entity(entity_id, speaker, reader))))
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
         chosen = chosen.where(func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act)
@@ -195,7 +196,7 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     near = near.where(col(e.public).is_(True)) if not reader.editor else near
     newest = near.order_by(col(e.sorted_on).desc(), col(e.article_id).desc()).limit(NEAREST)
     lists = {
-        "said": _chosen("quotation", reader).where(col(Annotation.entity_id) == id, outermost),
+        "said": _chosen("quotation", reader).where(col(Annotation.id).in_(said_by(lambda entity_id: entity_id == id)), outermost),
         "about": _chosen("quotation", reader).where(outermost, _names(id, reader)),
         "claims": _chosen("claim", reader).where(_names(id, reader)),
     }
