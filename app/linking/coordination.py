@@ -38,7 +38,8 @@ def _cut(text: str, whole: Span, heads: Sequence[Named]) -> Iterator[Span]:
         is_bracketed = text.count("(", at, sign.start()) > text.count(")", at, sign.start())
         if is_inside or is_bracketed:
             continue
-        if sign[0].startswith(",") and sign[0].strip() == "," and not _opens(text, sign.end(), whole.end, heads):
+        is_named = any(at <= m.start and m.end <= sign.start() for m in heads)
+        if sign[0].strip() == "," and not (is_named and _opens(text, sign.end(), whole.end, heads)):
             continue
         yield Span(at, sign.start())
         at = sign.end()
