@@ -54,7 +54,8 @@ _TOLD_OF = frozenset(
     found seen shown
     """.split()
 )
-_BEHIND = re.compile(r"\b(?:by|from|among)\s+(?:both\s+)?$")
+_BEHIND = re.compile(r"\b(?:by|from|among)\s+(?:(?:both|the|an?|his|her|their|its|former|then|[A-Z][\w.]*)\s+){0,4}$")
+_OBJECT_BEFORE = re.compile(r"\b(?:whom|which|that|what|who)\b")
 _AGENT = re.compile(r"(?:by|from|among)\s", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:to\s+(?!be\b|have\b)\w+|(?:as\s+)?\w+ing)\s*\w*$", re.IGNORECASE)
 _PREPOSITION = 6  # characters behind a cue in which its preposition stands
@@ -66,7 +67,7 @@ def is_told_of(text: str, cue: Span) -> bool:
     written = cue.of(text)
     if _MET_WITH.search(written) or _IMPERSONAL.search(_clause(text, cue) + written):
         return True
-    if _REDUCED.search(text[cue.start : cue.end + _PREPOSITION]):
+    if _REDUCED.search(text[cue.start : cue.end + _PREPOSITION]) and not _OBJECT_BEFORE.search(_clause(text, cue)):
         return True
     passive = _PASSIVE.search(written) or _split(text, cue)
     if passive is None or passive["verb"].casefold() in _FELT:

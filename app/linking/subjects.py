@@ -15,8 +15,8 @@ _AUXILIARIES = (
     r"|(?:did|does|do|has|have|was|were)n['’]t))?"
 )
 _VERB_LEAD = _ADVERBS + _AUXILIARIES + _ADVERBS
-_PRONOUN = re.compile(rf"\b(?P<who>he|she|it|they|we|i|you|who|which){_VERB_LEAD}\s*$", re.IGNORECASE)
-_GAP = re.compile(rf",?{_VERB_LEAD}\s+")
+_PRONOUN = re.compile(rf"\b(?P<who>he|she|it|they|we|i|you|who|which){_VERB_LEAD}[^\S\n]*$", re.IGNORECASE)
+_GAP = re.compile(rf",?{_VERB_LEAD}[^\S\n]+")
 _LOOSE = re.compile(
     r"\b(?:of|for|in|on|at|to|from|with|by|about|against|and|or|between|under|over|after|before|than|as)"
     r"\s+(?:the\s+)?$",
