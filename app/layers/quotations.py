@@ -13,7 +13,7 @@ from app.engines.cues import act_of
 from app.engines.polarity import Polarity, polarity_of
 from app.engines.rules import CREATOR, ROLES
 from app.engines.tagger import Marked, Reading
-from app.layers import acceptance
+from app.layers import acceptance, labels
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.contents import Marks, Part, contents
 from app.layers.inner import parted
@@ -146,11 +146,9 @@ def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> It
     content, cue, source = _heads(reading)
     found: list[tuple[Part, ...]] = []
     for parts in contents(marks, reading.marked(content), lambda span: reading.share(content, content.split(":")[0], span)):
-        is_spoken = parts[-1].kind == "direct"
-        signed = (signature(doc.text, parts[-1].outer.end) or desk(doc.text, parts[0].outer.start)) if is_spoken else None
-        if signed:
-            yield _Attribution(parts, _SIGNED, (True,) * len(parts), *signed, is_its=_SIGNED)
-        else:
+        by_form = _by_form(doc.text, parts)
+        yield from by_form
+        if not by_form:
             found.append(parts)
     spoken = [p.outer for parts in found for p in parts if p.kind == "direct"]
     cues, sources = _outside(reading.marked(cue), spoken), _outside(reading.marked(source), spoken)
@@ -177,6 +175,17 @@ def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> It
             for inner in (i for _, several in split for i in several):
                 its = Marked(inner.source.start, inner.source.end, "source", UNMARKED)
                 yield _attributed(doc, Statement((inner.part,), (False,)), inner.cue, its)
+
+
+def _by_form(text: str, parts: tuple[Part, ...]) -> list[_Attribution]:
+    """Words in marks whose speaker their form tells: a name in capitals and a colon before them, a signature, a desk they come from."""
+    if parts[-1].kind != "direct":
+        return []
+    labelled = labels.turns(text, parts)
+    if labelled:
+        return [_Attribution(said, _SIGNED, (True,) * len(said), colon, name, is_its=_SIGNED) for said, colon, name in labelled]
+    signed = signature(text, parts[-1].outer.end) or desk(text, parts[0].outer.start)
+    return [_Attribution(parts, _SIGNED, (True,) * len(parts), *signed, is_its=_SIGNED)] if signed else []
 
 
 def _may_hang(layout: Layout, part: Part, cue: Span, borders: Borders) -> bool:

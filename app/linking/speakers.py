@@ -125,7 +125,7 @@ class Cast:
         low, high = bisect_left(self._starts, source.start), bisect_left(self._starts, source.end)
         found = [m for m in self.mentions[low:high] if m.end <= source.end]
         for word in WORD.finditer(self.text, source.start, min(source.end, source.start + _LONGEST)):
-            known = self._by_last_name.get(word[0])
+            known = self._by_last_name.get(word[0].title() if word[0].isupper() else word[0])
             if known and not any(m.start < word.end() and word.start() < m.end for m in found):
                 found.append(Named(word.start(), word.end(), "person", known.name, known.chain))
         return sorted(found, key=lambda m: m.start)

@@ -99,3 +99,15 @@ def test_a_speaker_is_named_or_described_and_surer_by_name_than_by_a_guess() -> 
 def test_nobody_has_no_confidence() -> None:
     body = found(marked('["Not long,"] {somebody} <said>.'), CAST)[0].body
     assert (body["speaker"], body["named"], body["speaker_confidence"]) == (None, False, None)
+
+
+def test_a_name_in_capitals_before_a_colon_says_what_follows_up_to_the_next() -> None:
+    text = "Ana Holt met Jonas Reed. She <said> [it was late].\n\n[“HOLT: Who opened the gate last night, and when was that?]"
+    text = text.replace("<", "").replace(">", "").replace("[", "").replace("]", "")
+    text += "\n\n“REED: I did, at noon, and nobody was there.\n\n“I shut it myself, and the wall held.”"
+    who = {text[f.start : f.end]: f.body["speaker"] for f in found(text, CAST) if f.kind == "direct"}
+    assert who == {
+        "Who opened the gate last night, and when was that?": "Ana Holt",
+        "I did, at noon, and nobody was there.": "Jonas Reed",
+        "I shut it myself, and the wall held.": "Jonas Reed",
+    }
