@@ -129,13 +129,13 @@ def _reported(**body: object) -> Annotated:
 
 def test_reported_words_stand_behind_their_cue_and_in_no_marks_of_ours() -> None:
     text = _written("markdown", _reported())
-    assert "- Mara Linde (denied): that the wall was unsafe\n" in text
+    assert "- denied that the wall was unsafe — Mara Linde\n" in text
     assert "“" not in text
 
 
 def test_direct_words_that_were_never_said_stand_behind_their_cue() -> None:
     cue = {"start": 11, "end": 17, "exact": "did not say"}
-    assert "- Mara Linde (did not say): “that the wall was unsafe”" in _written("markdown", _reported(type="direct", cue=cue))
+    assert "- did not say: “that the wall was unsafe” — Mara Linde" in _written("markdown", _reported(type="direct", cue=cue))
 
 
 def test_markdown_lists_no_fragments() -> None:

@@ -69,7 +69,7 @@ def _block(words: str, block: dict[str, object]) -> str:
 
 
 def _quotations(a: Annotated) -> str:
-    items = [_statement(a, one) for one in statements(a.annotations)]
+    items = [_statement(a, one) for one in statements(a.annotations) if one.is_whole]
     return "\n".join(["## Quotations", "", *items]) if items else ""
 
 

@@ -6,6 +6,8 @@ Pure: asks neither layers nor store. Pages, lists, exports and the wire read the
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
+from app.linking.speakers import SURE_SPEAKER
+
 Step = Literal["few", "some", "all"]
 
 STEPS: tuple[tuple[Step, str, str], ...] = (
@@ -17,8 +19,6 @@ STEPS: tuple[tuple[Step, str, str], ...] = (
 DEFAULT: Step = "some"
 RANK: Mapping[Step, int] = {"few": 3, "some": 2, "all": 1}
 """How far up an annotation stands that is drawn from a step on; the style sheet's classes end in it."""
-SURE_SPEAKER = 0.8
-"""How sure a speaker must be to stand in the margin; below it cards say "perhaps". The share of wrong names there is to be 2 % at most."""
 PERSON = "person:"
 """How the creator of what a person wrote begins."""
 

@@ -9,6 +9,7 @@ from app.engines.roles import role_of
 from app.layers import names_by_form, names_by_model
 from app.layers.base import Doc, Earlier, Finding
 from app.linking.chains import Chain, Mention, chains
+from app.linking.title_and_surname import hint
 from app.text.spans import Doubt, Span
 
 KINDS = ("person", "organization", "place", "group", "facility", "event", "product", "work", "other")
@@ -55,7 +56,15 @@ _CENTRAL_GROUP = 3  # mentions from which the name of a group, mostly an adjecti
 def _mentions(text: str, found: Sequence[Word], seen: Sequence[Sighting]) -> list[Mention]:
     """What the sightings say for the joining of chains."""
     return [
-        Mention(s.span.start, s.span.end, " ".join(s.span.of(text).split()), s.reasons, _owner(found, s), _short(found, s, after))
+        Mention(
+            s.span.start,
+            s.span.end,
+            " ".join(s.span.of(text).split()),
+            s.reasons,
+            _owner(found, s),
+            _short(found, s, after),
+            hint(text, s.span.start, s.span.end, rules.ROLES),
+        )
         for s, after in zip(seen, [*seen[1:], None], strict=False)
     ]
 

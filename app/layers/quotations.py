@@ -11,17 +11,21 @@ from typing import Any
 
 from app.engines.cues import act_of
 from app.engines.polarity import Polarity, polarity_of
-from app.engines.rules import CREATOR
+from app.engines.rules import CREATOR, ROLES
 from app.engines.tagger import Marked, Reading
-from app.layers import acceptance
+from app.layers import acceptance, labels
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.contents import Marks, Part, contents
+from app.layers.inner import parted
 from app.layers.layout import Layout
 from app.layers.marks import Quoted, quoted
 from app.layers.reported import Reported, form_alone, reported
-from app.layers.utterances import is_utterance, signature
-from app.linking.attributions import Borders, cues_of, sources_of
-from app.linking.speakers import Cast, Named, Speaker
+from app.layers.speaking import UNMARKED, is_its, is_listener, on_the_wire, sources_of_cues
+from app.layers.utterances import desk, is_utterance, signature
+from app.linking.attributions import Borders, cues_of
+from app.linking.mentions import Named
+from app.linking.pronouns import Turn
+from app.linking.speakers import Cast
 from app.text.spans import Doubt, Span
 
 KINDS = ("direct", "indirect", "mixed")
@@ -42,6 +46,8 @@ class _Attribution:
     cue: Span | None = None
     source: Span | None = None
     polarity: Polarity = "affirmed"
+    is_its: float = 0.0
+    """How likely the source is that of these words."""
 
 
 class Quotations:
@@ -58,25 +64,27 @@ class Quotations:
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
         """One finding for each piece of each attribution, and for the exact words inside a mixed one."""
         marks = Marks(doc.text, doc.blocks, _quoted(doc))
-        found = list(_in_marks(marks)) if doc.reading is None else _read(doc, doc.reading, marks)
-        cast = Cast(doc.text, [_named(f, doc.text) for f in earlier.get("entity", ())], doc.sentences, [p.outer for p in marks.pieces])
+        named = earlier.get("entity", ())
+        names = sorted(f.span for f in named)
+        found = list(_in_marks(marks)) if doc.reading is None else _read(doc, doc.reading, marks, names)
+        pieces = [p.outer for p in marks.pieces]
+        cast = Cast(doc.text, [_named(f, doc.text) for f in named], doc.sentences, pieces, ROLES)
         creator = f"{self.engine}@{doc.reading.labels.version}" if doc.reading else CREATOR
         return list(self._findings(doc.text, found, cast, creator))
 
     def _findings(self, text: str, found: Iterable[_Attribution], cast: Cast, creator: str) -> Iterator[Finding]:
-        turns: list[tuple[int, Speaker]] = []
+        turns: list[Turn] = []
         for n, a in enumerate(sorted(found, key=lambda a: a.parts[0].words), 1):
-            speaker = cast.speaker(a.source, turns) if a.source else None
-            if speaker and a.source:
-                turns.append((a.source.start, speaker))
+            speakers = cast.speakers(a.source, turns) if a.source else ()
+            if speakers and a.source:
+                turns.append((a.source.start, speakers))
             body = {
                 "act": act_of(a.cue.of(text)) if a.cue else "speech",
                 "polarity": a.polarity,
                 "attribution": f"q{n}",
                 "source": _wire(text, a.source),
                 "cue": _wire(text, a.cue),
-                "speaker": speaker.name if speaker else None,
-                "chain": speaker.chain if speaker else None,
+                **on_the_wire(speakers, a.is_its),
             }
             for part, whole in zip(a.parts, a.whole, strict=True):
                 # What is reported beside a statement and is none itself, as `As a phone rang` before `he said: “…”`, is the writer's.
@@ -129,7 +137,7 @@ def _in_marks(marks: Marks) -> Iterator[_Attribution]:
             yield _Attribution(parts, _UNTOLD, (True,) * len(parts))
 
 
-def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
+def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> Iterator[_Attribution]:
     """The attributions that the model reads: contents joined by their cue.
 
     Only words in marks have it in another sentence, or none: of 17 reported contents in the 28 articles of PolNeAR's dev sample that were
@@ -138,16 +146,18 @@ def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
     content, cue, source = _heads(reading)
     found: list[tuple[Part, ...]] = []
     for parts in contents(marks, reading.marked(content), lambda span: reading.share(content, content.split(":")[0], span)):
-        signed = signature(doc.text, parts[-1].outer.end) if parts[-1].kind == "direct" else None
-        if signed:
-            yield _Attribution(parts, _SIGNED, (True,) * len(parts), *signed)
-        else:
+        by_form = _by_form(doc.text, parts)
+        yield from by_form
+        if not by_form:
             found.append(parts)
     spoken = [p.outer for parts in found for p in parts if p.kind == "direct"]
     cues, sources = _outside(reading.marked(cue), spoken), _outside(reading.marked(source), spoken)
     borders = Borders([s.start for s in doc.sentences], [b.start for b in doc.blocks])
     of_content = cues_of([[p.outer for p in parts] for parts in found], [c.span for c in cues], [c.confidence for c in cues], borders)
-    of_cue = sources_of([c.span for c in cues], [s.span for s in sources], borders)
+    of_content = [
+        None if k is not None and is_listener(doc.text, cues[k].span, parts[-1].words) else k
+        for parts, k in zip(found, of_content, strict=True)
+    ]
     layout = Layout(doc.text, doc.blocks)
     told: dict[int, list[Part]] = {}
     for parts, k in zip(found, of_content, strict=True):
@@ -155,12 +165,27 @@ def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
             told.setdefault(k, []).extend(parts)
         elif parts[0].kind == "direct" and form_alone(doc.text, parts) == "utterance":
             yield _Attribution(parts, round(_UNTOLD * parts[0].confidence, 2), (True,) * len(parts))
+    of_cue = sources_of_cues(doc.text, cues, sources, told, names, borders)
     for k, joined in told.items():
-        n = of_cue[k]
-        who = None if n is None else sources[n]
+        who = of_cue[k]
         said = reported(doc.text, joined, cues[k].span, who.span if who else None)
         if said:
-            yield _attributed(doc, said, cues[k], who)
+            split = [parted(doc.text, p, cues, sources, names) for p in said.parts]
+            yield _attributed(doc, Reported(tuple(part for part, _ in split), said.whole), cues[k], who)
+            for inner in (i for _, several in split for i in several):
+                its = Marked(inner.source.start, inner.source.end, "source", UNMARKED)
+                yield _attributed(doc, Reported((inner.part,), (False,)), inner.cue, its)
+
+
+def _by_form(text: str, parts: tuple[Part, ...]) -> list[_Attribution]:
+    """Words in marks whose speaker their form tells: a name in capitals and a colon before them, a signature, a desk they come from."""
+    if parts[-1].kind != "direct":
+        return []
+    labelled = labels.turns(text, parts)
+    if labelled:
+        return [_Attribution(said, _SIGNED, (True,) * len(said), colon, name, is_its=_SIGNED) for said, colon, name in labelled]
+    signed = signature(text, parts[-1].outer.end) or desk(text, parts[0].outer.start)
+    return [_Attribution(parts, _SIGNED, (True,) * len(parts), *signed, is_its=_SIGNED)] if signed else []
 
 
 def _may_hang(layout: Layout, part: Part, cue: Span, borders: Borders) -> bool:
@@ -182,7 +207,7 @@ def _attributed(doc: Doc, said: Reported, cue: Marked, who: Marked | None) -> _A
         whole=any(said.whole),
     )
     polarity = _polarity(doc, said.parts, cue.span, source)
-    return _Attribution(said.parts, acceptance.probability(evidence), said.whole, cue.span, source, polarity)
+    return _Attribution(said.parts, acceptance.probability(evidence), said.whole, cue.span, source, polarity, is_its(cue, who))
 
 
 def _polarity(doc: Doc, said: Sequence[Part], cue: Span, source: Span | None) -> Polarity:

@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _OBJECT = 4  # words from which a thing that is judged or announced is a statement: `condemned the so-called referendums`
 _TOLD = 6  # words from which what follows `said` is taken for a clause although no verb of it is known
 _CLOSE = 2  # characters between a cue and what stands at once before or behind it
+# Whoever undergoes these hears the words: `was told that` says nothing of who said it, though the one who did is not known.
+_HEARS = re.compile(r"\b(?:told|asked|informed|warned|assured|reminded|urged|ordered|advised|instructed|questioned)\b", re.IGNORECASE)
 # Whoever is thanked, named or left is no content: `thanked him`, `could have considered them`.
 _PEOPLE = words("him her them me us himself herself themselves")
 # Nor is what one does to these anything said, but `said so`, `which he denied` are.
@@ -62,7 +64,7 @@ def form_of(told: str, cue: str, nobody: bool = False) -> Form:
     `nobody`: no source is known; then `was announced that` states something, while whoever `was told that` has said nothing.
     """
     kind = reporting(cue)
-    if kind == "planning" or (kind == "undergoing" and not nobody):
+    if kind == "planning" or (kind == "undergoing" and (not nobody or _HEARS.search(cue))):
         return "fragment"
     if kind in ("doing", "undergoing"):
         return "clause" if is_subordinate(told) and is_clause(told) else "fragment"

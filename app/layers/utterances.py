@@ -14,10 +14,11 @@ _BEGINS = frozenset(".?!…:,—–-―\"”“»«’'‹›)]")
 _BEFORE = 60  # characters before the marks in which a naming word is looked for
 _BY_THE_WAY = frozenset("also then once now still often always just even only simply sometimes later first widely commonly".split())
 _NAME = r"[^\W\d_a-zß-ÿ](?:\.|[^\W\d_]*(?:['’-][^\W\d_]+)*)"
-_SIGNED = re.compile(
-    rf"\s?([―—–]|--?)\s?({_NAME}(?: (?:{_NAME}|de|da|di|van|von|der|la|al|bin|of|the))*)"
-    r"(?=\.?\s*(?:\n|\Z)|,[^\n]*(?:\n|\Z))"
-)
+_SIGNER = rf"({_NAME}(?: (?:{_NAME}|de|da|di|van|von|der|la|al|bin|of|the))*)"
+_SIGNED = re.compile(rf"\s?([―—–]|--?)\s?{_SIGNER}(?=\.?\s*(?:\n|\Z)|,[^\n]*(?:\n|\Z))")
+# On a line of its own a full name, and what its bearer is in a few words: else the next speaker of a dialogue begins there.
+_SIGNED_BELOW = re.compile(rf"[^\S\n]*\n\s*([―—–]|--?)\s?(?={_NAME} ){_SIGNER}(?=\s*(?:\n|\Z)|,[^\n.!?]{{1,60}}(?:\n|\Z))")
+_DESK = re.compile(rf"[Ff]rom (?:the desk|the pen|the office) of\s{_SIGNER}[^\n]{{0,80}}\n\s*\Z")
 _LONGEST_SIGNATURE = 120
 # A verb or noun of these before words in marks names something; it does not say them.
 _NAMING_VERBS = frozenset("named dubbed titled entitled nicknamed termed styled christened labelled labeled known so-called".split())
@@ -90,6 +91,16 @@ def is_utterance(text: str, words: Span) -> bool:
 
 
 def signature(text: str, end: int) -> tuple[Span, Span] | None:
-    """The dash and the name with which a line ends behind words in marks that end at `end`: `“…” — Ana Holt`."""
-    signed = _SIGNED.match(text, end, end + _LONGEST_SIGNATURE)
+    """The dash and the name with which a line, or the next one, ends behind words in marks that end at `end`: `“…” — Ana Holt`."""
+    reach = end + _LONGEST_SIGNATURE
+    signed = _SIGNED.match(text, end, reach) or _SIGNED_BELOW.match(text, end, reach)
     return (Span(*signed.span(1)), Span(*signed.span(2))) if signed else None
+
+
+def desk(text: str, start: int) -> tuple[Span, Span] | None:
+    """The first words and the name of a line `From the desk of Ana Holt, chief pilot.` that words in marks at `start` stand below."""
+    lead = max(0, start - _LONGEST_SIGNATURE)
+    found = _DESK.search(text[lead:start])
+    if found is None:
+        return None
+    return Span(lead + found.start(), lead + found.start(1) - 1), Span(lead + found.start(1), lead + found.end(1))

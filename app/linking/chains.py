@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from app.linking.title_and_surname import NO_HINT, Hint, bearer
+
 _WITH_ACRONYMS = {"organization", "facility", "event", "work", "other"}
 _SPELT_OUT = {"place", "person"}  # an acronym of theirs is made of their own letters
 _SMALL = {"of", "the", "and", "for", "on", "in"}  # what an acronym of a name may leave out
@@ -19,7 +21,7 @@ class Mention:
     """One name as written.
 
     `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's Security Council`); `expands` the acronym
-    written in brackets behind it.
+    written in brackets behind it; `hint` what stands beside it and may tell people of one last name apart.
     """
 
     start: int
@@ -28,6 +30,7 @@ class Mention:
     evidence: tuple[tuple[str, float], ...] = ()
     owner: str | None = None
     expands: str | None = None
+    hint: Hint = NO_HINT
 
 
 @dataclass(slots=True)
@@ -214,7 +217,11 @@ def _join_shortened(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapp
 
 
 def _surnames(mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> list[Chain]:
-    """Gives every bare surname to the person of that name most recently named in full, else to the first named later; builds the chains."""
+    """Gives every bare surname to the person of that name; builds the chains.
+
+    Of several named before, to whom its title, office or pronoun means, else to whom it meant while nobody else of that name was named,
+    and to nobody where nothing decides; with one before it to that one, with none to the first named later.
+    """
     full: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, members in groups.items():
         if kinds[key][0] == "person" and " " in key[0]:
@@ -224,10 +231,41 @@ def _surnames(mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kind
     target: dict[int, Key] = {}
     for key, members in groups.items():
         named = sorted(full.get(key[0], ())) if " " not in key[0] and _may_be_person(kinds[key], len(members)) else []
+        alone: Key | None = None
         for k in members:
-            last = bisect_left(named, k, key=lambda n: n[0]) - 1
-            target[k] = named[max(last, 0)][1] if named else joined.root(key)
+            who = _bearer(mentions, named, k)
+            alone = who if who and _are_one(named, k) else alone
+            plain = alone if mentions[k].hint.gender is None else None
+            target[k] = who or plain or joined.root(key)
     return _built(mentions, target, kinds)
+
+
+def _are_one(named: Sequence[tuple[int, Key]], k: int) -> bool:
+    """Whether those named in full before mention `k` are one person."""
+    return len({key for n, key in named if n < k}) == 1
+
+
+def _bearer(mentions: Sequence[Mention], named: Sequence[tuple[int, Key]], k: int) -> Key | None:
+    """Which of the people named in full (in order) mention `k` of their last name alone means."""
+    if not named:
+        return None
+    last = bisect_left(named, k, key=lambda n: n[0])
+    hints: dict[Key, list[Hint]] = defaultdict(list)
+    for n, key in named[:last] or named[:1]:
+        hints[key].append(mentions[n].hint)
+    if len(hints) == 1:
+        return next(iter(hints))
+    who = bearer(hints, mentions[k].hint)
+    return named[last - 1][1] if who is None and _may_be_one([key[0] for key in hints]) else who
+
+
+def _may_be_one(names: Sequence[str]) -> bool:
+    """Whether `Phil Holt`, `P. R. Holt` and `Philip Holt` may be one person: each first name begins with the shortest."""
+    firsts = sorted((name.split(" ", 1)[0] for name in names), key=len)
+    return all(first.startswith(firsts[0][:_INITIAL] if len(firsts[0]) <= _INITIALS else firsts[0]) for first in firsts)
+
+
+_INITIAL, _INITIALS = 1, 2  # letters of a first name that is an initial; up to how many letters it is one or two of them
 
 
 def _given(groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> dict[str, list[tuple[int, Key]]]:

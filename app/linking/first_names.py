@@ -2,42 +2,100 @@
 
 MALE = frozenset(
     """
-    aaron abdul abel adam adrian ahmed alan albert aldous alejandro alex alexander alexei alfred ali alistair ambrose anders andreas
-    andrew andriy andrzej angus anthony anton antonio archie arne arthur august barack barnaby basil ben benjamin bernard bernie
-    bertrand bill bob boris bram brian bruce carlos cedric charles chris christian christopher clement clive conrad cyril daniel dario
-    david dean declan denis dennis desmond dirk dmitri dmitry donald doug douglas duncan ed edgar edmund eduardo edward emil emmanuel
-    enrique eric erik ernest ernst eugene ewan felix fernando finn francis francisco frank fred frederick fritz gareth gary gavin george
-    gerald gideon gilbert giles giovanni giuseppe gordon graham greg gregory gunnar guy hamish hans harald harold harry harvey hassan
-    hector henrik henry herbert horace howard hubert hugh hugo ian ibrahim igor ingmar isaac ivan ivor jack jacob jake james jason
-    jasper javier jeff jeffrey jens jeremy jerry jim jimmy joachim joe joel johan john johnny jonas jonathan jorge jose josef joseph
-    joshua josé juan julian julius jurgen justin karl kaspar keith ken kenneth kevin khalid kurt larry lars lawrence leo
-    leonard lewis lorenzo louis luca ludwig luis luke maarten magnus malcolm marc marco marcus mario mark marten martin matt matthew
-    maximilian michael miguel mike mikhail miles milo mitch mitt mohamed mohammed muhammad mungo neil nicholas nick nigel nikolai noah
-    olaf oliver oscar otto owen pablo patrick paul pavel pedro per percy peter philip philippe phillip pierre piers quentin rafael ralph
-    rasmus raymond recep reginald ricardo richard rick robert roberto roger roland rolf ron ronald rory roy rudolf rufus rupert russell
-    ryan sam samuel scott sean sebastian sergei sergey sidney silas simon stanley stefan stefano stephen steve steven stuart sven tariq
-    ted terry theodore thomas thor tim timothy tobias toby tom tomas tony torsten ulrich umar vaclav vernon victor viktor vincent
-    vladimir volodymyr walter warren wayne wendell wilfred willem william winston wolfgang xavier yuri yusuf zachary
+    aaron abbas abdul abdulaziz abdullah abel adam adolfo adrian agustin ahmad ahmed ahmet aiden
+    akash akira alain alan albert aldous alec alejandro alex alexander alexei alfonso alfred
+    alfredo ali alistair allan alvaro ambrose amit anatoly anders andreas andres andrew andrii
+    andriy andrzej angelo angus anil anthony anton antonio anwar archie arjun armando arne
+    arthur arturo ashok asif august barack barnaby barry bashar basil ben benedict benjamin
+    benny bernard bernardo bernie bertrand bilal bill björn bjørn bob bogdan bongani boris brad
+    bradley bram brandon brendan brett brian bruce bryan caleb calvin carl carlo carlos cedric
+    cesar chad charles chidi chris christian christopher chuck clarence claudio clement clifford
+    clive colin connor conrad craig curtis cyril damian damon dan daniel danny dante dario
+    darren dave david dean declan denis dennis derek derrick desmond diego dirk dmitri dmitriy
+    dmitry dmytro dominic donald donnie doug douglas duncan dwight earl ed eddie edgar edmund
+    eduardo edward edwin elijah elliott elon emeka emil emilio emmanuel emmett emre enrique enzo
+    eric erik ernest ernesto ernst esteban ethan eugene evan ewan fabio fadi faisal farid
+    federico felipe felix ferenc fernando fidel filip finn floyd francesco francis francisco
+    frank fred frederic frederick fritz fumio gabriel gareth gary gavin gennady geoff geoffrey
+    george gerald geraldo gideon gilbert gilberto giles gintaras giorgio giovanni giuseppe glenn
+    gonzalo goodluck gordon graeme graham greg gregory guillermo gunnar gustavo guy gábor göran
+    hakan hamid hamish hans harald harold harry haruki harvey hassan hector henrik henrique
+    henry herbert herman hiroshi horace hossein howard hubert hubertus hugh hugo hussain hussein
+    håkon ian ibrahim ibrahima ignacio igor imran ingmar isaac isaiah ismail istván iurii ivan
+    ivo ivor jaap jack jacob jacques jaime jair jake jakub jamal james janos jared jarosław
+    jason jasper javier jay jeff jeffrey jens jeremiah jeremy jerome jerry jim jimmy joachim
+    joao joe joel johan john johnny jomo jonah jonas jonathan jordi jorge jose josef joseph josh
+    joshua josé joão juan juergen juha jukka julian julio julius jurgen justin jános jørgen
+    kamal kari karim karl kaspar keith kelvin ken kenji kenneth kent kevin khalid kirill knut
+    kofi konstantin krzysztof kurt kwame kyle larry lars lasse lawrence lennart leo leonard
+    leonid leopoldo lewis liam lorenz lorenzo louis luca lucas ludwig luis luiz lukasz luke luís
+    lászló maarten magnus mahmoud malcolm mamadou manasseh manuel marc marcel marcelo marco
+    marcos marcus marek mario marius mark marten martin martín mateo mateusz mathieu matt matteo
+    matthew matti maurice mauricio max maxim maximilian mehdi mehmet micah michael michel miguel
+    mika mikael mike mikhail miles milo miroslav mitch mitchell mitt mohamad mohamed mohammad
+    mohammed mohan muhammad muhammadu mungo murat mustafa mykola naftali narendra nathan
+    nathaniel neil neville nicholas nick nicolai nicolas nicolás niels nigel nikolai nikolaos
+    noah norman nuno olaf oleg oleksandr oleksiy oliver olivier olusegun omar osama oscar oskar
+    osvaldo otto ousmane owen pablo pascal patricio patrick paul paulo pavel pavol pedro pekka
+    per percy peter petr phil philip philippe phillip pierre piers piotr pranab péter quentin
+    rafael rahul raj rajesh rajiv ralph ramon ramón randy rasmus raul raymond raúl recep
+    reginald renato reza ricardo riccardo richard rick ritchie rob robert roberto rodney rodolfo
+    rodrigo roger roland rolf ron ronald rory roy ruben rubén rudolf rudy rufus rui rune rupert
+    russ russell ryan saddam salman sam samuel sanjay sayed scott sean sebastian sebastián segun
+    sergei sergey sergio serhiy seth shane shaun shawn shinzo shinzō sidney silas simon sipho
+    stan stanislav stanley stefan stefano stephan stephen steve steven stewart stuart sunil
+    suresh sven søren tariq tayyip ted tendai terje terrence thabo theodore thiago thomas thor
+    tiago tim timo timothy tobias toby todd tom tomas tomasz tony torsten travis trevor tristan
+    tunde tyler uhuru ulf ulrich umar vaclav vasily vasyl vernon vicente victor vijay vikram
+    viktor viktoras vince vincent vinod vitaly vitor vladimir vladislav volodymyr vyacheslav
+    wade walter warren wayne wendell wilfred wilhelm willem william winston wolfgang wolodymyr
+    xavier yasser yevhen yoshihide yoweri yuri yurii yusuf yves zach zachariah zachary zoltán
+    zoran øystein
     """.split()
 )
 FEMALE = frozenset(
     """
-    abigail adele agnes alexandra alice alicia alison amanda amelia amina amy ana angela anita anja ann anna annalena anne annie
-    annika antonia astrid audrey barbara beatrice beatriz bella bernadette beryl beth betty birgit brenda bridget brigitte britta
-    camilla carla carmen carol caroline carys catherine cecilia celia charlotte chiara chloe christina christine claire clara claudia
-    cora dagmar daisy deborah delia della denise diana diane dina dolores donna doris dorothy edith edna eleanor elena elin elisa
-    elisabeth elizabeth ella ellen eloise elsa emilia emily emma enid erica erika esther ethel eunice eva eve farah fatima fay fern
-    fiona flora florence frances francesca freya gabriela gemma georgia gerda gertrude gina giulia gloria grace greta gwen hannah
-    harriet hazel heather hedda heidi helen helena henrietta hilary hilda hillary ida imogen ines inga ingeborg ingrid irene iris irma
-    isabel isabella ivy jana jane janet jasmine jennifer jenny jessica jill joan joanna josephine joyce judith julia julie juliet
-    karen karin katarina kate katherine kathleen katja katrina kirsten klara kristin laura layla leah leila lena leonie lily linda
-    lisa liv lois louise lucia lucy lydia mabel madeleine mara margaret margarita maria marie marina marion marta martha mary matilda
-    maud maude mavis maya meg megan mei melania melissa mercedes mia michelle mila mildred millicent minna miriam molly mona monica
-    muriel nadia nancy naomi natalia natasha nell nellie nicola nicole nina noor nora norma odette odile olga olivia oona paloma pamela
-    patricia paula pauline penelope petra philippa phoebe pia priscilla rachel rebecca renata rhoda rita rosa rose rosemary ruth sabrina
-    sadie sally samantha sara sarah saskia selma sheila shirley shona sigrid sigrun silvia simone siobhan sofia solange solveig sonia
-    sonja sophia sophie stella stephanie susan susanna svetlana sylvia tamara tanya tara teresa tessa thelma theresa thora tilda tina
-    trudy una ursula valentina valerie vanessa vera veronica victoria viola virginia vivian wendy wilma winifred yara yasmin ylva
-    yolanda yvonne zara zoe
+    abigail ada adele adriana agatha agnes aisha akiko alejandra alessandra alexandra alice
+    alicia alison allison amal amalia amanda amelia amina amy ana anastasia angela angelica
+    angelina anita anja ann anna annalena anne anneli annette annie annika antonia ariana astrid
+    audrey aurora ava ayesha barbara beatrice beatriz becky belinda bella bernadette bertha
+    beryl beth bethany betty beverly bianca birgit bonnie brenda bridget brigitte britney britta
+    brittany camila camilla candace candice carina carla carmen carol carole carolina caroline
+    carolyn carrie carys catalina catherine cathy cecilia celeste celia chantal charlotte
+    chelsea cheryl chiara chloe christina christine christy cindy claire clara clarissa claudia
+    colleen condoleezza connie constance consuelo cora corazon cristina cynthia dagmar daisy
+    dalia daniela danielle daphne darlene deborah debra deepika delia della denise diana diane
+    dilma dina dolores donna dora doris dorothy edith edna eileen elaine eleanor elena elin
+    elina elisa elisabeth eliza elizabeth ella ellen eloise elsa elsie elvira emilia emily emma
+    enid erica erika erin esmeralda estelle esther ethel eugenia eunice eva eve evelyn farah
+    fatima fatou fay felicia fern fiona flora florence frances francesca freya frida gabriela
+    gabrielle gail gemma genevieve georgia geraldine gerda gertrude gina giorgia giovanna gisela
+    giulia gladys gloria grace graça greta gretchen gwen gwendolyn hanna hannah harriet hazel
+    heather hedda heidi helen helena helga henrietta hilary hilda hillary holly ida ilse imelda
+    imogen indira ines inga ingeborg ingrid irene irina iris irma isabel isabella isabelle ivana
+    ivanka ivy jacinda jacqueline jana jane janet janice janine jasmine jeanette jeanine jeanne
+    jenna jennifer jenny jessica jill joan joanna joanne jocelyn josephine joyce juana judith
+    judy julia juliana julie juliet june kaja karen karin karla katarina kate katharina
+    katherine kathleen kathryn kathy katie katja katrina kayla keiko kendra kiara kimberly
+    kirsten klara kristen kristin kristina kyrsten lara larissa latisha laura lauren laurie
+    layla leah leila lena leonie leticia lidia lily linda lisa liv liz lois lola loretta
+    lorraine louisa louise lucia lucille lucinda lucy luisa lydia mabel madeleine madeline
+    magdalena maggie malala malia manuela mara marcia margaret margarita margot maria mariam
+    mariana marianne marie mariela marilyn marina marion marisa marit marjorie marlene marta
+    martha mary matilda maud maude maureen mavis maxine maya meg megan meghan mei melania
+    melanie melinda melissa mercedes meredith mette mia michelle michiko mila mildred milena
+    millicent mina minna miranda miriam moira molly mona monica monique muriel myra nadia nancy
+    naoko naomi natalia natalie natasha nell nellie ngozi nicola nicole nina nkosazana noor nora
+    norma odette odile oksana olena olga olha olivia oona paloma pamela patricia paula paulina
+    pauline penelope penny petra philippa phoebe phyllis pia polly priscilla priti priyanka
+    rachel ramona rebecca renata renee rhoda rhonda rita roberta rosa rosalie rosalind rosalynn
+    rose roseanne rosemary rosie roxanne ruth sabrina sadie sally samantha sanae sandra sanna
+    sara sarah saskia selma serena sharon sheikha sheila shelly sherry shirley shona sigrid
+    sigrun silvia simone siobhan siv sofia solange solveig sonia sonja sonya sophia sophie
+    stella stephanie sue susan susana susanna susanne suzanne svetlana svitlana sylvia tamara
+    tania tanya tara tatiana teresa tessa thelma theresa therese thora tiffany tilda tina tricia
+    trudy tulsi ulrike una ursula uschi valentina valeria valerie vanessa vera verena veronica
+    victoria viktoria viola violeta virginia vivian viviana wanda wendy wilma winifred winnie
+    yara yasmin ylva yolanda yulia yuriko yvette yvonne zainab zara zeinab zoe zuzana
     """.split()
 )

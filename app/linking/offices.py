@@ -5,12 +5,15 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+
+from app.linking.phrases import headed
 
 _PAST = frozenset("then former formerly ex late outgoing previous deposed ousted once old predecessor".split())
 _LOOSE = frozenset("the a an his her its their new present current of for and in at on to then now last who".split())
-_BEHIND_HEADS = frozenset("of for in at to from who with on".split())
+# Words of names that say nothing of whose office it is.
+_GENERIC = frozenset("party ministry council company government national republic united states city county district".split())
 # What another description may call the same office.
 _SAME = {
     "leader": frozenset("president premier chancellor minister leader chairman chairwoman chair secretary-general king queen".split()),
@@ -42,7 +45,7 @@ _MOST = 40  # mentions of holders that are weighed for one description; keeps ho
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One described role: its words, those that head it (of `adviser to the president` the first alone), and whether it is over."""
+    """One described role: its words, the nouns that head it (of `board chair and pilot of the port` two), and whether it is over."""
 
     words: frozenset[str]
     heads: frozenset[str]
@@ -51,7 +54,9 @@ class Role:
     @classmethod
     def of(cls, words: Sequence[str]) -> "Role":
         """The role that a description in small letters gives."""
-        return cls(frozenset(words) - _PAST - _LOOSE, frozenset(headed(words)) - _PAST - _LOOSE, bool(_PAST & set(words[:3])))
+        noun_phrase = headed(words)
+        nouns = {word for word, after in zip(noun_phrase, [*noun_phrase[1:], "and"], strict=True) if after == "and"}
+        return cls(frozenset(words) - _PAST - _LOOSE, frozenset(nouns) - _PAST - _LOOSE, bool(_PAST & set(words[:3])))
 
     @classmethod
     def held_as(cls, words: Sequence[str], leaving: bool) -> "Role | None":
@@ -78,21 +83,31 @@ class Offices:
                 self._lines[word].append(place)
                 self._keys[word].add(place[1])
 
-    def holder(self, words: Sequence[str], head: str, at: int) -> str | None:
-        """Who `the foreign minister` before `at` is: best in words, then not past, then latest; else the first named later."""
+    def holder(self, words: Sequence[str], head: str, at: int, of_whom: frozenset[str] = frozenset()) -> tuple[str | None, bool]:
+        """Who `the foreign minister` before `at` is, and whether others are called so too: best in words, not past, latest; else later.
+
+        `of_whom` are the words of a name in the description (`the chairman of the Conservative Party`): whose role has none of them, and
+        is not told without any such words either, holds another office.
+        """
         offices = sorted(_SAME.get(head, frozenset([head])) | {head})
         rest = set(words) - _LOOSE - {head}
         past = bool(_PAST & set(words[:2]))
         best: tuple[int, bool, bool, int, str] | None = None
+        called = set()
         for office in offices:
             for place, key in self._before(office, at):
-                fit, over = self._fit(key, offices, rest)
+                fit, over = self._fit(key, offices, rest, of_whom)
+                called |= {key} if fit >= 0 else set()
                 ranked = (fit, over == past, office == head, place, key)
                 best = ranked if best is None or ranked > best else best
         if best is None:
-            later = sorted(line[0] for o in offices if (line := self._lines.get(o)))
-            return next((key for _, key in later if self._fit(key, offices, rest)[0] >= 0), None)
-        return best[4] if best[0] >= 0 and best[1] else None
+            return self._later(offices, rest, of_whom), False
+        return (best[4] if best[0] >= 0 and best[1] else None), len(called) > 1
+
+    def _later(self, offices: Sequence[str], rest: set[str], of_whom: frozenset[str]) -> str | None:
+        """The first named later to whom the office fits."""
+        first = sorted(line[0] for o in offices if (line := self._lines.get(o)))
+        return next((key for _, key in first if self._fit(key, offices, rest, of_whom)[0] >= 0), None)
 
     def only(self, head: str) -> str | None:
         """The one person whose role has this word."""
@@ -108,24 +123,21 @@ class Offices:
         high = bisect_left(line, (at, ""))
         return line[max(0, high - _MOST) : high]
 
-    def _fit(self, key: str, offices: Sequence[str], rest: set[str]) -> tuple[int, bool]:
+    def _fit(self, key: str, offices: Sequence[str], rest: set[str], of_whom: frozenset[str]) -> tuple[int, bool]:
         fitting = [r for r in self._roles[key] if r.heads & set(offices)]
         if not fitting:
             return 0, False
         fit, now = max((_shared(rest, r.words), not r.past) for r in fitting)
         plain = rest and not fit and any(not r.words - set(offices) for r in fitting)
+        if of_whom and not plain and not any(_shared(of_whom - _GENERIC or of_whom, r.words) for r in fitting):
+            return -1, not now
         return (fit or (0 if plain or not rest else -1)), not now
 
 
-def _shared(rest: set[str], words: frozenset[str]) -> int:
+def _shared(rest: Collection[str], words: frozenset[str]) -> int:
     """How many modifiers a role has too; `Ukrainian` and `Ukraine's` count as the same."""
     begins = {w[:4] for w in words}
     return sum(w[:4] in begins for w in rest)
-
-
-def headed(words: Sequence[str]) -> Sequence[str]:
-    """The words of a phrase as far as its head noun: up to a preposition or a relative."""
-    return words[: next((n for n, w in enumerate(words) if n and w in _BEHIND_HEADS), len(words))]
 
 
 def is_held(head: str) -> bool:

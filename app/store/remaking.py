@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from app.layers.base import Finding
 from app.layers.density import is_shown
 from app.layers.statements import Said, statements
+from app.store import speakers
 from app.store.columns import now
 from app.store.tables import Annotation, Revision
 from app.text.spans import Span
@@ -30,7 +31,8 @@ def replace(s: Session, revision: Revision, findings: Iterable[Finding], entity_
     The same layer, span and kind keep (or get back) their id; what is not found again is retired, with the live annotation of its layer
     that overlaps it most as its successor, if anyone may see that.
     """
-    wanted = _by_identity(findings)
+    found = list(findings)
+    wanted = _by_identity(found)
     machine = select(Annotation).where(col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers)))
     rows = {_identity(a): a for a in s.scalars(machine.where(col(Annotation.creator).not_like("person:%")))}
     inner = nested(wanted)
@@ -46,6 +48,8 @@ def replace(s: Session, revision: Revision, findings: Iterable[Finding], entity_
             _renew(row, wanted[key], entity_of_chain, derived[key])
     s.flush()
     _retire(s, revision, [row for key, row in rows.items() if key not in wanted], set(layers))
+    if "quotation" in layers:
+        speakers.replace(s, revision.id or 0, found)
 
 
 def values(f: Finding) -> dict[str, Any]:

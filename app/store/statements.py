@@ -30,6 +30,7 @@ from app.linking.chains import fold
 from app.store.access import Reader, may_read, may_read_annotation
 from app.store.lines import QuoteLine, line, told
 from app.store.lists import Key, Page, page
+from app.store.speakers import said_by
 from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
 
 IN_READING_ORDER = (
@@ -87,7 +88,7 @@ def quotes(
     spoken = speaker is not None and speaker != ""
     chosen = _chosen("quotation", reader, walk_articles=not spoken)
     if speaker is not None and spoken:
-        chosen = chosen.where(is_entity(col(Annotation.entity_id), speaker, reader))
+        chosen = chosen.where(col(Annotation.id).in_(said_by(lambda entity_id: is_entity(entity_id, speaker, reader))))
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
         chosen = chosen.where(func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act)
@@ -129,7 +130,7 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     near = near.where(col(e.public).is_(True)) if not reader.editor else near
     newest = near.order_by(col(e.sorted_on).desc(), col(e.article_id).desc()).limit(NEAREST)
     lists = {
-        "said": _chosen("quotation", reader).where(col(Annotation.entity_id) == id, _listed()),
+        "said": _chosen("quotation", reader).where(col(Annotation.id).in_(said_by(lambda entity_id: entity_id == id)), _listed()),
         "about": _chosen("quotation", reader).where(_listed(), _names(id, reader)),
         "claims": _chosen("claim", reader).where(_listed(), _names(id, reader)),
     }

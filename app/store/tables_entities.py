@@ -136,3 +136,12 @@ class MergeProposal(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_column=moment())
     decided_by: str | None = None
     decided_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+
+
+class FurtherSpeaker(SQLModel, table=True):
+    """Who said a quotation together with its first speaker: the entity of a live mention of the same revision. Written with every run."""
+
+    __tablename__ = "further_speaker"
+    __table_args__ = (Index("further_speaker_by_mention", "mention_id", "annotation_id"),)
+    annotation_id: int = Field(sa_column=reference("annotation.id", primary_key=True))
+    mention_id: int = Field(sa_column=reference("annotation.id", primary_key=True))

@@ -15,7 +15,7 @@ LISTED = "retired_at IS NULL AND ((layer = 'quotation' AND NOT nested AND confid
 
 def upgrade() -> None:
     op.add_column("annotation", sa.Column("lead", sa.Integer(), nullable=True))
-    op.execute(f'UPDATE annotation SET lead = "start" WHERE {LISTED}')
+    op.execute(f'UPDATE annotation SET lead = "start" WHERE {LISTED}')  # noqa: S608 - a constant of this file
     live = sa.text("lead IS NOT NULL AND retired_at IS NULL")
     columns = ["revision_id", "layer", "start", "lead", "id"]
     op.create_index("annotation_listed", "annotation", columns, unique=False, postgresql_where=live, sqlite_where=live)

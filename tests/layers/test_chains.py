@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.linking.chains import Chain, Mention, chains, fold
+from app.linking.title_and_surname import Hint
 
 
 def mentions(*names: str, kind: str = "person", weight: float = 2.0) -> list[Mention]:
@@ -21,9 +24,25 @@ def test_a_surname_before_its_full_name_joins_it_too() -> None:
     assert groups(chains(mentions("Brandvik", "Torvald Brandvik"))) == [[0, 1]]
 
 
-def test_an_ambiguous_surname_goes_to_the_person_named_in_full_last() -> None:
+def test_a_surname_stays_with_whom_it_meant_before_another_of_that_name_came() -> None:
     made = chains(mentions("Torvald Brandvik", "Brandvik", "Siri Brandvik", "Brandvik"))
-    assert groups(made) == [[0, 1], [2, 3]]
+    assert groups(made) == [[0, 1, 3], [2]]
+
+
+def test_a_surname_that_nothing_gives_to_one_of_its_bearers_is_nobody_s() -> None:
+    made = chains(mentions("Torvald Brandvik", "Siri Brandvik", "Brandvik"))
+    assert [(c.name, c.members) for c in made] == [("Torvald Brandvik", [0]), ("Siri Brandvik", [1]), ("Brandvik", [2])]
+
+
+def test_a_surname_goes_to_the_one_whom_its_hint_fits() -> None:
+    first, second, bare = mentions("Torvald Brandvik", "Siri Brandvik", "Brandvik")
+    made = chains([replace(first, hint=Hint(gender="m")), replace(second, hint=Hint(gender="f")), replace(bare, hint=Hint(gender="m"))])
+    assert groups(made) == [[0, 2], [1]]
+
+
+def test_spellings_of_one_first_name_are_one_bearer() -> None:
+    made = chains(mentions("Torvald Brandvik", "T. Brandvik", "Brandvik"))
+    assert groups(made) == [[0], [1, 2]]
 
 
 def test_the_same_name_of_two_owners_stays_apart() -> None:

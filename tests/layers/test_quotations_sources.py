@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.linking.mentions import Named
 from app.linking.speakers import Cast as People
-from app.linking.speakers import Named
 from app.text.spans import Span
 from tests.layers.quoting import Cast, cast_of, found, marked
 
@@ -33,7 +33,7 @@ SPOKEN: dict[str, tuple[str, str | None]] = {
     "nobody": ("{Neither} <said> [that the quay was shut].", None),
     "a relative clause": ("{A person who has seen them} <said> [that the quay was shut].", "A person who has seen them"),
     "two names in one": ("<According to> {one Quay and Land member}, [the quay was shut].", "one Quay and Land member"),
-    "two people": ("{Both Mara Holt and Jonas Reed} <said> [that the quay was shut].", "Mara Holt and Jonas Reed"),
+    "two people": ("{Both Mara Holt and Jonas Reed} <said> [that the quay was shut].", HOLT),
     "a text": ('["The quay is shut,"] {the letter} <runs>.', None),
     "its return": ("[The quay is empty], <according to> {its last return}.", None),
     "findings of a body": ("He read of {the findings of the Ferry Union}, which <reported> [that the quay was shut].", "Ferry Union"),

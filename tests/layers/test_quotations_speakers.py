@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.linking.mentions import Named, Speaker
 from app.linking.speakers import Cast as People
-from app.linking.speakers import Named, Speaker
 from app.text.spans import Span
 from tests.layers.quoting import Cast, found, marked
 
@@ -44,7 +44,7 @@ LAST_SPEAKER: dict[str, tuple[str, str | None]] = {
     "I": ('["Not long,"] {I} <said>.', None),
     "several": ('["Not long,"] {officials} <said>.', "officials"),
     "one of several": ('["Not long,"] {an official} <said>.', None),
-    "two people": ('["Not long,"] {Holt and Reed} <said>.', "Holt and Reed"),
+    "two people": ('["Not long,"] {Holt and Reed} <said>.', HOLT),
 }
 
 
