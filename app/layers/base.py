@@ -16,6 +16,7 @@ from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 class Doc:
     """One text to annotate. `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims.
 
+    `date_settled` is true where a person gave or confirmed that date, so that nothing in the text makes it doubtful.
     `threads` is how many the model may use for it; the answers are the same with any number.
     """
 
@@ -24,6 +25,7 @@ class Doc:
     declared: date | None = None
     blocks: tuple[Block, ...] = ()
     threads: int = 1
+    date_settled: bool = False
 
     @classmethod
     def bare(cls, text: str, language: str = "en", declared: date | None = None) -> "Doc":

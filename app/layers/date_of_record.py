@@ -33,7 +33,7 @@ _AGO = re.compile(r"\b(?:back in|as long ago as|as far back as|as recently as)[ 
 
 def doubts(doc: Doc, found: Sequence[Finding]) -> Iterator[Doubt]:
     """At most one doubt, with up to five spans, the latest date first named in its message."""
-    if doc.declared is None:
+    if doc.declared is None or doc.date_settled:
         return
     starts = [s.start for s in doc.sentences]
     evidence = []

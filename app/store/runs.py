@@ -42,6 +42,12 @@ def record(s: Session, revision_id: int, versions: Versions, failures: Mapping[s
     s.flush()
 
 
+def forget(s: Session, article_id: int, layer: str) -> None:
+    """Makes a layer pending again on every revision of an article: what it stands on has changed."""
+    of_article = select(col(Revision.id)).where(col(Revision.article_id) == article_id)
+    s.execute(delete(AnnotationRun).where(col(AnnotationRun.revision_id).in_(of_article), col(AnnotationRun.layer) == layer))
+
+
 def finished(s: Session, revision_id: int, layers: Collection[str]) -> bool:
     """Whether every layer has finished or failed on a revision, in whatever version."""
     r = AnnotationRun

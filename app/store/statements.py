@@ -80,6 +80,7 @@ class ArticleLine:
     lede: str
     publisher: str | None
     published_on: str | None
+    date_doubted: bool
     sorted_on: str
     revision_id: int
     revision: int
@@ -130,6 +131,7 @@ _ARTICLE = (
     col(Article.lede),
     col(Article.publisher),
     col(Article.published_on),
+    col(Article.date_doubted),
     col(Article.sorted_on),
     col(Annotation.revision_id),
     col(Revision.number),
@@ -224,6 +226,8 @@ def _about(chosen: Select[*tuple[Any, ...]], about: int | str | None, reader: Re
 
 
 def _dated(chosen: Select[*tuple[Any, ...]], since: str | None, until: str | None) -> Select[*tuple[Any, ...]]:
+    """From these days: an undated article is of none."""
+    chosen = chosen.where(col(Article.published_on).is_not(None)) if since or until else chosen
     chosen = chosen.where(col(Article.sorted_on) >= since) if since else chosen
     return chosen.where(col(Article.sorted_on) <= until) if until else chosen
 
