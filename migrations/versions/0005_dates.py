@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 from alembic.operations.base import BatchOperations
 
+from app.store.search import IN_WORDS, vectors
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -18,6 +20,12 @@ depends_on = None
 KINDS = ("merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart")
 ABOUT_DATES = "'date-of-record', 'declared-date-conflict', 'declared-date-unreadable'"
 BY_DAY = ["entity_id", "sorted_on", "article_id", "public", "mentions"]
+AS_THEY_WERE = """
+    INSERT INTO search_words (article_id, words)
+    SELECT e.article_id,
+      setweight(to_tsvector('simple', coalesce(r.title, '')), 'A') || setweight(to_tsvector('simple', e.speakers), 'B')
+      || setweight(to_tsvector('simple', left(r.text, 400000)), 'D')
+    FROM search_entry e JOIN revision r ON r.id = e.revision_id"""
 FLAGS = (("article", "date_doubted"), ("article", "date_settled"), ("entity_in_article", "date_doubted"))
 
 
@@ -33,6 +41,8 @@ def upgrade() -> None:
     op.drop_index("entity_in_article_by_day", "entity_in_article")
     op.create_index("entity_in_article_by_day", "entity_in_article", [*BY_DAY, "date_doubted"], unique=False)
     _kinds((*KINDS, "date"))
+    if op.get_bind().dialect.name == "postgresql":
+        _fold_words()
 
 
 def downgrade() -> None:
@@ -53,6 +63,22 @@ def downgrade() -> None:
     for table, name in FLAGS:
         op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
     op.create_index("entity_in_article_by_day", "entity_in_article", BY_DAY, unique=False)
+    if not sqlite:
+        op.execute("DELETE FROM search_words")
+        op.execute(AS_THEY_WERE)
+
+
+def _fold_words() -> None:
+    """A few texts at a time: a library is larger than memory."""
+    connection = op.get_bind()
+    entries = (
+        "SELECT e.article_id, coalesce(r.title, ''), e.speakers, r.text FROM search_entry e JOIN revision r ON r.id = e.revision_id "
+        "WHERE e.article_id > :after ORDER BY e.article_id LIMIT 50"
+    )
+    after = 0
+    while rows := connection.execute(sa.text(entries), {"after": after}).all():
+        connection.execute(IN_WORDS, [vectors(*row) for row in rows])
+        after = rows[-1][0]
 
 
 def _kinds(kinds: tuple[str, ...]) -> None:

@@ -89,17 +89,42 @@ def test_no_id_of_an_annotation_is_given_twice_because_the_table_was_changed(tmp
 
 
 _OLD_ARTICLES = (
-    "INSERT INTO article (id, identity, visibility, created_at, newest_revision_id, published_on, sorted_on, lede, words, doubts) VALUES "
-    "(1, 'a', 'public', '2026-11-28 10:00:00+00:00', 1, '2017-07-11', '2017-07-11', '', 1, 1), "
-    "(2, 'b', 'public', '2026-11-28 10:00:00+00:00', 2, NULL, '2026-11-28', '', 1, 0), "
-    "(3, 'c', 'public', '2026-11-28 10:00:00+00:00', 3, '2031-05-01', '2031-05-01', '', 1, 1)",
-    "INSERT INTO revision (id, article_id, number, text, sha256, blocks, inlines, byline, provenance, declared_date, language, captured_at) "
-    "SELECT id, id, 1, 'Bogotá', '" + "0" * 64 + "', '[]', '[]', '[]', '{}', published_on, 'en', created_at FROM article",
+    """INSERT INTO article (id, identity, visibility, created_at, newest_revision_id, published_on, sorted_on, lede, words, doubts) VALUES
+    (1, 'a', 'public', '2026-11-28 10:00:00+00:00', 1, '2017-07-11', '2017-07-11', '', 1, 1),
+    (2, 'b', 'public', '2026-11-28 10:00:00+00:00', 2, NULL, '2026-11-28', '', 1, 0),
+    (3, 'c', 'public', '2026-11-28 10:00:00+00:00', 3, '2031-05-01', '2031-05-01', '', 1, 1)""",
+    """INSERT INTO revision
+    (id, article_id, number, text, sha256, blocks, inlines, byline, provenance, declared_date, language, captured_at)
+    SELECT id, id, 1, 'Bogotá', '"""
+    + "0" * 64
+    + "', '[]', '[]', '[]', '{}', published_on, 'en', created_at FROM article",
     "INSERT INTO doubt (revision_id, kind, message, evidence) VALUES (1, 'date-of-record', '', '[]'), (3, 'language', '', '[]')",
-    "INSERT INTO entity (id, uid, kind, name, folded, mentions, articles, public_mentions, public_articles, created_at) "
-    "VALUES (1, 'u', 'person', 'Ann', 'ann', 3, 3, 3, 3, '2026-11-28 10:00:00+00:00')",
+    "INSERT INTO search_entry (article_id, revision_id, speakers) SELECT id, id, 'Ána' FROM article",
+    """INSERT INTO entity (id, uid, kind, name, folded, mentions, articles, public_mentions, public_articles, created_at)
+    VALUES (1, 'u', 'person', 'Ann', 'ann', 3, 3, 3, 3, '2026-11-28 10:00:00+00:00')""",
     "INSERT INTO entity_in_article (entity_id, article_id, sorted_on, mentions, public) SELECT 1, id, sorted_on, 1, true FROM article",
 )
+
+
+def test_an_older_library_on_postgresql_is_found_by_folded_words(postgresql: str, tmp_path: Path) -> None:
+    old = "INSERT INTO search_words (article_id, words) VALUES (1, to_tsvector('simple', 'Bogotá'))"
+    found = "SELECT article_id FROM search_words WHERE words @@ 'bogota & ana'::tsquery ORDER BY article_id"
+    with temporary_database(postgresql) as address:
+        settings = Settings(data=tmp_path, database_url=address)
+        migrating.upgrade(settings, "0004")
+        engine = create_engine(settings.database)
+        with engine.begin() as connection:
+            for statement in (*_OLD_ARTICLES, old):
+                connection.execute(text(statement))
+            assert connection.execute(text(found)).scalars().all() == []
+        migrating.upgrade(settings)
+        with engine.begin() as connection:
+            assert connection.execute(text(found)).scalars().all() == [1, 2, 3]
+        migrating.downgrade(settings, "0004")
+        with engine.begin() as connection:
+            assert connection.execute(text(found)).scalars().all() == []
+            assert connection.execute(text(found.replace("bogota & ana", "bogotá & ána"))).scalars().all() == [1, 2, 3]
+        engine.dispose()
 
 
 def test_the_dates_of_an_older_library_are_told_anew_and_back(empty: Settings) -> None:
