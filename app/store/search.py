@@ -149,6 +149,18 @@ def _phrase(term: str) -> str:
     return " <-> ".join(f"'{word.folded}'" for word in words(term) if len(word.folded.encode()) <= _LONGEST_WORD)
 
 
+def quoting(s: Session, who: str) -> Select[*tuple[int]]:
+    """The ids of articles among whose speakers every word of `who` stands, each in whichever name; what is asked must hold a word."""
+    asked = [word.folded for word in words(who)]
+    if _fts(s):
+        fts = table("article_search", column("rowid"))
+        match = " AND ".join(f'speakers : "{word}"' for word in asked)
+        return select(fts.c.rowid).where(text("article_search MATCH :speakers").bindparams(speakers=match))
+    stored = table("search_words", column("article_id"), column("words"))
+    query = cast(" & ".join(f"'{word}':B" for word in asked if len(word.encode()) <= _LONGEST_WORD), TSQUERY)
+    return select(stored.c.article_id).where(stored.c.words.op("@@")(query))
+
+
 def _best(s: Session, ordered: Select[*tuple[Any, ...]], cursor: str | None, limit: int) -> Page[Article]:
     """One page of the best hits, and one more to know whether there is a next."""
     start = decode(cursor, [int])[0] if cursor else 0

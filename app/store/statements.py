@@ -30,7 +30,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.linking.chains import fold
-from app.store import excerpts
+from app.store import excerpts, voices
 from app.store.access import Reader, may_read, may_read_annotation
 from app.store.excerpts import Excerpt
 from app.store.lists import Key, Page, page
@@ -155,6 +155,7 @@ def quotes(
 ) -> Page[QuoteLine]:
     """Quotations in newest revisions, newest article first. `speaker` and `about` (named inside the words) take an entity id or a name.
 
+    Words find also those speakers who are no entity but are called by all of them (“the harbour master's deputy”).
     `since` and `until` are ISO dates of the articles, both inclusive.
     `act` keeps what was said (`speech`) or what was hoped, wanted or feared (`attitude`); one that tells neither was said.
     `outermost` leaves out the words in marks inside a reported clause that is a quotation itself, so that readers do not read them twice.
@@ -162,7 +163,7 @@ def quotes(
     spoken = speaker is not None and speaker != ""
     chosen = _chosen("quotation", reader, walk_articles=not spoken)
     if speaker is not None and spoken:
-        chosen = chosen.where(is_entity(col(Annotation.entity_id), speaker, reader))
+        chosen = chosen.where(voices.said_by(s, speaker, is_entity(col(Annotation.entity_id), speaker, reader)))
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
         chosen = chosen.where(func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act)
@@ -320,11 +321,11 @@ def _line(row: Row[*tuple[Any, ...]]) -> QuoteLine:
 
 def is_entity(entity_id: SQLColumnExpression[Any], who: int | str, reader: Reader) -> ColumnElement[bool]:
     """The entity with this id or what it was merged into, or any that goes by this name in an article that this reader may see."""
-    if isinstance(who, int) or (who.isascii() and who.isdigit() and len(who) <= 9):
+    if voices.is_id(who):
         lives = aliased(Entity)
         return entity_id == select(func.coalesce(col(lives.merged_into), col(lives.id))).where(col(lives.id) == int(who)).scalar_subquery()
     named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id))
-    return entity_id.in_(named.where(col(Alias.folded) == fold(who), may_read(reader)))
+    return entity_id.in_(named.where(col(Alias.folded) == fold(str(who)), may_read(reader)))
 
 
 def _names(about: int | str, reader: Reader) -> ColumnElement[bool]:
