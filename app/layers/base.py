@@ -16,8 +16,8 @@ from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 class Doc:
     """One text to annotate. `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims.
 
-    `date_settled` is true where a person gave or confirmed that date, so that nothing in the text makes it doubtful.
-    `threads` is how many the model may use for it; the answers are the same with any number.
+    `date_doubted`: whoever read the source raised a doubt on that date. `date_settled`: a person gave or confirmed it, so that
+    `declared` is that day and nothing doubts it. `threads` is how many the model may use for it; the answers are the same with any number.
     """
 
     text: str
@@ -25,6 +25,7 @@ class Doc:
     declared: date | None = None
     blocks: tuple[Block, ...] = ()
     threads: int = 1
+    date_doubted: bool = False
     date_settled: bool = False
 
     @classmethod

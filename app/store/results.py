@@ -30,7 +30,14 @@ def doc(s: Session, revision_id: int) -> Doc | None:
     revision, is_settled, believed = row
     blocks = tuple(Block(**b) for b in revision.blocks)
     day = _date(believed if is_settled else revision.declared_date)
-    return Doc(revision.text, revision.language, day, blocks, date_settled=is_settled)
+    doubted = not is_settled and _date_is_doubted(s, revision_id)
+    return Doc(revision.text, revision.language, day, blocks, date_doubted=doubted, date_settled=is_settled)
+
+
+def _date_is_doubted(s: Session, revision_id: int) -> bool:
+    """Whether the importer recorded a doubt on the revision's date."""
+    raised = select(col(Doubt.id)).where(col(Doubt.revision_id) == revision_id, col(Doubt.layer).is_(None))
+    return s.scalar(raised.where(col(Doubt.kind).startswith("declared-date")).limit(1)) is not None
 
 
 def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Versions) -> bool:

@@ -36,6 +36,7 @@ from app.store.excerpts import Excerpt
 from app.store.lists import Key, Page, page
 from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
 from app.text.spans import Span
+from app.text.words import stretches
 
 IN_READING_ORDER = (
     Key(col(Article.sorted_on), str, descending=True),
@@ -260,10 +261,11 @@ def _lines(
     evidence: ColumnElement[Any] | None = None,
 ) -> Page[QuoteLine]:
     """A page of what was chosen. The words come last and for this page only: taking one stretch out of a long text reads all of it."""
-    words = list(dict.fromkeys((q or "").lower().split()))[:MOST_WORDS]
+    asked = stretches(q or "")
+    words, unwanted = list(dict.fromkeys(asked.wanted))[:MOST_WORDS], asked.unwanted[:MOST_WORDS]
     if walk_articles:  # else this would be asked once an annotation
         chosen = chosen.where(*[_in_text(word) for word in words])
-    keep = partial(_holding, s, words) if words else None
+    keep = partial(_holding, s, words, unwanted) if words or unwanted else None
     found = page(s, chosen, IN_READING_ORDER, lambda row: row, cursor, limit, keep)
     lines = {row[0]: _line(row) for row in s.execute(_told([row[0] for row in found.items], evidence))} if found.items else {}
     return Page([lines[row[0]] for row in found.items], found.next)
@@ -288,8 +290,8 @@ def _told(ids: list[int], evidence: ColumnElement[Any] | None = None) -> Select[
     )
 
 
-def _holding(s: Session, words: list[str], rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
-    """Those whose words hold every searched word, in whatever case. Each text is read once, not once an annotation."""
+def _holding(s: Session, words: list[str], unwanted: list[str], rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Those whose words hold every searched word and no `-word`, in whatever case. Each text is read once, not once an annotation."""
     articles = groupby(rows, key=itemgetter(1))
     while some := [(id_, list(of_article)) for id_, of_article in islice(articles, TEXTS_AT_ONCE)]:
         ids = [id_ for id_, _ in some]
@@ -297,7 +299,7 @@ def _holding(s: Session, words: list[str], rows: Iterable[Row[*tuple[Any, ...]]]
         for revision_id, of_article in some:
             for row in of_article:
                 exact = texts[revision_id][row[2] : row[3]].lower()
-                if all(word in exact for word in words):
+                if all(word in exact for word in words) and not any(word in exact for word in unwanted):
                     yield row
 
 

@@ -72,6 +72,15 @@ def query(asked: str) -> Query:
     return found
 
 
+def stretches(asked: str) -> Query:
+    """The same of stretches between white space, in lower case, for lists that look for letters and not for words."""
+    found = Query([], [])
+    for part in asked.lower().split():
+        unwanted = _excludes(part, 0, part)
+        (found.unwanted if unwanted else found.wanted).append(part[1:] if unwanted else part)
+    return found
+
+
 def _excludes(asked: str, start: int, word: str) -> bool:
     """Whether the hyphen stands before a word and behind none: `-word`, and not `well-known` or `--`."""
     alone = start == 0 or asked[start - 1].isspace()

@@ -173,6 +173,19 @@ def test_an_old_revision_keeps_its_annotations_to_be_read(library: Library) -> N
         assert annotations.claims(s, ANYONE).items == []
 
 
+def test_a_word_with_a_hyphen_before_it_is_excluded_from_lists_too(library: Library) -> None:
+    ingest(
+        library, "“Israel and Palestine talk,” Ida Fenwick said. “Israel votes,” Ida Fenwick said. “It is well-known,” Ida Fenwick said."
+    )
+
+    def found(q: str) -> list[str]:
+        with library.reading() as s:
+            return [line.excerpt.words for line in annotations.quotes(s, ANYONE, q=q).items]
+
+    assert found("israel -PALESTINE") == ["Israel votes,"]
+    assert found("-israel") == found("well-known") == ["It is well-known,"]
+
+
 def test_quotations_are_found_by_the_words_of_a_speaker_who_has_no_name(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layers, "LAYERS", (Names(), Unnamed()))
     stored = ingest(library, "“We sail,” the Ostran president said. “We stay,” Ida Fenwick said. “No,” the presidential adviser said.")

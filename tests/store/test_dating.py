@@ -210,3 +210,18 @@ def test_the_log_takes_a_date_to_another_library(library: Library, request: pyte
         (found,) = articles.newest(s, ANYONE).items
         assert (found.published_on, found.date_settled) == ("2022-09-30", True)
         assert resolved(s, found) == ["2022-09-30"]
+
+
+def test_layers_are_told_of_a_doubt_that_the_source_raises_until_it_is_settled(library: Library) -> None:
+    stored = ingest(library, "Ann Ash came.", date="2031-05-01", doubts=(CONFLICT,))
+    other = ingest(library, "Ann Ash left.", date="2031-05-01", doubts=(Doubt("language", "It may be Norwegian."),))
+
+    def read(revision_id: int) -> tuple[bool, bool]:
+        with library.reading() as s:
+            found = results.doc(s, revision_id)
+        assert found is not None
+        return found.date_doubted, found.date_settled
+
+    assert (read(stored.revision_id), read(other.revision_id)) == ((True, False), (False, False))
+    give(library, stored.article_id, "2031-05-01")
+    assert read(stored.revision_id) == (False, True)
