@@ -285,7 +285,7 @@ def search(settings: Settings, query: str) -> Iterator[dict[str, Any]]:
             for hit in page.items:
                 told = {"id": hit.article.id, "url": presenting.article_url(settings, hit.article.id)}
                 words = {"title": hit.article.title, "lede": hit.article.lede, "snippet": "".join(w for w, _ in hit.snippet)}
-                yield told | words | {"published": hit.article.published_on}
+                yield told | words | {"published": hit.article.published_on, "date_doubted": hit.article.date_doubted}
             cursor = page.next
             if cursor is None:
                 return

@@ -18,9 +18,9 @@ from app.importers.base import Draft
 from app.layers import Annotated
 from app.layers.base import Doc
 from app.settings import Settings
-from app.store import articles, corrections, fates, instance, results, runs, search
+from app.store import articles, corrections, dating, fates, instance, results, runs, search
 from app.store.articles import Stored
-from app.store.corrections import Wanted
+from app.store.corrections import Wanted, Where
 from app.store.engine import Library
 from app.text.language import detect, primary
 
@@ -155,13 +155,35 @@ def retell(library: Library, progress: Progress | None = None) -> int:
 def correct(library: Library, wanted: Wanted, creator: str) -> int:
     """Stores what a person says against the machine, and applies it; its id. Raises what `corrections.make` raises."""
     with library.writing() as s:
-        return corrections.make(s, wanted, creator)
+        made = corrections.make(s, wanted, creator)
+    _resolve_dates(library, made)
+    return made
 
 
 def undo(library: Library, correction_id: int, creator: str) -> None:
     """Takes a correction back. Raises NotFound, Conflict."""
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
+    _resolve_dates(library, correction_id)
+
+
+def date(library: Library, article_id: int, value: str | None, creator: str) -> None:
+    """Gives an article the date `YYYY-MM-DD`; None takes back every date that persons gave it. Raises what `correct` raises."""
+    with library.reading() as s:
+        held = dating.given(s, article_id)
+    if value is None:
+        for one in held:
+            undo(library, one.correction_id, creator)
+    elif not held or held[0].value != value:
+        correct(library, Wanted("date", value=value, places=(Where(article_id),)), creator)
+
+
+def _resolve_dates(library: Library, correction_id: int) -> None:
+    """Annotates anew what stands on a date that a correction gave or took back; should it not come to that, the runs stay pending."""
+    with library.reading() as s:
+        revision_ids = dating.concerned(s, correction_id)
+    for revision_id in revision_ids:
+        annotate_revision(library, revision_id)
 
 
 def versions() -> dict[str, tuple[str, str]]:

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -95,6 +98,24 @@ def test_a_collection_is_one_json_value_with_its_total() -> None:
     assert item["target"]["selector"][1]["exact"] == "The tide is ours,"
     assert {"type": "SpecificResource", "source": f"{BASE}/entities/7", "purpose": "identifying"} in item["body"]
     assert json.loads(_written("w3c"))["total"] == 0
+
+
+def test_what_has_no_value_is_left_out_of_web_annotations() -> None:
+    """The model's published schemas know neither null nor a body without members."""
+    nothing_said = replace(_row(9, "date", 0, 3, {"value": None, "relative": True, "anchor": None}), entity_id=None)
+    annotated = replace(_annotated(), annotations=[nothing_said, *_annotated().annotations])
+    items = json.loads(_written("w3c", annotated))["first"]["items"]
+    assert "body" not in items[0]
+    assert all(item["body"] for item in items[1:])
+
+    def values(value: Any) -> Iterator[Any]:
+        yield value
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        for one in inner:
+            yield from values(one)
+
+    own = ({key: value for key, value in item.items() if not key.startswith("gloss:")} for item in items)
+    assert all(value not in (None, [], {}) for item in own for value in values(item))
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1", "=cmd|' /C calc'!A0"])

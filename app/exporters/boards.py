@@ -22,7 +22,7 @@ def collection(board: Board, lines: list[Line], base_url: str) -> dict[str, Any]
         "id": f"{address}.json",
         "type": "AnnotationCollection",
         "label": board.title,
-        "summary": board.notes or None,
+        **({"summary": board.notes} if board.notes else {}),
         "creator": creator(board.creator),
         "created": time(board.created_at),
         "modified": time(board.changed_at),

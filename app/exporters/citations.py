@@ -7,16 +7,17 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from app.errors import Unsupported
 from app.exporters.markdown import plain
 from app.exporters.w3c import time
+from app.store.dating import of_revision
 from app.store.passages import PassageFate
 from app.store.sources import Source
-from app.text.wording import shorten, written
+from app.text.wording import ArticleDate, iso_written, shorten
 
 _FOLDED = re.compile(r"[^\S\u00a0\u2007\u202f]+")  # no-break spaces stay: they break no line
 _LATEX = str.maketrans(
@@ -37,7 +38,10 @@ _UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What is told of a passage when it is cited: its words, what its source declared, and what proves which revision was meant."""
+    """What is told of a passage when it is cited: its words, what its source declared, and what proves which revision was meant.
+
+    `declared_date` is the date that is cited; `date_note` says who gave it, where that was not the source.
+    """
 
     words: str
     code: str
@@ -49,6 +53,8 @@ class Citation:
     publisher: str | None = None
     declared_date: str | None = None
     source_url: str | None = None
+    date_doubted: bool = False
+    date_note: str = ""
 
     @property
     def captured(self) -> str:
@@ -57,23 +63,28 @@ class Citation:
 
     @property
     def day(self) -> str:
-        """The declared date as a reader writes it, or that there is none."""
+        """The date as a reader writes it, with the doubt on it, or that there is none."""
         if not self.declared_date:
             return _UNDATED
-        try:
-            return written(date.fromisoformat(self.declared_date))
-        except ValueError:
-            return self.declared_date
+        return iso_written(self.declared_date) + (" (date doubtful)" if self.date_doubted else "")
+
+    @property
+    def date(self) -> ArticleDate:
+        """The same as pages tell it."""
+        return ArticleDate(self.declared_date, self.date_doubted, self.captured[:10])
 
     @property
     def note(self) -> str:
         """What reference managers have no field for."""
-        return f"Captured {self.captured}; SHA-256 {self.sha256}." + (f" Source: {self.source_url}" if self.source_url else "")
+        about_date = "The date is doubtful." if self.date_doubted else self.date_note
+        source = f"Source: {self.source_url}" if self.source_url else ""
+        return " ".join(part for part in (f"Captured {self.captured}; SHA-256 {self.sha256}.", about_date, source) if part)
 
 
 def citation(fate: PassageFate, source: Source, base_url: str) -> Citation:
     """The passage as its reader may cite it. Whoever sees an opened passage only is told of its article what the passage's page tells."""
     article = fate.article
+    on = of_revision(article, source.declared_date if fate.whole else article.published_on, source.captured_at)
     return Citation(
         words=fate.passage.exact,
         code=fate.passage.code,
@@ -83,9 +94,19 @@ def citation(fate: PassageFate, source: Source, base_url: str) -> Citation:
         title=source.title if fate.whole else None,
         byline=tuple(source.byline) if fate.whole else (),
         publisher=source.publisher if fate.whole else article.publisher,
-        declared_date=source.declared_date if fate.whole else article.published_on,
+        declared_date=on.published_on,
         source_url=article.source_url,
+        date_doubted=on.date_doubted,
+        date_note=_dated_by(on) if article.date_settled and fate.whole else "",
     )
+
+
+def _dated_by(on: ArticleDate) -> str:
+    """That an editor gave the date, and what the source says."""
+    if on.declared == on.published_on:
+        return "Date confirmed by an editor."
+    said = f"says {iso_written(on.declared)}" if on.declared else "gives no date"
+    return f"Dated by an editor; the source {said}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.exporters.base import Annotated
 from app.layers.density import is_shown, is_speaker_sure
 from app.layers.statements import Statement, denial, statements
 from app.store.annotations import AnnotationRow
+from app.store.dating import of_revision
 from app.text.wording import in_marks
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
@@ -44,8 +45,9 @@ class Markdown:
 
 def _head(a: Annotated) -> str:
     lines = [f"# {_line(a.revision.title or f'Article {a.article.id}')}", ""]
-    said = [", ".join(a.revision.byline), a.revision.publisher, a.revision.declared_date]
-    lines += [_line(" · ".join(words for words in said if words)), ""] if any(said) else []
+    on = of_revision(a.article, a.revision.declared_date, a.revision.captured_at)
+    said = [", ".join(a.revision.byline), a.revision.publisher, on.words]
+    lines += [_line(" · ".join(words for words in said if words)), ""]
     lines += [f"<{a.article.source_url}>", ""] if a.article.source_url else []
     return "\n".join([*lines, f"Read in Gloss: <{a.url}?revision={a.revision.number}>"])
 

@@ -22,14 +22,15 @@ PERSON = "person:"
 
 
 def annotation(row: AnnotationRow | Annotation, article: Article, revision: Revision, base_url: str) -> dict[str, Any]:
-    """One annotation without its `@context`."""
+    """One annotation without its `@context`; where nothing is said of the words it has no body, for the model knows no empty one."""
+    said = bodies(row, base_url)
     return {
         "id": f"{base_url}/api/annotations/{row.id}",
         "type": "Annotation",
         "motivation": motivation(row.layer, row.kind),
         "creator": creator(row.creator),
         "created": time(row.created_at),
-        "body": bodies(row, base_url),
+        **({"body": said} if said else {}),
         "target": target(row, article, revision, base_url),
         "gloss:layer": row.layer,
         "gloss:kind": row.kind,

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from app.errors import Unprocessable
+from app.importers import fields
 from app.importers.addresses import canonical_url, same_host
 from app.importers.base import Declared
 from app.importers.declared import day, line, names
@@ -24,7 +25,6 @@ JSON_LD_MAX_CHARACTERS = 1_000_000  # of 91 pages of the extraction corpus none 
 JSON_LD_MAX_OBJECTS = 500
 META_MAX = 1_000
 ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "DiscussionForumPosting"})  # and all …Article
-TITLE_MARKS = (" | ", " - ", " – ", " — ", " · ", " :: ", ": ")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _TIMES = "//article//header//time[@datetime] | //main//header//time[@datetime] | //article/time[@datetime] | //time[@pubdate][@datetime]"
 
@@ -91,8 +91,9 @@ def declarations(root: HtmlElement, url: str | None) -> Declarations:
     """Everything that the page under `root`, fetched from `url`, declares."""
     metas, linked = _metas(root), _linked_data(root, url)
     out = Declarations()
-    byline = _first_of(_said(metas, linked, "byline"), names)
-    publisher = _first_of(_said(metas, linked, "publisher"), _one_line)
+    byline = _first_of(_said(metas, linked, "byline"), _names)
+    site = _first_of(_said(metas, linked, "publisher"), _one_line)
+    publisher = _first_of(_said(metas, linked, "publisher"), _publisher)
     title = _first_of((*_said(metas, linked, "title"), *_headings(root)), _one_line)
     language = _first_of((*_languages(root, linked), *_said(metas, {}, "language")), _language)
     source = _source(root, url)
@@ -100,8 +101,8 @@ def declarations(root: HtmlElement, url: str | None) -> Declarations:
         if found is not None:
             out.provenance[name] = found[0]
             setattr(out, name, found[1])
-    if out.title and out.provenance["title"] == "title" and out.publisher:
-        out.title = _without_site(out.title, out.publisher)
+    if out.title:
+        out.title = fields.title(out.title, out.publisher, site[1] if site else None, *out.byline)
     out.declared_date, out.doubts = _dates([*_said(metas, linked, "date"), *_times(root)])
     if out.declared_date:
         out.provenance["declared_date"] = out.declared_date.provenance
@@ -117,6 +118,14 @@ def _said(metas: Mapping[str, list[str]], linked: Mapping[str, Any], field_name:
     first: list[Said] = [("json-ld", linked[field_name])] if linked.get(field_name) else []
     found = [(where, metas[key]) for where, keys in _META[field_name] for key in keys if key in metas]
     return first + [(where, values if field_name == "byline" else values[0]) for where, values in found]
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return fields.byline(names(value))
+
+
+def _publisher(value: object) -> str | None:
+    return fields.publisher(_one_line(value))
 
 
 def _one_line(value: object) -> str | None:
@@ -142,13 +151,6 @@ def _headings(root: HtmlElement) -> list[Said]:
     said = [t for t in first if t.strip()]
     titles = [t.text for _, t in zip(range(1), root.iter("title"), strict=False) if t.text]
     return [("heading", t) for t in said if len(said) == 1] + [("title", t) for t in titles]
-
-
-def _without_site(title: str, site: str) -> str:
-    for mark in TITLE_MARKS:
-        if title.endswith(mark + site) and len(title) > len(mark + site):
-            return title.removesuffix(mark + site).strip()
-    return title
 
 
 def _languages(root: HtmlElement, linked: Mapping[str, Any]) -> list[Said]:
@@ -230,19 +232,43 @@ def _linked_data(root: HtmlElement, url: str | None) -> dict[str, Any]:
     articles = [o for o in _objects(root) if _is_article(o)]
     here = {a for a in (url, (_source(root, url) or ("", ""))[1]) if a}
     article = next((a for a in articles if here & set(_addresses(a))), articles[0] if articles else {})
+    called = _called(root)
     return {
         "title": _text(article.get("headline")) or _text(article.get("name")),
-        "byline": _people(article.get("author")) or _people(article.get("creator")),
-        "publisher": next(iter(_people(article.get("publisher"))), None),
+        "byline": _people(article.get("author"), called) or _people(article.get("creator"), called),
+        "publisher": next(iter(_people(article.get("publisher"), called)), None),
         "date": _text(article.get("datePublished")) or _text(article.get("dateCreated")),
         "language": article.get("inLanguage"),
     }
 
 
+def _called(root: HtmlElement) -> dict[str, str]:
+    """The names of what the page's JSON-LD describes once and refers to by `@id` elsewhere, however deep it stands."""
+    waiting: list[Any] = list(_scripts(root))
+    found: dict[str, str] = {}
+    seen = 0
+    while waiting and seen < JSON_LD_MAX_OBJECTS:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(value[:JSON_LD_MAX_OBJECTS])
+        elif isinstance(value, dict):
+            seen += 1
+            name, id_ = value.get("name"), value.get("@id")
+            if isinstance(name, str) and isinstance(id_, str) and name.strip():
+                found.setdefault(id_, name)
+            waiting.extend(inner for inner in value.values() if isinstance(inner, list | dict))
+    return found
+
+
+def _scripts(root: HtmlElement) -> list[Any]:
+    """What the page's JSON-LD scripts say, each as one value."""
+    scripts = [s for s in root.iter("script") if (s.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"]
+    return [_load(s.text or "") for s in scripts[:50]]
+
+
 def _objects(root: HtmlElement) -> Iterator[dict[str, Any]]:
     """Every object in the page's JSON-LD that stands for itself: at the top, in lists, in `@graph`, or as `mainEntity`."""
-    scripts = [s for s in root.iter("script") if (s.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"]
-    waiting: list[Any] = [_load(s.text or "") for s in scripts[:50]][::-1]
+    waiting: list[Any] = _scripts(root)[::-1]
     seen = 0
     while waiting and seen < JSON_LD_MAX_OBJECTS:
         value = waiting.pop()
@@ -287,9 +313,9 @@ def _text(value: object) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _people(value: object) -> list[str]:
-    """The names in an author or publisher: a string, an object with a name, or a list of these."""
+def _people(value: object, called: Mapping[str, str]) -> list[str]:
+    """The names in an author or publisher: a string, an object with a name or a reference to one, or a list of these."""
     given = value[:50] if isinstance(value, list) else [value]
-    said = (v.get("name") if isinstance(v, dict) else v for v in given)
+    said = (v.get("name") or called.get(str(v.get("@id"))) if isinstance(v, dict) else v for v in given)
     flat = (n for s in said for n in (s if isinstance(s, list) else [s]))
     return [html.unescape(n) for n in flat if isinstance(n, str) and n.strip()][:50]

@@ -6,13 +6,14 @@ in the same state. A correction that was undone has no effect, but for a split: 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from app.linking.chains import fold
 from app.text.spans import Span
 
-Kind = Literal["merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart"]
-KINDS: tuple[Kind, ...] = ("merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart")
+Kind = Literal["merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart", "date"]
+KINDS: tuple[Kind, ...] = ("merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart", "date")
 _SAME = 0.5
 """Two spans of one layer are the same annotation, found a little shorter or longer, from this share of the characters of both on."""
 
@@ -129,6 +130,8 @@ def same(one: Span, other: Span) -> bool:
 def missing(wanted: Wanted, *, about: bool, two: bool) -> str | None:
     """What this kind of correction needs and was not given; `about` says whether there is an entity, `two` whether there is another."""
     kind = wanted.kind
+    if kind == "date":
+        return _missing_of_date(wanted)
     if kind not in ("reject", "speaker") and not about:
         return "No entity is named that this is about."
     if kind in ("merge", "apart", "move") and not two:
@@ -142,3 +145,19 @@ def missing(wanted: Wanted, *, about: bool, two: bool) -> str | None:
     if kind in ("split", "rekind") and wanted.new_kind is None:
         return "A kind is needed."
     return None
+
+
+def is_day(value: str | None) -> bool:
+    """Whether this is a calendar day as `YYYY-MM-DD`, the one form in which the library keeps an article's date."""
+    try:
+        return value is not None and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _missing_of_date(wanted: Wanted) -> str | None:
+    """A date is that of one whole article."""
+    whole = [place for place in wanted.places if place.name is None and place.annotation_id is None]
+    if len(wanted.places) != 1 or len(whole) != 1:
+        return "Say of which article this is the date."
+    return None if is_day(wanted.value) else "A date is written YYYY-MM-DD."

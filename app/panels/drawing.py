@@ -25,13 +25,14 @@ ROW, REACH = 30, 110
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A month or some years, by its days, with how often something is named then and in how many articles."""
+    """A month or some years, by its days, with how often something is named then, in how many articles, and how many of doubtful date."""
 
     label: str
     since: str
     until: str
     mentions: int
     articles: int
+    doubted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Bars:
     def told(self) -> list[Period]:
         """The periods that have a mention, newest first."""
         return [bar.period for bar in reversed(self.bars) if bar.period.mentions]
+
+    @property
+    def doubted(self) -> int:
+        """In how many of the articles that are drawn the date is doubtful."""
+        return sum(bar.period.doubted for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,12 @@ class Arcs:
     reach: int = REACH
 
 
-def bars(months: Iterable[tuple[str, int, int]], unit: Unit | None = None) -> Bars | None:
-    """The picture of (month `2031-03`, mentions, articles), oldest first; None when there is nothing to compare.
+def bars(months: Iterable[tuple[str, int, int, int]], unit: Unit | None = None) -> Bars | None:
+    """The picture of (month `2031-03`, mentions, articles, of doubtful date), oldest first; None when there is nothing to compare.
 
     Without a `unit`, by months where they are few, else by years.
     """
-    known = [(_number(month), mentions, articles) for month, mentions, articles in months]
+    known = [(_number(month), mentions, articles, doubted) for month, mentions, articles, doubted in months]
     span = known[-1][0] - known[0][0] + 1 if known else 0
     if span < 2:
         return None
@@ -117,7 +123,7 @@ def _number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
-def _periods(known: Sequence[tuple[int, int, int]], long: int) -> list[Period]:
+def _periods(known: Sequence[tuple[int, int, int, int]], long: int) -> list[Period]:
     """Every stretch of `long` months from the first to the last; years begin in January."""
     first = known[0][0] // 12 * 12 if long > 1 else known[0][0]
     sums = {n: [*held] for n, held in groupby(known, key=lambda month: (month[0] - first) // long)}
@@ -125,13 +131,13 @@ def _periods(known: Sequence[tuple[int, int, int]], long: int) -> list[Period]:
     return [_period(first + n * long, long, sums.get(n, [])) for n in range(last + 1)]
 
 
-def _period(first: int, long: int, held: Sequence[tuple[int, int, int]]) -> Period:
+def _period(first: int, long: int, held: Sequence[tuple[int, int, int, int]]) -> Period:
     year, month = divmod(first, 12)
     last_year, last_month = divmod(min(first + long - 1, 9999 * 12 + 11), 12)
     days = monthrange(last_year, last_month + 1)[1]
     label = f"{date(year, month + 1, 1):%B} {year}" if long == 1 else str(year) if long == 12 else f"{year}–{last_year}"
     since, until = f"{year:04}-{month + 1:02}-01", f"{last_year:04}-{last_month + 1:02}-{days:02}"
-    return Period(label, since, until, sum(m for _, m, _ in held), sum(a for _, _, a in held))
+    return Period(label, since, until, *(sum(month[n] for month in held) for n in (1, 2, 3)))
 
 
 def arcs(members: Sequence[tuple[int, str, int]], pairs: Mapping[tuple[int, int], int]) -> Arcs | None:

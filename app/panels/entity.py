@@ -16,24 +16,35 @@ from app.panels.standing import Standing
 from app.store import annotations, articles, company, entities, knowledge
 from app.store.access import Reader
 from app.store.entities import RoleLine
+from app.store.tables import Article
 
 ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What sources call it, each wording once, newest first: up to a day, and since then. Without a day all is in `then`."""
+    """What sources call it, each wording once, newest first: up to the date of the article `at`, and since then.
+
+    Without such a date all is in `then`, but for what stands in undated articles: nobody knows on which side that is.
+    """
 
     then: list[RoleLine]
     since: list[RoleLine]
+    undated: list[RoleLine]
+    at: Article | None = None
 
 
-def described(s: Session, reader: Reader, id: int, day: str | None = None) -> Described:
-    """What an entity is described as. One query."""
+def described(s: Session, reader: Reader, id: int, at: Article | None = None) -> Described:
+    """What an entity is described as, as told in an article. One query."""
+    day = at.published_on if at else None
     lines = entities.roles(s, reader, id, until=day)
-    then = _worded(line for line in lines if day is None or line.sorted_on <= day)
-    later = _worded(line for line in lines if day is not None and line.sorted_on > day)
-    return Described(list(then.values()), [line for words, line in later.items() if words not in then])
+    dated = [(line, line.published_on) for line in lines if line.published_on]
+    then = _worded(line for line, on in dated if day is None or on <= day)
+    later = _worded(line for line, on in dated if day is not None and on > day)
+    since = [line for words, line in later.items() if words not in then]
+    undated = _worded(line for line in lines if not line.published_on)
+    rest = [line for words, line in undated.items() if words not in then and words not in later]
+    return Described(list(then.values()), since, rest, at)
 
 
 def _worded(lines: Iterable[RoleLine]) -> dict[str, RoleLine]:
@@ -45,12 +56,13 @@ def _worded(lines: Iterable[RoleLine]) -> dict[str, RoleLine]:
 
 def over_time(s: Session, reader: Reader, id: int) -> dict[str, Any]:
     """First and last appearance, and the months between with their picture. Two queries."""
-    months, ends = company.months(s, reader, id), company.ends(s, reader, id)
-    return {"months": months, "ends": ends, "bars": bars((m.month, m.mentions, m.articles) for m in months)}
+    told, ends = company.months(s, reader, id), company.ends(s, reader, id)
+    counted = [(m.month, m.mentions, m.articles, m.doubted) for m in told.months]
+    return {"months": counted, "ends": ends, "undated": told.undated, "bars": bars(counted)}
 
 
 def overview(
-    s: Session, reader: Reader, id: int, most: int, longest: int, day: str | None = None, but: int | None = None
+    s: Session, reader: Reader, id: int, most: int, longest: int, at: Article | None = None, but: int | None = None
 ) -> dict[str, Any]:
     """What is told of an entity beside itself: `most` statements of each sort and `longest` articles. Nine queries.
 
@@ -59,17 +71,17 @@ def overview(
     return {
         "aliases": entities.aliases(s, reader, id),
         "facts": knowledge.of(s, reader, id),
-        "described": described(s, reader, id, day),
+        "described": described(s, reader, id, at),
         "statements": annotations.of_entity(s, reader, id, most),
         "company": company.company(s, reader, id, TOGETHER, but),
         "articles": entities.articles_of(s, reader, id, limit=longest),
     } | over_time(s, reader, id)
 
 
-def full(s: Session, reader: Reader, id: int, day: str | None = None, but: int | None = None) -> dict[str, Any]:
-    """All that a panel tells of an entity, opened in the article `but`. Nine queries."""
+def full(s: Session, reader: Reader, id: int, at: Article | None = None) -> dict[str, Any]:
+    """All that a panel tells of an entity, opened in the article `at`. Nine queries."""
     told = {"entity": entities.get(s, reader, id), "ask": "form" if reader.editor else None}
-    return told | overview(s, reader, id, STATEMENTS, ARTICLES + 1, day, but)
+    return told | overview(s, reader, id, STATEMENTS, ARTICLES + 1, at, at.id if at else None)
 
 
 def _beside(told: dict[str, Any], at: Here | None) -> dict[str, Any]:
@@ -84,14 +96,14 @@ def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None
     if article is None:
         return _beside(full(s, reader, key), None) | {"origin": None}
     found, revision = articles.with_revision(s, reader, article)
-    told = full(s, reader, key, found.sorted_on, found.id)
+    told = full(s, reader, key, found)
     return _beside(told, here(found, revision, annotations.of_revision(s, reader, revision.id or 0), key)) | {"origin": None}
 
 
 def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The panel of the entity that an annotation names, told to a reader of that article."""
     entity = at.annotation.entity_id or 0
-    told = full(s, reader, entity, at.article.sorted_on, at.article.id)
+    told = full(s, reader, entity, at.article)
     return _beside(told, here(at.article, at.revision, at.rows, entity)) | {"origin": at.origin}
 
 
@@ -100,7 +112,7 @@ def load_card(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     entity = entities.get(s, reader, at.annotation.entity_id or 0)
     told = {
         "entity": entity,
-        "described": described(s, reader, entity.id, at.article.sorted_on),
+        "described": described(s, reader, entity.id, at.article),
         "here": here(at.article, at.revision, at.rows, entity.id),
         "facts": knowledge.of(s, reader, entity.id),
     }

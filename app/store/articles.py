@@ -79,10 +79,12 @@ def newest(
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[Article]:
-    """Articles, newest first; `since` and `until` are ISO dates, both inclusive."""
+    """Articles, newest first; `since` and `until` are ISO dates, both inclusive, and leave undated articles out."""
     statement = select(Article).where(may_read(reader))
     if publisher:
         statement = statement.where(col(Article.publisher) == publisher)
+    if since or until:
+        statement = statement.where(col(Article.published_on).is_not(None))
     if since:
         statement = statement.where(col(Article.sorted_on) >= since)
     if until:

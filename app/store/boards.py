@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound, Unprocessable
-from app.store import passages
+from app.store import dating, passages
 from app.store.access import Reader
 from app.store.columns import now
 from app.store.passages import CODE_BYTES, PassageFate
 from app.store.sources import Source, sources
 from app.store.tables import Board, BoardItem, Passage
+from app.text.wording import ArticleDate
 
 MOST_ITEMS = 50
 """Passages on one board. Each costs two queries when the board is read (three for a reader of an opened passage alone). Not tuned."""
@@ -31,6 +32,13 @@ class Line:
     passage: Passage
     fate: PassageFate | None
     source: Source | None
+
+    @property
+    def date(self) -> ArticleDate | None:
+        """When its article is from, by the revision that was cited; None for one that was withdrawn."""
+        if self.fate is None or self.source is None:
+            return None
+        return dating.of_revision(self.fate.article, self.source.declared_date, self.source.captured_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Draft
-from app.store import correcting, corrections, fates, knowledge, names, naming, search, summaries
+from app.store import correcting, corrections, dating, fates, knowledge, names, naming, search, summaries
 from app.store.columns import now
 from app.store.tables import VISIBILITIES, Alias, Annotation, Article, BoardItem, Doubt, EntityInArticle, Passage, Revision
 from app.text.canonical import canonical
@@ -94,6 +94,7 @@ def withdraw(s: Session, article_id: int) -> None:
     article.identity = _tombstone(article.identity)
     article.source_url = article.newest_revision_id = article.title = article.publisher = article.published_on = None
     article.sorted_on, article.lede, article.words, article.doubts = "", "", 0, 0
+    article.date_doubted = article.date_settled = False
     s.flush()
     summaries.refresh(s, article)
     s.execute(
@@ -130,6 +131,7 @@ def _capture(s: Session, article: Article, draft: Draft, origin: str | None, lan
     )
     _summarise(article, new, draft)
     s.flush()
+    dating.refresh(s, article)
     summaries.refresh(s, article)
     fates.arrive(s, new)
     search.index(s, _id(article.id), _id(new.id), [])
@@ -169,9 +171,7 @@ def _declared(r: Revision) -> tuple[object, ...]:
 def _summarise(article: Article, r: Revision, draft: Draft) -> None:
     """Repeats on the article what lists show of its newest revision."""
     article.newest_revision_id = r.id
-    article.title, article.publisher, article.published_on = r.title, r.publisher, r.declared_date
-    article.sorted_on = r.declared_date or article.created_at.date().isoformat()
-    article.words, article.doubts = len(r.text.split()), len(draft.doubts)
+    article.title, article.publisher, article.words = r.title, r.publisher, len(r.text.split())
     paragraphs = [b for b in draft.blocks if b.kind == "paragraph"] or list(draft.blocks)
     first = r.text[paragraphs[0].start : paragraphs[0].end] if paragraphs else r.text
     article.lede = shorten(" ".join(first[: LEDE * 4].split()), LEDE)

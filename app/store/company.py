@@ -1,14 +1,15 @@
 """Who and what is named together, when, and in which order: questions that the narrow summaries answer. Reads no annotation and no text."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.store.access import Reader, may_read
-from app.store.entities import EntityRow, columns, counted, entity_row
+from app.store.entities import UNDATED, EntityRow, columns, counted, entity_row
 from app.store.tables import Article, Entity, EntityInArticle
 
 LATEST = 1_000
@@ -17,19 +18,37 @@ LATEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """How often and in how many articles an entity is named in a month (`2031-03`)."""
+    """How often and in how many articles an entity is named in a month (`2031-03`); of how many of these the date is doubted."""
 
     month: str
     mentions: int
     articles: int
+    doubted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """The months in which an entity is named, oldest first, and in how many undated articles, which are of no month."""
+
+    months: list[Month]
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An article by its date, which may be doubted."""
+
+    published_on: str
+    article_id: int
+    date_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The first and the last article that name an entity: day, id."""
+    """The first and the last dated article that name an entity."""
 
-    first: tuple[str, int]
-    last: tuple[str, int]
+    first: End
+    last: End
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +64,45 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An article beside another on the way through those that name an entity: its title or first words, its date, its day of capture."""
+
+    id: int
+    title: str
+    published_on: str | None
+    date_doubted: bool
+    sorted_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """An article's place among those that name an entity, by day: how many there are and stand before it, and which stand beside it."""
+    """An article's place among those that name an entity: how many there are and stand before it, and which stand beside it.
+
+    They stand by day and, on one day, in the order in which they came. Undated ones are of no day and come after all others.
+    """
 
     articles: int
     before: int
-    earlier: tuple[int, str, str] | None = None
-    later: tuple[int, str, str] | None = None
+    earlier: Neighbour | None = None
+    later: Neighbour | None = None
 
 
-def months(s: Session, reader: Reader, id: int) -> list[Month]:
-    """The months in which an entity is named, oldest first, by the articles' dates (declared else captured). One query."""
+def months(s: Session, reader: Reader, id: int) -> OverTime:
+    """When an entity is named, by the articles' dates. One query."""
     e = EntityInArticle
     month = func.substr(col(e.sorted_on), 1, 7).label("month")
-    statement = select(month, func.sum(col(e.mentions)), func.count()).where(col(e.entity_id) == id, counted(reader, e))
-    return [Month(row[0], int(row[1]), row[2]) for row in s.execute(statement.group_by(month).order_by(month))]
+    counts = func.sum(col(e.mentions)), func.count(), func.count().filter(col(e.date_doubted))
+    statement = select(month, *counts).where(col(e.entity_id) == id, counted(reader, e))
+    told = [Month(row[0], int(row[1]), row[2], row[3]) for row in s.execute(statement.group_by(month).order_by(month))]
+    return OverTime([m for m in told if m.month != UNDATED], sum(m.articles for m in told if m.month == UNDATED))
 
 
 def ends(s: Session, reader: Reader, id: int) -> Ends | None:
-    """The first and the last article that name an entity, by day; None when this reader may see none. One query."""
-    first, last = (select(_nearest(reader, id, "", 0, which).subquery()) for which in ("later", "earlier"))
-    found = {row.which: (row.sorted_on, row.article_id) for row in s.execute(union_all(first, last))}
-    return Ends(found["later"], found["earlier"]) if found else None
+    """The first and the last dated article that name an entity; None when this reader may see none. One query."""
+    is_dated = col(EntityInArticle.sorted_on) > UNDATED
+    first, last = (select(_nearest(reader, id, later, is_dated).subquery()) for later in (True, False))
+    found = {row.later: End(row.sorted_on, row.article_id, row.date_doubted) for row in s.execute(union_all(first, last))}
+    return Ends(found[True], found[False]) if found else None
 
 
 def company(s: Session, reader: Reader, id: int, limit: int = 10, but: int | None = None) -> Company:
@@ -109,32 +145,51 @@ def _company(rows: list[Row[*tuple[Any, ...]]]) -> Company:
 
 
 def beside(s: Session, reader: Reader, id: int, article: Article | None = None) -> Beside:
-    """Where `article` stands among those that name an entity, also one that does not; without one, before the first. Two queries.
-
-    The way is by day, then in the order in which they came.
-    """
-    e, day, own = EntityInArticle, article.sorted_on if article else "", (article.id if article else None) or 0
-    sooner = or_(col(e.sorted_on) < day, and_(col(e.sorted_on) == day, col(e.article_id) < own))
+    """Where `article` stands among those that name an entity, also one that does not; without one, before the first. Two queries."""
+    e, (sooner, later) = EntityInArticle, _sides(article)
     rows = col(e.entity_id) == id, counted(reader, e)
-    total, before = s.execute(select(func.count(), func.count().filter(sooner)).where(*rows)).one()
-    found = {row[0]: (row[1], row[2] or row[4], row[3]) for row in s.execute(_neighbours(reader, id, day, own))}
-    if not day:
-        found.pop("earlier", None)
-    return Beside(total, before, found.get("earlier"), found.get("later"))
+    total, before = s.execute(select(func.count(), func.count().filter(or_(false(), *sooner))).where(*rows)).one()
+    found = list(s.execute(_neighbours(reader, id, sooner, later)))
+    return Beside(total, before, _first(found, later=False), _first(found, later=True))
 
 
-def _neighbours(reader: Reader, id: int, day: str, own: int) -> Select[*tuple[Any, ...]]:
-    both = union_all(*(select(_nearest(reader, id, day, own, which).subquery()) for which in ("earlier", "later"))).subquery()
-    told = (both.c.which, col(Article.id), col(Article.title), col(Article.sorted_on), col(Article.lede))
-    return select(*told).join(Article, col(Article.id) == both.c.article_id).where(may_read(reader))
+_Side = Sequence[ColumnElement[bool]]
+"""The rows on one side of an article in stretches, the nearest first: dated and undated ones are in different places of the index."""
 
 
-def _nearest(reader: Reader, id: int, day: str, own: int, which: str) -> Select[*tuple[Any, ...]]:
+def _sides(article: Article | None) -> tuple[_Side, _Side]:
+    """What comes before an article and what after it."""
     on, number = col(EntityInArticle.sorted_on), col(EntityInArticle.article_id)
-    later = which == "later"
-    beyond, further = (on > day, number > own) if later else (on < day, number < own)
+    dated, undated = on > UNDATED, on == UNDATED
+    if article is None:
+        return (), (dated, undated)
+    own = article.id or 0
+    if article.published_on is None:
+        return (and_(undated, number < own), dated), (and_(undated, number > own),)
+    day = article.published_on
+    before = and_(dated, or_(on < day, and_(on == day, number < own)))
+    return (before,), (or_(on > day, and_(on == day, number > own)), undated)
+
+
+def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[*tuple[Any, ...]]:
+    """The nearest row of every stretch on both sides."""
+    stretches = [(False, n, rows) for n, rows in enumerate(sooner)] + [(True, n, rows) for n, rows in enumerate(later)]
+    nearest = [_nearest(reader, id, is_later, rows).add_columns(literal(n).label("stretch")) for is_later, n, rows in stretches]
+    found = union_all(*(select(one.subquery()) for one in nearest)).subquery()
+    about = (col(Article.id), col(Article.title), col(Article.lede), col(Article.published_on), col(Article.sorted_on))
+    told = select(found.c.later, found.c.date_doubted, *about).join(Article, col(Article.id) == found.c.article_id)
+    return told.where(may_read(reader)).order_by(found.c.stretch)
+
+
+def _first(rows: Iterable[Row[*tuple[Any, ...]]], *, later: bool) -> Neighbour | None:
+    return next((Neighbour(r.id, r.title or r.lede, r.published_on, r.date_doubted, r.sorted_on) for r in rows if r.later == later), None)
+
+
+def _nearest(reader: Reader, id: int, later: bool, rows: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The first of these rows, in the one direction or the other."""
+    e = EntityInArticle
+    on, number = col(e.sorted_on), col(e.article_id)
     order = (on.asc(), number.asc()) if later else (on.desc(), number.desc())
-    chosen: Select[*tuple[Any, ...]] = select(number.label("article_id"), on.label("sorted_on"), literal(which).label("which"))
-    chosen = chosen.where(col(EntityInArticle.entity_id) == id, counted(reader, EntityInArticle))
-    chosen = chosen.where(or_(beyond, and_(on == day, further))) if day else chosen
-    return chosen.order_by(*order).limit(1)
+    chosen: Select[*tuple[Any, ...]] = select(number.label("article_id"), on.label("sorted_on"), col(e.date_doubted))
+    chosen = chosen.add_columns(literal(later).label("later"))
+    return chosen.where(col(e.entity_id) == id, counted(reader, e), rows).order_by(*order).limit(1)

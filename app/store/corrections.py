@@ -19,7 +19,7 @@ from app.errors import Conflict, NotFound, Unprocessable
 from app.linking.chains import fold
 from app.linking.correcting import KINDS, NAME_CHARACTERS, Step, Wanted, Where, missing
 from app.linking.entries import KINDS as ENTITY_KINDS
-from app.store import correcting, correction_log, fates, proposals
+from app.store import correcting, correction_log, dating, fates, proposals
 from app.store.columns import now
 from app.store.correction_log import LINKING, Target
 from app.store.entities import EntityRow
@@ -129,6 +129,8 @@ def apply(s: Session, row: Correction) -> None:
         start = {"merge": entity, "split": other}.get(row.kind)
         bases, articles = correction_log.behind(s, {start} if start is not None else ())
         correcting.spread(s, bases, articles | held)
+    if row.kind == "date":
+        dating.follow(s, s.scalars(select(col(CorrectionTarget.article_id)).where(col(CorrectionTarget.correction_id) == row.id)).all())
     for uid, kinds in ((row.entity_uid, ("rename", "rekind")), (row.other_uid, ("split",))):
         if row.kind in kinds and uid is not None:
             correcting.name(s, uid)
@@ -164,7 +166,7 @@ def forget(s: Session, article_id: int, entity_ids: set[int]) -> None:
     t, c = CorrectionTarget, Correction
     s.execute(delete(t).where(col(t.article_id) == article_id))
     left = select(col(t.id)).where(col(t.correction_id) == col(c.id)).exists()
-    s.execute(update(c).where(col(c.kind) == "speaker", ~left).values(value=None))
+    s.execute(update(c).where(col(c.kind).in_(("speaker", "date")), ~left).values(value=None))
     bare = list(s.scalars(select(col(Entity.uid)).where(col(Entity.id).in_(sorted(entity_ids)), col(Entity.name) == "")))
     s.execute(update(c).where(col(c.entity_uid).in_(bare), col(c.kind) == "rename").values(value=""))
     s.execute(update(c).where(col(c.other_uid).in_(bare), col(c.kind) == "split").values(value=""))
@@ -209,6 +211,8 @@ def check(row: Correction, entity: Entity | None, other: Entity | None, targets:
 
 def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touched:
     """The changes that one more row of the log would make. Raises Unprocessable when there are none."""
+    if wanted.kind == "date":
+        return _count_dated(s, wanted)
     if wanted.kind == "apart":
         if frozenset({wanted.entity_id, wanted.other_id}) in proposals.apart(s, [wanted.entity_id or 0, wanted.other_id or 0]):
             raise Unprocessable("It is so already.")
@@ -229,6 +233,17 @@ def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touch
         raise Unprocessable("This would change nothing.")
     layers = Counter(c.layer for c in changes).most_common()
     return Touched(len(changes), len({c.article_id for c in changes}), tuple(sorted(layers)))
+
+
+def _count_dated(s: Session, wanted: Wanted) -> Touched:
+    """A date touches the dates that are resolved by it: the relative ones in the article's newest revision."""
+    now_holds = dating.settled(s, wanted.places[0].article_id)
+    if now_holds is not None and now_holds.value == wanted.value:
+        raise Unprocessable("It is so already.")
+    live = col(Annotation.layer) == dating.LAYER, col(Annotation.retired_at).is_(None), col(Article.id) == wanted.places[0].article_id
+    counted = select(func.count()).select_from(Annotation).join(Article, col(Article.newest_revision_id) == col(Annotation.revision_id))
+    relative = func.coalesce(col(Annotation.body)["relative"].as_boolean(), False)
+    return Touched(s.scalar(counted.where(*live, relative)) or 0, 1)
 
 
 def _targets(s: Session, wanted: Wanted) -> list[CorrectionTarget]:

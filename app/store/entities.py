@@ -29,6 +29,8 @@ _NONE = "There is no such entity in this library."
 SENTENCES = 3
 """Sentences shown of one article: enough to see how the entity comes up, few enough for thirty articles on a page."""
 
+UNDATED = ""
+"""The day of an undated article in the summaries: before all others."""
 DESCRIBING = 1_000
 """Articles in which an entity is described that are looked at, the newest before and after the day: more than any card has wordings for."""
 
@@ -59,11 +61,16 @@ class EntityArticle:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """What an article describes the entity as, where those words stand in its newest revision, and beside which annotation."""
+    """What an article describes the entity as, where those words stand in its newest revision, and beside which annotation.
+
+    `published_on` is the article's date, none for an undated one, which then has the day of its capture in `sorted_on`.
+    """
 
     role: str
     article_id: int
     title: str | None
+    published_on: str | None
+    date_doubted: bool
     sorted_on: str
     annotation_id: int
     start: int
@@ -132,13 +139,16 @@ def articles_of(
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[EntityArticle]:
-    """The articles that name an entity, newest first, with the sentences around its first mentions; ISO dates, inclusive. Two queries."""
+    """The articles that name an entity, newest first and undated ones last, with the sentences around its first mentions. Two queries.
+
+    `since` and `until` are ISO dates, both inclusive; either leaves undated articles out.
+    """
     e = EntityInArticle
     statement = select(Article, col(e.mentions), col(e.role)).join(e, col(e.article_id) == col(Article.id))
     if since:
         statement = statement.where(col(e.sorted_on) >= since)
     if until:
-        statement = statement.where(col(e.sorted_on) <= until)
+        statement = statement.where(col(e.sorted_on) <= until, col(e.sorted_on) > UNDATED)
     keys = (Key(col(e.sorted_on), str, descending=True), Key(col(e.article_id), int, descending=True))
     found = page(s, statement.where(col(e.entity_id) == id, may_read(reader)), keys, lambda row: row, cursor, limit)
     said = _sentences(s, id, [row[0].newest_revision_id for row in found.items])
@@ -149,22 +159,25 @@ def roles(s: Session, reader: Reader, id: int, limit: int = 50, *, until: str | 
     """What articles describe an entity as, newest first; one line a wording and article. Each wording's newest article speaks for it.
 
     With a day, the newest of every wording up to that day and of every wording after it, `limit` articles on either side: so what was
-    so then is not crowded out by what came later. The articles are chosen by their summaries; only theirs are looked into.
+    so then is not crowded out by what came later. Undated articles, which are on neither side, come last, as many again.
+    The articles are chosen by their summaries; only theirs are looked into.
     """
     a, chosen = Annotation, _describing(reader, id, until)
+    dated = (col(Article.published_on), col(Article.date_doubted), col(Article.sorted_on))
     statement = (
-        select(col(a.id), col(a.body), col(Article.id), col(Article.title), col(Article.sorted_on))
+        select(col(a.id), col(a.body), col(Article.id), col(Article.title), *dated)
         .join(chosen, chosen.c.article_id == col(a.article_id))
         .join(Article, (col(Article.id) == col(a.article_id)) & (col(Article.newest_revision_id) == col(a.revision_id)))
         .where(col(a.entity_id) == id, col(a.layer) == "entity", col(a.retired_at).is_(None), chosen.c.row <= limit)
         .where(may_read(reader), may_read_annotation(reader))
-        .order_by(col(Article.sorted_on).desc(), col(Article.id).desc(), col(a.start))
+        .order_by(func.coalesce(col(Article.published_on), UNDATED).desc(), col(Article.id).desc(), col(a.start))
     )
     lines: dict[tuple[int, str], RoleLine] = {}
-    for annotation_id, body, article_id, title, sorted_on in s.execute(statement.limit(limit * 40)):
+    for annotation_id, body, article_id, title, published_on, date_doubted, sorted_on in s.execute(statement.limit(limit * 40)):
         role = body.get("role")
         if role:
-            line = RoleLine(role["exact"], article_id, title, sorted_on, annotation_id, role["start"], role["end"])
+            day = (published_on, date_doubted, sorted_on)
+            line = RoleLine(role["exact"], article_id, title, *day, annotation_id, role["start"], role["end"])
             lines.setdefault((article_id, line.role.casefold()), line)
     return list(lines.values())
 
@@ -179,8 +192,9 @@ def _describing(reader: Reader, id: int, until: str | None) -> Subquery:
         chosen = chosen.where(col(e.entity_id) == id, col(e.role).is_not(None), counted(reader, e), *days)
         return chosen.order_by(on.desc(), col(e.article_id).desc()).limit(DESCRIBING).subquery()
 
-    both = [newest(0, on <= until), newest(1, on > until)] if until else [newest(0)]
-    some = union_all(*map(select, both)).subquery()
+    is_dated, undated = on > UNDATED, newest(2, on == UNDATED)
+    sides = [newest(0, on <= until, is_dated), newest(1, on > until), undated] if until else [newest(0, is_dated), undated]
+    some = union_all(*map(select, sides)).subquery()
     order = (some.c.sorted_on.desc(), some.c.article_id.desc())
     place = func.row_number().over(partition_by=(some.c.role, some.c.side), order_by=order).label("place")
     worded = select(some.c.article_id, some.c.sorted_on, some.c.side, place).subquery()

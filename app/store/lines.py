@@ -44,6 +44,7 @@ class ArticleLine:
     lede: str
     publisher: str | None
     published_on: str | None
+    date_doubted: bool
     sorted_on: str
     revision_id: int
     revision: int
@@ -94,6 +95,7 @@ _ARTICLE = (
     col(Article.lede),
     col(Article.publisher),
     col(Article.published_on),
+    col(Article.date_doubted),
     col(Article.sorted_on),
     col(Annotation.revision_id),
     col(Revision.number),

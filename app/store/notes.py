@@ -159,6 +159,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
         article.lede,
         article.publisher,
         article.published_on,
+        article.date_doubted,
         article.sorted_on,
         article.newest_revision_id,
         number,

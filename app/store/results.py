@@ -7,27 +7,31 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app.engines.rules import untitled
 from app.layers import Annotated
 from app.layers.base import Doc, Finding
 from app.linking import contests
-from app.store import correcting, naming, remaking, runs, search, summaries
+from app.store import correcting, dating, naming, remaking, runs, search, summaries
 from app.store.linking import Chain, link
 from app.store.tables import Article, Doubt, Revision
 from app.text.spans import Block
 
 
 def doc(s: Session, revision_id: int) -> Doc | None:
-    """The revision as layers read it; None when it does not exist (any more)."""
-    revision = s.get(Revision, revision_id)
-    if revision is None:
+    """The revision as layers read it; None when it does not exist (any more). A date that a person gave stands in place of the declared."""
+    statement = select(Revision, col(Article.date_settled), col(Article.published_on))
+    statement = statement.join(Article, col(Article.id) == col(Revision.article_id))
+    row = s.execute(statement.where(col(Revision.id) == revision_id)).one_or_none()
+    if row is None:
         return None
+    revision, is_settled, believed = row
     blocks = tuple(Block(**b) for b in revision.blocks)
-    doubted = _date_is_doubted(s, revision_id)
-    return Doc(revision.text, revision.language, _date(revision.declared_date), blocks, date_doubted=doubted)
+    day = _date(believed if is_settled else revision.declared_date)
+    doubted = not is_settled and _date_is_doubted(s, revision_id)
+    return Doc(revision.text, revision.language, day, blocks, date_doubted=doubted, date_settled=is_settled)
 
 
 def _date_is_doubted(s: Session, revision_id: int) -> bool:
@@ -53,8 +57,7 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
     _doubts(s, revision_id, annotated, done)
     runs.record(s, revision_id, versions, annotated.failures)
     if is_newest:
-        article.doubts = s.scalar(select(func.count()).where(col(Doubt.revision_id) == revision_id)) or 0
-        s.flush()
+        dating.refresh(s, article)
         summaries.refresh(s, article)
         naming.restore(s, touched.union(linked.values()))
         search.index(s, revision.article_id, revision_id, correcting.speakers(s, revision_id))

@@ -81,6 +81,12 @@ def _ran(layer: str) -> ColumnElement[bool]:
     return exists().where(col(r.revision_id) == col(Article.newest_revision_id), col(r.layer) == layer)
 
 
+def forget(s: Session, article_id: int, layer: str) -> None:
+    """Makes a layer pending again on every revision of an article: what it stands on has changed."""
+    of_article = select(col(Revision.id)).where(col(Revision.article_id) == article_id)
+    s.execute(delete(AnnotationRun).where(col(AnnotationRun.revision_id).in_(of_article), col(AnnotationRun.layer) == layer))
+
+
 def finished(s: Session, revision_id: int, layers: Collection[str]) -> bool:
     """Whether every layer has finished or failed on a revision, in whatever version."""
     r = AnnotationRun

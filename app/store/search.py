@@ -1,14 +1,16 @@
 """Full-text search: the one module that speaks each dialect's own language. Owns the index; knows no page.
 
-SQLite: FTS5 over a view, so that no text is stored twice. PostgreSQL: one tsvector an article.
+SQLite: FTS5 over a view, so that no text is stored twice. PostgreSQL: one tsvector an article, of the same words (`text.words`), so that
+both databases give the same answers.
 """
 
-import re
-import secrets
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Select, cast, column, delete, func, literal_column, select, table, text
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col
 
@@ -17,15 +19,19 @@ from app.store.access import Reader, may_read
 from app.store.lists import LONGEST_PAGE, Page, decode, encode
 from app.store.tables import Article, Revision, SearchEntry
 from app.text.canonical import canonical
+from app.text.words import Query, excerpt, words
+from app.text.words import query as parsed
 
 MAX_CHARACTERS = 400
 MOST_HITS = 1_000
 """Hits that can be leafed through. Nobody reads on further, and so a cursor can be a place in the list."""
-_TERM = re.compile(r'"([^"]+)"|([^\s"]+)')  # a quotation mark is never part of a term, so that no term can end its own quotation
 _WEIGHTS = "5.0, 1.0, 2.0"
 """Title, text, speakers. Chosen, not tuned: a word in the title says more of an article than one in its text."""
 _INDEXED = 400_000
-"""Characters of a text that PostgreSQL indexes: a tsvector may not exceed 1 MB."""
+"""Characters of a text that PostgreSQL indexes, and among which an excerpt is looked for: a tsvector may not exceed 1 MB."""
+_DISTANCE = 10
+_LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 255
+"""What a tsvector holds: bytes of a word and of all, places of words and of one (PostgreSQL 18, section 12.11)."""
 _IN_FTS = (
     "INSERT INTO article_search (rowid, title, text, speakers) "
     "SELECT article_id, title, text, speakers FROM search_source WHERE article_id = :id"
@@ -34,13 +40,11 @@ _OUT_OF_FTS = (
     "INSERT INTO article_search (article_search, rowid, title, text, speakers) "
     "SELECT 'delete', article_id, title, text, speakers FROM search_source WHERE article_id = :id"
 )
-_IN_WORDS = f"""
+IN_WORDS = text("""
     INSERT INTO search_words (article_id, words)
-    SELECT e.article_id,
-      setweight(to_tsvector('simple', coalesce(r.title, '')), 'A') || setweight(to_tsvector('simple', e.speakers), 'B')
-      || setweight(to_tsvector('simple', left(r.text, {_INDEXED})), 'D')
-    FROM search_entry e JOIN revision r ON r.id = e.revision_id WHERE e.article_id = :id
-    ON CONFLICT (article_id) DO UPDATE SET words = excluded.words"""  # noqa: S608
+    VALUES (:id, setweight(CAST(:title AS tsvector), 'A') || setweight(CAST(:speakers AS tsvector), 'B')
+      || setweight(CAST(:text AS tsvector), 'D'))
+    ON CONFLICT (article_id) DO UPDATE SET words = excluded.words""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,33 @@ def index(s: Session, article_id: int, revision_id: int, speakers: list[str]) ->
     remove(s, article_id)
     s.add(SearchEntry(article_id=article_id, revision_id=revision_id, speakers="\n".join(speakers)))
     s.flush()
-    s.execute(text(_IN_FTS if _fts(s) else _IN_WORDS), {"id": article_id})
+    if _fts(s):
+        s.execute(text(_IN_FTS), {"id": article_id})
+        return
+    revision = s.get_one(Revision, revision_id)
+    s.execute(IN_WORDS, vectors(article_id, revision.title or "", "\n".join(speakers), revision.text))
+
+
+def vectors(article_id: int, title: str, speakers: str, words_: str) -> dict[str, Any]:
+    """An article for PostgreSQL's index, as `IN_WORDS` takes it."""
+    return {"id": article_id, "title": _vector(title), "speakers": _vector(speakers), "text": _vector(words_[:_INDEXED])}
+
+
+def _vector(stretch: str) -> str:
+    """A tsvector in its written form; folded words hold nothing that would have to be quoted. What it cannot hold is left out.
+
+    Places begin at a distance, so that no phrase goes from the end of one part of an article over to the next.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    size = 0
+    for place, word in enumerate(words(stretch), _DISTANCE):
+        known = len(places.get(word.folded, ()))
+        length = len(word.folded.encode())
+        if length > _LONGEST_WORD or known >= _MOST_PLACES or size + length > _LARGEST:
+            continue
+        size += 2 if known else length + 8  # a place; a word with its first place, padded
+        places[word.folded].append(min(place, _LAST_PLACE))
+    return " ".join(f"'{folded}':{','.join(map(str, where))}" for folded, where in places.items())
 
 
 def remove(s: Session, article_id: int) -> None:
@@ -83,50 +113,52 @@ def damage(s: Session) -> str | None:
 
 
 def find(s: Session, reader: Reader, query: str, *, cursor: str | None = None, limit: int = 30, longest: int = MAX_CHARACTERS) -> Page[Hit]:
-    """Articles with every word of `query` (words in quotation marks as one phrase), best first; nothing for a query without words.
+    """Articles with every word of `query` (words in quotation marks as one phrase) and without its `-words`, best first.
 
+    Nothing for a query that asks for no word. Upper and lower case are one, and so are Latin letters with accents and without.
     There are at most `MOST_HITS`. A cursor is a place among them: how well an article fits counts private articles too and is told nobody.
     Hits that come or go between two pages move the others by one. Raises BadRequest for a cursor that is no such place.
     """
-    terms = words_of(query[:longest])
-    if not terms:
+    asked = parsed(canonical(query[:longest]).replace("\ufffd", " "))
+    if not asked.wanted:
         return Page([])
-    return (_find_fts if _fts(s) else _find_words)(s, reader, terms, cursor, limit)
+    found = _best(s, (_in_fts if _fts(s) else _in_words)(asked, reader), cursor, limit)
+    return _hits(s, found, [[word.folded for word in words(term)] for term in asked.wanted])
 
 
-def words_of(query: str) -> list[str]:
-    """The words and quoted phrases of a query; punctuation alone is none."""
-    terms = (phrase or word for phrase, word in _TERM.findall(canonical(query).replace("\ufffd", " ")))
-    return [term for term in terms if any(c.isalnum() for c in term)]
-
-
-def _find_fts(s: Session, reader: Reader, terms: list[str], cursor: str | None, limit: int) -> Page[Hit]:
-    match = " ".join(f'"{t}"' for t in terms)
+def _in_fts(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
+    match = " ".join(f'"{term}"' for term in asked.wanted) + "".join(f' NOT "{term}"' for term in asked.unwanted)
     fts = table("article_search", column("rowid"))
     rank = literal_column(f"bm25(article_search, {_WEIGHTS})", Float)
     matching = text("article_search MATCH :match").bindparams(match=match)
     statement = select(Article).join(fts, fts.c.rowid == col(Article.id)).where(matching, may_read(reader))
-    found = _best(s, statement.order_by(rank, col(Article.id)), cursor, limit)
-    mark = secrets.token_hex(8)
-    snippet = func.snippet(literal_column("article_search"), 1, f"<{mark}>", f"</{mark}>", "…", 40)
-    rows = select(fts.c.rowid, snippet).where(matching, fts.c.rowid.in_([a.id for a in found.items]))
-    return _hits(found, {row[0]: row[1] for row in s.execute(rows)}, mark)
+    return statement.order_by(rank, col(Article.id))
 
 
-def _find_words(s: Session, reader: Reader, terms: list[str], cursor: str | None, limit: int) -> Page[Hit]:
-    words = table("search_words", column("article_id"), column("words"))
-    query: ColumnElement[Any] = func.phraseto_tsquery("simple", terms[0])
-    for term in terms[1:]:
-        query = query.op("&&")(func.phraseto_tsquery("simple", term))
-    rank = cast(func.ts_rank(words.c.words, query), Float(53))
-    statement = select(Article).join(words, words.c.article_id == col(Article.id)).where(words.c.words.op("@@")(query), may_read(reader))
-    found = _best(s, statement.order_by(rank.desc(), col(Article.id)), cursor, limit)
-    mark = secrets.token_hex(8)
-    options = f"StartSel=<{mark}>, StopSel=</{mark}>, MaxWords=40, MinWords=20, MaxFragments=1"
-    body = func.left(col(Revision.text), _INDEXED)
-    snippet = func.ts_headline("simple", body, query, options)
-    rows = select(col(Revision.article_id), snippet).where(col(Revision.id).in_([a.newest_revision_id for a in found.items]))
-    return _hits(found, {row[0]: row[1] for row in s.execute(rows)}, mark)
+def _in_words(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
+    stored = table("search_words", column("article_id"), column("words"))
+    phrases = [*map(_phrase, asked.wanted), *(f"!({phrase})" for phrase in map(_phrase, asked.unwanted) if phrase)]
+    query: ColumnElement[Any] = cast(" & ".join(phrase for phrase in phrases if phrase), TSQUERY)
+    rank = cast(func.ts_rank(stored.c.words, query), Float(53))
+    statement = select(Article).join(stored, stored.c.article_id == col(Article.id)).where(stored.c.words.op("@@")(query), may_read(reader))
+    return statement.order_by(rank.desc(), col(Article.id))
+
+
+def _phrase(term: str) -> str:
+    """A term as a tsquery; empty where it holds no word that PostgreSQL could hold either."""
+    return " <-> ".join(f"'{word.folded}'" for word in words(term) if len(word.folded.encode()) <= _LONGEST_WORD)
+
+
+def quoting(s: Session, who: str) -> Select[*tuple[int]]:
+    """The ids of articles among whose speakers every word of `who` stands, each in whichever name; what is asked must hold a word."""
+    asked = [word.folded for word in words(who)]
+    if _fts(s):
+        fts = table("article_search", column("rowid"))
+        match = " AND ".join(f'speakers : "{word}"' for word in asked)
+        return select(fts.c.rowid).where(text("article_search MATCH :speakers").bindparams(speakers=match))
+    stored = table("search_words", column("article_id"), column("words"))
+    query = cast(" & ".join(f"'{word}':B" for word in asked if len(word.encode()) <= _LONGEST_WORD), TSQUERY)
+    return select(stored.c.article_id).where(stored.c.words.op("@@")(query))
 
 
 def _best(s: Session, ordered: Select[*tuple[Any, ...]], cursor: str | None, limit: int) -> Page[Article]:
@@ -139,17 +171,12 @@ def _best(s: Session, ordered: Select[*tuple[Any, ...]], cursor: str | None, lim
     return Page(found[start:end], encode([end]) if end < min(len(found), MOST_HITS) else None)
 
 
-def _hits(found: Page[Article], snippets: dict[int, str], mark: str) -> Page[Hit]:
-    """The marks are random, so that no text can imitate them."""
-    return Page([Hit(a, _parts(snippets.get(a.id or 0, a.lede), mark)) for a in found.items], found.next)
-
-
-def _parts(snippet: str, mark: str) -> list[tuple[str, bool]]:
-    parts = []
-    for n, piece in enumerate(snippet.split(f"<{mark}>")):
-        inside, _, outside = piece.partition(f"</{mark}>") if n else ("", "", piece)
-        parts += [(inside, True), (outside, False)]
-    return [(words, matches) for words, matches in parts if words]
+def _hits(s: Session, found: Page[Article], terms: Sequence[Sequence[str]]) -> Page[Hit]:
+    """The articles with an excerpt each, of texts that are read for this page only."""
+    ids = [a.newest_revision_id for a in found.items]
+    rows = select(col(Revision.article_id), func.substr(col(Revision.text), 1, _INDEXED)).where(col(Revision.id).in_(ids))
+    texts = {row[0]: row[1] for row in s.execute(rows)} if ids else {}
+    return Page([Hit(a, excerpt(texts.get(a.id or 0, a.lede), terms)) for a in found.items], found.next)
 
 
 def _fts(s: Session) -> bool:

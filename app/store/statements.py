@@ -27,11 +27,13 @@ from sqlmodel import Session, col
 
 from app.engines.polarity import Polarity
 from app.linking.chains import fold
+from app.store import voices
 from app.store.access import Reader, may_read, may_read_annotation
 from app.store.lines import QuoteLine, line, told
 from app.store.lists import Key, Page, page
 from app.store.speakers import said_by
 from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
+from app.text.words import stretches
 
 IN_READING_ORDER = (
     Key(col(Article.sorted_on), str, descending=True),
@@ -79,6 +81,7 @@ def quotes(
 ) -> Page[QuoteLine]:
     """Quotations in newest revisions, newest article first. `speaker` and `about` (named inside the words) take an entity id or a name.
 
+    Words find also those speakers who are no entity but are called by all of them (“the harbour master's deputy”).
     `since` and `until` are ISO dates of the articles, both inclusive.
     `act` keeps what was said (`speech`) or what was hoped, wanted or feared (`attitude`); one that tells neither was said.
     `polarity` keeps what was affirmed, denied or refused; what tells none was affirmed.
@@ -88,7 +91,8 @@ def quotes(
     spoken = speaker is not None and speaker != ""
     chosen = _chosen("quotation", reader, walk_articles=not spoken)
     if speaker is not None and spoken:
-        chosen = chosen.where(col(Annotation.id).in_(said_by(lambda entity_id: is_entity(entity_id, speaker, reader))))
+        by_entity = col(Annotation.id).in_(said_by(lambda entity_id: is_entity(entity_id, speaker, reader)))
+        chosen = chosen.where(voices.said_by(s, speaker, by_entity))
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
         chosen = chosen.where(func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act)
@@ -159,6 +163,8 @@ def _about(chosen: Select[*tuple[Any, ...]], about: int | str | None, reader: Re
 
 
 def _dated(chosen: Select[*tuple[Any, ...]], since: str | None, until: str | None) -> Select[*tuple[Any, ...]]:
+    """From these days: an undated article is of none."""
+    chosen = chosen.where(col(Article.published_on).is_not(None)) if since or until else chosen
     chosen = chosen.where(col(Article.sorted_on) >= since) if since else chosen
     return chosen.where(col(Article.sorted_on) <= until) if until else chosen
 
@@ -194,10 +200,12 @@ def _lines(
 
     The words come last and for this page only: taking one stretch out of a long text reads all of it.
     """
-    words = list(dict.fromkeys((q or "").lower().split()))[:MOST_WORDS]
+    asked = stretches(q or "")
+    words, unwanted = list(dict.fromkeys(asked.wanted))[:MOST_WORDS], asked.unwanted[:MOST_WORDS]
     if walk_articles:  # else this would be asked once an annotation
         chosen = chosen.where(*[_in_text(word) for word in words])
-    keep = partial(_kept, s, words, anywhere=whole) if words or (whole and evidence is not None) else None
+    once = whole and (bool(words) or evidence is not None)
+    keep = partial(_kept, s, words, unwanted, anywhere=whole) if words or unwanted or once else None
     found = page(s, chosen, IN_READING_ORDER, lambda row: row, cursor, limit, keep)
     lines = {row[0]: line(row) for row in s.execute(told([row[0] for row in found.items], evidence, whole))} if found.items else {}
     return Page([lines[row[0]] for row in found.items], found.next)
@@ -209,9 +217,9 @@ def _listed(*, anywhere: bool = False) -> ColumnElement[bool]:
     return lead.is_not(None) if anywhere else lead == col(Annotation.start)
 
 
-def _kept(s: Session, words: list[str], rows: Rows, *, anywhere: bool) -> Rows:
+def _kept(s: Session, words: list[str], unwanted: list[str], rows: Rows, *, anywhere: bool) -> Rows:
     """The rows that hold the words; `anywhere` in a statement, of which only the first such piece is kept."""
-    found = _holding(s, words, rows) if words else rows
+    found = _holding(s, words, unwanted, rows) if words or unwanted else rows
     return _once(found) if anywhere else found
 
 
@@ -224,8 +232,8 @@ def _once(rows: Rows) -> Iterator[Row[*tuple[Any, ...]]]:
             yield row
 
 
-def _holding(s: Session, words: list[str], rows: Rows) -> Iterator[Row[*tuple[Any, ...]]]:
-    """Those whose words hold every searched word, in whatever case. Each text is read once, not once an annotation."""
+def _holding(s: Session, words: list[str], unwanted: list[str], rows: Rows) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Those whose words hold every searched word and no `-word`, in whatever case. Each text is read once, not once an annotation."""
     articles = groupby(rows, key=itemgetter(1))
     while some := [(id_, list(of_article)) for id_, of_article in islice(articles, TEXTS_AT_ONCE)]:
         ids = [id_ for id_, _ in some]
@@ -233,7 +241,7 @@ def _holding(s: Session, words: list[str], rows: Rows) -> Iterator[Row[*tuple[An
         for revision_id, of_article in some:
             for row in of_article:
                 exact = texts[revision_id][row[2] : row[3]].lower()
-                if all(word in exact for word in words):
+                if all(word in exact for word in words) and not any(word in exact for word in unwanted):
                     yield row
 
 
@@ -249,11 +257,11 @@ def _in_text(word: str) -> ColumnElement[bool]:
 
 def is_entity(entity_id: SQLColumnExpression[Any], who: int | str, reader: Reader) -> ColumnElement[bool]:
     """The entity with this id or what it was merged into, or any that goes by this name in an article that this reader may see."""
-    if isinstance(who, int) or (who.isascii() and who.isdigit() and len(who) <= 9):
+    if voices.is_id(who):
         lives = aliased(Entity)
         return entity_id == select(func.coalesce(col(lives.merged_into), col(lives.id))).where(col(lives.id) == int(who)).scalar_subquery()
     named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id))
-    return entity_id.in_(named.where(col(Alias.folded) == fold(who), may_read(reader)))
+    return entity_id.in_(named.where(col(Alias.folded) == fold(str(who)), may_read(reader)))
 
 
 def _names(about: int | str, reader: Reader) -> ColumnElement[bool]:

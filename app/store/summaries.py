@@ -19,6 +19,7 @@ class _Line(NamedTuple):
     public: bool
     sorted_on: str
     role: str | None
+    date_doubted: bool
 
 
 _Key = tuple[int, int]
@@ -70,7 +71,7 @@ def _drop(s: Session, gone: Collection[_Key]) -> None:
 
 def _stored(s: Session, article_ids: Sequence[int], only: Sequence[int] | None = None) -> _Lines:
     e = EntityInArticle
-    columns = (col(e.entity_id), col(e.article_id), col(e.mentions), col(e.public), col(e.sorted_on), col(e.role))
+    columns = (col(e.entity_id), col(e.article_id), col(e.mentions), col(e.public), col(e.sorted_on), col(e.role), col(e.date_doubted))
     statement = select(*columns).where(col(e.article_id).in_(article_ids))
     rows = s.execute(statement if only is None else statement.where(col(e.entity_id).in_(only)))
     return {(row[0], row[1]): _Line(*row[2:]) for row in rows}
@@ -79,7 +80,9 @@ def _stored(s: Session, article_ids: Sequence[int], only: Sequence[int] | None =
 def _counted(s: Session, article_ids: Sequence[int], only: Sequence[int] | None = None) -> _Lines:
     a = Annotation
     statement = (
-        select(col(a.entity_id), col(a.body), col(Article.id), col(Article.visibility), col(Article.sorted_on))
+        select(
+            col(a.entity_id), col(a.body), col(Article.id), col(Article.visibility), col(Article.published_on), col(Article.date_doubted)
+        )
         .join(Article, (col(Article.newest_revision_id) == col(a.revision_id)) & col(Article.withdrawn_at).is_(None))
         .where(col(Article.id).in_(article_ids), col(a.layer) == "entity", col(a.retired_at).is_(None))
         .where(col(a.entity_id).is_not(None), col(a.visibility) == "public")
@@ -87,15 +90,20 @@ def _counted(s: Session, article_ids: Sequence[int], only: Sequence[int] | None 
     )
     mentions: Counter[_Key] = Counter()
     roles: dict[_Key, str] = {}
-    articles: dict[int, tuple[bool, str]] = {}
+    articles: dict[int, tuple[bool, str, bool]] = {}
     if only is not None:  # said of the annotation too, or all that an entity is named would be walked
         statement = statement.where(col(a.entity_id).in_(only), col(a.article_id).in_(article_ids))
-    for entity_id, body, article_id, visibility, sorted_on in s.execute(statement):
+    for entity_id, body, article_id, visibility, published_on, date_doubted in s.execute(statement):
         mentions[entity_id, article_id] += 1
-        articles[article_id] = visibility == "public", sorted_on
+        articles[article_id] = visibility == "public", published_on or "", date_doubted
         if body.get("role"):
             roles.setdefault((entity_id, article_id), body["role"]["exact"])
-    return {key: _Line(n, *articles[key[1]], roles.get(key)) for key, n in mentions.items()}
+    return {key: _line(n, articles[key[1]], roles.get(key)) for key, n in mentions.items()}
+
+
+def _line(mentions: int, article: tuple[bool, str, bool], role: str | None) -> _Line:
+    public, sorted_on, date_doubted = article
+    return _Line(mentions, public, sorted_on, role, date_doubted)
 
 
 def _move(s: Session, had: _Lines, have: _Lines) -> None:

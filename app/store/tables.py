@@ -7,19 +7,7 @@ only where a person made the anchor.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    CheckConstraint,
-    Column,
-    Float,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
-    false,
-    text,
-)
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Float, Index, String, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from app.store.columns import NEVER_REUSED, moment, now, one_of, reference
@@ -36,6 +24,7 @@ VISIBILITIES = ("public", "private")
 RUN_STATES = ("finished", "failed")
 _OF = ("passage_id", "annotation_id", "target_id")
 OF_ONE = " OR ".join("(" + " AND ".join(f"{name} IS {'NOT ' * (name == one)}NULL" for name in _OF) + ")" for one in _OF)
+_NOT = {"server_default": false()}
 VERDICTS = ("same", "moved", "changed", "replaced", "removed")
 
 
@@ -81,7 +70,8 @@ class SignIn(SQLModel, table=True):
 class Article(SQLModel, table=True):
     """A published item. `identity` is its canonical address, or `sha256:…` of its first text where it has none, or `withdrawn:…` of either.
 
-    Title to `words` repeat the newest revision for the lists. `sorted_on` (ISO date, declared else captured) orders them.
+    Title to `words` repeat the newest revision for the lists. `dating` keeps its date: `published_on` (ISO) is the one that a person
+    gave, else the declared one, none for an undated article; `sorted_on` orders lists and is the day of capture then: never a date to show.
     A withdrawn article keeps `id`, `withdrawn_at` and nothing that was ever read in it.
     """
 
@@ -103,6 +93,8 @@ class Article(SQLModel, table=True):
     title: str | None = None
     publisher: str | None = None
     published_on: str | None = None
+    date_doubted: bool = Field(default=False, sa_column_kwargs=_NOT)
+    date_settled: bool = Field(default=False, sa_column_kwargs=_NOT)
     sorted_on: str = ""
     lede: str = ""
     words: int = 0
@@ -215,12 +207,15 @@ class Alias(SQLModel, table=True):
 
 
 class EntityInArticle(SQLModel, table=True):
-    """Narrow summary: how often an entity is named in the newest revision of an article, and as what it is described there."""
+    """Narrow summary: how often an entity is named in the newest revision of an article, and as what it is described there.
+
+    `sorted_on` is the article's date, empty for an undated one: it stands on no day.
+    """
 
     __tablename__ = "entity_in_article"
     __table_args__ = (
         Index("entity_in_article_by_article", "article_id", "entity_id"),
-        Index("entity_in_article_by_day", "entity_id", "sorted_on", "article_id", "public", "mentions"),
+        Index("entity_in_article_by_day", "entity_id", "sorted_on", "article_id", "public", "mentions", "date_doubted"),
     )
     entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
     article_id: int = Field(sa_column=reference("article.id", primary_key=True))
@@ -228,6 +223,7 @@ class EntityInArticle(SQLModel, table=True):
     mentions: int = 0
     public: bool = True
     role: str | None = None
+    date_doubted: bool = Field(default=False, sa_column_kwargs=_NOT)
 
 
 _LINKED = text("linked_id IS NOT NULL")

@@ -1,6 +1,7 @@
 """How what is stored is worded for readers: words cut short, days written out. Knows no page and no article."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.text.spans import Span
@@ -35,6 +36,34 @@ def pointed(words: str, spans: Sequence[Span], characters: int) -> list[tuple[st
 def in_marks(words: str, kind: str) -> str:
     """The words of a quotation as a list sets them: in marks only where they stood in marks. `kind` is the quotation's."""
     return f"“{words}”" if kind == "direct" else words
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDate:
+    """When an article is from, as far as it is known: its date (ISO), the doubt on it; `sorted_on` is its day of capture where it has none.
+
+    `declared` is what the source says, where a person gave the date.
+    """
+
+    published_on: str | None
+    date_doubted: bool
+    sorted_on: str
+    declared: str | None = None
+
+    @property
+    def words(self) -> str:
+        """`14 March 2031`; `11 July 2017, doubtful`; `undated, captured 28 November 2026`."""
+        if not self.published_on:
+            return f"undated, captured {iso_written(self.sorted_on)}"
+        return iso_written(self.published_on) + (", doubtful" if self.date_doubted else "")
+
+
+def iso_written(day: str) -> str:
+    """An ISO date as a reader writes it; what is no whole date stays as it is."""
+    try:
+        return written(date.fromisoformat(day[:10]))
+    except ValueError:
+        return day
 
 
 def written(day: date) -> str:

@@ -101,13 +101,14 @@ def _page(base: str, layer: str, article: Article, r: Revision, rows: list[Annot
     whole = f"{base}/api/articles/{article.id}/annotations?revision={r.number}{layer}"
     shown = rows[first : first + limit]
     more = encode(_order(shown[-1])) if shown and first + limit < len(rows) else None
+    following = {"next": f"{whole}&limit={limit}&cursor={more}"} if more else {}  # the model's schema knows no null
     return {
         "@context": w3c.CONTEXT,
         "id": f"{whole}&limit={limit}" + (f"&cursor={encode(_order(rows[first - 1]))}" if first else ""),
         "type": "AnnotationPage",
         "partOf": {"id": whole, "type": "AnnotationCollection", "total": len(rows)},
         "startIndex": first,
-        "next": f"{whole}&limit={limit}&cursor={more}" if more else None,
+        **following,
         "items": [w3c.annotation(row, article, r, base) for row in shown],
     }
 

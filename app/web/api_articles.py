@@ -16,6 +16,7 @@ from app.errors import Conflict, GlossError, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Declared, Draft
 from app.layers import LAYERS
+from app.linking.correcting import is_day
 from app.settings import Settings
 from app.store import articles, runs
 from app.store.articles import Stored
@@ -24,6 +25,7 @@ from app.web import presenting
 from app.web.addresses import IsoDay
 from app.web.bodies import body_of
 from app.web.caching import respond_json
+from app.web.correcting import creator
 from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, ReaderDep, Reading, RevisionNumber, SettingsDep, Words
 
 router = APIRouter(prefix="/api/articles")
@@ -71,14 +73,28 @@ class NewArticle(BaseModel):
         return self
 
 
-class Visibility(BaseModel):
-    """Who may read an article."""
+class Change(BaseModel):
+    """What may be changed of an article as it is held here: who may read it, and its date, which null gives back to the source."""
 
-    visibility: Literal["public", "private"]
+    visibility: Literal["public", "private"] | None = None
+    published: StrictStr | None = None
+
+    @field_validator("published")
+    @classmethod
+    def _a_day(cls, value: str | None) -> str | None:
+        if value is not None and not is_day(value):
+            raise ValueError("a date is written YYYY-MM-DD")
+        return value
+
+    @model_validator(mode="after")
+    def _something(self) -> "Change":
+        if self.visibility is None and "published" not in self.model_fields_set:
+            raise ValueError("visibility or published is wanted")
+        return self
 
 
 NewArticleDep = Annotated[NewArticle, Depends(body_of(NewArticle))]
-VisibilityDep = Annotated[Visibility, Depends(body_of(Visibility))]
+ChangeDep = Annotated[Change, Depends(body_of(Change))]
 
 
 def draft_of(given: NewArticle, settings: Settings) -> Draft:
@@ -191,19 +207,23 @@ def revise(
 
 
 @router.patch("/{id}")
-def set_visibility(
+def change(
     request: Request,
     id: Id,
     editor: EditorDep,
-    given: VisibilityDep,
+    given: ChangeDep,
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:
-    """Opens an article to everybody, or closes it."""
+    """Opens an article to everybody or closes it; gives it a date, or takes back what was given."""
     with library.writing() as s:
         articles.get(s, editor, id)
-        article = articles.set_visibility(s, id, given.visibility)
-        value = presenting.article_line(settings, article)
+        if given.visibility is not None:
+            articles.set_visibility(s, id, given.visibility)
+    if "published" in given.model_fields_set:
+        pipeline.date(library, id, given.published, creator(library, editor))
+    with library.reading() as s:
+        value = presenting.article_line(settings, articles.get(s, editor, id))
     return respond_json(request, value, private=True)
 
 

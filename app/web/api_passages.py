@@ -111,7 +111,8 @@ def fragment(article: Article, revision: Revision, span: Span) -> str | None:
 
 def _above(article: Article, revision: Revision) -> str:
     """What the article's page says above its text, a line each: a browser goes to the first place where the words stand."""
-    said = [SKIP, article.title or first_words(article.lede), *revision.byline, revision.publisher, day(revision.declared_date)]
+    on = day(article.published_on if article.date_settled else revision.declared_date)
+    said = [SKIP, article.title or first_words(article.lede), *revision.byline, revision.publisher, on]
     return "\n".join(words for words in said if words)
 
 

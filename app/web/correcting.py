@@ -18,9 +18,10 @@ from app.layers.entities import LAYER as ENTITY_LAYER
 from app.linking.correcting import Kind
 from app.panels import standing
 from app.panels.standing import Standing
-from app.store import choosing, corrections, entities, notes
+from app.store import choosing, corrections, entities, notes, people
 from app.store.access import Reader
 from app.store.corrections import Touched, Wanted, Where
+from app.store.engine import Library
 from app.store.entities import EntityRow
 from app.text.canonical import canonical
 from app.web.deps import LARGEST_ID, stored_id
@@ -174,9 +175,19 @@ def preview(s: Session, editor: Reader, asked: Asked) -> Preview | Choice:
 
 def wanted(s: Session, editor: Reader, asked: Asked) -> tuple[Wanted, Standing | None]:
     """The correction that is asked for, and the mark that it is about. Raises NotFound, Gone, Conflict, Unprocessable with the reason."""
+    if asked.do == "date":
+        return Wanted("date", value=asked.value, places=tuple(Where(stored_id(id_)) for id_ in asked.article)), None
     asked, mark, entity = _about(s, editor, asked)
     meant = _meant(s, editor, asked, mark, entity)
     return _wanted(s, meant, meant.asked.scope), mark
+
+
+def creator(library: Library, editor: Reader) -> str:
+    """Who corrects, as rows name them."""
+    if editor.person_id:
+        return f"person:{editor.person_id}"
+    with library.writing() as s:
+        return f"person:{people.editor(s).id}"
 
 
 def query(asked: Asked) -> str:
@@ -200,6 +211,8 @@ def living(s: Session, editor: Reader, id: int) -> EntityRow:
 
 def _about(s: Session, editor: Reader, asked: Asked) -> tuple[Asked, Standing | None, EntityRow | None]:
     """The mark and the entity that are to be corrected; the kind as the choice between somebody known, new and nobody makes it."""
+    if asked.do == "date":
+        raise Unprocessable("The date of an article is given on the page where the article is edited.")
     mark = correctable(s, editor, asked.annotation) if asked.annotation else None
     about = asked.entity or (mark.annotation.entity_id if mark else None)
     entity = living(s, editor, about) if about else None

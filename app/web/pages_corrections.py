@@ -11,15 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from app import pipeline
 from app.panels.standing import Standing
-from app.store import choosing, corrections, entities, people
+from app.store import choosing, corrections, entities
 from app.store.access import Reader
 from app.store.corrections import NAME_CHARACTERS
-from app.store.engine import Library
 from app.store.entities import EntityRow
 from app.web import correcting
 from app.web.addresses import further
 from app.web.bodies import form_of
-from app.web.correcting import KINDS, Asked, Choice
+from app.web.correcting import KINDS, Asked, Choice, creator
 from app.web.deps import LARGEST_ID, EditorDep, Id, LibraryDep, ListingDep, OfArticle, Reading
 from app.web.templating import page
 
@@ -129,14 +128,6 @@ def undo(editor: EditorDep, library: LibraryDep, id: Id, article: OfArticle = No
     """Takes a correction back."""
     pipeline.undo(library, id, creator(library, editor))
     return RedirectResponse(f"/edit/corrections/{id}{_from(article, paragraph)}", 303)
-
-
-def creator(library: Library, editor: Reader) -> str:
-    """Who corrects, as rows name them."""
-    if editor.person_id:
-        return f"person:{editor.person_id}"
-    with library.writing() as s:
-        return f"person:{people.editor(s).id}"
 
 
 def _previewed(request: Request, template: str, s: Session, editor: Reader, asked: Asked) -> Response:

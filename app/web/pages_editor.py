@@ -12,7 +12,7 @@ from app import pipeline
 from app.importers import IMPORTERS
 from app.pipeline import Imported
 from app.settings import Settings
-from app.store import articles, runs
+from app.store import articles, dating, runs
 from app.store.engine import Library
 from app.web.addresses import further
 from app.web.api_articles import annotate_later
@@ -95,7 +95,10 @@ def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -
 @router.get("/edit/articles/{id}")
 def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
     """What the editor may do with an article."""
-    return page(request, "edit.html", private=True, article=articles.get(s, editor, id))
+    article, revision = articles.with_revision(s, editor, id)
+    doubts = [doubt for doubt in articles.doubts(s, revision.id or 0) if doubt.kind in dating.ABOUT_DATES]
+    told: dict[str, Any] = {"article": article, "revision": revision, "doubts": doubts, "settled": dating.settled(s, id)}
+    return page(request, "edit.html", private=True, **told)
 
 
 @router.post("/edit/articles/{id}/visibility")

@@ -18,6 +18,8 @@ from app.store import annotations, articles, company, entities
 from app.store.access import Reader
 from app.store.company import Beside
 from app.store.entities import LETTERS, EntityArticle, EntityRow
+from app.store.tables import Article
+from app.text.wording import ArticleDate
 from app.web import atom
 from app.web.addresses import Anyone, IsoDay, SpeechOrAttitude, further, is_private
 from app.web.caching import PUBLIC, respond
@@ -86,9 +88,15 @@ def feed(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, listin
 
 
 def _entry(base: str, line: EntityArticle) -> atom.Entry:
-    words = "\n".join("".join(sentence) for sentence in line.sentences)
     a = line.article
+    words = "\n".join([_day(a), *("".join(sentence) for sentence in line.sentences)])
     return atom.Entry(f"{base}/articles/{a.id}", a.title or first_words(a.lede), a.created_at, words)
+
+
+def _day(a: Article) -> str:
+    """When the article is from, in words: an entry's own time is that of its capture."""
+    told = ArticleDate(a.published_on, a.date_doubted, a.sorted_on).words
+    return f"{told[0].upper()}{told[1:]}."
 
 
 @router.get("/entities/{id}")
@@ -113,7 +121,7 @@ def entity(
     asked = {"q": q, "since": since, "until": until, "act": act}
     part = show or ("articles" if any(asked.values()) or listing.cursor else "all")
     told = _all(s, eyes, id) if part == "all" else _part(request, s, eyes, id, part, listing, **asked)
-    drawn = bars(((m.month, m.mentions, m.articles) for m in told["months"]), by)
+    drawn = bars(told["months"], by)
     filtered = any(asked.values())
     shown = told | asked | {"bars": drawn, "by": by, "show": part, "private": private, "filtered": filtered, "here": "entities"}
     return page(request, "entity.html", entity=found, **shown)
@@ -181,7 +189,7 @@ def reading(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id:
         first = company.beside(s, eyes, found.merged_into or id).later
         if first is None:
             raise NotFound("No article names it.")
-        return RedirectResponse(f"/entities/{found.merged_into or id}/reading?article={first[0]}", 302)
+        return RedirectResponse(f"/entities/{found.merged_into or id}/reading?article={first.id}", 302)
     at, revision = articles.with_revision(s, reader, article)
     private = is_private(at)
     eyes = reader if private else anyone

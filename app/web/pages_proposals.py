@@ -7,8 +7,8 @@ from app import pipeline
 from app.store import choosing, proposals
 from app.store.corrections import Wanted
 from app.web.addresses import further
+from app.web.correcting import creator
 from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, Reading
-from app.web.pages_corrections import creator
 from app.web.templating import page
 
 router = APIRouter()

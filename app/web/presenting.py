@@ -9,6 +9,7 @@ from app.settings import Settings
 from app.store.annotations import QuoteLine
 from app.store.articles import RevisionLine
 from app.store.captures import Stored
+from app.store.dating import of_revision
 from app.store.entities import EntityArticle, EntityRow, RoleLine
 from app.store.tables import Article, Doubt, Revision
 
@@ -35,7 +36,7 @@ def imported(settings: Settings, one: Imported) -> dict[str, Any]:
 
 
 def article_line(settings: Settings, a: Article) -> dict[str, Any]:
-    """An article in a list, without its text."""
+    """An article in a list, without its text; an undated one has `published` null and was captured at `created_at`."""
     return {
         "id": a.id,
         "url": article_url(settings, a.id),
@@ -43,6 +44,8 @@ def article_line(settings: Settings, a: Article) -> dict[str, Any]:
         "publisher": a.publisher,
         "source_url": a.source_url,
         "published": a.published_on,
+        "date_doubted": a.date_doubted,
+        "date_settled": a.date_settled,
         "lede": a.lede,
         "words": a.words,
         "doubts": a.doubts,
@@ -54,7 +57,11 @@ def article_line(settings: Settings, a: Article) -> dict[str, Any]:
 def article(
     settings: Settings, a: Article, r: Revision, revisions: list[RevisionLine], doubts: list[Doubt], annotated: bool
 ) -> dict[str, Any]:
-    """One revision of an article with the Draft's fields. `language` is the declared one, else the detected."""
+    """One revision of an article with the Draft's fields. `language` is the declared one, else the detected.
+
+    `declared_date` is what the source says, `published` the date that we hold: a person's, else the declared.
+    """
+    on = of_revision(a, r.declared_date, r.captured_at)
     date = {"value": r.declared_date, "provenance": r.provenance.get("declared_date")} if r.declared_date else None
     return {
         "id": a.id,
@@ -70,6 +77,9 @@ def article(
         "language": r.declared_language or r.language,
         "declared_language": r.declared_language,
         "declared_date": date,
+        "published": on.published_on,
+        "date_doubted": on.date_doubted,
+        "date_settled": a.date_settled,
         "text": r.text,
         "sha256": r.sha256,
         "captured_at": time(r.captured_at),
@@ -94,6 +104,7 @@ def statement(settings: Settings, line: QuoteLine) -> dict[str, Any]:
         "title": a.title,
         "publisher": a.publisher,
         "published": a.published_on,
+        "date_doubted": a.date_doubted,
         "entity_name": row.entity_name,
         "before": line.excerpt.before,
         "after": line.excerpt.after,
@@ -118,7 +129,7 @@ def entity_line(settings: Settings, e: EntityRow) -> dict[str, Any]:
 def role_line(settings: Settings, line: RoleLine) -> dict[str, Any]:
     """What an article describes an entity as, and where those words stand."""
     where = {"article": line.article_id, "url": f"{settings.base_url}/annotations/{line.annotation_id}", "title": line.title}
-    return {"role": line.role, "date": line.sorted_on, "start": line.start, "end": line.end} | where
+    return {"role": line.role, "date": line.published_on, "date_doubted": line.date_doubted, "start": line.start, "end": line.end} | where
 
 
 def named_in(settings: Settings, line: EntityArticle) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.layers import LAYERS, density
 from app.panels.nearly import nearly
 from app.panels.sourcing import cast, sourcing, voice
 from app.store.annotations import AnnotationRow
+from app.store.dating import ABOUT_DATES
 from app.store.tables import Article, Doubt, Revision
 from app.text.markup import Mark, Standing, article_html
 from app.text.spans import Block, Inline, Span
@@ -37,11 +38,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ToldDoubt:
-    """A doubt as the page tells it."""
+    """A doubt as the page tells it, numbered from 1; `settled` when it is about the date and a person gave that."""
 
+    number: int
     kind: str
     message: str
     words: list[Evidence]
+    about_date: bool
+    settled: bool
 
 
 def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[Mark]:
@@ -93,7 +97,7 @@ def language_name(code: str) -> str | None:
     return str(name) if name else None
 
 
-def _told(revision: Revision, doubts: Sequence[Doubt]) -> list[ToldDoubt]:
+def _told(article: Article, revision: Revision, doubts: Sequence[Doubt]) -> list[ToldDoubt]:
     def block_at(start: int) -> str:
         numbers = [n for n, b in enumerate(revision.blocks, 1) if b["start"] <= start]
         return f"p{max(numbers, default=1)}"
@@ -101,7 +105,11 @@ def _told(revision: Revision, doubts: Sequence[Doubt]) -> list[ToldDoubt]:
     def words(doubt: Doubt) -> list[Evidence]:
         return [Evidence(re.sub(r"\s+", " ", revision.text[a:b])[:LONGEST_EVIDENCE], block_at(a)) for a, b in doubt.evidence]
 
-    return [ToldDoubt(d.kind, d.message, words(d)) for d in doubts]
+    def told(number: int, doubt: Doubt) -> ToldDoubt:
+        about_date = doubt.kind in ABOUT_DATES
+        return ToldDoubt(number, doubt.kind, doubt.message, words(doubt), about_date, about_date and article.date_settled)
+
+    return [told(number, doubt) for number, doubt in enumerate(doubts, 1)]
 
 
 def context(
@@ -132,7 +140,7 @@ def context(
         "unread": unread(revision, state),
         "nearly": nearly(revision.text, rows),
         "cast": cast(rows),
-        "doubts": _told(revision, doubts),
+        "doubts": _told(article, revision, doubts),
         "base_url": request.app.state.settings.base_url,
         "newest": revision.id == article.newest_revision_id,
         "only": None,

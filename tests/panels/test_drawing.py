@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from app.panels.drawing import MOST_BARS, REACH, TALL, arcs, bars
 
 MONTHS = st.dictionaries(
-    st.tuples(st.integers(1, 9999), st.integers(1, 12)), st.tuples(st.integers(1, 500), st.integers(1, 50)), max_size=40
+    st.tuples(st.integers(1, 9999), st.integers(1, 12)), st.tuples(st.integers(1, 500), st.integers(1, 50), st.integers(0, 1)), max_size=40
 ).map(lambda found: [(f"{year:04}-{month:02}", *found[year, month]) for year, month in sorted(found)])
 
 
 def test_months_without_a_mention_keep_their_place() -> None:
-    drawn = bars([("2031-01", 2, 1), ("2031-04", 8, 3)])
+    drawn = bars([("2031-01", 2, 1, 0), ("2031-04", 8, 3, 0)])
     assert drawn is not None
     assert (drawn.unit, drawn.width) == ("month", 30)
     assert [(b.period.label, b.period.mentions, b.x, b.y, b.height) for b in drawn.bars] == [
@@ -30,18 +30,18 @@ def test_months_without_a_mention_keep_their_place() -> None:
 
 
 def test_a_long_time_is_drawn_by_years_and_a_longer_one_by_several() -> None:
-    years = bars([("2014-11", 1, 1), ("2024-02", 3, 2)])
+    years = bars([("2014-11", 1, 1, 0), ("2024-02", 3, 2, 0)])
     assert years is not None
     assert (years.unit, [b.period.label for b in years.bars]) == ("year", [str(year) for year in range(2014, 2025)])
-    ages = bars([("1900-11", 1, 1), ("2024-02", 3, 2)])
+    ages = bars([("1900-11", 1, 1, 0), ("2024-02", 3, 2, 0)])
     assert ages is not None
     assert ages.bars[0].period.label == "1900–1902"
     assert len(ages.bars) <= MOST_BARS
 
 
 def test_months_or_years_may_be_asked_for() -> None:
-    months = [("2020-01", 1, 1), ("2024-01", 1, 1)]
-    by_month, by_year = bars(months, "month"), bars([("2031-01", 2, 1), ("2031-04", 8, 3)], "year")
+    months = [("2020-01", 1, 1, 0), ("2024-01", 1, 1, 0)]
+    by_month, by_year = bars(months, "month"), bars([("2031-01", 2, 1, 0), ("2031-04", 8, 3, 0)], "year")
     assert by_month is not None
     assert by_year is not None
     assert (by_month.unit, len(by_month.bars)) == ("month", 49)
@@ -50,16 +50,17 @@ def test_months_or_years_may_be_asked_for() -> None:
 
 def test_one_month_alone_is_no_picture() -> None:
     assert bars([]) is None
-    assert bars([("2031-01", 9, 2)]) is None
+    assert bars([("2031-01", 9, 2, 0)]) is None
 
 
 @given(MONTHS, st.sampled_from([None, "month", "year"]))
-def test_every_mention_is_drawn_once(months: list[tuple[str, int, int]], unit: str | None) -> None:
+def test_every_mention_is_drawn_once(months: list[tuple[str, int, int, int]], unit: str | None) -> None:
     drawn = bars(months, unit)  # type: ignore[arg-type]
     if drawn is None:
         return
-    assert sum(b.period.mentions for b in drawn.bars) == sum(m for _, m, _ in months)
-    assert sum(b.period.articles for b in drawn.bars) == sum(a for *_, a in months)
+    assert sum(b.period.mentions for b in drawn.bars) == sum(m for _, m, _, _ in months)
+    assert sum(b.period.articles for b in drawn.bars) == sum(a for _, _, a, _ in months)
+    assert drawn.doubted == sum(d for *_, d in months)
     assert len(drawn.bars) <= 120
     for bar in drawn.bars:
         assert bar.period.since <= bar.period.until

@@ -1,6 +1,7 @@
 """Annotations: ids outlive re-annotation, what vanishes names its successor, people's rows are theirs."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -10,22 +11,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from app import pipeline
+from app import layers, pipeline
 from app.errors import Gone, NotFound
 from app.layers import Annotated
-from app.layers.base import Finding
+from app.layers.base import Doc, Earlier, Finding
 from app.layers.density import BARS
 from app.store import annotations, articles, remaking, results
 from app.store.access import ANYONE, EDITOR, Reader
 from app.store.engine import Library
 from app.store.lines import LONGEST_STATEMENT
 from app.store.tables import Annotation, Revision
-from tests.building import by_hand, ingest, some_url
+from tests.building import Names, by_hand, ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
 Counting = Callable[[Library], AbstractContextManager[list[str]]]
 TEXT = "“We sail at dawn,” Ida Fenwick said. The captain Silas Thorne counted 40 ships."
+
+
+class Unnamed:
+    """What stands in curly marks, said by whoever stands right behind it."""
+
+    name, label, card, engine, version, threshold = "quotation", "Quotations", None, "stub", "1", 0.5
+    kinds: tuple[str, ...] = ("direct",)
+
+    def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding]:
+        for match in re.finditer(r"“([^”]+)” ([^.]+) said", doc.text):
+            chain = next((f.body["chain"] for f in earlier["entity"] if f.span.of(doc.text) == match[2]), None)
+            body = {"type": "direct", "act": "speech", "attribution": "q", "source": None, "cue": None, "speaker": match[2], "chain": chain}
+            yield Finding("quotation", match.start(1), match.end(1), "direct", body, 0.9, "stub@1")
 
 
 def finding(start: int, end: int, *, layer: str = "claim", kind: str = "claim", confidence: float = 0.7) -> Finding:
@@ -159,6 +173,37 @@ def test_an_old_revision_keeps_its_annotations_to_be_read(library: Library) -> N
     with library.reading() as s:
         assert annotations.quotes(s, ANYONE).items == []
         assert annotations.claims(s, ANYONE).items == []
+
+
+def test_a_word_with_a_hyphen_before_it_is_excluded_from_lists_too(library: Library) -> None:
+    ingest(
+        library, "“Israel and Palestine talk,” Ida Fenwick said. “Israel votes,” Ida Fenwick said. “It is well-known,” Ida Fenwick said."
+    )
+
+    def found(q: str) -> list[str]:
+        with library.reading() as s:
+            return [line.excerpt.words for line in annotations.quotes(s, ANYONE, q=q).items]
+
+    assert found("israel -PALESTINE") == ["Israel votes,"]
+    assert found("-israel") == found("well-known") == ["It is well-known,"]
+
+
+def test_quotations_are_found_by_the_words_of_a_speaker_who_has_no_name(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layers, "LAYERS", (Names(), Unnamed()))
+    stored = ingest(library, "“We sail,” the Ostran president said. “We stay,” Ida Fenwick said. “No,” the presidential adviser said.")
+    ingest(library, "“We hide,” the Ostran president said.", visibility="private")
+
+    def found(speaker: str, reader: Reader = ANYONE) -> list[str]:
+        with library.reading() as s:
+            return [q.excerpt.words for q in annotations.quotes(s, reader, speaker=speaker).items]
+
+    for asked in ("Ostran president", "the Ostran president", "PRESIDENT", "president  ostran"):
+        assert found(asked) == ["We sail,"], asked
+    assert found("Ida Fenwick") == ["We stay,"]  # she is an entity, and is asked for by her whole name
+    assert found("Ida") == found("resident") == found("Ostran adviser") == found("100%") == found("?!") == []
+    assert found("Ostran president", EDITOR) == ["We hide,", "We sail,"]
+    pipeline.withdraw(library, stored.article_id)
+    assert found("Ostran president") == []
 
 
 def test_quotations_are_listed_with_their_sentence_and_speaker(library: Library) -> None:

@@ -1,12 +1,15 @@
 """Who is named with whom, when and in which order: counted for who reads."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import Session
 
 from app.store import annotations, articles, company, entities
 from app.store.access import ANYONE, EDITOR, Reader
-from app.store.company import Beside, Ends
+from app.store.company import Beside, End, Ends, Month, Neighbour, OverTime
 from app.store.engine import Library
+from app.text.spans import Doubt
 from tests.building import ingest
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -23,11 +26,11 @@ def test_months_and_ends_are_by_the_articles_days(library: Library) -> None:
     ingest(library, "Ann Ash hid.", date="2032-01-01", visibility="private")
     with library.reading() as s:
         ann = named(s, "Ann Ash")
-        assert [(m.month, m.mentions, m.articles) for m in company.months(s, ANYONE, ann)] == [("2030-12", 1, 1), ("2031-03", 3, 2)]
-        assert company.ends(s, ANYONE, ann) == Ends(("2030-12-01", first.article_id), ("2031-03-30", last.article_id))
-        assert [m.month for m in company.months(s, EDITOR, ann)] == ["2030-12", "2031-03", "2032-01"]
+        assert [(m.month, m.mentions, m.articles) for m in company.months(s, ANYONE, ann).months] == [("2030-12", 1, 1), ("2031-03", 3, 2)]
+        assert company.ends(s, ANYONE, ann) == Ends(End("2030-12-01", first.article_id), End("2031-03-30", last.article_id))
+        assert [m.month for m in company.months(s, EDITOR, ann).months] == ["2030-12", "2031-03", "2032-01"]
         assert company.ends(s, Reader(public=False), ann) is None
-        assert company.months(s, Reader(public=False), ann) == []
+        assert company.months(s, Reader(public=False), ann) == OverTime([])
 
 
 def test_company_elsewhere_leaves_out_the_article_that_asks(library: Library) -> None:
@@ -66,10 +69,65 @@ def test_the_way_through_the_articles_of_an_entity_is_by_day(library: Library) -
         def way(article: int | None) -> Beside:
             return company.beside(s, ANYONE, ann, articles.get(s, ANYONE, article) if article else None)
 
-        assert way(None) == Beside(4, 0, None, (ids[1], "No. 1", days[1]))
-        assert way(ids[0]) == Beside(4, 1, (ids[1], "No. 1", days[1]), (ids[2], "No. 2", days[2]))
-        assert way(ids[3]) == Beside(4, 3, (ids[2], "No. 2", days[2]), None)
-        assert way(other) == Beside(4, 3, (ids[2], "No. 2", days[2]), (ids[3], "No. 3", days[3]))
+        one = [Neighbour(id_, f"No. {n}", days[n], False, days[n]) for n, id_ in enumerate(ids)]
+        assert way(None) == Beside(4, 0, None, one[1])
+        assert way(ids[0]) == Beside(4, 1, one[1], one[2])
+        assert way(ids[3]) == Beside(4, 3, one[2], None)
+        assert way(other) == Beside(4, 3, one[2], one[3])
+
+
+def test_undated_articles_stand_on_no_day_and_come_last_on_the_way(library: Library) -> None:
+    ids = [
+        ingest(library, f"Ann Ash came {n} times.", title=f"No. {n}", date=day).article_id
+        for n, day in enumerate([None, "2031-05-01", None])
+    ]
+    with library.reading() as s:
+        ann = named(s, "Ann Ash")
+        assert company.months(s, ANYONE, ann) == OverTime([Month("2031-05", 1, 1)], undated=2)
+        assert company.ends(s, ANYONE, ann) == Ends(End("2031-05-01", ids[1]), End("2031-05-01", ids[1]))
+        seen, at = [], company.beside(s, ANYONE, ann).later
+        while at is not None:
+            way = company.beside(s, ANYONE, ann, articles.get(s, ANYONE, at.id))
+            seen.append((at.id, at.published_on, way.before, way.earlier.id if way.earlier else None))
+            at = way.later
+        assert seen == [(ids[1], "2031-05-01", 0, None), (ids[0], None, 1, ids[1]), (ids[2], None, 2, ids[0])]
+        assert [line.article.id for line in entities.articles_of(s, ANYONE, ann).items] == [ids[1], ids[2], ids[0]]
+        either: tuple[Any, ...] = ({"since": "2000-01-01"}, {"until": "2999-01-01"})
+        for days in either:
+            assert [line.article.id for line in entities.articles_of(s, ANYONE, ann, **days).items] == [ids[1]]
+            assert [a.id for a in articles.newest(s, ANYONE, **days).items] == [ids[1]]
+            assert [line.article.id for line in annotations.claims(s, ANYONE, **days).items] == [ids[1]]
+
+
+def test_an_entity_of_undated_articles_alone_has_no_first_day(library: Library) -> None:
+    ingest(library, "Ann Ash came.")
+    with library.reading() as s:
+        ann = named(s, "Ann Ash")
+        assert company.ends(s, ANYONE, ann) is None
+        assert company.months(s, ANYONE, ann) == OverTime([], undated=1)
+
+
+def test_a_doubt_on_a_date_is_counted_where_the_date_is_used(library: Library) -> None:
+    doubt = Doubt("declared-date-conflict", "Its page gives another day.")
+    first = ingest(library, "Ann Ash came.", date="2031-05-01", doubts=(doubt,)).article_id
+    last = ingest(library, "The captain Ann Ash left.", date="2031-05-09").article_id
+    with library.reading() as s:
+        ann = named(s, "Ann Ash")
+        assert company.months(s, ANYONE, ann).months == [Month("2031-05", 2, 2, doubted=1)]
+        assert company.ends(s, ANYONE, ann) == Ends(End("2031-05-01", first, date_doubted=True), End("2031-05-09", last))
+        way = company.beside(s, ANYONE, ann, articles.get(s, ANYONE, last))
+        assert way.earlier is not None
+        assert way.earlier.date_doubted
+
+
+def test_what_undated_articles_describe_is_on_no_side_of_a_day(library: Library) -> None:
+    ingest(library, "The captain Silas Thorne came.", date="2020-01-01")
+    ingest(library, "The minister Silas Thorne came.")
+    with library.reading() as s:
+        thorne = named(s, "Silas Thorne")
+        for until in ("2010-01-01", "2025-01-01", None):
+            lines = entities.roles(s, ANYONE, thorne, until=until)
+            assert [(r.role, r.published_on) for r in lines] == [("captain", "2020-01-01"), ("minister", None)]
 
 
 def test_roles_up_to_a_day_are_not_crowded_out_by_later_ones(library: Library) -> None:

@@ -29,7 +29,7 @@ def test_a_revisions_annotations_are_a_w3c_page(client: TestClient, article: int
     page = answer.json()
     assert page["type"] == "AnnotationPage"
     assert page["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
-    assert page["next"] is None
+    assert "next" not in page  # the published schema of a page has no null there
     assert page["items"]
     for item in page["items"]:
         position, quote = item["target"]["selector"]
@@ -52,7 +52,7 @@ def test_pages_of_annotations_lead_on_and_lose_nothing(client: TestClient, artic
         page = client.get(address.removeprefix("http://testserver")).json()
         assert page["startIndex"] == len(seen)
         seen += [item["id"] for item in page["items"]]
-        address = page["next"]
+        address = page.get("next")
     assert seen == whole
     assert len(whole) > 2
 

@@ -70,7 +70,8 @@ def test_first_and_last_appearance_and_a_picture_with_its_text(client: TestClien
     vale = entity_of(client, "Ingrid")
     for address in (f"/entities/{vale}", f"/panels/entity/{vale}", f"/cards/{first(client, papers[1], 'entity')}"):
         page = client.get(address).text
-        assert f'named from <a href="/articles/{papers[0]}">10 January 2030</a> to <a href="/articles/{papers[2]}">1 March 2032</a>' in page
+        first_, last = ('<time datetime="2030-01-10">10 January 2030</time>', '<time datetime="2032-03-01">1 March 2032</time>')
+        assert f'named from <a href="/articles/{papers[0]}">{first_}</a> to <a href="/articles/{papers[2]}">{last}</a>' in page
         assert 'role="img"' in page
         assert "Mentions from January 2030 to March 2032; most in March 2032: 2" in page
 
