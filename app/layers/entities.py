@@ -44,10 +44,19 @@ _AGREED = 3.0  # evidence a mention by which one kind must lead for full agreeme
 
 def _mentions(text: str, found: Sequence[Word], seen: Sequence[Sighting]) -> list[Mention]:
     """What the sightings say for the joining of chains."""
-    return [
-        Mention(s.span.start, s.span.end, " ".join(s.span.of(text).split()), s.reasons, _owner(found, s), _short(found, s, after))
-        for s, after in zip(seen, [*seen[1:], None], strict=False)
-    ]
+    return [_mention(text, found, s, after) for s, after in zip(seen, [*seen[1:], None], strict=False)]
+
+
+def _mention(text: str, found: Sequence[Word], seen: Sighting, after: Sighting | None) -> Mention:
+    name = " ".join(seen.span.of(text).split())
+    owner, short = _owner(found, seen), _short(found, seen, after)
+    return Mention(seen.span.start, seen.span.end, name, seen.reasons, owner, short, name in rules.places(), _is_placed(found, seen))
+
+
+def _is_placed(found: Sequence[Word], seen: Sighting) -> bool:
+    """Whether a preposition of place stands directly before the name."""
+    at = seen.name.first
+    return at > 0 and found[at].gap in {" ", "\u00a0"} and found[at - 1].lower in rules.LOCATIVES
 
 
 def _owner(found: Sequence[Word], seen: Sighting) -> str | None:

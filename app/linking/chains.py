@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from app.linking import shorter
+from app.linking.bodies import is_generic
+
 _WITH_ACRONYMS = {"organization", "facility", "event", "work", "other"}
 _SPELT_OUT = {"place", "person"}  # an acronym of theirs is made of their own letters
 _SMALL = {"of", "the", "and", "for", "on", "in"}  # what an acronym of a name may leave out
@@ -19,7 +22,7 @@ class Mention:
     """One name as written.
 
     `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's Security Council`); `expands` the acronym
-    written in brackets behind it.
+    written in brackets behind it; `known` that a gazetteer has a place of this name, `placed` that it stands where places do (`in Orle`).
     """
 
     start: int
@@ -28,6 +31,8 @@ class Mention:
     evidence: tuple[tuple[str, float], ...] = ()
     owner: str | None = None
     expands: str | None = None
+    known: bool = False
+    placed: bool = False
 
 
 @dataclass(slots=True)
@@ -40,10 +45,18 @@ class Chain:
     members: list[int] = field(default_factory=list)
 
 
+_SPACED_LETTERS = re.compile(r"(?:[^\W\d_]\. ){1,4}[^\W\d_]\.\Z|(?:u\. [snk]|e\. u)\.(?= )")
+"""`U. S.` whole, or before more words: letters of one acronym. Initials before a last name (`J. K. Marlow`) stay apart."""
+
+
 def fold(name: str) -> str:
-    """The form under which two spellings are one name: case, article, stops and kinds of marks folded."""
-    plain = name.casefold().replace("’", "'").replace("\u2011", "-").replace("\u00a0", " ").replace(".", "")
-    return re.sub(r"[\s]+", " ", plain).removeprefix("the ").strip()
+    """The form under which two spellings are one name: case, article, stops, kinds of marks and spaces inside an acronym folded."""
+    plain = name.casefold().replace("’", "'").replace("\u2011", "-").replace("\u00a0", " ")
+    plain = re.sub(r"\s+", " ", plain).removeprefix("the ").strip()
+    spaced = _SPACED_LETTERS.match(plain)
+    if spaced:
+        plain = spaced.group().replace(" ", "") + plain[spaced.end() :]
+    return plain.replace(".", "").strip()
 
 
 def chains(mentions: Sequence[Mention], aliases: Mapping[str, str] | None = None) -> list[Chain]:
@@ -58,7 +71,10 @@ def chains(mentions: Sequence[Mention], aliases: Mapping[str, str] | None = None
     _join_spellings(joined, groups, kinds)
     _join_plurals(joined, groups, kinds)
     _join_persons(joined, groups, kinds)
+    _join_turned(joined, groups, kinds, mentions)
+    _join_directions(joined, groups, kinds, aliases or {})
     _join_shortened(joined, groups, kinds, mentions)
+    _join_firms(joined, groups, kinds)
     return _surnames(mentions, groups, kinds, joined)
 
 
@@ -87,10 +103,11 @@ def _kind(mentions: Sequence[Mention], members: Iterable[int]) -> tuple[str, flo
 
 
 def _join_owned(joined: "_Joins", groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
-    """`the party's Ruth Calder` is `Ruth Calder`: an owner parts only organizations and the like, and no person owns such a name."""
+    """`the party's Ruth Calder` is `Ruth Calder`: an owner parts only bodies of a name that many have, and no person owns such a name."""
     persons = {part for key in groups if kinds[key][0] == "person" for part in (key[0], key[0].rsplit(" ", 1)[-1])}
     for key in groups:
-        if key[1] and (key[0], "") in groups and (kinds[key][0] not in _NAMED_BY_OWNER or key[1] in persons):
+        parted = kinds[key][0] in _NAMED_BY_OWNER and is_generic(key[0]) and key[1] not in persons
+        if key[1] and (key[0], "") in groups and not parted:
             joined.join((key[0], ""), key)
 
 
@@ -114,7 +131,8 @@ def _join_aliases(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappin
     """`US` and `United States`, `Kiev` and `Kyiv`: what the caller's list knows as one, unless a person."""
     seen: dict[str, Key] = {}
     for key in groups:
-        known = aliases.get(key[0])
+        short = shorter.official(key[0])
+        known = aliases.get(key[0]) or aliases.get(short or "")
         if known and kinds[key][0] != "person":
             joined.join(seen.setdefault(known, key), key)
 
@@ -129,17 +147,21 @@ def _join_acronyms(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappi
 
 
 def _join_initials(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
-    """`KDP` and the only `Kurdistan Democratic Party` of the article: three letters or more, small words counted or not."""
+    """`KDP` and the only `Kurdistan Democratic Party` of the article: three letters or more, small words counted or not.
+
+    A place's acronym (`DRC`) is a place too.
+    """
     fuller: dict[str, set[Key]] = defaultdict(set)
     for key in groups:
-        parts = re.findall(r"\w+", key[0])
-        if kinds[key][0] in _WITH_ACRONYMS and len(parts) > 2:
-            for used in (parts, [p for p in parts if p not in _SMALL]):
-                fuller["".join(p[0] for p in used)].add(joined.root(key))
+        if kinds[key][0] in _WITH_ACRONYMS or kinds[key][0] == "place":
+            for short in shorter.initials(key[0], _SMALL):
+                fuller[short].add(joined.root(key))
     for key in groups:
         whole = fuller.get(key[0], set())
-        if key[1] == "" and len(key[0]) > 2 and len(whole) == 1 and kinds[key][0] in _WITH_ACRONYMS:
-            joined.join(next(iter(whole)), key)
+        if key[1] == "" and len(key[0]) > 2 and len(whole) == 1:
+            (other,) = whole
+            if (kinds[key][0] == "place") == (kinds[other][0] == "place") and kinds[key][0] in _WITH_ACRONYMS | {"place"}:
+                joined.join(other, key)
 
 
 def _join_plurals(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
@@ -155,14 +177,55 @@ def _join_persons(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappin
     fuller: dict[str, set[Key]] = defaultdict(set)
     named = [key for key in groups if kinds[key][0] == "person" and " " in key[0]]
     for key in named:
-        parts = key[0].split(" ")
-        for k in range(1, len(parts) - 1):
-            fuller[" ".join(parts[k:])].add(key)
-        if len(parts) > 2:
-            fuller[f"{parts[0]} {parts[-1]}"].add(key)
+        for short in shorter.of_person(key[0]):
+            fuller[short].add(key)
     for key in named:
         if len(whole := fuller.get(key[0], set())) == 1:
             joined.join(next(iter(whole)), key)
+
+
+def _join_turned(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
+    """`Arab League` and `League of Arab States`, `River Lircay`, `Lircay River` and `Lircay`: the same words the other way round.
+
+    `Delaware` is no river: a place that a gazetteer knows is that place.
+    """
+    for key in groups:
+        kind = kinds[key][0]
+        forms = shorter.turned(key[0]) if kind in _NAMED_BY_OWNER else shorter.waters(key[0]) if kind == "place" else ()
+        for form in forms:
+            other = (form, key[1])
+            if other not in groups or other == key or _sort(kinds[other][0]) != _sort(kind):
+                continue
+            if " " in form or not mentions[groups[other][0]].known:
+                joined.join(key, other)
+
+
+def _sort(kind: str) -> str:
+    """Bodies are one sort, whatever they are taken for."""
+    return "body" if kind in _NAMED_BY_OWNER else kind
+
+
+def _join_directions(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], aliases: Mapping[str, str]) -> None:
+    """`Korea` in an article that speaks of the South alone: only where the short name is no territory and one direction is named."""
+    longer: dict[str, set[Key]] = defaultdict(set)
+    for key in groups:
+        direction, _, rest = key[0].partition(" ")
+        if direction in _DIRECTIONS and rest:
+            longer[_land(rest)].add(key)
+    for rest, keys in longer.items():
+        short = (rest, "")
+        lands = {key for key in keys if key[0] in aliases and kinds[key][0] == "place"}
+        one_way = len({key[0].partition(" ")[0] for key in keys}) == 1
+        if short in groups and rest not in aliases and len(lands) == 1 and one_way and kinds[short][0] == "place":
+            joined.join(next(iter(lands)), short)
+
+
+_DIRECTIONS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western"])
+
+
+def _land(name: str) -> str:
+    """`korea` for `korean` and `koreans`: a people of the other half speaks of the other half too."""
+    return re.sub(r"ns?$", "", name) if re.search(r"[ae]ns?$", name) else name
 
 
 def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
@@ -194,23 +257,35 @@ def _spelt_alike(a: str, b: str) -> bool:
     )
 
 
-_LONGEST_END = 4  # words of a name's end by which it may be called again
-
-
 def _join_shortened(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
-    """`the Board` after one `Harbour Board`: the last words alone join the only fuller organization or facility that ends in them."""
+    """`the Board` after one `Harbour Board`: the last words alone join the only fuller organization or facility that ends in them.
+
+    Not the place in the name of a newspaper or a university: `Kabul` is no university.
+    """
     fuller: dict[str, set[Key]] = defaultdict(set)
     for key in groups:
-        if kinds[key][0] in _NAMED_BY_OWNER and " " in key[0]:
-            parts = key[0].split(" ")
-            for k in range(max(1, len(parts) - _LONGEST_END), len(parts)):
-                fuller[" ".join(parts[k:])].add(joined.root(key))
+        if kinds[key][0] in _NAMED_BY_OWNER:
+            for short in shorter.ends(key[0]):
+                fuller[short].add(joined.root(key))
     for key, members in groups.items():
         whole = fuller.get(key[0], set())
-        if key[1] == "" and len(whole) == 1 and joined.root(key) not in whole:
+        if key[1] == "" and len(whole) == 1 and joined.root(key) not in whole and kinds[key][0] in _NAMED_BY_OWNER:
             (other,) = whole
             if mentions[groups[other][0]].start < mentions[members[0]].start:
                 joined.join(other, key)
+
+
+def _join_firms(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+    """`GateHouse` and the only `GateHouse Media`: a firm without what firms append."""
+    fuller: dict[str, set[Key]] = defaultdict(set)
+    for key in groups:
+        if kinds[key][0] in _NAMED_BY_OWNER:
+            for short in shorter.fronts(key[0]):
+                fuller[short].add(joined.root(key))
+    for key in groups:
+        whole = fuller.get(key[0], set()) - {joined.root(key)}
+        if len(whole) == 1 and kinds[key][0] in _NAMED_BY_OWNER | {"product"}:
+            joined.join(next(iter(whole)), key)
 
 
 def _surnames(mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> list[Chain]:
@@ -219,25 +294,68 @@ def _surnames(mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kind
     for key, members in groups.items():
         if kinds[key][0] == "person" and " " in key[0]:
             full[key[0].rsplit(" ", 1)[1]] += [(k, joined.root(key)) for k in members]
-    for first, named in _given(groups, kinds, joined).items():
-        full[first] += named
+    given = _given(groups, kinds, joined, mentions)
+    for word, named in [*given.items(), *_inner(groups, kinds, joined, full).items()]:
+        full[word] += named
     target: dict[int, Key] = {}
     for key, members in groups.items():
-        named = sorted(full.get(key[0], ())) if " " not in key[0] and _may_be_person(kinds[key], len(members)) else []
+        may_be = " " not in key[0] and (key[0] in given or _may_be_person(kinds[key], len(members)))
+        named = sorted(full.get(key[0], ())) if may_be else []
         for k in members:
             last = bisect_left(named, k, key=lambda n: n[0]) - 1
             target[k] = named[max(last, 0)][1] if named else joined.root(key)
     return _built(mentions, target, kinds)
 
 
-def _given(groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> dict[str, list[tuple[int, Key]]]:
+def _given(
+    groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins, mentions: Sequence[Mention]
+) -> dict[str, list[tuple[int, Key]]]:
     """First names that the article also uses alone for a person, with the mentions in full of the only one who has it."""
     named: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, members in groups.items():
         if kinds[key][0] == "person" and " " in key[0]:
             named[key[0].split(" ", 1)[0]] += [(k, joined.root(key)) for k in members]
-    alone = {first for first in named if (first, "") in groups and kinds[first, ""][0] == "person"}
+    alone = {
+        first for first in named if (first, "") in groups and _may_be_first(mentions, groups[first, ""], kinds[first, ""], named[first])
+    }
     return {first: named[first] for first in alone if len({root for _, root in named[first]}) == 1}
+
+
+def _may_be_first(mentions: Sequence[Mention], bare: Sequence[int], kind: Kind, named: Sequence[tuple[int, Key]]) -> bool:
+    """Whether a single name is the person's: one that is read as a place must stand behind the full name and never where places do."""
+    if kind[0] != "place":
+        return kind[0] == "person"
+    first = min(k for k, _ in named)
+    return first < bare[0] and not any(mentions[k].placed for k in bare)
+
+
+def _inner(
+    groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins, full: Mapping[str, list[tuple[int, Key]]]
+) -> dict[str, list[tuple[int, Key]]]:
+    """Family names that stand inside a full name and are used alone: `Freire` of `Ramón Freire Serrano`, `Li` of `Austin Li Jiaqi`.
+
+    It means the only person so called who was named before it, else the only one of the article.
+    """
+    named: dict[str, list[tuple[int, Key]]] = defaultdict(list)
+    for key, members in groups.items():
+        parts = key[0].split(" ")
+        if kinds[key][0] == "person" and 1 < len(parts) <= _LONGEST_NAME:
+            for part in parts[:-1]:
+                named[part] += [(k, joined.root(key)) for k in members]
+    found: dict[str, list[tuple[int, Key]]] = {}
+    for word, places in named.items():
+        bare = groups.get((word, ""))
+        inside = [root for _, root in places if word in root[0].split(" ")[1:-1]]
+        if not bare or kinds[word, ""][0] != "person" or word in full or not inside:
+            continue
+        before = {root for k, root in places if k < bare[0]}
+        meant = before or {root for _, root in places}
+        if len(meant) == 1:
+            found[word] = [place for place in places if place[1] in meant]
+    return found
+
+
+_LONGEST_NAME = 4  # words of a person's name; longer ones are lines of a score or a list
 
 
 def _may_be_person(kind: Kind, mentions: int) -> bool:
