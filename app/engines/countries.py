@@ -11,7 +11,8 @@ from app.engines import rules
 
 _ENDINGS = tuple(tuple(pair.split("_")) for pair in "a_an e_an o_an y_ian _n _an _ian _ese a_ese _i _ish".split(" "))
 _PEOPLES = {
-    "AE": "emirati", "AF": "afghan", "AR": "argentine argentinian", "AU": "aussie", "BD": "bangladeshi", "BE": "belgian", "BF": "burkinabe",
+    "AE": "emirati", "AF": "afghan", "AR": "argentine argentinian",
+    "AU": "aussie", "BD": "bangladeshi", "BE": "belgian", "BF": "burkinabe",
     "BR": "brazilian", "CA": "canadian", "CD": "congolese", "CH": "swiss", "CI": "ivorian", "CN": "chinese", "CY": "cypriot", "CZ": "czech",
     "DE": "german", "DK": "danish dane", "EC": "ecuadorian ecuadorean", "ES": "spanish spaniard catalan basque", "FI": "finnish finn",
     "FR": "french", "GB": "british briton english scottish welsh", "GR": "greek", "HN": "honduran", "HR": "croatian croat", "IE": "irish",

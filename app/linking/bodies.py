@@ -39,7 +39,9 @@ _WORDS = frozenset(
 )
 _SMALL = frozenset("of the for and on in to a an & at".split())
 _ITS_OWN = {
-    "state department": "US",
+    **dict.fromkeys(
+        (f"{what} department" for what in "state treasury commerce justice labor defense agriculture interior energy".split()), "US"
+    ),
     "federal reserve": "US",
     "federal reserve board": "US",
     "house of lords": "GB",

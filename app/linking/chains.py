@@ -13,7 +13,6 @@ from app.linking.bodies import is_generic
 
 _WITH_ACRONYMS = {"organization", "facility", "event", "work", "other"}
 _SPELT_OUT = {"place", "person"}  # an acronym of theirs is made of their own letters
-_SMALL = {"of", "the", "and", "for", "on", "in"}  # what an acronym of a name may leave out
 _NAMED_BY_OWNER = {"organization", "facility", "other"}
 
 
@@ -154,7 +153,7 @@ def _join_initials(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappi
     fuller: dict[str, set[Key]] = defaultdict(set)
     for key in groups:
         if kinds[key][0] in _WITH_ACRONYMS or kinds[key][0] == "place":
-            for short in shorter.initials(key[0], _SMALL):
+            for short in shorter.initials(key[0]):
                 fuller[short].add(joined.root(key))
     for key in groups:
         whole = fuller.get(key[0], set())

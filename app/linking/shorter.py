@@ -1,9 +1,11 @@
 """By which shorter or turned form a name of the same article is called again. Pure: folded names in, folded names out; joins nothing."""
 
+import re
 from collections.abc import Iterator
 
 LATER = frozenset("jr sr ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 """What tells namesakes apart behind a name: never left out."""
+_SMALL = frozenset(["of", "the", "and", "for", "on", "in"])  # what an acronym of a name may leave out
 _LONGEST_END = 4  # words of a name's end by which it may be called again
 _TAILS = frozenset(
     """
@@ -84,9 +86,9 @@ def of_person(folded: str) -> Iterator[str]:
         yield f"{parts[0]} {parts[-1]}"
 
 
-def initials(folded: str, small: frozenset[str]) -> set[str]:
+def initials(folded: str) -> set[str]:
     """`kdp` of `kurdistan democratic party`, small words counted or not; none of one or two words."""
-    parts = [p for p in folded.replace("-", " ").split(" ") if p[:1].isalnum()]
+    parts = [p for p in re.findall(r"\w+", folded)]
     if len(parts) < 3:
         return set()
-    return {"".join(p[0] for p in used) for used in (parts, [p for p in parts if p not in small])}
+    return {"".join(p[0] for p in used) for used in (parts, [p for p in parts if p not in _SMALL])}

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from app.linking import shorter
+
 _FIRMS = frozenset("inc ltd llc plc corp corporation co company gmbh ag sa spa nv oyj asa ab kk limited incorporated".split())
-_LATER = frozenset("jr sr ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
-"""What tells namesakes apart behind a name: never left out."""
+_LATER = shorter.LATER
 _SOUNDS = (("tsch", "ch"), ("sch", "sh"), ("kh", "h"), ("ph", "f"), ("dj", "j"), ("ou", "u"), ("zh", "z"), ("ck", "k"), ("th", "t"))
 _LETTERS = str.maketrans({"q": "k", "c": "k", "w": "v", "z": "s", "g": "h", "x": "k"})
 _PEOPLES = {
@@ -53,6 +54,14 @@ def last(folded: str, kind: str) -> str | None:
     """The word by which a person named in full is called alone, or None."""
     words = [w for w in folded.split(" ") if w not in _LATER]
     return words[-1] if kind == "person" and len(words) > 1 else None
+
+
+def short(folded: str, kind: str) -> str | None:
+    """A shorter name by which others may call it: a person's first two names of three, a firm's without what firms append."""
+    if kind == "person":
+        parts = folded.split(" ")
+        return " ".join(parts[:2]) if len(parts) > 2 and not any(w in _LATER or len(w) < 3 for w in parts[2:]) else None
+    return min(shorter.fronts(folded), key=len, default=None) if kind == "organization" else None
 
 
 def outer(folded: str) -> str:
