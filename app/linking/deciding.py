@@ -84,7 +84,7 @@ class Candidate:
     `shared` is the weight of the entities that both are named with (None: not looked at), `close` of those that are no places or peoples,
     `days` how far apart they were written, `roles` the words of what those articles describe it as.
     `found_kind` is the kind that it was found as, where a person gave it another, `sport` that of a team, `country` that of a body whose
-    name many have, `key` the built-in entry that its own name has.
+    name many have.
     """
 
     entity_id: int
@@ -100,7 +100,6 @@ class Candidate:
     roles: frozenset[str] = frozenset()
     close: float = 0.0
     country: str | None = None
-    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +127,9 @@ def role_words(roles: Iterable[str]) -> frozenset[str]:
 def fit(asked: Asked, c: Candidate) -> float:
     """How well the kinds of a chain and a candidate go together, 0–1: the given or the found one, whichever goes better.
 
-    A team of one sport is none of another, a country's congress not that of another, a known place not another known one.
+    A team of one sport is none of another, a country's congress not that of another.
     """
-    told = ((asked.sport, c.sport), (asked.country, c.country if asked.generic else None), (asked.key, c.key))
+    told = ((asked.sport, c.sport), (asked.country, c.country if asked.generic else None))
     if any(one and other and one != other for one, other in told):
         return 0.0
     return max(fits(asked, c.kind), fits(asked, c.found_kind or c.kind))
@@ -227,8 +226,7 @@ def _company(asked: Asked, c: Candidate) -> float:
         return 0.0
     company = min(1.0, c.shared / _ENOUGH)
     role = _ROLE if asked.roles & c.roles else 0.0
-    near = c.days is not None and c.days <= _NEAR_DAYS
-    alone = not company and not near and asked.kind == "person" and c.basis != "name"
+    alone = not company and not _is_near(c) and asked.kind == "person" and c.basis != "name"
     return role + _SHARED * company - _APART * alone
 
 
@@ -250,9 +248,14 @@ def _is_supported(asked: Asked, c: Candidate) -> bool:
         return (asked.country is not None and asked.country == c.country) or (c.basis == "here" and c.articles <= 1)
     if c.basis in {"here", "entry"} or (c.basis == "name" and not _bare(c)):
         return True
-    if c.basis in {"spelling", "alias"} and (asked.kind == "group" or c.basis == "spelling") and _is_same_core(asked, c):
+    if (c.basis == "spelling" or asked.kind == "group") and _is_same_core(asked, c):
         return True
-    return c.close > 0 or (c.shared or 0.0) >= _RARE
+    shared = c.shared or 0.0
+    return c.close > 0 or shared >= _RARE or bool(asked.roles & c.roles and (shared or _is_near(c)))
+
+
+def _is_near(c: Candidate) -> bool:
+    return c.days is not None and c.days <= _NEAR_DAYS
 
 
 def _is_same_core(asked: Asked, c: Candidate) -> bool:

@@ -88,7 +88,7 @@ def of_person(folded: str) -> Iterator[str]:
 
 def initials(folded: str) -> set[str]:
     """`kdp` of `kurdistan democratic party`, small words counted or not; none of one or two words."""
-    parts = [p for p in re.findall(r"\w+", folded)]
+    parts = re.findall(r"\w+", folded)
     if len(parts) < 3:
         return set()
     return {"".join(p[0] for p in used) for used in (parts, [p for p in parts if p not in _SMALL])}

@@ -5,12 +5,14 @@ A name that only closed articles use finds nothing for a public article, unless 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.engines import known as known_entries
 from app.linking.deciding import Asked, Basis, Candidate, related
 from app.linking.spelling import coarse, last, short
 from app.store import knowledge
@@ -63,7 +65,7 @@ def find(s: Session, article: Article, asked: Sequence[Asked], here: Sequence[Me
     """The candidates of each chain; `here` are those that it was linked to before, `keys` the known entries."""
     meant = _by_id(s, {id_ for ids in here for id_ in ids})
     others = _others(s, meant)
-    own = _by_own(s, {name for a in asked for name in (a.name, last(a.name, a.kind)) if name})
+    own, led = _by_own(s, {name for a in asked for name in (a.name, last(a.name, a.kind)) if name})
     named = _look_up(s, article, "folded", {name for a in asked for name in (*_called(a), short(a.name, a.kind)) if name})
     ends = _look_up(s, article, "last", {end for a in asked if (end := _end(a))})
     sounds = _look_up(s, article, "coarse", {form for a in asked if (form := coarse(a.name, a.kind))})
@@ -75,7 +77,12 @@ def find(s: Session, article: Article, asked: Sequence[Asked], here: Sequence[Me
         known = {id_: meant[id_] for id_, sure in ids.items() if id_ in meant and _stays(a, meant[id_], sure, others.get(id_), key)}
         entry = entries.get(key or "")
         found.append(_gather(a, by, known, entry if entry and others.get(entry.entity_id, key) == key else None))
-    return found
+    return [[c for c in some if not _is_elsewhere(a, c, led)] for a, some in zip(asked, found, strict=True)]
+
+
+def _is_elsewhere(a: Asked, c: Candidate, led: Mapping[str, set[int]]) -> bool:
+    """Whether a candidate is known to be another place; unless a person led the name to it, by a merge."""
+    return a.kind != "person" and knowledge.are_two_places(a.name, c.own) and c.entity_id not in led.get(a.name, ())
 
 
 def _stays(a: Asked, f: Found, sure: float, other: str | None, key: str | None) -> bool:
@@ -87,7 +94,7 @@ def _stays(a: Asked, f: Found, sure: float, other: str | None, key: str | None) 
         return True
     if other and other != key:
         return False
-    return f.own in a.names or (key is not None and _key(f.own, f.kind) == key) or (related(a, f.own) and sure > 0)
+    return f.own in a.names or (key is not None and knowledge.built_in(f.own, f.kind) == key) or (related(a, f.own) and sure > 0)
 
 
 def _called(a: Asked) -> list[str]:
@@ -126,15 +133,8 @@ def _how(a: Asked, f: Found) -> Basis:
 
 
 def _candidate(f: Found, basis: Basis) -> Candidate:
-    key = None if f.given else _key(f.own, f.kind)
-    return Candidate(
-        f.entity_id, f.kind, f.own, f.folded, f.articles, basis, found_kind=f.found_kind, sport=f.sport, country=f.country, key=key
-    )
-
-
-def _key(own: str, kind: str) -> str | None:
-    """The built-in entry that an entity's own name and kind are."""
-    return knowledge.built_in(own, kind)
+    made = Candidate(f.entity_id, f.kind, f.own, f.folded, f.articles, basis)
+    return replace(made, found_kind=f.found_kind, sport=f.sport, country=f.country)
 
 
 def _by_id(s: Session, ids: set[int]) -> dict[int, Found]:
@@ -146,14 +146,22 @@ def _by_id(s: Session, ids: set[int]) -> dict[int, Found]:
     return found
 
 
-def _by_own(s: Session, names: set[str]) -> dict[str, list[Found]]:
-    """Folded name → the entities of that very name, also where no article open to this one carries it: nobody learns it from a link."""
+def _by_own(s: Session, names: set[str]) -> tuple[dict[str, list[Found]], dict[str, set[int]]]:
+    """Folded name → the entities of that very name, also where no article open to this one carries it: nobody learns it from a link.
+
+    And folded name → those into which an entity of that name was merged.
+    """
     found: dict[str, list[Found]] = {}
+    led: dict[str, set[int]] = {}
     e = Entity
     for some in parts(names):
-        for row in s.execute(select(*_columns()).where(col(e.folded).in_(some), col(e.merged_into).is_(None))):
-            found.setdefault(row[1], []).append(Found(*row))
-    return found
+        statement = select(*_columns(), col(e.merged_into)).where(col(e.folded).in_(some))
+        for *row, merged_into in s.execute(statement):
+            if merged_into is None:
+                found.setdefault(row[1], []).append(Found(*row))
+            else:
+                led.setdefault(row[1], set()).add(merged_into)
+    return found, led
 
 
 def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str, list[Found]]:
@@ -195,7 +203,7 @@ def _others(s: Session, meant: Mapping[int, Found]) -> dict[int, str]:
         strange |= {
             id_: key
             for id_, key in rows
-            if key.startswith("cldr:") and not meant[id_].given and not knowledge.names_of(key, meant[id_].own)
+            if known_entries.is_built_in(key) and not meant[id_].given and not knowledge.names_of(key, meant[id_].own)
         }
     if not strange:
         return {}

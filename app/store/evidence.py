@@ -90,8 +90,10 @@ def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_See
 
 
 def _shared(s: Session, articles: set[int], company: list[int]) -> dict[int, dict[int, tuple[float, bool]]]:
-    """Article → which of the company it names, each with a weight, 1 for one known from two articles, less the more name it, and whether
-    it is a place or a people."""
+    """Article → which of the company it names, each with a weight and whether it is a place or a people.
+
+    The weight is 1 for one known from two articles, less the more name it.
+    """
     found: dict[int, dict[int, tuple[float, bool]]] = {}
     e = EntityInArticle
     for some in parts(articles):

@@ -73,13 +73,19 @@ def names_of(key: str, name: str) -> bool:
     return _entry(name, "en") == key
 
 
+def are_two_places(one: str, other: str) -> bool:
+    """Whether two folded names are known as names of different places."""
+    a, b = _entry(one, "en"), _entry(other, "en")
+    return a != b and a is not None and b is not None and known.is_place(a) and known.is_place(b)
+
+
 def keys(s: Session, asked: Sequence[tuple[str, str]], language: str) -> list[str | None]:
     """For each folded name and kind the known entry that alone goes by it, an imported one before a built-in one."""
     imported = _imported(s, {name for name, _ in asked})
     found: list[str | None] = []
     for name, kind in asked:
         key = imported.get((name, kind)) or _entry(name, language)
-        fits = key is not None and (not key.startswith("cldr:") or kind in known.kinds(key))
+        fits = key is not None and (not known.is_built_in(key) or kind in known.kinds(key))
         found.append(key if fits else None)
     return found
 
@@ -96,7 +102,7 @@ def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
         if new:
             s.execute(insert(EntityEntry), new)
         for key, entity_id, own, given in taken.values():
-            if key.startswith("cldr:") and entity_id != wanted[key] and not given and not names_of(key, own):
+            if known.is_built_in(key) and entity_id != wanted[key] and not given and not names_of(key, own):
                 s.execute(update(EntityEntry).where(col(EntityEntry.key) == key).values(entity_id=wanted[key]))
 
 
@@ -194,7 +200,7 @@ def _is_open(folded: set[str] | None, called: Iterable[str]) -> bool:
 
 def _built(key: str) -> Fact | None:
     found = known.find(key)
-    return Fact(found.name, found.native, found.description, known.SOURCE) if found else None
+    return Fact(found.name, found.others, found.description, found.source) if found and found.source else None
 
 
 def _fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import case, delete, insert, or_, select, update
 from sqlmodel import Session, col
 
+from app.engines import known
 from app.linking.chains import fold
 from app.linking.deciding import PROPOSE, Asked, Candidate, Decision, beside, decide, is_settled, role_words, was_supported
 from app.store import candidates, evidence, instance, knowledge, names, proposals
@@ -71,8 +72,8 @@ def link(
 
 
 def _asked(chain: Chain, key: str | None) -> Asked:
-    """What is asked of a chain: only a built-in entry tells known places apart, and only a name that many have needs a country."""
-    built_in = key if key and key.startswith("cldr:") else None
+    """What is asked of a chain: its built-in entry, if its name has one, and the country of a body whose name many have."""
+    built_in = key if key and known.is_built_in(key) else None
     names = frozenset(map(fold, chain.names))
     return Asked(chain.kind, fold(chain.name), names, chain.sport, role_words(chain.roles), chain.country, built_in)
 
