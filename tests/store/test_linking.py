@@ -130,7 +130,7 @@ def test_why_and_how_surely_an_article_was_linked_is_stored(library: Library) ->
     with library.writing() as s:
         name(s, "Ida Fenwick", "Ada Moor"), name(s, "Fenwick", "Ada Moor")
         rows = [(a.name, a.basis, a.confidence < 1) for a in s.scalars(select(Alias).order_by(col(Alias.id))) if a.name != "Ada Moor"]
-    assert rows == [("Ida Fenwick", "new", False), ("Fenwick", "last", False)]
+    assert rows == [("Ida Fenwick", "new", False), ("Fenwick", "last", True)]
 
 
 def test_linking_asks_as_often_in_a_larger_library(
