@@ -45,7 +45,9 @@ def test_what_is_known_by_several_names_is_one_entity_in_any_order(library: Libr
         assert name(s, "Turkey", kind="place") != name(s, "Turkey", kind="work")
 
 
-def test_a_bare_last_name_and_the_only_full_name_are_one_in_either_order_where_both_articles_name_somebody_else_too(library: Library) -> None:
+def test_a_bare_last_name_and_the_only_full_name_are_one_in_either_order_where_both_articles_name_somebody_else_too(
+    library: Library,
+) -> None:
     with library.writing() as s:
         assert name(s, "Ida Fenwick", "Ada Moor") == name(s, "Fenwick", "Ada Moor")
         first = name(s, "Thorne", "Ada Moor")
