@@ -162,7 +162,6 @@ _NOUNS_BEFORE: dict[str, Evidence] = {
     **dict.fromkeys(rules.BODIES, ("organization", 2.0)),
     **dict.fromkeys(_MEDIA, ("organization", 4.0)),
 }
-_IN = rules.words("in near")
 
 
 def _before(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
@@ -183,8 +182,6 @@ def _before(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
         yield "place", -2.0
     elif before in _WORDS_BEFORE:
         yield _WORDS_BEFORE[before]
-        if before in _IN and not _owns(found, name):
-            yield "person", -1.5
     elif word in _NOUNS_BEFORE:
         yield _NOUNS_BEFORE[word]
 

@@ -17,6 +17,7 @@ _SMALL = rules.words(
 )
 _INDEFINITE = rules.words("no a an any each every another")
 _BODIES = rules.words("network cartel gang militia syndicate faction brigade group")
+_HEADS_OF_BODIES = rules.ORGANIZATION_HEADS | rules.BODIES
 _LONGEST_ACRONYM = 6  # letters
 _BODY = 5.0  # weight; more than the model gives any kind
 Read = tuple[Sighting, float]
@@ -53,7 +54,9 @@ def _spelt_out(found: Sequence[Word], at: int) -> set[str]:
     """The abbreviation and the phrase before its brackets, where the words begin with its letters and only an opening one has a capital."""
     letters = found[at].text.lower()
     words = found[max(0, at - len(letters)) : at]
-    if [w.lower[:1] for w in words] != list(letters) or any(w.capital for w in words[1:]) or (words[0].capital and not words[0].opens):
+    if [w.lower[:1] for w in words] != list(letters) or words[-1].lower in _HEADS_OF_BODIES:
+        return set()
+    if any(w.capital for w in words[1:]) or (words[0].capital and not words[0].opens):
         return set()
     return {found[at].text, " ".join(w.lower for w in words)}
 

@@ -44,19 +44,33 @@ _AGREED = 3.0  # evidence a mention by which one kind must lead for full agreeme
 
 def _mentions(text: str, found: Sequence[Word], seen: Sequence[Sighting]) -> list[Mention]:
     """What the sightings say for the joining of chains."""
-    return [_mention(text, found, s, after) for s, after in zip(seen, [*seen[1:], None], strict=False)]
+    made: list[Mention] = []
+    for k, (one, after) in enumerate(zip(seen, [*seen[1:], None], strict=False)):
+        placed, inside = _stands(found, one)
+        if k and _coordinated(found, seen[k - 1], one):
+            placed, inside = placed or made[-1].placed, inside or made[-1].inside
+        name = " ".join(one.span.of(text).split())
+        known = name in gazetteer.places()
+        told = {"owner": _owner(found, one), "expands": _short(found, one, after)}
+        made.append(Mention(one.span.start, one.span.end, name, one.reasons, **told, known=known, placed=placed, inside=inside))
+    return made
 
 
-def _mention(text: str, found: Sequence[Word], seen: Sighting, after: Sighting | None) -> Mention:
-    name = " ".join(seen.span.of(text).split())
-    owner, short = _owner(found, seen), _short(found, seen, after)
-    return Mention(seen.span.start, seen.span.end, name, seen.reasons, owner, short, name in gazetteer.places(), _is_placed(found, seen))
-
-
-def _is_placed(found: Sequence[Word], seen: Sighting) -> bool:
-    """Whether a preposition of place stands directly before the name."""
+def _stands(found: Sequence[Word], seen: Sighting) -> tuple[bool, bool]:
+    """Whether a preposition of place stands directly before the name, and whether it is one that people stand behind rarely."""
     at = seen.name.first
-    return at > 0 and found[at].gap in {" ", "\u00a0"} and found[at - 1].lower in rules.LOCATIVES
+    if at == 0 or found[at].gap not in {" ", "\u00a0"}:
+        return False, False
+    inside = found[at - 1].lower in _INSIDE
+    return inside or found[at - 1].lower in rules.LOCATIVES, inside
+
+
+_INSIDE = rules.words("in near across outside inside throughout adjacent nearby neighbouring neighboring")
+
+
+def _coordinated(found: Sequence[Word], before: Sighting, seen: Sighting) -> bool:
+    """`in Orle and Skerry`: both stand behind the preposition."""
+    return seen.name.first == before.name.last + 1 and found[before.name.last].text == "and" and found[seen.name.first].gap == " "
 
 
 def _owner(found: Sequence[Word], seen: Sighting) -> str | None:

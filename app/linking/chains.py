@@ -21,7 +21,8 @@ class Mention:
     """One name as written.
 
     `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's Security Council`); `expands` the acronym
-    written in brackets behind it; `known` that a gazetteer has a place of this name, `placed` that it stands where places do (`in Orle`).
+    written in brackets behind it; `known` that a gazetteer has a place of this name, `placed` that it stands behind a preposition of place,
+    `inside` behind one that people stand behind rarely (`in Orle`).
     """
 
     start: int
@@ -32,6 +33,7 @@ class Mention:
     expands: str | None = None
     known: bool = False
     placed: bool = False
+    inside: bool = False
 
 
 @dataclass(slots=True)
@@ -98,7 +100,15 @@ def _kind(mentions: Sequence[Mention], members: Iterable[int]) -> tuple[str, flo
     ranked = sorted(total.items(), key=lambda t: -t[1])
     if not ranked or ranked[0][1] <= 0:
         return "other", 0.0
+    if ranked[0][0] == "person" and _is_inside(mentions, members):
+        return "place", 0.0
     return ranked[0][0], ranked[0][1] - (max(0.0, ranked[1][1]) if len(ranked) > 1 else 0.0)
+
+
+def _is_inside(mentions: Sequence[Mention], members: Iterable[int]) -> bool:
+    """Whether a name that is read as a person's stands as only places do, twice and most of the time."""
+    inside = [mentions[k].inside for k in members]
+    return sum(inside) > 1 and 2 * sum(inside) >= len(inside)
 
 
 def _join_owned(joined: "_Joins", groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:

@@ -89,7 +89,7 @@ def test_company_makes_surer() -> None:
 
 def test_a_part_of_a_name_alone_is_proposed_and_not_joined() -> None:
     for basis in ("last", "fuller", "alias", "longer"):
-        alone = decide(asked("fenwick"), [candidate(1, "ida fenwick", basis, shared=0.4)])  # type: ignore[arg-type]
+        alone = decide(asked("fenwick"), [candidate(1, "ida fenwick", basis, shared=0.4)])
         assert alone.entity_id is None
         assert [id_ for id_, *_ in alone.rivals] == [1]
 
