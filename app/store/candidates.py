@@ -76,8 +76,9 @@ def find(s: Session, article: Article, asked: Sequence[Asked], here: Sequence[Me
     for a, ids, key in zip(asked, here, keys, strict=True):
         known = {id_: meant[id_] for id_, sure in ids.items() if id_ in meant and _stays(a, meant[id_], sure, others.get(id_), key)}
         entry = entries.get(key or "")
-        found.append(_gather(a, by, known, entry if entry and others.get(entry.entity_id, key) == key else None))
-    return [[c for c in some if not _is_elsewhere(a, c, led)] for a, some in zip(asked, found, strict=True)]
+        gathered = _gather(a, by, known, entry)
+        found.append([c for c in gathered if others.get(c.entity_id, key) == key and not _is_elsewhere(a, c, led)])
+    return found
 
 
 def _is_elsewhere(a: Asked, c: Candidate, led: Mapping[str, set[int]]) -> bool:

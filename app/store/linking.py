@@ -6,7 +6,7 @@ A name that only closed articles use links no public article, unless it is the e
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,13 +51,14 @@ def link(
     ordered = sorted(chains, key=lambda c: c.start)
     keys = knowledge.keys(s, [(fold(c.name), c.kind) for c in ordered], language)
     asked = [_asked(c, key) for c, key in zip(ordered, keys, strict=True)]
-    found = candidates.find(s, article, asked, _here(s, article, revision_id, ordered, asked), keys)
+    here = _here(s, article, revision_id, ordered, asked)
+    found = candidates.find(s, article, asked, here, keys)
     decided = _decide(s, article, asked, found)
     linked: dict[str, int] = {}
     made: dict[tuple[str, str, str | None], int] = {}
-    for chain, a, d in zip(ordered, asked, decided, strict=True):
+    for chain, a, d, before in zip(ordered, asked, decided, here, strict=True):
         same = (a.kind, a.name, a.country)
-        entity_id = d.entity_id or made.get(same) or _make(s, article, chain)
+        entity_id = d.entity_id or made.get(same) or _make(s, article, chain, before)
         made.setdefault(same, entity_id)
         linked[chain.id] = entity_id
         if d.basis == "fuller" and article.visibility == "public":
@@ -165,20 +166,33 @@ def _place(s: Session, chains: list[Chain], asked: list[Asked], linked: Mapping[
             s.execute(update(Entity), [{"id": id_, "country": told[id_ or 0]} for id_ in unknown])
 
 
-def _make(s: Session, article: Article, chain: Chain) -> int:
+def _make(s: Session, article: Article, chain: Chain, refused: Collection[int]) -> int:
     """A new entity. Its uid follows from what it was first seen as and this library's secret: the same again in this library only.
 
-    Without the secret anybody could try names and addresses until they fit, also those of an article that was withdrawn.
+    Without the secret anybody could try names and addresses until they fit, also those of an article that was withdrawn. Where the one
+    first seen here is somebody else's by now, and so `refused`, it is a second one.
     """
     folded = fold(chain.name)
-    seed = "\n".join((chain.kind, folded, article.identity, str(chain.start)))
-    uid = hmac.new(instance.secret(s, ENTITY_KEY).encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
-    known = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
+    seed = [chain.kind, folded, article.identity, str(chain.start), *([chain.country] if chain.country else [])]
+    key = instance.secret(s, ENTITY_KEY).encode()
+    uid = _uid(key, seed)
+    known = _first_seen(s, uid)
+    if known is not None and known.id in refused:
+        uid = _uid(key, [*seed, "apart"])
+        known = _first_seen(s, uid)
     if known is None:
         known = Entity(uid=uid, kind=chain.kind, name=chain.name, folded=folded, sport=chain.sport, country=chain.country)
         s.add(known)
         s.flush()
     return known.id or 0
+
+
+def _first_seen(s: Session, uid: str) -> Entity | None:
+    return s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
+
+
+def _uid(key: bytes, seed: Iterable[str]) -> str:
+    return hmac.new(key, "\n".join(seed).encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def _fuller(s: Session, entity_id: int, chain: Chain) -> None:
