@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from app.engines import gazetteer, kinds, rules
 from app.engines.blending import blended
-from app.engines.naming import common_acronyms, is_no_name, named_after
 from app.engines.names import Name, Sighting, Word
+from app.engines.naming import common_acronyms, is_no_name, named_after
 from app.engines.tagger import Head, Marked, Reading
 from app.engines.units import is_numbered
 from app.layers import names_by_form

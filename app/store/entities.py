@@ -35,8 +35,10 @@ DESCRIBING = 1_000
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """An entity as a reader sees it: `mentions` and `articles` count only what that reader may read; `sport` tells teams apart,
-    `country` bodies whose name every country has."""
+    """An entity as a reader sees it: `mentions` and `articles` count only what that reader may read; `sport` tells teams apart.
+
+    `country` is the code of the country of a body whose name every country has.
+    """
 
     id: int
     uid: str

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.engines import known
 from app.text.wording import pointed, shorten, written
 from app.web.caching import respond
 
@@ -51,6 +52,12 @@ def day(value: str | date | datetime | None) -> str:
     return written(value) if value else ""
 
 
+def country_name(code: str) -> str:
+    """The name of the country of a body: `CL` is Chile."""
+    found = known.find(f"cldr:territory:{code}")
+    return found.name if found else code
+
+
 def first_words(lede: str) -> str:
     """What stands for the title of an article that has none."""
     return shorten(lede, LEDE_AS_TITLE_CHARACTERS) or "…"
@@ -63,7 +70,7 @@ def _environment() -> Environment:
     )
     made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     made.globals |= {"static": static, "first_words": first_words, "pointed": pointed, "navigation": NAVIGATION, "here": ""}
-    made.filters |= {"day": day, "shorten": shorten}
+    made.filters |= {"day": day, "shorten": shorten, "country": country_name}
     return made
 
 

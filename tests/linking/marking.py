@@ -7,10 +7,10 @@ from sqlmodel import col, select
 
 from app import pipeline
 from app.engines import gazetteer
-from app.engines.names import Name, Sighting, words
-from app.layers import entities
+from app.engines.names import Name, Sighting, Word, words
+from app.layers import Annotated, entities
 from app.layers.base import Doc, Finding
-from app.linking.chains import Chain, chains
+from app.linking.chains import chains
 from app.store import results
 from app.store.engine import Library
 from app.store.tables import Annotation, Article, Revision
@@ -51,8 +51,6 @@ def store(library: Library, marked: str, date: str | None = None) -> int:
 
 def keep(library: Library, article_id: int, findings: Sequence[Finding]) -> None:
     """Links an article, anew if it was."""
-    from app.layers import Annotated
-
     with library.writing() as s:
         revision_id = s.get_one(Article, article_id).newest_revision_id or 0
         results.keep(s, revision_id, Annotated(tuple(findings)), VERSIONS)
@@ -78,10 +76,7 @@ def _unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
     return text + marked[at:], spans
 
 
-def _sightings(text: str, found: Sequence[object], spans: Sequence[tuple[int, int, str]]) -> Iterator[Sighting]:
+def _sightings(text: str, found: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> Iterator[Sighting]:
     for start, end, kind in spans:
-        inside = [k for k, w in enumerate(found) if start <= w.start and w.end <= end]  # type: ignore[attr-defined]
+        inside = [k for k, w in enumerate(found) if start <= w.start and w.end <= end]
         yield Sighting(Name(inside[0], inside[-1] + 1), Span(start, end), ((kind, _SURE),))
-
-
-__all__ = ["Chain", "chained", "keep", "meant", "read", "store"]

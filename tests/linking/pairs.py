@@ -87,30 +87,51 @@ _IN_ONE: tuple[tuple[str, str, str], ...] = (
     ("[Ann Moor|person] and [Bo Moor|person] differ.", "Ann Moor", "Bo Moor"),
     ("The [Eastmere Board|organization] and the [Saltmarsh Board|organization] met.", "Eastmere Board", "Saltmarsh Board"),
     ("[Ford Ferries|organization] sued [Nell Ford|person].", "Ford Ferries", "Nell Ford"),
-    ("[Russia|place]'s [Security Council|organization] met as [Norway|place]'s [Supreme Court|organization] did.", "Security Council", "Supreme Court"),
+    (
+        "[Russia|place]'s [Security Council|organization] met as [Norway|place]'s [Supreme Court|organization] did.",
+        "Security Council",
+        "Supreme Court",
+    ),
     ("[Skerry Rock|place] burned. [Skerry Bank|organization] did not.", "Skerry Rock", "Skerry Bank"),
-)  # fmt: skip
+)
 _OTHERS: tuple[Case, ...] = (
-    ("The [Orle Museum of Sea|facility] is old.", "The [Orle Museum of Trade|facility] is new.", "Orle Museum of Sea", "Orle Museum of Trade"),
+    (
+        "The [Orle Museum of Sea|facility] is old.",
+        "The [Orle Museum of Trade|facility] is new.",
+        "Orle Museum of Sea",
+        "Orle Museum of Trade",
+    ),
     ("[QPM|organization] met in [Skerry|place].", "[Quarry Pilots Mutual|organization] is broke.", "QPM", "Quarry Pilots Mutual"),
     ("The film “[Low Water|work]” won.", "The film “[Low Waters|work]” lost.", "Low Water", "Low Waters"),
     ("[Hale Minerals|organization] dug in [Yukon|place].", "[Hale|organization] sold soap.", "Hale Minerals", "Hale"),
     ("[Georgia|place] votes.", "The singer [Georgia|person] sang.", "Georgia", "Georgia"),
-)  # fmt: skip
+)
 
 APART: list[Case] = [*_of_two_countries(), *_people(), *((one, one, a, b) for one, a, b in _IN_ONE), *_OTHERS]
 
 _TOGETHER_IN_ONE: tuple[tuple[str, str, str], ...] = (
-    ("The [Centre for Harbour Research|organization] ([CHR|organization]) opened. The [CHR|organization] is new.", "Centre for Harbour Research", "CHR"),
+    (
+        "The [Centre for Harbour Research|organization] ([CHR|organization]) opened. The [CHR|organization] is new.",
+        "Centre for Harbour Research",
+        "CHR",
+    ),
     ("The [CHR|organization] ([Centre for Harbour Research|organization]) opened.", "CHR", "Centre for Harbour Research"),
-    ("The institute's [Centre for Reef Study|organization] ([CRS|other]) grew; [Orle|place]'s [CRS|organization] is known.", "Centre for Reef Study", "CRS"),
+    (
+        "The institute's [Centre for Reef Study|organization] ([CRS|other]) grew; [Orle|place]'s [CRS|organization] is known.",
+        "Centre for Reef Study",
+        "CRS",
+    ),
     ("The [U. S.|place] agreed. The [United States|place] will pay.", "U. S.", "United States"),
     ("The [U. K.|place] agreed. [Britain|place] will pay.", "U. K.", "Britain"),
     ("[South Korea|place] won. [Korea|place] was glad.", "South Korea", "Korea"),
     ("The [Democratic Republic of Congo|place] voted; the [DRC|place] is large.", "Democratic Republic of Congo", "DRC"),
     ("The [Republic of Chile|place] was young. [Chile|place] had no ships.", "Republic of Chile", "Chile"),
     ("The [Arab League|organization], formally the [League of Arab States|organization], met.", "Arab League", "League of Arab States"),
-    ("The [Ministry of Defence|organization] denied it. The [Defence Ministry|organization] was sure.", "Ministry of Defence", "Defence Ministry"),
+    (
+        "The [Ministry of Defence|organization] denied it. The [Defence Ministry|organization] was sure.",
+        "Ministry of Defence",
+        "Defence Ministry",
+    ),
     ("The [University of Orle|organization] closed. [Orle University|organization] is old.", "University of Orle", "Orle University"),
     ("[Ramón Freire Serrano|person] fled. [Freire|person] came back.", "Ramón Freire Serrano", "Freire"),
     ("[Austin Li Weiran|person] sang. [Li|person] was tired. Then [Li Chen|person] sang.", "Austin Li Weiran", "Li"),
@@ -129,14 +150,34 @@ _TOGETHER_IN_ONE: tuple[tuple[str, str, str], ...] = (
     ("[Virginia Halloran|person] ran. [Virginia|place] was unhurt.", "Virginia Halloran", "Virginia"),
     ("[Aung Maw Sein Kyi|person] spoke. [Sein Kyi|person] left.", "Aung Maw Sein Kyi", "Sein Kyi"),
     ("The [Harbour Board|organization] met. The [Board|organization] voted.", "Harbour Board", "Board"),
-)  # fmt: skip
+)
 _WITH = " [Cid Cedar|person] of the [Lantern Fund|organization] came too."
 _TOGETHER_IN_TWO: tuple[Case, ...] = (
-    ("The [Congress|organization] of [Chile|place] met.", "In [Santiago|place] the [Congress|organization] voted. [Chile|place] waited.", "Congress", "Congress"),
-    ("[India|place]'s [Supreme Court|organization] ruled.", "The [Indian|group] [Supreme Court|organization] ruled again.", "Supreme Court", "Supreme Court"),
-    ("The [Labour Party|organization] lost in [Norway|place].", "[Norwegian|group] voters left the [Labour Party|organization].", "Labour Party", "Labour Party"),
+    (
+        "The [Congress|organization] of [Chile|place] met.",
+        "In [Santiago|place] the [Congress|organization] voted. [Chile|place] waited.",
+        "Congress",
+        "Congress",
+    ),
+    (
+        "[India|place]'s [Supreme Court|organization] ruled.",
+        "The [Indian|group] [Supreme Court|organization] ruled again.",
+        "Supreme Court",
+        "Supreme Court",
+    ),
+    (
+        "The [Labour Party|organization] lost in [Norway|place].",
+        "[Norwegian|group] voters left the [Labour Party|organization].",
+        "Labour Party",
+        "Labour Party",
+    ),
     ("The [Knesset|organization] met.", "The [Knesset|organization] voted.", "Knesset", "Knesset"),
-    ("The [Orle Ferry Company|organization] is old.", "The [Orle Ferry Company|organization] is sold.", "Orle Ferry Company", "Orle Ferry Company"),
+    (
+        "The [Orle Ferry Company|organization] is old.",
+        "The [Orle Ferry Company|organization] is sold.",
+        "Orle Ferry Company",
+        "Orle Ferry Company",
+    ),
     ("[Ida Fenwick|person] ran.", "[Ida Fenwick|person] slept.", "Ida Fenwick", "Ida Fenwick"),
     ("[Ina Marsh|person] ran." + _WITH, "[Marsh|person] slept." + _WITH, "Ina Marsh", "Marsh"),
     ("[Thorne|person] ran." + _WITH, "[Silas Thorne|person] slept." + _WITH, "Thorne", "Silas Thorne"),
@@ -147,6 +188,6 @@ _TOGETHER_IN_TWO: tuple[Case, ...] = (
     ("The [United States|place] voted.", "The [U. S.|place] paid.", "United States", "U. S."),
     ("The [DRC|place] voted.", "The [Democratic Republic of Congo|place] paid.", "DRC", "Democratic Republic of Congo"),
     ("[Libyan|group] ships came.", "[Libyans|group] voted.", "Libyan", "Libyans"),
-)  # fmt: skip
+)
 
 TOGETHER: list[Case] = [*((one, "", a, b) for one, a, b in _TOGETHER_IN_ONE), *_TOGETHER_IN_TWO]

@@ -3,10 +3,11 @@
 import pytest
 from sqlmodel import col, select
 
-from app.linking import deciding
-from app.store import knowledge, names, proposals, results
+from app.linking import bodies, deciding
+from app.store import knowledge, names, proposals, summaries
+from app.store.access import EDITOR
 from app.store.engine import Library
-from app.store.tables import Alias, Entity
+from app.store.tables import Alias, Annotation, Entity
 from app.store.tables_entities import EntityEntry
 from tests.linking.marking import keep, meant, read, store
 
@@ -18,7 +19,7 @@ def stored_as_before(library: Library, *marked: str) -> list[int]:
     """Stores articles as a version did that asked for no evidence."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(deciding, "_is_supported", lambda *_: True)
-        for module in (deciding, results.bodies):
+        for module in (deciding, bodies):
             patched.setattr(module, "is_generic", lambda _: False)
         return [store(library, one) for one in marked]
 
@@ -84,23 +85,14 @@ def test_a_newspaper_taken_for_its_country_parts_and_most_articles_keep_the_id(l
     assert country != papers
     with library.reading() as s:
         assert (s.get_one(Entity, country).name, s.get_one(Entity, papers).name) == ("Nicaragua", "Today Nicaragua")
-        assert [f.name for f in knowledge.of(s, _editor(), country)] == ["Nicaragua"]
-        assert knowledge.of(s, _editor(), papers) == []
+        assert [f.name for f in knowledge.of(s, EDITOR, country)] == ["Nicaragua"]
+        assert knowledge.of(s, EDITOR, papers) == []
         assert names.differ(s) == 0
     assert country == paper_before
 
 
-def _editor() -> object:
-    from app.store.access import EDITOR
-
-    return EDITOR
-
-
 def _join(library: Library, one: int, into: int) -> None:
     """As an earlier version had it: all that is `one` is `into`, under the other's name."""
-    from app.store import summaries
-    from app.store.tables import Annotation
-
     with library.writing() as s:
         for row in s.scalars(select(Annotation).where(col(Annotation.entity_id) == one)):
             row.entity_id = into
