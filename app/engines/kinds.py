@@ -8,6 +8,15 @@ from app.engines.names import Name, Word
 Evidence = tuple[str, float]
 HEADED = 2.5  # the weight of a head
 ACTS = 3.0  # the weight of acting as only organizations do
+_SURE_BODIES = rules.words("university college ministry parliament")
+_MEDIA = rules.words("broadcaster newspaper airline magazine manufacturer retailer carmaker lender insurer")
+_SHIP_PARTS = rules.words("skipper crew captain hull deck bow stern bridge cargo mast engines")
+_SHIP_ACTS = rules.words("sank capsized foundered berthed docked")
+_BOARDED = rules.words("aboard boarded boarding")
+_SETTLEMENTS = rules.words(
+    "city cities town towns village villages district districts constituency constituencies suburb suburbs province provinces hamlet"
+)
+_LONGEST_DESCRIPTION = 5  # words of `, the two northern constituencies`
 _BESIDE = {" ", "\u00a0", " “", ' "', " „", " «", " ‘", " ‹", " '"}
 _HEADS_OF = rules.words(
     "director manager chairman chair coach captain executive shareholders member members founder owner leader employees"
@@ -30,7 +39,7 @@ def evidence(
     if name.quoted:
         return [("work", 2.5)]
     reasons = list(_known(found, name, places)) or [(kind, form * weight) for kind, weight in _form(found, name, common)]
-    return [*reasons, *_before(found, name), *_after(found, name, places)]
+    return [*reasons, *_called_a_body(found, name), *_before(found, name), *_after(found, name, places)]
 
 
 def phrase(found: Sequence[Word], first: int, last: int) -> str:
@@ -55,6 +64,14 @@ def _known(found: Sequence[Word], name: Name, places: frozenset[str]) -> Iterato
         yield "group", 3.0
     elif written in places:
         yield "place", 3.0
+
+
+def _called_a_body(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
+    """`American University of Kabul` is a body, wherever it stands."""
+    inside = found[name.first : name.last]
+    of = next((k for k, w in enumerate(inside) if w.text in {"of", "for"}), len(inside))
+    if len(inside) > 1 and of and inside[of - 1].lower in _SURE_BODIES:
+        yield "organization", 2.0
 
 
 def _of_a_region(written: str) -> bool:
@@ -136,13 +153,14 @@ _WORDS_BEFORE: dict[str, Evidence] = {
     **dict.fromkeys(("a", "an"), ("person", -1.0)),
     **dict.fromkeys(rules.LOCATIVES, ("place", 0.5)),
     **dict.fromkeys(("in", "near", "across", "outside", "inside", "throughout"), ("place", 1.2)),
-    "aboard": ("product", 1.2),
+    **dict.fromkeys(_BOARDED, ("product", 3.0)),
 }
 # Common nouns, which stand in small letters.
 _NOUNS_BEFORE: dict[str, Evidence] = {
     **dict.fromkeys(rules.ROLES, ("person", 2.5)),
     **dict.fromkeys(rules.KIN, ("person", 1.5)),
     **dict.fromkeys(rules.BODIES, ("organization", 2.0)),
+    **dict.fromkeys(_MEDIA, ("organization", 4.0)),
 }
 
 
@@ -154,15 +172,23 @@ def _before(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
         return
     word, before = found[at].text, found[at].text.lower()
     if found[at].lower in rules.SHIPS:
-        yield "product", 5.0
+        yield "product", 6.0
     elif gap not in {" ", "\u00a0"}:
         return
     elif before in {"of", "the", "on"}:
         yield from _behind_small(found, name, before, found[at - 1].lower if at else "")
+    elif before == "during" and not _owns(found, name):
+        yield "event", 2.5
+        yield "place", -2.0
     elif before in _WORDS_BEFORE:
         yield _WORDS_BEFORE[before]
     elif word in _NOUNS_BEFORE:
         yield _NOUNS_BEFORE[word]
+
+
+def _owns(found: Sequence[Word], name: Name) -> bool:
+    """Whether a possessive stands behind the name."""
+    return name.last < len(found) and found[name.last].text == "s" and found[name.last].gap in {"'", "’"}
 
 
 def _behind_small(found: Sequence[Word], name: Name, word: str, earlier: str) -> Iterator[Evidence]:
@@ -174,8 +200,8 @@ def _behind_small(found: Sequence[Word], name: Name, word: str, earlier: str) ->
         yield "organization", 1.0
     elif word == "on" and single:
         yield "place", 0.6
-    elif word == "the" and earlier == "aboard":
-        yield "product", 1.2
+    elif word == "the" and earlier in _BOARDED:
+        yield "product", 3.0
     elif word == "the":
         yield "organization", 0.3 if single else 0.6 if found[name.last - 1].lower not in rules.HEADS else 0.0
         yield "person", -1.5
@@ -186,12 +212,22 @@ def _after(found: Sequence[Word], name: Name, places: frozenset[str]) -> Iterato
     if name.last >= len(found):
         return
     after = found[name.last]
-    if after.gap == " ":
+    if _is_a_ship(found, name):
+        yield "product", 3.0
+        yield "place", -1.0
+    elif after.gap == " ":
         yield from _beside(after, name, found[name.last - 1].lower)
     elif after.gap == ", ":
         yield from _behind_comma(found, name.last, places)
     elif after.gap == " (" and after.text.isupper() and len(after.text) > 1:
         yield "organization", 0.8
+
+
+def _is_a_ship(found: Sequence[Word], name: Name) -> bool:
+    """`the Guillemot's skipper`, `the Guillemot sank`."""
+    if _owns(found, name):
+        return name.last + 1 < len(found) and found[name.last + 1].lower in _SHIP_PARTS
+    return found[name.last].gap == " " and found[name.last].lower in _SHIP_ACTS
 
 
 def _beside(after: Word, name: Name, head: str) -> Iterator[Evidence]:
@@ -209,7 +245,9 @@ def _beside(after: Word, name: Name, head: str) -> Iterator[Evidence]:
 def _behind_comma(found: Sequence[Word], at: int, places: frozenset[str]) -> Iterator[Evidence]:
     """What an apposition says: `, who`, `, 61,`, `, the firm`, `, Portugal`."""
     after = found[at].text
-    if after == "which":
+    if _is_called_a_place(found, at):
+        yield "place", 2.5
+    elif after == "which":
         yield "person", -1.0
     elif after in {"who", "whose"}:
         yield "person", 1.0
@@ -224,6 +262,18 @@ def _behind_comma(found: Sequence[Word], at: int, places: frozenset[str]) -> Ite
 def _is_day(found: Sequence[Word], at: int) -> bool:
     """Whether the number is of a date: `PORT ORLE, 13 Sept`."""
     return at + 1 < len(found) and found[at + 1].text in rules.CALENDAR
+
+
+def _is_called_a_place(found: Sequence[Word], at: int) -> bool:
+    """`, the two northern constituencies`, `, a town in the west`."""
+    if found[at].text not in {"the", "a", "an"}:
+        return False
+    for k in range(at + 1, min(at + _LONGEST_DESCRIPTION, len(found))):
+        if found[k].gap != " " or found[k].lower in rules.ROLES:
+            return False
+        if found[k].text in _SETTLEMENTS:
+            return True
+    return False
 
 
 def _is_called_a_body(found: Sequence[Word], at: int) -> bool:

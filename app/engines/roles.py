@@ -65,11 +65,25 @@ def _modifiers(found: Sequence[Word], begin: int, k: int, seen: Sequence[Sightin
             begin, previous = seen[previous].name.first, previous - 1
         elif word.text == "s" and word.gap in {"'", "’"} and previous >= 0 and seen[previous].name.last == begin - 1:
             return seen[previous].name.first
+        elif (body := _body(found, begin)) is not None:
+            begin = body
         elif word.lower in rules.ROLE_MODIFIERS or (word.text.islower() and _describes(found, begin - 1)):
             begin -= 1
         else:
             break
     return begin
+
+
+def _body(found: Sequence[Word], end: int) -> int | None:
+    """Where a well-known body of several words begins that ends before `end`: `White House` before `Press Secretary`."""
+    for begin in range(max(0, end - _LONGEST_BODY), end - 1):
+        words = found[begin:end]
+        if all(w.gap == " " for w in words[1:]) and " ".join(w.text for w in words) in rules.ORGANIZATIONS:
+            return begin
+    return None
+
+
+_LONGEST_BODY = 4  # words
 
 
 def _describes(found: Sequence[Word], at: int) -> bool:

@@ -55,18 +55,36 @@ _CENTRAL_GROUP = 3  # mentions from which the name of a group, mostly an adjecti
 
 def _mentions(text: str, found: Sequence[Word], seen: Sequence[Sighting]) -> list[Mention]:
     """What the sightings say for the joining of chains."""
-    return [
-        Mention(
-            s.span.start,
-            s.span.end,
-            " ".join(s.span.of(text).split()),
-            s.reasons,
-            _owner(found, s),
-            _short(found, s, after),
-            hint(text, s.span.start, s.span.end, rules.ROLES),
+    made: list[Mention] = []
+    for k, (one, after) in enumerate(zip(seen, [*seen[1:], None], strict=False)):
+        placed, inside = _stands(found, one)
+        if k and _coordinated(found, seen[k - 1], one):
+            placed, inside = placed or made[-1].placed, inside or made[-1].inside
+        name = " ".join(one.span.of(text).split())
+        known = name in gazetteer.places()
+        told = {"owner": _owner(found, one), "expands": _short(found, one, after)}
+        beside = hint(text, one.span.start, one.span.end, rules.ROLES)
+        made.append(
+            Mention(one.span.start, one.span.end, name, one.reasons, **told, hint=beside, known=known, placed=placed, inside=inside)
         )
-        for s, after in zip(seen, [*seen[1:], None], strict=False)
-    ]
+    return made
+
+
+def _stands(found: Sequence[Word], seen: Sighting) -> tuple[bool, bool]:
+    """Whether a preposition of place stands directly before the name, and whether it is one that people stand behind rarely."""
+    at = seen.name.first
+    if at == 0 or found[at].gap not in {" ", "\u00a0"}:
+        return False, False
+    inside = found[at - 1].lower in _INSIDE
+    return inside or found[at - 1].lower in rules.LOCATIVES, inside
+
+
+_INSIDE = rules.words("in near across outside inside throughout adjacent nearby neighbouring neighboring")
+
+
+def _coordinated(found: Sequence[Word], before: Sighting, seen: Sighting) -> bool:
+    """`in Orle and Skerry`: both stand behind the preposition."""
+    return seen.name.first == before.name.last + 1 and found[before.name.last].text == "and" and found[seen.name.first].gap == " "
 
 
 def _owner(found: Sequence[Word], seen: Sighting) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.engines import gazetteer, kinds, rules
 from app.engines.blending import blended
 from app.engines.names import Name, Sighting, Word
+from app.engines.naming import common_acronyms, is_no_name, named_after
 from app.engines.tagger import Head, Marked, Reading
 from app.engines.units import is_numbered
 from app.layers import names_by_form
@@ -35,7 +36,7 @@ _SURE = 2.5  # weight from which rules mark by themselves
 def sightings(doc: Doc, found: Sequence[Word], reading: Reading) -> list[tuple[Sighting, float | None]]:
     """The names among the text's words `found`, in order, with the model's confidence; None for what rules alone have marked."""
     heads = [reading.labels.heads[h] for h in _HEADS if h in reading.labels.heads]
-    made = list(_read(doc.text, found, reading, heads))
+    made = list(named_after(found, list(_read(doc.text, found, reading, heads))))
     if "group" in heads[0].kinds:
         return [*made]
     return _completed(made, names_by_form.sightings(doc, found))
@@ -44,9 +45,10 @@ def sightings(doc: Doc, found: Sequence[Word], reading: Reading) -> list[tuple[S
 def _read(text: str, found: Sequence[Word], reading: Reading, heads: Sequence[Head]) -> Iterator[tuple[Sighting, float]]:
     starts, ends = [w.start for w in found], [w.end for w in found]
     common = frozenset(w.text for w in found if w.text.islower())
+    nouns = common_acronyms(found)
     for m in _steadied(text, list(_parted(text, list(blended(reading, heads[0], heads[-1]))))):
         name = Name(bisect_left(ends, m.start + 1), bisect_left(starts, m.end), quoted=m.kind == _UNKNOWN and _is_quoted(text, m))
-        if m.kind not in _NO_NAMES and _is_name(found, name, m.kind):
+        if m.kind not in _NO_NAMES and _is_name(found, name, m.kind) and not is_no_name(found, name, nouns):
             ruled = kinds.evidence(found, name, gazetteer.places(), common, _FORM)
             yield Sighting(name, m.span, tuple(_reasons(m, ruled, reading))), m.confidence
 

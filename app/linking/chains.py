@@ -2,18 +2,19 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from app.linking.title_and_surname import NO_HINT, Hint, bearer
+from app.linking import shorter
+from app.linking.bodies import is_generic
+from app.linking.spelling import one_letter_apart
+from app.linking.title_and_surname import NO_HINT, Hint, bearer, may_be_one
 
 _WITH_ACRONYMS = {"organization", "facility", "event", "work", "other"}
 _SPELT_OUT = {"place", "person"}  # an acronym of theirs is made of their own letters
-_SMALL = {"of", "the", "and", "for", "on", "in"}  # what an acronym of a name may leave out
 _NAMED_BY_OWNER = {"organization", "facility", "other"}
+_LONGEST_NAME = 4  # words of a person's name; longer ones are lines of a score or a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Mention:
     """One name as written.
 
     `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's Security Council`); `expands` the acronym
-    written in brackets behind it; `hint` what stands beside it and may tell people of one last name apart.
+    written in brackets behind it; `hint` what stands beside it and may tell people of one last name apart; `known` that a gazetteer has
+    a place of this name, `placed` that it stands behind a preposition of place, `inside` behind one that people rarely do (`in Orle`).
     """
 
     start: int
@@ -31,6 +33,9 @@ class Mention:
     owner: str | None = None
     expands: str | None = None
     hint: Hint = NO_HINT
+    known: bool = False
+    placed: bool = False
+    inside: bool = False
 
 
 @dataclass(slots=True)
@@ -43,10 +48,18 @@ class Chain:
     members: list[int] = field(default_factory=list)
 
 
+_SPACED_LETTERS = re.compile(r"(?:[^\W\d_]\. ){1,4}[^\W\d_]\.\Z|(?:u\. [snk]|e\. u)\.(?= )")
+"""`U. S.` whole, or before more words: letters of one acronym. Initials before a last name (`J. K. Marlow`) stay apart."""
+
+
 def fold(name: str) -> str:
-    """The form under which two spellings are one name: case, article, stops and kinds of marks folded."""
-    plain = name.casefold().replace("’", "'").replace("\u2011", "-").replace("\u00a0", " ").replace(".", "")
-    return re.sub(r"[\s]+", " ", plain).removeprefix("the ").strip()
+    """The form under which two spellings are one name: case, article, stops, kinds of marks and spaces inside an acronym folded."""
+    plain = name.casefold().replace("’", "'").replace("\u2011", "-").replace("\u00a0", " ")
+    plain = re.sub(r"\s+", " ", plain).removeprefix("the ").strip()
+    spaced = _SPACED_LETTERS.match(plain)
+    if spaced:
+        plain = spaced.group().replace(" ", "") + plain[spaced.end() :]
+    return plain.replace(".", "").strip()
 
 
 def chains(mentions: Sequence[Mention], aliases: Mapping[str, str] | None = None) -> list[Chain]:
@@ -61,7 +74,10 @@ def chains(mentions: Sequence[Mention], aliases: Mapping[str, str] | None = None
     _join_spellings(joined, groups, kinds)
     _join_plurals(joined, groups, kinds)
     _join_persons(joined, groups, kinds)
+    _join_turned(joined, groups, kinds, mentions)
+    _join_directions(joined, groups, kinds, aliases or {})
     _join_shortened(joined, groups, kinds, mentions)
+    _join_firms(joined, groups, kinds)
     return _surnames(mentions, groups, kinds, joined)
 
 
@@ -86,14 +102,23 @@ def _kind(mentions: Sequence[Mention], members: Iterable[int]) -> tuple[str, flo
     ranked = sorted(total.items(), key=lambda t: -t[1])
     if not ranked or ranked[0][1] <= 0:
         return "other", 0.0
+    if ranked[0][0] == "person" and _is_inside(mentions, members):
+        return "place", 0.0
     return ranked[0][0], ranked[0][1] - (max(0.0, ranked[1][1]) if len(ranked) > 1 else 0.0)
 
 
+def _is_inside(mentions: Sequence[Mention], members: Iterable[int]) -> bool:
+    """Whether a name that is read as a person's stands as only places do, twice and most of the time."""
+    inside = [mentions[k].inside for k in members]
+    return sum(inside) > 1 and 2 * sum(inside) >= len(inside)
+
+
 def _join_owned(joined: "_Joins", groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
-    """`the party's Ruth Calder` is `Ruth Calder`: an owner parts only organizations and the like, and no person owns such a name."""
+    """`the party's Ruth Calder` is `Ruth Calder`: an owner parts only bodies of a name that many have, and no person owns such a name."""
     persons = {part for key in groups if kinds[key][0] == "person" for part in (key[0], key[0].rsplit(" ", 1)[-1])}
     for key in groups:
-        if key[1] and (key[0], "") in groups and (kinds[key][0] not in _NAMED_BY_OWNER or key[1] in persons):
+        parted = kinds[key][0] in _NAMED_BY_OWNER and is_generic(key[0]) and key[1] not in persons
+        if key[1] and (key[0], "") in groups and not parted:
             joined.join((key[0], ""), key)
 
 
@@ -117,7 +142,8 @@ def _join_aliases(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappin
     """`US` and `United States`, `Kiev` and `Kyiv`: what the caller's list knows as one, unless a person."""
     seen: dict[str, Key] = {}
     for key in groups:
-        known = aliases.get(key[0])
+        short = shorter.official(key[0])
+        known = aliases.get(key[0]) or aliases.get(short or "")
         if known and kinds[key][0] != "person":
             joined.join(seen.setdefault(known, key), key)
 
@@ -132,17 +158,21 @@ def _join_acronyms(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappi
 
 
 def _join_initials(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
-    """`KDP` and the only `Kurdistan Democratic Party` of the article: three letters or more, small words counted or not."""
+    """`KDP` and the only `Kurdistan Democratic Party` of the article: three letters or more, small words counted or not.
+
+    A place's acronym (`DRC`) is a place too.
+    """
     fuller: dict[str, set[Key]] = defaultdict(set)
     for key in groups:
-        parts = re.findall(r"\w+", key[0])
-        if kinds[key][0] in _WITH_ACRONYMS and len(parts) > 2:
-            for used in (parts, [p for p in parts if p not in _SMALL]):
-                fuller["".join(p[0] for p in used)].add(joined.root(key))
+        if kinds[key][0] in _WITH_ACRONYMS or kinds[key][0] == "place":
+            for short in shorter.initials(key[0]):
+                fuller[short].add(joined.root(key))
     for key in groups:
         whole = fuller.get(key[0], set())
-        if key[1] == "" and len(key[0]) > 2 and len(whole) == 1 and kinds[key][0] in _WITH_ACRONYMS:
-            joined.join(next(iter(whole)), key)
+        if key[1] == "" and len(key[0]) > 2 and len(whole) == 1:
+            (other,) = whole
+            if (kinds[key][0] == "place") == (kinds[other][0] == "place") and kinds[key][0] in _WITH_ACRONYMS | {"place"}:
+                joined.join(other, key)
 
 
 def _join_plurals(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
@@ -158,14 +188,55 @@ def _join_persons(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappin
     fuller: dict[str, set[Key]] = defaultdict(set)
     named = [key for key in groups if kinds[key][0] == "person" and " " in key[0]]
     for key in named:
-        parts = key[0].split(" ")
-        for k in range(1, len(parts) - 1):
-            fuller[" ".join(parts[k:])].add(key)
-        if len(parts) > 2:
-            fuller[f"{parts[0]} {parts[-1]}"].add(key)
+        for short in shorter.of_person(key[0]):
+            fuller[short].add(key)
     for key in named:
         if len(whole := fuller.get(key[0], set())) == 1:
             joined.join(next(iter(whole)), key)
+
+
+def _join_turned(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
+    """`Arab League` and `League of Arab States`, `River Lircay`, `Lircay River` and `Lircay`: the same words the other way round.
+
+    `Delaware` is no river: a place that a gazetteer knows is that place.
+    """
+    for key in groups:
+        kind = kinds[key][0]
+        forms = shorter.turned(key[0]) if kind in _NAMED_BY_OWNER else shorter.waters(key[0]) if kind == "place" else ()
+        for form in forms:
+            other = (form, key[1])
+            if other not in groups or other == key or _sort(kinds[other][0]) != _sort(kind):
+                continue
+            if " " in form or not mentions[groups[other][0]].known:
+                joined.join(key, other)
+
+
+def _sort(kind: str) -> str:
+    """Bodies are one sort, whatever they are taken for."""
+    return "body" if kind in _NAMED_BY_OWNER else kind
+
+
+def _join_directions(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], aliases: Mapping[str, str]) -> None:
+    """`Korea` in an article that speaks of the South alone: only where the short name is no territory and one direction is named."""
+    longer: dict[str, set[Key]] = defaultdict(set)
+    for key in groups:
+        direction, _, rest = key[0].partition(" ")
+        if direction in _DIRECTIONS and rest:
+            longer[_land(rest)].add(key)
+    for rest, keys in longer.items():
+        short = (rest, "")
+        lands = {key for key in keys if key[0] in aliases and kinds[key][0] == "place"}
+        one_way = len({key[0].partition(" ")[0] for key in keys}) == 1
+        if short in groups and rest not in aliases and len(lands) == 1 and one_way and kinds[short][0] == "place":
+            joined.join(next(iter(lands)), short)
+
+
+_DIRECTIONS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western"])
+
+
+def _land(name: str) -> str:
+    """`korea` for `korean` and `koreans`: a people of the other half speaks of the other half too."""
+    return re.sub(r"ns?$", "", name) if re.search(r"[ae]ns?$", name) else name
 
 
 def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
@@ -177,43 +248,42 @@ def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapp
     for near in buckets.values():
         for n, a in enumerate(near[:_MOST_COMPARED]):
             for b in near[n + 1 : _MOST_COMPARED]:
-                if _spelt_alike(a[0], b[0]):
+                if one_letter_apart(a[0], b[0]):
                     joined.join(a, b)
 
 
 _MOST_COMPARED = 60  # names with the same two first letters that are compared pairwise, so that hostile text stays linear
-_SOUND_PAIRS = {frozenset(p) for p in ("gh", "iy", "kc", "uo", "ei", "ou", "sz", "vw", "ie", "ae", "kq", "jy", "hk", "oa")}
-
-
-def _spelt_alike(a: str, b: str) -> bool:
-    """One letter exchanged for one that transliterations exchange, or one letter doubled or dropped inside a long name."""
-    if DamerauLevenshtein.distance(a, b, score_cutoff=1) != 1 or a[-1] != b[-1]:
-        return False
-    if len(a) == len(b):
-        return any(frozenset((x, y)) in _SOUND_PAIRS for x, y in zip(a, b, strict=True) if x != y)
-    long, short = sorted((a, b), key=len, reverse=True)
-    return len(short) >= 7 and any(
-        long[:k] + long[k + 1 :] == short and long[k] in "hyjei'`" + long[k - 1] for k in range(2, len(long) - 1)
-    )
-
-
-_LONGEST_END = 4  # words of a name's end by which it may be called again
 
 
 def _join_shortened(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
-    """`the Board` after one `Harbour Board`: the last words alone join the only fuller organization or facility that ends in them."""
+    """`the Board` after one `Harbour Board`: the last words alone join the only fuller organization or facility that ends in them.
+
+    Not the place in the name of a newspaper or a university: `Kabul` is no university.
+    """
     fuller: dict[str, set[Key]] = defaultdict(set)
     for key in groups:
-        if kinds[key][0] in _NAMED_BY_OWNER and " " in key[0]:
-            parts = key[0].split(" ")
-            for k in range(max(1, len(parts) - _LONGEST_END), len(parts)):
-                fuller[" ".join(parts[k:])].add(joined.root(key))
+        if kinds[key][0] in _NAMED_BY_OWNER:
+            for short in shorter.ends(key[0]):
+                fuller[short].add(joined.root(key))
     for key, members in groups.items():
         whole = fuller.get(key[0], set())
-        if key[1] == "" and len(whole) == 1 and joined.root(key) not in whole:
+        if key[1] == "" and len(whole) == 1 and joined.root(key) not in whole and kinds[key][0] in _NAMED_BY_OWNER:
             (other,) = whole
             if mentions[groups[other][0]].start < mentions[members[0]].start:
                 joined.join(other, key)
+
+
+def _join_firms(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+    """`GateHouse` and the only `GateHouse Media`: a firm without what firms append."""
+    fuller: dict[str, set[Key]] = defaultdict(set)
+    for key in groups:
+        if kinds[key][0] in _NAMED_BY_OWNER:
+            for short in shorter.fronts(key[0]):
+                fuller[short].add(joined.root(key))
+    for key in groups:
+        whole = fuller.get(key[0], set()) - {joined.root(key)}
+        if len(whole) == 1 and kinds[key][0] in _NAMED_BY_OWNER | {"product"}:
+            joined.join(next(iter(whole)), key)
 
 
 def _surnames(mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> list[Chain]:
@@ -226,11 +296,13 @@ def _surnames(mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kind
     for key, members in groups.items():
         if kinds[key][0] == "person" and " " in key[0]:
             full[key[0].rsplit(" ", 1)[1]] += [(k, joined.root(key)) for k in members]
-    for first, named in _given(groups, kinds, joined).items():
-        full[first] += named
+    given = _given(groups, kinds, joined, mentions)
+    for word, named in [*given.items(), *_inner(groups, kinds, joined, full).items()]:
+        full[word] += named
     target: dict[int, Key] = {}
     for key, members in groups.items():
-        named = sorted(full.get(key[0], ())) if " " not in key[0] and _may_be_person(kinds[key], len(members)) else []
+        may_be = " " not in key[0] and (key[0] in given or _may_be_person(kinds[key], len(members)))
+        named = sorted(full.get(key[0], ())) if may_be else []
         alone: Key | None = None
         for k in members:
             who = _bearer(mentions, named, k)
@@ -256,26 +328,55 @@ def _bearer(mentions: Sequence[Mention], named: Sequence[tuple[int, Key]], k: in
     if len(hints) == 1:
         return next(iter(hints))
     who = bearer(hints, mentions[k].hint)
-    return named[last - 1][1] if who is None and _may_be_one([key[0] for key in hints]) else who
+    return named[last - 1][1] if who is None and may_be_one([key[0] for key in hints]) else who
 
 
-def _may_be_one(names: Sequence[str]) -> bool:
-    """Whether `Phil Holt`, `P. R. Holt` and `Philip Holt` may be one person: each first name begins with the shortest."""
-    firsts = sorted((name.split(" ", 1)[0] for name in names), key=len)
-    return all(first.startswith(firsts[0][:_INITIAL] if len(firsts[0]) <= _INITIALS else firsts[0]) for first in firsts)
-
-
-_INITIAL, _INITIALS = 1, 2  # letters of a first name that is an initial; up to how many letters it is one or two of them
-
-
-def _given(groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> dict[str, list[tuple[int, Key]]]:
+def _given(
+    groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins, mentions: Sequence[Mention]
+) -> dict[str, list[tuple[int, Key]]]:
     """First names that the article also uses alone for a person, with the mentions in full of the only one who has it."""
     named: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, members in groups.items():
         if kinds[key][0] == "person" and " " in key[0]:
             named[key[0].split(" ", 1)[0]] += [(k, joined.root(key)) for k in members]
-    alone = {first for first in named if (first, "") in groups and kinds[first, ""][0] == "person"}
+    alone = {
+        first for first in named if (first, "") in groups and _may_be_first(mentions, groups[first, ""], kinds[first, ""], named[first])
+    }
     return {first: named[first] for first in alone if len({root for _, root in named[first]}) == 1}
+
+
+def _may_be_first(mentions: Sequence[Mention], bare: Sequence[int], kind: Kind, named: Sequence[tuple[int, Key]]) -> bool:
+    """Whether a single name is the person's: one that is read as a place must stand behind the full name and never where places do."""
+    if kind[0] != "place":
+        return kind[0] == "person"
+    first = min(k for k, _ in named)
+    return first < bare[0] and not any(mentions[k].placed for k in bare)
+
+
+def _inner(
+    groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins, full: Mapping[str, list[tuple[int, Key]]]
+) -> dict[str, list[tuple[int, Key]]]:
+    """Family names that stand inside a full name and are used alone: `Freire` of `Ramón Freire Serrano`, `Li` of `Austin Li Jiaqi`.
+
+    It means the only person so called who was named before it, else the only one of the article.
+    """
+    named: dict[str, list[tuple[int, Key]]] = defaultdict(list)
+    for key, members in groups.items():
+        parts = key[0].split(" ")
+        if kinds[key][0] == "person" and 1 < len(parts) <= _LONGEST_NAME:
+            for part in parts[:-1]:
+                named[part] += [(k, joined.root(key)) for k in members]
+    found: dict[str, list[tuple[int, Key]]] = {}
+    for word, places in named.items():
+        bare = groups.get((word, ""))
+        inside = [root for _, root in places if word in root[0].split(" ")[1:-1]]
+        if not bare or kinds[word, ""][0] != "person" or word in full or not inside:
+            continue
+        before = {root for k, root in places if k < bare[0]}
+        meant = before or {root for _, root in places}
+        if len(meant) == 1:
+            found[word] = [place for place in places if place[1] in meant]
+    return found
 
 
 def _may_be_person(kind: Kind, mentions: int) -> bool:
@@ -294,15 +395,5 @@ def _built(mentions: Sequence[Mention], target: Mapping[int, Key], kinds: Mappin
     made = []
     for key, ks in members.items():
         kind, weight = kinds[key] if kinds[key][0] == "person" and " " in key[0] else _kind(mentions, ks)
-        made.append(Chain(kind, _fullest(mentions, ks, kind), weight, ks))
+        made.append(Chain(kind, shorter.fullest((mentions[k].name for k in ks), kind), weight, ks))
     return made
-
-
-def _fullest(mentions: Sequence[Mention], members: Sequence[int], kind: str) -> str:
-    """The longest name in words that is no acronym; of places the one written most often among the longest."""
-    count = Counter(mentions[k].name for k in members)
-    name = max(count, key=lambda n: (n.count(" "), not n.isupper(), count[n] if kind == "place" else 0, len(n), count[n]))
-    return name.title() if kind == "place" and name.isupper() and len(name) > _LONGEST_ACRONYM else name
-
-
-_LONGEST_ACRONYM = 4  # letters of a place's (`USSR`); longer capitals are a dateline's or a heading's (`PARIS`, `PORT ORLE`)

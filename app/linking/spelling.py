@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from app.linking import shorter
+
 _FIRMS = frozenset("inc ltd llc plc corp corporation co company gmbh ag sa spa nv oyj asa ab kk limited incorporated".split())
-_LATER = frozenset("jr sr ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
-"""What tells namesakes apart behind a name: never left out."""
+_LATER = shorter.LATER
 _SOUNDS = (("tsch", "ch"), ("sch", "sh"), ("kh", "h"), ("ph", "f"), ("dj", "j"), ("ou", "u"), ("zh", "z"), ("ck", "k"), ("th", "t"))
 _LETTERS = str.maketrans({"q": "k", "c": "k", "w": "v", "z": "s", "g": "h", "x": "k"})
 _PEOPLES = {
@@ -53,6 +54,14 @@ def last(folded: str, kind: str) -> str | None:
     """The word by which a person named in full is called alone, or None."""
     words = [w for w in folded.split(" ") if w not in _LATER]
     return words[-1] if kind == "person" and len(words) > 1 else None
+
+
+def short(folded: str, kind: str) -> str | None:
+    """A shorter name by which others may call it: a person's first two names of three, a firm's without what firms append."""
+    if kind == "person":
+        parts = folded.split(" ")
+        return " ".join(parts[:2]) if len(parts) > 2 and not any(w in _LATER or len(w) < 3 for w in parts[2:]) else None
+    return min(shorter.fronts(folded), key=len, default=None) if kind == "organization" else None
 
 
 def outer(folded: str) -> str:
@@ -118,3 +127,18 @@ def _sound(word: str) -> str:
     word = word.translate(_LETTERS)
     heard = word[:1] + re.sub(r"[aeiouyj]", "", word[1:])
     return re.sub(r"(.)\1+", r"\1", "i" + heard[1:] if heard[:1] in {"y", "j", "e"} else heard)
+
+
+_SOUND_PAIRS = {frozenset(p) for p in ("gh", "iy", "kc", "uo", "ei", "ou", "sz", "vw", "ie", "ae", "kq", "jy", "hk", "oa")}
+
+
+def one_letter_apart(a: str, b: str) -> bool:
+    """One letter exchanged for one that transliterations exchange, or one letter doubled or dropped inside a long name."""
+    if DamerauLevenshtein.distance(a, b, score_cutoff=1) != 1 or a[-1] != b[-1]:
+        return False
+    if len(a) == len(b):
+        return any(frozenset((x, y)) in _SOUND_PAIRS for x, y in zip(a, b, strict=True) if x != y)
+    long, short = sorted((a, b), key=len, reverse=True)
+    return len(short) >= 7 and any(
+        long[:k] + long[k + 1 :] == short and long[k] in "hyjei'`" + long[k - 1] for k in range(2, len(long) - 1)
+    )

@@ -90,3 +90,12 @@ def bearer(bearers: Mapping[_Key, Sequence[Hint]], mention: Hint) -> _Key | None
 def _gender(hints: Sequence[Hint]) -> str | None:
     found = {h.gender for h in hints} - {None}
     return found.pop() if len(found) == 1 else None
+
+
+def may_be_one(names: Sequence[str]) -> bool:
+    """Whether `Phil Holt`, `P. R. Holt` and `Philip Holt` may be one person: each first name begins with the shortest."""
+    firsts = sorted((name.split(" ", 1)[0] for name in names), key=len)
+    return all(first.startswith(firsts[0][:_INITIAL] if len(firsts[0]) <= _INITIALS else firsts[0]) for first in firsts)
+
+
+_INITIAL, _INITIALS = 1, 2  # letters of a first name that is an initial; up to how many letters it is one or two of them

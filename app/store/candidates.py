@@ -1,47 +1,41 @@
-"""Which entities a chain of mentions may be, looked up by indexed names, and the company they keep. Decides nothing.
+"""Which entities a chain of mentions may be, looked up by indexed names. Decides nothing; `evidence` adds the company they keep.
 
-Every look-up reads a bounded number of rows, however large the library: the most used entities of a name, their newest articles.
+Every look-up reads a bounded number of rows, however large the library: the most used entities of a name.
 A name that only closed articles use finds nothing for a public article, unless it is the entity's first name.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from math import log2
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.linking.deciding import Asked, Basis, Candidate, role_words
-from app.linking.spelling import coarse, last
+from app.engines import known as known_entries
+from app.linking.deciding import Asked, Basis, Candidate, related
+from app.linking.spelling import coarse, last, short
 from app.store import knowledge
 from app.store.parts import parts
-from app.store.tables import Article, Entity, EntityInArticle
-from app.store.tables_entities import EntityEntry
+from app.store.tables import Article, Entity
+from app.store.tables_entities import EntityEntry, EntityName
 
 MOST = 12
 """Entities of one name that are weighed, the most used first: a name of more is too common to say who is meant."""
-NEWEST = 16
-"""Articles of a candidate whose company is looked at, the newest stored first."""
-_TERMS = 100  # SELECTs in one statement; SQLite takes 500
+TERMS = 100  # SELECTs in one statement; SQLite takes 500
 
 # The same few words for every look-up: {by} is a column of ours, {count} the count that this article may see.
 _LOOK_UP = (
-    "SELECT * FROM (SELECT n.entity_id, n.folded, n.{count} AS articles, e.kind, e.folded AS own, e.found_kind, e.sport, "
-    "{number} AS number FROM entity_name n "
+    "SELECT * FROM (SELECT n.entity_id, n.folded, n.{count} AS articles, e.kind, e.folded AS own, e.found_kind, e.sport, e.country, "
+    "e.found_name, {number} AS number FROM entity_name n "
     "JOIN entity e ON e.id = n.entity_id WHERE n.{by} = :k{number} AND n.{count} > 0 AND e.merged_into IS NULL "
     "ORDER BY n.public_articles DESC, n.entity_id LIMIT {most}) AS t{number}"
 )
-_LATEST = (
-    "SELECT * FROM (SELECT e.entity_id, e.article_id, r.published_on, e.role "
-    "FROM entity_in_article e JOIN article r ON r.id = e.article_id "
-    "WHERE e.entity_id = {id} {seen} ORDER BY e.article_id DESC LIMIT {newest}) AS t{id}"
-)
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """An entity with one of its names and in how many articles it goes by it; `given` is set where a person gave it its name."""
+
     entity_id: int
     folded: str
     articles: int
@@ -49,29 +43,42 @@ class _Found(NamedTuple):
     own: str
     found_kind: str | None
     sport: str | None
+    country: str | None
+    given: str | None
 
 
-class _Seen(NamedTuple):
-    """An article that names a candidate: when, and as what it is described there."""
+class _By(NamedTuple):
+    """What was found by each way of looking, under what was looked for."""
 
-    article_id: int
-    published_on: str | None
-    role: str | None
+    own: Mapping[str, list[Found]]
+    named: Mapping[str, list[Found]]
+    ends: Mapping[str, list[Found]]
+    sounds: Mapping[str, list[Found]]
+    longer: Mapping[str, list[Found]]
 
 
-def find(
-    s: Session, article: Article, asked: Sequence[Asked], here: Sequence[set[int]], keys: Sequence[str | None]
-) -> list[list[Candidate]]:
+Meant = Mapping[int, float]
+"""Entities that a chain was linked to before, with how sure that was by the names that the chain has now."""
+
+
+def find(s: Session, article: Article, asked: Sequence[Asked], here: Sequence[Meant], keys: Sequence[str | None]) -> list[list[Candidate]]:
     """The candidates of each chain; `here` are those that it was linked to before, `keys` the known entries."""
     meant = _by_id(s, {id_ for ids in here for id_ in ids})
+    others = _others(s, meant)
     own, led = _by_own(s, {name for a in asked for name in (a.name, last(a.name, a.kind)) if name})
-    named = _look_up(s, article, "folded", {name for a in asked for name in _called(a)})
+    named = _look_up(s, article, "folded", {name for a in asked for name in (*_called(a), short(a.name, a.kind)) if name})
     ends = _look_up(s, article, "last", {end for a in asked if (end := _end(a))})
     sounds = _look_up(s, article, "coarse", {form for a in asked if (form := coarse(a.name, a.kind))})
+    longer = _look_up(s, article, "short", {a.name for a in asked})
     entries = _by_entry(s, article, {key for key in keys if key})
-    said = [{id_: meant[id_] for id_ in ids if id_ in meant} for ids in here]
-    found = [_gather(a, own, named, ends, sounds, m, entries.get(key or "")) for a, m, key in zip(asked, said, keys, strict=True)]
-    return [[c for c in some if not _is_elsewhere(a, c, led)] for a, some in zip(asked, found, strict=True)]
+    by = _By(own, named, ends, sounds, longer)
+    found = []
+    for a, ids, key in zip(asked, here, keys, strict=True):
+        known = {id_: meant[id_] for id_, sure in ids.items() if id_ in meant and _stays(a, meant[id_], sure, others.get(id_), key)}
+        entry = entries.get(key or "")
+        gathered = _gather(a, by, known, entry)
+        found.append([c for c in gathered if others.get(c.entity_id, key) == key and not _is_elsewhere(a, c, led)])
+    return found
 
 
 def _is_elsewhere(a: Asked, c: Candidate, led: Mapping[str, set[int]]) -> bool:
@@ -79,18 +86,16 @@ def _is_elsewhere(a: Asked, c: Candidate, led: Mapping[str, set[int]]) -> bool:
     return a.kind != "person" and knowledge.are_two_places(a.name, c.own) and c.entity_id not in led.get(a.name, ())
 
 
-def with_company(s: Session, article: Article, candidates: Sequence[Candidate], company: Iterable[int]) -> list[Candidate]:
-    """The candidates with what their newest articles share with this one: entities of `company`, the rarer the more; time; their roles."""
-    latest = _latest(s, article, sorted({c.entity_id for c in candidates}))
-    shared = _shared(s, {one.article_id for articles in latest.values() for one in articles}, sorted(set(company)))
-    told = []
-    for c in candidates:
-        seen = latest.get(c.entity_id, [])
-        with_ = {id_: weight for one in seen for id_, weight in shared.get(one.article_id, {}).items() if id_ != c.entity_id}
-        days = [d for one in seen if (d := _days(one.published_on, article.published_on)) is not None]
-        roles = role_words(one.role for one in seen if one.role)
-        told.append(replace(c, shared=sum(with_.values()), days=min(days, default=None), roles=roles))
-    return told
+def _stays(a: Asked, f: Found, sure: float, other: str | None, key: str | None) -> bool:
+    """Whether a chain goes on to mean what it meant: the name is that entity's, or it was told by more than the name then.
+
+    `other` is the known entry that the entity is by most of its articles, where its own name is none of that entry's.
+    """
+    if f.given:
+        return True
+    if other and other != key:
+        return False
+    return f.own in a.names or (key is not None and knowledge.built_in(f.own, f.kind) == key) or (related(a, f.own) and sure > 0)
 
 
 def _called(a: Asked) -> list[str]:
@@ -103,121 +108,113 @@ def _end(a: Asked) -> str | None:
     return last(a.name, a.kind) or (a.name if " " not in a.name and a.kind in {"person", "other"} else None)
 
 
-def _gather(
-    a: Asked,
-    own: Mapping[str, list[_Found]],
-    named: Mapping[str, list[_Found]],
-    ends: Mapping[str, list[_Found]],
-    sounds: Mapping[str, list[_Found]],
-    here: Mapping[int, _Found],
-    entry: _Found | None,
-) -> list[Candidate]:
-    end = last(a.name, a.kind)
+def _gather(a: Asked, by: _By, here: Mapping[int, Found], entry: Found | None) -> list[Candidate]:
+    end, form = last(a.name, a.kind), short(a.name, a.kind)
     found = [_candidate(f, "here") for f in here.values()]
-    found += [_candidate(f, "name") for f in own.get(a.name, []) if f.entity_id not in here]
-    found += [_candidate(f, _how(a, f)) for f in named.get(a.name, []) if f.entity_id not in here]
+    found += [_candidate(f, "name") for f in by.own.get(a.name, []) if f.entity_id not in here]
+    found += [_candidate(f, _how(a, f)) for f in by.named.get(a.name, []) if f.entity_id not in here]
     if end:
-        found += [_candidate(f, "fuller") for f in own.get(end, []) if f.kind == "person"]
-        found += [_candidate(f, "namesake") for f in ends.get(end, []) if f.own not in {a.name, end}]
+        found += [_candidate(f, "fuller") for f in by.own.get(end, []) if f.kind == "person"]
+        found += [_candidate(f, "namesake") for f in by.ends.get(end, []) if f.own not in {a.name, end}]
     else:
-        found += [_candidate(f, "last") for f in ends.get(a.name, [])]
-    sound = [f for f in sounds.get(coarse(a.name, a.kind) or "", []) if f.folded != a.name and not knowledge.is_built_in(f.own)]
+        found += [_candidate(f, "last") for f in by.ends.get(a.name, [])]
+    sound = [f for f in by.sounds.get(coarse(a.name, a.kind) or "", []) if f.folded != a.name and not knowledge.is_built_in(f.own)]
     found += [_candidate(f, "spelling") for f in sound]
+    longer = [f for f in by.longer.get(a.name, []) if f.own == f.folded]
+    longer += [f for f in by.named.get(form or "", []) if f.own == form]
+    found += [_candidate(f, "longer") for f in longer if f.own != a.name]
     for name in _called(a)[1:]:
-        found += [_candidate(f, "alias") for f in named.get(name, []) if f.own == name]
+        found += [_candidate(f, "alias") for f in by.named.get(name, []) if f.own == name]
     return [*found, _candidate(entry, "entry")] if entry else found
 
 
-def _how(a: Asked, f: _Found) -> Basis:
+def _how(a: Asked, f: Found) -> Basis:
     """A full name that the entity goes by is its name as much as the first one; a single word is only an alias."""
     return "name" if f.own == a.name or (" " in a.name and a.kind == f.kind) else "alias"
 
 
-def _candidate(f: _Found, basis: Basis) -> Candidate:
-    return Candidate(f.entity_id, f.kind, f.own, f.folded, f.articles, basis, found_kind=f.found_kind, sport=f.sport)
+def _candidate(f: Found, basis: Basis) -> Candidate:
+    made = Candidate(f.entity_id, f.kind, f.own, f.folded, f.articles, basis)
+    return replace(made, found_kind=f.found_kind, sport=f.sport, country=f.country)
 
 
-def _by_id(s: Session, ids: set[int]) -> dict[int, _Found]:
+def _by_id(s: Session, ids: set[int]) -> dict[int, Found]:
     """The entities themselves, also those that were merged since: what an article meant before it goes on to mean."""
     e = Entity
-    found: dict[int, _Found] = {}
+    found: dict[int, Found] = {}
     for some in parts(ids):
-        statement = select(col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded), col(e.found_kind), col(e.sport))
-        found |= {row[0]: _Found(*row) for row in s.execute(statement.where(col(e.id).in_(some)))}
+        found |= {row[0]: Found(*row) for row in s.execute(select(*_columns()).where(col(e.id).in_(some)))}
     return found
 
 
-def _by_own(s: Session, names: set[str]) -> tuple[dict[str, list[_Found]], dict[str, set[int]]]:
+def _by_own(s: Session, names: set[str]) -> tuple[dict[str, list[Found]], dict[str, set[int]]]:
     """Folded name → the entities of that very name, also where no article open to this one carries it: nobody learns it from a link.
 
     And folded name → those into which an entity of that name was merged.
     """
-    found: dict[str, list[_Found]] = {}
+    found: dict[str, list[Found]] = {}
     led: dict[str, set[int]] = {}
     e = Entity
     for some in parts(names):
-        statement = select(
-            col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded), col(e.found_kind), col(e.sport), col(e.merged_into)
-        )
-        for *row, merged_into in s.execute(statement.where(col(e.folded).in_(some))):
+        statement = select(*_columns(), col(e.merged_into)).where(col(e.folded).in_(some))
+        for *row, merged_into in s.execute(statement):
             if merged_into is None:
-                found.setdefault(row[1], []).append(_Found(*row))
+                found.setdefault(row[1], []).append(Found(*row))
             else:
                 led.setdefault(row[1], set()).add(merged_into)
     return found, led
 
 
-def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str, list[_Found]]:
-    found: dict[str, list[_Found]] = {}
+def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str, list[Found]]:
+    found: dict[str, list[Found]] = {}
     count = "public_articles" if article.visibility == "public" else "articles"
-    for some in parts(keys, _TERMS):
+    for some in parts(keys, TERMS):
         terms = [_LOOK_UP.format(by=by, count=count, number=n, most=MOST) for n in range(len(some))]
         for *row, number in s.execute(text(" UNION ALL ".join(terms)), {f"k{n}": key for n, key in enumerate(some)}):
-            found.setdefault(some[number], []).append(_Found(*row))
+            found.setdefault(some[number], []).append(Found(*row))
     return found
 
 
-def _by_entry(s: Session, article: Article, keys: set[str]) -> dict[str, _Found]:
+def _by_entry(s: Session, article: Article, keys: set[str]) -> dict[str, Found]:
     """Known entry → its entity, or what that was merged into, if an article open to this one names it."""
     e, count = Entity, col(Entity.public_articles) if article.visibility == "public" else col(Entity.articles)
     entry = aliased(Entity)
-    statement = select(col(EntityEntry.key), col(e.id), col(e.folded), count, col(e.kind), col(e.folded), col(e.found_kind), col(e.sport))
+    id_, own, _, *more = _columns()
+    statement = select(col(EntityEntry.key), id_, own, count, *more)
     statement = statement.join(entry, col(entry.id) == col(EntityEntry.entity_id)).where(col(EntityEntry.key).in_(sorted(keys)))
     if not keys:
         return {}
     lives = func.coalesce(col(entry.merged_into), col(entry.id))
     rows = s.execute(statement.join(Entity, col(e.id) == lives).where(count > 0))
-    return {key: _Found(*row) for key, *row in rows}
+    return {key: Found(*row) for key, *row in rows}
 
 
-def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_Seen]]:
-    """Entity id → its newest other articles; for a public article only public ones."""
-    found: dict[int, list[_Seen]] = {}
-    seen = "AND e.public" if article.visibility == "public" else ""
-    for some in parts(ids, _TERMS):
-        terms = [_LATEST.format(id=int(id_), seen=seen, newest=NEWEST) for id_ in some]
-        for entity_id, article_id, published_on, role in s.execute(text(" UNION ALL ".join(terms))):
-            if article_id != article.id:
-                found.setdefault(entity_id, []).append(_Seen(article_id, published_on, role))
-    return found
+def _columns() -> list[Any]:
+    """What `Found` has, of an entity under its own name."""
+    e = Entity
+    own, told = col(e.folded), (col(e.found_kind), col(e.sport), col(e.country), col(e.found_name))
+    return [col(e.id), own, col(e.articles), col(e.kind), own, *told]
 
 
-def _shared(s: Session, articles: set[int], company: list[int]) -> dict[int, dict[int, float]]:
-    """Article → which of the company it names, each with a weight: 1 for one known from two articles, less the more name it."""
-    found: dict[int, dict[int, float]] = {}
-    e = EntityInArticle
-    for some in parts(articles):
-        statement = select(col(e.article_id), col(e.entity_id), col(Entity.articles)).join(Entity, col(Entity.id) == col(e.entity_id))
-        statement = statement.where(col(e.article_id).in_(some), col(e.entity_id).in_(company[:500]))
-        for article_id, entity_id, used in s.execute(statement):
-            found.setdefault(article_id, {})[entity_id] = 1 / log2(max(2, used))
-    return found
-
-
-def _days(one: str | None, other: str | None) -> int | None:
-    if not one or not other:
-        return None
-    try:
-        return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
-    except ValueError:
-        return None
+def _others(s: Session, meant: Mapping[int, Found]) -> dict[int, str]:
+    """Entities that most of their articles know as a built-in entry that their own name is not: a newspaper taken for its country."""
+    strange: dict[int, str] = {}
+    for some in parts(meant):
+        rows = s.execute(select(col(EntityEntry.entity_id), col(EntityEntry.key)).where(col(EntityEntry.entity_id).in_(some)))
+        strange |= {
+            id_: key
+            for id_, key in rows
+            if known_entries.is_built_in(key) and not meant[id_].given and not knowledge.names_of(key, meant[id_].own)
+        }
+    if not strange:
+        return {}
+    used: dict[int, list[int]] = {id_: [0, 0] for id_ in strange}
+    n = EntityName
+    for id_, folded, articles in s.execute(
+        select(col(n.entity_id), col(n.folded), col(n.articles)).where(col(n.entity_id).in_(list(strange)))
+    ):
+        if knowledge.names_of(strange[id_], folded):
+            used[id_][1] = max(used[id_][1], articles)
+        elif folded == meant[id_].own:
+            used[id_][0] = articles
+    return {id_: strange[id_] for id_, (own, known) in used.items() if known > own}

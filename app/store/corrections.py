@@ -394,4 +394,4 @@ def _line(row: Any) -> Line:
 
 
 def _row(e: Entity | None) -> EntityRow | None:
-    return EntityRow(e.id or 0, e.uid, e.kind, e.name, e.merged_into, e.mentions, e.articles, e.sport) if e else None
+    return EntityRow(e.id or 0, e.uid, e.kind, e.name, e.merged_into, e.mentions, e.articles, e.sport, e.country) if e else None

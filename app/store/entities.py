@@ -37,7 +37,10 @@ DESCRIBING = 1_000
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """An entity as a reader sees it: `mentions` and `articles` count only what that reader may read; `sport` tells teams apart."""
+    """An entity as a reader sees it: `mentions` and `articles` count only what that reader may read; `sport` tells teams apart.
+
+    `country` is the code of the country of a body whose name every country has.
+    """
 
     id: int
     uid: str
@@ -47,6 +50,7 @@ class EntityRow:
     mentions: int
     articles: int
     sport: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def get(s: Session, reader: Reader, id: int) -> EntityRow:
         raise NotFound(_NONE)
     found, (seen, name, kind) = entity_row(row), row[-3:]
     if found.merged_into is not None and not reader.editor:
-        found = replace(found, name=name, kind=kind, sport=None)
+        found = replace(found, name=name, kind=kind, sport=None, country=None)
     seen = found.mentions if found.merged_into is None else seen
     if not (seen or reader.editor) or not (found.name or found.merged_into):
         raise NotFound(_NONE)
@@ -237,12 +241,12 @@ def columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
     """What `entity_row` is made of."""
     e = Entity
     articles = col(e.articles) if reader.editor else col(e.public_articles)
-    return col(e.id), col(e.uid), col(e.kind), col(e.name), col(e.merged_into), mentions(reader), articles, col(e.sport)
+    return col(e.id), col(e.uid), col(e.kind), col(e.name), col(e.merged_into), mentions(reader), articles, col(e.sport), col(e.country)
 
 
 def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
     """The entity from the first of a row's columns, those of `columns`."""
-    return EntityRow(*row[:8])
+    return EntityRow(*row[:9])
 
 
 def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:

@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, null, select
+from sqlalchemy import Select, delete, insert, null, or_, select, update
 from sqlmodel import Session, col
 
 from app.engines import known
 from app.linking.chains import fold
 from app.linking.encyclopedia import NAME
 from app.linking.entries import Given
+from app.linking.shorter import official
 from app.store import encyclopedia, names, pictures
 from app.store.access import Reader
 from app.store.columns import now
@@ -50,38 +51,67 @@ def _built_in(language: str) -> dict[str, str]:
     return {fold(name): key for name, key in known.names(language).items()}
 
 
+def _entry(name: str, language: str) -> str | None:
+    """The built-in entry of a folded name; `Republic of Poland` is Poland's."""
+    known_as = _built_in(language)
+    return known_as.get(name) or known_as.get(official(name) or "")
+
+
 def is_built_in(name: str) -> bool:
     """Whether a folded name is one of a territory, a city, a language or a currency: all its spellings are known, another is another."""
     return name in _built_in("en")
 
 
+def built_in(name: str, kind: str) -> str | None:
+    """The key of the built-in entry that a folded name of this kind is, or None."""
+    key = _entry(name, "en")
+    return key if key is not None and kind in known.kinds(key) else None
+
+
+def names_of(key: str, name: str) -> bool:
+    """Whether a folded name is one of a built-in entry's."""
+    return _entry(name, "en") == key
+
+
 def are_two_places(one: str, other: str) -> bool:
     """Whether two folded names are known as names of different places."""
-    built_in = _built_in("en")
-    a, b = built_in.get(one), built_in.get(other)
+    a, b = _entry(one, "en"), _entry(other, "en")
     return a != b and a is not None and b is not None and known.is_place(a) and known.is_place(b)
 
 
 def keys(s: Session, asked: Sequence[tuple[str, str]], language: str) -> list[str | None]:
     """For each folded name and kind the known entry that alone goes by it, an imported one before a built-in one."""
     imported = _imported(s, {name for name, _ in asked})
-    built_in = _built_in(language)
     found: list[str | None] = []
     for name, kind in asked:
-        key = imported.get((name, kind)) or built_in.get(name)
+        key = imported.get((name, kind)) or _entry(name, language)
         fits = key is not None and (not known.is_built_in(key) or kind in known.kinds(key))
         found.append(key if fits else None)
     return found
 
 
 def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
-    """Says of entities that they are entries, unless another entity is that entry already."""
+    """Says of entities that they are entries, unless another entity is that entry already.
+
+    A built-in entry leaves an entity whose own name it never was for one whose it is.
+    """
     wanted = {key: entity_id for entity_id, key in reversed(list(pairs))}
     for some in parts(wanted):
-        taken = set(s.scalars(select(col(EntityEntry.key)).where(col(EntityEntry.key).in_(some))))
+        taken = {row[0]: row for row in s.execute(_taken(some))}
         new = [{"key": key, "entity_id": wanted[key]} for key in some if key not in taken]
         if new:
             s.execute(insert(EntityEntry), new)
+        for key, entity_id, own, given in taken.values():
+            if known.is_built_in(key) and entity_id != wanted[key] and not given and not names_of(key, own):
+                s.execute(update(EntityEntry).where(col(EntityEntry.key) == key).values(entity_id=wanted[key]))
+
+
+def _taken(keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """The entries that entities are already, each with its entity, that one's own name and whether a person gave it or merged it."""
+    e = Entity
+    given = or_(col(e.found_name).is_not(None), col(e.merged_into).is_not(None))
+    statement = select(col(EntityEntry.key), col(EntityEntry.entity_id), col(e.folded), given)
+    return statement.join(Entity, col(e.id) == col(EntityEntry.entity_id)).where(col(EntityEntry.key).in_(keys))
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:

@@ -6,16 +6,18 @@ A name that only closed articles use links no public article, unless it is the e
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, delete, insert, or_, select
+from sqlalchemy import case, delete, insert, or_, select, update
 from sqlmodel import Session, col
 
+from app.engines import known
 from app.linking.chains import fold
-from app.linking.deciding import Asked, Candidate, Decision, decide, role_words
-from app.store import candidates, instance, knowledge, names, proposals
+from app.linking.deciding import PROPOSE, Asked, Candidate, Decision, beside, decide, is_settled, role_words, was_supported
+from app.store import candidates, evidence, instance, knowledge, names, proposals
+from app.store.parts import parts
 from app.store.tables import Alias, Annotation, Article, Entity
 
 ENTITY_KEY = "entity_secret"
@@ -26,7 +28,7 @@ ENTITY_KEY = "entity_secret"
 class Chain:
     """The mentions of one thing in one article: its best name, every name used, where the first stands, what it is described as.
 
-    `sport` is that of a team, if it is known.
+    `sport` is that of a team, `country` that of a body whose name every country has, if they are known.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Chain:
     start: int
     sport: str | None = None
     roles: tuple[str, ...] = ()
+    country: str | None = None
 
 
 def link(
@@ -46,33 +49,53 @@ def link(
     What a revision was linked to before stays linked, else what the article was; persons' corrections come after, by `correcting`.
     """
     ordered = sorted(chains, key=lambda c: c.start)
-    asked = [Asked(c.kind, fold(c.name), frozenset(map(fold, c.names)), c.sport, role_words(c.roles)) for c in ordered]
-    keys = knowledge.keys(s, [(a.name, a.kind) for a in asked], language)
-    found = candidates.find(s, article, asked, _here(s, article, revision_id, ordered, asked), keys)
+    keys = knowledge.keys(s, [(fold(c.name), c.kind) for c in ordered], language)
+    asked = [_asked(c, key) for c, key in zip(ordered, keys, strict=True)]
+    here = _here(s, article, revision_id, ordered, asked)
+    found = candidates.find(s, article, asked, here, keys)
     decided = _decide(s, article, asked, found)
     linked: dict[str, int] = {}
-    made: dict[tuple[str, str], int] = {}
-    for chain, a, d in zip(ordered, asked, decided, strict=True):
-        entity_id = d.entity_id or made.get((a.kind, a.name)) or _make(s, article, chain)
-        made.setdefault((a.kind, a.name), entity_id)
+    made: dict[tuple[str, str, str | None], int] = {}
+    for chain, a, d, before in zip(ordered, asked, decided, here, strict=True):
+        same = (a.kind, a.name, a.country)
+        entity_id = d.entity_id or made.get(same) or _make(s, article, chain, before)
+        made.setdefault(same, entity_id)
         linked[chain.id] = entity_id
-        if d.entity_id is None:
-            proposals.propose(s, entity_id, d.rivals)
-        elif d.basis == "fuller" and article.visibility == "public":
+        if d.basis == "fuller" and article.visibility == "public":
             _fuller(s, entity_id, chain)
+    _propose(s, asked, decided, [linked[c.id] for c in ordered])
+    _name_known(s, ordered, asked, decided)
+    _place(s, ordered, asked, linked, found)
     knowledge.attach(s, [(linked[c.id], key) for c, key in zip(ordered, keys, strict=True) if key])
     if renew:
         _rename(s, article, ordered, linked, dict(zip((c.id for c in ordered), decided, strict=True)))
     return linked
 
 
-def _here(s: Session, article: Article, revision_id: int | None, chains: list[Chain], asked: list[Asked]) -> list[set[int]]:
-    """For each chain whom it was found to mean in this revision, by where it begins, or in the article, by its name."""
+def _asked(chain: Chain, key: str | None) -> Asked:
+    """What is asked of a chain: its built-in entry, if its name has one, and the country of a body whose name many have."""
+    built_in = key if key and known.is_built_in(key) else None
+    names = frozenset(map(fold, chain.names))
+    return Asked(chain.kind, fold(chain.name), names, chain.sport, role_words(chain.roles), chain.country, built_in)
+
+
+def _here(s: Session, article: Article, revision_id: int | None, chains: list[Chain], asked: list[Asked]) -> list[dict[int, float]]:
+    """For each chain whom it was found to mean in this revision, by where it begins, or in the article, by its name.
+
+    Each with how surely one of the chain's names led there by more than the name alone, 0 where none did.
+    """
     meant: dict[str, set[int]] = {}
-    for entity_id, folded in names.found_in(s, article.id or 0):
+    sure: dict[tuple[int, str], float] = {}
+    for entity_id, folded, basis, confidence in names.found_in(s, article.id or 0):
         meant.setdefault(folded, set()).add(entity_id)
+        if was_supported(basis, confidence):
+            sure[entity_id, folded] = confidence
     at = _linked_at(s, revision_id) if revision_id else {}
-    return [{at[c.start]} if c.start in at else meant.get(a.name, set()) for c, a in zip(chains, asked, strict=True)]
+    found = [{at[c.start]} if c.start in at else meant.get(a.name, set()) for c, a in zip(chains, asked, strict=True)]
+    return [
+        {id_: max((sure.get((id_, name), 0.0) for name in a.names), default=0.0) for id_ in ids}
+        for a, ids in zip(asked, found, strict=True)
+    ]
 
 
 def _linked_at(s: Session, revision_id: int) -> dict[int, int]:
@@ -88,30 +111,88 @@ def _decide(s: Session, article: Article, asked: list[Asked], found: list[list[C
     """What is sure first; the rest again, with the company of what is sure."""
     apart = proposals.apart(s, {c.entity_id for some in found if len(some) > 1 for c in some})
     decided = [decide(a, c, apart) for a, c in zip(asked, found, strict=True)]
-    company = {d.entity_id for d in decided if d.entity_id and d.basis in {"here", "entry", "name"}}
-    open_ = [n for n, d in enumerate(decided) if found[n] and d.basis not in {"here", "entry"} and (d.basis != "name" or len(found[n]) > 1)]
-    some = [c for n in open_ for c in found[n] if c.basis != "namesake"]  # company makes nobody of a namesake
-    if some:
-        told = iter(candidates.with_company(s, article, some, company))
-        for n in open_:
-            decided[n] = decide(asked[n], [c if c.basis == "namesake" else next(told) for c in found[n]], apart)
+    company = {d.entity_id for a, d in zip(asked, decided, strict=True) if d.entity_id and is_settled(a, d)}
+    open_ = [n for n, d in enumerate(decided) if found[n] and (not is_settled(asked[n], d) or (d.basis == "name" and len(found[n]) > 1))]
+    _tell(s, article, asked, found, open_, company)
+    for n in open_:
+        decided[n] = decide(asked[n], found[n], apart)
     return decided
 
 
-def _make(s: Session, article: Article, chain: Chain) -> int:
+def _tell(s: Session, article: Article, asked: list[Asked], found: list[list[Candidate]], open_: list[int], company: set[int]) -> None:
+    """Puts into `found`, for the chains that are open, what is common to both articles. Company makes nobody of a namesake."""
+    some = [c for n in open_ for c in found[n] if c.basis != "namesake"]
+    if some:
+        told = iter(evidence.with_company(s, article, some, company))
+        for n in open_:
+            found[n] = [c if c.basis == "namesake" else next(told) for c in found[n]]
+    bodies = [n for n in open_ if asked[n].generic]
+    if bodies:
+        told = iter(evidence.with_countries(s, article, [c for n in bodies for c in found[n]]))
+        for n in bodies:
+            found[n] = [next(told) for _ in found[n]]
+
+
+def _propose(s: Session, asked: list[Asked], decided: list[Decision], linked: list[int]) -> None:
+    """Notes whom the new ones may be, among those known before and among those of the article."""
+    pairs: dict[tuple[int, int], tuple[float, str]] = {}
+    for entity_id, d in zip(linked, decided, strict=True):
+        if d.entity_id is None:
+            pairs |= {(entity_id, other): (sure, basis) for other, sure, basis in d.rivals}
+    for one, other, basis in beside(asked):
+        if None in {decided[one].entity_id, decided[other].entity_id}:
+            pairs.setdefault((linked[one], linked[other]), (PROPOSE, basis))
+    proposals.propose_all(s, pairs)
+
+
+def _name_known(s: Session, chains: list[Chain], asked: list[Asked], decided: list[Decision]) -> None:
+    """An entity that is a known entry by most of its articles, under a name that is none of that entry's, gets the entry's name here."""
+    for chain, a, d in zip(chains, asked, decided, strict=True):
+        if d.basis != "entry" or d.entity_id is None or a.key is None:
+            continue
+        entity = s.get(Entity, d.entity_id)
+        if entity is not None and entity.found_name is None and not knowledge.names_of(a.key, entity.folded):
+            entity.name, entity.folded, entity.kind = chain.name, a.name, chain.kind
+            names.rekey(s, entity)
+
+
+def _place(s: Session, chains: list[Chain], asked: list[Asked], linked: Mapping[str, int], found: list[list[Candidate]]) -> None:
+    """Writes down the country of bodies that were known without one."""
+    stored = {c.entity_id for some in found for c in some}
+    told = {linked[c.id]: a.country for c, a in zip(chains, asked, strict=True) if a.generic and a.country and linked[c.id] in stored}
+    for some in parts(told):
+        unknown = s.scalars(select(col(Entity.id)).where(col(Entity.id).in_(some), col(Entity.country).is_(None))).all()
+        if unknown:
+            s.execute(update(Entity), [{"id": id_, "country": told[id_ or 0]} for id_ in unknown])
+
+
+def _make(s: Session, article: Article, chain: Chain, refused: Collection[int]) -> int:
     """A new entity. Its uid follows from what it was first seen as and this library's secret: the same again in this library only.
 
-    Without the secret anybody could try names and addresses until they fit, also those of an article that was withdrawn.
+    Without the secret anybody could try names and addresses until they fit, also those of an article that was withdrawn. Where the one
+    first seen here is somebody else's by now, and so `refused`, it is a second one.
     """
     folded = fold(chain.name)
-    seed = "\n".join((chain.kind, folded, article.identity, str(chain.start)))
-    uid = hmac.new(instance.secret(s, ENTITY_KEY).encode(), seed.encode(), hashlib.sha256).hexdigest()[:20]
-    known = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
+    seed = [chain.kind, folded, article.identity, str(chain.start), *([chain.country] if chain.country else [])]
+    key = instance.secret(s, ENTITY_KEY).encode()
+    uid = _uid(key, seed)
+    known = _first_seen(s, uid)
+    if known is not None and known.id in refused:
+        uid = _uid(key, [*seed, "apart"])
+        known = _first_seen(s, uid)
     if known is None:
-        known = Entity(uid=uid, kind=chain.kind, name=chain.name, folded=folded, sport=chain.sport)
+        known = Entity(uid=uid, kind=chain.kind, name=chain.name, folded=folded, sport=chain.sport, country=chain.country)
         s.add(known)
         s.flush()
     return known.id or 0
+
+
+def _first_seen(s: Session, uid: str) -> Entity | None:
+    return s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
+
+
+def _uid(key: bytes, seed: Iterable[str]) -> str:
+    return hmac.new(key, "\n".join(seed).encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def _fuller(s: Session, entity_id: int, chain: Chain) -> None:

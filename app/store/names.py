@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import ScalarSelect, bindparam, delete, func, insert, select, update
 from sqlmodel import Session, col
 
-from app.linking.spelling import coarse, last
+from app.linking.spelling import coarse, last, short
 from app.store.parts import parts
 from app.store.tables import Alias, Article, Entity
 from app.store.tables_entities import EntityName
@@ -40,10 +40,11 @@ def readable(entity_id: int) -> ScalarSelect[str]:
     return select(func.aggregate_strings(either.c.folded, "\n")).scalar_subquery()
 
 
-def found_in(s: Session, article_id: int) -> set[Name]:
-    """The names that an article uses, with the entities that they were linked to before any correction."""
-    rows = s.execute(select(col(Alias.linked_id), col(Alias.folded)).where(col(Alias.article_id) == article_id))
-    return {(row[0], row[1]) for row in rows}
+def found_in(s: Session, article_id: int) -> list[tuple[int, str, str, float]]:
+    """The entities that an article's names were linked to before any correction, each with the name, why and how surely."""
+    a = Alias
+    rows = s.execute(select(col(a.linked_id), col(a.folded), col(a.basis), col(a.confidence)).where(col(a.article_id) == article_id))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def change(s: Session, had: Iterable[Name], have: Iterable[Name], *, was_public: bool, is_public: bool) -> None:
@@ -79,6 +80,7 @@ def rekey(s: Session, entity: Entity) -> None:
     """After an entity was given another kind: by which last word and spelling its names are found."""
     for row in s.scalars(select(EntityName).where(col(EntityName.entity_id) == entity.id)):
         row.last, row.coarse = last(row.folded, entity.kind), coarse(row.folded, entity.kind)
+        row.short = short(row.folded, entity.kind)
     s.flush()
 
 
@@ -103,7 +105,7 @@ def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
 
 def _row(name: Name, kind: str, articles: int, public: int) -> dict[str, object]:
     entity_id, folded = name
-    found_by = {"last": last(folded, kind), "coarse": coarse(folded, kind)}
+    found_by = {"last": last(folded, kind), "coarse": coarse(folded, kind), "short": short(folded, kind)}
     return {"entity_id": entity_id, "folded": folded, "articles": articles, "public_articles": public} | found_by
 
 

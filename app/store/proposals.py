@@ -1,11 +1,11 @@
 """Pairs of entities that may be one, for the editor to judge. Owns `merge_proposal`; a pair that was judged is never proposed again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -33,12 +33,20 @@ class Proposal:
 
 def propose(s: Session, entity_id: int, rivals: Iterable[tuple[int, float, str]]) -> None:
     """Notes that `entity_id` may be each of these; what was proposed or judged before stays as it is, but for a surer confidence."""
-    wanted = {(min(entity_id, o), max(entity_id, o)): (sure, basis) for o, sure, basis in rivals if o != entity_id}
+    propose_all(s, {(entity_id, other): (sure, basis) for other, sure, basis in rivals})
+
+
+def propose_all(s: Session, pairs: Mapping[tuple[int, int], tuple[float, str]]) -> None:
+    """The same for any pairs of entities, each with how sure it is and why."""
+    wanted = {(min(pair), max(pair)): why for pair, why in pairs.items() if pair[0] != pair[1]}
     if not wanted:
         return
     p = MergeProposal
-    either = or_(*((col(p.first_id) == a) & (col(p.second_id) == b) for a, b in wanted))
-    known = {(row.first_id, row.second_id): row for row in s.scalars(select(p).where(either))}
+    known: dict[tuple[int, int], MergeProposal] = {}
+    firsts, seconds = ({pair[n] for pair in wanted} for n in (0, 1))
+    for some in parts(firsts):
+        rows = select(p).where(col(p.first_id).in_(some), col(p.second_id) >= min(seconds), col(p.second_id) <= max(seconds))
+        known |= {(row.first_id, row.second_id): row for row in s.scalars(rows)}
     for (a, b), (sure, basis) in sorted(wanted.items()):
         row = known.get((a, b))
         if row is None:

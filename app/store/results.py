@@ -4,16 +4,19 @@ Knows what layers return, not what they do. Only what the layers that did not fa
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
+from app.engines import countries
 from app.engines.rules import untitled
 from app.layers import Annotated
 from app.layers.base import Doc, Finding
-from app.linking import contests
+from app.linking import bodies, contests
+from app.linking.chains import fold
 from app.store import correcting, dating, naming, remaking, runs, search, summaries
 from app.store.linking import Chain, link
 from app.store.tables import Article, Doubt, Revision
@@ -75,7 +78,25 @@ def chains(text: str, findings: Iterable[Finding]) -> list[Chain]:
             mentions.setdefault(f.body["chain"], []).append(f)
     is_sport = contests.is_sport(text)
     sport = contests.sport(text) if is_sport else None
-    return [_chain(text, id_, sorted(found, key=lambda f: f.start), is_sport, sport) for id_, found in mentions.items()]
+    made = [_chain(text, id_, sorted(found, key=lambda f: f.start), is_sport, sport) for id_, found in mentions.items()]
+    return _of_countries(text, made, mentions)
+
+
+def _of_countries(text: str, made: list[Chain], mentions: Mapping[str, Sequence[Finding]]) -> list[Chain]:
+    """The chains, those of bodies whose name every country has with the country that the article means."""
+    generic = {c.id for c in made if c.kind not in _OF_NO_COUNTRY and bodies.is_generic(fold(c.name))}
+    if not generic:
+        return made
+    every = sorted((f for found in mentions.values() for f in found), key=lambda f: f.start)
+    named = [(f.start, f.end, code) for f in every if (code := countries.of(fold(f.span.of(text))))]
+    return [_of_country(text, c, [(f.start, f.end) for f in mentions[c.id]], named) if c.id in generic else c for c in made]
+
+
+def _of_country(text: str, chain: Chain, places: list[tuple[int, int]], named: list[tuple[int, int, str]]) -> Chain:
+    return replace(chain, country=bodies.country(text, fold(chain.name), places, named))
+
+
+_OF_NO_COUNTRY = frozenset(["person", "place", "group"])
 
 
 def _chain(text: str, id_: str, mentions: list[Finding], is_sport: bool, sport: str | None) -> Chain:

@@ -151,7 +151,8 @@ class Entity(SQLModel, table=True):
     """A thing that has a name. Ids are permanent; a merged one points to what it was merged into, however many merges that took.
 
     `mentions` and `articles` count every readable article, `public_…` those that anyone may read. `found_name`, `found_folded` and
-    `found_kind` are what the library had found itself, where a person gave it another name or kind; `sport` tells teams of one name apart.
+    `found_kind` are what the library had found itself, where a person gave it another name or kind; `sport` tells teams of one name apart,
+    `country` (a code of ISO 3166, `UN` or `EU`) bodies of a name that every country has.
     """
 
     __tablename__ = "entity"
@@ -173,6 +174,7 @@ class Entity(SQLModel, table=True):
     found_folded: str | None = None
     found_kind: str | None = None
     sport: str | None = None
+    country: str | None = None
     mentions: int = 0
     articles: int = 0
     public_mentions: int = 0

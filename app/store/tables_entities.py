@@ -21,7 +21,8 @@ _ = _tables
 class EntityName(SQLModel, table=True):
     """Narrow summary of the aliases: in how many articles an entity goes by a name, so that a look-up reads as many rows as entities.
 
-    `last` is the last word of a person's full name, `coarse` the form that spellings of one name share; null where there is none.
+    `last` is the last word of a person's full name, `coarse` the form that spellings of one name share, `short` a shorter name by which it
+    may be called; null where there is none.
     """
 
     __tablename__ = "entity_name"
@@ -30,11 +31,13 @@ class EntityName(SQLModel, table=True):
         Index("entity_name_by_name", "folded", "public_articles", "entity_id"),
         Index("entity_name_by_last", "last", "public_articles", "entity_id"),
         Index("entity_name_by_coarse", "coarse", "public_articles", "entity_id"),
+        Index("entity_name_by_short", "short", "public_articles", "entity_id"),
     )
     entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
     folded: str = Field(primary_key=True)
     last: str | None = None
     coarse: str | None = None
+    short: str | None = None
     articles: int = 0
     public_articles: int = 0
 

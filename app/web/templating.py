@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.engines import known
 from app.layers.density import is_speaker_sure, is_whole
 from app.layers.statements import denial
 from app.text.wording import in_marks, pointed, shorten, written
@@ -53,6 +54,12 @@ def day(value: str | date | datetime | None) -> str:
     return written(value) if value else ""
 
 
+def country_name(code: str) -> str:
+    """The name of the country of a body: `CL` is Chile."""
+    found = known.find(f"cldr:territory:{code}")
+    return found.name if found else code
+
+
 def first_words(lede: str) -> str:
     """What stands for the title of an article that has none."""
     return shorten(lede, LEDE_AS_TITLE_CHARACTERS) or "…"
@@ -64,9 +71,9 @@ def _environment() -> Environment:
         loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
     )
     made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    known = {"static": static, "first_words": first_words, "pointed": pointed, "in_marks": in_marks, "denial": denial}
-    made.globals |= known | {"is_whole": is_whole, "is_speaker_sure": is_speaker_sure, "navigation": NAVIGATION, "here": ""}
-    made.filters |= {"day": day, "shorten": shorten}
+    named = {"static": static, "first_words": first_words, "pointed": pointed, "in_marks": in_marks, "denial": denial}
+    made.globals |= named | {"is_whole": is_whole, "is_speaker_sure": is_speaker_sure, "navigation": NAVIGATION, "here": ""}
+    made.filters |= {"day": day, "shorten": shorten, "country": country_name}
     return made
 
 

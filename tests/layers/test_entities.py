@@ -190,3 +190,38 @@ def test_what_an_article_names_again_is_central_and_a_stray_adjective_is_not() -
 
 def test_where_nothing_is_named_again_every_name_is_central() -> None:
     assert {f.body["central"] for f in found("Martin Holt met the mayor of Larvik in Oslo.")} == {True}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        (
+            "The Guillemot’s skipper, Ada Moor, said the Guillemot had struck a rock. Rescuers boarded the Guillemot.",
+            "Guillemot",
+            "product",
+        ),
+        ("Sales grew during Semana Blanca. Shops closed.", "Semana Blanca", "event"),
+        (
+            "The candidate won in Rae Mandi. Voters in Rae Mandi and Amlethi were glad. Roads in Rae Mandi and Amlethi are bad.",
+            "Rae Mandi",
+            "place",
+        ),
+        ("She teaches at the American University of Kabul. He left Kabul.", "American University of Kabul", "organization"),
+        ("She teaches at the American University of Kabul. He left Kabul.", "Kabul", "place"),
+        ("Marcus Brell was tied to the bombing. The Brell network denied it.", "Brell network", "organization"),
+        ("Virginia Halloran, 34, saw the crash. Virginia said that she had run.", "Virginia", "person"),
+    ],
+)
+def test_what_stands_round_a_name_tells_its_kind(text: str, name: str, kind: str) -> None:
+    assert kinds(text).get(name) == kind
+
+
+@pytest.mark.parametrize("name", ["But", "B", "X", "FIR"])
+def test_what_is_no_name_is_not_marked(name: str) -> None:
+    text = "But nobody came. The B team won. The court calls him X. No FIR had been filed, and the FIR was asked for."
+    assert name not in kinds(text)
+
+
+@pytest.mark.parametrize("opening", ["On Monday ", "“Good,” said ", ""])
+def test_the_role_of_the_white_house_s_is_whole(opening: str) -> None:
+    assert role(f"{opening}White House Press Secretary Ann Bellweather said no.", "Ann Bellweather") == "White House Press Secretary"

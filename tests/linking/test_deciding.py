@@ -30,7 +30,7 @@ def test_a_name_of_another_kind_is_another_entity() -> None:
 
 
 def test_a_last_name_alone_is_the_only_person_who_has_it() -> None:
-    ida, tom = candidate(1, "ida fenwick", "last"), candidate(2, "tom fenwick", "last")
+    ida, tom = candidate(1, "ida fenwick", "last", shared=0.5, close=0.5), candidate(2, "tom fenwick", "last", shared=0.5, close=0.5)
     assert decide(asked("fenwick"), [ida]).entity_id == 1
     unsure = decide(asked("fenwick"), [ida, tom])
     assert unsure.entity_id is None
@@ -38,13 +38,13 @@ def test_a_last_name_alone_is_the_only_person_who_has_it() -> None:
 
 
 def test_of_two_with_a_last_name_the_one_who_is_much_more_named_and_keeps_the_same_company_is_meant() -> None:
-    ida = candidate(1, "ida fenwick", "last", articles=30, shared=2.0)
+    ida = candidate(1, "ida fenwick", "last", articles=30, shared=2.0, close=2.0)
     tom = candidate(2, "tom fenwick", "last", articles=1, shared=0.0)
     assert decide(asked("fenwick"), [ida, tom]).entity_id == 1
 
 
 def test_a_full_name_joins_a_bare_last_name_unless_others_bear_it_too() -> None:
-    bare, other = candidate(1, "fenwick", "fuller"), candidate(2, "tom fenwick", "namesake")
+    bare, other = candidate(1, "fenwick", "fuller", shared=0.1, close=0.1), candidate(2, "tom fenwick", "namesake")
     assert decide(asked("ida fenwick"), [bare]).basis == "fuller"
     assert decide(asked("ida fenwick"), [bare, other]).entity_id is None
 
@@ -63,7 +63,7 @@ def test_what_was_meant_here_before_is_meant_again_whatever_else_there_is() -> N
             st.sampled_from(["fenwick", "ida fenwick"]),
             st.sampled_from(["fenwick", "ida fenwick"]),
             st.integers(0, 99),
-            st.sampled_from(["name", "alias", "spelling", "last", "fuller", "namesake", "entry"]),
+            st.sampled_from(["name", "alias", "spelling", "last", "fuller", "longer", "namesake", "entry"]),
             st.none() | st.floats(0, 9),
             st.none() | st.integers(0, 9999),
         ),
@@ -82,8 +82,25 @@ def test_the_order_of_candidates_decides_nothing_and_nothing_unsure_is_linked(ca
 
 
 def test_company_makes_surer() -> None:
-    alone = candidate(1, "ida fenwick", "last", shared=0.0)
-    assert decide(asked("fenwick"), [replace(alone, shared=1.5)]).confidence > decide(asked("fenwick"), [alone]).confidence
+    little = candidate(1, "ida fenwick", "last", shared=0.1, close=0.1)
+    much = replace(little, shared=1.5, close=1.5)
+    assert decide(asked("fenwick"), [much]).confidence > decide(asked("fenwick"), [little]).confidence
+
+
+def test_a_part_of_a_name_alone_is_proposed_and_not_joined() -> None:
+    for basis in ("last", "fuller", "alias", "longer"):
+        alone = decide(asked("fenwick"), [candidate(1, "ida fenwick", basis, shared=0.4)])
+        assert alone.entity_id is None
+        assert [id_ for id_, *_ in alone.rivals] == [1]
+
+
+def test_a_name_that_every_country_s_body_has_needs_the_country() -> None:
+    congress = Asked("organization", "congress", frozenset({"congress"}), country="CL")
+    known = candidate(1, "congress", "name", "organization", 3)
+    assert decide(congress, [replace(known, country="CL")]).entity_id == 1
+    assert decide(congress, [replace(known, country="IN")]).rivals == ()
+    unknown = decide(congress, [known])
+    assert (unknown.entity_id, len(unknown.rivals)) == (None, 1)
 
 
 @pytest.mark.parametrize(

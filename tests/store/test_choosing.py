@@ -48,8 +48,8 @@ def test_the_pairs_of_an_entity_wait_until_they_are_judged(library: Library) -> 
 def test_an_entity_is_told_article_by_article_with_its_names_there(library: Library) -> None:
     with library.writing() as s:
         one, two = article(s), article(s)
-        ida = name(s, "Ida Fenwick", on=one)
-        assert name(s, "Fenwick", on=two) == ida
+        ida = name(s, "Ida Fenwick", "Ada Moor", on=one)
+        assert name(s, "Fenwick", "Ada Moor", on=two) == ida
         ids = [one.id or 0, two.id or 0]
         assert choosing.articles_of(s, ida) == ids
         assert choosing.names_in(s, ida, ids) == {ids[0]: ["Ida Fenwick"], ids[1]: ["Fenwick"]}

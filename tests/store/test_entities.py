@@ -83,24 +83,32 @@ def make_visible(library: Library, article_id: int, visibility: str) -> None:
         articles.set_visibility(s, article_id, visibility)
 
 
+BESIDE = " Cid Cedar sang."
+"""Somebody whom two articles name: what speaks for it that their Fenwick is the same."""
+
+
+def fenwicks(library: Library, reader: Reader = ANYONE) -> dict[str, EntityRow]:
+    return {name: e for name, e in known(library, reader).items() if name != "Cid Cedar"}
+
+
 def test_a_name_that_only_closed_articles_carry_is_shown_to_nobody_until_one_is_opened(library: Library) -> None:
-    full = ingest(library, "Ida Fenwick came. Fenwick said little.")
-    brief = ingest(library, "Fenwick said more.")
+    full = ingest(library, "Ida Fenwick came. Fenwick said little." + BESIDE)
+    brief = ingest(library, "Fenwick said more." + BESIDE)
     make_visible(library, full.article_id, "private")
-    assert {name: e.mentions for name, e in known(library).items()} == {"Fenwick": 1}
+    assert {name: e.mentions for name, e in fenwicks(library).items()} == {"Fenwick": 1}
     with library.reading() as s:
-        assert [r.entity_name for r in annotations.of_revision(s, ANYONE, brief.revision_id, "entity")] == ["Fenwick"]
+        assert [r.entity_name for r in annotations.of_revision(s, ANYONE, brief.revision_id, "entity")] == ["Fenwick", "Cid Cedar"]
     make_visible(library, full.article_id, "public")
-    assert {name: e.mentions for name, e in known(library).items()} == {"Ida Fenwick": 3}
+    assert {name: e.mentions for name, e in fenwicks(library).items()} == {"Ida Fenwick": 3}
 
 
 def test_a_fuller_name_returns_with_another_article_that_carries_it(library: Library) -> None:
-    full = ingest(library, "Ida Fenwick came. Fenwick said little.")
-    ingest(library, "Fenwick said more.")
-    before = known(library)["Ida Fenwick"].id
+    full = ingest(library, "Ida Fenwick came. Fenwick said little." + BESIDE)
+    ingest(library, "Fenwick said more." + BESIDE)
+    before = fenwicks(library)["Ida Fenwick"].id
     make_visible(library, full.article_id, "private")
-    ingest(library, "here Ida Fenwick slept.")
-    assert {name: (e.id, e.articles) for name, e in known(library).items()} == {"Ida Fenwick": (before, 2)}
+    ingest(library, "here Ida Fenwick slept." + BESIDE)
+    assert {name: (e.id, e.articles) for name, e in fenwicks(library).items()} == {"Ida Fenwick": (before, 2)}
 
 
 def test_of_several_readable_names_the_most_used_is_shown(library: Library) -> None:
@@ -120,11 +128,11 @@ def ingest_bare(s: Session, text: str) -> int:
 
 
 def test_a_withdrawn_name_is_left_nowhere_while_the_entity_lives_on(library: Library) -> None:
-    full = ingest(library, "Ida Fenwick came. Fenwick said little.")
-    ingest(library, "Fenwick said more.")
-    before = known(library)["Ida Fenwick"].id
+    full = ingest(library, "Ida Fenwick came. Fenwick said little." + BESIDE)
+    ingest(library, "Fenwick said more." + BESIDE)
+    before = fenwicks(library)["Ida Fenwick"].id
     pipeline.withdraw(library, full.article_id)
-    assert {name: e.id for name, e in known(library, EDITOR).items()} == {"Fenwick": before}
+    assert {name: e.id for name, e in fenwicks(library, EDITOR).items()} == {"Fenwick": before}
     with library.reading() as s:
         entity = s.get(Entity, before)
         assert entity is not None
@@ -133,23 +141,23 @@ def test_a_withdrawn_name_is_left_nowhere_while_the_entity_lives_on(library: Lib
 
 def test_a_name_closed_with_its_article_is_unknown_also_when_its_newest_revision_has_lost_it(library: Library) -> None:
     url = some_url()
-    full = ingest(library, "Ida Fenwick came. Fenwick said little.", url=url)
-    ingest(library, "Fenwick said more.")
+    full = ingest(library, "Ida Fenwick came. Fenwick said little." + BESIDE, url=url)
+    ingest(library, "Fenwick said more." + BESIDE)
     ingest(library, "Nobody came.", url=url)
-    assert list(known(library)) == ["Ida Fenwick"]  # the older revision can still be read
+    assert list(fenwicks(library)) == ["Ida Fenwick"]  # the older revision can still be read
     make_visible(library, full.article_id, "private")
-    assert list(known(library)) == ["Fenwick"]
+    assert list(fenwicks(library)) == ["Fenwick"]
 
 
 def test_a_last_name_alone_links_only_when_one_entity_goes_by_it(library: Library) -> None:
-    ingest(library, "Ida Fenwick came. Fenwick said little.")
-    ingest(library, "Fenwick said more.")
-    assert known(library)["Ida Fenwick"].articles == 2
-    ingest(library, "Tom Fenwick came. Fenwick said nothing.")
-    stored = ingest(library, "Fenwick said it again.")
-    assert {name: e.articles for name, e in known(library).items()} == {"Ida Fenwick": 2, "Tom Fenwick": 1, "Fenwick": 1}
+    ingest(library, "Ida Fenwick came. Fenwick said little." + BESIDE)
+    ingest(library, "Fenwick said more." + BESIDE)
+    assert fenwicks(library)["Ida Fenwick"].articles == 2
+    ingest(library, "Tom Fenwick came. Fenwick said nothing." + BESIDE)
+    stored = ingest(library, "Fenwick said it again." + BESIDE)
+    assert {name: e.articles for name, e in fenwicks(library).items()} == {"Ida Fenwick": 2, "Tom Fenwick": 1, "Fenwick": 1}
     pipeline.annotate_revision(library, stored.revision_id)
-    assert len(known(library)) == 3
+    assert len(fenwicks(library)) == 3
 
 
 def test_the_articles_of_an_entity_show_the_sentences_that_name_it(library: Library) -> None:
