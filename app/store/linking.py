@@ -64,7 +64,7 @@ def link(
         if d.basis == "fuller" and article.visibility == "public":
             _fuller(s, entity_id, chain)
     _propose(s, asked, decided, [linked[c.id] for c in ordered])
-    _name_known(s, ordered, asked, decided)
+    _name_known(s, ordered, asked, decided, here)
     _place(s, ordered, asked, linked, found)
     knowledge.attach(s, [(linked[c.id], key) for c, key in zip(ordered, keys, strict=True) if key])
     if renew:
@@ -145,10 +145,10 @@ def _propose(s: Session, asked: list[Asked], decided: list[Decision], linked: li
     proposals.propose_all(s, pairs)
 
 
-def _name_known(s: Session, chains: list[Chain], asked: list[Asked], decided: list[Decision]) -> None:
-    """An entity that is a known entry by most of its articles, under a name that is none of that entry's, gets the entry's name here."""
-    for chain, a, d in zip(chains, asked, decided, strict=True):
-        if d.basis != "entry" or d.entity_id is None or a.key is None:
+def _name_known(s: Session, chains: list[Chain], asked: list[Asked], decided: list[Decision], here: list[dict[int, float]]) -> None:
+    """What was meant here before, is a known entry by most of its articles, and bears a name that is none of the entry's, gets its name."""
+    for chain, a, d, before in zip(chains, asked, decided, here, strict=True):
+        if d.basis != "entry" or d.entity_id not in before or a.key is None:
             continue
         entity = s.get(Entity, d.entity_id)
         if entity is not None and entity.found_name is None and not knowledge.names_of(a.key, entity.folded):
