@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.engines.checkable import WHY
 from app.panels.base import Panel
 from app.panels.standing import Standing
 from app.store import annotations
@@ -19,7 +20,9 @@ def told(at: Standing) -> dict[str, Any]:
         "claimant": at.entity_name or body.get("claimant"),
         "entity_id": at.annotation.entity_id,
         "check_worthiness": body.get("check_worthiness", at.annotation.confidence),
-        "why": body.get("why", []),
+        "reported": bool(body.get("reported", body.get("claimant"))),
+        "read": body.get("reported", False) is not None,
+        "why": [reason for reason in body.get("why", []) if reason in WHY.values()],
     }
 
 
