@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.engines import rules
+from app.engines import gazetteer, rules
 from app.engines.names import Name, Word
 
 Evidence = tuple[str, float]
@@ -51,7 +51,7 @@ def _known(found: Sequence[Word], name: Name, places: frozenset[str]) -> Iterato
         yield rules.ACRONYMS[written], 4.0
     elif written in rules.ORGANIZATIONS:
         yield "organization", 3.0
-    elif written in rules.groups() or _of_a_region(written):
+    elif written in gazetteer.groups() or _of_a_region(written):
         yield "group", 3.0
     elif written in places:
         yield "place", 3.0
@@ -60,7 +60,7 @@ def _known(found: Sequence[Word], name: Name, places: frozenset[str]) -> Iterato
 def _of_a_region(written: str) -> bool:
     """`Central African`, `South Sudanese`."""
     direction, _, rest = written.partition(" ")
-    return direction in rules.DIRECTIONS and rest in rules.groups()
+    return direction in rules.DIRECTIONS and rest in gazetteer.groups()
 
 
 def _form(found: Sequence[Word], name: Name, common: frozenset[str]) -> Iterator[Evidence]:

@@ -1,6 +1,6 @@
-"""What is known without any import, from CLDR: territories, time zones' cities, languages, currencies. Owns keys and names.
+"""What is known without any import: territories, cities and regions, languages, currencies. Owns keys and names.
 
-A key is `cldr:territory:DE`, `cldr:city:Europe/Kyiv`, `cldr:language:de` or `cldr:currency:EUR`.
+A key is `cldr:territory:DE`, `cldr:language:de`, `cldr:currency:EUR` or `place:Kyiv`.
 """
 
 from collections.abc import Iterator
@@ -11,28 +11,33 @@ from babel import Locale
 from babel.core import get_global
 from babel.languages import get_official_languages
 
-from app.engines import rules
+from app.engines import gazetteer, regions
 
-SOURCE = "Unicode CLDR"
+CLDR = "Unicode CLDR"
 _BODIES = {"UN": "United Nations", "EU": "European Union"}
 """Codes that CLDR gives bodies, and that are no territories."""
-_DESCRIBED = {
-    "territory": "Territory with the code %s in ISO 3166 or UN M.49.",
-    "body": "International body.",
-    "city": "City of the time zone %s.",
-    "language": "Language with the code %s in ISO 639.",
-    "currency": "Currency with the code %s in ISO 4217.",
+_KINDS = {
+    "place": frozenset({"place"}),
+    "territory": frozenset({"place", "other"}),
+    "body": frozenset({"organization", "place", "other"}),
+    "language": frozenset({"other", "work"}),
+    "currency": frozenset({"other", "product"}),
 }
+"""The kinds of mentions that may mean an entry of each sort."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One built-in entry: its English name, what its own people call it, and one sentence of what it is."""
+    """One built-in entry: its English name, other names of it, what it is in a few words, and who says so.
+
+    A territory's other names are those that its own people use. `description` and `source` are None where nothing is said of it.
+    """
 
     key: str
     name: str
-    native: tuple[str, ...]
-    description: str
+    others: tuple[str, ...]
+    description: str | None
+    source: str | None
 
 
 @cache
@@ -43,56 +48,78 @@ def names(language: str = "en") -> dict[str, str]:
         found[name] = f"cldr:currency:{code}"
     for code, name in _named("languages", language):
         found[name] = f"cldr:language:{code}"
-    for name, code in rules.aliases(language).items():
-        found[name] = f"cldr:city:{code}" if "/" in code else f"cldr:territory:{code}"
+    for name, code in gazetteer.aliases(language).items():
+        found[name] = code if code.startswith("place:") else f"cldr:territory:{code}"
     return found | {native: key for key, native in _natives() if native not in found}
+
+
+def is_built_in(key: str) -> bool:
+    """Whether a key is one of this module's, and not an imported list's."""
+    return key.startswith(("cldr:", "place:"))
+
+
+def is_place(key: str) -> bool:
+    """Whether an entry is a territory, a city or the like, and neither body, language nor currency."""
+    return kinds(key) == _KINDS["territory"] or kinds(key) == _KINDS["place"]
 
 
 def kinds(key: str) -> frozenset[str]:
     """The kinds of mentions that may mean an entry."""
-    what, code = key.split(":", 2)[1:]
-    if what == "territory":
-        return frozenset({"organization", "place", "other"} if code in _BODIES else {"place", "other"})
-    return frozenset({"city": {"place"}, "language": {"other", "work"}, "currency": {"other", "product"}}[what])
+    sort, code = _parts(key)
+    return _KINDS["body" if sort == "territory" and code in _BODIES else sort]
 
 
 def find(key: str) -> Known | None:
     """The entry with this key, or None."""
-    parts = key.split(":", 2)
-    if len(parts) != 3 or parts[0] != "cldr":
-        return None
-    what, code = parts[1:]
-    name = _english(what, code)
+    sort, code = _parts(key)
+    if sort == "place":
+        return _place(code)
+    name = _english(sort, code)
     if name is None:
         return None
-    described = _DESCRIBED["body" if what == "territory" and code in _BODIES else what]
-    return Known(key, name, _native(what, code), described % code if "%s" in described else described)
+    description = "international organization" if sort == "territory" and code in _BODIES else _described(sort, code)
+    return Known(key, name, _native(sort, code), description, CLDR)
 
 
-def _english(what: str, code: str) -> str | None:
+def _parts(key: str) -> tuple[str, str]:
+    """The sort of an entry and its code."""
+    sort, _, code = key.removeprefix("cldr:").partition(":")
+    return sort, code
+
+
+def _place(name: str) -> Known | None:
+    place = gazetteer.listed().get(name)
+    if place is None:
+        return None
+    described = f"{place.what} in {regions.country(place.country)}" if place.country else None
+    return Known(f"place:{name}", name, place.others, described, gazetteer.SOURCE)
+
+
+def _described(sort: str, code: str) -> str | None:
+    return regions.described(code) if sort == "territory" else sort
+
+
+def _english(sort: str, code: str) -> str | None:
     english = Locale("en")
-    if what == "city":
-        city = english.time_zones.get(code, {}).get("city") or code.rsplit("/", 1)[-1].replace("_", " ")
-        return str(city) if "/" in code else None
     tables = {"territory": english.territories, "language": english.languages, "currency": english.currencies}
-    name = _BODIES.get(code) if what == "territory" else None
-    return name or (tables[what].get(code) if what in tables else None)
+    name = _BODIES.get(code) if sort == "territory" else None
+    return name or (tables[sort].get(code) if sort in tables else None)
 
 
-def _native(what: str, code: str) -> tuple[str, ...]:
+def _native(sort: str, code: str) -> tuple[str, ...]:
     """What it is called in its own languages, English left out."""
-    if what == "territory":
+    if sort == "territory":
         given = (_in(language, "territories", code) for language in get_official_languages(code))
-    elif what == "language":
+    elif sort == "language":
         given = (name for name in [_in(code, "languages", code)])
     else:
         return ()
-    english = _english(what, code)
+    english = _english(sort, code)
     return tuple(dict.fromkeys(name for name in given if name and name != english))
 
 
 def _in(language: str, table: str, code: str) -> str | None:
-    locale = rules.locale_of(language)
+    locale = gazetteer.locale_of(language)
     return str(getattr(locale, table).get(code) or "") or None if locale else None
 
 
@@ -104,6 +131,6 @@ def _natives() -> tuple[tuple[str, str], ...]:
 
 
 def _named(table: str, language: str) -> Iterator[tuple[str, str]]:
-    for locale in filter(None, (rules.locale_of(language), rules.locale_of("en"))):
+    for locale in filter(None, (gazetteer.locale_of(language), gazetteer.locale_of("en"))):
         for code, name in getattr(locale, table).items():
             yield code, str(name).casefold()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.engines import rules
+from app.engines import gazetteer, rules
 from app.text.spans import Span
 
 # Initials with stops ("U.S.", "P.J."), else a word with its inner apostrophes; a possessive 's stands alone so that a name ends before it.
@@ -143,7 +143,7 @@ def _is_second_half(found: Sequence[Word], begin: int, end: int) -> bool:
         and end - begin >= 2
         and word.text not in rules.HYPHENATED
         and word.text not in rules.OPENERS
-        and found[end - 1].text not in rules.groups()
+        and found[end - 1].text not in gazetteer.groups()
     )
 
 
@@ -176,7 +176,10 @@ def _is_shared_head(found: Sequence[Word], begin: int, end: int) -> bool:
         end - begin == 1 and begin > 0 and found[begin - 1].lower == "the" and before.text[1:].islower() and before.lower not in rules.ROLES
     )
     known = (
-        before.text in rules.groups() or before.text in rules.places() or before.text in rules.ORGANIZATIONS or before.lower in rules.HEADS
+        before.text in gazetteer.groups()
+        or before.text in gazetteer.places()
+        or before.text in rules.ORGANIZATIONS
+        or before.lower in rules.HEADS
     )
     return plain and not known and _capital(found, end + 2, {" "}) and _ends_in_head(found, end + 1)
 
@@ -281,7 +284,7 @@ def _nationals(found: Sequence[Word], at: int, end: int, *, titled: bool) -> Ite
     if at >= end:
         return
     for width in (2, 1):
-        known = " ".join(w.text for w in found[at : at + width]) in rules.groups()
+        known = " ".join(w.text for w in found[at : at + width]) in gazetteer.groups()
         if known and width < end - at and not is_headed(found, at, end) and found[at + width].gap in {" ", "-"}:
             yield Name(at, at + width)
             yield Name(at + width, end, titled)

@@ -1,9 +1,4 @@
-"""Word lists of the engine `rules`: general knowledge of names, titles and endings, and CLDR's places and languages. Reads no text."""
-
-from functools import cache
-
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+"""Word lists of the engine `rules`: general knowledge of names, titles and endings. Reads no text."""
 
 ENGINE = "rules"
 VERSION = "2"
@@ -266,65 +261,6 @@ PEOPLE_NOUNS = words(
 HYPHENATED = words(
     """led based born run held like wide style owned era area made only free bred backed built ruled bound sized trained funded type"""
 )
-_NO_TERRITORY = {"ZZ", "XA", "XB", "EZ", "QO", "UN", "EU"}
-_NOT_CITIES = words("Easter Regina Knox_IN Center Nome")  # zones whose names are more often something else
-_CONTINENTS = ("Africa/", "America/", "Asia/", "Australia/", "Europe/", "Atlantic/", "Pacific/", "Indian/")
-_ENDINGS = (
-    ("a", "an"),
-    ("e", "an"),
-    ("o", "an"),
-    ("y", "ian"),
-    ("", "n"),
-    ("", "an"),
-    ("", "ian"),
-    ("", "ese"),
-    ("a", "ese"),
-    ("", "i"),
-    ("", "ish"),
-)
-
-
-def locale_of(language: str) -> Locale | None:
-    """Babel's locale, or None where CLDR knows no such language."""
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return None
-
-
-def _spellings(name: str) -> set[str]:
-    """`Myanmar (Burma)` gives three, `Congo - Kinshasa` and `Hong Kong SAR China` their usual short forms."""
-    short = name.split(" (")[0].split(" - ")[0].removesuffix(" SAR China")
-    inner = {name.split("(")[1].rstrip(")")} if " (" in name else set()
-    plain = {short, short.replace(" & ", " and "), short.replace("St.", "Saint"), short.replace("St.", "St"), short.replace("’", "'")}
-    return plain | inner
-
-
-@cache
-def territories(language: str = "en") -> dict[str, str]:
-    """Name to CLDR code: countries and world regions in English and in `language`."""
-    found: dict[str, str] = {}
-    for locale in filter(None, (locale_of("en"), locale_of(language))):
-        for code, name in locale.territories.items():
-            if code not in _NO_TERRITORY and name[:1].isupper():
-                found |= dict.fromkeys(_spellings(name), code)
-    return found
-
-
-@cache
-def _zones(language: str) -> dict[str, str]:
-    """City name to IANA zone, for the zones' exemplar cities: the id's own spelling and CLDR's, so that `Kiev` and `Kyiv` share one."""
-    renamed = get_global("zone_aliases")
-    locales = [found for found in (locale_of("en"), locale_of(language)) if found]
-    ids = {*get_global("zone_territories"), *renamed, *locales[0].time_zones}
-    found = {
-        z.rsplit("/", 1)[-1].replace("_", " "): renamed.get(z, z)
-        for z in ids
-        if z.startswith(_CONTINENTS) and (z.count("/") == 1 or "Argentina" in z)
-    }
-    for locale in locales:
-        found |= {str(data["city"]): renamed.get(zone, zone) for zone, data in locale.time_zones.items() if data.get("city")}
-    return found
 
 
 def untitled(name: str) -> str:
@@ -336,33 +272,3 @@ def untitled(name: str) -> str:
 
 
 _TITLES = (COURTESY | ROLES) - {"king", "prince", "duke", "count", "pope", "dean", "don"}  # as often names, or what is left names nobody
-_USUAL = {
-    **dict.fromkeys(("US", "USA", "U.S.", "U.S.A.", "America"), "US"), **dict.fromkeys(("UK", "U.K.", "Britain", "Great Britain"), "GB"),
-    **dict.fromkeys(("UN", "U.N.", "United Nations"), "UN"), **dict.fromkeys(("EU", "E.U.", "European Union"), "EU"), "UAE": "AE",
-    "Turkey": "TR", "Holland": "NL", "Burma": "MM", "Ivory Coast": "CI", "Czech Republic": "CZ", "Swaziland": "SZ", "East Timor": "TL",
-    "Macedonia": "MK", "DRC": "CD", "United States of America": "US", "Russian Federation": "RU", "S. Korea": "KR", "N. Korea": "KP",
-    "Republic of Korea": "KR", "People's Republic of China": "CN", "Republic of Ireland": "IE", "USSR": "SU", "Soviet Union": "SU",
-}  # fmt: skip
-
-
-@cache
-def aliases(language: str = "en") -> dict[str, str]:
-    """Folded name to one key, for places that go by several: CLDR's cities and territories, and the usual short forms."""
-    return {name.casefold(): key for name, key in (_zones(language) | territories(language) | _USUAL).items()}
-
-
-@cache
-def places(language: str = "en") -> frozenset[str]:
-    """Every name that by itself is a place."""
-    cities = {name for name in _zones(language) if name[:1].isupper()} - _NOT_CITIES
-    return PLACES | frozenset(territories(language)) | cities
-
-
-@cache
-def groups() -> frozenset[str]:
-    """Nationality adjectives and nouns: the irregular ones, CLDR's languages of one word, and territories with the regular endings."""
-    made = {n[: len(n) - len(cut)] + end for n in territories() if " " not in n for cut, end in _ENDINGS if n.endswith(cut)}
-    endings = ("ian", "ean", "can", "ese", "ish", "ani", "ari", "ali", "zbek", "khaz")
-    languages = {str(n) for n in Locale("en").languages.values() if " " not in str(n) and str(n).endswith(endings)}
-    singular = GROUPS | (made - places()) | languages
-    return singular | frozenset(g + "s" for g in singular if g.endswith(("n", "i")))

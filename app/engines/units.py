@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.engines import rules
+from app.engines import gazetteer, rules
 from app.engines.names import Name, Word, is_headed
 from app.text.spans import Span
 
@@ -107,8 +107,8 @@ def _ends_pair(found: Sequence[Word], name: Name) -> bool:
 def _is_known(word: Word) -> bool:
     """Whether the word is a name that the lists have, or in capitals."""
     return (
-        word.text in rules.places()
-        or word.text in rules.groups()
+        word.text in gazetteer.places()
+        or word.text in gazetteer.groups()
         or word.text in rules.ORGANIZATIONS
         or word.lower in rules.GIVEN
         or word.text.isupper()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.engines import rules
+from app.engines import gazetteer, rules
 from app.engines.names import Sighting, Word, words
 from app.engines.roles import role_of
 from app.layers import names_by_form, names_by_model
@@ -34,7 +34,7 @@ class Entities:
             seen = [(s, None) for s in names_by_form.sightings(doc, found)]
         else:
             seen = names_by_model.sightings(doc, found, doc.reading)
-        made = chains(_mentions(doc.text, found, [s for s, _ in seen]), rules.aliases(doc.language))
+        made = chains(_mentions(doc.text, found, [s for s, _ in seen]), gazetteer.aliases(doc.language))
         return list(_findings(doc.text, found, seen, made, creator))
 
 

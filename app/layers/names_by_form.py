@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from app.engines import kinds, rules
+from app.engines import gazetteer, kinds, rules
 from app.engines.names import Name, Sighting, Word, names
 from app.engines.units import dateline, joined
 from app.layers.base import Doc
@@ -19,7 +19,7 @@ def sightings(doc: Doc, found: Sequence[Word]) -> list[Sighting]:
     """The names among the text's words `found`, in order."""
     common = frozenset(w.text for w in found if w.text.islower())
     candidates = _sure(doc, found, joined(doc.text, found, names(found, common), common))
-    places = rules.places(doc.language)
+    places = gazetteer.places(doc.language)
     reasons = [kinds.evidence(found, c, places, common) for c in candidates]
     _dated(doc, found, candidates, reasons)
     _parties(found, candidates, reasons)
@@ -47,7 +47,7 @@ def _sure(doc: Doc, found: Sequence[Word], candidates: list[Name]) -> list[Name]
         for k in range(c.first, c.last)
         if not found[k].opens or c.last - c.first > 1
     }
-    places = rules.places(doc.language)
+    places = gazetteer.places(doc.language)
     return [c for c, is_loud in zip(candidates, loud, strict=True) if _is_sure(found, c, is_loud, known, places)]
 
 
@@ -64,7 +64,13 @@ def _is_sure(found: Sequence[Word], name: Name, loud: bool, known: set[str], pla
         return False
     if not (loud or (first.opens and single)) or name.titled:
         return True
-    if written in known or written in places or written in rules.groups() or written in rules.ORGANIZATIONS or written in rules.ACRONYMS:
+    if (
+        written in known
+        or written in places
+        or written in gazetteer.groups()
+        or written in rules.ORGANIZATIONS
+        or written in rules.ACRONYMS
+    ):
         return True
     if loud:
         return not single and all(found[k].text in known for k in range(name.first, name.last))

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.engines import kinds, rules
+from app.engines import gazetteer, kinds, rules
 from app.engines.blending import blended
 from app.engines.names import Name, Sighting, Word
 from app.engines.tagger import Head, Marked, Reading
@@ -46,13 +46,13 @@ def _read(text: str, found: Sequence[Word], reading: Reading, heads: Sequence[He
     for m in _steadied(text, list(_parted(text, list(blended(reading, heads[0], heads[-1]))))):
         name = Name(bisect_left(ends, m.start + 1), bisect_left(starts, m.end), quoted=m.kind == _UNKNOWN and _is_quoted(text, m))
         if m.kind not in _NO_NAMES and _is_name(found, name, m.kind):
-            ruled = kinds.evidence(found, name, rules.places(), common, _FORM)
+            ruled = kinds.evidence(found, name, gazetteer.places(), common, _FORM)
             yield Sighting(name, m.span, tuple(_reasons(m, ruled, reading))), m.confidence
 
 
 def _parted(text: str, marked: Sequence[Marked]) -> Iterator[Marked]:
     """`Russia's Security Council` as two names, if the owner is a known place or marked by itself elsewhere."""
-    kind_of = {text[m.start : m.end]: m.kind for m in marked} | dict.fromkeys(rules.places(), "place")
+    kind_of = {text[m.start : m.end]: m.kind for m in marked} | dict.fromkeys(gazetteer.places(), "place")
     for m in marked:
         owner = _OWNER.match(text, m.start, m.end)
         if owner and (kind := kind_of.get(owner[1])) and m.kind != _UNKNOWN:

@@ -64,13 +64,19 @@ def find(
 ) -> list[list[Candidate]]:
     """The candidates of each chain; `here` are those that it was linked to before, `keys` the known entries."""
     meant = _by_id(s, {id_ for ids in here for id_ in ids})
-    own = _by_own(s, {name for a in asked for name in (a.name, last(a.name, a.kind)) if name})
+    own, led = _by_own(s, {name for a in asked for name in (a.name, last(a.name, a.kind)) if name})
     named = _look_up(s, article, "folded", {name for a in asked for name in _called(a)})
     ends = _look_up(s, article, "last", {end for a in asked if (end := _end(a))})
     sounds = _look_up(s, article, "coarse", {form for a in asked if (form := coarse(a.name, a.kind))})
     entries = _by_entry(s, article, {key for key in keys if key})
     said = [{id_: meant[id_] for id_ in ids if id_ in meant} for ids in here]
-    return [_gather(a, own, named, ends, sounds, m, entries.get(key or "")) for a, m, key in zip(asked, said, keys, strict=True)]
+    found = [_gather(a, own, named, ends, sounds, m, entries.get(key or "")) for a, m, key in zip(asked, said, keys, strict=True)]
+    return [[c for c in some if not _is_elsewhere(a, c, led)] for a, some in zip(asked, found, strict=True)]
+
+
+def _is_elsewhere(a: Asked, c: Candidate, led: Mapping[str, set[int]]) -> bool:
+    """Whether a candidate is known to be another place; unless a person led the name to it, by a merge."""
+    return a.kind != "person" and knowledge.are_two_places(a.name, c.own) and c.entity_id not in led.get(a.name, ())
 
 
 def with_company(s: Session, article: Article, candidates: Sequence[Candidate], company: Iterable[int]) -> list[Candidate]:
@@ -141,15 +147,24 @@ def _by_id(s: Session, ids: set[int]) -> dict[int, _Found]:
     return found
 
 
-def _by_own(s: Session, names: set[str]) -> dict[str, list[_Found]]:
-    """Folded name → the entities of that very name, also where no article open to this one carries it: nobody learns it from a link."""
+def _by_own(s: Session, names: set[str]) -> tuple[dict[str, list[_Found]], dict[str, set[int]]]:
+    """Folded name → the entities of that very name, also where no article open to this one carries it: nobody learns it from a link.
+
+    And folded name → those into which an entity of that name was merged.
+    """
     found: dict[str, list[_Found]] = {}
+    led: dict[str, set[int]] = {}
     e = Entity
     for some in parts(names):
-        statement = select(col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded), col(e.found_kind), col(e.sport))
-        for row in s.execute(statement.where(col(e.folded).in_(some), col(e.merged_into).is_(None))):
-            found.setdefault(row[1], []).append(_Found(*row))
-    return found
+        statement = select(
+            col(e.id), col(e.folded), col(e.articles), col(e.kind), col(e.folded), col(e.found_kind), col(e.sport), col(e.merged_into)
+        )
+        for *row, merged_into in s.execute(statement.where(col(e.folded).in_(some))):
+            if merged_into is None:
+                found.setdefault(row[1], []).append(_Found(*row))
+            else:
+                led.setdefault(row[1], set()).add(merged_into)
+    return found, led
 
 
 def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str, list[_Found]]:

@@ -55,6 +55,13 @@ def is_built_in(name: str) -> bool:
     return name in _built_in("en")
 
 
+def are_two_places(one: str, other: str) -> bool:
+    """Whether two folded names are known as names of different places."""
+    built_in = _built_in("en")
+    a, b = built_in.get(one), built_in.get(other)
+    return a != b and a is not None and b is not None and known.is_place(a) and known.is_place(b)
+
+
 def keys(s: Session, asked: Sequence[tuple[str, str]], language: str) -> list[str | None]:
     """For each folded name and kind the known entry that alone goes by it, an imported one before a built-in one."""
     imported = _imported(s, {name for name, _ in asked})
@@ -62,7 +69,7 @@ def keys(s: Session, asked: Sequence[tuple[str, str]], language: str) -> list[st
     found: list[str | None] = []
     for name, kind in asked:
         key = imported.get((name, kind)) or built_in.get(name)
-        fits = key is not None and (not key.startswith("cldr:") or kind in known.kinds(key))
+        fits = key is not None and (not known.is_built_in(key) or kind in known.kinds(key))
         found.append(key if fits else None)
     return found
 
@@ -163,7 +170,7 @@ def _is_open(folded: set[str] | None, called: Iterable[str]) -> bool:
 
 def _built(key: str) -> Fact | None:
     found = known.find(key)
-    return Fact(found.name, found.native, found.description, known.SOURCE) if found else None
+    return Fact(found.name, found.others, found.description, found.source) if found and found.source else None
 
 
 def _fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:
