@@ -1,4 +1,4 @@
-"""The layer `quotation`: what was said or thought, with cue, source and speaker; where the model has not learnt the language, marks alone.
+"""The layer `quotation`: what was said or thought, with cue, source and speaker; where the model has not learnt the language, rules.
 
 Knows no store. What is content is decided in `contents` and `marks`, what belongs together in `linking.attributions`, who speaks in
 `linking.speakers`.
@@ -16,7 +16,8 @@ from app.engines.tagger import Marked, Reading
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.contents import Marks, Part, contents
 from app.layers.marks import Quoted, quoted
-from app.layers.utterances import is_utterance, signature
+from app.layers.quotes_by_rule import spoken
+from app.layers.utterances import signature
 from app.linking.attributions import Borders, cues_of, sources_of
 from app.linking.speakers import Cast, Named, Speaker
 from app.text.spans import Doubt, Span
@@ -55,7 +56,7 @@ class Quotations:
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
         """One finding for each piece of each attribution, and for the exact words inside a mixed one."""
         marks = Marks(doc.text, doc.blocks, _quoted(doc))
-        found = list(_in_marks(marks)) if doc.reading is None else _read(doc, doc.reading, marks)
+        found = _by_rule(doc, marks) if doc.reading is None else _read(doc, doc.reading, marks)
         cast = Cast(doc.text, [_named(f, doc.text) for f in earlier.get("entity", ())], doc.sentences, [p.outer for p in marks.pieces])
         creator = f"{self.engine}@{doc.reading.labels.version}" if doc.reading else CREATOR
         return list(self._findings(doc.text, found, cast, creator))
@@ -113,11 +114,10 @@ def _quoted(doc: Doc) -> list[Quoted]:
     return quoted(doc.text, doc.blocks, reports)
 
 
-def _in_marks(marks: Marks) -> Iterator[_Attribution]:
-    """Utterances in marks, where nobody can tell who speaks."""
-    for q in marks.whole:
-        if any(is_utterance(marks.text, p.words) and not marks.names(p) for p in q.pieces):
-            yield _Attribution(tuple(Part(p.words, p.outer, "direct", "marks", _UNTOLD) for p in q.pieces), _UNTOLD)
+def _by_rule(doc: Doc, marks: Marks) -> Iterator[_Attribution]:
+    """What marks and dashes show of a text that the model cannot read."""
+    for said in spoken(marks, doc.blocks, doc.language):
+        yield _Attribution(said.parts, said.confidence, said.cue, said.source)
 
 
 def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:

@@ -33,7 +33,8 @@ class Stored:
 def add(s: Session, draft: Draft, *, origin: str | None = None, visibility: str = "public", language: str | None = None) -> Stored:
     """Stores a Draft: a new article, a new revision of a known one, or nothing when its newest revision says the same.
 
-    `language` is what was detected; the declared one goes first. A public capture of a private article leaves it private.
+    `language` is what the text is believed to be in; without it the declared one stands.
+    A public capture of a private article leaves it private.
     Raises Conflict for a withdrawn identity and for a private capture of a public article, Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
@@ -149,7 +150,7 @@ def _revision(article: Article, draft: Draft, origin: str | None, language: str 
         publisher=_clean(draft.publisher),
         declared_date=_clean(draft.declared_date.value) if draft.declared_date else None,
         declared_language=_clean(draft.language),
-        language=primary(draft.language) or language or UNDETERMINED,
+        language=language or primary(draft.language) or UNDETERMINED,
         provenance=_provenance(draft),
         origin=_clean(origin),
     )

@@ -17,6 +17,7 @@ from app.linking import contests
 from app.store import correcting, naming, remaking, runs, search, summaries
 from app.store.linking import Chain, link
 from app.store.tables import Article, Doubt, Revision
+from app.text.language import believed
 from app.text.spans import Block
 
 
@@ -26,7 +27,9 @@ def doc(s: Session, revision_id: int) -> Doc | None:
     if revision is None:
         return None
     blocks = tuple(Block(**b) for b in revision.blocks)
-    return Doc(revision.text, revision.language, _date(revision.declared_date), blocks)
+    language = believed(revision.declared_language, revision.text) if revision.declared_language else revision.language
+    declared = _date(revision.declared_date)
+    return Doc(revision.text, language, declared, blocks, declared_language=revision.declared_language)
 
 
 def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Versions) -> bool:
@@ -44,6 +47,8 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
     remaking.replace(s, revision, annotated.findings, linked, done)
     touched = correcting.settle(s, article, revision_id)
     _doubts(s, revision_id, annotated, done)
+    if any(doubt.kind == "language" for _, doubt in annotated.doubts):  # of an older capture, when nobody doubted it
+        revision.language = believed(revision.declared_language, revision.text)
     runs.record(s, revision_id, versions, annotated.failures)
     if is_newest:
         article.doubts = s.scalar(select(func.count()).where(col(Doubt.revision_id) == revision_id)) or 0

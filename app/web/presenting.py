@@ -11,6 +11,7 @@ from app.store.articles import RevisionLine
 from app.store.captures import Stored
 from app.store.entities import EntityArticle, EntityRow, RoleLine
 from app.store.tables import Article, Doubt, Revision
+from app.text.language import primary
 
 
 def time(moment: datetime | None) -> str | None:
@@ -54,7 +55,7 @@ def article_line(settings: Settings, a: Article) -> dict[str, Any]:
 def article(
     settings: Settings, a: Article, r: Revision, revisions: list[RevisionLine], doubts: list[Doubt], annotated: bool
 ) -> dict[str, Any]:
-    """One revision of an article with the Draft's fields. `language` is the declared one, else the detected."""
+    """One revision of an article with the Draft's fields. `language` is the one that it is read in."""
     date = {"value": r.declared_date, "provenance": r.provenance.get("declared_date")} if r.declared_date else None
     return {
         "id": a.id,
@@ -67,7 +68,7 @@ def article(
         "byline": r.byline,
         "publisher": r.publisher,
         "source_url": a.source_url,
-        "language": r.declared_language or r.language,
+        "language": r.declared_language if primary(r.declared_language) == r.language else r.language,
         "declared_language": r.declared_language,
         "declared_date": date,
         "text": r.text,
