@@ -27,6 +27,8 @@ _PRONOUN = re.compile(r"(?:\w+-(?:t-)?(?:il|elle|on|ils|elles)|a-t-(?:il|elle|on
 _STOPS = re.compile(r"[.!?…。！？؟।\n»”“\"״」]")
 _REACH = 120  # characters before the marks in which the verb of their clause is looked for
 _BEYOND = 60  # and behind them; where no capital begins a sentence, fewer
+_NEAR = 24  # characters between marks and verb; a subject and an adverb have room in it
+_PARTICLES = {"ja": re.compile(r"(?:と|って|などと?)[^。、]{0,4}"), "ko": re.compile(r"(?:이?라고|고|이?라며|며|면서)\s?[^.]{0,10}")}
 _LONGEST = 4  # words of a name; a German one has three, for nouns stand behind it
 _ABSTRACT = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|ismus|ungen|heiten|keiten|schaften|tionen|täten)\Z")
 _SURNAMES_AFTER_AN_ARTICLE = frozenset({"el"})  # languages in which names have one: `είπε ο Γιώργος Μαρίνος`
@@ -230,4 +232,5 @@ def _sign_behind(text: str, at: int, end: int, language: str) -> Clause | None:
     found = _signs(language).search(text, at, last)
     if found is None or len(text[at : found.start()].split()) > (2 if language not in ("zh", "ja", "ko") else 3):
         return None
-    return Clause(Span(*found.span()), None, None, beside=found.start() - at < _REACH // 5, end=found.end())
+    near = found.start() - at <= _NEAR if language not in _PARTICLES else bool(_PARTICLES[language].fullmatch(text, at, found.start()))
+    return Clause(Span(*found.span()), None, None, beside=near, end=found.end())

@@ -30,6 +30,7 @@ _CHINESE = re.compile(r"[぀-ヿ一-鿿㐀-䶿]")
 _KANA = re.compile(r"[ぁ-ゖ]")
 _A_WORD = 2  # Chinese characters or kana that count as a word
 _NEAR = 40  # characters before the marks in which a naming word is looked for
+_PARTICLE_TELLS = frozenset({"ja", "ko"})  # languages in which a particle between quotation and verb says that it is one
 _SPACES = 4  # at most between the marks and what stands before them
 _BETWEEN = 50  # characters of a clause between two quotations of one speaker
 
@@ -125,9 +126,10 @@ def _surely(text: str, q: Quoted, block: Block, clause: Clause | None, language:
     """How surely the words in marks are speech; 0 where they are not."""
     piece = q.pieces[0]
     count = max(words_in(p.words.of(text)) for p in q.pieces)
-    if _is_name(text, piece, block, language, told=clause is not None and clause.source is not None):
+    told = clause is not None and clause.beside and (clause.source is not None or _is_told(text, piece, count, language))
+    if _is_name(text, piece, block, language, told=told):
         return 0.0
-    if clause and clause.beside and (clause.source or count >= _FEWEST or _is_set_off(text, piece)):
+    if told:
         return _TOLD
     if clause and count >= _FEWEST:
         return _FORMED
@@ -145,6 +147,15 @@ def words_in(words: str) -> int:
     return len(_WORD.findall(_CHINESE.sub(" ", words))) + characters // _A_WORD
 
 
+def _is_told(text: str, piece: Piece, count: int, language: str) -> bool:
+    """Whether words with a reporting clause beside them are long enough for speech; few words must be set off, and begin a sentence."""
+    if language in _PARTICLE_TELLS:
+        return True
+    if count >= _FEWEST:
+        return language in NO_CAPITALS or not is_title(text, piece.words) or _before(text, piece) == ":"
+    return _is_set_off(text, piece) and _before(text, piece) in ("", *":：", *_ENDS)
+
+
 def _is_set_off(text: str, piece: Piece) -> bool:
     """Whether a colon leads to the marks, or a comma or a question mark parts them from what follows."""
     before, after = _before(text, piece), text[piece.outer.end : piece.outer.end + 2].lstrip()[:1]
@@ -152,7 +163,7 @@ def _is_set_off(text: str, piece: Piece) -> bool:
 
 
 def _is_name(text: str, piece: Piece, block: Block, language: str, *, told: bool) -> bool:
-    """Whether the marks hold a name, a title or a word as such. `told`: a reporting clause names somebody beside them."""
+    """Whether the marks hold a name, a title or a word as such. `told`: a reporting clause beside them says that they are speech."""
     if text[piece.outer.start] in "『《〈":
         return True
     lead = text[max(block.start, piece.outer.start - _NEAR) : piece.outer.start].casefold()
