@@ -65,14 +65,20 @@
     const text = byId("article-text"), card = byId("card"), side = byId("side"), first = side.innerHTML
     let token = 0, turn = 0, resting, leaving, opener, panelOpener, pointed, scrolled = 0, shownFor
 
-    const ask = (path, target) => htmx.ajax("GET", path, { source: target, target, swap: "innerHTML" })
+    // Whether an answer came. Without one, what stands there belongs to another mark and must not stay.
+    async function ask(path, target) {
+      const before = target.firstChild
+      await htmx.ajax("GET", path, { source: target, target, swap: "innerHTML" }).catch(() => {})
+      return target.firstChild !== before
+    }
+    const failed = (target) => { target.innerHTML = byId("failed").innerHTML }
 
     async function open(mark, asSheet) {
       const [id] = visible(mark)
       if (!id || (shownFor === id && card.matches(":popover-open")) || (!asSheet && !getSelection().isCollapsed)) return
-      const mine = ++token
-      await ask("/cards/" + id, card)
-      if (mine !== token || !card.firstChild) return
+      const mine = ++token, came = await ask("/cards/" + id, card)
+      if (mine !== token) return
+      if (!came) failed(card)
       shownFor = id
       opener = mark
       light(id)
@@ -105,15 +111,12 @@
       if (card.matches(":popover-open")) { card.hidePopover(); card.classList.remove("shown") }
     }
 
-    async function openPanel(mark) {
+    function openPanel(mark) {
       const [id] = visible(mark)
       if (!id) return
       close()
-      const mine = ++turn
       panelOpener = mark.querySelector("a") || document.querySelector(`a[data-card="${id}"]`)
-      await ask("/panels/annotation/" + id, side)
-      if (mine !== turn) return
-      shownPanel()
+      beside("/panels/annotation/" + id)
     }
 
     function shownPanel() {
@@ -123,9 +126,11 @@
       if (title) { title.tabIndex = -1; title.focus({ preventScroll: true }) }
     }
 
-    function beside(path) {
-      const mine = ++turn
-      ask(path, side).then(() => { if (mine === turn) shownPanel() })
+    async function beside(path) {
+      const mine = ++turn, came = await ask(path, side)
+      if (mine !== turn) return
+      if (!came) failed(side)
+      shownPanel()
     }
 
     function closePanel() {

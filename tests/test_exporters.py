@@ -119,6 +119,42 @@ def test_markdown_shows_the_article_then_what_was_said() -> None:
     assert "— Mara Linde" in text
 
 
+def _reported(**body: object) -> Annotated:
+    words = "Mara Linde denied that the wall was unsafe."
+    bare = _annotated(words)
+    reported = {"type": "indirect", "speaker": "Mara Linde", "cue": {"start": 11, "end": 17, "exact": "denied"}, "polarity": "denied"}
+    return Annotated(bare.article, bare.revision, [_row(11, "quotation", 18, 42, reported | body)], BASE)
+
+
+def test_reported_words_stand_behind_their_cue_and_in_no_marks_of_ours() -> None:
+    text = _written("markdown", _reported())
+    assert "- Mara Linde (denied): that the wall was unsafe\n" in text
+    assert "“" not in text
+
+
+def test_direct_words_that_were_never_said_stand_behind_their_cue() -> None:
+    cue = {"start": 11, "end": 17, "exact": "did not say"}
+    assert "- Mara Linde (did not say): “that the wall was unsafe”" in _written("markdown", _reported(type="direct", cue=cue))
+
+
+def test_markdown_lists_no_fragments() -> None:
+    assert "## Quotations" not in _written("markdown", _reported(whole=False))
+
+
+def test_a_spreadsheet_tells_type_cue_and_polarity_of_quotations_alone() -> None:
+    (row,) = csv.DictReader(io.StringIO(_written("csv", _reported()), newline=""))
+    assert (row["type"], row["cue"], row["polarity"]) == ("indirect", "denied", "denied")
+    rows_ = list(csv.DictReader(io.StringIO(_written("csv", _annotated()), newline="")))
+    assert [(r["type"], r["polarity"]) for r in rows_] == [("direct", "affirmed"), ("", ""), ("", "")]
+
+
+def test_a_collection_tells_denials_from_what_was_said() -> None:
+    values = [
+        json.loads(_written("w3c", a))["first"]["items"][0]["body"][0]["value"] for a in (_reported(), _reported(polarity="affirmed"))
+    ]
+    assert values == ["Mara Linde (denied)", "Mara Linde"]
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=80))
 def test_escaped_words_are_only_words_in_markdown(words: str) -> None:
     html = MarkdownIt("commonmark").render("x " + plain(words))

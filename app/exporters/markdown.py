@@ -63,9 +63,24 @@ def _block(words: str, block: dict[str, object]) -> str:
 
 
 def _quotations(a: Annotated) -> str:
-    rows = [r for r in a.annotations if r.layer == "quotation"]
-    items = [f"- “{_words(a, r)}”" + (f" — {_line(str(r.body['speaker']))}" if r.body.get("speaker") else "") for r in rows]
+    """Statements alone: the words in marks inside a reported clause, and other fragments, are read there."""
+    items = [_quotation(a, r) for r in a.annotations if r.layer == "quotation" and r.body.get("whole", True)]
     return "\n".join(["## Quotations", "", *items]) if items else ""
+
+
+def _quotation(a: Annotated, row: AnnotationRow) -> str:
+    """Direct speech in marks and signed; what is reported without marks of ours, behind who said it and with which verb.
+
+    Words that were denied or refused, or never said, always stand behind their verb.
+    """
+    words, speaker = _words(a, row), _line(str(row.body.get("speaker") or ""))
+    direct = row.body.get("type", row.kind) == "direct"
+    if direct and row.body.get("polarity", "affirmed") == "affirmed":
+        return f"- “{words}” — {speaker}" if speaker else f"- “{words}”"
+    cue = _line(str((row.body.get("cue") or {}).get("exact") or ""))
+    lead = " ".join(part for part in (speaker, f"({cue})" if cue else "") if part)
+    said = f"“{words}”" if direct else words
+    return f"- {lead}: {said}" if lead else f"- {said}"
 
 
 def _claims(a: Annotated) -> str:

@@ -22,6 +22,9 @@ COLUMNS = (
     "entity",
     "confidence",
     "creator",
+    "type",
+    "cue",
+    "polarity",
 )
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NAMED_IN = {"entity": "name", "quotation": "speaker", "claim": "claimant", "date": "value", "note": "text"}
@@ -54,7 +57,15 @@ def _cells(a: Annotated, row: AnnotationRow) -> Sequence[object]:
     exact = a.revision.text[row.start : row.end]
     said = row.body.get(NAMED_IN.get(row.layer, "name"))
     where = (row.id, a.article.id, a.revision.number, a.revision.title, a.article.source_url)
-    return (*where, row.layer, row.kind, row.start, row.end, exact, said, row.entity_id, row.confidence, row.creator)
+    what = (row.layer, row.kind, row.start, row.end, exact, said, row.entity_id, row.confidence, row.creator)
+    return (*where, *what, *_reported(row))
+
+
+def _reported(row: AnnotationRow) -> Sequence[object]:
+    """Of a quotation, whether its words are direct or reported, with which verb, and whether they were affirmed."""
+    if row.layer != "quotation":
+        return (None, None, None)
+    return (row.body.get("type", row.kind), (row.body.get("cue") or {}).get("exact"), row.body.get("polarity", "affirmed"))
 
 
 def _rows(rows: Iterable[Sequence[object]]) -> bytes:

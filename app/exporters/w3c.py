@@ -4,7 +4,7 @@ What the model has no words for (our layer, confidence and body) stands under `g
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,12 +70,20 @@ def _words(row: AnnotationRow | Annotation) -> str | None:
     body = row.body
     found = {
         "entity": body.get("name"),
-        "quotation": body.get("speaker"),
+        "quotation": _who(body),
         "date": body.get("value"),
         "claim": f"check-worthiness {body.get('check_worthiness')}",
         "note": body.get("text"),
     }.get(row.layer, row.kind)
     return str(found) if found else None
+
+
+def _who(body: Mapping[str, Any]) -> str | None:
+    """Who said it; of words that were denied or refused, that they were."""
+    speaker, polarity = body.get("speaker"), body.get("polarity", "affirmed")
+    if polarity == "affirmed":
+        return speaker
+    return f"{speaker} ({polarity})" if speaker else str(polarity)
 
 
 def target(row: AnnotationRow | Annotation, article: Article, revision: Revision, base_url: str) -> dict[str, Any]:

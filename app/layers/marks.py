@@ -12,8 +12,8 @@ _CLOSERS = {
     "「": "」", "『": "』", "'": "'’", "‘": "’'", "‚": "‘’'", "‛": "’'",
 }  # fmt: skip
 _SINGLE = "'‘’‚‛"
-_ALIASES = {"''": '"', "``": "“", "＂": '"'}
-_MARK = re.compile(r"''|``|[\"“”„‟«»‹›「」『』'‘’‚‛＂״]")
+_ALIASES = {"''": '"', "``": "“", "‘‘": "“", "’’": "”", "＂": '"'}  # typed twice, a single mark is a double one
+_MARK = re.compile(r"''|``|‘‘|’’(?!’)|[\"“”„‟«»‹›「」『』'‘’‚‛＂״]")
 _BEFORE_OPENING = "([{<—–-/…¿¡“„‟«‹「『‘‚\"'（：，、。；！？؛،״"
 _AFTER_CLOSING = ".,;:!?)]}>—–-/…”»›」』’\"'“‘）：，、。；！？؛،؟۔״"
 # Hebrew writes abbreviations with the same mark before their last letter (`צה"ל`) and attaches short words to a quotation (`ש"אין`).
@@ -173,7 +173,7 @@ def _scan(text: str, block: Block, reports: Callable[[Span], bool]) -> _Scan:
     marks = [m for m in _MARK.finditer(text, block.start, block.end) if not _is_apostrophe(text, m, block)]
     lengths = _lengths(text, marks, block)
     for n, mark in enumerate(marks):
-        sign = _sign(mark)
+        sign = _sign(mark) if mark[0] != "’’" or any(o.mark not in _SINGLE for o in scan.stack) else "’"
         if n in lengths or (sign in _SINGLE and any(o.mark not in _SINGLE for o in scan.stack)):
             if n in lengths and not scan.stack:
                 continue

@@ -7,16 +7,19 @@ Knows no store. What is content is decided in `contents` and `marks`, what belon
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, log
 from typing import Any
 
 from app.engines.cues import act_of
+from app.engines.polarity import Polarity, polarity_of
 from app.engines.rules import CREATOR
 from app.engines.tagger import Marked, Reading
+from app.layers import acceptance
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.contents import Marks, Part, contents
+from app.layers.layout import Layout
 from app.layers.marks import Quoted, quoted
 from app.layers.quotes_by_rule import spoken
+from app.layers.statements import Statement, form_alone, statement
 from app.layers.utterances import signature
 from app.linking.attributions import Borders, cues_of, sources_of
 from app.linking.speakers import Cast, Named, Speaker
@@ -25,21 +28,21 @@ from app.text.spans import Doubt, Span
 KINDS = ("direct", "indirect", "mixed")
 _HEADS = ("news", "gum")  # the first whose heads the model has
 _UNTOLD = 0.5  # of words in marks without a model: half of the share that is an attribution at all in PolNeAR's training articles (.78)
-# Log odds that an attribution lies in one of PolNeAR's and has its source, by logistic regression on the 84 articles of its dev part:
-# a constant, the weight of the model's mean log odds, and what having no source costs.
-_BASE, _SLOPE, _NOBODY = -0.47, 1.11, -0.61
 _SIGNED = 0.95  # confidence in a dash and a name that end the line behind words in marks
+_TURNED = 60  # characters before a cue in which what turns it is looked for
 _TAIL = 80  # characters at the end of an unclosed quotation in which its cue is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class _Attribution:
-    """Contents that share a cue, before the speaker is known."""
+    """Contents that share a cue, before the speaker is known. `whole` says of each part whether it is, or belongs to, a statement."""
 
     parts: tuple[Part, ...]
     confidence: float
+    whole: tuple[bool, ...]
     cue: Span | None = None
     source: Span | None = None
+    polarity: Polarity = "affirmed"
 
 
 class Quotations:
@@ -69,15 +72,20 @@ class Quotations:
                 turns.append((a.source.start, speaker))
             body = {
                 "act": act_of(a.cue.of(text)) if a.cue else "speech",
+                "polarity": a.polarity,
                 "attribution": f"q{n}",
                 "source": _wire(text, a.source),
                 "cue": _wire(text, a.cue),
                 "speaker": speaker.name if speaker else None,
                 "chain": speaker.chain if speaker else None,
             }
-            for part in a.parts:
-                for span, kind, by in [(part.words, part.kind, part.found_by), *((s, "direct", "marks") for s in part.exact)]:
-                    yield Finding(self.name, span.start, span.end, kind, {"type": kind, "found_by": by, **body}, a.confidence, creator)
+            for part, whole in zip(a.parts, a.whole, strict=True):
+                # What is reported beside a statement and is none itself, as `As a phone rang` before `he said: “…”`, is the writer's.
+                sure = a.confidence if whole or part.kind == "direct" else min(a.confidence, acceptance.OF_FRAGMENTS)
+                pieces = [(part.words, part.kind, part.found_by, whole), *((s, "direct", "marks", False) for s in part.exact)]
+                for span, kind, by, is_whole in pieces:
+                    told = {"type": kind, "found_by": by, "whole": is_whole, **body}
+                    yield Finding(self.name, span.start, span.end, kind, told, sure, creator)
 
 
 LAYER = Quotations()
@@ -117,7 +125,7 @@ def _quoted(doc: Doc) -> list[Quoted]:
 def _by_rule(doc: Doc, marks: Marks) -> Iterator[_Attribution]:
     """What marks and dashes show of a text that the model cannot read."""
     for said in spoken(marks, doc.blocks, doc.language):
-        yield _Attribution(said.parts, said.confidence, said.cue, said.source)
+        yield _Attribution(said.parts, said.confidence, (said.whole,) * len(said.parts), said.cue, said.source)
 
 
 def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
@@ -131,7 +139,7 @@ def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
     for parts in contents(marks, reading.marked(content), lambda span: reading.share(content, content.split(":")[0], span)):
         signed = signature(doc.text, parts[-1].outer.end) if parts[-1].kind == "direct" else None
         if signed:
-            yield _Attribution(parts, _SIGNED, *signed)
+            yield _Attribution(parts, _SIGNED, (True,) * len(parts), *signed)
         else:
             found.append(parts)
     spoken = [p.outer for parts in found for p in parts if p.kind == "direct"]
@@ -139,38 +147,52 @@ def _read(doc: Doc, reading: Reading, marks: Marks) -> Iterator[_Attribution]:
     borders = Borders([s.start for s in doc.sentences], [b.start for b in doc.blocks])
     of_content = cues_of([[p.outer for p in parts] for parts in found], [c.span for c in cues], [c.confidence for c in cues], borders)
     of_cue = sources_of([c.span for c in cues], [s.span for s in sources], borders)
+    layout = Layout(doc.text, doc.blocks)
     told: dict[int, list[Part]] = {}
     for parts, k in zip(found, of_content, strict=True):
-        if k is not None and (parts[0].kind == "direct" or not borders.part(parts[0].words, cues[k].span)):
+        if k is not None and _may_hang(layout, parts[0], cues[k].span, borders):
             told.setdefault(k, []).extend(parts)
-        elif parts[0].kind == "direct":
-            yield _Attribution(parts, round(_UNTOLD * parts[0].confidence, 2))
+        elif parts[0].kind == "direct" and form_alone(doc.text, parts) == "utterance":
+            yield _Attribution(parts, round(_UNTOLD * parts[0].confidence, 2), (True,) * len(parts))
     for k, joined in told.items():
         n = of_cue[k]
         who = None if n is None else sources[n]
-        said = [p for p in joined if who is None or p.kind == "direct" or not _is_named(p.words, who.span)]
+        said = statement(doc.text, joined, cues[k].span, who.span if who else None)
         if said:
-            yield _Attribution(tuple(said), _confidence(said, cues[k], who), cues[k].span, who.span if who else None)
+            yield _attributed(doc, said, cues[k], who)
 
 
-def _is_named(content: Span, source: Span) -> bool:
-    """Whether the content is the beginning of its own source: who speaks is not what is said."""
-    return content.start == source.start and content.end <= source.end
+def _may_hang(layout: Layout, part: Part, cue: Span, borders: Borders) -> bool:
+    """Whether words may hang on a cue: reported ones on one of their sentence, those in marks not across a caption's border."""
+    if part.kind == "direct":
+        return not layout.is_apart(part.words, cue)
+    return not borders.part(part.words, cue) and not layout.is_standfirst(cue)
+
+
+def _attributed(doc: Doc, said: Statement, cue: Marked, who: Marked | None) -> _Attribution:
+    """The attribution of a statement to its cue and source: how likely it is, and whether it was affirmed."""
+    source = who.span if who else None
+    evidence = acceptance.Evidence(
+        content=max(p.confidence for p in said.parts),
+        cue=cue.confidence,
+        source=who.confidence if who else None,
+        cue_words=cue.span.of(doc.text),
+        source_words=source.of(doc.text) if source else "",
+        whole=any(said.whole),
+    )
+    polarity = _polarity(doc, said.parts, cue.span, source)
+    return _Attribution(said.parts, acceptance.probability(evidence), said.whole, cue.span, source, polarity)
+
+
+def _polarity(doc: Doc, said: Sequence[Part], cue: Span, source: Span | None) -> Polarity:
+    n = bisect_right(doc.sentences, Span(cue.start, 1 << 62)) - 1
+    begin = max(doc.sentences[n].start if n >= 0 else 0, cue.start - _TURNED)
+    before = doc.text[begin : cue.start]
+    content, named = said[0].words.of(doc.text), source.of(doc.text) if source else ""
+    return polarity_of(cue.of(doc.text), before, content, named, direct=said[0].free)
 
 
 def _outside(marked: Sequence[Marked], spoken: Sequence[Span]) -> list[Marked]:
     """The marked spans that stand in nobody's exact words: who quotes another there is not the one who speaks."""
     last = [bisect_right(spoken, Span(m.start, 1 << 62)) - 1 for m in marked]
     return [m for m, n in zip(marked, last, strict=True) if n < 0 or not spoken[n].covers(m.span)]
-
-
-def _confidence(parts: Sequence[Part], cue: Marked, source: Marked | None) -> float:
-    """How likely it is that these words were said and their source is the right one."""
-    sure = [max(p.confidence for p in parts), cue.confidence, *([source.confidence] if source else [])]
-    odds = _BASE + _SLOPE * sum(_log_odds(s) for s in sure) / len(sure) + (0 if source else _NOBODY)
-    return round(1 / (1 + exp(-odds)), 2)
-
-
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-4), 1 - 1e-4)
-    return log(bounded / (1 - bounded))

@@ -44,6 +44,11 @@ class Spoken:
     cue: Span | None = None
     source: Span | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is a statement of its own, not words inside somebody's sentence."""
+        return self.confidence > _LONG
+
 
 def spoken(marks: Marks, blocks: Sequence[Block], language: str) -> list[Spoken]:
     """Everything that is said, in order."""

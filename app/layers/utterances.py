@@ -31,6 +31,16 @@ _NAMING_NOUNS = frozenset(
 )
 
 
+# What people call somebody or something is its name: `goes by “Shorty”`, `everybody calls “Tick”`, `engineers call it “the lip”`.
+_GOES_BY = re.compile(
+    r"\b(?:(?:go(?:es|ne)?|went|going|known) (?:simply |only |just |also )?by|answer(?:s|ed|ing)? to"
+    r"|(?:every(?:one|body)|people|locals|friends|neighbours|neighbors|colleagues|fans|residents|villagers|they|all|some|we) calls?"
+    r"(?: him| her| it| them)?|call (?:him|her|it|them)) $",
+    re.IGNORECASE,
+)
+_NICKNAME = 3  # words of a name that people call somebody by, at most: `the lip`, `Big Nell`
+
+
 def is_free(text: str, begin: int, piece: Piece) -> bool:
     """Whether the stretch is an utterance of its own: it begins where a sentence, or what a colon or comma announces, begins.
 
@@ -52,8 +62,15 @@ def is_name(text: str, begin: int, piece: Piece) -> bool:
         before = [w for w in re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", lead.casefold()) if w not in _BY_THE_WAY][-2:]
         if before and before[-1] in ("as", "the", "a") and len(before) > 1:
             before.pop()
-        return bool(before) and before[-1] in _NAMING_VERBS | _NAMING_NOUNS
+        return (bool(before) and before[-1] in _NAMING_VERBS | _NAMING_NOUNS) or _is_nickname(text, lead, piece.words)
     return False
+
+
+def _is_nickname(text: str, lead: str, words: Span) -> bool:
+    """Whether people go by the words: a short name behind `goes by` or `they call it`, and no judgement (`they call it “a farce”`)."""
+    name = _WORD.findall(words.of(text)[:60])
+    called = bool(name) and (name[0][0].isupper() or name[0] == "the")
+    return called and len(name) <= _NICKNAME and bool(_GOES_BY.search(lead))
 
 
 def is_title(text: str, words: Span) -> bool:

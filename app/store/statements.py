@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.engines.polarity import Polarity
 from app.linking.chains import fold
 from app.store import excerpts
 from app.store.access import Reader, may_read, may_read_annotation
@@ -144,6 +145,7 @@ def quotes(
     speaker: int | str | None = None,
     about: int | str | None = None,
     act: Act | None = None,
+    polarity: Polarity | None = None,
     q: str | None = None,
     since: str | None = None,
     until: str | None = None,
@@ -155,6 +157,7 @@ def quotes(
 
     `since` and `until` are ISO dates of the articles, both inclusive.
     `act` keeps what was said (`speech`) or what was hoped, wanted or feared (`attitude`); one that tells neither was said.
+    `polarity` keeps what was affirmed, denied, or refused; one that tells none was affirmed.
     `outermost` leaves out the words in marks inside a reported clause that is a quotation itself, so that readers do not read them twice.
     """
     spoken = speaker is not None and speaker != ""
@@ -164,6 +167,8 @@ def quotes(
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
         chosen = chosen.where(func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act)
+    if polarity:
+        chosen = chosen.where(func.coalesce(col(Annotation.body)["polarity"].as_string(), "affirmed") == polarity)
     if outermost:
         chosen = chosen.where(col(Annotation.nested).is_(False))
     return _lines(s, chosen, q, cursor, limit, walk_articles=not spoken, evidence=_evidence(about, reader))

@@ -8,6 +8,7 @@ from fastapi import Depends, Query
 from pydantic import BeforeValidator
 from starlette.requests import Request
 
+from app.engines.polarity import Polarity
 from app.store.access import ANYONE, Reader
 from app.store.statements import Act
 from app.store.tables import Annotation, Article
@@ -20,6 +21,7 @@ def _day(value: object) -> str | None:
 
 IsoDay = Annotated[str | None, BeforeValidator(_day), Query()]
 SpeechOrAttitude = Annotated[Act | None, BeforeValidator(lambda given: given or None), Query()]
+AffirmedOrNot = Annotated[Polarity | None, BeforeValidator(lambda given: given or None), Query()]
 
 
 async def anyone(reader: ReaderDep, settings: SettingsDep) -> Reader:

@@ -1,6 +1,6 @@
 """The lists over the API: entities, quotes, claims, search. Owns their query parameters; what they hold is the store's."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.store import annotations, entities, search
 from app.web import presenting
-from app.web.addresses import SpeechOrAttitude
+from app.web.addresses import AffirmedOrNot, SpeechOrAttitude
 from app.web.caching import respond_json
 from app.web.deps import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
 
@@ -49,10 +49,15 @@ def quotes(
     speaker: Words = None,
     about: Words = None,
     act: SpeechOrAttitude = None,
+    polarity: AffirmedOrNot = None,
     q: Words = None,
 ) -> Response:
-    """Quotations, newest article first; `speaker` and `about` take an entity id or a name, `act` is speech or attitude."""
-    page = annotations.quotes(s, reader, speaker=speaker, about=about, act=act, q=q, cursor=listing.cursor, limit=listing.limit)
+    """Quotations, newest article first; `speaker` and `about` take an entity id or a name.
+
+    `act` is speech or attitude, `polarity` affirmed, denied or refused.
+    """
+    asked: Any = {"speaker": speaker, "about": about, "act": act, "polarity": polarity, "q": q}
+    page = annotations.quotes(s, reader, **asked, cursor=listing.cursor, limit=listing.limit)
     items = [presenting.statement(settings, line) for line in page.items]
     return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
 

@@ -11,7 +11,7 @@ from app.store import annotations, entities, search
 from app.store.access import Reader
 from app.store.entities import EntityRow
 from app.store.lists import Page
-from app.web.addresses import Anyone, IsoDay, SpeechOrAttitude, further
+from app.web.addresses import AffirmedOrNot, Anyone, IsoDay, SpeechOrAttitude, further
 from app.web.deps import LARGEST_ID, ListingDep, Reading, SettingsDep, Words
 from app.web.templating import page
 
@@ -27,12 +27,13 @@ def quotes(
     speaker: Words = None,
     about: Words = None,
     act: SpeechOrAttitude = None,
+    polarity: AffirmedOrNot = None,
     q: Words = None,
     since: IsoDay = None,
     until: IsoDay = None,
 ) -> Response:
     """Who said what about whom, with the words that show it."""
-    asked: Any = {"speaker": speaker, "about": about, "act": act, "q": q, "since": since, "until": until}
+    asked: Any = {"speaker": speaker, "about": about, "act": act, "polarity": polarity, "q": q, "since": since, "until": until}
     found = annotations.quotes(s, reader, **asked, outermost=True, cursor=listing.cursor, limit=listing.limit)
     return page(
         request,

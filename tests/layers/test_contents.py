@@ -27,6 +27,13 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         'Holt [read the whole rule: "We wait for] nobody."',
         [("indirect", "read the whole rule"), ("direct", "We wait for nobody.")],
     ),
+    "a name that people go by": ("Holt said a hand who goes by [“Shorty.”]", []),
+    "what the writer adds": ("Holt said [that it was late, in an act condemned by all].", [("indirect", "that it was late")]),
+    "what the writer does behind the marks": ('Holt said ["we wait," and left].', [("direct", "we wait,")]),
+    "a second fragment behind and": (
+        'Holt said [it was "late," and "cold"].',
+        [("mixed", 'it was "late," and "cold"'), ("exact", "late,"), ("exact", "cold")],
+    ),
     "paragraphs": ("[“We wait.]\n\n[“Not long,”] Holt said.", [("direct", "We wait."), ("direct", "Not long,")]),
     "signs without a word": ("[—] Holt said[:] [“”] it was late.", []),
     "marks that the model does not take for speech": ('The "quiet season" began.', []),

@@ -199,6 +199,16 @@ def test_speech_and_attitudes_are_listed_apart(library: Library) -> None:
     assert listed == {None: ["012", "456", "89a", "cde"], "speech": ["012", "89a", "cde"], "attitude": ["456"]}
 
 
+def test_what_was_affirmed_denied_or_refused_is_listed_apart(library: Library) -> None:
+    stored = ingest(library, "0123456789abcdef", annotated=False)
+    bodies: dict[tuple[int, int], dict[str, str]] = {(0, 3): {"polarity": "denied"}, (4, 7): {"polarity": "refused"}, (8, 11): {}}
+    findings = [replace(finding(a, b, layer="quotation"), body=body) for (a, b), body in bodies.items()]
+    put(library, stored.revision_id, findings, ("quotation",))
+    with library.reading() as s:
+        listed = {p: [q.excerpt.words for q in annotations.quotes(s, ANYONE, polarity=p).items] for p in ("affirmed", "denied", "refused")}
+    assert listed == {"affirmed": ["89a"], "denied": ["012"], "refused": ["456"]}
+
+
 MANY = "“I saw Ann Ash,” Ben Birch said. "
 
 

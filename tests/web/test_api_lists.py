@@ -40,6 +40,14 @@ def test_quotes_can_be_asked_for_by_what_they_are(client: TestClient, article: i
     assert client.get("/api/quotes?act=song").status_code == 422
 
 
+def test_quotes_can_be_asked_for_by_how_they_were_meant(client: TestClient, article: int) -> None:
+    every = client.get("/api/quotes?polarity=").json()["items"]
+    assert every
+    assert client.get("/api/quotes?polarity=affirmed").json()["items"] == every
+    assert client.get("/api/quotes?polarity=denied").json()["items"] == []
+    assert client.get("/api/quotes?polarity=doubtful").status_code == 422
+
+
 def test_entities_have_kind_aliases_counts_and_articles(client: TestClient, article: int) -> None:
     listed = client.get("/api/entities?q=vale").json()["items"]
     assert [e["name"] for e in listed] == ["Ingrid Vale"]

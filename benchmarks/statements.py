@@ -1,0 +1,214 @@
+"""What a page shows as said, beside what a reader marked by hand: `python -m benchmarks.statements FOLDER`. Prints one table.
+
+FOLDER holds `NAME.txt`, an article, and `NAME.json`, what a careful reader marked in it before any program did:
+
+    {"statements": [{"start": 4, "end": 60, "exact": "…", "speakers": ["Mara Holt"], "worth": "yes"}]}
+
+`speakers` are those that the text gives, by the fullest name or in its words; `worth` is `marginal` where editors would disagree whether
+it is a statement at all. A row of the table is a bar: quotations from that confidence on. The row `page` is what a page draws by default.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from app.commands import annotate_line
+
+BARS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+_SURE = 0.8
+"""From this confidence in the speaker on a name stands in the margin."""
+_LITTLE = frozenset("a an the of and or for in at on to mr mrs ms dr his her its their".split())
+Statement = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An article with what a reader and what the program marked."""
+
+    name: str
+    text: str
+    statements: list[Statement]
+    quotations: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is counted over some articles.
+
+    `marks` drawn, those on `nothing` (less than half of it lies in anything that the reader marked); `statements` that are worth it,
+    those `found` (at least half is drawn), and those found with the right speaker; names in the `margin`, and `wrong` ones.
+    """
+
+    marks: int
+    nothing: int
+    statements: int
+    found: int
+    right: int
+    margin: int
+    wrong: int
+
+
+def read(folder: Path) -> Iterator[Marked]:
+    """The articles of a folder. Raises ValueError where a marked stretch is not the words that it says."""
+    for path in sorted(folder.glob("*.json")):
+        text_of = path.with_suffix(".txt")
+        if not text_of.exists():
+            continue
+        text = text_of.read_text(encoding="utf-8")
+        statements: list[Statement] = json.loads(path.read_text(encoding="utf-8"))["statements"]
+        for s in statements:
+            if text[s["start"] : s["end"]] != s["exact"]:
+                raise ValueError(f"{path.name}: {s['start']}–{s['end']} are other words than {s['exact']!r}.")
+        told = annotate_line(json.dumps({"id": path.stem, "text": text}).encode(), all_=False)
+        quotations = [a for a in told["annotations"] if a["layer"] == "quotation"]
+        yield Marked(path.stem, text, statements, quotations)
+
+
+def count(articles: Iterable[Marked], bar: float | None) -> Counts:
+    """The figures from a confidence on; with None, of what a page draws by default."""
+    parts = [_count(a, [q for q in a.quotations if _is_drawn(q, bar)]) for a in articles]
+    return Counts(*(sum(column) for column in zip(*parts, strict=True)))
+
+
+def _is_drawn(quotation: dict[str, Any], bar: float | None) -> bool:
+    if bar is None:
+        return quotation["shown"] in ("few", "some")
+    return bool(quotation["confidence"] >= bar)
+
+
+def _count(article: Marked, drawn: Sequence[dict[str, Any]]) -> tuple[int, int, int, int, int, int, int]:
+    marked = _positions((s["start"], s["end"]) for s in article.statements)
+    nothing = sum(2 * len(marked & _positions([(q["start"], q["end"])])) < q["end"] - q["start"] for q in drawn)
+    worth = [s for s in article.statements if s["worth"] == "yes"]
+    found = [s for s in worth if _is_found(s, drawn)]
+    right = [s for s in found if _is_right(s, _best(s, drawn))]
+    named = [q for q in drawn if _in_margin(q)]
+    wrong = [q for q in named if not _is_by(q, article.statements)]
+    return len(drawn), nothing, len(worth), len(found), len(right), len(named), len(wrong)
+
+
+def _positions(spans: Iterable[tuple[int, int]]) -> set[int]:
+    return {n for start, end in spans for n in range(start, end)}
+
+
+def _overlap(s: Statement, q: dict[str, Any]) -> int:
+    return max(0, int(min(s["end"], q["end"])) - int(max(s["start"], q["start"])))
+
+
+def _is_found(s: Statement, drawn: Sequence[dict[str, Any]]) -> bool:
+    said = _positions([(s["start"], s["end"])])
+    covered = said & _positions((q["start"], q["end"]) for q in drawn)
+    return 2 * len(covered) >= len(said)
+
+
+def _best(s: Statement, drawn: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The quotation that shares most with a statement, of two the one that has less beside."""
+    return max(drawn, key=lambda q: (_overlap(s, q), q["start"] - q["end"]))
+
+
+def _is_right(s: Statement, q: dict[str, Any]) -> bool:
+    given = list(_given(q))
+    if not s["speakers"]:
+        return not _in_margin(q)
+    return any(_alike(who, name) for who in s["speakers"] for name in given)
+
+
+def _is_by(q: dict[str, Any], statements: Sequence[Statement]) -> bool:
+    """Whether a quotation's speaker is that of a statement under it, or of what that lies in."""
+    under = [s for s in statements if 2 * _overlap(s, q) >= min(s["end"] - s["start"], q["end"] - q["start"])]
+    return any(_alike(who, name) for s in under for who in s["speakers"] for name in _given(q))
+
+
+def _given(q: dict[str, Any]) -> Iterator[str]:
+    """Whom a quotation is given to: its speakers and the words of its source."""
+    body = q["body"]
+    yield from (one["speaker"] for one in body.get("speakers") or () if one.get("speaker"))
+    yield from filter(None, (body.get("speaker"), (body.get("source") or {}).get("exact")))
+
+
+def _in_margin(q: dict[str, Any]) -> bool:
+    body = q["body"]
+    named = body.get("named", body.get("chain") is not None)
+    sure = body.get("speaker_confidence", q["confidence"])
+    return bool(body.get("speaker") and named and sure is not None and sure >= _SURE)
+
+
+def _alike(who: str, name: str) -> bool:
+    """Whether two ways to call a speaker go together: all telling words of the shorter are in the longer, or both end alike."""
+    one, other = _words(who), _words(name)
+    if not one or not other:
+        return who.casefold() == name.casefold()
+    short, long = sorted((one, other), key=len)
+    return set(short) <= set(long) or one[-1] == other[-1]
+
+
+def _words(name: str) -> list[str]:
+    found = re.findall(r"\w+", name.casefold().replace("’s", "").replace("'s", ""))
+    return [word for word in found if word not in _LITTLE]
+
+
+def table(articles: Sequence[Marked]) -> Table:
+    """One row a bar."""
+    made = Table("from", "marks", "on nothing", "statements found", "with the right speaker", "names in the margin", "wrong")
+    for bar in (*BARS, None):
+        c = count(articles, bar)
+        made.add_row(
+            "page" if bar is None else f"{bar}",
+            str(c.marks),
+            _share(c.nothing, c.marks),
+            _share(c.found, c.statements),
+            _share(c.right, c.statements),
+            str(c.margin),
+            _share(c.wrong, c.margin),
+        )
+    return made
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} ({part / max(1, whole):.3f})"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the table; 2 where the folder cannot be read."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.statements")
+    parser.add_argument("folder", type=Path, help="articles and what a reader marked in them")
+    parser.add_argument("--list", action="store_true", help="also every mark on nothing, statement not found and wrong name")
+    given = parser.parse_args(arguments)
+    try:
+        articles = list(read(given.folder))
+    except (OSError, ValueError, KeyError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if given.list:
+        for line in (line for article in articles for line in _faults(article)):
+            print(line)
+    Console(width=140).print(table(articles))
+    return 0
+
+
+def _faults(article: Marked) -> Iterator[str]:
+    drawn = [q for q in article.quotations if _is_drawn(q, None)]
+    marked = _positions((s["start"], s["end"]) for s in article.statements)
+    for q in drawn:
+        who, sure = q["body"].get("speaker"), q["confidence"]
+        if 2 * len(marked & _positions([(q["start"], q["end"])])) < q["end"] - q["start"]:
+            yield f"{article.name} on nothing, {sure}: {q['exact']!r} ({who})"
+        elif _in_margin(q) and not _is_by(q, article.statements):
+            yield f"{article.name} wrong name: {q['exact']!r} ({who})"
+    for s in article.statements:
+        if s["worth"] == "yes" and not _is_found(s, drawn):
+            yield f"{article.name} not found: {s['exact']!r} ({', '.join(s['speakers'])})"
+        elif s["worth"] == "yes" and not _is_right(s, _best(s, drawn)):
+            yield f"{article.name} wrong speaker: {s['exact']!r} ({', '.join(s['speakers'])})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

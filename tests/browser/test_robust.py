@@ -1,0 +1,122 @@
+"""What must hold when things go wrong or look otherwise: a failed request, a selection near the top, forced colours, a narrow screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, Opened
+
+NAME = "#article-text mark.entity > a[data-card]"
+
+
+def names(page: Page) -> tuple[str, str]:
+    """The cards of two names that are not one."""
+    cards = [link.get_attribute("data-card") or "" for link in page.locator(NAME).all()[:12]]
+    said = {card: page.locator(f'a[data-card="{card}"]').inner_text() for card in cards}
+    first = cards[0]
+    return first, next(card for card in cards if said[card] not in said[first] and said[first] not in said[card])
+
+
+def test_a_card_that_does_not_come_says_so_and_shows_no_other_mark(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    first, second = names(page)
+    page.locator(f'a[data-card="{first}"]').hover()
+    card = page.locator("#card.shown")
+    expect(card).to_contain_text("mention")
+    page.mouse.move(5, 5)
+    expect(page.locator("#card")).to_be_hidden()
+    page.route("**/cards/*", lambda route: route.abort())
+    page.locator(f'a[data-card="{second}"]').hover()
+    expect(card).to_contain_text("could not be loaded")
+    expect(card).not_to_contain_text("mention")
+    page.unroute("**/cards/*")
+    page.mouse.move(5, 5)
+    expect(page.locator("#card")).to_be_hidden()
+    page.locator(f'a[data-card="{second}"]').hover()
+    expect(card).to_contain_text("mention")
+
+
+def test_a_panel_that_does_not_come_says_so_and_shows_no_other_mark(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    first, second = names(page)
+    page.locator(f'a[data-card="{first}"]').click()
+    side = page.locator("#side.open")
+    expect(side).to_contain_text("mention")
+    page.route("**/panels/**", lambda route: route.abort())
+    page.locator(f'a[data-card="{second}"]').click()
+    expect(side).to_contain_text("could not be loaded")
+    expect(side).not_to_contain_text("mention")
+    side.locator(".close").click()
+    expect(page.locator("#side.open")).to_have_count(0)
+
+
+def test_words_near_the_top_are_selected_without_the_page_moving(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}", viewport={"width": 1280, "height": 700})
+    page.evaluate("scrollTo(0, 400)")
+    page.wait_for_timeout(200)
+    block = page.evaluate(
+        """() => [...document.querySelectorAll("#article-text > p")].map(p => p.getBoundingClientRect())
+              .filter(box => box.top > 20 && box.top < 230).map(box => [box.left, box.top + 14])[0]"""
+    )
+    assert block, "no paragraph begins in the upper third"
+    left, top = block
+    page.mouse.move(left + 40, top)
+    page.mouse.down()
+    for step in range(1, 12):
+        page.mouse.move(left + 40 + 20 * step, top + 2)
+        page.wait_for_timeout(20)
+    assert page.evaluate("getSelection().toString().length") > 5
+    assert page.evaluate("scrollY") == 400
+    page.mouse.up()
+
+
+def test_a_paragraph_that_an_address_leads_to_has_room_above_it(opened: Opened, marked: int) -> None:
+    page = opened(f"/articles/{marked}#p6")
+    page.wait_for_timeout(200)
+    top = page.evaluate("document.querySelector('#p6').getBoundingClientRect().top")
+    assert 100 < top < 500
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_every_word_differs_from_what_is_behind_it(opened: Opened, marked: int, scheme: str) -> None:
+    page = opened(f"/articles/{marked}", forced_colors="active", color_scheme=scheme)
+    alike = page.evaluate(
+        """() => {
+          const clear = (colour) => /^rgba.*, 0\\)$/.test(colour)
+          const behind = (node) => {
+            for (let at = node; at; at = at.parentElement) {
+              const colour = getComputedStyle(at).backgroundColor
+              if (!clear(colour)) return colour
+            }
+            return "rgb(255, 255, 255)"
+          }
+          const written = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
+          return [...document.querySelectorAll("#article-text *")].filter(written)
+            .filter(e => getComputedStyle(e).color === behind(e) || getComputedStyle(e).visibility === "hidden")
+            .map(e => e.outerHTML.slice(0, 120))
+        }"""
+    )
+    assert alike == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_head_is_one_row_on_a_telephone_with_a_search_to_type_in(opened: Opened, width: int) -> None:
+    page = opened("/", viewport=NARROW | {"width": width})
+    bar = page.locator("header.bar").bounding_box()
+    field = page.locator("#q").bounding_box()
+    assert bar
+    assert field
+    assert bar["height"] <= 60
+    assert field["width"] >= 140
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.get_by_role("link", name="Quotes")).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("link", name="Quotes").click()
+    expect(page).to_have_url(re.compile("/quotes"))
+
+
+def test_the_places_of_the_library_stand_in_the_head_of_a_wide_page(opened: Opened) -> None:
+    page = opened("/")
+    expect(page.get_by_role("link", name="Quotes")).to_be_visible()
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
