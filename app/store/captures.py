@@ -94,7 +94,7 @@ def withdraw(s: Session, article_id: int) -> None:
     article.withdrawn_at = now()
     article.identity = _tombstone(article.identity)
     article.source_url = article.newest_revision_id = article.title = article.publisher = article.published_on = None
-    article.sorted_on, article.lede, article.words, article.doubts = "", "", 0, 0
+    article.sorted_on, article.lede, article.words, article.doubts, article.language = "", "", 0, 0, UNDETERMINED
     s.flush()
     summaries.refresh(s, article)
     s.execute(
@@ -172,7 +172,7 @@ def _summarise(article: Article, r: Revision, draft: Draft) -> None:
     article.newest_revision_id = r.id
     article.title, article.publisher, article.published_on = r.title, r.publisher, r.declared_date
     article.sorted_on = r.declared_date or article.created_at.date().isoformat()
-    article.words, article.doubts = len(r.text.split()), len(draft.doubts)
+    article.words, article.doubts, article.language = len(r.text.split()), len(draft.doubts), r.language
     paragraphs = [b for b in draft.blocks if b.kind == "paragraph"] or list(draft.blocks)
     first = r.text[paragraphs[0].start : paragraphs[0].end] if paragraphs else r.text
     article.lede = shorten(" ".join(first[: LEDE * 4].split()), LEDE)

@@ -49,6 +49,7 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
     _doubts(s, revision_id, annotated, done)
     if any(doubt.kind == "language" for _, doubt in annotated.doubts):  # of an older capture, when nobody doubted it
         revision.language = believed(revision.declared_language, revision.text)
+        article.language = revision.language if is_newest else article.language
     runs.record(s, revision_id, versions, annotated.failures)
     if is_newest:
         article.doubts = s.scalar(select(func.count()).where(col(Doubt.revision_id) == revision_id)) or 0
