@@ -21,7 +21,9 @@ from app import fetch, importers, layers, picturing, pipeline, serving
 from app.errors import BadRequest, GlossError, LibraryBusy, NotFound, TooLarge, Unprocessable
 from app.exporters import named
 from app.exporters.rows import chosen, everything
+from app.importers.base import Draft
 from app.importers.text import structure
+from app.layers import language_of_record
 from app.layers.base import Doc
 from app.linking import entries
 from app.panels.verifying import Checked
@@ -38,7 +40,7 @@ from app.store.engine import Library
 from app.store.replaying import Replayed
 from app.text.canonical import canonical, decode
 from app.text.citing import parse
-from app.text.language import detect, primary
+from app.text.language import believed
 from app.web import presenting
 
 DEMO_FOLDER = Path(__file__).parent.parent / "demo" / "articles"
@@ -192,7 +194,14 @@ def extract(settings: Settings, item: str, url: str | None) -> list[dict[str, An
         drafts = importers.read(page.data, media_type=page.content_type, url=page.url, longest=longest)
     else:
         drafts = importers.read(_bytes(item, settings), name=Path(item).name, url=url, longest=longest)
-    return [draft.as_json() | {"language": primary(draft.language) or detect(draft.text)} for draft in drafts]
+    return [_told(draft) for draft in drafts]
+
+
+def _told(draft: Draft) -> dict[str, Any]:
+    """The Draft as JSON, in the language that it is read in; where that is not the declared one, with the doubt."""
+    doubted = language_of_record.doubt(draft.language, draft.text, draft.blocks)
+    doubts = (*draft.doubts, doubted) if doubted else draft.doubts
+    return replace(draft, doubts=doubts, language=believed(draft.language, draft.text)).as_json()
 
 
 def annotate_lines(lines: BinaryIO, out: TextIO, all_: bool, workers: int, threads: int = 1) -> int:
@@ -260,7 +269,7 @@ def _doc(given: Any) -> tuple[str, Doc]:
     except ValueError as error:
         raise Unprocessable(f"`date` is YYYY-MM-DD, not {day!r}.") from error
     whole = _LONE.sub("\ufffd", text)
-    return text, Doc(whole, primary(language) or detect(whole), declared, structure(whole))
+    return text, Doc(whole, believed(language, whole), declared, structure(whole), declared_language=language)
 
 
 def annotate_stored(settings: Settings, everything_: bool, workers: int, scheduler: str | None, console: Console) -> int:

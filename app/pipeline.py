@@ -22,7 +22,7 @@ from app.store import articles, corrections, dating, fates, instance, results, r
 from app.store.articles import Stored
 from app.store.corrections import Wanted, Where
 from app.store.engine import Library
-from app.text.language import detect, primary
+from app.text.language import believed
 
 Progress = Callable[[int, int], None]
 DEMO = "demo_loaded"
@@ -224,12 +224,12 @@ def _import(library: Library, draft: Draft, item: str, origin: str, visibility: 
     return Imported(item, stored)
 
 
-def _language(library: Library, draft: Draft) -> str | None:
-    """The detected language where none is declared; before the transaction, for it takes its time."""
+def _language(library: Library, draft: Draft) -> str:
+    """The language that the text is read in; before the transaction, for it takes its time."""
     longest = library.settings.text_max_characters
     if len(draft.text) > longest:
         raise TooLarge(f"The text has {len(draft.text):,} characters; at most {longest:,} are stored.")
-    return None if primary(draft.language) else detect(draft.text)
+    return believed(draft.language, draft.text)
 
 
 def _one(path: Path, settings: Settings) -> Draft:

@@ -7,6 +7,7 @@ is asserted, and what they never show (headings, notices, schedules) is held aga
 import re
 from math import exp
 
+from app.engines import unchecked
 from app.engines.rules import words
 from app.engines.tense import SPEECH, is_past, looks_ahead
 
@@ -31,9 +32,16 @@ AGAINST = {"apart": 5.0, "notice": 5.0, "fragment": 3.0, "plan": 1.5, "question"
 # articles. In news nearly every sentence asserts; the model, which has learnt how seldom one does in a debate, would show three in four.
 ENOUGH = 1.78
 ENOUGH_ALONE = 0.96  # the same without the model
-WHY = ("quantity", "date", "comparison", "event", "cause")
-LIKELY = "what people often check"
-"""How readers are told that the model speaks for a sentence."""
+WHY = {
+    "amounts": "it compares two amounts",
+    "record": "it says that something is the most, the least or the first",
+    "figure": "it gives a figure",
+    "cause": "it says what caused something",
+    "dated_event": "it says when something happened",
+    "statistic": "it tells of a study or a report that can be looked up",
+}
+"""What readers are told of the signs that speak for a sentence, the most telling first."""
+MOST_REASONS = 3
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[$€£%?]")
 _NUMBER_WORDS = words(
@@ -59,6 +67,28 @@ _OPINIONS = words(
     delighted pleased honoured thankful thanked thanking hopeful importance essential impossible crucial vital praised praising hailed
     welcomed lauded commended congratulated applauded appreciation gratitude condolences"""
 )
+_RECORD = re.compile(
+    r"\b(?:(?:the|its|their|his|her|an?)\s(?:\w+\s){0,2}(?:highest|lowest|largest|smallest|biggest|fastest|worst|oldest|youngest|longest|"
+    r"deadliest|most|least|fewest|first|only)(?:-ever)?\s|record\s(?:high|low|number|\w+s\b)|all-time)",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\d\s?(?:%|per\s?cent)|[$€£¥₹]\s?\d|\b(?:million|billion|trillion|thousand|hundred|dozen)s?\b|\b\d{1,3}(?:[,.]\d{3})+\b|"
+    r"\b(?:percentage\spoints?|per\s?cent|half\sof|(?:a|one|two)[-\s](?:third|quarter)s?\sof|majority\sof|double|twice|triple)\b|"
+    r"(?<![\w:.-])(?!(?:19|20)\d\d\b)\d{2,}(?![\w:]|(?:st|nd|rd|th)\b)",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"\b(?:because\sof|due\sto|as\sa\s(?:result|consequence)|thanks\sto|led\sto|leads\sto|resulted\sin|resulting\sin|"
+    r"caus(?:ed|es|ing)|triggered|brought\sabout|responsible\sfor|attributed\sto|blamed\s(?:on|for))\b",
+    re.IGNORECASE,
+)
+_STATISTIC = re.compile(
+    r"\b(?:surveys?|stud(?:y|ies)|census|statistics|statistical|polls?|audits?|(?:official|public|new|latest)\s(?:data|figures|records)|data\sfrom|"
+    r"figures\s(?:from|by|show)|reports?\s(?:by|from|of|has|found|shows?|says?)|register|inquiry)\b",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(r"\b(?:signed|approved|ordered|voted|decided|extended|postponed|allocated)\b", re.IGNORECASE)
 # What a page says of itself and to its readers, not of the world; by how it begins. No line of claimbuster or policlaim begins so.
 _NOTICE = re.compile(
     r"""\W*(?:
@@ -90,7 +120,7 @@ def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[s
     count = len(found)
     numbers = len([w for w in found if w[0].isdigit() or w in _NUMBER_WORDS]) - dated
     spelt = [w for w in found if len(w) > 1 and not w[0].isdigit()]
-    return {
+    told = {
         "quantity": float(numbers > 0 or bool(have & _LARGE)),
         "large": float(bool(have & _LARGE)),
         "date": float(dated),
@@ -109,7 +139,9 @@ def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[s
         "apart": float(apart),
         "notice": float(_is_notice(sentence)),
         "fragment": float(len(spelt) < 3),
+        **unchecked.signs(sentence),
     }
+    return {**told, "bare": float(not why(sentence, told))}
 
 
 def _is_notice(sentence: str) -> bool:
@@ -126,10 +158,18 @@ def worth(found: dict[str, float], learnt: float | None = None) -> float:
     total = max(-MOST, min(MOST, BASE + sum(weight * found[name] for name, weight in WEIGHTS.items())))
     if learnt is not None:
         total = learnt + BESIDE_THE_MODEL * total
-    total -= sum(weight * found[name] for name, weight in AGAINST.items())
+    total -= sum(weight * found[name] for name, weight in AGAINST.items()) + unchecked.against(found)
     return round(1 / (1 + exp((ENOUGH_ALONE if learnt is None else ENOUGH) - total)), 3)
 
 
-def why(found: dict[str, float], learnt: float | None = None) -> list[str]:
-    """What speaks for the sentence, in readers' words: the signs among `WHY` that it has, and whether the model is for it."""
-    return [*(name for name in WHY if found.get(name)), *([LIKELY] if learnt is not None and learnt > 0 else [])]
+def why(sentence: str, found: dict[str, float]) -> list[str]:
+    """Why the sentence can be checked, in readers' words: at most three of `WHY`, none where only the model speaks for it."""
+    seen = {
+        "amounts": bool(found["amounts"]),
+        "record": bool(_RECORD.search(sentence)),
+        "figure": bool(_FIGURE.search(sentence)),
+        "cause": bool(_MADE.search(sentence)),
+        "dated_event": bool(found["date"] and (found["event"] or _DECIDED.search(sentence))),
+        "statistic": bool(_STATISTIC.search(sentence)),
+    }
+    return [words for name, words in WHY.items() if seen[name]][:MOST_REASONS]

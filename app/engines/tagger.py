@@ -20,6 +20,7 @@ from app.engines.pieces import BREAK, EDGE, Encoded, Vocabulary
 from app.engines.tags import Tag, best, spans
 from app.engines.windows import stitched
 from app.errors import GlossError
+from app.text.language import UNDETERMINED, is_latin
 from app.text.spans import Span
 
 if TYPE_CHECKING:
@@ -28,8 +29,14 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parent.parent.parent / "model"
 _SLOWER_FUSED = ["SkipLayerNormFusion", "BiasGeluFusion"]
 """What onnxruntime (1.32) would fuse on loading and then runs slower than its parts: 370 µs against 60, 255 against 185 (192 pieces)."""
-LANGUAGES = frozenset({"en", "und"})
+LANGUAGES = frozenset({"en", UNDETERMINED})
 """Primary subtags of the languages that the model has learnt; `und` is what is too short to tell."""
+
+
+def has_learnt(language: str, text: str) -> bool:
+    """Whether the model can read a text: in a language that it has learnt, and if that is not known, in Latin letters."""
+    return language in LANGUAGES and (language != UNDETERMINED or is_latin(text))
+
 
 Floats = NDArray[np.float32]
 

@@ -17,6 +17,7 @@ from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 class Doc:
     """One text to annotate. `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims.
 
+    `declared_language` is what the source says of its language, which `language` need not be.
     `date_doubted`: whoever read the source raised a doubt on that date. `date_settled`: a person gave or confirmed it, so that
     `declared` is that day and nothing doubts it. `threads` is how many the model may use for it; the answers are the same with any number.
     """
@@ -28,6 +29,7 @@ class Doc:
     threads: int = 1
     date_doubted: bool = False
     date_settled: bool = False
+    declared_language: str | None = None
 
     @classmethod
     def bare(cls, text: str, language: str = "en", declared: date | None = None) -> "Doc":
@@ -42,7 +44,7 @@ class Doc:
     @cached_property
     def reading(self) -> Reading | None:
         """What the model answers for the text, one pass for all layers; None in a language it has not learnt: there rules alone work."""
-        if self.language not in tagger.LANGUAGES:
+        if not tagger.has_learnt(self.language, self.text):
             return None
         return tagger.load(self.threads).read(self.text, [(b.start, b.end) for b in self.blocks])
 

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from math import log
-from typing import Any
 
-from app.engines import checkable, rules
+from app.engines import checkable, rules, unchecked
 from app.engines.tagger import Reading
 from app.layers.base import Doc, Earlier, Finding
+from app.layers.claimants import Claimant, claimant
+from app.linking import contests
 from app.text.spans import Block, Doubt, Span
 
 _OUTER = " \t\n\u00a0\"'“”‘’„‚«»‹›"
@@ -19,9 +21,6 @@ _HEADS = {"claims:debates": 0.8, "claims:speeches": 0.2}
 _FINAL = ".!?…:;,\"”»'’"
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _CERTAIN = 1e-6  # the model's answers are held this far from 0 and 1
-_SHARE_ATTRIBUTED = (
-    0.4  # of a sentence that stands in somebody's words before the claim is theirs; the scare quote `"urgent"` is no claimant's
-)
 
 
 class Claims:
@@ -37,17 +36,16 @@ class Claims:
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
         """Every sentence with its check-worthiness as confidence; those below the threshold are for `--all`."""
-        names, dates, said = (_Ordered(earlier.get(layer, ())) for layer in ("entity", "date", "quotation"))
+        said = _Ordered(earlier.get("quotation", ()))
         reading = doc.reading
         learns = [head for head in _HEADS if reading and head in reading.labels.claims]
         creator = f"{self.engine}@{reading.labels.version}" if reading and learns else rules.CREATOR
-        for sentence, apart in _sentences(doc):
-            span = _trimmed(doc.text, sentence)
-            if span:
-                dated, named = any(_is_dated(f) for f in dates.within(sentence)), len(names.within(sentence))
-                signs = checkable.signs(span.of(doc.text), dated, named, apart)
-                learnt = _learnt(reading, learns, sentence) if reading and learns else None
-                yield _finding(span, signs, learnt, _claimant(sentence, said.touching(sentence)), creator)
+        sentences = _weighed(doc, earlier)
+        _of_the_article(doc, sentences, said)
+        for sentence, span, signs in sentences:
+            learnt = _learnt(reading, learns, sentence) if reading and learns else None
+            who = claimant(doc.text, sentence, said.touching(sentence))
+            yield _finding(doc.text, span, signs, learnt, who if doc.reading else replace(who, reported=who.reported or None), creator)
 
 
 LAYER = Claims()
@@ -69,6 +67,28 @@ class _Ordered:
         """Those that share a character with it."""
         first = bisect_left(self._starts, span.start - self._longest)
         return [f for f in self._found[first : bisect_left(self._starts, span.end)] if f.end > span.start]
+
+
+def _weighed(doc: Doc, earlier: Earlier) -> list[tuple[Span, Span, dict[str, float]]]:
+    """Every sentence that has words: itself, its words without outer marks, and its signs."""
+    names, dates = (_Ordered(earlier.get(layer, ())) for layer in ("entity", "date"))
+    weighed = []
+    for sentence, apart in _sentences(doc):
+        span = _trimmed(doc.text, sentence)
+        if span:
+            dated, named = any(_is_dated(f) for f in dates.within(sentence)), len(names.within(sentence))
+            weighed.append((sentence, span, checkable.signs(span.of(doc.text), dated, named, apart)))
+    return weighed
+
+
+def _of_the_article(doc: Doc, sentences: Sequence[tuple[Span, Span, dict[str, float]]], said: "_Ordered") -> None:
+    """Gives every sentence the signs that the article has as a whole: a report of sport, an opinion piece, an advertisement."""
+    own = [signs for sentence, _, signs in sentences if not said.touching(sentence)]
+    argued, sport = unchecked.argues(own), contests.is_sport(doc.text)
+    advertised = unchecked.advertises([signs for _, _, signs in sentences])
+    for _, _, signs in sentences:
+        signs["argued"], signs["advertised"] = float(argued), float(advertised)
+        signs["trifle"] = float(sport or signs["trifle"])
 
 
 def _sentences(doc: Doc) -> Iterator[tuple[Span, bool]]:
@@ -122,21 +142,13 @@ def _is_dated(finding: Finding) -> bool:
     return not str(finding.body["value"]).endswith("_REF")
 
 
-def _claimant(sentence: Span, said: Sequence[Finding]) -> tuple[str | None, str | None]:
-    """Who says it, and the chain: the speaker of the quotation that holds most of it, if that is enough of it."""
-    best, most = None, _SHARE_ATTRIBUTED * (sentence.end - sentence.start)
-    for finding in said:
-        shared = min(finding.end, sentence.end) - max(finding.start, sentence.start)
-        if shared >= most:
-            best, most = finding, shared
-    if best is None:
-        return None, None
-    source: dict[str, Any] = best.body.get("source") or {}
-    return best.body.get("speaker") or source.get("exact"), best.body.get("chain")
-
-
-def _finding(span: Span, signs: dict[str, float], learnt: float | None, claimant: tuple[str | None, str | None], creator: str) -> Finding:
+def _finding(text: str, span: Span, signs: dict[str, float], learnt: float | None, who: Claimant, creator: str) -> Finding:
     worth = checkable.worth(signs, learnt)
-    why = [*checkable.why(signs, learnt), *(["attribution"] if claimant[0] else [])]
-    body = {"check_worthiness": worth, "claimant": claimant[0], "claimant_chain": claimant[1], "why": why}
+    body = {
+        "check_worthiness": worth,
+        "claimant": who.name,
+        "claimant_chain": who.chain,
+        "reported": who.reported,
+        "why": checkable.why(span.of(text), signs),
+    }
     return Finding("claim", span.start, span.end, "claim", body, worth, creator)

@@ -6,7 +6,7 @@ from math import exp, log
 from app.engines import gazetteer, rules
 from app.engines.names import Sighting, Word, words
 from app.engines.roles import role_of
-from app.layers import names_by_form, names_by_model
+from app.layers import language_of_record, names_by_evidence, names_by_form, names_by_model
 from app.layers.base import Doc, Earlier, Finding
 from app.linking.chains import Chain, Mention, chains
 from app.linking.title_and_surname import hint
@@ -16,7 +16,7 @@ KINDS = ("person", "organization", "place", "group", "facility", "event", "produ
 
 
 class Entities:
-    """Names by the embedded model; by their form in languages that it has not learnt."""
+    """Names by the embedded model; in languages that it has not learnt what lists know and the text introduces."""
 
     name = "entity"
     label = "Names"
@@ -28,16 +28,18 @@ class Entities:
     threshold = 0.35
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:  # noqa: ARG002 - the first layer of all
-        """Every mention; kinds and names are those of its chain."""
+        """Every mention; kinds and names are those of its chain. Being first, it also says when the language is doubtful."""
         found = words(doc.text, doc.sentences)
         creator = rules.CREATOR if doc.reading is None else f"{self.engine}@{doc.reading.labels.version}"
         seen: list[tuple[Sighting, float | None]]
         if doc.reading is None:
-            seen = [(s, None) for s in names_by_form.sightings(doc, found)]
+            by_rule = names_by_form if doc.language == "en" else names_by_evidence
+            seen = [(s, None) for s in by_rule.sightings(doc, found)]
         else:
             seen = names_by_model.sightings(doc, found, doc.reading)
         made = chains(_mentions(doc.text, found, [s for s, _ in seen]), gazetteer.aliases(doc.language))
-        return list(_findings(doc.text, found, seen, made, creator))
+        doubted = language_of_record.doubt(doc.declared_language, doc.text, doc.blocks)
+        return [*([doubted] if doubted else []), *_findings(doc.text, found, seen, made, creator)]
 
 
 LAYER = Entities()

@@ -8,14 +8,17 @@ from app.text.spans import Block, Span
 
 # Each opening mark with those that close it. A straight mark also closes a curly one, and the other way round: hasty typing mixes them.
 _CLOSERS = {
-    '"': '"”', "“": "”\"“", "”": "”", "„": '“”"', "‟": '”"', "«": "»", "»": "«»", "‹": "›", "›": "‹›",
+    '"': '"”״', "“": "”\"“", "”": "”“", "״": "״\"", "„": '“”"', "‟": '”"', "«": "»", "»": "«»", "‹": "›", "›": "‹›",
     "「": "」", "『": "』", "'": "'’", "‘": "’'", "‚": "‘’'", "‛": "’'",
 }  # fmt: skip
 _SINGLE = "'‘’‚‛"
 _ALIASES = {"''": '"', "``": "“", "‘‘": "“", "’’": "”", "＂": '"'}  # typed twice, a single mark is a double one
-_MARK = re.compile(r"''|``|‘‘|’’(?!’)|[\"“”„‟«»‹›「」『』'‘’‚‛＂]")
-_BEFORE_OPENING = "([{<—–-/…¿¡“„‟«‹「『‘‚\"'"
-_AFTER_CLOSING = ".,;:!?)]}>—–-/…”»›」』’\"'“‘"
+_MARK = re.compile(r"''|``|‘‘|’’(?!’)|[\"“”„‟«»‹›「」『』'‘’‚‛＂״]")
+_BEFORE_OPENING = "([{<—–-/…¿¡“„‟«‹「『‘‚\"'（：，、。；！？؛،״"
+_AFTER_CLOSING = ".,;:!?)]}>—–-/…”»›」』’\"'“‘）：，、。；！？؛،؟۔״"
+# Hebrew writes abbreviations with the same mark before their last letter (`צה"ל`) and attaches short words to a quotation (`ש"אין`).
+_HEBREW = re.compile(r"[א-ת]")
+_HEBREW_PREFIX = re.compile(r"(?<![א-ת])[ושהבכלמ]{1,2}\Z")
 # What an apostrophe at a word's beginning stands for: '90s, 'n', 'em. Listed, not guessed: a wrong guess would swallow a quotation.
 _ELISION = re.compile(
     r"\d\ds\b|(?:s|ll|re|ve|d|m|t)\b|\d\d\b(?! *(?:%|per|of))|(?:n|em|tis|twas|til|till|cause|cos|bout|ere|nuff|neath|fraid)\b",
@@ -254,7 +257,7 @@ def _may_open(text: str, mark: re.Match[str], sign: str, block: Block, *, opens:
         return opens and (text[mark.end()].isalnum() or bool(_MARK.match(text, mark.end())) or text[mark.end()] in "[(…¿¡")
     if sign in "“„‟«‹「『":
         return mark.end() < block.end and not (closes and not opens)
-    return opens or not closes if sign == '"' else opens
+    return opens or not closes if sign in '"״' else opens
 
 
 def _left(text: str, mark: re.Match[str], block: Block) -> str:
@@ -278,13 +281,25 @@ def _closes(text: str, mark: re.Match[str], block: Block) -> bool:
 
 
 def _is_apostrophe(text: str, mark: re.Match[str], block: Block) -> bool:
-    """Whether a single mark stands inside a word (`don't`), begins a shortened one (`'90s`) or floats between spaces."""
+    """Whether a single mark stands inside a word (`don't`), begins a shortened one (`'90s`) or floats between spaces.
+
+    A double one may stand inside a Hebrew abbreviation.
+    """
     if mark[0] not in _SINGLE:
-        return False
+        return mark[0] in '"״”' and _is_gershayim(text, mark, block)
     left, right = _left(text, mark, block), _right(text, mark, block)
     if (left.isalnum() and right.isalnum()) or (mark[0] == "'" and left.isspace() and right.isspace()):
         return True
     return not left.isalnum() and bool(_ELISION.match(text, mark.end(), block.end))
+
+
+def _is_gershayim(text: str, mark: re.Match[str], block: Block) -> bool:
+    """Whether a double mark stands inside a Hebrew abbreviation: between letters, and before no quotation that a short word leads to."""
+    if not _HEBREW.match(_left(text, mark, block)) or not _HEBREW.match(_right(text, mark, block)):
+        return False
+    rest = re.compile(r"[א-ת]+").match(text, mark.end(), block.end)
+    led_to = _HEBREW_PREFIX.search(text, max(block.start, mark.start() - 3), mark.start())
+    return led_to is None or (rest is not None and len(rest[0]) == 1)
 
 
 def _is_weak(text: str, mark: re.Match[str], block: Block) -> bool:

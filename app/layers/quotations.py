@@ -1,4 +1,4 @@
-"""The layer `quotation`: what was said or thought, with cue, source and speaker; where the model has not learnt the language, marks alone.
+"""The layer `quotation`: what was said or thought, with cue, source and speaker; where the model has not learnt the language, rules.
 
 Knows no store. What is content is decided in `contents` and `marks`, what belongs together in `linking.attributions`, who speaks in
 `linking.speakers`.
@@ -19,9 +19,10 @@ from app.layers.contents import Marks, Part, contents
 from app.layers.inner import parted
 from app.layers.layout import Layout
 from app.layers.marks import Quoted, quoted
+from app.layers.quotes_by_rule import spoken
 from app.layers.reported import Reported, form_alone, reported
 from app.layers.speaking import UNMARKED, is_its, is_listener, on_the_wire, sources_of_cues
-from app.layers.utterances import desk, is_utterance, signature
+from app.layers.utterances import desk, signature
 from app.linking.attributions import Borders, cues_of
 from app.linking.mentions import Named
 from app.linking.pronouns import Turn
@@ -66,7 +67,7 @@ class Quotations:
         marks = Marks(doc.text, doc.blocks, _quoted(doc))
         named = earlier.get("entity", ())
         names = sorted(f.span for f in named)
-        found = list(_in_marks(marks)) if doc.reading is None else _read(doc, doc.reading, marks, names)
+        found = list(_by_rule(doc, marks)) if doc.reading is None else _read(doc, doc.reading, marks, names)
         pieces = [p.outer for p in marks.pieces]
         cast = Cast(doc.text, [_named(f, doc.text) for f in named], doc.sentences, pieces, ROLES)
         creator = f"{self.engine}@{doc.reading.labels.version}" if doc.reading else CREATOR
@@ -129,12 +130,10 @@ def _quoted(doc: Doc) -> list[Quoted]:
     return quoted(doc.text, doc.blocks, reports)
 
 
-def _in_marks(marks: Marks) -> Iterator[_Attribution]:
-    """Utterances in marks, where nobody can tell who speaks."""
-    for q in marks.whole:
-        if any(is_utterance(marks.text, p.words) and not marks.names(p) for p in q.pieces):
-            parts = tuple(Part(p.words, p.outer, "direct", "marks", _UNTOLD, free=True) for p in q.pieces)
-            yield _Attribution(parts, _UNTOLD, (True,) * len(parts))
+def _by_rule(doc: Doc, marks: Marks) -> Iterator[_Attribution]:
+    """What marks and dashes show of a text that the model cannot read."""
+    for said in spoken(marks, doc.blocks, doc.language):
+        yield _Attribution(said.parts, said.confidence, (said.whole,) * len(said.parts), said.cue, said.source)
 
 
 def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> Iterator[_Attribution]:

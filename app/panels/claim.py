@@ -4,26 +4,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.engines import checkable, tagger
-from app.layers import density
-from app.layers.statements import is_speech
+from app.engines.checkable import WHY
 from app.panels.base import Panel
 from app.panels.standing import Standing
 from app.store import annotations
 from app.store.access import Reader
-from app.text.spans import Span
 
 ELSEWHERE = 6
-STATES = {
-    "quantity": "a figure",
-    "date": "a date",
-    "comparison": "a comparison",
-    "event": "something that happened",
-    "cause": "a cause",
-}
-"""What a claim states that can be checked, in readers' words; a sign that is not here is told by its own name."""
-_APART = frozenset({checkable.LIKELY, "attribution"})  # told in sentences of their own
-_SHARE_REPORTED = 0.4  # of a claim that stands in reported words before it is not the writer's own, as for claimants
 
 
 def told(at: Standing) -> dict[str, Any]:
@@ -35,20 +22,15 @@ def told(at: Standing) -> dict[str, Any]:
     claimant = at.entity_name or body.get("claimant")
     return {
         "claimant": claimant,
-        "whose": "claimant" if claimant else _whose(at),
+        "whose": "claimant" if claimant else _whose(body.get("reported")),
         "entity_id": at.annotation.entity_id,
         "check_worthiness": body.get("check_worthiness", at.annotation.confidence),
-        "states": [STATES.get(reason, reason) for reason in body.get("why", []) if reason not in _APART],
-        "likely": checkable.LIKELY in body.get("why", []),
+        "why": [reason for reason in body.get("why", []) if reason in WHY.values()],
     }
 
 
-def _whose(at: Standing) -> str | None:
-    if at.revision.language not in tagger.LANGUAGES:
-        return None
-    said = [Span(r.start, r.end) for r in at.rows if is_speech(r) and density.is_shown(r)]
-    shared = sum(max(0, min(x.end, at.span.end) - max(x.start, at.span.start)) for x in said)
-    return "reported" if shared >= _SHARE_REPORTED * (at.span.end - at.span.start) else "writer"
+def _whose(reported: bool | None) -> str | None:
+    return None if reported is None else "reported" if reported else "writer"
 
 
 def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:

@@ -33,7 +33,8 @@ class Stored:
 def add(s: Session, draft: Draft, *, origin: str | None = None, visibility: str = "public", language: str | None = None) -> Stored:
     """Stores a Draft: a new article, a new revision of a known one, or nothing when its newest revision says the same.
 
-    `language` is what was detected; the declared one goes first. A public capture of a private article leaves it private.
+    `language` is what the text is believed to be in; without it the declared one stands.
+    A public capture of a private article leaves it private.
     Raises Conflict for a withdrawn identity and for a private capture of a public article, Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
@@ -93,7 +94,7 @@ def withdraw(s: Session, article_id: int) -> None:
     article.withdrawn_at = now()
     article.identity = _tombstone(article.identity)
     article.source_url = article.newest_revision_id = article.title = article.publisher = article.published_on = None
-    article.sorted_on, article.lede, article.words, article.doubts = "", "", 0, 0
+    article.sorted_on, article.lede, article.words, article.doubts, article.language = "", "", 0, 0, UNDETERMINED
     article.date_doubted = article.date_settled = False
     s.flush()
     summaries.refresh(s, article)
@@ -151,7 +152,7 @@ def _revision(article: Article, draft: Draft, origin: str | None, language: str 
         publisher=_clean(draft.publisher),
         declared_date=_clean(draft.declared_date.value) if draft.declared_date else None,
         declared_language=_clean(draft.language),
-        language=primary(draft.language) or language or UNDETERMINED,
+        language=language or primary(draft.language) or UNDETERMINED,
         provenance=_provenance(draft),
         origin=_clean(origin),
     )
@@ -171,7 +172,7 @@ def _declared(r: Revision) -> tuple[object, ...]:
 def _summarise(article: Article, r: Revision, draft: Draft) -> None:
     """Repeats on the article what lists show of its newest revision."""
     article.newest_revision_id = r.id
-    article.title, article.publisher, article.words = r.title, r.publisher, len(r.text.split())
+    article.title, article.publisher, article.words, article.language = r.title, r.publisher, len(r.text.split()), r.language
     paragraphs = [b for b in draft.blocks if b.kind == "paragraph"] or list(draft.blocks)
     first = r.text[paragraphs[0].start : paragraphs[0].end] if paragraphs else r.text
     article.lede = shorten(" ".join(first[: LEDE * 4].split()), LEDE)

@@ -49,6 +49,7 @@ class ArticleLine:
     revision_id: int
     revision: int
     source_url: str | None
+    language: str = "und"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ _ARTICLE = (
     col(Annotation.revision_id),
     col(Revision.number),
     col(Article.source_url),
+    col(Article.language),
 )
 
 

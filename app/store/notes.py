@@ -164,5 +164,6 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
         article.newest_revision_id,
         number,
         article.source_url,
+        article.language,
     )
     return NoteLine(id_, kind, body.get("text", ""), exact or "", visibility, created_at, number, line, cast(Verdict, verdict or "same"))

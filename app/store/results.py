@@ -20,6 +20,7 @@ from app.linking.chains import fold
 from app.store import correcting, dating, naming, remaking, runs, search, summaries
 from app.store.linking import Chain, link
 from app.store.tables import Article, Doubt, Revision
+from app.text.language import believed
 from app.text.spans import Block
 
 
@@ -30,11 +31,13 @@ def doc(s: Session, revision_id: int) -> Doc | None:
     row = s.execute(statement.where(col(Revision.id) == revision_id)).one_or_none()
     if row is None:
         return None
-    revision, is_settled, believed = row
+    revision, is_settled, held = row
     blocks = tuple(Block(**b) for b in revision.blocks)
-    day = _date(believed if is_settled else revision.declared_date)
+    day = _date(held if is_settled else revision.declared_date)
     doubted = not is_settled and _date_is_doubted(s, revision_id)
-    return Doc(revision.text, revision.language, day, blocks, date_doubted=doubted, date_settled=is_settled)
+    named = revision.declared_language
+    language = believed(named, revision.text) if named else revision.language
+    return Doc(revision.text, language, day, blocks, declared_language=named, date_doubted=doubted, date_settled=is_settled)
 
 
 def _date_is_doubted(s: Session, revision_id: int) -> bool:
@@ -58,6 +61,9 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
     remaking.replace(s, revision, annotated.findings, linked, done)
     touched = correcting.settle(s, article, revision_id)
     _doubts(s, revision_id, annotated, done)
+    if any(doubt.kind == "language" for _, doubt in annotated.doubts):  # of an older capture, when nobody doubted it
+        revision.language = believed(revision.declared_language, revision.text)
+        article.language = revision.language if is_newest else article.language
     runs.record(s, revision_id, versions, annotated.failures)
     if is_newest:
         dating.refresh(s, article)

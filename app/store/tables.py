@@ -99,6 +99,7 @@ class Article(SQLModel, table=True):
     lede: str = ""
     words: int = 0
     doubts: int = 0
+    language: str = "und"
 
 
 class Revision(SQLModel, table=True):

@@ -12,6 +12,7 @@ from app.store.captures import Stored
 from app.store.dating import of_revision
 from app.store.entities import EntityArticle, EntityRow, RoleLine
 from app.store.tables import Article, Doubt, Revision
+from app.text.language import primary
 
 
 def time(moment: datetime | None) -> str | None:
@@ -57,7 +58,7 @@ def article_line(settings: Settings, a: Article) -> dict[str, Any]:
 def article(
     settings: Settings, a: Article, r: Revision, revisions: list[RevisionLine], doubts: list[Doubt], annotated: bool
 ) -> dict[str, Any]:
-    """One revision of an article with the Draft's fields. `language` is the declared one, else the detected.
+    """One revision of an article with the Draft's fields. `language` is the one that it is read in.
 
     `declared_date` is what the source says, `published` the date that we hold: a person's, else the declared.
     """
@@ -74,7 +75,7 @@ def article(
         "byline": r.byline,
         "publisher": r.publisher,
         "source_url": a.source_url,
-        "language": r.declared_language or r.language,
+        "language": r.declared_language if primary(r.declared_language) == r.language else r.language,
         "declared_language": r.declared_language,
         "declared_date": date,
         "published": on.published_on,

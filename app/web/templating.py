@@ -14,12 +14,14 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.engines import known
 from app.layers.density import is_speaker_sure, is_whole
 from app.layers.statements import denial
+from app.text.language import direction, primary
 from app.text.wording import in_marks, pointed, shorten, written
 from app.web.caching import respond
 
@@ -32,6 +34,7 @@ NAVIGATION = (
     ("/quotes", "quotes", "Quotes"),
     ("/claims", "claims", "Claims"),
 )
+PAGE_LANGUAGE = "en"
 LEDE_AS_TITLE_CHARACTERS = 90
 FRAGMENT = re.compile(r"/(cards|panels)/.*|/edit/annotations/[^/]*/panel|/edit/corrections/preview")
 """Addresses whose answers stand inside a page."""
@@ -65,6 +68,16 @@ def first_words(lede: str) -> str:
     return shorten(lede, LEDE_AS_TITLE_CHARACTERS) or "…"
 
 
+def in_language(tag: str | None) -> Markup:
+    """The attributes of an element whose words are in this language, where that is not the page's: its `lang`, and its direction."""
+    if primary(tag) == PAGE_LANGUAGE:
+        return Markup()
+    written_in = direction(tag)
+    if written_in == "auto":
+        return Markup(' dir="auto"')
+    return Markup(' lang="{}" dir="{}"').format(tag, written_in)
+
+
 def _environment() -> Environment:
     loader = FileSystemLoader(TEMPLATES)
     made = Environment(
@@ -73,7 +86,7 @@ def _environment() -> Environment:
     made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     named = {"static": static, "first_words": first_words, "pointed": pointed, "in_marks": in_marks, "denial": denial}
     made.globals |= named | {"is_whole": is_whole, "is_speaker_sure": is_speaker_sure, "navigation": NAVIGATION, "here": ""}
-    made.filters |= {"day": day, "shorten": shorten, "country": country_name}
+    made.filters |= {"day": day, "shorten": shorten, "country": country_name, "in_language": in_language, "direction": direction}
     return made
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines import checkable
+from app.engines import checkable, unchecked
 from app.engines.tense import looks_ahead
 
 FIGURE = "Unemployment on Hestray fell to 4.2 percent in 2028, the lowest rate since the census of 2001."
@@ -99,20 +99,41 @@ def test_the_model_moves_what_the_signs_say() -> None:
 
 
 def test_signs_alone_leave_doubt() -> None:
-    everything = dict.fromkeys(checkable.signs("Any words.", dated=False, named=0), 1.0) | dict.fromkeys(checkable.AGAINST, 0.0)
+    everything = dict.fromkeys(checkable.signs("Any words.", dated=False, named=0), 1.0)
+    everything |= dict.fromkeys([*checkable.AGAINST, *unchecked.WEIGHTS], 0.0)
     assert 0.5 < checkable.worth(everything) < 0.95
 
 
 def test_weights_are_named_signs() -> None:
     known = set(checkable.signs("Any words.", dated=False, named=0))
-    assert {*checkable.WEIGHTS, *checkable.AGAINST, *checkable.WHY} <= known
+    assert {*checkable.WEIGHTS, *checkable.AGAINST} <= known
+    assert set(unchecked.WEIGHTS) - {"argued", "advertised"} <= known
 
 
-def test_why_names_signs_and_the_model_only_where_it_speaks_for_it() -> None:
-    signs = checkable.signs(FIGURE, dated=True, named=1)
-    assert checkable.why(signs) == ["quantity", "date", "comparison", "event"]
-    assert checkable.why(signs, -1.0) == checkable.why(signs)
-    assert checkable.why(signs, 1.0) == [*checkable.why(signs), checkable.LIKELY]
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("The number of boats exceeds the size of the whole fleet of 2019.", "it compares two amounts"),
+        ("The island has twice as many pilots as the mainland.", "it compares two amounts"),
+        ("It was the highest tide in the harbour's books.", "it says that something is the most, the least or the first"),
+        ("The mole cost 3 million crowns.", "it gives a figure"),
+        ("The leak was caused by a rusty valve.", "it says what caused something"),
+        ("A survey found that few sailors swim.", "it tells of a study or a report that can be looked up"),
+    ],
+)
+def test_why_is_said_in_words(sentence: str, reason: str) -> None:
+    assert reason in checkable.why(sentence, checkable.signs(sentence, dated=False, named=0))
+
+
+def test_why_says_when_something_happened_and_at_most_three_things() -> None:
+    sentence = "The harbour closed in 2028."
+    assert checkable.why(sentence, checkable.signs(sentence, dated=True, named=0)) == ["it says when something happened"]
+    assert len(checkable.why(FIGURE, checkable.signs(FIGURE, dated=True, named=1))) == checkable.MOST_REASONS
+
+
+def test_a_year_or_a_clock_time_is_no_figure() -> None:
+    sentence = "They met at 10:15 in the hall of 1978."
+    assert checkable.why(sentence, checkable.signs(sentence, dated=False, named=0)) == []
 
 
 @given(st.text(max_size=200), st.one_of(st.none(), st.floats(-20, 20)), st.booleans())

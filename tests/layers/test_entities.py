@@ -11,7 +11,7 @@ from app.engines import rules
 from app.layers import names_by_model
 from app.layers.base import Doc, Finding
 from app.layers.entities import KINDS, LAYER
-from tests.layers.naming import HOSTILE, UNREAD, found, kinds, names, role
+from tests.layers.naming import HOSTILE, found, kinds, names, role
 
 _MARKS = " |\n|\n\n|-|(|)|.|,|“|”|'s|’s|é|\u200d|e\u0301|👩‍🚀"
 _WORDS = "Russia|occupied|President|UN|Wu|said|COVID-19|US$400|Mr|al-Assad|the |et al.|Joe Biden|New York"
@@ -127,7 +127,7 @@ def test_every_finding_names_the_model_and_carries_its_confidence() -> None:
 
 
 def test_in_a_language_that_the_model_has_not_learnt_rules_work_alone() -> None:
-    made = [f for f in LAYER.find(Doc.bare("Vladimir Putin sprak in Moskou met Olaf Scholz.", UNREAD), {}) if isinstance(f, Finding)]
+    made = [f for f in LAYER.find(Doc.bare("Vladimir Putin sprak in Moskou met Olaf Scholz.", "nl"), {}) if isinstance(f, Finding)]
     assert made
     assert {f.creator for f in made} == {rules.CREATOR}
 

@@ -1,4 +1,4 @@
-"""Names found by form alone, in a language that the model has not learnt."""
+"""Names that English shows by their form alone, as where the model has no kind for them."""
 
 from functools import partial
 
@@ -9,12 +9,12 @@ from app.layers.base import Doc, Finding
 from app.layers.entities import KINDS, LAYER
 from app.text.spans import Block
 from tests.layers import naming
-from tests.layers.naming import HOSTILE, UNREAD
+from tests.layers.naming import HOSTILE
 
-found = partial(naming.found, language=UNREAD)
-kinds = partial(naming.kinds, language=UNREAD)
-names = partial(naming.names, language=UNREAD)
-role = partial(naming.role, language=UNREAD)
+found = partial(naming.found, read=False)
+kinds = partial(naming.kinds, read=False)
+names = partial(naming.names, read=False)
+role = partial(naming.role, read=False)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_text_without_words_has_no_names() -> None:
 
 @given(HOSTILE)
 def test_every_mention_and_role_lies_in_the_text(text: str) -> None:
-    for f in LAYER.find(Doc.bare(text, UNREAD), {}):
+    for f in LAYER.find(Doc.bare(text, "nl"), {}):
         assert isinstance(f, Finding)
         assert 0 <= f.start < f.end <= len(text)
         assert f.kind in KINDS

@@ -165,13 +165,15 @@ def test_the_shipped_model_finds_what_is_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "words"),
+    ("language", "text", "words", "speaker"),
     [
-        ("de", "„Wir sind bereit und warten auf das Schiff“, sagte Mara Holt.", "Wir sind bereit und warten auf das Schiff"),
-        ("fr", "« Nous sommes prêts et nous attendons le bateau », a dit Mara Holt.", "Nous sommes prêts et nous attendons le bateau"),
-        ("el", "«Είμαστε έτοιμοι και περιμένουμε το πλοίο», είπε η Μάρα.", "Είμαστε έτοιμοι και περιμένουμε το πλοίο"),
+        ("de", "„Wir sind bereit“, sagte Mara Holt.", "Wir sind bereit", "Mara Holt"),
+        ("fr", "« Nous attendons le bateau », a dit Mara Holt.", "Nous attendons le bateau", "Mara Holt"),
+        ("el", "«Είμαστε έτοιμοι και περιμένουμε το πλοίο», είπε η Μάρα.", "Είμαστε έτοιμοι και περιμένουμε το πλοίο", None),
     ],
 )
-def test_in_other_languages_an_utterance_in_marks_is_found_without_a_speaker(language: str, text: str, words: str) -> None:
+def test_in_other_languages_an_utterance_in_marks_is_found_with_a_speaker_where_a_rule_is_sure(
+    language: str, text: str, words: str, speaker: str | None
+) -> None:
     quotations = [f for f in annotate(Doc.bare(text, language)).findings if f.layer == "quotation"]
-    assert [(f.span.of(text), f.body["speaker"], f.creator) for f in quotations] == [(words, None, CREATOR)]
+    assert [(f.span.of(text), f.body["speaker"], f.creator) for f in quotations] == [(words, speaker, CREATOR)]
