@@ -13,12 +13,14 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from app.text.diffing import Pair, Run, Tokens, common, heaviest, shared_head, shared_pieces, uncounted
+from app.text.figures import Figures, is_figure
 
 UNMISTAKABLE = 20  # characters; fewer stand in new text by chance
 _FINEST = 2  # level of `Tokens.parts`
 _TELLING = 3  # sentences of one side; a word that stands in more of them does not tell which is meant
 _TRIED = 3  # of the sentences that share the most telling words
 _ALIKE = 0.4  # of both sentences' characters, in order
+_ALIKE_STAYING = 0.6  # and where reworded units are to hold their place against an equal one
 _ALIKE_ELSEWHERE = 0.7  # and where a sentence was carried and reworded at once
 _FIRM = 8  # characters; what two like sentences share in smaller pieces waits until all firm ones have their place
 _PIECES = (4, 2)  # words that are looked for together, before single ones: two halves of different sentences are no passage
@@ -42,6 +44,7 @@ class Alignment:
         self.carried, self.taken = bytearray(len(old)), bytearray(len(new))
         self._found: list[Run] = []
         self._counted: list[Counter[str]] = []
+        self._figures = Figures(old, new, self.to)
         self._parts: tuple[list[range], list[range]] = ([], [])  # the sentences and lines of what differs
         hulls: list[tuple[range, range]] = []
         self._lay_equals(range(len(old)), range(len(new)), 0, hulls)
@@ -76,7 +79,10 @@ class Alignment:
         ours, theirs = self.old.parts(here, level), self.new.parts(there, level)
         mine, yours = _keys(self.old, ours), _keys(self.new, theirs)
         at, to = 0, 0
-        for i, j, count in [*_most_units(mine, yours, self._work), (len(ours), len(theirs), 0)]:
+        equal = _most_units(mine, yours, self._work)
+        if level < _FINEST:
+            equal = self._staying(equal, ours, theirs)
+        for i, j, count in [*equal, (len(ours), len(theirs), 0)]:
             gone, put = _hull(ours[at:i], here), _hull(theirs[to:j], there)
             if level < _FINEST and gone and put and (level == 0 or self._in_lines(gone, put)):
                 self._lay_equals(gone, put, level + 1, hulls)
@@ -87,6 +93,22 @@ class Alignment:
             for unit, same in zip(ours[i : i + count], theirs[j : j + count], strict=True):
                 self._lay(unit.start, same.start, len(unit))
             at, to = i + count, j + count
+
+    def _staying(self, equal: Sequence[tuple[int, int, int]], ours: Sequence[range], theirs: Sequence[range]) -> list[tuple[int, int, int]]:
+        """Of the equal units those that stay in order, when units that are reworded count too: what moved is the least.
+
+        Else one paragraph carried to the top of an article would hold its place, and all that were reworded would have moved.
+        """
+        rows = [run for run in equal if run[2]]
+        gaps = list(_gaps([Run(*run) for run in rows], len(ours), len(theirs)))
+        gone, put = [i for here, _ in gaps for i in here], [j for _, there in gaps for j in there]
+        if not rows or not gone or not put or len(gaps) == 1:  # nothing that would have to cross
+            return rows
+        alike = self._likely([ours[i] for i in gone], [theirs[j] for j in put], _ALIKE_STAYING)
+        pairs = [Pair(i + n, j + n, _ONE_MORE + self.old.weight(ours[i + n])) for i, j, count in rows for n in range(count)]
+        stays = {(pair.ours, pair.theirs) for pair in pairs}
+        pairs += [Pair(gone[p.ours], put[p.theirs], _ONE_MORE + p.shared) for p in alike if p.shared >= UNMISTAKABLE]
+        return [(i, j, 1) for i, j, _ in heaviest(pairs) if (i, j) in stays]
 
     def _in_lines(self, here: range, there: range) -> bool:
         return any("\n" in tokens.span(part).of(tokens.text) for tokens, part in ((self.old, here), (self.new, there)))
@@ -222,22 +244,27 @@ class Alignment:
         last = here.stop == len(self.old)
         low = self.to[here.start - 1] + 1 if here.start else 0
         high = len(self.new) if last else self.to[here.stop]
-        if len(here) > _FEW or not 0 < high - low <= _FEW or any(self.taken[low:high]):
-            return
         sides = {self.carried[here.start - 1]} if here.start else set()
         sides |= set() if last else {self.carried[here.stop]}
-        if len(sides) > 1:
+        if len(sides) > 1 or low >= high or any(self.taken[low:high]):
+            return
+        figures = dict(self._figures.pairs(here, range(low, high)))
+        for i, j in figures.items():
+            yield from self._respelt_as(i, j, 1 in sides)
+        if len(here) > _FEW or high - low > _FEW or figures:
             return
         for i in here:
             alike = [(likeness(self.old.folds[i], self.new.folds[j]), -j) for j in range(low, high)]
             share, at = max(alike, default=(0.0, 0))
             if share > 0:
                 low = 1 - at
-                self.to[i], self.taken[-at] = -at, 1
-                if 1 in sides:
-                    self.carried[i] = 1
-                else:
-                    yield Run(i, -at, 1)
+                yield from self._respelt_as(i, -at, 1 in sides)
+
+    def _respelt_as(self, old: int, new: int, carried: bool) -> Iterator[Run]:
+        """Lays one word on another; yields it where it stands in order."""
+        self.to[old], self.taken[new], self.carried[old] = new, 1, carried
+        if not carried:
+            yield Run(old, new, 1)
 
 
 def _with_breaks(numbers: Iterable[int], starts: set[int]) -> list[int]:
@@ -257,6 +284,11 @@ def likeness(one: str, other: str) -> float:
     if not (1 < len(one) <= _LONGEST and len(other) <= _LONGEST and one[0].isalnum() and other[0].isalnum()):
         return 0.0
     return Indel.normalized_similarity(one, other, score_cutoff=_SPELT)
+
+
+def standing(one: str, other: str) -> float:
+    """As `likeness` of a word and the one laid on it: a figure stands whatever its value is now."""
+    return 1.0 if is_figure(one) and is_figure(other) else likeness(one, other)
 
 
 def _place(run: Run) -> int:

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 
 from app.text.aligning import UNMISTAKABLE, Alignment
 from app.text.diffing import SEPARATOR, Run, Tokens, joined
+from app.text.figures import whole
 
 _AT_MOST = 3  # times as long as what it replaced, and a little: such an insertion at a passage's edge belongs to it
 _LITTLE = 20  # characters
@@ -131,6 +132,10 @@ class Laid:
                 break
             at, to = here.stop, there.stop
         return to
+
+    def whole(self, there: range) -> range:
+        """A stretch of new words without half a figure at its ends."""
+        return whole(self.new, there, lambda j: not self._taken[j])
 
     def _fits(self, here: range, there: range) -> bool:
         return self.new.weight(there) <= _AT_MOST * self.old.weight(here) + _LITTLE

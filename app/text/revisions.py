@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from app.text.aligning import likeness
+from app.text.aligning import likeness, standing
 from app.text.diffing import Run, Tokens
 from app.text.laying import Laid
 from app.text.spans import Span
@@ -20,7 +20,7 @@ from app.text.spans import Span
 Verdict = Literal["same", "moved", "changed", "replaced", "removed"]
 Op = Literal["same", "inserted", "deleted"]
 
-VERSION = 1
+VERSION = 2
 """Of the judgement: raised whenever a verdict, or a trail's state, may come out otherwise than before."""
 _ENOUGH = 0.5  # of the cited words' characters: FACTS recipe, right on 83 of 83 passages for 12 kinds of edit
 _SMALL, _CHANCE = 0.2, 15  # of the cited characters, and characters: what is smaller may be alike by chance
@@ -30,12 +30,21 @@ _TOUCHING = 3  # words between: a piece that changed its place inside the passag
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """`span` is the place in the new text, None when replaced or removed; `kept` the share (0–1) of the cited characters that stand."""
+    """`span` is the place in the new text, None when replaced or removed; `kept` the share (0–1) of the cited characters that stand.
+
+    `reworded` says whether the words there differ from those cited in more than white space and the form of quotation marks and dashes.
+    """
 
     verdict: Verdict
     span: Span | None
     replaced_by: Span | None
     kept: float
+    reworded: bool = False
+
+    @property
+    def words_changed(self) -> bool | None:
+        """`reworded`, whatever the verdict; None where the passage has no place."""
+        return self.reworded if self.span else None
 
 
 class RevisionMap(Laid):
@@ -199,8 +208,8 @@ class Trail:
         return sorted(set(words))
 
     def _share(self, words: Iterable[int], kept: list[int], tokens: Tokens) -> float:
-        """The share of the cited characters that these words hold as they stand now."""
-        return sum(self.weights[k] * likeness(self.cited[k], tokens.folds[kept[k]]) for k in words) / max(1, sum(self.weights))
+        """The share of the cited characters that these words hold as they stand now; a figure holds its own with another value."""
+        return sum(self.weights[k] * standing(self.cited[k], tokens.folds[kept[k]]) for k in words) / max(1, sum(self.weights))
 
     def _stay(self, step: RevisionMap, now: range, kept: list[int], chosen: list[int]) -> None:
         standing = [(kept[k], self.where[k]) for k in chosen]
@@ -210,7 +219,7 @@ class Trail:
         out = [self.where[k] for k, j in enumerate(kept) if j >= 0 and k not in others]
         low = max((i + 1 for i in out if i < first), default=now.start)
         high = min((i for i in out if i > last), default=now.stop)
-        self.now = range(step.widened_down(first, low), step.widened_up(last + 1, high))
+        self.now = step.whole(range(step.widened_down(first, low), step.widened_up(last + 1, high)))
         carried = self._share((k for k in chosen if step.carried[self.where[k]]), kept, step.new)
         self.moved = self.moved or 2 * carried > self._share(chosen, kept, step.new)
         self.where = [j if k in others else -1 for k, j in enumerate(kept)]
@@ -258,13 +267,20 @@ class Trail:
         """The verdict, in offsets of the last revision."""
         if self.tokens.text == self.origin.text:
             return Fate("same", self.span, None, 1.0)
-        kept = self._share((k for k, i in enumerate(self.where) if i >= 0), self.where, self.tokens)
+        words = ((self.weights[k] * likeness(self.cited[k], self.tokens.folds[i])) for k, i in enumerate(self.where) if i >= 0)
+        kept = sum(words) / max(1, sum(self.weights))
         if self.now is None:
             instead = self.tokens.span(self.instead) if self.instead else None
             return Fate("replaced" if instead else "removed", None, instead, kept)
         span = self._trimmed(self.tokens.span(self.now), self.now)
-        changed = self.tokens.folds[self.now.start : self.now.stop] != self.cited
-        return Fate("moved" if self.moved else "changed" if changed else "same", span, None, kept if changed else 1.0)
+        changed = self._reworded(span, self.now)
+        return Fate("moved" if self.moved else "changed" if changed else "same", span, None, kept if changed else 1.0, changed)
+
+    def _reworded(self, span: Span, now: range) -> bool:
+        """Whether other words stand there; of a word that is cited in part only that part counts."""
+        if self.tokens.folds[now.start : now.stop] == self.cited:
+            return False
+        return not any(self.skipped) or words_changed(self.span.of(self.origin.text), span.of(self.tokens.text))
 
     def _trimmed(self, span: Span, now: range) -> Span:
         """Without the uncited ends of the first and last word, where these words still stand at the ends."""
@@ -272,6 +288,11 @@ class Trail:
         tail = self.skipped[1] if self.where[-1] == now[-1] else 0
         cut = Span(span.start + head, span.end - tail)
         return cut if cut.start < cut.end else span
+
+
+def words_changed(cited: str, standing: str) -> bool:
+    """Whether two wordings differ in more than white space and the form of quotation marks and dashes."""
+    return Tokens(cited).folds != Tokens(standing).folds
 
 
 def word_diff(old: str, new: str) -> list[tuple[Op, str]]:
