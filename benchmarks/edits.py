@@ -279,7 +279,7 @@ def figure(t: Tracked, span: Span, rng: random.Random) -> None:
 
 def moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
     """One word of the passage's sentence is another, and the sentence goes to the end, as a paragraph."""
-    word(t, _sentence(t.text, span.start), rng)
+    _reworded(t, _sentence(t.text, span.start), rng)
     to_the_end(t, span, rng)
 
 
@@ -308,10 +308,13 @@ def on_top_and_the_rest_changed(t: Tracked, _span: Span, rng: random.Random) -> 
 
 
 def _reworded(t: Tracked, unit: Span, rng: random.Random) -> None:
-    """One word of each of its sentences is another, in sentences that have words enough to be known again."""
+    """One word of each of its sentences is another, with a capital where it had one: else two sentences would become one."""
     for sentence in [*sentences(t.text, unit.start, unit.end)][::-1]:
-        if len(sentence.of(t.text).split()) > 4:
-            word(t, sentence, rng)
+        words = list(re.finditer(r"(?<![.,:\d])\w+(?![.,:]?\d)", sentence.of(t.text)))
+        if len(words) > 2:
+            found, other = rng.choice(words), rng.choice(WORDS)
+            other = other.capitalize() if found[0][0].isupper() else other
+            t.put(sentence.start + found.start(), sentence.start + found.end(), other)
 
 
 Edit = Callable[[Tracked, Span, random.Random], None]

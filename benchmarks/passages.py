@@ -75,7 +75,7 @@ def place(truth: Truth, found: Found, text: str) -> str:
     inside = {at for at in range(found.span.start, found.span.end) if not text[at].isspace()}
     if not inside & truth.core:
         return "wrong"
-    if truth.verdict != "changed":
+    if not truth.words_changed:
         return "right" if inside == {at for at in range(truth.span.start, truth.span.end) if not text[at].isspace()} else "inexact"
     about = truth.about or truth.span
     return "right" if inside >= truth.core and about.covers(found.span) else "inexact"

@@ -19,10 +19,9 @@ from app.text.spans import Span
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _ONE_BY_ONE = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # scripts without spaces: every character is a token
 _LETTER, _JOINED = rf"[^\W{_ONE_BY_ONE}]", f"[\u0300-\u036f{_INVISIBLE}]"
-_FIGURE = r"\d+(?:[.,:]\d+)+(?!\w)"  # 41,000 and 4.2 are a word each: half of a figure is no figure
-_TOKEN = re.compile(rf"({_FIGURE}|{_LETTER}+(?:{_JOINED}+{_LETTER}*)*|\.{{3}}|--+|\S)")
+_TOKEN = re.compile(rf"({_LETTER}+(?:{_JOINED}+{_LETTER}*)*|\.{{3}}|--+|\S)")
 _RARE = re.compile(f"[\u0300-\u036f{_INVISIBLE}{_ONE_BY_ONE}]")
-_PLAIN_TOKEN = re.compile(rf"({_FIGURE}|\w+|\.{{3}}|--+|\S)")  # the same where nothing rare stands, in half the time
+_PLAIN_TOKEN = re.compile(r"(\w+|\.{3}|--+|\S)")  # the same where nothing rare stands, in half the time
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
 _TYPOGRAPHY = str.maketrans(

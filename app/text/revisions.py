@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from app.text.aligning import likeness, standing
-from app.text.diffing import Run, Tokens
+from app.text.diffing import Run, Tokens, common
+from app.text.figures import figure_around
 from app.text.laying import Laid
 from app.text.spans import Span
 
@@ -98,7 +99,14 @@ class Trail:
         # A passage may begin or end inside a word: how many characters of its first and last word are not cited.
         self.skipped = (max(0, span.start - tokens.starts[words[0]]), max(0, tokens.ends[words[-1]] - span.end)) if words else (0, 0)
         self._words = words
+        self._cut = any(self.skipped) or bool(words and self._cuts_figure(tokens, words))
         self._begin()
+
+    @staticmethod
+    def _cuts_figure(tokens: Tokens, words: range) -> bool:
+        """Whether the passage begins or ends inside a figure: what stands beside it then is not meant."""
+        first, last = figure_around(tokens, words[0]), figure_around(tokens, words[-1])
+        return first.start < words.start or words.stop < last.stop
 
     def _begin(self) -> None:
         self.tokens = self.origin
@@ -219,7 +227,9 @@ class Trail:
         out = [self.where[k] for k, j in enumerate(kept) if j >= 0 and k not in others]
         low = max((i + 1 for i in out if i < first), default=now.start)
         high = min((i for i in out if i > last), default=now.stop)
-        self.now = step.whole(range(step.widened_down(first, low), step.widened_up(last + 1, high)))
+        self.now = range(step.widened_down(first, low), step.widened_up(last + 1, high))
+        if not self._cut:
+            self.now = step.whole(self.now)
         carried = self._share((k for k in chosen if step.carried[self.where[k]]), kept, step.new)
         self.moved = self.moved or 2 * carried > self._share(chosen, kept, step.new)
         self.where = [j if k in others else -1 for k, j in enumerate(kept)]
@@ -232,9 +242,12 @@ class Trail:
         left = self.left if self.now is None else self.now.start
         place = step.place_between(left) if left is not None else (-1, 0)
         found = self._come_back(step)
+        where = list(found) if found else []
+        if not found and self.now is None:
+            found, where = self._come_back_reworded(step)
         if found:
             self.moved = self.moved or not place[0] < found.start < found.stop <= place[1]
-            self.now, self.where, self.instead, self.left = found, list(found), None, None
+            self.now, self.where, self.instead, self.left = found, where, None, None
             return
         if self.now:
             self.instead = step.put_in_place_of(self.now)
@@ -244,24 +257,41 @@ class Trail:
         self.now, self.where = None, kept
 
     @cached_property
-    def _sentence(self) -> range:
-        """The sentence in which the passage begins."""
+    def _sentences(self) -> list[range]:
+        """The sentences in which the passage stands."""
         starts, first = self.origin.paragraphs, self._words.start
-        at = bisect_right(starts, first)
-        parts = self.origin.parts(range(starts[at - 1], starts[at] if at < len(starts) else len(self.origin)), 1)
-        return next(part for part in parts if first in part)
+        at, behind = bisect_right(starts, first), bisect_left(starts, self._words.stop)
+        inside = range(starts[at - 1], starts[behind] if behind < len(starts) else len(self.origin))
+        return [part for part in self.origin.parts(inside, 1) if part.start < self._words.stop and first < part.stop]
 
     def _come_back(self, step: RevisionMap) -> range | None:
         """Where the cited words stand in new text, alone or inside the sentence that they were cited from."""
         found = step.find_inserted(self.cited)
         if found or not self._words:
             return found
-        sentence = self._sentence
+        sentence = self._sentences[0]
         if sentence.stop < self._words.stop:
             return None
         found = step.find_inserted(self.origin.folds[sentence.start : sentence.stop])
         first = found.start + self._words.start - sentence.start if found else 0
         return range(first, first + len(self._words)) if found else None
+
+    def _come_back_reworded(self, step: RevisionMap) -> tuple[range | None, list[int]]:
+        """Where the cited sentences stand in new text with some words changed, and each cited word's place there."""
+        where = [-1] * len(self.cited)
+        for sentence in self._sentences if self._words else []:
+            words = self.origin.folds[sentence.start : sentence.stop]
+            there = step.near(words) or range(0)
+            for i, j, count in common(words, step.new.folds[there.start : there.stop]):
+                for n in range(count):
+                    k = sentence.start + i + n - self._words.start
+                    if 0 <= k < len(where):
+                        where[k] = there.start + j + n
+        places = [j for j in where if j >= 0]
+        kept = self._share((k for k, j in enumerate(where) if j >= 0), where, step.new)
+        if kept < _ENOUGH or places != sorted(places) or places[-1] - places[0] >= 2 * len(where) + _TOUCHING:
+            return None, []
+        return range(places[0], places[-1] + 1), where
 
     def fate(self) -> Fate:
         """The verdict, in offsets of the last revision."""
