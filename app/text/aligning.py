@@ -49,6 +49,7 @@ class Alignment:
         self.carried, self.taken = bytearray(len(old)), bytearray(len(new))
         self._found: list[Run] = []
         self._counted: list[Counter[str]] = []
+        self._compared: set[tuple[int, int]] = set()  # sentences of which the words were laid on each other in order
         self._figures = Figures(old, new, self.to)
         self._parts: tuple[list[range], list[range]] = ([], [])  # the sentences and lines of what differs
         hulls: list[tuple[range, range]] = []
@@ -189,6 +190,7 @@ class Alignment:
             return
         ours, theirs = self._free([(here, there)])
         for pair in heaviest(self._likely(ours, theirs, _ALIKE)):
+            self._compared.add((ours[pair.ours].start, theirs[pair.theirs].start))
             self._lay_words(ours[pair.ours], theirs[pair.theirs], least=_FIRM, carried=carried)
 
     def _carry_alikes(self, hulls: Sequence[tuple[range, range]]) -> None:
@@ -198,7 +200,7 @@ class Alignment:
             free = all(self.to[i] < 0 for i in here) and not any(self.taken[there.start : there.stop])
             # What is as short and in one gap waits for the words around it, which lay it in order.
             fewest = UNMISTAKABLE if any(here.start in gone and there.start in put for gone, put in hulls) else _FEWEST_ELSEWHERE
-            if pair.shared >= fewest and free:
+            if pair.shared >= fewest and free and (here.start, there.start) not in self._compared:
                 self._lay_words(here, there, carried=True)
 
     def _likely(self, ours: Sequence[range], theirs: Sequence[range], least: float) -> list[Pair]:
