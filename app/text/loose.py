@@ -34,7 +34,7 @@ class _Paragraph:
 class Loose:
     """The paragraphs of two texts of which most letters stand in `gaps`, which are what lies between the words that hold their place.
 
-    `to` is the new token of every old one or -1, `taken` the new ones laid on; both are read when `pairs` is asked. `work` is told the steps.
+    `to` is the new token of every old one or -1, `taken` the new ones laid on. `work` is told the steps.
     """
 
     def __init__(
