@@ -19,6 +19,7 @@ from app.text.laying import Laid
 from app.text.spans import Span
 
 Verdict = Literal["same", "moved", "changed", "replaced", "removed"]
+Outcome = Literal["same", "moved", "moved-reworded", "changed", "replaced", "removed"]
 Op = Literal["same", "inserted", "deleted"]
 
 VERSION = 2
@@ -46,6 +47,16 @@ class Fate:
     def words_changed(self) -> bool | None:
         """`reworded`, whatever the verdict; None where the passage has no place."""
         return self.reworded if self.span else None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What readers are told; see `outcome`."""
+        return outcome(self.verdict, self.words_changed)
+
+
+def outcome(verdict: Verdict, words_changed: bool | None) -> Outcome:
+    """The verdict as readers are told it: what moved and says something else now is never told as moved alone."""
+    return "moved-reworded" if verdict == "moved" and words_changed else verdict
 
 
 class RevisionMap(Laid):
