@@ -76,7 +76,7 @@ class Checked:
 
     @property
     def stands(self) -> bool | None:
-        """Whether the words, those that the citation quotes or else the cited ones, are what stands there now; None where nobody can tell."""
+        """Whether the words that the citation quotes, or else the cited ones, are what stands there now; None where nobody can tell."""
         if self.fate is None:
             return None
         quoted, now = self.cited.words or self.fate.passage.exact, self.fate.text

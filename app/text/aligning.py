@@ -200,7 +200,7 @@ class Alignment:
             # What is as short and in one gap waits for the words around it, which lay it in order.
             fewest = UNMISTAKABLE if any(here.start in gone and there.start in put for gone, put in hulls) else _FEWEST_ELSEWHERE
             if pair.shared >= fewest and free and (here.start, there.start) not in self._compared:
-                self._lay_words(here, there, carried=True)
+                self._fill_gaps(partial(self._between, here, there), carried=True)
 
     def _likely(self, ours: Sequence[range], theirs: Sequence[range], least: float) -> list[Pair]:
         """The pairs of sentences that share at least so much of their words, whatever the order; found by the words that tell."""
@@ -234,7 +234,7 @@ class Alignment:
             self._fill_gaps(partial(self._between, here, there), carried=True)
 
     def _between(self, here: range, there: range) -> list[Gap]:
-        """What lies between the words of one paragraph that stand in another, as far as they stand in order."""
+        """What lies between the words of one stretch that stand in another, as far as they stand in order."""
         runs = _joined(Run(i, self.to[i], 1) for i in here if self.to[i] in there)
         pairs = heaviest([Pair(n, run.new - there.start, run.length) for n, run in enumerate(runs)])
         stays = [Run(runs[n].old - here.start, runs[n].new - there.start, runs[n].length) for n, _, _ in pairs]

@@ -103,8 +103,8 @@ def test_hostile_words_are_words(client: TestClient, editor: TestClient, article
         assert "&lt;script&gt;alert" in page.text
 
 
-def test_a_note_whose_words_moved_and_were_reworded_says_so(client: TestClient, editor: TestClient, article: int) -> None:
-    note = write(editor, article, visibility="public")
+def test_a_note_whose_words_moved_and_were_reworded_says_so(editor: TestClient, article: int) -> None:
+    write(editor, article)
     last = TEXT.split("\n\n")[-1]
     revise(editor, article, f"{last.replace('4.2', '4.9')}\n\n" + TEXT.replace(f"\n\n{last}", ""))
     assert "the words moved and were changed" in editor.get("/notes").text
