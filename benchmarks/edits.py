@@ -66,10 +66,9 @@ class Tracked:
 
     def figure(self, start: int, end: int, figure: str) -> None:
         """Put another figure in place of one: what stands there is still that figure, with another value."""
-        shared = min(end - start, len(figure))
-        more = len(figure) - shared
-        ids = [*self.ids[start : start + shared], *[-1] * more]
-        change = [*self.change[start : start + shared], *[len(self.changed)] * more]
+        same = slice(start, start + min(end - start, len(figure)))
+        more = max(0, len(figure) - (end - start))
+        ids, change = [*self.ids[same], *[-1] * more], [*self.change[same], *[len(self.changed)] * more]
         self.changed.append({i for i in self.ids[start:end] if i >= 0})
         self._splice(start, end, figure, ids, change, [self.carried[start]] * len(figure))
 
@@ -273,8 +272,8 @@ def figure(t: Tracked, span: Span, rng: random.Random) -> None:
     own, sentence = ([*_FIGURE.finditer(t.text, s.start, s.end)] for s in (span, _sentence(t.text, span.start)))
     if own or sentence:
         found = rng.choice(own or sentence)
-        value = int(re.sub(r"\D", "", found[0]))
-        t.figure(found.start(), found.end(), f"{rng.randint(1, 2 * value + 20):,}")
+        most = 2 * int(found[0].replace(",", "")) + 20
+        t.figure(*found.span(), f"{rng.randint(1, most):,}")
 
 
 def moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
@@ -285,9 +284,8 @@ def moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
 
 def paragraph_moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
     """One word of every sentence of the passage's paragraph is another, and the paragraph goes to the end."""
+    _reworded(t, _paragraph(t.text, span.start), rng)
     unit = _paragraph(t.text, span.start)
-    _reworded(t, unit, rng)
-    unit = _paragraph(t.text, unit.start)
     if t.text[unit.end :].strip():
         t.carry(unit.start, unit.end, len(t.text), "\n\n")
 
@@ -309,12 +307,12 @@ def on_top_and_the_rest_changed(t: Tracked, _span: Span, rng: random.Random) -> 
 
 def _reworded(t: Tracked, unit: Span, rng: random.Random) -> None:
     """One word of each of its sentences is another, with a capital where it had one: else two sentences would become one."""
-    for sentence in [*sentences(t.text, unit.start, unit.end)][::-1]:
+    for sentence in reversed([*sentences(t.text, unit.start, unit.end)]):
         words = list(re.finditer(r"(?<![.,:\d])\w+(?![.,:]?\d)", sentence.of(t.text)))
         if len(words) > 2:
             found, other = rng.choice(words), rng.choice(WORDS)
-            other = other.capitalize() if found[0][0].isupper() else other
-            t.put(sentence.start + found.start(), sentence.start + found.end(), other)
+            at = sentence.start + found.start()
+            t.put(at, at + len(found[0]), other.capitalize() if found[0][0].isupper() else other)
 
 
 Edit = Callable[[Tracked, Span, random.Random], None]
