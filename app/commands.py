@@ -338,12 +338,17 @@ def verify(settings: Settings, file: str) -> Iterator[Checked]:
 
 
 def told_of(checked: Checked) -> str:
-    """What was found of a citation, a sentence a line; what differs in the words is marked [-lacking-] and {+added+}."""
+    """What was found of a citation, a sentence a line: whether it is genuine, whether the article still says so, and why.
+
+    What differs in the words is marked [-lacking-] and {+added+}.
+    """
     marks = {"same": "%s", "deleted": "[-%s-]", "inserted": "{+%s+}"}
-    lines = [f"{'verified' if checked.verified else 'WRONG   '}  /p/{checked.cited.code}"]
+    state = "WRONG   " if not checked.verified else "verified" if checked.stands else "genuine "
+    lines = [f"{state}  /p/{checked.cited.code}  {' '.join(checked.answers)}"]
     for point in checked.points:
         lines.append(f"    {'ok' if point.holds else 'BAD' if point.holds is False else '-':4}{point.sentence}")
         lines += ["        " + "".join(marks[op] % words for op, words in point.diff)] if point.diff else []
+        lines += [f"        In its place: {' '.join(point.instead.split())}"] if point.instead else []
     return "\n".join(lines)
 
 

@@ -2,8 +2,9 @@
 
 Knows nothing of how Gloss follows a passage.
 
-A passage stands when at least half of its characters do (white space apart), moved with most of them or not; it is replaced when it was
-the larger part of what something else was put in place of; else it is removed. That is what the words mean in the house.
+A passage stands when at least half of its characters do (white space apart), moved with most of them or not; a figure that took
+another value in its place stands. It is replaced when it was the larger part of what something else was put in place of; else it is
+removed. That is what the words mean in the house.
 """
 
 import random
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from app.text.sentences import sentences
 from app.text.spans import Span, one_paragraph_a_gap
 
+_FIGURE = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?![\w]|[.,:]\d)")
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 WORDS = """lantern basin orchard quarry weaver thimble copper meadow ladder violet harvest gravel kettle saddle mirror tunnel
     blanket cellar marble pepper ribbon shutter timber velvet walnut anchor beacon candle dagger ember feather garnet hollow island
@@ -23,12 +25,16 @@ WORDS = """lantern basin orchard quarry weaver thimble copper meadow ladder viol
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What really became of a passage. `core` are its characters that stand (in the new text), `about` what may be shown with them."""
+    """What really became of a passage. `core` are its characters that stand (in the new text), `about` what may be shown with them.
+
+    `words_changed` says whether its words are others now, None where it has no place.
+    """
 
     verdict: str
     span: Span | None
     core: frozenset[int] = frozenset()
     about: Span | None = None
+    words_changed: bool | None = None
 
 
 @dataclass
@@ -57,6 +63,14 @@ class Tracked:
             number = len(self.changed)
             self.changed.append(gone)
         self._splice(start, end, words, [-1] * len(words), [number] * len(words), [False] * len(words))
+
+    def figure(self, start: int, end: int, figure: str) -> None:
+        """Put another figure in place of one: what stands there is still that figure, with another value."""
+        same = slice(start, start + min(end - start, len(figure)))
+        more = max(0, len(figure) - (end - start))
+        ids, change = [*self.ids[same], *[-1] * more], [*self.change[same], *[len(self.changed)] * more]
+        self.changed.append({i for i in self.ids[start:end] if i >= 0})
+        self._splice(start, end, figure, ids, change, [self.carried[start]] * len(figure))
 
     def carry(self, start: int, end: int, to: int, before: str = "", behind: str = "") -> None:
         """Cut a stretch and paste it at `to`, which is not inside it, between new characters."""
@@ -97,7 +111,7 @@ class Tracked:
         whole = Span(core[0], core[-1] + 1)
         about = self._about(whole, cited)
         same = _plain(whole.of(self.text)) == _plain(span.of(self.first)) and len(core) == len(cited)
-        return Truth("moved" if moved else "same" if same else "changed", whole, frozenset(core), about)
+        return Truth("moved" if moved else "same" if same else "changed", whole, frozenset(core), about, not same)
 
     def _gone(self, cited: set[int]) -> Truth:
         places = [
@@ -253,6 +267,54 @@ def around(t: Tracked, span: Span, rng: random.Random) -> None:
                 t.put(start, end, lead + invented(rng, len(words.split())).rstrip("." if tail else "") + tail)
 
 
+def figure(t: Tracked, span: Span, rng: random.Random) -> None:
+    """A figure of the passage, or else of its sentence, has another value."""
+    own, sentence = ([*_FIGURE.finditer(t.text, s.start, s.end)] for s in (span, _sentence(t.text, span.start)))
+    if own or sentence:
+        found = rng.choice(own or sentence)
+        most = 2 * int(found[0].replace(",", "")) + 20
+        t.figure(*found.span(), f"{rng.randint(1, most):,}")
+
+
+def moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
+    """One word of the passage's sentence is another, and the sentence goes to the end, as a paragraph."""
+    _reworded(t, _sentence(t.text, span.start), rng)
+    to_the_end(t, span, rng)
+
+
+def paragraph_moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
+    """One word of every sentence of the passage's paragraph is another, and the paragraph goes to the end."""
+    _reworded(t, _paragraph(t.text, span.start), rng)
+    unit = _paragraph(t.text, span.start)
+    if t.text[unit.end :].strip():
+        t.carry(unit.start, unit.end, len(t.text), "\n\n")
+
+
+def on_top(t: Tracked, span: Span, _rng: random.Random) -> None:
+    """The passage's paragraph goes to the head; so far away that it is not the rest that moved."""
+    unit = _paragraph(t.text, span.start)
+    if _far(unit, 0):
+        t.carry(unit.start, unit.end, 0, "", "\n\n")
+
+
+def on_top_and_the_rest_changed(t: Tracked, _span: Span, rng: random.Random) -> None:
+    """The last paragraph goes to the head, and a word of every sentence before it is another."""
+    for block in one_paragraph_a_gap(t.text)[-2::-1]:
+        _reworded(t, Span(block.start, block.end), rng)
+    last = _paragraph(t.text, len(t.text) - 1)
+    t.carry(last.start, last.end, 0, "", "\n\n")
+
+
+def _reworded(t: Tracked, unit: Span, rng: random.Random) -> None:
+    """One word of each of its sentences is another, with a capital where it had one: else two sentences would become one."""
+    for sentence in reversed([*sentences(t.text, unit.start, unit.end)]):
+        words = list(re.finditer(r"(?<![.,:\d])\w+(?![.,:]?\d)", sentence.of(t.text)))
+        if len(words) > 2:
+            found, other = rng.choice(words), rng.choice(WORDS)
+            at = sentence.start + found.start()
+            t.put(at, at + len(found[0]), other.capitalize() if found[0][0].isupper() else other)
+
+
 Edit = Callable[[Tracked, Span, random.Random], None]
 SINGLE: tuple[tuple[str, Edit], ...] = (
     ("none", nothing),
@@ -268,6 +330,14 @@ SINGLE: tuple[tuple[str, Edit], ...] = (
     ("the paragraph deleted", paragraph_gone),
     ("the text around rewritten", around),
 )
+REWORDED: tuple[tuple[str, Edit], ...] = (
+    ("a figure changed", figure),
+    ("the sentence moved and reworded", moved_and_changed),
+    ("the paragraph moved and reworded", paragraph_moved_and_changed),
+    ("the paragraph moved to the top", on_top),
+    ("last to the top, the rest reworded", on_top_and_the_rest_changed),
+)
+"""Edits that change words and may carry them as well."""
 
 
 def sentence_put(t: Tracked, span: Span, rng: random.Random) -> None:

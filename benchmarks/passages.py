@@ -21,7 +21,7 @@ from typing import get_args
 from app import importers
 from app.text.revisions import Fate, RevisionMap, Verdict, follow
 from app.text.spans import Span
-from benchmarks.edits import SINGLE, Edit, Tracked, Truth, passages, stacked, units
+from benchmarks.edits import REWORDED, SINGLE, Edit, Tracked, Truth, passages, stacked, units
 from benchmarks.real_edits import followed, read
 from benchmarks.rivals import Found, by_offsets, by_search
 
@@ -63,7 +63,7 @@ def heaped(count: int) -> Iterator[Case]:
 def answers(row: list[str], maps: list[RevisionMap], span: Span) -> tuple[Found, ...]:
     """What each way says."""
     fate = follow(maps, span)
-    return by_offsets(row[-1], span), by_search(row[0], row[-1], span), Found(fate.verdict, fate.span)
+    return by_offsets(row[-1], span), by_search(row[0], row[-1], span), Found(fate.verdict, fate.span, fate.words_changed)
 
 
 def place(truth: Truth, found: Found, text: str) -> str:
@@ -75,7 +75,7 @@ def place(truth: Truth, found: Found, text: str) -> str:
     inside = {at for at in range(found.span.start, found.span.end) if not text[at].isspace()}
     if not inside & truth.core:
         return "wrong"
-    if truth.verdict != "changed":
+    if not truth.words_changed:
         return "right" if inside == {at for at in range(truth.span.start, truth.span.end) if not text[at].isspace()} else "inexact"
     about = truth.about or truth.span
     return "right" if inside >= truth.core and about.covers(found.span) else "inexact"
@@ -96,6 +96,7 @@ class Tally:
         for way, told in zip(WAYS, found, strict=True):
             self.counts[way, place(truth, told, text), stands] += 1
             self.counts[way, "label", stands] += told.verdict == truth.verdict
+            self.counts[way, "words", stands] += told.words_changed == truth.words_changed
 
     def of(self, way: str, what: str) -> int:
         """How many, standing and gone together."""
@@ -103,7 +104,7 @@ class Tally:
 
     def row(self, name: str) -> str:
         """The row as printed: for each way found right, on wrong words, label right."""
-        told = f"| {name:<31} | {self.standing:6} | {self.gone:6} |"
+        told = f"| {name:<34} | {self.standing:6} | {self.gone:6} |"
         for way in WAYS:
             told += f" {self.of(way, 'right'):6} {self.of(way, 'wrong'):6} {self.of(way, 'label'):6} |"
         return told
@@ -119,6 +120,10 @@ class Tally:
     def labelled(self, way: str) -> float:
         """The share of right verdicts."""
         return self.of(way, "label") / max(1, self.standing + self.gone)
+
+    def worded(self, way: str) -> float:
+        """The share of the passages of which it is rightly told whether their words are others now."""
+        return self.of(way, "words") / max(1, self.standing + self.gone)
 
     def __iadd__(self, other: "Tally") -> "Tally":
         """Together with another row."""
@@ -142,23 +147,30 @@ def edits() -> None:
     """Prints the table of edits and what it comes to."""
     kinds: dict[str, Tally] = {}
     ones = {name: measured(single(edit), kinds) for name, edit in SINGLE}
+    reworded = {name: measured(single(edit), {}) for name, edit in REWORDED}
     heaps = {f"{count} random edits": measured(heaped(count), {}) for count in STACKS}
     head = " ".join(f"{f'{way}: right, wrong, label':>20} |" for way in WAYS)
-    print(f"| {'edit':<31} | stands |   gone | {head}\n|{'-' * 33}|-------:|-------:|{('-' * 22 + ':|') * 3}")
+    print(f"| {'edit':<34} | stands |   gone | {head}\n|{'-' * 36}|-------:|-------:|{('-' * 22 + ':|') * 3}")
     for name, tally in (ones | {f"single edits, {kind}s": tally for kind, tally in kinds.items()} | heaps).items():
         print(tally.row(name))
     print(f"\n| {'together':<49} | bar      | {' | '.join(f'{way:>8}' for way in WAYS)} |\n|{'-' * 51}|----------|{('-' * 9 + ':|') * 3}")
-    one, heap = Tally(), Tally()
-    for total, parts in ((one, ones), (heap, heaps)):
+    one, new, heap = Tally(), Tally(), Tally()
+    for total, parts in ((one, ones), (new, reworded), (heap, heaps)):
         for part in parts.values():
             total += part
     figures: tuple[tuple[str, str, Callable[[str], str]], ...] = (
         ("single edits: passages on wrong words", "0", lambda way: str(one.of(way, "wrong"))),
         ("single edits: of what stands, found", "", lambda way: f"{one.found(way):.2%}"),
         ("single edits: verdict right", ">= 97%", lambda way: f"{one.labelled(way):.2%}"),
+        ("single edits: words_changed right", ">= 99.5%", lambda way: f"{one.worded(way):.2%}"),
+        ("reworded: passages on wrong words", "0", lambda way: str(new.of(way, "wrong"))),
+        ("reworded: of what stands, found", ">= 99.5%", lambda way: f"{new.found(way):.2%}"),
+        ("reworded: verdict right", ">= 97%", lambda way: f"{new.labelled(way):.2%}"),
+        ("reworded: words_changed right", ">= 99.5%", lambda way: f"{new.worded(way):.2%}"),
         ("random edits: of what is gone, attached", "<= 1%", lambda way: f"{heap.attached(way):.2%}"),
         ("random edits: of what stands, found", ">= 99.5%", lambda way: f"{heap.found(way):.2%}"),
         ("random edits: verdict right", ">= 97%", lambda way: f"{heap.labelled(way):.2%}"),
+        ("random edits: words_changed right", ">= 99.5%", lambda way: f"{heap.worded(way):.2%}"),
     )
     for what, bar, figure in figures:
         print(f"| {what:<49} | {bar:<8} | {' | '.join(f'{figure(way):>8}' for way in WAYS)} |")

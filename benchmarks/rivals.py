@@ -18,15 +18,16 @@ _QUOTE, _CONTEXT, _PLACE = 50, 20, 2  # weights as commonly chosen
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a way says of a passage: a verdict, and where it stands."""
+    """What a way says of a passage: a verdict, where it stands, and whether its words are others; these two None without a place."""
 
     verdict: str
     span: Span | None
+    words_changed: bool | None = None
 
 
 def by_offsets(new: str, span: Span) -> Found:
-    """The same offsets; text that ends before them holds nothing."""
-    return Found("same", span) if span.end <= len(new) else Found("removed", None)
+    """The same offsets, of which nobody knows whether the words are the same; text that ends before them holds nothing."""
+    return Found("same", span, False) if span.end <= len(new) else Found("removed", None)
 
 
 def by_search(old: str, new: str, span: Span) -> Found:
@@ -36,7 +37,8 @@ def by_search(old: str, new: str, span: Span) -> Found:
     if not places:
         return Found("removed", None)
     best = max(places, key=lambda place: _score(new, wanted, place, span.start))
-    return Found("same" if best.of(new) == wanted.exact else "changed", best)
+    same = best.of(new) == wanted.exact
+    return Found("same" if same else "changed", best, not same)
 
 
 def _exact(text: str, words: str) -> list[Span]:

@@ -14,10 +14,10 @@ from rich.console import Console
 from sqlalchemy import delete, select
 from sqlmodel import col
 
-from app import commands, pipeline
+from app import commands, importers, pipeline
 from app.errors import NotFound
 from app.settings import Settings
-from app.store import articles, passages
+from app.store import articles, captures, passages
 from app.store.access import EDITOR
 from app.store.corrections import Wanted
 from app.store.engine import Library
@@ -348,3 +348,24 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     assert gloss(other, "corrections", "export").stdout == log.read_bytes()
     refused = gloss(other, "corrections", "replay", "-", given=b"{}")
     assert (refused.returncode, refused.stdout) == (1, b"")
+
+
+def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path: Path) -> None:
+    file = tmp_path / "petrel.txt"
+    rest = "Nobody was hurt, the harbour master of Kerra said.\n\nAn inquiry will begin."
+    file.write_text(f"The ferry Petrel ran aground on Monday.\n\n{rest}")
+    gloss(tmp_path, "import", str(file))
+    with commands.opened(Settings(data=tmp_path / "data")) as library, library.writing() as s:
+        article, revision = articles.with_revision(s, EDITOR, 1)
+        code = passages.share(s, article, revision, Span(0, 39))[0].code
+        text = f"{rest}\n\nThe ferry Petrel ran aground on Sunday."
+        captures.revise(s, 1, importers.read(text.encode(), name="petrel.txt", longest=10**6)[0])
+    given = f"“The ferry Petrel ran aground on Monday.” http://127.0.0.1:8000/p/{code}".encode()
+    told = gloss(tmp_path, "verify", given=given)
+    first, *others = told.stdout.decode().splitlines()
+    assert (told.returncode, first.split()[0]) == (0, "genuine")
+    assert "The citation is genuine. The article does not say so in these words now." in first
+    assert any("moved to another place in the article and was reworded" in line for line in others)
+    assert any("[-Monday-]{+Sunday+}" in line for line in others)
+    (as_json,) = lines(gloss(tmp_path, "verify", "--json", given=given))
+    assert (as_json["genuine"], as_json["still_says_so"], as_json["words_changed"]) == (True, False, True)

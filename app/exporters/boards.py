@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.exporters.citations import citation, markdown
+from app.exporters.citations import citation, markdown, one_line
 from app.exporters.markdown import plain
 from app.exporters.w3c import CONTEXT, creator, time
 from app.panels.verifying import became
@@ -44,6 +44,7 @@ def _annotation(board: Board, line: Line, fate: PassageFate, address: str, base_
         "body": bodies,
         "target": _target(line, fate, passage, base_url),
         "gloss:verdict": fate.verdict,
+        "gloss:words_changed": fate.words_changed,
         "gloss:since": time(fate.since.at),
     }
 
@@ -68,9 +69,16 @@ def written(board: Board, lines: list[Line], base_url: str) -> str:
     for line in lines:
         if line.fate and line.source:
             parts.append(markdown(citation(line.fate, line.source, base_url)).strip())
-            parts.append(plain(became(line.fate).sentence))
+            parts += _became(line.fate)
             parts += [_paragraphs(line.item.note)] if line.item.note.strip() else []
     return "\n\n".join([*parts, f"Board: <{base_url}/b/{board.code}>"]) + "\n"
+
+
+def _became(fate: PassageFate) -> list[str]:
+    """What became of the passage, and the words that stand there now where they are others."""
+    told = became(fate)
+    now = fate.text if told.diff else told.instead
+    return [plain(told.sentence), *([f"> “{plain(one_line(now))}”"] if now else [])]
 
 
 def _paragraphs(words: str) -> str:

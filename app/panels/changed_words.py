@@ -54,8 +54,10 @@ def tell_rows(telling: Telling) -> Iterator[Change]:
 
 def tell_words(telling: Telling) -> Iterator[Change]:
     """Whatever no other change accounts for: sentences moved, gone or new, spelling, punctuation, words."""
-    for sentence, _ in telling.moved:
-        yield Change("sentence-moved", sentence.of(telling.old_text), sentence.of(telling.old_text))
+    for sentence, there in telling.moved:
+        was, now = sentence.of(telling.old_text), there.of(telling.new_text)
+        reworded = only_words(was) != only_words(now)
+        yield Change("sentence-moved-reworded" if reworded else "sentence-moved", was, now if reworded else was)
     rest: dict[str, list[Edit]] = {"punctuation": [], "reworded": []}
     for n in sorted(telling.open):
         edit = telling.edits[n]
@@ -113,7 +115,10 @@ def _told_row(telling: Telling, row: Row) -> Iterator[Change]:
         telling.account(here)
         yield Change("heading-changed", old.words(row.old), new.words(row.new))
     if row.moved:
-        yield Change("paragraph-moved", new.words(row.new), new.words(row.new))
+        reworded = row.kind == "changed" and any(n in telling.open for n in here)
+        telling.account(here if reworded else ())
+        was = old.words(row.old) if reworded else new.words(row.new)
+        yield Change("paragraph-moved-reworded" if reworded else "paragraph-moved", was, new.words(row.new))
     if len(row.old) < len(row.new):
         yield Change("paragraph-split", new.words(row.new), new.words(row.new))
     elif len(row.old) > len(row.new):

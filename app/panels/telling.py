@@ -108,7 +108,7 @@ class Stretches:
 class Telling:
     """A comparison with the annotations of both texts.
 
-    `edits` are its edits without what was only moved; `open` the numbers of those that nothing told so far accounts for, `dated` of
+    `edits` are its edits without what was moved; `open` the numbers of those that nothing told so far accounts for, `dated` of
     those that were told as dates; `speakers` the pairs told as such; `touched` are the old paragraphs in which words
     went or came, `notes` the new ones that came and say that they are corrections.
     """
@@ -152,14 +152,13 @@ class Telling:
         return edit.old.of(self.old_text), edit.new.of(self.new_text)
 
     def _unmoved(self, edits: Sequence[Edit]) -> list[Edit]:
-        """The edits without the sentences that merely stand elsewhere now; those are kept in `moved`."""
+        """The edits without the sentences that stand elsewhere now, reworded or not; those are kept in `moved`."""
         for edit in edits:
             for sentence in self._sentences_in(edit.old):
                 fate = self.comparison.step.fate(sentence)
                 if fate.verdict != "moved" or fate.span is None or self.notes.holds(fate.span):
                     continue
-                if only_words(sentence.of(self.old_text)) == only_words(fate.span.of(self.new_text)):
-                    self.moved.append((sentence, fate.span))
+                self.moved.append((sentence, fate.span))
         if not self.moved:
             return list(edits)
         from_, to = sorted(s for s, _ in self.moved), sorted(s for _, s in self.moved)

@@ -19,30 +19,41 @@ from app.store.access import Reader
 from app.store.passages import PassageFate
 from app.store.tables import Revision
 from app.text.citing import Cited
-from app.text.revisions import Op, word_diff
+from app.text.revisions import Op, word_diff, words_changed
 from app.text.wording import written
 
 BECAME = {
     "same": "The passage stands as it was cited.",
     "moved": "The passage moved to another place in the article on %(day)s.",
+    "moved-reworded": "The passage moved to another place in the article and was reworded; it is so since %(day)s.",
     "changed": "The passage was reworded on %(day)s.",
     "replaced": "The passage was replaced by other words on %(day)s.",
     "removed": "The passage was removed from the article on %(day)s.",
 }
-"""What became of a passage, by verdict; `day` is when the revision was captured from which it is so."""
+"""What became of a passage, by outcome; `day` is when the revision was captured from which it is so."""
+STANDS = {
+    True: "The article still says so.",
+    False: "The article does not say so in these words now.",
+    None: "Whether the article still says so is not known here.",
+}
+"""Whether the words cited stand in the article as it is now."""
 _LONGEST_COMPARED = 20_000
 """Characters of the words given, above which no word diff is made: ten times the longest passage that can be shared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that a citation says, and whether it holds; None where there is nothing to hold it against."""
+    """One thing that a citation says, and whether it holds; None where there is nothing to hold it against.
+
+    `diff` are the words compared, where they differ; `instead` the words that replaced them.
+    """
 
     about: str
     holds: bool | None
     message: str
     values: dict[str, Any] = field(default_factory=dict)
     diff: Sequence[tuple[Op, str]] = ()
+    instead: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -60,8 +71,22 @@ class Checked:
 
     @property
     def verified(self) -> bool:
-        """Whether nothing in it is wrong."""
+        """Whether the citation is genuine: nothing in it is wrong of the revision that it cites."""
         return all(point.holds is not False for point in self.points)
+
+    @property
+    def stands(self) -> bool | None:
+        """Whether the words that the citation quotes, or else the cited ones, are what stands there now; None where nobody can tell."""
+        if self.fate is None:
+            return None
+        quoted, now = self.cited.words or self.fate.passage.exact, self.fate.text
+        return now is not None and len(quoted) <= _LONGEST_COMPARED and not words_changed(quoted, now)
+
+    @property
+    def answers(self) -> tuple[str, str]:
+        """The two answers, in words: of the citation, and of the article as it is now."""
+        genuine = "The citation is genuine." if self.verified else "Something in the citation does not match."
+        return genuine, STANDS[self.stands]
 
     def as_json(self) -> dict[str, Any]:
         """The result for programs."""
@@ -72,7 +97,12 @@ class Checked:
             "verified": self.verified,
             "points": [{"about": p.about, "holds": p.holds, "message": p.sentence, "diff": [list(d) for d in p.diff]} for p in self.points],
             "words": fate.passage.exact if fate else None,
+            "genuine": self.verified,
+            "still_says_so": self.stands,
             "verdict": fate.verdict if fate else None,
+            "words_changed": fate.words_changed if fate else None,
+            "text": fate.text if fate else None,
+            "replaced_by": fate.instead if fate else None,
             "since": {"revision": fate.since.revision, "at": time(fate.since.at)} if fate else None,
         }
 
@@ -96,7 +126,9 @@ def verify(s: Session, reader: Reader, cited: Cited, base_url: str) -> Checked:
 
 def became(fate: PassageFate) -> Point:
     """What became of a passage since it was cited; this is told and never held against a citation."""
-    return Point("fate", None, BECAME[fate.verdict], {"day": written(fate.since.at.date())})
+    words = fate.text
+    diff = word_diff(fate.passage.exact, words) if words is not None and fate.words_changed else ()
+    return Point("fate", None, BECAME[fate.outcome], {"day": written(fate.since.at.date())}, diff, fate.instead)
 
 
 def _link(cited: Cited, base_url: str) -> Iterator[Point]:

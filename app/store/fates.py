@@ -117,7 +117,7 @@ def follow(s: Session, article_id: int, anchor: Anchor, number: int) -> list[Tol
     """
     f = StoredFate
     stored = and_(col(getattr(f, anchor.of)) == anchor.id, col(f.revision_id) == col(Revision.id), col(f.map_version) == VERSION)
-    statement = select(*_LINE, col(f.verdict), col(f.start), col(f.end), col(f.instead_start), col(f.instead_end), col(f.kept))
+    statement = select(*_LINE, *_FATE)
     rows = s.execute(statement.outerjoin(f, stored).where(col(Revision.article_id) == article_id).order_by(col(Revision.number))).all()
     lines, known = [_Line(*row[:4]) for row in rows], {row[0]: _fate(*row[4:]) for row in rows if row[4] is not None}
     here = next((k for k, line in enumerate(lines) if line.id == anchor.revision_id), None)
@@ -136,7 +136,7 @@ def follow(s: Session, article_id: int, anchor: Anchor, number: int) -> list[Tol
 def newest(s: Session, article_id: int, anchor: Anchor) -> Told | None:
     """The last stored fate of a span, since the revision from which it holds; None where nothing came after the revision it was made on."""
     f = StoredFate
-    statement = select(*_LINE, col(f.verdict), col(f.start), col(f.end), col(f.instead_start), col(f.instead_end), col(f.kept))
+    statement = select(*_LINE, *_FATE)
     statement = statement.join(f, col(f.revision_id) == col(Revision.id)).where(col(Revision.article_id) == article_id)
     rows = s.execute(statement.where(col(getattr(f, anchor.of)) == anchor.id).order_by(col(Revision.number))).all()
     told = [Told(row[0], row[1], row[2], _fate(*row[4:])) for row in rows]
@@ -146,7 +146,7 @@ def newest(s: Session, article_id: int, anchor: Anchor) -> Told | None:
 def holds_from(told: Sequence[Told]) -> int:
     """The first step from which on the last verdict holds without a break."""
     at = len(told) - 1
-    while at > 0 and told[at - 1].fate.verdict == told[at].fate.verdict:
+    while at > 0 and told[at - 1].fate.outcome == told[at].fate.outcome:
         at -= 1
     return at
 
@@ -161,6 +161,15 @@ _NAMES: tuple[Of, ...] = ("passage_id", "annotation_id", "target_id")
 _KEY = tuple(col(getattr(StoredFate, name)) for name in _NAMES)
 _REST = tuple(column for column in StoredFate.__table__.columns if column.name not in ("id", *_NAMES))  # type: ignore[attr-defined]  # SQLModel makes it
 _LINE = (col(Revision.id), col(Revision.number), col(Revision.captured_at), col(Revision.sha256))
+_FATE = (
+    col(StoredFate.verdict),
+    col(StoredFate.start),
+    col(StoredFate.end),
+    col(StoredFate.instead_start),
+    col(StoredFate.instead_end),
+    col(StoredFate.kept),
+    col(StoredFate.reworded),
+)
 
 
 class _Texts:
@@ -299,11 +308,14 @@ def _row(anchor: Anchor, line: _Line, fate: Fate, trail: dict[str, Any]) -> Row:
         "instead_start": instead.start if instead else None,
         "instead_end": instead.end if instead else None,
         "kept": fate.kept,
+        "reworded": fate.reworded,
         "trail": trail,
     }
 
 
-def _fate(verdict: Any, start: int | None, end: int | None, instead_start: int | None, instead_end: int | None, kept: float) -> Fate:
+def _fate(
+    verdict: Any, start: int | None, end: int | None, instead_start: int | None, instead_end: int | None, kept: float, reworded: bool
+) -> Fate:
     span = Span(start, end) if start is not None and end is not None else None
     instead = Span(instead_start, instead_end) if instead_start is not None and instead_end is not None else None
-    return Fate(verdict, span, instead, kept)
+    return Fate(verdict, span, instead, kept, reworded)

@@ -15,7 +15,7 @@ from app.store.fates import Anchor
 from app.store.lines import ArticleLine
 from app.store.lists import Key, Page, page
 from app.store.tables import Annotation, Article, Revision, StoredFate
-from app.text.revisions import Verdict
+from app.text.revisions import Outcome, Verdict, outcome
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
@@ -41,6 +41,7 @@ class NoteLine:
     revision: int
     article: ArticleLine
     verdict: Verdict
+    outcome: Outcome
 
 
 def write(
@@ -142,6 +143,7 @@ def _lines(reader: Reader) -> Any:
             col(a.created_at),
             col(Revision.number),
             col(f.verdict),
+            col(f.reworded),
             Article,
         )
         .join(Article, col(Article.id) == col(a.article_id))
@@ -152,7 +154,7 @@ def _lines(reader: Reader) -> Any:
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
-    id_, kind, body, exact, visibility, created_at, number, verdict, article = row[:9]
+    id_, kind, body, exact, visibility, created_at, number, verdict, reworded, article = row[:10]
     line = ArticleLine(
         article.id,
         article.title,
@@ -166,4 +168,6 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
         article.source_url,
         article.language,
     )
-    return NoteLine(id_, kind, body.get("text", ""), exact or "", visibility, created_at, number, line, cast(Verdict, verdict or "same"))
+    became = cast(Verdict, verdict or "same")
+    told = outcome(became, reworded)
+    return NoteLine(id_, kind, body.get("text", ""), exact or "", visibility, created_at, number, line, became, told)

@@ -13,7 +13,7 @@ from app.store import fates
 from app.store.access import Reader, check
 from app.store.fates import Anchor, Told
 from app.store.tables import Article, Passage, Revision
-from app.text.revisions import Fate, Verdict
+from app.text.revisions import Fate, Outcome, Verdict, outcome
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
@@ -50,6 +50,18 @@ class PassageFate:
     held: tuple[At, Span]
     kept: float
     whole: bool
+    words_changed: bool | None
+    """Whether the words there differ from those cited in more than white space and the form of marks; None without a place."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What readers are told became of it; see `revisions.outcome`."""
+        return outcome(self.verdict, self.words_changed)
+
+    @property
+    def instead(self) -> str | None:
+        """The words that stand in its place, where it was replaced."""
+        return self.replaced_by.of(self.revision.text) if self.replaced_by else None
 
     @property
     def text(self) -> str | None:
@@ -123,7 +135,18 @@ def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None
     held = next(t for t in reversed(told) if t.fate.span is not None)
     span = held.fate.span or Span(passage.start, passage.end)
     return PassageFate(
-        now.verdict, passage, article, asked, now.span, now.replaced_by, _at(told[0]), _at(since), (_at(held), span), now.kept, whole
+        now.verdict,
+        passage,
+        article,
+        asked,
+        now.span,
+        now.replaced_by,
+        _at(told[0]),
+        _at(since),
+        (_at(held), span),
+        now.kept,
+        whole,
+        now.words_changed,
     )
 
 

@@ -356,6 +356,7 @@ class StoredFate(SQLModel, table=True):
     instead_start: int | None = None
     instead_end: int | None = None
     kept: float = Field(sa_column=Column(Float, nullable=False))
+    reworded: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     trail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 

@@ -1,8 +1,7 @@
 """How two texts of an article differ, block by block and word by word. Owns rows and edits; knows no annotations and no dates.
 
 Everything follows the map between the texts: a block goes where its sentences went, so that a page of differences and the verdict
-on a passage never contradict each other. Only blocks of which nothing was kept in place are compared by likeness, to find those that
-were moved and reworded at once.
+on a passage never contradict each other.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,10 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Literal, NamedTuple, overload
-
-from rapidfuzz.distance import Indel
 
 from app.text.diffing import Tokens, rising
 from app.text.revisions import Fate, Op, RevisionMap, word_diff
@@ -25,9 +21,6 @@ Part = tuple[Op, str]
 
 _IN_NUMBERS = frozenset("0123456789.,:")
 _HALF = 0.5  # of a block's characters: what holds less of another block is not its next state
-_COMMON = 4  # blocks; two words that stand in more of them tell nothing of which block is meant
-_TRIED = 3  # of the likeliest blocks
-_COMPARED = 2_000  # words of a block when likeness is measured
 
 
 class Edit(NamedTuple):
@@ -89,16 +82,8 @@ class Comparison:
         self.step = RevisionMap(old.text, new.text)
 
     def fate(self, span: Span) -> Fate:
-        """What became of a span of the old text; inside a block that was moved and reworded, what became of it there."""
-        found = self.step.fate(span)
-        if found.span or not span.of(self.old.text).strip():
-            return found
-        row = self._moved.get(self.old.number(span.start))
-        if row is None or not self.old.span(row.old).covers(span):
-            return found
-        here, there = self.old.span(row.old).start, self.new.span(row.new).start
-        local = self._inside(row).fate(Span(span.start - here, span.end - here))
-        return Fate(local.verdict, _by(local.span, there), _by(local.replaced_by, there), local.kept)
+        """What became of a span of the old text."""
+        return self.step.fate(span)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -140,19 +125,6 @@ class Comparison:
         edits = edits_between(old, new)
         return _side(old, [e.old for e in edits], "deleted"), _side(new, [e.new for e in edits], "inserted")
 
-    @cached_property
-    def _moved(self) -> dict[int, Row]:
-        return {i: row for row in self.rows if row.kind == "changed" and row.moved for i in row.old}
-
-    def _inside(self, row: Row) -> RevisionMap:
-        if row.old.start not in self._maps:
-            self._maps[row.old.start] = RevisionMap(self.old.words(row.old), self.new.words(row.new))
-        return self._maps[row.old.start]
-
-    @cached_property
-    def _maps(self) -> dict[int, RevisionMap]:
-        return {}
-
     def _edits(self, row: Row) -> Iterator[Edit]:
         here, there = self.old.span(row.old), self.new.span(row.new)
         for edit in edits_between(here.of(self.old.text), there.of(self.new.text)):
@@ -167,7 +139,7 @@ class Comparison:
         theirs |= {j for p in partly for j in p.new}
         left = [i for i in range(len(self.old.blocks)) if i not in ours]
         free = [j for j in range(len(self.new.blocks)) if j not in theirs]
-        return [*whole, *partly, *self._alike(left, free)]
+        return [*whole, *partly, *self._as_a_whole(left, set(free))]
 
     def _whole(self) -> Iterator[_Pair]:
         """Blocks that stand on word by word."""
@@ -213,21 +185,14 @@ class Comparison:
                     moved[i, j] += kept if fate.verdict == "moved" else 0
         return flow, moved
 
-    def _alike(self, ours: list[int], theirs: list[int]) -> Iterator[_Pair]:
-        """Of the blocks left over, those that say much the same: reworded beyond what the map follows, or moved as well."""
-        folds = {j: Tokens(self.new.words(range(j, j + 1))).folds[:_COMPARED] for j in theirs}
-        places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for j, words in folds.items():
-            for two in set(_twos(words)):
-                places[two].append(j)
+    def _as_a_whole(self, ours: list[int], free: set[int]) -> Iterator[_Pair]:
+        """Of the blocks left over, those of which enough stands together although no sentence of them does."""
         for i in ours:
-            words = Tokens(self.old.words(range(i, i + 1))).folds[:_COMPARED]
-            votes = Counter(j for two in _twos(words) if len(places.get(two, ())) <= _COMMON for j in places.get(two, ()) if j in folds)
-            for j, _ in votes.most_common(_TRIED):
-                if Indel.normalized_similarity(words, folds[j]) >= _HALF:
-                    del folds[j]
-                    yield _Pair(range(i, i + 1), range(j, j + 1), False, True)
-                    break
+            fate = self.step.fate(self.old.span(range(i, i + 1)))
+            j = self.new.number(fate.span.start) if fate.span else -1
+            if j in free:
+                free.remove(j)
+                yield _Pair(range(i, i + 1), range(j, j + 1), False, fate.verdict == "moved")
 
 
 def _in_order(pairs: Iterable[_Pair]) -> list[_Pair]:
@@ -380,7 +345,3 @@ def _by(span: Span, offset: int) -> Span: ...
 def _by(span: None, offset: int) -> None: ...
 def _by(span: Span | None, offset: int) -> Span | None:
     return span and Span(span.start + offset, span.end + offset)
-
-
-def _twos(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return pairwise(words)

@@ -4,16 +4,21 @@ Owns the geometry of one step; verdicts are another module's. Kept text is never
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 
 from app.text.aligning import UNMISTAKABLE, Alignment
 from app.text.diffing import SEPARATOR, Run, Tokens, joined
+from app.text.figures import whole
 
 _AT_MOST = 3  # times as long as what it replaced, and a little: such an insertion at a passage's edge belongs to it
 _LITTLE = 20  # characters
 _ILLEGIBLE = 8  # characters; "the" kept between two new sentences tells a reader nothing
+_FINEST = 2  # level of `Tokens.parts`
+_ALIKE = 0.7  # of both sentences' letters: of one that was gone from an earlier text only its words tell that it came back
+_TELLING, _TRIED = 3, 3  # sentences in which a word that tells may stand; sentences compared
 _NOWHERE = (range(-1, 1 << 60), range(-1, -1))  # no gap
 
 
@@ -49,6 +54,30 @@ class Laid:
         words = [joined(self.new.folds[run.start : run.stop]) for run in stretches]
         places = accumulate((len(w) for w in words[:-1]), initial=0)
         return "".join(words), list(places), [run.start for run in stretches]
+
+    def near(self, folds: Sequence[str]) -> range | None:
+        """The sentence of wholly new words that is much like `folds` and most of all, as token numbers."""
+        bag = Counter(folds)
+        units, bags, index = self._fresh_sentences
+        votes = Counter(n for word in bag for n in index.get(word, ()) if len(index[word]) <= _TELLING)
+        found: list[tuple[int, int]] = []
+        for n, _ in votes.most_common(_TRIED):
+            shared = sum(min(count, bags[n][word]) * len(word) for word, count in bag.items())
+            if shared >= UNMISTAKABLE and 2 * shared >= _ALIKE * (sum(map(len, folds)) + self.new.weight(units[n])):
+                found.append((shared, -n))
+        return units[-max(found)[1]] if found else None
+
+    @cached_property
+    def _fresh_sentences(self) -> tuple[list[range], list[Counter[str]], dict[str, list[int]]]:
+        """The sentences of wholly new words, the words of each, and in which of them a word stands."""
+        inside = [there for _, there in self.gaps if there]
+        units = [u for u in self.new.parts(range(len(self.new)), _FINEST) if self._taken.find(1, u.start, u.stop) < 0] if inside else []
+        bags = [Counter(self.new.folds[u.start : u.stop]) for u in units]
+        index: defaultdict[str, list[int]] = defaultdict(list)
+        for n, bag in enumerate(bags):
+            for word in bag:
+                index[word].append(n)
+        return units, bags, index
 
     def _fresh(self, there: range) -> Iterator[range]:
         """The stretches of new words that came from nowhere."""
@@ -131,6 +160,10 @@ class Laid:
                 break
             at, to = here.stop, there.stop
         return to
+
+    def whole(self, there: range) -> range:
+        """A stretch of new words without half a figure at its ends."""
+        return whole(self.new, there, lambda j: not self._taken[j])
 
     def _fits(self, here: range, there: range) -> bool:
         return self.new.weight(there) <= _AT_MOST * self.old.weight(here) + _LITTLE

@@ -12,15 +12,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from app.text.aligning import likeness
-from app.text.diffing import Run, Tokens
+from app.text.aligning import likeness, standing
+from app.text.diffing import Run, Tokens, common
+from app.text.figures import figure_around
 from app.text.laying import Laid
 from app.text.spans import Span
 
 Verdict = Literal["same", "moved", "changed", "replaced", "removed"]
+Outcome = Literal["same", "moved", "moved-reworded", "changed", "replaced", "removed"]
 Op = Literal["same", "inserted", "deleted"]
 
-VERSION = 1
+VERSION = 2
 """Of the judgement: raised whenever a verdict, or a trail's state, may come out otherwise than before."""
 _ENOUGH = 0.5  # of the cited words' characters: FACTS recipe, right on 83 of 83 passages for 12 kinds of edit
 _SMALL, _CHANCE = 0.2, 15  # of the cited characters, and characters: what is smaller may be alike by chance
@@ -30,12 +32,31 @@ _TOUCHING = 3  # words between: a piece that changed its place inside the passag
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """`span` is the place in the new text, None when replaced or removed; `kept` the share (0–1) of the cited characters that stand."""
+    """`span` is the place in the new text, None when replaced or removed; `kept` the share (0–1) of the cited characters that stand.
+
+    `reworded` says whether the words there differ from those cited in more than white space and the form of quotation marks and dashes.
+    """
 
     verdict: Verdict
     span: Span | None
     replaced_by: Span | None
     kept: float
+    reworded: bool = False
+
+    @property
+    def words_changed(self) -> bool | None:
+        """`reworded`, whatever the verdict; None where the passage has no place."""
+        return self.reworded if self.span else None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What readers are told; see `outcome`."""
+        return outcome(self.verdict, self.words_changed)
+
+
+def outcome(verdict: Verdict, words_changed: bool | None) -> Outcome:
+    """The verdict as readers are told it: what moved and says something else now is never told as moved alone."""
+    return "moved-reworded" if verdict == "moved" and words_changed else verdict
 
 
 class RevisionMap(Laid):
@@ -89,7 +110,14 @@ class Trail:
         # A passage may begin or end inside a word: how many characters of its first and last word are not cited.
         self.skipped = (max(0, span.start - tokens.starts[words[0]]), max(0, tokens.ends[words[-1]] - span.end)) if words else (0, 0)
         self._words = words
+        self._cut = any(self.skipped) or bool(words and self._cuts_figure(tokens, words))
         self._begin()
+
+    @staticmethod
+    def _cuts_figure(tokens: Tokens, words: range) -> bool:
+        """Whether the passage begins or ends inside a figure: what stands beside it then is not meant."""
+        first, last = figure_around(tokens, words[0]), figure_around(tokens, words[-1])
+        return first.start < words.start or words.stop < last.stop
 
     def _begin(self) -> None:
         self.tokens = self.origin
@@ -199,8 +227,8 @@ class Trail:
         return sorted(set(words))
 
     def _share(self, words: Iterable[int], kept: list[int], tokens: Tokens) -> float:
-        """The share of the cited characters that these words hold as they stand now."""
-        return sum(self.weights[k] * likeness(self.cited[k], tokens.folds[kept[k]]) for k in words) / max(1, sum(self.weights))
+        """The share of the cited characters that these words hold as they stand now; a figure holds its own with another value."""
+        return sum(self.weights[k] * standing(self.cited[k], tokens.folds[kept[k]]) for k in words) / max(1, sum(self.weights))
 
     def _stay(self, step: RevisionMap, now: range, kept: list[int], chosen: list[int]) -> None:
         standing = [(kept[k], self.where[k]) for k in chosen]
@@ -211,6 +239,8 @@ class Trail:
         low = max((i + 1 for i in out if i < first), default=now.start)
         high = min((i for i in out if i > last), default=now.stop)
         self.now = range(step.widened_down(first, low), step.widened_up(last + 1, high))
+        if not self._cut:
+            self.now = step.whole(self.now)
         carried = self._share((k for k in chosen if step.carried[self.where[k]]), kept, step.new)
         self.moved = self.moved or 2 * carried > self._share(chosen, kept, step.new)
         self.where = [j if k in others else -1 for k, j in enumerate(kept)]
@@ -223,9 +253,12 @@ class Trail:
         left = self.left if self.now is None else self.now.start
         place = step.place_between(left) if left is not None else (-1, 0)
         found = self._come_back(step)
+        where = list(found) if found else []
+        if not found and self.now is None:
+            found, where = self._come_back_reworded(step)
         if found:
             self.moved = self.moved or not place[0] < found.start < found.stop <= place[1]
-            self.now, self.where, self.instead, self.left = found, list(found), None, None
+            self.now, self.where, self.instead, self.left = found, where, None, None
             return
         if self.now:
             self.instead = step.put_in_place_of(self.now)
@@ -235,36 +268,60 @@ class Trail:
         self.now, self.where = None, kept
 
     @cached_property
-    def _sentence(self) -> range:
-        """The sentence in which the passage begins."""
+    def _sentences(self) -> list[range]:
+        """The sentences in which the passage stands."""
         starts, first = self.origin.paragraphs, self._words.start
-        at = bisect_right(starts, first)
-        parts = self.origin.parts(range(starts[at - 1], starts[at] if at < len(starts) else len(self.origin)), 1)
-        return next(part for part in parts if first in part)
+        at, behind = bisect_right(starts, first), bisect_left(starts, self._words.stop)
+        inside = range(starts[at - 1], starts[behind] if behind < len(starts) else len(self.origin))
+        return [part for part in self.origin.parts(inside, 1) if part.start < self._words.stop and first < part.stop]
 
     def _come_back(self, step: RevisionMap) -> range | None:
         """Where the cited words stand in new text, alone or inside the sentence that they were cited from."""
         found = step.find_inserted(self.cited)
         if found or not self._words:
             return found
-        sentence = self._sentence
+        sentence = self._sentences[0]
         if sentence.stop < self._words.stop:
             return None
         found = step.find_inserted(self.origin.folds[sentence.start : sentence.stop])
         first = found.start + self._words.start - sentence.start if found else 0
         return range(first, first + len(self._words)) if found else None
 
+    def _come_back_reworded(self, step: RevisionMap) -> tuple[range | None, list[int]]:
+        """Where the cited sentences stand in new text with some words changed, and each cited word's place there."""
+        where = [-1] * len(self.cited)
+        for sentence in self._sentences if self._words else []:
+            words = self.origin.folds[sentence.start : sentence.stop]
+            there = step.near(words) or range(0)
+            for i, j, count in common(words, step.new.folds[there.start : there.stop]):
+                for n in range(count):
+                    k = sentence.start + i + n - self._words.start
+                    if 0 <= k < len(where):
+                        where[k] = there.start + j + n
+        places = [j for j in where if j >= 0]
+        kept = self._share((k for k, j in enumerate(where) if j >= 0), where, step.new)
+        if kept < _ENOUGH or places != sorted(places) or places[-1] - places[0] >= 2 * len(where) + _TOUCHING:
+            return None, []
+        return range(places[0], places[-1] + 1), where
+
     def fate(self) -> Fate:
         """The verdict, in offsets of the last revision."""
         if self.tokens.text == self.origin.text:
             return Fate("same", self.span, None, 1.0)
-        kept = self._share((k for k, i in enumerate(self.where) if i >= 0), self.where, self.tokens)
+        words = ((self.weights[k] * likeness(self.cited[k], self.tokens.folds[i])) for k, i in enumerate(self.where) if i >= 0)
+        kept = sum(words) / max(1, sum(self.weights))
         if self.now is None:
             instead = self.tokens.span(self.instead) if self.instead else None
             return Fate("replaced" if instead else "removed", None, instead, kept)
         span = self._trimmed(self.tokens.span(self.now), self.now)
-        changed = self.tokens.folds[self.now.start : self.now.stop] != self.cited
-        return Fate("moved" if self.moved else "changed" if changed else "same", span, None, kept if changed else 1.0)
+        changed = self._reworded(span, self.now)
+        return Fate("moved" if self.moved else "changed" if changed else "same", span, None, kept if changed else 1.0, changed)
+
+    def _reworded(self, span: Span, now: range) -> bool:
+        """Whether other words stand there; of a word that is cited in part only that part counts."""
+        if self.tokens.folds[now.start : now.stop] == self.cited:
+            return False
+        return not any(self.skipped) or words_changed(self.span.of(self.origin.text), span.of(self.tokens.text))
 
     def _trimmed(self, span: Span, now: range) -> Span:
         """Without the uncited ends of the first and last word, where these words still stand at the ends."""
@@ -272,6 +329,11 @@ class Trail:
         tail = self.skipped[1] if self.where[-1] == now[-1] else 0
         cut = Span(span.start + head, span.end - tail)
         return cut if cut.start < cut.end else span
+
+
+def words_changed(cited: str, standing: str) -> bool:
+    """Whether two wordings differ in more than white space and the form of quotation marks and dashes."""
+    return Tokens(cited).folds != Tokens(standing).folds
 
 
 def word_diff(old: str, new: str) -> list[tuple[Op, str]]:

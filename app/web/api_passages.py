@@ -127,6 +127,7 @@ def shown(fate: PassageFate) -> dict[str, Any]:
     """The verdict on the wire; `start`, `end` and `text` are null when the words have no place."""
     return {
         "verdict": fate.verdict,
+        "words_changed": fate.words_changed,
         "article": fate.article.id,
         "exact": fate.passage.exact,
         "made_on": _at(fate.made_on),

@@ -44,7 +44,7 @@ def cite(
     private = fate.whole and is_private(fate.article)
     if form is None:
         written = [(one, one.made(cited).strip()) for one in citations.FORMS]
-        return page(request, "cite.html", private=private, cited=cited, written=written)
+        return page(request, "cite.html", private=private, cited=cited, became=became(fate), outcome=fate.outcome, written=written)
     one = citations.form(form)
     attached = {"Content-Disposition": f'attachment; filename="gloss-{code}{one.suffix}"', "X-Robots-Tag": "noindex"}
     return respond(request, one.made(cited), one.media_type, private=private, headers=attached)

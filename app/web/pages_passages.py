@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import Unprocessable
+from app.panels.verifying import became
 from app.store import annotations, articles, passages, runs
 from app.store.passages import At, PassageFate
 from app.text.markup import Standing
@@ -32,6 +33,8 @@ class PassageView:
     path: str
     exact: str
     verdict: str
+    outcome: str
+    words_changed: bool | None
     cited: int
     made_on: datetime
     since: datetime
@@ -50,17 +53,18 @@ class PassageView:
 
 def _view(fate: PassageFate, code: str) -> PassageView:
     words = fate.text
-    changed = fate.verdict in ("changed", "moved") and words is not None and words != fate.passage.exact
     return PassageView(
         path=f"/p/{code}",
         exact=fate.passage.exact,
         verdict=fate.verdict,
+        outcome=fate.outcome,
+        words_changed=fate.words_changed,
         cited=fate.made_on.revision,
         made_on=fate.made_on.at,
         since=fate.since.at,
-        diff=word_diff(fate.passage.exact, words) if changed and words else [],
+        diff=word_diff(fate.passage.exact, words) if fate.words_changed and words else [],
         kept=round(100 * fate.kept),
-        replaced_by=fate.replaced_by.of(fate.revision.text) if fate.replaced_by else None,
+        replaced_by=fate.instead,
         gone=fate.verdict in ("removed", "replaced"),
         held=fate.held[0],
         fragment=fragment(fate.article, fate.revision, fate.span) if fate.span and fate.whole else None,
@@ -73,7 +77,7 @@ def passage(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, cod
     fate = passages.fate(s, reader, passages.get(s, code))
     view = _view(fate, code)
     if not fate.whole:
-        return page(request, "passage.html", passage=view, article=fate.article, paragraph=_paragraph(fate))
+        return page(request, "passage.html", passage=view, article=fate.article, paragraph=_paragraph(fate), became=became(fate))
     private = is_private(fate.article)
     if view.dimmed:
         held, span = fate.held

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.text.spans import Span
 from benchmarks import edits
-from benchmarks.edits import SINGLE, Tracked, passages, stacked, units
+from benchmarks.edits import REWORDED, SINGLE, Tracked, passages, stacked, units
 from benchmarks.passages import place
 from benchmarks.rivals import Found, by_offsets, by_search
 
@@ -94,3 +94,27 @@ def test_the_common_search_finds_words_again_and_attaches_deleted_ones() -> None
         tracked.text.index("Ilse Brand stood"), tracked.text.index("Ilse Brand stood") + 25
     )
     assert by_search("He left early. She left at ten.", "She left at ten.", Span(0, 14)).verdict == "changed"
+
+
+def test_edits_that_reword_say_that_the_words_changed() -> None:
+    text = f"{TEXT}\n\nThe harbour master counted 41,000 visits in the year before, and not one of them by night."
+    span = Span(text.index("The harbour master"), len(text))
+    told = {}
+    for name, edit in REWORDED:
+        tracked = Tracked.of(text)
+        edit(tracked, span, random.Random(2))
+        found = tracked.truth(span)
+        told[name] = (found.verdict, found.words_changed)
+    assert told["a figure changed"] == ("changed", True)
+    assert told["the paragraph moved to the top"] == ("same", False)  # two short paragraphs above it: too near to say which moved
+    assert told["last to the top, the rest reworded"] == ("moved", False)
+
+
+def test_a_figure_with_another_value_still_stands() -> None:
+    text = "The hall had 41,000 visits."
+    tracked = Tracked.of(text)
+    tracked.figure(13, 19, "1,038,500")
+    assert tracked.text == "The hall had 1,038,500 visits."
+    found = tracked.truth(Span(13, 19))
+    assert (found.verdict, found.words_changed) == ("changed", True)
+    assert tracked.truth(Span(20, 26)).verdict == "same"

@@ -167,3 +167,27 @@ def test_a_time_is_compared_in_whatever_zone_and_precision(library: Library, url
             assert verify(s, ANYONE, Cited(code, captured=said), BASE).verified
         for said in ((kept + timedelta(seconds=1)).isoformat(), "0001-01-01T00:00:00+23:59", "2031", "yesterday"):
             assert not verify(s, ANYONE, Cited(code, captured=said), BASE).verified
+
+
+def test_forged_words_are_not_what_the_article_says(library: Library, url: str) -> None:
+    code = shared(library, url)
+    right, forged = written(library, code), written(library, code).replace("dawn", "noon")
+    assert (check(library, right).verified, check(library, right).stands) == (True, True)
+    assert (check(library, forged).verified, check(library, forged).stands) == (False, False)
+    told = check(library, forged).as_json()
+    assert (told["genuine"], told["still_says_so"], told["words_changed"]) == (False, False, False)
+    with library.reading() as s:
+        unknown = verify(s, ANYONE, Cited("nosuchcode12"), BASE)
+    assert (unknown.stands, unknown.as_json()["still_says_so"]) == (None, None)
+
+
+def test_a_moved_and_reworded_passage_is_genuine_and_stands_no_more(library: Library, url: str) -> None:
+    code = shared(library, url)
+    first, second = TEXT.split("\n\n")
+    ingest(library, f"{second}\n\nIt rained.\n\n{first.replace('dawn', 'noon')}", annotated=False, url=url)
+    found = check(library, written(library, code))
+    assert found.verified
+    assert found.stands is False
+    told = found.as_json()
+    assert told["words_changed"] is True
+    assert found.points[-1].diff

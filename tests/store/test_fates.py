@@ -92,7 +92,7 @@ def test_a_text_that_came_back_takes_the_verdict_it_had(library: Library) -> Non
         ingest(library, text, annotated=False, url=url)
     with library.reading() as s:
         told = [passages.fate(s, ANYONE, passages.get(s, code), n).verdict for n in range(1, 7)]
-    assert told == ["same", "removed", "same", "removed", "removed", "removed"]
+    assert told == ["same", "removed", "same", "removed", "changed", "removed"]
 
 
 def test_a_passage_of_an_older_revision_is_followed_when_it_is_shared(library: Library) -> None:

@@ -1,13 +1,17 @@
 """How two texts differ: every block once, every edit at its place, nothing said of words that only look otherwise."""
 
+import random
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.text.changes import Body, Comparison, Row, edits_between, inline
 from app.text.diffing import Tokens
+from app.text.sentences import sentences
 from app.text.spans import Block, Span, one_paragraph_a_gap
+from benchmarks.edits import Tracked, stacked
 from tests.text.hostile import texts
 
 A = "The ferry Astrid left Kerra at six in the morning with forty passengers on board, said the owner."
@@ -135,3 +139,28 @@ def test_blocks_need_not_be_paragraphs() -> None:
     text = "A heading\n\nWords."
     blocks = [Block("heading", 0, 9, 2), Block("paragraph", 11, 17)]
     assert Comparison(Body(text, blocks), Body(text, blocks)).rows[0] == Row("same", range(1), range(1))
+
+
+def test_a_sentence_that_the_page_shows_as_reworded_is_not_gone() -> None:
+    old = "Two men fell overboard. They were taken up by the tug, which had no lamp. Its mate had seen the flare."
+    new = "Two men were washed overboard and were taken up by the tug, which carried no lamp. The mate had seen a flare."
+    comparison = compared("\n\n".join([old, A, B, C]), "\n\n".join([A, B, C, new]))
+    assert [(r.kind, r.moved) for r in comparison.rows if r.new == range(3, 4) and r.kind != "left"] == [("changed", True)]
+    for sentence in sentences(old, 0, len(old)):
+        assert comparison.fate(sentence).outcome == "moved-reworded", sentence.of(old)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_page_and_the_verdict_give_one_answer(seed: int) -> None:
+    tracked = Tracked.of("\n\n".join([A, B, C, D]))
+    stacked(tracked, random.Random(seed), 5)
+    comparison = compared(tracked.first, tracked.text)
+    for row in comparison.rows:
+        if row.kind != "changed":
+            continue
+        kept = [op == "same" for op, words in comparison.sides(row)[0] for _ in words]
+        start = comparison.old.span(row.old).start
+        for block in (comparison.old.blocks[i] for i in row.old):
+            for sentence in sentences(tracked.first, block.start, block.end):
+                shown = kept[sentence.start - start : sentence.end - start]
+                assert comparison.fate(sentence).span or 2 * sum(shown) < len(shown), sentence.of(tracked.first)

@@ -356,3 +356,37 @@ def test_a_state_taken_elsewhere_is_refused() -> None:
         Trail.resume(ARTICLE, span_of(ARTICLE, "forty passengers"), ARTICLE, Trail(ARTICLE, SPAN).state())
     with pytest.raises(ValueError, match=r"state"):
         Trail.resume(ARTICLE, SPAN, ARTICLE, {})
+
+
+def test_what_moved_and_was_reworded_says_that_its_words_changed() -> None:
+    paragraph = ARTICLE.split("\n\n")[0]
+    without = ARTICLE.replace(f"{paragraph}\n\n", "")
+    moved, reworded = f"{without}\n\n{paragraph}", f"{without}\n\n{paragraph.replace('on board', 'on deck')}"
+    assert (fate(moved, paragraph).outcome, fate(moved, paragraph).words_changed) == ("moved", False)
+    assert (fate(reworded, paragraph).outcome, fate(reworded, paragraph).words_changed) == ("moved-reworded", True)
+    assert (fate(reworded, "left Kerra at six").outcome, fate(reworded, "left Kerra at six").words_changed) == ("moved", False)
+    assert fate("Nothing.", paragraph).words_changed is None
+
+
+def test_what_was_gone_may_come_back_reworded() -> None:
+    sentence = "He sent two boats, and by eight everybody was ashore."
+    without, changed = ARTICLE.replace(f" {sentence}", ""), sentence.replace("eight", "nine")
+    back = compose([ARTICLE, without, f"{changed}\n\n{without}"], span_of(ARTICLE, sentence))
+    assert (back.outcome, back.span) == ("moved-reworded", Span(0, len(changed)))
+    there = ARTICLE.replace(sentence, changed)
+    assert compose([ARTICLE, without, there], span_of(ARTICLE, sentence)).outcome == "changed"
+    assert compose([ARTICLE, without, f"{without} Two buses came at eight."], span_of(ARTICLE, sentence)).verdict == "removed"
+
+
+@given(texts, texts, st.data())
+@settings(max_examples=300)
+def test_words_changed_is_what_a_reader_of_both_wordings_would_say(old: str, new: str, data: st.DataObject) -> None:
+    span = data.draw(spans(old))
+    made = RevisionMap(old, new).fate(span)
+    if made.span is None:
+        assert made.words_changed is None
+        return
+    if made.words_changed:
+        assert made.verdict in ("moved", "changed")
+    if old != new and Trail(old, span).skipped == (0, 0):
+        assert made.words_changed == (Tokens(span.of(old)).folds != Tokens(made.span.of(new)).folds)

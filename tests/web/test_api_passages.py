@@ -31,6 +31,7 @@ def test_a_passage_tells_where_it_stands(client: TestClient, article: int) -> No
     assert at.endswith("+00:00")
     assert got == {
         "verdict": "same",
+        "words_changed": False,
         "article": article,
         "exact": QUOTE,
         "made_on": {"revision": 1},

@@ -101,3 +101,10 @@ def test_hostile_words_are_words(client: TestClient, editor: TestClient, article
     for page in (editor.get("/notes"), editor.get(f"/notes/{note}"), client.get(f"/cards/{note}"), client.get(f"/annotations/{note}")):
         assert "<script>alert" not in page.text
         assert "&lt;script&gt;alert" in page.text
+
+
+def test_a_note_whose_words_moved_and_were_reworded_says_so(editor: TestClient, article: int) -> None:
+    write(editor, article)
+    last = TEXT.split("\n\n")[-1]
+    revise(editor, article, f"{last.replace('4.2', '4.9')}\n\n" + TEXT.replace(f"\n\n{last}", ""))
+    assert "the words moved and were changed" in editor.get("/notes").text
