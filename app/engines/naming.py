@@ -19,6 +19,8 @@ _INDEFINITE = rules.words("no a an any each every another")
 _BODIES = rules.words("network cartel gang militia syndicate faction brigade group")
 _HEADS_OF_BODIES = rules.ORGANIZATION_HEADS | rules.BODIES
 _LONGEST_ACRONYM = 6  # letters
+# A title whose name was marked apart from it, or not at all, names nobody.
+_TITLES = rules.words("mr mrs ms miss mx dr prof sir dame capt col gen lt sgt maj cpl sen rep gov rev hon")
 _BODY = 5.0  # weight; more than the model gives any kind
 Read = tuple[Sighting, float]
 
@@ -31,7 +33,8 @@ def is_no_name(found: Sequence[Word], name: Name, nouns: frozenset[str]) -> bool
         return written.lower() in nouns and not all(w.capital for w in inside)
     is_letter = len(written.strip(".")) == 1
     is_small = written.istitle() and written.lower() in _SMALL
-    return not name.quoted and (is_letter or is_small or written in nouns)
+    is_title = written.lower().rstrip(".") in _TITLES and written.istitle()
+    return not name.quoted and (is_letter or is_small or is_title or written in nouns)
 
 
 def common_acronyms(found: Sequence[Word]) -> frozenset[str]:

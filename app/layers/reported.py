@@ -53,7 +53,7 @@ def reported(text: str, joined: Sequence[Part], cue: Span, source: Span | None) 
     if not said:
         return None
     forms = {True: in_marks, False: form}
-    beside = _adverbials(text, told)
+    beside = _adverbials(text, told) | {p.words for p in told if _is_pointer(p.words.of(text))}
     whole = tuple(forms[p.kind == "direct"] != "fragment" and p.words not in beside for p in said)
     return Reported(tuple(said), whole)
 
@@ -111,6 +111,11 @@ def _points(told: str, cue: str) -> bool:
     """Whether the words only point at somebody, or at something that the cue does not say."""
     known = _POINTERS if reporting(cue) in ("doing", "planning", "undergoing") else _PEOPLE
     return all(w.casefold() in known for w in _WORD.findall(told))
+
+
+def _is_pointer(told: str) -> bool:
+    """Whether the words stand for others, as `which he denied` and `said so` do: nobody can read a statement in them alone."""
+    return all(w.casefold() in _POINTERS for w in _WORD.findall(told))
 
 
 def _near(said: Sequence[Part], cue: Span) -> list[Part]:

@@ -15,7 +15,7 @@ confidences = st.floats(0, 1)
 
 def mark(of: str, confidence: float, creator: str = "tagger@1", **body: object) -> Finding:
     """An annotation to which the bars of a sort apply."""
-    kinds = {"quotation": "direct", "mixed": "mixed", "reported": "indirect", "attitude": "indirect"}
+    kinds = {"quotation": "direct", "reported": "indirect", "attitude": "indirect"}
     layer = "quotation" if of in kinds else of
     said = {"act": "attitude" if of == "attitude" else "speech"} if of in kinds else {"value": "2031"} if of == "date" else {}
     return Finding(layer, 0, 5, kinds.get(of, of), said | body, confidence, creator)
@@ -53,11 +53,12 @@ def test_a_layer_that_is_not_known_hides_nothing() -> None:
     assert shown(mark("weather", 0.1)) == "few"
 
 
-def test_a_fragment_of_a_reported_clause_must_be_surer() -> None:
-    at = BARS["reported"].some + 0.1
-    assert [is_shown(mark(of, at, whole=False)) for of in ("reported", "mixed", "quotation")] == [False, True, True]
-    assert is_shown(mark("reported", at, whole=True))
-    assert is_shown(mark("reported", BARS["reported"].some + 0.21, whole=False))
+@pytest.mark.parametrize("of", ["quotation", "reported", "attitude"])
+def test_a_fragment_of_a_sentence_must_be_surer(of: str) -> None:
+    bar = BARS[of].some
+    assert is_shown(mark(of, bar, whole=True))
+    assert not is_shown(mark(of, bar + 0.05, whole=False))
+    assert is_shown(mark(of, bar + 0.11, whole=False))
 
 
 def test_what_an_article_is_not_about_is_not_among_the_few() -> None:
@@ -66,7 +67,7 @@ def test_what_an_article_is_not_about_is_not_among_the_few() -> None:
 
 
 def test_sorts_are_what_readers_turn_on_and_off() -> None:
-    assert [sort(mark(of, 1)) for of in SORTS] == [of if of != "mixed" else "reported" for of in SORTS]
+    assert [sort(mark(of, 1)) for of in SORTS] == SORTS
 
 
 def test_a_speaker_is_named_in_the_margin_only_when_sure_and_named() -> None:
