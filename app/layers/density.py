@@ -43,7 +43,7 @@ BARS: Mapping[str, Bars] = {
     "quotation": Bars(few=0.8, some=0.5),
     "reported": Bars(few=0.8, some=0.6),
     "attitude": Bars(few=0.85, some=0.7),
-    "claim": Bars(few=0.8, some=0.6),
+    "claim": Bars(few=0.8, some=0.55),
 }
 _FRAGMENT = 0.1
 """What a fragment of a sentence needs beyond the bar; chosen with the bars."""
