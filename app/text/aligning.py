@@ -325,6 +325,8 @@ def likeness(one: str, other: str) -> float:
 
 def standing(one: str, other: str) -> float:
     """As `likeness` of a word and the one laid on it: a figure stands whatever its value is now."""
+    if one == other:
+        return 1.0
     return 1.0 if is_figure(one) and is_figure(other) else likeness(one, other)
 
 
