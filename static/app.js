@@ -47,9 +47,13 @@
       box.checked = !kept("hide").split(" ").includes(box.value)
       box.onchange = () => set("hide", boxes.filter((box) => !box.checked).map((box) => box.value).join(" "))
     }
+    const stops = () => {
+      for (const link of document.querySelectorAll("mark > a[tabindex]")) link.tabIndex = root.dataset.density === "all" ? 0 : -1
+    }
+    stops()
     for (const step of document.querySelectorAll("#legend [type=radio]")) {
       if (kept("density")) step.checked = step.value === kept("density")
-      step.onchange = () => set("density", step.value)
+      step.onchange = () => { set("density", step.value); stops() }
     }
   }
 

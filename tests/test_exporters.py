@@ -34,7 +34,7 @@ AT = datetime(2031, 5, 2, 8, 30, tzinfo=UTC)
 
 
 def _row(id: int, layer: str, start: int, end: int, body: dict[str, object]) -> AnnotationRow:
-    kind = "direct" if layer == "quotation" else layer
+    kind = str(body.get("type", "direct")) if layer == "quotation" else layer
     return AnnotationRow(id, layer, kind, start, end, body, 0.9, "rules@1", entity_id=7, entity_name="Mara Linde", created_at=AT)
 
 

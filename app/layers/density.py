@@ -94,16 +94,22 @@ def shown(mark: Drawn, threshold: float = 0.0) -> Step | None:
     sure = mark.confidence + _ROUNDING
     if sure < threshold:
         return None
+    if _is_vague(mark):
+        return "all"
     if sure >= limits.few and _is_central(mark):
         return "few"
     return "some" if sure >= limits.some else "all"
 
 
 def _is_central(mark: Drawn) -> bool:
-    """Whether it may stand among the few: a name that the article is about, a date that means a day."""
-    if mark.layer == "date":
-        return mark.body.get("value") is not None
+    """Whether it may stand among the few: of names those that the article is about."""
     return bool(mark.body.get("central", True))
+
+
+def _is_vague(mark: Drawn) -> bool:
+    """Whether it is a date that names no time (`recently`, `these days`) or whose time is not known: there is nothing to tell of it."""
+    value = mark.body.get("value")
+    return mark.layer == "date" and (value is None or str(value).endswith("_REF"))
 
 
 def is_shown(mark: Drawn, step: Step = DEFAULT) -> bool:

@@ -21,7 +21,7 @@ from app.layers.layout import Layout
 from app.layers.marks import Quoted, quoted
 from app.layers.quotes_by_rule import spoken
 from app.layers.reported import Reported, form_alone, reported
-from app.layers.speaking import UNMARKED, is_its, is_listener, on_the_wire, sources_of_cues
+from app.layers.speaking import UNMARKED, is_connective, is_its, is_listener, on_the_wire, sources_of_cues
 from app.layers.utterances import desk, signature
 from app.linking.attributions import Borders, cues_of
 from app.linking.mentions import Named
@@ -80,7 +80,7 @@ class Quotations:
             if speakers and a.source:
                 turns.append((a.source.start, speakers))
             body = {
-                "act": act_of(a.cue.of(text)) if a.cue else "speech",
+                "act": _act(text, a),
                 "polarity": a.polarity,
                 "attribution": f"q{n}",
                 "source": _wire(text, a.source),
@@ -93,7 +93,10 @@ class Quotations:
                 pieces = [(part.words, part.kind, part.found_by, whole), *((s, "direct", "marks", False) for s in part.exact)]
                 for span, kind, by, is_whole in pieces:
                     told = {"type": kind, "found_by": by, "whole": is_whole, **body}
-                    yield Finding(self.name, span.start, span.end, kind, told, sure, creator)
+                    # The words in marks that somebody denies are somebody else's: `disputed that it was an “irregular” channel`.
+                    others = part.kind != "direct" and kind == "direct" and a.polarity != "affirmed"
+                    likely = min(sure, acceptance.OF_FRAGMENTS) if others else sure
+                    yield Finding(self.name, span.start, span.end, kind, told, likely, creator)
 
 
 LAYER = Quotations()
@@ -103,6 +106,11 @@ def _named(finding: Finding, text: str) -> Named:
     role: dict[str, Any] | None = finding.body.get("role")
     words = text[role["start"] : role["end"]] if role else None
     return Named(finding.start, finding.end, finding.kind, finding.body["name"], finding.body.get("chain"), words)
+
+
+def _act(text: str, a: _Attribution) -> str:
+    """`speech` or `attitude`; whoever declines to comment has said so."""
+    return act_of(a.cue.of(text)) if a.cue and a.polarity != "refused" else "speech"
 
 
 def _wire(text: str, span: Span | None) -> dict[str, Any] | None:
@@ -150,7 +158,8 @@ def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> It
         if not by_form:
             found.append(parts)
     spoken = [p.outer for parts in found for p in parts if p.kind == "direct"]
-    cues, sources = _outside(reading.marked(cue), spoken), _outside(reading.marked(source), spoken)
+    cues = [c for c in _outside(reading.marked(cue), spoken) if not is_connective(doc.text, c.span)]
+    sources = _outside(reading.marked(source), spoken)
     borders = Borders([s.start for s in doc.sentences], [b.start for b in doc.blocks])
     of_content = cues_of([[p.outer for p in parts] for parts in found], [c.span for c in cues], [c.confidence for c in cues], borders)
     of_content = [

@@ -24,6 +24,10 @@ _TOLD = 6  # words from which what follows `said` is taken for a clause although
 _CLOSE = 2  # characters between a cue and what stands at once before or behind it
 # Whoever undergoes these hears the words: `was told that` says nothing of who said it, though the one who did is not known.
 _HEARS = re.compile(r"\b(?:told|asked|informed|warned|assured|reminded|urged|ordered|advised|instructed|questioned)\b", re.IGNORECASE)
+# What somebody asks about is a topic: `asked Morrison about concerns that nobody had raised`.
+_ASKS = re.compile(r"\b(?:ask|question|quizz|press|grill)(?:s|ed|es|ing)?\b", re.IGNORECASE)
+_TOPIC = re.compile(r"[^,;:“”\"]{0,80}?\babout\b", re.IGNORECASE)
+_AS = re.compile(r"(?:them|it|him|her|us|me|this|these|those)\s+as\b", re.IGNORECASE)  # `described them as new` begins at `as new`
 # Whoever is thanked, named or left is no content: `thanked him`, `could have considered them`.
 _PEOPLE = words("him her them me us himself herself themselves")
 # Nor is what one does to these anything said, but `said so`, `which he denied` are.
@@ -64,6 +68,8 @@ def form_of(told: str, cue: str, nobody: bool = False) -> Form:
     `nobody`: no source is known; then `was announced that` states something, while whoever `was told that` has said nothing.
     """
     kind = reporting(cue)
+    if _AS.match(told) or (_ASKS.search(cue) and _TOPIC.match(told)):
+        return "fragment"
     if kind == "planning" or (kind == "undergoing" and (not nobody or _HEARS.search(cue))):
         return "fragment"
     if kind in ("doing", "undergoing"):

@@ -3,6 +3,7 @@
 Who a source stands for is decided in `linking.speakers`.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, log, log1p
@@ -117,3 +118,15 @@ def _subject(text: str, cue: Marked, names: Sequence[Span]) -> Marked | None:
 def _log_odds(probability: float) -> float:
     bounded = min(max(probability, 1e-4), 1 - 1e-4)
     return log(bounded / (1 - bounded))
+
+
+_THAT_SAID = re.compile(r"\b(?:that|having)(?: being)? said\Z", re.IGNORECASE)
+_NEEDLESS = re.compile(r"\b(?:needless|that is) to say\Z", re.IGNORECASE)
+
+
+def is_connective(text: str, cue: Span) -> bool:
+    """Whether a verb of saying joins two thoughts of the writer's: `That said, …`, `Having said that, …`, `Needless to say, …`."""
+    until, behind = text[max(0, cue.start - 20) : cue.end], text[cue.end : cue.end + 6].casefold()
+    if _THAT_SAID.search(until):
+        return behind.startswith((",", " that,"))
+    return bool(_NEEDLESS.search(until))

@@ -20,6 +20,8 @@ _UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
 _WORD = re.compile(r"\w")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _DEEPEST_HEADING = 6
+_DRAWN = 2
+"""From this `Mark.sure` on a mark is drawn where nobody chose otherwise; the link of another is no tab stop until a reader asks for all."""
 _DEEPEST_ITEM = 6
 
 
@@ -147,7 +149,8 @@ class _Writer:
             return words
         self.linked.add(first.id)
         same = [m for m in marks if (m.start, m.end) == (first.start, first.end)]
-        return f'<a href="{escape(first.href)}" data-card="{first.id}" data-sorts="{_sorts(same)}"><span>{words}</span></a>'
+        stop = "" if any(m.sure >= _DRAWN for m in same) else ' tabindex="-1"'
+        return f'<a href="{escape(first.href)}" data-card="{first.id}" data-sorts="{_sorts(same)}"{stop}><span>{words}</span></a>'
 
     def _voice(self, marks: tuple[Mark, ...]) -> str:
         shown = ""

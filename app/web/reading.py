@@ -64,9 +64,11 @@ def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[Mark]:
 def _margin(row: AnnotationRow, kinds: Mapping[int | None, str]) -> str | None:
     if row.layer != "quotation" or not row.entity_name or row.entity_id not in kinds:
         return None
-    if not density.is_named(row) or not density.is_speaker_sure(row):
+    if not density.is_shown(row) or not density.is_named(row) or not density.is_speaker_sure(row):
         return None
-    return voice(row.entity_name, kinds[row.entity_id])
+    first = voice(row.entity_name, kinds[row.entity_id])
+    further = [one["speaker"].split()[-1] for one in row.body.get("speakers", ())[1:] if one["chain"]]
+    return ", ".join([first, *further])
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,11 @@ def test_a_fragment_of_a_sentence_must_be_surer(of: str) -> None:
 
 def test_what_an_article_is_not_about_is_not_among_the_few() -> None:
     assert [shown(mark("entity", 0.99, central=central)) for central in (True, False)] == ["few", "some"]
-    assert [shown(mark("date", 0.99, value=value)) for value in ("2031-05-02", None)] == ["few", "some"]
+
+
+@pytest.mark.parametrize(("value", "step"), [("2031-05-02", "few"), ("PRESENT_REF", "all"), (None, "all")])
+def test_a_date_that_names_no_time_is_drawn_for_who_asks_for_everything(value: str | None, step: str) -> None:
+    assert shown(mark("date", 0.99, value=value)) == step
 
 
 def test_sorts_are_what_readers_turn_on_and_off() -> None:

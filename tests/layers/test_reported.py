@@ -25,6 +25,8 @@ WHOLE = """
 It <was announced> [that the quay had been closed].
 """
 FRAGMENTS = """
+{Reporters} <asked> [Holt about claims that nobody had sailed].
+{Holt} <described> [them as "four new piers"].
 {The Harbour Board} <will vote on> [a resolution].
 {The Harbour Board} <will vote on> [the night rule of the old board].
 {The Harbour Board} <has named> [a new harbour master].

@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.layers.base import Finding
+from app.layers import annotate
+from app.layers.base import Doc, Finding
+from app.layers.density import is_shown
 from tests.layers.quoting import Cast, found
 
 CAST: Cast = {
@@ -104,3 +106,17 @@ def test_what_follows_the_marks_with_and_is_the_writers() -> None:
 def test_a_judgement_in_words_is_a_statement_with_its_object() -> None:
     text = "Mara Holt sharply condemned the so-called referendums in the occupied islands."
     assert [f.span.of(text) for f in _statements(text)] == ["the so-called referendums in the occupied islands"]
+
+
+@pytest.mark.parametrize("opening", ["That said", "Having said that"])
+def test_a_connective_says_nothing(opening: str) -> None:
+    text = f"The harbour lost money again last year. {opening}, the two firms might have made a good fit, as their yards lie side by side."
+    quotations = [f for f in annotate(Doc.bare(text)).findings if f.layer == "quotation"]
+    assert not [f for f in quotations if is_shown(f)]
+
+
+def test_the_words_in_marks_that_somebody_denies_are_not_drawn_as_theirs() -> None:
+    text = "Mara Holt, the harbour master, denied that she had ever been part of an “irregular” channel between the ports."
+    quotations = [f for f in annotate(Doc.bare(text)).findings if f.layer == "quotation"]
+    assert {f.body["polarity"] for f in quotations} == {"denied"}
+    assert not [f for f in quotations if text[f.start : f.end] == "irregular" and is_shown(f)]

@@ -11,6 +11,7 @@ from rich.console import Console
 from sqlmodel import col, select, update
 
 from app import commands, importers, pipeline
+from app.layers.density import shown
 from app.store import annotations, articles
 from app.store.access import EDITOR
 from app.store.engine import Library
@@ -60,7 +61,7 @@ def in_the_library(library: Library, revision_id: int) -> list[dict[str, Any]]:
         doubts = articles.doubts(s, revision_id)
         assert all(d.layer for d in doubts)
     names = ("layer", "start", "end", "confidence", "creator", "body")
-    told = [{name: getattr(r, name) for name in names} | {"exact": revision.text[r.start : r.end]} for r in rows]
+    told = [{n: getattr(r, n) for n in names} | {"exact": revision.text[r.start : r.end], "shown": shown(r)} for r in rows]
     return sorted([*told, *({"doubt": d.kind, "message": d.message} for d in doubts)], key=repr_sorted)
 
 

@@ -60,6 +60,7 @@ def test_the_export_is_one_annotation_a_line(client: TestClient, article: int) -
         "confidence",
         "creator",
         "body",
+        "shown",
     ]
     assert 'filename="gloss.jsonl"' in answer.headers["content-disposition"]
 

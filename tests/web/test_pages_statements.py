@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.engines.checkable import WHY
 from app.layers.base import Finding
 from app.store import remaking, runs
 from app.store.engine import Library
@@ -182,30 +183,30 @@ def test_lists_say_which_articles_were_not_read_yet(app: FastAPI, client: TestCl
     assert lines.count("not read yet") == 1
 
 
-def claim(text: str, *, why: tuple[str, ...], claimant: str | None = None) -> Finding:
+def claim(text: str, *, reported: bool | None, claimant: str | None = None, why: tuple[str, ...] = ("figure",)) -> Finding:
     """The whole of `text` as a claim."""
-    body = {"check_worthiness": 0.9, "claimant": claimant, "claimant_chain": None, "why": list(why)}
-    return Finding("claim", 0, len(text), "claim", body, 0.9, "stub@1")
+    body = {"check_worthiness": 0.9, "claimant": claimant, "claimant_chain": None, "reported": reported}
+    return Finding("claim", 0, len(text), "claim", body | {"why": [WHY[sign] for sign in why]}, 0.9, "stub@1")
 
 
 def test_a_claim_says_whose_it_is_and_why_in_words(app: FastAPI, client: TestClient) -> None:
     text = "The quay of Skarnes was built in 1931 and cost four million crowns, as the board had said in May."
-    reported = Finding("quotation", 0, 70, "indirect", {"act": "speech", "attribution": "q1", "speaker": None}, 0.9, "stub@1")
     cases = {
-        "claimed by Runa Westvold": (claim(text, why=("quantity",), claimant="Runa Westvold"), ()),
-        "reported; by whom is not known": (claim(text, why=("quantity",)), (reported,)),
-        "in the writer’s own words": (claim(text, why=("quantity", "date", "what people often check")), ()),
+        "claimed by Runa Westvold": claim(text, reported=True, claimant="Runa Westvold"),
+        "reported; by whom is not known": claim(text, reported=True),
+        "in the writer’s own words": claim(text, reported=False),
+        "whose words these are is not known": claim(text, reported=None, why=("figure", "dated_event")),
     }
-    for whose, (made, said_) in cases.items():
+    for whose, made in cases.items():
         stored = ingest(app.state.library, text, annotated=False, url=some_url())
         with app.state.library.writing() as s:
-            remaking.replace(s, s.get_one(Revision, stored.revision_id), [made, *said_], {}, ("claim", "quotation"))
+            remaking.replace(s, s.get_one(Revision, stored.revision_id), [made], {}, ("claim",))
         items = client.get(f"/api/articles/{stored.article_id}/annotations?layer=claim").json()["items"]
         for address in ("/cards/", "/panels/annotation/"):
             page = words(client.get(address + items[0]["id"].rsplit("/", 1)[1]).text)
             assert whose in page
-            assert "It can be checked, for it states a figure" in page
-    assert "It can be checked, for it states a figure, a date. Sentences like it are often checked." in page
+            assert "Why it can be checked: it gives a figure" in page
+    assert "Why it can be checked: it gives a figure; it says when something happened." in page
 
 
 def test_the_preview_of_a_correction_says_how_many_of_what_it_changes(client: TestClient, editor: TestClient, article: int) -> None:
