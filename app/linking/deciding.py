@@ -40,6 +40,7 @@ _BARE = 0.8
 """The confidence in a person's single name that is all that is known of the entity too."""
 UNSUPPORTED = 0.65
 """The most that a join across articles is worth for which nothing but a name that many may bear speaks: it is proposed, not made."""
+_CLOSE = 0.4  # weight of shared people and bodies from which two bodies of a common name are one where no country says otherwise
 _RARE = 2.0  # weight of shared places from which they speak for more than a region: two that hardly another article names
 _NEAR = frozenset({"organization", "facility", "work", "product", "event"})
 _SHARED = 0.2
@@ -245,7 +246,8 @@ def was_supported(basis: str, confidence: float) -> bool:
 def _is_supported(asked: Asked, c: Candidate) -> bool:
     """Whether more than a name that many may bear speaks for a join across articles: the country, or people and bodies in both."""
     if asked.generic and c.basis != "entry":
-        return (asked.country is not None and asked.country == c.country) or (c.basis == "here" and c.articles <= 1)
+        same = asked.country is not None and asked.country == c.country
+        return same or c.close >= _CLOSE or (c.basis == "here" and c.articles <= 1)
     if c.basis in {"here", "entry"} or (c.basis == "name" and not _bare(c)):
         return True
     if (c.basis == "spelling" or asked.kind == "group") and _is_same_core(asked, c):

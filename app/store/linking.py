@@ -64,8 +64,9 @@ def link(
         if d.basis == "fuller" and article.visibility == "public":
             _fuller(s, entity_id, chain)
     _propose(s, asked, decided, [linked[c.id] for c in ordered])
-    _name_known(s, ordered, asked, decided, here)
-    _place(s, ordered, asked, linked, found)
+    if renew and article.visibility == "public":  # anybody reads an entity's name and country
+        _name_known(s, ordered, asked, decided, here)
+        _place(s, ordered, asked, linked, found)
     knowledge.attach(s, [(linked[c.id], key) for c, key in zip(ordered, keys, strict=True) if key])
     if renew:
         _rename(s, article, ordered, linked, dict(zip((c.id for c in ordered), decided, strict=True)))
