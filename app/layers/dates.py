@@ -1,7 +1,7 @@
 """The layer `date`: when the text says things were or will be.
 
 Counts from the declared date, unless that is missing or doubted (`date_of_record` raises the doubt), and from times that the text names.
-What cannot be known has no value and a sentence that says why (`body.unresolved`).
+What cannot be known has no value and a sentence that says why (`body.unresolved`, else null).
 """
 
 from bisect import bisect_right
@@ -77,10 +77,10 @@ def _finding(e: timex.Expression, anchor: date | None, without_anchor: str) -> F
         return _made(e, {"value": e.value, "relative": True, "anchor": e.counted}, e.confidence)
     reason = _OPEN.get(e.open or "") or (without_anchor if anchor is None else None)
     if reason:
-        return _made(e, {"value": None, "relative": True, "anchor": None, "unresolved": reason}, UNRESOLVED)
+        return _made(e, {"value": None, "relative": True, "anchor": None}, UNRESOLVED, reason)
     used = anchor.isoformat() if anchor and e.value and not e.value.endswith("_REF") else None
     return _made(e, {"value": e.value, "relative": True, "anchor": used}, e.confidence)
 
 
-def _made(e: timex.Expression, body: dict[str, Any], confidence: float) -> Finding:
-    return Finding("date", e.start, e.end, "date", body, confidence, rules.CREATOR)
+def _made(e: timex.Expression, body: dict[str, Any], confidence: float, unresolved: str | None = None) -> Finding:
+    return Finding("date", e.start, e.end, "date", body | {"unresolved": unresolved}, confidence, rules.CREATOR)

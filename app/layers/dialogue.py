@@ -66,37 +66,41 @@ def _turn(text: str, line: Span | None, language: str) -> Turn | None:
 
 
 def _parted(text: str, line: Span, language: str) -> tuple[list[Span], list[Clause]]:
-    """The stretches of speech of a line, and the reporting clauses between and behind them."""
-    for dash in _INNER.finditer(text, line.start, line.end):
-        clause = reporting.behind(text, dash.end(), line.end, language)
+    """The stretches of speech of a line, and the reporting clauses between and behind them.
+
+    Behind an inserted clause the speech goes on only if a dash closes the clause.
+    """
+    said: list[Span] = []
+    clauses: list[Clause] = []
+    start = line.start
+    while inserted := _inserted(text, Span(start, line.end), language):
+        dash, clause = inserted
+        said.append(Span(start, _until(dash)))
+        clauses.append(clause)
+        closing = _INNER.search(text, max(dash.end(), clause.end), line.end)
+        if closing is None or closing.end() >= line.end:
+            return said, clauses
+        start = closing.end()
+    for comma in _COMMA.finditer(text, start, line.end):
+        behind = reporting.behind(text, comma.end(), line.end, language)
+        if behind and not _ends_later(text, behind, line):
+            return [*said, Span(start, comma.start() + (text[comma.start()] != ","))], [*clauses, behind]
+    return [*said, Span(start, line.end)], clauses
+
+
+def _inserted(text: str, rest: Span, language: str) -> tuple[re.Match[str], Clause] | None:
+    """The first dash in the rest of a line behind which a reporting clause stands, with the clause."""
+    for dash in _INNER.finditer(text, rest.start, rest.end):
+        clause = reporting.behind(text, dash.end(), rest.end, language)
         if clause:
-            return _beyond(text, line, _until(dash), dash.end(), clause, language)
-    for comma in _COMMA.finditer(text, line.start, line.end):
-        clause = reporting.behind(text, comma.end(), line.end, language)
-        if clause and not _ends_later(text, clause, line):
-            return [Span(line.start, comma.start() + (text[comma.start()] != ","))], [clause]
-    return [line], []
+            return dash, clause
+    return None
 
 
 def _until(dash: re.Match[str]) -> int:
     """Where the speech before an inserted clause ends: with its own full stop or question mark, without a comma."""
     sign = dash["end"] or dash["hyphen"] or ""
     return dash.start() + (len(sign) if sign and sign in ".!?…" else 0)
-
-
-def _beyond(text: str, line: Span, end: int, at: int, clause: Clause, language: str) -> tuple[list[Span], list[Clause]]:
-    """The speech up to `end`, and what follows the clause that begins at `at`, if a dash closes it."""
-    said, clauses = [Span(line.start, end)], [clause]
-    closing = _INNER.search(text, max(at, clause.end), line.end)
-    behind = _CLOSES.search(text, max(at, clause.end), line.end)
-    closed = min((m for m in (closing, behind) if m), key=lambda m: m.start(), default=None)
-    if closed is not None and closed.end() < line.end:
-        more, others = _parted(text, Span(closed.end(), line.end), language)
-        return said + more, clauses + others
-    return said, clauses
-
-
-_CLOSES = re.compile(r"[—–―][.,:;]?[ \u00a0]+")
 
 
 def _ends_later(text: str, clause: Clause, line: Span) -> bool:

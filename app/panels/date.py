@@ -48,7 +48,7 @@ def told(at: Standing) -> dict[str, Any]:
         "anchor": readable(anchor) or anchor,
         "by_text": anchor is not None and anchor not in (at.revision.declared_date, at.article.published_on),
         "vague": (value or "").endswith("_REF"),
-        "why": None if value else _WHY.get(body.get("unresolved", ""), "unknown"),
+        "why": None if value else _WHY.get(body.get("unresolved") or "", "unknown"),
         "origin": at.origin if value else replace(at.origin, percent=None),
     }
 

@@ -55,8 +55,8 @@ def _lacks(row: AnnotationRow) -> Iterable[str]:
     if not density.is_whole(row):
         yield "a fragment of a sentence"
     if row.body.get("act") == "attitude":
-        yield "an attitude, not speech"
+        yield "a view or a wish, not a statement"
     if not row.body.get("source"):
-        yield "nobody found who says it"
+        yield "no speaker found"
     if not row.body.get("cue"):
         yield "no word of saying found"

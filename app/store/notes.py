@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from sqlalchemy import Row, and_, or_, select
 from sqlmodel import Session, col
@@ -23,7 +23,6 @@ NOTE = "note"
 PERSON = "person:"
 MAX_CHARACTERS = 20_000
 """Of a note: it stands beside an article and is none. Not tuned."""
-Visibility = Literal["public", "private"]
 _LIVE = and_(col(Annotation.layer) == NOTE, col(Annotation.creator).like(f"{PERSON}%"), col(Annotation.retired_at).is_(None))
 _NEWEST_FIRST = (Key(col(Annotation.id), int, descending=True),)
 

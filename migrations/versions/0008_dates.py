@@ -3,14 +3,15 @@
 PostgreSQL's index of words is written anew: it folds letters as SQLite's does.
 """
 
+import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 from alembic import op
 from alembic.operations.base import BatchOperations
-
-from app.store.search import IN_WORDS, vectors
 
 revision = "0008"
 down_revision = "0007"
@@ -26,6 +27,16 @@ AS_THEY_WERE = """
       setweight(to_tsvector('simple', coalesce(r.title, '')), 'A') || setweight(to_tsvector('simple', e.speakers), 'B')
       || setweight(to_tsvector('simple', left(r.text, 400000)), 'D')
     FROM search_entry e JOIN revision r ON r.id = e.revision_id"""
+_INDEXED = 400_000  # characters of a text
+_DISTANCE = 10
+_LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 255
+_IN_WORDS = """
+    INSERT INTO search_words (article_id, words)
+    VALUES (:id, setweight(CAST(:title AS tsvector), 'A') || setweight(CAST(:speakers AS tsvector), 'B')
+      || setweight(CAST(:text AS tsvector), 'D'))
+    ON CONFLICT (article_id) DO UPDATE SET words = excluded.words"""
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_MARK = re.compile(r"[\u0300-\u036f]")
 FLAGS = (("article", "date_doubted"), ("article", "date_settled"), ("entity_in_article", "date_doubted"))
 
 
@@ -77,8 +88,39 @@ def _fold_words() -> None:
     )
     after = 0
     while rows := connection.execute(sa.text(entries), {"after": after}).all():
-        connection.execute(IN_WORDS, [vectors(*row) for row in rows])
+        connection.execute(sa.text(_IN_WORDS), [_vectors(*row) for row in rows])
         after = rows[-1][0]
+
+
+def _vectors(article_id: int, title: str, speakers: str, words: str) -> dict[str, int | str]:
+    return {"id": article_id, "title": _vector(title), "speakers": _vector(speakers), "text": _vector(words[:_INDEXED])}
+
+
+def _vector(stretch: str) -> str:
+    """A tsvector in its written form; folded words hold nothing that would have to be quoted. What it cannot hold is left out."""
+    places: dict[str, list[int]] = defaultdict(list)
+    size = 0
+    folded_words = (folded for word in _WORD.findall(stretch) if (folded := "".join(map(_fold, word))))
+    for place, folded in enumerate(folded_words, _DISTANCE):
+        known = len(places.get(folded, ()))
+        length = len(folded.encode())
+        if length > _LONGEST_WORD or known >= _MOST_PLACES or size + length > _LARGEST:
+            continue
+        size += 2 if known else length + 8  # a place; a word with its first place, padded
+        places[folded].append(min(place, _LAST_PLACE))
+    return " ".join(f"'{folded}':{','.join(map(str, where))}" for folded, where in places.items())
+
+
+def _fold(letter: str) -> str:
+    """One letter without case, and without marks where it is Latin; nothing for a mark that stands by itself."""
+    if letter.isascii():
+        return letter.lower()
+    if _MARK.fullmatch(letter):
+        return ""
+    base = unicodedata.normalize("NFD", letter)[0]
+    plain = base if base.isascii() and base.isalpha() else letter
+    folded = plain.casefold()
+    return folded if len(folded) == 1 else plain.lower()
 
 
 def _kinds(kinds: tuple[str, ...]) -> None:

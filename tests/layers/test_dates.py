@@ -65,7 +65,10 @@ def values(text: str, declared: date | None = WEDNESDAY, language: str = "en") -
 )
 def test_an_explicit_date_needs_no_anchor(text: str, words: str, value: str) -> None:
     (finding,) = found(text)
-    assert (text[finding.start : finding.end], finding.body) == (words, {"value": value, "relative": False, "anchor": None})
+    assert (text[finding.start : finding.end], finding.body) == (
+        words,
+        {"value": value, "relative": False, "anchor": None, "unresolved": None},
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,10 @@ def test_an_explicit_date_needs_no_anchor(text: str, words: str, value: str) -> 
 )
 def test_a_relative_date_is_reckoned_from_the_declared_one(text: str, words: str, value: str) -> None:
     (finding,) = found(text)
-    assert (text[finding.start : finding.end], finding.body) == (words, {"value": value, "relative": True, "anchor": "2029-07-11"})
+    assert (text[finding.start : finding.end], finding.body) == (
+        words,
+        {"value": value, "relative": True, "anchor": "2029-07-11", "unresolved": None},
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,13 +207,13 @@ def test_what_may_lie_on_either_side_has_no_value(text: str, words: str) -> None
     ],
 )
 def test_a_story_counts_from_the_time_just_named(text: str, words: str, anchor: str, value: str) -> None:
-    assert bodies(Doc.bare(text, declared=NOVEMBER))[words] == {"value": value, "relative": True, "anchor": anchor}
+    assert bodies(Doc.bare(text, declared=NOVEMBER))[words] == {"value": value, "relative": True, "anchor": anchor, "unresolved": None}
 
 
 def test_what_counts_from_an_explicit_time_is_known_in_a_doubted_article_too() -> None:
     text = "The mole was rebuilt in May 2034. The following month it reopened. It fell on Friday. The next day it was closed."
     told = bodies(Doc.bare(text, declared=WEDNESDAY))
-    assert told["The following month"] == {"value": "2034-06", "relative": True, "anchor": "2034-05"}
+    assert told["The following month"] == {"value": "2034-06", "relative": True, "anchor": "2034-05", "unresolved": None}
     assert told["The next day"]["unresolved"] == DOUBTFUL
 
 
@@ -247,7 +253,7 @@ def test_two_months_joined_share_the_year_of_the_second() -> None:
         "2 March 2026": "2026-03-02",
     }
     told = bodies(Doc.bare("It sank in 2024. They left on 30 September of that year.", declared=WEDNESDAY))
-    assert told["30 September"] == {"value": "2024-09-30", "relative": True, "anchor": "2024"}
+    assert told["30 September"] == {"value": "2024-09-30", "relative": True, "anchor": "2024", "unresolved": None}
     assert values("A chart of winds, December and March 2027.") == {"December": "2026-12", "March 2027": "2027-03"}
 
 
@@ -266,7 +272,7 @@ def test_without_a_declared_date_a_relative_one_has_no_value_and_says_so() -> No
     told = bodies(Doc.bare(text))
     for words in ("Friday", "yesterday", "recently", "3 August"):
         assert told[words] == {"value": None, "relative": True, "anchor": None, "unresolved": UNDATED}
-    assert told["1998"] == {"value": "1998", "relative": False, "anchor": None}
+    assert told["1998"] == {"value": "1998", "relative": False, "anchor": None, "unresolved": None}
 
 
 CONTRADICTED = "The mole was rebuilt in May 2034. It reopened on Friday, and ferries returned last week. Now it is busy."
@@ -276,7 +282,7 @@ def test_a_doubt_leaves_relative_dates_without_a_value_and_explicit_ones_as_they
     doc = Doc.bare(CONTRADICTED, declared=WEDNESDAY)
     told = bodies(doc)
     assert any(isinstance(d, Doubt) for d in LAYER.find(doc, {}))
-    assert told["May 2034"] == {"value": "2034-05", "relative": False, "anchor": None}
+    assert told["May 2034"] == {"value": "2034-05", "relative": False, "anchor": None, "unresolved": None}
     for words in ("Friday", "last week", "Now"):
         assert told[words] == {"value": None, "relative": True, "anchor": None, "unresolved": DOUBTFUL}
 
@@ -292,7 +298,7 @@ def test_a_date_that_a_person_gave_is_not_doubted_and_is_counted_from() -> None:
     settled = Doc.bare(CONTRADICTED, declared=WEDNESDAY)
     settled = replace(settled, date_doubted=True, date_settled=True)
     assert not any(isinstance(d, Doubt) for d in LAYER.find(settled, {}))
-    assert bodies(settled)["Friday"] == {"value": "2029-07-06", "relative": True, "anchor": "2029-07-11"}
+    assert bodies(settled)["Friday"] == {"value": "2029-07-06", "relative": True, "anchor": "2029-07-11", "unresolved": None}
 
 
 def test_nothing_is_very_sure_of_what_has_no_value() -> None:

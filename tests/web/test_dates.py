@@ -1,9 +1,15 @@
 """An article's date on every page that tells it: undated in these words, doubtful where it is, settled when a person gave it."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import update
+from sqlmodel import col
 from starlette.testclient import TestClient
+
+from app.store.tables import Revision
 
 TEXT = (
     "Harbour master Ingrid Vale met the board of Ostra on Tuesday.\n\n"
@@ -66,6 +72,13 @@ def test_an_undated_article_says_so_and_when_it_was_captured(client: TestClient,
     captured = client.get(f"/api/articles/{undated}").json()["captured_at"][:10]
     assert re.search(r"[Uu]ndated, captured \d{1,2} [A-Z][a-z]+ \d{4}", words(page))
     assert f'<time datetime="{captured}"' not in page  # no date of the article's own
+
+
+def test_an_undated_revision_says_when_it_was_itself_captured(app: FastAPI, client: TestClient, undated: int) -> None:
+    with app.state.library.writing() as s:
+        s.execute(update(Revision).where(col(Revision.article_id) == undated).values(captured_at=datetime(2030, 2, 3, tzinfo=UTC)))
+    page = client.get(f"/articles/{undated}").text
+    assert "<span>undated, captured 3 February 2030</span>" in page
 
 
 @pytest.mark.parametrize("address", [*EVERYWHERE, "/entities/{entity}/reading?article={article}"])

@@ -176,7 +176,7 @@ def test_lists_say_which_articles_were_not_read_yet(app: FastAPI, client: TestCl
     ingest(app.state.library, "Nor was this.", annotated=False, url=some_url(), title="A closed paper", visibility="private")
     for address in ("/quotes", "/claims"):
         page = words(client.get(address).text)
-        assert re.search(r"Not read yet, so that nothing of them is listed here: [^.]*A late paper", page), address
+        assert re.search(r"Not read yet, so not listed here: [^.]*A late paper", page), address
         assert "A closed paper" not in page
     lines = words(client.get("/").text)
     assert re.search(r"A late paper[^·]*· not read yet", lines)
