@@ -243,8 +243,8 @@
     let span
     document.addEventListener("selectionchange", () => {
       const chosen = getSelection()
-      const range = chosen.rangeCount && !chosen.isCollapsed ? chosen.getRangeAt(0) : null
-      if (!range || !text.contains(range.startContainer) || !text.contains(range.endContainer) || !chosen.toString().trim()) { bar.hidden = true; return }
+      const range = chosen.rangeCount && !chosen.isCollapsed ? inside(chosen.getRangeAt(0)) : null
+      if (!range || !range.toString().trim()) { bar.hidden = true; return }
       span = trimmed(range)
       const at = range.getBoundingClientRect()
       note.href = `/notes/new?article=${text.dataset.article}&revision=${text.dataset.revision}&start=${span.start}&end=${span.end}`
@@ -252,6 +252,13 @@
       bar.style.top = Math.max(8, Math.min(at.bottom + 8, innerHeight - 56)) + scrollY + "px"
       bar.style.left = Math.max(8, Math.min(at.left + scrollX, innerWidth - 240)) + "px"
     })
+    // A triple click on the last paragraph ends in what stands behind the text.
+    function inside(whole) {
+      if (!text.contains(whole.startContainer)) return null
+      const range = whole.cloneRange()
+      if (!text.contains(range.endContainer)) range.setEnd(text, text.childNodes.length)
+      return range
+    }
     function trimmed(range) {
       const words = range.toString(), lead = words.length - words.trimStart().length, start = points(range.startContainer, range.startOffset) + lead
       return { start, end: start + [...words.trim()].length }

@@ -71,6 +71,28 @@ def _heading_levels(blocks: Sequence[Block]) -> Iterator[int]:
         yield last
 
 
+def has_line_breaks(text: str) -> bool:
+    """Whether the line ends of a block are the source's own (verse, addresses, question and answer) and not those of a margin.
+
+    Text wrapped at a margin has lines of much the same length, but for the last: within 20 characters, none below 50 or above 100. That
+    is what mail and plain text are wrapped to (65 to 80 characters); a design choice.
+    """
+    *lines, _ = text.split("\n")
+    lengths = [len(line) for line in lines]
+    if not lengths:
+        return False
+    wrapped = min(lengths) >= _SHORTEST_WRAPPED and max(lengths) <= _LONGEST_WRAPPED and max(lengths) - min(lengths) <= _RAGGED
+    return not wrapped
+
+
+_SHORTEST_WRAPPED, _LONGEST_WRAPPED, _RAGGED = 50, 100, 20
+
+
+def _class(*names: str) -> str:
+    given = " ".join(filter(None, names))
+    return f' class="{given}"' if given else ""
+
+
 class _Writer:
     """Writes one article, and remembers which annotations have their link, which voices were heard, whether the passage has begun."""
 
@@ -91,16 +113,17 @@ class _Writer:
         if block.kind == "heading":
             level = next(levels)
             return f"<h{level} {id_}>{words}</h{level}>"
+        lines = "line-breaks" if has_line_breaks(self.text[block.start : block.end]) else ""
         if block.kind == "list_item":
             deep = min(block.level or 1, _DEEPEST_ITEM)
-            return f'<li {id_} class="level-{deep}">{words}</li>' if deep > 1 else f"<li {id_}>{words}</li>"
+            return f"<li {id_}{_class(f'level-{deep}' if deep > 1 else '', lines)}>{words}</li>"
         if block.kind == "block_quote":
-            return f"<blockquote {id_}><p>{words}</p></blockquote>"
+            return f"<blockquote {id_}><p{_class(lines)}>{words}</p></blockquote>"
         if block.kind == "caption":
-            return f'<p {id_} class="caption">{words}</p>'
+            return f"<p {id_}{_class('caption', lines)}>{words}</p>"
         if block.kind == "code":
             return f"<pre {id_}><code>{words}</code></pre>"
-        return f"<p {id_}>{words}</p>"
+        return f"<p {id_}{_class(lines)}>{words}</p>"
 
     def rows(self, block: Block, above: list[Above]) -> str:
         """A table's rows; the tabs and line ends stay where HTML allows white space, between cells and rows."""

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, Opened
+from tests.browser.conftest import NARROW, WIDE, Opened, Server
 
 NAME = "#article-text mark.entity > a[data-card]"
 
@@ -120,3 +120,35 @@ def test_the_places_of_the_library_stand_in_the_head_of_a_wide_page(opened: Open
     page = opened("/")
     expect(page.get_by_role("link", name="Quotes")).to_be_visible()
     expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+
+
+def test_the_last_paragraph_is_shared_by_a_triple_click(opened: Opened, server: Server, marked: int) -> None:
+    page = opened(f"/articles/{marked}")
+    last = page.locator("#article-text > p").last
+    last.scroll_into_view_if_needed()
+    last.click(click_count=3, position={"x": 4, "y": 10})
+    expect(page.locator("#chosen")).to_be_visible()
+    with page.expect_response("**/api/passages") as answer:
+        page.get_by_role("button", name="Share these words").click()
+    code = answer.value.json()["code"]
+    assert server.api("GET", f"/api/passages/{code}")["exact"] == last.inner_text().strip()
+
+
+@pytest.mark.parametrize("view", [WIDE, NARROW])
+def test_the_verdict_is_on_the_screen_when_a_passage_opens(opened: Opened, server: Server, marked: int, view: dict[str, int]) -> None:
+    text = server.api("GET", f"/api/articles/{marked}")["text"]
+    words = text[-160:-60].strip()
+    made = server.api("POST", "/api/passages", {"article": marked, "exact": words})
+    page = opened(f"/p/{made['code']}", viewport=view)
+    page.wait_for_timeout(300)
+    expect(page.locator("#passage")).to_be_in_viewport()
+    expect(page.locator("#verdict b")).to_be_in_viewport()
+
+
+def test_a_song_keeps_its_lines(opened: Opened, server: Server) -> None:
+    words = "<p>The tide is in,<br>the tide is out,<br>and nobody knows.</p>" + "<p>Another paragraph of the song, to stand alone.</p>" * 2
+    made = server.api("POST", "/api/articles", {"html": f"<article><h1>A song</h1>{words}</article>", "title": "A song"})
+    page = opened(f"/articles/{made['id']}")
+    box, size = page.locator("#p1").bounding_box(), page.evaluate("parseFloat(getComputedStyle(document.querySelector('#p1')).lineHeight)")
+    assert box
+    assert box["height"] > 2.5 * size

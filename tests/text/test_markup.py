@@ -3,6 +3,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -209,3 +210,26 @@ def test_thousands_of_overlapping_and_nested_marks_are_no_special_case() -> None
     assert len(list(pieces(html(text, *stairs)))) == 2_499
     nested = [entity(n, n, 4_000 - n) for n in range(500)]
     assert Reading(html(text, *nested)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The tide is in,\nthe tide is out,\nand nobody knows.", True),
+        ("Q: When will the quay open?\nA: In May, when the pumps are mended and the board has met.", True),
+        ("Mara Holt\nharbour master", True),
+        ("One line alone.", False),
+        (
+            (
+                "The harbour board met on Monday to speak of the quay, which has been\n"
+                "closed since the storm of last year, and of the ferry that would sail\n"
+                "again in May if the pumps were mended in time."
+            ),
+            False,
+        ),
+    ],
+)
+def test_line_breaks_of_the_source_are_those_of_the_page_and_a_margin_s_are_not(text: str, kept: bool) -> None:
+    made = article_html(text, (Block("paragraph", 0, len(text)),), ())
+    assert ("line-breaks" in made) == kept
+    assert re.sub(r"<[^>]*>", "", made) == text
