@@ -94,7 +94,7 @@ def shown(mark: Drawn, threshold: float = 0.0) -> Step | None:
     sure = mark.confidence + _ROUNDING
     if sure < threshold:
         return None
-    if _is_vague(mark):
+    if is_vague(mark):
         return "all"
     if sure >= limits.few and _is_central(mark):
         return "few"
@@ -106,7 +106,7 @@ def _is_central(mark: Drawn) -> bool:
     return bool(mark.body.get("central", True))
 
 
-def _is_vague(mark: Drawn) -> bool:
+def is_vague(mark: Drawn) -> bool:
     """Whether it is a date that names no time (`recently`, `these days`) or whose time is not known: there is nothing to tell of it."""
     value = mark.body.get("value")
     return mark.layer == "date" and (value is None or str(value).endswith("_REF"))

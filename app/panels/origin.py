@@ -10,6 +10,7 @@ from app.layers.density import PERSON
 from app.store.annotations import AnnotationRow
 from app.store.tables import Annotation
 
+_ROUNDING = 1e-9
 _RANKED = "claim"
 _LEARNT = "tagger"
 
@@ -40,7 +41,7 @@ def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin
     engine, _, version = row.creator.partition("@")
     found_by = "marks" if row.body.get("found_by") == "marks" else "model" if engine == _LEARNT else "rules"
     corrected = isinstance(row, Annotation) and row.corrected
-    ranks, unsure = row.layer == _RANKED, not corrected and not density.is_shown(row)
     bars = density.bars(row)
-    bar = round(100 * bars.some) if bars else None
-    return Origin(found_by, engine, version, round(100 * row.confidence), ranks, corrected, unsure, bar)
+    unsure = not corrected and bars is not None and row.confidence + _ROUNDING < bars.some
+    bar = round(100 * bars.some) if bars and not density.is_vague(row) else None
+    return Origin(found_by, engine, version, round(100 * row.confidence), row.layer == _RANKED, corrected, unsure, bar)

@@ -19,7 +19,7 @@ def told(found: Origin) -> str:
 
 
 CLAIM = (
-    "Check-worthiness {} %. The figure ranks what is worth checking; it is no verdict. Marked by default from 60 % on. Engine: tagger 1."
+    "Check-worthiness {} %. The figure ranks what is worth checking; it is no verdict. Marked by default from 55 % on. Engine: tagger 1."
 )
 
 
@@ -35,11 +35,12 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
         (row("entity"), "Found by the model · why", "94 % sure. Marked by default from 50 % on. Engine: tagger 1."),
         (row("entity", 0.999), "Found by the model · why", "More than 99 % sure. Marked by default from 50 % on. Engine: tagger 1."),
         (row("entity", 0.4), "Unsure. Found by the model · why", "40 % sure. Marked by default from 50 % on. Engine: tagger 1."),
-        (row("date", 0.7, "rules@1"), "Found by rule · why", "70 % sure. Marked by default from 60 % on. Engine: rules 1."),
+        (row("date", 0.7, "rules@1", value="2031"), "Found by rule · why", "70 % sure. Marked by default from 60 % on. Engine: rules 1."),
+        (row("date", 0.9, "rules@1", value="PRESENT_REF"), "Found by rule · why", "90 % sure. Engine: rules 1."),
         (
             row("quotation", found_by="marks"),
             "Found by its quotation marks · why",
-            "94 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+            "94 % sure. Marked by default from 60 % on. Engine: tagger 1.",
         ),
         (row("claim"), "Found by the model · why", CLAIM.format(94)),
         (row("claim", 0.55), "Found by the model · why", CLAIM.format(55)),
