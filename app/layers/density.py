@@ -112,6 +112,12 @@ def is_vague(mark: Drawn) -> bool:
     return mark.layer == "date" and (value is None or str(value).endswith("_REF"))
 
 
+def is_below_default(mark: Drawn) -> bool:
+    """Whether its confidence is below what the default step asks for."""
+    limits = bars(mark)
+    return limits is not None and mark.confidence + _ROUNDING < limits.some
+
+
 def is_shown(mark: Drawn, step: Step = DEFAULT) -> bool:
     """Whether a step draws it."""
     first = shown(mark)

@@ -10,7 +10,6 @@ from app.layers.density import PERSON
 from app.store.annotations import AnnotationRow
 from app.store.tables import Annotation
 
-_ROUNDING = 1e-9
 _RANKED = "claim"
 _LEARNT = "tagger"
 
@@ -42,6 +41,6 @@ def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin
     found_by = "marks" if row.body.get("found_by") == "marks" else "model" if engine == _LEARNT else "rules"
     corrected = isinstance(row, Annotation) and row.corrected
     bars = density.bars(row)
-    unsure = not corrected and bars is not None and row.confidence + _ROUNDING < bars.some
+    unsure = not corrected and density.is_below_default(row)
     bar = round(100 * bars.some) if bars and not density.is_vague(row) else None
     return Origin(found_by, engine, version, round(100 * row.confidence), row.layer == _RANKED, corrected, unsure, bar)
