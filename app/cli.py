@@ -1,4 +1,7 @@
-"""The command `gloss`: parses arguments, calls the verbs, prints. Owns exit codes; knows no SQL and no HTTP routes."""
+"""The command `gloss`: parses arguments, calls the verbs, prints.
+
+Owns exit codes; knows no SQL and no HTTP routes.
+"""
 
 import json
 import sqlite3
@@ -19,7 +22,12 @@ from app.exporters import EXPORTERS
 from app.importers import IMPORTERS
 from app.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Gloss, an annotated-article reader.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Gloss, an annotated-article reader.",
+)
 token_app = typer.Typer(no_args_is_help=True, help="Tokens for programs.")
 app.add_typer(token_app, name="token")
 kb_app = typer.Typer(no_args_is_help=True, help="What is known from elsewhere.")
@@ -32,7 +40,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 def fail(message: str, detail: str | None = None) -> NoReturn:
     """Ends with exit 1 and one sentence."""
-    console.print(f"gloss: {message}" + (f" {detail}" if detail else ""), style="red", highlight=False, markup=False, soft_wrap=True)
+    console.print(
+        f"gloss: {message}" + (f" {detail}" if detail else ""),
+        style="red",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
     raise typer.Exit(1)
 
 
@@ -47,9 +61,14 @@ def told() -> Iterator[None]:
         sys.stderr.close()
         raise typer.Exit(1) from None
     except (OSError, SQLAlchemyError, sqlite3.Error, ModuleNotFoundError) as error:
-        fail(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no reason given'}")
+        fail(
+            f"{type(error).__name__}: "
+            f"{str(error).splitlines()[0] if str(error) else 'no reason given'}"
+        )
     except KeyboardInterrupt:
-        console.print("gloss: interrupted; what is stored is whole, run it again to go on", markup=False)
+        console.print(
+            "gloss: interrupted; what is stored is whole, run it again to go on", markup=False
+        )
         raise typer.Exit(130) from None
 
 
@@ -82,8 +101,15 @@ def settings(**given: Any) -> Settings:
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 lets the system choose.", min=0, max=65535)] = 8000,
-    migrate: Annotated[bool, typer.Option("--migrate/--no-migrate", help="Bring an older library up to date first, or refuse it.")] = True,
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 lets the system choose.", min=0, max=65535)
+    ] = 8000,
+    migrate: Annotated[
+        bool,
+        typer.Option(
+            "--migrate/--no-migrate", help="Bring an older library up to date first, or refuse it."
+        ),
+    ] = True,
 ) -> None:
     """Serves the library; the first start prints a sign-in link."""
     with told():
@@ -113,8 +139,12 @@ def token_create(name: Annotated[str, typer.Argument(help="What the token is for
 
 @app.command("import")
 def import_(
-    items: Annotated[list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")],
-    format_: Annotated[str, typer.Option("--format", callback=known_importer, help="auto, or an importer's name.")] = "auto",
+    items: Annotated[
+        list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")
+    ],
+    format_: Annotated[
+        str, typer.Option("--format", callback=known_importer, help="auto, or an importer's name.")
+    ] = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Imports articles; exit 0 when all are stored, 1 when some failed, 2 on usage."""
@@ -125,15 +155,28 @@ def import_(
             if as_json:
                 print(json.dumps(done, ensure_ascii=False), flush=True)
             elif done["error"] is not None:
-                console.print(f"gloss: {done['item']}: {done['error']}", style="red", highlight=False, markup=False, soft_wrap=True)
+                console.print(
+                    f"gloss: {done['item']}: {done['error']}",
+                    style="red",
+                    highlight=False,
+                    markup=False,
+                    soft_wrap=True,
+                )
             else:
-                print(f"{'stored' if done['created'] else 'known'}  {done['url']}  {done['item']}", flush=True)
+                print(
+                    f"{'stored' if done['created'] else 'known'}  {done['url']}  {done['item']}",
+                    flush=True,
+                )
     if failed:
         raise typer.Exit(1)
 
 
 @kb_app.command("import")
-def kb_import(file: Annotated[str, typer.Argument(callback=known_file, help="JSON Lines or CSV; - is standard input.")]) -> None:
+def kb_import(
+    file: Annotated[
+        str, typer.Argument(callback=known_file, help="JSON Lines or CSV; - is standard input.")
+    ],
+) -> None:
     """Imports a list of what is known; exit 0 when all is stored, 1 when lines or pictures failed, 2 on usage."""
     with told():
         counts, unpictured = {"stored": 0, "changed": 0, "known": 0, "failed": 0}, 0
@@ -141,7 +184,13 @@ def kb_import(file: Annotated[str, typer.Argument(callback=known_file, help="JSO
             counts[became] += 1
             if why is not None:
                 unpictured += became != "failed"
-                console.print(f"gloss: {file}:{line}: {why}", style="red", highlight=False, markup=False, soft_wrap=True)
+                console.print(
+                    f"gloss: {file}:{line}: {why}",
+                    style="red",
+                    highlight=False,
+                    markup=False,
+                    soft_wrap=True,
+                )
         told_last = f", {unpictured} without their picture" if unpictured else ""
         print(", ".join(f"{n} {became}" for became, n in counts.items()) + told_last)
     if counts["failed"] or unpictured:
@@ -162,10 +211,17 @@ def extract(
 
 @app.command()
 def annotate(
-    stdin: Annotated[bool, typer.Option("--stdin", help="JSON Lines in, JSON Lines out; no database.")] = False,
-    all_: Annotated[bool, typer.Option("--all", help="Also what lies below the display thresholds.")] = False,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="JSON Lines in, JSON Lines out; no database.")
+    ] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Also what lies below the display thresholds.")
+    ] = False,
     everything: Annotated[
-        bool, typer.Option("--everything/--stale", help="Every revision anew, or those that miss a current run.")
+        bool,
+        typer.Option(
+            "--everything/--stale", help="Every revision anew, or those that miss a current run."
+        ),
     ] = False,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
@@ -173,7 +229,9 @@ def annotate(
     """Annotates stored revisions, or with --stdin the texts given."""
     with told():
         if stdin:
-            failed = commands.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, settings().model_threads)
+            failed = commands.annotate_lines(
+                sys.stdin.buffer, sys.stdout, all_, workers, settings().model_threads
+            )
             if failed:
                 fail(f"{failed} line(s) could not be read; their places hold an error.")
         else:
@@ -186,13 +244,21 @@ def search(query: Annotated[str, typer.Argument(help="Words.")], as_json: AsJson
     """Searches titles, texts and speakers."""
     with told():
         for hit in commands.search(settings(), query):
-            print(json.dumps(hit, ensure_ascii=False) if as_json else f"{hit['url']}  {hit['title'] or hit['lede']}\n    {hit['snippet']}")
+            print(
+                json.dumps(hit, ensure_ascii=False)
+                if as_json
+                else f"{hit['url']}  {hit['title'] or hit['lede']}\n    {hit['snippet']}"
+            )
 
 
 @app.command()
 def export(
-    format_: Annotated[str, typer.Option("--format", callback=known_exporter, help="An exporter's name.")],
-    articles: Annotated[list[int] | None, typer.Argument(help="Article ids; none means all.")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", callback=known_exporter, help="An exporter's name.")
+    ],
+    articles: Annotated[
+        list[int] | None, typer.Argument(help="Article ids; none means all.")
+    ] = None,
 ) -> None:
     """Writes the library, or the articles named, to standard output."""
     with told():
@@ -210,14 +276,22 @@ def export_corrections() -> None:
 
 
 @corrections_app.command("replay")
-def replay_corrections(file: Annotated[str, typer.Argument(callback=known_file, help="A log; - is standard input.")]) -> None:
+def replay_corrections(
+    file: Annotated[str, typer.Argument(callback=known_file, help="A log; - is standard input.")],
+) -> None:
     """Takes a log into a library with the same articles; exit 0 when all of it holds, 1 when lines were refused."""
     with told():
         counts = {"taken": 0, "undone": 0, "known": 0, "refused": 0}
         for one in commands.replay_corrections(settings(), file):
             counts[one.state] += 1
             if one.reason is not None:
-                console.print(f"gloss: {file}:{one.line}: {one.reason}", style="red", highlight=False, markup=False, soft_wrap=True)
+                console.print(
+                    f"gloss: {file}:{one.line}: {one.reason}",
+                    style="red",
+                    highlight=False,
+                    markup=False,
+                    soft_wrap=True,
+                )
         print(", ".join(f"{n} {state}" for state, n in counts.items()))
     if counts["refused"]:
         raise typer.Exit(1)
@@ -225,7 +299,9 @@ def replay_corrections(file: Annotated[str, typer.Argument(callback=known_file, 
 
 @app.command()
 def verify(
-    file: Annotated[str, typer.Argument(callback=known_file, help="Citations; - is standard input.")] = "-",
+    file: Annotated[
+        str, typer.Argument(callback=known_file, help="Citations; - is standard input.")
+    ] = "-",
     as_json: AsJson = False,
 ) -> None:
     """Checks citations of passages; exit 0 when all hold, 1 when something does not match, 2 when there is nothing to check."""
@@ -233,15 +309,22 @@ def verify(
         checked = wrong = 0
         for one in commands.verify(settings(), file):
             checked, wrong = checked + 1, wrong + (not one.verified)
-            print(json.dumps(one.as_json(), ensure_ascii=False) if as_json else commands.told_of(one), flush=True)
+            print(
+                json.dumps(one.as_json(), ensure_ascii=False) if as_json else commands.told_of(one),
+                flush=True,
+            )
         if not checked:
-            console.print("gloss: there is no citation of a passage in this", style="red", markup=False)
+            console.print(
+                "gloss: there is no citation of a passage in this", style="red", markup=False
+            )
     if wrong or not checked:
         raise typer.Exit(1 if checked else 2)
 
 
 @app.command()
-def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
+) -> None:
     """Writes a consistent copy of the library while it is in use."""
     with told():
         print(commands.backup(settings(), file))

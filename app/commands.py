@@ -1,4 +1,7 @@
-"""What the commands do, one function a command: settings in, printable things out. Top floor, beside the parser in `cli`."""
+"""What the commands do, one function a command: settings in, printable things out.
+
+Top floor, beside the parser in `cli`.
+"""
 
 import json
 import re
@@ -65,7 +68,10 @@ def serve(environ: Mapping[str, str], host: str, port: int, migrate_first: bool)
         given = {} if named_by_hand else {"base_url": serving.address_of(listening, host)}
         settings = Settings.from_environment(environ, **given)
         if not migrate_first and not migrating.is_current(settings):
-            raise LibraryBusy("The library's schema is older than this program.", "Run `gloss migrate`, or serve without --no-migrate.")
+            raise LibraryBusy(
+                "The library's schema is older than this program.",
+                "Run `gloss migrate`, or serve without --no-migrate.",
+            )
         with opened(settings) as library:
             if settings.demo and pipeline.load_demo(library, DEMO_FOLDER):
                 print("The demo library is loaded.", flush=True)
@@ -80,7 +86,11 @@ def _print_link_once(settings: Settings, library: Library) -> None:
         if instance.find(s, LINK_PRINTED) is None:
             code = people.create_signin(s, settings.signin_valid_minutes)
             instance.put(s, LINK_PRINTED, "yes")
-            print(f"Sign in as the editor, once, within {settings.signin_valid_minutes} minutes: {_signin_url(settings, code)}", flush=True)
+            print(
+                f"Sign in as the editor, once, within {settings.signin_valid_minutes} "
+                f"minutes: {_signin_url(settings, code)}",
+                flush=True,
+            )
 
 
 def _signin_url(settings: Settings, code: str) -> str:
@@ -93,7 +103,9 @@ def migrate(settings: Settings) -> str:
     with opened(settings) as library:
         told = pipeline.retell(library)
     followed = f" Passages of {told:,} articles were followed anew." if told else ""
-    return ("The schema is up to date." if was_current else f"The schema is now {migrating.head()}.") + followed
+    return (
+        "The schema is up to date." if was_current else f"The schema is now {migrating.head()}."
+    ) + followed
 
 
 def signin(settings: Settings) -> str:
@@ -127,10 +139,16 @@ def _items(given: Iterable[str]) -> list[str]:
 def _files(folder: Path) -> list[str]:
     """The files in a folder, by name; what a name with a dot hides inside it stays hidden."""
     seen = (p for p in sorted(folder.rglob("*")) if p.is_file())
-    return [str(p) for p in seen if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
+    return [
+        str(p)
+        for p in seen
+        if not any(part.startswith(".") for part in p.relative_to(folder).parts)
+    ]
 
 
-def import_items(settings: Settings, given: list[str], format_: str, console: Console) -> Iterator[dict[str, Any]]:
+def import_items(
+    settings: Settings, given: list[str], format_: str, console: Console
+) -> Iterator[dict[str, Any]]:
     """Stores and annotates every item in turn; each is yielded only once it is durably stored, or with its reason."""
     items = _items(given)
     with opened(settings) as library, _progress(console) as bar:
@@ -146,7 +164,9 @@ def _import(library: Library, settings: Settings, item: str, format_: str) -> li
         if _is_address(item):
             return pipeline.import_url(library, settings, item)
         name = None if item == "-" else item
-        return pipeline.import_bytes(library, settings, _bytes(item, settings), name=name, format=format_, origin=item)
+        return pipeline.import_bytes(
+            library, settings, _bytes(item, settings), name=name, format=format_, origin=item
+        )
     except GlossError as error:
         return [Imported(item, error=error.message)]
 
@@ -161,11 +181,15 @@ def _bytes(item: str, settings: Settings) -> bytes:
     except OSError as error:
         raise NotFound(f"{item} cannot be read: {error.strerror}.") from error
     if len(data) > settings.import_max_bytes:
-        raise TooLarge(f"It has more than {settings.import_max_bytes:,} bytes, the most that is imported.")
+        raise TooLarge(
+            f"It has more than {settings.import_max_bytes:,} bytes, the most that is imported."
+        )
     return data
 
 
-def import_knowledge(settings: Settings, file: str, console: Console) -> Iterator[tuple[int, str, str | None]]:
+def import_knowledge(
+    settings: Settings, file: str, console: Console
+) -> Iterator[tuple[int, str, str | None]]:
     """Stores each entry of a list as it is read: its line, what became of it, why it or its picture failed. Raises NotFound, TooLarge."""
     data = _bytes(file, settings)
     source, folder = ("-", None) if file == "-" else (canonical(Path(file).name), Path(file).parent)
@@ -174,15 +198,27 @@ def import_knowledge(settings: Settings, file: str, console: Console) -> Iterato
         lines = entries.read(data)
         while batch := list(islice(lines, LINES_AT_ONCE)):
             with library.writing() as s:
-                became = ["failed" if isinstance(given, str) else knowledge.put(s, given, source) for _, given in batch]
+                became = [
+                    "failed" if isinstance(given, str) else knowledge.put(s, given, source)
+                    for _, given in batch
+                ]
             for (n, given), put in zip(batch, became, strict=True):
-                changed, why = (False, given) if isinstance(given, str) else picturing.take(library, settings, folder, given)
+                changed, why = (
+                    (False, given)
+                    if isinstance(given, str)
+                    else picturing.take(library, settings, folder, given)
+                )
                 yield n, "changed" if changed and put == "known" else put, why
                 bar.update(task, completed=n)
 
 
 def _progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
@@ -191,9 +227,13 @@ def extract(settings: Settings, item: str, url: str | None) -> list[dict[str, An
     longest = settings.text_max_characters
     if _is_address(item):
         page = fetch.fetch(item, settings)
-        drafts = importers.read(page.data, media_type=page.content_type, url=page.url, longest=longest)
+        drafts = importers.read(
+            page.data, media_type=page.content_type, url=page.url, longest=longest
+        )
     else:
-        drafts = importers.read(_bytes(item, settings), name=Path(item).name, url=url, longest=longest)
+        drafts = importers.read(
+            _bytes(item, settings), name=Path(item).name, url=url, longest=longest
+        )
     return [_told(draft) for draft in drafts]
 
 
@@ -219,13 +259,17 @@ def _nonempty(lines: BinaryIO) -> Iterator[bytes]:
     return (line for line in lines if line.strip())
 
 
-def _annotated(lines: Iterator[bytes], all_: bool, workers: int, threads: int) -> Iterator[dict[str, Any]]:
+def _annotated(
+    lines: Iterator[bytes], all_: bool, workers: int, threads: int
+) -> Iterator[dict[str, Any]]:
     if workers == 1:
         yield from (annotate_line(line, all_, threads) for line in lines)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         while batch := list(islice(lines, LINES_AT_ONCE)):
-            yield from pool.map(annotate_line, batch, [all_] * len(batch), [threads] * len(batch), chunksize=4)
+            yield from pool.map(
+                annotate_line, batch, [all_] * len(batch), [threads] * len(batch), chunksize=4
+            )
 
 
 def annotate_line(line: bytes, all_: bool, threads: int = 1) -> dict[str, Any]:
@@ -237,7 +281,12 @@ def annotate_line(line: bytes, all_: bool, threads: int = 1) -> dict[str, Any]:
         found = layers.annotate(replace(doc, threads=threads), all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
         name = given.get("id") if isinstance(given, dict) else None
-        return {"id": name, "annotations": [], "doubts": [], "error": str(error) or "too deeply nested"}
+        return {
+            "id": name,
+            "annotations": [],
+            "doubts": [],
+            "error": str(error) or "too deeply nested",
+        }
     told: dict[str, Any] = {
         "id": given.get("id"),
         "annotations": [f.as_json(text, layers.threshold(f.layer)) for f in found.findings],
@@ -251,7 +300,11 @@ def _refused(constant: str) -> NoReturn:
 
 
 def _finite(number: str) -> float:
-    """The number. Raises Unprocessable for one that floats cannot hold: it would be printed as something that is no JSON."""
+    """The number.
+
+    Raises Unprocessable for one that floats cannot hold: it would be printed as something that is
+    no JSON.
+    """
     return float(number) if isfinite(float(number)) else _refused(number)
 
 
@@ -269,10 +322,14 @@ def _doc(given: Any) -> tuple[str, Doc]:
     except ValueError as error:
         raise Unprocessable(f"`date` is YYYY-MM-DD, not {day!r}.") from error
     whole = _LONE.sub("\ufffd", text)
-    return text, Doc(whole, believed(language, whole), declared, structure(whole), declared_language=language)
+    return text, Doc(
+        whole, believed(language, whole), declared, structure(whole), declared_language=language
+    )
 
 
-def annotate_stored(settings: Settings, everything_: bool, workers: int, scheduler: str | None, console: Console) -> int:
+def annotate_stored(
+    settings: Settings, everything_: bool, workers: int, scheduler: str | None, console: Console
+) -> int:
     """Annotates stored revisions with a progress bar; how many were done."""
     with opened(settings) as library, _progress(console) as bar:
         task = bar.add_task("annotate", total=None)
@@ -290,11 +347,27 @@ def search(settings: Settings, query: str) -> Iterator[dict[str, Any]]:
     cursor = None
     with opened(settings) as library, library.reading() as s:
         while True:
-            page = store_search.find(s, EDITOR, query, cursor=cursor, limit=100, longest=settings.search_max_characters)
+            page = store_search.find(
+                s, EDITOR, query, cursor=cursor, limit=100, longest=settings.search_max_characters
+            )
             for hit in page.items:
-                told = {"id": hit.article.id, "url": presenting.article_url(settings, hit.article.id)}
-                words = {"title": hit.article.title, "lede": hit.article.lede, "snippet": "".join(w for w, _ in hit.snippet)}
-                yield told | words | {"published": hit.article.published_on, "date_doubted": hit.article.date_doubted}
+                told = {
+                    "id": hit.article.id,
+                    "url": presenting.article_url(settings, hit.article.id),
+                }
+                words = {
+                    "title": hit.article.title,
+                    "lede": hit.article.lede,
+                    "snippet": "".join(w for w, _ in hit.snippet),
+                }
+                yield (
+                    told
+                    | words
+                    | {
+                        "published": hit.article.published_on,
+                        "date_doubted": hit.article.date_doubted,
+                    }
+                )
             cursor = page.next
             if cursor is None:
                 return
@@ -305,7 +378,9 @@ def export(settings: Settings, format_: str, ids: list[int]) -> Iterator[bytes]:
     exporter = named(format_)
     base = settings.base_url
     with opened(settings) as library:
-        yield from exporter.write(chosen(library, EDITOR, ids, base) if ids else everything(library, EDITOR, base), base)
+        yield from exporter.write(
+            chosen(library, EDITOR, ids, base) if ids else everything(library, EDITOR, base), base
+        )
 
 
 def export_corrections(settings: Settings) -> Iterator[str]:
@@ -315,7 +390,10 @@ def export_corrections(settings: Settings) -> Iterator[str]:
 
 
 def replay_corrections(settings: Settings, file: str) -> Iterator[Replayed]:
-    """Takes a log in, a transaction a line, so that it can be interrupted and run again. Raises Unprocessable, Conflict."""
+    """Takes a log in, a transaction a line, so that it can be interrupted and run again.
+
+    Raises Unprocessable, Conflict.
+    """
     first, *rest = decode(_bytes(file, settings)).split("\n")
     with opened(settings) as library:
         with library.writing() as s:
@@ -346,9 +424,18 @@ def told_of(checked: Checked) -> str:
     state = "WRONG   " if not checked.verified else "verified" if checked.stands else "genuine "
     lines = [f"{state}  /p/{checked.cited.code}  {' '.join(checked.answers)}"]
     for point in checked.points:
-        lines.append(f"    {'ok' if point.holds else 'BAD' if point.holds is False else '-':4}{point.sentence}")
-        lines += ["        " + "".join(marks[op] % words for op, words in point.diff)] if point.diff else []
-        lines += [f"        In its place: {' '.join(point.instead.split())}"] if point.instead else []
+        lines.append(
+            "    "
+            f"{'ok' if point.holds else 'BAD' if point.holds is False else '-':4}{point.sentence}"
+        )
+        lines += (
+            ["        " + "".join(marks[op] % words for op, words in point.diff)]
+            if point.diff
+            else []
+        )
+        lines += (
+            [f"        In its place: {' '.join(point.instead.split())}"] if point.instead else []
+        )
     return "\n".join(lines)
 
 

@@ -1,6 +1,7 @@
 """Every error Gloss raises on purpose: a status and a sentence fit for a reader.
 
-Owns the error tree; knows nothing of HTTP beyond the status number, which `web` alone turns into pages.
+Owns the error tree; knows nothing of HTTP beyond the status number, which `web` alone turns into
+pages.
 """
 
 
@@ -50,7 +51,9 @@ class Gone(GlossError):
 
     status = 410
 
-    def __init__(self, message: str, detail: str | None = None, successor: str | None = None) -> None:
+    def __init__(
+        self, message: str, detail: str | None = None, successor: str | None = None
+    ) -> None:
         super().__init__(message, detail)
         self.successor = successor
 

@@ -1,9 +1,11 @@
-"""The one socket: fetches a public page, and nothing else. No other module opens an outgoing connection.
+"""The one socket: fetches a public page, and nothing else.
 
-Owns what may be reached (public addresses, and `fetch_allow`), how long it may take and how large it may be. A name is
-resolved once and the connection goes to an address that was checked, so that a second answer of the name server changes
-nothing. Knows nothing of articles.
-Proxy settings, cookies and credentials are ignored on purpose.
+No other module opens an outgoing connection.
+
+Owns what may be reached (public addresses, and `fetch_allow`), how long it may take and how large
+it may be. A name is resolved once and the connection goes to an address that was checked, so that a
+second answer of the name server changes nothing. Knows nothing of articles. Proxy settings, cookies
+and credentials are ignored on purpose.
 """
 
 import http.client
@@ -25,10 +27,21 @@ from app.errors import FetchFailed, Unprocessable
 from app.importers.addresses import DEFAULT_PORTS, link
 from app.settings import Settings
 
-MEDIA_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown")
+MEDIA_TYPES = (
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "text/markdown",
+    "text/x-markdown",
+)
 IMAGE_TYPES = (
     *("image/png", "image/jpeg", "image/gif", "image/webp"),
-    *("image/jpg", "image/pjpeg", "application/octet-stream", "binary/octet-stream"),  # what some servers say of the same bytes
+    *(
+        "image/jpg",
+        "image/pjpeg",
+        "application/octet-stream",
+        "binary/octet-stream",
+    ),  # what some servers say of the same bytes
 )
 REDIRECTS = (301, 302, 303, 307, 308)
 REDIRECTS_MAX = 5
@@ -37,10 +50,22 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.IGNORECASE)
 _DOTTED_QUAD = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})")
 _V4_REFUSED = tuple(
-    ipaddress.IPv4Network(n) for n in ("192.88.99.0/24", "192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.175.48.0/24")
+    ipaddress.IPv4Network(n)
+    for n in (
+        "192.88.99.0/24",
+        "192.0.0.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.175.48.0/24",
+    )
 )
-_V6_PUBLIC = ipaddress.IPv6Network("2000::/3")  # everything else is local, multicast, mapped, translated or unassigned
-_V6_REFUSED = tuple(ipaddress.IPv6Network(n) for n in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"))
+_V6_PUBLIC = ipaddress.IPv6Network(
+    "2000::/3"
+)  # everything else is local, multicast, mapped, translated or unassigned
+_V6_REFUSED = tuple(
+    ipaddress.IPv6Network(n)
+    for n in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +82,9 @@ class Wanted:
     same_origin: bool = False
 
 
-PAGE = Wanted("page", MEDIA_TYPES, "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8")
+PAGE = Wanted(
+    "page", MEDIA_TYPES, "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8"
+)
 IMAGE = Wanted("image", IMAGE_TYPES, "image/webp,image/png,image/jpeg,image/gif")
 
 
@@ -81,7 +108,10 @@ class Fetched:
 
 
 def fetch(url: str, settings: Settings, wanted: Wanted = PAGE) -> Fetched:
-    """The page at `url`, or what else is wanted, after at most five redirects. Raises FetchFailed naming the address and the reason."""
+    """The page at `url`, or what else is wanted, after at most five redirects.
+
+    Raises FetchFailed naming the address and the reason.
+    """
     deadline = time.monotonic() + settings.fetch_timeout_seconds
     here = _readable(url, url)
     try:
@@ -94,9 +124,14 @@ def fetch(url: str, settings: Settings, wanted: Wanted = PAGE) -> Fetched:
                 raise _failed(url, f"it leads elsewhere, to {urlsplit(there).hostname}")
             here = there
     except TimeoutError as error:
-        raise _failed(here, f"it took longer than {settings.fetch_timeout_seconds:g} seconds") from error
+        raise _failed(
+            here, f"it took longer than {settings.fetch_timeout_seconds:g} seconds"
+        ) from error
     except ssl.SSLError as error:
-        raise _failed(here, f"its certificate or encryption does not hold ({error.reason or 'no reason given'})") from error
+        raise _failed(
+            here,
+            f"its certificate or encryption does not hold ({error.reason or 'no reason given'})",
+        ) from error
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
         raise _failed(here, f"the connection failed ({_reason(error)})") from error
     raise _failed(url, f"it was redirected more than {REDIRECTS_MAX} times")
@@ -114,11 +149,16 @@ def is_public(address: str) -> bool:
 
 
 def _readable(url: str, asked: str) -> str:
-    """`url` in a form that can be asked for, without its fragment. Raises FetchFailed naming `asked`."""
+    """`url` in a form that can be asked for, without its fragment.
+
+    Raises FetchFailed naming `asked`.
+    """
     try:
         return link(url.strip()).partition("#")[0]
     except (Unprocessable, ValueError) as error:
-        raise _failed(asked, error.message if isinstance(error, Unprocessable) else "it is no address") from error
+        raise _failed(
+            asked, error.message if isinstance(error, Unprocessable) else "it is no address"
+        ) from error
 
 
 def _once(url: str, settings: Settings, deadline: float, wanted: Wanted) -> Fetched | str:
@@ -158,10 +198,21 @@ def _version() -> str:
         return "0"
 
 
-def _page(url: str, response: http.client.HTTPResponse, settings: Settings, wanted: Wanted) -> Fetched:
-    """The answer as what was wanted. Raises FetchFailed for another status, type or encoding, and for a body too long or cut off."""
+def _page(
+    url: str, response: http.client.HTTPResponse, settings: Settings, wanted: Wanted
+) -> Fetched:
+    """The answer as what was wanted.
+
+    Raises FetchFailed for another status, type or encoding, and for a body too long or cut off.
+    """
     if response.status not in (200, 203):
-        said = _failed(url, f"its server answers {response.status} {http.client.responses.get(response.status, '')}".rstrip())
+        said = _failed(
+            url,
+            (
+                f"its server answers {response.status} "
+                f"{http.client.responses.get(response.status, '')}"
+            ).rstrip(),
+        )
         raise NotThere(said.message) if response.status in (404, 410) else said
     declared = response.getheader("Content-Type") or ""
     media_type = declared.partition(";")[0].strip().lower()
@@ -203,7 +254,11 @@ def _window(encoding: str, head: bytes) -> int:
     """The window that zlib takes for gzip, for deflate as it is meant, and for deflate as some servers send it, without its header."""
     if encoding != "deflate":
         return 16 + zlib.MAX_WBITS
-    return zlib.MAX_WBITS if head[0] & 0x0F == 8 and len(head) > 1 and (head[0] * 256 + head[1]) % 31 == 0 else -zlib.MAX_WBITS
+    return (
+        zlib.MAX_WBITS
+        if head[0] & 0x0F == 8 and len(head) > 1 and (head[0] * 256 + head[1]) % 31 == 0
+        else -zlib.MAX_WBITS
+    )
 
 
 def _connect(url: str, host: str, port: int, settings: Settings, deadline: float) -> socket.socket:
@@ -227,8 +282,13 @@ def _encrypted(plain: socket.socket, host: str) -> ssl.SSLSocket:
     return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
 
 
-def _places(url: str, host: str, port: int, settings: Settings, deadline: float) -> list[tuple[int, Any]]:
-    """Where `host` is, resolved once. Raises FetchFailed when any of its addresses is not public and the setting does not allow it."""
+def _places(
+    url: str, host: str, port: int, settings: Settings, deadline: float
+) -> list[tuple[int, Any]]:
+    """Where `host` is, resolved once.
+
+    Raises FetchFailed when any of its addresses is not public and the setting does not allow it.
+    """
     last = host.rstrip(".").rpartition(".")[2]
     if ":" not in host and _NUMBER.fullmatch(last) and not _DOTTED_QUAD.fullmatch(host):
         raise _failed(url, "its host is a number in an unusual spelling")
@@ -246,7 +306,9 @@ def _resolve(url: str, host: str, port: int, deadline: float) -> list[tuple[int,
 
     def ask() -> None:
         try:
-            answers.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP))
+            answers.extend(
+                socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+            )
         except (OSError, UnicodeError):
             return
 
@@ -255,7 +317,11 @@ def _resolve(url: str, host: str, port: int, deadline: float) -> list[tuple[int,
     asking.join(_left(deadline))
     if asking.is_alive():
         raise TimeoutError
-    found = [(int(family), place) for family, _, _, _, place in list(answers) if family in (socket.AF_INET, socket.AF_INET6)]
+    found = [
+        (int(family), place)
+        for family, _, _, _, place in list(answers)
+        if family in (socket.AF_INET, socket.AF_INET6)
+    ]
     if not found:
         raise _failed(url, "its host is not known")
     return found

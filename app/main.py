@@ -1,4 +1,7 @@
-"""Assembles the application: settings, library, middlewares, routes. The only module that knows every other."""
+"""Assembles the application: settings, library, middlewares, routes.
+
+The only module that knows every other.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,8 +22,15 @@ from app.web.security import Checked, ClosedPages, Heads
 from app.web.sessions import Sessions
 
 STATIC = Path(__file__).parent.parent / "static"
-NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
-"""`app.fetch` alone opens outgoing connections; an environment variable must not add an exporter."""
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""`app.fetch` alone opens outgoing connections; an environment variable must not add an exporter.
+"""
 
 
 def create_app(settings: Settings, library: Library | None = None) -> FastAPI:

@@ -1,6 +1,9 @@
-"""The verbs: take in, annotate, withdraw. Owns the order of things and their transactions; knows neither pages nor SQL.
+"""The verbs: take in, annotate, withdraw.
 
-Whatever is acknowledged is committed. The layers run outside of any transaction; what they found is written in one an article.
+Owns the order of things and their transactions; knows neither pages nor SQL.
+
+Whatever is acknowledged is committed. The layers run outside of any transaction; what they found is
+written in one an article.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,7 +30,8 @@ from app.text.language import believed
 Progress = Callable[[int, int], None]
 DEMO = "demo_loaded"
 _AHEAD = 4
-"""Texts in flight for each worker: enough that none waits for the writer, few enough that an interruption loses little."""
+"""Texts in flight for each worker: enough that none waits for the writer, few enough that an
+interruption loses little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,23 @@ class Report(list[Imported]):
         return [(i.item, i.error) for i in self if i.error is not None]
 
 
-def ingest(library: Library, draft: Draft, *, origin: str | None = None, visibility: str = "public") -> Stored:
-    """Stores a Draft durably; annotations follow separately. Raises what `articles.add` raises, and TooLarge."""
+def ingest(
+    library: Library, draft: Draft, *, origin: str | None = None, visibility: str = "public"
+) -> Stored:
+    """Stores a Draft durably; annotations follow separately.
+
+    Raises what `articles.add` raises, and TooLarge.
+    """
     language = _language(library, draft)
     with library.writing() as s:
         return articles.add(s, draft, origin=origin, visibility=visibility, language=language)
 
 
 def revise(library: Library, article_id: int, draft: Draft, *, origin: str | None = None) -> Stored:
-    """Stores a Draft as the newest revision of a given article. Raises what `articles.revise` raises, and TooLarge."""
+    """Stores a Draft as the newest revision of a given article.
+
+    Raises what `articles.revise` raises, and TooLarge.
+    """
     language = _language(library, draft)
     with library.writing() as s:
         return articles.revise(s, article_id, draft, origin=origin, language=language)
@@ -88,31 +100,58 @@ def import_bytes(
     origin: str | None = None,
     annotate: bool = True,
 ) -> Report:
-    """Stores every article in `data`, each for itself; what cannot be is named with its reason. Raises nothing for bad input."""
+    """Stores every article in `data`, each for itself; what cannot be is named with its reason.
+
+    Raises nothing for bad input.
+    """
     item = url or name or "-"
     try:
         if len(data) > settings.import_max_bytes:
-            raise TooLarge(f"It has {len(data):,} bytes; at most {settings.import_max_bytes:,} are imported.")
+            raise TooLarge(
+                f"It has {len(data):,} bytes; at most {settings.import_max_bytes:,} are imported."
+            )
         longest = settings.text_max_characters
-        drafts = importers.read(data, name=name, media_type=media_type, url=url, format=format, longest=longest)
+        drafts = importers.read(
+            data, name=name, media_type=media_type, url=url, format=format, longest=longest
+        )
     except GlossError as error:
         return Report([Imported(item, error=error.message)])
     names = [item] if len(drafts) == 1 else [f"{item}#{n}" for n in range(1, len(drafts) + 1)]
     pairs = zip(drafts, names, strict=True)
-    return Report(_import(library, draft, one, origin or item, visibility, annotate) for draft, one in pairs)
+    return Report(
+        _import(library, draft, one, origin or item, visibility, annotate) for draft, one in pairs
+    )
 
 
-def import_url(library: Library, settings: Settings, url: str, *, visibility: str = "public", annotate: bool = True) -> Report:
+def import_url(
+    library: Library,
+    settings: Settings,
+    url: str,
+    *,
+    visibility: str = "public",
+    annotate: bool = True,
+) -> Report:
     """Fetches an address and stores what is there."""
     try:
         page = fetch.fetch(url, settings)
     except GlossError as error:
         return Report([Imported(url, error=error.message)])
-    return import_bytes(library, settings, page.data, media_type=page.content_type, url=page.url, visibility=visibility, annotate=annotate)
+    return import_bytes(
+        library,
+        settings,
+        page.data,
+        media_type=page.content_type,
+        url=page.url,
+        visibility=visibility,
+        annotate=annotate,
+    )
 
 
 def annotate_revision(library: Library, revision_id: int) -> None:
-    """Runs every layer on a revision and stores what they found, in one transaction. Raises Unprocessable when it does not exist."""
+    """Runs every layer on a revision and stores what they found, in one transaction.
+
+    Raises Unprocessable when it does not exist.
+    """
     with library.reading() as s:
         doc = _doc(library, s, revision_id)
     if doc is None:
@@ -121,7 +160,12 @@ def annotate_revision(library: Library, revision_id: int) -> None:
 
 
 def annotate_pending(
-    library: Library, *, everything: bool = False, workers: int = 1, scheduler: str | None = None, progress: Progress | None = None
+    library: Library,
+    *,
+    everything: bool = False,
+    workers: int = 1,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Annotates every newest revision that has no finished run of today's layers, or all; how many were done.
 
@@ -132,7 +176,9 @@ def annotate_pending(
         total = runs.count_pending(s, versions(), everything=everything)
     done = 0
     with _executor(workers, scheduler) as executor:
-        for revision_id, annotated in _computed(executor, _pending(library, everything), ahead=_AHEAD * max(workers, 2)):
+        for revision_id, annotated in _computed(
+            executor, _pending(library, everything), ahead=_AHEAD * max(workers, 2)
+        ):
             _keep(library, revision_id, annotated)
             done += 1
             if progress:
@@ -141,7 +187,10 @@ def annotate_pending(
 
 
 def retell(library: Library, progress: Progress | None = None) -> int:
-    """Follows anew what an older map had followed, or what was never followed; how many articles. Each is stored by itself."""
+    """Follows anew what an older map had followed, or what was never followed; how many articles.
+
+    Each is stored by itself.
+    """
     with library.reading() as s:
         waiting = fates.stale(s)
     for done, article_id in enumerate(waiting, 1):
@@ -153,7 +202,10 @@ def retell(library: Library, progress: Progress | None = None) -> int:
 
 
 def correct(library: Library, wanted: Wanted, creator: str) -> int:
-    """Stores what a person says against the machine, and applies it; its id. Raises what `corrections.make` raises."""
+    """Stores what a person says against the machine, and applies it; its id.
+
+    Raises what `corrections.make` raises.
+    """
     with library.writing() as s:
         made = corrections.make(s, wanted, creator)
     _resolve_dates(library, made)
@@ -168,7 +220,10 @@ def undo(library: Library, correction_id: int, creator: str) -> None:
 
 
 def date(library: Library, article_id: int, value: str | None, creator: str) -> None:
-    """Gives an article the date `YYYY-MM-DD`; None takes back every date that persons gave it. Raises what `correct` raises."""
+    """Gives an article the date `YYYY-MM-DD`; None takes back every date that persons gave it.
+
+    Raises what `correct` raises.
+    """
     with library.reading() as s:
         held = dating.given(s, article_id)
     if value is None:
@@ -193,13 +248,21 @@ def versions() -> dict[str, tuple[str, str]]:
 
 def load_demo(library: Library, folder: Path) -> bool:
     """Loads the demo library once, all or nothing: `NAME.md` by date, then `NAME.r2.md` as their revisions. Whether it did."""
-    files = {path.name.removesuffix(".md"): _one(path, library.settings) for path in sorted(folder.glob("*.md"))}
+    files = {
+        path.name.removesuffix(".md"): _one(path, library.settings)
+        for path in sorted(folder.glob("*.md"))
+    }
     with library.writing() as s:
         if instance.find(s, DEMO) is not None:
             return False
         ids: dict[str, int] = {}
         for name, draft in sorted(
-            files.items(), key=lambda f: (".r" in f[0], f[1].declared_date.value if f[1].declared_date else "", f[0])
+            files.items(),
+            key=lambda f: (
+                ".r" in f[0],
+                f[1].declared_date.value if f[1].declared_date else "",
+                f[0],
+            ),
         ):
             base, _, number = name.partition(".r")
             language = _language(library, draft)
@@ -214,7 +277,9 @@ def load_demo(library: Library, folder: Path) -> bool:
     return True
 
 
-def _import(library: Library, draft: Draft, item: str, origin: str, visibility: str, annotate: bool) -> Imported:
+def _import(
+    library: Library, draft: Draft, item: str, origin: str, visibility: str, annotate: bool
+) -> Imported:
     try:
         stored = ingest(library, draft, origin=origin, visibility=visibility)
     except GlossError as error:
@@ -228,13 +293,17 @@ def _language(library: Library, draft: Draft) -> str:
     """The language that the text is read in; before the transaction, for it takes its time."""
     longest = library.settings.text_max_characters
     if len(draft.text) > longest:
-        raise TooLarge(f"The text has {len(draft.text):,} characters; at most {longest:,} are stored.")
+        raise TooLarge(
+            f"The text has {len(draft.text):,} characters; at most {longest:,} are stored."
+        )
     return believed(draft.language, draft.text)
 
 
 def _one(path: Path, settings: Settings) -> Draft:
     """The one article in a file of ours."""
-    return importers.read(path.read_bytes(), name=path.name, longest=settings.text_max_characters)[0]
+    return importers.read(path.read_bytes(), name=path.name, longest=settings.text_max_characters)[
+        0
+    ]
 
 
 def _compute(doc: Doc) -> Annotated:
@@ -266,7 +335,9 @@ def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
         after = ids[-1]
 
 
-def _computed(executor: Executor | None, work: Iterator[tuple[int, Doc]], ahead: int) -> Iterator[tuple[int, Annotated]]:
+def _computed(
+    executor: Executor | None, work: Iterator[tuple[int, Doc]], ahead: int
+) -> Iterator[tuple[int, Annotated]]:
     """Results in the order in which they are ready; at most `ahead` are waited for."""
     if executor is None:
         for revision_id, doc in work:
@@ -292,7 +363,9 @@ def _executor(workers: int, scheduler: str | None) -> Iterator[Executor | None]:
         with _cluster(scheduler) as executor:
             yield executor
     elif workers > 1:
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))  # a fork would copy the library's open connections
+        pool = ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn")
+        )  # a fork would copy the library's open connections
         try:
             yield pool
         finally:
@@ -306,6 +379,9 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
     try:
         from distributed import Client  # an extra: most libraries fit on one machine
     except ImportError as error:
-        raise Unsupported("A scheduler needs the extra “cluster”.", "Install it with: pip install 'gloss[cluster]'") from error
+        raise Unsupported(
+            "A scheduler needs the extra “cluster”.",
+            "Install it with: pip install 'gloss[cluster]'",
+        ) from error
     with Client(scheduler) as client:
         yield client.get_executor()

@@ -39,7 +39,8 @@ def address_of(listening: socket.socket, host: str) -> str:
 def settle() -> None:
     """Takes what is loaded by now out of the garbage collector's sight: it stays until the end.
 
-    Each full collection walks all of it, and a page with 10,000 marks starts several: 193 ms become 104.
+    Each full collection walks all of it, and a page with 10,000 marks starts several: 193 ms become
+    104.
     """
     gc.collect()
     gc.freeze()
@@ -50,9 +51,14 @@ def run(settings: Settings, library: Library, listening: socket.socket) -> None:
     stop = threading.Event()
     beside = threading.Thread(target=_annotate, args=(library, stop), daemon=True)
     beside.start()
-    # proxy headers are believed by the application alone, and only from the proxies that the settings name
+    # proxy headers are believed by the application alone, and only from the proxies that the
+    # settings name
     config = uvicorn.Config(
-        create_app(settings, library), log_level="warning", proxy_headers=False, server_header=False, timeout_graceful_shutdown=5
+        create_app(settings, library),
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
     )
     settle()
     try:

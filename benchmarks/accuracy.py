@@ -37,7 +37,10 @@ Measure = Callable[[Sequence[Case]], dict[str, Figure]]
 
 @dataclass(frozen=True)
 class Part:
-    """One file of a corpus and what is measured on it. `whole`: also in the sample; `all_`: annotations below the thresholds count too."""
+    """One file of a corpus and what is measured on it.
+
+    `whole`: also in the sample; `all_`: annotations below the thresholds count too.
+    """
 
     file: str
     measure: tuple[Measure, ...]
@@ -58,7 +61,11 @@ def kept_out(articles: Iterable[Article]) -> list[Article]:
     """
     settings = config.read()
     share = next(c.kept_out for c in settings.corpora if c.name == "claimbuster")
-    fold = {_words(a): a for a in articles if corpora.kept_out(corpora.Labelled(a["id"], a["text"], ()), share)}
+    fold = {
+        _words(a): a
+        for a in articles
+        if corpora.kept_out(corpora.Labelled(a["id"], a["text"], ()), share)
+    }
     worth: dict[bool, list[Article]] = {True: [], False: []}
     for article in fold.values():
         worth[article["spans"][0]["label"] in measures.CHECKABLE].append(article)
@@ -95,7 +102,10 @@ def sample(part: Part, articles: list[Article]) -> list[Article]:
 
 
 def annotated(article: Article, all_: bool) -> Case:
-    """What the product makes of an article. Raises RuntimeError when a layer fails: its figures would be of something else."""
+    """What the product makes of an article.
+
+    Raises RuntimeError when a layer fails: its figures would be of something else.
+    """
     day = article.get("date") or (article.get("meta") or {}).get("dct")
     given = {"id": article["id"], "text": article["text"]} | ({"date": day} if day else {})
     told = annotate_line(json.dumps(given).encode(), all_)
@@ -163,18 +173,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
     parser.add_argument("--full", action="store_true", help="every article, not a sample")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    parser.add_argument("--raise", action="store_true", dest="raise_", help="lift the floors to what is reached now")
+    parser.add_argument(
+        "--raise", action="store_true", dest="raise_", help="lift the floors to what is reached now"
+    )
     parser.add_argument("--floors", type=Path, default=floors.FILE, help="another file of floors")
     given = parser.parse_args(arguments)
     root = os.environ.get("GLOSS_CORPORA")
     if not root:
-        print("GLOSS_CORPORA is not set: there is nothing to measure on (training/README.md describes the corpora).", file=sys.stderr)
+        print(
+            "GLOSS_CORPORA is not set: there is nothing to measure on (training/README.md "
+            "describes the corpora).",
+            file=sys.stderr,
+        )
         return 2
     size, kept = "full" if given.full else "sample", floors.read(given.floors)
     try:
         found = measured(Path(root), given.full)
     except FileNotFoundError as error:
-        print(f"{error.filename} is missing: GLOSS_CORPORA does not hold every corpus that is measured on.", file=sys.stderr)
+        print(
+            f"{error.filename} is missing: GLOSS_CORPORA does not hold every corpus that is "
+            "measured on.",
+            file=sys.stderr,
+        )
         return 2
     if given.raise_:
         for each, parts in found.items():
@@ -184,7 +204,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(as_json(size, found[size], kept))
     else:
         Console(width=140).print(table(size, found[size], kept))
-    reasons = [reason for each, parts in found.items() for reason in floors.losses(kept, each, parts)]
+    reasons = [
+        reason for each, parts in found.items() for reason in floors.losses(kept, each, parts)
+    ]
     for reason in reasons:
         print(reason, file=sys.stderr)
     return 1 if reasons else 0

@@ -1,8 +1,11 @@
-"""One thing, one entity, over a whole library: `GLOSS_CORPORA=… python -m benchmarks.clusters`. Prints one table.
+"""One thing, one entity, over a whole library: `GLOSS_CORPORA=… python -m benchmarks.clusters`.
 
-Stores the development parts of two corpora, whose names are linked to Wikidata or Wikipedia, in the order of the file and in two shuffled
-ones, as articles arrive, and compares who is said to be one: B-cubed (Bagga and Baldwin 1998) over the mentions whose borders both
-agree on. Beside it what comparing the words alone would give.
+Prints one table.
+
+Stores the development parts of two corpora, whose names are linked to Wikidata or Wikipedia, in the
+order of the file and in two shuffled ones, as articles arrive, and compares who is said to be one:
+B-cubed (Bagga and Baldwin 1998) over the mentions whose borders both agree on. Beside it what
+comparing the words alone would give.
 """
 
 import gzip
@@ -55,13 +58,24 @@ def read(file: Path) -> Iterator[Read]:
             text, on = article["text"], _day(article)
             blocks = one_paragraph_a_gap(text)
             declared = Declared(on.isoformat(), "header") if on else None
-            draft = Draft(text, blocks, None, (), None, f"https://corpus.example/{article['id']}", "en", declared)
+            draft = Draft(
+                text,
+                blocks,
+                None,
+                (),
+                None,
+                f"https://corpus.example/{article['id']}",
+                "en",
+                declared,
+            )
             marked = {
                 ((article["id"], s["start"], s["end"]), who)
                 for s in article["spans"]
                 if s["layer"] in ("ner", "link") and (who := _who(s.get("attrs") or {}))
             }
-            yield Read(article["id"], draft, marked, layers.annotate(Doc(text, "en", on, tuple(blocks))))
+            yield Read(
+                article["id"], draft, marked, layers.annotate(Doc(text, "en", on, tuple(blocks)))
+            )
 
 
 def linked(articles: Sequence[Read]) -> dict[Mention, int]:
@@ -75,7 +89,11 @@ def linked(articles: Sequence[Read]) -> dict[Mention, int]:
             with library.reading() as s:
                 a = Annotation
                 rows = select(col(a.article_id), col(a.start), col(a.end), col(a.entity_id))
-                live = rows.where(col(a.layer) == "entity", col(a.retired_at).is_(None), col(a.entity_id).is_not(None))
+                live = rows.where(
+                    col(a.layer) == "entity",
+                    col(a.retired_at).is_(None),
+                    col(a.entity_id).is_not(None),
+                )
                 return {(ids[row[0]], row[1], row[2]): row[3] for row in s.execute(live)}
         finally:
             library.close()
@@ -95,7 +113,10 @@ def rows(articles: Sequence[Read]) -> Iterator[tuple[str, float]]:
     """What is compared and its figure, for one corpus."""
     marked = {named: named[1] for article in articles for named in article.marked}
     texts = {article.id: article.draft.text for article in articles}
-    alike: dict[str, Callable[[str], str]] = {"the same words": str, "the same words, whatever their case": str.casefold}
+    alike: dict[str, Callable[[str], str]] = {
+        "the same words": str,
+        "the same words, whatever their case": str.casefold,
+    }
     for name, fold in alike.items():
         yield name, b_cubed(marked, {(m, who): fold(texts[m[0]][m[1] : m[2]]) for m, who in marked})
     for seed in SEEDS:
@@ -104,7 +125,10 @@ def rows(articles: Sequence[Read]) -> Iterator[tuple[str, float]]:
             random.Random(seed).shuffle(order)
         meant = linked(order)
         found = {(m, who): meant[m] for m, who in marked if m in meant}
-        yield f"linked, {'as in the file' if seed is None else f'shuffled ({seed})'}", b_cubed(marked, found)
+        yield (
+            f"linked, {'as in the file' if seed is None else f'shuffled ({seed})'}",
+            b_cubed(marked, found),
+        )
 
 
 def _store(library: Library, article: Read) -> int:
@@ -127,7 +151,9 @@ def _who(attrs: dict[str, Any]) -> str | None:
 
 def _day(article: dict[str, Any]) -> date | None:
     try:
-        return date.fromisoformat(article.get("date") or (article.get("meta") or {}).get("dct") or "")
+        return date.fromisoformat(
+            article.get("date") or (article.get("meta") or {}).get("dct") or ""
+        )
     except ValueError:
         return None
 
@@ -137,7 +163,12 @@ def main() -> None:
     folder = os.environ.get("GLOSS_CORPORA")
     if not folder:
         raise SystemExit("GLOSS_CORPORA names no folder of corpora: nothing measured.")
-    print("| B-cubed F1 over all articles | " + " | ".join(CORPORA) + " |\n|---|" + "--:|" * len(CORPORA))
+    print(
+        "| B-cubed F1 over all articles | "
+        + " | ".join(CORPORA)
+        + " |\n|---|"
+        + "--:|" * len(CORPORA)
+    )
     columns = [list(rows(list(read(Path(folder) / name / "dev.jsonl.gz")))) for name in CORPORA]
     for cells in zip(*columns, strict=True):
         print(f"| {cells[0][0]} | " + " | ".join(f"{figure:.4f}" for _, figure in cells) + " |")

@@ -38,21 +38,35 @@ def articles(folder: Path, part: str) -> Iterator[Article]:
             given = article.get("meta") or {}
             day = given.get("dct") or given.get("publication_date")
             if day:
-                times = [article["text"][s["start"] : s["end"]] for s in article["spans"] if s["layer"] == "timex"]
-                yield Article(article["text"], date.fromisoformat(day[:10]), times if part == MARKED else [article["text"]])
+                times = [
+                    article["text"][s["start"] : s["end"]]
+                    for s in article["spans"]
+                    if s["layer"] == "timex"
+                ]
+                yield Article(
+                    article["text"],
+                    date.fromisoformat(day[:10]),
+                    times if part == MARKED else [article["text"]],
+                )
 
 
 def is_doubted(article: Article, years: int) -> bool:
     """Whether the article, declared `years` before its true date, gets a doubt."""
     true = article.true
     declared = true.replace(year=true.year - years, day=min(true.day, 28))
-    return any(isinstance(f, Doubt) for f in LAYER.find(Doc.bare(article.text, declared=declared), {}))
+    return any(
+        isinstance(f, Doubt) for f in LAYER.find(Doc.bare(article.text, declared=declared), {})
+    )
 
 
 def names_a_later_year(article: Article, years: int) -> bool:
     """Whether it names a year after the date that was set back and up to the true one: in a marked expression, where they are marked."""
     true = article.true.year
-    return any(true - years < int(year) <= true for words in article.times for year in re.findall(r"\b(?:19|20)\d\d\b", words))
+    return any(
+        true - years < int(year) <= true
+        for words in article.times
+        for year in re.findall(r"\b(?:19|20)\d\d\b", words)
+    )
 
 
 def main() -> None:
@@ -60,14 +74,20 @@ def main() -> None:
     folder = os.environ.get("GLOSS_CORPORA")
     if not folder:
         raise SystemExit("GLOSS_CORPORA names no folder of corpora: nothing measured.")
-    print("data               | years set back | articles | doubted | name a later year | of these doubted")
+    print(
+        "data               | years set back | articles | doubted | name a later year | of "
+        "these doubted"
+    )
     for part in PARTS:
         read = list(articles(Path(folder), part))
         for years in SHIFTS:
             doubted = [is_doubted(a, years) for a in read]
             later = [names_a_later_year(a, years) for a in read]
             caught = sum(d and n for d, n in zip(doubted, later, strict=True))
-            print(f"{part:18} | {years:14} | {len(read):8} | {sum(doubted):7} | {sum(later):17} | {caught:16}")
+            print(
+                f"{part:18} | {years:14} | {len(read):8} | {sum(doubted):7} | {sum(later):17} "
+                f"| {caught:16}"
+            )
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ WORDS = """lantern basin orchard quarry weaver thimble copper meadow ladder viol
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What really became of a passage. `core` are its characters that stand (in the new text), `about` what may be shown with them.
+    """What really became of a passage.
+
+    `core` are its characters that stand (in the new text), `about` what may be shown with them.
 
     `words_changed` says whether its words are others now, None where it has no place.
     """
@@ -62,13 +64,18 @@ class Tracked:
                 gone |= self.changed[n]
             number = len(self.changed)
             self.changed.append(gone)
-        self._splice(start, end, words, [-1] * len(words), [number] * len(words), [False] * len(words))
+        self._splice(
+            start, end, words, [-1] * len(words), [number] * len(words), [False] * len(words)
+        )
 
     def figure(self, start: int, end: int, figure: str) -> None:
         """Put another figure in place of one: what stands there is still that figure, with another value."""
         same = slice(start, start + min(end - start, len(figure)))
         more = max(0, len(figure) - (end - start))
-        ids, change = [*self.ids[same], *[-1] * more], [*self.change[same], *[len(self.changed)] * more]
+        ids, change = (
+            [*self.ids[same], *[-1] * more],
+            [*self.change[same], *[len(self.changed)] * more],
+        )
         self.changed.append({i for i in self.ids[start:end] if i >= 0})
         self._splice(start, end, figure, ids, change, [self.carried[start]] * len(figure))
 
@@ -86,14 +93,24 @@ class Tracked:
         """Exchange single characters for their typographic likes: they remain what they were."""
         self.text = "".join(table[c](at) if c in table else c for at, c in enumerate(self.text))
 
-    def _paste(self, to: int, piece: tuple[str, list[int], list[int]], before: str, behind: str) -> None:
+    def _paste(
+        self, to: int, piece: tuple[str, list[int], list[int]], before: str, behind: str
+    ) -> None:
         words, ids, change = piece
         new, old = ([-1] * len(before), [-1] * len(behind))
         carried = [True] * len(words)
         flags = [False] * len(before) + carried + [False] * len(behind)
         self._splice(to, to, before + words + behind, new + ids + old, new + change + old, flags)
 
-    def _splice(self, start: int, end: int, words: str, ids: list[int], change: list[int], carried: list[bool]) -> None:
+    def _splice(
+        self,
+        start: int,
+        end: int,
+        words: str,
+        ids: list[int],
+        change: list[int],
+        carried: list[bool],
+    ) -> None:
         self.text = self.text[:start] + words + self.text[end:]
         self.ids[start:end] = ids
         self.change[start:end] = change
@@ -110,14 +127,24 @@ class Tracked:
             return self._gone(cited)
         whole = Span(core[0], core[-1] + 1)
         about = self._about(whole, cited)
-        same = _plain(whole.of(self.text)) == _plain(span.of(self.first)) and len(core) == len(cited)
-        return Truth("moved" if moved else "same" if same else "changed", whole, frozenset(core), about, not same)
+        same = _plain(whole.of(self.text)) == _plain(span.of(self.first)) and len(core) == len(
+            cited
+        )
+        return Truth(
+            "moved" if moved else "same" if same else "changed",
+            whole,
+            frozenset(core),
+            about,
+            not same,
+        )
 
     def _gone(self, cited: set[int]) -> Truth:
         places = [
             at
             for at, n in enumerate(self.change)
-            if n >= 0 and self.changed[n] & cited and 2 * len(self.changed[n] & cited) >= len(self.changed[n])
+            if n >= 0
+            and self.changed[n] & cited
+            and 2 * len(self.changed[n] & cited) >= len(self.changed[n])
         ]
         if not places:
             return Truth("removed", None)
@@ -134,7 +161,11 @@ class Tracked:
 
     def _ours(self, at: int, cited: set[int]) -> bool:
         n = self.change[at]
-        return self.text[at].isspace() or self.ids[at] in cited or (n >= 0 and bool(self.changed[n] & cited))
+        return (
+            self.text[at].isspace()
+            or self.ids[at] in cited
+            or (n >= 0 and bool(self.changed[n] & cited))
+        )
 
 
 def _plain(words: str) -> str:
@@ -151,11 +182,19 @@ def passages(text: str) -> list[tuple[str, Span]]:
     found = [("paragraph", Span(b.start, b.end)) for b in one_paragraph_a_gap(text)]
     for sentence in units(text):
         found.append(("sentence", sentence))
-        words = [Span(sentence.start + m.start(), sentence.start + m.end()) for m in re.finditer(r"\w+(?:[’'-]\w+)*", sentence.of(text))]
+        words = [
+            Span(sentence.start + m.start(), sentence.start + m.end())
+            for m in re.finditer(r"\w+(?:[’'-]\w+)*", sentence.of(text))
+        ]
         if len(words) >= 6:
-            found.append(("phrase", Span(words[len(words) // 3].start, words[len(words) // 3 + 3].end)))
+            found.append(
+                ("phrase", Span(words[len(words) // 3].start, words[len(words) // 3 + 3].end))
+            )
         names = re.finditer(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*", sentence.of(text))
-        found += [("name", Span(sentence.start + name.start(), sentence.start + name.end())) for name in names]
+        found += [
+            ("name", Span(sentence.start + name.start(), sentence.start + name.end()))
+            for name in names
+        ]
     return found
 
 
@@ -165,7 +204,10 @@ def _sentence(text: str, at: int) -> Span:
 
 def _paragraph(text: str, at: int) -> Span:
     blocks = one_paragraph_a_gap(text)
-    return next((Span(b.start, b.end) for b in blocks if b.start <= at < b.end), Span(blocks[0].start, blocks[0].end))
+    return next(
+        (Span(b.start, b.end) for b in blocks if b.start <= at < b.end),
+        Span(blocks[0].start, blocks[0].end),
+    )
 
 
 def invented(rng: random.Random, count: int = 0) -> str:
@@ -181,7 +223,11 @@ def _without(t: Tracked, unit: Span) -> None:
         end += 1
     if end == len(t.text) or "\n" in t.text[unit.end : end]:
         end = unit.end
-        while start > 0 and t.text[start - 1].isspace() and (t.text[start - 1] != "\n" or end == len(t.text) or t.text[end] == "\n"):
+        while (
+            start > 0
+            and t.text[start - 1].isspace()
+            and (t.text[start - 1] != "\n" or end == len(t.text) or t.text[end] == "\n")
+        ):
             start -= 1
     t.put(start, end, "")
 
@@ -203,7 +249,9 @@ def letter(t: Tracked, span: Span, rng: random.Random) -> None:
 
 def word(t: Tracked, span: Span, rng: random.Random) -> None:
     """One word of the passage is another."""
-    found = rng.choice(list(re.finditer(r"\w+", span.of(t.text))) or list(re.finditer(r"\S+", span.of(t.text))))
+    found = rng.choice(
+        list(re.finditer(r"\w+", span.of(t.text))) or list(re.finditer(r"\S+", span.of(t.text)))
+    )
     t.put(span.start + found.start(), span.start + found.end(), rng.choice(WORDS))
 
 
@@ -260,16 +308,28 @@ def around(t: Tracked, span: Span, rng: random.Random) -> None:
     blocks = [Span(b.start, b.end) for b in one_paragraph_a_gap(t.text)]
     own = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end), 0)
     for block in blocks[max(0, own - 1) : own + 2][::-1]:
-        for start, end in ((max(span.end, block.start), block.end), (block.start, min(span.start, block.end))):
+        for start, end in (
+            (max(span.end, block.start), block.end),
+            (block.start, min(span.start, block.end)),
+        ):
             words = t.text[start:end]
             if words.strip():
-                lead, tail = (" " if end == block.end and start == span.end else ""), (" " if end == span.start else "")
-                t.put(start, end, lead + invented(rng, len(words.split())).rstrip("." if tail else "") + tail)
+                lead, tail = (
+                    (" " if end == block.end and start == span.end else ""),
+                    (" " if end == span.start else ""),
+                )
+                t.put(
+                    start,
+                    end,
+                    lead + invented(rng, len(words.split())).rstrip("." if tail else "") + tail,
+                )
 
 
 def figure(t: Tracked, span: Span, rng: random.Random) -> None:
     """A figure of the passage, or else of its sentence, has another value."""
-    own, sentence = ([*_FIGURE.finditer(t.text, s.start, s.end)] for s in (span, _sentence(t.text, span.start)))
+    own, sentence = (
+        [*_FIGURE.finditer(t.text, s.start, s.end)] for s in (span, _sentence(t.text, span.start))
+    )
     if own or sentence:
         found = rng.choice(own or sentence)
         most = 2 * int(found[0].replace(",", "")) + 20
@@ -384,8 +444,30 @@ def copied(t: Tracked, span: Span, rng: random.Random) -> None:
 
 
 RANDOM: tuple[Edit, ...] = (
-    *(line_on_top, letter, letter, word, word, word, negation, curly, no_break, sentence_put, sentence_put, sentence_replaced),
-    *(sentence_carried, paragraph_carried, parted, copied, sentence_gone, sentence_gone, paragraph_gone, around),
+    *(
+        line_on_top,
+        letter,
+        letter,
+        word,
+        word,
+        word,
+        negation,
+        curly,
+        no_break,
+        sentence_put,
+        sentence_put,
+        sentence_replaced,
+    ),
+    *(
+        sentence_carried,
+        paragraph_carried,
+        parted,
+        copied,
+        sentence_gone,
+        sentence_gone,
+        paragraph_gone,
+        around,
+    ),
 )
 
 

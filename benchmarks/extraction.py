@@ -44,7 +44,11 @@ class Extraction:
 def shingles(text: str) -> Counter[tuple[str, ...]]:
     """The multiset of four words in a row."""
     words = re.findall(r"\w+", text)
-    return Counter(tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))) if words else Counter()
+    return (
+        Counter(tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
+        if words
+        else Counter()
+    )
 
 
 def fit(gold: str, found: str) -> tuple[float, float]:
@@ -74,7 +78,17 @@ def measure(folder: Path) -> Extraction:
         titles += draft.title is not None
         dates += draft.declared_date is not None
     p, r = (statistics.fmean(f[i] for f in fits) for i in (0, 1))
-    return Extraction(len(fits), p, r, 2 * p * r / (p + r), exact / len(fits), titles, dates, blocks, 1_000 * statistics.median(times))
+    return Extraction(
+        len(fits),
+        p,
+        r,
+        2 * p * r / (p + r),
+        exact / len(fits),
+        titles,
+        dates,
+        blocks,
+        1_000 * statistics.median(times),
+    )
 
 
 def main() -> int:
@@ -88,7 +102,14 @@ def main() -> int:
     table = Table("pages", "precision", "recall", "F1", "exact", *kept, "median ms")
     kinds = (found.blocks[k] for k in ("heading", "caption", "list_item", "block_quote", "table"))
     figures = (f"{x:.4f}" for x in (found.precision, found.recall, found.f1, found.exact))
-    table.add_row(str(found.pages), *figures, str(found.titles), str(found.dates), *map(str, kinds), f"{found.milliseconds:.0f}")
+    table.add_row(
+        str(found.pages),
+        *figures,
+        str(found.titles),
+        str(found.dates),
+        *map(str, kinds),
+        f"{found.milliseconds:.0f}",
+    )
     Console(width=140).print(table)
     return 0
 

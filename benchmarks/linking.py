@@ -46,11 +46,24 @@ from app.text.spans import one_paragraph_a_gap
 
 SEED = 20310401
 NEW, ROUNDS, SMALL, WARM = 30, 15, 5, 3
-"""Articles that are stored in both libraries; how often pages are asked for, and small corrections made; runs before those that count."""
+"""Articles that are stored in both libraries; how often pages are asked for, and small corrections
+made; runs before those that count."""
 DAYS = 3_000  # over which a library's articles are spread
 HEADS, TAIL = 100, 10
-"""The most named entities, whose share does not depend on the library's size, and how many of the others an article names."""
-_KINDS = ("person", "place", "person", "organization", "person", "place", "person", "organization", "person", "place")
+"""The most named entities, whose share does not depend on the library's size, and how many of the
+others an article names."""
+_KINDS = (
+    "person",
+    "place",
+    "person",
+    "organization",
+    "person",
+    "place",
+    "person",
+    "organization",
+    "person",
+    "place",
+)
 EDITOR, HUB = "person:1", 1  # who corrects; the most named entity
 _MOMENT = "2031-04-01 12:00:00.000000"
 _AT_ONCE = 1_000
@@ -95,7 +108,16 @@ class Story:
     def draft(self) -> Draft:
         """As an importer would hand it in."""
         url, declared = f"https://press.example/{self.number}", Declared(self.day, "header")
-        return Draft(self.text, one_paragraph_a_gap(self.text), f"Story {self.number}", (), "Press", url, "en", declared)
+        return Draft(
+            self.text,
+            one_paragraph_a_gap(self.text),
+            f"Story {self.number}",
+            (),
+            "Press",
+            url,
+            "en",
+            declared,
+        )
 
     def say(self, words: str) -> int:
         """Adds words; where they begin."""
@@ -104,18 +126,24 @@ class Story:
 
     def find(self, layer: str, kind: str, start: int, body: dict[str, Any]) -> None:
         """A finding from `start` to where the text ends now."""
-        self.findings.append(Finding(layer, start, len(self.text), kind, {"kind": kind} | body, 0.9, "made@1"))
+        self.findings.append(
+            Finding(layer, start, len(self.text), kind, {"kind": kind} | body, 0.9, "made@1")
+        )
 
     def name(self, chain: str, words: str, role: str | None = None) -> None:
         """A mention, after the words that describe it."""
         at = self.say(f"{role} ") if role else 0
         described = {"start": at, "end": at + len(role), "exact": role} if role else None
         e = self.whom[chain]
-        self.find("entity", e.kind, self.say(words), {"name": e.name, "chain": chain, "role": described})
+        self.find(
+            "entity", e.kind, self.say(words), {"name": e.name, "chain": chain, "role": described}
+        )
 
 
 def _word(rng: random.Random, syllables: int) -> str:
-    return "".join(rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(syllables)).capitalize()
+    return "".join(
+        rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(syllables)
+    ).capitalize()
 
 
 def world(size: int) -> list[Named]:
@@ -125,12 +153,16 @@ def world(size: int) -> list[Named]:
     for name, of in known.names("en").items():
         if of.startswith(("cldr:territory", "cldr:city")) and name.isascii():
             entries.setdefault(of, []).append(name.title())
-    places = iter([(found.name, names[-1], of) for of, names in entries.items() if (found := known.find(of))])
+    places = iter(
+        [(found.name, names[-1], of) for of, names in entries.items() if (found := known.find(of))]
+    )
     lasts, taken, people = [_word(rng, 2)], set[str](), list[Named]()
     while len(people) < max(size, 3 * HEADS):
         kind, key = _KINDS[len(people) % len(_KINDS)], ""
         if kind == "person":
-            lasts.append(_word(rng, rng.choice((2, 3))) if rng.random() < 0.4 else rng.choice(lasts))
+            lasts.append(
+                _word(rng, rng.choice((2, 3))) if rng.random() < 0.4 else rng.choice(lasts)
+            )
             bare = len(people) > HEADS and rng.random() < 0.02
             name, short = lasts[-1] if bare else f"{_word(rng, 2)} {lasts[-1]}", lasts[-1]
         elif kind == "place":
@@ -166,10 +198,31 @@ def story(rng: random.Random, number: int, day: str, whom: Iterable[Named]) -> S
         told.say(f" time in report {number}.")
         if n % 3 == 0:
             at = told.say(f" The figures were wrong by {rng.randrange(100)} percent.") + 1
-            told.find("claim", "claim", at, {"check_worthiness": 0.6, "claimant": None, "claimant_chain": None, "why": ["quantity"]})
+            told.find(
+                "claim",
+                "claim",
+                at,
+                {
+                    "check_worthiness": 0.6,
+                    "claimant": None,
+                    "claimant_chain": None,
+                    "why": ["quantity"],
+                },
+            )
         if n % 4 == 0:
-            said = {"type": "direct", "act": "speech", "attribution": f"q{n}", "speaker": e.name, "chain": chain}
-            told.find("quotation", "direct", told.say(f" “Nobody counted {rng.randrange(100)} of them.”") + 1, said)
+            said = {
+                "type": "direct",
+                "act": "speech",
+                "attribution": f"q{n}",
+                "speaker": e.name,
+                "chain": chain,
+            }
+            told.find(
+                "quotation",
+                "direct",
+                told.say(f" “Nobody counted {rng.randrange(100)} of them.”") + 1,
+                said,
+            )
         for _ in range(rng.randrange(1, 3) if e.kind == "person" else rng.randrange(2)):
             told.say(" ")
             told.name(chain, e.short)
@@ -181,7 +234,9 @@ def stories(people: Sequence[Named], count: int) -> Iterator[Story]:
     """A library's articles, oldest first."""
     rng, first = random.Random(SEED + 1), date(2023, 1, 1)
     for n in range(1, count + 1):
-        yield story(rng, n, (first + timedelta(days=n * DAYS // count)).isoformat(), chosen(rng, people))
+        yield story(
+            rng, n, (first + timedelta(days=n * DAYS // count)).isoformat(), chosen(rng, people)
+        )
 
 
 def new_stories(people: Sequence[Named]) -> list[Story]:
@@ -190,7 +245,10 @@ def new_stories(people: Sequence[Named]) -> list[Story]:
     persons = [e for e in people if e.kind == "person" and " " in e.name]
     for n in range(NEW + WARM):
         unknown, bare = rng.choice(persons).short, rng.choice(persons).short
-        strangers = [Named(0, "person", f"{_word(rng, 2)} {unknown}", unknown), Named(0, "person", bare, bare)]
+        strangers = [
+            Named(0, "person", f"{_word(rng, 2)} {unknown}", unknown),
+            Named(0, "person", bare, bare),
+        ]
         told.append(story(rng, 10**7 + n, "2031-04-01", chosen(rng, people) + strangers))
     return told
 
@@ -198,11 +256,27 @@ def new_stories(people: Sequence[Named]) -> list[Story]:
 def _rows(told: Story) -> Iterator[tuple[str, Row]]:
     """An article's rows, each with its table, as `articles.add` and `results.keep` store them."""
     id_, draft, same = told.number, told.draft, {"title": told.draft.title, "publisher": "Press"}
-    about = {"identity": draft.source_url, "visibility": "public", "created_at": _MOMENT, "published_on": told.day, "sorted_on": told.day}
+    about = {
+        "identity": draft.source_url,
+        "visibility": "public",
+        "created_at": _MOMENT,
+        "published_on": told.day,
+        "sorted_on": told.day,
+    }
     counts = {"lede": told.text[:200], "words": told.text.count(" "), "doubts": 0}
     yield "article", same | about | counts | {"id": id_, "newest_revision_id": id_}
-    sha256, blocks = hashlib.sha256(told.text.encode()).hexdigest(), json.dumps([b.as_json() for b in draft.blocks])
-    held = {"text": told.text, "sha256": sha256, "blocks": blocks, "inlines": "[]", "byline": "[]", "provenance": "{}"}
+    sha256, blocks = (
+        hashlib.sha256(told.text.encode()).hexdigest(),
+        json.dumps([b.as_json() for b in draft.blocks]),
+    )
+    held = {
+        "text": told.text,
+        "sha256": sha256,
+        "blocks": blocks,
+        "inlines": "[]",
+        "byline": "[]",
+        "provenance": "{}",
+    }
     captured = {"number": 1, "language": "en", "declared_date": told.day, "captured_at": _MOMENT}
     yield "revision", same | held | captured | {"id": id_, "article_id": id_}
     for layer in pipeline.versions():
@@ -210,10 +284,33 @@ def _rows(told: Story) -> Iterator[tuple[str, Row]]:
         yield "annotation_run", run | {"revision_id": id_, "layer": layer}
     for f in told.findings:
         e = told.whom.get(f.body.get("chain", ""))
-        where = {"article_id": id_, "revision_id": id_, "entity_id": e.id if e else None, "body": json.dumps(f.body)}
-        yield "annotation", values(f) | where | {"visibility": "public", "nested": 0, "created_at": _MOMENT}
-    for whom, name in sorted({(told.whom[f.body["chain"]].id, f.span.of(told.text)) for f in told.findings if f.layer == "entity"}):
-        yield "alias", {"linked_id": whom, "entity_id": whom, "article_id": id_, "name": name, "folded": fold(name)}
+        where = {
+            "article_id": id_,
+            "revision_id": id_,
+            "entity_id": e.id if e else None,
+            "body": json.dumps(f.body),
+        }
+        yield (
+            "annotation",
+            values(f) | where | {"visibility": "public", "nested": 0, "created_at": _MOMENT},
+        )
+    for whom, name in sorted(
+        {
+            (told.whom[f.body["chain"]].id, f.span.of(told.text))
+            for f in told.findings
+            if f.layer == "entity"
+        }
+    ):
+        yield (
+            "alias",
+            {
+                "linked_id": whom,
+                "entity_id": whom,
+                "article_id": id_,
+                "name": name,
+                "folded": fold(name),
+            },
+        )
     speakers = dict.fromkeys(f.body["speaker"] for f in told.findings if f.layer == "quotation")
     yield "search_entry", {"article_id": id_, "revision_id": id_, "speakers": "\n".join(speakers)}
 
@@ -225,7 +322,10 @@ def _put(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
         tables.setdefault(table, []).append(row)
     db.execute("BEGIN")
     for table, some in tables.items():
-        columns, places = ", ".join(f'"{name}"' for name in some[0]), ", ".join(f":{name}" for name in some[0])
+        columns, places = (
+            ", ".join(f'"{name}"' for name in some[0]),
+            ", ".join(f":{name}" for name in some[0]),
+        )
         db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", some)
     db.execute("COMMIT")
 
@@ -233,14 +333,43 @@ def _put(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
 def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
     """Writes a library past the program: without indexes until all is there, and without waiting for the disk."""
     db = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("synchronous = OFF", "foreign_keys = OFF", "journal_mode = MEMORY", "cache_size = -200000"):
+    for pragma in (
+        "synchronous = OFF",
+        "foreign_keys = OFF",
+        "journal_mode = MEMORY",
+        "cache_size = -200000",
+    ):
         db.execute(f"PRAGMA {pragma}")
-    indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+    indexes = db.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    ).fetchall()
     for name, _ in indexes:
         db.execute(f"DROP INDEX {name}")
-    named = {"created_at": _MOMENT, "mentions": 0, "articles": 0, "public_mentions": 0, "public_articles": 0}
-    known_as = [named | {"id": e.id, "uid": f"{e.id:020x}", "kind": e.kind, "name": e.name, "folded": fold(e.name)} for e in people]
-    _put(db, [("person", {"id": 1, "name": "Editor", "created_at": _MOMENT}), *(("entity", row) for row in known_as)])
+    named = {
+        "created_at": _MOMENT,
+        "mentions": 0,
+        "articles": 0,
+        "public_mentions": 0,
+        "public_articles": 0,
+    }
+    known_as = [
+        named
+        | {
+            "id": e.id,
+            "uid": f"{e.id:020x}",
+            "kind": e.kind,
+            "name": e.name,
+            "folded": fold(e.name),
+        }
+        for e in people
+    ]
+    _put(
+        db,
+        [
+            ("person", {"id": 1, "name": "Editor", "created_at": _MOMENT}),
+            *(("entity", row) for row in known_as),
+        ],
+    )
     while some := list(islice(told, _AT_ONCE)):
         _put(db, (row for one in some for row in _rows(one)))
     for _, sql in indexes:
@@ -250,7 +379,14 @@ def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
     for sql in _SUMMED:
         db.execute(sql)
     used = {row[0] for row in db.execute("SELECT id FROM entity")}
-    _put(db, (("entity_entry", {"key": e.key, "entity_id": e.id}) for e in people if e.key and e.id in used))
+    _put(
+        db,
+        (
+            ("entity_entry", {"key": e.key, "entity_id": e.id})
+            for e in people
+            if e.key and e.id in used
+        ),
+    )
     db.close()
 
 
@@ -293,7 +429,9 @@ def cost(library: Library, work: Callable[[], object]) -> Cost:
         return Cost((time.perf_counter() - started) * 1000, len(seen))
 
 
-def by_turns(libraries: Sequence[Library], works: Iterable[Callable[[Library], object]]) -> list[Cost]:
+def by_turns(
+    libraries: Sequence[Library], works: Iterable[Callable[[Library], object]]
+) -> list[Cost]:
     """The medians of some works, the first of them to warm up, in each library; each does every one, by turns first."""
     taken: list[list[Cost]] = [[] for _ in libraries]
     for n, work in enumerate(works):
@@ -318,10 +456,18 @@ def stored(libraries: Sequence[Library], told: Sequence[Story]) -> dict[str, lis
 
     def keep(one: Story, library: Library) -> None:
         with library.writing() as s:
-            results.keep(s, revisions[library, one.number], Annotated(tuple(one.findings)), pipeline.versions())
+            results.keep(
+                s,
+                revisions[library, one.number],
+                Annotated(tuple(one.findings)),
+                pipeline.versions(),
+            )
 
     works = (("stored", add), ("linked, findings kept", keep))
-    return {f"a new article: {name}": by_turns(libraries, [partial(work, one) for one in told]) for name, work in works}
+    return {
+        f"a new article: {name}": by_turns(libraries, [partial(work, one) for one in told])
+        for name, work in works
+    }
 
 
 def read(libraries: Sequence[Library]) -> dict[str, list[Cost]]:
@@ -336,20 +482,41 @@ def read(libraries: Sequence[Library]) -> dict[str, list[Cost]]:
         clients[library].get(f"/entities/{HUB}").raise_for_status()
 
     works = (("panel", panel_of), ("page", page_of))
-    return {f"the most named entity: {name}": by_turns(libraries, [work] * (ROUNDS + WARM)) for name, work in works}
+    return {
+        f"the most named entity: {name}": by_turns(libraries, [work] * (ROUNDS + WARM))
+        for name, work in works
+    }
 
 
 def corrected(library: Library, size: int) -> dict[str, Cost]:
     """What corrections cost: the merge of one who is named in every tenth article into the most named, and small ones of the latter."""
     e, a = Entity, Annotation
-    tenth = select(e).where(col(e.kind) == "person", col(e.id) != HUB).order_by(func.abs(col(e.articles) - size // 10))
+    tenth = (
+        select(e)
+        .where(col(e.kind) == "person", col(e.id) != HUB)
+        .order_by(func.abs(col(e.articles) - size // 10))
+    )
     with library.reading() as s:
         other = s.scalars(tenth.limit(1)).one()
-        mention = s.scalars(select(a).where(col(a.entity_id) == HUB, col(a.layer) == "entity").limit(1)).one()
+        mention = s.scalars(
+            select(a).where(col(a.entity_id) == HUB, col(a.layer) == "entity").limit(1)
+        ).one()
     place = Where(mention.article_id, annotation_id=mention.id)
-    told = correction(library, f"merge of one named in {other.articles:,} articles", Wanted("merge", other.id, HUB), 1)
-    told |= correction(library, "rename of the most named", Wanted("rename", HUB, value="Bigo Zebomi the Elder"), SMALL)
-    return told | correction(library, "rejection of one mention of it", Wanted("reject", HUB, places=(place,)), SMALL)
+    told = correction(
+        library,
+        f"merge of one named in {other.articles:,} articles",
+        Wanted("merge", other.id, HUB),
+        1,
+    )
+    told |= correction(
+        library,
+        "rename of the most named",
+        Wanted("rename", HUB, value="Bigo Zebomi the Elder"),
+        SMALL,
+    )
+    return told | correction(
+        library, "rejection of one mention of it", Wanted("reject", HUB, places=(place,)), SMALL
+    )
 
 
 def correction(library: Library, name: str, wanted: Wanted, times: int) -> dict[str, Cost]:
@@ -366,19 +533,31 @@ def correction(library: Library, name: str, wanted: Wanted, times: int) -> dict[
         "undone": lambda: pipeline.undo(library, made[-1], EDITOR),
     }
     taken = [[cost(library, act) for act in acts.values()] for _ in range(times)]
-    return {f"{name}: {act}": median(costs) for act, costs in zip(acts, zip(*taken, strict=True), strict=True)}
+    return {
+        f"{name}: {act}": median(costs)
+        for act, costs in zip(acts, zip(*taken, strict=True), strict=True)
+    }
 
 
 def measure(folder: Path, sizes: Sequence[int]) -> Iterator[str]:
     """The lines of the two tables; the smaller library comes first."""
     libraries = [build(folder / str(n), size) for n, size in enumerate(sizes)]
     both = stored(libraries, new_stories(world(sizes[0]))) | read(libraries)
-    yield f"| {'ms, among so many articles':<38} | {sizes[0]:>9,} | {sizes[1]:>9,} | ratio | {'queries':>9} |"
+    yield (
+        f"| {'ms, among so many articles':<38} | {sizes[0]:>9,} | {sizes[1]:>9,} | ratio | "
+        f"{'queries':>9} |"
+    )
     yield f"|{'-' * 40}|{('-' * 10 + ':|') * 2}------:|{'-' * 10}:|"
     for name, (small, large) in both.items():
         queries = f"{small.queries:g} / {large.queries:g}"
-        yield f"| {name:<38} | {small.ms:9.1f} | {large.ms:9.1f} | {large.ms / small.ms:5.2f} | {queries:>9} |"
-    yield f"\n| {f'corrections among {sizes[1]:,} articles':<48} | {'ms':>9} | queries |\n|{'-' * 50}|{'-' * 10}:|--------:|"
+        yield (
+            f"| {name:<38} | {small.ms:9.1f} | {large.ms:9.1f} | {large.ms / small.ms:5.2f} | "
+            f"{queries:>9} |"
+        )
+    yield (
+        f"\n| {f'corrections among {sizes[1]:,} articles':<48} | {'ms':>9} | queries "
+        f"|\n|{'-' * 50}|{'-' * 10}:|--------:|"
+    )
     for name, one in corrected(libraries[1], sizes[1]).items():
         yield f"| {name:<48} | {one.ms:9.1f} | {one.queries:7g} |"
     for library in libraries:
@@ -388,8 +567,12 @@ def measure(folder: Path, sizes: Sequence[int]) -> Iterator[str]:
 def main() -> None:
     """Prints the two tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("small", nargs="?", type=int, default=1_000, help="articles of the small library")
-    parser.add_argument("large", nargs="?", type=int, default=100_000, help="articles of the large library")
+    parser.add_argument(
+        "small", nargs="?", type=int, default=1_000, help="articles of the small library"
+    )
+    parser.add_argument(
+        "large", nargs="?", type=int, default=100_000, help="articles of the large library"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for line in measure(Path(folder), (asked.small, asked.large)):

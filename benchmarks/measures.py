@@ -1,7 +1,10 @@
-"""The measures of accuracy: what people marked in an article beside what Gloss prints for it. Pure; reads no file and runs no layer.
+"""The measures of accuracy: what people marked in an article beside what Gloss prints for it.
 
-Marked spans are rows of the corpora (training/README.md), annotations those of `gloss annotate --stdin`; offsets are half-open code points.
-A name's right borders and kind, a quotation's content, source and cue are compared as they stand; what is looser says so.
+Pure; reads no file and runs no layer.
+
+Marked spans are rows of the corpora (training/README.md), annotations those of `gloss annotate
+--stdin`; offsets are half-open code points. A name's right borders and kind, a quotation's content,
+source and cue are compared as they stand; what is looser says so.
 """
 
 from collections import defaultdict
@@ -25,7 +28,8 @@ KINDS = {
     "event": "event",
     "product": "product",
 }
-"""Labels of the corpora, in lower case, and the entity kind each means; other labels are not compared."""
+"""Labels of the corpora, in lower case, and the entity kind each means; other labels are not
+compared."""
 
 CHECKABLE = frozenset({"check-worthy", "factual-claim"})
 MARKS = "\"'`“”‘’„«» \xa0"
@@ -93,8 +97,18 @@ class Tally:
 
 
 def entities(cases: Sequence[Case]) -> dict[str, Figure]:
-    """F1 of names with exactly the right borders, typed and by kind. A kind that nobody marked in these articles is not compared."""
-    marked = [{(s["start"], s["end"], KINDS[s["label"].lower()]) for s in c.marked_as("ner") if s["label"].lower() in KINDS} for c in cases]
+    """F1 of names with exactly the right borders, typed and by kind.
+
+    A kind that nobody marked in these articles is not compared.
+    """
+    marked = [
+        {
+            (s["start"], s["end"], KINDS[s["label"].lower()])
+            for s in c.marked_as("ner")
+            if s["label"].lower() in KINDS
+        }
+        for c in cases
+    ]
     known = {kind for names in marked for _, _, kind in names}
     tallies: dict[str, Tally] = defaultdict(Tally)
     for case, there in zip(cases, marked, strict=True):
@@ -102,7 +116,9 @@ def entities(cases: Sequence[Case]) -> dict[str, Figure]:
         found = {name for name in printed if name[2] in known}
         tallies["typed"].compare(there, found)
         for kind in known:
-            tallies[kind].compare({n for n in there if n[2] == kind}, {n for n in found if n[2] == kind})
+            tallies[kind].compare(
+                {n for n in there if n[2] == kind}, {n for n in found if n[2] == kind}
+            )
     return {name: tallies[name].f1 for name in ("typed", *sorted(known))}
 
 
@@ -148,16 +164,24 @@ def quotations(cases: Sequence[Case]) -> dict[str, Figure]:
     for case in cases:
         marked, found = _marked_attributions(case), _found_attributions(case)
         right = [_is_rightly_found(m, found) for m in marked]
-        whole.count(len(found), sum(_is_rightly_placed(f, marked) for f in found), len(marked), sum(right))
+        whole.count(
+            len(found), sum(_is_rightly_placed(f, marked) for f in found), len(marked), sum(right)
+        )
         for m, is_right in zip(marked, right, strict=True):
             types[m.type].count(0, 0, 1, is_right)
         for name, places in _places(case.text).items():
-            parts[name].compare({p for m in marked for p in places(m)}, {p for f in found for p in places(f)})
+            parts[name].compare(
+                {p for m in marked for p in places(m)}, {p for f in found for p in places(f)}
+            )
     return {
         "attribution": whole.f1,
         "attribution, precision": whole.precision,
         "right source": whole.recall,
-        **{f"right source, {kind}": types[kind].recall for kind in ("direct", "indirect", "mixed") if kind in types},
+        **{
+            f"right source, {kind}": types[kind].recall
+            for kind in ("direct", "indirect", "mixed")
+            if kind in types
+        },
         **{name: tally.f1 for name, tally in parts.items()},
     }
 
@@ -173,7 +197,10 @@ def _places(text: str) -> dict[str, Callable[[Attribution], Iterable[Place]]]:
 
 
 def bare(text: str, place: Place) -> Place:
-    """The place without the quotation marks and spaces at its ends. Corpora count these to the content, Gloss does not."""
+    """The place without the quotation marks and spaces at its ends.
+
+    Corpora count these to the content, Gloss does not.
+    """
     words = text[place[0] : place[1]]
     start = place[0] + len(words) - len(words.lstrip(MARKS))
     return start, max(start, place[1] - len(words) + len(words.rstrip(MARKS)))
@@ -205,7 +232,10 @@ def _marked_attributions(case: Case) -> list[Attribution]:
 
 
 def _marked_attribution(rows: Sequence[Row]) -> Attribution:
-    contents, sources, cues = (tuple(_place(s) for s in rows if s["label"] == label) for label in ("content", "source", "cue"))
+    contents, sources, cues = (
+        tuple(_place(s) for s in rows if s["label"] == label)
+        for label in ("content", "source", "cue")
+    )
     kinds = [s["attrs"]["quote_type"] for s in rows if s["attrs"].get("quote_type")]
     return Attribution(tuple((c, sources) for c in contents), cues, kinds[0] if kinds else None)
 
@@ -232,13 +262,21 @@ def _named(annotation: Row, part: str) -> tuple[Place, ...]:
 
 def claims(cases: Sequence[Case]) -> dict[str, Figure]:
     """Average precision of check-worthiness: how far up the sentences stand that people would check. A sentence not rated is last."""
-    rated = [(_worth(case, _place(s)), s["label"] in CHECKABLE) for case in cases for s in case.marked_as("claim")]
+    rated = [
+        (_worth(case, _place(s)), s["label"] in CHECKABLE)
+        for case in cases
+        for s in case.marked_as("claim")
+    ]
     return {"average precision": Figure(average_precision(rated), len(rated))}
 
 
 def _worth(case: Case, sentence: Place) -> float:
     """The check-worthiness printed for a sentence; 0 for one that is not rated."""
-    worth = (a["body"]["check_worthiness"] for a in case.found_as("claim") if _is_same_sentence(_place(a), sentence))
+    worth = (
+        a["body"]["check_worthiness"]
+        for a in case.found_as("claim")
+        if _is_same_sentence(_place(a), sentence)
+    )
     return max(worth, default=0.0)
 
 
@@ -249,7 +287,11 @@ def _is_same_sentence(one: Place, other: Place) -> bool:
 def average_precision(rated: Iterable[tuple[float, bool]]) -> float:
     """The mean, over what is true, of the precision of the ranking down to it; 0 where nothing is true. Equals stay in their order."""
     labels = [label for _, label in sorted(rated, key=lambda r: -r[0])]
-    precisions = [right / n for n, (right, label) in enumerate(zip(accumulate(labels), labels, strict=True), 1) if label]
+    precisions = [
+        right / n
+        for n, (right, label) in enumerate(zip(accumulate(labels), labels, strict=True), 1)
+        if label
+    ]
     return sum(precisions) / max(1, len(precisions))
 
 
@@ -273,7 +315,11 @@ def chains(cases: Sequence[Case]) -> dict[str, Figure]:
     """B-cubed F1 (Bagga and Baldwin 1998) of chains inside articles, over the mentions whose borders both agree on."""
     tally, total = [0.0, 0.0], 0
     for case in cases:
-        marked = {_place(s): who for s in case.marked if s["layer"] in ("ner", "link") and (who := _who(s))}
+        marked = {
+            _place(s): who
+            for s in case.marked
+            if s["layer"] in ("ner", "link") and (who := _who(s))
+        }
         found = {_place(a): a["body"].get("chain") or _place(a) for a in case.found_as("entity")}
         for mention in (both := marked.keys() & found.keys()):
             there = {m for m in both if marked[m] == marked[mention]}
@@ -288,7 +334,14 @@ def chains(cases: Sequence[Case]) -> dict[str, Figure]:
 def _who(span: Row) -> Any:
     """The thing that a marked mention stands for: its entry in a public collection, else its chain in the article."""
     attrs = span.get("attrs") or {}
-    return next((attrs[key] for key in ("wikidata", "wikipedia", "coref") if attrs.get(key) not in (None, "", True)), None)
+    return next(
+        (
+            attrs[key]
+            for key in ("wikidata", "wikipedia", "coref")
+            if attrs.get(key) not in (None, "", True)
+        ),
+        None,
+    )
 
 
 def _place(row: Row) -> Place:

@@ -26,7 +26,16 @@ from benchmarks.real_edits import followed, read
 from benchmarks.rivals import Found, by_offsets, by_search
 
 DEMO = Path(__file__).parent.parent / "demo" / "articles"
-ARTICLES = (*("dredging-four-point-two", "penn-interview", "hestray-census", "net-loft-songs", "vance-resigns", "budget-2031-passed"),)
+ARTICLES = (
+    *(
+        "dredging-four-point-two",
+        "penn-interview",
+        "hestray-census",
+        "net-loft-songs",
+        "vance-resigns",
+        "budget-2031-passed",
+    ),
+)
 """Curly and straight marks, an interview, lists, tables, verses, dispatches."""
 STACKS = (3, 6, 10)
 ROUNDS = 10  # rows of random edits for each article and height
@@ -37,7 +46,10 @@ Case = tuple[str, Span, list[str], list[RevisionMap], Truth]
 
 def texts() -> list[str]:
     """The articles' texts, as Gloss stores them."""
-    return [importers.read((DEMO / f"{name}.md").read_bytes(), name=f"{name}.md", longest=10**6)[0].text for name in ARTICLES]
+    return [
+        importers.read((DEMO / f"{name}.md").read_bytes(), name=f"{name}.md", longest=10**6)[0].text
+        for name in ARTICLES
+    ]
 
 
 def single(edit: Edit) -> Iterator[Case]:
@@ -46,7 +58,13 @@ def single(edit: Edit) -> Iterator[Case]:
         for n, (kind, span) in enumerate(passages(text)):
             tracked = Tracked.of(text)
             edit(tracked, span, random.Random(f"{SEED} {number} {n}"))
-            yield kind, span, [text, tracked.text], [RevisionMap(text, tracked.text)], tracked.truth(span)
+            yield (
+                kind,
+                span,
+                [text, tracked.text],
+                [RevisionMap(text, tracked.text)],
+                tracked.truth(span),
+            )
 
 
 def heaped(count: int) -> Iterator[Case]:
@@ -63,7 +81,11 @@ def heaped(count: int) -> Iterator[Case]:
 def answers(row: list[str], maps: list[RevisionMap], span: Span) -> tuple[Found, ...]:
     """What each way says."""
     fate = follow(maps, span)
-    return by_offsets(row[-1], span), by_search(row[0], row[-1], span), Found(fate.verdict, fate.span, fate.words_changed)
+    return (
+        by_offsets(row[-1], span),
+        by_search(row[0], row[-1], span),
+        Found(fate.verdict, fate.span, fate.words_changed),
+    )
 
 
 def place(truth: Truth, found: Found, text: str) -> str:
@@ -76,7 +98,12 @@ def place(truth: Truth, found: Found, text: str) -> str:
     if not inside & truth.core:
         return "wrong"
     if not truth.words_changed:
-        return "right" if inside == {at for at in range(truth.span.start, truth.span.end) if not text[at].isspace()} else "inexact"
+        return (
+            "right"
+            if inside
+            == {at for at in range(truth.span.start, truth.span.end) if not text[at].isspace()}
+            else "inexact"
+        )
     about = truth.about or truth.span
     return "right" if inside >= truth.core and about.covers(found.span) else "inexact"
 
@@ -106,12 +133,16 @@ class Tally:
         """The row as printed: for each way found right, on wrong words, label right."""
         told = f"| {name:<34} | {self.standing:6} | {self.gone:6} |"
         for way in WAYS:
-            told += f" {self.of(way, 'right'):6} {self.of(way, 'wrong'):6} {self.of(way, 'label'):6} |"
+            told += (
+                f" {self.of(way, 'right'):6} {self.of(way, 'wrong'):6} {self.of(way, 'label'):6} |"
+            )
         return told
 
     def found(self, way: str) -> float:
         """The share of what stands that was attached to words of its own."""
-        return (self.counts[way, "right", True] + self.counts[way, "inexact", True]) / max(1, self.standing)
+        return (self.counts[way, "right", True] + self.counts[way, "inexact", True]) / max(
+            1, self.standing
+        )
 
     def attached(self, way: str) -> float:
         """The share of what is gone that was attached to anything."""
@@ -150,10 +181,18 @@ def edits() -> None:
     reworded = {name: measured(single(edit), {}) for name, edit in REWORDED}
     heaps = {f"{count} random edits": measured(heaped(count), {}) for count in STACKS}
     head = " ".join(f"{f'{way}: right, wrong, label':>20} |" for way in WAYS)
-    print(f"| {'edit':<34} | stands |   gone | {head}\n|{'-' * 36}|-------:|-------:|{('-' * 22 + ':|') * 3}")
-    for name, tally in (ones | {f"single edits, {kind}s": tally for kind, tally in kinds.items()} | heaps).items():
+    print(
+        f"| {'edit':<34} | stands |   gone | "
+        f"{head}\n|{'-' * 36}|-------:|-------:|{('-' * 22 + ':|') * 3}"
+    )
+    for name, tally in (
+        ones | {f"single edits, {kind}s": tally for kind, tally in kinds.items()} | heaps
+    ).items():
         print(tally.row(name))
-    print(f"\n| {'together':<49} | bar      | {' | '.join(f'{way:>8}' for way in WAYS)} |\n|{'-' * 51}|----------|{('-' * 9 + ':|') * 3}")
+    print(
+        f"\n| {'together':<49} | bar      | {' | '.join(f'{way:>8}' for way in WAYS)} "
+        f"|\n|{'-' * 51}|----------|{('-' * 9 + ':|') * 3}"
+    )
     one, new, heap = Tally(), Tally(), Tally()
     for total, parts in ((one, ones), (new, reworded), (heap, heaps)):
         for part in parts.values():
@@ -167,7 +206,11 @@ def edits() -> None:
         ("reworded: of what stands, found", ">= 99.5%", lambda way: f"{new.found(way):.2%}"),
         ("reworded: verdict right", ">= 97%", lambda way: f"{new.labelled(way):.2%}"),
         ("reworded: words_changed right", ">= 99.5%", lambda way: f"{new.worded(way):.2%}"),
-        ("random edits: of what is gone, attached", "<= 1%", lambda way: f"{heap.attached(way):.2%}"),
+        (
+            "random edits: of what is gone, attached",
+            "<= 1%",
+            lambda way: f"{heap.attached(way):.2%}",
+        ),
         ("random edits: of what stands, found", ">= 99.5%", lambda way: f"{heap.found(way):.2%}"),
         ("random edits: verdict right", ">= 97%", lambda way: f"{heap.labelled(way):.2%}"),
         ("random edits: words_changed right", ">= 99.5%", lambda way: f"{heap.worded(way):.2%}"),
@@ -189,8 +232,20 @@ def real(corpora: Path) -> None:
             row["gone"] += s.gone
             row["attached"] += s.gone and s.fate.span is not None
             row[s.fate.verdict] += 1
-    columns = ("sentences", "stand", "found", "stand once", "found once", "gone", "attached", *get_args(Verdict))
-    print(f"| kept  | {' | '.join(columns)} |\n|-------|{''.join('-' * (len(c) + 1) + ':|' for c in columns)}")
+    columns = (
+        "sentences",
+        "stand",
+        "found",
+        "stand once",
+        "found once",
+        "gone",
+        "attached",
+        *get_args(Verdict),
+    )
+    print(
+        f"| kept  | {' | '.join(columns)} "
+        f"|\n|-------|{''.join('-' * (len(c) + 1) + ':|' for c in columns)}"
+    )
     for name in sorted(buckets):
         print(f"| {name:<5} | {' | '.join(f'{buckets[name][c]:{len(c)}}' for c in columns)} |")
 
@@ -236,8 +291,17 @@ def speed() -> None:
         rows.append((f"700 words, {name}: a passage, with its share of the map", page, "1"))
     long = long_text(20_000)
     some = random.Random(SEED).sample([span for _, span in passages(long)], 200)
-    for name, new in (("a word in every sentence", edited(long, 1)), ("no sentence kept", long[::-1])):
-        rows.append((f"20,000 words, 200 passages, {name}", median_ms(partial(all_of, long, new, some), 5), "2000"))
+    for name, new in (
+        ("a word in every sentence", edited(long, 1)),
+        ("no sentence kept", long[::-1]),
+    ):
+        rows.append(
+            (
+                f"20,000 words, 200 passages, {name}",
+                median_ms(partial(all_of, long, new, some), 5),
+                "2000",
+            )
+        )
     tracemalloc.start()
     new = edited(long, 1)
     before = tracemalloc.get_traced_memory()[0]
@@ -245,10 +309,16 @@ def speed() -> None:
     size = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     words = len(step.old)
-    print(f"| {'speed':<72} | {'ms':>8} | at most | × a look |\n|{'-' * 74}|{'-' * 9}:|--------:|---------:|")
+    print(
+        f"| {'speed':<72} | {'ms':>8} | at most | × a look "
+        f"|\n|{'-' * 74}|{'-' * 9}:|--------:|---------:|"
+    )
     for what, ms, bar in rows:
         print(f"| {what:<72} | {ms:8.3f} | {bar:>7} | {ms / look:8.2f} |")
-    print(f"\nThe map of {words} words and marks takes {size / (len(long) + len(new)):.0f} bytes a character of both texts.")
+    print(
+        f"\nThe map of {words} words and marks takes {size / (len(long) + len(new)):.0f} "
+        "bytes a character of both texts."
+    )
 
 
 def all_of(old: str, new: str, spans: list[Span]) -> list[Fate]:
@@ -260,7 +330,9 @@ def all_of(old: str, new: str, spans: list[Span]) -> list[Fate]:
 def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--real", action="store_true", help="measure on real edits, under GLOSS_CORPORA")
+    parser.add_argument(
+        "--real", action="store_true", help="measure on real edits, under GLOSS_CORPORA"
+    )
     parser.add_argument("--speed", action="store_true", help="measure speed only")
     asked = parser.parse_args()
     if asked.real:

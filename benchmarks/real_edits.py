@@ -58,11 +58,22 @@ def followed(pairs: list[dict[str, str]]) -> Iterator[Sentence]:
         step = RevisionMap(before, after)
         held, had = joined(Tokens(after).folds), joined(Tokens(before).folds)
         words = [word for word in re.findall(r"\w+", after.lower()) if word not in common]
-        for span in (s for b in one_paragraph_a_gap(before) for s in sentences(before, b.start, b.end)):
+        for span in (
+            s for b in one_paragraph_a_gap(before) for s in sentences(before, b.start, b.end)
+        ):
             row = joined(Tokens(span.of(before)).folds)
             if len(row) > 2:
                 gone = held.count(row) == 0 and _share(span.of(before), words, common) < GONE
-                yield Sentence(pair["bucket"], before, after, span, row in held, had.count(row) > 1, gone, step.fate(span))
+                yield Sentence(
+                    pair["bucket"],
+                    before,
+                    after,
+                    span,
+                    row in held,
+                    had.count(row) > 1,
+                    gone,
+                    step.fate(span),
+                )
 
 
 def _share(sentence: str, words: list[str], common: set[str]) -> float:

@@ -1,11 +1,15 @@
-"""What a careful editor would have to retract: `python -m benchmarks.retractions FOLDER [--json]`. Prints one table.
+"""What a careful editor would have to retract: `python -m benchmarks.retractions FOLDER [--json]`.
 
-FOLDER holds articles, as files that Gloss imports, and `questions.jsonl`: what must, and what must not, be said of them. Each article is
-annotated and all are imported into one new library. A question is an object on a line of its own:
+Prints one table.
+
+FOLDER holds articles, as files that Gloss imports, and `questions.jsonl`: what must, and what must
+not, be said of them. Each article is annotated and all are imported into one new library. A
+question is an object on a line of its own:
 
     {"number": 21, "article": "vow.html", "ask": "speaker", "at": "described as satire", "not": ["Dara Reef"], "want": "the chairman"}
 
-`number` groups questions in the table; `article` is the file's name; `at` are words of the article. What can be asked:
+`number` groups questions in the table; `article` is the file's name; `at` are words of the article.
+What can be asked:
 
     speaker    quotations over `at`: none is by one of `not`; one is by `want`, where that is given (null: by nobody)
     quoted     quotations that lie inside `at`, or are those words: there is one if `want` is true, none if false
@@ -63,7 +67,10 @@ class Read:
     id: int
 
     def places(self, words: str) -> list[tuple[int, int]]:
-        """Where words stand in the text. Raises ValueError for words that do not: the question would be about nothing."""
+        """Where words stand in the text.
+
+        Raises ValueError for words that do not: the question would be about nothing.
+        """
         found = [(m.start(), m.end()) for m in re.finditer(re.escape(words), self.text)]
         if not found:
             raise ValueError(f"{words!r} does not stand in the article.")
@@ -72,13 +79,21 @@ class Read:
     def over(self, words: str, layer: str = "quotation") -> list[dict[str, Any]]:
         """What is drawn over any part of these words."""
         places = self.places(words)
-        return [a for a in self._of(layer) if any(a["start"] < end and start < a["end"] for start, end in places)]
+        return [
+            a
+            for a in self._of(layer)
+            if any(a["start"] < end and start < a["end"] for start, end in places)
+        ]
 
     def inside(self, words: str, layer: str = "quotation") -> list[dict[str, Any]]:
         """What is drawn on these words or a part of them alone, but for the mark that ends a sentence."""
         places = self.places(words)
         ends = {id(a): a["start"] + len(a["exact"].rstrip(".,!?;:")) for a in self._of(layer)}
-        return [a for a in self._of(layer) if any(start <= a["start"] and ends[id(a)] <= end for start, end in places)]
+        return [
+            a
+            for a in self._of(layer)
+            if any(start <= a["start"] and ends[id(a)] <= end for start, end in places)
+        ]
 
     def on(self, words: str, layer: str) -> list[dict[str, Any]]:
         """What is drawn on exactly these words."""
@@ -117,18 +132,35 @@ class Shelf:
         with self.library.reading() as s:
             a = Annotation
             for article in self.articles.values():
-                rows = select(col(a.start), col(a.end), col(a.entity_id)).where(col(a.article_id) == article.id)
-                rows = rows.where(col(a.layer) == "entity", col(a.retired_at).is_(None), col(a.entity_id).is_not(None))
-                found |= {row[2] for row in s.execute(rows) if " ".join(article.text[row[0] : row[1]].split()) == name}
+                rows = select(col(a.start), col(a.end), col(a.entity_id)).where(
+                    col(a.article_id) == article.id
+                )
+                rows = rows.where(
+                    col(a.layer) == "entity",
+                    col(a.retired_at).is_(None),
+                    col(a.entity_id).is_not(None),
+                )
+                found |= {
+                    row[2]
+                    for row in s.execute(rows)
+                    if " ".join(article.text[row[0] : row[1]].split()) == name
+                }
         return found
 
     def stored(self, read: Read, words: str, layer: str) -> int:
-        """The id of the first stored mark of a layer over words of an article. Raises ValueError where there is none."""
+        """The id of the first stored mark of a layer over words of an article.
+
+        Raises ValueError where there is none.
+        """
         ((start, end), *_) = read.places(words)
         a = Annotation
-        over = select(col(a.id)).where(col(a.article_id) == read.id, col(a.layer) == layer, col(a.retired_at).is_(None))
+        over = select(col(a.id)).where(
+            col(a.article_id) == read.id, col(a.layer) == layer, col(a.retired_at).is_(None)
+        )
         with self.library.reading() as s:
-            found = s.scalars(over.where(col(a.start) < end, col(a.end) > start).order_by(col(a.start), col(a.id))).first()
+            found = s.scalars(
+                over.where(col(a.start) < end, col(a.end) > start).order_by(col(a.start), col(a.id))
+            ).first()
         if found is None:
             raise ValueError(f"No mark of the layer {layer} stands over {words!r}.")
         return found
@@ -142,13 +174,20 @@ class Shelf:
         """What a reader reads on a page, white space folded."""
         answer = self.client.get(path)
         answer.raise_for_status()
-        plain = re.sub(r"<(script|style|template)\b.*?</\1>|<!--.*?-->", " ", answer.text, flags=re.S)
+        plain = re.sub(
+            r"<(script|style|template)\b.*?</\1>|<!--.*?-->", " ", answer.text, flags=re.S
+        )
         return " ".join(unescape(re.sub(r"<[^>]*>", " ", plain)).split())
 
 
 def _speaker(read: Read, q: Question) -> bool:
     named = [_names_of(a) for a in read.over(q["at"])]
-    refused = any(bad.casefold() in name.casefold() for names in named for name in names for bad in q.get("not", ()))
+    refused = any(
+        bad.casefold() in name.casefold()
+        for names in named
+        for name in names
+        for bad in q.get("not", ())
+    )
     if refused or "want" not in q:
         return not refused
     if q["want"] is None:
@@ -184,13 +223,17 @@ def _name(read: Read, q: Question) -> bool:
 
 
 def _chain(read: Read, q: Question) -> bool:
-    chains = [{a["body"]["chain"] for a in read.on(words, "entity")} for words in (q["at"], q["want"])]
+    chains = [
+        {a["body"]["chain"] for a in read.on(words, "entity")} for words in (q["at"], q["want"])
+    ]
     return all(chains) and len(chains[0] | chains[1]) == 1
 
 
 def _date(read: Read, q: Question) -> bool:
     found = read.on(q["at"], "date")
-    return all(a["body"]["value"] in q["want"] for a in found) and (bool(found) or None in q["want"])
+    return all(a["body"]["value"] in q["want"] for a in found) and (
+        bool(found) or None in q["want"]
+    )
 
 
 def _claim(read: Read, q: Question) -> bool:
@@ -217,7 +260,10 @@ OF_ARTICLES: dict[str, Callable[[Read, Question], bool]] = {
 def _one(shelf: Shelf, q: Question) -> bool:
     first, *others = [shelf.meant(name) for name in q["names"]]
     proposed = shelf.proposed()
-    return bool(first) and all(o and (o == first or any(frozenset((a, b)) in proposed for a in first for b in o)) for o in others)
+    return bool(first) and all(
+        o and (o == first or any(frozenset((a, b)) in proposed for a in first for b in o))
+        for o in others
+    )
 
 
 def _two(shelf: Shelf, q: Question) -> bool:
@@ -227,7 +273,9 @@ def _two(shelf: Shelf, q: Question) -> bool:
 
 def _page(shelf: Shelf, q: Question) -> bool:
     words = shelf.words(q["path"].format(**_ids(shelf, q)))
-    return all(w in words for w in q.get("want", ())) and not any(w in words for w in q.get("not", ()))
+    return all(w in words for w in q.get("want", ())) and not any(
+        w in words for w in q.get("not", ())
+    )
 
 
 def _ids(shelf: Shelf, q: Question) -> dict[str, int]:
@@ -249,7 +297,8 @@ OF_LIBRARY: dict[str, Callable[[Shelf, Question], bool]] = {"one": _one, "two": 
 def answered(folder: Path) -> list[tuple[Question, bool]]:
     """Every question of a folder and whether the answer is right.
 
-    Raises ValueError, naming the question, for one that cannot be asked: an unknown sort, an article or words that are not there.
+    Raises ValueError, naming the question, for one that cannot be asked: an unknown sort, an
+    article or words that are not there.
     """
     lines = (folder / QUESTIONS).read_text(encoding="utf-8").splitlines()
     questions: list[Question] = [json.loads(line) for line in lines if line.strip()]
@@ -267,18 +316,31 @@ def _answer(shelf: Shelf, q: Question) -> bool:
             return OF_LIBRARY[q["ask"]](shelf, q)
         return OF_ARTICLES[q["ask"]](shelf.articles[q["article"]], q)
     except (KeyError, ValueError) as error:
-        raise ValueError(f"This cannot be asked: {json.dumps(q, ensure_ascii=False)} ({error})") from error
+        raise ValueError(
+            f"This cannot be asked: {json.dumps(q, ensure_ascii=False)} ({error})"
+        ) from error
 
 
 def table(told: Sequence[tuple[Question, bool]]) -> Table:
     """One row a number: questions, right answers, and what was wrong."""
-    made = Table("number", "questions", "right", "wrong", title="What an editor would have to retract")
+    made = Table(
+        "number", "questions", "right", "wrong", title="What an editor would have to retract"
+    )
     rows: dict[Any, list[tuple[Question, bool]]] = defaultdict(list)
     for q, right in told:
         rows[q["number"]].append((q, right))
     for number in sorted(rows):
-        wrong = [f"{q['ask']}: {q.get('at') or q.get('names') or q.get('path')}" for q, right in rows[number] if not right]
-        made.add_row(str(number), str(len(rows[number])), str(len(rows[number]) - len(wrong)), "; ".join(wrong))
+        wrong = [
+            f"{q['ask']}: {q.get('at') or q.get('names') or q.get('path')}"
+            for q, right in rows[number]
+            if not right
+        ]
+        made.add_row(
+            str(number),
+            str(len(rows[number])),
+            str(len(rows[number]) - len(wrong)),
+            "; ".join(wrong),
+        )
     made.add_section()
     made.add_row("all", str(len(told)), str(sum(right for _, right in told)), "")
     return made
@@ -288,7 +350,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table; 0 when every answer is right, 1 when one is not, 2 when the folder cannot be asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.retractions")
     parser.add_argument("folder", type=Path, help=f"articles, and {QUESTIONS}")
-    parser.add_argument("--json", action="store_true", help="JSON Lines: each question with whether it was answered right")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="JSON Lines: each question with whether it was answered right",
+    )
     given = parser.parse_args(arguments)
     try:
         told = answered(given.folder)

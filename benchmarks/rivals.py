@@ -54,8 +54,15 @@ def _alike(text: str, wanted: Quote) -> list[Span]:
     """The stretch most like the words alone, and the one most like them with what stood around them."""
     found = []
     whole = wanted.prefix + wanted.exact + wanted.suffix
-    for words, lead, tail in ((wanted.exact, 0, 0), (whole, len(wanted.prefix), len(wanted.suffix))):
-        like = fuzz.partial_ratio_alignment(words, text, score_cutoff=_LIKE) if len(words) <= len(text) else None
+    for words, lead, tail in (
+        (wanted.exact, 0, 0),
+        (whole, len(wanted.prefix), len(wanted.suffix)),
+    ):
+        like = (
+            fuzz.partial_ratio_alignment(words, text, score_cutoff=_LIKE)
+            if len(words) <= len(text)
+            else None
+        )
         if like and like.dest_end - tail > like.dest_start + lead:
             place = Span(like.dest_start + lead, like.dest_end - tail)
             if fuzz.ratio(wanted.exact, place.of(text)) >= _LIKE:
@@ -64,7 +71,12 @@ def _alike(text: str, wanted: Quote) -> list[Span]:
 
 
 def _score(text: str, wanted: Quote, place: Span, at: int) -> float:
-    before, behind = text[max(0, place.start - len(wanted.prefix)) : place.start], text[place.end : place.end + len(wanted.suffix)]
+    before, behind = (
+        text[max(0, place.start - len(wanted.prefix)) : place.start],
+        text[place.end : place.end + len(wanted.suffix)],
+    )
     near = 1 - abs(place.start - at) / max(1, len(text))
     context = fuzz.ratio(wanted.prefix, before) + fuzz.ratio(wanted.suffix, behind)
-    return (_QUOTE * fuzz.ratio(wanted.exact, place.of(text)) + _CONTEXT * context) / 100 + _PLACE * near
+    return (
+        _QUOTE * fuzz.ratio(wanted.exact, place.of(text)) + _CONTEXT * context
+    ) / 100 + _PLACE * near

@@ -72,7 +72,10 @@ def marked(marks: int, characters: int) -> Callable[[], object]:
     """The markup of one text with evenly spread annotations."""
     text = ("word " * (characters // 5)).strip()
     step = len(text) // marks
-    found = [Mark(n, n * step, n * step + step // 2, "entity", "person", f"/entities/{n}") for n in range(marks)]
+    found = [
+        Mark(n, n * step, n * step + step // 2, "entity", "person", f"/entities/{n}")
+        for n in range(marks)
+    ]
     return lambda: article_html(text, [Block("paragraph", 0, len(text))], found)
 
 
@@ -90,7 +93,10 @@ def article(library: Library) -> str:
 def told(program: str, text: str = "") -> float:
     """The median of the numbers that five fresh processes print."""
     run = [sys.executable, "-W", "ignore", "-c", program]
-    return statistics.median(float(subprocess.run(run, input=text, capture_output=True, text=True, check=True).stdout) for _ in range(5))
+    return statistics.median(
+        float(subprocess.run(run, input=text, capture_output=True, text=True, check=True).stdout)
+        for _ in range(5)
+    )
 
 
 def model_rows(text: str) -> list[tuple[str, float, str, float]]:
@@ -99,7 +105,12 @@ def model_rows(text: str) -> list[tuple[str, float, str, float]]:
     parts = [(b.start, b.end) for b in doc.blocks]
     size = (tagger.FOLDER / "tagger.onnx").stat().st_size
     return [
-        (f"{len(text.split())} words, every layer and rule", median_ms(lambda: layers.annotate(Doc.bare(text))), "ms", 110),
+        (
+            f"{len(text.split())} words, every layer and rule",
+            median_ms(lambda: layers.annotate(Doc.bare(text))),
+            "ms",
+            110,
+        ),
         ("of these the model's pass", median_ms(lambda: tagger.load().read(text, parts)), "ms", 92),
         ("cold start, to the first reading", told(FRESH), "ms", 500),
         ("resident, language declared", told(RESIDENT.format(detects=False), text), "MB", 250),
@@ -143,7 +154,10 @@ def main() -> None:
     print(f"| {'what':<34} | {'ms':>8} | {'× bare':>7} |\n|{'-' * 36}|{'-' * 9}:|{'-' * 8}:|")
     for name, ms in measured:
         print(f"| {name:<34} | {ms:8.2f} | {ms / unit:7.1f} |")
-    print(f"\n| {'the model, one thread':<34} | {'figure':>8} |    | {'at most':>7} |\n|{'-' * 36}|{'-' * 9}:|----|{'-' * 8}:|")
+    print(
+        f"\n| {'the model, one thread':<34} | {'figure':>8} |    | {'at most':>7} "
+        f"|\n|{'-' * 36}|{'-' * 9}:|----|{'-' * 8}:|"
+    )
     for name, figure, what, bar in costs:
         print(f"| {name:<34} | {figure:8.1f} | {what} | {bar:7.0f} |")
 

@@ -43,8 +43,9 @@ class Marked:
 class Counts:
     """What is counted over some articles.
 
-    `marks` drawn, those on `nothing` (less than half of it lies in anything that the reader marked); `statements` that are worth it,
-    those `found` (at least half is drawn), and those found with the right speaker; names in the `margin`, and `wrong` ones.
+    `marks` drawn, those on `nothing` (less than half of it lies in anything that the reader
+    marked); `statements` that are worth it, those `found` (at least half is drawn), and those found
+    with the right speaker; names in the `margin`, and `wrong` ones.
     """
 
     marks: int
@@ -57,7 +58,10 @@ class Counts:
 
 
 def read(folder: Path) -> Iterator[Marked]:
-    """The articles of a folder. Raises ValueError where a marked stretch is not the words that it says."""
+    """The articles of a folder.
+
+    Raises ValueError where a marked stretch is not the words that it says.
+    """
     for path in sorted(folder.glob("*.json")):
         text_of = path.with_suffix(".txt")
         if not text_of.exists():
@@ -66,7 +70,9 @@ def read(folder: Path) -> Iterator[Marked]:
         statements: list[Statement] = json.loads(path.read_text(encoding="utf-8"))["statements"]
         for s in statements:
             if text[s["start"] : s["end"]] != s["exact"]:
-                raise ValueError(f"{path.name}: {s['start']}–{s['end']} are other words than {s['exact']!r}.")
+                raise ValueError(
+                    f"{path.name}: {s['start']}–{s['end']} are other words than {s['exact']!r}."
+                )
         told = annotate_line(json.dumps({"id": path.stem, "text": text}).encode(), all_=False)
         quotations = [a for a in told["annotations"] if a["layer"] == "quotation"]
         yield Marked(path.stem, text, statements, quotations)
@@ -84,9 +90,14 @@ def _is_drawn(quotation: dict[str, Any], bar: float | None) -> bool:
     return bool(quotation["confidence"] >= bar)
 
 
-def _count(article: Marked, drawn: Sequence[dict[str, Any]]) -> tuple[int, int, int, int, int, int, int]:
+def _count(
+    article: Marked, drawn: Sequence[dict[str, Any]]
+) -> tuple[int, int, int, int, int, int, int]:
     marked = _positions((s["start"], s["end"]) for s in article.statements)
-    nothing = sum(2 * len(marked & _positions([(q["start"], q["end"])])) < q["end"] - q["start"] for q in drawn)
+    nothing = sum(
+        2 * len(marked & _positions([(q["start"], q["end"])])) < q["end"] - q["start"]
+        for q in drawn
+    )
     worth = [s for s in article.statements if s["worth"] == "yes"]
     found = [s for s in worth if _is_found(s, drawn)]
     right = [s for s in found if _is_right(s, _best(s, drawn))]
@@ -123,7 +134,11 @@ def _is_right(s: Statement, q: dict[str, Any]) -> bool:
 
 def _is_by(q: dict[str, Any], statements: Sequence[Statement]) -> bool:
     """Whether a quotation's speaker is that of a statement under it, or of what that lies in."""
-    under = [s for s in statements if 2 * _overlap(s, q) >= min(s["end"] - s["start"], q["end"] - q["start"])]
+    under = [
+        s
+        for s in statements
+        if 2 * _overlap(s, q) >= min(s["end"] - s["start"], q["end"] - q["start"])
+    ]
     return any(_alike(who, name) for s in under for who in s["speakers"] for name in _given(q))
 
 
@@ -157,7 +172,15 @@ def _words(name: str) -> list[str]:
 
 def table(articles: Sequence[Marked]) -> Table:
     """One row a bar."""
-    made = Table("from", "marks", "on nothing", "statements found", "with the right speaker", "names in the margin", "wrong")
+    made = Table(
+        "from",
+        "marks",
+        "on nothing",
+        "statements found",
+        "with the right speaker",
+        "names in the margin",
+        "wrong",
+    )
     for bar in (*BARS, None):
         c = count(articles, bar)
         made.add_row(
@@ -180,7 +203,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table; 2 where the folder cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.statements")
     parser.add_argument("folder", type=Path, help="articles and what a reader marked in them")
-    parser.add_argument("--list", action="store_true", help="also every mark on nothing, statement not found and wrong name")
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        help="also every mark on nothing, statement not found and wrong name",
+    )
     given = parser.parse_args(arguments)
     try:
         articles = list(read(given.folder))

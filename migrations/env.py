@@ -1,4 +1,7 @@
-"""How a migration reaches the library. The program hands a connection over; the `alembic` command opens the one that GLOSS_… names."""
+"""How a migration reaches the library.
+
+The program hands a connection over; the `alembic` command opens the one that GLOSS_… names.
+"""
 
 import os
 

@@ -34,7 +34,17 @@ def draft(
 ) -> Draft:
     """A Draft of plain paragraphs."""
     declared = Declared(date, "header") if date else None
-    return Draft(text, one_paragraph_a_gap(text), title, byline, publisher, url, "en", declared, doubts=doubts)
+    return Draft(
+        text,
+        one_paragraph_a_gap(text),
+        title,
+        byline,
+        publisher,
+        url,
+        "en",
+        declared,
+        doubts=doubts,
+    )
 
 
 def some_url() -> str:
@@ -54,7 +64,9 @@ class Names:
             full = next((w for w in whole if w.endswith(" " + match[0])), match[0])
             whole.append(full)
             role = _ROLE.search(doc.text, 0, match.start())
-            described = {"start": role.start(1), "end": role.end(1), "exact": role[1]} if role else None
+            described = (
+                {"start": role.start(1), "end": role.end(1), "exact": role[1]} if role else None
+            )
             body = {"kind": "person", "name": full, "chain": full, "role": described}
             yield Finding("entity", match.start(), match.end(), "person", body, 0.9, "stub@1")
 
@@ -62,7 +74,14 @@ class Names:
 class Quotations:
     """What stands in curly marks, said by the name that stands last before “said”."""
 
-    name, label, card, engine, version, threshold = "quotation", "Quotations", None, "stub", "1", 0.5
+    name, label, card, engine, version, threshold = (
+        "quotation",
+        "Quotations",
+        None,
+        "stub",
+        "1",
+        0.5,
+    )
     kinds: tuple[str, ...] = ("direct",)
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding]:
@@ -90,7 +109,12 @@ class Claims:
     def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding | Doubt]:
         for sentence in doc.sentences:
             if re.search(r"\d", sentence.of(doc.text)):
-                body = {"check_worthiness": 0.7, "claimant": None, "claimant_chain": None, "why": ["quantity"]}
+                body = {
+                    "check_worthiness": 0.7,
+                    "claimant": None,
+                    "claimant_chain": None,
+                    "why": ["quantity"],
+                }
                 yield Finding("claim", sentence.start, sentence.end, "claim", body, 0.7, "stub@1")
         at = doc.text.find("13")
         if at >= 0:
@@ -103,7 +127,14 @@ def stub_layers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layers, "LAYERS", (Names(), Quotations(), Claims()))
 
 
-def ingest(library: Library, text: str, *, annotated: bool = True, visibility: str = "public", **fields: object) -> Stored:
+def ingest(
+    library: Library,
+    text: str,
+    *,
+    annotated: bool = True,
+    visibility: str = "public",
+    **fields: object,
+) -> Stored:
     """Stores a text, and annotates it with the layers of the day."""
     stored = pipeline.ingest(library, draft(text, **fields), visibility=visibility)  # type: ignore[arg-type]
     if annotated:
@@ -112,10 +143,20 @@ def ingest(library: Library, text: str, *, annotated: bool = True, visibility: s
 
 
 def by_hand(
-    s: Session, revision: Revision, finding: Finding, *, visibility: str = "public", exact: tuple[str, str, str] | None = None
+    s: Session,
+    revision: Revision,
+    finding: Finding,
+    *,
+    visibility: str = "public",
+    exact: tuple[str, str, str] | None = None,
 ) -> Annotation:
     """What a person wrote, as a row; `exact` is its words with prefix and suffix."""
-    row = Annotation(article_id=revision.article_id, revision_id=revision.id or 0, **values(finding), visibility=visibility)
+    row = Annotation(
+        article_id=revision.article_id,
+        revision_id=revision.id or 0,
+        **values(finding),
+        visibility=visibility,
+    )
     row.exact, row.prefix, row.suffix = exact or (None, None, None)
     s.add(row)
     s.flush()

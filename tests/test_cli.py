@@ -8,6 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -32,11 +33,19 @@ TEXT = (
 )
 
 
-def gloss(folder: Path, *arguments: str, given: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def gloss(
+    folder: Path, *arguments: str, given: bytes | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     """One run of the command on the library in `folder`."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")} | {"GLOSS_DATA": str(folder / "data")} | environment
+    environ = (
+        {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")}
+        | {"GLOSS_DATA": str(folder / "data")}
+        | environment
+    )
     command = [sys.executable, "-m", "app", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environ, input=given, capture_output=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, input=given, capture_output=True, timeout=120, check=False
+    )
 
 
 def lines(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
@@ -67,7 +76,14 @@ def test_one_bad_item_never_stops_the_rest_and_is_named(tmp_path: Path) -> None:
     (folder / "a.txt").write_bytes(b"")
     (folder / "b.txt").write_text(TEXT)
     (folder / "c.bin").write_bytes(bytes(range(256)) * 10)
-    run = gloss(tmp_path, "import", str(folder), str(tmp_path / "missing.txt"), "http://127.0.0.1:9/x", "--json")
+    run = gloss(
+        tmp_path,
+        "import",
+        str(folder),
+        str(tmp_path / "missing.txt"),
+        "http://127.0.0.1:9/x",
+        "--json",
+    )
     assert run.returncode == 1
     told = {str(t["item"]): t for t in lines(run)}
     assert sum(t["error"] is None for t in told.values()) == 1
@@ -83,7 +99,14 @@ def test_standard_input_is_an_item(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["import"], ["import", "x", "--formt", "y"], ["import", "x", "--format", "zz"], ["export", "--format", "zz"], ["nothing"], ["export"]],
+    [
+        ["import"],
+        ["import", "x", "--formt", "y"],
+        ["import", "x", "--format", "zz"],
+        ["export", "--format", "zz"],
+        ["nothing"],
+        ["export"],
+    ],
 )
 def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
     assert gloss(tmp_path, *arguments).returncode == 2
@@ -104,9 +127,22 @@ def test_extract_prints_the_draft_and_stores_nothing(tmp_path: Path) -> None:
 
 
 def test_annotate_stdin_answers_each_line_in_its_place(tmp_path: Path) -> None:
-    text = "A 👩‍👩‍👧 boat.\n\n“The buoy was dark,” said Captain Ella Thorne. The Petrel sank in February 2031."
-    given = [{"id": 7, "text": text, "date": "2020-01-01"}, {"id": "b"}, {"id": "c", "text": ""}, {"id": "d", "text": "x", "date": "soon"}]
-    run = gloss(tmp_path, "annotate", "--stdin", given=b"\n".join(json.dumps(g).encode() for g in given) + b"\nnot json\n")
+    text = (
+        "A 👩‍👩‍👧 boat.\n\n“The buoy was dark,” said Captain Ella Thorne. The Petrel sank in "
+        "February 2031."
+    )
+    given = [
+        {"id": 7, "text": text, "date": "2020-01-01"},
+        {"id": "b"},
+        {"id": "c", "text": ""},
+        {"id": "d", "text": "x", "date": "soon"},
+    ]
+    run = gloss(
+        tmp_path,
+        "annotate",
+        "--stdin",
+        given=b"\n".join(json.dumps(g).encode() for g in given) + b"\nnot json\n",
+    )
     told = lines(run)
     assert [t["id"] for t in told] == [7, "b", "c", "d", None]
     assert run.returncode == 1
@@ -122,10 +158,18 @@ def test_annotate_stdin_answers_each_line_in_its_place(tmp_path: Path) -> None:
 
 def test_all_prints_what_lies_below_the_thresholds_too(tmp_path: Path) -> None:
     given = json.dumps(
-        {"id": 1, "text": "It was a fine day. The mole cost 4.2 million crowns in March 2030, twice what was planned."}
+        {
+            "id": 1,
+            "text": (
+                "It was a fine day. The mole cost 4.2 million crowns in March 2030, twice "
+                "what was planned."
+            ),
+        }
     ).encode()
     shown = lines(gloss(tmp_path, "annotate", "--stdin", given=given))[0]["annotations"]
-    everything = lines(gloss(tmp_path, "annotate", "--stdin", "--all", given=given))[0]["annotations"]
+    everything = lines(gloss(tmp_path, "annotate", "--stdin", "--all", given=given))[0][
+        "annotations"
+    ]
     claims = [[a for a in some if a["layer"] == "claim"] for some in (shown, everything)]  # type: ignore[attr-defined]
     assert len(claims[1]) == 2
     assert len(claims[0]) == 1
@@ -169,14 +213,21 @@ def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) ->
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 27))[0].code
         sha256 = revision.sha256
-    cited = f"“The ferry Petrel ran aground”\n— undated\nhttp://127.0.0.1:8000/p/{code}; captured 1990-01-01T00:00:00Z; SHA-256 {sha256}"
+    cited = (
+        f"“The ferry Petrel ran aground”\n— undated\nhttp://127.0.0.1:8000/p/{code}; captured "
+        f"1990-01-01T00:00:00Z; SHA-256 {sha256}"
+    )
     (tmp_path / "cited.txt").write_text(cited)
     wrong = gloss(tmp_path, "verify", str(tmp_path / "cited.txt"), "--json")
     (told,) = lines(wrong)
     assert (wrong.returncode, told["verified"], told["verdict"]) == (1, False, "same")
     assert [p["about"] for p in told["points"] if p["holds"] is False] == ["words", "captured"]  # type: ignore[attr-defined]
     assert "{+aground+}" in gloss(tmp_path, "verify", str(tmp_path / "cited.txt")).stdout.decode()
-    right = gloss(tmp_path, "verify", given=f"“The ferry Petrel ran agroun” http://127.0.0.1:8000/p/{code}".encode())
+    right = gloss(
+        tmp_path,
+        "verify",
+        given=f"“The ferry Petrel ran agroun” http://127.0.0.1:8000/p/{code}".encode(),
+    )
     assert (right.returncode, right.stdout.decode().split()[0]) == (0, "verified")
     assert gloss(tmp_path, "verify", given=b"no citation").returncode == 2
     assert gloss(tmp_path, "verify", str(tmp_path / "missing")).returncode == 2
@@ -184,13 +235,19 @@ def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) ->
     assert (unknown.returncode, b"There is no such passage" in unknown.stdout) == (1, True)
 
 
-def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_library(tmp_path: Path) -> None:
+def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_library(
+    tmp_path: Path,
+) -> None:
     assert b"older" in gloss(tmp_path, "serve", "--port", "0", "--no-migrate").stderr
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")} | {"GLOSS_DATA": str(tmp_path / "data")}
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")} | {
+        "GLOSS_DATA": str(tmp_path / "data")
+    }
     printed = []
     for _ in range(2):
         command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-        with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True
+        ) as process:
             assert process.stdout
             said = []
             for line in process.stdout:
@@ -205,7 +262,9 @@ def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_librar
     assert printed == [True, False]
 
 
-def test_every_command_closes_the_library_that_it_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_closes_the_library_that_it_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened: list[Library] = []
     closed: list[Library] = []
 
@@ -270,7 +329,9 @@ def test_a_lone_surrogate_is_annotated_as_given_and_stops_no_other_line(tmp_path
     assert run.returncode == 0, run.stderr
     told = lines(run)
     assert [t["id"] for t in told] == ["\ud800", 2]
-    assert [(a["start"], a["exact"]) for a in told[0]["annotations"] if a["layer"] == "entity"] == [(11, "Ella Thorne")]  # type: ignore[attr-defined]
+    found: Any = told[0]["annotations"]
+    names = [(a["start"], a["exact"]) for a in found if a["layer"] == "entity"]
+    assert names == [(11, "Ella Thorne")]
 
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
@@ -278,7 +339,11 @@ def test_a_number_that_json_has_not_is_refused_and_never_printed(number: str) ->
     told = commands.annotate_line(b'{"id": %s, "text": "It rained."}' % number.encode(), all_=False)
     assert told["id"] is None
     assert number in told["error"]
-    assert commands.annotate_line(b'{"id": 1e9, "text": ""}', all_=False) == {"id": 1e9, "annotations": [], "doubts": []}
+    assert commands.annotate_line(b'{"id": 1e9, "text": ""}', all_=False) == {
+        "id": 1e9,
+        "annotations": [],
+        "doubts": [],
+    }
 
 
 @pytest.mark.parametrize(
@@ -292,7 +357,9 @@ def test_a_number_that_json_has_not_is_refused_and_never_printed(number: str) ->
     ],
     ids=str,
 )
-def test_what_cannot_be_opened_is_told_in_a_sentence(tmp_path: Path, setting: dict[str, str]) -> None:
+def test_what_cannot_be_opened_is_told_in_a_sentence(
+    tmp_path: Path, setting: dict[str, str]
+) -> None:
     run = gloss(tmp_path, "signin", given=None, **setting)
     assert run.returncode == 1
     assert b"Traceback" not in run.stderr
@@ -301,7 +368,10 @@ def test_what_cannot_be_opened_is_told_in_a_sentence(tmp_path: Path, setting: di
 
 def test_kb_import_names_a_bad_line_and_stores_the_rest_once(tmp_path: Path) -> None:
     file = tmp_path / "places.jsonl"
-    file.write_text('{"id": "1", "name": "Port Orle", "kind": "place"}\n{"id": "2"}\n{"id": "3", "name": "Skerry", "kind": "place"}\n')
+    file.write_text(
+        '{"id": "1", "name": "Port Orle", "kind": "place"}\n{"id": "2"}\n{"id": "3", "name": '
+        '"Skerry", "kind": "place"}\n'
+    )
     first = gloss(tmp_path, "kb", "import", str(file))
     assert first.returncode == 1
     assert b"places.jsonl:2: It has no" in first.stderr
@@ -340,11 +410,16 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     pipeline.correct(library, Wanted("rename", ella, value="Captain Thorne"), "person:1")
     library.close()
     log.write_bytes(gloss(tmp_path, "corrections", "export").stdout)
-    first = gloss(other, "corrections", "replay", str(log))  # takes the key over, and waits for the article
+    first = gloss(
+        other, "corrections", "replay", str(log)
+    )  # takes the key over, and waits for the article
     assert (first.returncode, first.stdout) == (1, b"0 taken, 0 undone, 0 known, 1 refused\n")
     assert b"log.jsonl:2: It is about an entity that this library does not have." in first.stderr
     assert gloss(other, "import", str(file)).returncode == 0
-    assert gloss(other, "corrections", "replay", str(log)).stdout == b"1 taken, 0 undone, 0 known, 0 refused\n"
+    assert (
+        gloss(other, "corrections", "replay", str(log)).stdout
+        == b"1 taken, 0 undone, 0 known, 0 refused\n"
+    )
     assert gloss(other, "corrections", "export").stdout == log.read_bytes()
     refused = gloss(other, "corrections", "replay", "-", given=b"{}")
     assert (refused.returncode, refused.stdout) == (1, b"")
@@ -368,4 +443,8 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
     assert any("moved to another place in the article and was reworded" in line for line in others)
     assert any("[-Monday-]{+Sunday+}" in line for line in others)
     (as_json,) = lines(gloss(tmp_path, "verify", "--json", given=given))
-    assert (as_json["genuine"], as_json["still_says_so"], as_json["words_changed"]) == (True, False, True)
+    assert (as_json["genuine"], as_json["still_says_so"], as_json["words_changed"]) == (
+        True,
+        False,
+        True,
+    )

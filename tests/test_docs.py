@@ -31,7 +31,9 @@ def test_settings_md_names_every_setting_with_its_help_and_no_other() -> None:
         assert f"`{PREFIX}{name.upper()}`" in told, name
         assert field.description
         assert field.description in told, name
-    assert set(re.findall(r"`GLOSS_([A-Z_]+)`", told)) - {"TEST_CHROMIUM", "CORPORA"} == {n.upper() for n in Settings.model_fields}
+    assert set(re.findall(r"`GLOSS_([A-Z_]+)`", told)) - {"TEST_CHROMIUM", "CORPORA"} == {
+        n.upper() for n in Settings.model_fields
+    }
 
 
 def test_the_readme_names_every_command() -> None:
@@ -42,7 +44,12 @@ def test_the_readme_names_every_command() -> None:
 
 def test_adding_md_names_every_member_of_each_growth_point() -> None:
     told = words("docs/adding.md")
-    names = [m.name for m in LAYERS] + [m.name for m in IMPORTERS] + [m.name for m in PANELS] + [m.name for m in EXPORTERS]
+    names = (
+        [m.name for m in LAYERS]
+        + [m.name for m in IMPORTERS]
+        + [m.name for m in PANELS]
+        + [m.name for m in EXPORTERS]
+    )
     assert [name for name in names if f"`{name}`" not in told] == []
 
 
@@ -51,14 +58,19 @@ def test_every_file_that_a_document_names_exists(path: Path) -> None:
     told = path.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", told):
         assert (path.parent / target).exists(), target
-    for target in re.findall(r"`((?:app|templates|static|tests|docs|benchmarks|demo|migrations|training|model)/[\w./@-]+)`", told):
+    for target in re.findall(
+        r"`((?:app|templates|static|tests|docs|benchmarks|demo|migrations|training|model)/[\w./@-]+)`",
+        told,
+    ):
         assert (ROOT / target).exists(), target
 
 
 def test_the_model_card_explains_every_head_of_the_model() -> None:
     told = words("model/MODEL_CARD.md")
     labels = json.loads(words("model/labels.json"))
-    assert [h["name"] for h in (*labels["heads"], *labels["claims"]) if f"`{h['name']}`" not in told] == []
+    assert [
+        h["name"] for h in (*labels["heads"], *labels["claims"]) if f"`{h['name']}`" not in told
+    ] == []
 
 
 def test_the_model_card_names_every_corpus_and_the_base_weights() -> None:
@@ -72,7 +84,9 @@ def test_the_training_guide_names_every_step_and_every_corpus() -> None:
     told = words("training/README.md")
     steps = re.search(r"choices=\[([^\]]*)\]", words("training/__main__.py"))
     assert steps
-    assert [s for s in re.findall(r'"(\w+)"', steps.group(1)) if f"python -m training {s}" not in told] == []
+    assert [
+        s for s in re.findall(r'"(\w+)"', steps.group(1)) if f"python -m training {s}" not in told
+    ] == []
     assert [c.name for c in config.read().corpora if f"| {c.name} |" not in told] == []
 
 

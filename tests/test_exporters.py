@@ -35,17 +35,46 @@ AT = datetime(2031, 5, 2, 8, 30, tzinfo=UTC)
 
 def _row(id: int, layer: str, start: int, end: int, body: dict[str, object]) -> AnnotationRow:
     kind = str(body.get("type", "direct")) if layer == "quotation" else layer
-    return AnnotationRow(id, layer, kind, start, end, body, 0.9, "rules@1", entity_id=7, entity_name="Mara Linde", created_at=AT)
+    return AnnotationRow(
+        id,
+        layer,
+        kind,
+        start,
+        end,
+        body,
+        0.9,
+        "rules@1",
+        entity_id=7,
+        entity_name="Mara Linde",
+        created_at=AT,
+    )
 
 
 def _annotated(text: str = WORDS, title: str | None = "Tides") -> Annotated:
     article = Article(id=3, identity="x", source_url="https://ostra.example/tides", title=title)
     blocks = [{"kind": "paragraph", "start": 0, "end": len(text)}]
-    revision = Revision(id=5, article_id=3, number=2, text=text, sha256="0" * 64, blocks=blocks, title=title, captured_at=AT)
+    revision = Revision(
+        id=5,
+        article_id=3,
+        number=2,
+        text=text,
+        sha256="0" * 64,
+        blocks=blocks,
+        title=title,
+        captured_at=AT,
+    )
     found = [
         _row(11, "quotation", 1, 18, {"type": "direct", "speaker": "Mara Linde"}),
-        _row(12, "entity", 25, 35, {"kind": "person", "name": "Mara Linde", "chain": "e1", "role": None}),
-        _row(13, "claim", 41, 58, {"check_worthiness": 0.8, "claimant": None, "claimant_chain": None}),
+        _row(
+            12,
+            "entity",
+            25,
+            35,
+            {"kind": "person", "name": "Mara Linde", "chain": "e1", "role": None},
+        ),
+        _row(
+            13, "claim", 41, 58, {"check_worthiness": 0.8, "claimant": None, "claimant_chain": None}
+        ),
     ]
     return Annotated(article, revision, found, BASE)
 
@@ -55,7 +84,9 @@ def _written(name: str, *articles: Annotated) -> str:
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda e: e.name)
-def test_every_format_writes_no_article_and_an_article_without_annotations(exporter: object) -> None:
+def test_every_format_writes_no_article_and_an_article_without_annotations(
+    exporter: object,
+) -> None:
     name = exporter.name  # type: ignore[attr-defined]
     bare = _annotated(title=None)
     _written(name)
@@ -96,13 +127,19 @@ def test_a_collection_is_one_json_value_with_its_total() -> None:
     assert item["created"] == "2031-05-02T08:30:00Z"
     assert item["creator"] == {"id": "urn:gloss:rules@1", "type": "Software", "name": "rules@1"}
     assert item["target"]["selector"][1]["exact"] == "The tide is ours,"
-    assert {"type": "SpecificResource", "source": f"{BASE}/entities/7", "purpose": "identifying"} in item["body"]
+    assert {
+        "type": "SpecificResource",
+        "source": f"{BASE}/entities/7",
+        "purpose": "identifying",
+    } in item["body"]
     assert json.loads(_written("w3c"))["total"] == 0
 
 
 def test_what_has_no_value_is_left_out_of_web_annotations() -> None:
     """The model's published schemas know neither null nor a body without members."""
-    nothing_said = replace(_row(9, "date", 0, 3, {"value": None, "relative": True, "anchor": None}), entity_id=None)
+    nothing_said = replace(
+        _row(9, "date", 0, 3, {"value": None, "relative": True, "anchor": None}), entity_id=None
+    )
     annotated = replace(_annotated(), annotations=[nothing_said, *_annotated().annotations])
     items = json.loads(_written("w3c", annotated))["first"]["items"]
     assert "body" not in items[0]
@@ -110,21 +147,48 @@ def test_what_has_no_value_is_left_out_of_web_annotations() -> None:
 
     def values(value: Any) -> Iterator[Any]:
         yield value
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        inner = (
+            value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        )
         for one in inner:
             yield from values(one)
 
-    own = ({key: value for key, value in item.items() if not key.startswith("gloss:")} for item in items)
+    own = (
+        {key: value for key, value in item.items() if not key.startswith("gloss:")}
+        for item in items
+    )
     assert all(value not in (None, [], {}) for item in own for value in values(item))
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "\u00a0=1",
+        "＝1",
+        "=cmd|' /C calc'!A0",
+    ],
+)
 def test_no_cell_begins_a_formula(cell: str) -> None:
     assert inert(cell) == "'" + cell
 
 
 def test_harmless_cells_stay_as_they_are() -> None:
-    assert [inert(c) for c in ("words", "1-2", 3, 0.5, None, "a=b")] == ["words", "1-2", "3", "0.5", "", "a=b"]
+    assert [inert(c) for c in ("words", "1-2", 3, 0.5, None, "a=b")] == [
+        "words",
+        "1-2",
+        "3",
+        "0.5",
+        "",
+        "a=b",
+    ]
 
 
 def test_a_spreadsheet_holds_a_row_an_annotation() -> None:
@@ -137,15 +201,27 @@ def test_a_spreadsheet_holds_a_row_an_annotation() -> None:
 
 def test_markdown_shows_the_article_then_what_was_said() -> None:
     text = _written("markdown", _annotated())
-    assert text.index("# Tides") < text.index("It rose") < text.index("## Quotations") < text.index("## Claims")
+    assert (
+        text.index("# Tides")
+        < text.index("It rose")
+        < text.index("## Quotations")
+        < text.index("## Claims")
+    )
     assert "— Mara Linde" in text
 
 
 def _reported(**body: object) -> Annotated:
     words = "Mara Linde denied that the wall was unsafe."
     bare = _annotated(words)
-    reported = {"type": "indirect", "speaker": "Mara Linde", "cue": {"start": 11, "end": 17, "exact": "denied"}, "polarity": "denied"}
-    return Annotated(bare.article, bare.revision, [_row(11, "quotation", 18, 42, reported | body)], BASE)
+    reported = {
+        "type": "indirect",
+        "speaker": "Mara Linde",
+        "cue": {"start": 11, "end": 17, "exact": "denied"},
+        "polarity": "denied",
+    }
+    return Annotated(
+        bare.article, bare.revision, [_row(11, "quotation", 18, 42, reported | body)], BASE
+    )
 
 
 def test_reported_words_stand_behind_their_cue_and_in_no_marks_of_ours() -> None:
@@ -156,7 +232,9 @@ def test_reported_words_stand_behind_their_cue_and_in_no_marks_of_ours() -> None
 
 def test_direct_words_that_were_never_said_stand_behind_their_cue() -> None:
     cue = {"start": 11, "end": 17, "exact": "did not say"}
-    assert "- did not say: “that the wall was unsafe” — Mara Linde" in _written("markdown", _reported(type="direct", cue=cue))
+    assert "- did not say: “that the wall was unsafe” — Mara Linde" in _written(
+        "markdown", _reported(type="direct", cue=cue)
+    )
 
 
 def test_markdown_lists_no_fragments() -> None:
@@ -167,26 +245,64 @@ def test_a_spreadsheet_tells_type_cue_and_polarity_of_quotations_alone() -> None
     (row,) = csv.DictReader(io.StringIO(_written("csv", _reported()), newline=""))
     assert (row["type"], row["cue"], row["polarity"]) == ("indirect", "denied", "denied")
     rows_ = list(csv.DictReader(io.StringIO(_written("csv", _annotated()), newline="")))
-    assert [(r["type"], r["polarity"]) for r in rows_] == [("direct", "affirmed"), ("", ""), ("", "")]
+    assert [(r["type"], r["polarity"]) for r in rows_] == [
+        ("direct", "affirmed"),
+        ("", ""),
+        ("", ""),
+    ]
 
 
 def test_a_collection_tells_denials_from_what_was_said() -> None:
     values = [
-        json.loads(_written("w3c", a))["first"]["items"][0]["body"][0]["value"] for a in (_reported(), _reported(polarity="affirmed"))
+        json.loads(_written("w3c", a))["first"]["items"][0]["body"][0]["value"]
+        for a in (_reported(), _reported(polarity="affirmed"))
     ]
     assert values == ["Mara Linde (denied)", "Mara Linde"]
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=80))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=80)
+)
 def test_escaped_words_are_only_words_in_markdown(words: str) -> None:
     html = MarkdownIt("commonmark").render("x " + plain(words))
     assert not any(
-        f"<{tag}" in html for tag in ("em", "strong", "a ", "img", "h1", "h2", "ul", "ol", "code", "pre", "blockquote", "script")
+        f"<{tag}" in html
+        for tag in (
+            "em",
+            "strong",
+            "a ",
+            "img",
+            "h1",
+            "h2",
+            "ul",
+            "ol",
+            "code",
+            "pre",
+            "blockquote",
+            "script",
+        )
     )
 
 
 @pytest.mark.parametrize(
-    "words", ["# x", "1. x", "1) x", "- x", "+ x", "===", "---", "> x", "* x", "~~~", "| a |", ": x", "<b>", "&amp;", "[a](b)"]
+    "words",
+    [
+        "# x",
+        "1. x",
+        "1) x",
+        "- x",
+        "+ x",
+        "===",
+        "---",
+        "> x",
+        "* x",
+        "~~~",
+        "| a |",
+        ": x",
+        "<b>",
+        "&amp;",
+        "[a](b)",
+    ],
 )
 def test_no_line_of_text_becomes_structure_in_markdown(words: str) -> None:
     html = MarkdownIt("commonmark").render(plain(words))
@@ -200,15 +316,27 @@ def test_the_walk_gives_every_article_that_the_reader_may_see(sqlite_library: Li
             draft = Draft(text, (Block("paragraph", 0, len(text)),))
             stored = articles.add(s, draft, visibility="private" if n == 2 else "public")
             revision = articles.with_revision(s, EDITOR, stored.article_id)[1]
-            finding = Finding("date", 0, 5, "date", {"value": "2031", "relative": False, "anchor": None}, 1.0, "rules@1")
+            finding = Finding(
+                "date",
+                0,
+                5,
+                "date",
+                {"value": "2031", "relative": False, "anchor": None},
+                1.0,
+                "rules@1",
+            )
             annotations.replace(s, revision, [finding], {}, ["date"])
-    seen = [(a.article.id, len(a.annotations)) for a in rows.everything(sqlite_library, ANYONE, BASE)]
+    seen = [
+        (a.article.id, len(a.annotations)) for a in rows.everything(sqlite_library, ANYONE, BASE)
+    ]
     assert sorted(seen) == [(1, 1), (2, 1), (4, 1), (5, 1)]
     assert len(list(rows.everything(sqlite_library, EDITOR, BASE))) == 5
     assert [a.article.id for a in rows.chosen(sqlite_library, ANYONE, [4, 1], BASE)] == [4, 1]
 
 
-def test_the_walk_passes_by_what_is_withdrawn_or_closed_before_its_turn(sqlite_library: Library) -> None:
+def test_the_walk_passes_by_what_is_withdrawn_or_closed_before_its_turn(
+    sqlite_library: Library,
+) -> None:
     for n in range(4):
         ingest(sqlite_library, f"Words number {n}.", annotated=False)
     walk = rows.everything(sqlite_library, ANYONE, BASE)
@@ -222,7 +350,10 @@ def test_the_walk_passes_by_what_is_withdrawn_or_closed_before_its_turn(sqlite_l
 def test_no_connection_is_held_between_two_articles_of_an_export(sqlite_library: Library) -> None:
     for n in range(3):
         ingest(sqlite_library, f"Words number {n}.", annotated=False)
-    for walk in (rows.everything(sqlite_library, ANYONE, BASE), rows.chosen(sqlite_library, ANYONE, [2, 3], BASE)):
+    for walk in (
+        rows.everything(sqlite_library, ANYONE, BASE),
+        rows.chosen(sqlite_library, ANYONE, [2, 3], BASE),
+    ):
         for article in walk:
             assert article.revision.text.startswith("Words")
             assert sqlite_library.reader.pool.checkedout() == 0  # type: ignore[attr-defined]  # a QueuePool's

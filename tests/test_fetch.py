@@ -31,10 +31,14 @@ def refusal(url: str, settings: Settings) -> str:
 
 def test_a_page_comes_with_its_type_and_charset(site: Site) -> None:
     site.serve("/news")
-    assert fetch(site.url("/news#part"), site.settings()) == Fetched(site.url("/news"), PAGE, "text/html", "utf-8")
+    assert fetch(site.url("/news#part"), site.settings()) == Fetched(
+        site.url("/news"), PAGE, "text/html", "utf-8"
+    )
 
 
-def test_the_request_names_the_host_and_this_program_and_carries_nothing_else(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_request_names_the_host_and_this_program_and_carries_nothing_else(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     monkeypatch.setenv("all_proxy", "http://127.0.0.1:1")
     site.serve("/a")
@@ -50,7 +54,9 @@ def test_the_request_names_the_host_and_this_program_and_carries_nothing_else(si
 def test_what_is_wanted_is_asked_for_and_nothing_else_is_taken(site: Site) -> None:
     wanted = Wanted("summary", ("application/json",), "application/json", "desk@ostra.example")
     site.serve("/a", b"{}", Content_Type="application/json")
-    assert fetch(site.url("/a"), site.settings(base_url="https://gloss.example"), wanted).data == b"{}"
+    assert (
+        fetch(site.url("/a"), site.settings(base_url="https://gloss.example"), wanted).data == b"{}"
+    )
     headers = site.asked[0][1]
     assert headers["accept"] == "application/json"
     assert headers["user-agent"].endswith("(+https://gloss.example; desk@ostra.example)")
@@ -59,7 +65,9 @@ def test_what_is_wanted_is_asked_for_and_nothing_else_is_taken(site: Site) -> No
         fetch(site.url("/b"), site.settings(), wanted)
 
 
-@pytest.mark.parametrize(("status", "there"), [(404, False), (410, False), (403, True), (500, True)])
+@pytest.mark.parametrize(
+    ("status", "there"), [(404, False), (410, False), (403, True), (500, True)]
+)
 def test_what_is_not_there_is_told_from_what_failed(site: Site, status: int, there: bool) -> None:
     site.serve("/a", b"", status)
     with pytest.raises(FetchFailed) as caught:
@@ -69,7 +77,13 @@ def test_what_is_not_there_is_told_from_what_failed(site: Site, status: int, the
 
 def test_a_private_address_is_refused_unless_host_and_port_are_allowed(site: Site) -> None:
     site.serve("/")
-    for allowed in ((), (f"127.0.0.1:{site.port + 1}",), (f"localhost:{site.port}",), ("127.0.0.1",), (f"127.0.0.1:{site.port}0",)):
+    for allowed in (
+        (),
+        (f"127.0.0.1:{site.port + 1}",),
+        (f"localhost:{site.port}",),
+        ("127.0.0.1",),
+        (f"127.0.0.1:{site.port}0",),
+    ):
         assert "public address" in refusal(site.url(), site.settings(fetch_allow=allowed))
     assert site.asked == []
 
@@ -90,7 +104,16 @@ def test_an_address_that_is_not_public_is_known(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.216.34", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450:4001:80b::200e"]
+    "address",
+    [
+        "8.8.8.8",
+        "93.184.216.34",
+        "1.1.1.1",
+        "172.32.0.1",
+        "100.128.0.1",
+        "2606:4700::1111",
+        "2a00:1450:4001:80b::200e",
+    ],
 )
 def test_a_public_address_is_known(address: str) -> None:
     assert is_public(address)
@@ -158,7 +181,9 @@ HOSTILE_URLS = [
 @pytest.mark.parametrize("url", HOSTILE_URLS)
 def test_no_spelling_of_a_private_place_is_asked(site: Site, url: str) -> None:
     site.serve("/")
-    assert "could not be fetched" in refusal(url.replace("{port}", str(site.port)), site.settings(fetch_allow=()))
+    assert "could not be fetched" in refusal(
+        url.replace("{port}", str(site.port)), site.settings(fetch_allow=())
+    )
     assert site.asked == []
 
 
@@ -170,24 +195,41 @@ def resolving(monkeypatch: pytest.MonkeyPatch, answers: dict[str, list[str]]) ->
         asked.append(host)
         if host not in answers:
             raise socket.gaierror("unknown")
-        return [(socket.AF_INET6 if ":" in a else socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, port)) for a in answers[host]]
+        return [
+            (socket.AF_INET6 if ":" in a else socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, port))
+            for a in answers[host]
+        ]
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     return asked
 
 
 @pytest.mark.parametrize(
-    "addresses", [["127.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["10.1.1.1"], ["::ffff:169.254.169.254"], ["2606:4700::1111", "fd00::1"]]
+    "addresses",
+    [
+        ["127.0.0.1"],
+        ["93.184.216.34", "127.0.0.1"],
+        ["10.1.1.1"],
+        ["::ffff:169.254.169.254"],
+        ["2606:4700::1111", "fd00::1"],
+    ],
 )
-def test_a_public_name_of_a_private_address_is_refused(monkeypatch: pytest.MonkeyPatch, addresses: list[str]) -> None:
+def test_a_public_name_of_a_private_address_is_refused(
+    monkeypatch: pytest.MonkeyPatch, addresses: list[str]
+) -> None:
     resolving(monkeypatch, {"public.example": addresses})
     assert "public address" in refusal("http://public.example/", Settings())
 
 
-def test_the_name_is_resolved_once_and_the_checked_address_is_connected_to(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_name_is_resolved_once_and_the_checked_address_is_connected_to(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = resolving(monkeypatch, {"public.example": ["127.0.0.1"]})
     site.serve("/a")
-    found = fetch(site.url("/a", "public.example"), site.settings(fetch_allow=(f"public.example:{site.port}",)))
+    found = fetch(
+        site.url("/a", "public.example"),
+        site.settings(fetch_allow=(f"public.example:{site.port}",)),
+    )
     assert found.data == PAGE
     assert asked == ["public.example"]
     assert site.asked[0][1]["host"] == f"public.example:{site.port}"
@@ -201,7 +243,12 @@ def test_a_name_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 def test_encryption_is_checked_under_the_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str] = []
     encrypted = fetching._encrypted
-    monkeypatch.setattr(fetching, "_encrypted", lambda plain, host: names.append(host) or encrypted(plain, host))  # type: ignore[func-returns-value]
+
+    def noted(plain: Any, host: str) -> Any:
+        names.append(host)
+        return encrypted(plain, host)
+
+    monkeypatch.setattr(fetching, "_encrypted", noted)
     resolving(monkeypatch, {"public.example": ["127.0.0.1"]})
     url = site.url("/", "public.example").replace("http:", "https:")
     said = refusal(url, site.settings(fetch_allow=(f"public.example:{site.port}",)))
@@ -259,13 +306,18 @@ def test_every_hop_of_a_redirect_needs_its_own_permission(site: Site) -> None:
         other.close()
 
 
-@pytest.mark.parametrize("status", [202, 204, 206, 304, 400, 401, 403, 404, 410, 418, 429, 500, 503])
+@pytest.mark.parametrize(
+    "status", [202, 204, 206, 304, 400, 401, 403, 404, 410, 418, 429, 500, 503]
+)
 def test_another_answer_is_a_failure_that_names_it(site: Site, status: int) -> None:
     site.serve("/", b"" if status in (204, 304) else b"sorry", status)
     assert f"answers {status}" in refusal(site.url("/"), site.settings())
 
 
-@pytest.mark.parametrize("media_type", ["application/pdf", "image/png", "application/json", "text/css", "multipart/x-mixed-replace"])
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/pdf", "image/png", "application/json", "text/css", "multipart/x-mixed-replace"],
+)
 def test_what_is_no_page_is_refused_by_name(site: Site, media_type: str) -> None:
     site.serve("/", Content_Type=media_type)
     assert media_type in refusal(site.url("/"), site.settings())
@@ -273,9 +325,14 @@ def test_what_is_no_page_is_refused_by_name(site: Site, media_type: str) -> None
 
 @pytest.mark.parametrize(
     ("declared", "media_type", "charset"),
-    [("TEXT/Plain;Charset='KOI8-R'", "text/plain", "KOI8-R"), ("text/markdown", "text/markdown", None)],
+    [
+        ("TEXT/Plain;Charset='KOI8-R'", "text/plain", "KOI8-R"),
+        ("text/markdown", "text/markdown", None),
+    ],
 )
-def test_types_are_read_without_case(site: Site, declared: str, media_type: str, charset: str | None) -> None:
+def test_types_are_read_without_case(
+    site: Site, declared: str, media_type: str, charset: str | None
+) -> None:
     site.serve("/", Content_Type=declared)
     found = fetch(site.url("/"), site.settings())
     assert (found.media_type, found.charset) == (media_type, charset)
@@ -287,9 +344,17 @@ def raw_deflate(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "pack"), [("gzip", gzip.compress), ("x-gzip", gzip.compress), ("deflate", zlib.compress), ("deflate", raw_deflate)]
+    ("encoding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", raw_deflate),
+    ],
 )
-def test_a_packed_page_is_unpacked(site: Site, encoding: str, pack: Callable[[bytes], bytes]) -> None:
+def test_a_packed_page_is_unpacked(
+    site: Site, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
     body = PAGE * 20_000
     site.serve("/", pack(body), Content_Encoding=encoding)
     assert fetch(site.url("/"), site.settings()).data == body
@@ -301,13 +366,19 @@ def test_another_packing_is_refused(site: Site, encoding: str) -> None:
     assert "packed as" in refusal(site.url("/"), site.settings())
 
 
-@pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
+)
 def test_a_bomb_is_left_packed(site: Site, encoding: str, pack: Callable[[bytes], bytes]) -> None:
     site.serve("/", pack(b"\x00" * 50_000_000), Content_Encoding=encoding)
-    assert "larger than 100,000 bytes" in refusal(site.url("/"), site.settings(fetch_max_bytes=100_000))
+    assert "larger than 100,000 bytes" in refusal(
+        site.url("/"), site.settings(fetch_max_bytes=100_000)
+    )
 
 
-@pytest.mark.parametrize("body", [gzip.compress(PAGE * 50)[:-20], b"\x1f\x8b\x08\x00", b"not packed at all"])
+@pytest.mark.parametrize(
+    "body", [gzip.compress(PAGE * 50)[:-20], b"\x1f\x8b\x08\x00", b"not packed at all"]
+)
 def test_a_broken_packing_is_a_failure(site: Site, body: bytes) -> None:
     site.serve("/", body, Content_Encoding="gzip")
     refusal(site.url("/"), site.settings())
@@ -321,7 +392,9 @@ def test_a_page_over_the_limit_is_refused(site: Site) -> None:
 
 def test_a_page_without_an_end_is_cut_by_the_limit(site: Site) -> None:
     def endless(handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n")
+        handler.wfile.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
         while True:
             handler.wfile.write(b"1000\r\n" + b"x" * 0x1000 + b"\r\n")
 
@@ -363,7 +436,13 @@ def test_an_answer_that_is_no_http_is_a_failure(site: Site, answer: bytes) -> No
 
 
 @pytest.mark.parametrize(
-    "head", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n" * 50]
+    "head",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nX: ",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 50,
+    ],
 )
 def test_a_slow_drip_does_not_extend_the_deadline(site: Site, head: bytes) -> None:
     hung_up = threading.Event()
@@ -404,7 +483,9 @@ def test_a_place_where_nobody_listens_is_a_failure() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    assert "the connection failed" in refusal(f"http://127.0.0.1:{port}/", Settings(fetch_allow=(f"127.0.0.1:{port}",)))
+    assert "the connection failed" in refusal(
+        f"http://127.0.0.1:{port}/", Settings(fetch_allow=(f"127.0.0.1:{port}",))
+    )
 
 
 def test_a_message_shows_no_control_characters() -> None:

@@ -42,7 +42,10 @@ def functions(paths: list[Path]) -> Iterator[tuple[str, int]]:
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield f"{path.relative_to(ROOT)}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+                yield (
+                    f"{path.relative_to(ROOT)}:{node.name}",
+                    (node.end_lineno or node.lineno) - node.lineno + 1,
+                )
 
 
 def left_out(package: str, shape: type, registered: tuple[object, ...]) -> list[str]:
@@ -52,8 +55,14 @@ def left_out(package: str, shape: type, registered: tuple[object, ...]) -> list[
     found = []
     for module in (importlib.import_module(f"{package}.{name}") for name in modules(package)):
         for name, value in vars(module).items():
-            is_member = isinstance(value, type) and value.__module__ == module.__name__ and all(hasattr(value, a) for a in wanted)
-            if (is_member and value is not shape and value not in known) or (isinstance(value, Panel) and value not in registered):
+            is_member = (
+                isinstance(value, type)
+                and value.__module__ == module.__name__
+                and all(hasattr(value, a) for a in wanted)
+            )
+            if (is_member and value is not shape and value not in known) or (
+                isinstance(value, Panel) and value not in registered
+            ):
                 found.append(f"{module.__name__}.{name}")
     return found
 
@@ -67,7 +76,9 @@ def left_out(package: str, shape: type, registered: tuple[object, ...]) -> list[
         ("app.exporters", Exporter, EXPORTERS),
     ],
 )
-def test_every_member_of_a_growth_point_is_registered_once(package: str, shape: type, registered: tuple[object, ...]) -> None:
+def test_every_member_of_a_growth_point_is_registered_once(
+    package: str, shape: type, registered: tuple[object, ...]
+) -> None:
     names = [m.name for m in registered]  # type: ignore[attr-defined]  # each growth point's protocol has a name
     assert registered
     assert len(names) == len(set(names))
@@ -93,7 +104,9 @@ def test_every_template_says_on_its_first_line_what_it_needs() -> None:
 def test_no_template_holds_inline_script_or_style() -> None:
     for path in TEMPLATES:
         words = path.read_text(encoding="utf-8")
-        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|hx-on", words), path
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|\|\s*safe\b|hx-on", words), (
+            path
+        )
         assert not re.search(r"<script(?![^>]*\bsrc=)", words), path
 
 
@@ -118,20 +131,29 @@ def test_every_module_and_public_function_has_a_docstring() -> None:
 
 def test_only_fetch_opens_outgoing_connections() -> None:
     opening = re.compile(
-        r"^\s*(?:import|from) (?:socket|http\.client|urllib\.request|httpx2?|httpcore2?|requests|aiohttp|ssl|ftplib|smtplib)\b", re.M
+        r"^\s*(?:import|from) "
+        r"(?:socket|http\.client|urllib\.request|httpx2?|httpcore2?|requests|aiohttp|ssl|ftplib|smtplib)\b",
+        re.M,
     )
-    found = {p.relative_to(ROOT).as_posix() for p in SOURCES if opening.search(p.read_text(encoding="utf-8"))}
+    found = {
+        p.relative_to(ROOT).as_posix()
+        for p in SOURCES
+        if opening.search(p.read_text(encoding="utf-8"))
+    }
     assert found <= {"app/fetch.py", "app/serving.py"}  # serving binds the listening socket
 
 
 def test_the_program_knows_nothing_of_how_its_model_was_made_or_measured() -> None:
-    making = re.compile(r"^\s*(?:import|from) (?:training|benchmarks|torch|onnx|safetensors|tokenizers)\b", re.M)
+    making = re.compile(
+        r"^\s*(?:import|from) (?:training|benchmarks|torch|onnx|safetensors|tokenizers)\b", re.M
+    )
     assert [p for p in SOURCES if making.search(p.read_text(encoding="utf-8"))] == []
 
 
 def test_the_model_is_whole_and_small() -> None:
     sizes = {
-        name: (ROOT / "model" / name).stat().st_size for name in ("tagger.onnx", "vocab.txt", "labels.json", "MODEL_CARD.md", "NOTICE")
+        name: (ROOT / "model" / name).stat().st_size
+        for name in ("tagger.onnx", "vocab.txt", "labels.json", "MODEL_CARD.md", "NOTICE")
     }
     assert min(sizes.values()) > 0
     assert sizes["tagger.onnx"] <= 25_000_000
@@ -142,7 +164,10 @@ def test_no_select_stands_outside_the_store() -> None:
     found = [
         p
         for p in SOURCES
-        if "store" not in p.parts and re.search(r"\bimport .*\b(select|text as sql)\b|\bselect\(", p.read_text(encoding="utf-8"))
+        if "store" not in p.parts
+        and re.search(
+            r"\bimport .*\b(select|text as sql)\b|\bselect\(", p.read_text(encoding="utf-8")
+        )
     ]
     assert found == []
 
@@ -152,7 +177,11 @@ def test_no_route_looks_at_hx_request() -> None:
 
 
 def test_vendored_files_are_unchanged() -> None:
-    rows = re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (ROOT / "static/vendor/VENDORED.md").read_text(encoding="utf-8"), re.M)
+    rows = re.findall(
+        r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$",
+        (ROOT / "static/vendor/VENDORED.md").read_text(encoding="utf-8"),
+        re.M,
+    )
     assert rows
     for name, digest in rows:
         assert hashlib.sha256((ROOT / "static/vendor" / name).read_bytes()).hexdigest() == digest
@@ -167,7 +196,13 @@ def test_own_script_and_style_keep_their_budget() -> None:
 
 
 def test_nothing_is_left_open_in_the_code() -> None:
-    own = [*SOURCES, *TEMPLATES, ROOT / "static/app.js", ROOT / "static/app.css", ROOT / "static/layers.css"]
+    own = [
+        *SOURCES,
+        *TEMPLATES,
+        ROOT / "static/app.js",
+        ROOT / "static/app.css",
+        ROOT / "static/layers.css",
+    ]
     word = re.compile(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b")
     assert [p for p in own if word.search(p.read_text(encoding="utf-8"))] == []
 

@@ -28,14 +28,26 @@ class Desk:
     """A folder with a list, and the library that it is imported into."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
-        self.folder, self.settings = folder / "lists", settings.model_copy(update={"data": folder / "data"})
+        self.folder, self.settings = (
+            folder / "lists",
+            settings.model_copy(update={"data": folder / "data"}),
+        )
         self.folder.mkdir()
 
     def given(self, **images: object) -> list[tuple[str, str | None]]:
         """Imports places of these names with these images; what became of each, and why not."""
-        places = [{"id": name, "name": name, "kind": "place"} | ({"image": image} if image else {}) for name, image in images.items()]
-        (self.folder / "places.jsonl").write_text("\n".join(map(json.dumps, places)), encoding="utf-8")
-        told = list(commands.import_knowledge(self.settings, str(self.folder / "places.jsonl"), Console(quiet=True)))
+        places = [
+            {"id": name, "name": name, "kind": "place"} | ({"image": image} if image else {})
+            for name, image in images.items()
+        ]
+        (self.folder / "places.jsonl").write_text(
+            "\n".join(map(json.dumps, places)), encoding="utf-8"
+        )
+        told = list(
+            commands.import_knowledge(
+                self.settings, str(self.folder / "places.jsonl"), Console(quiet=True)
+            )
+        )
         assert [line for line, _, _ in told] == list(range(1, len(places) + 1))
         return [(became, why) for _, became, why in told]
 
@@ -43,7 +55,9 @@ class Desk:
         """Name → media type, bytes and origin."""
         with commands.opened(self.settings) as library, library.reading() as s:
             rows = s.exec(select(Entry, EntryImage).where(Entry.id == EntryImage.entry_id)).all()
-            return {entry.name: (image.media_type, image.data, image.origin) for entry, image in rows}
+            return {
+                entry.name: (image.media_type, image.data, image.origin) for entry, image in rows
+            }
 
 
 @pytest.fixture
@@ -74,9 +88,20 @@ def test_a_bad_image_is_named_and_everything_else_is_stored(desk: Desk, site: Si
     site.serve("/none", b"", 404)
     site.serve("/good", gif(3, 2), Content_Type="image/gif")
     paths = ("page", "lie", "large", "vast", "none", "good")
-    told = desk.given(**{path: site.url(f"/{path}") for path in paths}, bad="javascript:x", list=["x"])
+    told = desk.given(
+        **{path: site.url(f"/{path}") for path in paths}, bad="javascript:x", list=["x"]
+    )
     reasons = [why or "" for _, why in told]
-    wanted = ["no image", "no PNG", "larger than 1,000 bytes", "a side has at most 4,096", "answers 404", "", "no http or https", "no text"]
+    wanted = [
+        "no image",
+        "no PNG",
+        "larger than 1,000 bytes",
+        "a side has at most 4,096",
+        "answers 404",
+        "",
+        "no http or https",
+        "no text",
+    ]
     assert [became for became, _ in told] == ["stored"] * 8
     assert [want in why for want, why in zip(wanted, reasons, strict=True)] == [True] * 8
     assert set(desk.pictures()) == {"good"}
@@ -104,7 +129,10 @@ def test_a_path_is_read_from_beside_the_list(desk: Desk) -> None:
     (desk.folder / "pictures" / "orle.png").write_bytes(png(3, 2))
     (desk.folder / "link.png").symlink_to(desk.folder / "pictures" / "orle.png")
     assert desk.given(Orle="pictures/orle.png", Mole="./link.png") == [("stored", None)] * 2
-    assert desk.pictures() == {"Orle": ("image/png", png(3, 2), "pictures/orle.png"), "Mole": ("image/png", png(3, 2), "./link.png")}
+    assert desk.pictures() == {
+        "Orle": ("image/png", png(3, 2), "pictures/orle.png"),
+        "Mole": ("image/png", png(3, 2), "./link.png"),
+    }
     (desk.folder / "pictures" / "orle.png").write_bytes(png(4, 2))
     assert [became for became, _ in desk.given(Orle="pictures/orle.png")] == ["changed"]
 
@@ -117,7 +145,15 @@ def test_no_path_leads_out_of_the_folder(desk: Desk) -> None:
     (desk.folder / "circle").symlink_to("circle")
     (desk.folder / "vast.png").write_bytes(png(3, 2) + b"\x00" * 1_000)
     os.mkfifo(desk.folder / "pipe")
-    images = {"a": str(outside), "b": "../secret.png", "c": "out.png", "d": "up/secret.png", "e": "pictures", "f": "circle", "g": "pipe"}
+    images = {
+        "a": str(outside),
+        "b": "../secret.png",
+        "c": "out.png",
+        "d": "up/secret.png",
+        "e": "pictures",
+        "f": "circle",
+        "g": "pipe",
+    }
     told = desk.given(**images, h=".", i="vast.png", j="x" * 300)
     assert [became for became, _ in told] == ["stored"] * 10
     assert all(why for _, why in told)

@@ -31,8 +31,12 @@ language: en
 
 
 def test_a_file_is_imported_and_annotated_once(library: Library, stub_layers: None) -> None:
-    (first,) = pipeline.import_bytes(library, library.settings, "“We sail,” Ida Fenwick said.".encode(), name="a.txt")
-    (again,) = pipeline.import_bytes(library, library.settings, "“We sail,” Ida Fenwick said.".encode(), name="b.txt")
+    (first,) = pipeline.import_bytes(
+        library, library.settings, "“We sail,” Ida Fenwick said.".encode(), name="a.txt"
+    )
+    (again,) = pipeline.import_bytes(
+        library, library.settings, "“We sail,” Ida Fenwick said.".encode(), name="b.txt"
+    )
     assert first.stored is not None
     assert again.stored is not None
     assert (first.item, first.error, first.stored.created) == ("a.txt", None, True)
@@ -43,7 +47,9 @@ def test_a_file_is_imported_and_annotated_once(library: Library, stub_layers: No
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\0\0", b"   \n\n  "])
-def test_a_file_without_words_is_named_with_its_reason(sqlite_library: Library, data: bytes) -> None:
+def test_a_file_without_words_is_named_with_its_reason(
+    sqlite_library: Library, data: bytes
+) -> None:
     report = pipeline.import_bytes(sqlite_library, sqlite_library.settings, data, name="bad.txt")
     assert report.stored == []
     ((item, reason),) = report.failed
@@ -53,22 +59,33 @@ def test_a_file_without_words_is_named_with_its_reason(sqlite_library: Library, 
 
 def test_what_is_over_a_limit_is_refused_by_name(sqlite_library: Library) -> None:
     small = Settings(data=sqlite_library.settings.data, import_max_bytes=10)
-    ((_, reason),) = pipeline.import_bytes(sqlite_library, small, b"eleven bytes", name="a.txt").failed
+    ((_, reason),) = pipeline.import_bytes(
+        sqlite_library, small, b"eleven bytes", name="a.txt"
+    ).failed
     assert "at most 10" in reason
     with pytest.raises(TooLarge, match="at most"):
         pipeline.ingest(sqlite_library, draft("a" * 2_000_001))
 
 
-def test_a_withdrawn_article_in_a_file_is_named_with_its_reason(sqlite_library: Library, stub_layers: None) -> None:
+def test_a_withdrawn_article_in_a_file_is_named_with_its_reason(
+    sqlite_library: Library, stub_layers: None
+) -> None:
     stored = ingest(sqlite_library, "Some words.")
     pipeline.withdraw(sqlite_library, stored.article_id)
-    ((_, reason),) = pipeline.import_bytes(sqlite_library, sqlite_library.settings, b"Some words.", name="a.txt").failed
+    ((_, reason),) = pipeline.import_bytes(
+        sqlite_library, sqlite_library.settings, b"Some words.", name="a.txt"
+    ).failed
     assert "withdrawn" in reason
 
 
 def test_the_language_is_what_is_declared_else_what_is_detected(sqlite_library: Library) -> None:
-    english = "The harbour master said that the ship would sail at dawn and that nobody was to be left behind."
-    report = pipeline.import_bytes(sqlite_library, sqlite_library.settings, english.encode(), name="a.txt", annotate=False)
+    english = (
+        "The harbour master said that the ship would sail at dawn and that nobody was to be "
+        "left behind."
+    )
+    report = pipeline.import_bytes(
+        sqlite_library, sqlite_library.settings, english.encode(), name="a.txt", annotate=False
+    )
     short = pipeline.ingest(sqlite_library, draft("Short."))
     with sqlite_library.reading() as s:
         _, detected = articles.with_revision(s, ANYONE, report.stored[0].article_id)
@@ -87,7 +104,9 @@ class Broken:
         raise ValueError("boom")
 
 
-def test_a_failing_layer_is_recorded_and_stops_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_layer_is_recorded_and_stops_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(layers, "LAYERS", (Names(), Broken()))
     stored = ingest(library, "Ida Fenwick came.")
     with library.reading() as s:
@@ -97,7 +116,9 @@ def test_a_failing_layer_is_recorded_and_stops_nothing(library: Library, monkeyp
         assert [e.name for e in entities.find_all(s, ANYONE).items] == ["Ida Fenwick"]
 
 
-def test_an_interrupted_annotation_goes_on_where_it_ended(library: Library, stub_layers: None) -> None:
+def test_an_interrupted_annotation_goes_on_where_it_ended(
+    library: Library, stub_layers: None
+) -> None:
     for n in range(5):
         ingest(library, f"Text {n}.", annotated=False)
     seen: list[tuple[int, int]] = []
@@ -117,13 +138,17 @@ def test_an_interrupted_annotation_goes_on_where_it_ended(library: Library, stub
 
 def test_workers_compute_and_one_process_writes(sqlite_library: Library) -> None:
     for n in range(6):
-        ingest(sqlite_library, f"“Number {n} is here,” said Ida Fenwick on Monday.", annotated=False)
+        ingest(
+            sqlite_library, f"“Number {n} is here,” said Ida Fenwick on Monday.", annotated=False
+        )
     assert pipeline.annotate_pending(sqlite_library, workers=2) == 6
     with sqlite_library.reading() as s:
         assert runs.pending(s, pipeline.versions()) == []
 
 
-def test_a_scheduler_without_the_extra_is_refused_by_its_name(sqlite_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheduler_without_the_extra_is_refused_by_its_name(
+    sqlite_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(Unsupported, match="cluster"):
         pipeline.annotate_pending(sqlite_library, scheduler="tcp://127.0.0.1:1")
@@ -150,13 +175,18 @@ def test_an_article_withdrawn_while_its_layers_run_stays_withdrawn(
         assert entities.find_all(s, EDITOR).items == []
 
 
-def test_the_demo_is_loaded_once_by_date_with_its_revisions(library: Library, tmp_path: Path, stub_layers: None) -> None:
+def test_the_demo_is_loaded_once_by_date_with_its_revisions(
+    library: Library, tmp_path: Path, stub_layers: None
+) -> None:
     for name, date, words in (
         ("b", "2029-01-01", "Ida Fenwick came."),
         ("a", "2029-01-02", "Silas Thorne came."),
         ("b.r2", "2029-01-01", "Ida Fenwick left."),
     ):
-        (tmp_path / f"{name}.md").write_text(DEMO.format(title=name, date=date, name=name.partition(".")[0], text=words), encoding="utf-8")
+        (tmp_path / f"{name}.md").write_text(
+            DEMO.format(title=name, date=date, name=name.partition(".")[0], text=words),
+            encoding="utf-8",
+        )
     assert pipeline.load_demo(library, tmp_path)
     assert not pipeline.load_demo(library, tmp_path)
     with library.reading() as s:
@@ -166,8 +196,12 @@ def test_the_demo_is_loaded_once_by_date_with_its_revisions(library: Library, tm
         assert runs.pending(s, pipeline.versions()) == []
 
 
-def test_a_broken_demo_loads_nothing_and_can_be_loaded_later(sqlite_library: Library, tmp_path: Path, stub_layers: None) -> None:
-    (tmp_path / "a.md").write_text(DEMO.format(title="a", date="2029-01-01", name="a", text="Words."), encoding="utf-8")
+def test_a_broken_demo_loads_nothing_and_can_be_loaded_later(
+    sqlite_library: Library, tmp_path: Path, stub_layers: None
+) -> None:
+    (tmp_path / "a.md").write_text(
+        DEMO.format(title="a", date="2029-01-01", name="a", text="Words."), encoding="utf-8"
+    )
     (tmp_path / "b.md").write_text("", encoding="utf-8")
     with pytest.raises(GlossError):
         pipeline.load_demo(sqlite_library, tmp_path)

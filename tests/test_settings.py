@@ -8,16 +8,34 @@ from app.errors import BadRequest
 from app.settings import Settings
 
 
-def test_a_setting_is_read_from_the_environment_or_from_the_file_that_it_names(tmp_path: Path) -> None:
+def test_a_setting_is_read_from_the_environment_or_from_the_file_that_it_names(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "token").write_text("secret\n", encoding="utf-8")
-    environ = {"GLOSS_ADMIN_TOKEN_FILE": str(tmp_path / "token"), "GLOSS_ALLOWED_HOSTS": "a.example, b.example", "GLOSS_PAGE_SIZE": ""}
+    environ = {
+        "GLOSS_ADMIN_TOKEN_FILE": str(tmp_path / "token"),
+        "GLOSS_ALLOWED_HOSTS": "a.example, b.example",
+        "GLOSS_PAGE_SIZE": "",
+    }
     read = Settings.from_environment(environ)
-    assert (read.admin_token, read.allowed_hosts, read.page_size) == ("secret", ("a.example", "b.example"), 30)
-    assert Settings.from_environment(environ | {"GLOSS_ADMIN_TOKEN": "other"}).admin_token == "other"
+    assert (read.admin_token, read.allowed_hosts, read.page_size) == (
+        "secret",
+        ("a.example", "b.example"),
+        30,
+    )
+    assert (
+        Settings.from_environment(environ | {"GLOSS_ADMIN_TOKEN": "other"}).admin_token == "other"
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PAGE_SIZE", "many"), ("PAGE_SIZE", "0"), ("FETCH_TIMEOUT_SECONDS", "-1"), ("DEMO", "perhaps")]
+    ("name", "value"),
+    [
+        ("PAGE_SIZE", "many"),
+        ("PAGE_SIZE", "0"),
+        ("FETCH_TIMEOUT_SECONDS", "-1"),
+        ("DEMO", "perhaps"),
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
     with pytest.raises(BadRequest, match=f"GLOSS_{name}"):
@@ -31,7 +49,9 @@ def test_wikipedia_is_not_asked_without_somebody_whom_it_can_write_to() -> None:
     for contact in ("desk@ostra.example\r\nX-More: 1", "d\u00e9sk", "x" * 201):
         with pytest.raises(BadRequest, match="GLOSS_ENCYCLOPEDIA_CONTACT"):
             Settings.from_environment(asking | {"GLOSS_ENCYCLOPEDIA_CONTACT": contact})
-    assert Settings.from_environment(asking | {"GLOSS_ENCYCLOPEDIA_CONTACT": "desk@ostra.example"}).encyclopedia_enabled
+    assert Settings.from_environment(
+        asking | {"GLOSS_ENCYCLOPEDIA_CONTACT": "desk@ostra.example"}
+    ).encyclopedia_enabled
     with pytest.raises(BadRequest, match="GLOSS_ENCYCLOPEDIA_LANGUAGE"):
         Settings.from_environment({"GLOSS_ENCYCLOPEDIA_LANGUAGE": "evil.example/"})
 

@@ -38,7 +38,9 @@ class Site:
 
         self.server = Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self.thread = threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
         self.thread.start()
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
@@ -46,13 +48,18 @@ class Site:
 
     def settings(self, **given: Any) -> Settings:
         allowed = given.pop("fetch_allow", (f"127.0.0.1:{self.port}", f"localhost:{self.port}"))
-        return Settings(fetch_allow=allowed, fetch_timeout_seconds=given.pop("seconds", 20), **given)
+        return Settings(
+            fetch_allow=allowed, fetch_timeout_seconds=given.pop("seconds", 20), **given
+        )
 
     def serve(self, path: str, body: bytes = PAGE, status: int = 200, **headers: str) -> None:
         def answer(handler: BaseHTTPRequestHandler) -> None:
             handler.send_response(status)
             given = {name.replace("_", "-"): value for name, value in headers.items()}
-            for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))} | given).items():
+            for name, value in (
+                {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
+                | given
+            ).items():
                 handler.send_header(name, value)
             handler.end_headers()
             handler.wfile.write(body)

@@ -1,1 +1,4 @@
-"""How the model was made, from labelled corpora to a file that the reader ships. Never imported at run time."""
+"""How the model was made, from labelled corpora to a file that the reader ships.
+
+Never imported at run time.
+"""

@@ -12,16 +12,27 @@ from training import config, prepare
 def main() -> None:
     """Reads the command line and runs one step."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("command", choices=["prepare", "train", "quantise", "calibrate", "evaluate", "ablation"])
-    parser.add_argument("variant", nargs="?", default="full", help="a variant of config.toml (default: full)")
+    parser.add_argument(
+        "command", choices=["prepare", "train", "quantise", "calibrate", "evaluate", "ablation"]
+    )
+    parser.add_argument(
+        "variant", nargs="?", default="full", help="a variant of config.toml (default: full)"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
-        "--folder", type=Path, help="the quantised model: quantise writes it, calibrate fits it (default: model), evaluate scores it"
+        "--folder",
+        type=Path,
+        help=(
+            "the quantised model: quantise writes it, calibrate fits it (default: model), "
+            "evaluate scores it"
+        ),
     )
     given = parser.parse_args()
     everything = config.read()
     if given.variant not in everything.variants:
-        parser.error(f"config.toml has no variant {given.variant!r}; it has {', '.join(everything.variants)}")
+        parser.error(
+            f"config.toml has no variant {given.variant!r}; it has {', '.join(everything.variants)}"
+        )
     if given.command == "prepare":
         prepare.run(everything)
         return
@@ -35,7 +46,9 @@ def main() -> None:
     if given.command == "train":
         train.run(everything.varied(given.variant), given.variant, given.threads)
     elif given.command == "quantise":
-        quantise.run(everything.varied(given.variant), given.variant, given.folder or config.ROOT / "model")
+        quantise.run(
+            everything.varied(given.variant), given.variant, given.folder or config.ROOT / "model"
+        )
     elif given.command == "evaluate":
         evaluate.run(everything.varied(given.variant), given.variant, given.folder)
     else:

@@ -1,4 +1,7 @@
-"""Prepared corpora as batches of windows, the same ones for the same seed and epoch. Knows no network."""
+"""Prepared corpora as batches of windows, the same ones for the same seed and epoch.
+
+Knows no network.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,11 +67,16 @@ def load(config: Config, corpus: Corpus, part: str) -> Prepared | None:
         labels = {k: arrays[k] for k in arrays.files if ":" in k}
         claims = arrays["claims"] if "claims" in arrays.files else np.zeros((0, 3), np.int64)
         head = f"claims:{corpus.claims}" if corpus.claims else None
-        return Prepared(corpus.name, arrays["starts"], arrays["ids"], arrays["shapes"], labels, claims, head)
+        return Prepared(
+            corpus.name, arrays["starts"], arrays["ids"], arrays["shapes"], labels, claims, head
+        )
 
 
 def epoch(config: Config, data: list[tuple[Prepared, float]], number: int) -> list[list[Segment]]:
-    """The batches of one epoch. `data`: each part with how often it is seen; texts are cut at other places in every epoch."""
+    """The batches of one epoch.
+
+    `data`: each part with how often it is seen; texts are cut at other places in every epoch.
+    """
     rng = np.random.default_rng([config.seed, number])
     segments = [s for part, repeat in data for s in _segments(config, rng, part, repeat)]
     rng.shuffle(segments)  # type: ignore[arg-type]
@@ -86,7 +94,9 @@ def epoch(config: Config, data: list[tuple[Prepared, float]], number: int) -> li
     return out
 
 
-def _segments(config: Config, rng: np.random.Generator, data: Prepared, repeat: float) -> Iterator[Segment]:
+def _segments(
+    config: Config, rng: np.random.Generator, data: Prepared, repeat: float
+) -> Iterator[Segment]:
     size = config.recipe.window - 2
     for start, end in data.texts:
         for _ in range(int(repeat) + (rng.random() < repeat % 1)):
@@ -108,14 +118,28 @@ def collate(segments: list[Segment]) -> Batch:
         size = s.end - s.start
         inside = slice(1, size + 1)
         ids[row, 0], ids[row, inside], ids[row, size + 1] = CLS, s.data.ids[s.start : s.end], SEP
-        shapes[row, inside] = _shouting(s.data.shapes[s.start : s.end]) if s.shouted else s.data.shapes[s.start : s.end]
+        shapes[row, inside] = (
+            _shouting(s.data.shapes[s.start : s.end])
+            if s.shouted
+            else s.data.shapes[s.start : s.end]
+        )
         present[row, : size + 2] = True
         for head, tags in s.data.labels.items():
-            labels.setdefault(head, np.full((rows, width), UNKNOWN, np.int64))[row, inside] = tags[s.start : s.end]
+            labels.setdefault(head, np.full((rows, width), UNKNOWN, np.int64))[row, inside] = tags[
+                s.start : s.end
+            ]
         if s.data.claim_head:
             known = s.data.claims[(s.data.claims[:, 0] >= s.start) & (s.data.claims[:, 1] <= s.end)]
-            claims.setdefault(s.data.claim_head, []).extend([row, a - s.start + 1, b - s.start + 1, y] for a, b, y in known.tolist())
-    return Batch(ids, shapes, present, labels, {k: np.array(v, np.int64).reshape(-1, 4) for k, v in claims.items()})
+            claims.setdefault(s.data.claim_head, []).extend(
+                [row, a - s.start + 1, b - s.start + 1, y] for a, b, y in known.tolist()
+            )
+    return Batch(
+        ids,
+        shapes,
+        present,
+        labels,
+        {k: np.array(v, np.int64).reshape(-1, 4) for k, v in claims.items()},
+    )
 
 
 def _shouting(shapes: Ints) -> Ints:

@@ -71,16 +71,26 @@ def write(path: Path, found: dict[str, Constants]) -> None:
     path.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
 
 
-def _fitted(labels: Labels, parts: Sequence[tuple[Prepared, list[Floats]]], leans: Mapping[str, float]) -> dict[str, Constants]:
+def _fitted(
+    labels: Labels, parts: Sequence[tuple[Prepared, list[Floats]]], leans: Mapping[str, float]
+) -> dict[str, Constants]:
     found = {}
     for name, head in labels.heads.items():
-        texts = [words for part, outputs in parts if name in part.labels for words in _words(part, name, outputs, head.start, head.end)]
+        texts = [
+            words
+            for part, outputs in parts
+            if name in part.labels
+            for words in _words(part, name, outputs, head.start, head.end)
+        ]
         if texts:
             found[name] = marking(texts, leans.get(name))
     for part, outputs in parts:
         if part.claim_head and part.claim_head in labels.claims:
             at = labels.claims[part.claim_head]
-            found[part.claim_head] = platt(scoring.answered(part, np.concatenate(outputs)[:, at.start : at.end]), part.claims[:, 2])
+            found[part.claim_head] = platt(
+                scoring.answered(part, np.concatenate(outputs)[:, at.start : at.end]),
+                part.claims[:, 2],
+            )
     return found
 
 
@@ -97,9 +107,13 @@ def _words(part: Prepared, head: str, outputs: list[Floats], first: int, last: i
 
 def marking(texts: Sequence[Words], given: float | None = None) -> Constants:
     """The constants of a head that marks spans; the lean is the one given, if one is."""
-    lean, before, after = leaning(texts) if given is None else (given, _f1(texts, 0.0), _f1(texts, given))
+    lean, before, after = (
+        leaning(texts) if given is None else (given, _f1(texts, 0.0), _f1(texts, given))
+    )
     marked = [_marked(words, lean) for words in texts]
-    right = np.array([int(tag in words.gold) for words, tags in zip(texts, marked, strict=True) for tag in tags])
+    right = np.array(
+        [int(tag in words.gold) for words, tags in zip(texts, marked, strict=True) for tag in tags]
+    )
     if not len(right):
         return Constants(1.0, lean, {})
     scores, tags = _joined(texts, marked)
@@ -108,7 +122,10 @@ def marking(texts: Sequence[Words], given: float | None = None) -> Constants:
     figures = {
         "F1": (before, after),
         "log loss": (log_loss(stated[1.0], right), log_loss(stated[best], right)),
-        "calibration error": (calibration_error(stated[1.0], right), calibration_error(stated[best], right)),
+        "calibration error": (
+            calibration_error(stated[1.0], right),
+            calibration_error(stated[best], right),
+        ),
     }
     return Constants(best, lean, figures)
 
@@ -117,7 +134,11 @@ def leaning(texts: Sequence[Words]) -> tuple[float, float, float]:
     """The smallest lean among those of the best exact-span F1, 0 unless it gains `WORTH_A_LEAN`; and F1 without and with it."""
     reached = {lean: _f1(texts, lean) for lean in LEANS}
     best = max(reached.values())
-    kept = 0.0 if best - reached[0.0] < WORTH_A_LEAN else min((x for x in LEANS if best - reached[x] < ALIKE), key=abs)
+    kept = (
+        0.0
+        if best - reached[0.0] < WORTH_A_LEAN
+        else min((x for x in LEANS if best - reached[x] < ALIKE), key=abs)
+    )
     return kept, reached[0.0], reached[kept]
 
 
@@ -125,7 +146,11 @@ def _f1(texts: Sequence[Words], lean: float) -> float:
     right = found = there = 0
     for words in texts:
         mine = _marked(words, lean)
-        right, found, there = right + len(words.gold.intersection(mine)), found + len(mine), there + len(words.gold)
+        right, found, there = (
+            right + len(words.gold.intersection(mine)),
+            found + len(mine),
+            there + len(words.gold),
+        )
     return scoring.f1(right, found, there)
 
 
@@ -138,7 +163,11 @@ def _marked(words: Words, lean: float) -> list[Tag]:
 def _joined(texts: Sequence[Words], marked: Sequence[list[Tag]]) -> tuple[Floats, list[Tag]]:
     """All texts as one: their scores below one another, their spans moved along."""
     at = np.cumsum([0, *(len(words.scores) for words in texts)]).tolist()
-    tags = [Tag(tag.first + first, tag.end + first, tag.kind) for first, of_text in zip(at, marked, strict=False) for tag in of_text]
+    tags = [
+        Tag(tag.first + first, tag.end + first, tag.kind)
+        for first, of_text in zip(at, marked, strict=False)
+        for tag in of_text
+    ]
     return np.concatenate([words.scores for words in texts]), tags
 
 
@@ -149,15 +178,21 @@ def log_loss(stated: Doubles, right: Ints) -> float:
 
 
 def calibration_error(stated: Doubles, right: Ints) -> float:
-    """Expected calibration error (Naeini et al. 2015) over `BINS` bins of equal width, each by its share."""
+    """Expected calibration error (Naeini et al.
+
+    2015) over `BINS` bins of equal width, each by its share.
+    """
     bins = np.minimum((stated * BINS).astype(int), BINS - 1)
-    return float(sum(abs((right[bins == k] - stated[bins == k]).sum()) for k in range(BINS)) / len(stated))
+    return float(
+        sum(abs((right[bins == k] - stated[bins == k]).sum()) for k in range(BINS)) / len(stated)
+    )
 
 
 def platt(answers: Doubles, labels: Ints) -> Constants:
     """The constants of a sentence head: logistic regression on its one answer, by Newton's method.
 
-    Raises ValueError where a higher answer does not speak for a claim: such a head has learnt nothing.
+    Raises ValueError where a higher answer does not speak for a claim: such a head has learnt
+    nothing.
     """
     middle, spread = answers.mean(), answers.std() + 1e-9
     x = np.stack([(answers - middle) / spread, np.ones_like(answers)], 1)
@@ -170,7 +205,10 @@ def platt(answers: Doubles, labels: Ints) -> Constants:
         raise ValueError("the answers of a sentence head do not rise with its labels")
     before, after = (1 / (1 + np.exp(-answers))), 1 / (1 + np.exp(-x @ weights))
     figures = {
-        "AP": (scoring.average_precision(answers, labels), scoring.average_precision(after, labels)),
+        "AP": (
+            scoring.average_precision(answers, labels),
+            scoring.average_precision(after, labels),
+        ),
         "log loss": (log_loss(before, labels), log_loss(after, labels)),
         "calibration error": (calibration_error(before, labels), calibration_error(after, labels)),
     }

@@ -12,7 +12,10 @@ ROOT = FOLDER.parent
 
 @dataclass(frozen=True)
 class Corpus:
-    """One corpus: its files, and which heads learn from it. Maps are label → kind, as the configuration explains them."""
+    """One corpus: its files, and which heads learn from it.
+
+    Maps are label → kind, as the configuration explains them.
+    """
 
     name: str
     open: bool
@@ -29,7 +32,10 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train. Sizes are word pieces, rates per step; `part` is the share of the windows that is used."""
+    """How to train.
+
+    Sizes are word pieces, rates per step; `part` is the share of the windows that is used.
+    """
 
     epochs: int
     window: int
@@ -80,7 +86,13 @@ def read(path: Path = FOLDER / "config.toml") -> Config:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     corpora = tuple(Corpus(name, **_hashable(c)) for name, c in raw.pop("corpora").items())
     work = ROOT / raw.pop("work")
-    return Config(work=work, recipe=Recipe(**raw.pop("recipe")), corpora=corpora, variants=raw.pop("variants"), **raw)
+    return Config(
+        work=work,
+        recipe=Recipe(**raw.pop("recipe")),
+        corpora=corpora,
+        variants=raw.pop("variants"),
+        **raw,
+    )
 
 
 def _hashable(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Labelled articles in the form that README.md defines, and their undoing of tokenisation. Knows no word pieces."""
+"""Labelled articles in the form that README.md defines, and their undoing of tokenisation.
+
+Knows no word pieces.
+"""
 
 import gzip
 import hashlib
@@ -11,7 +14,24 @@ from typing import Any
 
 _CLOSING = set(".,;:!?)]}%…”’")
 _OPENING = set("([{$£€“‘#@")
-_CLITICS = {"'s", "'re", "'ve", "'ll", "'d", "'m", "n't", "’s", "’re", "’ve", "’ll", "’d", "’m", "n’t", "'S", "N'T"}
+_CLITICS = {
+    "'s",
+    "'re",
+    "'ve",
+    "'ll",
+    "'d",
+    "'m",
+    "n't",
+    "’s",
+    "’re",
+    "’ve",
+    "’ll",
+    "’d",
+    "’m",
+    "n’t",
+    "'S",
+    "N'T",
+}
 _RUN = re.compile(r"\S+")
 
 
@@ -53,12 +73,19 @@ def natural(labelled: Labelled) -> Labelled:
         open_marks = 0 if "\n" in gap else open_marks
         open_marks += word == '"'
     at += [size] * (len(old) - last + 1)
-    spans = tuple(s | {"start": at[s["start"]], "end": at[s["end"] - 1] + 1} for s in labelled.spans if s["end"] > s["start"])
+    spans = tuple(
+        s | {"start": at[s["start"]], "end": at[s["end"] - 1] + 1}
+        for s in labelled.spans
+        if s["end"] > s["start"]
+    )
     return Labelled(labelled.id, "".join(parts), spans)
 
 
 def _glued(before: str, word: str, open_marks: int) -> bool:
-    """Whether a space between the two is the tokeniser's alone. `open_marks`: straight double marks so far, `before` included."""
+    """Whether a space between the two is the tokeniser's alone.
+
+    `open_marks`: straight double marks so far, `before` included.
+    """
     if word in _CLITICS or (before and word[0] in _CLOSING):
         return True
     if word == '"':

@@ -60,10 +60,15 @@ def _trained(config: Config, variant: str) -> Answer:
     graph = build({k: v.float().numpy() for k, v in weights.items()}, config.recipe.window)
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
-    session = ort.InferenceSession(graph.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    session = ort.InferenceSession(
+        graph.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
 
     def answer(ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> NDArray[np.float32]:
-        fed = {"ids": np.concatenate([[CLS], ids, [SEP]])[None], "shapes": np.concatenate([[EDGE], shapes, [EDGE]])[None]}
+        fed = {
+            "ids": np.concatenate([[CLS], ids, [SEP]])[None],
+            "shapes": np.concatenate([[EDGE], shapes, [EDGE]])[None],
+        }
         out: NDArray[np.float32] = session.run(["outputs"], fed)[0][0, 1:-1]
         return out
 
@@ -96,7 +101,10 @@ def _spans(config: Config, data: Prepared, outputs: list[NDArray[np.float32]]) -
         count: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for (a, b), answers in zip(data.texts, outputs, strict=True):
             gold, mine = scoring.both(data, head.name, a, b, answers[:, slice(*at[head.name])])
-            for key, xs, ys in [("all", gold, mine), *((k, _of(gold, n), _of(mine, n)) for n, k in enumerate(head.kinds))]:
+            for key, xs, ys in [
+                ("all", gold, mine),
+                *((k, _of(gold, n), _of(mine, n)) for n, k in enumerate(head.kinds)),
+            ]:
                 for n, value in enumerate((len(xs & ys), len(ys), len(xs))):
                     count[key][n] += value
         figures |= {f"{data.name} {head.name} {key}": scoring.f1(*c) for key, c in count.items()}
@@ -117,5 +125,7 @@ def _claims(config: Config, data: Prepared, outputs: list[NDArray[np.float32]]) 
     even = scoring.evened(labels, config.seed)
     return {
         f"{data.name} {data.claim_head} AP": scoring.average_precision(scores, labels),
-        f"{data.name} {data.claim_head} AP balanced": scoring.average_precision(scores[even], labels[even]),
+        f"{data.name} {data.claim_head} AP balanced": scoring.average_precision(
+            scores[even], labels[even]
+        ),
     }

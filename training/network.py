@@ -1,7 +1,10 @@
-"""The model in PyTorch: MiniLM's encoder, a letter-shape embedding, linear heads. Knows no files but the base weights.
+"""The model in PyTorch: MiniLM's encoder, a letter-shape embedding, linear heads.
 
-Encoder after Wang et al. 2020 (MiniLM), as sentence-transformers ships it. Heads are read off one matrix, so that its columns are the
-outputs that the reader sees: every tagging head's tags, then two columns for each sentence head (weight and answer of a piece).
+Knows no files but the base weights.
+
+Encoder after Wang et al. 2020 (MiniLM), as sentence-transformers ships it. Heads are read off one
+matrix, so that its columns are the outputs that the reader sees: every tagging head's tags, then
+two columns for each sentence head (weight and answer of a piece).
 """
 
 import hashlib
@@ -44,7 +47,9 @@ class Block(nn.Module):
 class Network(nn.Module):
     """Pieces and shapes to the outputs of every head."""
 
-    def __init__(self, heads: tuple[Head, ...], claims: tuple[str, ...], dropout: float, shapes: bool) -> None:
+    def __init__(
+        self, heads: tuple[Head, ...], claims: tuple[str, ...], dropout: float, shapes: bool
+    ) -> None:
         super().__init__()
         self.pieces = nn.Embedding(PIECES, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
@@ -77,14 +82,20 @@ class Network(nn.Module):
 def columns(heads: tuple[Head, ...], claims: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """Where each head's outputs stand, half-open."""
     found, at = {}, 0
-    for name, size in [*((h.name, len(tags_of(h.kinds))) for h in heads), *((c, 2) for c in claims)]:
+    for name, size in [
+        *((h.name, len(tags_of(h.kinds))) for h in heads),
+        *((c, 2) for c in claims),
+    ]:
         found[name] = (at, at + size)
         at += size
     return found
 
 
 def load_base(network: Network, package: str, weights: str, sha256: str) -> None:
-    """Fills the encoder with the base weights. Raises SystemExit if the package is missing or its file is another one."""
+    """Fills the encoder with the base weights.
+
+    Raises SystemExit if the package is missing or its file is another one.
+    """
     from safetensors.torch import load_file
 
     spec = find_spec(package)

@@ -40,7 +40,9 @@ def heads(config: Config) -> tuple[Head, ...]:
     found: list[Head] = []
     for corpus in config.corpora:
         if corpus.names:
-            found.append(Head(f"names:{corpus.name}", "names", tuple(dict.fromkeys(corpus.names.values()))))
+            found.append(
+                Head(f"names:{corpus.name}", "names", tuple(dict.fromkeys(corpus.names.values())))
+            )
         if corpus.quotes:
             found += [Head(f"{part}:{corpus.quotes}", "attribution", (part,)) for part in _PARTS]
     found.append(Head("names:common", "names", ("person", "organization", "place")))
@@ -53,10 +55,16 @@ def claim_heads(config: Config) -> tuple[str, ...]:
 
 
 def run(config: Config) -> None:
-    """Prepares every corpus of the configuration from the folder that GLOSS_CORPORA names. Raises SystemExit without it."""
+    """Prepares every corpus of the configuration from the folder that GLOSS_CORPORA names.
+
+    Raises SystemExit without it.
+    """
     folder = os.environ.get("GLOSS_CORPORA")
     if not folder:
-        raise SystemExit("GLOSS_CORPORA does not name the folder of the corpora (training/README.md describes it)")
+        raise SystemExit(
+            "GLOSS_CORPORA does not name the folder of the corpora (training/README.md "
+            "describes it)"
+        )
     vocabulary = Vocabulary.read(Path(__file__).parent.parent / "model" / "vocab.txt")
     for corpus in config.corpora:
         for part, texts in _parts(Path(folder), corpus).items():
@@ -76,13 +84,18 @@ def _parts(folder: Path, corpus: Corpus) -> dict[str, list[Labelled]]:
 
 
 def _write(path: Path, corpus: Corpus, texts: Iterable[Labelled], vocabulary: Vocabulary) -> None:
-    """One prepared part. `starts`: the first pieces of the texts, and the end; `claims`: rows of first piece, end, label."""
+    """One prepared part.
+
+    `starts`: the first pieces of the texts, and the end; `claims`: rows of first piece, end, label.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     columns: dict[str, list[NDArray[np.int64]]] = {"ids": [], "shapes": []}
     starts, claims, digest = [0], [], hashlib.sha256()
     for labelled in texts:
         digest.update(labelled.text.encode())
-        encoded = vocabulary.encode(labelled.text, [(b.start, b.end) for b in one_paragraph_a_gap(labelled.text)])
+        encoded = vocabulary.encode(
+            labelled.text, [(b.start, b.end) for b in one_paragraph_a_gap(labelled.text)]
+        )
         if not len(encoded.ids):
             continue
         columns["ids"].append(encoded.ids)
@@ -90,13 +103,20 @@ def _write(path: Path, corpus: Corpus, texts: Iterable[Labelled], vocabulary: Vo
         for head, tags in _labels(corpus, labelled, encoded).items():
             columns.setdefault(head, []).append(tags)
         if corpus.claims:
-            claims += [[a + starts[-1], b + starts[-1], y] for a, b, y in _claims(labelled, encoded)]
+            claims += [
+                [a + starts[-1], b + starts[-1], y] for a, b, y in _claims(labelled, encoded)
+            ]
         starts.append(starts[-1] + len(encoded.ids))
     arrays: dict[str, Any] = {name: np.concatenate(c) for name, c in columns.items()}
     if claims:
         arrays["claims"] = np.array(claims, np.int64)
     np.savez(path, starts=np.array(starts, np.int64), **arrays)
-    facts = {"texts": len(starts) - 1, "pieces": starts[-1], "sha256_of_texts": digest.hexdigest(), "heads": sorted(arrays)}
+    facts = {
+        "texts": len(starts) - 1,
+        "pieces": starts[-1],
+        "sha256_of_texts": digest.hexdigest(),
+        "heads": sorted(arrays),
+    }
     path.with_name(path.name + ".json").write_text(json.dumps(facts, indent=1) + "\n")
     print(f"{path.name}: {facts['texts']} texts, {facts['pieces']} pieces")
 
@@ -105,27 +125,46 @@ def _labels(corpus: Corpus, labelled: Labelled, encoded: Encoded) -> dict[str, N
     out: dict[str, NDArray[np.int64]] = {}
     names = [(s["start"], s["end"], s["label"]) for s in labelled.spans if s["layer"] == "ner"]
     if corpus.names:
-        out[f"names:{corpus.name}"] = _tagged(names, corpus.names, tuple(dict.fromkeys(corpus.names.values())), encoded)
+        out[f"names:{corpus.name}"] = _tagged(
+            names, corpus.names, tuple(dict.fromkeys(corpus.names.values())), encoded
+        )
     if corpus.names or corpus.common:
-        common = corpus.common or {k: v for k, v in corpus.names.items() if v in ("person", "organization", "place")}
+        common = corpus.common or {
+            k: v for k, v in corpus.names.items() if v in ("person", "organization", "place")
+        }
         out["names:common"] = _tagged(names, common, ("person", "organization", "place"), encoded)
     if corpus.quotes:
-        said = [s for s in labelled.spans if s["layer"] == "quote" and not (s.get("attrs") or {}).get("nonverbal")]
+        said = [
+            s
+            for s in labelled.spans
+            if s["layer"] == "quote" and not (s.get("attrs") or {}).get("nonverbal")
+        ]
         for part in _PARTS:
             spans = [(s["start"], s["end"], part) for s in said if s["label"] == part]
             out[f"{part}:{corpus.quotes}"] = _tagged(spans, {part: part}, (part,), encoded)
     return out
 
 
-def _tagged(spans: list[tuple[int, int, str]], kinds: Mapping[str, str], order: tuple[str, ...], encoded: Encoded) -> NDArray[np.int64]:
-    """BIOES numbers at first pieces. A label that `kinds` does not know is no span; what it calls "?" is left unknown."""
+def _tagged(
+    spans: list[tuple[int, int, str]],
+    kinds: Mapping[str, str],
+    order: tuple[str, ...],
+    encoded: Encoded,
+) -> NDArray[np.int64]:
+    """BIOES numbers at first pieces.
+
+    A label that `kinds` does not know is no span; what it calls "?" is left unknown.
+    """
     number = {tag: n for n, tag in enumerate(tags_of(order))}
     tags = np.zeros(len(encoded.words), np.int64)
     known = corpora.outermost((a, b, kinds[label]) for a, b, label in spans if label in kinds)
     starts = np.array([w.start for w in encoded.words])
     ends = np.array([w.end for w in encoded.words])
     for start, end, kind in known:
-        first, last = int(np.searchsorted(ends, start, "right")), int(np.searchsorted(starts, end, "left"))
+        first, last = (
+            int(np.searchsorted(ends, start, "right")),
+            int(np.searchsorted(starts, end, "left")),
+        )
         for a, b in _unbroken(encoded, first, last):
             if kind == "?":
                 tags[a:b] = UNKNOWN
@@ -155,6 +194,9 @@ def _claims(labelled: Labelled, encoded: Encoded) -> Iterable[tuple[int, int, in
     after = np.append(encoded.first, len(encoded.ids))
     for s in labelled.spans:
         if s["layer"] == "claim":
-            first, last = int(np.searchsorted(starts, s["start"], "left")), int(np.searchsorted(starts, s["end"], "left"))
+            first, last = (
+                int(np.searchsorted(starts, s["start"], "left")),
+                int(np.searchsorted(starts, s["end"], "left")),
+            )
             if last > first:
                 yield int(after[first]), int(after[last]), _CHECKABLE[s["label"]]

@@ -1,11 +1,13 @@
 """From finished weights to the shipped file: an ONNX graph, its matrices in eight bits.
 
-Its operators are those that onnxruntime 1.32 runs fastest on a CPU, which are not always the fused ones: a normalisation with its two sums
-takes 0.06 ms a window of 192 pieces beside SkipLayerNormalization's 0.37, Gelu after its sum 0.19 beside BiasGelu's 0.26; a sixth of the
-whole. The tagger keeps onnxruntime from fusing them again.
+Its operators are those that onnxruntime 1.32 runs fastest on a CPU, which are not always the fused
+ones: a normalisation with its two sums takes 0.06 ms a window of 192 pieces beside
+SkipLayerNormalization's 0.37, Gelu after its sum 0.19 beside BiasGelu's 0.26; a sixth of the whole.
+The tagger keeps onnxruntime from fusing them again.
 
-Each column of a matrix has a scale of its own, and so has each row of the table of pieces; the heads stay in 32 bits (their columns are
-few). What the graph answers is checked against PyTorch's before it is written.
+Each column of a matrix has a scale of its own, and so has each row of the table of pieces; the
+heads stay in 32 bits (their columns are few). What the graph answers is checked against PyTorch's
+before it is written.
 """
 
 import json
@@ -49,18 +51,29 @@ class Graph:
         """The constant of one weight of the network; `turned` for matrices, which PyTorch keeps by output."""
         return self.constant(name, self.weights[name].T if turned else self.weights[name])
 
-    def add(self, op: str, inputs: list[str], output: str, fused: bool = False, **attributes: Any) -> str:
+    def add(
+        self, op: str, inputs: list[str], output: str, fused: bool = False, **attributes: Any
+    ) -> str:
         """A node's output."""
-        self.nodes.append(helper.make_node(op, inputs, [output], name=output, domain=_FUSED if fused else "", **attributes))
+        self.nodes.append(
+            helper.make_node(
+                op, inputs, [output], name=output, domain=_FUSED if fused else "", **attributes
+            )
+        )
         return output
 
 
 def run(config: Config, variant: str, to: Path) -> Path:
-    """Writes tagger.onnx and labels.json of a finished variant to a folder. Raises SystemExit if it has not been trained."""
+    """Writes tagger.onnx and labels.json of a finished variant to a folder.
+
+    Raises SystemExit if it has not been trained.
+    """
     source = config.work / f"{variant}.pt"
     if not source.exists():
         raise SystemExit(f"{source} does not exist: python -m training train {variant}")
-    weights = {k: v.float().numpy() for k, v in torch.load(source, weights_only=True)["weights"].items()}
+    weights = {
+        k: v.float().numpy() for k, v in torch.load(source, weights_only=True)["weights"].items()
+    }
     to.mkdir(parents=True, exist_ok=True)
     whole = build(weights, config.recipe.window)
     _check(config, weights, whole)
@@ -93,10 +106,18 @@ def build(weights: dict[str, Floats], window: int) -> onnx.ModelProto:
     g.add("MatMul", [x, g.weight("heads.weight", turned=True)], "answers")
     g.add("Add", ["answers", g.weight("heads.bias")], "outputs")
     size: list[Any] = [1, "pieces"]
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, size) for name in ("ids", "shapes")]
-    output = helper.make_tensor_value_info("outputs", TensorProto.FLOAT, [*size, len(weights["heads.bias"])])
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, size) for name in ("ids", "shapes")
+    ]
+    output = helper.make_tensor_value_info(
+        "outputs", TensorProto.FLOAT, [*size, len(weights["heads.bias"])]
+    )
     graph = helper.make_graph(g.nodes, "tagger", inputs, [output], list(g.constants.values()))
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)], ir_version=8)
+    return helper.make_model(
+        graph,
+        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)],
+        ir_version=8,
+    )
 
 
 def _embedded(g: Graph, window: int) -> str:
@@ -110,11 +131,23 @@ def _embedded(g: Graph, window: int) -> str:
     assert g.weights["shapes.weight"].shape[0] == SHAPES
     g.add("Gather", [g.weight("shapes.weight"), "shapes"], "shape")
     g.add("Shape", ["ids"], "size", start=1, end=2)
-    zero, axis = g.constant("zero", np.array([0], np.int64)), g.constant("axis", np.array([0], np.int64))
-    g.add("Slice", [g.constant("positions", g.weights["positions.weight"][:window]), zero, "size", axis], "position")
+    zero, axis = (
+        g.constant("zero", np.array([0], np.int64)),
+        g.constant("axis", np.array([0], np.int64)),
+    )
+    g.add(
+        "Slice",
+        [g.constant("positions", g.weights["positions.weight"][:window]), zero, "size", axis],
+        "position",
+    )
     g.add("Add", ["piece", "shape"], "shaped")
     g.add("Add", ["shaped", "position"], "placed")
-    return g.add("LayerNormalization", ["placed", g.weight("norm.weight"), g.weight("norm.bias")], "embedded", epsilon=1e-12)
+    return g.add(
+        "LayerNormalization",
+        ["placed", g.weight("norm.weight"), g.weight("norm.bias")],
+        "embedded",
+        epsilon=1e-12,
+    )
 
 
 def _layer(g: Graph, x: str, name: str) -> str:
@@ -132,7 +165,12 @@ def _linear(g: Graph, x: str, name: str) -> str:
 
 def _normalised(g: Graph, new: str, old: str, norm: str) -> str:
     both = g.add("Add", [new, old], f"{norm}.sum")
-    return g.add("LayerNormalization", [both, g.weight(f"{norm}.weight"), g.weight(f"{norm}.bias")], norm, epsilon=1e-12)
+    return g.add(
+        "LayerNormalization",
+        [both, g.weight(f"{norm}.weight"), g.weight(f"{norm}.bias")],
+        norm,
+        epsilon=1e-12,
+    )
 
 
 def _check(config: Config, weights: dict[str, Floats], whole: onnx.ModelProto) -> None:
@@ -159,6 +197,15 @@ def _check(config: Config, weights: dict[str, Floats], whole: onnx.ModelProto) -
 def labels(config: Config) -> dict[str, Any]:
     """What the outputs mean, before calibration."""
     at = columns(heads(config), claim_heads(config))
-    tagging = [{"name": h.name, "kinds": list(h.kinds), "start": at[h.name][0], "end": at[h.name][1]} for h in heads(config)]
+    tagging = [
+        {"name": h.name, "kinds": list(h.kinds), "start": at[h.name][0], "end": at[h.name][1]}
+        for h in heads(config)
+    ]
     claims = [{"name": c, "start": at[c][0], "end": at[c][1]} for c in claim_heads(config)]
-    return {"version": VERSION, "window": config.recipe.window, "overlap": OVERLAP, "heads": tagging, "claims": claims}
+    return {
+        "version": VERSION,
+        "window": config.recipe.window,
+        "overlap": OVERLAP,
+        "heads": tagging,
+        "claims": claims,
+    }

@@ -1,4 +1,7 @@
-"""What a model answers for prepared parts, and how right it is. Knows no tensors: the shipped file is scored with what the reader has."""
+"""What a model answers for prepared parts, and how right it is.
+
+Knows no tensors: the shipped file is scored with what the reader has.
+"""
 
 from collections.abc import Callable
 
@@ -23,7 +26,9 @@ def read(data: Prepared, window: int, overlap: int, answer: Answer) -> list[Floa
 
     def text(start: int, end: int) -> Floats:
         ids, shapes = data.ids[start:end], data.shapes[start:end]
-        return stitched(end - start, window - 2, overlap, lambda a, b: answer(ids[a:b], shapes[a:b]))
+        return stitched(
+            end - start, window - 2, overlap, lambda a, b: answer(ids[a:b], shapes[a:b])
+        )
 
     return [text(a, b) for a, b in data.texts]
 
@@ -34,7 +39,9 @@ def known(data: Prepared, head: str, start: int, end: int) -> tuple[NDArray[np.b
     return is_word, np.cumsum(data.ids[start:end] == SEP)[is_word].tolist()
 
 
-def both(data: Prepared, head: str, start: int, end: int, scores: Floats) -> tuple[set[Tag], set[Tag]]:
+def both(
+    data: Prepared, head: str, start: int, end: int, scores: Floats
+) -> tuple[set[Tag], set[Tag]]:
     """The gold's spans and the model's, in words of the text `start:end`; words whose label is unknown count on neither side."""
     is_word, parts = known(data, head, start, end)
     if not parts:

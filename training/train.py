@@ -23,7 +23,10 @@ def new_network(config: Config) -> Network:
 
 
 def run(config: Config, variant: str, threads: int) -> Path:
-    """Trains one variant to its end, from its last kept state if there is one. The file of the finished weights."""
+    """Trains one variant to its end, from its last kept state if there is one.
+
+    The file of the finished weights.
+    """
     done = config.work / f"{variant}.pt"
     if done.exists():
         print(f"{variant}: finished already, {done}")
@@ -38,7 +41,15 @@ def run(config: Config, variant: str, threads: int) -> Path:
         trainer.restore(torch.load(state, weights_only=True))
         print(f"{variant}: goes on at step {trainer.step} of {trainer.steps}")
     trainer.finish(state)
-    _save({"weights": trainer.averaged(), "minutes": trainer.minutes, "steps": trainer.steps, "pieces": trainer.pieces}, done)
+    _save(
+        {
+            "weights": trainer.averaged(),
+            "minutes": trainer.minutes,
+            "steps": trainer.steps,
+            "pieces": trainer.pieces,
+        },
+        done,
+    )
     state.unlink(missing_ok=True)
     return done
 
@@ -46,13 +57,28 @@ def run(config: Config, variant: str, threads: int) -> Path:
 class Trainer:
     """The network, its optimiser, and how far they have come."""
 
-    def __init__(self, config: Config, network: Network, data: list[tuple[Prepared, float]]) -> None:
+    def __init__(
+        self, config: Config, network: Network, data: list[tuple[Prepared, float]]
+    ) -> None:
         self.config, self.recipe, self.network, self.data = config, config.recipe, network, data
         self.groups: dict[str, Head] = {h.name: h for h in heads(config)}
-        encoder = [p for n, p in network.named_parameters() if not n.startswith(("heads.", "shapes.")) and p.requires_grad]
-        fresh = [p for n, p in network.named_parameters() if n.startswith(("heads.", "shapes.")) and p.requires_grad]
-        groups = [{"params": encoder, "lr": self.recipe.rate_encoder}, {"params": fresh, "lr": self.recipe.rate_heads}]
-        self.optimizer = torch.optim.AdamW(groups, weight_decay=self.recipe.weight_decay, fused=True)
+        encoder = [
+            p
+            for n, p in network.named_parameters()
+            if not n.startswith(("heads.", "shapes.")) and p.requires_grad
+        ]
+        fresh = [
+            p
+            for n, p in network.named_parameters()
+            if n.startswith(("heads.", "shapes.")) and p.requires_grad
+        ]
+        groups = [
+            {"params": encoder, "lr": self.recipe.rate_encoder},
+            {"params": fresh, "lr": self.recipe.rate_heads},
+        ]
+        self.optimizer = torch.optim.AdamW(
+            groups, weight_decay=self.recipe.weight_decay, fused=True
+        )
         self.rates = [g["lr"] for g in self.optimizer.param_groups]
         self.average = [p.detach().clone() for p in network.parameters()]
         self.sizes = [len(batches.epoch(config, data, n)) for n in range(self.recipe.epochs)]
@@ -65,7 +91,9 @@ class Trainer:
         recent: list[dict[str, float]] = []
         first = 0
         for number, size in enumerate(self.sizes):
-            order = batches.epoch(self.config, self.data, number) if first + size > self.step else []
+            order = (
+                batches.epoch(self.config, self.data, number) if first + size > self.step else []
+            )
             for segments in order[self.step - first :]:
                 recent.append(self._learn(batches.collate(segments)))
                 now = time.monotonic()
@@ -82,7 +110,11 @@ class Trainer:
         """One step. Dropout depends on seed and step alone, so that a resumed run is the same run."""
         torch.manual_seed(self.config.seed * 100_003 + self.step)
         losses = self._losses(batch)
-        weights = self.recipe.finish_loss if self.step >= self.recipe.finish_from * self.steps else self.recipe.loss
+        weights = (
+            self.recipe.finish_loss
+            if self.step >= self.recipe.finish_from * self.steps
+            else self.recipe.loss
+        )
         total = sum((weights[group] * loss for group, loss in losses.items()), torch.zeros(()))
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
@@ -94,26 +126,34 @@ class Trainer:
         self.step += 1
         self.pieces += int(batch.present.sum())
         decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        torch._foreach_lerp_(self.average, [p.detach() for p in self.network.parameters()], 1 - decay)
+        torch._foreach_lerp_(
+            self.average, [p.detach() for p in self.network.parameters()], 1 - decay
+        )
         return {group: float(loss.detach()) for group, loss in losses.items()}
 
     def _losses(self, batch: Batch) -> dict[str, Tensor]:
         """The mean loss of each group of heads over what the batch labels for it."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
             mask = None if batch.present.all() else torch.from_numpy(batch.present)
-            encoded = self.network.encode(torch.from_numpy(batch.ids), torch.from_numpy(batch.shapes), mask)
+            encoded = self.network.encode(
+                torch.from_numpy(batch.ids), torch.from_numpy(batch.shapes), mask
+            )
         encoded = encoded.float()
         sums: dict[str, tuple[Tensor, int]] = {}
         for name, head in self.groups.items():
             if name in batch.labels and (known := batch.labels[name] >= 0).any():
                 answers = self.network.outputs(encoded[torch.from_numpy(known)], name)
-                loss = functional.cross_entropy(answers, torch.from_numpy(batch.labels[name][known]), reduction="sum")
+                loss = functional.cross_entropy(
+                    answers, torch.from_numpy(batch.labels[name][known]), reduction="sum"
+                )
                 before, count = sums.get(head.group, (torch.zeros(()), 0))
                 sums[head.group] = before + loss, count + int(known.sum())
         out = {group: loss / count for group, (loss, count) in sums.items()}
         sentences = [(name, rows) for name, rows in batch.claims.items() if len(rows)]
         if sentences:
-            out["claims"] = torch.cat([self._claim_losses(encoded, name, rows) for name, rows in sentences]).mean()
+            out["claims"] = torch.cat(
+                [self._claim_losses(encoded, name, rows) for name, rows in sentences]
+            ).mean()
         return out
 
     def _claim_losses(self, encoded: Tensor, name: str, rows: np.ndarray[Any, Any]) -> Tensor:
@@ -123,7 +163,9 @@ class Trainer:
         for row, start, end, _ in rows.tolist():
             pieces = answers[row, start:end]
             found.append((pieces[:, 0].softmax(0) * pieces[:, 1]).sum())
-        return functional.binary_cross_entropy_with_logits(torch.stack(found), torch.from_numpy(rows[:, 3]).float(), reduction="none")
+        return functional.binary_cross_entropy_with_logits(
+            torch.stack(found), torch.from_numpy(rows[:, 3]).float(), reduction="none"
+        )
 
     def averaged(self) -> dict[str, Tensor]:
         """The running average of the weights, by name; the last weights where nothing is averaged."""
@@ -148,10 +190,17 @@ class Trainer:
         self.step, self.minutes, self.pieces = state["step"], state["minutes"], state["pieces"]
 
     def _report(self, recent: list[dict[str, float]]) -> None:
-        means = {g: np.mean([r[g] for r in recent if g in r]) for g in self.recipe.loss if any(g in r for r in recent)}
+        means = {
+            g: np.mean([r[g] for r in recent if g in r])
+            for g in self.recipe.loss
+            if any(g in r for r in recent)
+        }
         words = " ".join(f"{g} {m:.4f}" for g, m in means.items())
         speed = self.pieces / max(1e-9, self.minutes * 60)
-        print(f"step {self.step}/{self.steps} {self.minutes:.1f} min {speed:.0f} pieces/s  {words}", flush=True)
+        print(
+            f"step {self.step}/{self.steps} {self.minutes:.1f} min {speed:.0f} pieces/s  {words}",
+            flush=True,
+        )
 
 
 def _share(step: int, steps: int, recipe: Recipe) -> float:

@@ -11,8 +11,9 @@ from app.engines.tagger import Head, Marked, Reading, confidences, decoded, prob
 def blended(reading: Reading, head: Head, other: Head) -> Iterator[Marked]:
     """The spans of `head`, its chances averaged with those of `other` where both have an answer.
 
-    What `head` gives to kinds that `other` has not learnt stays as it is; the rest is shared out between the kinds of both and outside.
-    No head's lean is used: it was fitted to one head alone, and who reads the confidences may draw the line himself.
+    What `head` gives to kinds that `other` has not learnt stays as it is; the rest is shared out
+    between the kinds of both and outside. No head's lean is used: it was fitted to one head alone,
+    and who reads the confidences may draw the line himself.
     """
     words = reading.encoded.words
     chances, said = _chances(reading, head), _chances(reading, other)
@@ -30,7 +31,9 @@ def blended(reading: Reading, head: Head, other: Head) -> Iterator[Marked]:
 
 def _chances(reading: Reading, head: Head) -> NDArray[np.float32]:
     """(words, tags) probabilities, tempered."""
-    return probabilities(reading.outputs[reading.encoded.first, head.start : head.end] / np.float32(head.temperature))
+    return probabilities(
+        reading.outputs[reading.encoded.first, head.start : head.end] / np.float32(head.temperature)
+    )
 
 
 def _columns(head: Head, kinds: list[str]) -> list[int]:

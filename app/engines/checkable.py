@@ -11,25 +11,43 @@ from app.engines import unchecked
 from app.engines.rules import words
 from app.engines.tense import SPEECH, is_past, looks_ahead
 
-# Logistic regression on claimbuster and policlaim train (half each, classes balanced), half of each weight; what came out below 0.1 is left
-# out. Average precision on them: claimbuster .79, policlaim .85 (shares of check-worthy sentences: .29, .59).
+# Logistic regression on claimbuster and policlaim train (half each, classes balanced), half of each
+# weight; what came out below 0.1 is left
+# out. Average precision on them: claimbuster .79, policlaim .85 (shares of check-worthy sentences:
+# .29, .59).
 BASE = -0.4
 WEIGHTS = {
     "quantity": 0.80, "large": 0.72, "date": 0.48, "name": 0.72, "event": 0.40, "long": 0.24, "comparison": 0.20,
     "if": -0.32, "first": -0.28, "short": -0.24, "address": -0.24,
 }  # fmt: skip
-# What signs alone can say for or against: they leave doubt, and it costs no precision (claimbuster train .779 with the cap, .778 without).
+# What signs alone can say for or against: they leave doubt, and it costs no precision (claimbuster
+# train .779 with the cap, .778 without).
 MOST = 2.0
-# Their share where the model speaks too. On the sentences that training keeps out it changes little (average precision with 0, 0.4 and 1:
-# claimbuster .961, .961, .958; policlaim .887, .889, .889); in news it puts figures, dates and names before what only sounds like a claim.
+# Their share where the model speaks too. On the sentences that training keeps out it changes little
+# (average precision with 0, 0.4 and 1:
+# claimbuster .961, .961, .958; policlaim .887, .889, .889); in news it puts figures, dates and
+# names before what only sounds like a claim.
 BESIDE_THE_MODEL = 0.4
-# What is held against a sentence. Debates show no headings, notices or fragments: the model knows nothing of them, and nothing is to
-# outweigh them. Plans it does know (with 0, 1, 1.5 and 2 against them claimbuster's kept-out fold gives .961, .961, .960, .958), but of
-# 150 of worldwide's training articles one came first in 20, 0, 0 and 0, and 49, 10, 4 and 1 stood among the first three. Words of
-# opinion came first in 10 without, in 1 with 0.5. Questions: their weight among the signs; the model never put one first.
-AGAINST = {"apart": 5.0, "notice": 5.0, "fragment": 3.0, "plan": 1.5, "question": 1.5, "opinion": 0.5}
-# The sum at which a sentence is as much worth checking as not: there the median of 500 words is 4.7 claims in 150 of worldwide's training
-# articles. In news nearly every sentence asserts; the model, which has learnt how seldom one does in a debate, would show three in four.
+# What is held against a sentence. Debates show no headings, notices or fragments: the model knows
+# nothing of them, and nothing is to
+# outweigh them. Plans it does know (with 0, 1, 1.5 and 2 against them claimbuster's kept-out fold
+# gives .961, .961, .960, .958), but of
+# 150 of worldwide's training articles one came first in 20, 0, 0 and 0, and 49, 10, 4 and 1 stood
+# among the first three. Words of
+# opinion came first in 10 without, in 1 with 0.5. Questions: their weight among the signs; the
+# model never put one first.
+AGAINST = {
+    "apart": 5.0,
+    "notice": 5.0,
+    "fragment": 3.0,
+    "plan": 1.5,
+    "question": 1.5,
+    "opinion": 0.5,
+}
+# The sum at which a sentence is as much worth checking as not: there the median of 500 words is 4.7
+# claims in 150 of worldwide's training
+# articles. In news nearly every sentence asserts; the model, which has learnt how seldom one does
+# in a debate, would show three in four.
 ENOUGH = 1.78
 ENOUGH_ALONE = 0.96  # the same without the model
 WHY = {
@@ -49,7 +67,9 @@ _NUMBER_WORDS = words(
     hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half third quarter percent
     per_cent percentage double doubled doubling triple tripled halved twice majority none zero"""
 )
-_LARGE = words("million millions billion billions trillion percent thousand thousands hundred % $ € £")
+_LARGE = words(
+    "million millions billion billions trillion percent thousand thousands hundred % $ € £"
+)
 _COMPARISONS = words(
     """than more less fewer higher lower larger smaller bigger greater most least highest lowest largest smallest biggest greatest
     worst best fastest record increase increased increases decrease decreased rose risen fell fallen grew grown dropped declined
@@ -88,8 +108,11 @@ _STATISTIC = re.compile(
     r"figures\s(?:from|by|show)|reports?\s(?:by|from|of|has|found|shows?|says?)|register|inquiry)\b",
     re.IGNORECASE,
 )
-_DECIDED = re.compile(r"\b(?:signed|approved|ordered|voted|decided|extended|postponed|allocated)\b", re.IGNORECASE)
-# What a page says of itself and to its readers, not of the world; by how it begins. No line of claimbuster or policlaim begins so.
+_DECIDED = re.compile(
+    r"\b(?:signed|approved|ordered|voted|decided|extended|postponed|allocated)\b", re.IGNORECASE
+)
+# What a page says of itself and to its readers, not of the world; by how it begins. No line of
+# claimbuster or policlaim begins so.
 _NOTICE = re.compile(
     r"""\W*(?:
     (?:also\s)?(?:read|watch|listen|see|hear)(?:\s(?:more|also|next|here|on|now|the\s(?:full|whole)|our|this)\b|\s?[:|])
@@ -113,7 +136,8 @@ _ADDRESS = re.compile(r"\w@[\w-]{1,64}\.\w")
 def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[str, float]:
     """The signs of one sentence, each 0–1.
 
-    `dated` and `named` are what the layers before found in it, `apart` whether it stands in a heading, a caption, a table or code.
+    `dated` and `named` are what the layers before found in it, `apart` whether it stands in a
+    heading, a caption, a table or code.
     """
     found = [w.lower() for w in _TOKEN.findall(sentence)]
     have = set(found)
@@ -150,15 +174,23 @@ def _is_notice(sentence: str) -> bool:
 
 def _happened(found: list[str], k: int) -> bool:
     """A past verb that is no reporting verb and no present or future passive (`is controlled`, `being passed`, `to be held`)."""
-    return is_past(found[k]) and found[k] not in SPEECH and not (k and found[k - 1] in {"is", "are", "be", "being", "not", "to"})
+    return (
+        is_past(found[k])
+        and found[k] not in SPEECH
+        and not (k and found[k - 1] in {"is", "are", "be", "being", "not", "to"})
+    )
 
 
 def worth(found: dict[str, float], learnt: float | None = None) -> float:
     """The check-worthiness of a sentence with these signs, 0–1; `learnt`: what the model says, in log-odds, if it says anything."""
-    total = max(-MOST, min(MOST, BASE + sum(weight * found[name] for name, weight in WEIGHTS.items())))
+    total = max(
+        -MOST, min(MOST, BASE + sum(weight * found[name] for name, weight in WEIGHTS.items()))
+    )
     if learnt is not None:
         total = learnt + BESIDE_THE_MODEL * total
-    total -= sum(weight * found[name] for name, weight in AGAINST.items()) + unchecked.against(found)
+    total -= sum(weight * found[name] for name, weight in AGAINST.items()) + unchecked.against(
+        found
+    )
     return round(1 / (1 + exp((ENOUGH_ALONE if learnt is None else ENOUGH) - total)), 3)
 
 

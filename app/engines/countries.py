@@ -1,4 +1,6 @@
-"""Which country a name of a place or of a people belongs to, by CLDR and lists of our own. Reads no text.
+"""Which country a name of a place or of a people belongs to, by CLDR and lists of our own.
+
+Reads no text.
 
 A code is that of ISO 3166; `UN` and `EU` stand for those two bodies.
 """
@@ -7,7 +9,18 @@ from functools import cache
 
 from app.engines import gazetteer
 
-_ENDINGS = (("a", "an"), ("e", "an"), ("o", "an"), ("y", "ian"), ("", "n"), ("", "an"), ("", "ian"), ("", "ese"), ("a", "ese"), ("", "i"))
+_ENDINGS = (
+    ("a", "an"),
+    ("e", "an"),
+    ("o", "an"),
+    ("y", "ian"),
+    ("", "n"),
+    ("", "an"),
+    ("", "ian"),
+    ("", "ese"),
+    ("a", "ese"),
+    ("", "i"),
+)
 _PEOPLES = {
     "AE": "emirati", "AF": "afghan", "AR": "argentine argentinian",
     "AU": "aussie", "BD": "bangladeshi", "BE": "belgian", "BF": "burkinabe",
@@ -23,17 +36,30 @@ _PEOPLES = {
     "US": "american", "ZA": "south_african", "CR": "costa_rican", "PR": "puerto_rican", "XK": "kosovar",
 }  # fmt: skip
 _PARTS = {
-    "AU": "new_south_wales queensland tasmania western_australia south_australia northern_territory",
-    "CA": "alberta british_columbia manitoba new_brunswick newfoundland nova_scotia ontario quebec saskatchewan yukon",
+    "AU": (
+        "new_south_wales queensland tasmania western_australia south_australia northern_territory"
+    ),
+    "CA": (
+        "alberta british_columbia manitoba new_brunswick newfoundland nova_scotia ontario "
+        "quebec saskatchewan yukon"
+    ),
     "GB": "scotland wales england northern_ireland",
-    "IN": "kerala gujarat assam maharashtra tamil_nadu karnataka bihar rajasthan uttar_pradesh madhya_pradesh telangana andhra_pradesh "
+    "IN": "kerala gujarat assam maharashtra tamil_nadu karnataka bihar rajasthan uttar_pradesh "
+    "madhya_pradesh telangana andhra_pradesh "
     "west_bengal haryana",
-    "US": "alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa kansas "
-    "kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada new_hampshire "
-    "new_jersey new_mexico new_york north_carolina north_dakota ohio oklahoma oregon pennsylvania rhode_island south_carolina "
+    "US": "alabama alaska arizona arkansas california colorado connecticut delaware florida "
+    "hawaii idaho illinois indiana iowa kansas "
+    "kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri "
+    "montana nebraska nevada new_hampshire "
+    "new_jersey new_mexico new_york north_carolina north_dakota ohio oklahoma oregon "
+    "pennsylvania rhode_island south_carolina "
     "south_dakota tennessee texas utah vermont virginia west_virginia wisconsin wyoming washington",
 }
-_SEATS = {"GB": "westminster downing_street whitehall", "RU": "kremlin", "US": "white_house capitol_hill pentagon"}
+_SEATS = {
+    "GB": "westminster downing_street whitehall",
+    "RU": "kremlin",
+    "US": "white_house capitol_hill pentagon",
+}
 """Seats of power that news names in place of their country."""
 
 
@@ -45,8 +71,16 @@ def of(folded: str) -> str | None:
 @cache
 def _all() -> dict[str, str]:
     found = {name: code for name, key in gazetteer.aliases().items() if (code := _country(key))}
-    peoples = _peoples({name: code for name, code in found.items() if gazetteer.aliases()[name] == code}) | _split(_PEOPLES)
-    return {name + "s": code for name, code in peoples.items()} | peoples | _split(_PARTS) | _split(_SEATS) | found
+    peoples = _peoples(
+        {name: code for name, code in found.items() if gazetteer.aliases()[name] == code}
+    ) | _split(_PEOPLES)
+    return (
+        {name + "s": code for name, code in peoples.items()}
+        | peoples
+        | _split(_PARTS)
+        | _split(_SEATS)
+        | found
+    )
 
 
 def _country(key: str) -> str | None:
@@ -58,7 +92,12 @@ def _country(key: str) -> str | None:
 
 def _peoples(territories: dict[str, str]) -> dict[str, str]:
     """Adjectives with the regular endings."""
-    return {name[: len(name) - len(cut)] + end: code for name, code in territories.items() for cut, end in _ENDINGS if name.endswith(cut)}
+    return {
+        name[: len(name) - len(cut)] + end: code
+        for name, code in territories.items()
+        for cut, end in _ENDINGS
+        if name.endswith(cut)
+    }
 
 
 def _split(lists: dict[str, str]) -> dict[str, str]:

@@ -1,6 +1,9 @@
-"""What a cue reports: what was said or thought, a judgement of something, or a mere deed. By its words; knows no person and no model.
+"""What a cue reports: what was said or thought, a judgement of something, or a mere deed.
 
-Attitudes are checked against the 19,831 cues of PolNeAR's training articles: what is not listed here is speech.
+By its words; knows no person and no model.
+
+Attitudes are checked against the 19,831 cues of PolNeAR's training articles: what is not listed
+here is speech.
 """
 
 import re
@@ -11,7 +14,8 @@ from app.engines.rules import words
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-# Base, third person, past and -ing of verbs of wanting, meaning, knowing and siding. Regular forms are made of the base.
+# Base, third person, past and -ing of verbs of wanting, meaning, knowing and siding. Regular forms
+# are made of the base.
 _REGULAR = words(
     """
     believe hope fear doubt expect suspect assume worry wish imagine reckon consider prefer want plan intend decline refuse threaten
@@ -26,7 +30,10 @@ _IRREGULAR = words(
     backed backing
     """
 )
-_MINDS = words("hopes belief beliefs desire opinion opinions fears doubts plans intention intentions attitude expectation expectations")
+_MINDS = words(
+    "hopes belief beliefs desire opinion opinions fears doubts plans intention intentions "
+    "attitude expectation expectations"
+)
 # What somebody is, not does: `is convinced`, `are not sure`.
 _STATES = words(
     """
@@ -56,7 +63,12 @@ def _forms(verb: str) -> set[str]:
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
     stem = verb[:-1] if verb.endswith("e") else verb + verb[-1] if verb in _DOUBLES else verb
-    return {verb, verb + ("es" if verb.endswith(("sh", "ss", "x")) else "s"), stem + "ed", stem + "ing"}
+    return {
+        verb,
+        verb + ("es" if verb.endswith(("sh", "ss", "x")) else "s"),
+        stem + "ed",
+        stem + "ing",
+    }
 
 
 _ATTITUDES = _IRREGULAR | _MINDS | _STATES | {form for verb in _REGULAR for form in _forms(verb)}
@@ -72,8 +84,8 @@ def act_of(cue: str) -> str:
 
 
 Reporting = Literal["saying", "judging", "planning", "undergoing", "doing"]
-"""What a cue makes of its words: says them, judges or announces the thing they name, has yet to do so, has it said of oneself (`was
-accused of`), or does something else."""
+"""What a cue makes of its words: says them, judges or announces the thing they name, has yet to do
+so, has it said of oneself (`was accused of`), or does something else."""
 
 _SAYING = words(
     """admit allege answer argue assert assume assure believe boast brag caution chant claim comment complain concede conclude confess
@@ -110,18 +122,25 @@ _OBJECTS_TOLD = words(
     """criticism condemnation praise support opposition endorsement accusation accusations denial rejection concern concerns appreciation
     gratitude thanks regret regrets confidence satisfaction alarm outrage dismay condolences sympathy solidarity"""
 )
-_SEEMING = words("seem seems seemed appear appears appeared look looks looked")  # so it looks to the writer, and nobody has said it
+_SEEMING = words(
+    "seem seems seemed appear appears appeared look looks looked"
+)  # so it looks to the writer, and nobody has said it
 _DEEDS = re.compile(
     r"\b(?:sign(?:s|ed|ing)?|releas(?:es|ed|ing)|issu(?:es|ed|ing)|post(?:s|ed|ing)?|publish(?:es|ed|ing)?|fil(?:es|ed|ing)|launch(?:es|ed|ing)?"
-    r"|adopt(?:s|ed|ing)?|pass(?:es|ed|ing)?|vot(?:e|es|ed|ing) (?:on|for|against)|appoint(?:s|ed|ing)?|nam(?:es|ed|ing)"
-    r"|nominat(?:e|es|ed|ing)|hir(?:es|ed|ing)|air(?:s|ed|ing)?|unveil(?:s|ed|ing)?|delet(?:es|ed|ing)|look(?:s|ed|ing)? at"
-    r"|watch(?:es|ed|ing)?|negotiat(?:e|es|ed|ing)|talk(?:s|ed|ing)? (?:about|with)|discuss(?:es|ed|ing)?)$"
+    r"|adopt(?:s|ed|ing)?|pass(?:es|ed|ing)?|vot(?:e|es|ed|ing) "
+    r"(?:on|for|against)|appoint(?:s|ed|ing)?|nam(?:es|ed|ing)"
+    r"|nominat(?:e|es|ed|ing)|hir(?:es|ed|ing)|air(?:s|ed|ing)?|unveil(?:s|ed|ing)?|delet(?:es|ed|ing)|look(?:s|ed|ing)? "
+    r"at"
+    r"|watch(?:es|ed|ing)?|negotiat(?:e|es|ed|ing)|talk(?:s|ed|ing)? "
+    r"(?:about|with)|discuss(?:es|ed|ing)?)$"
 )
 
 
-# Whoever `was accused of`, `faced questions about` or, `Asked why`, answered something is spoken of and does not speak.
+# Whoever `was accused of`, `faced questions about` or, `Asked why`, answered something is spoken of
+# and does not speak.
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be|get|gets|got)(?: \w+ly| also| not| never| once| again| long)* "
+    r"\b(?:is|are|was|were|been|being|be|get|gets|got)(?: \w+ly| also| not| never| once| "
+    r"again| long)* "
     r"(\w+ed|told|seen|known|shown|held|thought|said|found|heard|given|taken|understood)\b(?!.*\b(?:by|\w+ing)\b)"
 )
 _FEELINGS = _STATES | words(
@@ -129,14 +148,20 @@ _FEELINGS = _STATES | words(
     divided"""
 )
 _UNDERGOES = re.compile(
-    r"\b(?:fac|receiv|draw|drew|met with|come under|came under|coming under|under|attract|weather|suffer|endur)\w*\b.*"
+    r"\b(?:fac|receiv|draw|drew|met with|come under|came under|coming "
+    r"under|under|attract|weather|suffer|endur)\w*\b.*"
     r"\b(?:questions?|criticisms?|accusations?|warnings?|charges?|calls|pressure|condemnation|backlash|rebukes?|praise|fire|allegations?)\b"
 )
-_AT_FIRST = re.compile(r"(?:Asked|Pressed|Questioned|Quizzed|Challenged|Told|Accused|Criticised|Criticized|Urged)\b")
+_AT_FIRST = re.compile(
+    r"(?:Asked|Pressed|Questioned|Quizzed|Challenged|Told|Accused|Criticised|Criticized|Urged)\b"
+)
 
 
 def reporting(cue: str) -> Reporting:
-    """What the cue makes of its words, by the last verb that tells something. Signs (`:`, `—`) report as `said` does."""
+    """What the cue makes of its words, by the last verb that tells something.
+
+    Signs (`:`, `—`) report as `said` does.
+    """
     written = " ".join(cue.casefold().replace("’", "'").split())
     found = _WORD.findall(written)
     if not found:
@@ -160,7 +185,11 @@ def _is_undergone(written: str) -> bool:
 
 def _inflected(verbs: frozenset[str]) -> frozenset[str]:
     """All forms of regular verbs, those with a doubled consonant too."""
-    return frozenset(form for verb in verbs for form in (*_forms(verb), verb + verb[-1] + "ed", verb + verb[-1] + "ing"))
+    return frozenset(
+        form
+        for verb in verbs
+        for form in (*_forms(verb), verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+    )
 
 
 _TELLING = _inflected(_SAYING) | _IRREGULAR_SAYING | _ATTITUDES | _SPEECH

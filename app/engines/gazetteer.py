@@ -1,7 +1,10 @@
-"""Which names are places and peoples, and which of them are names of one place. Owns `places.tsv`; reads no text.
+"""Which names are places and peoples, and which of them are names of one place.
 
-Territories and their names come from CLDR; cities and regions, with their other names, from the list beside this module. Time zones
-are no source of names: their identifiers put Jerusalem and Tel Aviv, London and Belfast, under one.
+Owns `places.tsv`; reads no text.
+
+Territories and their names come from CLDR; cities and regions, with their other names, from the
+list beside this module. Time zones are no source of names: their identifiers put Jerusalem and Tel
+Aviv, London and Belfast, under one.
 """
 
 from collections.abc import Iterator
@@ -17,7 +20,8 @@ SOURCE = "Gloss’s list of places, checked against GeoNames"
 _LIST = Path(__file__).with_name("places.tsv")
 _NO_TERRITORY = {"ZZ", "XA", "XB", "EZ", "QO", "UN", "EU"}
 _AMBIGUOUS = frozenset({"congo", "georgia"})
-"""Names in small letters of which another territory, or a state of one, is as well known: they have no key."""
+"""Names in small letters of which another territory, or a state of one, is as well known: they have
+no key."""
 _ENDINGS = (
     ("a", "an"),
     ("e", "an"),
@@ -33,7 +37,9 @@ _ENDINGS = (
 )
 _OTHER_NAMES = {
     "US": "US USA U.S. U.S.A. U._S. U._S._A. America United_States_of_America",
-    "GB": "UK U.K. U._K. Britain Great_Britain United_Kingdom_of_Great_Britain_and_Northern_Ireland",
+    "GB": (
+        "UK U.K. U._K. Britain Great_Britain United_Kingdom_of_Great_Britain_and_Northern_Ireland"
+    ),
     "UN": "UN U.N. U._N. United_Nations",
     "EU": "EU E.U. European_Union",
     "AE": "UAE U.A.E.",
@@ -46,7 +52,10 @@ _OTHER_NAMES = {
     "TL": "East_Timor Timor-Leste",
     "MK": "Macedonia North_Macedonia",
     "CV": "Cape_Verde Cabo_Verde",
-    "CD": "DRC D.R.C. DR_Congo Democratic_Republic_of_Congo Democratic_Republic_of_the_Congo Congo-Kinshasa Congo_Kinshasa",
+    "CD": (
+        "DRC D.R.C. DR_Congo Democratic_Republic_of_Congo Democratic_Republic_of_the_Congo "
+        "Congo-Kinshasa Congo_Kinshasa"
+    ),
     "CG": "Republic_of_the_Congo Republic_of_Congo Congo-Brazzaville Congo_Brazzaville",
     "RU": "Russian_Federation",
     "KR": "S._Korea Republic_of_Korea South_Korea",
@@ -66,7 +75,8 @@ _OTHER_NAMES = {
     "FM": "Federated_States_of_Micronesia",
     "ST": "São_Tomé_and_Príncipe Sao_Tome_and_Principe São_Tomé_&_Príncipe",
 }
-"""The usual short forms, former names and official ones of territories, by CLDR's code; `_` stands for a space."""
+"""The usual short forms, former names and official ones of territories, by CLDR's code; `_` stands
+for a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,11 @@ def locale_of(language: str) -> Locale | None:
 @cache
 def listed() -> dict[str, Place]:
     """Usual name → place, for every row of the list."""
-    rows = [line.split("\t") for line in _LIST.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    rows = [
+        line.split("\t")
+        for line in _LIST.read_text(encoding="utf-8").splitlines()
+        if line[:1] != "#"
+    ]
     return {row[1]: _place(row) for row in rows}
 
 
@@ -123,7 +137,8 @@ def _spellings(name: str) -> set[str]:
 def aliases(language: str = "en") -> dict[str, str]:
     """Name, in small letters and without stops → one key for all names of one place.
 
-    The key is a territory's CLDR code, or `place:` and the name in the list. A territory goes before a city of its name.
+    The key is a territory's CLDR code, or `place:` and the name in the list. A territory goes
+    before a city of its name.
     """
     found: dict[str, str] = {}
     for place in listed().values():
@@ -161,8 +176,14 @@ def _with_other_names() -> frozenset[str]:
 def groups() -> frozenset[str]:
     """Nationality adjectives and nouns: the irregular ones, CLDR's languages of one word, and territories with the regular endings."""
     one_word = [name for name in territories() if " " not in name]
-    made = {n[: len(n) - len(cut)] + end for n in one_word for cut, end in _ENDINGS if n.endswith(cut)}
+    made = {
+        n[: len(n) - len(cut)] + end for n in one_word for cut, end in _ENDINGS if n.endswith(cut)
+    }
     endings = ("ian", "ean", "can", "ese", "ish", "ani", "ari", "ali", "zbek", "khaz")
-    languages = {str(n) for n in Locale("en").languages.values() if " " not in str(n) and str(n).endswith(endings)}
+    languages = {
+        str(n)
+        for n in Locale("en").languages.values()
+        if " " not in str(n) and str(n).endswith(endings)
+    }
     singular = GROUPS | (made - places()) | languages
     return singular | frozenset(g + "s" for g in singular if g.endswith(("n", "i")))

@@ -1,4 +1,7 @@
-"""Evidence for the kind of a candidate name, from its own form and from the words beside it. Joins nothing, decides nothing alone."""
+"""Evidence for the kind of a candidate name, from its own form and from the words beside it.
+
+Joins nothing, decides nothing alone.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,20 +12,26 @@ Evidence = tuple[str, float]
 HEADED = 2.5  # the weight of a head
 ACTS = 3.0  # the weight of acting as only organizations do
 _SURE_BODIES = rules.words("university college ministry parliament")
-_MEDIA = rules.words("broadcaster newspaper airline magazine manufacturer retailer carmaker lender insurer")
+_MEDIA = rules.words(
+    "broadcaster newspaper airline magazine manufacturer retailer carmaker lender insurer"
+)
 _SHIP_PARTS = rules.words("skipper crew captain hull deck bow stern bridge cargo mast engines")
 _SHIP_ACTS = rules.words("sank capsized foundered berthed docked")
 _BOARDED = rules.words("aboard boarded boarding")
 _SETTLEMENTS = rules.words(
-    "city cities town towns village villages district districts constituency constituencies suburb suburbs province provinces hamlet"
+    "city cities town towns village villages district districts constituency constituencies "
+    "suburb suburbs province provinces hamlet"
 )
 _LONGEST_DESCRIPTION = 5  # words of `, the two northern constituencies`
 _BESIDE = {" ", "\u00a0", " “", ' "', " „", " «", " ‘", " ‹", " '"}
 _HEADS_OF = rules.words(
-    "director manager chairman chair coach captain executive shareholders member members founder owner leader employees"
+    "director manager chairman chair coach captain executive shareholders member members "
+    "founder owner leader employees"
 )
 _LEADS = {
-    **dict.fromkeys(("mount", "lake", "cape", "port", "river", "isle", "gulf", "fort", "point"), "place"),
+    **dict.fromkeys(
+        ("mount", "lake", "cape", "port", "river", "isle", "gulf", "fort", "point"), "place"
+    ),
     **dict.fromkeys(("operation", "hurricane", "typhoon", "cyclone", "storm", "copa"), "event"),
     **dict.fromkeys(("hotel", "camp"), "facility"),
     **dict.fromkeys(("hms", "uss", "mv", "ss"), "product"),
@@ -30,21 +39,36 @@ _LEADS = {
 
 
 def evidence(
-    found: Sequence[Word], name: Name, places: frozenset[str], common: frozenset[str] = frozenset(), form: float = 1.0
+    found: Sequence[Word],
+    name: Name,
+    places: frozenset[str],
+    common: frozenset[str] = frozenset(),
+    form: float = 1.0,
 ) -> list[Evidence]:
     """Every reason for a kind, with its weight; weights add up over the mentions of one name.
 
-    `common` are the text's lower-case words, `form` how much the look of the name's own words counts.
+    `common` are the text's lower-case words, `form` how much the look of the name's own words
+    counts.
     """
     if name.quoted:
         return [("work", 2.5)]
-    reasons = list(_known(found, name, places)) or [(kind, form * weight) for kind, weight in _form(found, name, common)]
-    return [*reasons, *_called_a_body(found, name), *_before(found, name), *_after(found, name, places)]
+    reasons = list(_known(found, name, places)) or [
+        (kind, form * weight) for kind, weight in _form(found, name, common)
+    ]
+    return [
+        *reasons,
+        *_called_a_body(found, name),
+        *_before(found, name),
+        *_after(found, name, places),
+    ]
 
 
 def phrase(found: Sequence[Word], first: int, last: int) -> str:
     """The words as written, with single spaces or the hyphens between them."""
-    parts = [w.text if k == first else ("-" if w.gap in {"-", "\u2011"} else " ") + w.text for k, w in enumerate(found[first:last], first)]
+    parts = [
+        w.text if k == first else ("-" if w.gap in {"-", "\u2011"} else " ") + w.text
+        for k, w in enumerate(found[first:last], first)
+    ]
     return "".join(parts)
 
 
@@ -98,13 +122,17 @@ def _form(found: Sequence[Word], name: Name, common: frozenset[str]) -> Iterator
         yield "organization", 1.5
     elif last.endswith(("land", "shire", "stan", "burg", "ville", "grad", "abad", "pur", "istan")):
         yield "place", 1.0
-    elif any(c.isdigit() for c in inside[0].text) or ("." not in inside[0].text and any(c.isupper() for c in inside[0].text[1:])):
+    elif any(c.isdigit() for c in inside[0].text) or (
+        "." not in inside[0].text and any(c.isupper() for c in inside[0].text[1:])
+    ):
         yield "product", 0.5
 
 
 def _initials(inside: Sequence[Word]) -> bool:
     return any(
-        (len(w.text.rstrip(".")) == 1 and w.capital) or (w.text.endswith(".") and w.text not in rules.ACRONYMS) for w in inside[:-1]
+        (len(w.text.rstrip(".")) == 1 and w.capital)
+        or (w.text.endswith(".") and w.text not in rules.ACRONYMS)
+        for w in inside[:-1]
     ) and inside[-1].text not in {"II", "III"}
 
 
@@ -124,7 +152,11 @@ def _headed(inside: Sequence[Word], common: frozenset[str]) -> Iterator[Evidence
         yield "event", 2.5
     elif any(w.text in rules.INNER_PARTICLES for w in inside[1:-1]):
         yield "person", 1.2
-    elif len(inside) <= 3 and all(w.text[1:].islower() for w in inside) and all(w.text.isalpha() for w in inside):
+    elif (
+        len(inside) <= 3
+        and all(w.text[1:].islower() for w in inside)
+        and all(w.text.isalpha() for w in inside)
+    ):
         yield from _of_two(inside[-1].lower, common)
     else:
         yield "organization", 0.5
@@ -149,7 +181,9 @@ _KINDS = (
 
 
 _WORDS_BEFORE: dict[str, Evidence] = {
-    **dict.fromkeys(rules.SPEECH_VERBS | {"named", "called", "whose", "and", "with"}, ("person", 0.3)),
+    **dict.fromkeys(
+        rules.SPEECH_VERBS | {"named", "called", "whose", "and", "with"}, ("person", 0.3)
+    ),
     **dict.fromkeys(("a", "an"), ("person", -1.0)),
     **dict.fromkeys(rules.LOCATIVES, ("place", 0.5)),
     **dict.fromkeys(("in", "near", "across", "outside", "inside", "throughout"), ("place", 1.2)),
@@ -188,7 +222,11 @@ def _before(found: Sequence[Word], name: Name) -> Iterator[Evidence]:
 
 def _owns(found: Sequence[Word], name: Name) -> bool:
     """Whether a possessive stands behind the name."""
-    return name.last < len(found) and found[name.last].text == "s" and found[name.last].gap in {"'", "’"}
+    return (
+        name.last < len(found)
+        and found[name.last].text == "s"
+        and found[name.last].gap in {"'", "’"}
+    )
 
 
 def _behind_small(found: Sequence[Word], name: Name, word: str, earlier: str) -> Iterator[Evidence]:
@@ -203,7 +241,10 @@ def _behind_small(found: Sequence[Word], name: Name, word: str, earlier: str) ->
     elif word == "the" and earlier in _BOARDED:
         yield "product", 3.0
     elif word == "the":
-        yield "organization", 0.3 if single else 0.6 if found[name.last - 1].lower not in rules.HEADS else 0.0
+        yield (
+            "organization",
+            0.3 if single else 0.6 if found[name.last - 1].lower not in rules.HEADS else 0.0,
+        )
         yield "person", -1.5
 
 
@@ -238,7 +279,9 @@ def _beside(after: Word, name: Name, head: str) -> Iterator[Evidence]:
         yield "place", 1.5
     elif after.lower in rules.PEOPLE_NOUNS:
         yield "group", 1.2
-    elif (after.text in {"group", "party"} and not name.titled) or (after.lower in rules.AGENCY_VERBS and head in rules.PLACE_HEADS):
+    elif (after.text in {"group", "party"} and not name.titled) or (
+        after.lower in rules.AGENCY_VERBS and head in rules.PLACE_HEADS
+    ):
         yield "organization", ACTS
 
 

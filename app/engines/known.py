@@ -1,4 +1,6 @@
-"""What is known without any import: territories, cities and regions, languages, currencies. Owns keys and names.
+"""What is known without any import: territories, cities and regions, languages, currencies.
+
+Owns keys and names.
 
 A key is `cldr:territory:DE`, `cldr:language:de`, `cldr:currency:EUR` or `place:Kyiv`.
 """
@@ -77,7 +79,11 @@ def find(key: str) -> Known | None:
     name = _english(sort, code)
     if name is None:
         return None
-    description = "international organization" if sort == "territory" and code in _BODIES else _described(sort, code)
+    description = (
+        "international organization"
+        if sort == "territory" and code in _BODIES
+        else _described(sort, code)
+    )
     return Known(key, name, _native(sort, code), description, CLDR)
 
 
@@ -101,7 +107,11 @@ def _described(sort: str, code: str) -> str | None:
 
 def _english(sort: str, code: str) -> str | None:
     english = Locale("en")
-    tables = {"territory": english.territories, "language": english.languages, "currency": english.currencies}
+    tables = {
+        "territory": english.territories,
+        "language": english.languages,
+        "currency": english.currencies,
+    }
     name = _BODIES.get(code) if sort == "territory" else None
     return name or (tables[sort].get(code) if sort in tables else None)
 
@@ -127,7 +137,11 @@ def _in(language: str, table: str, code: str) -> str | None:
 def _natives() -> tuple[tuple[str, str], ...]:
     """Every territory's key with each name that it has in its own official languages."""
     codes = sorted(c for c in get_global("territory_languages") if c in Locale("en").territories)
-    return tuple((f"cldr:territory:{code}", name.casefold()) for code in codes for name in _native("territory", code))
+    return tuple(
+        (f"cldr:territory:{code}", name.casefold())
+        for code in codes
+        for name in _native("territory", code)
+    )
 
 
 def _named(table: str, language: str) -> Iterator[tuple[str, str]]:

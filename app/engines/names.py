@@ -1,4 +1,7 @@
-"""Where names may stand: words, runs of capitalised words, and the titles among them. Decides no kind and joins no mentions."""
+"""Where names may stand: words, runs of capitalised words, and the titles among them.
+
+Decides no kind and joins no mentions.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,8 +11,11 @@ from typing import NamedTuple
 from app.engines import gazetteer, rules
 from app.text.spans import Span
 
-# Initials with stops ("U.S.", "P.J."), else a word with its inner apostrophes; a possessive 's stands alone so that a name ends before it.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W_]|[\u0300-\u036f])+(?:['’](?!s\b)(?:[^\W_]|[\u0300-\u036f])+)*")
+# Initials with stops ("U.S.", "P.J."), else a word with its inner apostrophes; a possessive 's
+# stands alone so that a name ends before it.
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|(?:[^\W_]|[\u0300-\u036f])+(?:['’](?!s\b)(?:[^\W_]|[\u0300-\u036f])+)*"
+)
 _REOPENS = re.compile(r"""[\n:;"“”„«»‘•–—(\[!?…]|\.\ \Z|\ '\Z""", re.X)
 _PLAIN_GAPS = frozenset({" ", "\u00a0", "-", "\u2011", " & ", "&"})
 _STOP_GAPS = frozenset({". ", ".\u00a0"})
@@ -32,7 +38,9 @@ class Word:
     @property
     def capital(self) -> bool:
         """Whether it is written with a capital, inner ones (`iPad`) included."""
-        return self.text[0].isupper() or (len(self.text) > 2 and self.text[0].isalpha() and self.text[1].isupper())
+        return self.text[0].isupper() or (
+            len(self.text) > 2 and self.text[0].isalpha() and self.text[1].isupper()
+        )
 
     @property
     def lower(self) -> str:
@@ -44,7 +52,8 @@ class Word:
 class Name:
     """A candidate: words `first` to `last` (exclusive) of the text.
 
-    `titled` says that a person's title stands before it, `quoted` that it is a work's title in quotation marks.
+    `titled` says that a person's title stands before it, `quoted` that it is a work's title in
+    quotation marks.
     """
 
     first: int
@@ -68,7 +77,9 @@ def words(text: str, sentences: Sequence[Span]) -> list[Word]:
         at = sentence.start
         for n, match in enumerate(_WORD.finditer(text, sentence.start, sentence.end)):
             gap = text[at : match.start()] if n else "\n"
-            found.append(Word(match.start(), match.end(), match.group(), gap, not n or _reopens(gap)))
+            found.append(
+                Word(match.start(), match.end(), match.group(), gap, not n or _reopens(gap))
+            )
             at = match.end()
     return found
 
@@ -79,7 +90,10 @@ def _reopens(gap: str) -> bool:
 
 
 def names(found: Sequence[Word], common: frozenset[str]) -> Iterator[Name]:
-    """The candidates among `found`, in order. `common` holds lower-case words whose capital at an opening says nothing."""
+    """The candidates among `found`, in order.
+
+    `common` holds lower-case words whose capital at an opening says nothing.
+    """
     at = 0
     while at < len(found):
         if not _may_begin(found, at):
@@ -92,9 +106,21 @@ def names(found: Sequence[Word], common: frozenset[str]) -> Iterator[Name]:
 
 def _may_begin(found: Sequence[Word], at: int) -> bool:
     word = found[at]
-    if word.text in rules.CALENDAR or word.text in {"I", "I'm", "I’m", "I've", "I’ve", "I'll", "I’ll", "I'd", "I’d"}:
+    if word.text in rules.CALENDAR or word.text in {
+        "I",
+        "I'm",
+        "I’m",
+        "I've",
+        "I’ve",
+        "I'll",
+        "I’ll",
+        "I'd",
+        "I’d",
+    }:
         return False
-    if word.lower in rules.LEADING_PARTICLES and not word.capital:  # "al-Assad", "bin Salman", "van Dijk"
+    if (
+        word.lower in rules.LEADING_PARTICLES and not word.capital
+    ):  # "al-Assad", "bin Salman", "van Dijk"
         return (
             at + 1 < len(found)
             and found[at + 1].gap in {" ", "-"}
@@ -119,9 +145,13 @@ def _step(found: Sequence[Word], begin: int, end: int) -> int:
     """How many words carry the run on from `end`: 0 where it ends."""
     word, before = found[end], found[end - 1]
     if word.capital and word.text not in rules.CALENDAR:
-        if word.gap in _PLAIN_GAPS or (word.gap in _STOP_GAPS and (len(before.text) == 1 or before.lower in _STOPPED)):
+        if word.gap in _PLAIN_GAPS or (
+            word.gap in _STOP_GAPS and (len(before.text) == 1 or before.lower in _STOPPED)
+        ):
             return 1
-        return int(word.gap in {"' ", "’ "} and before.text.endswith("s") and _ends_in_head(found, end))
+        return int(
+            word.gap in {"' ", "’ "} and before.text.endswith("s") and _ends_in_head(found, end)
+        )
     if word.text == "s" and word.gap in _OWNERS:
         return 2 * int(before.lower in rules.PLURAL_OWNERS and _capital(found, end + 1, {" "}))
     if word.gap == "-" and _is_second_half(found, begin, end):
@@ -137,7 +167,12 @@ def _step(found: Sequence[Word], begin: int, end: int) -> int:
 def _is_second_half(found: Sequence[Word], begin: int, end: int) -> bool:
     """The small half of `Lee Wing-yung`; not the one of `New York-based`."""
     word = found[end]
-    short = len(word.text) <= 5 and len(found[end - 1].text) <= 6 and word.text.isalpha() and word.text.islower()
+    short = (
+        len(word.text) <= 5
+        and len(found[end - 1].text) <= 6
+        and word.text.isalpha()
+        and word.text.islower()
+    )
     return (
         short
         and end - begin >= 2
@@ -150,7 +185,11 @@ def _is_second_half(found: Sequence[Word], begin: int, end: int) -> bool:
 def _of(found: Sequence[Word], begin: int, end: int) -> int:
     """`University of X`, `Ministry of the Interior`, `Secretary of State`, `Ministry of Health and Welfare`, `Centre for X`."""
     word, before = found[end].text, found[end - 1]
-    skip = 2 if end + 1 < len(found) and found[end + 1].text == "the" and found[end + 1].gap == " " else 1
+    skip = (
+        2
+        if end + 1 < len(found) and found[end + 1].text == "the" and found[end + 1].gap == " "
+        else 1
+    )
     if not _capital(found, end + skip, {" "}):
         return 0
     if word == "of":
@@ -160,12 +199,26 @@ def _of(found: Sequence[Word], begin: int, end: int) -> int:
         return (
             skip + 1
             if before.lower
-            in {"centre", "center", "institute", "ministry", "office", "department", "agency", "movement", "society", "alliance"}
+            in {
+                "centre",
+                "center",
+                "institute",
+                "ministry",
+                "office",
+                "department",
+                "agency",
+                "movement",
+                "society",
+                "alliance",
+            }
             else 0
         )
     if word == "and" and skip == 1 and _is_shared_head(found, begin, end):
         return 2
-    inside = any(w.text in {"of", "for"} and found[k - 1].lower in _SHARED_HEADS for k, w in enumerate(found[begin:end], begin))
+    inside = any(
+        w.text in {"of", "for"} and found[k - 1].lower in _SHARED_HEADS
+        for k, w in enumerate(found[begin:end], begin)
+    )
     return 2 if word == "and" and inside and skip == 1 else 0
 
 
@@ -173,7 +226,11 @@ def _is_shared_head(found: Sequence[Word], begin: int, end: int) -> bool:
     """`the Food and Agriculture Organization`: one plain word, then words that end in a head."""
     before = found[begin]
     plain = (
-        end - begin == 1 and begin > 0 and found[begin - 1].lower == "the" and before.text[1:].islower() and before.lower not in rules.ROLES
+        end - begin == 1
+        and begin > 0
+        and found[begin - 1].lower == "the"
+        and before.text[1:].islower()
+        and before.lower not in rules.ROLES
     )
     known = (
         before.text in gazetteer.groups()
@@ -185,11 +242,18 @@ def _is_shared_head(found: Sequence[Word], begin: int, end: int) -> bool:
 
 
 def _capital(found: Sequence[Word], at: int, gaps: set[str]) -> bool:
-    return at < len(found) and found[at].capital and found[at].gap in gaps and found[at].text not in rules.CALENDAR
+    return (
+        at < len(found)
+        and found[at].capital
+        and found[at].gap in gaps
+        and found[at].text not in rules.CALENDAR
+    )
 
 
 def _is_particle(found: Sequence[Word], at: int) -> bool:
-    return at < len(found) and found[at].text in rules.INNER_PARTICLES and found[at].gap in {" ", "-"}
+    return (
+        at < len(found) and found[at].text in rules.INNER_PARTICLES and found[at].gap in {" ", "-"}
+    )
 
 
 def _ends_in_head(found: Sequence[Word], at: int) -> bool:
@@ -202,16 +266,31 @@ def _ends_in_head(found: Sequence[Word], at: int) -> bool:
 
 def _without_opener(found: Sequence[Word], at: int, end: int, common: frozenset[str]) -> int:
     """The run's first word that its capital makes a name: an opening `However` or `The` is cut off."""
-    while at < end and (found[at].lower in rules.OPENERS or (found[at].opens and (found[at].lower in common or _is_participle(found[at])))):
+    while at < end and (
+        found[at].lower in rules.OPENERS
+        or (found[at].opens and (found[at].lower in common or _is_participle(found[at])))
+    ):
         if not found[at].opens and found[at].lower not in {"the", "a", "an", "this", "that"}:
             break
-        if found[at].text.isupper() and len(found[at].text) > 1 and found[at].text in rules.ACRONYMS:  # "US", not "us"
+        if (
+            found[at].text.isupper()
+            and len(found[at].text) > 1
+            and found[at].text in rules.ACRONYMS
+        ):  # "US", not "us"
             break
         if (
-            found[at].text.isupper() and found[at].lower not in rules.OPENERS and at + 1 < end and found[at + 1].text.isupper()
+            found[at].text.isupper()
+            and found[at].lower not in rules.OPENERS
+            and at + 1 < end
+            and found[at + 1].text.isupper()
         ):  # "PORT ORLE"
             break
-        if end - at == 2 and found[at].lower not in rules.OPENERS and found[at + 1].lower in rules.HEADS and found[at + 1].gap == " ":
+        if (
+            end - at == 2
+            and found[at].lower not in rules.OPENERS
+            and found[at + 1].lower in rules.HEADS
+            and found[at + 1].gap == " "
+        ):
             break  # "Mole Race": a head alone names nothing
         at += 1
         while at < end and not found[at].capital:
@@ -221,7 +300,12 @@ def _without_opener(found: Sequence[Word], at: int, end: int, common: frozenset[
 
 def _is_participle(word: Word) -> bool:
     """`Dubbed`, `Speaking`: verbs that open a sentence before a name."""
-    return len(word.text) > 5 and word.lower.endswith(("ed", "ing")) and word.lower not in rules.GIVEN and word.text.istitle()
+    return (
+        len(word.text) > 5
+        and word.lower.endswith(("ed", "ing"))
+        and word.lower not in rules.GIVEN
+        and word.text.istitle()
+    )
 
 
 def _cut(found: Sequence[Word], at: int, end: int) -> Iterator[Name]:
@@ -245,8 +329,15 @@ def _cut(found: Sequence[Word], at: int, end: int) -> Iterator[Name]:
 
 def is_headed(found: Sequence[Word], at: int, end: int) -> bool:
     """Whether the run ends in the head of an organization, a place or a facility, and so is no titled person."""
-    courtesy = found[at].lower in rules.COURTESY or (end - at == 3 and found[at + 1].lower in rules.GIVEN)
-    return end - at > 1 and not courtesy and found[end - 1].lower in rules.HEADS and found[end - 2].lower not in rules.GIVEN
+    courtesy = found[at].lower in rules.COURTESY or (
+        end - at == 3 and found[at + 1].lower in rules.GIVEN
+    )
+    return (
+        end - at > 1
+        and not courtesy
+        and found[end - 1].lower in rules.HEADS
+        and found[end - 2].lower not in rules.GIVEN
+    )
 
 
 def _title(found: Sequence[Word], at: int, end: int) -> tuple[int, int] | None:
@@ -254,7 +345,11 @@ def _title(found: Sequence[Word], at: int, end: int) -> tuple[int, int] | None:
     for k in range(at, end):
         if found[k].lower in rules.COURTESY or found[k].lower in rules.ROLES:
             begin = k
-            while begin > at and found[begin - 1].lower in rules.ROLE_MODIFIERS and found[begin].gap in {" ", "-"}:
+            while (
+                begin > at
+                and found[begin - 1].lower in rules.ROLE_MODIFIERS
+                and found[begin].gap in {" ", "-"}
+            ):
                 begin -= 1
             return begin, _title_end(found, k + 1, end)
     return None
@@ -264,7 +359,11 @@ def _title_end(found: Sequence[Word], at: int, end: int) -> int:
     """Behind `General`, `of State`, and a second title (`Chief Executive`)."""
     while at < end:
         word = found[at]
-        if word.lower in rules.ROLES or word.lower in rules.COURTESY or (word.gap == "-" and word.lower in {"general", "elect", "chief"}):
+        if (
+            word.lower in rules.ROLES
+            or word.lower in rules.COURTESY
+            or (word.gap == "-" and word.lower in {"general", "elect", "chief"})
+        ):
             at += 1
         elif word.text == "of" and at + 1 < end:
             at += 2 + (found[at + 1].text == "the")
@@ -285,7 +384,12 @@ def _nationals(found: Sequence[Word], at: int, end: int, *, titled: bool) -> Ite
         return
     for width in (2, 1):
         known = " ".join(w.text for w in found[at : at + width]) in gazetteer.groups()
-        if known and width < end - at and not is_headed(found, at, end) and found[at + width].gap in {" ", "-"}:
+        if (
+            known
+            and width < end - at
+            and not is_headed(found, at, end)
+            and found[at + width].gap in {" ", "-"}
+        ):
             yield Name(at, at + width)
             yield Name(at + width, end, titled)
             return

@@ -1,7 +1,10 @@
-"""What is no name though it has a capital, and what is a body though it bears a person's name. Joins no mentions.
+"""What is no name though it has a capital, and what is a body though it bears a person's name.
 
-A letter alone names nothing (`the B team`), nor does a small word that a capital opens (`But`), nor an abbreviation that the text itself
-uses as a common noun (`no FIR had been filed`, `an initial public offering (IPO)`).
+Joins no mentions.
+
+A letter alone names nothing (`the B team`), nor does a small word that a capital opens (`But`), nor
+an abbreviation that the text itself uses as a common noun (`no FIR had been filed`, `an initial
+public offering (IPO)`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +23,9 @@ _BODIES = rules.words("network cartel gang militia syndicate faction brigade gro
 _HEADS_OF_BODIES = rules.ORGANIZATION_HEADS | rules.BODIES
 _LONGEST_ACRONYM = 6  # letters
 # A title whose name was marked apart from it, or not at all, names nobody.
-_TITLES = rules.words("mr mrs ms miss mx dr prof sir dame capt col gen lt sgt maj cpl sen rep gov rev hon")
+_TITLES = rules.words(
+    "mr mrs ms miss mx dr prof sir dame capt col gen lt sgt maj cpl sen rep gov rev hon"
+)
 _BODY = 5.0  # weight; more than the model gives any kind
 Read = tuple[Sighting, float]
 
@@ -44,11 +49,17 @@ def common_acronyms(found: Sequence[Word]) -> frozenset[str]:
     """
     nouns: set[str] = set()
     for k, word in enumerate(found):
-        if not (word.text.isupper() and 2 < len(word.text) <= _LONGEST_ACRONYM and word.text not in rules.ACRONYMS):
+        if not (
+            word.text.isupper()
+            and 2 < len(word.text) <= _LONGEST_ACRONYM
+            and word.text not in rules.ACRONYMS
+        ):
             continue
         if word.gap == " (":
             nouns |= _spelt_out(found, k)
-        elif k and word.gap == " " and found[k - 1].lower in _INDEFINITE and _stands_alone(found, k):
+        elif (
+            k and word.gap == " " and found[k - 1].lower in _INDEFINITE and _stands_alone(found, k)
+        ):
             nouns.add(word.text)
     return frozenset(nouns)
 
@@ -69,16 +80,28 @@ def _stands_alone(found: Sequence[Word], at: int) -> bool:
     after = found[at + 1] if at + 1 < len(found) else None
     if after is None or after.gap != " ":
         return True
-    return found[at - 1].lower not in {"a", "an"} and after.lower in rules.words("had has have was were is are will can could may")
+    return found[at - 1].lower not in {"a", "an"} and after.lower in rules.words(
+        "had has have was were is are will can could may"
+    )
 
 
 def named_after(found: Sequence[Word], read: Sequence[Read]) -> Iterator[Read]:
     """What was read, with the body's noun taken into a name that is a person's of the text: `the Haqqani network` is no Haqqani."""
-    last = {found[s.name.last - 1].text for s, _ in read if s.name.last - s.name.first > 1 and _leads(s) == "person"}
+    last = {
+        found[s.name.last - 1].text
+        for s, _ in read
+        if s.name.last - s.name.first > 1 and _leads(s) == "person"
+    }
     for s, sure in read:
         noun = found[s.name.last] if s.name.last < len(found) else None
         single = s.name.last - s.name.first == 1
-        if single and noun and noun.gap == " " and noun.text in _BODIES and (found[s.name.first].text in last):
+        if (
+            single
+            and noun
+            and noun.gap == " "
+            and noun.text in _BODIES
+            and (found[s.name.first].text in last)
+        ):
             name = Name(s.name.first, s.name.last + 1)
             yield Sighting(name, Span(s.span.start, noun.end), (("organization", _BODY),)), sure
         else:

@@ -1,7 +1,10 @@
-"""Words, word pieces and letter shapes of a text: what the model reads. Knows nothing of the model's answers.
+"""Words, word pieces and letter shapes of a text: what the model reads.
 
-WordPiece as BERT's lower-case vocabulary was made for (Wu et al. 2016): greedy, longest first. Hyphens and apostrophes part words, so that
-`Russian-occupied` and `Russia's` end a name where it ends. Offsets are code points of the text given; what is folded is a copy.
+Knows nothing of the model's answers.
+
+WordPiece as BERT's lower-case vocabulary was made for (Wu et al. 2016): greedy, longest first.
+Hyphens and apostrophes part words, so that `Russian-occupied` and `Russia's` end a name where it
+ends. Offsets are code points of the text given; what is folded is a copy.
 """
 
 import re
@@ -15,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-_JOINED = r"\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"  # combining marks, soft hyphens, zero-width characters: inside a word
+# combining marks, soft hyphens, zero-width characters: inside a word
+_JOINED = r"\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"
 _WORD = re.compile(rf"[^\W_]+(?:[{_JOINED}]+[^\W_]*)*|\S")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NARROWEST, _WIDEST = 40, 100  # characters of the longest line of wrapped text
@@ -23,7 +27,24 @@ _LONGEST_WORD = 100  # characters; BERT's own limit, beyond it a word is unknown
 CLS, SEP, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 
 # Rows of the letter-shape embedding.
-(EDGE, LOWER, TITLE, UPPER, LETTER, MIXED, DIGITS, NUMBERED, UNCASED, OPENING, CLOSING, TIGHT, LOOSE, BREAK, GLUED, SYMBOL) = range(16)
+(
+    EDGE,
+    LOWER,
+    TITLE,
+    UPPER,
+    LETTER,
+    MIXED,
+    DIGITS,
+    NUMBERED,
+    UNCASED,
+    OPENING,
+    CLOSING,
+    TIGHT,
+    LOOSE,
+    BREAK,
+    GLUED,
+    SYMBOL,
+) = range(16)
 SHAPES = 16
 
 
@@ -36,7 +57,10 @@ class Word(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """A text as the model reads it. `ids` and `shapes`: one a piece; `first`: the piece index of each word's first piece."""
+    """A text as the model reads it.
+
+    `ids` and `shapes`: one a piece; `first`: the piece index of each word's first piece.
+    """
 
     words: tuple[Word, ...]
     ids: NDArray[np.int64]
@@ -51,7 +75,9 @@ def words(text: str, parts: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
     for start, end in parts:
         wrapped = is_wrapped(text[start:end])
         for match in _WORD.finditer(text, start, end):
-            if last is not None and (last <= start or (not wrapped and "\n" in text[last : match.start()])):
+            if last is not None and (
+                last <= start or (not wrapped and "\n" in text[last : match.start()])
+            ):
                 part += 1
             found.append(Word(match.start(), match.end(), part))
             last = match.end()
@@ -66,9 +92,15 @@ def is_wrapped(part: str) -> bool:
     """
     lines = part.split("\n")
     room = max(map(len, lines))
-    if len(lines) < 2 or not _NARROWEST <= room <= _WIDEST or not any(line[:1].islower() for line in lines[1:]):
+    if (
+        len(lines) < 2
+        or not _NARROWEST <= room <= _WIDEST
+        or not any(line[:1].islower() for line in lines[1:])
+    ):
         return False
-    return all(len(line) + 1 + len(after.partition(" ")[0]) > room for line, after in pairwise(lines))
+    return all(
+        len(line) + 1 + len(after.partition(" ")[0]) > room for line, after in pairwise(lines)
+    )
 
 
 def shape(text: str, word: Word) -> int:
@@ -121,7 +153,9 @@ class Vocabulary:
 
     def cut(self, word: str) -> tuple[int, ...]:
         """The numbers of the word's pieces, at least one; one unknown piece for what the vocabulary cannot spell."""
-        return self._remembered(word) if len(word) <= _LONGEST_WORD else self._cut(word)  # what is longer would fill the memory
+        return (
+            self._remembered(word) if len(word) <= _LONGEST_WORD else self._cut(word)
+        )  # what is longer would fill the memory
 
     def _cut(self, word: str) -> tuple[int, ...]:
         left = folded(word)
@@ -130,7 +164,14 @@ class Vocabulary:
         found: list[int] = []
         mark = ""
         while left:
-            size = next((n for n in range(min(len(left), self._longest), 0, -1) if mark + left[:n] in self._number), 0)
+            size = next(
+                (
+                    n
+                    for n in range(min(len(left), self._longest), 0, -1)
+                    if mark + left[:n] in self._number
+                ),
+                0,
+            )
             if not size:
                 return (self._unknown,)
             found.append(self._number[mark + left[:size]])
@@ -151,4 +192,6 @@ class Vocabulary:
             first.append(len(ids))
             ids += pieces
             shapes += [shape(text, word)] * len(pieces)
-        return Encoded(found, np.array(ids, np.int64), np.array(shapes, np.int64), np.array(first, np.int64))
+        return Encoded(
+            found, np.array(ids, np.int64), np.array(shapes, np.int64), np.array(first, np.int64)
+        )

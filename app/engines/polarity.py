@@ -1,6 +1,9 @@
-"""Whether a cue reports its words as said, as denied, or as refused. Reads the cue and what stands beside it; knows no person and no model.
+"""Whether a cue reports its words as said, as denied, or as refused.
 
-The verbs are those of the 19,831 cues of PolNeAR's training articles in which somebody denies, rejects or withholds what follows.
+Reads the cue and what stands beside it; knows no person and no model.
+
+The verbs are those of the 19,831 cues of PolNeAR's training articles in which somebody denies,
+rejects or withholds what follows.
 """
 
 import re
@@ -16,11 +19,18 @@ REFUSED: Polarity = "refused"
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NOT = words("not never no nor neither none cannot without nothing nobody hardly")
-# Who denies holds that it is not so, or will not have it so; who says `doubtful` or `untrue` of it does too.
+# Who denies holds that it is not so, or will not have it so; who says `doubtful` or `untrue` of it
+# does too.
 _DENIES = frozenset(
     f"{stem}{end}"
     for stems, ends in (
-        ("reject dismiss contradict disavow disown retract recant oppos debunk rebuff resist discount downplay", "ed ing s es e"),
+        (
+            (
+                "reject dismiss contradict disavow disown retract recant oppos debunk rebuff "
+                "resist discount downplay"
+            ),
+            "ed ing s es e",
+        ),
         ("disput refut repudiat disprov disbeliev disagre negat decri challeng", "e es ed ing"),
         ("den disclaim rebut doubt object protest", "y ies ied ying s ed ing"),
     )
@@ -31,7 +41,8 @@ _DENIES = frozenset(
     doubts doubtful sceptical skeptical unconvinced untrue disagreeing contested contesting scoff scoffs scoffed scoffing unaware unsure"""
 )
 _NO_DENIAL = words(
-    "challenge challenges challenged challenging decried decry decries decrying protest protests protested protesting object"
+    "challenge challenges challenged challenging decried decry decries decrying protest "
+    "protests protested protesting object"
 )
 _DENYING_PHRASES = re.compile(
     r"\b(?:(?:rul|cast|throw|threw|shoot|shot|brush|push|wav|laugh|shrug)(?:e|es|s|ed|ing)?\s(?:out|aside|down|off|away)"
@@ -64,9 +75,12 @@ _SAYS = words(
     add added adding warn warned insist insisted argue argued"""
 )
 _LINK = re.compile(r"\s(?:and|but|before|then)\s")
-_WILLING = words("would will could can wouldn't won't couldn't can't cannot wouldn’t won’t couldn’t can’t")
+_WILLING = words(
+    "would will could can wouldn't won't couldn't can't cannot wouldn’t won’t couldn’t can’t"
+)
 _OPEN = words("whether if when why how what who whom where which any anything anyone about")
-# Negations that deny nothing: `could not help saying`, `made no secret of`, `has no doubt`, `not only said`.
+# Negations that deny nothing: `could not help saying`, `made no secret of`, `has no doubt`, `not
+# only said`.
 _IDIOMS = re.compile(
     r"\b(?:not\sonly|(?:not|n['’]t)\s(?:help|resist|wait)|no\s(?:secret|bones|doubt|less|question)|without\s(?:doubt|question)|not\swithout"
     r"|min[cs]\w+\sno\swords|(?:can(?:not|\snot|['’]t)|could(?:\snot|n['’]t))(?:\s\w+ly)?\s(?:believe|agree\smore|imagine|wait|forget)"
@@ -76,7 +90,8 @@ _IDIOMS = re.compile(
 _NEITHER = re.compile(
     r"\b(?:neither|not|never|nor|would|could|can|n['’]t|cannot)\b.{0,30}\bconfirm\w*\s(?:or|nor)\sden\w+|\bconfirm\w*\snor\sden"
 )
-# What may stand before a cue and turn it: `did not`, `never`, `refused to`, `denied having`, `rejected the`.
+# What may stand before a cue and turn it: `did not`, `never`, `refused to`, `denied having`,
+# `rejected the`.
 _BEFORE = re.compile(
     r"(?:\b(?:did|does|do|has|have|had|is|are|was|were|would|will|could|can|should|may|might|must)\s)?"
     r"(?:\b(?:not|never|neither|nor|without|cannot)|\b\w+n['’]t|\b(?:refus|declin|den|reject|dismiss|disput|avoid|fail|hesitat)\w*(?:\sto)?"
@@ -84,17 +99,27 @@ _BEFORE = re.compile(
     r"(?:\s(?:having|ever|even|yet|also|been|be|once|the|any|all|such|those|these|a|his|her|their|its|directly|immediately|\w+ly))*\s\Z"
 )
 _REACH = 48
-"""Characters before a cue in which what turns it is looked for: the longest of these leads in English."""
+"""Characters before a cue in which what turns it is looked for: the longest of these leads in
+English."""
 _NO_SOURCE = re.compile(r"(?:no\b(?!\.)|nobody\b|none\b|neither\b|no one\b|few\b)", re.IGNORECASE)
 
 
-def polarity_of(cue: str, before: str = "", content: str = "", source: str = "", *, direct: bool = False) -> Polarity:
-    """What is done with the words reported. `before` is what stands before the cue in its sentence, the others are as written.
+def polarity_of(
+    cue: str, before: str = "", content: str = "", source: str = "", *, direct: bool = False
+) -> Polarity:
+    """What is done with the words reported.
 
-    A negated denial (`did not deny that`) affirms, or at least denies nothing. Of an utterance in marks (`direct`) a verb of denial
-    says how it was meant, not that it was never said: `"Nonsense," she objected`.
+    `before` is what stands before the cue in its sentence, the others are as written.
+
+    A negated denial (`did not deny that`) affirms, or at least denies nothing. Of an utterance in
+    marks (`direct`) a verb of denial says how it was meant, not that it was never said:
+    `"Nonsense," she objected`.
     """
-    lead = _BEFORE.search(" ".join(before.split())[-_REACH:].casefold() + " ") if before.strip() else None
+    lead = (
+        _BEFORE.search(" ".join(before.split())[-_REACH:].casefold() + " ")
+        if before.strip()
+        else None
+    )
     told = _last(" ".join([*(lead[0].split() if lead else ()), *cue.casefold().split()]))
     if direct and not _negated(told) and not _SAYS & set(_WORD.findall(told)):
         return AFFIRMED

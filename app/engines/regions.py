@@ -1,6 +1,9 @@
-"""In which part of the world a territory lies, as a reader would say it. Owns CLDR's containment of territories; reads no text.
+"""In which part of the world a territory lies, as a reader would say it.
 
-Babel does not carry that table, so it stands here: `territoryContainment` of CLDR 47, whose regions are those of UN M.49.
+Owns CLDR's containment of territories; reads no text.
+
+Babel does not carry that table, so it stands here: `territoryContainment` of CLDR 47, whose regions
+are those of UN M.49.
 """
 
 from functools import cache
@@ -48,7 +51,12 @@ _SILENT = words("EH HK MO PS TW XK")
 """Of whose standing no word can be said that everybody would accept."""
 _CONTINENTS = words("002 003 005 009 019 142 150")
 _THE = words("AE BS CD CF CG DO GM KM MH MV NL PH SB SC US GB CZ TC VG VI KY FK FO")
-_WRITTEN = {"CZ": "Czech Republic", "CD": "Democratic Republic of the Congo", "CG": "Republic of the Congo", "MM": "Myanmar"}
+_WRITTEN = {
+    "CZ": "Czech Republic",
+    "CD": "Democratic Republic of the Congo",
+    "CG": "Republic of the Congo",
+    "MM": "Myanmar",
+}
 
 
 @cache

@@ -23,22 +23,32 @@ from app.text.spans import Span
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SPACE = re.compile(r"[ \u00a0\u202f]+|\.[ \u00a0]?")
-_PRONOUN = re.compile(r"(?:\w+-(?:t-)?(?:il|elle|on|ils|elles)|a-t-(?:il|elle|on)\s\w+)\b")  # French, verb and pronoun in one
+_PRONOUN = re.compile(
+    r"(?:\w+-(?:t-)?(?:il|elle|on|ils|elles)|a-t-(?:il|elle|on)\s\w+)\b"
+)  # French, verb and pronoun in one
 _STOPS = re.compile(r"[.!?…。！？؟।\n»”“\"״」]")
 _REACH = 120  # characters before the marks in which the verb of their clause is looked for
 _BEYOND = 60  # and behind them; where no capital begins a sentence, fewer
 _NEAR = 24  # characters between marks and verb; a subject and an adverb have room in it
-_PARTICLES = {"ja": re.compile(r"(?:と|って|などと?)[^。、]{0,4}"), "ko": re.compile(r"(?:이?라고|고|이?라며|며|면서)\s?[^.]{0,10}")}
+_PARTICLES = {
+    "ja": re.compile(r"(?:と|って|などと?)[^。、]{0,4}"),
+    "ko": re.compile(r"(?:이?라고|고|이?라며|며|면서)\s?[^.]{0,10}"),
+}
 _LONGEST = 4  # words of a name; a German one has three, for nouns stand behind it
-_ABSTRACT = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|ismus|ungen|heiten|keiten|schaften|tionen|täten)\Z")
-_SURNAMES_AFTER_AN_ARTICLE = frozenset({"el"})  # languages in which names have one: `είπε ο Γιώργος Μαρίνος`
+_ABSTRACT = re.compile(
+    r"(?:ung|heit|keit|schaft|tion|tät|ismus|ungen|heiten|keiten|schaften|tionen|täten)\Z"
+)
+_SURNAMES_AFTER_AN_ARTICLE = frozenset(
+    {"el"}
+)  # languages in which names have one: `είπε ο Γιώργος Μαρίνος`
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A reporting clause: its verb, the words that say who speaks, and the name in them.
 
-    `beside` says that nothing but punctuation stands between the quotation and the clause; `end` where a clause behind it ends.
+    `beside` says that nothing but punctuation stands between the quotation and the clause; `end`
+    where a clause behind it ends.
     """
 
     cue: Span
@@ -66,7 +76,9 @@ def behind(text: str, at: int, end: int, language: str) -> Clause | None:
     return _subject_first(text, opened, end, language, verbs) if text[at:opened].strip() else None
 
 
-def _subject_first(text: str, at: int, end: int, language: str, verbs: re.Pattern[str]) -> Clause | None:
+def _subject_first(
+    text: str, at: int, end: int, language: str, verbs: re.Pattern[str]
+) -> Clause | None:
     """`…”, Holtti sanoo` and `…”, hän sanoo`, behind a comma."""
     found = who(text, at, end, language)
     after = found[0].end if found else (m.end() if (m := _TOKEN.match(text, at, end)) else at)
@@ -109,7 +121,9 @@ def before(text: str, start: int, at: int, language: str) -> Clause | None:
     return Clause(cue, None, None, beside=last.endswith(":"), end=at)
 
 
-def who(text: str, at: int, end: int, language: str, opens: bool = False) -> tuple[Span, Span | None] | None:
+def who(
+    text: str, at: int, end: int, language: str, opens: bool = False
+) -> tuple[Span, Span | None] | None:
     """The noun phrase at `at` that names a person, and the name in it; None where it names nobody for sure.
 
     `opens`: the phrase begins a sentence, where an article has a capital too, and a single word is not sure to be a name (None).
@@ -122,7 +136,9 @@ def who(text: str, at: int, end: int, language: str, opens: bool = False) -> tup
             titled, begin = True, token.start() if begin is None else begin
         elif low in ARTICLES and (word.islower() or (opens and begin is None and not article)):
             article = True
-        elif low in OFFICES or (language == "de" and is_german_office(low) and _capital_follows(text, token.end(), end)):
+        elif low in OFFICES or (
+            language == "de" and is_german_office(low) and _capital_follows(text, token.end(), end)
+        ):
             office, begin = True, token.start() if begin is None else begin
         elif word[0].isupper() and low not in ARTICLES:
             name = _name(text, token.start(), end, language)
@@ -130,8 +146,14 @@ def who(text: str, at: int, end: int, language: str, opens: bool = False) -> tup
             bare = not office and not titled
             if name and opens and bare and not article and " " not in name.of(text):
                 return name, None
-            sure = name is not None and _is_somebody(name.of(text).split(), language, plain=plain, bare=bare)
-            return (Span(token.start() if begin is None else begin, name.end), name) if name and sure else None
+            sure = name is not None and _is_somebody(
+                name.of(text).split(), language, plain=plain, bare=bare
+            )
+            return (
+                (Span(token.start() if begin is None else begin, name.end), name)
+                if name and sure
+                else None
+            )
         else:
             return None
     return None
@@ -186,11 +208,18 @@ def _name(text: str, at: int, end: int, language: str) -> Span | None:
 
 
 def _is_somebody(name: list[str], language: str, *, plain: bool, bare: bool) -> bool:
-    """Whether capitalised words name a person. `plain`: behind a mere article; `bare`: without an office or a form of address."""
+    """Whether capitalised words name a person.
+
+    `plain`: behind a mere article; `bare`: without an office or a form of address.
+    """
     if plain and (language not in _SURNAMES_AFTER_AN_ARTICLE or len(name) < 2):
         return False
     whole = " ".join(name)
-    if whole in gazetteer.places(language) or whole in rules.ORGANIZATIONS or whole in rules.ACRONYMS:
+    if (
+        whole in gazetteer.places(language)
+        or whole in rules.ORGANIZATIONS
+        or whole in rules.ACRONYMS
+    ):
         return False
     if len(name) > 1:
         return True
@@ -205,14 +234,20 @@ def _verbs(language: str) -> re.Pattern[str] | None:
     listed = sorted(VERBS.get(language, ()), key=len, reverse=True)
     if not listed:
         return None
-    written = "|".join(re.escape(verb).replace("\\ ", r"\s").replace("'", "['’]") for verb in listed)
+    written = "|".join(
+        re.escape(verb).replace("\\ ", r"\s").replace("'", "['’]") for verb in listed
+    )
     return re.compile(rf"(?<![\w-])(?:{written})(?![\w-])")
 
 
 @cache
 def _signs(language: str) -> re.Pattern[str]:
     written = "|".join(sorted(map(re.escape, SIGNS[language]), key=len, reverse=True))
-    return re.compile(written if language in ("zh", "ja", "ko") else rf"(?<!\w)[\u0648\u0641\u05d5]?(?:{written})(?!\w)")
+    return re.compile(
+        written
+        if language in ("zh", "ja", "ko")
+        else rf"(?<!\w)[\u0648\u0641\u05d5]?(?:{written})(?!\w)"
+    )
 
 
 def _sign_before(text: str, begin: int, at: int, language: str) -> Clause | None:
@@ -230,7 +265,13 @@ def _sign_behind(text: str, at: int, end: int, language: str) -> Clause | None:
     stop = re.compile(r"[.。！？!?؟।\n「“«״\"]").search(text, at, min(end, at + _BEYOND))
     last = stop.start() if stop else min(end, at + _BEYOND)
     found = _signs(language).search(text, at, last)
-    if found is None or len(text[at : found.start()].split()) > (2 if language not in ("zh", "ja", "ko") else 3):
+    if found is None or len(text[at : found.start()].split()) > (
+        2 if language not in ("zh", "ja", "ko") else 3
+    ):
         return None
-    near = found.start() - at <= _NEAR if language not in _PARTICLES else bool(_PARTICLES[language].fullmatch(text, at, found.start()))
+    near = (
+        found.start() - at <= _NEAR
+        if language not in _PARTICLES
+        else bool(_PARTICLES[language].fullmatch(text, at, found.start()))
+    )
     return Clause(Span(*found.span()), None, None, beside=near, end=found.end())

@@ -5,7 +5,8 @@ Closed lists of what stands beside direct speech in news; a language that is not
 
 from app.engines.rules import words
 
-# Third person of verbs of saying, as they stand between a quotation and its speaker. `_` stands for a space. Of languages that inflect
+# Third person of verbs of saying, as they stand between a quotation and its speaker. `_` stands for
+# a space. Of languages that inflect
 # names after `according to` no such word is listed: the name would not be as it is.
 VERBS = {
     "de": words(
@@ -64,7 +65,10 @@ VERBS = {
         """řekl řekla uvedl uvedla prohlásil prohlásila dodal dodala vysvětlil vysvětlila odpověděl odpověděla napsal napsala zeptal
         zeptala říká dodává uvádí vysvětluje popsal popsala"""
     ),
-    "sk": words("povedal povedala uviedol uviedla dodal dodala vyhlásil vyhlásila vysvetlil odpovedal napísal hovorí"),
+    "sk": words(
+        "povedal povedala uviedol uviedla dodal dodala vyhlásil vyhlásila vysvetlil odpovedal "
+        "napísal hovorí"
+    ),
     "ru": words(
         """сказал сказала заявил заявила отметил отметила добавил добавила рассказал рассказала подчеркнул подчеркнула сообщил сообщила
         написал написала ответил ответила спросил спросила пояснил пояснила говорит считает утверждает объяснил объяснила признался
@@ -79,8 +83,13 @@ VERBS = {
         """rekao rekla kaže izjavio izjavila dodao dodala naveo navela istakao istakla poručio poručila odgovorio odgovorila upitao рекао
         рекла каже изјавио изјавила додао додала навео навела истакао одговорио"""
     ),
-    "hr": words("rekao rekla kaže izjavio izjavila dodao dodala naveo navela istaknuo istaknula poručio poručila odgovorio upitao"),
-    "el": words("""είπε δήλωσε τόνισε πρόσθεσε απάντησε εξήγησε ρώτησε έγραψε λέει δηλώνει σημείωσε ανέφερε υποστήριξε τονίζει εξηγεί"""),
+    "hr": words(
+        "rekao rekla kaže izjavio izjavila dodao dodala naveo navela istaknuo istaknula "
+        "poručio poručila odgovorio upitao"
+    ),
+    "el": words(
+        """είπε δήλωσε τόνισε πρόσθεσε απάντησε εξήγησε ρώτησε έγραψε λέει δηλώνει σημείωσε ανέφερε υποστήριξε τονίζει εξηγεί"""
+    ),
     "ro": words(
         """a_spus a_declarat a_afirmat a_explicat a_adăugat a_precizat a_scris a_răspuns a_întrebat spune declară afirmă explică adaugă
         susține a_susținut"""
@@ -89,7 +98,9 @@ VERBS = {
         """mondta mondja közölte fogalmazott hozzátette írta válaszolta kérdezte nyilatkozta kijelentette hangsúlyozta magyarázta"""
     ),
     "tr": words("dedi diyor söyledi belirtti açıkladı ekledi yazdı sordu"),
-    "ca": words("va_dir ha_dit diu va_afirmar ha_afirmat va_explicar ha_explicat va_afegir assegura segons"),
+    "ca": words(
+        "va_dir ha_dit diu va_afirmar ha_afirmat va_explicar ha_explicat va_afegir assegura segons"
+    ),
     "id": words("kata ujar tutur jelas ungkap tegas"),
 }
 _SAME = {"nb": "no", "nn": "no", "bs": "hr", "sh": "hr", "ms": "id", "gl": "pt"}
@@ -103,7 +114,8 @@ ADDRESSES = words(
     """herr herrn frau dr prof professor professorin m mme mlle monsieur madame me señor señora sr sra don doña dom dona senhor senhora
     signor signora sig dott dottor dottoressa meneer mevrouw dhr mw pan pani fru hr г-н г-жа господин госпожа κύριος κυρία"""
 )
-# Offices and callings between an article and a name, in small letters; a German one ends as one of `GERMAN_OFFICES`.
+# Offices and callings between an article and a name, in small letters; a German one ends as one of
+# `GERMAN_OFFICES`.
 OFFICES = words(
     """maire ministre président présidente premier première directeur directrice porte-parole députée député sénateur sénatrice avocat
     avocate professeur professeure chercheur chercheuse économiste chef cheffe préfet procureur secrétaire général générale historien
@@ -135,9 +147,13 @@ GERMAN_NOBODY = words(
     Kollegen Freunden Leute Menschen Experten Kritiker Anwohner Augenzeugen Beobachter Fachleute Behörden Politiker Gott Jesus Tante Onkel
     Bruder Schwester Großmutter Großvater"""
 )
-PARTICLES = words("de da di du del della dei dos das do van von der den ten ter zu zum le la af av bin ibn al el y e")
+PARTICLES = words(
+    "de da di du del della dei dos das do van von der den ten ter zu zum le la af av bin ibn "
+    "al el y e"
+)
 
-# What a word before marks makes a name or title of what stands in them; by the beginning of the word.
+# What a word before marks makes a name or title of what stands in them; by the beginning of the
+# word.
 NAMING = (
     "genannt", "nannt", "sogenannt", "titel", "film", "buch", "roman", "schiff", "frachter", "fähre", "zeitung", "zeitschrift", "magazin",
     "lied", "stück", "reihe", "serie", "projekt", "aktion", "begriff", "wort", "motto", "livre", "ouvrage", "appel", "intitul", "surnomm",
@@ -150,12 +166,18 @@ NAMING = (
     "سفينة", "مسمى", "حركة", "תנועת", "הספר", "ספר", "הסרט", "סרט", "העיתון", "עיתון", "המכונה",
     "小说", "小說", "电影", "電影", "小説", "映画",
 )  # fmt: skip
-# First and second person: who speaks so in marks, speaks. Only words that are nothing else in their language.
+# First and second person: who speaks so in marks, speaks. Only words that are nothing else in their
+# language.
 PERSONS = {
     "de": words("ich wir uns unser unsere unseren mich mir mein meine du euch"),
     "fr": words("je j'ai nous notre nos mon mes moi vous votre vos"),
-    "es": words("yo nosotros nosotras nuestro nuestra nuestros nuestras mi mis me tengo tenemos somos estamos vamos hemos"),
-    "it": words("io noi nostro nostra nostri nostre mio mia miei abbiamo siamo sono vogliamo dobbiamo"),
+    "es": words(
+        "yo nosotros nosotras nuestro nuestra nuestros nuestras mi mis me tengo tenemos somos "
+        "estamos vamos hemos"
+    ),
+    "it": words(
+        "io noi nostro nostra nostri nostre mio mia miei abbiamo siamo sono vogliamo dobbiamo"
+    ),
     "pt": words("eu nós nosso nossa nossos nossas meu minha temos somos estamos vamos"),
     "nl": words("ik wij we ons onze mijn jij jullie"),
     "sv": words("jag vi oss vår våra mitt min du ni"),
@@ -169,9 +191,12 @@ PERSONS = {
     "cs": words("já my nás nám náš naše můj moje jsme máme"),
 }
 PERSONS |= {other: PERSONS[one] for other, one in _SAME.items() if one in PERSONS}
-# Verbs of saying in scripts without capitals: they make speech of the words in marks beside them; no rule there says who speaks.
+# Verbs of saying in scripts without capitals: they make speech of the words in marks beside them;
+# no rule there says who speaks.
 SIGNS = {
-    "zh": words("""说 說 表示 称 稱 指出 强调 強調 写道 寫道 问 問 回答 答 喊 认为 認為 回应 回應 直言 坦言 告诉 告訴 呼吁 呼籲 警告"""),
+    "zh": words(
+        """说 說 表示 称 稱 指出 强调 強調 写道 寫道 问 問 回答 答 喊 认为 認為 回应 回應 直言 坦言 告诉 告訴 呼吁 呼籲 警告"""
+    ),
     "ja": words(
         """述べ 語っ 語る 話し 話す 言っ 言う 訴え 強調 答え 説明 コメント 指摘 批判 主張 発言 明かし 叫ん つぶや 尋ね 質問 反論 振り返
         呼びかけ"""
@@ -189,6 +214,13 @@ SIGNS = {
     "ur": words("کہا بتایا پوچھا"),
     "hi": words("कहा बताया पूछा लिखा"),
 }
-NO_CAPITALS = frozenset("zh ja ko ar he fa ur hi mr bn ta te th ka yi ps gu kn ml my km lo am".split())
+NO_CAPITALS = frozenset(
+    "zh ja ko ar he fa ur hi mr bn ta te th ka yi ps gu kn ml my km lo am".split()
+)
 # Languages whose news and prose set speech behind a dash at the beginning of a line.
-DASHES = frozenset("es fr pt it ca gl pl ru uk be bg sr hr bs sl cs sk el ro hu tr sv da no nb nn fi et lv lt sq mk eu is".split())
+DASHES = frozenset(
+    (
+        "es fr pt it ca gl pl ru uk be bg sr hr bs sl cs sk el ro hu tr sv da no nb nn fi et lv "
+        "lt sq mk eu is"
+    ).split()
+)

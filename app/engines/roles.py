@@ -9,12 +9,16 @@ from app.text.spans import Span
 
 _FURTHEST = 90  # characters of a description behind a name; longer ones tell a story
 _APPOSITION = re.compile(r"[^,;:.()\n“”\"—–]{3,90}")
-_BREAKS = re.compile(r"\b(?:who|which|whose|that|said|says|told|and|as|is|was|were|are|has|had|have|will|would|but)\b")
+_BREAKS = re.compile(
+    r"\b(?:who|which|whose|that|said|says|told|and|as|is|was|were|are|has|had|have|will|would|but)\b"
+)
 _LONGEST_PORTFOLIO = 7  # words of `of Foreign Affairs and Trade` and the like
 _PORTFOLIO_WORDS = rules.PORTFOLIOS | {"and", "the"}
 _TITLES = rules.ROLES | rules.COURTESY | {"elect"}
 _OF_SOMEBODY = rules.ROLES | rules.KIN
-_HEADED = rules.words("of for at in from to with by on as into about against after before over under near the a an")
+_HEADED = rules.words(
+    "of for at in from to with by on as into about against after before over under near the a an"
+)
 """What ends the head of a description: prepositions and a further article."""
 _AGE = re.compile(r"\d{2,3}, ")
 
@@ -25,7 +29,10 @@ def role_of(text: str, found: Sequence[Word], k: int, seen: Sequence[Sighting]) 
 
 
 def _before(found: Sequence[Word], k: int, seen: Sequence[Sighting]) -> Span | None:
-    """From the furthest modifier to the word before the name: `former Kremlin press spokesman`. A mere `Mr` is no role."""
+    """From the furthest modifier to the word before the name: `former Kremlin press spokesman`.
+
+    A mere `Mr` is no role.
+    """
     first = seen[k].name.first
     begin = _titled(found, first)
     if not any(w.lower in rules.ROLES for w in found[begin:first]):
@@ -63,11 +70,18 @@ def _modifiers(found: Sequence[Word], begin: int, k: int, seen: Sequence[Sightin
         word = found[begin - 1]
         if previous >= 0 and seen[previous].name.last == begin:
             begin, previous = seen[previous].name.first, previous - 1
-        elif word.text == "s" and word.gap in {"'", "’"} and previous >= 0 and seen[previous].name.last == begin - 1:
+        elif (
+            word.text == "s"
+            and word.gap in {"'", "’"}
+            and previous >= 0
+            and seen[previous].name.last == begin - 1
+        ):
             return seen[previous].name.first
         elif (body := _body(found, begin)) is not None:
             begin = body
-        elif word.lower in rules.ROLE_MODIFIERS or (word.text.islower() and _describes(found, begin - 1)):
+        elif word.lower in rules.ROLE_MODIFIERS or (
+            word.text.islower() and _describes(found, begin - 1)
+        ):
             begin -= 1
         else:
             break
@@ -78,7 +92,10 @@ def _body(found: Sequence[Word], end: int) -> int | None:
     """Where a well-known body of several words begins that ends before `end`: `White House` before `Press Secretary`."""
     for begin in range(max(0, end - _LONGEST_BODY), end - 1):
         words = found[begin:end]
-        if all(w.gap == " " for w in words[1:]) and " ".join(w.text for w in words) in rules.ORGANIZATIONS:
+        if (
+            all(w.gap == " " for w in words[1:])
+            and " ".join(w.text for w in words) in rules.ORGANIZATIONS
+        ):
             return begin
     return None
 
@@ -110,10 +127,17 @@ def _behind(text: str, at: int) -> Span | None:
         return None
     stop = _BREAKS.search(match.group())
     said = match.group() if not stop else match.group()[: stop.start()]
-    article = next((a for a in ("the ", "a ", "an ", "its ", "his ", "her ", "their ") if said.startswith(a)), "")
-    if (stop and stop.group() not in {"who", "which", "whose", "and"}) or not _holds_role(said[len(article) :]):
+    article = next(
+        (a for a in ("the ", "a ", "an ", "its ", "his ", "her ", "their ") if said.startswith(a)),
+        "",
+    )
+    if (stop and stop.group() not in {"who", "which", "whose", "and"}) or not _holds_role(
+        said[len(article) :]
+    ):
         return None
-    if said[:1].isupper() and not any(w[-2:] in {"'s", "’s"} or w in rules.ROLES for w in said.lower().split()[:4]):
+    if said[:1].isupper() and not any(
+        w[-2:] in {"'s", "’s"} or w in rules.ROLES for w in said.lower().split()[:4]
+    ):
         return None
     return Span(at + len(article), at + len(said.rstrip()))
 

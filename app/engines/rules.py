@@ -10,7 +10,8 @@ def words(text: str) -> frozenset[str]:
     return frozenset(w.replace("_", " ") for w in text.split())
 
 
-# Written before a name and no part of it; the second list also stands alone as a description ("the president").
+# Written before a name and no part of it; the second list also stands alone as a description ("the
+# president").
 COURTESY = words(
     """mr mrs ms miss mx dr prof professor sir dame lord lady madam madame monsieur herr frau señor señora don doña mme m sheikh
     sheikha imam ayatollah rabbi father brother sister reverend rev hon honourable honorable his_excellency pope king
@@ -61,7 +62,8 @@ ORGANIZATION_HEADS = words(
     consulate mission delegation registry exchange chamber faculty laboratory programme_for energy oil gas petroleum steel foods
     logistics electronics interactive communications telecom affairs democrats greens list bench"""
 )
-# What a firm, a club or an office is called after a name without saying that it is one: `Hale Dredging`, `Tollness Thistle`.
+# What a firm, a club or an office is called after a name without saying that it is one: `Hale
+# Dredging`, `Tollness Thistle`.
 TRADES = words(
     """dredging shipping tidal line lines ferries customs fishing haulage freight construction builders engineering aviation aerospace
     chemicals textiles brewing brewery breweries distillery distillers publishing printing software robotics biotech therapeutics
@@ -79,7 +81,10 @@ SHIPS = words(
     """ferry ship vessel boat trawler yacht tanker freighter cutter tug tugboat barge submarine frigate destroyer cruiser steamer
     schooner dredger lifeboat liner ketch sloop brig coaster icebreaker warship"""
 )
-KIN = words("brother sister son daughter wife husband mother father uncle aunt nephew niece cousin widow widower grandson granddaughter")
+KIN = words(
+    "brother sister son daughter wife husband mother father uncle aunt nephew niece cousin "
+    "widow widower grandson granddaughter"
+)
 AGENCY_VERBS = words(
     """voted votes demanded demands agreed agrees abstained proposed proposes rejected rejects opposed opposes refused refuses promised
     promises gained lost won campaigned pledged"""
@@ -123,7 +128,9 @@ INNER_PARTICLES = words(
     av"""
 )
 LEADING_PARTICLES = words("de da di du del della van von al el ibn bin ben la le der")
-PLURAL_OWNERS = words("people children women men workers girls boys king queen prince st saint lady bishop world")
+PLURAL_OWNERS = words(
+    "people children women men workers girls boys king queen prince st saint lady bishop world"
+)
 ACRONYMS = {
     **dict.fromkeys(
         words("UN EU NATO WHO IMF BBC U.N. E.U. GOP OPEC ASEAN OECD NASA FBI CIA"),
@@ -206,7 +213,8 @@ GIVEN = words(
     Sven Tatiana Teresa Terry Theresa Thomas Tim Timothy Tom Tony Ursula Valentina Vanessa Vera Veronica Victor Viktor Vincent
     Vladimir Volodymyr Walter Wayne Wendy William Wolfgang Xavier Yasmin Yuri Yusuf Yvonne Zoe""".lower()
 )
-# Words that a sentence may open with and that open no name. Closed classes and the commonest adverbs of news.
+# Words that a sentence may open with and that open no name. Closed classes and the commonest
+# adverbs of news.
 OPENERS = words(
     """a about above according across additionally admittedly after afterwards again against ago all almost alone along already also
     although always amid among an and another any anybody anyone anything apart are around as asked at away back based because
@@ -239,8 +247,13 @@ SPEECH_VERBS = words(
     urges believes believed thinks thought recalled recalls stressed tweeted declared confirmed suggested described accused
     promised vowed laughed smiled"""
 )
-LOCATIVES = words("in at from near outside across around throughout inside within toward towards into via through off")
-GEOGRAPHIC_NOUNS = words("peninsula island islands river sea strait mountains valley basin archipelago coast")
+LOCATIVES = words(
+    "in at from near outside across around throughout inside within toward towards into via "
+    "through off"
+)
+GEOGRAPHIC_NOUNS = words(
+    "peninsula island islands river sea strait mountains valley basin archipelago coast"
+)
 REGION_NOUNS = words(
     """region regions province provinces district county city town village island islands oblast prefecture territory state states
     coast peninsula"""
@@ -271,4 +284,12 @@ def untitled(name: str) -> str:
     return " ".join(parts)
 
 
-_TITLES = (COURTESY | ROLES) - {"king", "prince", "duke", "count", "pope", "dean", "don"}  # as often names, or what is left names nobody
+_TITLES = (COURTESY | ROLES) - {
+    "king",
+    "prince",
+    "duke",
+    "count",
+    "pope",
+    "dean",
+    "don",
+}  # as often names, or what is left names nobody

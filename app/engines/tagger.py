@@ -1,7 +1,10 @@
-"""The embedded model: text in, tagged spans and check-worthiness out. Loaded once, lazily; `onnxruntime` and `numpy` alone.
+"""The embedded model: text in, tagged spans and check-worthiness out.
 
-Every window is run by itself: activations are quantised by what stands in the window, so that an answer would depend on its neighbours in
-a batch otherwise. Results are the same whatever is read before, beside or after, on however many threads.
+Loaded once, lazily; `onnxruntime` and `numpy` alone.
+
+Every window is run by itself: activations are quantised by what stands in the window, so that an
+answer would depend on its neighbours in a batch otherwise. Results are the same whatever is read
+before, beside or after, on however many threads.
 """
 
 import json
@@ -28,9 +31,11 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "model"
 _SLOWER_FUSED = ["SkipLayerNormFusion", "BiasGeluFusion"]
-"""What onnxruntime (1.32) would fuse on loading and then runs slower than its parts: 370 µs against 60, 255 against 185 (192 pieces)."""
+"""What onnxruntime (1.32) would fuse on loading and then runs slower than its parts: 370 µs against
+60, 255 against 185 (192 pieces)."""
 LANGUAGES = frozenset({"en", UNDETERMINED})
-"""Primary subtags of the languages that the model has learnt; `und` is what is too short to tell."""
+"""Primary subtags of the languages that the model has learnt; `und` is what is too short to tell.
+"""
 
 
 def has_learnt(language: str, text: str) -> bool:
@@ -45,8 +50,9 @@ Floats = NDArray[np.float32]
 class Head:
     """One of the model's answers: its kinds, where its outputs stand, and how they are read.
 
-    `temperature` divides the outputs before they become probabilities; `lean` is added to what is outside any span before decoding, so
-    that a positive one marks less (both from training/calibrate.py).
+    `temperature` divides the outputs before they become probabilities; `lean` is added to what is
+    outside any span before decoding, so that a positive one marks less (both from
+    training/calibrate.py).
     """
 
     name: str
@@ -59,7 +65,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Labels:
-    """What the outputs mean. `claims` are sentence heads: two outputs each, a piece's weight and its answer."""
+    """What the outputs mean.
+
+    `claims` are sentence heads: two outputs each, a piece's weight and its answer.
+    """
 
     version: str
     window: int
@@ -93,7 +102,10 @@ class Marked:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the model answers for one text: `outputs` is (pieces, columns). Decoded head by head, when somebody asks."""
+    """What the model answers for one text: `outputs` is (pieces, columns).
+
+    Decoded head by head, when somebody asks.
+    """
 
     encoded: Encoded
     outputs: Floats
@@ -113,7 +125,13 @@ class Reading:
         if at.start >= at.stop:
             return 0.0
         first = 1 + 4 * known.kinds.index(kind)
-        return float(probabilities(self._scores(known, at) / np.float32(known.temperature))[:, first : first + 4].sum(-1).mean())
+        return float(
+            probabilities(self._scores(known, at) / np.float32(known.temperature))[
+                :, first : first + 4
+            ]
+            .sum(-1)
+            .mean()
+        )
 
     def worth(self, head: str, span: Span) -> float:
         """The check-worthiness of a sentence, from 0 to 1: its pieces' answers, each by its share of attention; 0 without words."""
@@ -121,7 +139,9 @@ class Reading:
         if at.start >= at.stop:
             return 0.0
         known = self.labels.claims[head]
-        last = self.encoded.first[at.stop] if at.stop < len(self.encoded.first) else len(self.outputs)
+        last = (
+            self.encoded.first[at.stop] if at.stop < len(self.encoded.first) else len(self.outputs)
+        )
         pieces = self.outputs[self.encoded.first[at.start] : last, known.start : known.end]
         pieces = pieces[self.encoded.shapes[self.encoded.first[at.start] : last] != BREAK]
         weight = np.exp(pieces[:, 0] - pieces[:, 0].max())
@@ -154,7 +174,10 @@ class Reading:
 
 
 def decoded(scores: Floats, parts: Sequence[int] | NDArray[np.int64]) -> list[Tag]:
-    """The spans of the likeliest legal tags. `scores` (words, tags); `parts` the part of each word, ascending: no span crosses parts."""
+    """The spans of the likeliest legal tags.
+
+    `scores` (words, tags); `parts` the part of each word, ascending: no span crosses parts.
+    """
     if not len(scores):
         return []
     borders = np.flatnonzero(np.diff(parts)) + 1
@@ -173,10 +196,18 @@ def confidences(scores: Floats, found: Sequence[Tag]) -> list[float]:
     at = np.cumsum(lengths) - lengths  # where each span begins among the words of all spans
     words = np.arange(lengths.sum()) + np.repeat(first - at, lengths)
     chances = probabilities(scores[words])
-    of_kind = chances[:, 1:].reshape(len(words), -1, 4).sum(-1)[np.arange(len(words)), np.repeat(kind, lengths)]
+    of_kind = (
+        chances[:, 1:]
+        .reshape(len(words), -1, 4)
+        .sum(-1)[np.arange(len(words)), np.repeat(kind, lengths)]
+    )
     begins, ends, single = 1 + 4 * kind, 3 + 4 * kind, 4 + 4 * kind
-    longer = np.cbrt(chances[at, begins] * chances[at + lengths - 1, ends] * np.minimum.reduceat(of_kind, at))
-    sure: list[float] = np.minimum(1, np.where(lengths == 1, chances[at, single], longer)).tolist()  # sums of float32 may pass 1
+    longer = np.cbrt(
+        chances[at, begins] * chances[at + lengths - 1, ends] * np.minimum.reduceat(of_kind, at)
+    )
+    sure: list[float] = np.minimum(
+        1, np.where(lengths == 1, chances[at, single], longer)
+    ).tolist()  # sums of float32 may pass 1
     return sure
 
 
@@ -213,33 +244,48 @@ class Tagger:
 
         if not encoded.words:
             return Reading(encoded, np.zeros((0, self._columns), np.float32), self.labels)
-        return Reading(encoded, stitched(len(encoded.ids), inner, self.labels.overlap, answer), self.labels)
+        return Reading(
+            encoded, stitched(len(encoded.ids), inner, self.labels.overlap, answer), self.labels
+        )
 
     def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
         """(pieces, columns) for one window, between the two pieces that mark its edges."""
         cls, sep = self.vocabulary.cls, self.vocabulary.sep
-        fed = {"ids": np.concatenate([[cls], ids, [sep]])[None], "shapes": np.concatenate([[EDGE], shapes, [EDGE]])[None]}
+        fed = {
+            "ids": np.concatenate([[cls], ids, [sep]])[None],
+            "shapes": np.concatenate([[EDGE], shapes, [EDGE]])[None],
+        }
         out: Floats = self._session.run(["outputs"], fed)[0]
         return out[0, 1:-1]
 
 
 def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
-    """The graph, ready to run. Imported here, so that whoever never reads with the model does not pay for its runtime (20 MB)."""
+    """The graph, ready to run.
+
+    Imported here, so that whoever never reads with the model does not pay for its runtime (20 MB).
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")  # 7 MB less, the same speed
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSED)
+    options.add_session_config_entry(
+        "session.use_device_allocator_for_initializers", "1"
+    )  # 7 MB less, the same speed
+    return onnxruntime.InferenceSession(
+        path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSED
+    )
 
 
 _loading = Lock()
 
 
 def load(threads: int = 1, folder: Path = FOLDER) -> Tagger:
-    """The tagger of a folder, loaded at the first call, once however many ask together. Raises GlossError if it cannot be read."""
+    """The tagger of a folder, loaded at the first call, once however many ask together.
+
+    Raises GlossError if it cannot be read.
+    """
     with _loading:
         return _loaded(threads, folder)
 
@@ -249,4 +295,6 @@ def _loaded(threads: int, folder: Path) -> Tagger:
     try:
         return Tagger(folder, threads)
     except Exception as error:  # onnxruntime's errors share no other root
-        raise GlossError(f"The model in the folder {folder.name} cannot be read: {type(error).__name__}: {error}") from error
+        raise GlossError(
+            f"The model in the folder {folder.name} cannot be read: {type(error).__name__}: {error}"
+        ) from error

@@ -1,7 +1,9 @@
-"""Tags and spans: BIOES numbers, and the likeliest legal row of them (Viterbi 1967). Knows no text and no model.
+"""Tags and spans: BIOES numbers, and the likeliest legal row of them (Viterbi 1967).
 
-BIOES (begin, inside, outside, end, single) after Ratinov and Roth 2009. All arrays are numpy; one row is one paragraph, and rows stand
-one after another.
+Knows no text and no model.
+
+BIOES (begin, inside, outside, end, single) after Ratinov and Roth 2009. All arrays are numpy; one
+row is one paragraph, and rows stand one after another.
 """
 
 from collections.abc import Sequence
@@ -32,7 +34,10 @@ def tags_of(kinds: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def legal(kinds: int) -> NDArray[np.bool_]:
-    """(tags, tags): whether the column's tag may follow the row's. A row of tags begins and ends as if outside tags stood around it."""
+    """(tags, tags): whether the column's tag may follow the row's.
+
+    A row of tags begins and ends as if outside tags stood around it.
+    """
     size = 1 + 4 * kinds
     begins = np.array([n == _OUTSIDE or (n - 1) % 4 in (0, 3) for n in range(size)])
     allowed = np.zeros((size, size), bool)
@@ -47,10 +52,13 @@ def legal(kinds: int) -> NDArray[np.bool_]:
 
 
 def best(scores: Floats, lengths: Ints) -> Ints:
-    """The likeliest legal tags, one a word. `scores` (words, tags): log-probabilities, each word's up to a constant of its own.
+    """The likeliest legal tags, one a word.
 
-    `lengths` (rows,): the words of each row, at least one; together they are all words. Every row begins and ends outside a span. Where
-    each word's likeliest tag is legal beside its neighbours' no row is likelier, so that only the other rows are searched.
+    `scores` (words, tags): log-probabilities, each word's up to a constant of its own.
+
+    `lengths` (rows,): the words of each row, at least one; together they are all words. Every row
+    begins and ends outside a span. Where each word's likeliest tag is legal beside its neighbours'
+    no row is likelier, so that only the other rows are searched.
     """
     tags: Ints = scores.argmax(1)
     row = np.repeat(np.arange(len(lengths)), lengths)
@@ -75,7 +83,9 @@ def _searched(scores: Floats, lengths: Ints) -> Ints:
     """Viterbi's search of all rows side by side, longest first, so that the rows that still run at a word are the first ones."""
     order = np.argsort(-lengths, kind="stable")
     place = np.arange(len(scores)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    packed = np.lexsort((np.repeat(np.argsort(order), lengths), place))  # the first words of all rows, then the second ones
+    packed = np.lexsort(
+        (np.repeat(np.argsort(order), lengths), place)
+    )  # the first words of all rows, then the second ones
     running = np.bincount(place)
     closing, kept = _forward(scores[packed] - scores[packed].max(1, keepdims=True), running)
     offsets = np.cumsum(running) - running
@@ -93,10 +103,18 @@ def _forward(scores: Floats, running: Ints) -> tuple[NDArray[np.int64], NDArray[
     of one kind. So a word takes work in proportion to its tags, not to their square.
     """
     kinds = np.arange((scores.shape[1] - 1) // 4)
-    closes, begins, inside = np.r_[_OUTSIDE, 4 * kinds + 4, 4 * kinds + 3], 4 * kinds + 1, 4 * kinds + 2
-    before = np.r_[0, 0 * kinds, 1 + kinds, 0 * kinds, 1 + kinds]  # what must be open: 0 nothing, 1 + k a span of kind k
+    closes, begins, inside = (
+        np.r_[_OUTSIDE, 4 * kinds + 4, 4 * kinds + 3],
+        4 * kinds + 1,
+        4 * kinds + 2,
+    )
+    before = np.r_[
+        0, 0 * kinds, 1 + kinds, 0 * kinds, 1 + kinds
+    ]  # what must be open: 0 nothing, 1 + k a span of kind k
     ways = scores[:, np.r_[closes, begins, inside]]
-    closing, fresh, kept = np.split(ways, [len(closes), len(closes) + len(kinds)], axis=1)  # views of `ways`
+    closing, fresh, kept = np.split(
+        ways, [len(closes), len(closes) + len(kinds)], axis=1
+    )  # views of `ways`
     best_open = np.full((running[0], 1 + len(kinds)), -np.inf, np.float32)
     best_open[:, 0] = 0
     at = 0

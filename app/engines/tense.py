@@ -9,11 +9,15 @@ import re
 from app.engines.rules import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[;:\"“”()—]|\d[\d.,]*")
-_FORETOLD = frozenset({"said", "predicted", "forecast", "projected", "estimated", "believed", "hoped", "thought"})
+_FORETOLD = frozenset(
+    {"said", "predicted", "forecast", "projected", "estimated", "believed", "hoped", "thought"}
+)
 _LATER = frozenset({"would", "will", "could", "should"})
 _AHEAD = 12  # words and marks looked at on the right
 _STOPS = frozenset({";", ":", "—", "“", "”", '"'})
-_REACH = 90  # characters looked at on the left, and at most as many on the right; a clause of news is seldom longer
+# characters looked at on the left, and at most as many on the right; a clause of news is seldom
+# longer
+_REACH = 90
 _IRREGULAR = words(
     """was were had did went came took made left won lost fell rose met held said told began became brought built bought broke chose
     cut dealt drew drove ate felt fought found flew forgot got gave grew heard hit kept knew laid led lent let lay lit meant
@@ -22,7 +26,8 @@ _IRREGULAR = words(
     given gone grown hidden known laid proven ridden risen seen shaken shown spoken stolen taken thrown torn worn written killed
     sought caught sat bore bound bred dug fed fled hung hurt overthrew overcame withdrew underwent undertook shrank sprang"""
 )
-# Past forms that are nouns as often (`a takeover bid`): verbs only where their clause has no other verb that tells.
+# Past forms that are nouns as often (`a takeover bid`): verbs only where their clause has no other
+# verb that tells.
 _OR_NOUNS = words("bid bet cost split spread burst cast beat upset offset quit")
 _NO_VERB = words(
     """hundred united red need indeed speed seed feed bed shed breed deed wed sacred naked wicked rugged crooked kindred hatred shed
@@ -34,8 +39,12 @@ _FUTURE = words(
     hopes hope aims next until going likely ready"""
 )
 _MODAL = words("would could should may might can must cannot")
-_BINDING = words("would should may might must")  # "could not be reached on Friday" says nothing of what is to come
-_BE = words("be is are am being 'll it'll we'll they'll he'll she'll it’ll we’ll they’ll he’ll she’ll")
+_BINDING = words(
+    "would should may might must"
+)  # "could not be reached on Friday" says nothing of what is to come
+_BE = words(
+    "be is are am being 'll it'll we'll they'll he'll she'll it’ll we’ll they’ll he’ll she’ll"
+)
 _TO_BE = (["to", "be"], ["to", "get"])
 _WISHES = words(
     """plans planned plan expected expects expect hopes hoped hope agreed agrees due set scheduled wants wanted want intends intended
@@ -63,7 +72,10 @@ _UNDECIDED = words("will shall won't won’t should must ought may might could w
 _PRESENT = words("is are was were be been being am 's ’s has have had")
 _OPENERS = words("if when as after before once while although though unless until since because")
 _RELATIVES = words("which who whose where")
-_BEFORE_ADJECTIVES = words("the a an this these those its his her their our some any newly recently of for with by in , more most")
+_BEFORE_ADJECTIVES = words(
+    "the a an this these those its his her their our some any newly recently of for with by "
+    "in , more most"
+)
 _CLAUSE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|,")
 
 
@@ -87,7 +99,10 @@ def sides(text: str, start: int, end: int, first: int, last: int) -> tuple[list[
 def _lowered(found: list[str], opens: bool = False) -> list[str]:
     """The words in lower case, but names that look like verbs of the past (`Ahmed`); the first word of a sentence is no name for that."""
     kept = [w for w in found if w != "May"]
-    return [w if w[0].isupper() and w.endswith("ed") and not (opens and k == 0) else w.lower() for k, w in enumerate(kept)]
+    return [
+        w if w[0].isupper() and w.endswith("ed") and not (opens and k == 0) else w.lower()
+        for k, w in enumerate(kept)
+    ]
 
 
 def nearest(text: str, start: int, end: int, first: int, last: int) -> tuple[str | None, str]:
@@ -97,14 +112,19 @@ def nearest(text: str, start: int, end: int, first: int, last: int) -> tuple[str
     """
     left, right = sides(text, start, end, first, last)
     tense, k = governing(left)
-    if tense in {"open", "modal"}:  # "what could bring him to run in 2030, he demurred": the verb after it is not of the date
+    if tense in {
+        "open",
+        "modal",
+    }:  # "what could bring him to run in 2030, he demurred": the verb after it is not of the date
         return ("future" if rightwards(right)[0] == "future" else None), left[k]
     verb = left[k] if tense else ""
     if tense in {None, "said"}:
         ahead, later = rightwards(right)
         if ahead == "future":
             return ahead, later
-        if tense is None and ahead:  # "In July 1997, the alliance announced": the date leads, so the announcement is of then
+        if (
+            tense is None and ahead
+        ):  # "In July 1997, the alliance announced": the date leads, so the announcement is of then
             plans = later in _FORETOLD and _LATER & set(right)  # "In 2030, he said, they would"
             return (None if plans else "past"), later
     return tense, verb
@@ -149,12 +169,18 @@ def _reading(found: list[str], k: int) -> str | None:
     if word in _FUTURE or word.endswith(("'ll", "’ll")):
         return "future"
     if word in _MODAL:
-        return "modal" if word in _BINDING and not {"not", "have"} & set(found[k + 1 : k + 2]) else "open"
+        return (
+            "modal"
+            if word in _BINDING and not {"not", "have"} & set(found[k + 1 : k + 2])
+            else "open"
+        )
     if before and before[-1] == "to" and len(before) > 1 and before[-2] in _WISHES:
         return "future" if before[0] != "not" else None
     if not is_past(word):
         return None
-    if any(w in {"will", "shall"} for w in before) or any(before[n : n + 2] in _TO_BE for n in range(len(before))):
+    if any(w in {"will", "shall"} for w in before) or any(
+        before[n : n + 2] in _TO_BE for n in range(len(before))
+    ):
         return "future"
     modal = next((j for j in range(max(0, k - 3), k) if found[j] in _MODAL), None)
     if modal is not None:
@@ -166,7 +192,9 @@ def _reading(found: list[str], k: int) -> str | None:
 
 def is_past(word: str) -> bool:
     """Whether a lower-case word is a past form: irregular, or in -ed."""
-    return word in _IRREGULAR or (word.endswith("ed") and word.islower() and len(word) > 3 and word not in _NO_VERB)
+    return word in _IRREGULAR or (
+        word.endswith("ed") and word.islower() and len(word) > 3 and word not in _NO_VERB
+    )
 
 
 def looks_ahead(sentence: str) -> bool:
@@ -186,11 +214,15 @@ def _awaits(found: list[str], k: int) -> bool | None:
     word, before, after = found[k], found[max(0, k - 2) : k], found[k + 1 : k + 4]
     if _RELATIVES & set(before):
         return None
-    if _is_undecided(word, after) or (word in _PRESENT and _is_awaited(after, found[k + 1 : k + 7])):
+    if _is_undecided(word, after) or (
+        word in _PRESENT and _is_awaited(after, found[k + 1 : k + 7])
+    ):
         return True
     if word in _PRESENT:
         return None if word in {"'s", "’s"} or _TOLD & set(after[:2]) else False
-    described = not before or before[-1] in _BEFORE_ADJECTIVES or "by" in after  # `averaged over a year`, `the annexed`, `designed by`
+    described = (
+        not before or before[-1] in _BEFORE_ADJECTIVES or "by" in after
+    )  # `averaged over a year`, `the annexed`, `designed by`
     return False if is_past(word) and word not in _TOLD and not described else None
 
 
@@ -200,10 +232,16 @@ def _is_undecided(word: str, after: list[str]) -> bool:
         return True
     if word.endswith(("'d", "’d")):
         return bool(after) and not is_past(after[0]) and after[0] != "better"
-    return (word in _INTENDING and after[:1] == ["to"]) or ((word in _TOLD or word in {"have", "has"}) and bool(_PLANS & set(after)))
+    return (word in _INTENDING and after[:1] == ["to"]) or (
+        (word in _TOLD or word in {"have", "has"}) and bool(_PLANS & set(after))
+    )
 
 
 def _is_awaited(after: list[str], beyond: list[str]) -> bool:
     """Whether what follows a form of `be` makes it `is to`, `is expected` or `is now likely to`."""
     awaited = next((n for n, w in enumerate(after) if w in _AWAITED), None)
-    return after[:1] == ["to"] or bool(_FORESEEN & set(after[:2])) or (awaited is not None and "to" in beyond[awaited + 1 : awaited + 4])
+    return (
+        after[:1] == ["to"]
+        or bool(_FORESEEN & set(after[:2]))
+        or (awaited is not None and "to" in beyond[awaited + 1 : awaited + 4])
+    )

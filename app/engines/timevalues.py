@@ -1,4 +1,7 @@
-"""What the parts of a date expression come to: TIMEX3 values under an anchor. Calendar arithmetic; knows no patterns and no text."""
+"""What the parts of a date expression come to: TIMEX3 values under an anchor.
+
+Calendar arithmetic; knows no patterns and no text.
+"""
 
 import re
 from calendar import monthrange
@@ -71,24 +74,65 @@ def _list(text: str) -> list[str]:
     return text.split()
 
 
-MONTHS = {m: n for n, m in enumerate(_list("january february march april may june july august september october november december"), 1)}
+MONTHS = {
+    m: n
+    for n, m in enumerate(
+        _list(
+            "january february march april may june july august september october november december"
+        ),
+        1,
+    )
+}
 SHORT = {m[:3]: n for m, n in MONTHS.items()} | {"sept": 9}
-DAYS = {d: n for n, d in enumerate(_list("monday tuesday wednesday thursday friday saturday sunday"), 1)}
+DAYS = {
+    d: n for n, d in enumerate(_list("monday tuesday wednesday thursday friday saturday sunday"), 1)
+}
 _TO_TWELVE = _list("zero one two three four five six seven eight nine ten eleven twelve")
-_ROUND = {"a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a couple of": 2}
+_ROUND = {
+    "a": 1,
+    "an": 1,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "a couple of": 2,
+}
 NUMBERS: dict[str, int | None] = {
     **{w: n for n, w in enumerate(_TO_TWELVE)},
     **_ROUND,
     **dict.fromkeys(("several", "a few", "some", "many")),
 }
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
-_BEGINS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}
+_BEGINS = {
+    "SP": 3,
+    "SU": 6,
+    "FA": 9,
+    "WI": 12,
+    "Q1": 1,
+    "Q2": 4,
+    "Q3": 7,
+    "Q4": 10,
+    "H1": 1,
+    "H2": 7,
+}
 _VALUE = re.compile(
-    r"(?P<y>\d{4})(?:-(?:W(?P<week>\d\d)|(?P<part>SP|SU|FA|WI|Q[1-4]|H[12])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?", re.ASCII
+    r"(?P<y>\d{4})(?:-(?:W(?P<week>\d\d)|(?P<part>SP|SU|FA|WI|Q[1-4]|H[12])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?",
+    re.ASCII,
 )
-_ORDINALS = {w: n for n, w in enumerate(_list("first second third fourth"), 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_ORDINALS = {w: n for n, w in enumerate(_list("first second third fourth"), 1)} | {
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 PERIODS = ("week", "weekend", "month", "quarter", "year", "decade", "century")
-CENTURIES = {w: n for n, w in enumerate(_list("sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"), 16)}
+CENTURIES = {
+    w: n
+    for n, w in enumerate(
+        _list("sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"), 16
+    )
+}
 
 
 def _month_number(word: str) -> int:
@@ -98,7 +142,11 @@ def _month_number(word: str) -> int:
 
 def full(year: int, month: int, day: int) -> str | None:
     """`YYYY-MM-DD`, or None where the calendar has no such day."""
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+    return (
+        f"{year:04d}-{month:02d}-{day:02d}"
+        if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+        else None
+    )
 
 
 def week(d: date) -> str:
@@ -125,7 +173,9 @@ def first_and_last(value: str | None) -> tuple[date, date] | None:
 def _days(m: re.Match[str]) -> tuple[date, date]:
     year = int(m["y"])
     if m["week"]:
-        return date.fromisocalendar(year, int(m["week"]), 1), date.fromisocalendar(year, int(m["week"]), 7)
+        return date.fromisocalendar(year, int(m["week"]), 1), date.fromisocalendar(
+            year, int(m["week"]), 7
+        )
     if m["day"]:
         return (only := date(year, int(m["month"]), int(m["day"]))), only
     length = 1 if m["month"] else 12 if not m["part"] else 6 if m["part"][0] == "H" else 3
@@ -172,17 +222,26 @@ def _is_open(m: Asked, month: int, day: int) -> bool:
     """Whether it cannot be known which year's month or day is meant: words point both ways, or none do and no year's is near."""
     if m.side.by == "torn":
         return True
-    return m.tense is None and m.anchor is not None and abs(_days_to(m.anchor, month, day)) > _NEAR_DAYS
+    return (
+        m.tense is None
+        and m.anchor is not None
+        and abs(_days_to(m.anchor, month, day)) > _NEAR_DAYS
+    )
 
 
 def _days_to(anchor: date, month: int, day: int) -> int:
     """Days from the anchor to the nearest such day, negative where that is past."""
-    every = ((date(y, month, min(day, 28)) - anchor).days for y in (anchor.year - 1, anchor.year, anchor.year + 1))
+    every = (
+        (date(y, month, min(day, 28)) - anchor).days
+        for y in (anchor.year - 1, anchor.year, anchor.year + 1)
+    )
     return min(every, key=abs)
 
 
-# Days to the nearest such day or month within which it is taken although no word says on which side it lies; beyond, the next nearest is
-# at most twice as far. Of 91 such dates whose years were hidden (see `direction`): within, 86 of 87 right; beyond, 3 of 4.
+# Days to the nearest such day or month within which it is taken although no word says on which side
+# it lies; beyond, the next nearest is
+# at most twice as far. Of 91 such dates whose years were hidden (see `direction`): within, 86 of 87
+# right; beyond, 3 of 4.
 _NEAR_DAYS = 120
 
 
@@ -195,12 +254,17 @@ def week_of(m: Asked) -> Read | None:
     return Read(week(date.fromisoformat(value)), True, m.sure) if value else None
 
 
-_SLACK_DAYS = 3  # days that a past day may lie after the anchor, which is when the text was printed somewhere
+_SLACK_DAYS = (
+    3  # days that a past day may lie after the anchor, which is when the text was printed somewhere
+)
 
 
 def _year_near(anchor: date, month: int, day: int, tense: str | None) -> int:
     """The year whose such day lies nearest, or nearest on the side that the tense says."""
-    distance = {y: (date(y, month, min(day, 28)) - anchor).days for y in (anchor.year - 1, anchor.year, anchor.year + 1)}
+    distance = {
+        y: (date(y, month, min(day, 28)) - anchor).days
+        for y in (anchor.year - 1, anchor.year, anchor.year + 1)
+    }
     if tense == "past":
         return max(y for y, days in distance.items() if days <= _SLACK_DAYS)
     if tense == "future":
@@ -250,7 +314,12 @@ def season(m: Asked) -> Read | None:
         year -= 1
     elif m["which"].lower() == "next" and begins <= m.anchor.month:
         year += 1
-    elif m["which"].lower() == "this" and code == "WI" and m.anchor.month <= 2 and m.tense != "future":
+    elif (
+        m["which"].lower() == "this"
+        and code == "WI"
+        and m.anchor.month <= 2
+        and m.tense != "future"
+    ):
         year -= 1
     return Read(f"{year:04d}-{code}", True, 0.8 if m["which"] else m.sure)
 
@@ -300,7 +369,9 @@ def weekday(m: Asked) -> Read | None:
     back = (m.anchor.isoweekday() - number) % 7
     if which in {"last", "past", "previous"}:
         back = back or 7
-    elif which in {"next", "coming"} or (back and (m.tense == "future" or (which == "this" and m.tense != "past"))):
+    elif which in {"next", "coming"} or (
+        back and (m.tense == "future" or (which == "this" and m.tense != "past"))
+    ):
         back -= 7
     return Read(f"{m.anchor - timedelta(back)}", True, _STATED if which else m.sure)
 
@@ -311,7 +382,9 @@ def near_day(m: Asked) -> Read | None:
     if m.anchor is None:
         return Read(None, True, 0.8)
     days = -1 if word.startswith(("yesterday", "last")) else 1 if word.startswith("tomorrow") else 0
-    days = -2 if word.endswith("before yesterday") else 2 if word.endswith("after tomorrow") else days
+    days = (
+        -2 if word.endswith("before yesterday") else 2 if word.endswith("after tomorrow") else days
+    )
     return Read(f"{m.anchor + timedelta(days)}", True, 0.9)
 
 
@@ -321,12 +394,16 @@ def period(m: Asked) -> Read | None:
         return Read("PAST_REF", True, 0.7)
     if m.anchor is None:
         return Read(None, True, 0.8)
-    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(m["which"].lower(), 0)
+    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(
+        m["which"].lower(), 0
+    )
     unit = m["unit"].lower()
     if unit == "weekend" and not m["which"] and m.anchor.isoweekday() < 5 and m.tense != "future":
         step = -1
     if unit in {"week", "weekend"}:
-        return Read(week(m.anchor + timedelta(weeks=step)) + ("-WE" if unit == "weekend" else ""), True, 0.9)
+        return Read(
+            week(m.anchor + timedelta(weeks=step)) + ("-WE" if unit == "weekend" else ""), True, 0.9
+        )
     if unit == "month":
         year, month = shifted(m.anchor, step)
         return Read(f"{year:04d}-{month:02d}", True, 0.9)
@@ -335,7 +412,15 @@ def period(m: Asked) -> Read | None:
         return Read(f"{year:04d}-Q{(month + 2) // 3}", True, 0.8)
     if unit == "year":
         return Read(f"{m.anchor.year + step:04d}", True, 0.9)
-    return Read((f"{m.anchor.year // 10 + step:03d}X" if unit == "decade" else f"{m.anchor.year // 100 + step:02d}XX"), True, 0.8)
+    return Read(
+        (
+            f"{m.anchor.year // 10 + step:03d}X"
+            if unit == "decade"
+            else f"{m.anchor.year // 100 + step:02d}XX"
+        ),
+        True,
+        0.8,
+    )
 
 
 def distance(m: Asked) -> Read | None:
@@ -363,7 +448,9 @@ def holiday(m: Asked) -> Read | None:
     if m.anchor is None:
         return Read(None, True, 0.6)
     if name.startswith("thanksgiving"):
-        year = _year_near(m.anchor, 11, 25, m.tense or "past" if m["which"].lower() == "last" else m.tense)
+        year = _year_near(
+            m.anchor, 11, 25, m.tense or "past" if m["which"].lower() == "last" else m.tense
+        )
         first = date(year, 11, 1)
         return Read(str(first + timedelta((3 - first.weekday()) % 7 + 21)), True, m.sure)
     month, day = {

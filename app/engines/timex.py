@@ -1,4 +1,7 @@
-"""Where a text has date expressions: English ones, and explicit ones in other languages. What they come to is up to `timevalues`."""
+"""Where a text has date expressions: English ones, and explicit ones in other languages.
+
+What they come to is up to `timevalues`.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -45,7 +48,8 @@ _SEASON = f"(?i:{_any(values.SEASONS)})"
 _COUNT = rf"(?P<count>\d{{1,3}}|(?i:{_any(values.NUMBERS)}))"
 _PART = r"(?:morning|afternoon|evening|night)"
 _NO_MORE = r"(?!\w|[.,]\d)"
-# What a four-digit number may count: then it is no year. Names of numbered things before it, currencies and decimals around it neither.
+# What a four-digit number may count: then it is no year. Names of numbered things before it,
+# currencies and decimals around it neither.
 _COUNTED = (
     r"(?:people|persons?|men|women|children|crowns?|dollars?|euros?|pounds?|kroner|miles|kilomet(?:er|re)s?|met(?:er|re)s?|feet|km|kg|tonnes?|tons?|"
     r"barrels|votes|seats|jobs|homes|houses|cases|points|shares|units|words|pages|copies|hours|minutes|seconds|degrees|troops|soldiers|workers|"
@@ -63,7 +67,10 @@ _NEAR_DAY = (
 )
 
 _UNIT = f"(?:{_any(narrative.UNITS)})"
-_OVER = r"(?P<ahead>(?<=\b[Oo]ver )|(?<=\b[Ff]or )|(?<=\b[Ww]ithin )|(?<=\b[Dd]uring )|(?<=\bthroughout ))?"
+_OVER = (
+    r"(?P<ahead>(?<=\b[Oo]ver )|(?<=\b[Ff]or )|(?<=\b[Ww]ithin )|(?<=\b[Dd]uring "
+    r")|(?<=\bthroughout ))?"
+)
 _OF_AN_EVENT = rf"(?P<event>(?={_S}(?:that|as|when|where|he|she|they|it|we|I|you|the|a|an|his|her|their|its|[A-Z][a-z]+)\b))?"
 _NARRATIVE_UNIT = f"(?:{_any((*narrative.UNITS, *narrative.PARTS_OF_DAY))})"
 
@@ -74,29 +81,68 @@ _COUNTED_ON = (
 
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", values.iso),
-    (r"(?<![\w.,/])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2})(?![\w/])", values.numeric),
-    (rf"\b{_WEEKDAY}(?:the{_S})?{_NTH}{_S}(?:of{_S})?(?P<m>{_MON})(?:,?{_S}(?P<y>{_YEAR}))?(?!\w)", values.day_and_month),
-    (rf"\b{_WEEKDAY}(?P<m>{_MON}){_S}{_NTH}(?:,?{_S}(?P<y>{_YEAR}))?(?![\w%]|[.,:]\d)", values.day_and_month),
-    (rf"\bthe{_S}week{_S}(?:of|beginning){_S}(?:(?P<m>{_MON}){_S}{_NTH}|(?P<d2>\d{{1,2}}){_S}(?P<m2>{_MON}))(?!\w)", values.week_of),
+    (
+        r"(?<![\w.,/])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2})(?![\w/])",
+        values.numeric,
+    ),
+    (
+        rf"\b{_WEEKDAY}(?:the{_S})?{_NTH}{_S}(?:of{_S})?(?P<m>{_MON})(?:,?{_S}(?P<y>{_YEAR}))?(?!\w)",
+        values.day_and_month,
+    ),
+    (
+        rf"\b{_WEEKDAY}(?P<m>{_MON}){_S}{_NTH}(?:,?{_S}(?P<y>{_YEAR}))?(?![\w%]|[.,:]\d)",
+        values.day_and_month,
+    ),
+    (
+        rf"\bthe{_S}week{_S}(?:of|beginning){_S}(?:(?P<m>{_MON}){_S}{_NTH}|(?P<d2>\d{{1,2}}){_S}(?P<m2>{_MON}))(?!\w)",
+        values.week_of,
+    ),
     (rf"\b{_PHASE}(?P<m>{_MON}),?{_S}(?:of{_S})?(?P<y>{_YEAR}){_NO_MORE}", values.month_of_year),
     (rf"\b(?:{_WHICH})?{_PHASE}(?P<m>{_MONTH})(?![\w-])", values.bare_month),
     (rf"\b{_WHICH}(?P<season>{_SEASON})(?P<y>)\b", values.season),
-    (rf"\b(?:the{_S})?{_PHASE}(?P<which>)(?P<season>{_SEASON})(?:{_S}of)?{_S}(?P<y>{_YEAR}){_NO_MORE}", values.season),
-    (rf"\bQ(?P<q>[1-4])(?P<ordinal>)(?P<part>)(?:{_S}(?:of{_S})?(?P<y>{_YEAR}))?(?![\w-])", values.quarter),
+    (
+        rf"\b(?:the{_S})?{_PHASE}(?P<which>)(?P<season>{_SEASON})(?:{_S}of)?{_S}(?P<y>{_YEAR}){_NO_MORE}",
+        values.season,
+    ),
+    (
+        rf"\bQ(?P<q>[1-4])(?P<ordinal>)(?P<part>)(?:{_S}(?:of{_S})?(?P<y>{_YEAR}))?(?![\w-])",
+        values.quarter,
+    ),
     (_QUARTER, values.quarter),
     (rf"\b(?:the{_S})?{_PHASE}(?P<y>(?:1[0-9]|20)[0-9]0)['’]?s\b", values.decade),
-    (rf"\b(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>(?i:{_any(values.CENTURIES)})))(?:{_S}|-)century\b", values.century),
+    (
+        rf"\b(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>(?i:{_any(values.CENTURIES)})))(?:{_S}|-)century\b",
+        values.century,
+    ),
     (rf"\b(?:{_WHICH})?(?P<day>{_DAY})(?:{_S}(?P<part>{_PART}s?)|s(?!\w))?(?!\w)", values.weekday),
     (_NEAR_DAY, values.near_day),
     (_COUNTED_ON, narrative.following),
-    (rf"\b(?i:earlier|later|early|late){_S}that{_S}(?P<unit>{_NARRATIVE_UNIT})(?![\w-])", narrative.same),
-    (rf"\b{_COUNT}{_S}(?P<unit>{_UNIT})s?{_S}(?P<side>later|earlier)(?![\w-]|{_S}than\b)", narrative.later),
-    (rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-]|{_S}of\b)", values.period),
+    (
+        rf"\b(?i:earlier|later|early|late){_S}that{_S}(?P<unit>{_NARRATIVE_UNIT})(?![\w-])",
+        narrative.same,
+    ),
+    (
+        rf"\b{_COUNT}{_S}(?P<unit>{_UNIT})s?{_S}(?P<side>later|earlier)(?![\w-]|{_S}than\b)",
+        narrative.later,
+    ),
+    (
+        rf"\b(?:(?i:earlier|later|late|early){_S})?(?:the{_S})?{_WHICH}(?P<unit>{_any(values.PERIODS)})(?![\w-]|{_S}of\b)",
+        values.period,
+    ),
     (rf"\b[Tt]he(?P<which>){_S}(?P<unit>weekend)\b", values.period),
-    (rf"\b{_COUNT}{_S}(?P<unit>day|week|fortnight|month|year|decade)s?{_S}(?P<side>ago|from{_S}now|from{_S}today)\b", values.distance),
+    (
+        rf"\b{_COUNT}{_S}(?P<unit>day|week|fortnight|month|year|decade)s?{_S}(?P<side>ago|from{_S}now|from{_S}today)\b",
+        values.distance,
+    ),
     (rf"\b(?i:(?:years|months|weeks|days|decades|centuries){_S}ago)\b", values.vague("PAST_REF")),
     (rf"(?<![\w’'])(?:the{_S})?{_PHASE}['’](?P<y>(?:[2-9]0|00|10))s\b", values.decade),
-    (rf"\b(?:{_WHICH})?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Eve|Day))(?!\w)", values.holiday),
+    (
+        (
+            rf"\b(?:{_WHICH})?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New "
+            r"Year['’]s (?:Eve|Day))(?!\w)"
+        ),
+        values.holiday,
+    ),
     (
         rf"(?:(?<![\w.,:/$€£#°+-])|(?<=\b[Pp]ost-)|(?<=\b[Pp]re-)){_NUMBERED}\b(?P<y>{_YEAR})(?![\w%°$€£]|[.,:/-]\d|{_S}{_COUNTED}\b)",
         values.year,
@@ -117,18 +163,33 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
 RULES = tuple((re.compile(pattern), reader) for pattern, reader in _PATTERNS)
 _LEADS = r"in|since|until|till|by|before|after|during|between|from|through|around|circa|early|late|mid|of|the|and|to|for|fiscal|year"
 _LED = re.compile(rf"\b(?i:{_LEADS})(?:{_S}|-)\Z")
-_LED_OPENLY = re.compile(r"(?i:of|and|to|for|by|around|through|after)\s\Z")  # these lead counts as well as years
-_PLURAL = re.compile(rf"{_S}(?!(?:as|was|is|has|this|his|its|does)\b)[a-z]{{2,20}}s\b|{_S}(?:registered|likely|eligible){_S}voters\b")
+_LED_OPENLY = re.compile(
+    r"(?i:of|and|to|for|by|around|through|after)\s\Z"
+)  # these lead counts as well as years
+_PLURAL = re.compile(
+    rf"{_S}(?!(?:as|was|is|has|this|his|its|does)\b)[a-z]{{2,20}}s\b|{_S}(?:registered|likely|eligible){_S}voters\b"
+)
 _NAME_AHEAD = re.compile(rf"{_S}[A-Z][a-z]+")
 _OFF_THE_CALENDAR = re.compile(r"\d{5}|0000|-")
 _DIGIT = re.compile(r"\d\s\Z")
-_ALSO_WORDS = frozenset({"May", "March", "August", "April", "June"})  # months that are verbs, adjectives or given names too
+_ALSO_WORDS = frozenset(
+    {"May", "March", "August", "April", "June"}
+)  # months that are verbs, adjectives or given names too
 
 
-def expressions(text: str, anchor: date | None, tense: Callable[[int, int], Side], language: str = "en") -> Iterator[Expression]:
+def expressions(
+    text: str, anchor: date | None, tense: Callable[[int, int], Side], language: str = "en"
+) -> Iterator[Expression]:
     """The expressions of `text` in order, none overlapping; `tense` is asked for the words around each."""
     rules = RULES if language in {"en", "und"} else (*RULES[:2], *_foreign(language))
-    hits = sorted(((m.start(), -m.end(), n, m, r) for n, (p, r) in enumerate(rules) for m in p.finditer(text)), key=lambda h: h[:3])
+    hits = sorted(
+        (
+            (m.start(), -m.end(), n, m, r)
+            for n, (p, r) in enumerate(rules)
+            for m in p.finditer(text)
+        ),
+        key=lambda h: h[:3],
+    )
     at = 0
     found: list[Expression] = []
     last: Expression | None = None  # words for now, before and later name no time to count from
@@ -150,7 +211,11 @@ def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]
         undated = e.relative and e.value and _YEARLESS.fullmatch(e.value)
         if undated and _THAT_YEAR.match(text, e.end) and named:
             e = replace(e, value=named + undated["rest"], counted=named, open=None)
-        elif undated and k + 1 < len(found) and (after := _YEARLESS.fullmatch(found[k + 1].value or "")):
+        elif (
+            undated
+            and k + 1 < len(found)
+            and (after := _YEARLESS.fullmatch(found[k + 1].value or ""))
+        ):
             following = found[k + 1]
             if not following.relative and _JOINED.fullmatch(text, e.end, following.start):
                 year = int(after["y"]) - (undated["rest"] > after["rest"])
@@ -184,10 +249,17 @@ def _named(text: str, last: Expression | None, start: int) -> Named | None:
 
 
 _NEAR = 600
-"""Characters between a time and what is counted from it, at most: a paragraph of news, or the end of one and the start of the next."""
+"""Characters between a time and what is counted from it, at most: a paragraph of news, or the end
+of one and the start of the next."""
 
 
-def _read(match: re.Match[str], reader: Reader, anchor: date | None, tense: Callable[[int, int], Side], named: Named | None) -> Read | None:
+def _read(
+    match: re.Match[str],
+    reader: Reader,
+    anchor: date | None,
+    tense: Callable[[int, int], Side],
+    named: Named | None,
+) -> Read | None:
     """The value; none where arithmetic leaves the calendar (year 0, year 10,000)."""
     try:
         read = reader(Asked(match, anchor, tense(match.start(), match.end()), named))
@@ -216,17 +288,34 @@ def _plausible(text: str, match: re.Match[str], reader: Reader) -> bool:
 
 @cache
 def _foreign(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    """`11. Juli 2017`, `11 juillet 2017`, `julio de 2017`: CLDR's month names of another language, explicit dates only."""
+    """`11.
+
+    Juli 2017`, `11 juillet 2017`, `julio de 2017`: CLDR's month names of another language, explicit
+    dates only.
+    """
     try:
         named = Locale.parse(language).months["format"]
     except (UnknownLocaleError, ValueError):
         return ()
-    months = {str(name).lower().rstrip("."): number for width in ("wide", "abbreviated") for number, name in named[width].items()}
+    months = {
+        str(name).lower().rstrip("."): number
+        for width in ("wide", "abbreviated")
+        for number, name in named[width].items()
+    }
 
     def read(m: Asked) -> Read | None:
         month, day = months[m["m"].lower()], m["d"]
-        value = values.full(int(m["y"]), month, int(day)) if day else f"{int(m['y']):04d}-{month:02d}"
+        value = (
+            values.full(int(m["y"]), month, int(day)) if day else f"{int(m['y']):04d}-{month:02d}"
+        )
         return Read(value, False, 1.0) if value else None
 
     day = rf"(?:(?P<d>\d{{1,2}})(?:\.|er|º)?{_S}(?:de{_S})?)?"
-    return ((re.compile(rf"(?<!\w){day}(?P<m>{_any(months)})\.?{_S}(?:del?{_S})?(?P<y>{_YEAR})\b", re.I), read),)
+    return (
+        (
+            re.compile(
+                rf"(?<!\w){day}(?P<m>{_any(months)})\.?{_S}(?:del?{_S})?(?P<y>{_YEAR})\b", re.I
+            ),
+            read,
+        ),
+    )

@@ -11,11 +11,17 @@ from app.text.spans import Span
 _TITLE = re.compile(r"[“„«‹‘\"][^“”„«»‹›‘\"\n.,;:!?]{4,60}[”“»›’\"]")
 _SMALL = 3  # letters of the words that a title writes small
 _LABELS = rules.words(
-    "appendix annex section chapter figure table page volume part article clause schedule exhibit room gate platform plan option grade "
-    "class type recommendation group item line phase stage block box row column level form model version vitamin hepatitis"
+    "appendix annex section chapter figure table page volume part article clause schedule "
+    "exhibit room gate platform plan option grade "
+    "class type recommendation group item line phase stage block box row column level form "
+    "model version vitamin hepatitis"
 )
-_PARTY = rules.words("party parties member members leader leaders candidate group coalition voters mp mps")
-_DATELINE = re.compile(r"(?P<places>[A-Z][^\n()]{1,60}?)\s?(?:\((?P<agency>[^()\n]{2,30})\)\s?)?[-–—]{1,2}\s")
+_PARTY = rules.words(
+    "party parties member members leader leaders candidate group coalition voters mp mps"
+)
+_DATELINE = re.compile(
+    r"(?P<places>[A-Z][^\n()]{1,60}?)\s?(?:\((?P<agency>[^()\n]{2,30})\)\s?)?[-–—]{1,2}\s"
+)
 _DATED = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)")
 
 
@@ -31,10 +37,14 @@ def dateline(text: str, start: int) -> tuple[Span, Span]:
         or not (match["agency"] or _DATED.search(match["places"]))
     ):
         return Span(start, start), Span(start, start)
-    return Span(*match.span("places")), Span(*match.span("agency")) if match["agency"] else Span(start, start)
+    return Span(*match.span("places")), Span(*match.span("agency")) if match["agency"] else Span(
+        start, start
+    )
 
 
-def joined(text: str, found: Sequence[Word], candidates: Iterable[Name], common: frozenset[str]) -> list[Name]:
+def joined(
+    text: str, found: Sequence[Word], candidates: Iterable[Name], common: frozenset[str]
+) -> list[Name]:
     """The candidates, with titles and coordinated names in one, and without numbered things (`Appendix F`)."""
     kept = [c for c in candidates if not is_numbered(found, c)]
     return _with_pairs(found, _with_titles(text, found, kept), common)
@@ -54,7 +64,12 @@ def _with_titles(text: str, found: Sequence[Word], names: list[Name]) -> list[Na
     made, at = [], 0
     for match in _TITLE.finditer(text):
         first, last = starts.get(match.start() + 1), ends.get(match.end() - 1)
-        if first is None or last is None or not _is_title(found, first, last) or (first and found[first - 1].lower in rules.SHIPS):
+        if (
+            first is None
+            or last is None
+            or not _is_title(found, first, last)
+            or (first and found[first - 1].lower in rules.SHIPS)
+        ):
             continue
         while at < len(names) and names[at].first < first:
             made.append(names[at])
@@ -68,17 +83,33 @@ def _with_titles(text: str, found: Sequence[Word], names: list[Name]) -> list[Na
 def _is_title(found: Sequence[Word], first: int, last: int) -> bool:
     longer = [w for w in found[first:last] if w.text != "s"]
     capitals = sum(w.capital for w in longer)
-    if capitals < 2 or not longer[0].capital or any(not w.capital and len(w.text) > _SMALL for w in longer):
+    if (
+        capitals < 2
+        or not longer[0].capital
+        or any(not w.capital and len(w.text) > _SMALL for w in longer)
+    ):
         return False
-    if all(w.text.isupper() for w in longer) or longer[-1].lower in rules.HEADS or is_headed(found, first, last):
+    if (
+        all(w.text.isupper() for w in longer)
+        or longer[-1].lower in rules.HEADS
+        or is_headed(found, first, last)
+    ):
         return False
     return longer[0].lower not in rules.GIVEN and not _is_known(longer[0])
 
 
 def _with_pairs(found: Sequence[Word], names: list[Name], common: frozenset[str]) -> list[Name]:
     """`Harbour and Land` is one name where its parts are plain words that never stand alone, and it comes again or is called a party."""
-    pairs = {n.first - 2: (found[n.first - 2].text, found[n.first].text) for n in names if _ends_pair(found, n)}
-    alone = Counter(found[n.first].text for n in names if n.last - n.first == 1 and not (n.first in pairs and found[n.first].opens))
+    pairs = {
+        n.first - 2: (found[n.first - 2].text, found[n.first].text)
+        for n in names
+        if _ends_pair(found, n)
+    }
+    alone = Counter(
+        found[n.first].text
+        for n in names
+        if n.last - n.first == 1 and not (n.first in pairs and found[n.first].opens)
+    )
     together = Counter(pairs.values())
     seconds = Counter(second for _, second in pairs.values())
     opening = Counter(first for at, (first, _) in pairs.items() if found[at].opens)
@@ -101,7 +132,14 @@ def _ends_pair(found: Sequence[Word], name: Name) -> bool:
     first, second = found[at], found[name.first]
     free = at == 0 or first.opens or not (found[at - 1].capital and first.gap in {" ", "-"})
     spaced = found[at + 1].gap == " " == second.gap
-    return free and spaced and first.capital and first.lower not in rules.OPENERS and not _is_known(first) and not _is_known(second)
+    return (
+        free
+        and spaced
+        and first.capital
+        and first.lower not in rules.OPENERS
+        and not _is_known(first)
+        and not _is_known(second)
+    )
 
 
 def _is_known(word: Word) -> bool:
@@ -121,5 +159,11 @@ def _is_unit(found: Sequence[Word], at: int, times: int, common: frozenset[str])
     near = {*before, *(w.lower for w in found[at + 3 : at + 6])}
     plain = sum(w.lower in common or w.lower in rules.HEADS for w in (found[at], found[at + 2]))
     return plain == 2 or (
-        plain == 1 and (times > 1 or bool(_PARTY & near) or before[-1:] in (["of"], ["whose"], ["for"]) or found[at].opens)
+        plain == 1
+        and (
+            times > 1
+            or bool(_PARTY & near)
+            or before[-1:] in (["of"], ["whose"], ["for"])
+            or found[at].opens
+        )
     )

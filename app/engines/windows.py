@@ -26,12 +26,18 @@ def windows(pieces: int, size: int, overlap: int) -> list[Window]:
     return [Window(s, s + size, borders[k], borders[k + 1]) for k, s in enumerate(starts)]
 
 
-def stitched(pieces: int, size: int, overlap: int, answer: Callable[[int, int], NDArray[np.float32]]) -> NDArray[np.float32]:
+def stitched(
+    pieces: int, size: int, overlap: int, answer: Callable[[int, int], NDArray[np.float32]]
+) -> NDArray[np.float32]:
     """The answers (pieces, outputs) of all windows as one; `answer(start, end)` gives (end - start, outputs). At least one piece."""
     first, *others = windows(pieces, size, overlap)
     answers = answer(first.start, first.end)
-    whole = np.empty((pieces, answers.shape[1]), np.float32)  # filled in place: all windows beside it would double a long text's memory
+    whole = np.empty(
+        (pieces, answers.shape[1]), np.float32
+    )  # filled in place: all windows beside it would double a long text's memory
     whole[: first.keep_to] = answers[: first.keep_to]
     for w in others:
-        whole[w.keep_from : w.keep_to] = answer(w.start, w.end)[w.keep_from - w.start : w.keep_to - w.start]
+        whole[w.keep_from : w.keep_to] = answer(w.start, w.end)[
+            w.keep_from - w.start : w.keep_to - w.start
+        ]
     return whole

@@ -1,4 +1,7 @@
-"""The exporters, in the order in which menus list them. One output format each: a module and a line here."""
+"""The exporters, in the order in which menus list them.
+
+One output format each: a module and a line here.
+"""
 
 from app.errors import Unsupported
 from app.exporters.base import Exporter
@@ -15,4 +18,7 @@ def named(name: str) -> Exporter:
     for exporter in EXPORTERS:
         if exporter.name == name:
             return exporter
-    raise Unsupported(f"There is no export format {name[:40]!r}.", "Formats: " + ", ".join(e.name for e in EXPORTERS) + ".")
+    raise Unsupported(
+        f"There is no export format {name[:40]!r}.",
+        "Formats: " + ", ".join(e.name for e in EXPORTERS) + ".",
+    )

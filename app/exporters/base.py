@@ -10,7 +10,10 @@ from app.store.tables import Article, Revision
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """One article as its reader sees it: a revision and the live annotations of that revision. `base_url` makes addresses absolute."""
+    """One article as its reader sees it: a revision and the live annotations of that revision.
+
+    `base_url` makes addresses absolute.
+    """
 
     article: Article
     revision: Revision
@@ -24,7 +27,10 @@ class Annotated:
 
 
 class Exporter(Protocol):
-    """One output format. Registered in `exporters.EXPORTERS`, which forms, menus and CLI choices read."""
+    """One output format.
+
+    Registered in `exporters.EXPORTERS`, which forms, menus and CLI choices read.
+    """
 
     name: str
     label: str

@@ -27,15 +27,32 @@ def collection(board: Board, lines: list[Line], base_url: str) -> dict[str, Any]
         "created": time(board.created_at),
         "modified": time(board.changed_at),
         "total": len(items),
-        "first": {"id": f"{address}.json#page", "type": "AnnotationPage", "partOf": f"{address}.json", "startIndex": 0, "items": items},
+        "first": {
+            "id": f"{address}.json#page",
+            "type": "AnnotationPage",
+            "partOf": f"{address}.json",
+            "startIndex": 0,
+            "items": items,
+        },
     }
 
 
-def _annotation(board: Board, line: Line, fate: PassageFate, address: str, base_url: str) -> dict[str, Any]:
+def _annotation(
+    board: Board, line: Line, fate: PassageFate, address: str, base_url: str
+) -> dict[str, Any]:
     passage = f"{base_url}/p/{line.passage.code}"
-    bodies: list[dict[str, Any]] = [{"type": "SpecificResource", "source": passage, "purpose": "linking"}]
+    bodies: list[dict[str, Any]] = [
+        {"type": "SpecificResource", "source": passage, "purpose": "linking"}
+    ]
     if line.item.note:
-        bodies.append({"type": "TextualBody", "value": line.item.note, "format": "text/plain", "purpose": "commenting"})
+        bodies.append(
+            {
+                "type": "TextualBody",
+                "value": line.item.note,
+                "format": "text/plain",
+                "purpose": "commenting",
+            }
+        )
     return {
         "id": f"{address}#{line.passage.code}",
         "type": "Annotation",
@@ -59,7 +76,12 @@ def _target(line: Line, fate: PassageFate, passage: str, base_url: str) -> dict[
     around = quoted | {"prefix": p.prefix, "suffix": p.suffix}
     position = {"type": "TextPositionSelector", "start": p.start, "end": p.end}
     source = f"{base_url}/articles/{fate.article.id}?revision={fate.made_on.revision}"
-    return {"type": "SpecificResource", "source": source, "state": state, "selector": [position, around]}
+    return {
+        "type": "SpecificResource",
+        "source": source,
+        "state": state,
+        "selector": [position, around],
+    }
 
 
 def written(board: Board, lines: list[Line], base_url: str) -> str:

@@ -78,13 +78,22 @@ class Citation:
         """What reference managers have no field for."""
         about_date = "The date is doubtful." if self.date_doubted else self.date_note
         source = f"Source: {self.source_url}" if self.source_url else ""
-        return " ".join(part for part in (f"Captured {self.captured}; SHA-256 {self.sha256}.", about_date, source) if part)
+        return " ".join(
+            part
+            for part in (f"Captured {self.captured}; SHA-256 {self.sha256}.", about_date, source)
+            if part
+        )
 
 
 def citation(fate: PassageFate, source: Source, base_url: str) -> Citation:
-    """The passage as its reader may cite it. Whoever sees an opened passage only is told of its article what the passage's page tells."""
+    """The passage as its reader may cite it.
+
+    Whoever sees an opened passage only is told of its article what the passage's page tells.
+    """
     article = fate.article
-    on = of_revision(article, source.declared_date if fate.whole else article.published_on, source.captured_at)
+    on = of_revision(
+        article, source.declared_date if fate.whole else article.published_on, source.captured_at
+    )
     return Citation(
         words=fate.passage.exact,
         code=fate.passage.code,
@@ -123,20 +132,39 @@ class Form:
 def text(c: Citation) -> str:
     """Three lines: “words”, what they are from, the link with time and hash."""
     source = ", ".join([*_source(c, one_line, "“{}”"), *filter(None, [_address(c.source_url)])])
-    return f"“{one_line(c.words)}”\n— {source}\n{c.url}; captured {c.captured}; SHA-256 {c.sha256}\n"
+    return (
+        f"“{one_line(c.words)}”\n— {source}\n{c.url}; captured {c.captured}; SHA-256 {c.sha256}\n"
+    )
 
 
 def markdown(c: Citation) -> str:
     """The same three lines as a quotation."""
     words = plain(one_line(c.words))
-    source = ", ".join([*_source(c, lambda part: plain(one_line(part)), "*{}*"), *(f"<{_address(u)}>" for u in [c.source_url] if u)])
-    return f"> “{words}”\n>\n> — {source}\n>\n> <{c.url}>; captured {c.captured}; SHA-256 `{c.sha256}`\n"
+    source = ", ".join(
+        [
+            *_source(c, lambda part: plain(one_line(part)), "*{}*"),
+            *(f"<{_address(u)}>" for u in [c.source_url] if u),
+        ]
+    )
+    return (
+        f"> “{words}”\n>\n> — {source}\n>\n> <{c.url}>; captured {c.captured}; SHA-256 "
+        f"`{c.sha256}`\n"
+    )
 
 
 def _source(c: Citation, say: Callable[[str], str], titled: str) -> list[str]:
     """Who, what, where, when, as far as it is declared."""
     title = say(c.title or "")
-    return [part for part in (say(" and ".join(c.byline)), title and titled.format(title), say(c.publisher or ""), say(c.day)) if part]
+    return [
+        part
+        for part in (
+            say(" and ".join(c.byline)),
+            title and titled.format(title),
+            say(c.publisher or ""),
+            say(c.day),
+        )
+        if part
+    ]
 
 
 def bibtex(c: Citation) -> str:
@@ -151,7 +179,11 @@ def bibtex(c: Citation) -> str:
         "abstract": _latex(c.words),
         "note": _latex(c.note),
     }
-    rows = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}" for name, value in fields.items() if value]
+    rows = [
+        f"  {name} = {value if name == 'month' else f'{{{value}}}'}"
+        for name, value in fields.items()
+        if value
+    ]
     return f"@misc{{gloss-{c.code},\n" + ",\n".join(rows) + "\n}\n"
 
 
@@ -161,7 +193,11 @@ def _when(c: Citation) -> dict[str, str]:
         return {"year": _latex(c.declared_date or _UNDATED)}
     year, month, day = found.groups()
     known = month and 1 <= int(month) <= 12
-    return {"year": year, "month": _MONTHS[int(month) - 1] if known else "", "day": str(int(day)) if known and day else ""}
+    return {
+        "year": year,
+        "month": _MONTHS[int(month) - 1] if known else "",
+        "day": str(int(day)) if known and day else "",
+    }
 
 
 def csl_json(c: Citation) -> str:
@@ -174,13 +210,19 @@ def csl_json(c: Citation) -> str:
         "title": _title(c),
         "author": [{"literal": one_line(name)} for name in c.byline],
         "container-title": c.publisher,
-        "issued": {"date-parts": [[int(part) for part in found.groups() if part]]} if found else issued,
+        "issued": {"date-parts": [[int(part) for part in found.groups() if part]]}
+        if found
+        else issued,
         "accessed": {"date-parts": [[int(part) for part in c.captured[:10].split("-")]]},
         "URL": c.url,
         "abstract": one_line(c.words),
         "note": c.note,
     }
-    rows = [f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items() if value]
+    rows = [
+        f'  "{name}": {json.dumps(value, ensure_ascii=False)}'
+        for name, value in item.items()
+        if value
+    ]
     return "[{\n" + ",\n".join(rows) + "\n}]\n"  # a field a line, for people
 
 
@@ -189,7 +231,12 @@ def ris(c: Citation) -> str:
     found = _DAY.fullmatch(c.declared_date or "")
     parts = [part or "" for part in found.groups()] if found else ["", "", ""]
     told = "" if found else one_line(c.declared_date or _UNDATED)
-    fields = [("TY", "ELEC"), *(("AU", name) for name in c.byline), ("TI", _title(c)), ("PB", c.publisher)]
+    fields = [
+        ("TY", "ELEC"),
+        *(("AU", name) for name in c.byline),
+        ("TI", _title(c)),
+        ("PB", c.publisher),
+    ]
     fields += [
         ("PY", "/".join([*parts, told])),
         ("Y2", c.captured[:10].replace("-", "/") + "/"),
@@ -197,7 +244,9 @@ def ris(c: Citation) -> str:
         ("AB", c.words),
         ("N1", c.note),
     ]
-    return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in fields if value) + "ER  - \r\n"
+    return (
+        "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in fields if value) + "ER  - \r\n"
+    )
 
 
 FORMS: tuple[Form, ...] = (
@@ -214,7 +263,10 @@ def form(name: str) -> Form:
     for one in FORMS:
         if one.name == name:
             return one
-    raise Unsupported(f"There is no citation format {name[:40]!r}.", "Formats: " + ", ".join(one.name for one in FORMS) + ".")
+    raise Unsupported(
+        f"There is no citation format {name[:40]!r}.",
+        "Formats: " + ", ".join(one.name for one in FORMS) + ".",
+    )
 
 
 def one_line(words: str) -> str:

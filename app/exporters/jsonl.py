@@ -1,4 +1,7 @@
-"""JSON Lines: one annotation a line in the wire shape of the contract. Owns that shape; `web` lists use it too."""
+"""JSON Lines: one annotation a line in the wire shape of the contract.
+
+Owns that shape; `web` lists use it too.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,7 +12,9 @@ from app.layers import density
 from app.store.annotations import AnnotationRow
 
 
-def wire(row: AnnotationRow, exact: str, article: int, source_url: str | None, revision: int) -> dict[str, Any]:
+def wire(
+    row: AnnotationRow, exact: str, article: int, source_url: str | None, revision: int
+) -> dict[str, Any]:
     """One annotation on the wire; `entity` is what it names, who speaks, or who claims."""
     return {
         "id": row.id,
@@ -47,5 +52,10 @@ class JsonLines:
         """The lines of each article in one piece."""
         for a in articles:
             text, article_id = a.revision.text, a.article.id or 0
-            lines = (wire(r, text[r.start : r.end], article_id, a.article.source_url, a.revision.number) for r in a.annotations)
-            yield "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8", "replace")
+            lines = (
+                wire(r, text[r.start : r.end], article_id, a.article.source_url, a.revision.number)
+                for r in a.annotations
+            )
+            yield "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode(
+                "utf-8", "replace"
+            )

@@ -40,7 +40,9 @@ class Markdown:
         """Each article in one piece, with a rule between two."""
         for n, article in enumerate(articles):
             parts = [_head(article), _text(article), _quotations(article), _claims(article)]
-            yield ("---\n\n" * bool(n) + "\n\n".join(p for p in parts if p) + "\n\n").encode("utf-8", "replace")
+            yield ("---\n\n" * bool(n) + "\n\n".join(p for p in parts if p) + "\n\n").encode(
+                "utf-8", "replace"
+            )
 
 
 def _head(a: Annotated) -> str:

@@ -1,6 +1,9 @@
-"""What the exporters are given: the articles that a reader may see, one by one. Owns the walk; writes no SELECT itself.
+"""What the exporters are given: the articles that a reader may see, one by one.
 
-Each article is read in a session of its own and as it is at that moment, so that whoever takes the pieces slowly holds no connection.
+Owns the walk; writes no SELECT itself.
+
+Each article is read in a session of its own and as it is at that moment, so that whoever takes the
+pieces slowly holds no connection.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +16,9 @@ from app.store.engine import Library
 from app.store.lists import LONGEST_PAGE
 
 
-def chosen(library: Library, reader: Reader, ids: Iterable[int], base_url: str) -> Iterator[Annotated]:
+def chosen(
+    library: Library, reader: Reader, ids: Iterable[int], base_url: str
+) -> Iterator[Annotated]:
     """These articles in this order. Raises NotFound or Gone for one that the reader may not see."""
     return (_annotated(library, reader, article_id, base_url) for article_id in ids)
 
@@ -43,4 +48,6 @@ def _ids(library: Library, reader: Reader) -> Iterator[int]:
 def _annotated(library: Library, reader: Reader, article_id: int, base_url: str) -> Annotated:
     with library.reading() as s:
         article, revision = articles.with_revision(s, reader, article_id)
-        return Annotated(article, revision, annotations.of_revision(s, reader, revision.id or 0), base_url)
+        return Annotated(
+            article, revision, annotations.of_revision(s, reader, revision.id or 0), base_url
+        )

@@ -30,7 +30,13 @@ COLUMNS = (
     "shown",
 )
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-NAMED_IN = {"entity": "name", "quotation": "speaker", "claim": "claimant", "date": "value", "note": "text"}
+NAMED_IN = {
+    "entity": "name",
+    "quotation": "speaker",
+    "claim": "claimant",
+    "date": "value",
+    "note": "text",
+}
 
 
 def inert(cell: object) -> str:
@@ -38,7 +44,11 @@ def inert(cell: object) -> str:
     if cell is None:
         return ""
     words = str(cell)
-    return "'" + words if words.startswith(FORMULA_BEGINS) or words.lstrip().startswith(FORMULA_BEGINS) else words
+    return (
+        "'" + words
+        if words.startswith(FORMULA_BEGINS) or words.lstrip().startswith(FORMULA_BEGINS)
+        else words
+    )
 
 
 class Csv:
@@ -60,7 +70,18 @@ def _cells(a: Annotated, row: AnnotationRow) -> Sequence[object]:
     exact = a.revision.text[row.start : row.end]
     said = row.body.get(NAMED_IN.get(row.layer, "name"))
     where = (row.id, a.article.id, a.revision.number, a.revision.title, a.article.source_url)
-    found = (*where, row.layer, row.kind, row.start, row.end, exact, said, row.entity_id, row.confidence, row.creator)
+    found = (
+        *where,
+        row.layer,
+        row.kind,
+        row.start,
+        row.end,
+        exact,
+        said,
+        row.entity_id,
+        row.confidence,
+        row.creator,
+    )
     return (*found, *_how_said(row), density.shown(row))
 
 
@@ -70,7 +91,12 @@ def _how_said(row: AnnotationRow) -> tuple[object, ...]:
         return None, None, None, None
     body = row.body
     cue = (body.get("cue") or {}).get("exact")
-    return body.get("type", row.kind), body.get("act", "speech"), body.get("polarity", "affirmed"), cue
+    return (
+        body.get("type", row.kind),
+        body.get("act", "speech"),
+        body.get("polarity", "affirmed"),
+        cue,
+    )
 
 
 def _rows(rows: Iterable[Sequence[object]]) -> bytes:

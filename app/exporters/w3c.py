@@ -16,12 +16,22 @@ from app.text import selectors
 from app.text.spans import Span
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
-CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"gloss": "urn:gloss:ns:", "gloss:body": {"@type": "@json"}}]
-MOTIVATIONS = {"entity": "identifying", "quotation": "describing", "claim": "assessing", "date": "tagging"}
+CONTEXT = [
+    "http://www.w3.org/ns/anno.jsonld",
+    {"gloss": "urn:gloss:ns:", "gloss:body": {"@type": "@json"}},
+]
+MOTIVATIONS = {
+    "entity": "identifying",
+    "quotation": "describing",
+    "claim": "assessing",
+    "date": "tagging",
+}
 PERSON = "person:"
 
 
-def annotation(row: AnnotationRow | Annotation, article: Article, revision: Revision, base_url: str) -> dict[str, Any]:
+def annotation(
+    row: AnnotationRow | Annotation, article: Article, revision: Revision, base_url: str
+) -> dict[str, Any]:
     """One annotation without its `@context`; where nothing is said of the words it has no body, for the model knows no empty one."""
     said = bodies(row, base_url)
     return {
@@ -49,7 +59,11 @@ def motivation(layer: str, kind: str) -> str:
 
 def creator(name: str) -> dict[str, str]:
     """Who said it: a person, or an engine at its version."""
-    return {"id": f"urn:gloss:{name}", "type": "Person" if name.startswith(PERSON) else "Software", "name": name}
+    return {
+        "id": f"urn:gloss:{name}",
+        "type": "Person" if name.startswith(PERSON) else "Software",
+        "name": name,
+    }
 
 
 def time(moment: datetime) -> str:
@@ -63,9 +77,17 @@ def bodies(row: AnnotationRow | Annotation, base_url: str) -> list[dict[str, Any
     words = _words(row)
     said: list[dict[str, Any]] = []
     if words:
-        said.append({"type": "TextualBody", "value": words, "format": "text/plain", "purpose": purpose})
+        said.append(
+            {"type": "TextualBody", "value": words, "format": "text/plain", "purpose": purpose}
+        )
     if row.entity_id is not None:
-        said.append({"type": "SpecificResource", "source": f"{base_url}/entities/{row.entity_id}", "purpose": "identifying"})
+        said.append(
+            {
+                "type": "SpecificResource",
+                "source": f"{base_url}/entities/{row.entity_id}",
+                "purpose": "identifying",
+            }
+        )
     return said
 
 
@@ -82,7 +104,9 @@ def _words(row: AnnotationRow | Annotation) -> str | None:
     return str(found) if found else None
 
 
-def target(row: AnnotationRow | Annotation, article: Article, revision: Revision, base_url: str) -> dict[str, Any]:
+def target(
+    row: AnnotationRow | Annotation, article: Article, revision: Revision, base_url: str
+) -> dict[str, Any]:
     """Which words of which revision, by position and by quote."""
     return {
         "type": "SpecificResource",
@@ -102,13 +126,27 @@ class W3c:
 
     def write(self, articles: Iterable[Annotated], base_url: str) -> Iterator[bytes]:
         """The collection; its `total` comes last, for only then it is known."""
-        head = {"@context": CONTEXT, "id": f"{base_url}/api/export?format=w3c", "type": "AnnotationCollection", "label": "Gloss"}
-        first = {"id": f"{base_url}/api/export?format=w3c#page", "type": "AnnotationPage", "startIndex": 0}
+        head = {
+            "@context": CONTEXT,
+            "id": f"{base_url}/api/export?format=w3c",
+            "type": "AnnotationCollection",
+            "label": "Gloss",
+        }
+        first = {
+            "id": f"{base_url}/api/export?format=w3c#page",
+            "type": "AnnotationPage",
+            "startIndex": 0,
+        }
         yield (_open(head) + ', "first": ' + _open(first) + ', "items": [').encode()
         total = 0
         for a in articles:
-            made = [json.dumps(annotation(r, a.article, a.revision, a.base_url), ensure_ascii=False) for r in a.annotations]
-            yield (",\n" if total and made else "").encode() + ",\n".join(made).encode("utf-8", "replace")
+            made = [
+                json.dumps(annotation(r, a.article, a.revision, a.base_url), ensure_ascii=False)
+                for r in a.annotations
+            ]
+            yield (",\n" if total and made else "").encode() + ",\n".join(made).encode(
+                "utf-8", "replace"
+            )
             total += len(made)
         yield f']}}, "total": {total}}}\n'.encode()
 

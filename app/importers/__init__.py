@@ -1,4 +1,7 @@
-"""The importers, in the order in which they are asked; the one way from bytes to Drafts. Pure: no database, no network."""
+"""The importers, in the order in which they are asked; the one way from bytes to Drafts.
+
+Pure: no database, no network.
+"""
 
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.addresses import canonical_url
@@ -19,12 +22,26 @@ def choose(name: str | None, media_type: str | None, head: bytes, format: str = 
         return _named(format)
     kind = (media_type or "").partition(";")[0].strip().lower()
     suffix = "." + name.rpartition(".")[2].lower() if name and "." in name else ""
-    told = [i for i in IMPORTERS if suffix in i.suffixes] or [i for i in IMPORTERS if kind in i.media_types]
+    told = [i for i in IMPORTERS if suffix in i.suffixes] or [
+        i for i in IMPORTERS if kind in i.media_types
+    ]
     found = told or [i for i in IMPORTERS if i.recognises(head)]
-    if found and (told or kind in ("", "application/octet-stream", "application/x-www-form-urlencoded") or kind.startswith("text/")):
+    if found and (
+        told
+        or kind in ("", "application/octet-stream", "application/x-www-form-urlencoded")
+        or kind.startswith("text/")
+    ):
         return found[0]
-    what = f"of the type {kind}" if kind and kind != "application/octet-stream" else f"with the ending {suffix}" if suffix else "like this"
-    raise Unsupported(f"No importer reads files {what}. Known formats: {', '.join(i.label for i in IMPORTERS)}.")
+    what = (
+        f"of the type {kind}"
+        if kind and kind != "application/octet-stream"
+        else f"with the ending {suffix}"
+        if suffix
+        else "like this"
+    )
+    raise Unsupported(
+        f"No importer reads files {what}. Known formats: {', '.join(i.label for i in IMPORTERS)}."
+    )
 
 
 def read(
@@ -48,13 +65,25 @@ def read(
         drafts = list(importer.read(_with_charset(data, media_type), url))
     except GlossError:
         raise
-    except (RecursionError, MemoryError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
-        raise Unprocessable(f"It cannot be read as {importer.label}: {type(error).__name__}.") from error
+    except (
+        RecursionError,
+        MemoryError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        raise Unprocessable(
+            f"It cannot be read as {importer.label}: {type(error).__name__}."
+        ) from error
     if not drafts:
         raise Unprocessable("There is no article in it.")
     for draft in drafts:
         if len(draft.text) > longest:
-            raise Unprocessable(f"The text has {len(draft.text):,} characters; at most {longest:,} are imported.")
+            raise Unprocessable(
+                f"The text has {len(draft.text):,} characters; at most {longest:,} are imported."
+            )
     return drafts
 
 
@@ -62,7 +91,10 @@ def _named(format: str) -> Importer:
     for importer in IMPORTERS:
         if importer.name == format:
             return importer
-    raise Unsupported(f"There is no importer “{format[:40]}”. Known: auto, {', '.join(i.name for i in IMPORTERS)}.")
+    raise Unsupported(
+        f"There is no importer “{format[:40]}”. Known: auto, "
+        f"{', '.join(i.name for i in IMPORTERS)}."
+    )
 
 
 def _with_charset(data: bytes, media_type: str | None) -> bytes:

@@ -1,4 +1,7 @@
-"""Web addresses as identities: one spelling for one page. Pure: it opens nothing, and knows nothing of what stands there."""
+"""Web addresses as identities: one spelling for one page.
+
+Pure: it opens nothing, and knows nothing of what stands there.
+"""
 
 import ipaddress
 import re
@@ -13,11 +16,17 @@ TRACKING = re.compile(
     r"|oly_enc_id|_openstat|s_cid|ns_campaign|ns_mchannel|ns_source|ns_linkname|cmpid|ocid|srnd|guccounter|guce_referrer|guce_referrer_sig|at_medium|at_campaign)",
     re.IGNORECASE,
 )
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]"
+)
 _HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}")
-_DROPPED_AT_ENDS = "".join(map(chr, range(33)))  # by browsers, as the URL standard says; and these anywhere:
+_DROPPED_AT_ENDS = "".join(
+    map(chr, range(33))
+)  # by browsers, as the URL standard says; and these anywhere:
 _DROPPED = dict.fromkeys(map(ord, "\t\n\r"))
-_FACE = re.compile(r"\A(?:www|m|amp|mobile)\.(?=[^.]+\.)")  # the same pages for another screen; never all but a host's last label
+_FACE = re.compile(
+    r"\A(?:www|m|amp|mobile)\.(?=[^.]+\.)"
+)  # the same pages for another screen; never all but a host's last label
 _KEPT_IN_PATH = "/%:@!$&'()*+,;=~-._"
 _KEPT_IN_QUERY = _KEPT_IN_PATH + "?"
 
@@ -43,12 +52,17 @@ def canonical_url(url: str) -> str:
         raise _wrong(url, "it carries a user name")
     if not host or port == 0 or "%" in host or ("[" in parts.netloc and ":" not in host):
         raise _wrong(url, "it names no host")
-    place = host_name(host) + (f":{port}" if port is not None and port != DEFAULT_PORTS[scheme] else "")
+    place = host_name(host) + (
+        f":{port}" if port is not None and port != DEFAULT_PORTS[scheme] else ""
+    )
     return urlunsplit((scheme, place, _path(parts.path), _query(parts.query), ""))
 
 
 def host_name(host: str) -> str:
-    """A host as it goes on the wire: lower-case ASCII, an IPv6 address in brackets. Raises Unprocessable."""
+    """A host as it goes on the wire: lower-case ASCII, an IPv6 address in brackets.
+
+    Raises Unprocessable.
+    """
     try:
         if ":" in host:
             return f"[{ipaddress.IPv6Address(host).compressed}]"
@@ -73,7 +87,10 @@ def absolute(href: str | None, base: str | None) -> str | None:
 
 
 def link(url: str) -> str:
-    """An absolute http(s) address safe to print as a link, with its query and fragment as they are. Raises Unprocessable or ValueError."""
+    """An absolute http(s) address safe to print as a link, with its query and fragment as they are.
+
+    Raises Unprocessable or ValueError.
+    """
     parts = urlsplit(url)
     canonical_url(url)  # only for what it refuses
     fragment = quote(parts.fragment, safe=_KEPT_IN_QUERY)
@@ -83,18 +100,28 @@ def link(url: str) -> str:
 
 
 def same_host(one: str, other: str) -> bool:
-    """Whether two addresses are of one host, a leading `www.`, `m.`, `amp.` or `mobile.` left aside.
+    """Whether two addresses have the same host.
 
-    Stricter than `same_site`: what lies below a host may be another's, as with pages at a hosting company.
+    A leading `www.`, `m.`, `amp.` or `mobile.` does not count.
+
+    Stricter than `same_site`: what lies below a host may be another's, as with pages at a hosting
+    company.
     """
     a, b = (_FACE.sub("", urlsplit(u).hostname or "") for u in (one, other))
     return bool(a) and a == b
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses belong to one publisher: equal hosts, or one below the other, `www.` left aside."""
+    """Whether two addresses belong to one publisher.
+
+    Their hosts are equal, or one is a subdomain of the other; `www.` does not count.
+    """
     a, b = ((urlsplit(u).hostname or "").removeprefix("www.") for u in (one, other))
-    return bool(a) and bool(b) and (a == b or ("." in b and a.endswith("." + b)) or ("." in a and b.endswith("." + a)))
+    return (
+        bool(a)
+        and bool(b)
+        and (a == b or ("." in b and a.endswith("." + b)) or ("." in a and b.endswith("." + a)))
+    )
 
 
 def _path(path: str) -> str:

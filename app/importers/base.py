@@ -19,9 +19,9 @@ class Declared:
 class Draft:
     """An article as one source declares it, not yet stored.
 
-    `text` is canonical (see `text.canonical`), its `blocks` are joined by a blank line and cover it in order;
-    `inlines` are the source's own links and emphasis. Everything else is what the source says, or None.
-    `provenance` names for each declared field where it was read.
+    `text` is canonical (see `text.canonical`), its `blocks` are joined by a blank line and cover it
+    in order; `inlines` are the source's own links and emphasis. Everything else is what the source
+    says, or None. `provenance` names for each declared field where it was read.
     """
 
     text: str
@@ -55,7 +55,10 @@ class Draft:
 
 
 class Importer(Protocol):
-    """One source format. Registered in `importers.IMPORTERS`, which forms, menus and CLI choices read."""
+    """One source format.
+
+    Registered in `importers.IMPORTERS`, which forms, menus and CLI choices read.
+    """
 
     name: str
     label: str
@@ -67,5 +70,8 @@ class Importer(Protocol):
         ...
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
-        """The articles in `data`; `url` is the address it came from. Raises `Unprocessable` naming what is wrong."""
+        """The articles in `data`; `url` is the address it came from.
+
+        Raises `Unprocessable` naming what is wrong.
+        """
         ...

@@ -1,4 +1,7 @@
-"""Putting blocks together into one text, whatever their format. Owns the rule that a blank line joins them; knows no format."""
+"""Putting blocks together into one text, whatever their format.
+
+Owns the rule that a blank line joins them; knows no format.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,7 +31,10 @@ class Body:
 
 
 def join(pieces: Iterable[Piece]) -> Body:
-    """The body that `pieces` make; a piece without a visible character is left out. Raises Unprocessable when nothing is left."""
+    """The body that `pieces` make; a piece without a visible character is left out.
+
+    Raises Unprocessable when nothing is left.
+    """
     words: list[str] = []
     blocks: list[Block] = []
     inlines: list[Inline] = []
@@ -48,7 +54,10 @@ def join(pieces: Iterable[Piece]) -> Body:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes one piece, run by run, and keeps where each inline mark began. Marks of one kind do not nest: the outermost counts."""
+    """Writes one piece, run by run, and keeps where each inline mark began.
+
+    Marks of one kind do not nest: the outermost counts.
+    """
 
     runs: list[str] = field(default_factory=list)
     length: int = 0
@@ -103,7 +112,9 @@ class Writer:
         blanks = _ENDS.get(kind, " \t\n")
         words = raw.strip(blanks)
         before = len(raw) - len(raw.lstrip(blanks))
-        fitted = (_fit(i, words, before) for i in sorted(self.inlines, key=lambda i: (i.start, -i.end)))
+        fitted = (
+            _fit(i, words, before) for i in sorted(self.inlines, key=lambda i: (i.start, -i.end))
+        )
         return Piece(kind, words, level, tuple(i for i in fitted if i.start < i.end))
 
 
@@ -116,4 +127,9 @@ def _fit(mark: Inline, words: str, before: int) -> Inline:
     """A mark moved by `before` characters, cut to `words` and to what is no blank at its ends."""
     start, end = max(0, mark.start - before), min(len(words), mark.end - before)
     covered = words[start:end]
-    return Inline(mark.kind, start + len(covered) - len(covered.lstrip()), start + len(covered.rstrip()), mark.href)
+    return Inline(
+        mark.kind,
+        start + len(covered) - len(covered.lstrip()),
+        start + len(covered.rstrip()),
+        mark.href,
+    )

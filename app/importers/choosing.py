@@ -1,6 +1,9 @@
-"""Which of a page's blocks are the article. trafilatura chooses; its choice is found again among the page's own blocks.
+"""Which of a page's blocks are the article.
 
-Knows nothing of metadata. Figures below were measured on 91 pages of the public article-extraction benchmark (`benchmarks/extraction.py`).
+trafilatura chooses; its choice is found again among the page's own blocks.
+
+Knows nothing of metadata. Figures below were measured on 91 pages of the public article-extraction
+benchmark (`benchmarks/extraction.py`).
 """
 
 import logging
@@ -17,17 +20,33 @@ from app.text.spans import BlockKind
 
 BOILERPLATE = ("nav", "aside", "footer", "form")
 
-COMPARED_MAX = 8_000  # elements; trafilatura's comparison with other extractors is quadratic: 40,000 divs take 19 s with it
+# elements; trafilatura's comparison with other extractors is quadratic: 40,000 divs take 19 s with
+# it
+COMPARED_MAX = 8_000
 WINDOW = 60  # leaves looked through for the parts of one chosen block
 BEGINNING = 20  # letters by which a block is known although a link inside it was taken out
 LEAD = 8  # leaves before the first chosen one among which its picture's caption is sought
 ABOVE = 3  # levels around the paragraphs' own container in which that picture may stand
-# How many levels around a block its container may be that of the article's paragraphs. Shingle F1 with these is .974 (trafilatura alone
-# .975): paragraphs at 3 cost .003, quotes at 0 .002. Captions cost .006, for that benchmark's gold has few; an article has them.
-REACH: dict[BlockKind, int] = {"paragraph": 1, "heading": 2, "list_item": 3, "block_quote": 3, "table": 3, "caption": 4}
+# How many levels around a block its container may be that of the article's paragraphs. Shingle F1
+# with these is .974 (trafilatura alone
+# .975): paragraphs at 3 cost .003, quotes at 0 .002. Captions cost .006, for that benchmark's gold
+# has few; an article has them.
+REACH: dict[BlockKind, int] = {
+    "paragraph": 1,
+    "heading": 2,
+    "list_item": 3,
+    "block_quote": 3,
+    "table": 3,
+    "caption": 4,
+}
 HOLDS_BLOCKS = ("p", "item", "list", "head", "quote", "div", "table")
 _LEVELS: dict[BlockKind, int] = {"heading": 2, "list_item": 1}
-_KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list_item", "quote": "block_quote", "code": "code"}
+_KINDS: dict[str, BlockKind] = {
+    "head": "heading",
+    "item": "list_item",
+    "quote": "block_quote",
+    "code": "code",
+}
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
@@ -56,7 +75,9 @@ def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> list[P
     return [piece for _, piece in sorted(ordered, key=lambda x: x[0])]
 
 
-def _take(chosen: Sequence[Chosen], leaves: Sequence[Leaf]) -> tuple[set[int], list[tuple[float, Piece]]]:
+def _take(
+    chosen: Sequence[Chosen], leaves: Sequence[Leaf]
+) -> tuple[set[int], list[tuple[float, Piece]]]:
     """The leaves that are the chosen blocks, and the chosen blocks that are no leaf, each with the place after which it comes."""
     keys = [leaf.key for leaf in leaves]
     found = places([c.key for c in chosen], keys)
@@ -71,7 +92,12 @@ def _take(chosen: Sequence[Chosen], leaves: Sequence[Leaf]) -> tuple[set[int], l
             taken.update(parts)
             last = parts[-1]
         else:
-            loose.append((last + 0.5 + n / (2 * len(chosen) + 1), Piece(c.kind, c.words, _LEVELS.get(c.kind))))
+            loose.append(
+                (
+                    last + 0.5 + n / (2 * len(chosen) + 1),
+                    Piece(c.kind, c.words, _LEVELS.get(c.kind)),
+                )
+            )
     return taken, loose
 
 
@@ -79,7 +105,11 @@ def _parts(wanted: str, keys: Sequence[str], start: int, end: int) -> list[int]:
     """The leaves between two places that a chosen block was made of: one that begins as it does, else several that it contains."""
     span = range(start, min(end, start + WINDOW))
     for i in span:
-        if len(wanted) > BEGINNING and keys[i][:BEGINNING] == wanted[:BEGINNING] and len(keys[i]) < 2 * len(wanted) < 4 * len(keys[i]):
+        if (
+            len(wanted) > BEGINNING
+            and keys[i][:BEGINNING] == wanted[:BEGINNING]
+            and len(keys[i]) < 2 * len(wanted) < 4 * len(keys[i])
+        ):
             return [i]
     inside = [i for i in span if keys[i] and keys[i] in wanted]
     return inside if sum(len(keys[i]) for i in inside) >= 0.8 * len(wanted) else []
@@ -89,14 +119,24 @@ def _belonging(leaves: Sequence[Leaf], taken: set[int]) -> set[int]:
     """What was left out of the article's own containers: what stands beside its paragraphs, and the caption of the picture above."""
     if not taken:
         return set()
-    homes = {leaves[i].node.getparent() for i in taken if leaves[i].piece.kind == "paragraph"} - {None}
+    homes = {leaves[i].node.getparent() for i in taken if leaves[i].piece.kind == "paragraph"} - {
+        None
+    }
     above = {h for home in homes for h in _up(home, ABOVE)}
-    first, last = min((i for i in taken if leaves[i].piece.kind != "heading"), default=min(taken)), max(taken)
+    first, last = (
+        min((i for i in taken if leaves[i].piece.kind != "heading"), default=min(taken)),
+        max(taken),
+    )
     out: set[int] = set()
     for i in range(max(0, first - LEAD), last):
         leaf = leaves[i]
         lead = i < first
-        if i in taken or not leaf.key or (lead and leaf.piece.kind != "caption") or _is_boilerplate(leaf):
+        if (
+            i in taken
+            or not leaf.key
+            or (lead and leaf.piece.kind != "caption")
+            or _is_boilerplate(leaf)
+        ):
             continue
         reach = _up(leaf.node.getparent(), REACH.get(leaf.piece.kind, 1))
         if any(node in (above if lead else homes) for node in reach):
@@ -122,7 +162,10 @@ def _is_boilerplate(leaf: Leaf) -> bool:
 
 
 def _chosen(root: HtmlElement, url: str | None) -> list[Chosen]:
-    """What trafilatura chooses. Imported here, so that whoever never reads a page does not pay for it (20 MB)."""
+    """What trafilatura chooses.
+
+    Imported here, so that whoever never reads a page does not pay for it (20 MB).
+    """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document, use_config
 
@@ -130,8 +173,18 @@ def _chosen(root: HtmlElement, url: str | None) -> list[Chosen]:
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     fast = sum(1 for _ in root.iter()) > COMPARED_MAX
-    found = bare_extraction(root, url=url, favor_precision=True, include_comments=False, with_metadata=False, fast=fast, config=config)
-    return [] if not isinstance(found, Document) or found.body is None else list(_blocks(found.body))
+    found = bare_extraction(
+        root,
+        url=url,
+        favor_precision=True,
+        include_comments=False,
+        with_metadata=False,
+        fast=fast,
+        config=config,
+    )
+    return (
+        [] if not isinstance(found, Document) or found.body is None else list(_blocks(found.body))
+    )
 
 
 def _blocks(body: HtmlElement, kind: BlockKind = "paragraph") -> Iterator[Chosen]:
@@ -140,7 +193,10 @@ def _blocks(body: HtmlElement, kind: BlockKind = "paragraph") -> Iterator[Chosen
     for node in body:
         tag = str(node.tag)
         if tag == "table":
-            yield Chosen("table", "\n".join("\t".join(_words(cell) for cell in row) for row in node.iter("row")))
+            yield Chosen(
+                "table",
+                "\n".join("\t".join(_words(cell) for cell in row) for row in node.iter("row")),
+            )
         elif any(str(child.tag) in HOLDS_BLOCKS for child in node):
             yield from _blocks(node, _KINDS.get(tag, "paragraph"))
         else:
@@ -155,12 +211,15 @@ def _words(node: HtmlElement) -> str:
 def places(chosen: Sequence[str], page: Sequence[str]) -> list[int | None]:
     """For each chosen key the index of its leaf, rising; None where there is none. O(n log n).
 
-    Keys that stand once on the page hold the frame; repeated ones (a teaser, a heading said twice) are sought only inside it.
+    Keys that stand once on the page hold the frame; repeated ones (a teaser, a heading said twice)
+    are sought only inside it.
     """
     where: dict[str, list[int]] = {}
     for i, k in enumerate(page):
         where.setdefault(k, []).append(i)
-    frame = dict(rising([(n, where[k][0]) for n, k in enumerate(chosen) if len(where.get(k, ())) == 1]))
+    frame = dict(
+        rising([(n, where[k][0]) for n, k in enumerate(chosen) if len(where.get(k, ())) == 1])
+    )
     found: list[int | None] = [frame.get(n) for n in range(len(chosen))]
     limits = _next_places(found, len(page))
     last = -1

@@ -1,8 +1,12 @@
-"""Credit lines: one-line blocks that name a reporter, a photographer or an agency. Rules by form alone, on a bounded length."""
+"""Credit lines: one-line blocks that name a reporter, a photographer or an agency.
+
+Rules by form alone, on a bounded length.
+"""
 
 import re
 
-CREDIT_MAX_CHARACTERS = 400  # of 129 figcaptions on 181 pages of the public extraction benchmark all but two are shorter
+# of 129 figcaptions on 181 pages of the public extraction benchmark all but two are shorter
+CREDIT_MAX_CHARACTERS = 400
 TAIL_CHARACTERS = 160
 
 _NAME = r"[^\W\d_a-z][\w’'.-]{0,40}"
@@ -10,11 +14,14 @@ _LINK = r"(?:de|da|van|von|der|den|al|bin|la|le)"
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|{_LINK})){{0,5}}"
 _FULL_NAME = rf"{_NAME}(?: {_LINK}){{0,2}}(?: {_NAME}){{1,4}}"
 _SURE = (  # names that hardly mean anything but the agency
-    r"(?:Associated Press|AP|AFP|Agence France-Presse|Reuters|REUTERS|Getty(?: Images)?|GETTY(?: IMAGES)?|Shutterstock|Alamy|dpa|DPA"
-    r"|[Pp]icture[- ][Aa]lliance|Xinhua|NurPhoto|iStock|Unsplash|Wikimedia(?: Commons)?|Magnum Photos|Zuma Press|EPA-EFE|Anadolu)"
+    r"(?:Associated Press|AP|AFP|Agence France-Presse|Reuters|REUTERS|Getty(?: "
+    r"Images)?|GETTY(?: IMAGES)?|Shutterstock|Alamy|dpa|DPA"
+    r"|[Pp]icture[- ][Aa]lliance|Xinhua|NurPhoto|iStock|Unsplash|Wikimedia(?: "
+    r"Commons)?|Magnum Photos|Zuma Press|EPA-EFE|Anadolu)"
 )
 _AGENCY = (
-    rf"(?:{_SURE}|EPA|EFE|PA|PA Wire|PA Media|TASS|ANSA|Bloomberg|UPI|ANI|PTI|Kyodo|Yonhap|Keystone|Belga|Ritzau|NTB|TT|Lusa|Interfax"
+    rf"(?:{_SURE}|EPA|EFE|PA|PA Wire|PA "
+    r"Media|TASS|ANSA|Bloomberg|UPI|ANI|PTI|Kyodo|Yonhap|Keystone|Belga|Ritzau|NTB|TT|Lusa|Interfax"
     r"|Ukrinform|Flickr)"
 )
 _KINDS = r"(?:photo(?:graph)?|picture|image|illustration|graphic|video|footage|drawing|chart|map|cartoon|reporting|foto|bild|imagen)s?"
@@ -23,8 +30,14 @@ _REPORTS = r"(?:reports|reporting|has (?:the|this) (?:story|report)|has more)"
 HEADS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?i:(?:file |stock )?{_KINDS}(?: ?(?:/|and|&) ?{_KINDS})?(?: credit| courtesy| source)?s? ?: |image copyright )\S",
-        rf"(?i:(?:file |stock )?{_KINDS} (?:by|courtesy of|courtesy|provided by|supplied by)) (?:the )?{_NAME}",
+        (
+            rf"(?i:(?:file |stock )?{_KINDS}(?: ?(?:/|and|&) ?{_KINDS})?(?: credit| courtesy| "
+            r"source)?s? ?: |image copyright )\S"
+        ),
+        (
+            rf"(?i:(?:file |stock )?{_KINDS} (?:by|courtesy of|courtesy|provided by|supplied by)) "
+            rf"(?:the )?{_NAME}"
+        ),
         r"(?i:(?:credit|courtesy|photo source|source)s? ?: )\S",
         r"©|(?i:\(c\)) ?\d{4}",
         rf"{_FULL_NAME} {_REPORTS}(?: (?:live )?(?:from|for) [^.!?]{{1,80}})?$",
@@ -35,9 +48,15 @@ TAILS = tuple(
     re.compile(pattern)
     for pattern in (
         rf": (?:the )?{_NAMES} {_REPORTS}(?: (?:live )?(?:from|for|on) [^.!?]{{1,80}})?$",
-        rf"[(\[](?:[^()\[\]]{{0,80}}(?:[/|,]| via |: ?) ?)?{_SURE}(?: (?i:photo|file|archive|pool))?(?:[/,|][^()\[\]]{{0,60}})?[)\]]\.?$",
+        (
+            rf"[(\[](?:[^()\[\]]{{0,80}}(?:[/|,]| via |: ?) ?)?{_SURE}(?: "
+            rf"(?i:photo|file|archive|pool))?(?:[/,|][^()\[\]]{{0,60}})?[)\]]\.?$"
+        ),
         rf"[(\[][^()\[\]]{{0,80}}[/|] ?{_AGENCY}(?:[/,|][^()\[\]]{{0,60}})?[)\]]\.?$",
-        r"[(\[](?i:(?:file )?(?:photo|image|picture|handout|courtesy|credit)\b)[^()\[\]]{0,80}[)\]]\.?$",
+        (
+            r"[(\[](?i:(?:file "
+            r")?(?:photo|image|picture|handout|courtesy|credit)\b)[^()\[\]]{0,80}[)\]]\.?$"
+        ),
         r"[(\[][^()\[\]]{0,60}[ /](?i:photo|handout)(?:[/,:][^()\[\]]{0,60})?[)\]]\.?$",
         rf"{_NAME}/{_AGENCY}(?:/{_AGENCY})?(?: via {_AGENCY})?$",
         rf"{_AGENCY}(?: (?:Photo|Images))?/{_NAMES}$",
@@ -47,7 +66,10 @@ TAILS = tuple(
         rf"© ?(?:\d{{4}} )?{_NAMES}$",
     )
 )
-BYLINE = re.compile(rf"(?:By|Words by|Text by|Story by) ({_FULL_NAME}(?:(?:,| and| &) {_NAMES}){{0,5}})(?: in {_NAMES})?$")
+BYLINE = re.compile(
+    rf"(?:By|Words by|Text by|Story by) ({_FULL_NAME}(?:(?:,| and| &) {_NAMES}){{0,5}})(?: in "
+    rf"{_NAMES})?$"
+)
 
 
 def names_in_byline(block: str) -> tuple[str, ...]:
@@ -61,4 +83,8 @@ def is_credit(block: str) -> bool:
     if "\n" in block or len(block) > CREDIT_MAX_CHARACTERS:
         return False
     tail = block[-TAIL_CHARACTERS:]
-    return any(h.match(block) for h in HEADS) or any(t.search(tail) for t in TAILS) or bool(names_in_byline(block))
+    return (
+        any(h.match(block) for h in HEADS)
+        or any(t.search(tail) for t in TAILS)
+        or bool(names_in_byline(block))
+    )

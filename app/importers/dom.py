@@ -1,6 +1,9 @@
-"""From the bytes of a page to a bounded tree. Owns encoding, nesting depth and size; knows nothing of articles.
+"""From the bytes of a page to a bounded tree.
 
-Nothing is executed or fetched, and no entity of a DTD is read: libxml2's HTML parser has none of it.
+Owns encoding, nesting depth and size; knows nothing of articles.
+
+Nothing is executed or fetched, and no entity of a DTD is read: libxml2's HTML parser has none of
+it.
 """
 
 import re
@@ -11,13 +14,21 @@ from lxml import etree
 from app.errors import Unprocessable
 from app.text.canonical import decode
 
-DEPTH_MAX = 80  # the deepest of 91 pages of the extraction corpus has 51 levels; libxml2 drops what lies below 256
-TAGS_MAX = 60_000  # the largest of them has 1,600 elements, a long live page some 20,000; 50,000 take 3 s
+# the deepest of 91 pages of the extraction corpus has 51 levels; libxml2 drops what lies below 256
+DEPTH_MAX = 80
+TAGS_MAX = (
+    60_000  # the largest of them has 1,600 elements, a long live page some 20,000; 50,000 take 3 s
+)
 
-_META_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{1,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE
+)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TAG = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/<>]{0,40}))")
-_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title", "xmp", "noframes")}
+_RAW = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title", "xmp", "noframes")
+}
 _VOID = frozenset(
     [
         "area",
@@ -61,14 +72,34 @@ _CLOSED_BY_THE_NEXT = frozenset(
         "body",
     ]
 )
-# What holds no words of an article whoever reads the tree: programs and drawings, not yet shown or shown by others. JSON-LD stays.
-_NO_WORDS = ("style", "template", "svg", "math", "canvas", "iframe", "object", "embed", "applet", "audio", "video", "xmp", "noframes")
+# What holds no words of an article whoever reads the tree: programs and drawings, not yet shown or
+# shown by others. JSON-LD stays.
+_NO_WORDS = (
+    "style",
+    "template",
+    "svg",
+    "math",
+    "canvas",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "audio",
+    "video",
+    "xmp",
+    "noframes",
+)
 
 
 def parse(data: bytes) -> lxml.html.HtmlElement:
-    """The page's tree, no deeper than `DEPTH_MAX`. Raises Unprocessable when it is no page or has too many elements."""
+    """The page's tree, no deeper than `DEPTH_MAX`.
+
+    Raises Unprocessable when it is no page or has too many elements.
+    """
     text = flatten(decode(data, _meta_charset(data)))
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+    )
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -130,4 +161,8 @@ def _meta_charset(data: bytes) -> str | None:
     """The charset that the page's head declares; a page that can be read so far is not UTF-16, whatever it says."""
     found = None if data.startswith(_MARKS) else _META_CHARSET.search(data[:4_096])
     charset = found[1].decode("ascii").lower() if found else None
-    return "utf-8" if charset and charset.startswith(("utf-16", "utf-32", "utf16", "utf32")) else charset
+    return (
+        "utf-8"
+        if charset and charset.startswith(("utf-16", "utf-32", "utf16", "utf32"))
+        else charset
+    )

@@ -14,13 +14,36 @@ _DEFAULTS = frozenset(
 """Names that a content system gives a site whose owner gave none."""
 _ROLES = frozenset(
     {
-        *("admin", "administrator", "author", "editor", "editors", "editorial", "staff", "staff report", "staff reports", "guest"),
-        *("guest author", "guest contributor", "contributor", "user", "webmaster", "root", "unknown", "wordpress", "none", "null"),
+        *(
+            "admin",
+            "administrator",
+            "author",
+            "editor",
+            "editors",
+            "editorial",
+            "staff",
+            "staff report",
+            "staff reports",
+            "guest",
+        ),
+        *(
+            "guest author",
+            "guest contributor",
+            "contributor",
+            "user",
+            "webmaster",
+            "root",
+            "unknown",
+            "wordpress",
+            "none",
+            "null",
+        ),
     }
 )
 """Bylines that name a role or an account and nobody in particular."""
 _SECTIONS = frozenset({"editorial", "editorials", "opinion", "comment", "analysis", "letters"})
-"""Sections that newspapers write behind a title. A section such as “News” or “World” may be a title's own last word, and stays."""
+"""Sections that newspapers write behind a title. A section such as “News” or “World” may be a
+title's own last word, and stays."""
 _BEHIND = re.compile(r"(.*\S)(?: [|·–—-] | :: )(\S.*)", re.DOTALL)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 

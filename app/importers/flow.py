@@ -1,4 +1,7 @@
-"""A page's tree as the sequence of blocks that a reader would see. Knows nothing of which of them are the article."""
+"""A page's tree as the sequence of blocks that a reader would see.
+
+Knows nothing of which of them are the article.
+"""
 
 import re
 from collections.abc import Callable
@@ -87,10 +90,19 @@ INLINE = frozenset(
         "wbr",
     ]
 )
-MARKS: dict[str, InlineKind] = {"a": "link", "em": "emphasis", "i": "emphasis", "strong": "strong", "b": "strong"}
+MARKS: dict[str, InlineKind] = {
+    "a": "link",
+    "em": "emphasis",
+    "i": "emphasis",
+    "strong": "strong",
+    "b": "strong",
+}
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 CELL_MAX_CHARACTERS = 300  # a longer cell is laid out, not data
-_CAPTION = re.compile(r"(?:image|photo|picture|media|figure|img|wp)[-_]{1,2}(?:caption|credit)(?:[-_]text)?(?![\w-])", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"(?:image|photo|picture|media|figure|img|wp)[-_]{1,2}(?:caption|credit)(?:[-_]text)?(?![\w-])",
+    re.IGNORECASE,
+)
 QUOTES = {"q": ("“", "”")}
 
 
@@ -137,7 +149,9 @@ class _Context:
             return replace(self, lists=self.lists + 1)
         if tag in HEADINGS:
             return replace(self, kind="heading", level=HEADINGS[tag])
-        if tag in ("figcaption", "caption") or (tag in ("p", "div") and self.kind == "paragraph" and _CAPTION.search(classes[:400])):
+        if tag in ("figcaption", "caption") or (
+            tag in ("p", "div") and self.kind == "paragraph" and _CAPTION.search(classes[:400])
+        ):
             return replace(self, kind="caption", level=None)
         if self.kind in ("heading", "caption"):
             return self
@@ -181,7 +195,9 @@ class _Flow:
         """An element inside a line."""
         mark = MARKS.get(tag)
         if mark:
-            self.marks.append((mark, self.resolve(child.get("href") or "") if mark == "link" else None))
+            self.marks.append(
+                (mark, self.resolve(child.get("href") or "") if mark == "link" else None)
+            )
             self.writer.open(*self.marks[-1])
         opening, closing = QUOTES.get(tag, ("", ""))
         self.write(opening, context)
@@ -243,7 +259,9 @@ class _Flow:
             mark = MARKS.get(tag)
             if tag and tag not in UNSEEN:
                 if mark:
-                    self.writer.open(mark, self.resolve(child.get("href") or "") if mark == "link" else None)
+                    self.writer.open(
+                        mark, self.resolve(child.get("href") or "") if mark == "link" else None
+                    )
                 if tag not in INLINE:
                     self.writer.write_collapsed(" ")
                 self.cell(child)

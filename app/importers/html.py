@@ -1,4 +1,8 @@
-"""Web pages. Owns the way from a tree to a Draft; `choosing` knows what is the article, `metadata` what is declared. No HTML is kept."""
+"""Web pages.
+
+Owns the way from a tree to a Draft; `choosing` knows what is the article, `metadata` what is
+declared. No HTML is kept.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +20,8 @@ from app.importers.declared import line
 from app.importers.text import is_text
 
 _LOOKS_LIKE_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype html|html|head|body|article|div|p|h1|section|main|!--|\?xml)[\s>/]", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype html|html|head|body|article|div|p|h1|section|main|!--|\?xml)[\s>/]",
+    re.IGNORECASE,
 )
 
 
@@ -31,7 +36,9 @@ class HtmlImporter:
     def recognises(self, head: bytes) -> bool:
         """Whether it begins with an element or a declaration as pages have."""
         wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-        return is_text(head) and bool(_LOOKS_LIKE_HTML.match(head[2:].replace(b"\x00", b"") if wide else head))
+        return is_text(head) and bool(
+            _LOOKS_LIKE_HTML.match(head[2:].replace(b"\x00", b"") if wide else head)
+        )
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
         """The one article of the page."""
@@ -70,12 +77,18 @@ def _base(root: HtmlElement, url: str | None) -> str | None:
 
 
 def _credited(piece: Piece) -> Piece:
-    return replace(piece, kind="caption") if piece.kind == "paragraph" and is_credit(piece.words) else piece
+    return (
+        replace(piece, kind="caption")
+        if piece.kind == "paragraph" and is_credit(piece.words)
+        else piece
+    )
 
 
 def _lead(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """The pieces before the first paragraph, and the rest."""
-    cut = next((i for i, p in enumerate(pieces) if p.kind not in ("heading", "caption")), len(pieces))
+    cut = next(
+        (i for i, p in enumerate(pieces) if p.kind not in ("heading", "caption")), len(pieces)
+    )
     return list(pieces[:cut]), list(pieces[cut:])
 
 
@@ -83,17 +96,24 @@ def _without_title(title: str | None, lead: Sequence[Piece]) -> tuple[str | None
     """The title, and the lead without a heading that says it; a first-level heading is the title where none is declared."""
     kept: list[Piece] = []
     for piece in lead:
-        if piece.kind != "heading" or not ((title is None and piece.level == 1) or (title is not None and _says(piece.words, title))):
+        if piece.kind != "heading" or not (
+            (title is None and piece.level == 1)
+            or (title is not None and _says(piece.words, title))
+        ):
             kept.append(piece)
         elif title is None:
             title = line(piece.words)
     return title, kept
 
 
-def _without_byline(byline: tuple[str, ...], lead: Sequence[Piece]) -> tuple[tuple[str, ...], list[Piece]]:
+def _without_byline(
+    byline: tuple[str, ...], lead: Sequence[Piece]
+) -> tuple[tuple[str, ...], list[Piece]]:
     """The byline, and the lead without a line that is one (“By Jane Roe”): it is declared, and no part of the text."""
     said = [p for p in lead if names_in_byline(p.words)]
-    return byline or tuple(n for p in said[:1] for n in names_in_byline(p.words)), [p for p in lead if p not in said]
+    return byline or tuple(n for p in said[:1] for n in names_in_byline(p.words)), [
+        p for p in lead if p not in said
+    ]
 
 
 def _without_end(pieces: Sequence[Piece]) -> Sequence[Piece]:

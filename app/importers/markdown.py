@@ -1,6 +1,9 @@
-"""Markdown (CommonMark with tables), with YAML front matter. Knows nothing of HTML: tags in it are words.
+"""Markdown (CommonMark with tables), with YAML front matter.
 
-Line breaks inside a paragraph are kept as LF, for the text is the source's. List markers are not words and are left out.
+Knows nothing of HTML: tags in it are words.
+
+Line breaks inside a paragraph are kept as LF, for the text is the source's. List markers are not
+words and are left out.
 """
 
 import re
@@ -24,7 +27,8 @@ from app.text.spans import BlockKind, Doubt
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
-NESTING_MAX = 40  # levels of blocks (a list and its item are two); what is deeper, the parser would leave out unsaid
+# levels of blocks (a list and its item are two); what is deeper, the parser would leave out unsaid
+NESTING_MAX = 40
 _FENCE = re.compile(r"---[ \t]*\n")
 _KEY = re.compile(r"[A-Za-z_]{1,40}:[ \t]")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -49,7 +53,9 @@ class MarkdownImporter:
 
     def recognises(self, head: bytes) -> bool:
         """Whether it begins with front matter; other Markdown cannot be told from plain text."""
-        return is_text(head) and bool(re.match(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:", head))
+        return is_text(head) and bool(
+            re.match(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:", head)
+        )
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
         """The one article in `data`."""
@@ -61,27 +67,50 @@ class MarkdownImporter:
             heading = " ".join(pieces.pop(0).words.split())
             title, found = (title, found) if title else (heading, {"title": "heading"})
         body = join(pieces)
-        yield _declare(Draft(body.text, body.blocks, title=title, source_url=url, inlines=body.inlines, provenance=found), header)
+        yield _declare(
+            Draft(
+                body.text,
+                body.blocks,
+                title=title,
+                source_url=url,
+                inlines=body.inlines,
+                provenance=found,
+            ),
+            header,
+        )
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
-    """The header's fields, all values as they are written, and the body. Raises Unprocessable naming the line that YAML cannot read."""
+    """The header's fields, all values as they are written, and the body.
+
+    Raises Unprocessable naming the line that YAML cannot read.
+    """
     opening = _FENCE.match(text)
-    closing = _END.search(text, opening.end(), opening.end() + HEADER_MAX_CHARACTERS) if opening else None
+    closing = (
+        _END.search(text, opening.end(), opening.end() + HEADER_MAX_CHARACTERS) if opening else None
+    )
     if opening is None or (closing is None and not _KEY.match(text, opening.end())):
         return {}, text
     if closing is None:
-        raise Unprocessable(f"The front matter does not end within {HEADER_MAX_CHARACTERS:,} characters.")
+        raise Unprocessable(
+            f"The front matter does not end within {HEADER_MAX_CHARACTERS:,} characters."
+        )
     header = text[opening.end() : closing.start()]
     try:
         _check(header)
-        fields = yaml.BaseLoader(header).get_single_data()  # BaseLoader makes strings only: `lang: no` is Norwegian, 1984 a title
+        fields = yaml.BaseLoader(
+            header
+        ).get_single_data()  # BaseLoader makes strings only: `lang: no` is Norwegian, 1984 a title
     except yaml.MarkedYAMLError as error:
         where = error.problem_mark or error.context_mark
         number = f"line {where.line + 2}" if where else "a line"
-        raise Unprocessable(f"The front matter cannot be read: {number}: {error.problem or error.context}.") from error
+        raise Unprocessable(
+            f"The front matter cannot be read: {number}: {error.problem or error.context}."
+        ) from error
     except yaml.YAMLError as error:
-        raise Unprocessable(f"The front matter cannot be read: {str(error).splitlines()[0][:200]}.") from error
+        raise Unprocessable(
+            f"The front matter cannot be read: {str(error).splitlines()[0][:200]}."
+        ) from error
     if not isinstance(fields, dict):
         if fields in (None, ""):
             return {}, text[closing.end() :]
@@ -90,17 +119,30 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
 
 
 def _check(header: str) -> None:
-    """Raises a YAML error for what could grow: anchors, aliases, depth. It reads tokens lazily and so stops at the first."""
+    """Raises a YAML error for what could grow: anchors, aliases, depth.
+
+    It reads tokens lazily and so stops at the first.
+    """
     depth = 0
     for token in yaml.scan(header, Loader=yaml.BaseLoader):
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
-            raise yaml.MarkedYAMLError(problem="anchors and aliases are not read", problem_mark=token.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="anchors and aliases are not read", problem_mark=token.start_mark
+            )
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > HEADER_MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem=f"it is nested deeper than {HEADER_MAX_DEPTH} levels", problem_mark=token.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=f"it is nested deeper than {HEADER_MAX_DEPTH} levels",
+                problem_mark=token.start_mark,
+            )
 
 
-_OPENING = (yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken, yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken)
+_OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
 _CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
@@ -113,7 +155,9 @@ def _begins_with_title(pieces: list[Piece], title: str | None) -> bool:
     if len(pieces) < 2 or pieces[0].kind != "heading" or pieces[0].level != 1:
         return False
     alone = sum(p.kind == "heading" and p.level == 1 for p in pieces) == 1
-    return alone if title is None else " ".join(pieces[0].words.split()).casefold() == title.casefold()
+    return (
+        alone if title is None else " ".join(pieces[0].words.split()).casefold() == title.casefold()
+    )
 
 
 def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
@@ -121,7 +165,13 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
     byline, written = names(_first(header, "byline")), _first(header, "date")
     declared, doubts = day(written), draft.doubts
     if written is not None and declared is None:
-        doubts = (*doubts, Doubt("declared-date-unreadable", f"The front matter gives the date “{str(written)[:60]}”, which is no day."))
+        doubts = (
+            *doubts,
+            Doubt(
+                "declared-date-unreadable",
+                f"The front matter gives the date “{str(written)[:60]}”, which is no day.",
+            ),
+        )
     found = {
         "byline": byline,
         "publisher": line(_first(header, "publisher")),
@@ -130,14 +180,21 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
         "declared_date": Declared(declared, _PROVENANCE) if declared else None,
     }
     taken: dict[str, Any] = {k: v for k, v in found.items() if v}
-    return replace(draft, **taken, doubts=doubts, provenance={**draft.provenance, **dict.fromkeys(taken, _PROVENANCE)})
+    return replace(
+        draft,
+        **taken,
+        doubts=doubts,
+        provenance={**draft.provenance, **dict.fromkeys(taken, _PROVENANCE)},
+    )
 
 
 def _address(value: object) -> str | None:
     try:
         return canonical_url(value) if isinstance(value, str) else None
     except GlossError as error:
-        raise Unprocessable(f"The front matter's address cannot be used: {error.message}") from error
+        raise Unprocessable(
+            f"The front matter's address cannot be used: {error.message}"
+        ) from error
 
 
 def _parser() -> MarkdownIt:
@@ -179,7 +236,9 @@ def _pieces(source: str, base: str | None) -> Iterable[Piece]:
     for token in _parser().parse(source):
         place.step(token)
         if token.level >= NESTING_MAX - 1:
-            raise Unprocessable(f"Its lists and quotes are nested deeper than {NESTING_MAX} levels.")
+            raise Unprocessable(
+                f"Its lists and quotes are nested deeper than {NESTING_MAX} levels."
+            )
         if token.type in ("heading_open", "heading_close"):
             level = int(token.tag[1]) if token.nesting > 0 else None
         elif token.type == "table_open":
@@ -208,7 +267,11 @@ def _end_cell(table: Writer, token: Token) -> None:
 def _block(token: Token, place: _Place, level: int | None, base: str | None) -> Piece:
     children = token.children or []
     images = [c for c in children if c.type == "image"]
-    shown = [c for c in children if c.type not in ("softbreak", "link_open", "link_close") and c.content.strip()]
+    shown = [
+        c
+        for c in children
+        if c.type not in ("softbreak", "link_open", "link_close") and c.content.strip()
+    ]
     if images and shown == images:
         return Piece("caption", " ".join(" ".join(i.content.split()) for i in images))
     writer = Writer()
@@ -217,7 +280,9 @@ def _block(token: Token, place: _Place, level: int | None, base: str | None) -> 
         return writer.piece("heading", level)
     kind = place.kind
     piece = writer.piece(kind, place.lists if kind == "list_item" else None)
-    return replace(piece, kind="caption") if kind == "paragraph" and is_credit(piece.words) else piece
+    return (
+        replace(piece, kind="caption") if kind == "paragraph" and is_credit(piece.words) else piece
+    )
 
 
 def _write(writer: Writer, children: Iterable[Token], base: str | None, line_break: str) -> None:

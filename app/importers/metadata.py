@@ -24,9 +24,14 @@ from app.text.spans import Doubt
 JSON_LD_MAX_CHARACTERS = 1_000_000  # of 91 pages of the extraction corpus none has more than 11,000
 JSON_LD_MAX_OBJECTS = 500
 META_MAX = 1_000
-ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "DiscussionForumPosting"})  # and all …Article
+ARTICLE_TYPES = frozenset(
+    {"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "DiscussionForumPosting"}
+)  # and all …Article
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
-_TIMES = "//article//header//time[@datetime] | //main//header//time[@datetime] | //article/time[@datetime] | //time[@pubdate][@datetime]"
+_TIMES = (
+    "//article//header//time[@datetime] | //main//header//time[@datetime] | "
+    "//article/time[@datetime] | //time[@pubdate][@datetime]"
+)
 
 _META: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "title": (
@@ -51,7 +56,17 @@ _META: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "date": (
         ("open-graph", ("article:published_time", "og:article:published_time")),
-        ("dublin-core", ("dc.date.issued", "dcterms.issued", "dcterms.date", "dcterms.created", "dc.date", "dc.date.created")),
+        (
+            "dublin-core",
+            (
+                "dc.date.issued",
+                "dcterms.issued",
+                "dcterms.date",
+                "dcterms.created",
+                "dc.date",
+                "dc.date.created",
+            ),
+        ),
         (
             "meta",
             (
@@ -72,7 +87,10 @@ _META: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 
 @dataclass(slots=True)
 class Declarations:
-    """The declared fields with where each was read. `heading` tells that the title is the page's own first-level heading."""
+    """The declared fields with where each was read.
+
+    `heading` tells that the title is the page's own first-level heading.
+    """
 
     title: str | None = None
     byline: tuple[str, ...] = ()
@@ -97,7 +115,13 @@ def declarations(root: HtmlElement, url: str | None) -> Declarations:
     title = _first_of((*_said(metas, linked, "title"), *_headings(root)), _one_line)
     language = _first_of((*_languages(root, linked), *_said(metas, {}, "language")), _language)
     source = _source(root, url)
-    for name, found in (("byline", byline), ("publisher", publisher), ("title", title), ("language", language), ("source_url", source)):
+    for name, found in (
+        ("byline", byline),
+        ("publisher", publisher),
+        ("title", title),
+        ("language", language),
+        ("source_url", source),
+    ):
         if found is not None:
             out.provenance[name] = found[0]
             setattr(out, name, found[1])
@@ -116,8 +140,12 @@ def _first_of(said: Sequence[Said], read: Callable[[Any], Any]) -> Said | None:
 def _said(metas: Mapping[str, list[str]], linked: Mapping[str, Any], field_name: str) -> list[Said]:
     """All that is said of one field, the best source first."""
     first: list[Said] = [("json-ld", linked[field_name])] if linked.get(field_name) else []
-    found = [(where, metas[key]) for where, keys in _META[field_name] for key in keys if key in metas]
-    return first + [(where, values if field_name == "byline" else values[0]) for where, values in found]
+    found = [
+        (where, metas[key]) for where, keys in _META[field_name] for key in keys if key in metas
+    ]
+    return first + [
+        (where, values if field_name == "byline" else values[0]) for where, values in found
+    ]
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -136,7 +164,17 @@ def _metas(root: HtmlElement) -> dict[str, list[str]]:
     """The page's `<meta>` values by lower-case name or property."""
     out: dict[str, list[str]] = {}
     for n, node in enumerate(root.iter("meta")):
-        key = (node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or "").strip().lower()
+        key = (
+            (
+                node.get("property")
+                or node.get("name")
+                or node.get("itemprop")
+                or node.get("http-equiv")
+                or ""
+            )
+            .strip()
+            .lower()
+        )
         content = (node.get("content") or "").strip()
         if key and content:
             out.setdefault(key, []).append(content)
@@ -154,7 +192,10 @@ def _headings(root: HtmlElement) -> list[Said]:
 
 
 def _languages(root: HtmlElement, linked: Mapping[str, Any]) -> list[Said]:
-    return [("json-ld", linked.get("language")), ("html-lang", root.get("lang") or root.get("xml:lang"))]
+    return [
+        ("json-ld", linked.get("language")),
+        ("html-lang", root.get("lang") or root.get("xml:lang")),
+    ]
 
 
 def _language(value: object) -> str | None:
@@ -181,25 +222,43 @@ def _source(root: HtmlElement, url: str | None) -> Said | None:
 
 def _times(root: HtmlElement) -> list[Said]:
     """The publication time marked up in the article: by microdata, else the only day that the `<time>` elements of its header name."""
-    marked = [n.get("datetime") or n.get("content") for n in root.xpath("(//*[@itemprop='datePublished'])[position() <= 3]")]
+    marked = [
+        n.get("datetime") or n.get("content")
+        for n in root.xpath("(//*[@itemprop='datePublished'])[position() <= 3]")
+    ]
     header = root.xpath(f"({_TIMES})[position() <= 20]")
-    shown = [n.get("datetime") for n in header if not any(a.tag in ("aside", "nav", "footer") for a in n.iterancestors())]
+    shown = [
+        n.get("datetime")
+        for n in header
+        if not any(a.tag in ("aside", "nav", "footer") for a in n.iterancestors())
+    ]
     days = {day(s) for s in shown} - {None}
-    return [("microdata", m) for m in marked if m] + ([("time", shown[0])] if len(days) == 1 else [])
+    return [("microdata", m) for m in marked if m] + (
+        [("time", shown[0])] if len(days) == 1 else []
+    )
 
 
 def _dates(said: Sequence[Said]) -> tuple[Declared | None, tuple[Doubt, ...]]:
     """The first date that can be read; a doubt where JSON-LD and Open Graph name different days, or where what they name is no day."""
     readable = [(where, raw, found) for where, raw in said if (found := day(raw))]
     if not readable:
-        unread = next((str(raw)[:60] for where, raw in said if where in ("json-ld", "open-graph")), None)
-        doubt = Doubt("declared-date-unreadable", f"The page gives the date “{unread}”, which is no day.")
+        unread = next(
+            (str(raw)[:60] for where, raw in said if where in ("json-ld", "open-graph")), None
+        )
+        doubt = Doubt(
+            "declared-date-unreadable", f"The page gives the date “{unread}”, which is no day."
+        )
         return None, (doubt,) if unread else ()
     where, raw, found = readable[0]
     other = next(((r, f) for w, r, f in readable if {w, where} == {"json-ld", "open-graph"}), None)
     doubts: tuple[Doubt, ...] = ()
     if other and other[1] != found and not _could_be_one_day(raw, other[0]):
-        doubts = (Doubt("declared-date-conflict", f"The page's JSON-LD gives the date {found}, its Open Graph data {other[1]}."),)
+        doubts = (
+            Doubt(
+                "declared-date-conflict",
+                f"The page's JSON-LD gives the date {found}, its Open Graph data {other[1]}.",
+            ),
+        )
     return Declared(found, where), doubts
 
 
@@ -231,7 +290,9 @@ def _linked_data(root: HtmlElement, url: str | None) -> dict[str, Any]:
     """The fields of the page's JSON-LD article: the one that names this address, else the first."""
     articles = [o for o in _objects(root) if _is_article(o)]
     here = {a for a in (url, (_source(root, url) or ("", ""))[1]) if a}
-    article = next((a for a in articles if here & set(_addresses(a))), articles[0] if articles else {})
+    article = next(
+        (a for a in articles if here & set(_addresses(a))), articles[0] if articles else {}
+    )
     called = _called(root)
     return {
         "title": _text(article.get("headline")) or _text(article.get("name")),
@@ -262,7 +323,11 @@ def _called(root: HtmlElement) -> dict[str, str]:
 
 def _scripts(root: HtmlElement) -> list[Any]:
     """What the page's JSON-LD scripts say, each as one value."""
-    scripts = [s for s in root.iter("script") if (s.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"]
+    scripts = [
+        s
+        for s in root.iter("script")
+        if (s.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"
+    ]
     return [_load(s.text or "") for s in scripts[:50]]
 
 
@@ -277,14 +342,21 @@ def _objects(root: HtmlElement) -> Iterator[dict[str, Any]]:
             waiting.extend(value[:JSON_LD_MAX_OBJECTS][::-1])
         elif isinstance(value, dict):
             yield value
-            waiting.extend(inner for k in ("mainEntity", "@graph") if isinstance(inner := value.get(k), list | dict))
+            waiting.extend(
+                inner
+                for k in ("mainEntity", "@graph")
+                if isinstance(inner := value.get(k), list | dict)
+            )
 
 
 def _load(text: str) -> Any:
     if len(text) > JSON_LD_MAX_CHARACTERS:
         return None
     try:
-        return json.loads(text.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().removesuffix(";"), strict=False)
+        return json.loads(
+            text.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().removesuffix(";"),
+            strict=False,
+        )
     except (ValueError, RecursionError):
         return None
 
@@ -316,6 +388,8 @@ def _text(value: object) -> str | None:
 def _people(value: object, called: Mapping[str, str]) -> list[str]:
     """The names in an author or publisher: a string, an object with a name or a reference to one, or a list of these."""
     given = value[:50] if isinstance(value, list) else [value]
-    said = (v.get("name") or called.get(str(v.get("@id"))) if isinstance(v, dict) else v for v in given)
+    said = (
+        v.get("name") or called.get(str(v.get("@id"))) if isinstance(v, dict) else v for v in given
+    )
     flat = (n for s in said for n in (s if isinstance(s, list) else [s]))
     return [html.unescape(n) for n in flat if isinstance(n, str) and n.strip()][:50]

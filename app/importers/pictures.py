@@ -1,7 +1,10 @@
-"""Pictures by their first bytes: of which type, how wide, how high. Pure: nothing is decoded, no declared type and no name is believed.
+"""Pictures by their first bytes: of which type, how wide, how high.
 
-PNG, JPEG, GIF and WebP only: SVG is a program, and other formats are no pictures to a browser. Sizes are where the formats' own
-specifications put them; of JPEG the orientation (Exif) is minded, for browsers turn the picture by it.
+Pure: nothing is decoded, no declared type and no name is believed.
+
+PNG, JPEG, GIF and WebP only: SVG is a program, and other formats are no pictures to a browser.
+Sizes are where the formats' own specifications put them; of JPEG the orientation (Exif) is minded,
+for browsers turn the picture by it.
 """
 
 import re
@@ -11,7 +14,11 @@ from dataclasses import dataclass
 from app.errors import Unprocessable
 
 _PNG, _JPEG, _EXIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"Exif\x00\x00"
-_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # tables and extensions share the frames' numbers
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {
+    0xC4,
+    0xC8,
+    0xCC,
+}  # tables and extensions share the frames' numbers
 _JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))  # markers without a length
 _APP1, _START_OF_SCAN, _END = 0xE1, 0xDA, 0xD9
 _ORIENTATION = 0x0112
@@ -29,14 +36,21 @@ class Picture:
 
 
 def measure(data: bytes, longest_side: int) -> Picture:
-    """What `data` is. Raises Unprocessable for anything but one of the four formats, a header cut off, and a side over `longest_side`."""
+    """What `data` is.
+
+    Raises Unprocessable for anything but one of the four formats, a header cut off, and a side over
+    `longest_side`.
+    """
     for fits, media_type, size in _FORMATS:
         if fits(data):
             width, height = size(data)
             if not (width > 0 and height > 0):
                 raise Unprocessable("The picture's header gives it no size.")
             if max(width, height) > longest_side:
-                raise Unprocessable(f"The picture is {width:,} × {height:,} pixels; a side has at most {longest_side:,}.")
+                raise Unprocessable(
+                    f"The picture is {width:,} × {height:,} pixels; a side has at most "
+                    f"{longest_side:,}."
+                )
             return Picture(media_type, width, height)
     raise Unprocessable("Its bytes are no PNG, JPEG, GIF or WebP picture.")
 
@@ -66,7 +80,9 @@ def _webp(data: bytes) -> tuple[int, int]:
         bits = _number(data, 21, 4, little=True)
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     if kind == b"VP8 " and data[23:26] == b"\x9d\x01\x2a":
-        return _number(data, 26, 2, little=True) & 0x3FFF, _number(data, 28, 2, little=True) & 0x3FFF
+        return _number(data, 26, 2, little=True) & 0x3FFF, _number(
+            data, 28, 2, little=True
+        ) & 0x3FFF
     raise Unprocessable("The picture does not begin with a WebP's header.")
 
 

@@ -1,7 +1,10 @@
-"""Plain text: paragraphs parted by blank lines, with the habits of article collections. Knows nothing of markup.
+"""Plain text: paragraphs parted by blank lines, with the habits of article collections.
 
-A leading `date YYYY-MM-DD` is a declared date; a short line without final punctuation between paragraphs is a heading;
-a one-line block that credits a reporter or an agency is a caption. Words are kept as they stand, but for blanks at a block's ends.
+Knows nothing of markup.
+
+A leading `date YYYY-MM-DD` is a declared date; a short line without final punctuation between
+paragraphs is a heading; a one-line block that credits a reporter or an agency is a caption. Words
+are kept as they stand, but for blanks at a block's ends.
 """
 
 import re
@@ -15,16 +18,23 @@ from app.text.canonical import canonical, decode
 from app.text.spans import Block, BlockKind
 
 HEADING_LEVEL = 2
-# Measured on the blocks of 84 pages of the article-extraction benchmark, as if they were plain text, against what the pages
-# themselves mark as headings: F1 .505 (60 characters .46, 120 .49; runs of three .516 with precision .45). Half of the rest
-# are lines that head something and that their page does not mark; headings that end as sentences are left out on purpose.
+# Measured on the blocks of 84 pages of the article-extraction benchmark, as if they were plain
+# text, against what the pages
+# themselves mark as headings: F1 .505 (60 characters .46, 120 .49; runs of three .516 with
+# precision .45). Half of the rest
+# are lines that head something and that their page does not mark; headings that end as sentences
+# are left out on purpose.
 HEADING_MAX_CHARACTERS = 90
 HEADING_MAX_WORDS = 15
 HEADING_RUN = 2
-WRAPPED_MAX_CHARACTERS = 100  # a margin: text broken by hand has shorter lines, a paragraph in one line is longer
+WRAPPED_MAX_CHARACTERS = (
+    100  # a margin: text broken by hand has shorter lines, a paragraph in one line is longer
+)
 
 _DATE = re.compile(r"[ \t\ufeff]*date[ \t]{1,9}(\d{4}-\d{2}-\d{2})(?![\w-])[ \t]*", re.IGNORECASE)
-_LIST_MARK = re.compile(r"(?:[-*+•‣–—]|\(?(?:\d{1,3}|[A-Za-z])[.)]|[A-Z]:)\s")  # and a speaker's initial in an interview
+_LIST_MARK = re.compile(
+    r"(?:[-*+•‣–—]|\(?(?:\d{1,3}|[A-Za-z])[.)]|[A-Z]:)\s"
+)  # and a speaker's initial in an interview
 _FINAL = ".?!…:;,。！？؟।"
 
 
@@ -46,7 +56,13 @@ class TextImporter:
         declared, body = leading_date(canonical(text))
         joined = join(pieces(body))
         provenance = {"declared_date": declared.provenance} if declared else {}
-        yield Draft(joined.text, joined.blocks, source_url=url, declared_date=declared, provenance=provenance)
+        yield Draft(
+            joined.text,
+            joined.blocks,
+            source_url=url,
+            declared_date=declared,
+            provenance=provenance,
+        )
 
 
 def is_text(head: bytes) -> bool:
@@ -127,9 +143,19 @@ def _piece(parts: Sequence[str], short: Sequence[bool], i: int) -> Piece:
 def _run(parts: Sequence[str], short: Sequence[bool], i: int) -> int:
     """How many heading-like blocks stand together around block `i`, counted up to one too many: longer runs are lists, tables or verse."""
     first = last = i
-    while first > 0 and short[first - 1] and not is_credit(parts[first - 1]) and last - first <= HEADING_RUN:
+    while (
+        first > 0
+        and short[first - 1]
+        and not is_credit(parts[first - 1])
+        and last - first <= HEADING_RUN
+    ):
         first -= 1
-    while last + 1 < len(parts) and short[last + 1] and not is_credit(parts[last + 1]) and last - first <= HEADING_RUN:
+    while (
+        last + 1 < len(parts)
+        and short[last + 1]
+        and not is_credit(parts[last + 1])
+        and last - first <= HEADING_RUN
+    ):
         last += 1
     return last - first + 1
 

@@ -1,4 +1,7 @@
-"""The layers, in the order of their work, and the one walk through them. Knows no database: what it returns is not stored yet."""
+"""The layers, in the order of their work, and the one walk through them.
+
+Knows no database: what it returns is not stored yet.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,7 +30,8 @@ def threshold(name: str) -> float:
 def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None) -> Annotated:
     """Every layer's findings in `doc`; those below their layer's threshold only with `all_`.
 
-    A layer that fails is recorded and never stops the rest; the layers after it see none of its findings.
+    A layer that fails is recorded and never stops the rest; the layers after it see none of its
+    findings.
     """
     earlier: dict[str, tuple[Finding, ...]] = {}
     doubts: list[tuple[str, Doubt]] = []
@@ -40,11 +44,15 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
             found, raised = (), []
         earlier[layer.name] = tuple(f for f in found if all_ or f.confidence >= layer.threshold)
         doubts += [(layer.name, d) for d in raised]
-    findings = sorted((f for found in earlier.values() for f in found), key=lambda f: (f.start, -f.end))
+    findings = sorted(
+        (f for found in earlier.values() for f in found), key=lambda f: (f.start, -f.end)
+    )
     return Annotated(tuple(findings), tuple(doubts), failures)
 
 
-def _run(layer: Layer, doc: Doc, earlier: dict[str, tuple[Finding, ...]]) -> tuple[tuple[Finding, ...], list[Doubt]]:
+def _run(
+    layer: Layer, doc: Doc, earlier: dict[str, tuple[Finding, ...]]
+) -> tuple[tuple[Finding, ...], list[Doubt]]:
     """One layer's findings and doubts. Raises ValueError for a finding that cannot be stored."""
     everything = list(layer.find(doc, earlier))
     found = tuple(f for f in everything if isinstance(f, Finding))
@@ -56,8 +64,14 @@ def _run(layer: Layer, doc: Doc, earlier: dict[str, tuple[Finding, ...]]) -> tup
 def _check(finding: Finding, layer: Layer, length: int) -> None:
     """Raise ValueError unless the finding covers words of the text and is of a kind that its layer declares."""
     if not 0 <= finding.start < finding.end <= length:
-        raise ValueError(f"finding {finding.start}–{finding.end} covers no words of a text of {length} characters")
+        raise ValueError(
+            f"finding {finding.start}–{finding.end} covers no words of a text of {length} "
+            "characters"
+        )
     if finding.layer != layer.name or finding.kind not in layer.kinds:
-        raise ValueError(f"finding of layer {finding.layer!r} and kind {finding.kind!r} is not one that {layer.name!r} declares")
+        raise ValueError(
+            f"finding of layer {finding.layer!r} and kind {finding.kind!r} is not one that "
+            f"{layer.name!r} declares"
+        )
     if not 0 <= finding.confidence <= 1:
         raise ValueError(f"confidence {finding.confidence} is not between 0 and 1")

@@ -35,8 +35,10 @@ _POINTING = -0.73  # where the source is `which`, `they`, `you`
 _DOING = -0.94  # where the cue is no verb of saying, thinking or judging
 # Of fragments the least sure part alone tells.
 _FRAGMENT, _FRAGMENT_LEAST, _FRAGMENT_NOBODY = 0.16, 1.10, -0.82
-# PolNeAR counts a thing that is named (`Holt opposes the plan`) as content; an editor lists no such fragment as what was said. They are
-# kept for readers who ask for everything, below every statement that is as likely as not, in their own order.
+# PolNeAR counts a thing that is named (`Holt opposes the plan`) as content; an editor lists no such
+# fragment as what was said. They are
+# kept for readers who ask for everything, below every statement that is as likely as not, in their
+# own order.
 OF_FRAGMENTS = 0.45
 """The highest confidence of words that are no statement."""
 _STORED_FROM = 0.2
@@ -48,7 +50,9 @@ def probability(e: Evidence) -> float:
     odds = [_log_odds(p) for p in (e.content, e.cue, e.source) if p is not None]
     if e.whole:
         return round(_probability(_of_statement(e, odds)), 2)
-    likely = _probability(_FRAGMENT + _FRAGMENT_LEAST * min(odds) + (_FRAGMENT_NOBODY if e.source is None else 0))
+    likely = _probability(
+        _FRAGMENT + _FRAGMENT_LEAST * min(odds) + (_FRAGMENT_NOBODY if e.source is None else 0)
+    )
     share = (likely - _STORED_FROM) / (1 - _STORED_FROM)
     return round(min(likely, _STORED_FROM + share * (OF_FRAGMENTS - _STORED_FROM)), 2)
 

@@ -1,4 +1,7 @@
-"""What a layer is: text in, findings out. Pure: it runs in a worker or a benchmark without a database."""
+"""What a layer is: text in, findings out.
+
+Pure: it runs in a worker or a benchmark without a database.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +18,14 @@ from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 
 @dataclass(frozen=True)
 class Doc:
-    """One text to annotate. `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims.
+    """One text to annotate.
+
+    `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims.
 
     `declared_language` is what the source says of its language, which `language` need not be.
-    `date_doubted`: whoever read the source raised a doubt on that date. `date_settled`: a person gave or confirmed it, so that
-    `declared` is that day and nothing doubts it. `threads` is how many the model may use for it; the answers are the same with any number.
+    `date_doubted`: whoever read the source raised a doubt on that date. `date_settled`: a person
+    gave or confirmed it, so that `declared` is that day and nothing doubts it. `threads` is how
+    many the model may use for it; the answers are the same with any number.
     """
 
     text: str
@@ -53,8 +59,8 @@ class Doc:
 class Finding:
     """What a layer yields before it is stored.
 
-    `kind` is the part of its identity beside layer and span (entity kind, quotation type, …); `body` is the wire body of the contract;
-    `creator` is `engine@version`; `confidence` is 0–1.
+    `kind` is the part of its identity beside layer and span (entity kind, quotation type, …);
+    `body` is the wire body of the contract; `creator` is `engine@version`; `confidence` is 0–1.
     """
 
     layer: str
@@ -88,10 +94,14 @@ Earlier = Mapping[str, Sequence[Finding]]
 
 
 class Layer(Protocol):
-    """One kind of annotation. Registered in `layers.LAYERS`, in the order of work; a layer sees the findings of those before it.
+    """One kind of annotation.
 
-    `name` is the wire's `layer`, `label` the legend's word (English, through gettext), `card` the panel that a mark opens on hover
-    (None: the default card), `kinds` the values that `Finding.kind` may have, `threshold` the confidence from which it is stored and shown.
+    Registered in `layers.LAYERS`, in the order of work; a layer sees the findings of those before
+    it.
+
+    `name` is the wire's `layer`, `label` the legend's word (English, through gettext), `card` the
+    panel that a mark opens on hover (None: the default card), `kinds` the values that
+    `Finding.kind` may have, `threshold` the confidence from which it is stored and shown.
     """
 
     name: str
@@ -103,5 +113,8 @@ class Layer(Protocol):
     threshold: float
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
-        """Its findings in `doc`, in any order, and the doubts it raises. What it raises is recorded as a failed run."""
+        """Its findings in `doc`, in any order, and the doubts it raises.
+
+        What it raises is recorded as a failed run.
+        """
         ...

@@ -15,7 +15,8 @@ from app.text.spans import Block, Doubt, Span
 
 _OUTER = " \t\n\u00a0\"'“”‘’„‚«»‹›"
 _APART = frozenset({"heading", "caption", "table", "code"})
-# How much each of the model's sentence heads says. On the sentences that training keeps out, 1, 0.8 and 0.6 for the first give an average
+# How much each of the model's sentence heads says. On the sentences that training keeps out, 1, 0.8
+# and 0.6 for the first give an average
 # precision of .961, .961, .960 on claimbuster's and .881, .887, .891 on policlaim's.
 _HEADS = {"claims:debates": 0.8, "claims:speeches": 0.2}
 _FINAL = ".!?…:;,\"”»'’"
@@ -45,7 +46,14 @@ class Claims:
         for sentence, span, signs in sentences:
             learnt = _learnt(reading, learns, sentence) if reading and learns else None
             who = claimant(doc.text, sentence, said.touching(sentence))
-            yield _finding(doc.text, span, signs, learnt, who if doc.reading else replace(who, reported=who.reported or None), creator)
+            yield _finding(
+                doc.text,
+                span,
+                signs,
+                learnt,
+                who if doc.reading else replace(who, reported=who.reported or None),
+                creator,
+            )
 
 
 LAYER = Claims()
@@ -61,12 +69,18 @@ class _Ordered:
 
     def within(self, span: Span) -> list[Finding]:
         """Those that begin in the span."""
-        return self._found[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        return self._found[
+            bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)
+        ]
 
     def touching(self, span: Span) -> list[Finding]:
         """Those that share a character with it."""
         first = bisect_left(self._starts, span.start - self._longest)
-        return [f for f in self._found[first : bisect_left(self._starts, span.end)] if f.end > span.start]
+        return [
+            f
+            for f in self._found[first : bisect_left(self._starts, span.end)]
+            if f.end > span.start
+        ]
 
 
 def _weighed(doc: Doc, earlier: Earlier) -> list[tuple[Span, Span, dict[str, float]]]:
@@ -76,12 +90,19 @@ def _weighed(doc: Doc, earlier: Earlier) -> list[tuple[Span, Span, dict[str, flo
     for sentence, apart in _sentences(doc):
         span = _trimmed(doc.text, sentence)
         if span:
-            dated, named = any(_is_dated(f) for f in dates.within(sentence)), len(names.within(sentence))
-            weighed.append((sentence, span, checkable.signs(span.of(doc.text), dated, named, apart)))
+            dated, named = (
+                any(_is_dated(f) for f in dates.within(sentence)),
+                len(names.within(sentence)),
+            )
+            weighed.append(
+                (sentence, span, checkable.signs(span.of(doc.text), dated, named, apart))
+            )
     return weighed
 
 
-def _of_the_article(doc: Doc, sentences: Sequence[tuple[Span, Span, dict[str, float]]], said: "_Ordered") -> None:
+def _of_the_article(
+    doc: Doc, sentences: Sequence[tuple[Span, Span, dict[str, float]]], said: "_Ordered"
+) -> None:
     """Gives every sentence the signs that the article has as a whole: a report of sport, an opinion piece, an advertisement."""
     own = [signs for sentence, _, signs in sentences if not said.touching(sentence)]
     argued, sport = unchecked.argues(own), contests.is_sport(doc.text)
@@ -118,8 +139,13 @@ def _is_title_case(line: str) -> bool:
 
 def _learnt(reading: Reading, heads: Sequence[str], sentence: Span) -> float:
     """What the model says of a sentence, in log-odds: the mean of its heads by their weights."""
-    answers = ((_HEADS[head], min(1 - _CERTAIN, max(_CERTAIN, reading.worth(head, sentence)))) for head in heads)
-    return sum(weight * log(p / (1 - p)) for weight, p in answers) / sum(_HEADS[head] for head in heads)
+    answers = (
+        (_HEADS[head], min(1 - _CERTAIN, max(_CERTAIN, reading.worth(head, sentence))))
+        for head in heads
+    )
+    return sum(weight * log(p / (1 - p)) for weight, p in answers) / sum(
+        _HEADS[head] for head in heads
+    )
 
 
 def _trimmed(text: str, sentence: Span) -> Span | None:
@@ -135,14 +161,25 @@ def _trimmed(text: str, sentence: Span) -> Span | None:
 
 def _balanced(words: str) -> bool:
     """Whether every mark inside has its other half inside."""
-    return words.count('"') % 2 == 0 and words.count("“") == words.count("”") and words.count("«") == words.count("»")
+    return (
+        words.count('"') % 2 == 0
+        and words.count("“") == words.count("”")
+        and words.count("«") == words.count("»")
+    )
 
 
 def _is_dated(finding: Finding) -> bool:
     return not str(finding.body["value"]).endswith("_REF")
 
 
-def _finding(text: str, span: Span, signs: dict[str, float], learnt: float | None, who: Claimant, creator: str) -> Finding:
+def _finding(
+    text: str,
+    span: Span,
+    signs: dict[str, float],
+    learnt: float | None,
+    who: Claimant,
+    creator: str,
+) -> Finding:
     worth = checkable.worth(signs, learnt)
     body = {
         "check_worthiness": worth,

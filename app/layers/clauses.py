@@ -25,23 +25,47 @@ _PRESENT = words(
     tries seeks uses cares fits applies ends opens closes meets follows accounts relies speaks exceeds amounts consists differs
     remain seem appear need want believe think know feel mean deserve belong exist tend hope intend expect agree depend"""
 )
-_SUBJECTS = words("i he she it they we you there nobody everyone everybody someone somebody nothing everything this that these those what")
-_CONTRACTED = re.compile(r"(?i)(?:i|he|she|it|they|we|you|there|that|this|what|who|here|let)['’](?:s|re|ve|m|ll|d)$")
-_COMPLEMENTIZERS = words("that whether if how why when where what who because unless until once while although though since as")
+_SUBJECTS = words(
+    "i he she it they we you there nobody everyone everybody someone somebody nothing "
+    "everything this that these those what"
+)
+_CONTRACTED = re.compile(
+    r"(?i)(?:i|he|she|it|they|we|you|there|that|this|what|who|here|let)['’](?:s|re|ve|m|ll|d)$"
+)
+_COMPLEMENTIZERS = words(
+    "that whether if how why when where what who because unless until once while although "
+    "though since as"
+)
 _DEPENDENT = words("that whether if how why")
 _RELATIVES = words("who which that whose whom where what")
-_NAMED_SO = words("call calls called describe describes described see sees saw term terms termed dub dubs dubbed regard regards regarded")
+_NAMED_SO = words(
+    "call calls called describe describes described see sees saw term terms termed dub dubs "
+    "dubbed regard regards regarded"
+)
 _LINKS = words(
     """and or but nor of for in on at by to from with without about against over under into through between among during before after
     than like as despite toward towards upon within amid per via regarding concerning including"""
 )
-_DETERMINERS = words("the a an his her its their our my your this that these those some any no every each all both more most many")
-_BARE = words("not never also still only just now already always often once even soon again then really actually simply probably likely")
-_OBJECTS = _DETERMINERS | words("him her it them us me you himself herself themselves itself up out off down away back that to")
-# Past forms that stand behind a noun as participles more often than not: `the letter written by`, `those involved`.
-_PARTICIPLES = words("been done given known written shown taken seen born made used based involved related left")
+_DETERMINERS = words(
+    "the a an his her its their our my your this that these those some any no every each all "
+    "both more most many"
+)
+_BARE = words(
+    "not never also still only just now already always often once even soon again then really "
+    "actually simply probably likely"
+)
+_OBJECTS = _DETERMINERS | words(
+    "him her it them us me you himself herself themselves itself up out off down away back that to"
+)
+# Past forms that stand behind a noun as participles more often than not: `the letter written by`,
+# `those involved`.
+_PARTICIPLES = words(
+    "been done given known written shown taken seen born made used based involved related left"
+)
 _FEW = 3  # words of the shortest infinitive: `to sail again`
-_MANY = 5  # words behind which `that` is no pronoun: 98 % of such contents in PolNeAR's training articles are clauses
+# words behind which `that` is no pronoun: 98 % of such contents in PolNeAR's training articles are
+# clauses
+_MANY = 5
 
 
 def is_clause(content: str) -> bool:
@@ -79,7 +103,12 @@ def is_infinitive(content: str) -> bool:
 def _is_infinitive(found: list[str], n: int) -> bool:
     """Whether `to` at `n` has a verb behind it and begins the words or follows a short noun phrase."""
     following = found[n + 1 : n + 2]
-    if not following or following[0] in _DETERMINERS or not following[0].isalpha() or len(found) - n < _FEW:
+    if (
+        not following
+        or following[0] in _DETERMINERS
+        or not following[0].isalpha()
+        or len(found) - n < _FEW
+    ):
         return False
     return not following[0].endswith(("ing", "tion", "ment"))
 
@@ -103,13 +132,17 @@ def _has_predicate(found: list[str]) -> bool:
 
 def _is_complementizer(lower: list[str], n: int) -> bool:
     """Whether `that` follows a verb or stands for a thing: `said that`, `and that was`."""
-    return lower[n] == "that" and (lower[n - 1] in _AUXILIARIES or lower[n - 1] in ("and", "but", ",") or is_past(lower[n - 1]))
+    return lower[n] == "that" and (
+        lower[n - 1] in _AUXILIARIES or lower[n - 1] in ("and", "but", ",") or is_past(lower[n - 1])
+    )
 
 
 def _continues(lower: list[str], n: int) -> bool:
     """Whether the verb is one of a chain already counted: `have been made`, `was arrested`."""
     before = [w for w in lower[max(0, n - 3) : n] if w not in _BARE and not w.endswith("ly")][-1:]
-    return bool(before) and (before[0] in _AUXILIARIES or before[0] in ("be", "been", "being", "to", "having"))
+    return bool(before) and (
+        before[0] in _AUXILIARIES or before[0] in ("be", "been", "being", "to", "having")
+    )
 
 
 def _is_finite(found: list[str], lower: list[str], n: int) -> bool:
@@ -120,7 +153,9 @@ def _is_finite(found: list[str], lower: list[str], n: int) -> bool:
         return True
     before = lower[n - 1] if n else ""
     if word in _PRESENT:
-        return (before not in _DETERMINERS | {"to", "of"} or before in _SUBJECTS) and not before.endswith(("'s", "’s"))
+        return (
+            before not in _DETERMINERS | {"to", "of"} or before in _SUBJECTS
+        ) and not before.endswith(("'s", "’s"))
     if (
         before in _SUBJECTS - {"that", "this", "these", "those", "her"}
         and word.isalpha()
@@ -139,7 +174,13 @@ def _is_narrated(found: list[str], lower: list[str], n: int) -> bool:
         return before in _SUBJECTS - _DETERMINERS
     if n + 1 < len(found) and found[n + 1][0].isupper():
         return True
-    return after in _OBJECTS or found[n - 1][0].isupper() or after.endswith("ly") or before in _BARE or not word.endswith("ed")
+    return (
+        after in _OBJECTS
+        or found[n - 1][0].isupper()
+        or after.endswith("ly")
+        or before in _BARE
+        or not word.endswith("ed")
+    )
 
 
 def _is_reduced(found: list[str], lower: list[str], n: int, first: int) -> bool:
@@ -160,7 +201,11 @@ def _is_reduced(found: list[str], lower: list[str], n: int, first: int) -> bool:
     if subject <= first:
         return False
     head = lower[subject - 1]
-    plain = head.isalpha() and found[subject - 1][0].islower() and head not in _LINKS | _DETERMINERS | _COMPLEMENTIZERS | _BARE
+    plain = (
+        head.isalpha()
+        and found[subject - 1][0].islower()
+        and head not in _LINKS | _DETERMINERS | _COMPLEMENTIZERS | _BARE
+    )
     return (
         plain
         and not is_past(head)

@@ -1,4 +1,7 @@
-"""The doubt `date-of-record`: the text speaks of a later past than its source declares. Corrects nothing; knows only dates found."""
+"""The doubt `date-of-record`: the text speaks of a later past than its source declares.
+
+Corrects nothing; knows only dates found.
+"""
 
 import re
 from bisect import bisect_right
@@ -12,51 +15,70 @@ from app.layers.base import Doc, Finding
 from app.text.spans import Doubt, Span
 from app.text.wording import written
 
-# Days that a text may be ahead of its declared date before it is doubted: print dates, time zones and later touches.
-# Measured on tempeval3 dev with true dates and with dates set six years back (benchmarks/doubts.py).
+# Days that a text may be ahead of its declared date before it is doubted: print dates, time zones
+# and later touches.
+# Measured on tempeval3 dev with true dates and with dates set six years back
+# (benchmarks/doubts.py).
 SLACK_DAYS = 31
 _MOST_EVIDENCE = 5
 _YEAR = 4  # characters of a value that is a year
-_LEADS = r"(?:[Bb]y|[Uu]ntil|[Tt]ill|[Tt]hrough|[Ff]or|[Bb]eyond|[Bb]efore|[Tt]o|as (?:early|soon) as|starting|beginning|ending|next)"
-_AHEAD = re.compile(rf"\b{_LEADS}[ \n](?:the[ \n])?(?:fiscal[ \n]|year[ \n])?(?:end[ \n]of[ \n])?\Z")
+_LEADS = (
+    r"(?:[Bb]y|[Uu]ntil|[Tt]ill|[Tt]hrough|[Ff]or|[Bb]eyond|[Bb]efore|[Tt]o|as (?:early|soon) "
+    r"as|starting|beginning|ending|next)"
+)
+_AHEAD = re.compile(
+    rf"\b{_LEADS}[ \n](?:the[ \n])?(?:fiscal[ \n]|year[ \n])?(?:end[ \n]of[ \n])?\Z"
+)
 _PLANS = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|schedul\w+|budget\w*|target\w*|goals?|forecast\w*|project(?:ed|ions?)|deadline|expir\w+|matur\w+|lease|"
     r"contract|due|upcoming|expect\w*|(?:re-?)?elections?|nominat\w+|bid|candida\w+|notes|bonds|fiscal|draft|proposal|proposed|will|shall|"
     r"would|going to|hopes?|hoping|vow\w*|pledg\w+|promis\w+|predict\w*)\b",
     re.IGNORECASE,
 )
-# What is often ahead: a past verb after the date is then of something else ("up for a fight in the primary of 2034, she said").
-_COMES = re.compile(r"\b(?:race|contest|campaigns?|primar(?:y|ies)|conventions?|re-?election|fight|run)\b")
+# What is often ahead: a past verb after the date is then of something else ("up for a fight in the
+# primary of 2034, she said").
+_COMES = re.compile(
+    r"\b(?:race|contest|campaigns?|primar(?:y|ies)|conventions?|re-?election|fight|run)\b"
+)
 _EVENT_AFTER = re.compile(rf",?[ \n](?:[A-Za-z-]+[ \n]){{0,4}}{HAPPENED}\b")
 _EVENT_BEFORE = re.compile(rf"\b{HAPPENED}[ \n](?:[a-z]+[ \n]){{0,4}}(?:of|in|on)?[ \n]?\Z")
 _OF_A_THING = re.compile(r"\b(?:the|an?|its|his|her|their|this)[ \n]\Z")
 _SINCE = re.compile(r"\b[Ss]ince[ \n](?:the[ \n])?\Z")
-_SPAN_OF_YEARS = re.compile(r"\b(?:[Ff]rom|[Bb]etween)[ \n][^.;]{0,20}\d{4}[ \n](?:to|and|through|until)[ \n]\Z")
+_SPAN_OF_YEARS = re.compile(
+    r"\b(?:[Ff]rom|[Bb]etween)[ \n][^.;]{0,20}\d{4}[ \n](?:to|and|through|until)[ \n]\Z"
+)
 # "2009 - 2016" may end ahead, as "2000 - 2050" does.
 _ENDS_YEARS = re.compile(r"\b\d{4}\s?[-–]\s?\Z")
 # What is named after a year that may be ahead: "the 2034 campaign", "the 2034 presidential race".
 _EDITION = re.compile(
-    r"[ \n](?:[\w’'-]+[ \n]){0,3}(?:campaigns?|elections?|race|contests?|nomination|nominee|candida\w+|front-?runner|hopefuls?|"
+    r"[ \n](?:[\w’'-]+[ "
+    r"\n]){0,3}(?:campaigns?|elections?|race|contests?|nomination|nominee|candida\w+|front-?runner|hopefuls?|"
     r"primar(?:y|ies)|caucus(?:es)?|conventions?|budget|season|cycle|conference|olympics|games|cup|tournament|field|ballot|trail|models?|"
     r"edition|fight|summit)\b",
     re.IGNORECASE,
 )
 # What exists once it bears a year: "the 2031 Harbour Act", "in a 2031 interview".
 _EXISTS = re.compile(
-    r"[ \n](?:[\w’'-]+[ \n]){0,6}?(?:Act|Treaty|Accords?|rulings?|decision|opinion|interview|book|memoir|study|survey|speech|verdict|"
+    r"[ \n](?:[\w’'-]+[ "
+    r"\n]){0,6}?(?:Act|Treaty|Accords?|rulings?|decision|opinion|interview|book|memoir|study|survey|speech|verdict|"
     r"conviction)\b"
 )
 _NAME_AFTER = re.compile(r"[ \n][A-Z]")
 _LEADS_TO_YEAR = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Dd]uring|[Ff]rom|[Uu]ntil|[Aa]fter)[ \n]\Z")
-# Whoever did it, did it by then: "accused of setting fire to it in 2031", "told Averil Radio in May 2031".
+# Whoever did it, did it by then: "accused of setting fire to it in 2031", "told Averil Radio in May
+# 2031".
 _DONE = re.compile(
     r"\b(?:(?:accused|convicted|suspected|guilty|charged|arrested|jailed|sentenced|acquitted)\b[^.;:]{0,80}|"
     r"(?:told|asked)[ \n](?:[A-Z][\w’'.]*[ \n]){1,5}(?:on|in)[ \n])\Z"
 )
 # "When he announced it in May 2031": a verb of speech tells of what was, in such a clause.
 _WHEN = re.compile(r"(?:\A|[,;][ \n])(?:[Ww]hen|[Aa]fter)[ \n][^,;]{1,80}\Z")
-_MEANT = re.compile(r"\b(?:could|should|may|might|must|can|to be|is to|are to|ends?|expires?|opens?|begins?|starts?|takes?)\b")
-# Days ahead from which a full date that no word puts off is a contradiction by itself: what is planned so far ahead is called a plan.
+_MEANT = re.compile(
+    r"\b(?:could|should|may|might|must|can|to be|is to|are "
+    r"to|ends?|expires?|opens?|begins?|starts?|takes?)\b"
+)
+# Days ahead from which a full date that no word puts off is a contradiction by itself: what is
+# planned so far ahead is called a plan.
 _FAR = timedelta(3 * 366)
 _CLAUSE = re.compile(r"[,;:—]")
 _AGO = re.compile(r"\b(?:back in|as long ago as|as far back as|as recently as)[ \n]\Z")
@@ -81,12 +103,19 @@ def doubts(doc: Doc, found: Sequence[Finding]) -> Iterator[Doubt]:
     evidence = []
     for finding in found:
         days = None if finding.body["relative"] else first_and_last(finding.body["value"])
-        if days and days[0] - doc.declared > timedelta(SLACK_DAYS) and _is_past(doc, _sentence(doc, starts, finding), finding):
+        if (
+            days
+            and days[0] - doc.declared > timedelta(SLACK_DAYS)
+            and _is_past(doc, _sentence(doc, starts, finding), finding)
+        ):
             evidence.append((days[0], finding))
     if evidence:
         latest = max(evidence, key=lambda e: e[0])[1]
         words = " ".join(latest.span.of(doc.text).split())
-        message = f"The text speaks of {words} as past, but the source dates itself {written(doc.declared)}."
+        message = (
+            f"The text speaks of {words} as past, but the source dates itself "
+            f"{written(doc.declared)}."
+        )
         first = [latest.span, *(f.span for _, f in evidence if f is not latest)]
         yield Doubt("date-of-record", message, tuple(sorted(first[:_MOST_EVIDENCE])))
 
@@ -119,7 +148,11 @@ def _is_past(doc: Doc, sentence: Span, finding: Finding) -> bool:
         return not _PLANS.search(around.before)
     if _may_come(around):
         return False
-    return around.tense == "past" or _is_done(around) or (around.tense is None and _is_far(doc, finding, around))
+    return (
+        around.tense == "past"
+        or _is_done(around)
+        or (around.tense is None and _is_far(doc, finding, around))
+    )
 
 
 def _is_put_off(around: _Around) -> bool:
@@ -154,7 +187,9 @@ def _may_come(around: _Around) -> bool:
 
 def _is_done(around: _Around) -> bool:
     """Whether a clause of its own kind says that it is over."""
-    return bool(_DONE.search(around.before)) or (around.tense == "said" and bool(_WHEN.search(around.before)))
+    return bool(_DONE.search(around.before)) or (
+        around.tense == "said" and bool(_WHEN.search(around.before))
+    )
 
 
 def _is_far(doc: Doc, finding: Finding, around: _Around) -> bool:

@@ -1,7 +1,8 @@
 """The layer `date`: when the text says things were or will be.
 
-Counts from the declared date, unless that is missing or doubted (`date_of_record` raises the doubt), and from times that the text names.
-What cannot be known has no value and a sentence that says why (`body.unresolved`, else null).
+Counts from the declared date, unless that is missing or doubted (`date_of_record` raises the
+doubt), and from times that the text names. What cannot be known has no value and a sentence that
+says why (`body.unresolved`, else null).
 """
 
 from bisect import bisect_right
@@ -18,9 +19,12 @@ from app.text.spans import Doubt, Span
 DOUBTFUL = "not resolved: the article's date is doubtful"
 UNDATED = "not resolved: the article has no date"
 EITHER_SIDE = "not resolved: the words around it do not say whether it is past or to come"
-NOTHING_NAMED = "not resolved: the time that it counts from is not named, or not exactly enough, just before it"
+NOTHING_NAMED = (
+    "not resolved: the time that it counts from is not named, or not exactly enough, just before it"
+)
 _OPEN = {"side": EITHER_SIDE, "named": NOTHING_NAMED}
-# An expression without a value is still marked as one; nothing more is sure of it. At the layer's threshold, so that it is shown.
+# An expression without a value is still marked as one; nothing more is sure of it. At the layer's
+# threshold, so that it is shown.
 UNRESOLVED = 0.5
 
 
@@ -41,10 +45,16 @@ class Dates:
         Explicit dates alone can contradict the declared one; where they do, nothing is counted from it.
         """
         tense = _Tense(doc)
-        found = [_finding(e, doc.declared, UNDATED) for e in timex.expressions(doc.text, doc.declared, tense, doc.language)]
+        found = [
+            _finding(e, doc.declared, UNDATED)
+            for e in timex.expressions(doc.text, doc.declared, tense, doc.language)
+        ]
         raised = list(doubts(doc, found))
         if raised or (doc.date_doubted and doc.declared and not doc.date_settled):
-            found = [_finding(e, None, DOUBTFUL) for e in timex.expressions(doc.text, None, tense, doc.language)]
+            found = [
+                _finding(e, None, DOUBTFUL)
+                for e in timex.expressions(doc.text, None, tense, doc.language)
+            ]
         return [*found, *raised]
 
 
@@ -66,7 +76,9 @@ class _Tense:
     def sentence(self, at: int) -> Span:
         """The sentence that holds `at`, or an empty span."""
         k = bisect_right(self._starts, at) - 1
-        return self._doc.sentences[k] if k >= 0 and self._doc.sentences[k].end > at else Span(at, at)
+        return (
+            self._doc.sentences[k] if k >= 0 and self._doc.sentences[k].end > at else Span(at, at)
+        )
 
 
 def _finding(e: timex.Expression, anchor: date | None, without_anchor: str) -> Finding:
@@ -82,5 +94,9 @@ def _finding(e: timex.Expression, anchor: date | None, without_anchor: str) -> F
     return _made(e, {"value": e.value, "relative": True, "anchor": used}, e.confidence)
 
 
-def _made(e: timex.Expression, body: dict[str, Any], confidence: float, unresolved: str | None = None) -> Finding:
-    return Finding("date", e.start, e.end, "date", body | {"unresolved": unresolved}, confidence, rules.CREATOR)
+def _made(
+    e: timex.Expression, body: dict[str, Any], confidence: float, unresolved: str | None = None
+) -> Finding:
+    return Finding(
+        "date", e.start, e.end, "date", body | {"unresolved": unresolved}, confidence, rules.CREATOR
+    )

@@ -1,6 +1,9 @@
-"""From which step of the density control an annotation is drawn, and when a page names a speaker. The one place that decides it.
+"""From which step of the density control an annotation is drawn, and when a page names a speaker.
 
-Pure: asks neither layers nor store. Pages, lists, exports and the wire read the same answer; the style sheet draws it.
+The one place that decides it.
+
+Pure: asks neither layers nor store. Pages, lists, exports and the wire read the same answer; the
+style sheet draws it.
 """
 
 from collections.abc import Mapping
@@ -18,7 +21,8 @@ STEPS: tuple[tuple[Step, str, str], ...] = (
 """The steps of the density control, from the one that draws least: name, word, what it shows."""
 DEFAULT: Step = "some"
 RANK: Mapping[Step, int] = {"few": 3, "some": 2, "all": 1}
-"""How far up an annotation stands that is drawn from a step on; the style sheet's classes end in it."""
+"""How far up an annotation stands that is drawn from a step on; the style sheet's classes end in
+it."""
 PERSON = "person:"
 """How the creator of what a person wrote begins."""
 
@@ -30,12 +34,18 @@ class Bars(NamedTuple):
     some: float
 
 
-# What is drawn by default, chosen by figures. Names: the 100 articles of worldwide's dev part, exact borders and kind:
-# from .5 .859 are right and .809 of the marked names are found (.35: .816 .846; .7: .896 .739; .8: .929 .664); few
-# draws only what is central as well. Quotations: ten articles (five of worldwide's dev part, five pages) in which a
-# reader had marked a hundred statements before anything ran, by `python -m benchmarks.statements`, over the bars from
-# .2 to .8 in steps of .1 for each sort; of those that leave at most a tenth of the marks on nothing these find most
-# with the right speaker. Dates are found by rule and ranked by its certainty. The claims' bar is a design choice: no
+# What is drawn by default, chosen by figures. Names: the 100 articles of worldwide's dev part,
+# exact borders and kind:
+# from .5 .859 are right and .809 of the marked names are found (.35: .816 .846; .7: .896 .739; .8:
+# .929 .664); few
+# draws only what is central as well. Quotations: ten articles (five of worldwide's dev part, five
+# pages) in which a
+# reader had marked a hundred statements before anything ran, by `python -m benchmarks.statements`,
+# over the bars from
+# .2 to .8 in steps of .1 for each sort; of those that leave at most a tenth of the marks on nothing
+# these find most
+# with the right speaker. Dates are found by rule and ranked by its certainty. The claims' bar is a
+# design choice: no
 # corpus says how many claims a page can bear.
 BARS: Mapping[str, Bars] = {
     "entity": Bars(few=0.7, some=0.5),
@@ -87,7 +97,10 @@ def bars(mark: Drawn) -> Bars | None:
 
 
 def shown(mark: Drawn, threshold: float = 0.0) -> Step | None:
-    """The first step that draws it; None for what lies below its layer's `threshold`. What a person wrote or corrected is drawn by all."""
+    """The first step that draws it; None for what lies below its layer's `threshold`.
+
+    What a person wrote or corrected is drawn by all.
+    """
     limits = bars(mark)
     if limits is None or mark.creator.startswith(PERSON) or "found_speaker" in mark.body:
         return "few"

@@ -1,7 +1,7 @@
 """Speech behind a dash at the beginning of a line, as Spanish, French, Polish and others print it.
 
-Finds what is said and who its reporting clause names. A list is not speech: a line must have such a clause, speak or ask like a person, or
-stand beside one that does. Knows no marks.
+Finds what is said and who its reporting clause names. A list is not speech: a line must have such a
+clause, speak or ask like a person, or stand beside one that does. Knows no marks.
 """
 
 import re
@@ -14,7 +14,9 @@ from app.engines.reporting_words import DASHES, PERSONS, VERBS
 from app.text.spans import Block, Span
 
 _OPENS = re.compile(r"[—–―-][ \u00a0\u202f]?(?=[^\W_]|[¿¡…«\"“])")
-_INNER = re.compile(r"(?P<end>[,.!?…;:]?)[ \u00a0\u202f]*[—–―][ \u00a0\u202f]*|(?P<hyphen>[,.!?…]?) - ")
+_INNER = re.compile(
+    r"(?P<end>[,.!?…;:]?)[ \u00a0\u202f]*[—–―][ \u00a0\u202f]*|(?P<hyphen>[,.!?…]?) - "
+)
 _COMMA = re.compile(r"[,!?…]+[ \u00a0\u202f]+")
 _STOP = re.compile(r"[.!?…](?=\s|\Z)")
 _ENDS = ".!?…;"
@@ -37,7 +39,11 @@ def turns(text: str, blocks: Sequence[Block], language: str) -> list[Turn]:
     """The lines of dialogue, in order; none in a language that does not print it so, unless a clause says who speaks."""
     lines = [line for b in blocks if b.kind == "paragraph" for line in _lines(text, b)]
     found = [_turn(text, line, language) for line in lines]
-    return [turn for n, turn in enumerate(found) if turn and (turn.cue or _is_spoken(text, found, n, language))]
+    return [
+        turn
+        for n, turn in enumerate(found)
+        if turn and (turn.cue or _is_spoken(text, found, n, language))
+    ]
 
 
 def _lines(text: str, block: Block) -> Iterator[Span | None]:
@@ -84,7 +90,10 @@ def _parted(text: str, line: Span, language: str) -> tuple[list[Span], list[Clau
     for comma in _COMMA.finditer(text, start, line.end):
         behind = reporting.behind(text, comma.end(), line.end, language)
         if behind and not _ends_later(text, behind, line):
-            return [*said, Span(start, comma.start() + (text[comma.start()] != ","))], [*clauses, behind]
+            return [*said, Span(start, comma.start() + (text[comma.start()] != ","))], [
+                *clauses,
+                behind,
+            ]
     return [*said, Span(start, line.end)], clauses
 
 
@@ -123,7 +132,9 @@ def _is_spoken(text: str, found: Sequence[Turn | None], n: int, language: str) -
     if turn is None or language not in DASHES or not _is_sentence(text, turn):
         return False
     beside = [t for t in found[max(0, n - 1) : n + 2] if t and t is not turn]
-    return _is_personal(text, turn, language) or any(t.cue or _is_personal(text, t, language) for t in beside)
+    return _is_personal(text, turn, language) or any(
+        t.cue or _is_personal(text, t, language) for t in beside
+    )
 
 
 def _is_sentence(text: str, turn: Turn) -> bool:
@@ -134,4 +145,6 @@ def _is_sentence(text: str, turn: Turn) -> bool:
 def _is_personal(text: str, turn: Turn, language: str) -> bool:
     words = " ".join(span.of(text) for span in turn.words)
     asks = words[-1] in "!?" or (language == "el" and words[-1] == ";")
-    return asks or bool(PERSONS.get(language, frozenset()) & {w.casefold() for w in _SAYS.findall(words)})
+    return asks or bool(
+        PERSONS.get(language, frozenset()) & {w.casefold() for w in _SAYS.findall(words)}
+    )

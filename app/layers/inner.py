@@ -13,7 +13,8 @@ from app.layers.contents import Part
 from app.linking.subjects import subject_of
 from app.text.spans import Span
 
-_REACH = 90  # characters between a verb of saying and the words in marks; `dubbed the plan … as "a joke"`
+# characters between a verb of saying and the words in marks; `dubbed the plan … as "a joke"`
+_REACH = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,32 @@ class Inner:
     source: Span
 
 
-def parted(text: str, part: Part, cues: Sequence[Marked], sources: Sequence[Marked], names: Sequence[Span]) -> tuple[Part, list[Inner]]:
-    """The part without the words in marks that are somebody else's, and those. Marked spans and names are in order."""
+def parted(
+    text: str, part: Part, cues: Sequence[Marked], sources: Sequence[Marked], names: Sequence[Span]
+) -> tuple[Part, list[Inner]]:
+    """The part without the words in marks that are somebody else's, and those.
+
+    Marked spans and names are in order.
+    """
     found = []
     for exact in part.exact:
         for cue in _before(part, exact, cues):
             who = _subject(text, part, cue, sources, names)
             if who:
-                found.append(Inner(replace(part, words=exact, outer=exact, kind="direct", found_by="marks", exact=()), cue, who))
+                found.append(
+                    Inner(
+                        replace(
+                            part,
+                            words=exact,
+                            outer=exact,
+                            kind="direct",
+                            found_by="marks",
+                            exact=(),
+                        ),
+                        cue,
+                        who,
+                    )
+                )
                 break
     taken = {inner.part.words for inner in found}
     return replace(part, exact=tuple(e for e in part.exact if e not in taken)), found
@@ -47,7 +66,9 @@ def _before(part: Part, exact: Span, cues: Sequence[Marked]) -> Iterator[Marked]
             yield cue
 
 
-def _subject(text: str, part: Part, cue: Marked, sources: Sequence[Marked], names: Sequence[Span]) -> Span | None:
+def _subject(
+    text: str, part: Part, cue: Marked, sources: Sequence[Marked], names: Sequence[Span]
+) -> Span | None:
     """Who says it: a source or a name inside the part, right before a verb of saying."""
     if act_of(cue.span.of(text)) != "speech":
         return None

@@ -1,4 +1,7 @@
-"""The doubt `language`: the text is in another language than its source declares. Corrects nothing declared; knows no rows."""
+"""The doubt `language`: the text is in another language than its source declares.
+
+Corrects nothing declared; knows no rows.
+"""
 
 from collections.abc import Sequence
 
@@ -17,9 +20,15 @@ def doubt(declared: str | None, text: str, blocks: Sequence[Block]) -> Doubt | N
     if declared is None or other is None:
         return None
     sure = "" if detect(text) == other else " or a language near it"
-    message = f"The source declares its language to be {_named(declared)}, but the text is in {_named(other)}{sure}."
+    message = (
+        f"The source declares its language to be {_named(declared)}, but the text is in "
+        f"{_named(other)}{sure}."
+    )
     longest = sorted(blocks, key=lambda b: b.start - b.end)[:_MOST_EVIDENCE]
-    shown = [Span(b.start, min(b.end, b.start + _LONGEST)) for b in sorted(longest, key=lambda b: b.start)]
+    shown = [
+        Span(b.start, min(b.end, b.start + _LONGEST))
+        for b in sorted(longest, key=lambda b: b.start)
+    ]
     return Doubt("language", message, tuple(shown))
 
 

@@ -8,10 +8,12 @@ from functools import cached_property
 from app.text.spans import Block, Span
 
 _NAME = r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?"
-# `…: Jonas Reed reports from Oslo`, `Jonas Reed has the story.` Such a line says who wrote and not what somebody said.
+# `…: Jonas Reed reports from Oslo`, `Jonas Reed has the story.` Such a line says who wrote and not
+# what somebody said.
 _BY = re.compile(
     rf"(?:^|[:.?!–—|-]\s+){_NAME}(?:\s(?:and\s)?{_NAME}){{1,4}},?\s"
-    r"(?:reports?|reporting|writes?|explains?|asks|investigates?|reviews?|looks (?:at|back|into)|takes a look|examines?|speaks to|meets"
+    r"(?:reports?|reporting|writes?|explains?|asks|investigates?|reviews?|looks "
+    r"(?:at|back|into)|takes a look|examines?|speaks to|meets"
     r"|has (?:more|the (?:story|details|latest|report)))\b(?:[^.!?\n]{0,80})[.…]?\s*$"
 )
 _LONGEST = 400  # characters of a standfirst or caption; keeps the search linear
@@ -27,7 +29,9 @@ class Layout:
     def is_apart(self, one: Span, other: Span) -> bool:
         """Whether a caption's or heading's border lies between two places."""
         a, b = self._block(one), self._block(other)
-        return a != b and any(self._blocks[n].kind in ("caption", "heading") for n in (a, b) if n >= 0)
+        return a != b and any(
+            self._blocks[n].kind in ("caption", "heading") for n in (a, b) if n >= 0
+        )
 
     def is_standfirst(self, span: Span) -> bool:
         """Whether the place lies in a line that ends by saying who reports from where."""
@@ -39,7 +43,11 @@ class Layout:
 
     @cached_property
     def _standfirsts(self) -> frozenset[int]:
-        return frozenset(n for n, b in enumerate(self._blocks) if b.end - b.start <= _LONGEST and _BY.search(self._text[b.start : b.end]))
+        return frozenset(
+            n
+            for n, b in enumerate(self._blocks)
+            if b.end - b.start <= _LONGEST and _BY.search(self._text[b.start : b.end])
+        )
 
     def _block(self, span: Span) -> int:
         return bisect_right(self._starts, span.start) - 1

@@ -1,4 +1,7 @@
-"""Which quotation marks belong together. Owns the marks and what else looks like them; knows nothing of who speaks."""
+"""Which quotation marks belong together.
+
+Owns the marks and what else looks like them; knows nothing of who speaks.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -6,22 +9,32 @@ from dataclasses import dataclass, field
 
 from app.text.spans import Block, Span
 
-# Each opening mark with those that close it. A straight mark also closes a curly one, and the other way round: hasty typing mixes them.
+# Each opening mark with those that close it. A straight mark also closes a curly one, and the other
+# way round: hasty typing mixes them.
 _CLOSERS = {
     '"': '"”״', "“": "”\"“", "”": "”“", "״": "״\"", "„": '“”"', "‟": '”"', "«": "»", "»": "«»", "‹": "›", "›": "‹›",
     "「": "」", "『": "』", "'": "'’", "‘": "’'", "‚": "‘’'", "‛": "’'",
 }  # fmt: skip
 _SINGLE = "'‘’‚‛"
-_ALIASES = {"''": '"', "``": "“", "‘‘": "“", "’’": "”", "＂": '"'}  # typed twice, a single mark is a double one
+_ALIASES = {
+    "''": '"',
+    "``": "“",
+    "‘‘": "“",
+    "’’": "”",
+    "＂": '"',
+}  # typed twice, a single mark is a double one
 _MARK = re.compile(r"''|``|‘‘|’’(?!’)|[\"“”„‟«»‹›「」『』'‘’‚‛＂״]")
 _BEFORE_OPENING = "([{<—–-/…¿¡“„‟«‹「『‘‚\"'（：，、。；！？؛،״"
 _AFTER_CLOSING = ".,;:!?)]}>—–-/…”»›」』’\"'“‘）：，、。；！？؛،؟۔״"
-# Hebrew writes abbreviations with the same mark before their last letter (`צה"ל`) and attaches short words to a quotation (`ש"אין`).
+# Hebrew writes abbreviations with the same mark before their last letter (`צה"ל`) and attaches
+# short words to a quotation (`ש"אין`).
 _HEBREW = re.compile(r"[א-ת]")
 _HEBREW_PREFIX = re.compile(r"(?<![א-ת])[ושהבכלמ]{1,2}\Z")
-# What an apostrophe at a word's beginning stands for: '90s, 'n', 'em. Listed, not guessed: a wrong guess would swallow a quotation.
+# What an apostrophe at a word's beginning stands for: '90s, 'n', 'em. Listed, not guessed: a wrong
+# guess would swallow a quotation.
 _ELISION = re.compile(
-    r"\d\ds\b|(?:s|ll|re|ve|d|m|t)\b|\d\d\b(?! *(?:%|per|of))|(?:n|em|tis|twas|til|till|cause|cos|bout|ere|nuff|neath|fraid)\b",
+    r"\d\ds\b|(?:s|ll|re|ve|d|m|t)\b|\d\d\b(?! "
+    r"*(?:%|per|of))|(?:n|em|tis|twas|til|till|cause|cos|bout|ere|nuff|neath|fraid)\b",
     re.IGNORECASE,
 )
 _DEEPEST = 16  # marks nested deeper than this are noise; the cap keeps hostile text linear
@@ -46,7 +59,8 @@ class Quoted:
 class _Open:
     """A mark that waits for its partner.
 
-    `weak`: where it may have closed if no better place follows (`dogs' `); `resumed`: the same mark at the beginning of further lines.
+    `weak`: where it may have closed if no better place follows (`dogs' `); `resumed`: the same mark
+    at the beginning of further lines.
     """
 
     mark: str
@@ -68,14 +82,22 @@ class _Scan:
     def unclosed(self) -> _Open | None:
         """The outermost mark without a partner, unless a pair after it shows that its partner was forgotten."""
         first = self.stack[0] if self.stack else None
-        return None if first is None or any(o.start > first.start and o.mark == first.mark for o, _ in self.pairs) else first
+        return (
+            None
+            if first is None
+            or any(o.start > first.start and o.mark == first.mark for o, _ in self.pairs)
+            else first
+        )
 
 
-def quoted(text: str, blocks: Sequence[Block], reports: Callable[[Span], bool] = lambda _: False) -> list[Quoted]:
+def quoted(
+    text: str, blocks: Sequence[Block], reports: Callable[[Span], bool] = lambda _: False
+) -> list[Quoted]:
     """Everything in marks, in order, nested marks left inside. Linear in the length of the text.
 
-    Marks are paired within a block; a quotation runs on into the next block where that begins with the mark that the last one left open,
-    or closes it. `reports` tells whether a stretch ends in a reporting clause (`…, he said.`): then its closing mark was forgotten.
+    Marks are paired within a block; a quotation runs on into the next block where that begins with
+    the mark that the last one left open, or closes it. `reports` tells whether a stretch ends in a
+    reporting clause (`…, he said.`): then its closing mark was forgotten.
     """
     runs = _Runs()
     for block in blocks:
@@ -96,7 +118,9 @@ def quoted(text: str, blocks: Sequence[Block], reports: Callable[[Span], bool] =
                 inside = runs.left and pieces[0].outer.start > runs.left.start
                 (runs.inside if inside else runs.found).append(Quoted(pieces))
     runs.break_off()
-    found = [q for q in runs.found if all(any(c.isalnum() for c in p.words.of(text)) for p in q.pieces)]
+    found = [
+        q for q in runs.found if all(any(c.isalnum() for c in p.words.of(text)) for p in q.pieces)
+    ]
     return sorted(found, key=lambda q: q.pieces[0].outer)
 
 
@@ -120,7 +144,9 @@ class _Runs:
         self.pieces, self.inside = [], []
 
 
-def _left_open(text: str, block: Block, scan: _Scan, reports: Callable[[Span], bool], *, first: bool) -> _Open | None:
+def _left_open(
+    text: str, block: Block, scan: _Scan, reports: Callable[[Span], bool], *, first: bool
+) -> _Open | None:
     """The mark that this block leaves open for the next one."""
     mark = scan.unclosed
     if mark is None or (first and reports(Span(mark.end, block.end))):
@@ -136,7 +162,11 @@ def _continuation(text: str, block: Block, scan: _Scan, left: _Open) -> Piece | 
             return _piece(text, at, mark.end, close.start(), close.end())
     if scan.unclosed and scan.unclosed.start == at and scan.unclosed.mark == left.mark:
         return _piece(text, at, scan.unclosed.end, block.end, block.end)
-    if scan.stray and _sign(scan.stray) in _CLOSERS[left.mark] and not any(o.start < scan.stray.start() for o, _ in scan.pairs):
+    if (
+        scan.stray
+        and _sign(scan.stray) in _CLOSERS[left.mark]
+        and not any(o.start < scan.stray.start() for o, _ in scan.pairs)
+    ):
         return _piece(text, at, at, scan.stray.start(), scan.stray.end())
     return None
 
@@ -158,9 +188,15 @@ def _outermost(text: str, scan: _Scan) -> Iterator[tuple[Piece, ...]]:
     for mark, close in sorted(scan.pairs, key=lambda p: p[0].start):
         if mark.start >= reach:
             reach = close.end()
-            begins = [(mark.start, mark.end), *((m.start(), m.end()) for m in mark.resumed if m.end() <= close.start())]
+            begins = [
+                (mark.start, mark.end),
+                *((m.start(), m.end()) for m in mark.resumed if m.end() <= close.start()),
+            ]
             ends = [*((b, b) for b, _ in begins[1:]), (close.start(), close.end())]
-            yield tuple(_piece(text, outer, start, end, last) for (outer, start), (end, last) in zip(begins, ends, strict=True))
+            yield tuple(
+                _piece(text, outer, start, end, last)
+                for (outer, start), (end, last) in zip(begins, ends, strict=True)
+            )
 
 
 def _sign(mark: re.Match[str]) -> str:
@@ -170,10 +206,18 @@ def _sign(mark: re.Match[str]) -> str:
 def _scan(text: str, block: Block, reports: Callable[[Span], bool]) -> _Scan:
     """Pair the marks of one block, innermost first; a mark that closes an outer one drops those left open inside it."""
     scan = _Scan()
-    marks = [m for m in _MARK.finditer(text, block.start, block.end) if not _is_apostrophe(text, m, block)]
+    marks = [
+        m
+        for m in _MARK.finditer(text, block.start, block.end)
+        if not _is_apostrophe(text, m, block)
+    ]
     lengths = _lengths(text, marks, block)
     for n, mark in enumerate(marks):
-        sign = _sign(mark) if mark[0] != "’’" or any(o.mark not in _SINGLE for o in scan.stack) else "’"
+        sign = (
+            _sign(mark)
+            if mark[0] != "’’" or any(o.mark not in _SINGLE for o in scan.stack)
+            else "’"
+        )
         if n in lengths or (sign in _SINGLE and any(o.mark not in _SINGLE for o in scan.stack)):
             if n in lengths and not scan.stack:
                 continue
@@ -188,10 +232,22 @@ def _scan(text: str, block: Block, reports: Callable[[Span], bool]) -> _Scan:
     return scan
 
 
-def _resumes(text: str, scan: _Scan, mark: re.Match[str], sign: str, block: Block, reports: Callable[[Span], bool]) -> bool:
+def _resumes(
+    text: str,
+    scan: _Scan,
+    mark: re.Match[str],
+    sign: str,
+    block: Block,
+    reports: Callable[[Span], bool],
+) -> bool:
     """Whether a mark at the beginning of a line carries on the quotation that is open: a paragraph within a block."""
     waiting = scan.stack[-1] if scan.stack else None
-    if waiting is None or waiting.mark != sign or mark.start() == block.start or text[mark.start() - 1] != "\n":
+    if (
+        waiting is None
+        or waiting.mark != sign
+        or mark.start() == block.start
+        or text[mark.start() - 1] != "\n"
+    ):
         return False
     begin = waiting.resumed[-1].end() if waiting.resumed else waiting.end
     if reports(Span(begin, len(text[begin : mark.start()].rstrip()) + begin)):
@@ -213,10 +269,14 @@ def _lengths(text: str, marks: list[re.Match[str]], block: Block) -> dict[int, i
     return out
 
 
-def _is_length(text: str, marks: list[re.Match[str]], n: int, lengths: dict[int, int], block: Block) -> bool:
+def _is_length(
+    text: str, marks: list[re.Match[str]], n: int, lengths: dict[int, int], block: Block
+) -> bool:
     """Whether a mark after a digit inside an open quotation means inches: only if the next mark is one that closes."""
     after = lengths[n]
-    return after >= 0 and _closes(text, marks[after], block) and not _opens(text, marks[after], block)
+    return (
+        after >= 0 and _closes(text, marks[after], block) and not _opens(text, marks[after], block)
+    )
 
 
 def _take(text: str, scan: _Scan, mark: re.Match[str], sign: str, block: Block) -> None:
@@ -248,13 +308,19 @@ def _partner(stack: list[_Open], sign: str, *, sure: bool) -> int | None:
     return None
 
 
-def _may_open(text: str, mark: re.Match[str], sign: str, block: Block, *, opens: bool, closes: bool) -> bool:
+def _may_open(
+    text: str, mark: re.Match[str], sign: str, block: Block, *, opens: bool, closes: bool
+) -> bool:
     if sign not in _CLOSERS or sign == "’":
         return False
     if sign == "‘" and _left(text, mark, block).isspace():
         return mark.end() < block.end
     if sign in _SINGLE:
-        return opens and (text[mark.end()].isalnum() or bool(_MARK.match(text, mark.end())) or text[mark.end()] in "[(…¿¡")
+        return opens and (
+            text[mark.end()].isalnum()
+            or bool(_MARK.match(text, mark.end()))
+            or text[mark.end()] in "[(…¿¡"
+        )
     if sign in "“„‟«‹「『":
         return mark.end() < block.end and not (closes and not opens)
     return opens or not closes if sign in '"״' else opens
@@ -288,7 +354,9 @@ def _is_apostrophe(text: str, mark: re.Match[str], block: Block) -> bool:
     if mark[0] not in _SINGLE:
         return mark[0] in '"״”' and _is_gershayim(text, mark, block)
     left, right = _left(text, mark, block), _right(text, mark, block)
-    if (left.isalnum() and right.isalnum()) or (mark[0] == "'" and left.isspace() and right.isspace()):
+    if (left.isalnum() and right.isalnum()) or (
+        mark[0] == "'" and left.isspace() and right.isspace()
+    ):
         return True
     return not left.isalnum() and bool(_ELISION.match(text, mark.end(), block.end))
 
@@ -306,4 +374,10 @@ def _is_weak(text: str, mark: re.Match[str], block: Block) -> bool:
     """Whether a closing single mark may as well be the apostrophe of `dogs' home`, `goin' on` or `6' tall`."""
     left, after = _left(text, mark, block), text[mark.end() : mark.end() + 2]
     shortened = left in "sSxzn" or left.isdigit()
-    return shortened and len(after) == 2 and after[0].isspace() and after[1].isalnum() and mark.end() + 1 < block.end
+    return (
+        shortened
+        and len(after) == 2
+        and after[0].isspace()
+        and after[1].isalnum()
+        and mark.end() + 1 < block.end
+    )

@@ -17,16 +17,24 @@ from app.layers.quotes_by_rule import named
 from app.linking.first_names import FEMALE, MALE
 from app.text.spans import Span
 
-_SAID, _INTRODUCED, _KNOWN, _AGAIN = 4.0, 3.0, 3.0, 1.5  # weights of the reasons, as those of `kinds.evidence`
+_SAID, _INTRODUCED, _KNOWN, _AGAIN = (
+    4.0,
+    3.0,
+    3.0,
+    1.5,
+)  # weights of the reasons, as those of `kinds.evidence`
 _GIVEN = rules.GIVEN | MALE | FEMALE
 _LONGEST = 5  # words of a known name
 _MOST_SURNAMES = 3
-# Names on the lists that are also common nouns or forms of words, with a capital or at the beginning of a sentence.
+# Names on the lists that are also common nouns or forms of words, with a capital or at the
+# beginning of a sentence.
 _AMBIGUOUS = rules.words(
     """Welt Mundo Mondo Monde Fez Male Malé Split Hue Acre Cork Nice Man Natal Porto Victoria Salvador Orange West Bari Sucre Santiago Nome
     Center Reading Bath Mobile Tours Essen Halle Singen Hagen Kiel Regina Phoenix Constantine Mendoza Rosario Concepción Fortaleza"""
 )
-_NO_GIVEN = rules.words("mark rose ernst art will may august wolf heide max sommer christian jean-pierre-")
+_NO_GIVEN = rules.words(
+    "mark rose ernst art will may august wolf heide max sommer christian jean-pierre-"
+)
 _GAPS = frozenset({" ", "\u00a0", "-", "\u2011"})
 
 
@@ -44,7 +52,10 @@ def sightings(doc: Doc, found: Sequence[Word]) -> list[Sighting]:
 
 def _take(taken: dict[int, Sighting], sighting: Sighting) -> None:
     """Adds it unless an earlier one stands on one of its words."""
-    if not any(s.name.first < sighting.name.last and sighting.name.first < s.name.last for s in _near(taken, sighting)):
+    if not any(
+        s.name.first < sighting.name.last and sighting.name.first < s.name.last
+        for s in _near(taken, sighting)
+    ):
         taken[sighting.name.first] = sighting
 
 
@@ -70,7 +81,9 @@ def _persons(doc: Doc, found: Sequence[Word]) -> Iterator[Sighting]:
 
 
 def _sighting(found: Sequence[Word], first: int, last: int, kind: str, weight: float) -> Sighting:
-    return Sighting(Name(first, last), Span(found[first].start, found[last - 1].end), ((kind, weight),))
+    return Sighting(
+        Name(first, last), Span(found[first].start, found[last - 1].end), ((kind, weight),)
+    )
 
 
 def _introduced(found: Sequence[Word], k: int, language: str) -> int:
@@ -78,13 +91,24 @@ def _introduced(found: Sequence[Word], k: int, language: str) -> int:
     word = found[k]
     if not word.text[0].isupper() or word.lower in ADDRESSES:
         return 0
-    addressed = k > 0 and word.gap in _SPACES_AFTER_ADDRESS and found[k - 1].lower in ADDRESSES and _addresses(found, k - 1)
+    addressed = (
+        k > 0
+        and word.gap in _SPACES_AFTER_ADDRESS
+        and found[k - 1].lower in ADDRESSES
+        and _addresses(found, k - 1)
+    )
     given = word.lower in _GIVEN and word.lower not in _NO_GIVEN
     last = _surname_end(found, k, language, begin=k if addressed and not given else k + 1)
     if last - k > 1 and given:
         return last
     whole = " ".join(w.text for w in found[k:last])
-    return last if addressed and not _is_common(found[last - 1], language) and whole not in rules.ORGANIZATIONS else 0
+    return (
+        last
+        if addressed
+        and not _is_common(found[last - 1], language)
+        and whole not in rules.ORGANIZATIONS
+        else 0
+    )
 
 
 _SPACES_AFTER_ADDRESS = frozenset({" ", "\u00a0", ". ", ".\u00a0"})
@@ -93,7 +117,11 @@ _SPACES_AFTER_ADDRESS = frozenset({" ", "\u00a0", ". ", ".\u00a0"})
 def _addresses(found: Sequence[Word], k: int) -> bool:
     """Whether the word addresses somebody: `Frau` behind an article is a woman, a small `me` or `pan` may be anything."""
     before = found[k - 1].lower if k and found[k].gap == " " else ""
-    if not found[k].text[0].isupper() and len(found[k].text) < len("don") + 1 and found[k].lower not in ("don", "sr", "dr"):
+    if (
+        not found[k].text[0].isupper()
+        and len(found[k].text) < len("don") + 1
+        and found[k].lower not in ("don", "sr", "dr")
+    ):
         return False
     return before not in ARTICLES and before not in _DETERMINERS
 
@@ -119,9 +147,17 @@ def _surname_end(found: Sequence[Word], k: int, language: str, begin: int) -> in
             continue
         joined = word.gap in ("-", "\u2011") and at > k
         initial = len(word.text.rstrip(".")) == 1
-        if not word.text[0].isupper() or (count >= most and not joined) or _is_common(word, language):
+        if (
+            not word.text[0].isupper()
+            or (count >= most and not joined)
+            or _is_common(word, language)
+        ):
             break
-        count += not (joined or initial or (at > k and word.lower in _GIVEN and _is_capital(found, at + 1) and count == 0))
+        count += not (
+            joined
+            or initial
+            or (at > k and word.lower in _GIVEN and _is_capital(found, at + 1) and count == 0)
+        )
         at += 1
     return at if count else k + 1 if begin > k else k
 
@@ -168,7 +204,12 @@ def _is_part(found: Sequence[Word], first: int, last: int, language: str) -> boo
     """Whether a capitalised word beside it makes a longer name of it: `Juan Mendoza`, `Bilbao Capital`; in German nouns stand beside."""
     if language == "de":
         return first > 0 and found[first].gap == " " and found[first - 1].lower in _GIVEN
-    before = first > 0 and found[first].gap in _GAPS and found[first - 1].text[0].isupper() and not found[first - 1].opens
+    before = (
+        first > 0
+        and found[first].gap in _GAPS
+        and found[first - 1].text[0].isupper()
+        and not found[first - 1].opens
+    )
     return before or _is_capital(found, last)
 
 

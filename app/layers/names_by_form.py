@@ -12,7 +12,9 @@ from app.text.spans import Block, Span
 _SURE_PLACE = 1.2
 _LONGEST_LINE = 120  # characters of a heading in capitals; what is longer shouts
 _DATELINES_WITHIN = 4  # blocks from the top: a title, a byline and a date may stand before it
-_LENT = 1.5  # what a listed place lends the others: more than the article before a list says against it
+_LENT = (
+    1.5  # what a listed place lends the others: more than the article before a list says against it
+)
 
 
 def sightings(doc: Doc, found: Sequence[Word]) -> list[Sighting]:
@@ -30,7 +32,9 @@ def sightings(doc: Doc, found: Sequence[Word]) -> list[Sighting]:
 def _sighting(found: Sequence[Word], name: Name, reasons: Sequence[kinds.Evidence]) -> Sighting:
     """The name with its evidence; `Crimean peninsula` takes its lower-case noun along, and is a place."""
     start, last = found[name.first].start, name.last
-    noun = last < len(found) and found[last].gap == " " and found[last].text in rules.GEOGRAPHIC_NOUNS
+    noun = (
+        last < len(found) and found[last].gap == " " and found[last].text in rules.GEOGRAPHIC_NOUNS
+    )
     if noun and any(kind == "group" for kind, _ in reasons):
         return Sighting(name, Span(start, found[last].end), (("place", 3.0),))
     return Sighting(name, Span(start, found[last - 1].end), tuple(reasons))
@@ -48,10 +52,16 @@ def _sure(doc: Doc, found: Sequence[Word], candidates: list[Name]) -> list[Name]
         if not found[k].opens or c.last - c.first > 1
     }
     places = gazetteer.places(doc.language)
-    return [c for c, is_loud in zip(candidates, loud, strict=True) if _is_sure(found, c, is_loud, known, places)]
+    return [
+        c
+        for c, is_loud in zip(candidates, loud, strict=True)
+        if _is_sure(found, c, is_loud, known, places)
+    ]
 
 
-def _is_sure(found: Sequence[Word], name: Name, loud: bool, known: set[str], places: frozenset[str]) -> bool:
+def _is_sure(
+    found: Sequence[Word], name: Name, loud: bool, known: set[str], places: frozenset[str]
+) -> bool:
     if name.quoted:
         return True
     first, single = found[name.first], name.last - name.first == 1
@@ -59,7 +69,13 @@ def _is_sure(found: Sequence[Word], name: Name, loud: bool, known: set[str], pla
     if (
         written in rules.NOT_NAMES
         or _is_money(found, name)
-        or (single and (len(written) < 2 or (written.lower() in rules.ROLES | rules.COURTESY and not name.titled)))
+        or (
+            single
+            and (
+                len(written) < 2
+                or (written.lower() in rules.ROLES | rules.COURTESY and not name.titled)
+            )
+        )
     ):
         return False
     if not (loud or (first.opens and single)) or name.titled:
@@ -76,18 +92,28 @@ def _is_sure(found: Sequence[Word], name: Name, loud: bool, known: set[str], pla
         return not single and all(found[k].text in known for k in range(name.first, name.last))
     after = found[name.last] if name.last < len(found) else None
     return first.text.isupper() or bool(
-        after and ((after.gap in {"'", "’"} and after.text == "s") or (after.gap == " " and after.lower in rules.SPEECH_VERBS))
+        after
+        and (
+            (after.gap in {"'", "’"} and after.text == "s")
+            or (after.gap == " " and after.lower in rules.SPEECH_VERBS)
+        )
     )
 
 
 def _is_money(found: Sequence[Word], name: Name) -> bool:
     """The letters before a currency mark (`US$`)."""
-    return name.last < len(found) and found[name.last].gap[:1] in {"$", "€", "£"} and found[name.last - 1].text.isupper()
+    return (
+        name.last < len(found)
+        and found[name.last].gap[:1] in {"$", "€", "£"}
+        and found[name.last - 1].text.isupper()
+    )
 
 
 def _in_title_case(text: str, block: Block) -> bool:
     """Whether most words of a short block without a full stop have a capital: there a capital says nothing."""
-    if block.end - block.start > 200 or (block.kind != "heading" and text[block.end - 1] in '.!?:;"”'):
+    if block.end - block.start > 200 or (
+        block.kind != "heading" and text[block.end - 1] in '.!?:;"”'
+    ):
         return False
     longer = [w for w in text[block.start : block.end].split() if len(w) > 3 and w[0].isalpha()]
     return len(longer) >= 3 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)
@@ -115,7 +141,9 @@ def _inside(blocks: Sequence[Span], starts: Sequence[int]) -> list[bool]:
     return answers
 
 
-def _dated(doc: Doc, found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]) -> None:
+def _dated(
+    doc: Doc, found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]
+) -> None:
     """What a dateline names before its bracket are places, what stands in it an agency."""
     for block in doc.blocks[:_DATELINES_WITHIN]:
         places, agency = dateline(doc.text, block.start)
@@ -126,18 +154,26 @@ def _dated(doc: Doc, found: Sequence[Word], candidates: Sequence[Name], reasons:
                 reasons[k][:] = [("organization", 3.0)]
 
 
-def _parties(found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]) -> None:
+def _parties(
+    found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]
+) -> None:
     """A name with a place's ending that votes, or is called a group, more often than anything is in it, is an organization."""
     acts: dict[str, int] = defaultdict(int)
     for c, rs in zip(candidates, reasons, strict=True):
-        acts[kinds.phrase(found, c.first, c.last)] += sum((kind, weight >= kinds.ACTS) == ("organization", True) for kind, weight in rs)
-        acts[kinds.phrase(found, c.first, c.last)] -= sum(kind == "place" and weight < kinds.HEADED for kind, weight in rs)
+        acts[kinds.phrase(found, c.first, c.last)] += sum(
+            (kind, weight >= kinds.ACTS) == ("organization", True) for kind, weight in rs
+        )
+        acts[kinds.phrase(found, c.first, c.last)] -= sum(
+            kind == "place" and weight < kinds.HEADED for kind, weight in rs
+        )
     for c, rs in zip(candidates, reasons, strict=True):
         if acts[kinds.phrase(found, c.first, c.last)] > 0 and ("place", kinds.HEADED) in rs:
             rs[:] = [("organization", 1.0) if r == ("place", kinds.HEADED) else r for r in rs]
 
 
-def _spread(found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]) -> None:
+def _spread(
+    found: Sequence[Word], candidates: Sequence[Name], reasons: list[list[kinds.Evidence]]
+) -> None:
     """A place makes places of what is listed with it: `Donetsk, Kherson, Luhansk and Zaporizhzhia regions`."""
     written = [kinds.phrase(found, c.first, c.last) for c in candidates]
     total: dict[str, float] = defaultdict(float)
@@ -164,4 +200,9 @@ def _coordinated(found: Sequence[Word], a: Name, b: Name) -> bool:
     between, gap = found[a.last : b.first], found[b.first].gap
     if not between:
         return gap == ", "
-    return len(between) == 1 and between[0].text in {"and", "or"} and between[0].gap in {" ", ", "} and gap == " "
+    return (
+        len(between) == 1
+        and between[0].text in {"and", "or"}
+        and between[0].gap in {" ", ", "}
+        and gap == " "
+    )

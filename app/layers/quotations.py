@@ -21,7 +21,14 @@ from app.layers.layout import Layout
 from app.layers.marks import Quoted, quoted
 from app.layers.quotes_by_rule import spoken
 from app.layers.reported import Reported, form_alone, reported
-from app.layers.speaking import UNMARKED, is_connective, is_its, is_listener, on_the_wire, sources_of_cues
+from app.layers.speaking import (
+    UNMARKED,
+    is_connective,
+    is_its,
+    is_listener,
+    on_the_wire,
+    sources_of_cues,
+)
 from app.layers.utterances import desk, signature
 from app.linking.attributions import Borders, cues_of
 from app.linking.mentions import Named
@@ -31,7 +38,9 @@ from app.text.spans import Doubt, Span
 
 KINDS = ("direct", "indirect", "mixed")
 _HEADS = ("news", "gum")  # the first whose heads the model has
-_UNTOLD = 0.5  # of words in marks without a model: half of the share that is an attribution at all in PolNeAR's training articles (.78)
+# of words in marks without a model: half of the share that is an attribution at all in PolNeAR's
+# training articles (.78)
+_UNTOLD = 0.5
 _SIGNED = 0.95  # confidence in a dash and a name that end the line behind words in marks
 _TURNED = 60  # characters before a cue in which what turns it is looked for
 _TAIL = 80  # characters at the end of an unclosed quotation in which its cue is looked for
@@ -39,7 +48,10 @@ _TAIL = 80  # characters at the end of an unclosed quotation in which its cue is
 
 @dataclass(frozen=True, slots=True)
 class _Attribution:
-    """Contents that share a cue, before the speaker is known. `whole` says of each part whether it is, or belongs to, a statement."""
+    """Contents that share a cue, before the speaker is known.
+
+    `whole` says of each part whether it is, or belongs to, a statement.
+    """
 
     parts: tuple[Part, ...]
     confidence: float
@@ -60,20 +72,27 @@ class Quotations:
     engine = "tagger"
     version = "2"
     kinds: tuple[str, ...] = KINDS
-    threshold = 0.2  # PolNeAR's dev: .79 of attributions found with their source at .74 precision; at .3 .77 at .77
+    # PolNeAR's dev: .79 of attributions found with their source at .74 precision; at .3 .77 at .77
+    threshold = 0.2
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
         """One finding for each piece of each attribution, and for the exact words inside a mixed one."""
         marks = Marks(doc.text, doc.blocks, _quoted(doc))
         named = earlier.get("entity", ())
         names = sorted(f.span for f in named)
-        found = list(_by_rule(doc, marks)) if doc.reading is None else _read(doc, doc.reading, marks, names)
+        found = (
+            list(_by_rule(doc, marks))
+            if doc.reading is None
+            else _read(doc, doc.reading, marks, names)
+        )
         pieces = [p.outer for p in marks.pieces]
         cast = Cast(doc.text, [_named(f, doc.text) for f in named], doc.sentences, pieces, ROLES)
         creator = f"{self.engine}@{doc.reading.labels.version}" if doc.reading else CREATOR
         return list(self._findings(doc.text, found, cast, creator))
 
-    def _findings(self, text: str, found: Iterable[_Attribution], cast: Cast, creator: str) -> Iterator[Finding]:
+    def _findings(
+        self, text: str, found: Iterable[_Attribution], cast: Cast, creator: str
+    ) -> Iterator[Finding]:
         turns: list[Turn] = []
         for n, a in enumerate(sorted(found, key=lambda a: a.parts[0].words), 1):
             speakers = cast.speakers(a.source, turns) if a.source else ()
@@ -88,12 +107,21 @@ class Quotations:
                 **on_the_wire(speakers, a.is_its),
             }
             for part, whole in zip(a.parts, a.whole, strict=True):
-                # What is reported beside a statement and is none itself, as `As a phone rang` before `he said: “…”`, is the writer's.
-                sure = a.confidence if whole or part.kind == "direct" else min(a.confidence, acceptance.OF_FRAGMENTS)
-                pieces = [(part.words, part.kind, part.found_by, whole), *((s, "direct", "marks", False) for s in part.exact)]
+                # What is reported beside a statement and is none itself, as `As a phone rang`
+                # before `he said: “…”`, is the writer's.
+                sure = (
+                    a.confidence
+                    if whole or part.kind == "direct"
+                    else min(a.confidence, acceptance.OF_FRAGMENTS)
+                )
+                pieces = [
+                    (part.words, part.kind, part.found_by, whole),
+                    *((s, "direct", "marks", False) for s in part.exact),
+                ]
                 for span, kind, by, is_whole in pieces:
                     told = {"type": kind, "found_by": by, "whole": is_whole, **body}
-                    # The words in marks that somebody denies are somebody else's: `disputed that it was an “irregular” channel`.
+                    # The words in marks that somebody denies are somebody else's: `disputed that it
+                    # was an “irregular” channel`.
                     others = part.kind != "direct" and kind == "direct" and a.polarity != "affirmed"
                     likely = min(sure, acceptance.OF_FRAGMENTS) if others else sure
                     yield Finding(self.name, span.start, span.end, kind, told, likely, creator)
@@ -105,7 +133,14 @@ LAYER = Quotations()
 def _named(finding: Finding, text: str) -> Named:
     role: dict[str, Any] | None = finding.body.get("role")
     words = text[role["start"] : role["end"]] if role else None
-    return Named(finding.start, finding.end, finding.kind, finding.body["name"], finding.body.get("chain"), words)
+    return Named(
+        finding.start,
+        finding.end,
+        finding.kind,
+        finding.body["name"],
+        finding.body.get("chain"),
+        words,
+    )
 
 
 def _act(text: str, a: _Attribution) -> str:
@@ -124,14 +159,21 @@ def _heads(reading: Reading) -> tuple[str, str, str]:
 
 
 def _quoted(doc: Doc) -> list[Quoted]:
-    """What stands in marks. A stretch without a closing mark that ends with a cue, `…, he said.`, was never open to its end."""
+    """What stands in marks.
+
+    A stretch without a closing mark that ends with a cue, `…, he said.`, was never open to its end.
+    """
     if doc.reading is None:
         return quoted(doc.text, doc.blocks)
     _, *heads = _heads(doc.reading)
     telling = sorted((m.start, m.end) for head in heads for m in doc.reading.marked(head))
 
     def reports(span: Span) -> bool:
-        last = telling[bisect_left(telling, (max(span.start, span.end - _TAIL), 0)) : bisect_left(telling, (span.end, 0))][-2:]
+        last = telling[
+            bisect_left(telling, (max(span.start, span.end - _TAIL), 0)) : bisect_left(
+                telling, (span.end, 0)
+            )
+        ][-2:]
         closed = [doc.text[start - 2 : start].strip()[-1:] in tuple(",?!") for start, _ in last]
         return any(closed) and len(doc.text[last[-1][1] : span.end].split()) < 3
 
@@ -141,18 +183,26 @@ def _quoted(doc: Doc) -> list[Quoted]:
 def _by_rule(doc: Doc, marks: Marks) -> Iterator[_Attribution]:
     """What marks and dashes show of a text that the model cannot read."""
     for said in spoken(marks, doc.blocks, doc.language):
-        yield _Attribution(said.parts, said.confidence, (said.whole,) * len(said.parts), said.cue, said.source)
+        yield _Attribution(
+            said.parts, said.confidence, (said.whole,) * len(said.parts), said.cue, said.source
+        )
 
 
-def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> Iterator[_Attribution]:
+def _read(
+    doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]
+) -> Iterator[_Attribution]:
     """The attributions that the model reads: contents joined by their cue.
 
-    Only words in marks have it in another sentence, or none: of 17 reported contents in the 28 articles of PolNeAR's dev sample that were
-    given a cue across a full stop, none was its own.
+    Only words in marks have it in another sentence, or none: of 17 reported contents in the 28
+    articles of PolNeAR's dev sample that were given a cue across a full stop, none was its own.
     """
     content, cue, source = _heads(reading)
     found: list[tuple[Part, ...]] = []
-    for parts in contents(marks, reading.marked(content), lambda span: reading.share(content, content.split(":")[0], span)):
+    for parts in contents(
+        marks,
+        reading.marked(content),
+        lambda span: reading.share(content, content.split(":")[0], span),
+    ):
         by_form = _by_form(doc.text, parts)
         yield from by_form
         if not by_form:
@@ -161,7 +211,12 @@ def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> It
     cues = [c for c in _outside(reading.marked(cue), spoken) if not is_connective(doc.text, c.span)]
     sources = _outside(reading.marked(source), spoken)
     borders = Borders([s.start for s in doc.sentences], [b.start for b in doc.blocks])
-    of_content = cues_of([[p.outer for p in parts] for parts in found], [c.span for c in cues], [c.confidence for c in cues], borders)
+    of_content = cues_of(
+        [[p.outer for p in parts] for parts in found],
+        [c.span for c in cues],
+        [c.confidence for c in cues],
+        borders,
+    )
     of_content = [
         None if k is not None and is_listener(doc.text, cues[k].span, parts[-1].words) else k
         for parts, k in zip(found, of_content, strict=True)
@@ -179,7 +234,9 @@ def _read(doc: Doc, reading: Reading, marks: Marks, names: Sequence[Span]) -> It
         said = reported(doc.text, joined, cues[k].span, who.span if who else None)
         if said:
             split = [parted(doc.text, p, cues, sources, names) for p in said.parts]
-            yield _attributed(doc, Reported(tuple(part for part, _ in split), said.whole), cues[k], who)
+            yield _attributed(
+                doc, Reported(tuple(part for part, _ in split), said.whole), cues[k], who
+            )
             for inner in (i for _, several in split for i in several):
                 its = Marked(inner.source.start, inner.source.end, "source", UNMARKED)
                 yield _attributed(doc, Reported((inner.part,), (False,)), inner.cue, its)
@@ -191,9 +248,16 @@ def _by_form(text: str, parts: tuple[Part, ...]) -> list[_Attribution]:
         return []
     labelled = labels.turns(text, parts)
     if labelled:
-        return [_Attribution(said, _SIGNED, (True,) * len(said), colon, name, is_its=_SIGNED) for said, colon, name in labelled]
+        return [
+            _Attribution(said, _SIGNED, (True,) * len(said), colon, name, is_its=_SIGNED)
+            for said, colon, name in labelled
+        ]
     signed = signature(text, parts[-1].outer.end) or desk(text, parts[0].outer.start)
-    return [_Attribution(parts, _SIGNED, (True,) * len(parts), *signed, is_its=_SIGNED)] if signed else []
+    return (
+        [_Attribution(parts, _SIGNED, (True,) * len(parts), *signed, is_its=_SIGNED)]
+        if signed
+        else []
+    )
 
 
 def _may_hang(layout: Layout, part: Part, cue: Span, borders: Borders) -> bool:
@@ -215,7 +279,15 @@ def _attributed(doc: Doc, said: Reported, cue: Marked, who: Marked | None) -> _A
         whole=any(said.whole),
     )
     polarity = _polarity(doc, said.parts, cue.span, source)
-    return _Attribution(said.parts, acceptance.probability(evidence), said.whole, cue.span, source, polarity, is_its(cue, who))
+    return _Attribution(
+        said.parts,
+        acceptance.probability(evidence),
+        said.whole,
+        cue.span,
+        source,
+        polarity,
+        is_its(cue, who),
+    )
 
 
 def _polarity(doc: Doc, said: Sequence[Part], cue: Span, source: Span | None) -> Polarity:

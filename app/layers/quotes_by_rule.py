@@ -17,7 +17,8 @@ from app.layers.marks import Piece, Quoted
 from app.layers.utterances import is_title
 from app.text.spans import Block, Span
 
-# Confidence: with a reporting clause beside the marks; by the form of a sentence; of words that only are too many for a name.
+# Confidence: with a reporting clause beside the marks; by the form of a sentence; of words that
+# only are too many for a name.
 # In the tests' own texts of seventeen languages every quotation found by the first two is one.
 _TOLD, _FORMED, _LONG = 0.9, 0.7, 0.5
 _FEWEST = 3  # words of a sentence that shows itself by its form alone
@@ -30,7 +31,9 @@ _CHINESE = re.compile(r"[぀-ヿ一-鿿㐀-䶿]")
 _KANA = re.compile(r"[ぁ-ゖ]")
 _A_WORD = 2  # Chinese characters or kana that count as a word
 _NEAR = 40  # characters before the marks in which a naming word is looked for
-_PARTICLE_TELLS = frozenset({"ja", "ko"})  # languages in which a particle between quotation and verb says that it is one
+_PARTICLE_TELLS = frozenset(
+    {"ja", "ko"}
+)  # languages in which a particle between quotation and verb says that it is one
 _SPACES = 4  # at most between the marks and what stands before them
 _BETWEEN = 50  # characters of a clause between two quotations of one speaker
 
@@ -62,7 +65,11 @@ def spoken(marks: Marks, blocks: Sequence[Block], language: str) -> list[Spoken]
         if any(outer.covers(q.pieces[0].outer) for outer in behind_dashes):
             continue
         clause, follows = _clause_of(text, q, block, language, surnames)
-        carries = before is not None and not follows and _carries_on(text, before[0], q.pieces[0].outer.start)
+        carries = (
+            before is not None
+            and not follows
+            and _carries_on(text, before[0], q.pieces[0].outer.start)
+        )
         carried = before[1] if before and carries else None
         sure = _TOLD if carried else _surely(text, q, block, clause, language)
         if not sure:
@@ -77,7 +84,9 @@ def spoken(marks: Marks, blocks: Sequence[Block], language: str) -> list[Spoken]
     return sorted(found, key=lambda s: s.parts[0].words)
 
 
-def named(text: str, whole: Sequence[Quoted], blocks: Sequence[Block], language: str) -> Iterator[Span]:
+def named(
+    text: str, whole: Sequence[Quoted], blocks: Sequence[Block], language: str
+) -> Iterator[Span]:
     """The names that reporting clauses give, in order."""
     lines = turns(text, blocks, language)
     spans = [line.name for line in lines if line.name]
@@ -88,8 +97,13 @@ def named(text: str, whole: Sequence[Quoted], blocks: Sequence[Block], language:
     yield from sorted(set(spans))
 
 
-def _clause_of(text: str, q: Quoted, block: Block, language: str, surnames: set[str]) -> tuple[Clause | None, bool]:
-    """The reporting clause of words in marks, and whether it follows them. A source without a name must be one of the `surnames`."""
+def _clause_of(
+    text: str, q: Quoted, block: Block, language: str, surnames: set[str]
+) -> tuple[Clause | None, bool]:
+    """The reporting clause of words in marks, and whether it follows them.
+
+    A source without a name must be one of the `surnames`.
+    """
     ends = max(block.end, q.pieces[-1].outer.end)
     after = reporting.behind(text, q.pieces[-1].outer.end, ends, language)
     if after:
@@ -131,7 +145,11 @@ def _surely(text: str, q: Quoted, block: Block, clause: Clause | None, language:
     """How surely the words in marks are speech; 0 where they are not."""
     piece = q.pieces[0]
     count = max(words_in(p.words.of(text)) for p in q.pieces)
-    told = clause is not None and clause.beside and (clause.source is not None or _is_told(text, piece, count, language))
+    told = (
+        clause is not None
+        and clause.beside
+        and (clause.source is not None or _is_told(text, piece, count, language))
+    )
     if _is_name(text, piece, block, language, told=told):
         return 0.0
     if told:
@@ -140,7 +158,9 @@ def _surely(text: str, q: Quoted, block: Block, clause: Clause | None, language:
         return _FORMED
     if any(_is_sentence(text, p, language) for p in q.pieces):
         return _FORMED
-    if count >= _TOO_MANY_FOR_A_TITLE or (count >= _FEWEST and _speaks_of_itself(text, piece.words, language)):
+    if count >= _TOO_MANY_FOR_A_TITLE or (
+        count >= _FEWEST and _speaks_of_itself(text, piece.words, language)
+    ):
         return _LONG
     small = text[piece.words.start].islower() or language in NO_CAPITALS
     return _LONG if small and count >= _FEWEST_OF_A_PART else 0.0
@@ -157,18 +177,29 @@ def _is_told(text: str, piece: Piece, count: int, language: str) -> bool:
     if language in _PARTICLE_TELLS:
         return True
     if count >= _FEWEST:
-        return language in NO_CAPITALS or not is_title(text, piece.words) or _before(text, piece) == ":"
+        return (
+            language in NO_CAPITALS
+            or not is_title(text, piece.words)
+            or _before(text, piece) == ":"
+        )
     return _is_set_off(text, piece) and _before(text, piece) in ("", *":：", *_ENDS)
 
 
 def _is_set_off(text: str, piece: Piece) -> bool:
     """Whether a colon leads to the marks, or a comma or a question mark parts them from what follows."""
     before, after = _before(text, piece), text[piece.outer.end : piece.outer.end + 2].lstrip()[:1]
-    return before in (":", "：") or (after in (",", "，", "،") and after != "") or text[piece.words.end - 1] in "!?,，؟！？"
+    return (
+        before in (":", "：")
+        or (after in (",", "，", "،") and after != "")
+        or text[piece.words.end - 1] in "!?,，؟！？"
+    )
 
 
 def _is_name(text: str, piece: Piece, block: Block, language: str, *, told: bool) -> bool:
-    """Whether the marks hold a name, a title or a word as such. `told`: a reporting clause beside them says that they are speech."""
+    """Whether the marks hold a name, a title or a word as such.
+
+    `told`: a reporting clause beside them says that they are speech.
+    """
     if text[piece.outer.start] in "『《〈":
         return True
     lead = text[max(block.start, piece.outer.start - _NEAR) : piece.outer.start].casefold()
@@ -200,7 +231,11 @@ def _is_sentence(text: str, piece: Piece, language: str) -> bool:
 
 def _before(text: str, piece: Piece) -> str:
     """The sign or letter before the marks, white space left out; empty at the beginning of a line or far from any."""
-    return text[max(0, piece.outer.start - _SPACES) : piece.outer.start].rstrip(" \u00a0\u202f\t").rpartition("\n")[2][-1:]
+    return (
+        text[max(0, piece.outer.start - _SPACES) : piece.outer.start]
+        .rstrip(" \u00a0\u202f\t")
+        .rpartition("\n")[2][-1:]
+    )
 
 
 def _begins(text: str, piece: Piece, language: str) -> bool:

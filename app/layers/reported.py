@@ -19,20 +19,31 @@ from app.text.spans import Span
 Form = Literal["utterance", "clause", "infinitive", "object", "fragment"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_OBJECT = 4  # words from which a thing that is judged or announced is a statement: `condemned the so-called referendums`
-_TOLD = 6  # words from which what follows `said` is taken for a clause although no verb of it is known
+# words from which a thing that is judged or announced is a statement: `condemned the so-called
+# referendums`
+_OBJECT = 4
+_TOLD = (
+    6  # words from which what follows `said` is taken for a clause although no verb of it is known
+)
 _CLOSE = 2  # characters between a cue and what stands at once before or behind it
-# Whoever undergoes these hears the words: `was told that` says nothing of who said it, though the one who did is not known.
-_HEARS = re.compile(r"\b(?:told|asked|informed|warned|assured|reminded|urged|ordered|advised|instructed|questioned)\b", re.IGNORECASE)
+# Whoever undergoes these hears the words: `was told that` says nothing of who said it, though the
+# one who did is not known.
+_HEARS = re.compile(
+    r"\b(?:told|asked|informed|warned|assured|reminded|urged|ordered|advised|instructed|questioned)\b",
+    re.IGNORECASE,
+)
 # What somebody asks about is a topic: `asked Morrison about concerns that nobody had raised`.
 _ASKS = re.compile(r"\b(?:ask|question|quizz|press|grill)(?:s|ed|es|ing)?\b", re.IGNORECASE)
 _TOPIC = re.compile(r"[^,;:“”\"]{0,80}?\babout\b", re.IGNORECASE)
-_AS = re.compile(r"(?:them|it|him|her|us|me|this|these|those)\s+as\b", re.IGNORECASE)  # `described them as new` begins at `as new`
+_AS = re.compile(
+    r"(?:them|it|him|her|us|me|this|these|those)\s+as\b", re.IGNORECASE
+)  # `described them as new` begins at `as new`
 # Whoever is thanked, named or left is no content: `thanked him`, `could have considered them`.
 _PEOPLE = words("him her them me us himself herself themselves")
 # Nor is what one does to these anything said, but `said so`, `which he denied` are.
 _POINTERS = _PEOPLE | words(
-    "it he she they this that these those which who whom what so one ones we i you itself there all both none some any"
+    "it he she they this that these those which who whom what so one ones we i you itself "
+    "there all both none some any"
 )
 
 
@@ -80,7 +91,9 @@ def form_of(told: str, cue: str, nobody: bool = False) -> Form:
     if is_infinitive(told):
         return "infinitive"
     named = count >= _OBJECT or told.casefold().startswith("any ")  # `denied any wrongdoing`
-    judged = kind == "judging" and named and not cue.rstrip().endswith(" to")  # `apologized to` whom
+    judged = (
+        kind == "judging" and named and not cue.rstrip().endswith(" to")
+    )  # `apologized to` whom
     return "object" if judged else "fragment"
 
 
@@ -98,7 +111,11 @@ def _form_in_marks(text: str, parts: Sequence[Part], cue: str) -> Form:
     """Words in marks are an utterance where they stand by themselves; amid somebody's sentence they are a fragment."""
     if any(p.free for p in parts):
         return "utterance"
-    return "clause" if is_plain_saying(cue) and any(is_clause(p.words.of(text)) for p in parts) else "fragment"
+    return (
+        "clause"
+        if is_plain_saying(cue) and any(is_clause(p.words.of(text)) for p in parts)
+        else "fragment"
+    )
 
 
 def _joined(text: str, parts: Sequence[Part]) -> str:
@@ -110,7 +127,11 @@ def _adverbials(text: str, told: Sequence[Part]) -> set[Span]:
     if len(told) < 2:
         return set()
     clauses = {p.words for p in told if is_clause(p.words.of(text))}
-    return {p.words for p in told if clauses - {p.words} and p.words not in clauses and is_adverbial(p.words.of(text))}
+    return {
+        p.words
+        for p in told
+        if clauses - {p.words} and p.words not in clauses and is_adverbial(p.words.of(text))
+    }
 
 
 def _points(told: str, cue: str) -> bool:
@@ -143,7 +164,11 @@ def _less_sure(nearest: Sequence[Part], others: Sequence[Part]) -> list[Span]:
 def _speakers(text: str, joined: Sequence[Part], cue: Span, source: Span | None) -> list[Span]:
     """The parts that are no content but who speaks, or the beginning of it: `“…,” said the man everybody calls “Tick.”`."""
     spoken = any(p.free and 0 <= cue.start - p.outer.end <= _CLOSE for p in joined)
-    return [p.words for p in joined if p.kind != "direct" and _is_speaker(text, p.words, cue, source, spoken)]
+    return [
+        p.words
+        for p in joined
+        if p.kind != "direct" and _is_speaker(text, p.words, cue, source, spoken)
+    ]
 
 
 def _is_speaker(text: str, told: Span, cue: Span, source: Span | None, spoken: bool) -> bool:

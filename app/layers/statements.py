@@ -1,4 +1,6 @@
-"""Statements: what an attribution says, its pieces together and nothing twice. What pages, lists and exports count and list.
+"""Statements: what an attribution says, its pieces together and nothing twice.
+
+What pages, lists and exports count and list.
 
 Pure: the same rule for findings before they are stored and for the rows of a page.
 """
@@ -12,7 +14,8 @@ from app.layers.density import DEFAULT, Drawn, Step, is_shown, is_whole
 
 QUOTATION = "quotation"
 _SAY_NO = re.compile(
-    r"(?:\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bden[iy]|\brefus|\bdeclin|\breject|\brefut|\bdismiss|\bdisput|\bcontradict)", re.IGNORECASE
+    r"(?:\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bden[iy]|\brefus|\bdeclin|\breject|\brefut|\bdismiss|\bdisput|\bcontradict)",
+    re.IGNORECASE,
 )
 _NO: dict[str, str] = {"denied": "denied", "refused": "refused to say"}
 
@@ -69,7 +72,9 @@ def statements(rows: Iterable[AnySaid], step: Step = DEFAULT) -> list[Statement[
     Words inside a longer quotation are one with it, unless somebody else says them there.
     """
     groups: dict[Any, list[AnySaid]] = {}
-    for n, row in enumerate(_outermost([r for r in rows if r.layer == QUOTATION and is_shown(r, step)])):
+    for n, row in enumerate(
+        _outermost([r for r in rows if r.layer == QUOTATION and is_shown(r, step)])
+    ):
         groups.setdefault(row.body.get("attribution") or n, []).append(row)
     return [Statement(tuple(pieces)) for pieces in groups.values()]
 

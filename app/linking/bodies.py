@@ -1,7 +1,10 @@
-"""Bodies whose names say what they are and not whose: `Congress`, `Ministry of Health`. Owns the words of such names. Pure.
+"""Bodies whose names say what they are and not whose: `Congress`, `Ministry of Health`.
 
-There is one in every country, so the name alone says nothing: the country or town decides, as the article tells it. A name with
-any other word in it (`Knesset`, `Harbour Board of Port Orle`) is somebody's own.
+Owns the words of such names. Pure.
+
+There is one in every country, so the name alone says nothing: the country or town decides, as the
+article tells it. A name with any other word in it (`Knesset`, `Harbour Board of Port Orle`) is
+somebody's own.
 """
 
 import re
@@ -40,7 +43,11 @@ _WORDS = frozenset(
 _SMALL = frozenset("of the for and on in to a an & at".split())
 _ITS_OWN = {
     **dict.fromkeys(
-        (f"{what} department" for what in "state treasury commerce justice labor defense agriculture interior energy".split()), "US"
+        (
+            f"{what} department"
+            for what in "state treasury commerce justice labor defense agriculture interior energy".split()
+        ),
+        "US",
     ),
     "federal reserve": "US",
     "federal reserve board": "US",
@@ -48,7 +55,8 @@ _ITS_OWN = {
     "house of commons": "GB",
     "communist party of china": "CN",
 }
-"""Names of such words that one country's body has in news in English; where another's is meant, its country stands beside it."""
+"""Names of such words that one country's body has in news in English; where another's is meant, its
+country stands beside it."""
 _OF_NATIONS = frozenset(["security council", "general assembly"])
 NATIONS = "UN"
 """What stands for the country of the United Nations' own bodies."""
@@ -59,10 +67,19 @@ _MOST = 0.5  # share of an article's mentions of countries from which it speaks 
 def is_generic(folded: str) -> bool:
     """Whether every word of a folded name is one that many bodies have."""
     words = [w for w in re.split(r"[ \-]", folded) if w]
-    return bool(words) and all(w in _WORDS or w in _SMALL for w in words) and any(w in _WORDS for w in words)
+    return (
+        bool(words)
+        and all(w in _WORDS or w in _SMALL for w in words)
+        and any(w in _WORDS for w in words)
+    )
 
 
-def country(text: str, folded: str, mentions: Iterable[tuple[int, int]], named: Sequence[tuple[int, int, str]]) -> str | None:
+def country(
+    text: str,
+    folded: str,
+    mentions: Iterable[tuple[int, int]],
+    named: Sequence[tuple[int, int, str]],
+) -> str | None:
     """The code of the country whose body a generic name means, None where the article does not tell.
 
     `named` are the places and peoples of the article with their countries, in order. What stands directly beside the name decides, then
@@ -83,7 +100,9 @@ def country(text: str, folded: str, mentions: Iterable[tuple[int, int]], named: 
     return code if number > _MOST * codes.total() else None
 
 
-def _beside(text: str, start: int, end: int, named: Sequence[tuple[int, int, str]]) -> Iterable[str]:
+def _beside(
+    text: str, start: int, end: int, named: Sequence[tuple[int, int, str]]
+) -> Iterable[str]:
     """The countries named directly before (`India's Congress`, `the Chilean Congress`) and behind (`the Congress of Chile`)."""
     behind = _BEHIND.match(text, end)
     for from_, to, code in named:

@@ -1,4 +1,7 @@
-"""Which mentions of one article mean one thing, and the fullest name of it. Pure: kinds and known aliases are handed in; reads no text."""
+"""Which mentions of one article mean one thing, and the fullest name of it.
+
+Pure: kinds and known aliases are handed in; reads no text.
+"""
 
 import re
 from bisect import bisect_left
@@ -21,9 +24,11 @@ _LONGEST_NAME = 4  # words of a person's name; longer ones are lines of a score 
 class Mention:
     """One name as written.
 
-    `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's Security Council`); `expands` the acronym
-    written in brackets behind it; `hint` what stands beside it and may tell people of one last name apart; `known` that a gazetteer has
-    a place of this name, `placed` that it stands behind a preposition of place, `inside` behind one that people rarely do (`in Orle`).
+    `evidence` are kinds with weights; `owner` whose it is said to be (`Russia` in `Russia's
+    Security Council`); `expands` the acronym written in brackets behind it; `hint` what stands
+    beside it and may tell people of one last name apart; `known` that a gazetteer has a place of
+    this name, `placed` that it stands behind a preposition of place, `inside` behind one that
+    people rarely do (`in Orle`).
     """
 
     start: int
@@ -49,7 +54,8 @@ class Chain:
 
 
 _SPACED_LETTERS = re.compile(r"(?:[^\W\d_]\. ){1,4}[^\W\d_]\.\Z|(?:u\. [snk]|e\. u)\.(?= )")
-"""`U. S.` whole, or before more words: letters of one acronym. Initials before a last name (`J. K. Marlow`) stay apart."""
+"""`U. S.` whole, or before more words: letters of one acronym. Initials before a last name (`J. K.
+Marlow`) stay apart."""
 
 
 def fold(name: str) -> str:
@@ -113,9 +119,16 @@ def _is_inside(mentions: Sequence[Mention], members: Iterable[int]) -> bool:
     return sum(inside) > 1 and 2 * sum(inside) >= len(inside)
 
 
-def _join_owned(joined: "_Joins", groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+def _join_owned(
+    joined: "_Joins", groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]
+) -> None:
     """`the party's Ruth Calder` is `Ruth Calder`: an owner parts only bodies of a name that many have, and no person owns such a name."""
-    persons = {part for key in groups if kinds[key][0] == "person" for part in (key[0], key[0].rsplit(" ", 1)[-1])}
+    persons = {
+        part
+        for key in groups
+        if kinds[key][0] == "person"
+        for part in (key[0], key[0].rsplit(" ", 1)[-1])
+    }
     for key in groups:
         parted = kinds[key][0] in _NAMED_BY_OWNER and is_generic(key[0]) and key[1] not in persons
         if key[1] and (key[0], "") in groups and not parted:
@@ -138,7 +151,12 @@ class _Joins:
         self._root[self.root(b)] = self.root(a)
 
 
-def _join_aliases(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], aliases: Mapping[str, str]) -> None:
+def _join_aliases(
+    joined: _Joins,
+    groups: Mapping[Key, list[int]],
+    kinds: Mapping[Key, Kind],
+    aliases: Mapping[str, str],
+) -> None:
     """`US` and `United States`, `Kiev` and `Kyiv`: what the caller's list knows as one, unless a person."""
     seen: dict[str, Key] = {}
     for key in groups:
@@ -148,16 +166,27 @@ def _join_aliases(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappin
             joined.join(seen.setdefault(known, key), key)
 
 
-def _join_acronyms(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
+def _join_acronyms(
+    joined: _Joins,
+    groups: Mapping[Key, list[int]],
+    kinds: Mapping[Key, Kind],
+    mentions: Sequence[Mention],
+) -> None:
     """`Harbour Pilots' Association (HPA)` and every `HPA`; but an agency in brackets behind a dateline's place is not that place."""
     for key, members in groups.items():
         for k in members:
             short = mentions[k].expands
-            if short and (fold(short), "") in groups and (kinds[key][0] not in _SPELT_OUT or short[0] == mentions[k].name[0]):
+            if (
+                short
+                and (fold(short), "") in groups
+                and (kinds[key][0] not in _SPELT_OUT or short[0] == mentions[k].name[0])
+            ):
                 joined.join(key, (fold(short), ""))
 
 
-def _join_initials(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+def _join_initials(
+    joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]
+) -> None:
     """`KDP` and the only `Kurdistan Democratic Party` of the article: three letters or more, small words counted or not.
 
     A place's acronym (`DRC`) is a place too.
@@ -171,11 +200,15 @@ def _join_initials(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappi
         whole = fuller.get(key[0], set())
         if key[1] == "" and len(key[0]) > 2 and len(whole) == 1:
             (other,) = whole
-            if (kinds[key][0] == "place") == (kinds[other][0] == "place") and kinds[key][0] in _WITH_ACRONYMS | {"place"}:
+            if (kinds[key][0] == "place") == (kinds[other][0] == "place") and kinds[key][
+                0
+            ] in _WITH_ACRONYMS | {"place"}:
                 joined.join(other, key)
 
 
-def _join_plurals(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+def _join_plurals(
+    joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]
+) -> None:
     """`Iraqi` and `Iraqis`."""
     for key in groups:
         many = (key[0] + "s", key[1])
@@ -183,7 +216,9 @@ def _join_plurals(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappin
             joined.join(key, many)
 
 
-def _join_persons(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+def _join_persons(
+    joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]
+) -> None:
     """`Suu Kyi` and the only `Aung San Suu Kyi`; `Joshua Norton` and the only `Joshua Abraham Norton`."""
     fuller: dict[str, set[Key]] = defaultdict(set)
     named = [key for key in groups if kinds[key][0] == "person" and " " in key[0]]
@@ -195,14 +230,25 @@ def _join_persons(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mappin
             joined.join(next(iter(whole)), key)
 
 
-def _join_turned(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
+def _join_turned(
+    joined: _Joins,
+    groups: Mapping[Key, list[int]],
+    kinds: Mapping[Key, Kind],
+    mentions: Sequence[Mention],
+) -> None:
     """`Arab League` and `League of Arab States`, `River Lircay`, `Lircay River` and `Lircay`: the same words the other way round.
 
     `Delaware` is no river: a place that a gazetteer knows is that place.
     """
     for key in groups:
         kind = kinds[key][0]
-        forms = shorter.turned(key[0]) if kind in _NAMED_BY_OWNER else shorter.waters(key[0]) if kind == "place" else ()
+        forms = (
+            shorter.turned(key[0])
+            if kind in _NAMED_BY_OWNER
+            else shorter.waters(key[0])
+            if kind == "place"
+            else ()
+        )
         for form in forms:
             other = (form, key[1])
             if other not in groups or other == key or _sort(kinds[other][0]) != _sort(kind):
@@ -216,7 +262,12 @@ def _sort(kind: str) -> str:
     return "body" if kind in _NAMED_BY_OWNER else kind
 
 
-def _join_directions(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], aliases: Mapping[str, str]) -> None:
+def _join_directions(
+    joined: _Joins,
+    groups: Mapping[Key, list[int]],
+    kinds: Mapping[Key, Kind],
+    aliases: Mapping[str, str],
+) -> None:
     """`Korea` in an article that speaks of the South alone: only where the short name is no territory and one direction is named."""
     longer: dict[str, set[Key]] = defaultdict(set)
     for key in groups:
@@ -227,11 +278,19 @@ def _join_directions(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Map
         short = (rest, "")
         lands = {key for key in keys if key[0] in aliases and kinds[key][0] == "place"}
         one_way = len({key[0].partition(" ")[0] for key in keys}) == 1
-        if short in groups and rest not in aliases and len(lands) == 1 and one_way and kinds[short][0] == "place":
+        if (
+            short in groups
+            and rest not in aliases
+            and len(lands) == 1
+            and one_way
+            and kinds[short][0] == "place"
+        ):
             joined.join(next(iter(lands)), short)
 
 
-_DIRECTIONS = frozenset(["north", "south", "east", "west", "northern", "southern", "eastern", "western"])
+_DIRECTIONS = frozenset(
+    ["north", "south", "east", "west", "northern", "southern", "eastern", "western"]
+)
 
 
 def _land(name: str) -> str:
@@ -239,7 +298,9 @@ def _land(name: str) -> str:
     return re.sub(r"ns?$", "", name) if re.search(r"[ae]ns?$", name) else name
 
 
-def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]) -> None:
+def _join_spellings(
+    joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind]
+) -> None:
     """`Lugansk` and `Luhansk`: places or persons of at least six letters, one letter apart, same first letter and length."""
     buckets: dict[tuple[str, str, int], list[Key]] = defaultdict(list)
     for key in groups:
@@ -252,10 +313,17 @@ def _join_spellings(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapp
                     joined.join(a, b)
 
 
-_MOST_COMPARED = 60  # names with the same two first letters that are compared pairwise, so that hostile text stays linear
+# names with the same two first letters that are compared pairwise, so that hostile text stays
+# linear
+_MOST_COMPARED = 60
 
 
-def _join_shortened(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], mentions: Sequence[Mention]) -> None:
+def _join_shortened(
+    joined: _Joins,
+    groups: Mapping[Key, list[int]],
+    kinds: Mapping[Key, Kind],
+    mentions: Sequence[Mention],
+) -> None:
     """`the Board` after one `Harbour Board`: the last words alone join the only fuller organization or facility that ends in them.
 
     Not the place in the name of a newspaper or a university: `Kabul` is no university.
@@ -267,7 +335,12 @@ def _join_shortened(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapp
                 fuller[short].add(joined.root(key))
     for key, members in groups.items():
         whole = fuller.get(key[0], set())
-        if key[1] == "" and len(whole) == 1 and joined.root(key) not in whole and kinds[key][0] in _NAMED_BY_OWNER:
+        if (
+            key[1] == ""
+            and len(whole) == 1
+            and joined.root(key) not in whole
+            and kinds[key][0] in _NAMED_BY_OWNER
+        ):
             (other,) = whole
             if mentions[groups[other][0]].start < mentions[members[0]].start:
                 joined.join(other, key)
@@ -286,11 +359,17 @@ def _join_firms(joined: _Joins, groups: Mapping[Key, list[int]], kinds: Mapping[
             joined.join(next(iter(whole)), key)
 
 
-def _surnames(mentions: Sequence[Mention], groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins) -> list[Chain]:
+def _surnames(
+    mentions: Sequence[Mention],
+    groups: Mapping[Key, list[int]],
+    kinds: Mapping[Key, Kind],
+    joined: _Joins,
+) -> list[Chain]:
     """Gives every bare surname to the person of that name; builds the chains.
 
-    Of several named before, to whom its title, office or pronoun means, else to whom it meant while nobody else of that name was named,
-    and to nobody where nothing decides; with one before it to that one, with none to the first named later.
+    Of several named before, to whom its title, office or pronoun means, else to whom it meant while
+    nobody else of that name was named, and to nobody where nothing decides; with one before it to
+    that one, with none to the first named later.
     """
     full: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, members in groups.items():
@@ -332,7 +411,10 @@ def _bearer(mentions: Sequence[Mention], named: Sequence[tuple[int, Key]], k: in
 
 
 def _given(
-    groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins, mentions: Sequence[Mention]
+    groups: Mapping[Key, list[int]],
+    kinds: Mapping[Key, Kind],
+    joined: _Joins,
+    mentions: Sequence[Mention],
 ) -> dict[str, list[tuple[int, Key]]]:
     """First names that the article also uses alone for a person, with the mentions in full of the only one who has it."""
     named: dict[str, list[tuple[int, Key]]] = defaultdict(list)
@@ -340,12 +422,17 @@ def _given(
         if kinds[key][0] == "person" and " " in key[0]:
             named[key[0].split(" ", 1)[0]] += [(k, joined.root(key)) for k in members]
     alone = {
-        first for first in named if (first, "") in groups and _may_be_first(mentions, groups[first, ""], kinds[first, ""], named[first])
+        first
+        for first in named
+        if (first, "") in groups
+        and _may_be_first(mentions, groups[first, ""], kinds[first, ""], named[first])
     }
     return {first: named[first] for first in alone if len({root for _, root in named[first]}) == 1}
 
 
-def _may_be_first(mentions: Sequence[Mention], bare: Sequence[int], kind: Kind, named: Sequence[tuple[int, Key]]) -> bool:
+def _may_be_first(
+    mentions: Sequence[Mention], bare: Sequence[int], kind: Kind, named: Sequence[tuple[int, Key]]
+) -> bool:
     """Whether a single name is the person's: one that is read as a place must stand behind the full name and never where places do."""
     if kind[0] != "place":
         return kind[0] == "person"
@@ -354,7 +441,10 @@ def _may_be_first(mentions: Sequence[Mention], bare: Sequence[int], kind: Kind, 
 
 
 def _inner(
-    groups: Mapping[Key, list[int]], kinds: Mapping[Key, Kind], joined: _Joins, full: Mapping[str, list[tuple[int, Key]]]
+    groups: Mapping[Key, list[int]],
+    kinds: Mapping[Key, Kind],
+    joined: _Joins,
+    full: Mapping[str, list[tuple[int, Key]]],
 ) -> dict[str, list[tuple[int, Key]]]:
     """Family names that stand inside a full name and are used alone: `Freire` of `Ramón Freire Serrano`, `Li` of `Austin Li Jiaqi`.
 
@@ -387,13 +477,17 @@ def _may_be_person(kind: Kind, mentions: int) -> bool:
     return kind[0] in {"person", "other"} or kind[1] < 2.6 or kind[1] < 1.3 * mentions
 
 
-def _built(mentions: Sequence[Mention], target: Mapping[int, Key], kinds: Mapping[Key, Kind]) -> list[Chain]:
+def _built(
+    mentions: Sequence[Mention], target: Mapping[int, Key], kinds: Mapping[Key, Kind]
+) -> list[Chain]:
     """Chains in order of first mention, each with its kind by all its evidence and its fullest name; a full name of a person decides."""
     members: dict[Key, list[int]] = defaultdict(list)
     for k in range(len(mentions)):
         members[target[k]].append(k)
     made = []
     for key, ks in members.items():
-        kind, weight = kinds[key] if kinds[key][0] == "person" and " " in key[0] else _kind(mentions, ks)
+        kind, weight = (
+            kinds[key] if kinds[key][0] == "person" and " " in key[0] else _kind(mentions, ks)
+        )
         made.append(Chain(kind, shorter.fullest((mentions[k].name for k in ks), kind), weight, ks))
     return made

@@ -7,10 +7,15 @@ from app.linking.mentions import Named
 from app.linking.phrases import DETERMINERS, OWNED
 from app.text.spans import Span
 
-_AND = re.compile(r",?\s+(?:and|as well as|together with|along with)\s+|\s+&\s+|,\s+", re.IGNORECASE)
+_AND = re.compile(
+    r",?\s+(?:and|as well as|together with|along with)\s+|\s+&\s+|,\s+", re.IGNORECASE
+)
 _BOTH = re.compile(r"\s*(?:both|neither|either)\s+", re.IGNORECASE)
 _FIRST = re.compile(r"[^\W_]+")
-_LOOSE = re.compile(r"\b(?:of|for|to|with|by|at|from|on|in|between|among|than|like|including|who|which|that)\b", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"\b(?:of|for|to|with|by|at|from|on|in|between|among|than|like|including|who|which|that)\b",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(r"\W*(?:[^\W_]+[.'’-]*\s+){0,7}\W*$")
 _MOST = 6  # speakers of one source; more is a list of signatures
 
@@ -23,7 +28,9 @@ def parts(text: str, source: Span, mentions: Sequence[Named]) -> list[Span]:
     """
     both = _BOTH.match(text, source.start, source.end)
     whole = Span(both.end() if both else source.start, source.end)
-    heads = [m for m in mentions if m.kind in ("person", "organization", "group", "place", "facility")]
+    heads = [
+        m for m in mentions if m.kind in ("person", "organization", "group", "place", "facility")
+    ]
     found = list(_cut(text, whole, heads))
     if not 1 < len(found) <= _MOST or not _is_last_joined(text, found):
         return [source]
@@ -52,12 +59,18 @@ def _opens(text: str, at: int, end: int, heads: Sequence[Named]) -> bool:
     if following is None or following.kind != "person":
         return False
     between = text[at : following.start]
-    return not between or (between[0].isupper() and bool(_TITLED.fullmatch(between)) and not _LOOSE.search(between))
+    return not between or (
+        between[0].isupper() and bool(_TITLED.fullmatch(between)) and not _LOOSE.search(between)
+    )
 
 
 def _is_last_joined(text: str, found: Sequence[Span]) -> bool:
     """Whether an `and` stands before the last: without one a comma only describes."""
-    return bool(re.search(r"\b(?:and|as well as|with)\b|&", text[found[-2].end : found[-1].start], re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:and|as well as|with)\b|&", text[found[-2].end : found[-1].start], re.IGNORECASE
+        )
+    )
 
 
 def _begins(text: str, part: Span, heads: Sequence[Named], number: int) -> bool:
@@ -75,7 +88,12 @@ def _begins(text: str, part: Span, heads: Sequence[Named], number: int) -> bool:
         return False
     if _LOOSE.search(lead) and not lead.rstrip().endswith(","):
         return False
-    return not lead.strip() or first[0][0].isupper() or first[0].casefold() in DETERMINERS or _is_described(lead)
+    return (
+        not lead.strip()
+        or first[0][0].isupper()
+        or first[0].casefold() in DETERMINERS
+        or _is_described(lead)
+    )
 
 
 def _is_described(lead: str) -> bool:

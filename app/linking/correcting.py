@@ -13,9 +13,20 @@ from app.linking.chains import fold
 from app.text.spans import Span
 
 Kind = Literal["merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart", "date"]
-KINDS: tuple[Kind, ...] = ("merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart", "date")
+KINDS: tuple[Kind, ...] = (
+    "merge",
+    "split",
+    "move",
+    "reject",
+    "speaker",
+    "rename",
+    "rekind",
+    "apart",
+    "date",
+)
 _SAME = 0.5
-"""Two spans of one layer are the same annotation, found a little shorter or longer, from this share of the characters of both on."""
+"""Two spans of one layer are the same annotation, found a little shorter or longer, from this share
+of the characters of both on."""
 
 
 NAME_CHARACTERS = 200
@@ -94,7 +105,9 @@ def follow(steps: Iterable[Step], entity: int | None, mark: Mark | None = None) 
         elif step.undone:
             if step.kind == "split" and meant.entity == step.other:
                 meant = _to(meant, step.entity)
-        elif mark is not None and any(_holds(step, place, mark, meant.entity) for place in step.places):
+        elif mark is not None and any(
+            _holds(step, place, mark, meant.entity) for place in step.places
+        ):
             meant = _corrected(meant, step)
     return meant
 
@@ -114,8 +127,14 @@ def _corrected(meant: Meant, step: Step) -> Meant:
 def _holds(step: Step, place: Place, mark: Mark, meant: int | None) -> bool:
     """Words are what they are said to be whoever they meant before; a name and an article are told of one entity only."""
     if place.span is not None:
-        moved = step.kind in ("split", "move") and mark.source is not None and mark.source.covers(place.span)
-        return moved or (mark.layer == place.layer and mark.span is not None and same(place.span, mark.span))
+        moved = (
+            step.kind in ("split", "move")
+            and mark.source is not None
+            and mark.source.covers(place.span)
+        )
+        return moved or (
+            mark.layer == place.layer and mark.span is not None and same(place.span, mark.span)
+        )
     if meant != step.entity or (step.kind == "reject" and mark.layer != (place.layer or "entity")):
         return False
     return place.name is None or place.name in mark.names
@@ -138,7 +157,11 @@ def missing(wanted: Wanted, *, about: bool, two: bool) -> str | None:
         return "Two different entities are needed."
     if kind in ("split", "move", "reject", "speaker") and not wanted.places:
         return "Nothing is chosen."
-    if kind in ("reject", "speaker") and not about and not all(place.annotation_id for place in wanted.places):
+    if (
+        kind in ("reject", "speaker")
+        and not about
+        and not all(place.annotation_id for place in wanted.places)
+    ):
         return "No annotation is named that this is about."
     if kind in ("split", "rename") and not (wanted.value and fold(wanted.value)):
         return "A name is needed."

@@ -1,7 +1,9 @@
-"""Which known entity a chain of mentions is, how sure that is, and when it is nobody known. Pure: candidates are handed in.
+"""Which known entity a chain of mentions is, how sure that is, and when it is nobody known.
 
-Every constant was measured on the dev parts of cleanconll_evalonly (news of 1996) and el_wiki_fair_v2 (Wikipedia), B-cubed over all
-articles; `docs/decisions/` has the table.
+Pure: candidates are handed in.
+
+Every constant was measured on the dev parts of cleanconll_evalonly (news of 1996) and
+el_wiki_fair_v2 (Wikipedia), B-cubed over all articles; `docs/decisions/` has the table.
 """
 
 import re
@@ -13,10 +15,13 @@ from app.linking.bodies import is_generic
 from app.linking.shorter import ends, fronts, initials, of_person, turned
 from app.linking.spelling import alike, core
 
-Basis = Literal["here", "entry", "name", "alias", "spelling", "last", "fuller", "longer", "namesake", "new"]
-"""Why a chain was linked: already meant in this article, a known entry, its name, a name it goes by, a spelling of it, the last word of its
-name, the fuller name of what was known by its last word alone, a name that goes on from the other; or new. A namesake shares the last word
-only, and is none of it."""
+Basis = Literal[
+    "here", "entry", "name", "alias", "spelling", "last", "fuller", "longer", "namesake", "new"
+]
+"""Why a chain was linked: already meant in this article, a known entry, its name, a name it goes
+by, a spelling of it, the last word of its name, the fuller name of what was known by its last
+word alone, a name that goes on from the other; or new. A namesake shares the last word only, and
+is none of it."""
 
 LINK = 0.7
 """From this confidence on a chain is linked."""
@@ -39,20 +44,27 @@ _BASE: dict[Basis, float] = {
 _BARE = 0.8
 """The confidence in a person's single name that is all that is known of the entity too."""
 UNSUPPORTED = 0.65
-"""The most that a join across articles is worth for which nothing but a name that many may bear speaks: it is proposed, not made."""
-_CLOSE = 0.4  # weight of shared people and bodies from which two bodies of a common name are one where no country says otherwise
-_RARE = 2.0  # weight of shared places from which they speak for more than a region: two that hardly another article names
+"""The most that a join across articles is worth for which nothing but a name that many may bear
+speaks: it is proposed, not made."""
+# weight of shared people and bodies from which two bodies of a common name are one where no country
+# says otherwise
+_CLOSE = 0.4
+# weight of shared places from which they speak for more than a region: two that hardly another
+# article names
+_RARE = 2.0
 _NEAR = frozenset({"organization", "facility", "work", "product", "event"})
 _SHARED = 0.2
 """The most that shared company adds."""
 _APART = 0.1
-"""What a person's name that fits less than whole loses when the article shares neither company nor time with the entity."""
+"""What a person's name that fits less than whole loses when the article shares neither company nor
+time with the entity."""
 _ROLE = 0.1
 """What a word that both are described by adds: a `minister` here and there."""
 _NAMESAKES = 0.15
 """What a person's full name loses against a bare last name when others are known who have it."""
 _SAME_CORE = 0.12
-"""What a spelling gains that differs only in marks, hyphens, middle names, number or what firms append."""
+"""What a spelling gains that differs only in marks, hyphens, middle names, number or what firms
+append."""
 _NEAR_DAYS = 60  # days between two articles that may be about one affair
 _ENOUGH = 1.5  # weight of shared company that counts in full: two entities that few articles name
 
@@ -117,12 +129,16 @@ def is_settled(asked: Asked, d: Decision) -> bool:
     """Whether a decision needs no look at company: what is meant here already or known, or a name of its own."""
     if asked.generic:
         return d.basis == "entry"
-    return d.basis in {"here", "entry"} or (d.basis == "name" and (asked.kind != "person" or " " in asked.name))
+    return d.basis in {"here", "entry"} or (
+        d.basis == "name" and (asked.kind != "person" or " " in asked.name)
+    )
 
 
 def role_words(roles: Iterable[str]) -> frozenset[str]:
     """The words of roles that tell something, case-folded: four letters or more."""
-    return frozenset(word for role in roles for word in re.findall(r"[^\W\d_]{4,}", role.casefold()))
+    return frozenset(
+        word for role in roles for word in re.findall(r"[^\W\d_]{4,}", role.casefold())
+    )
 
 
 def fit(asked: Asked, c: Candidate) -> float:
@@ -150,13 +166,18 @@ def fits(asked: Asked, kind: str) -> float:
 
 def related(asked: Asked, own: str) -> bool:
     """Whether one of the names used says anything of an entity's own name: its last or first words, its initials, a spelling of it."""
-    return any(_is_of(name, own, asked.kind) or _is_of(own, name, asked.kind) for name in asked.names | {asked.name})
+    return any(
+        _is_of(name, own, asked.kind) or _is_of(own, name, asked.kind)
+        for name in asked.names | {asked.name}
+    )
 
 
 def _is_of(short: str, long: str, kind: str) -> bool:
     if kind == "person":
         return short in long.split(" ") or short in set(of_person(long)) or alike(short, long, kind)
-    return short in {*ends(long), *fronts(long), *turned(long)} | initials(long) or alike(short, long, kind)
+    return short in {*ends(long), *fronts(long), *turned(long)} | initials(long) or alike(
+        short, long, kind
+    )
 
 
 def beside(asked: Sequence[Asked]) -> Iterator[tuple[int, int, Basis]]:
@@ -175,7 +196,9 @@ def beside(asked: Sequence[Asked]) -> Iterator[tuple[int, int, Basis]]:
 _FEW = 2  # bearers of a name among whom the editor may choose; more is a family or a list
 
 
-def decide(asked: Asked, candidates: Iterable[Candidate], apart: Collection[frozenset[int]] = ()) -> Decision:
+def decide(
+    asked: Asked, candidates: Iterable[Candidate], apart: Collection[frozenset[int]] = ()
+) -> Decision:
     """The surest candidate if it is sure enough and leads clearly; `apart` are pairs that the editor told apart."""
     given = [c for c in candidates if fit(asked, c) > 0]
     scored: dict[int, tuple[float, Candidate]] = {}
@@ -187,8 +210,12 @@ def decide(asked: Asked, candidates: Iterable[Candidate], apart: Collection[froz
     if not ranked:
         return Decision(None, 1.0, "new")
     best, next_ = ranked[0], ranked[1] if len(ranked) > 1 else None
-    tied = next_ is not None and best[0] - next_[0] < CLEAR and not _settled(best[1], next_[1], apart)
-    rivals = tuple((c.entity_id, round(min(1.0, sure), 2), c.basis) for sure, c in ranked if sure >= PROPOSE)
+    tied = (
+        next_ is not None and best[0] - next_[0] < CLEAR and not _settled(best[1], next_[1], apart)
+    )
+    rivals = tuple(
+        (c.entity_id, round(min(1.0, sure), 2), c.basis) for sure, c in ranked if sure >= PROPOSE
+    )
     if best[0] < LINK or tied:
         return Decision(None, round(1 - best[0] / 2, 2), "new", rivals[:3])
     return Decision(best[1].entity_id, round(min(1.0, best[0]), 2), best[1].basis, rivals[1:3])
@@ -198,7 +225,11 @@ def _settled(best: Candidate, other: Candidate, apart: Collection[frozenset[int]
     """Two of the very same name and kind were one library's doing, unless a person told them apart; the more used one is meant."""
     if best.basis in {"here", "entry"}:
         return True
-    return best.basis == "name" and not _bare(best) and frozenset({best.entity_id, other.entity_id}) not in apart
+    return (
+        best.basis == "name"
+        and not _bare(best)
+        and frozenset({best.entity_id, other.entity_id}) not in apart
+    )
 
 
 def _bare(c: Candidate) -> bool:
@@ -266,7 +297,11 @@ def _is_same_core(asked: Asked, c: Candidate) -> bool:
 
 def _share(c: Candidate, all_: list[Candidate]) -> float:
     """1 for the only one who goes by a name; else less, the less of the articles that use the name are about it."""
-    same = {o.entity_id: o.articles for o in all_ if o.basis in {"alias", "last", "longer"} and o.kind == c.kind}
+    same = {
+        o.entity_id: o.articles
+        for o in all_
+        if o.basis in {"alias", "last", "longer"} and o.kind == c.kind
+    }
     if len(same) < 2:
         return 1.0
     return 0.5 + 0.5 * same[c.entity_id] / max(1, sum(same.values()))

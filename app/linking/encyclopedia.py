@@ -1,6 +1,9 @@
-"""An encyclopedia's summaries: where to ask for one, and what of the answer is believed. Pure; opens nothing, stores nothing.
+"""An encyclopedia's summaries: where to ask for one, and what of the answer is believed.
 
-The answer is hostile input: three fields are read, as plain text, and its link must lead to the very Wikipedia that was asked.
+Pure; opens nothing, stores nothing.
+
+The answer is hostile input: three fields are read, as plain text, and its link must lead to the
+very Wikipedia that was asked.
 """
 
 import json
@@ -40,7 +43,9 @@ class Title:
     @property
     def address(self) -> str:
         """Where its summary is."""
-        return ADDRESS.format(language=self.language, title=quote(self.title.replace(" ", "_"), safe=""))
+        return ADDRESS.format(
+            language=self.language, title=quote(self.title.replace(" ", "_"), safe="")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,11 @@ def at(url: str | None) -> Title | None:
     try:
         parts = urlsplit(url or "")
         host = _HOST.fullmatch((parts.hostname or "").removeprefix("www."))
-        if host is None or parts.scheme not in ("http", "https") or not parts.path.startswith("/wiki/"):
+        if (
+            host is None
+            or parts.scheme not in ("http", "https")
+            or not parts.path.startswith("/wiki/")
+        ):
             return None
         return named(unquote(parts.path.removeprefix("/wiki/")), host[1])
     except (Unprocessable, ValueError):
@@ -74,7 +83,10 @@ def at(url: str | None) -> Title | None:
 
 
 def read(data: bytes, asked: Title) -> Summary:
-    """The summary in an answer. Raises Conflict where the title means several things, Unprocessable for what is no summary."""
+    """The summary in an answer.
+
+    Raises Conflict where the title means several things, Unprocessable for what is no summary.
+    """
     try:
         told = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -83,10 +95,16 @@ def read(data: bytes, asked: Title) -> Summary:
         raise _wrong(asked)
     if told.get("type") == "disambiguation":
         raise Conflict(
-            f"In {NAME}, “{asked.title}” means several things.", "An imported entry with the address of the right article decides it."
+            f"In {NAME}, “{asked.title}” means several things.",
+            "An imported entry with the address of the right article decides it.",
         )
     title, extract = _plain(told.get("title")), _plain(told.get("extract"))
-    if told.get("type") != "standard" or not title or not extract or len(title.encode()) > LONGEST_TITLE:
+    if (
+        told.get("type") != "standard"
+        or not title
+        or not extract
+        or len(title.encode()) > LONGEST_TITLE
+    ):
         raise _wrong(asked)
     return Summary(asked.language, title, shorten(extract, LONGEST_EXTRACT), _page(told, asked))
 
@@ -97,10 +115,19 @@ def _page(told: dict[str, Any], asked: Title) -> str:
     for name in ("content_urls", "desktop", "page"):
         url = url.get(name) if isinstance(url, dict) else None
     try:
-        parts = urlsplit(url) if isinstance(url, str) and len(url) <= 2_000 and url.isprintable() and " " not in url else None
+        parts = (
+            urlsplit(url)
+            if isinstance(url, str) and len(url) <= 2_000 and url.isprintable() and " " not in url
+            else None
+        )
     except ValueError as error:
         raise _wrong(asked) from error
-    if parts is None or parts.scheme != "https" or parts.netloc != asked.host or not parts.path.startswith("/wiki/"):
+    if (
+        parts is None
+        or parts.scheme != "https"
+        or parts.netloc != asked.host
+        or not parts.path.startswith("/wiki/")
+    ):
         raise _wrong(asked)
     return str(url)
 

@@ -15,8 +15,25 @@ from typing import Any
 
 from app.errors import Unprocessable
 
-KINDS = ("person", "organization", "place", "group", "facility", "event", "product", "work", "other")
-_LONGEST = {"id": 200, "name": 300, "description": 4000, "wikidata": 20, "url": 2000, "image": 2000}  # characters
+KINDS = (
+    "person",
+    "organization",
+    "place",
+    "group",
+    "facility",
+    "event",
+    "product",
+    "work",
+    "other",
+)
+_LONGEST = {
+    "id": 200,
+    "name": 300,
+    "description": 4000,
+    "wikidata": 20,
+    "url": 2000,
+    "image": 2000,
+}  # characters
 _MOST_ALIASES = 500
 _WIKIDATA = re.compile(r"Q[1-9]\d{0,17}")
 _ADDRESS = re.compile(r"https?://[^\s/@]+(?:[/?#]\S*)?", re.I)
@@ -106,7 +123,17 @@ def _checked(fields: Mapping[str, Any]) -> Given:
     lat, lon = _degrees(fields, "lat", 90), _degrees(fields, "lon", 180)
     aliases = _aliases(fields.get("aliases"), words["name"])
     image, wrong = _image(fields)
-    return Given(words["id"], words["name"], kind, aliases, **about, lat=lat, lon=lon, image=image, image_wrong=wrong)
+    return Given(
+        words["id"],
+        words["name"],
+        kind,
+        aliases,
+        **about,
+        lat=lat,
+        lon=lon,
+        image=image,
+        image_wrong=wrong,
+    )
 
 
 def _image(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -118,7 +145,11 @@ def _image(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
     if said is None:
         return None, None
     if _SCHEME.match(said):
-        return (said, None) if _ADDRESS.fullmatch(said) else (None, "Its “image” is no http or https address.")
+        return (
+            (said, None)
+            if _ADDRESS.fullmatch(said)
+            else (None, "Its “image” is no http or https address.")
+        )
     if "\\" in said or said.startswith("/") or ".." in said.split("/"):
         return None, "Its “image” is no path inside the folder of the list."
     return said, None

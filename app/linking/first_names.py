@@ -1,4 +1,7 @@
-"""First names that are nearly always a man's or a woman's, for pronouns. Owns two lists; a name on neither fits every pronoun."""
+"""First names that are nearly always a man's or a woman's, for pronouns.
+
+Owns two lists; a name on neither fits every pronoun.
+"""
 
 MALE = frozenset(
     """

@@ -1,4 +1,7 @@
-"""Of which gender an article's people are, as far as titles, roles, first names and pronouns tell. Pure; decides no speaker."""
+"""Of which gender an article's people are, as far as titles, roles, first names and pronouns tell.
+
+Pure; decides no speaker.
+"""
 
 import re
 from bisect import bisect_right
@@ -16,8 +19,13 @@ _BEFORE = 12  # characters before a name in which its title stands
 _NEAR = 4  # people of one sentence beyond whom a pronoun tells nothing
 
 
-def genders(text: str, people: Sequence[Named], told: Line, sentences: Sequence[int]) -> Mapping[str, str]:
-    """`m` or `f` by the key of each person of whom it is known. `told` are the people outside quotation marks."""
+def genders(
+    text: str, people: Sequence[Named], told: Line, sentences: Sequence[int]
+) -> Mapping[str, str]:
+    """`m` or `f` by the key of each person of whom it is known.
+
+    `told` are the people outside quotation marks.
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in people:
         words = _describing(text, mention)
@@ -36,7 +44,9 @@ def _describing(text: str, mention: Named) -> set[str]:
     return titles | role | first
 
 
-def _count_pronouns(text: str, votes: dict[str, Counter[str]], told: Line, sentences: Sequence[int]) -> None:
+def _count_pronouns(
+    text: str, votes: dict[str, Counter[str]], told: Line, sentences: Sequence[int]
+) -> None:
     """One vote for each pronoun that follows the only person of its sentence."""
     for pronoun in _PRONOUN.finditer(text):
         n = bisect_right(sentences, pronoun.start()) - 1

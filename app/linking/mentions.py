@@ -26,7 +26,8 @@ class Named:
 class Speaker:
     """Who speaks: an entity's name with its chain, or a description as written with none.
 
-    `sure` is how likely the source stands for this one and no other, 0–1; two speakers are equal whatever it is.
+    `sure` is how likely the source stands for this one and no other, 0–1; two speakers are equal
+    whatever it is.
     """
 
     name: str

@@ -1,4 +1,6 @@
-"""Which words of a description name an office, and which person of the article holds it. Knows roles as words, no store and no text layout.
+"""Which words of a description name an office, and which person of the article holds it.
+
+Knows roles as words, no store and no text layout.
 
 `then minister` and `the former mayor` hold nothing any more: anyone else fits better.
 """
@@ -10,18 +12,34 @@ from dataclasses import dataclass
 
 from app.linking.phrases import headed
 
-_PAST = frozenset("then former formerly ex late outgoing previous deposed ousted once old predecessor".split())
-_LOOSE = frozenset("the a an his her its their new present current of for and in at on to then now last who".split())
+_PAST = frozenset(
+    "then former formerly ex late outgoing previous deposed ousted once old predecessor".split()
+)
+_LOOSE = frozenset(
+    "the a an his her its their new present current of for and in at on to then now last who".split()
+)
 # Words of names that say nothing of whose office it is.
-_GENERIC = frozenset("party ministry council company government national republic united states city county district".split())
+_GENERIC = frozenset(
+    (
+        "party ministry council company government national republic united states city county "
+        "district"
+    ).split()
+)
 # What another description may call the same office.
 _SAME = {
-    "leader": frozenset("president premier chancellor minister leader chairman chairwoman chair secretary-general king queen".split()),
+    "leader": frozenset(
+        (
+            "president premier chancellor minister leader chairman chairwoman chair "
+            "secretary-general king queen"
+        ).split()
+    ),
     "premier": frozenset(["minister", "premier"]),
     "spokesman": frozenset("spokesman spokesperson".split()),
     "spokeswoman": frozenset("spokeswoman spokesperson".split()),
     "spokesperson": frozenset("spokesman spokeswoman spokesperson".split()),
-    "lawmaker": frozenset("senator congressman congresswoman representative lawmaker mp deputy".split()),
+    "lawmaker": frozenset(
+        "senator congressman congresswoman representative lawmaker mp deputy".split()
+    ),
     "politician": frozenset("senator mp minister deputy leader mayor".split()),
     "boss": frozenset("director chief boss president chairman ceo executive head".split()),
     "chief": frozenset("director chief head executive".split()),
@@ -55,8 +73,16 @@ class Role:
     def of(cls, words: Sequence[str]) -> "Role":
         """The role that a description in small letters gives."""
         noun_phrase = headed(words)
-        nouns = {word for word, after in zip(noun_phrase, [*noun_phrase[1:], "and"], strict=True) if after == "and"}
-        return cls(frozenset(words) - _PAST - _LOOSE, frozenset(nouns) - _PAST - _LOOSE, bool(_PAST & set(words[:3])))
+        nouns = {
+            word
+            for word, after in zip(noun_phrase, [*noun_phrase[1:], "and"], strict=True)
+            if after == "and"
+        }
+        return cls(
+            frozenset(words) - _PAST - _LOOSE,
+            frozenset(nouns) - _PAST - _LOOSE,
+            bool(_PAST & set(words[:3])),
+        )
 
     @classmethod
     def held_as(cls, words: Sequence[str], leaving: bool) -> "Role | None":
@@ -71,7 +97,9 @@ class Role:
 class Offices:
     """Who is described as what. People are known by a key; the places are where they are mentioned."""
 
-    def __init__(self, roles: Iterable[tuple[str, Role]], mentions: Iterable[tuple[int, str]]) -> None:
+    def __init__(
+        self, roles: Iterable[tuple[str, Role]], mentions: Iterable[tuple[int, str]]
+    ) -> None:
         self._roles: dict[str, dict[Role, None]] = defaultdict(dict)
         for key, role in roles:
             if len(self._roles[key]) < _ROLES:
@@ -83,7 +111,9 @@ class Offices:
                 self._lines[word].append(place)
                 self._keys[word].add(place[1])
 
-    def holder(self, words: Sequence[str], head: str, at: int, of_whom: frozenset[str] = frozenset()) -> tuple[str | None, bool]:
+    def holder(
+        self, words: Sequence[str], head: str, at: int, of_whom: frozenset[str] = frozenset()
+    ) -> tuple[str | None, bool]:
         """Who `the foreign minister` before `at` is, and whether others are called so too: best in words, not past, latest; else later.
 
         `of_whom` are the words of a name in the description (`the chairman of the Conservative Party`): whose role has none of them, and
@@ -107,7 +137,9 @@ class Offices:
     def _later(self, offices: Sequence[str], rest: set[str], of_whom: frozenset[str]) -> str | None:
         """The first named later to whom the office fits."""
         first = sorted(line[0] for o in offices if (line := self._lines.get(o)))
-        return next((key for _, key in first if self._fit(key, offices, rest, of_whom)[0] >= 0), None)
+        return next(
+            (key for _, key in first if self._fit(key, offices, rest, of_whom)[0] >= 0), None
+        )
 
     def only(self, head: str) -> str | None:
         """The one person whose role has this word."""
@@ -123,13 +155,19 @@ class Offices:
         high = bisect_left(line, (at, ""))
         return line[max(0, high - _MOST) : high]
 
-    def _fit(self, key: str, offices: Sequence[str], rest: set[str], of_whom: frozenset[str]) -> tuple[int, bool]:
+    def _fit(
+        self, key: str, offices: Sequence[str], rest: set[str], of_whom: frozenset[str]
+    ) -> tuple[int, bool]:
         fitting = [r for r in self._roles[key] if r.heads & set(offices)]
         if not fitting:
             return 0, False
         fit, now = max((_shared(rest, r.words), not r.past) for r in fitting)
         plain = rest and not fit and any(not r.words - set(offices) for r in fitting)
-        if of_whom and not plain and not any(_shared(of_whom - _GENERIC or of_whom, r.words) for r in fitting):
+        if (
+            of_whom
+            and not plain
+            and not any(_shared(of_whom - _GENERIC or of_whom, r.words) for r in fitting)
+        ):
             return -1, not now
         return (fit or (0 if plain or not rest else -1)), not now
 

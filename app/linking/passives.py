@@ -12,12 +12,16 @@ from app.text.spans import Span
 _BE = r"(?:am|is|are|was|were|be|been|being|get|gets|got|gotten)"
 _BETWEEN = r"(?:\s+(?:\w+ly|also|not|n['’]t|once|often|never|now|still|just|then|so|far|long|being|been|yet|since|later|again))*"
 _IRREGULAR = "said|told|known|seen|shown|heard|given|written|drawn|thought|understood|held|found|made|sought|put|taken|overridden|sworn"
-_PASSIVE = re.compile(rf"\b{_BE}{_BETWEEN}\s+(?P<verb>\w+ed|{_IRREGULAR})\b(?P<rest>[^,;:.]*)", re.IGNORECASE)
-# Verbs that have a person as their object: where the preposition follows at once, somebody else is the one who does it.
+_PASSIVE = re.compile(
+    rf"\b{_BE}{_BETWEEN}\s+(?P<verb>\w+ed|{_IRREGULAR})\b(?P<rest>[^,;:.]*)", re.IGNORECASE
+)
+# Verbs that have a person as their object: where the preposition follows at once, somebody else is
+# the one who does it.
 _REDUCED = re.compile(
     r"(?:^|\s)(?:(?:accused|suspected|convicted|acquitted) of|charged with"
     r"|(?:blamed|criticised|criticized|praised|condemned|mocked|attacked) for"
-    r"|(?:described|labelled|labeled|branded|hailed|regarded|viewed|portrayed|seen|known|remembered) as)\b",
+    r"|(?:described|labelled|labeled|branded|hailed|regarded|viewed|portrayed|seen|known|remembered) "
+    r"as)\b",
     re.IGNORECASE,
 )
 # What somebody meets with at the hands of others.
@@ -47,14 +51,17 @@ _FELT = frozenset(
     troubled undecided unconcerned unconvinced unfazed unified unimpressed unmoved united upset used worried
     """.split()
 )
-# Behind these `to` tells what is said of the subject; behind others (`was forced to admit`) what the subject says.
+# Behind these `to` tells what is said of the subject; behind others (`was forced to admit`) what
+# the subject says.
 _TOLD_OF = frozenset(
     """
     said reported believed alleged thought understood known rumored rumoured considered deemed claimed presumed estimated expected supposed
     found seen shown
     """.split()
 )
-_BEHIND = re.compile(r"\b(?:by|from|among)\s+(?:(?:both|the|an?|his|her|their|its|former|then|[A-Z][\w.]*)\s+){0,4}$")
+_BEHIND = re.compile(
+    r"\b(?:by|from|among)\s+(?:(?:both|the|an?|his|her|their|its|former|then|[A-Z][\w.]*)\s+){0,4}$"
+)
 _OBJECT_BEFORE = re.compile(r"\b(?:whom|which|that|what|who)\b")
 _AGENT = re.compile(r"(?:by|from|among)\s", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:to\s+(?!be\b|have\b)\w+|(?:as\s+)?\w+ing)\s*\w*$", re.IGNORECASE)
@@ -67,7 +74,9 @@ def is_told_of(text: str, cue: Span) -> bool:
     written = cue.of(text)
     if _MET_WITH.search(written) or _IMPERSONAL.search(_clause(text, cue) + written):
         return True
-    if _REDUCED.search(text[cue.start : cue.end + _PREPOSITION]) and not _OBJECT_BEFORE.search(_clause(text, cue)):
+    if _REDUCED.search(text[cue.start : cue.end + _PREPOSITION]) and not _OBJECT_BEFORE.search(
+        _clause(text, cue)
+    ):
         return True
     passive = _PASSIVE.search(written) or _split(text, cue)
     if passive is None or passive["verb"].casefold() in _FELT:
@@ -79,7 +88,10 @@ def by_agent(text: str, cue: Span, source: Span) -> bool:
     """Whether the source is the agent of such a cue: it stands behind it and right behind `by` or `from`, its own first word or not."""
     if source.start < cue.end:
         return False
-    return bool(_BEHIND.search(text[max(cue.start, source.start - _LEAD) : source.start]) or _AGENT.match(source.of(text)[:_LEAD]))
+    return bool(
+        _BEHIND.search(text[max(cue.start, source.start - _LEAD) : source.start])
+        or _AGENT.match(source.of(text)[:_LEAD])
+    )
 
 
 def _clause(text: str, cue: Span) -> str:

@@ -1,4 +1,7 @@
-"""The words of a phrase that names a speaker: its head, its determiner, what kind of thing it is. Owns word lists; knows no text."""
+"""The words of a phrase that names a speaker: its head, its determiner, what kind of thing it is.
+
+Owns word lists; knows no text.
+"""
 
 import re
 from collections.abc import Sequence
@@ -78,7 +81,12 @@ def head(words: Sequence[str]) -> str:
 
 def is_plural(noun: str) -> bool:
     """Whether it looks like several."""
-    return (noun.endswith("s") and not noun.endswith(("ss", "us", "is"))) or noun in ("men", "women", "people", "children")
+    return (noun.endswith("s") and not noun.endswith(("ss", "us", "is"))) or noun in (
+        "men",
+        "women",
+        "people",
+        "children",
+    )
 
 
 def is_one_person(words: Sequence[str], roles: frozenset[str]) -> bool:

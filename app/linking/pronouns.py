@@ -23,23 +23,38 @@ _OBLIQUE = re.compile(
 _MODIFIES = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at|eir)|[Ii]ts)\s$")
 _OWNS = re.compile(r"['’]s?\s")
 _LEAD = 60  # characters before a name in which its preposition stands
-_FAR = 2_500  # characters over which a pronoun still reaches back; longest seen right on 40 training articles of PolNeAR
-_NEAR = 500  # characters: someone of unknown gender yields to a fitting person so near before; read off own test articles
+# characters over which a pronoun still reaches back; longest seen right on 40 training articles of
+# PolNeAR
+_FAR = 2_500
+# characters: someone of unknown gender yields to a fitting person so near before; read off own test
+# articles
+_NEAR = 500
 _MANY = 40  # and over how many turns or mentions; keeps hostile text linear
 _SPOKE, _SUBJECT, _UNGENDERED, _GUESSED = 0.97, 0.82, 0.6, 0.5
 _IT, _THEY, _JOINT = 0.6, 0.75, 0.85
 
 
 class Pronouns:
-    """The pronouns of one article. `told` are the people outside quotation marks, `bodies` organizations and facilities."""
+    """The pronouns of one article.
+
+    `told` are the people outside quotation marks, `bodies` organizations and facilities.
+    """
 
     def __init__(
-        self, text: str, sentences: Sequence[int], told: Line, bodies: Line, genders: Mapping[str, str], roles: frozenset[str]
+        self,
+        text: str,
+        sentences: Sequence[int],
+        told: Line,
+        bodies: Line,
+        genders: Mapping[str, str],
+        roles: frozenset[str],
     ) -> None:
         self._text = text
         self._sentences = sentences
         self._told = Line([m for m in told.mentions if not self._modifies(m)])
-        self._subjects = Line(self._first_of_each([m for m in self._told.mentions if not self._is_oblique(m)]))
+        self._subjects = Line(
+            self._first_of_each([m for m in self._told.mentions if not self._is_oblique(m)])
+        )
         self._bodies = bodies
         self._people = {m.key for m in told.mentions}
         self._genders = genders
@@ -48,12 +63,24 @@ class Pronouns:
     def person(self, at: int, wanted: str, turns: Sequence[Turn]) -> Speaker | None:
         """The latest speaker or subject that the pronoun at `at` fits, else the latest person that it fits; of `Ann's uncle` the uncle."""
         begin = self._asked(at)
-        said = [(p, who[0]) for p, who in turns[-_MANY:] if at - _FAR < p < begin and len(who) == 1 and self.is_person(who[0])]
-        told = [(m.start, Speaker(m.name, m.chain)) for m in self._subjects.before(begin, _MANY) if at - m.start < _FAR]
+        said = [
+            (p, who[0])
+            for p, who in turns[-_MANY:]
+            if at - _FAR < p < begin and len(who) == 1 and self.is_person(who[0])
+        ]
+        told = [
+            (m.start, Speaker(m.name, m.chain))
+            for m in self._subjects.before(begin, _MANY)
+            if at - m.start < _FAR
+        ]
         found = self._latest(sorted(told + said, key=lambda e: e[0]), wanted)
         if found:
             return self._weighed(found[1], at, [turn for turn in turns[-_MANY:] if turn[0] < begin])
-        others = [(m.start, Speaker(m.name, m.chain)) for m in self._told.before(begin, _MANY) if at - m.start < _FAR]
+        others = [
+            (m.start, Speaker(m.name, m.chain))
+            for m in self._told.before(begin, _MANY)
+            if at - m.start < _FAR
+        ]
         guessed = self._latest(others, wanted)
         return Speaker(guessed[1].name, guessed[1].chain, _GUESSED) if guessed else None
 
@@ -63,10 +90,16 @@ class Pronouns:
         begin = self._sentences[here] if here >= 0 else 0
         near = [m for m in self._bodies.before(at, _MANY) if m.start >= begin]
         if near:
-            return Speaker(near[0].name, near[0].chain, _IT) if len({m.key for m in near}) == 1 else None
+            return (
+                Speaker(near[0].name, near[0].chain, _IT)
+                if len({m.key for m in near}) == 1
+                else None
+            )
         if here < 1 or self._text.find("\n\n", self._sentences[here - 1], begin) >= 0:
             return None
-        before = [m for m in self._bodies.before(begin, _MANY) if m.start >= self._sentences[here - 1]]
+        before = [
+            m for m in self._bodies.before(begin, _MANY) if m.start >= self._sentences[here - 1]
+        ]
         firm = [m for m in before if not self._is_oblique(m)]
         if firm and len({m.key for m in firm}) == 1:
             return Speaker(firm[0].name, firm[0].chain, _IT)
@@ -87,7 +120,9 @@ class Pronouns:
 
     def is_person(self, speaker: Speaker) -> bool:
         """Whether it is one person, by name or as `a spokesman for the board`."""
-        return speaker.key in self._people or (speaker.chain is None and self._is_described(speaker))
+        return speaker.key in self._people or (
+            speaker.chain is None and self._is_described(speaker)
+        )
 
     def _is_described(self, speaker: Speaker) -> bool:
         return is_one_person(WORD.findall(speaker.name.casefold()), self._roles)
@@ -100,7 +135,9 @@ class Pronouns:
     def _sentence(self, at: int) -> int:
         return bisect_right(self._sentences, at) - 1
 
-    def _latest(self, candidates: Sequence[tuple[int, Speaker]], wanted: str) -> tuple[int, Speaker] | None:
+    def _latest(
+        self, candidates: Sequence[tuple[int, Speaker]], wanted: str
+    ) -> tuple[int, Speaker] | None:
         """The last that the pronoun fits; one whose gender is unknown only if none that is known to fit stands near before."""
         unsure: tuple[int, Speaker] | None = None
         for place, s in reversed(candidates):

@@ -1,4 +1,7 @@
-"""By which shorter or turned form a name of the same article is called again. Pure: folded names in, folded names out; joins nothing."""
+"""By which shorter or turned form a name of the same article is called again.
+
+Pure: folded names in, folded names out; joins nothing.
+"""
 
 import re
 from collections import Counter
@@ -6,7 +9,9 @@ from collections.abc import Iterable, Iterator
 
 LATER = frozenset("jr sr ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 """What tells namesakes apart behind a name: never left out."""
-_SMALL = frozenset(["of", "the", "and", "for", "on", "in"])  # what an acronym of a name may leave out
+_SMALL = frozenset(
+    ["of", "the", "and", "for", "on", "in"]
+)  # what an acronym of a name may leave out
 _LONGEST_END = 4  # words of a name's end by which it may be called again
 _TAILS = frozenset(
     """
@@ -18,10 +23,14 @@ _TAILS = frozenset(
     construction engineering steel chemicals communications telecom network networks broadcasting solutions services brothers sons
     """.split()
 )
-"""What a firm's full name has behind the words by which it is called: `GateHouse Media`, `Alden Capital`, `Fortress Investment Group`."""
+"""What a firm's full name has behind the words by which it is called: `GateHouse Media`, `Alden
+Capital`, `Fortress Investment Group`."""
 _WATERS = frozenset(["river", "mount", "lake"])
 _OFFICIAL = frozenset(
-    "republic democratic federal federative islamic people's peoples socialist arab united kingdom state plurinational bolivarian".split()
+    (
+        "republic democratic federal federative islamic people's peoples socialist arab united "
+        "kingdom state plurinational bolivarian"
+    ).split()
 )
 _NOT_SHORT = frozenset(["republic of china", "republic of congo", "republic of the congo"])
 """Official names whose last words alone mean another country."""
@@ -71,7 +80,12 @@ def official(folded: str) -> str | None:
     """`chile` of `republic of chile`; None for other names, and where the short name means another country."""
     form, of, name = folded.partition(" of ")
     words = form.split(" ")
-    if not of or words[-1] not in {"republic", "kingdom", "state"} or not _OFFICIAL.issuperset(words) or folded in _NOT_SHORT:
+    if (
+        not of
+        or words[-1] not in {"republic", "kingdom", "state"}
+        or not _OFFICIAL.issuperset(words)
+        or folded in _NOT_SHORT
+    ):
         return None
     return name.removeprefix("the ")
 
@@ -95,11 +109,26 @@ def initials(folded: str) -> set[str]:
     return {"".join(p[0] for p in used) for used in (parts, [p for p in parts if p not in _SMALL])}
 
 
-_LONGEST_ACRONYM = 4  # letters of a place's (`USSR`); longer capitals are a dateline's or a heading's (`PARIS`, `PORT ORLE`)
+# letters of a place's (`USSR`); longer capitals are a dateline's or a heading's (`PARIS`, `PORT
+# ORLE`)
+_LONGEST_ACRONYM = 4
 
 
 def fullest(names: Iterable[str], kind: str) -> str:
     """The longest name in words that is no acronym; of places the one written most often among the longest."""
     count = Counter(names)
-    name = max(count, key=lambda n: (n.count(" "), not n.isupper(), count[n] if kind == "place" else 0, len(n), count[n]))
-    return name.title() if kind == "place" and name.isupper() and len(name) > _LONGEST_ACRONYM else name
+    name = max(
+        count,
+        key=lambda n: (
+            n.count(" "),
+            not n.isupper(),
+            count[n] if kind == "place" else 0,
+            len(n),
+            count[n],
+        ),
+    )
+    return (
+        name.title()
+        if kind == "place" and name.isupper() and len(name) > _LONGEST_ACRONYM
+        else name
+    )

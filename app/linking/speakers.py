@@ -37,27 +37,46 @@ from app.text.spans import Span
 SURE_SPEAKER = 0.8
 """From which `speaker_confidence` a name may stand beside words without a "perhaps".
 
-Read on twelve articles of worldwide's dev part: of the 43 names that are told from it on none was wrong.
-"""
+Read on twelve articles of worldwide's dev part: of the 43 names that are told from it on none
+was wrong."""
 
-_APPOSED = re.compile(r",\s(?:[A-ZÀ-Þ][^\W\d_]*\.?\s){0,2}$")  # between a description and the name behind it: a comma and titles
+_APPOSED = re.compile(
+    r",\s(?:[A-ZÀ-Þ][^\W\d_]*\.?\s){0,2}$"
+)  # between a description and the name behind it: a comma and titles
 _AS = re.compile(r"([^,.;:()\n“”\"«»„—]{0,60}?)\sas (?:the )?([^\W\d_]+(?: [^\W\d_]+){0,2})")
 _BETWEEN = re.compile(r"\s?(?:,\s\d{1,3})?(?:\([^)]{1,30}\))?,?\s")
 _TITLE_BETWEEN = re.compile(r",\s(?P<title>[^,.;:()\n“”\"]{3,60}?),?\s")
-_LEAVES = re.compile(r"\b(?:resign|quit|retire|replace|remove|sack|oust|dismiss|succeed|depart|left)")
+_LEAVES = re.compile(
+    r"\b(?:resign|quit|retire|replace|remove|sack|oust|dismiss|succeed|depart|left)"
+)
 _TOLD_OF = re.compile(r",\s(?:who|which|whose|where|in|by|at|for|from|of|with|as|\w+(?:ed|ing))\b")
 _ENDED = re.compile(r"\s*(?:[,.;:)!?—–]|$)")
 _DESCRIBES = re.compile(r"[^,.;:()\n“”\"«»„—]{3,70}$")
-_FEW = 12  # mentions in the last two paragraphs among whom `the minister` must be the only one without a role
+# mentions in the last two paragraphs among whom `the minister` must be the only one without a role
+_FEW = 12
 _LONGEST = 200  # characters of a source in which last names are looked for that nobody marked
 _MANY = 40  # turns that are looked back on; keeps hostile text linear
-# How likely a source resolved in each way stands for whom it was given to. Read on half of PolNeAR's dev articles and 70 of worldwide's:
-# of 60 names that stand in their source otherwise than in full all are right, of 16 relatives 15, of 11 offices 10, of 8 guesses 7.
-_NAMED, _APPOSITION, _RELATIVE, _OFFICE, _GUESSED, _COLLECTIVE, _AGAIN, _SHARED = 0.98, 0.95, 0.9, 0.85, 0.55, 0.8, 0.9, 0.8
+# How likely a source resolved in each way stands for whom it was given to. Read on half of
+# PolNeAR's dev articles and 70 of worldwide's:
+# of 60 names that stand in their source otherwise than in full all are right, of 16 relatives 15,
+# of 11 offices 10, of 8 guesses 7.
+_NAMED, _APPOSITION, _RELATIVE, _OFFICE, _GUESSED, _COLLECTIVE, _AGAIN, _SHARED = (
+    0.98,
+    0.95,
+    0.9,
+    0.85,
+    0.55,
+    0.8,
+    0.9,
+    0.8,
+)
 
 
 class Cast:
-    """The people and bodies of one article, in the order of their mentions. `roles` are words for offices and trades."""
+    """The people and bodies of one article, in the order of their mentions.
+
+    `roles` are words for offices and trades.
+    """
 
     def __init__(
         self,
@@ -75,14 +94,20 @@ class Cast:
         bodies = [m for m in self.mentions if m.kind in ("organization", "facility")]
         self._told = Line([m for m in people if not _inside(m, marked)])
         self._who = {m.key: Speaker(m.name, m.chain) for m in people}
-        self._offices = Offices(_roles(text, people), [(m.start, m.key) for m in self._told.mentions])
-        self._bodies = _by_last_word([m for m in self.mentions if m.kind in ("organization", "facility", "group")])
+        self._offices = Offices(
+            _roles(text, people), [(m.start, m.key) for m in self._told.mentions]
+        )
+        self._bodies = _by_last_word(
+            [m for m in self.mentions if m.kind in ("organization", "facility", "group")]
+        )
         known = genders(text, people, self._told, starts)
         self._pronouns = Pronouns(text, starts, self._told, Line(bodies), known, roles)
         self._roles = roles
         self._shared = _shared_surnames(people)
         full = {m.name.split()[-1]: m for m in people if " " in m.name}
-        self._by_last_name = {last: m for last, m in full.items() if last.casefold() not in self._shared}
+        self._by_last_name = {
+            last: m for last, m in full.items() if last.casefold() not in self._shared
+        }
 
     def speakers(self, source: Span, turns: Sequence[Turn] = ()) -> tuple[Speaker, ...]:
         """Who the noun phrase at `source` is, several where they speak jointly; `turns` are the earlier ones. Empty: nobody can tell."""
@@ -108,9 +133,15 @@ class Cast:
         source, words = self._without_clause(source, words)
         if words[-1] in OBJECTS:
             return self._described(source, words)
-        if head(words) in WRITINGS or (head(words) in ("rest", "end", "part") and words[-1] in WRITINGS):
+        if head(words) in WRITINGS or (
+            head(words) in ("rest", "end", "part") and words[-1] in WRITINGS
+        ):
             return self._publisher(source)
-        return self._collective(source, words) or self._in_office(source, words) or self._described(source, words, turns)
+        return (
+            self._collective(source, words)
+            or self._in_office(source, words)
+            or self._described(source, words, turns)
+        )
 
     def _stood_for(self, at: int, word: str, turns: Sequence[Turn]) -> Speaker | None:
         """Whom a single pronoun stands for."""
@@ -127,7 +158,9 @@ class Cast:
         """The names inside the source, in order; a known person's last name is one though nobody marked it there."""
         low, high = bisect_left(self._starts, source.start), bisect_left(self._starts, source.end)
         found = [m for m in self.mentions[low:high] if m.end <= source.end]
-        for word in WORD.finditer(self.text, source.start, min(source.end, source.start + _LONGEST)):
+        for word in WORD.finditer(
+            self.text, source.start, min(source.end, source.start + _LONGEST)
+        ):
             known = self._by_last_name.get(word[0].title() if word[0].isupper() else word[0])
             if known and not any(m.start < word.end() and word.start() < m.end for m in found):
                 found.append(Named(word.start(), word.end(), "person", known.name, known.chain))
@@ -167,7 +200,9 @@ class Cast:
 
     def _publisher(self, source: Span) -> Speaker | None:
         """Who `the findings of the Audit Board` are by, if a body is named; a text alone is nobody."""
-        bodies = [m for m in self._within(source) if m.kind == "organization" and m.end == source.end]
+        bodies = [
+            m for m in self._within(source) if m.kind == "organization" and m.end == source.end
+        ]
         return Speaker(bodies[0].name, bodies[0].chain, _COLLECTIVE) if bodies else None
 
     def _apposed(self, source: Span, words: Sequence[str]) -> Speaker | None:
@@ -175,7 +210,11 @@ class Cast:
         low = bisect_left(self._starts, source.end)
         for m in self.mentions[low : low + 2]:
             fits = m.kind == "person" and not is_plural(head(words))
-            if fits and _APPOSED.fullmatch(self.text[source.end : m.start]) and _ENDED.match(self.text, m.end):
+            if (
+                fits
+                and _APPOSED.fullmatch(self.text[source.end : m.start])
+                and _ENDED.match(self.text, m.end)
+            ):
                 return Speaker(m.name, m.chain, _APPOSITION)
         return None
 
@@ -187,7 +226,9 @@ class Cast:
         for m in sorted(inside, key=lambda m: m.kind != "person"):
             lead = [w.casefold() for w in WORD.findall(self.text[source.start : m.start])]
             is_whole = all(w in ("the", "a", "an") for w in lead)
-            if self._ends(m, source) and (is_whole or (m.kind == "person" and not _is_complement(lead))):
+            if self._ends(m, source) and (
+                is_whole or (m.kind == "person" and not _is_complement(lead))
+            ):
                 return Speaker(m.name, m.chain, _NAMED)
         return None
 
@@ -209,7 +250,11 @@ class Cast:
         key, others = self._offices.holder(words[1:], noun, source.start, of_whom)
         if key or of_whom or not is_held(noun):
             return self._holding(key, _GUESSED if others else _OFFICE)
-        near = [m for m in self._told.before(source.start, _FEW) if self.text.count("\n\n", m.start, source.start) < 2]
+        near = [
+            m
+            for m in self._told.before(source.start, _FEW)
+            if self.text.count("\n\n", m.start, source.start) < 2
+        ]
         free = {m.key for m in near if not self._offices.is_described(m.key)}
         return self._holding(free.pop(), _GUESSED) if len(free) == 1 else None
 
@@ -219,7 +264,9 @@ class Cast:
 
     def _proper(self, source: Span) -> frozenset[str]:
         """The words of a description that are somebody's or some body's name: `the chairman of the Conservative Party`."""
-        found = [w for w in WORD.findall(source.of(self.text))[1:] if w[0].isupper() and not w.isdigit()]
+        found = [
+            w for w in WORD.findall(source.of(self.text))[1:] if w[0].isupper() and not w.isdigit()
+        ]
         return frozenset(w.casefold() for w in found) - self._roles
 
     def _collective(self, source: Span, words: Sequence[str]) -> Speaker | None:
@@ -231,7 +278,9 @@ class Cast:
         known = bodies.before(source.start, 1) if bodies else ()
         return Speaker(known[0].name, known[0].chain, _COLLECTIVE) if known else Speaker(noun)
 
-    def _described(self, source: Span, words: Sequence[str], turns: Sequence[Turn] = ()) -> Speaker | None:
+    def _described(
+        self, source: Span, words: Sequence[str], turns: Sequence[Turn] = ()
+    ) -> Speaker | None:
         """The description as written, without `the`; for a bare `the official` the last who spoke and was described so, or none."""
         found = list(WORD.finditer(self.text, source.start, source.end))
         bare = 1 if words[0] in DETERMINERS and len(found) > 1 else 0
@@ -239,7 +288,9 @@ class Cast:
         plural = words[-1].endswith("s") or words[-1] in ("police", "people")
         if len(rest) < 2 and not rest[0][0][0].isupper() and not plural:
             return self._described_before(words, turns)
-        if (words[-1] in OBJECTS and "who" not in words) or (not bare and rest[0][0].islower() and words[0].endswith("ing")):
+        if (words[-1] in OBJECTS and "who" not in words) or (
+            not bare and rest[0][0].islower() and words[0].endswith("ing")
+        ):
             return None
         begin = source.start if words[0] in INDEFINITE else rest[0].start()
         return Speaker(" ".join(self.text[begin : rest[-1].end()].split()), None)
@@ -249,7 +300,11 @@ class Cast:
         if words[0] != "the" or not is_one_person(words, self._roles):
             return None
         for _, who in reversed(turns[-_MANY:]):
-            described = [s for s in who if not s.chain and head(WORD.findall(s.name.casefold()) or [""]) == words[-1]]
+            described = [
+                s
+                for s in who
+                if not s.chain and head(WORD.findall(s.name.casefold()) or [""]) == words[-1]
+            ]
             if described:
                 return Speaker(described[-1].name, None, _AGAIN)
         return None
@@ -258,7 +313,10 @@ class Cast:
 def _are_several(text: str, mentions: Sequence[Named]) -> bool:
     """Whether `Holt and Reed` are two people."""
     people = [m for m in mentions if m.kind == "person"]
-    return any(a.key != b.key and " and " in text[a.end : b.start] and " of " not in text[a.end : b.start] for a, b in pairwise(people))
+    return any(
+        a.key != b.key and " and " in text[a.end : b.start] and " of " not in text[a.end : b.start]
+        for a, b in pairwise(people)
+    )
 
 
 def _shared_surnames(people: Sequence[Named]) -> frozenset[str]:
@@ -298,7 +356,11 @@ def _roles(text: str, people: Sequence[Named]) -> Iterator[tuple[str, Role]]:
         if m.role:
             yield m.key, Role.of(WORD.findall(m.role.casefold()))
         behind = _AS.match(text, m.end, m.end + 120)
-        if behind and (held := Role.held_as(WORD.findall(behind[2].casefold()), bool(_LEAVES.search(behind[1])))):
+        if behind and (
+            held := Role.held_as(
+                WORD.findall(behind[2].casefold()), bool(_LEAVES.search(behind[1]))
+            )
+        ):
             yield m.key, held
         before = _APPOSED.search(text, max(0, m.start - 30), m.start)
         if before and _ENDED.match(text, m.end):
@@ -310,7 +372,11 @@ def _roles(text: str, people: Sequence[Named]) -> Iterator[tuple[str, Role]]:
 def _phrase(words: Sequence[str]) -> Sequence[int]:
     """Where the last independent noun phrase of `told the chairman of the board` begins."""
     loose = ("of", "for", "in", "at", "to", "from")
-    begins = [n for n, w in enumerate(words) if (w in DETERMINERS or w.endswith(("'s", "’s"))) and (not n or words[n - 1] not in loose)]
+    begins = [
+        n
+        for n, w in enumerate(words)
+        if (w in DETERMINERS or w.endswith(("'s", "’s"))) and (not n or words[n - 1] not in loose)
+    ]
     return begins[-1:] if begins and len(words) - begins[-1] < 8 else ()
 
 
@@ -323,4 +389,6 @@ def _by_last_word(bodies: Sequence[Named]) -> dict[str, Line]:
 
 def _is_complement(lead: Sequence[str]) -> bool:
     """Whether what stands before a name makes it somebody else's: `a spokesman for`, `the lawyer of`."""
-    return bool(lead) and (lead[-1] in ("for", "of", "to", "with", "by", "at", "from", "and", "or") or "for" in lead)
+    return bool(lead) and (
+        lead[-1] in ("for", "of", "to", "with", "by", "at", "from", "and", "or") or "for" in lead
+    )

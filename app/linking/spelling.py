@@ -8,9 +8,24 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from app.linking import shorter
 
-_FIRMS = frozenset("inc ltd llc plc corp corporation co company gmbh ag sa spa nv oyj asa ab kk limited incorporated".split())
+_FIRMS = frozenset(
+    (
+        "inc ltd llc plc corp corporation co company gmbh ag sa spa nv oyj asa ab kk limited "
+        "incorporated"
+    ).split()
+)
 _LATER = shorter.LATER
-_SOUNDS = (("tsch", "ch"), ("sch", "sh"), ("kh", "h"), ("ph", "f"), ("dj", "j"), ("ou", "u"), ("zh", "z"), ("ck", "k"), ("th", "t"))
+_SOUNDS = (
+    ("tsch", "ch"),
+    ("sch", "sh"),
+    ("kh", "h"),
+    ("ph", "f"),
+    ("dj", "j"),
+    ("ou", "u"),
+    ("zh", "z"),
+    ("ck", "k"),
+    ("th", "t"),
+)
 _LETTERS = str.maketrans({"q": "k", "c": "k", "w": "v", "z": "s", "g": "h", "x": "k"})
 _PEOPLES = {
     "briton": "british",
@@ -37,16 +52,22 @@ _PEOPLES = {
     "welshmen": "welsh",
 }
 """Nouns for peoples whose adjective is another word."""
-_SHORTEST = 4  # letters of a coarse form: shorter ones are shared by names that have nothing to do with each other
-_ALIKE = (
-    0.75  # similarity of two spellings with one coarse form: Kheyrabad and Khairabad .78, Yeltsin and Yelstin .86, Sergei and Sergey .83
-)
+# letters of a coarse form: shorter ones are shared by names that have nothing to do with each other
+_SHORTEST = 4
+# similarity of two spellings with one coarse form: Kheyrabad and Khairabad .78, Yeltsin and Yelstin
+# .86, Sergei and Sergey .83
+_ALIKE = 0.75
 
 
 def plain(folded: str) -> str:
     """A folded name without marks on letters, hyphens as spaces: `gdańsk` is `gdansk`."""
     apart = unicodedata.normalize("NFKD", folded)
-    bare = "".join(ch for ch in apart if not unicodedata.combining(ch)).replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    bare = (
+        "".join(ch for ch in apart if not unicodedata.combining(ch))
+        .replace("ł", "l")
+        .replace("ø", "o")
+        .replace("đ", "d")
+    )
     return re.sub(r"\s+", " ", re.sub(r"['`ʼ]", "", re.sub(r"[-\u2010-\u2015]", " ", bare))).strip()
 
 
@@ -60,7 +81,11 @@ def short(folded: str, kind: str) -> str | None:
     """A shorter name by which others may call it: a person's first two names of three, a firm's without what firms append."""
     if kind == "person":
         parts = folded.split(" ")
-        return " ".join(parts[:2]) if len(parts) > 2 and not any(w in _LATER or len(w) < 3 for w in parts[2:]) else None
+        return (
+            " ".join(parts[:2])
+            if len(parts) > 2 and not any(w in _LATER or len(w) < 3 for w in parts[2:])
+            else None
+        )
     return min(shorter.fronts(folded), key=len, default=None) if kind == "organization" else None
 
 
@@ -86,7 +111,10 @@ def core(folded: str, kind: str) -> str:
 
 
 def coarse(folded: str, kind: str) -> str | None:
-    """The consonants as they sound, words apart; None for a person's single name. What is short stays as it is."""
+    """The consonants as they sound, words apart; None for a person's single name.
+
+    What is short stays as it is.
+    """
     name = core(folded, kind)
     if kind == "person" and " " not in name:
         return None
@@ -101,14 +129,22 @@ def alike(a: str, b: str, kind: str) -> bool:
         return False
     if one == other:
         return True
-    if coarse(a, kind) != coarse(b, kind) or kind not in {"person", "place"} or set(_numbers(one)) != set(_numbers(other)):
+    if (
+        coarse(a, kind) != coarse(b, kind)
+        or kind not in {"person", "place"}
+        or set(_numbers(one)) != set(_numbers(other))
+    ):
         return False
     return DamerauLevenshtein.normalized_similarity(one, other) >= _ALIKE
 
 
 def _one_of(people: str) -> str:
     """The adjective by which a people is called: `libyans` are `libyan`, `scots` are `scottish`."""
-    one = people[:-1] if len(people) > 4 and people.endswith("s") and not people.endswith(("ss", "us")) else people
+    one = (
+        people[:-1]
+        if len(people) > 4 and people.endswith("s") and not people.endswith(("ss", "us"))
+        else people
+    )
     return _PEOPLES.get(one, one)
 
 
@@ -129,7 +165,10 @@ def _sound(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", "i" + heard[1:] if heard[:1] in {"y", "j", "e"} else heard)
 
 
-_SOUND_PAIRS = {frozenset(p) for p in ("gh", "iy", "kc", "uo", "ei", "ou", "sz", "vw", "ie", "ae", "kq", "jy", "hk", "oa")}
+_SOUND_PAIRS = {
+    frozenset(p)
+    for p in ("gh", "iy", "kc", "uo", "ei", "ou", "sz", "vw", "ie", "ae", "kq", "jy", "hk", "oa")
+}
 
 
 def one_letter_apart(a: str, b: str) -> bool:
@@ -140,5 +179,6 @@ def one_letter_apart(a: str, b: str) -> bool:
         return any(frozenset((x, y)) in _SOUND_PAIRS for x, y in zip(a, b, strict=True) if x != y)
     long, short = sorted((a, b), key=len, reverse=True)
     return len(short) >= 7 and any(
-        long[:k] + long[k + 1 :] == short and long[k] in "hyjei'`" + long[k - 1] for k in range(2, len(long) - 1)
+        long[:k] + long[k + 1 :] == short and long[k] in "hyjei'`" + long[k - 1]
+        for k in range(2, len(long) - 1)
     )

@@ -27,14 +27,20 @@ _SAME = {
     "pm": "minister",
 }
 _Key = TypeVar("_Key")
-_COURTESY = frozenset("mr mrs ms miss mx sir dame lady lord madam madame monsieur herr frau señor señora the".split())
+_COURTESY = frozenset(
+    "mr mrs ms miss mx sir dame lady lord madam madame monsieur herr frau señor señora the".split()
+)
 _TITLE = re.compile(r"(?:^|[^\w])([^\W\d_]+)\.?\s(?:[^\W\d_]\.\s)?$")
-_KIN = re.compile(r"\b(?:his|her|their|whose)\s(?:\w+\s)?(husband|wife|brother|sister|son|daughter|father|mother|uncle|aunt),?\s$")
+_KIN = re.compile(
+    r"\b(?:his|her|their|whose)\s(?:\w+\s)?(husband|wife|brother|sister|son|daughter|father|mother|uncle|aunt),?\s$"
+)
 _REPORTS = re.compile(
     r"\s(?:\w+ly\s|also\s|then\s|later\s)?(?:said|says|added|told|argued|claimed|insisted|wrote|explained|believed|thought|hoped)"
     r"(?:\s(?:that|on\s\w+|\w+day))?\s(he|she)\b"
 )
-_APPOSITION = re.compile(r",\s(?:the|a|an|his|her|its|their|then|former)?\s?([^,.;:()\n]{3,60})[,.;]")
+_APPOSITION = re.compile(
+    r",\s(?:the|a|an|his|her|its|their|then|former)?\s?([^,.;:()\n]{3,60})[,.;]"
+)
 _BEFORE, _BEHIND = 24, 90  # characters beside a name in which its title, kin or description stand
 
 
@@ -75,9 +81,14 @@ def _first(name: str) -> str:
 def bearer(bearers: Mapping[_Key, Sequence[Hint]], mention: Hint) -> _Key | None:
     """The one of them whom the mention can mean; None where nothing decides.
 
-    An office that one of them was given decides; else the gender: the only one of it, or the only one that may be of it.
+    An office that one of them was given decides; else the gender: the only one of it, or the only
+    one that may be of it.
     """
-    held = [key for key, hints in bearers.items() if mention.titles & frozenset().union(*(h.titles for h in hints))]
+    held = [
+        key
+        for key, hints in bearers.items()
+        if mention.titles & frozenset().union(*(h.titles for h in hints))
+    ]
     if len(held) == 1:
         return held[0]
     among = held or list(bearers)
@@ -95,7 +106,13 @@ def _gender(hints: Sequence[Hint]) -> str | None:
 def may_be_one(names: Sequence[str]) -> bool:
     """Whether `Phil Holt`, `P. R. Holt` and `Philip Holt` may be one person: each first name begins with the shortest."""
     firsts = sorted((name.split(" ", 1)[0] for name in names), key=len)
-    return all(first.startswith(firsts[0][:_INITIAL] if len(firsts[0]) <= _INITIALS else firsts[0]) for first in firsts)
+    return all(
+        first.startswith(firsts[0][:_INITIAL] if len(firsts[0]) <= _INITIALS else firsts[0])
+        for first in firsts
+    )
 
 
-_INITIAL, _INITIALS = 1, 2  # letters of a first name that is an initial; up to how many letters it is one or two of them
+_INITIAL, _INITIALS = (
+    1,
+    2,
+)  # letters of a first name that is an initial; up to how many letters it is one or two of them

@@ -28,7 +28,9 @@ def card_of(at: Standing) -> Panel:
 
 def panel_of(at: Standing) -> Panel:
     """The panel of a mark: the one with its layer's name, else the default."""
-    return annotation.PANEL if _is_nameless(at) else BY_NAME.get(at.annotation.layer, annotation.PANEL)
+    return (
+        annotation.PANEL if _is_nameless(at) else BY_NAME.get(at.annotation.layer, annotation.PANEL)
+    )
 
 
 def _is_nameless(at: Standing) -> bool:

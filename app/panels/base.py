@@ -14,8 +14,9 @@ from app.store.access import Reader
 class Panel:
     """A card (on hover) or a panel (beside the text), shown by the template `panels/NAME.html`.
 
-    `load` gives what the template needs for a mark that was found already; `load_by_key`, where the panel has another key than an
-    annotation's id, the same by that key and, where there is one, the id of the article that it is opened in.
+    `load` gives what the template needs for a mark that was found already; `load_by_key`, where the
+    panel has another key than an annotation's id, the same by that key and, where there is one, the
+    id of the article that it is opened in.
     """
 
     name: str
@@ -27,7 +28,9 @@ class Panel:
         """The template's name."""
         return f"panels/{self.name}.html"
 
-    def answer(self, s: Session, reader: Reader, key: int, article: int | None = None) -> dict[str, Any]:
+    def answer(
+        self, s: Session, reader: Reader, key: int, article: int | None = None
+    ) -> dict[str, Any]:
         """What the template needs, by the panel's key, told in an article. Raises NotFound or Gone."""
         if self.load_by_key:
             return self.load_by_key(s, reader, key, article)

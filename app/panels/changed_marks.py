@@ -1,4 +1,7 @@
-"""What changed in what was read in the text: quotations and their speakers, dates, names, claims. Each is followed by its span."""
+"""What changed in what was read in the text: quotations and their speakers, dates, names, claims.
+
+Each is followed by its span.
+"""
 
 import re
 from bisect import bisect_left
@@ -20,7 +23,9 @@ _IN_MARKS = ("direct", "mixed")
 _PRONOUNS = frozenset("he she they it who i we you him her them".split())
 _LIKE = 0.4  # of the words: what shares less is another statement
 _COMPARED = 500  # words when likeness is measured
-_SEARCHED = 60  # names that one text has and the other has not: more are told by their annotations alone
+_SEARCHED = (
+    60  # names that one text has and the other has not: more are told by their annotations alone
+)
 
 
 class _Followed(NamedTuple):
@@ -33,13 +38,19 @@ class _Followed(NamedTuple):
 
 def tell_quotations(telling: Telling) -> Iterator[Change]:
     """Words in quotation marks, and who says them now."""
-    rows = [_outermost(r for r in rows if _is_said(r) and r.kind in _IN_MARKS) for rows in _both(telling)]
+    rows = [
+        _outermost(r for r in rows if _is_said(r) and r.kind in _IN_MARKS)
+        for rows in _both(telling)
+    ]
     yield from _tell_said(telling, "quotation", rows)
 
 
 def tell_reported(telling: Telling) -> Iterator[Change]:
     """What is reported without marks, as far as nothing more exact was told of its words."""
-    rows = [_outermost(r for r in rows if _is_said(r) and r.kind not in _IN_MARKS) for rows in _both(telling)]
+    rows = [
+        _outermost(r for r in rows if _is_said(r) and r.kind not in _IN_MARKS)
+        for rows in _both(telling)
+    ]
     yield from _tell_said(telling, "reported", rows)
 
 
@@ -51,7 +62,11 @@ def tell_dates(telling: Telling) -> Iterator[Change]:
         if now is None or not edits or row.body.get("value") == now.body.get("value"):
             continue
         telling.dated.update(edits)
-        telling.account(n for n in edits if _inside(telling.edits[n].old, row) and _inside(telling.edits[n].new, now))
+        telling.account(
+            n
+            for n in edits
+            if _inside(telling.edits[n].old, row) and _inside(telling.edits[n].new, now)
+        )
         yield Change("date-changed", _words(telling.old_text, row), _words(telling.new_text, now))
 
 
@@ -60,8 +75,16 @@ def tell_names(telling: Telling) -> Iterator[Change]:
     ours, theirs = (_named(rows) for rows in _both(telling))
     gone = {k: rows for k, rows in ours.items() if k not in theirs}
     come = {k: rows for k, rows in theirs.items() if k not in ours}
-    gone = {k: rows for k, rows in gone.items() if not _stands(telling.old_text, rows, telling.new_text, len(gone))}
-    come = {k: rows for k, rows in come.items() if not _stands(telling.new_text, rows, telling.old_text, len(come))}
+    gone = {
+        k: rows
+        for k, rows in gone.items()
+        if not _stands(telling.old_text, rows, telling.new_text, len(gone))
+    }
+    come = {
+        k: rows
+        for k, rows in come.items()
+        if not _stands(telling.new_text, rows, telling.old_text, len(come))
+    }
     for was, is_ in _exchanged(telling, gone, come):
         old, new = gone.pop(was), come.pop(is_)
         for rows, side in ((old, 0), (new, 1)):
@@ -89,7 +112,12 @@ def _tell_said(telling: Telling, noun: str, rows: list[list[AnnotationRow]]) -> 
     heard = set[object]()
     for followed in _followed(telling, *rows):
         before, after = followed.row, followed.now
-        if after is not None and followed.fate.span and before.body.get("attribution") not in heard and _other_speaker(before, after):
+        if (
+            after is not None
+            and followed.fate.span
+            and before.body.get("attribution") not in heard
+            and _other_speaker(before, after)
+        ):
             heard.add(before.body.get("attribution"))
             _account_sources(telling, before, after)
             telling.speakers.add((_speaker(before), _speaker(after)))
@@ -110,7 +138,11 @@ def _tell_kept(telling: Telling, noun: str, rows: list[list[AnnotationRow]]) -> 
         was, is_ = _words(telling.old_text, row), after.of(telling.new_text)
         edits = [n for n in telling.edits_in(_span(row), fate.span or after) if n in telling.open]
         if edits and only_words(was) != only_words(is_):
-            telling.account(n for n in edits if _inside(telling.edits[n].old, row) and after.covers(telling.edits[n].new))
+            telling.account(
+                n
+                for n in edits
+                if _inside(telling.edits[n].old, row) and after.covers(telling.edits[n].new)
+            )
             yield Change(f"{noun}-changed", was, is_)
     yield from _come(telling, noun, rows[1], Stretches(known))
 
@@ -125,13 +157,22 @@ def _gone(telling: Telling, noun: str, row: AnnotationRow) -> Iterator[Change]:
         yield Change(f"{noun}-dropped", old=_words(telling.old_text, row))
 
 
-def _come(telling: Telling, noun: str, rows: Sequence[AnnotationRow], known: Stretches) -> Iterator[Change]:
-    """New annotations on new words; those that an old one became are none. A quotation in pieces came once."""
+def _come(
+    telling: Telling, noun: str, rows: Sequence[AnnotationRow], known: Stretches
+) -> Iterator[Change]:
+    """New annotations on new words; those that an old one became are none.
+
+    A quotation in pieces came once.
+    """
     told = set[object]()
     for row in rows:
         piece = row.body.get("attribution") or row.id
         edits = telling.edits_in(new=_span(row))
-        if not telling.fresh.holds(_span(row)) or known.holds(_span(row)) or not any(n in telling.open for n in edits):
+        if (
+            not telling.fresh.holds(_span(row))
+            or known.holds(_span(row))
+            or not any(n in telling.open for n in edits)
+        ):
             continue
         main = [n for n in edits if _is_most(telling, telling.edits[n].new, row, 1)]
         telling.account(main)
@@ -151,7 +192,11 @@ def _both(telling: Telling) -> tuple[Sequence[AnnotationRow], Sequence[Annotatio
 
 
 def _followed(
-    telling: Telling, ours: Sequence[AnnotationRow], theirs: Sequence[AnnotationRow], *, likeness: float = _LIKE
+    telling: Telling,
+    ours: Sequence[AnnotationRow],
+    theirs: Sequence[AnnotationRow],
+    *,
+    likeness: float = _LIKE,
 ) -> Iterator[_Followed]:
     """Each annotation of the old text with what became of it."""
     starts = [r.start for r in theirs]
@@ -161,8 +206,16 @@ def _followed(
         if fate.span and telling.notes.holds(fate.span):
             fate = Fate("removed", None, None, 0.0)  # the article now speaks about these words
         place = fate.span or fate.replaced_by
-        near = theirs[bisect_left(starts, place.start - longest) : bisect_left(starts, place.end)] if place else []
-        shared = [(min(r.end, place.end) - max(r.start, place.start), -r.end, r) for r in near if place and r.end > place.start]
+        near = (
+            theirs[bisect_left(starts, place.start - longest) : bisect_left(starts, place.end)]
+            if place
+            else []
+        )
+        shared = [
+            (min(r.end, place.end) - max(r.start, place.start), -r.end, r)
+            for r in near
+            if place and r.end > place.start
+        ]
         best = max(shared, key=lambda s: s[:2])[2] if shared else None
         if best and fate.span is None and not _succeeds(telling, row, best, likeness):
             best = None
@@ -173,7 +226,10 @@ def _succeeds(telling: Telling, old: AnnotationRow, new: AnnotationRow, likeness
     """Whether what was put in the place of `old` is its next wording: new words, some of them its own, by nobody else."""
     if not telling.fresh.holds(_span(new)) or _other_speaker(old, new):
         return False
-    was, is_ = only_words(_words(telling.old_text, old))[:_COMPARED], only_words(_words(telling.new_text, new))[:_COMPARED]
+    was, is_ = (
+        only_words(_words(telling.old_text, old))[:_COMPARED],
+        only_words(_words(telling.new_text, new))[:_COMPARED],
+    )
     return Indel.normalized_similarity(was, is_) >= likeness
 
 
@@ -202,7 +258,10 @@ def _speaker(row: AnnotationRow) -> str | None:
 
 
 def _other_speaker(old: AnnotationRow, new: AnnotationRow) -> bool:
-    """Whether somebody else says it now. One name as part of the other, or the same words in the source's place, is nobody else."""
+    """Whether somebody else says it now.
+
+    One name as part of the other, or the same words in the source's place, is nobody else.
+    """
     was, is_ = _speaker(old), _speaker(new)
     if not was or not is_ or (old.entity_id and old.entity_id == new.entity_id):
         return False
@@ -214,10 +273,17 @@ def _other_speaker(old: AnnotationRow, new: AnnotationRow) -> bool:
 
 
 def _account_sources(telling: Telling, old: AnnotationRow, new: AnnotationRow) -> None:
-    spans = [Span(s["start"], s["end"]) if s else None for s in (old.body.get("source"), new.body.get("source"))]
+    spans = [
+        Span(s["start"], s["end"]) if s else None
+        for s in (old.body.get("source"), new.body.get("source"))
+    ]
     if spans[0] and spans[1]:
         numbers = telling.edits_in(*spans)
-        telling.account(n for n in numbers if spans[0].covers(telling.edits[n].old) and spans[1].covers(telling.edits[n].new))
+        telling.account(
+            n
+            for n in numbers
+            if spans[0].covers(telling.edits[n].old) and spans[1].covers(telling.edits[n].new)
+        )
 
 
 def _named(rows: Sequence[AnnotationRow]) -> dict[object, list[AnnotationRow]]:
@@ -234,17 +300,26 @@ def _stands(text: str, rows: Sequence[AnnotationRow], other: str, candidates: in
     if candidates > _SEARCHED:
         return False
     names = {_words(text, row) for row in rows}
-    return re.search("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names)), other, re.I) is not None
+    return (
+        re.search("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names)), other, re.I)
+        is not None
+    )
 
 
 def _exchanged(
-    telling: Telling, gone: dict[object, list[AnnotationRow]], come: dict[object, list[AnnotationRow]]
+    telling: Telling,
+    gone: dict[object, list[AnnotationRow]],
+    come: dict[object, list[AnnotationRow]],
 ) -> Iterator[tuple[object, object]]:
     """A name that went and the one that stands in its place: of one kind, in one edit."""
     by_edit: dict[tuple[int, str], object] = {}
     for key, rows in come.items():
         for row in rows:
-            by_edit |= {(n, row.kind): key for n in telling.edits_in(new=_span(row)) if telling.edits[n].old.of(telling.old_text).strip()}
+            by_edit |= {
+                (n, row.kind): key
+                for n in telling.edits_in(new=_span(row))
+                if telling.edits[n].old.of(telling.old_text).strip()
+            }
     taken = set[object]()
     for key, rows in list(gone.items()):
         for row in rows:
@@ -262,7 +337,11 @@ def _account_inside(telling: Telling, rows: Sequence[AnnotationRow], side: int) 
         span = _span(row)
         numbers = telling.edits_in(old=span) if side == 0 else telling.edits_in(new=span)
         sides = ((n, telling.edits[n][side], telling.edits[n][1 - side]) for n in numbers)
-        telling.account(n for n, mine, other in sides if span.covers(mine) and len(only_words(_text(telling, 1 - side, other))) <= 4)
+        telling.account(
+            n
+            for n, mine, other in sides
+            if span.covers(mine) and len(only_words(_text(telling, 1 - side, other))) <= 4
+        )
 
 
 def _text(telling: Telling, side: int, span: Span) -> str:

@@ -12,13 +12,20 @@ from app.text.spans import Span
 
 _SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half dozen dozens""".split()
-_LARGE = "hundred thousand million billion trillion hundreds thousands millions billions m bn k".split()
+_LARGE = (
+    "hundred thousand million billion trillion hundreds thousands millions billions m bn k".split()
+)
 _UNIT = r"(?:\s?%|[ \u00a0](?:per ?cent|percent|pc)\b)"
 _WORD_NUMBER = rf"(?:{'|'.join(_SMALL)})(?:[ -](?:{'|'.join(_SMALL)}))*"
 _SCALE = rf"(?:[ \u00a0-]?(?:{'|'.join(_LARGE)})\b)"
 _DIGITS = r"[$€£¥]?(?<![\w.,])[-−]?\d+(?:[.,:\u00a0\u202f]\d+)*(?:st|nd|rd|th)?"
-_NUMBER = re.compile(rf"{_DIGITS}{_SCALE}*{_UNIT}?|\b{_WORD_NUMBER}\b{_SCALE}*{_UNIT}?|\b(?:{'|'.join(_LARGE[:5])})\b", re.I)
-_NOT = re.compile(r"\b(?:not|never|no|nor|neither|none|nobody|nothing|without|cannot)\b|n[’']t\b", re.I)
+_NUMBER = re.compile(
+    rf"{_DIGITS}{_SCALE}*{_UNIT}?|\b{_WORD_NUMBER}\b{_SCALE}*{_UNIT}?|\b(?:{'|'.join(_LARGE[:5])})\b",
+    re.I,
+)
+_NOT = re.compile(
+    r"\b(?:not|never|no|nor|neither|none|nobody|nothing|without|cannot)\b|n[’']t\b", re.I
+)
 _SHORT = 40  # characters: with more words around it a “not” is part of a rewritten sentence
 _SPELT = 2  # letters apart, and at least as many alike: still the same word
 _AROUND = 60  # characters of context shown with a reworded place
@@ -36,13 +43,23 @@ def tell_notes(telling: Telling) -> Iterator[Change]:
 def tell_numbers(telling: Telling) -> Iterator[Change]:
     """Numbers that stand where others stood; those in a date that was told are part of it."""
     for n, edit in enumerate(telling.edits):
-        if n in telling.dated or not edit.old.of(telling.old_text).strip() or not edit.new.of(telling.new_text).strip():
+        if (
+            n in telling.dated
+            or not edit.old.of(telling.old_text).strip()
+            or not edit.new.of(telling.new_text).strip()
+        ):
             continue
         was, is_ = _numbers(telling.old_text, edit.old), _numbers(telling.new_text, edit.new)
-        pairs = [(a, b) for a, b in zip(was, is_, strict=False) if only_words(a) != only_words(b)] if len(was) == len(is_) else []
+        pairs = (
+            [(a, b) for a, b in zip(was, is_, strict=False) if only_words(a) != only_words(b)]
+            if len(was) == len(is_)
+            else []
+        )
         for a, b in pairs:
             yield Change("number-changed", a, b)
-        if pairs and _without_numbers(telling.words_of(edit)[0]) == _without_numbers(telling.words_of(edit)[1]):
+        if pairs and _without_numbers(telling.words_of(edit)[0]) == _without_numbers(
+            telling.words_of(edit)[1]
+        ):
             telling.account([n])
 
 
@@ -57,7 +74,11 @@ def tell_words(telling: Telling) -> Iterator[Change]:
     for sentence, there in telling.moved:
         was, now = sentence.of(telling.old_text), there.of(telling.new_text)
         reworded = only_words(was) != only_words(now)
-        yield Change("sentence-moved-reworded" if reworded else "sentence-moved", was, now if reworded else was)
+        yield Change(
+            "sentence-moved-reworded" if reworded else "sentence-moved",
+            was,
+            now if reworded else was,
+        )
     rest: dict[str, list[Edit]] = {"punctuation": [], "reworded": []}
     for n in sorted(telling.open):
         edit = telling.edits[n]
@@ -68,10 +89,14 @@ def tell_words(telling: Telling) -> Iterator[Change]:
         gone, come = telling.words_of(edit)
         alike = rest["punctuation" if only_words(gone) == only_words(come) else "reworded"]
         if alike and _near(telling, alike[-1], edit):
-            alike[-1] = Edit(Span(alike[-1].old.start, edit.old.end), Span(alike[-1].new.start, edit.new.end))
+            alike[-1] = Edit(
+                Span(alike[-1].old.start, edit.old.end), Span(alike[-1].new.start, edit.new.end)
+            )
         else:
             alike.append(edit)
-    yield from (Change(kind, *_around(telling, edit)) for kind, edits in rest.items() for edit in edits)
+    yield from (
+        Change(kind, *_around(telling, edit)) for kind, edits in rest.items() for edit in edits
+    )
 
 
 def _told_edit(telling: Telling, edit: Edit) -> Change | None:
@@ -100,14 +125,20 @@ def _near(telling: Telling, one: Edit, following: Edit) -> bool:
 
 def _told_row(telling: Telling, row: Row) -> Iterator[Change]:
     old, new = telling.comparison.old, telling.comparison.new
-    here = telling.edits_in(old.span(row.old) if row.old else None, new.span(row.new) if row.new else None)
+    here = telling.edits_in(
+        old.span(row.old) if row.old else None, new.span(row.new) if row.new else None
+    )
     block = new.blocks[row.new[0]] if row.new else old.blocks[row.old[0]]
     noun = "heading" if block.kind == "heading" else "paragraph"
     if row.kind in ("added", "dropped"):
         is_open = any(n in telling.open for n in here)
         telling.account(here)
         if is_open:
-            yield Change(f"{noun}-{row.kind}", old.words(row.old) if row.old else None, new.words(row.new) if row.new else None)
+            yield Change(
+                f"{noun}-{row.kind}",
+                old.words(row.old) if row.old else None,
+                new.words(row.new) if row.new else None,
+            )
         return
     if row.kind == "left":
         return
@@ -118,7 +149,9 @@ def _told_row(telling: Telling, row: Row) -> Iterator[Change]:
         reworded = row.kind == "changed" and any(n in telling.open for n in here)
         telling.account(here if reworded else ())
         was = old.words(row.old) if reworded else new.words(row.new)
-        yield Change("paragraph-moved-reworded" if reworded else "paragraph-moved", was, new.words(row.new))
+        yield Change(
+            "paragraph-moved-reworded" if reworded else "paragraph-moved", was, new.words(row.new)
+        )
     if len(row.old) < len(row.new):
         yield Change("paragraph-split", new.words(row.new), new.words(row.new))
     elif len(row.old) > len(row.new):
@@ -138,7 +171,9 @@ def _without_numbers(words: str) -> list[str]:
 
 
 def _is_not(gone: str, come: str) -> bool:
-    return max(len(gone), len(come)) <= _SHORT and len(_NOT.findall(gone)) != len(_NOT.findall(come))
+    return max(len(gone), len(come)) <= _SHORT and len(_NOT.findall(gone)) != len(
+        _NOT.findall(come)
+    )
 
 
 def _spelt(gone: str, come: str) -> bool:
@@ -146,7 +181,11 @@ def _spelt(gone: str, come: str) -> bool:
     was, is_ = gone.strip(), come.strip()
     if not (was.isalpha() and is_.isalpha() and min(len(was), len(is_)) >= 2 * _SPELT):
         return False
-    return was[0].casefold() == is_[0].casefold() and OSA.distance(was, is_) <= _SPELT and not _ends_only(was, is_)
+    return (
+        was[0].casefold() == is_[0].casefold()
+        and OSA.distance(was, is_) <= _SPELT
+        and not _ends_only(was, is_)
+    )
 
 
 def _ends_only(was: str, is_: str) -> bool:

@@ -8,7 +8,14 @@ pass for the article's.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.panels.changed_marks import LAYERS_TOLD, tell_claims, tell_dates, tell_names, tell_quotations, tell_reported
+from app.panels.changed_marks import (
+    LAYERS_TOLD,
+    tell_claims,
+    tell_dates,
+    tell_names,
+    tell_quotations,
+    tell_reported,
+)
 from app.panels.changed_words import tell_notes, tell_numbers, tell_rows, tell_words
 from app.panels.telling import Change, Telling
 from app.store.history import Captured, Contents
@@ -16,7 +23,8 @@ from app.text.changes import Body, Comparison
 from app.text.diffing import Tokens
 
 TRIVIAL = frozenset({"typography", "whitespace"})
-"""Kinds of change that a reader may hide: no word, no mark of punctuation and no declared field is another."""
+"""Kinds of change that a reader may hide: no word, no mark of punctuation and no declared field is
+another."""
 
 WORDS = {
     "title-changed": "the title changed",
@@ -73,7 +81,8 @@ WORDS = {
     "whitespace": "only white space",
     "long": "the text changed; it is too long to be described in this list",
 }
-"""Every kind of change in the words that readers see (English, through gettext), what matters most first."""
+"""Every kind of change in the words that readers see (English, through gettext), what matters most
+first."""
 
 _RANK = {kind: place for place, kind in enumerate(WORDS)}
 
@@ -97,7 +106,10 @@ def words(change: Change) -> str:
 
 
 def describe(old: Captured, new: Captured, texts: tuple[Contents, Contents] | None) -> Story:
-    """What changed from `old` to `new`. `texts` may be left out where both texts are the same, and where they are too long to compare."""
+    """What changed from `old` to `new`.
+
+    `texts` may be left out where both texts are the same, and where they are too long to compare.
+    """
     found = list(_declared(old, new))
     if old.sha256 == new.sha256:
         return _story(found)
@@ -120,15 +132,31 @@ def _alike(layer: str, old: Contents, new: Contents) -> bool:
     return old.runs.get(layer) is not None and old.runs.get(layer) == new.runs.get(layer)
 
 
-def _text(comparison: Comparison, texts: tuple[Contents, Contents], unread: tuple[str, ...]) -> list[Change]:
+def _text(
+    comparison: Comparison, texts: tuple[Contents, Contents], unread: tuple[str, ...]
+) -> list[Change]:
     telling = Telling(comparison, *[[r for r in c.rows if r.layer not in unread] for c in texts])
-    teller = (tell_notes, tell_quotations, tell_dates, tell_numbers, tell_reported, tell_names, tell_claims, tell_rows, tell_words)
+    teller = (
+        tell_notes,
+        tell_quotations,
+        tell_dates,
+        tell_numbers,
+        tell_reported,
+        tell_names,
+        tell_claims,
+        tell_rows,
+        tell_words,
+    )
     found = [change for tell in teller for change in tell(telling)]
     return found or [Change(_typographic(texts[0].text, texts[1].text))]
 
 
 def _typographic(old: str, new: str) -> str:
-    return "whitespace" if "".join(old.split()) == "".join(new.split()) or not len(Tokens(old)) else "typography"
+    return (
+        "whitespace"
+        if "".join(old.split()) == "".join(new.split()) or not len(Tokens(old))
+        else "typography"
+    )
 
 
 def _declared(old: Captured, new: Captured) -> Iterator[Change]:
@@ -142,4 +170,8 @@ def _declared(old: Captured, new: Captured) -> Iterator[Change]:
     )
     for name, was, is_ in pairs:
         if (was or None) != (is_ or None):
-            yield Change(f"{name}-{'changed' if was and is_ else 'added' if is_ else 'dropped'}", was or None, is_ or None)
+            yield Change(
+                f"{name}-{'changed' if was and is_ else 'added' if is_ else 'dropped'}",
+                was or None,
+                is_ or None,
+            )

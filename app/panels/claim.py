@@ -14,7 +14,10 @@ ELSEWHERE = 6
 
 
 def told(at: Standing) -> dict[str, Any]:
-    """What is known of the claim. `whose` says whose words they are: a `claimant`'s, `reported` ones of nobody known, the `writer`'s own.
+    """What is known of the claim.
+
+    `whose` says whose words they are: a `claimant`'s, `reported` ones of nobody known, the
+    `writer`'s own.
 
     None where that cannot be told, for the text was not read.
     """

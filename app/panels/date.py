@@ -14,7 +14,12 @@ from app.store.access import Reader
 from app.text.wording import written
 
 THEN = 8
-_WHY = {dates.DOUBTFUL: "doubtful", dates.UNDATED: "undated", dates.EITHER_SIDE: "side", dates.NOTHING_NAMED: "named"}
+_WHY = {
+    dates.DOUBTFUL: "doubtful",
+    dates.UNDATED: "undated",
+    dates.EITHER_SIDE: "side",
+    dates.NOTHING_NAMED: "named",
+}
 
 
 def readable(value: str | None) -> str | None:
@@ -46,7 +51,8 @@ def told(at: Standing) -> dict[str, Any]:
         "readable": readable(value),
         "relative": body.get("relative", False),
         "anchor": readable(anchor) or anchor,
-        "by_text": anchor is not None and anchor not in (at.revision.declared_date, at.article.published_on),
+        "by_text": anchor is not None
+        and anchor not in (at.revision.declared_date, at.article.published_on),
         "vague": (value or "").endswith("_REF"),
         "why": None if value else _WHY.get(body.get("unresolved") or "", "unknown"),
         "origin": at.origin if value else replace(at.origin, percent=None),
@@ -61,7 +67,13 @@ def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
 def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The panel of a date."""
     days = first_and_last(at.annotation.body.get("value"))
-    then = articles.newest(s, reader, since=days[0].isoformat(), until=days[1].isoformat(), limit=THEN + 1) if days else None
+    then = (
+        articles.newest(
+            s, reader, since=days[0].isoformat(), until=days[1].isoformat(), limit=THEN + 1
+        )
+        if days
+        else None
+    )
     if then:
         then.items[:] = [a for a in then.items if a.id != at.article.id][:THEN]
     return at.base() | told(at) | {"articles": then}

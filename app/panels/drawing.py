@@ -1,4 +1,6 @@
-"""The measures of two pictures: mentions over time as bars, and who is named with whom as arcs. Pure; the templates draw them as SVG.
+"""The measures of two pictures: mentions over time as bars, and who is named with whom as arcs.
+
+Pure; the templates draw them as SVG.
 
 Every picture comes with what it shows in numbers, so that its text alternative says the same.
 """
@@ -12,7 +14,8 @@ from typing import Literal
 
 Unit = Literal["month", "year"]
 MOST_MONTHS = 96
-"""Months that are drawn one by one, unless more are asked for: in a card each bar is then still two pixels wide."""
+"""Months that are drawn one by one, unless more are asked for: in a card each bar is then still two
+pixels wide."""
 ASKED_MONTHS = 120
 MOST_ARCS = 12
 """Pairs that are joined, those that stand together most: more are a tangle."""
@@ -20,7 +23,8 @@ MOST_BARS = 60
 """Bars of years; over a longer time a bar is several years."""
 STEP, GAP, TALL = 8, 2, 32
 ROW, REACH = 30, 110
-"""Height of a name's row and the room for arcs beside the names, in the picture's own units, which are pixels on a wide page."""
+"""Height of a name's row and the room for arcs beside the names, in the picture's own units, which
+are pixels on a wide page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,28 @@ def bars(months: Iterable[tuple[str, int, int, int]], unit: Unit | None = None) 
 
     Without a `unit`, by months where they are few, else by years.
     """
-    known = [(_number(month), mentions, articles, doubted) for month, mentions, articles, doubted in months]
+    known = [
+        (_number(month), mentions, articles, doubted)
+        for month, mentions, articles, doubted in months
+    ]
     span = known[-1][0] - known[0][0] + 1 if known else 0
     if span < 2:
         return None
-    by: Unit = unit if unit and (unit == "year" or span <= ASKED_MONTHS) else ("month" if span <= MOST_MONTHS else "year")
-    long = 1 if by == "month" else 12 * -(-(known[-1][0] // 12 - known[0][0] // 12 + 1) // MOST_BARS)
+    by: Unit = (
+        unit
+        if unit and (unit == "year" or span <= ASKED_MONTHS)
+        else ("month" if span <= MOST_MONTHS else "year")
+    )
+    long = (
+        1 if by == "month" else 12 * -(-(known[-1][0] // 12 - known[0][0] // 12 + 1) // MOST_BARS)
+    )
     told = _periods(known, long)
     most = max(told, key=lambda p: p.mentions)
     drawn = []
     for n, period in enumerate(told):
-        height = round(max(2.0, TALL * period.mentions / most.mentions), 1) if period.mentions else 0.0
+        height = (
+            round(max(2.0, TALL * period.mentions / most.mentions), 1) if period.mentions else 0.0
+        )
         drawn.append(Bar(period, n * STEP, round(TALL - height, 1), height))
     return Bars(by, drawn, most, len(drawn) * STEP - GAP)
 
@@ -135,12 +150,20 @@ def _period(first: int, long: int, held: Sequence[tuple[int, int, int, int]]) ->
     year, month = divmod(first, 12)
     last_year, last_month = divmod(min(first + long - 1, 9999 * 12 + 11), 12)
     days = monthrange(last_year, last_month + 1)[1]
-    label = f"{date(year, month + 1, 1):%B} {year}" if long == 1 else str(year) if long == 12 else f"{year}–{last_year}"
+    label = (
+        f"{date(year, month + 1, 1):%B} {year}"
+        if long == 1
+        else str(year)
+        if long == 12
+        else f"{year}–{last_year}"
+    )
     since, until = f"{year:04}-{month + 1:02}-01", f"{last_year:04}-{last_month + 1:02}-{days:02}"
     return Period(label, since, until, *(sum(month[n] for month in held) for n in (1, 2, 3)))
 
 
-def arcs(members: Sequence[tuple[int, str, int]], pairs: Mapping[tuple[int, int], int]) -> Arcs | None:
+def arcs(
+    members: Sequence[tuple[int, str, int]], pairs: Mapping[tuple[int, int], int]
+) -> Arcs | None:
     """The picture of (entity, name, articles shared with the one it is about) and of what two of them share; None for nobody."""
     if not members:
         return None
@@ -150,11 +173,18 @@ def arcs(members: Sequence[tuple[int, str, int]], pairs: Mapping[tuple[int, int]
         for n, (id_, name, shared) in enumerate(members)
     ]
     at = {row.id: row for row in rows}
-    joined = [(at[a], at[b], n) for (a, b), n in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])) if a in at and b in at and n]
+    joined = [
+        (at[a], at[b], n)
+        for (a, b), n in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
+        if a in at and b in at and n
+    ]
     joined = joined[:MOST_ARCS]
     thickest = max([n for *_, n in joined], default=1)
     widest = max([abs(a.y - b.y) for a, b, _ in joined], default=ROW)
-    drawn = [_arc(min(a, b, key=_height), max(a, b, key=_height), n, thickest, widest) for a, b, n in joined]
+    drawn = [
+        _arc(min(a, b, key=_height), max(a, b, key=_height), n, thickest, widest)
+        for a, b, n in joined
+    ]
     return Arcs(rows, drawn, 360, len(rows) * ROW)
 
 
@@ -165,5 +195,8 @@ def _height(row: Row) -> int:
 def _arc(upper: Row, lower: Row, shared: int, thickest: int, widest: int) -> Arc:
     """A half ellipse from dot to dot; the furthest pair reaches to the edge."""
     out = round((REACH - 16) * (lower.y - upper.y) / widest, 1)
-    path = f"M{REACH} {upper.y}C{REACH - out * 4 / 3:.1f} {upper.y} {REACH - out * 4 / 3:.1f} {lower.y} {REACH} {lower.y}"
+    path = (
+        f"M{REACH} {upper.y}C{REACH - out * 4 / 3:.1f} {upper.y} {REACH - out * 4 / 3:.1f} "
+        f"{lower.y} {REACH} {lower.y}"
+    )
     return Arc(path, round(0.75 + 2.75 * shared / thickest, 2), (upper.name, lower.name), shared)

@@ -62,7 +62,13 @@ def over_time(s: Session, reader: Reader, id: int) -> dict[str, Any]:
 
 
 def overview(
-    s: Session, reader: Reader, id: int, most: int, longest: int, at: Article | None = None, but: int | None = None
+    s: Session,
+    reader: Reader,
+    id: int,
+    most: int,
+    longest: int,
+    at: Article | None = None,
+    but: int | None = None,
 ) -> dict[str, Any]:
     """What is told of an entity beside itself: `most` statements of each sort and `longest` articles. Nine queries.
 
@@ -87,17 +93,24 @@ def full(s: Session, reader: Reader, id: int, at: Article | None = None) -> dict
 def _beside(told: dict[str, Any], at: Here | None) -> dict[str, Any]:
     """The answer as it is told in an article: that one is not among the others."""
     own = at.article.id if at else None
-    told["articles"].items[:] = [line for line in told["articles"].items if line.article.id != own][:ARTICLES]
+    told["articles"].items[:] = [line for line in told["articles"].items if line.article.id != own][
+        :ARTICLES
+    ]
     return told | {"here": at}
 
 
 def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None) -> dict[str, Any]:
-    """The panel of the entity with this id, as told in an article, if one is given. Raises NotFound or Gone."""
+    """The panel of the entity with this id, as told in an article, if one is given.
+
+    Raises NotFound or Gone.
+    """
     if article is None:
         return _beside(full(s, reader, key), None) | {"origin": None}
     found, revision = articles.with_revision(s, reader, article)
     told = full(s, reader, key, found)
-    return _beside(told, here(found, revision, annotations.of_revision(s, reader, revision.id or 0), key)) | {"origin": None}
+    return _beside(
+        told, here(found, revision, annotations.of_revision(s, reader, revision.id or 0), key)
+    ) | {"origin": None}
 
 
 def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:

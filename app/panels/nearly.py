@@ -11,7 +11,8 @@ from app.panels.standing import LABELS
 from app.store.annotations import AnnotationRow
 
 MOST = 200
-"""Lines of the list; a design choice: the page of a long article stays readable, and the step "all" draws the rest."""
+"""Lines of the list; a design choice: the page of a long article stays readable, and the step "all"
+draws the rest."""
 _WORDS = 80  # characters of a line
 
 
@@ -45,7 +46,14 @@ def _line(text: str, row: AnnotationRow) -> Nearly:
     bars = density.bars(row)
     words = " ".join(text[row.start : row.end][: 2 * _WORDS].split())
     bar = round(100 * bars.some) if bars else 0
-    return Nearly(row.id, LABELS.get(row.layer, row.layer), words, round(100 * row.confidence), bar, tuple(_lacks(row)))
+    return Nearly(
+        row.id,
+        LABELS.get(row.layer, row.layer),
+        words,
+        round(100 * row.confidence),
+        bar,
+        tuple(_lacks(row)),
+    )
 
 
 def _lacks(row: AnnotationRow) -> Iterable[str]:

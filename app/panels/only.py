@@ -35,12 +35,18 @@ class Here:
     def address(self) -> str:
         """The page of that article as it is read."""
         newest = self.revision.id == self.article.newest_revision_id
-        return f"/articles/{self.article.id}" + ("" if newest else f"?revision={self.revision.number}")
+        return f"/articles/{self.article.id}" + (
+            "" if newest else f"?revision={self.revision.number}"
+        )
 
 
-def here(article: Article, revision: Revision, rows: Iterable[AnnotationRow], entity_id: int) -> Here:
+def here(
+    article: Article, revision: Revision, rows: Iterable[AnnotationRow], entity_id: int
+) -> Here:
     """Where `revision` names the entity."""
-    named = sorted((r.start, r.end) for r in rows if r.layer == "entity" and r.entity_id == entity_id)
+    named = sorted(
+        (r.start, r.end) for r in rows if r.layer == "entity" and r.entity_id == entity_id
+    )
     return Here(article, revision, len(named), list(_places(revision, named)))
 
 
@@ -50,7 +56,9 @@ def _places(revision: Revision, named: Sequence[tuple[int, int]]) -> Iterable[Pl
         if not inside:
             continue
         first = inside[0]
-        around = [x for x in sentences(revision.text, block["start"], block["end"]) if x.overlaps(first)]
+        around = [
+            x for x in sentences(revision.text, block["start"], block["end"]) if x.overlaps(first)
+        ]
         start = min([x.start for x in around] + [first.start])
         end = max([x.end for x in around] + [first.end])
         before, after = revision.text[start : first.start], revision.text[first.end : end]
@@ -69,7 +77,11 @@ def _short(before: str, after: str, words: str) -> tuple[str, str, str]:
 
 def about(revision: Revision, rows: Iterable[AnnotationRow], entity_id: int) -> list[Span]:
     """The sentences that name the entity or in which it speaks, in order."""
-    wanted = [Span(r.start, r.end) for r in rows if r.entity_id == entity_id and r.layer in ("entity", "quotation")]
+    wanted = [
+        Span(r.start, r.end)
+        for r in rows
+        if r.entity_id == entity_id and r.layer in ("entity", "quotation")
+    ]
     found = []
     for block in revision.blocks:
         inside = [x for x in wanted if x.overlaps(Span(block["start"], block["end"]))]

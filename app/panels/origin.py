@@ -38,9 +38,24 @@ def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin
     if row.creator.startswith(PERSON):
         return Origin("person", person, "", None, ranks=False)
     engine, _, version = row.creator.partition("@")
-    found_by = "marks" if row.body.get("found_by") == "marks" else "model" if engine == _LEARNT else "rules"
+    found_by = (
+        "marks"
+        if row.body.get("found_by") == "marks"
+        else "model"
+        if engine == _LEARNT
+        else "rules"
+    )
     corrected = isinstance(row, Annotation) and row.corrected
     bars = density.bars(row)
     unsure = not corrected and density.is_below_default(row)
     bar = round(100 * bars.some) if bars and not density.is_vague(row) else None
-    return Origin(found_by, engine, version, round(100 * row.confidence), row.layer == _RANKED, corrected, unsure, bar)
+    return Origin(
+        found_by,
+        engine,
+        version,
+        round(100 * row.confidence),
+        row.layer == _RANKED,
+        corrected,
+        unsure,
+        bar,
+    )

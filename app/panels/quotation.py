@@ -49,15 +49,23 @@ def others(at: Standing) -> list[Other]:
     known = named(at.rows)
     voices = set(keys(own, known)) - {(None, None)} if own else set()
     return [
-        Other(one.lead.id, tuple((at.revision.text[p.start : p.end], p.kind) for p in one.pieces), denial(one.lead.body))
+        Other(
+            one.lead.id,
+            tuple((at.revision.text[p.start : p.end], p.kind) for p in one.pieces),
+            denial(one.lead.body),
+        )
         for one in statements(at.rows)
-        if one.is_speech and voices & set(keys(one.lead, known)) and not any(_holds(piece, at.annotation) for piece in one.pieces)
+        if one.is_speech
+        and voices & set(keys(one.lead, known))
+        and not any(_holds(piece, at.annotation) for piece in one.pieces)
     ]
 
 
 def _holds(piece: AnnotationRow, own: Annotation) -> bool:
     """Whether a piece is the annotation, or has it inside it, or belongs to the same attribution."""
-    same = piece.body.get("attribution") is not None and piece.body.get("attribution") == own.body.get("attribution")
+    same = piece.body.get("attribution") is not None and piece.body.get(
+        "attribution"
+    ) == own.body.get("attribution")
     return piece.id == own.id or same or (piece.start <= own.start and own.end <= piece.end)
 
 
@@ -69,8 +77,16 @@ def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
 def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
     """The panel of a quotation; elsewhere is in other articles."""
     entity = at.annotation.entity_id
-    quotes = annotations.quotes(s, reader, speaker=entity, listed=True, but=at.article.id, limit=ELSEWHERE) if entity else None
-    return at.base() | told(at) | {"quotes": quotes, "others": others(at), "mentioned": at.mentioned}
+    quotes = (
+        annotations.quotes(
+            s, reader, speaker=entity, listed=True, but=at.article.id, limit=ELSEWHERE
+        )
+        if entity
+        else None
+    )
+    return (
+        at.base() | told(at) | {"quotes": quotes, "others": others(at), "mentioned": at.mentioned}
+    )
 
 
 CARD = Panel("quotation_card", load_card)

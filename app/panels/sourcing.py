@@ -14,7 +14,12 @@ from app.layers.statements import Statement, is_speech, statements
 from app.store.annotations import AnnotationRow
 from app.text.spans import Span
 
-CAST_KINDS = (("person", "People"), ("organization", "Organizations"), ("place", "Places"), ("group", "Groups"))
+CAST_KINDS = (
+    ("person", "People"),
+    ("organization", "Organizations"),
+    ("place", "Places"),
+    ("group", "Groups"),
+)
 CAST_LONGEST = 12
 DENIALS = ("denied", "refused")
 """The values of `polarity` that say no to the words."""
@@ -50,7 +55,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """Shares in whole per cent of the text's characters that add up to 100. `by` is who speaks, the named first, the most quoted first."""
+    """Shares in whole per cent of the text's characters that add up to 100.
+
+    `by` is who speaks, the named first, the most quoted first.
+    """
 
     direct: int
     reported: int
@@ -77,7 +85,9 @@ class _Heard:
     rows: list[AnnotationRow] = field(default_factory=list)
 
 
-def sourcing(text: str, words: int, blocks: Sequence[dict[str, Any]], rows: Sequence[AnnotationRow]) -> Sourcing:
+def sourcing(
+    text: str, words: int, blocks: Sequence[dict[str, Any]], rows: Sequence[AnnotationRow]
+) -> Sourcing:
     """How `text`, in its blocks as they are stored, is sourced by its quotations."""
     said = [r for r in rows if is_speech(r) and density.is_shown(r)]
     direct = _covered(r for r in said if r.kind == "direct")
@@ -85,8 +95,13 @@ def sourcing(text: str, words: int, blocks: Sequence[dict[str, Any]], rows: Sequ
     share, reported = _percent(direct, text), _percent(either - direct, text)
     starts = [b["start"] for b in blocks]
     heard = _heard(rows, said)
-    names = dict(named(rows).values()) | {r.entity_id: r.entity_name for r in said if r.entity_id and r.entity_name}
-    by = sorted((_voice(key, names.get(key[0] or 0), one, text, starts) for key, one in heard.items()), key=_rank)
+    names = dict(named(rows).values()) | {
+        r.entity_id: r.entity_name for r in said if r.entity_id and r.entity_name
+    }
+    by = sorted(
+        (_voice(key, names.get(key[0] or 0), one, text, starts) for key, one in heard.items()),
+        key=_rank,
+    )
     return Sourcing(share, reported, 100 - share - reported, words, tuple(by))
 
 
@@ -106,14 +121,20 @@ def _heard(rows: Sequence[AnnotationRow], said: Iterable[AnnotationRow]) -> dict
 def named(rows: Iterable[AnnotationRow]) -> dict[str, tuple[int, str]]:
     """Chain → the entity that the article's names by it are linked to, and its name."""
     names = (r for r in rows if r.layer == "entity" and r.entity_id and r.entity_name)
-    return {str(r.body["chain"]): (r.entity_id or 0, r.entity_name or "") for r in names if r.body.get("chain")}
+    return {
+        str(r.body["chain"]): (r.entity_id or 0, r.entity_name or "")
+        for r in names
+        if r.body.get("chain")
+    }
 
 
 def keys(row: AnnotationRow, known: Mapping[str, tuple[int, str]]) -> list[Key]:
     """The voices of a quotation: its speaker, and those who say it with them; `known` is the chains' entities (`named`)."""
     name = row.entity_name or row.body.get("speaker")
     first: Key = (row.entity_id, None if row.entity_id else name)
-    return list(dict.fromkeys([first, *(_joint(other, known) for other in row.body.get("speakers") or [])]))
+    return list(
+        dict.fromkeys([first, *(_joint(other, known) for other in row.body.get("speakers") or [])])
+    )
 
 
 def _joint(other: object, known: Mapping[str, tuple[int, str]]) -> Key:
@@ -130,7 +151,9 @@ def _name(other: Mapping[str, Any]) -> str | None:
 
 def further(body: Mapping[str, Any]) -> list[str]:
     """The names of those who say it together with the speaker."""
-    listed = [_name(one) if isinstance(one, dict) else str(one) for one in body.get("speakers") or []]
+    listed = [
+        _name(one) if isinstance(one, dict) else str(one) for one in body.get("speakers") or []
+    ]
     return [name for name in dict.fromkeys(listed) if name and name != body.get("speaker")]
 
 
@@ -139,7 +162,9 @@ def is_denied(row: AnnotationRow) -> bool:
     return row.body.get("polarity") in DENIALS
 
 
-def _voice(key: Key, entity_name: str | None, heard: _Heard, text: str, starts: Sequence[int]) -> Voice:
+def _voice(
+    key: Key, entity_name: str | None, heard: _Heard, text: str, starts: Sequence[int]
+) -> Voice:
     leads = [s.lead for s in heard.statements]
     entity_id, described = key
     name = described if entity_id is None else entity_name
@@ -153,7 +178,10 @@ def _voice(key: Key, entity_name: str | None, heard: _Heard, text: str, starts: 
         statements=len(leads),
         denied=sum(map(is_denied, leads)),
         direct=Share(_percent(own, text), _places(direct, starts)),
-        reported=Share(_percent(_covered(heard.rows) - own, text), _places([r for r in heard.rows if r.kind != "direct"], starts)),
+        reported=Share(
+            _percent(_covered(heard.rows) - own, text),
+            _places([r for r in heard.rows if r.kind != "direct"], starts),
+        ),
     )
 
 
@@ -184,9 +212,15 @@ def cast(rows: Sequence[AnnotationRow]) -> list[tuple[str, list[tuple[str, int, 
     found = []
     for kind, label in CAST_KINDS:
         named = Counter(
-            (r.entity_name, r.entity_id) for r in rows if r.layer == "entity" and r.kind == kind and r.entity_id and r.entity_name
+            (r.entity_name, r.entity_id)
+            for r in rows
+            if r.layer == "entity" and r.kind == kind and r.entity_id and r.entity_name
         )
-        listed = [(name, entity, count) for (name, entity), count in named.most_common(CAST_LONGEST) if name and entity]
+        listed = [
+            (name, entity, count)
+            for (name, entity), count in named.most_common(CAST_LONGEST)
+            if name and entity
+        ]
         if listed:
             found.append((label, listed))
     return found

@@ -1,4 +1,7 @@
-"""Where a mark stands: its words, what else is marked over them, who is named inside. Shared by cards and panels; makes no HTML."""
+"""Where a mark stands: its words, what else is marked over them, who is named inside.
+
+Shared by cards and panels; makes no HTML.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -67,33 +70,60 @@ class Standing:
     @property
     def under(self) -> list[Under]:
         """What else is marked over the same words, shortest first."""
-        over = [r for r in self.rows if r.id != self.annotation.id and self.span.overlaps(Span(r.start, r.end))]
+        over = [
+            r
+            for r in self.rows
+            if r.id != self.annotation.id and self.span.overlaps(Span(r.start, r.end))
+        ]
         over.sort(key=lambda r: r.end - r.start)
-        return [Under(r.id, LABELS.get(r.layer, r.layer), self.revision.text[r.start : r.end]) for r in over[:8]]
+        return [
+            Under(r.id, LABELS.get(r.layer, r.layer), self.revision.text[r.start : r.end])
+            for r in over[:8]
+        ]
 
     @property
     def links(self) -> list[str]:
         """The source's own links over these words."""
-        found = [i["href"] for i in self.revision.inlines if i.get("href") and self.span.overlaps(Span(i["start"], i["end"]))]
+        found = [
+            i["href"]
+            for i in self.revision.inlines
+            if i.get("href") and self.span.overlaps(Span(i["start"], i["end"]))
+        ]
         return list(dict.fromkeys(found))[:4]
 
     @property
     def mentioned(self) -> list[tuple[str, int]]:
         """The entities named inside the words, each once: people and bodies first, then places and the rest, each in reading order."""
-        inside = [r for r in self.rows if r.layer == "entity" and self.span.covers(Span(r.start, r.end))]
+        inside = [
+            r for r in self.rows if r.layer == "entity" and self.span.covers(Span(r.start, r.end))
+        ]
         inside.sort(key=lambda r: r.kind not in ACTING)
-        return list(dict.fromkeys((r.entity_name, r.entity_id) for r in inside if r.entity_id and r.entity_name))[:8]
+        return list(
+            dict.fromkeys(
+                (r.entity_name, r.entity_id) for r in inside if r.entity_id and r.entity_name
+            )
+        )[:8]
 
     @property
     def excerpt(self) -> dict[str, str]:
         """The words in their sentences."""
         text, span = self.revision.text, self.span
-        block = next((b for b in self.revision.blocks if b["start"] <= span.start < b["end"]), {"start": 0, "end": len(text)})
+        block = next(
+            (b for b in self.revision.blocks if b["start"] <= span.start < b["end"]),
+            {"start": 0, "end": len(text)},
+        )
         held = [x for x in sentences(text, block["start"], block["end"]) if x.overlaps(span)]
         first = min([x.start for x in held] + [span.start])
         last = max([x.end for x in held] + [span.end])
-        first, last = max(first, span.start - EXCERPT_CHARACTERS), min(last, span.end + EXCERPT_CHARACTERS)
-        return {"before": text[first : span.start], "words": self.exact, "after": text[span.end : last]}
+        first, last = (
+            max(first, span.start - EXCERPT_CHARACTERS),
+            min(last, span.end + EXCERPT_CHARACTERS),
+        )
+        return {
+            "before": text[first : span.start],
+            "words": self.exact,
+            "after": text[span.end : last],
+        }
 
     def base(self) -> dict[str, Any]:
         """What every card and panel of an annotation says."""
@@ -112,7 +142,13 @@ class Standing:
 def find(s: Session, reader: Reader, id: int) -> Standing:
     """The annotation with this id, where it stands. Raises NotFound or Gone."""
     annotation, article, revision = annotations.get(s, reader, id)
-    return Standing(annotation, article, revision, annotations.of_revision(s, reader, revision.id or 0), _person(s, annotation.creator))
+    return Standing(
+        annotation,
+        article,
+        revision,
+        annotations.of_revision(s, reader, revision.id or 0),
+        _person(s, annotation.creator),
+    )
 
 
 def _person(s: Session, creator: str) -> str | None:

@@ -16,7 +16,8 @@ from app.text.spans import Span
 from app.text.wording import shorten
 
 NOTE = re.compile(
-    r"\W*(?:corrections?|corrected|clarifications?|updated?|editor[’']?s[’']? note|an earlier version of"
+    r"\W*(?:corrections?|corrected|clarifications?|updated?|editor[’']?s[’']? note|an earlier "
+    r"version of"
     r"|this (?:article|story|report) (?:was|has been))\b",
     re.I,
 )
@@ -42,11 +43,18 @@ class Change:
         """The words as a reader sees them: stretches same, inserted or deleted, with the unchanged cut short. A `→` parts short words."""
         old, new = self._plain(self.old), self._plain(self.new)
         if not old or not new:
-            only: Part = ("deleted", shorten(old, LONGEST_WORDS)) if old else ("inserted", shorten(new, LONGEST_WORDS))
+            only: Part = (
+                ("deleted", shorten(old, LONGEST_WORDS))
+                if old
+                else ("inserted", shorten(new, LONGEST_WORDS))
+            )
             return [only] if only[1] else []
         if old == new:
             return [("same", shorten(old, LONGEST_WORDS))]
-        if max(len(old), len(new)) <= _APART or Indel.normalized_similarity(only_words(old), only_words(new)) < _LIKE:
+        if (
+            max(len(old), len(new)) <= _APART
+            or Indel.normalized_similarity(only_words(old), only_words(new)) < _LIKE
+        ):
             old, new = shorten(old, LONGEST_WORDS), shorten(new, LONGEST_WORDS)
             return [("deleted", old), ("same", " → "), ("inserted", new)]
         return _cut(inline(old, new, edits_between(old, new)))
@@ -56,7 +64,11 @@ class Change:
         """The words without any markup: `“old” → “new”`."""
         if self.kind == "restored":
             return f"revision {self.new}"
-        sides = [f"“{shorten(self._plain(side), LONGEST_WORDS)}”" for side in dict.fromkeys((self.old, self.new)) if side]
+        sides = [
+            f"“{shorten(self._plain(side), LONGEST_WORDS)}”"
+            for side in dict.fromkeys((self.old, self.new))
+            if side
+        ]
         return " → ".join(sides)
 
     def _plain(self, words: str | None) -> str:
@@ -71,7 +83,11 @@ def _cut(parts: Sequence[Part]) -> list[Part]:
         if op != "same":
             found.append((op, shorten(words, LONGEST_WORDS)))
             continue
-        head = words if n == last == 0 or len(words) <= 2 * _AROUND else (shorten(words, _AROUND) if n else "…")
+        head = (
+            words
+            if n == last == 0 or len(words) <= 2 * _AROUND
+            else (shorten(words, _AROUND) if n else "…")
+        )
         tail = words[-_AROUND:].partition(" ")[2] if n < last and head != words else ""
         found.append((op, head if not tail else f"{head.rstrip('…')}… {tail}"))
     return found
@@ -108,17 +124,25 @@ class Stretches:
 class Telling:
     """A comparison with the annotations of both texts.
 
-    `edits` are its edits without what was moved; `open` the numbers of those that nothing told so far accounts for, `dated` of
-    those that were told as dates; `speakers` the pairs told as such; `touched` are the old paragraphs in which words
-    went or came, `notes` the new ones that came and say that they are corrections.
+    `edits` are its edits without what was moved; `open` the numbers of those that nothing told so
+    far accounts for, `dated` of those that were told as dates; `speakers` the pairs told as such;
+    `touched` are the old paragraphs in which words went or came, `notes` the new ones that came and
+    say that they are corrections.
     """
 
-    def __init__(self, comparison: Comparison, old_rows: Sequence[AnnotationRow], new_rows: Sequence[AnnotationRow]) -> None:
+    def __init__(
+        self,
+        comparison: Comparison,
+        old_rows: Sequence[AnnotationRow],
+        new_rows: Sequence[AnnotationRow],
+    ) -> None:
         self.comparison = comparison
         self.old_text, self.new_text = comparison.old.text, comparison.new.text
         self.old_rows, self.new_rows = old_rows, new_rows
         self.notes = Stretches(
-            comparison.new.span(row.new) for row in comparison.rows if row.kind == "added" and NOTE.match(comparison.new.words(row.new))
+            comparison.new.span(row.new)
+            for row in comparison.rows
+            if row.kind == "added" and NOTE.match(comparison.new.words(row.new))
         )
         self.moved: list[tuple[Span, Span]] = []
         self._sentences: dict[int, list[Span]] = {}
@@ -128,8 +152,15 @@ class Telling:
         self.speakers = set[tuple[str | None, str | None]]()
         self.gone = Stretches(e.old for e in self.edits)
         self.fresh = Stretches(e.new for e in self.edits if not self.notes.holds(e.new))
-        self.touched = Stretches(comparison.old.span(row.old) for row in comparison.rows if row.kind in ("changed", "dropped"))
-        self._orders = [sorted((e[side].start, e[side].end, n) for n, e in enumerate(self.edits)) for side in (0, 1)]
+        self.touched = Stretches(
+            comparison.old.span(row.old)
+            for row in comparison.rows
+            if row.kind in ("changed", "dropped")
+        )
+        self._orders = [
+            sorted((e[side].start, e[side].end, n) for n, e in enumerate(self.edits))
+            for side in (0, 1)
+        ]
 
     def edits_in(self, old: Span | None = None, new: Span | None = None) -> list[int]:
         """The numbers of the edits that take words from `old` or put words into `new`; inside of it, where they only do the other."""
@@ -137,8 +168,14 @@ class Telling:
         for span, order in zip((old, new), self._orders, strict=True):
             if span is None:
                 continue
-            for start, end, n in order[max(0, bisect_right(order, (span.start,)) - 1) : bisect_right(order, (span.end,))]:
-                within = span.start < start < span.end if start == end else start < span.end and span.start < end
+            for start, end, n in order[
+                max(0, bisect_right(order, (span.start,)) - 1) : bisect_right(order, (span.end,))
+            ]:
+                within = (
+                    span.start < start < span.end
+                    if start == end
+                    else start < span.end and span.start < end
+                )
                 if within:
                     found.add(n)
         return sorted(found)
@@ -164,7 +201,10 @@ class Telling:
         from_, to = sorted(s for s, _ in self.moved), sorted(s for _, s in self.moved)
         found: list[Edit] = []
         for edit in edits:
-            olds, news = _without(edit.old, from_, self.old_text), _without(edit.new, to, self.new_text)
+            olds, news = (
+                _without(edit.old, from_, self.old_text),
+                _without(edit.new, to, self.new_text),
+            )
             if len(olds) <= 1 and len(news) <= 1:
                 old = olds[0] if olds else Span(edit.old.start, edit.old.start)
                 new = news[0] if news else Span(edit.new.start, edit.new.start)
@@ -183,7 +223,9 @@ class Telling:
         for number in range(body.number(span.start), body.number(span.end - 1) + 1):
             held = self._sentences_of(number)
             first = bisect_left(held, span.start, key=lambda x: x.start)
-            found += takewhile(span.covers, held[first : bisect_left(held, span.end, key=lambda x: x.start)])
+            found += takewhile(
+                span.covers, held[first : bisect_left(held, span.end, key=lambda x: x.start)]
+            )
         return [x for x in found if x.end - x.start >= _SHORTEST]
 
     def _sentences_of(self, number: int) -> list[Span]:

@@ -1,4 +1,7 @@
-"""The one question of every read: may this reader see this row. Owns no row and knows nothing of how a reader signed in."""
+"""The one question of every read: may this reader see this row.
+
+Owns no row and knows nothing of how a reader signed in.
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +14,10 @@ from app.store.tables import Annotation, Article
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: a person or nobody in particular. `public` is false where public reading is closed to this reader."""
+    """Who reads: a person or nobody in particular.
+
+    `public` is false where public reading is closed to this reader.
+    """
 
     person_id: int | None = None
     editor: bool = False
@@ -35,12 +41,19 @@ def may_read_annotation(reader: Reader) -> ColumnElement[bool]:
     """On Annotation, beside `may_read` of its article: public, or the reader's own, or read by the editor."""
     if reader.editor:
         return true()
-    own = col(Annotation.creator) == f"person:{reader.person_id}" if reader.person_id is not None else false()
+    own = (
+        col(Annotation.creator) == f"person:{reader.person_id}"
+        if reader.person_id is not None
+        else false()
+    )
     return or_(col(Annotation.visibility) == "public", own)
 
 
 def check(reader: Reader, article: Article | None) -> Article:
-    """The same question for one row at hand. Raises NotFound, or Gone for a withdrawn article of which this reader might know."""
+    """The same question for one row at hand.
+
+    Raises NotFound, or Gone for a withdrawn article of which this reader might know.
+    """
     if article is None or not (reader.editor or (reader.public and article.visibility == "public")):
         raise NotFound("There is no such article in this library.")
     if article.withdrawn_at is not None:

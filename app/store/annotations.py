@@ -1,7 +1,7 @@
 """Annotations: read for a page or one by one. Ids outlive re-annotation.
 
-What a run replaces (`remaking`) and the lists of quotations and claims (`statements`) are called by their names here; what a person writes
-is the subject of `notes`.
+What a run replaces (`remaking`) and the lists of quotations and claims (`statements`) are called by
+their names here; what a person writes is the subject of `notes`.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,9 @@ _REJECTED = "This annotation was taken back by a person."
 LIVE = col(Annotation.retired_at).is_(None)
 
 
-def of_revision(s: Session, reader: Reader, revision_id: int, layer: str | None = None) -> list[AnnotationRow]:
+def of_revision(
+    s: Session, reader: Reader, revision_id: int, layer: str | None = None
+) -> list[AnnotationRow]:
     """The live annotations of a revision that this reader may see, in one query: by start, longest first.
 
     A person's own stand on in later revisions, as long as their words have a place there.
@@ -44,14 +46,18 @@ def of_revision(s: Session, reader: Reader, revision_id: int, layer: str | None 
     a, f = Annotation, StoredFate
     made = _rows(reader, layer, ROW).where(col(a.revision_id) == revision_id)
     moved: dict[Any, Any] = {col(a.start): col(f.start), col(a.end): col(f.end)}
-    carried = _rows(reader, layer, [moved.get(column, column) for column in ROW]).join(f, col(f.annotation_id) == col(a.id))
+    carried = _rows(reader, layer, [moved.get(column, column) for column in ROW]).join(
+        f, col(f.annotation_id) == col(a.id)
+    )
     carried = carried.where(col(f.revision_id) == revision_id, col(f.start).is_not(None))
     both = union_all(made, carried).subquery()
     order = (both.c.start, both.c.end.desc(), both.c.id)
     return [AnnotationRow(*row) for row in s.execute(select(both).order_by(*order))]
 
 
-def _rows(reader: Reader, layer: str | None, columns: Sequence[SQLColumnExpression[Any]]) -> Select[*tuple[Any, ...]]:
+def _rows(
+    reader: Reader, layer: str | None, columns: Sequence[SQLColumnExpression[Any]]
+) -> Select[*tuple[Any, ...]]:
     statement = (
         select(*columns)
         .select_from(Annotation)
@@ -63,7 +69,10 @@ def _rows(reader: Reader, layer: str | None, columns: Sequence[SQLColumnExpressi
 
 
 def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revision]:
-    """An annotation with its article and revision, in one query. Raises NotFound, or Gone naming its successor when it was retired."""
+    """An annotation with its article and revision, in one query.
+
+    Raises NotFound, or Gone naming its successor when it was retired.
+    """
     statement = (
         select(Annotation, Article, Revision)
         .join(Article, col(Article.id) == col(Annotation.article_id))

@@ -1,4 +1,7 @@
-"""Articles and their revisions, read and listed; adding and withdrawing are those of `captures`. Knows no annotation."""
+"""Articles and their revisions, read and listed; adding and withdrawing are those of `captures`.
+
+Knows no annotation.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +32,10 @@ __all__ = [
     "withdraw",
 ]
 
-NEWEST_FIRST = (Key(col(Article.sorted_on), str, descending=True), Key(col(Article.id), int, descending=True))
+NEWEST_FIRST = (
+    Key(col(Article.sorted_on), str, descending=True),
+    Key(col(Article.id), int, descending=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +54,32 @@ def get(s: Session, reader: Reader, id: int) -> Article:
 
 def revision(s: Session, article: Article, number: int | None = None) -> Revision:
     """One revision of `article`, the newest by default. Raises NotFound."""
-    which = col(Revision.id) == article.newest_revision_id if number is None else col(Revision.number) == number
-    found = s.scalars(select(Revision).where(col(Revision.article_id) == article.id, which)).one_or_none()
+    which = (
+        col(Revision.id) == article.newest_revision_id
+        if number is None
+        else col(Revision.number) == number
+    )
+    found = s.scalars(
+        select(Revision).where(col(Revision.article_id) == article.id, which)
+    ).one_or_none()
     return _known(found, number)
 
 
-def with_revision(s: Session, reader: Reader, id: int, number: int | None = None) -> tuple[Article, Revision]:
-    """The article and one of its revisions, the newest by default, in one query. Raises NotFound or Gone."""
-    which = col(Revision.id) == col(Article.newest_revision_id) if number is None else col(Revision.number) == number
-    statement = select(Article, Revision).outerjoin(Revision, and_(col(Revision.article_id) == col(Article.id), which))
+def with_revision(
+    s: Session, reader: Reader, id: int, number: int | None = None
+) -> tuple[Article, Revision]:
+    """The article and one of its revisions, the newest by default, in one query.
+
+    Raises NotFound or Gone.
+    """
+    which = (
+        col(Revision.id) == col(Article.newest_revision_id)
+        if number is None
+        else col(Revision.number) == number
+    )
+    statement = select(Article, Revision).outerjoin(
+        Revision, and_(col(Revision.article_id) == col(Article.id), which)
+    )
     row = s.execute(statement.where(col(Article.id) == id)).one_or_none()
     article = check(reader, row[0] if row else None)
     return article, _known(row[1] if row else None, number)
@@ -65,7 +88,9 @@ def with_revision(s: Session, reader: Reader, id: int, number: int | None = None
 def revisions(s: Session, article_id: int) -> list[RevisionLine]:
     """Every revision of an article, oldest first, without texts."""
     r = Revision
-    statement = select(col(r.number), col(r.captured_at), col(r.sha256)).where(col(r.article_id) == article_id)
+    statement = select(col(r.number), col(r.captured_at), col(r.sha256)).where(
+        col(r.article_id) == article_id
+    )
     return [RevisionLine(*row) for row in s.execute(statement.order_by(col(r.number)))]
 
 
@@ -95,7 +120,12 @@ def newest(
 def publishers(s: Session, reader: Reader) -> list[tuple[str, int]]:
     """Each publisher with the number of its articles, by name."""
     name = col(Article.publisher)
-    statement = select(name, func.count()).where(may_read(reader), name.is_not(None)).group_by(name).order_by(name)
+    statement = (
+        select(name, func.count())
+        .where(may_read(reader), name.is_not(None))
+        .group_by(name)
+        .order_by(name)
+    )
     return [(row[0], row[1]) for row in s.execute(statement)]
 
 
@@ -107,5 +137,9 @@ def doubts(s: Session, revision_id: int) -> list[Doubt]:
 
 def _known(found: Revision | None, number: int | None) -> Revision:
     if found is None:
-        raise NotFound(f"This article has no revision {number}." if number is not None else "This article has no text yet.")
+        raise NotFound(
+            f"This article has no revision {number}."
+            if number is not None
+            else "This article has no text yet."
+        )
     return found

@@ -1,4 +1,7 @@
-"""A library as one file, and back. SQLite only: PostgreSQL has its own tools. Knows no table but the schema's number and articles."""
+"""A library as one file, and back. SQLite only: PostgreSQL has its own tools.
+
+Knows no table but the schema's number and articles.
+"""
 
 import sqlite3
 from contextlib import closing
@@ -13,7 +16,10 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def backup(settings: Settings, path: Path) -> None:
-    """Writes the library, also one in use, to a new file. Raises Conflict when the file exists, NotFound without a library, Unsupported."""
+    """Writes the library, also one in use, to a new file.
+
+    Raises Conflict when the file exists, NotFound without a library, Unsupported.
+    """
     source = _file(settings)
     if not source.exists():
         raise NotFound(f"There is no library at {source}.")
@@ -28,14 +34,19 @@ def backup(settings: Settings, path: Path) -> None:
 
 
 def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
-    """Puts a backup in the library's place, at once or not at all. Raises Conflict when the library holds articles, unless `force`.
+    """Puts a backup in the library's place, at once or not at all.
 
-    Raises Unprocessable for a file that is no whole Gloss library, LibraryBusy for one from a newer program, Unsupported.
+    Raises Conflict when the library holds articles, unless `force`.
+
+    Raises Unprocessable for a file that is no whole Gloss library, LibraryBusy for one from a newer
+    program, Unsupported.
     """
     target = _file(settings)
     _check(path)
     if target.exists() and _articles(target) and not force:
-        raise Conflict(f"The library at {target} holds articles; it is overwritten only by force.", "--force")
+        raise Conflict(
+            f"The library at {target} holds articles; it is overwritten only by force.", "--force"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     with closing(_open(path)) as source, closing(sqlite3.connect(target)) as library:
         source.backup(library)  # one transaction: a crash leaves the old library
@@ -46,7 +57,9 @@ def _file(settings: Settings) -> Path:
     library = Library(settings)
     library.close()
     if not library.is_sqlite or not library.url.database:
-        raise Unsupported("Only a SQLite library is backed up here.", "For PostgreSQL use pg_dump and pg_restore.")
+        raise Unsupported(
+            "Only a SQLite library is backed up here.", "For PostgreSQL use pg_dump and pg_restore."
+        )
     return Path(library.url.database)
 
 

@@ -1,6 +1,9 @@
-"""Boards of evidence: passages from several articles under one link, in the editor's order. Owns their codes and their order.
+"""Boards of evidence: passages from several articles under one link, in the editor's order.
 
-What became of a passage is asked of `passages`, which also says whether the reader may see it: what may not be seen is not on the board.
+Owns their codes and their order.
+
+What became of a passage is asked of `passages`, which also says whether the reader may see it: what
+may not be seen is not on the board.
 """
 
 import secrets
@@ -20,13 +23,17 @@ from app.store.tables import Board, BoardItem, Passage
 from app.text.wording import ArticleDate
 
 MOST_ITEMS = 50
-"""Passages on one board. Each costs two queries when the board is read (three for a reader of an opened passage alone). Not tuned."""
+"""Passages on one board. Each costs two queries when the board is read (three for a reader of an
+opened passage alone). Not tuned."""
 TITLE_CHARACTERS, NOTES_CHARACTERS, NOTE_CHARACTERS = 200, 10_000, 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A passage on a board as one reader sees it. Without `fate` and `source` its article was withdrawn, which only the editor sees."""
+    """A passage on a board as one reader sees it.
+
+    Without `fate` and `source` its article was withdrawn, which only the editor sees.
+    """
 
     item: BoardItem
     passage: Passage
@@ -38,7 +45,9 @@ class Line:
         """When its article is from, by the revision that was cited; None for one that was withdrawn."""
         if self.fate is None or self.source is None:
             return None
-        return dating.of_revision(self.fate.article, self.source.declared_date, self.source.captured_at)
+        return dating.of_revision(
+            self.fate.article, self.source.declared_date, self.source.captured_at
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,9 @@ class Listed:
 
 def create(s: Session, title: str, creator: str, notes: str = "") -> Board:
     """A new board, empty. Raises Unprocessable without a title."""
-    board = Board(code=secrets.token_urlsafe(CODE_BYTES), title=_titled(title), notes=notes, creator=creator)
+    board = Board(
+        code=secrets.token_urlsafe(CODE_BYTES), title=_titled(title), notes=notes, creator=creator
+    )
     s.add(board)
     s.flush()
     return board
@@ -77,13 +88,22 @@ def shared(s: Session, code: str) -> Board:
 
 def listed(s: Session) -> list[Listed]:
     """Every board, the last changed first. One query."""
-    items = select(func.count()).select_from(BoardItem).where(col(BoardItem.board_id) == col(Board.id)).scalar_subquery()
-    rows = s.execute(select(Board, items).order_by(col(Board.changed_at).desc(), col(Board.id).desc()))
+    items = (
+        select(func.count())
+        .select_from(BoardItem)
+        .where(col(BoardItem.board_id) == col(Board.id))
+        .scalar_subquery()
+    )
+    rows = s.execute(
+        select(Board, items).order_by(col(Board.changed_at).desc(), col(Board.id).desc())
+    )
     return [Listed(board, count) for board, count in rows]
 
 
 def lines(s: Session, reader: Reader, board: Board) -> list[Line]:
-    """The passages that this reader may see, in order. Two queries, and those of `passages.fate` for each passage.
+    """The passages that this reader may see, in order.
+
+    Two queries, and those of `passages.fate` for each passage.
 
     The editor is also shown what was withdrawn.
     """
@@ -93,16 +113,22 @@ def lines(s: Session, reader: Reader, board: Board) -> list[Line]:
         .where(col(BoardItem.board_id) == board.id)
         .order_by(col(BoardItem.place))
     ).all()
-    known = sources(s, (passage.revision_id for _, passage in rows if passage.revision_id is not None))
+    known = sources(
+        s, (passage.revision_id for _, passage in rows if passage.revision_id is not None)
+    )
     found = (_line(s, reader, item, passage, known) for item, passage in rows)
     return [line for line in found if line is not None]
 
 
-def _line(s: Session, reader: Reader, item: BoardItem, passage: Passage, known: Mapping[int, Source]) -> Line | None:
+def _line(
+    s: Session, reader: Reader, item: BoardItem, passage: Passage, known: Mapping[int, Source]
+) -> Line | None:
     if passage.revision_id is None:
         return Line(item, passage, None, None) if reader.editor else None
     try:
-        return Line(item, passage, passages.fate(s, reader, passage), known.get(passage.revision_id))
+        return Line(
+            item, passage, passages.fate(s, reader, passage), known.get(passage.revision_id)
+        )
     except (NotFound, Gone):
         return None
 
@@ -114,8 +140,15 @@ def edit(s: Session, board: Board, title: str, notes: str) -> None:
 
 
 def add(s: Session, board: Board, passage: Passage) -> bool:
-    """Puts a passage at the end of a board; false when it is there already. Raises Unprocessable when the board is full."""
-    places = list(s.execute(select(col(BoardItem.passage_id)).where(col(BoardItem.board_id) == board.id)).scalars())
+    """Puts a passage at the end of a board; false when it is there already.
+
+    Raises Unprocessable when the board is full.
+    """
+    places = list(
+        s.execute(
+            select(col(BoardItem.passage_id)).where(col(BoardItem.board_id) == board.id)
+        ).scalars()
+    )
     if passage.id in places:
         return False
     if len(places) >= MOST_ITEMS:
@@ -171,7 +204,13 @@ def restore(s: Session, board: Board) -> None:
 
 
 def _items(s: Session, board: Board) -> list[BoardItem]:
-    return list(s.scalars(select(BoardItem).where(col(BoardItem.board_id) == board.id).order_by(col(BoardItem.place))))
+    return list(
+        s.scalars(
+            select(BoardItem)
+            .where(col(BoardItem.board_id) == board.id)
+            .order_by(col(BoardItem.place))
+        )
+    )
 
 
 def _number(items: Iterable[BoardItem]) -> None:

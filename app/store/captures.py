@@ -9,15 +9,36 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.addresses import canonical_url
 from app.importers.base import Draft
-from app.store import correcting, corrections, dating, fates, knowledge, names, naming, search, summaries
+from app.store import (
+    correcting,
+    corrections,
+    dating,
+    fates,
+    knowledge,
+    names,
+    naming,
+    search,
+    summaries,
+)
 from app.store.columns import now
-from app.store.tables import VISIBILITIES, Alias, Annotation, Article, BoardItem, Doubt, EntityInArticle, Passage, Revision
+from app.store.tables import (
+    VISIBILITIES,
+    Alias,
+    Annotation,
+    Article,
+    BoardItem,
+    Doubt,
+    EntityInArticle,
+    Passage,
+    Revision,
+)
 from app.text.canonical import canonical
 from app.text.language import UNDETERMINED, primary
 from app.text.wording import shorten
 
 LEDE = 200
-"""Characters of the first paragraph that a list shows: about three lines of the library's column."""
+"""Characters of the first paragraph that a list shows: about three lines of the library's column.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +51,14 @@ class Stored:
     created: bool
 
 
-def add(s: Session, draft: Draft, *, origin: str | None = None, visibility: str = "public", language: str | None = None) -> Stored:
+def add(
+    s: Session,
+    draft: Draft,
+    *,
+    origin: str | None = None,
+    visibility: str = "public",
+    language: str | None = None,
+) -> Stored:
     """Stores a Draft: a new article, a new revision of a known one, or nothing when its newest revision says the same.
 
     `language` is what the text is believed to be in; without it the declared one stands.
@@ -43,16 +71,33 @@ def add(s: Session, draft: Draft, *, origin: str | None = None, visibility: str 
     _refuse_withdrawn(s, identity)
     article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
     if article is None:
-        article = Article(identity=identity, source_url=None if identity.startswith("sha256:") else identity, visibility=visibility)
+        article = Article(
+            identity=identity,
+            source_url=None if identity.startswith("sha256:") else identity,
+            visibility=visibility,
+        )
         s.add(article)
         s.flush()
     if visibility == "private" and article.visibility == "public":
-        raise Conflict("This article is public already; a private capture of it would be published.", "Close it first.")
+        raise Conflict(
+            "This article is public already; a private capture of it would be published.",
+            "Close it first.",
+        )
     return _capture(s, article, draft, origin, language)
 
 
-def revise(s: Session, article_id: int, draft: Draft, *, origin: str | None = None, language: str | None = None) -> Stored:
-    """Stores a Draft as the newest revision of a given article, whatever its identity. Raises NotFound, Conflict when it was withdrawn."""
+def revise(
+    s: Session,
+    article_id: int,
+    draft: Draft,
+    *,
+    origin: str | None = None,
+    language: str | None = None,
+) -> Stored:
+    """Stores a Draft as the newest revision of a given article, whatever its identity.
+
+    Raises NotFound, Conflict when it was withdrawn.
+    """
     article = _article(s, article_id)
     if article.withdrawn_at is not None:
         raise Conflict("This article was withdrawn and takes no new revision.")
@@ -89,12 +134,22 @@ def withdraw(s: Session, article_id: int) -> None:
     if article.withdrawn_at is not None:
         return
     search.remove(s, article_id)
-    fates.forget(set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id))))
+    fates.forget(
+        set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id)))
+    )
     entity_ids = corrections.reach(s, article_id, _entities(s, article_id))
     article.withdrawn_at = now()
     article.identity = _tombstone(article.identity)
-    article.source_url = article.newest_revision_id = article.title = article.publisher = article.published_on = None
-    article.sorted_on, article.lede, article.words, article.doubts, article.language = "", "", 0, 0, UNDETERMINED
+    article.source_url = article.newest_revision_id = article.title = article.publisher = (
+        article.published_on
+    ) = None
+    article.sorted_on, article.lede, article.words, article.doubts, article.language = (
+        "",
+        "",
+        0,
+        0,
+        UNDETERMINED,
+    )
     article.date_doubted = article.date_settled = False
     s.flush()
     summaries.refresh(s, article)
@@ -109,25 +164,36 @@ def withdraw(s: Session, article_id: int) -> None:
     s.execute(update(BoardItem).where(col(BoardItem.passage_id).in_(passages)).values(note=""))
     s.execute(delete(Alias).where(col(Alias.article_id) == article_id))
     s.execute(delete(Annotation).where(col(Annotation.article_id) == article_id))
-    s.execute(delete(Revision).where(col(Revision.article_id) == article_id))  # doubts and runs go along
+    s.execute(
+        delete(Revision).where(col(Revision.article_id) == article_id)
+    )  # doubts and runs go along
     naming.forget(s, entity_ids)
     knowledge.forget(s, entity_ids)
     corrections.forget(s, article_id, entity_ids)
     correcting.renamed(s, entity_ids)
 
 
-def _capture(s: Session, article: Article, draft: Draft, origin: str | None, language: str | None) -> Stored:
+def _capture(
+    s: Session, article: Article, draft: Draft, origin: str | None, language: str | None
+) -> Stored:
     _check_text(draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new = _revision(article, draft, origin, language)
     if old is not None and _declared(old) == _declared(new):
         return Stored(_id(article.id), _id(old.id), old.number, created=False)
-    last = s.scalar(select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id))
+    last = s.scalar(
+        select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
+    )
     new.number = (last or 0) + 1
     s.add(new)
     s.flush()
     s.add_all(
-        Doubt(revision_id=_id(new.id), kind=d.kind, message=canonical(d.message), evidence=[[e.start, e.end] for e in d.evidence])
+        Doubt(
+            revision_id=_id(new.id),
+            kind=d.kind,
+            message=canonical(d.message),
+            evidence=[[e.start, e.end] for e in d.evidence],
+        )
         for d in draft.doubts
     )
     _summarise(article, new, draft)
@@ -161,7 +227,9 @@ def _revision(article: Article, draft: Draft, origin: str | None, language: str 
 def _provenance(draft: Draft) -> dict[str, str]:
     """Where each declared field was read; the date's own note wins."""
     given = {canonical(k): canonical(v) for k, v in draft.provenance.items()}
-    return given | ({"declared_date": canonical(draft.declared_date.provenance)} if draft.declared_date else {})
+    return given | (
+        {"declared_date": canonical(draft.declared_date.provenance)} if draft.declared_date else {}
+    )
 
 
 def _declared(r: Revision) -> tuple[object, ...]:
@@ -172,7 +240,12 @@ def _declared(r: Revision) -> tuple[object, ...]:
 def _summarise(article: Article, r: Revision, draft: Draft) -> None:
     """Repeats on the article what lists show of its newest revision."""
     article.newest_revision_id = r.id
-    article.title, article.publisher, article.words, article.language = r.title, r.publisher, len(r.text.split()), r.language
+    article.title, article.publisher, article.words, article.language = (
+        r.title,
+        r.publisher,
+        len(r.text.split()),
+        r.language,
+    )
     paragraphs = [b for b in draft.blocks if b.kind == "paragraph"] or list(draft.blocks)
     first = r.text[paragraphs[0].start : paragraphs[0].end] if paragraphs else r.text
     article.lede = shorten(" ".join(first[: LEDE * 4].split()), LEDE)
@@ -182,18 +255,31 @@ def _check_text(draft: Draft) -> None:
     if not draft.text.strip():
         raise Unprocessable("There is no text in it.")
     if canonical(draft.text) != draft.text:
-        raise Unprocessable("The text is not canonical: it holds carriage returns, NUL or lone surrogates.")
+        raise Unprocessable(
+            "The text is not canonical: it holds carriage returns, NUL or lone surrogates."
+        )
 
 
 def _refuse_withdrawn(s: Session, identity: str) -> None:
-    if s.scalar(select(func.count()).select_from(Article).where(col(Article.identity) == _tombstone(identity))):
-        raise Conflict("This article was withdrawn from this library and is not taken in again.", "withdrawn")
+    if s.scalar(
+        select(func.count())
+        .select_from(Article)
+        .where(col(Article.identity) == _tombstone(identity))
+    ):
+        raise Conflict(
+            "This article was withdrawn from this library and is not taken in again.", "withdrawn"
+        )
 
 
 def _entities(s: Session, article_id: int) -> set[int]:
     """Every entity that a revision of the article names or is linked to, also one that its newest does not know any more."""
-    known = [select(col(t.entity_id)).where(col(t.article_id) == article_id) for t in (EntityInArticle, Annotation, Alias)]
-    known += [select(col(t.linked_id)).where(col(t.article_id) == article_id) for t in (Annotation, Alias)]
+    known = [
+        select(col(t.entity_id)).where(col(t.article_id) == article_id)
+        for t in (EntityInArticle, Annotation, Alias)
+    ]
+    known += [
+        select(col(t.linked_id)).where(col(t.article_id) == article_id) for t in (Annotation, Alias)
+    ]
     return {entity_id for entity_id in s.scalars(union(*known)) if entity_id is not None}
 
 

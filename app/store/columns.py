@@ -3,9 +3,19 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, ForeignKey, Integer, TypeDecorator
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    TypeDecorator,
+)
 
-NEVER_REUSED = {"sqlite_autoincrement": True}  # else SQLite gives the id of a deleted last row again
+NEVER_REUSED = {
+    "sqlite_autoincrement": True
+}  # else SQLite gives the id of a deleted last row again
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -37,7 +47,9 @@ def moment(nullable: bool = False) -> Any:
 
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     """The constraint that a column holds one of these words."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known")
+    return CheckConstraint(
+        f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known"
+    )
 
 
 def reference(column: str, nullable: bool = False, on_delete: str = "CASCADE", **more: Any) -> Any:

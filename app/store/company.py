@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -13,7 +24,8 @@ from app.store.entities import UNDATED, EntityRow, columns, counted, entity_row
 from app.store.tables import Article, Entity, EntityInArticle
 
 LATEST = 1_000
-"""Articles of an entity that are searched for its company: those that came last. With 13 names in each, 0.1 s on SQLite."""
+"""Articles of an entity that are searched for its company: those that came last. With 13 names in
+each, 0.1 s on SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +105,34 @@ def months(s: Session, reader: Reader, id: int) -> OverTime:
     month = func.substr(col(e.sorted_on), 1, 7).label("month")
     counts = func.sum(col(e.mentions)), func.count(), func.count().filter(col(e.date_doubted))
     statement = select(month, *counts).where(col(e.entity_id) == id, counted(reader, e))
-    told = [Month(row[0], int(row[1]), row[2], row[3]) for row in s.execute(statement.group_by(month).order_by(month))]
-    return OverTime([m for m in told if m.month != UNDATED], sum(m.articles for m in told if m.month == UNDATED))
+    told = [
+        Month(row[0], int(row[1]), row[2], row[3])
+        for row in s.execute(statement.group_by(month).order_by(month))
+    ]
+    return OverTime(
+        [m for m in told if m.month != UNDATED], sum(m.articles for m in told if m.month == UNDATED)
+    )
 
 
 def ends(s: Session, reader: Reader, id: int) -> Ends | None:
-    """The first and the last dated article that name an entity; None when this reader may see none. One query."""
+    """The first and the last dated article that name an entity; None when this reader may see none.
+
+    One query.
+    """
     is_dated = col(EntityInArticle.sorted_on) > UNDATED
-    first, last = (select(_nearest(reader, id, later, is_dated).subquery()) for later in (True, False))
-    found = {row.later: End(row.sorted_on, row.article_id, row.date_doubted) for row in s.execute(union_all(first, last))}
+    first, last = (
+        select(_nearest(reader, id, later, is_dated).subquery()) for later in (True, False)
+    )
+    found = {
+        row.later: End(row.sorted_on, row.article_id, row.date_doubted)
+        for row in s.execute(union_all(first, last))
+    }
     return Ends(found[True], found[False]) if found else None
 
 
-def company(s: Session, reader: Reader, id: int, limit: int = 10, but: int | None = None) -> Company:
+def company(
+    s: Session, reader: Reader, id: int, limit: int = 10, but: int | None = None
+) -> Company:
     """Who is named in the same articles, and who of them with whom, in the latest thousand that came. One query. `but` leaves one out.
 
     The sums keep the planner from starting at every article of the others (50,000 articles, 600,000 names: seconds).
@@ -114,7 +141,11 @@ def company(s: Session, reader: Reader, id: int, limit: int = 10, but: int | Non
     named = select(col(e.article_id)).where(col(e.entity_id) == id, counted(reader, e))
     named = named.where(col(e.article_id) != but) if but is not None else named
     latest = named.order_by(col(e.article_id).desc()).limit(LATEST)
-    shared, mentions, who = func.count(), func.sum(col(there.mentions)), func.min(col(there.entity_id))
+    shared, mentions, who = (
+        func.count(),
+        func.sum(col(there.mentions)),
+        func.min(col(there.entity_id)),
+    )
     most = (
         select(who.label("entity_id"), mentions.label("named"))
         .where(col(there.article_id).in_(latest), col(there.entity_id) + 0 != id)
@@ -128,7 +159,13 @@ def company(s: Session, reader: Reader, id: int, limit: int = 10, but: int | Non
         select(*columns(reader), col(other.entity_id), func.count(), func.max(first.c.named))
         .select_from(one)
         .join(first, first.c.entity_id == col(one.entity_id) + 0)
-        .join(other, and_(col(other.article_id) == col(one.article_id), col(other.entity_id) >= col(one.entity_id)))
+        .join(
+            other,
+            and_(
+                col(other.article_id) == col(one.article_id),
+                col(other.entity_id) >= col(one.entity_id),
+            ),
+        )
         .join(second, second.c.entity_id == col(other.entity_id) + 0)
         .join(Entity, col(Entity.id) == col(one.entity_id))
         .where(col(one.article_id).in_(latest))
@@ -148,13 +185,16 @@ def beside(s: Session, reader: Reader, id: int, article: Article | None = None) 
     """Where `article` stands among those that name an entity, also one that does not; without one, before the first. Two queries."""
     e, (sooner, later) = EntityInArticle, _sides(article)
     rows = col(e.entity_id) == id, counted(reader, e)
-    total, before = s.execute(select(func.count(), func.count().filter(or_(false(), *sooner))).where(*rows)).one()
+    total, before = s.execute(
+        select(func.count(), func.count().filter(or_(false(), *sooner))).where(*rows)
+    ).one()
     found = list(s.execute(_neighbours(reader, id, sooner, later)))
     return Beside(total, before, _first(found, later=False), _first(found, later=True))
 
 
 _Side = Sequence[ColumnElement[bool]]
-"""The rows on one side of an article in stretches, the nearest first: dated and undated ones are in different places of the index."""
+"""The rows on one side of an article in stretches, the nearest first: dated and undated ones are in
+different places of the index."""
 
 
 def _sides(article: Article | None) -> tuple[_Side, _Side]:
@@ -173,23 +213,47 @@ def _sides(article: Article | None) -> tuple[_Side, _Side]:
 
 def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[*tuple[Any, ...]]:
     """The nearest row of every stretch on both sides."""
-    stretches = [(False, n, rows) for n, rows in enumerate(sooner)] + [(True, n, rows) for n, rows in enumerate(later)]
-    nearest = [_nearest(reader, id, is_later, rows).add_columns(literal(n).label("stretch")) for is_later, n, rows in stretches]
+    stretches = [(False, n, rows) for n, rows in enumerate(sooner)] + [
+        (True, n, rows) for n, rows in enumerate(later)
+    ]
+    nearest = [
+        _nearest(reader, id, is_later, rows).add_columns(literal(n).label("stretch"))
+        for is_later, n, rows in stretches
+    ]
     found = union_all(*(select(one.subquery()) for one in nearest)).subquery()
-    about = (col(Article.id), col(Article.title), col(Article.lede), col(Article.published_on), col(Article.sorted_on))
-    told = select(found.c.later, found.c.date_doubted, *about).join(Article, col(Article.id) == found.c.article_id)
+    about = (
+        col(Article.id),
+        col(Article.title),
+        col(Article.lede),
+        col(Article.published_on),
+        col(Article.sorted_on),
+    )
+    told = select(found.c.later, found.c.date_doubted, *about).join(
+        Article, col(Article.id) == found.c.article_id
+    )
     return told.where(may_read(reader)).order_by(found.c.stretch)
 
 
 def _first(rows: Iterable[Row[*tuple[Any, ...]]], *, later: bool) -> Neighbour | None:
-    return next((Neighbour(r.id, r.title or r.lede, r.published_on, r.date_doubted, r.sorted_on) for r in rows if r.later == later), None)
+    return next(
+        (
+            Neighbour(r.id, r.title or r.lede, r.published_on, r.date_doubted, r.sorted_on)
+            for r in rows
+            if r.later == later
+        ),
+        None,
+    )
 
 
-def _nearest(reader: Reader, id: int, later: bool, rows: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _nearest(
+    reader: Reader, id: int, later: bool, rows: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
     """The first of these rows, in the one direction or the other."""
     e = EntityInArticle
     on, number = col(e.sorted_on), col(e.article_id)
     order = (on.asc(), number.asc()) if later else (on.desc(), number.desc())
-    chosen: Select[*tuple[Any, ...]] = select(number.label("article_id"), on.label("sorted_on"), col(e.date_doubted))
+    chosen: Select[*tuple[Any, ...]] = select(
+        number.label("article_id"), on.label("sorted_on"), col(e.date_doubted)
+    )
     chosen = chosen.add_columns(literal(later).label("later"))
     return chosen.where(col(e.entity_id) == id, counted(reader, e), rows).order_by(*order).limit(1)

@@ -65,11 +65,17 @@ class Reach:
 
     def names(self, some: list[int]) -> ColumnElement[bool]:
         """Their aliases that may have to change, and those beside which they count."""
-        return or_(col(Alias.linked_id).in_(sorted(self.entities)), col(Alias.article_id).in_(self.whole.intersection(some)))
+        return or_(
+            col(Alias.linked_id).in_(sorted(self.entities)),
+            col(Alias.article_id).in_(self.whole.intersection(some)),
+        )
 
 
 def settle(s: Session, article: Article, revision_id: int) -> set[int]:
-    """After a revision was annotated: applies the log to it. The entities whose share in the article it changed."""
+    """After a revision was annotated: applies the log to it.
+
+    The entities whose share in the article it changed.
+    """
     only = col(Annotation.revision_id) == revision_id
     log = correction_log.read(s, _bases(s, only), [article.id or 0])
     if not log.steps:
@@ -82,7 +88,9 @@ def spread(s: Session, bases: set[int], articles: set[int]) -> None:
     """After a correction was made or undone: applies the log anew to all that was linked to `bases`, and to these articles."""
     far = reach(s, bases, articles)
     for some in parts(far.articles):
-        changes = [c for rows in _by_article(s, some, far.rows(some)) for c in changed(s, far.log, rows)]
+        changes = [
+            c for rows in _by_article(s, some, far.rows(some)) for c in changed(s, far.log, rows)
+        ]
         _write(s, far.log, changes, some, far.names(some))
     _merged(s, far.log, bases)
 
@@ -91,9 +99,13 @@ def reach(s: Session, bases: set[int], articles: set[int]) -> Reach:
     """What is to be looked at: all that was linked to `bases`; of these articles, and of others where words were corrected, every row."""
     every = articles | set(s.scalars(_articles_of(bases)))
     whole = articles | correction_log.corrected(s, every)
-    found = {base for some in parts(whole) for base in _bases(s, col(Annotation.article_id).in_(some))}
+    found = {
+        base for some in parts(whole) for base in _bases(s, col(Annotation.article_id).in_(some))
+    }
     log = correction_log.read(s, bases | found, every)
-    entities = bases | {id_ for step in log.steps.values() for id_ in (step.entity, step.other) if id_ is not None}
+    entities = bases | {
+        id_ for step in log.steps.values() for id_ in (step.entity, step.other) if id_ is not None
+    }
     return Reach(every, whole, log, bases, entities)
 
 
@@ -114,12 +126,21 @@ def changed(s: Session, log: Log, rows: list[Annotation]) -> Iterator[Change]:
     for row in rows:
         base = row.linked_id if row.corrected else row.entity_id
         steps = log.within(article_id, row.revision_id)
-        meant = follow(steps, base, _mark(row, named.get(row.revision_id, []), words.get(row.revision_id, "")))
+        meant = follow(
+            steps, base, _mark(row, named.get(row.revision_id, []), words.get(row.revision_id, ""))
+        )
         columns = _columns(row, base, meant)
         if any(getattr(row, name) != value for name, value in columns.items()):
             columns["retired_at"] = _retired(row, meant)
             yield Change(
-                row.id or 0, article_id, row.revision_id, row.layer, row.entity_id, meant.entity, row.rejected != meant.rejected, columns
+                row.id or 0,
+                article_id,
+                row.revision_id,
+                row.layer,
+                row.entity_id,
+                meant.entity,
+                row.rejected != meant.rejected,
+                columns,
             )
 
 
@@ -139,11 +160,18 @@ def _said_by(body: dict[str, Any], meant: Meant) -> dict[str, Any]:
     found = {k: v for k, v in body.items() if k != "found_speaker"}
     if "found_speaker" in body:
         found["speaker"] = body["found_speaker"]
-    return found | {"speaker": meant.speaker, "found_speaker": found.get("speaker")} if meant.named else found
+    return (
+        found | {"speaker": meant.speaker, "found_speaker": found.get("speaker")}
+        if meant.named
+        else found
+    )
 
 
 def _retired(row: Annotation, meant: Meant) -> Any:
-    """One that is rejected is retired; one that is no more comes back. It was live before, else it would not be looked at."""
+    """One that is rejected is retired; one that is no more comes back.
+
+    It was live before, else it would not be looked at.
+    """
     return (row.retired_at or now()) if meant.rejected else None
 
 
@@ -163,14 +191,30 @@ def _mark(row: Annotation, named: list[Span], text: str) -> Mark:
     if row.layer == "entity":
         return Mark(row.layer, span, frozenset({fold(span.of(text))}))
     said = row.body.get("source") or {}
-    source = Span(said["start"], said["end"]) if said.get("start") is not None and said.get("end") is not None else None
-    inside = named[bisect_left(named, source.start, key=_start) : bisect_left(named, source.end, key=_start)] if source else []
+    source = (
+        Span(said["start"], said["end"])
+        if said.get("start") is not None and said.get("end") is not None
+        else None
+    )
+    inside = (
+        named[
+            bisect_left(named, source.start, key=_start) : bisect_left(
+                named, source.end, key=_start
+            )
+        ]
+        if source
+        else []
+    )
     spoken = row.body.get("found_speaker", row.body.get("speaker")) or row.body.get("claimant")
-    called = {fold(x.of(text)) for x in inside if source and source.covers(x)} | ({fold(spoken)} if spoken else set())
+    called = {fold(x.of(text)) for x in inside if source and source.covers(x)} | (
+        {fold(spoken)} if spoken else set()
+    )
     return Mark(row.layer, span, frozenset(called), source)
 
 
-def _write(s: Session, log: Log, changes: list[Change], articles: list[int], aliases: ColumnElement[bool]) -> set[int]:
+def _write(
+    s: Session, log: Log, changes: list[Change], articles: list[int], aliases: ColumnElement[bool]
+) -> set[int]:
     """Stores changes and all that follows from them in these articles (not too many at once): names (of `aliases`), counts, search index.
 
     The entities that were touched.
@@ -178,7 +222,9 @@ def _write(s: Session, log: Log, changes: list[Change], articles: list[int], ali
     if changes:
         s.execute(update(Annotation), [{"id": c.id} | c.columns for c in changes])
     told = _rename(s, log, articles, aliases)
-    touched = {id_ for c in changes for id_ in (c.before, c.after) if id_ is not None} | {id_ for id_, _ in told}
+    touched = {id_ for c in changes for id_ in (c.before, c.after) if id_ is not None} | {
+        id_ for id_, _ in told
+    }
     nesting.settle(s, {c.revision_id for c in changes if c.appears or c.layer == "quotation"})
     summaries.recount(s, articles, touched)
     if touched:
@@ -193,7 +239,9 @@ def _rename(s: Session, log: Log, articles: list[int], mine: ColumnElement[bool]
     every: Counter[Name] = Counter()
     public: Counter[Name] = Counter()
     rows: dict[int, list[Alias]] = {}
-    for alias in s.scalars(select(Alias).where(col(Alias.article_id).in_(articles), mine).order_by(col(Alias.id))):
+    for alias in s.scalars(
+        select(Alias).where(col(Alias.article_id).in_(articles), mine).order_by(col(Alias.id))
+    ):
         rows.setdefault(alias.article_id, []).append(alias)
     for article in s.scalars(select(Article).where(col(Article.id).in_(sorted(rows)))):
         aliases = rows[article.id or 0]
@@ -203,7 +251,14 @@ def _rename(s: Session, log: Log, articles: list[int], mine: ColumnElement[bool]
             every.update(dict.fromkeys(these, sign))
             public.update(dict.fromkeys(these, sign * (article.visibility == "public")))
     s.flush()
-    names.move(s, {name: (every[name], public[name]) for name in sorted(every) if every[name] or public[name]})
+    names.move(
+        s,
+        {
+            name: (every[name], public[name])
+            for name in sorted(every)
+            if every[name] or public[name]
+        },
+    )
     return set(every)
 
 
@@ -216,7 +271,9 @@ def _aliases(s: Session, log: Log, article: Article, aliases: list[Alias]) -> se
         by_name.setdefault((alias.linked_id, alias.name), []).append(alias)
     have: set[Name] = set()
     for (linked, name), rows in by_name.items():
-        meant = mentioned.get((linked, name)) or {_alone(follow(steps, linked, Mark("alias", None, frozenset({fold(name)}))))}
+        meant = mentioned.get((linked, name)) or {
+            _alone(follow(steps, linked, Mark("alias", None, frozenset({fold(name)}))))
+        }
         _replace(s, rows, meant)
         have |= {(entity_id, rows[0].folded) for entity_id in meant if entity_id is not None}
     return have
@@ -225,11 +282,16 @@ def _aliases(s: Session, log: Log, article: Article, aliases: list[Alias]) -> se
 def _replace(s: Session, rows: list[Alias], meant: set[int | None]) -> None:
     """Makes the rows of one name say whom it means: those that say so already stay, so that no two ever say the same."""
     wrong = [row for row in rows if row.entity_id not in meant]
-    for entity_id in sorted(meant - {row.entity_id for row in rows}, key=lambda id_: (id_ is None, id_ or 0)):
+    for entity_id in sorted(
+        meant - {row.entity_id for row in rows}, key=lambda id_: (id_ is None, id_ or 0)
+    ):
         if wrong:
             wrong.pop().entity_id = entity_id
         else:
-            like = {name: getattr(rows[0], name) for name in ("linked_id", "article_id", "name", "folded", "confidence", "basis")}
+            like = {
+                name: getattr(rows[0], name)
+                for name in ("linked_id", "article_id", "name", "folded", "confidence", "basis")
+            }
             s.add(Alias(entity_id=entity_id, **like))
     for row in wrong:
         s.delete(row)
@@ -243,7 +305,14 @@ def _mentioned(s: Session, article: Article) -> dict[tuple[int, str], set[int | 
     """(entity that was found, words) → whom the mentions by these words mean in the newest revision."""
     found: dict[tuple[int, str], set[int | None]] = {}
     a, revision = Annotation, s.get_one(Revision, article.newest_revision_id)
-    statement = select(col(a.start), col(a.end), col(a.entity_id), col(a.linked_id), col(a.corrected), col(a.rejected))
+    statement = select(
+        col(a.start),
+        col(a.end),
+        col(a.entity_id),
+        col(a.linked_id),
+        col(a.corrected),
+        col(a.rejected),
+    )
     for start, end, entity_id, linked_id, corrected, rejected in s.execute(
         statement.where(col(a.revision_id) == revision.id, col(a.layer) == "entity", _LIVE)
     ):
@@ -259,7 +328,9 @@ def _index(s: Session, articles: set[int]) -> None:
     e = SearchEntry
     for some in parts(articles):
         for article_id, revision_id, known in s.execute(
-            select(col(e.article_id), col(e.revision_id), col(e.speakers)).where(col(e.article_id).in_(some))
+            select(col(e.article_id), col(e.revision_id), col(e.speakers)).where(
+                col(e.article_id).in_(some)
+            )
         ):
             said = speakers(s, revision_id)
             if "\n".join(said) != known:
@@ -269,10 +340,17 @@ def _index(s: Session, articles: set[int]) -> None:
 def speakers(s: Session, revision_id: int) -> list[str]:
     """Who is quoted in a revision, each once, in reading order."""
     a = Annotation
-    named = case((or_(col(Entity.public_mentions) > 0, col(Article.visibility) == "private"), col(Entity.name)))
+    named = case(
+        (
+            or_(col(Entity.public_mentions) > 0, col(Article.visibility) == "private"),
+            col(Entity.name),
+        )
+    )
     statement = select(col(a.body), named).join(Article, col(Article.id) == col(a.article_id))
     statement = statement.outerjoin(Entity, col(Entity.id) == col(a.entity_id))
-    statement = statement.where(col(a.revision_id) == revision_id, col(a.layer) == "quotation", col(a.retired_at).is_(None))
+    statement = statement.where(
+        col(a.revision_id) == revision_id, col(a.layer) == "quotation", col(a.retired_at).is_(None)
+    )
     said = (
         body.get("speaker") or (name if "found_speaker" in body else None)
         for body, name in s.execute(statement.order_by(col(a.start), col(a.end).desc(), col(a.id)))
@@ -283,7 +361,9 @@ def speakers(s: Session, revision_id: int) -> list[str]:
 def renamed(s: Session, entity_ids: Iterable[int]) -> None:
     """After entities got another name, or were closed to readers: the search index finds what they say by who they are now."""
     for some in parts(entity_ids):
-        said = select(col(Annotation.article_id)).where(col(Annotation.entity_id).in_(some), col(Annotation.layer) == "quotation")
+        said = select(col(Annotation.article_id)).where(
+            col(Annotation.entity_id).in_(some), col(Annotation.layer) == "quotation"
+        )
         _index(s, set(s.scalars(said.where(col(Annotation.corrected)).distinct())))
 
 
@@ -300,8 +380,12 @@ def _merged(s: Session, log: Log, bases: set[int]) -> None:
 
 def _bases(s: Session, where: ColumnElement[bool]) -> set[int]:
     """Whom the linker took these annotations for."""
-    found = case((col(Annotation.corrected), col(Annotation.linked_id)), else_=col(Annotation.entity_id))
-    return {id_ for id_ in s.scalars(select(found).distinct().where(where, _LIVE)) if id_ is not None}
+    found = case(
+        (col(Annotation.corrected), col(Annotation.linked_id)), else_=col(Annotation.entity_id)
+    )
+    return {
+        id_ for id_ in s.scalars(select(found).distinct().where(where, _LIVE)) if id_ is not None
+    }
 
 
 def _articles_of(bases: Iterable[int]) -> Any:
@@ -312,23 +396,38 @@ def _articles_of(bases: Iterable[int]) -> Any:
 
 def _by_article(s: Session, articles: Iterable[int], concerned: Any) -> Iterator[list[Annotation]]:
     a = Annotation
-    statement = select(a).where(col(a.article_id).in_(list(articles)), concerned, _LIVE, col(a.creator).not_like("person:%"))
+    statement = select(a).where(
+        col(a.article_id).in_(list(articles)), concerned, _LIVE, col(a.creator).not_like("person:%")
+    )
     rows: dict[int, list[Annotation]] = {}
-    for row in s.scalars(statement.order_by(col(a.article_id), col(a.revision_id), col(a.start), col(a.id))):
+    for row in s.scalars(
+        statement.order_by(col(a.article_id), col(a.revision_id), col(a.start), col(a.id))
+    ):
         rows.setdefault(row.article_id, []).append(row)
     yield from rows.values()
 
 
 def _texts(s: Session, rows: list[Annotation]) -> dict[int, str]:
     ids = {row.revision_id for row in rows}
-    return {row[0]: row[1] for row in s.execute(select(col(Revision.id), col(Revision.text)).where(col(Revision.id).in_(ids)))}
+    return {
+        row[0]: row[1]
+        for row in s.execute(
+            select(col(Revision.id), col(Revision.text)).where(col(Revision.id).in_(ids))
+        )
+    }
 
 
 def name(s: Session, uid: str) -> None:
     """Gives an entity the last name and kind that the log gives it and that was not undone, or those that were found."""
     entity = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one()
     c = Correction
-    rows = list(s.scalars(select(c).where(or_(col(c.entity_uid) == uid, col(c.other_uid) == uid)).order_by(col(c.id).desc())))
+    rows = list(
+        s.scalars(
+            select(c)
+            .where(or_(col(c.entity_uid) == uid, col(c.other_uid) == uid))
+            .order_by(col(c.id).desc())
+        )
+    )
     told = [c for c in rows if c.undone_at is None and c.entity_uid == uid]
     given = next((c.value for c in told if c.kind == "rename"), None)
     given = given or next((c.value for c in rows if c.kind == "split" and c.other_uid == uid), None)

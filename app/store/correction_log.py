@@ -1,6 +1,9 @@
-"""The log of corrections as steps that `linking.correcting` follows. Reads `correction` and `correction_target`; changes nothing.
+"""The log of corrections as steps that `linking.correcting` follows.
 
-Only the rows that may matter are read: those that lead on from the entities that are asked about, and those that hold in the articles.
+Reads `correction` and `correction_target`; changes nothing.
+
+Only the rows that may matter are read: those that lead on from the entities that are asked about,
+and those that hold in the articles.
 """
 
 from collections.abc import Iterable
@@ -67,13 +70,20 @@ class Log:
                 place = self._place(target, revision_id)
                 if place is not None:
                     places.setdefault(target.correction_id, []).append(place)
-            self._of_revision[key] = [replace(self.steps[id_], places=tuple(places.get(id_, ()))) for id_ in sorted(self.steps)]
+            self._of_revision[key] = [
+                replace(self.steps[id_], places=tuple(places.get(id_, ())))
+                for id_ in sorted(self.steps)
+            ]
         return self._of_revision[key]
 
     def _place(self, t: Target, revision_id: int) -> Place | None:
         if t.start is None or t.end is None:
             return Place(t.name, t.layer)
-        span = Span(t.start, t.end) if t.revision_id == revision_id else self.places.get((t.id or 0, revision_id))
+        span = (
+            Span(t.start, t.end)
+            if t.revision_id == revision_id
+            else self.places.get((t.id or 0, revision_id))
+        )
         return Place(None, t.layer, span) if span else None
 
 
@@ -97,7 +107,11 @@ def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> L
 def corrected(s: Session, article_ids: Iterable[int]) -> set[int]:
     """Those among these articles where a correction holds, or held before it was undone."""
     held = select(col(CorrectionTarget.article_id)).distinct()
-    return {id_ for some in parts(article_ids) for id_ in s.scalars(held.where(col(CorrectionTarget.article_id).in_(some)))}
+    return {
+        id_
+        for some in parts(article_ids)
+        for id_ in s.scalars(held.where(col(CorrectionTarget.article_id).in_(some)))
+    }
 
 
 def behind(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
@@ -109,7 +123,9 @@ def behind(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
         for some in parts(frontier):
             for id_, kind, entity, other, *_ in s.execute(_rows(to=some)):
                 if other in frontier and kind in ("split", "move", "speaker"):
-                    held = select(col(CorrectionTarget.article_id)).where(col(CorrectionTarget.correction_id) == id_)
+                    held = select(col(CorrectionTarget.article_id)).where(
+                        col(CorrectionTarget.correction_id) == id_
+                    )
                     articles |= set(s.scalars(held))
                 led |= {entity} if kind == "merge" and other in frontier else set()
                 led |= {other} if kind == "split" and entity in frontier else set()
@@ -121,23 +137,35 @@ def behind(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
 def _rows(to: list[int] | None = None) -> Select[*tuple[object, ...]]:
     c, entity, other = Correction, aliased(Entity), aliased(Entity)
     statement = (
-        select(col(c.id), col(c.kind), col(entity.id), col(other.id), col(c.value), col(c.undone_at))
+        select(
+            col(c.id), col(c.kind), col(entity.id), col(other.id), col(c.value), col(c.undone_at)
+        )
         .outerjoin(entity, col(entity.uid) == col(c.entity_uid))
         .outerjoin(other, col(other.uid) == col(c.other_uid))
         .where(col(c.kind).in_(LINKING))
     )
-    return statement if to is None else statement.where(or_(col(other.id).in_(to), and_(col(c.kind) == "split", col(entity.id).in_(to))))
+    return (
+        statement
+        if to is None
+        else statement.where(
+            or_(col(other.id).in_(to), and_(col(c.kind) == "split", col(entity.id).in_(to)))
+        )
+    )
 
 
 def _leading_on(ids: list[int]) -> Select[*tuple[object, ...]]:
     """The rows about these entities, and the splits that founded them."""
     c = Correction
     uids = select(col(Entity.uid)).where(col(Entity.id).in_(ids))
-    return _rows().where(or_(col(c.entity_uid).in_(uids), and_(col(c.kind) == "split", col(c.other_uid).in_(uids))))
+    return _rows().where(
+        or_(col(c.entity_uid).in_(uids), and_(col(c.kind) == "split", col(c.other_uid).in_(uids)))
+    )
 
 
 def _holding_in(articles: list[int]) -> Select[*tuple[object, ...]]:
-    return select(col(CorrectionTarget.correction_id)).where(col(CorrectionTarget.article_id).in_(articles))
+    return select(col(CorrectionTarget.correction_id)).where(
+        col(CorrectionTarget.article_id).in_(articles)
+    )
 
 
 def _take(s: Session, log: Log, rows: Select[*tuple[object, ...]]) -> None:
@@ -147,18 +175,40 @@ def _take(s: Session, log: Log, rows: Select[*tuple[object, ...]]) -> None:
 
 def _take_targets(s: Session, log: Log) -> None:
     t = CorrectionTarget
-    columns = (col(t.correction_id), col(t.id), col(t.article_id), col(t.name), col(t.revision_id), col(t.layer), col(t.start), col(t.end))
+    columns = (
+        col(t.correction_id),
+        col(t.id),
+        col(t.article_id),
+        col(t.name),
+        col(t.revision_id),
+        col(t.layer),
+        col(t.start),
+        col(t.end),
+    )
     live = [id_ for id_, step in log.steps.items() if not step.undone and step.kind != "merge"]
     for some in parts(live):
-        for row in s.execute(select(*columns).where(col(t.correction_id).in_(some)).order_by(col(t.id))):
+        for row in s.execute(
+            select(*columns).where(col(t.correction_id).in_(some)).order_by(col(t.id))
+        ):
             log.targets.setdefault(row.article_id, []).append(Target(*row))
     f = StoredFate
-    followed = [t.id for targets in log.targets.values() for t in targets if t.id is not None and t.start is not None]
+    followed = [
+        t.id
+        for targets in log.targets.values()
+        for t in targets
+        if t.id is not None and t.start is not None
+    ]
     for some in parts(followed):
-        places = select(col(f.target_id), col(f.revision_id), col(f.start), col(f.end)).where(col(f.target_id).in_(some))
-        for target_id, revision_id, start, end in s.execute(places.where(col(f.start).is_not(None))):
+        places = select(col(f.target_id), col(f.revision_id), col(f.start), col(f.end)).where(
+            col(f.target_id).in_(some)
+        )
+        for target_id, revision_id, start, end in s.execute(
+            places.where(col(f.start).is_not(None))
+        ):
             log.places[target_id, revision_id] = Span(start, end)
 
 
 def _entities(log: Log) -> set[int]:
-    return {id_ for step in log.steps.values() for id_ in (step.entity, step.other) if id_ is not None}
+    return {
+        id_ for step in log.steps.values() for id_ in (step.entity, step.other) if id_ is not None
+    }

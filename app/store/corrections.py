@@ -1,7 +1,10 @@
-"""Corrections: what persons say against the machine. Owns the log; `correcting` applies it to what is stored.
+"""Corrections: what persons say against the machine.
 
-A correction is checked, counted, stored and applied in one transaction; undoing one applies the log without it. Entities are referred to by
-their uid, words by revision and selectors, so that the log can be applied again wherever the same articles are.
+Owns the log; `correcting` applies it to what is stored.
+
+A correction is checked, counted, stored and applied in one transaction; undoing one applies the log
+without it. Entities are referred to by their uid, words by revision and selectors, so that the log
+can be applied again wherever the same articles are.
 """
 
 import secrets
@@ -31,13 +34,30 @@ from app.text.canonical import canonical
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
-__all__ = ["NAME_CHARACTERS", "Line", "Touched", "Wanted", "Where", "check", "get", "listed", "make", "touched", "undo"]
+__all__ = [
+    "NAME_CHARACTERS",
+    "Line",
+    "Touched",
+    "Wanted",
+    "Where",
+    "check",
+    "get",
+    "listed",
+    "make",
+    "touched",
+    "undo",
+]
 
 PLACES = 1_000
 """Articles or mentions that one correction names: more than any editor chooses by hand."""
 _NEXT = 2**62  # the id of a correction that is not stored: after all others
 _NEW = -1  # an entity that is not stored
-_JUDGES: dict[str, Literal["accepted", "rejected"]] = {"merge": "accepted", "split": "rejected", "move": "rejected", "apart": "rejected"}
+_JUDGES: dict[str, Literal["accepted", "rejected"]] = {
+    "merge": "accepted",
+    "split": "rejected",
+    "move": "rejected",
+    "apart": "rejected",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +67,8 @@ class Touched:
     passages: int
     articles: int
     layers: tuple[tuple[str, int], ...] = field(default=(), compare=False)
-    """How many of them are of which layer, where that is known: a name that moves takes with it what was said by it."""
+    """How many of them are of which layer, where that is known: a name that moves takes with it
+    what was said by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +94,19 @@ class Line:
 
 
 def touched(s: Session, wanted: Wanted) -> Touched:
-    """What a correction would change. Raises NotFound, Conflict for a merged entity, Unprocessable for what cannot be meant."""
+    """What a correction would change.
+
+    Raises NotFound, Conflict for a merged entity, Unprocessable for what cannot be meant.
+    """
     checked = _checked(s, wanted)
     return _count(s, checked, _targets(s, checked))
 
 
 def make(s: Session, wanted: Wanted, creator: str) -> int:
-    """Stores a correction and applies it; its id. `creator` is `person:ID`. Raises what `touched` raises."""
+    """Stores a correction and applies it; its id. `creator` is `person:ID`.
+
+    Raises what `touched` raises.
+    """
     checked = _checked(s, wanted)
     targets = _targets(s, checked)
     count = _count(s, checked, targets)
@@ -107,7 +134,10 @@ def make(s: Session, wanted: Wanted, creator: str) -> int:
 
 
 def undo(s: Session, id: int, creator: str) -> None:
-    """Takes a correction back; the row stays. Raises NotFound, and Conflict when that was done already."""
+    """Takes a correction back; the row stays.
+
+    Raises NotFound, and Conflict when that was done already.
+    """
     row = s.get(Correction, id)
     if row is None:
         raise NotFound("There is no such correction.")
@@ -121,16 +151,33 @@ def undo(s: Session, id: int, creator: str) -> None:
 def apply(s: Session, row: Correction) -> None:
     """Makes what is stored follow the log after one of its rows was added or undone."""
     ids = dict(
-        s.execute(select(col(Entity.uid), col(Entity.id)).where(col(Entity.uid).in_([row.entity_uid or "", row.other_uid or ""]))).all()
+        s.execute(
+            select(col(Entity.uid), col(Entity.id)).where(
+                col(Entity.uid).in_([row.entity_uid or "", row.other_uid or ""])
+            )
+        ).all()
     )
     entity, other = ids.get(row.entity_uid), ids.get(row.other_uid)
     if row.kind in LINKING:
-        held = set(s.scalars(select(col(CorrectionTarget.article_id)).where(col(CorrectionTarget.correction_id) == row.id)))
+        held = set(
+            s.scalars(
+                select(col(CorrectionTarget.article_id)).where(
+                    col(CorrectionTarget.correction_id) == row.id
+                )
+            )
+        )
         start = {"merge": entity, "split": other}.get(row.kind)
         bases, articles = correction_log.behind(s, {start} if start is not None else ())
         correcting.spread(s, bases, articles | held)
     if row.kind == "date":
-        dating.follow(s, s.scalars(select(col(CorrectionTarget.article_id)).where(col(CorrectionTarget.correction_id) == row.id)).all())
+        dating.follow(
+            s,
+            s.scalars(
+                select(col(CorrectionTarget.article_id)).where(
+                    col(CorrectionTarget.correction_id) == row.id
+                )
+            ).all(),
+        )
     for uid, kinds in ((row.entity_uid, ("rename", "rekind")), (row.other_uid, ("split",))):
         if row.kind in kinds and uid is not None:
             correcting.name(s, uid)
@@ -146,19 +193,27 @@ def get(s: Session, id: int) -> Line:
     return _line(row)
 
 
-def listed(s: Session, *, entity_id: int | None = None, cursor: str | None = None, limit: int = 30) -> Page[Line]:
+def listed(
+    s: Session, *, entity_id: int | None = None, cursor: str | None = None, limit: int = 30
+) -> Page[Line]:
     """The log, newest first; of one entity, if it is given."""
     statement = _lines()
     if entity_id is not None:
         uid = select(col(Entity.uid)).where(col(Entity.id) == entity_id).scalar_subquery()
-        statement = statement.where((col(Correction.entity_uid) == uid) | (col(Correction.other_uid) == uid))
-    return page(s, statement, (Key(col(Correction.id), int, descending=True),), _line, cursor, limit)
+        statement = statement.where(
+            (col(Correction.entity_uid) == uid) | (col(Correction.other_uid) == uid)
+        )
+    return page(
+        s, statement, (Key(col(Correction.id), int, descending=True),), _line, cursor, limit
+    )
 
 
 def reach(s: Session, article_id: int, entity_ids: set[int]) -> set[int]:
     """These entities, and all to which corrections lead from them or from words of the article: who may lose a name when it goes."""
     steps = correction_log.read(s, entity_ids, [article_id]).anywhere()
-    return entity_ids | {id_ for step in steps for id_ in (step.entity, step.other) if id_ is not None}
+    return entity_ids | {
+        id_ for step in steps for id_ in (step.entity, step.other) if id_ is not None
+    }
 
 
 def forget(s: Session, article_id: int, entity_ids: set[int]) -> None:
@@ -167,8 +222,16 @@ def forget(s: Session, article_id: int, entity_ids: set[int]) -> None:
     s.execute(delete(t).where(col(t.article_id) == article_id))
     left = select(col(t.id)).where(col(t.correction_id) == col(c.id)).exists()
     s.execute(update(c).where(col(c.kind).in_(("speaker", "date")), ~left).values(value=None))
-    bare = list(s.scalars(select(col(Entity.uid)).where(col(Entity.id).in_(sorted(entity_ids)), col(Entity.name) == "")))
-    s.execute(update(c).where(col(c.entity_uid).in_(bare), col(c.kind) == "rename").values(value=""))
+    bare = list(
+        s.scalars(
+            select(col(Entity.uid)).where(
+                col(Entity.id).in_(sorted(entity_ids)), col(Entity.name) == ""
+            )
+        )
+    )
+    s.execute(
+        update(c).where(col(c.entity_uid).in_(bare), col(c.kind) == "rename").values(value="")
+    )
     s.execute(update(c).where(col(c.other_uid).in_(bare), col(c.kind) == "split").values(value=""))
 
 
@@ -180,14 +243,20 @@ def store_targets(s: Session, row: Correction, targets: list[CorrectionTarget]) 
     s.flush()
     for t in targets:
         if t.revision_id is not None and t.start is not None and t.end is not None:
-            fates.begin(s, t.article_id, Anchor("target_id", t.id or 0, t.revision_id, Span(t.start, t.end)))
+            fates.begin(
+                s, t.article_id, Anchor("target_id", t.id or 0, t.revision_id, Span(t.start, t.end))
+            )
 
 
 def _judge(s: Session, row: Correction, entity: int, other: int) -> None:
     """What the pair is after the last word on it."""
     c, pair = Correction, (row.entity_uid, row.other_uid)
-    said = select(c).where(col(c.kind).in_(list(_JUDGES)), col(c.entity_uid).in_(pair), col(c.other_uid).in_(pair))
-    last = s.scalars(said.where(col(c.undone_at).is_(None)).order_by(col(c.id).desc()).limit(1)).one_or_none()
+    said = select(c).where(
+        col(c.kind).in_(list(_JUDGES)), col(c.entity_uid).in_(pair), col(c.other_uid).in_(pair)
+    )
+    last = s.scalars(
+        said.where(col(c.undone_at).is_(None)).order_by(col(c.id).desc()).limit(1)
+    ).one_or_none()
     if last is None:
         proposals.judge(s, entity, other, "open", None)
     else:
@@ -197,36 +266,62 @@ def _judge(s: Session, row: Correction, entity: int, other: int) -> None:
 def founded(uid: str, name: str, kind: str | None) -> Entity:
     """The new entity of a split. Its name was given by a person."""
     folded = fold(name)
-    return Entity(uid=uid, kind=kind or "other", name=name, folded=folded, found_name=name, found_folded=folded)
+    return Entity(
+        uid=uid,
+        kind=kind or "other",
+        name=name,
+        folded=folded,
+        found_name=name,
+        found_folded=folded,
+    )
 
 
-def check(row: Correction, entity: Entity | None, other: Entity | None, targets: list[CorrectionTarget]) -> None:
+def check(
+    row: Correction, entity: Entity | None, other: Entity | None, targets: list[CorrectionTarget]
+) -> None:
     """Whether a row that comes from elsewhere says what its kind must say. Raises Unprocessable."""
     kind = next((kind for kind in KINDS if kind == row.kind), None)
     if kind is None:
         raise Unprocessable("It is of a kind that is not known here.")
     places = tuple(Where(t.article_id, t.name, None if t.start is None else 1) for t in targets)
-    _sound(Wanted(kind, value=row.value, new_kind=row.new_kind, places=places), entity, other, settled=True)
+    _sound(
+        Wanted(kind, value=row.value, new_kind=row.new_kind, places=places),
+        entity,
+        other,
+        settled=True,
+    )
 
 
 def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touched:
-    """The changes that one more row of the log would make. Raises Unprocessable when there are none."""
+    """The changes that one more row of the log would make.
+
+    Raises Unprocessable when there are none.
+    """
     if wanted.kind == "date":
         return _count_dated(s, wanted)
     if wanted.kind == "apart":
-        if frozenset({wanted.entity_id, wanted.other_id}) in proposals.apart(s, [wanted.entity_id or 0, wanted.other_id or 0]):
+        if frozenset({wanted.entity_id, wanted.other_id}) in proposals.apart(
+            s, [wanted.entity_id or 0, wanted.other_id or 0]
+        ):
             raise Unprocessable("It is so already.")
         return Touched(0, 0)
     if wanted.kind in ("rename", "rekind"):
-        counted = select(func.count(), func.count(col(Annotation.article_id).distinct())).select_from(Annotation)
-        counted = counted.join(Article, col(Article.newest_revision_id) == col(Annotation.revision_id))
+        counted = select(
+            func.count(), func.count(col(Annotation.article_id).distinct())
+        ).select_from(Annotation)
+        counted = counted.join(
+            Article, col(Article.newest_revision_id) == col(Annotation.revision_id)
+        )
         live = col(Annotation.entity_id) == wanted.entity_id, col(Annotation.retired_at).is_(None)
         return Touched(*s.execute(counted.where(*live)).one())
     start = {wanted.entity_id} if wanted.kind == "merge" and wanted.entity_id is not None else set()
     bases, articles = correction_log.behind(s, start)
     far = correcting.reach(s, bases, articles | {t.article_id for t in targets})
     other = _NEW if wanted.kind == "split" else wanted.other_id
-    held = [Target(_NEXT, None, t.article_id, t.name, t.revision_id, t.layer, t.start, t.end) for t in targets]
+    held = [
+        Target(_NEXT, None, t.article_id, t.name, t.revision_id, t.layer, t.start, t.end)
+        for t in targets
+    ]
     far.log.add(_NEXT, Step(wanted.kind, wanted.entity_id, other, wanted.value), held)
     changes = [c for c in correcting.foreseen(s, far) if c.appears or not c.columns["rejected"]]
     if not changes:
@@ -240,20 +335,41 @@ def _count_dated(s: Session, wanted: Wanted) -> Touched:
     now_holds = dating.settled(s, wanted.places[0].article_id)
     if now_holds is not None and now_holds.value == wanted.value:
         raise Unprocessable("It is so already.")
-    live = col(Annotation.layer) == dating.LAYER, col(Annotation.retired_at).is_(None), col(Article.id) == wanted.places[0].article_id
-    counted = select(func.count()).select_from(Annotation).join(Article, col(Article.newest_revision_id) == col(Annotation.revision_id))
+    live = (
+        col(Annotation.layer) == dating.LAYER,
+        col(Annotation.retired_at).is_(None),
+        col(Article.id) == wanted.places[0].article_id,
+    )
+    counted = (
+        select(func.count())
+        .select_from(Annotation)
+        .join(Article, col(Article.newest_revision_id) == col(Annotation.revision_id))
+    )
     relative = func.coalesce(col(Annotation.body)["relative"].as_boolean(), False)
     return Touched(s.scalar(counted.where(*live, relative)) or 0, 1)
 
 
 def _targets(s: Session, wanted: Wanted) -> list[CorrectionTarget]:
-    """Where it is to hold, as rows; of a quotation or a claim in several pieces every piece. Raises NotFound, Unprocessable."""
+    """Where it is to hold, as rows; of a quotation or a claim in several pieces every piece.
+
+    Raises NotFound, Unprocessable.
+    """
     if len(wanted.places) > PLACES:
         raise Unprocessable(f"A correction names at most {PLACES:,} places.")
     found: dict[tuple[Any, ...], CorrectionTarget] = {}
     for place in wanted.places:
         for target in _held(s, wanted, place):
-            found.setdefault((target.article_id, target.name, target.revision_id, target.layer, target.start, target.end), target)
+            found.setdefault(
+                (
+                    target.article_id,
+                    target.name,
+                    target.revision_id,
+                    target.layer,
+                    target.start,
+                    target.end,
+                ),
+                target,
+            )
     return list(found.values())
 
 
@@ -263,7 +379,11 @@ def _held(s: Session, wanted: Wanted, place: Where) -> list[CorrectionTarget]:
         if article is None or article.newest_revision_id is None:
             raise NotFound("There is no such article in this library.")
         name = fold(place.name) if place.name else None
-        return [CorrectionTarget(correction_id=0, article_id=place.article_id, name=name, exact=place.name or "")]
+        return [
+            CorrectionTarget(
+                correction_id=0, article_id=place.article_id, name=name, exact=place.name or ""
+            )
+        ]
     a = s.get(Annotation, place.annotation_id)
     if a is None or a.retired_at is not None or a.creator.startswith("person:"):
         raise NotFound("There is no such annotation in this library.")
@@ -281,7 +401,11 @@ def _pieces(s: Session, a: Annotation) -> list[Annotation]:
         return [a]
     x = Annotation
     live = col(x.retired_at).is_(None), col(x.layer) == a.layer
-    rows = s.scalars(select(x).where(col(x.revision_id) == a.revision_id, *live).order_by(col(x.start), col(x.id)))
+    rows = s.scalars(
+        select(x)
+        .where(col(x.revision_id) == a.revision_id, *live)
+        .order_by(col(x.start), col(x.id))
+    )
     return [row for row in rows if row.body.get("attribution") == attribution]
 
 
@@ -305,19 +429,28 @@ def _checked(s: Session, wanted: Wanted) -> Wanted:
     """What is wanted, its words tidied. Raises NotFound, Conflict, Unprocessable."""
     entity, other = _entity(s, wanted.entity_id), _entity(s, wanted.other_id)
     value = " ".join(canonical(wanted.value or "").split()) or None
-    tidy = Wanted(wanted.kind, wanted.entity_id, wanted.other_id, value, wanted.new_kind, wanted.places)
+    tidy = Wanted(
+        wanted.kind, wanted.entity_id, wanted.other_id, value, wanted.new_kind, wanted.places
+    )
     _sound(tidy, entity, other)
     return tidy
 
 
-def _sound(wanted: Wanted, entity: Entity | None, other: Entity | None, *, settled: bool = False) -> None:
+def _sound(
+    wanted: Wanted, entity: Entity | None, other: Entity | None, *, settled: bool = False
+) -> None:
     """Raises Unprocessable for what cannot be meant; of what was `settled` once it is not asked whether it is so already."""
     value = wanted.value
     if value is not None and (len(value) > NAME_CHARACTERS or not value.isprintable()):
-        raise Unprocessable(f"A name has at most {NAME_CHARACTERS} characters, and no control characters among them.")
+        raise Unprocessable(
+            f"A name has at most {NAME_CHARACTERS} characters, and no control characters "
+            "among them."
+        )
     if wanted.new_kind is not None and wanted.new_kind not in ENTITY_KINDS:
         raise Unprocessable(f"“{wanted.new_kind[:40]}” is no kind of entity.")
-    lacking = missing(wanted, about=entity is not None, two=other is not None and entity is not other)
+    lacking = missing(
+        wanted, about=entity is not None, two=other is not None and entity is not other
+    )
     if lacking is None and not settled:
         lacking = _idle(wanted, entity)
     if lacking is not None:
@@ -338,13 +471,21 @@ def _entity(s: Session, id: int | None) -> Entity | None:
     if entity is None or not entity.name:
         raise NotFound("There is no such entity in this library.")
     if entity.merged_into is not None:
-        raise Conflict(f"“{entity.name}” was merged into another entity.", "Correct that one, or undo the merge.")
+        raise Conflict(
+            f"“{entity.name}” was merged into another entity.",
+            "Correct that one, or undo the merge.",
+        )
     return entity
 
 
 def _lines() -> Any:
     c, t, entity, other = Correction, CorrectionTarget, aliased(Entity), aliased(Entity)
-    first = select(func.min(col(t.id))).where(col(t.correction_id) == col(c.id)).correlate(c).scalar_subquery()
+    first = (
+        select(func.min(col(t.id)))
+        .where(col(t.correction_id) == col(c.id))
+        .correlate(c)
+        .scalar_subquery()
+    )
     held = aliased(t)
     return (
         select(
@@ -367,7 +508,9 @@ def _lines() -> Any:
 
 def _person(creator: Any) -> Any:
     """The name of the person behind `person:ID`."""
-    called = select(col(Person.name)).where(literal("person:") + sql_cast(col(Person.id), String) == col(creator))
+    called = select(col(Person.name)).where(
+        literal("person:") + sql_cast(col(Person.id), String) == col(creator)
+    )
     return called.correlate(Correction).scalar_subquery()
 
 
@@ -394,4 +537,18 @@ def _line(row: Any) -> Line:
 
 
 def _row(e: Entity | None) -> EntityRow | None:
-    return EntityRow(e.id or 0, e.uid, e.kind, e.name, e.merged_into, e.mentions, e.articles, e.sport, e.country) if e else None
+    return (
+        EntityRow(
+            e.id or 0,
+            e.uid,
+            e.kind,
+            e.name,
+            e.merged_into,
+            e.mentions,
+            e.articles,
+            e.sport,
+            e.country,
+        )
+        if e
+        else None
+    )

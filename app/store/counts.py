@@ -1,4 +1,7 @@
-"""How much the library holds, for machines that watch it. Counts what a reader may see; knows no subject."""
+"""How much the library holds, for machines that watch it.
+
+Counts what a reader may see; knows no subject.
+"""
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -14,5 +17,16 @@ def articles(s: Session, reader: Reader) -> int:
 
 def annotations(s: Session, reader: Reader) -> int:
     """Live annotations this reader may see; reads every row, so ask seldom."""
-    of = select(func.count()).select_from(Annotation).join(Article, col(Article.id) == col(Annotation.article_id))
-    return s.scalar(of.where(col(Annotation.retired_at).is_(None), may_read(reader), may_read_annotation(reader))) or 0
+    of = (
+        select(func.count())
+        .select_from(Annotation)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+    )
+    return (
+        s.scalar(
+            of.where(
+                col(Annotation.retired_at).is_(None), may_read(reader), may_read_annotation(reader)
+            )
+        )
+        or 0
+    )

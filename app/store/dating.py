@@ -35,10 +35,18 @@ class Settled:
 def given(s: Session, article_id: int) -> list[Settled]:
     """The dates that persons gave an article and did not take back, the newest first, which is the one that holds."""
     c, t = Correction, CorrectionTarget
-    person = select(col(Person.name)).where(literal("person:") + cast(col(Person.id), String) == col(c.creator)).scalar_subquery()
+    person = (
+        select(col(Person.name))
+        .where(literal("person:") + cast(col(Person.id), String) == col(c.creator))
+        .scalar_subquery()
+    )
     by = func.coalesce(person.correlate(c), col(c.creator))
-    statement = select(col(c.id), col(c.value), col(c.created_at), by).join(t, col(t.correction_id) == col(c.id))
-    statement = statement.where(col(t.article_id) == article_id, col(c.kind) == LAYER, col(c.undone_at).is_(None))
+    statement = select(col(c.id), col(c.value), col(c.created_at), by).join(
+        t, col(t.correction_id) == col(c.id)
+    )
+    statement = statement.where(
+        col(t.article_id) == article_id, col(c.kind) == LAYER, col(c.undone_at).is_(None)
+    )
     return [Settled(*row) for row in s.execute(statement.order_by(col(c.id).desc())) if row[1]]
 
 
@@ -52,14 +60,20 @@ def of_revision(article: Article, declared: str | None, captured_at: datetime) -
     captured = captured_at.date().isoformat()
     if article.date_settled:
         return ArticleDate(article.published_on, False, captured, declared)
-    return ArticleDate(declared, article.date_doubted and declared == article.published_on, captured)
+    return ArticleDate(
+        declared, article.date_doubted and declared == article.published_on, captured
+    )
 
 
 def refresh(s: Session, article: Article) -> None:
     """Makes the article's columns true again: its date, the doubt on it, where it stands in lists, how many doubts are open."""
-    declared = s.scalar(select(col(Revision.declared_date)).where(col(Revision.id) == article.newest_revision_id))
+    declared = s.scalar(
+        select(col(Revision.declared_date)).where(col(Revision.id) == article.newest_revision_id)
+    )
     counted = select(func.count(), func.count().filter(col(Doubt.kind).in_(ABOUT_DATES)))
-    doubts, about_dates = s.execute(counted.where(col(Doubt.revision_id) == article.newest_revision_id)).one()
+    doubts, about_dates = s.execute(
+        counted.where(col(Doubt.revision_id) == article.newest_revision_id)
+    ).one()
     person = settled(s, article.id or 0)
     article.published_on = person.value if person else declared
     article.date_settled = person is not None
@@ -71,7 +85,11 @@ def refresh(s: Session, article: Article) -> None:
 
 def follow(s: Session, article_ids: Iterable[int]) -> None:
     """After a person gave articles a date, or took it back: columns and summaries follow, and their dates wait to be resolved anew."""
-    for article in s.scalars(select(Article).where(col(Article.id).in_(sorted(article_ids)), col(Article.withdrawn_at).is_(None))):
+    for article in s.scalars(
+        select(Article).where(
+            col(Article.id).in_(sorted(article_ids)), col(Article.withdrawn_at).is_(None)
+        )
+    ):
         refresh(s, article)
         summaries.refresh(s, article)
         runs.forget(s, article.id or 0, LAYER)
@@ -80,6 +98,14 @@ def follow(s: Session, article_ids: Iterable[int]) -> None:
 def concerned(s: Session, correction_id: int) -> Sequence[int]:
     """The revisions, newest first, whose dates are resolved by a date that this correction gives; none where it is of another kind."""
     c, t, r = Correction, CorrectionTarget, Revision
-    statement = select(col(r.id)).join(t, col(t.article_id) == col(r.article_id)).join(c, col(c.id) == col(t.correction_id))
-    found = s.scalars(statement.where(col(c.id) == correction_id, col(c.kind) == LAYER).order_by(col(r.number).desc()))
+    statement = (
+        select(col(r.id))
+        .join(t, col(t.article_id) == col(r.article_id))
+        .join(c, col(c.id) == col(t.correction_id))
+    )
+    found = s.scalars(
+        statement.where(col(c.id) == correction_id, col(c.kind) == LAYER).order_by(
+            col(r.number).desc()
+        )
+    )
     return [id_ for id_ in found if id_ is not None]

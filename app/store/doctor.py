@@ -1,4 +1,7 @@
-"""Whether a library is whole: what is stored agrees with itself. Changes nothing; may take as long as reading everything takes."""
+"""Whether a library is whole: what is stored agrees with itself.
+
+Changes nothing; may take as long as reading everything takes.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,7 +12,17 @@ from sqlmodel import Session, col
 
 from app.store import fates, migrating, names, runs, search, summaries
 from app.store.engine import Library
-from app.store.tables import Annotation, AnnotationRun, Article, Entity, EntityInArticle, Passage, Revision, SearchEntry, StoredFate
+from app.store.tables import (
+    Annotation,
+    AnnotationRun,
+    Article,
+    Entity,
+    EntityInArticle,
+    Passage,
+    Revision,
+    SearchEntry,
+    StoredFate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,10 @@ class Check:
 
 
 def examine(library: Library, versions: runs.Versions) -> list[Check]:
-    """Every check in turn; `versions` are today's layers. After a schema that does not fit, nothing else is looked at."""
+    """Every check in turn; `versions` are today's layers.
+
+    After a schema that does not fit, nothing else is looked at.
+    """
     have, want = migrating.current(library.settings), migrating.head()
     if have != want:
         return [Check(False, f"The schema is {have or 'missing'}, this program needs {want}.")]
@@ -43,37 +59,66 @@ def _database(s: Session) -> Iterator[Check]:
     if s.get_bind().dialect.name != "sqlite":
         return
     state = s.execute(text("PRAGMA integrity_check(1)")).scalar()
-    yield Check(state == "ok", "The file is whole." if state == "ok" else f"The file is damaged: {state}.")
+    yield Check(
+        state == "ok", "The file is whole." if state == "ok" else f"The file is damaged: {state}."
+    )
     broken = s.execute(text("PRAGMA foreign_key_check")).all()
     yield _none(len(broken), "references point nowhere", "Every reference holds")
 
 
 def _texts(s: Session) -> Iterator[Check]:
     """Reads every text once, a few at a time."""
-    statement = select(col(Revision.id), col(Revision.text), col(Revision.sha256)).order_by(col(Revision.id))
+    statement = select(col(Revision.id), col(Revision.text), col(Revision.sha256)).order_by(
+        col(Revision.id)
+    )
     wrong, seen = [], 0
     for id_, words, sha256 in s.execute(statement.execution_options(yield_per=50)):
         seen += 1
         if hashlib.sha256(words.encode()).hexdigest() != sha256:
             wrong.append(id_)
-    yield _none(len(wrong), f"texts are not what was stored (revisions {wrong[:5]})", f"All {seen} texts are what was stored")
+    yield _none(
+        len(wrong),
+        f"texts are not what was stored (revisions {wrong[:5]})",
+        f"All {seen} texts are what was stored",
+    )
 
 
 def _spans(s: Session) -> Iterator[Check]:
     for table, name in ((Annotation, "annotations"), (Passage, "passages")):
-        beyond = select(func.count()).select_from(table).join(Revision, col(Revision.id) == col(table.revision_id))
+        beyond = (
+            select(func.count())
+            .select_from(table)
+            .join(Revision, col(Revision.id) == col(table.revision_id))
+        )
         n = s.scalar(beyond.where(col(table.end) > func.length(col(Revision.text)))) or 0
         yield _none(n, f"{name} end beyond their text", f"All {name} lie inside their texts")
 
 
 def _fates(s: Session) -> Iterator[Check]:
     """What was told of passages and notes: inside its text, and nothing left untold."""
-    beyond = select(func.count()).select_from(StoredFate).join(Revision, col(Revision.id) == col(StoredFate.revision_id))
+    beyond = (
+        select(func.count())
+        .select_from(StoredFate)
+        .join(Revision, col(Revision.id) == col(StoredFate.revision_id))
+    )
     length = func.length(col(Revision.text))
-    n = s.scalar(beyond.where(or_(col(StoredFate.end) > length, col(StoredFate.instead_end) > length))) or 0
-    yield _none(n, "fates of passages and notes end beyond their text", "All fates of passages and notes lie inside their texts")
+    n = (
+        s.scalar(
+            beyond.where(or_(col(StoredFate.end) > length, col(StoredFate.instead_end) > length))
+        )
+        or 0
+    )
+    yield _none(
+        n,
+        "fates of passages and notes end beyond their text",
+        "All fates of passages and notes lie inside their texts",
+    )
     waiting = len(fates.stale(s))
-    message = f"Passages and notes of {waiting} articles wait to be followed: gloss migrate." if waiting else "Every passage is followed."
+    message = (
+        f"Passages and notes of {waiting} articles wait to be followed: gloss migrate."
+        if waiting
+        else "Every passage is followed."
+    )
     yield Check(True, message)
 
 
@@ -81,22 +126,50 @@ def _summaries(s: Session) -> Iterator[Check]:
     e = EntityInArticle
     articles = select(Article).order_by(col(Article.id)).execution_options(yield_per=50)
     wrong = sum(not summaries.agree(s, article) for article in s.scalars(articles))
-    yield _none(wrong, "articles have wrong counts of entities", "The counts of entities agree with the annotations")
-    total, public = func.coalesce(func.sum(col(e.mentions)), 0), func.coalesce(func.sum(col(e.mentions)).filter(col(e.public)), 0)
-    sums = select(col(Entity.id)).outerjoin(e, col(e.entity_id) == col(Entity.id)).group_by(col(Entity.id))
-    off = sums.having(or_(total != func.max(col(Entity.mentions)), public != func.max(col(Entity.public_mentions))))
+    yield _none(
+        wrong,
+        "articles have wrong counts of entities",
+        "The counts of entities agree with the annotations",
+    )
+    total, public = (
+        func.coalesce(func.sum(col(e.mentions)), 0),
+        func.coalesce(func.sum(col(e.mentions)).filter(col(e.public)), 0),
+    )
+    sums = (
+        select(col(Entity.id))
+        .outerjoin(e, col(e.entity_id) == col(Entity.id))
+        .group_by(col(Entity.id))
+    )
+    off = sums.having(
+        or_(
+            total != func.max(col(Entity.mentions)), public != func.max(col(Entity.public_mentions))
+        )
+    )
     n = s.scalar(select(func.count()).select_from(off.subquery())) or 0
     yield _none(n, "entities have wrong sums", "The sums of entities agree with their articles")
-    bare = s.scalar(select(func.count()).where(col(Entity.mentions) > 0, col(Entity.name) == "")) or 0
-    yield _none(bare, "entities are named and have no name", "Every entity that is named has a name")
-    yield _none(names.differ(s), "names have wrong counts", "The counts of names agree with the articles that use them")
+    bare = (
+        s.scalar(select(func.count()).where(col(Entity.mentions) > 0, col(Entity.name) == "")) or 0
+    )
+    yield _none(
+        bare, "entities are named and have no name", "Every entity that is named has a name"
+    )
+    yield _none(
+        names.differ(s),
+        "names have wrong counts",
+        "The counts of names agree with the articles that use them",
+    )
 
 
 def _runs(s: Session, versions: runs.Versions) -> Iterator[Check]:
     waiting = runs.count_pending(s, versions)
-    yield Check(True, f"{waiting} revisions wait for annotation." if waiting else "Every article is annotated.")
+    yield Check(
+        True,
+        f"{waiting} revisions wait for annotation." if waiting else "Every article is annotated.",
+    )
     failed = s.execute(
-        select(col(AnnotationRun.layer), func.count()).where(col(AnnotationRun.state) == "failed").group_by(col(AnnotationRun.layer))
+        select(col(AnnotationRun.layer), func.count())
+        .where(col(AnnotationRun.state) == "failed")
+        .group_by(col(AnnotationRun.layer))
     )
     for layer, n in failed:
         yield Check(False, f"The layer {layer} failed on {n} revisions.")
@@ -104,9 +177,13 @@ def _runs(s: Session, versions: runs.Versions) -> Iterator[Check]:
 
 def _index(s: Session) -> Iterator[Check]:
     entry = col(SearchEntry.article_id)
-    missing = select(func.count()).select_from(Article).outerjoin(SearchEntry, entry == col(Article.id))
+    missing = (
+        select(func.count()).select_from(Article).outerjoin(SearchEntry, entry == col(Article.id))
+    )
     n = s.scalar(missing.where(col(Article.newest_revision_id).is_not(None), entry.is_(None))) or 0
-    yield _none(n, "articles are missing from the search index", "Every article is in the search index")
+    yield _none(
+        n, "articles are missing from the search index", "Every article is in the search index"
+    )
 
 
 def _full_text(library: Library) -> Iterator[Check]:
@@ -115,7 +192,10 @@ def _full_text(library: Library) -> Iterator[Check]:
         with library.writing() as s:
             reason = search.damage(s)
         yield Check(
-            reason is None, "The search index agrees with the texts." if reason is None else f"The search index is damaged: {reason}."
+            reason is None,
+            "The search index agrees with the texts."
+            if reason is None
+            else f"The search index is damaged: {reason}.",
         )
 
 

@@ -1,4 +1,7 @@
-"""What an encyclopedia was asked for and said of entities, kept until it is asked again. Owns writing `encyclopedia_summary`."""
+"""What an encyclopedia was asked for and said of entities, kept until it is asked again.
+
+Owns writing `encyclopedia_summary`.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -13,7 +16,12 @@ from app.store.tables_entities import EncyclopediaSummary
 def put(s: Session, entity_id: int, given: Summary, asked_as: str) -> None:
     """Keeps a summary in the place of an older one, with the name of the entity as it was asked for."""
     forget(s, [entity_id])
-    about: dict[str, Any] = {"language": given.language, "title": given.title, "extract": given.extract, "url": given.url}
+    about: dict[str, Any] = {
+        "language": given.language,
+        "title": given.title,
+        "extract": given.extract,
+        "url": given.url,
+    }
     s.add(EncyclopediaSummary(entity_id=entity_id, license=LICENSE, asked_as=asked_as, **about))
     s.flush()
 

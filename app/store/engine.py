@@ -21,9 +21,11 @@ from app.errors import LibraryBusy
 from app.settings import Settings
 
 READERS = 48
-"""Read connections at most: the web's 40 worker threads and some; fewer would make a thread wait for another's page."""
+"""Read connections at most: the web's 40 worker threads and some; fewer would make a thread wait
+for another's page."""
 WRITER_LOCK = 4_766_735
-"""The PostgreSQL advisory lock that writers take; any number that no other program on the same database uses."""
+"""The PostgreSQL advisory lock that writers take; any number that no other program on the same
+database uses."""
 BUSY = ("database is locked", "lock timeout", "lock_not_available")
 
 
@@ -40,7 +42,10 @@ class Library:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session on a read connection; nothing can be written through it. Raises LibraryBusy when every connection stays in use."""
+        """A session on a read connection; nothing can be written through it.
+
+        Raises LibraryBusy when every connection stays in use.
+        """
         try:
             with Session(self.reader, expire_on_commit=False) as session:
                 yield session
@@ -49,16 +54,25 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """The one writing session: commits on leaving, rolls back on an error. Raises LibraryBusy when another process holds the lock."""
+        """The one writing session: commits on leaving, rolls back on an error.
+
+        Raises LibraryBusy when another process holds the lock.
+        """
         try:
-            with self._one_writer, Session(self.writer, expire_on_commit=False) as session, session.begin():
+            with (
+                self._one_writer,
+                Session(self.writer, expire_on_commit=False) as session,
+                session.begin(),
+            ):
                 session.connection()  # takes the lock now, not at the first statement
                 yield session
         except AllInUse as error:
             raise _all_in_use() from error
         except OperationalError as error:
             if any(words in str(error) for words in BUSY):
-                raise LibraryBusy("The library is being written by another process. Try again in a moment.") from error
+                raise LibraryBusy(
+                    "The library is being written by another process. Try again in a moment."
+                ) from error
             raise
 
     def checkpoint(self) -> None:
@@ -69,9 +83,13 @@ class Library:
             connection = self.writer.raw_connection()
             try:
                 cursor = connection.cursor()
-                cursor.execute("PRAGMA busy_timeout = 500")  # a reader in the middle of a page is not waited for longer
+                cursor.execute(
+                    "PRAGMA busy_timeout = 500"
+                )  # a reader in the middle of a page is not waited for longer
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                cursor.execute(f"PRAGMA busy_timeout = {int(self.settings.busy_timeout_seconds * 1000)}")
+                cursor.execute(
+                    f"PRAGMA busy_timeout = {int(self.settings.busy_timeout_seconds * 1000)}"
+                )
             finally:
                 connection.close()
 
@@ -90,40 +108,69 @@ def schema_engine(settings: Settings, *, read_only: bool = False) -> Engine:
 
     `read_only` is for asking which schema there is: such a connection never waits for a writer.
     """
-    return _engine(make_url(settings.database), settings.busy_timeout_seconds, read_only=read_only, foreign_keys=False, poolclass=NullPool)
+    return _engine(
+        make_url(settings.database),
+        settings.busy_timeout_seconds,
+        read_only=read_only,
+        foreign_keys=False,
+        poolclass=NullPool,
+    )
 
 
-def _engine(url: URL, seconds: float, *, read_only: bool, foreign_keys: bool = True, **more: Any) -> Engine:
+def _engine(
+    url: URL, seconds: float, *, read_only: bool, foreign_keys: bool = True, **more: Any
+) -> Engine:
     if "poolclass" not in more:
-        more |= {"pool_size": 8, "max_overflow": READERS - 8} if read_only else {"pool_size": 1, "max_overflow": 0}
+        more |= (
+            {"pool_size": 8, "max_overflow": READERS - 8}
+            if read_only
+            else {"pool_size": 1, "max_overflow": 0}
+        )
     if url.get_backend_name() != "sqlite":
         return _postgresql(url, seconds, read_only, more)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": seconds, "check_same_thread": False}, **more)
+    engine = create_engine(
+        url, connect_args={"timeout": seconds, "check_same_thread": False}, **more
+    )
     event.listen(engine, "connect", _sqlite_connection(seconds, read_only, foreign_keys))
     event.listen(engine, "begin", _begin("BEGIN" if read_only else "BEGIN IMMEDIATE"))
     return engine
 
 
 def _postgresql(url: URL, seconds: float, read_only: bool, more: dict[str, Any]) -> Engine:
-    options = f"-c lock_timeout={int(seconds * 1000)} -c default_transaction_read_only={'on' if read_only else 'off'} -c timezone=UTC"
+    options = (
+        f"-c lock_timeout={int(seconds * 1000)} -c "
+        f"default_transaction_read_only={'on' if read_only else 'off'} -c timezone=UTC"
+    )
     isolation = "REPEATABLE READ" if read_only else "READ COMMITTED"
-    engine = create_engine(url, connect_args={"options": options}, isolation_level=isolation, pool_pre_ping=True, **more)
+    engine = create_engine(
+        url,
+        connect_args={"options": options},
+        isolation_level=isolation,
+        pool_pre_ping=True,
+        **more,
+    )
     if not read_only:
         event.listen(engine, "begin", _begin(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
     return engine
 
 
-def _sqlite_connection(seconds: float, read_only: bool, foreign_keys: bool) -> Callable[[Any, Any], None]:
+def _sqlite_connection(
+    seconds: float, read_only: bool, foreign_keys: bool
+) -> Callable[[Any, Any], None]:
     def connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the "begin" event below says BEGIN, not the driver's guess
+        connection.isolation_level = (
+            None  # the "begin" event below says BEGIN, not the driver's guess
+        )
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-        cursor.execute("PRAGMA secure_delete = ON")  # what is withdrawn is overwritten, not only unlinked
+        cursor.execute(
+            "PRAGMA secure_delete = ON"
+        )  # what is withdrawn is overwritten, not only unlinked
         if read_only:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

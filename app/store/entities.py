@@ -1,13 +1,29 @@
-"""Entities: the things that articles name. Owns names, look-up and what is asked of one; linking decides only by exact names.
+"""Entities: the things that articles name.
 
-Every count and name is what the reader may see: an entity known only from articles closed to a reader does not exist for them.
+Owns names, look-up and what is asked of one; linking decides only by exact names.
+
+Every count and name is what the reader may see: an entity known only from articles closed to a
+reader does not exist for them.
 """
 
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, Subquery, and_, false, func, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -20,19 +36,33 @@ from app.store.linking import Chain, link
 from app.store.lists import Key, Page, page
 from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
 
-__all__ = ["LETTERS", "Chain", "EntityArticle", "EntityRow", "RoleLine", "aliases", "articles_of", "find_all", "get", "link", "roles"]
+__all__ = [
+    "LETTERS",
+    "Chain",
+    "EntityArticle",
+    "EntityRow",
+    "RoleLine",
+    "aliases",
+    "articles_of",
+    "find_all",
+    "get",
+    "link",
+    "roles",
+]
 
 LETTERS = (*ascii_uppercase, "other")
 """What names are asked for by: the letter they begin with; `other` is every other beginning."""
 
 _NONE = "There is no such entity in this library."
 SENTENCES = 3
-"""Sentences shown of one article: enough to see how the entity comes up, few enough for thirty articles on a page."""
+"""Sentences shown of one article: enough to see how the entity comes up, few enough for thirty
+articles on a page."""
 
 UNDATED = ""
 """The day of an undated article in the summaries: before all others."""
 DESCRIBING = 1_000
-"""Articles in which an entity is described that are looked at, the newest before and after the day: more than any card has wordings for."""
+"""Articles in which an entity is described that are looked at, the newest before and after the day:
+more than any card has wordings for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +112,22 @@ class RoleLine:
 
 
 def get(s: Session, reader: Reader, id: int) -> EntityRow:
-    """The entity; `merged_into` names where a merged one lives on. Raises NotFound, also when nothing that this reader may see names it.
+    """The entity; `merged_into` names where a merged one lives on.
 
-    Of a merged one anybody but the editor learns only where it leads: its own names may be those of closed articles.
+    Raises NotFound, also when nothing that this reader may see names it.
+
+    Of a merged one anybody but the editor learns only where it leads: its own names may be those of
+    closed articles.
     """
     target = aliased(Entity)
-    statement = select(*columns(reader), mentions(reader, target), col(target.name), col(target.kind))
-    row = s.execute(statement.outerjoin(target, col(target.id) == col(Entity.merged_into)).where(col(Entity.id) == id)).one_or_none()
+    statement = select(
+        *columns(reader), mentions(reader, target), col(target.name), col(target.kind)
+    )
+    row = s.execute(
+        statement.outerjoin(target, col(target.id) == col(Entity.merged_into)).where(
+            col(Entity.id) == id
+        )
+    ).one_or_none()
     if row is None or not (reader.public or reader.editor):
         raise NotFound(_NONE)
     found, (seen, name, kind) = entity_row(row), row[-3:]
@@ -111,7 +150,9 @@ def find_all(
     limit: int = 30,
 ) -> Page[EntityRow]:
     """Entities by mentions, most first; `q` is the beginning of a word of one of their names, `letter` one of `LETTERS`."""
-    statement = select(*columns(reader)).where(col(Entity.merged_into).is_(None), mentions(reader) > 0)
+    statement = select(*columns(reader)).where(
+        col(Entity.merged_into).is_(None), mentions(reader) > 0
+    )
     if not (reader.public or reader.editor):
         return Page([])
     if kind:
@@ -120,8 +161,14 @@ def find_all(
         statement = statement.where(_begins(letter))
     if q and q.strip():
         start, folded = fold(q), col(Alias.folded)
-        named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id)).where(may_read(reader))
-        statement = statement.where(or_(col(Entity.id).in_(named.where(_word_of(folded, start))), _given(start)))
+        named = (
+            select(col(Alias.entity_id))
+            .join(Article, col(Article.id) == col(Alias.article_id))
+            .where(may_read(reader))
+        )
+        statement = statement.where(
+            or_(col(Entity.id).in_(named.where(_word_of(folded, start))), _given(start))
+        )
     keys = (Key(mentions(reader), int, descending=True), Key(col(Entity.id), int, descending=True))
     return page(s, statement, keys, entity_row, cursor, limit)
 
@@ -129,8 +176,14 @@ def find_all(
 def aliases(s: Session, reader: Reader, id: int) -> list[str]:
     """The names an entity goes by in articles that this reader may see, the most used first."""
     statement = select(col(Alias.name)).join(Article, col(Article.id) == col(Alias.article_id))
-    statement = statement.where(col(Alias.entity_id) == id, may_read(reader)).group_by(col(Alias.name))
-    return list(s.scalars(statement.order_by(func.count(col(Alias.article_id).distinct()).desc(), col(Alias.name))))
+    statement = statement.where(col(Alias.entity_id) == id, may_read(reader)).group_by(
+        col(Alias.name)
+    )
+    return list(
+        s.scalars(
+            statement.order_by(func.count(col(Alias.article_id).distinct()).desc(), col(Alias.name))
+        )
+    )
 
 
 def articles_of(
@@ -148,40 +201,77 @@ def articles_of(
     `since` and `until` are ISO dates, both inclusive; either leaves undated articles out.
     """
     e = EntityInArticle
-    statement = select(Article, col(e.mentions), col(e.role)).join(e, col(e.article_id) == col(Article.id))
+    statement = select(Article, col(e.mentions), col(e.role)).join(
+        e, col(e.article_id) == col(Article.id)
+    )
     if since:
         statement = statement.where(col(e.sorted_on) >= since)
     if until:
         statement = statement.where(col(e.sorted_on) <= until, col(e.sorted_on) > UNDATED)
-    keys = (Key(col(e.sorted_on), str, descending=True), Key(col(e.article_id), int, descending=True))
-    found = page(s, statement.where(col(e.entity_id) == id, may_read(reader)), keys, lambda row: row, cursor, limit)
+    keys = (
+        Key(col(e.sorted_on), str, descending=True),
+        Key(col(e.article_id), int, descending=True),
+    )
+    found = page(
+        s,
+        statement.where(col(e.entity_id) == id, may_read(reader)),
+        keys,
+        lambda row: row,
+        cursor,
+        limit,
+    )
     said = _sentences(s, id, [row[0].newest_revision_id for row in found.items])
-    return Page([EntityArticle(row[0], row[1], row[2], said.get(row[0].id, [])) for row in found.items], found.next)
+    return Page(
+        [EntityArticle(row[0], row[1], row[2], said.get(row[0].id, [])) for row in found.items],
+        found.next,
+    )
 
 
-def roles(s: Session, reader: Reader, id: int, limit: int = 50, *, until: str | None = None) -> list[RoleLine]:
-    """What articles describe an entity as, newest first; one line a wording and article. Each wording's newest article speaks for it.
+def roles(
+    s: Session, reader: Reader, id: int, limit: int = 50, *, until: str | None = None
+) -> list[RoleLine]:
+    """What articles describe an entity as, newest first; one line a wording and article.
 
-    With a day, the newest of every wording up to that day and of every wording after it, `limit` articles on either side: so what was
-    so then is not crowded out by what came later. Undated articles, which are on neither side, come last, as many again.
-    The articles are chosen by their summaries; only theirs are looked into.
+    Each wording's newest article speaks for it.
+
+    With a day, the newest of every wording up to that day and of every wording after it, `limit`
+    articles on either side: so what was so then is not crowded out by what came later. Undated
+    articles, which are on neither side, come last, as many again. The articles are chosen by their
+    summaries; only theirs are looked into.
     """
     a, chosen = Annotation, _describing(reader, id, until)
     dated = (col(Article.published_on), col(Article.date_doubted), col(Article.sorted_on))
     statement = (
         select(col(a.id), col(a.body), col(Article.id), col(Article.title), *dated)
         .join(chosen, chosen.c.article_id == col(a.article_id))
-        .join(Article, (col(Article.id) == col(a.article_id)) & (col(Article.newest_revision_id) == col(a.revision_id)))
-        .where(col(a.entity_id) == id, col(a.layer) == "entity", col(a.retired_at).is_(None), chosen.c.row <= limit)
+        .join(
+            Article,
+            (col(Article.id) == col(a.article_id))
+            & (col(Article.newest_revision_id) == col(a.revision_id)),
+        )
+        .where(
+            col(a.entity_id) == id,
+            col(a.layer) == "entity",
+            col(a.retired_at).is_(None),
+            chosen.c.row <= limit,
+        )
         .where(may_read(reader), may_read_annotation(reader))
-        .order_by(func.coalesce(col(Article.published_on), UNDATED).desc(), col(Article.id).desc(), col(a.start))
+        .order_by(
+            func.coalesce(col(Article.published_on), UNDATED).desc(),
+            col(Article.id).desc(),
+            col(a.start),
+        )
     )
     lines: dict[tuple[int, str], RoleLine] = {}
-    for annotation_id, body, article_id, title, published_on, date_doubted, sorted_on in s.execute(statement.limit(limit * 40)):
+    for annotation_id, body, article_id, title, published_on, date_doubted, sorted_on in s.execute(
+        statement.limit(limit * 40)
+    ):
         role = body.get("role")
         if role:
             day = (published_on, date_doubted, sorted_on)
-            line = RoleLine(role["exact"], article_id, title, *day, annotation_id, role["start"], role["end"])
+            line = RoleLine(
+                role["exact"], article_id, title, *day, annotation_id, role["start"], role["end"]
+            )
             lines.setdefault((article_id, line.role.casefold()), line)
     return list(lines.values())
 
@@ -193,16 +283,28 @@ def _describing(reader: Reader, id: int, until: str | None) -> Subquery:
 
     def newest(side: int, *days: ColumnElement[bool]) -> Subquery:
         chosen = select(col(e.article_id), on, col(e.role), literal(side).label("side"))
-        chosen = chosen.where(col(e.entity_id) == id, col(e.role).is_not(None), counted(reader, e), *days)
+        chosen = chosen.where(
+            col(e.entity_id) == id, col(e.role).is_not(None), counted(reader, e), *days
+        )
         return chosen.order_by(on.desc(), col(e.article_id).desc()).limit(DESCRIBING).subquery()
 
     is_dated, undated = on > UNDATED, newest(2, on == UNDATED)
-    sides = [newest(0, on <= until, is_dated), newest(1, on > until), undated] if until else [newest(0, is_dated), undated]
+    sides = (
+        [newest(0, on <= until, is_dated), newest(1, on > until), undated]
+        if until
+        else [newest(0, is_dated), undated]
+    )
     some = union_all(*map(select, sides)).subquery()
     order = (some.c.sorted_on.desc(), some.c.article_id.desc())
-    place = func.row_number().over(partition_by=(some.c.role, some.c.side), order_by=order).label("place")
+    place = (
+        func.row_number()
+        .over(partition_by=(some.c.role, some.c.side), order_by=order)
+        .label("place")
+    )
     worded = select(some.c.article_id, some.c.sorted_on, some.c.side, place).subquery()
-    row = func.row_number().over(partition_by=worded.c.side, order_by=(worded.c.sorted_on.desc(), worded.c.article_id.desc()))
+    row = func.row_number().over(
+        partition_by=worded.c.side, order_by=(worded.c.sorted_on.desc(), worded.c.article_id.desc())
+    )
     return select(worded.c.article_id, row.label("row")).where(worded.c.place == 1).subquery()
 
 
@@ -241,7 +343,17 @@ def columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
     """What `entity_row` is made of."""
     e = Entity
     articles = col(e.articles) if reader.editor else col(e.public_articles)
-    return col(e.id), col(e.uid), col(e.kind), col(e.name), col(e.merged_into), mentions(reader), articles, col(e.sport), col(e.country)
+    return (
+        col(e.id),
+        col(e.uid),
+        col(e.kind),
+        col(e.name),
+        col(e.merged_into),
+        mentions(reader),
+        articles,
+        col(e.sport),
+        col(e.country),
+    )
 
 
 def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
@@ -250,17 +362,33 @@ def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
 
 
 def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:
-    """Article id → the sentences of an entity's first mentions there. The sum keeps the planner from walking all its mentions."""
+    """Article id → the sentences of an entity's first mentions there.
+
+    The sum keeps the planner from walking all its mentions.
+    """
     a = Annotation
-    place = func.row_number().over(partition_by=col(a.revision_id), order_by=(col(a.start), col(a.id)))
+    place = func.row_number().over(
+        partition_by=col(a.revision_id), order_by=(col(a.start), col(a.id))
+    )
     first = (
-        select(col(a.article_id), col(a.revision_id), col(a.start), col(a.end), place.label("place"))
-        .where(col(a.revision_id).in_(revision_ids), col(a.entity_id) + 0 == id, col(a.layer) == "entity", col(a.retired_at).is_(None))
+        select(
+            col(a.article_id), col(a.revision_id), col(a.start), col(a.end), place.label("place")
+        )
+        .where(
+            col(a.revision_id).in_(revision_ids),
+            col(a.entity_id) + 0 == id,
+            col(a.layer) == "entity",
+            col(a.retired_at).is_(None),
+        )
         .subquery()
     )
     words = excerpts.columns(col(Revision.text), first.c.start, first.c.end)
-    statement = select(first.c.article_id, *words).join(Revision, col(Revision.id) == first.c.revision_id)
+    statement = select(first.c.article_id, *words).join(
+        Revision, col(Revision.id) == first.c.revision_id
+    )
     said: dict[int, list[Excerpt]] = {}
-    for article_id, *stretch in s.execute(statement.where(first.c.place <= SENTENCES).order_by(first.c.article_id, first.c.start)):
+    for article_id, *stretch in s.execute(
+        statement.where(first.c.place <= SENTENCES).order_by(first.c.article_id, first.c.start)
+    ):
         said.setdefault(article_id, []).append(excerpts.around(*stretch))
     return said

@@ -37,22 +37,45 @@ class _Seen(NamedTuple):
     role: str | None
 
 
-def with_company(s: Session, article: Article, candidates: Sequence[Candidate], company: Iterable[int]) -> list[Candidate]:
+def with_company(
+    s: Session, article: Article, candidates: Sequence[Candidate], company: Iterable[int]
+) -> list[Candidate]:
     """The candidates with what their newest articles share with this one: entities of `company`, the rarer the more; time; their roles."""
     latest = _latest(s, article, sorted({c.entity_id for c in candidates}))
-    shared = _shared(s, {one.article_id for articles in latest.values() for one in articles}, sorted(set(company)))
+    shared = _shared(
+        s,
+        {one.article_id for articles in latest.values() for one in articles},
+        sorted(set(company)),
+    )
     told = []
     for c in candidates:
         seen = latest.get(c.entity_id, [])
-        with_ = {id_: of for one in seen for id_, of in shared.get(one.article_id, {}).items() if id_ != c.entity_id}
-        days = [d for one in seen if (d := _days(one.published_on, article.published_on)) is not None]
+        with_ = {
+            id_: of
+            for one in seen
+            for id_, of in shared.get(one.article_id, {}).items()
+            if id_ != c.entity_id
+        }
+        days = [
+            d for one in seen if (d := _days(one.published_on, article.published_on)) is not None
+        ]
         roles = role_words(one.role for one in seen if one.role)
         close = sum(weight for weight, is_land in with_.values() if not is_land)
-        told.append(replace(c, shared=sum(w for w, _ in with_.values()), close=close, days=min(days, default=None), roles=roles))
+        told.append(
+            replace(
+                c,
+                shared=sum(w for w, _ in with_.values()),
+                close=close,
+                days=min(days, default=None),
+                roles=roles,
+            )
+        )
     return told
 
 
-def with_countries(s: Session, article: Article, candidates: Sequence[Candidate]) -> list[Candidate]:
+def with_countries(
+    s: Session, article: Article, candidates: Sequence[Candidate]
+) -> list[Candidate]:
     """The candidates whose country is not known with the one that most of their newest articles speak of, if most speak of one."""
     unknown = sorted({c.entity_id for c in candidates if c.country is None})
     latest = _latest(s, article, unknown) if unknown else {}
@@ -70,11 +93,19 @@ def _countries(s: Session, articles: set[int]) -> dict[int, str]:
     named: dict[int, Counter[str]] = {}
     e = EntityInArticle
     for some in parts(articles):
-        statement = select(col(e.article_id), col(e.mentions), col(Entity.folded)).join(Entity, col(Entity.id) == col(e.entity_id))
-        for article_id, mentions, folded in s.execute(statement.where(col(e.article_id).in_(some), col(Entity.kind).in_(_OF_LANDS))):
+        statement = select(col(e.article_id), col(e.mentions), col(Entity.folded)).join(
+            Entity, col(Entity.id) == col(e.entity_id)
+        )
+        for article_id, mentions, folded in s.execute(
+            statement.where(col(e.article_id).in_(some), col(Entity.kind).in_(_OF_LANDS))
+        ):
             if code := countries.of(folded):
                 named.setdefault(article_id, Counter())[code] += mentions
-    return {id_: codes.most_common(1)[0][0] for id_, codes in named.items() if 2 * codes.most_common(1)[0][1] > codes.total()}
+    return {
+        id_: codes.most_common(1)[0][0]
+        for id_, codes in named.items()
+        if 2 * codes.most_common(1)[0][1] > codes.total()
+    }
 
 
 def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_Seen]]:
@@ -89,7 +120,9 @@ def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_See
     return found
 
 
-def _shared(s: Session, articles: set[int], company: list[int]) -> dict[int, dict[int, tuple[float, bool]]]:
+def _shared(
+    s: Session, articles: set[int], company: list[int]
+) -> dict[int, dict[int, tuple[float, bool]]]:
     """Article → which of the company it names, each with a weight and whether it is a place or a people.
 
     The weight is 1 for one known from two articles, less the more name it.
@@ -97,9 +130,13 @@ def _shared(s: Session, articles: set[int], company: list[int]) -> dict[int, dic
     found: dict[int, dict[int, tuple[float, bool]]] = {}
     e = EntityInArticle
     for some in parts(articles):
-        statement = select(col(e.article_id), col(e.entity_id), col(Entity.articles), col(Entity.kind))
+        statement = select(
+            col(e.article_id), col(e.entity_id), col(Entity.articles), col(Entity.kind)
+        )
         statement = statement.join(Entity, col(Entity.id) == col(e.entity_id))
-        statement = statement.where(col(e.article_id).in_(some), col(e.entity_id).in_(company[:500]))
+        statement = statement.where(
+            col(e.article_id).in_(some), col(e.entity_id).in_(company[:500])
+        )
         for article_id, entity_id, used, kind in s.execute(statement):
             found.setdefault(article_id, {})[entity_id] = 1 / log2(max(2, used)), kind in _OF_LANDS
     return found

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, case, func
 from app.text.sentences import sentences
 
 AROUND = 200
-"""Characters taken on either side of the words: what a line of a list has room for; a design choice, not a measurement."""
+"""Characters taken on either side of the words: what a line of a list has room for; a design
+choice, not a measurement."""
 
 
 class Excerpt(NamedTuple):
@@ -18,7 +19,9 @@ class Excerpt(NamedTuple):
     after: str
 
 
-def columns(text: SQLColumnExpression[Any], start: SQLColumnExpression[Any], end: SQLColumnExpression[Any]) -> list[ColumnElement[Any]]:
+def columns(
+    text: SQLColumnExpression[Any], start: SQLColumnExpression[Any], end: SQLColumnExpression[Any]
+) -> list[ColumnElement[Any]]:
     """Three columns for `around`; offsets are code points, as `substr` counts on both dialects."""
     first = case((start > AROUND, start - AROUND), else_=0)
     return [
@@ -38,7 +41,11 @@ def around(before: str, words: str, after: str) -> Excerpt:
     whole = before + words + after
     held = [x for x in sentences(whole, 0, len(whole)) if x.start < end and start < x.end]
     from_, to = min([x.start for x in held] + [start]), max([x.end for x in held] + [end])
-    return Excerpt(_tail(whole[from_:start], cut_before and from_ == 0), words, _head(whole[end:to], cut_after and to == len(whole)))
+    return Excerpt(
+        _tail(whole[from_:start], cut_before and from_ == 0),
+        words,
+        _head(whole[end:to], cut_after and to == len(whole)),
+    )
 
 
 def _tail(text: str, cut: bool) -> str:

@@ -24,8 +24,11 @@ from app.text.revisions import VERSION, Fate, RevisionMap, Trail, fates
 from app.text.spans import Span
 
 _withdrawn: set[str] = set()  # SHA-256 of texts that are not to be kept in memory any more
-_MAPS: Recent[tuple[str, str], RevisionMap] = Recent(2_000_000, unwanted=lambda pair: not _withdrawn.isdisjoint(pair))
-"""(sha256, sha256) → the map, weighed in characters of both texts; one takes 29 bytes a character (English words), so 60 MB at most."""
+_MAPS: Recent[tuple[str, str], RevisionMap] = Recent(
+    2_000_000, unwanted=lambda pair: not _withdrawn.isdisjoint(pair)
+)
+"""(sha256, sha256) → the map, weighed in characters of both texts; one takes 29 bytes a character
+(English words), so 60 MB at most."""
 _PERSONS = col(Annotation.creator).like("person:%")
 
 Of = Literal["passage_id", "annotation_id", "target_id"]
@@ -88,16 +91,30 @@ def stale(s: Session) -> list[int]:
     for table, key in anchored:
         made, later = aliased(Revision), aliased(Revision)
         told = exists().where(
-            col(key) == col(table.id), col(StoredFate.revision_id) == col(later.id), col(StoredFate.map_version) == VERSION
+            col(key) == col(table.id),
+            col(StoredFate.revision_id) == col(later.id),
+            col(StoredFate.map_version) == VERSION,
         )
         statement = (
             select(col(table.article_id))
             .distinct()
             .join(made, col(made.id) == col(table.revision_id))
-            .join(later, and_(col(later.article_id) == col(table.article_id), col(later.number) > col(made.number)))
+            .join(
+                later,
+                and_(
+                    col(later.article_id) == col(table.article_id),
+                    col(later.number) > col(made.number),
+                ),
+            )
             .where(~told)
         )
-        found.update(s.scalars(statement.where(_PERSONS, col(Annotation.retired_at).is_(None)) if table is Annotation else statement))
+        found.update(
+            s.scalars(
+                statement.where(_PERSONS, col(Annotation.retired_at).is_(None))
+                if table is Annotation
+                else statement
+            )
+        )
     return sorted(found)
 
 
@@ -105,7 +122,11 @@ def retell(s: Session, article_id: int) -> None:
     """Works out anew what another version of the map told of an article's anchors, and what was never told."""
     anchors = list(_anchors(s, article_id))
     of_article = select(col(Revision.id)).where(col(Revision.article_id) == article_id)
-    s.execute(delete(StoredFate).where(col(StoredFate.revision_id).in_(of_article), col(StoredFate.map_version) != VERSION))
+    s.execute(
+        delete(StoredFate).where(
+            col(StoredFate.revision_id).in_(of_article), col(StoredFate.map_version) != VERSION
+        )
+    )
     if anchors:
         _store(s, article_id, anchors)
 
@@ -116,10 +137,21 @@ def follow(s: Session, article_id: int, anchor: Anchor, number: int) -> list[Tol
     What is stored is read; what is not, backwards above all, is worked out and not stored. Empty without such a revision.
     """
     f = StoredFate
-    stored = and_(col(getattr(f, anchor.of)) == anchor.id, col(f.revision_id) == col(Revision.id), col(f.map_version) == VERSION)
+    stored = and_(
+        col(getattr(f, anchor.of)) == anchor.id,
+        col(f.revision_id) == col(Revision.id),
+        col(f.map_version) == VERSION,
+    )
     statement = select(*_LINE, *_FATE)
-    rows = s.execute(statement.outerjoin(f, stored).where(col(Revision.article_id) == article_id).order_by(col(Revision.number))).all()
-    lines, known = [_Line(*row[:4]) for row in rows], {row[0]: _fate(*row[4:]) for row in rows if row[4] is not None}
+    rows = s.execute(
+        statement.outerjoin(f, stored)
+        .where(col(Revision.article_id) == article_id)
+        .order_by(col(Revision.number))
+    ).all()
+    lines, known = (
+        [_Line(*row[:4]) for row in rows],
+        {row[0]: _fate(*row[4:]) for row in rows if row[4] is not None},
+    )
     here = next((k for k, line in enumerate(lines) if line.id == anchor.revision_id), None)
     there = next((k for k, line in enumerate(lines) if line.number == number), None)
     if here is None or there is None:
@@ -130,15 +162,21 @@ def follow(s: Session, article_id: int, anchor: Anchor, number: int) -> list[Tol
         told = list(fates([texts.map(one, other) for one, other in pairwise(between)], anchor.span))
     else:
         told = [Fate("same", anchor.span, None, 1.0), *(known[line.id] for line in between[1:])]
-    return [Told(line.id, line.number, line.at, fate) for line, fate in zip(between, told, strict=True)]
+    return [
+        Told(line.id, line.number, line.at, fate) for line, fate in zip(between, told, strict=True)
+    ]
 
 
 def newest(s: Session, article_id: int, anchor: Anchor) -> Told | None:
     """The last stored fate of a span, since the revision from which it holds; None where nothing came after the revision it was made on."""
     f = StoredFate
     statement = select(*_LINE, *_FATE)
-    statement = statement.join(f, col(f.revision_id) == col(Revision.id)).where(col(Revision.article_id) == article_id)
-    rows = s.execute(statement.where(col(getattr(f, anchor.of)) == anchor.id).order_by(col(Revision.number))).all()
+    statement = statement.join(f, col(f.revision_id) == col(Revision.id)).where(
+        col(Revision.article_id) == article_id
+    )
+    rows = s.execute(
+        statement.where(col(getattr(f, anchor.of)) == anchor.id).order_by(col(Revision.number))
+    ).all()
     told = [Told(row[0], row[1], row[2], _fate(*row[4:])) for row in rows]
     return told[holds_from(told)] if told else None
 
@@ -159,7 +197,8 @@ def forget(hashes: Collection[str]) -> None:
 
 _NAMES: tuple[Of, ...] = ("passage_id", "annotation_id", "target_id")
 _KEY = tuple(col(getattr(StoredFate, name)) for name in _NAMES)
-_REST = tuple(column for column in StoredFate.__table__.columns if column.name not in ("id", *_NAMES))  # type: ignore[attr-defined]  # SQLModel makes it
+_COLUMNS = StoredFate.__table__.columns  # type: ignore[attr-defined]  # SQLModel makes it
+_REST = tuple(column for column in _COLUMNS if column.name not in ("id", *_NAMES))
 _LINE = (col(Revision.id), col(Revision.number), col(Revision.captured_at), col(Revision.sha256))
 _FATE = (
     col(StoredFate.verdict),
@@ -189,7 +228,9 @@ class _Texts:
     def map(self, one: _Line, other: _Line) -> RevisionMap:
         """The map from one revision to another."""
         old, new = self._text(one), self._text(other)
-        found = _MAPS.get((one.sha256, other.sha256), partial(RevisionMap, old, new), len(old) + len(new))
+        found = _MAPS.get(
+            (one.sha256, other.sha256), partial(RevisionMap, old, new), len(old) + len(new)
+        )
         self._tokens |= {one.id: found.old, other.id: found.new}
         return found
 
@@ -201,26 +242,36 @@ class _Texts:
 
     def _text(self, line: _Line) -> str:
         if line.id not in self._texts:
-            self._texts[line.id] = self.s.scalars(select(col(Revision.text)).where(col(Revision.id) == line.id)).one()
+            self._texts[line.id] = self.s.scalars(
+                select(col(Revision.text)).where(col(Revision.id) == line.id)
+            ).one()
         return self._texts[line.id]
 
 
 def _anchors(s: Session, article_id: int) -> Iterator[Anchor]:
     p, a, t = Passage, Annotation, CorrectionTarget
-    shared = select(col(p.id), col(p.revision_id), col(p.start), col(p.end)).where(col(p.article_id) == article_id)
-    written = select(col(a.id), col(a.revision_id), col(a.start), col(a.end)).where(col(a.article_id) == article_id, _PERSONS)
+    shared = select(col(p.id), col(p.revision_id), col(p.start), col(p.end)).where(
+        col(p.article_id) == article_id
+    )
+    written = select(col(a.id), col(a.revision_id), col(a.start), col(a.end)).where(
+        col(a.article_id) == article_id, _PERSONS
+    )
     for id_, revision_id, start, end in s.execute(shared.where(col(p.revision_id).is_not(None))):
         yield Anchor("passage_id", id_, revision_id, Span(start, end))
     for id_, revision_id, start, end in s.execute(written.where(col(a.retired_at).is_(None))):
         yield Anchor("annotation_id", id_, revision_id, Span(start, end))
-    corrected = select(col(t.id), col(t.revision_id), col(t.start), col(t.end)).where(col(t.article_id) == article_id)
+    corrected = select(col(t.id), col(t.revision_id), col(t.start), col(t.end)).where(
+        col(t.article_id) == article_id
+    )
     for id_, revision_id, start, end in s.execute(corrected.where(col(t.start).is_not(None))):
         yield Anchor("target_id", id_, revision_id, Span(start, end))
 
 
 def _store(s: Session, article_id: int, anchors: Sequence[Anchor]) -> None:
     """Writes the rows that these anchors lack, revision by revision, so that each map is needed once and two texts at a time."""
-    statement = select(*_LINE).where(col(Revision.article_id) == article_id).order_by(col(Revision.number))
+    statement = (
+        select(*_LINE).where(col(Revision.article_id) == article_id).order_by(col(Revision.number))
+    )
     lines = [_Line(*row) for row in s.execute(statement)]
     of = {line.id: k for k, line in enumerate(lines)}
     walk = _Walk(s, lines, [(a, of[a.revision_id]) for a in anchors])
@@ -233,7 +284,9 @@ def _store(s: Session, article_id: int, anchors: Sequence[Anchor]) -> None:
 class _Walk:
     """Anchors on their way through an article's revisions, each with the number of the line it was made on."""
 
-    def __init__(self, s: Session, lines: Sequence[_Line], anchors: Sequence[tuple[Anchor, int]]) -> None:
+    def __init__(
+        self, s: Session, lines: Sequence[_Line], anchors: Sequence[tuple[Anchor, int]]
+    ) -> None:
         self.s, self.lines, self.anchors = s, lines, anchors
         self.texts = _Texts(s, lines)
         self.made = {made for _, made in anchors}
@@ -244,7 +297,10 @@ class _Walk:
             self.places.setdefault(line.sha256, []).append(k)
 
     def step(self, k: int) -> Iterator[Row]:
-        """The rows of line `k` that are not there. A text that stood before has the fate that it had then."""
+        """The rows of line `k` that are not there.
+
+        A text that stood before has the fate that it had then.
+        """
         line, places = self.lines[k], self.places[self.lines[k].sha256]
         trails, self.trails = self.trails, {}
         rows, step = cache(self._rows), cache(lambda: self.texts.map(self.lines[k - 1], line))
@@ -263,21 +319,34 @@ class _Walk:
                 yield _row(anchor, line, trail.fate(), trail.state())
         self.texts.let_go(k - 1, self.made)
 
-    def _resumed(self, anchor: Anchor, made: int, k: int, rows: Callable[[int], dict[tuple[Of, int], Row]]) -> Trail:
+    def _resumed(
+        self, anchor: Anchor, made: int, k: int, rows: Callable[[int], dict[tuple[Of, int], Row]]
+    ) -> Trail:
         """The trail as it stood in the line before `k`."""
         cited = self.texts.tokens(self.lines[made])
         state = rows(k - 1)[_key(anchor)]["trail"] if made < k - 1 else {}
-        return Trail.resume(cited, anchor.span, self.texts.tokens(self.lines[k - 1]), state) if state else Trail(cited, anchor.span)
+        return (
+            Trail.resume(cited, anchor.span, self.texts.tokens(self.lines[k - 1]), state)
+            if state
+            else Trail(cited, anchor.span)
+        )
 
     def _told(self) -> set[tuple[Of, int, int]]:
-        """Which anchors have a row of today's map, in which revisions. Without the trails: they are most of a row."""
+        """Which anchors have a row of today's map, in which revisions.
+
+        Without the trails: they are most of a row.
+        """
         statement = self._of_anchors(select(*_KEY, col(StoredFate.revision_id)))
-        statement = statement.where(col(StoredFate.revision_id).in_([line.id for line in self.lines]))
+        statement = statement.where(
+            col(StoredFate.revision_id).in_([line.id for line in self.lines])
+        )
         return {(*_of(*row[:-1]), row[-1]) for row in self.s.execute(statement)}
 
     def _rows(self, k: int) -> dict[tuple[Of, int], Row]:
         """The rows of one line."""
-        statement = self._of_anchors(select(*_KEY, *_REST)).where(col(StoredFate.revision_id) == self.lines[k].id)
+        statement = self._of_anchors(select(*_KEY, *_REST)).where(
+            col(StoredFate.revision_id) == self.lines[k].id
+        )
         return {_of(*row[: len(_KEY)]): dict(row._mapping) for row in self.s.execute(statement)}
 
     def _of_anchors(self, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -314,8 +383,18 @@ def _row(anchor: Anchor, line: _Line, fate: Fate, trail: dict[str, Any]) -> Row:
 
 
 def _fate(
-    verdict: Any, start: int | None, end: int | None, instead_start: int | None, instead_end: int | None, kept: float, reworded: bool
+    verdict: Any,
+    start: int | None,
+    end: int | None,
+    instead_start: int | None,
+    instead_end: int | None,
+    kept: float,
+    reworded: bool,
 ) -> Fate:
     span = Span(start, end) if start is not None and end is not None else None
-    instead = Span(instead_start, instead_end) if instead_start is not None and instead_end is not None else None
+    instead = (
+        Span(instead_start, instead_end)
+        if instead_start is not None and instead_end is not None
+        else None
+    )
     return Fate(verdict, span, instead, kept, reworded)

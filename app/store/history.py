@@ -1,4 +1,7 @@
-"""The history of an article: its revisions with what each was read as. Owns no row; compares nothing."""
+"""The history of an article: its revisions with what each was read as.
+
+Owns no row; compares nothing.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -33,7 +36,8 @@ _LINE = (
 class Captured:
     """One revision as the source declared it, without its text; `characters` says how long that is.
 
-    `restores` is the number of the last revision that had the very same text, where another came between.
+    `restores` is the number of the last revision that had the very same text, where another came
+    between.
     """
 
     id: int
@@ -68,25 +72,42 @@ def before(s: Session, article_id: int, number: int | None, limit: int) -> list[
 
 def numbered(s: Session, article_id: int, numbers: Collection[int]) -> list[Captured]:
     """The revisions with these numbers, oldest first; those that do not exist are left out."""
-    return _captured(s, article_id, col(Revision.number).in_(list(numbers)), limit=len(numbers))[::-1]
+    return _captured(s, article_id, col(Revision.number).in_(list(numbers)), limit=len(numbers))[
+        ::-1
+    ]
 
 
 def contents(s: Session, reader: Reader, ids: Collection[int]) -> dict[int, Contents]:
     """What these revisions say, by id, in three queries, also for none: for an article that this reader may see."""
     rows, runs = _rows(s, reader, ids), _runs(s, ids)
-    texts = s.execute(select(col(Revision.id), col(Revision.text), col(Revision.blocks)).where(col(Revision.id).in_(list(ids))))
-    return {i: Contents(text, [Block(**b) for b in blocks], rows.get(i, []), runs.get(i, {})) for i, text, blocks in texts}
+    texts = s.execute(
+        select(col(Revision.id), col(Revision.text), col(Revision.blocks)).where(
+            col(Revision.id).in_(list(ids))
+        )
+    )
+    return {
+        i: Contents(text, [Block(**b) for b in blocks], rows.get(i, []), runs.get(i, {}))
+        for i, text, blocks in texts
+    }
 
 
-def _captured(s: Session, article_id: int, *chosen: ColumnElement[bool], limit: int) -> list[Captured]:
+def _captured(
+    s: Session, article_id: int, *chosen: ColumnElement[bool], limit: int
+) -> list[Captured]:
     had = aliased(Revision)
     restored = (
         select(func.max(col(had.number)))
-        .where(col(had.article_id) == article_id, col(had.sha256) == col(Revision.sha256), col(had.number) < col(Revision.number))
+        .where(
+            col(had.article_id) == article_id,
+            col(had.sha256) == col(Revision.sha256),
+            col(had.number) < col(Revision.number),
+        )
         .correlate(Revision)
         .scalar_subquery()
     )
-    statement = select(*_LINE, func.length(col(Revision.text)), restored).where(col(Revision.article_id) == article_id, *chosen)
+    statement = select(*_LINE, func.length(col(Revision.text)), restored).where(
+        col(Revision.article_id) == article_id, *chosen
+    )
     rows = s.execute(statement.order_by(col(Revision.number).desc()).limit(limit))
     return [_line(tuple(row)) for row in rows]
 
@@ -120,6 +141,8 @@ def _runs(s: Session, ids: Collection[int]) -> dict[int, dict[str, str]]:
     r = AnnotationRun
     statement = select(col(r.revision_id), col(r.layer), col(r.engine), col(r.version))
     found: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for revision_id, layer, engine, version in s.execute(statement.where(col(r.revision_id).in_(list(ids)), col(r.state) == "finished")):
+    for revision_id, layer, engine, version in s.execute(
+        statement.where(col(r.revision_id).in_(list(ids)), col(r.state) == "finished")
+    ):
         found[revision_id][layer] = f"{engine}@{version}"
     return found

@@ -1,6 +1,9 @@
-"""What is known of entities from elsewhere: built-in entries and imported ones. Owns `kb_entry`, `kb_name`, `entity_entry`.
+"""What is known of entities from elsewhere: built-in entries and imported ones.
 
-What is known stands beside what articles say, with its source; it never changes an article's words or an entity's name.
+Owns `kb_entry`, `kb_name`, `entity_entry`.
+
+What is known stands beside what articles say, with its source; it never changes an article's words
+or an entity's name.
 """
 
 from collections.abc import Iterable, Sequence
@@ -102,8 +105,17 @@ def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
         if new:
             s.execute(insert(EntityEntry), new)
         for key, entity_id, own, given in taken.values():
-            if known.is_built_in(key) and entity_id != wanted[key] and not given and not names_of(key, own):
-                s.execute(update(EntityEntry).where(col(EntityEntry.key) == key).values(entity_id=wanted[key]))
+            if (
+                known.is_built_in(key)
+                and entity_id != wanted[key]
+                and not given
+                and not names_of(key, own)
+            ):
+                s.execute(
+                    update(EntityEntry)
+                    .where(col(EntityEntry.key) == key)
+                    .values(entity_id=wanted[key])
+                )
 
 
 def _taken(keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
@@ -111,7 +123,9 @@ def _taken(keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
     e = Entity
     given = or_(col(e.found_name).is_not(None), col(e.merged_into).is_not(None))
     statement = select(col(EntityEntry.key), col(EntityEntry.entity_id), col(e.folded), given)
-    return statement.join(Entity, col(e.id) == col(EntityEntry.entity_id)).where(col(EntityEntry.key).in_(keys))
+    return statement.join(Entity, col(e.id) == col(EntityEntry.entity_id)).where(
+        col(EntityEntry.key).in_(keys)
+    )
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:
@@ -122,23 +136,42 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
     for id_ in sorted(entity_ids):
         borne = names.borne(s, id_)
         called: dict[str, list[str]] = {}
-        own = select(col(EntityEntry.key), col(EntryName.name)).where(col(EntityEntry.entity_id) == id_)
-        own = own.outerjoin(Entry, col(Entry.key) == col(EntityEntry.key)).outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
+        own = select(col(EntityEntry.key), col(EntryName.name)).where(
+            col(EntityEntry.entity_id) == id_
+        )
+        own = own.outerjoin(Entry, col(Entry.key) == col(EntityEntry.key)).outerjoin(
+            EntryName, col(EntryName.entry_id) == col(Entry.id)
+        )
         for key, name in s.execute(own):
             called.setdefault(key, []).append(name or "")
-        gone = [key for key, some in called.items() if not borne or (key.startswith("kb:") and borne.isdisjoint(map(fold, some)))]
+        gone = [
+            key
+            for key, some in called.items()
+            if not borne or (key.startswith("kb:") and borne.isdisjoint(map(fold, some)))
+        ]
         s.execute(delete(EntityEntry).where(col(EntityEntry.key).in_(gone)))
-        asked_as = s.scalars(select(col(EncyclopediaSummary.asked_as)).where(col(EncyclopediaSummary.entity_id) == id_)).one_or_none()
+        asked_as = s.scalars(
+            select(col(EncyclopediaSummary.asked_as)).where(
+                col(EncyclopediaSummary.entity_id) == id_
+            )
+        ).one_or_none()
         if asked_as is not None and fold(asked_as) not in borne:
             encyclopedia.forget(s, [id_])
 
 
 def put(s: Session, given: Given, source: str) -> Put:
-    """Stores an entry, in place of an older one with its id; says what became of it. Entities of its name and kind become it.
+    """Stores an entry, in place of an older one with its id; says what became of it.
+
+    Entities of its name and kind become it.
 
     Its image is stored by `pictures.put`; one that the list does not name any more goes.
     """
-    values: dict[str, Any] = {"name": given.name, "kind": given.kind, "description": given.description, "wikidata": given.wikidata}
+    values: dict[str, Any] = {
+        "name": given.name,
+        "kind": given.kind,
+        "description": given.description,
+        "wikidata": given.wikidata,
+    }
     values |= {"url": given.url, "lat": given.lat, "lon": given.lon, "source": source}
     key, names = given.key, (given.name, *given.aliases)
     entry = s.scalars(select(Entry).where(col(Entry.key) == key)).one_or_none()
@@ -155,10 +188,15 @@ def put(s: Session, given: Given, source: str) -> Put:
     if had != set(names):
         told = "stored" if told == "stored" else "changed"
         s.execute(delete(EntryName).where(col(EntryName.entry_id) == entry.id))
-        s.execute(insert(EntryName), [{"entry_id": entry.id, "name": name, "folded": fold(name)} for name in names])
+        s.execute(
+            insert(EntryName),
+            [{"entry_id": entry.id, "name": name, "folded": fold(name)} for name in names],
+        )
     if not given.image and not given.image_wrong and pictures.drop(s, entry.id or 0):
         told = "changed"
-    same = select(col(Entity.id)).where(col(Entity.folded) == fold(given.name), col(Entity.kind) == given.kind)
+    same = select(col(Entity.id)).where(
+        col(Entity.folded) == fold(given.name), col(Entity.kind) == given.kind
+    )
     entities = list(s.scalars(same.where(col(Entity.merged_into).is_(None)).limit(2)))
     if len(entities) == 1:
         attach(s, [(entities[0] or 0, key)])
@@ -172,23 +210,45 @@ def of(s: Session, reader: Reader, entity_id: int) -> list[Fact]:
     """
     key, said = col(EntityEntry.key), EncyclopediaSummary
     statement = (
-        select(key, Entry, col(EntryName.name), said, *pictures.columns(), null() if reader.editor else names.readable(entity_id))
+        select(
+            key,
+            Entry,
+            col(EntryName.name),
+            said,
+            *pictures.columns(),
+            null() if reader.editor else names.readable(entity_id),
+        )
         .select_from(Entity)
         .outerjoin(EntityEntry, col(EntityEntry.entity_id) == col(Entity.id))
         .outerjoin(Entry, col(Entry.key) == key)
         .outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
         .outerjoin(EntryImage, col(EntryImage.entry_id) == col(Entry.id))
-        .outerjoin(said, (col(said.entity_id) == entity_id) & (col(Entity.id) == entity_id) & col(Entity.merged_into).is_(None))
+        .outerjoin(
+            said,
+            (col(said.entity_id) == entity_id)
+            & (col(Entity.id) == entity_id)
+            & col(Entity.merged_into).is_(None),
+        )
         .where(pictures.is_or_was(entity_id))
     )
     rows = s.execute(statement.order_by(key, col(EntryName.id))).all()
-    open_ = None if reader.editor else {name for name in (rows[0][-1] or "").split("\n") if name} if rows else set()
+    open_ = (
+        None
+        if reader.editor
+        else {name for name in (rows[0][-1] or "").split("\n") if name}
+        if rows
+        else set()
+    )
     called: dict[str, list[str]] = {}
     for row in rows:
         called.setdefault(row[0], []).append(row[2])
     first = {row[0]: row for row in reversed(rows)}
     entries = [key for key in called if key and first[key][1]]
-    imported = [_fact(first[key][1], called[key], first[key][4:-1]) for key in entries if _is_open(open_, called[key])]
+    imported = [
+        _fact(first[key][1], called[key], first[key][4:-1])
+        for key in entries
+        if _is_open(open_, called[key])
+    ]
     built_in = [fact for key in called if key and not first[key][1] and (fact := _built(key))]
     asked = next((row[3] for row in rows if row[3] and _is_open(open_, [row[3].asked_as])), None)
     return imported + built_in + ([_said(asked)] if asked else [])
@@ -200,24 +260,41 @@ def _is_open(folded: set[str] | None, called: Iterable[str]) -> bool:
 
 def _built(key: str) -> Fact | None:
     found = known.find(key)
-    return Fact(found.name, found.others, found.description, found.source) if found and found.source else None
+    return (
+        Fact(found.name, found.others, found.description, found.source)
+        if found and found.source
+        else None
+    )
 
 
 def _fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:
     others = tuple(name for name in names if name != e.name)
     kept = pictures.Kept(*picture) if picture[0] is not None else None
-    return Fact(e.name, others, e.description, e.source, e.url, e.wikidata, e.lat, e.lon, picture=kept)
+    return Fact(
+        e.name, others, e.description, e.source, e.url, e.wikidata, e.lat, e.lon, picture=kept
+    )
 
 
 def _said(e: EncyclopediaSummary) -> Fact:
-    return Fact(e.title, (), e.extract, NAME, e.url, license=e.license, language=e.language, fetched_at=e.fetched_at)
+    return Fact(
+        e.title,
+        (),
+        e.extract,
+        NAME,
+        e.url,
+        license=e.license,
+        language=e.language,
+        fetched_at=e.fetched_at,
+    )
 
 
 def _imported(s: Session, names: set[str]) -> dict[tuple[str, str], str]:
     """(folded name, kind) → key, where one entry alone goes by it."""
     found: dict[tuple[str, str], set[str]] = {}
     for some in parts(names):
-        statement = select(col(EntryName.folded), col(Entry.kind), col(Entry.key)).join(Entry, col(Entry.id) == col(EntryName.entry_id))
+        statement = select(col(EntryName.folded), col(Entry.kind), col(Entry.key)).join(
+            Entry, col(Entry.id) == col(EntryName.entry_id)
+        )
         for folded, kind, key in s.execute(statement.where(col(EntryName.folded).in_(some))):
             found.setdefault((folded, kind), set()).add(key)
     return {pair: next(iter(one)) for pair, one in found.items() if len(one) == 1}

@@ -1,11 +1,26 @@
-"""Lines: what a page or a list needs of an annotation, how it is selected and put together. Owns no table and asks no question."""
+"""Lines: what a page or a list needs of an annotation, how it is selected and put together.
+
+Owns no table and asks no question.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, Subquery, and_, case, cast, func, null, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    null,
+    select,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -15,7 +30,8 @@ from app.store.tables import Annotation, Article, Entity, Revision
 from app.text.spans import Span
 
 LONGEST_STATEMENT = 4_000
-"""Characters behind the beginning of a statement up to which a line brings its pieces together; a design choice."""
+"""Characters behind the beginning of a statement up to which a line brings its pieces together; a
+design choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +91,21 @@ class QuoteLine:
     pieces: tuple[Piece, ...] = ()
 
 
-_HIDDEN = and_(col(Annotation.corrected), col(Entity.public_mentions) == 0, col(Article.visibility) == "public")
-"""A person led a public article's words to somebody whom only closed articles name: nobody is told by it who that is."""
+_HIDDEN = and_(
+    col(Annotation.corrected), col(Entity.public_mentions) == 0, col(Article.visibility) == "public"
+)
+"""A person led a public article's words to somebody whom only closed articles name: nobody is told
+by it who that is."""
 ROW = (
     col(Annotation.id),
     col(Annotation.layer),
-    case((and_(col(Annotation.layer) == "entity", col(Entity.found_kind).is_not(None)), col(Entity.kind)), else_=col(Annotation.kind)),
+    case(
+        (
+            and_(col(Annotation.layer) == "entity", col(Entity.found_kind).is_not(None)),
+            col(Entity.kind),
+        ),
+        else_=col(Annotation.kind),
+    ),
     col(Annotation.start),
     col(Annotation.end),
     col(Annotation.body),
@@ -105,12 +130,16 @@ _ARTICLE = (
 )
 
 
-def told(ids: list[int], evidence: ColumnElement[Any] | None = None, whole: bool = False) -> Select[*tuple[Any, ...]]:
+def told(
+    ids: list[int], evidence: ColumnElement[Any] | None = None, whole: bool = False
+) -> Select[*tuple[Any, ...]]:
     """Everything that lines say of these annotations; `whole` with the words from the first to the last piece of their statement."""
     where = null() if evidence is None else evidence
     pieces = _pieces(ids if whole else [])
     first = case((pieces.c.last.is_not(None), col(Annotation.lead)), else_=col(Annotation.start))
-    words = excerpts.columns(col(Revision.text), first, func.coalesce(pieces.c.last, col(Annotation.end)))
+    words = excerpts.columns(
+        col(Revision.text), first, func.coalesce(pieces.c.last, col(Annotation.end))
+    )
     return (
         select(
             *[c.label(f"a{n}") for n, c in enumerate(ROW)],
@@ -136,7 +165,9 @@ def _pieces(ids: list[int]) -> Subquery:
     """
     own, piece = aliased(Annotation), aliased(Annotation)
     furthest = col(own.lead) + LONGEST_STATEMENT
-    place = cast(col(piece.start), String) + "-" + cast(col(piece.end), String) + "-" + col(piece.kind)
+    place = (
+        cast(col(piece.start), String) + "-" + cast(col(piece.end), String) + "-" + col(piece.kind)
+    )
     ours = and_(
         col(piece.revision_id) == col(own.revision_id),
         col(piece.layer) == col(own.layer),
@@ -150,7 +181,11 @@ def _pieces(ids: list[int]) -> Subquery:
         func.aggregate_strings(place, " ").label("pieces"),
     )
     found: Select[*tuple[Any, ...]] = select(*told_of)
-    near = found.select_from(own).join(piece, ours).where(col(own.id).in_(ids), col(own.start) <= furthest)
+    near = (
+        found.select_from(own)
+        .join(piece, ours)
+        .where(col(own.id).in_(ids), col(own.start) <= furthest)
+    )
     return near.group_by(col(own.id)).subquery()
 
 
@@ -158,18 +193,36 @@ def line(row: Row[*tuple[Any, ...]]) -> QuoteLine:
     """A row of `told` as a line of a list."""
     n, m = len(ROW), len(ROW) + len(_ARTICLE)
     said, around = AnnotationRow(*row[:n]), excerpts.around(*row[m : m + 3])
-    evidence = sorted(Span(int(start), int(end)) for start, _, end in (x.partition("-") for x in set((row.evidence or "").split())))
-    spans = sorted({(int(start), int(end), kind) for start, end, kind in (x.split("-", 2) for x in (row.pieces or "").split())})
+    evidence = sorted(
+        Span(int(start), int(end))
+        for start, _, end in (x.partition("-") for x in set((row.evidence or "").split()))
+    )
+    spans = sorted(
+        {
+            (int(start), int(end), kind)
+            for start, end, kind in (x.split("-", 2) for x in (row.pieces or "").split())
+        }
+    )
     stretch = row.text_words
     pieces = [
-        Piece(stretch[start - row.first : end - row.first], kind, _within(evidence, Span(start, end)))
+        Piece(
+            stretch[start - row.first : end - row.first], kind, _within(evidence, Span(start, end))
+        )
         for start, end, kind in spans or [(said.start, said.end, said.kind)]
     ]
     own = Span(said.start, said.end)
     words = stretch[own.start - row.first : own.end - row.first]
-    return QuoteLine(said, ArticleLine(*row[n:m]), around._replace(words=words), _within(evidence, own), tuple(pieces))
+    return QuoteLine(
+        said,
+        ArticleLine(*row[n:m]),
+        around._replace(words=words),
+        _within(evidence, own),
+        tuple(pieces),
+    )
 
 
 def _within(evidence: Sequence[Span], words: Span) -> tuple[Span, ...]:
     """Those that lie in the words, counted from where these begin."""
-    return tuple(Span(x.start - words.start, x.end - words.start) for x in evidence if words.covers(x))
+    return tuple(
+        Span(x.start - words.start, x.end - words.start) for x in evidence if words.covers(x)
+    )

@@ -1,7 +1,10 @@
-"""Which entity a chain of mentions is. Owns aliases, the making of entities, and which known entry an entity is; `deciding` judges.
+"""Which entity a chain of mentions is.
 
-A name that only closed articles use links no public article, unless it is the entity's first name: nobody learns it from a link
-(by which name an entity is shown is a matter of `naming`). What was linked in an article before stays linked, so that ids are kept.
+Owns aliases, the making of entities, and which known entry an entity is; `deciding` judges.
+
+A name that only closed articles use links no public article, unless it is the entity's first name:
+nobody learns it from a link (by which name an entity is shown is a matter of `naming`). What was
+linked in an article before stays linked, so that ids are kept.
 """
 
 import hashlib
@@ -15,7 +18,17 @@ from sqlmodel import Session, col
 
 from app.engines import known
 from app.linking.chains import fold
-from app.linking.deciding import PROPOSE, Asked, Candidate, Decision, beside, decide, is_settled, role_words, was_supported
+from app.linking.deciding import (
+    PROPOSE,
+    Asked,
+    Candidate,
+    Decision,
+    beside,
+    decide,
+    is_settled,
+    role_words,
+    was_supported,
+)
 from app.store import candidates, evidence, instance, knowledge, names, proposals
 from app.store.parts import parts
 from app.store.tables import Alias, Annotation, Article, Entity
@@ -42,7 +55,13 @@ class Chain:
 
 
 def link(
-    s: Session, article: Article, chains: Iterable[Chain], *, revision_id: int | None = None, renew: bool = True, language: str = "en"
+    s: Session,
+    article: Article,
+    chains: Iterable[Chain],
+    *,
+    revision_id: int | None = None,
+    renew: bool = True,
+    language: str = "en",
 ) -> dict[str, int]:
     """Chain id → entity id for every chain, making entities where none is meant; `renew` replaces the article's aliases.
 
@@ -69,7 +88,9 @@ def link(
         _place(s, ordered, asked, linked, found)
     knowledge.attach(s, [(linked[c.id], key) for c, key in zip(ordered, keys, strict=True) if key])
     if renew:
-        _rename(s, article, ordered, linked, dict(zip((c.id for c in ordered), decided, strict=True)))
+        _rename(
+            s, article, ordered, linked, dict(zip((c.id for c in ordered), decided, strict=True))
+        )
     return linked
 
 
@@ -77,10 +98,20 @@ def _asked(chain: Chain, key: str | None) -> Asked:
     """What is asked of a chain: its built-in entry, if its name has one, and the country of a body whose name many have."""
     built_in = key if key and known.is_built_in(key) else None
     names = frozenset(map(fold, chain.names))
-    return Asked(chain.kind, fold(chain.name), names, chain.sport, role_words(chain.roles), chain.country, built_in)
+    return Asked(
+        chain.kind,
+        fold(chain.name),
+        names,
+        chain.sport,
+        role_words(chain.roles),
+        chain.country,
+        built_in,
+    )
 
 
-def _here(s: Session, article: Article, revision_id: int | None, chains: list[Chain], asked: list[Asked]) -> list[dict[int, float]]:
+def _here(
+    s: Session, article: Article, revision_id: int | None, chains: list[Chain], asked: list[Asked]
+) -> list[dict[int, float]]:
     """For each chain whom it was found to mean in this revision, by where it begins, or in the article, by its name.
 
     Each with how surely one of the chain's names led there by more than the name alone, 0 where none did.
@@ -92,7 +123,10 @@ def _here(s: Session, article: Article, revision_id: int | None, chains: list[Ch
         if was_supported(basis, confidence):
             sure[entity_id, folded] = confidence
     at = _linked_at(s, revision_id) if revision_id else {}
-    found = [{at[c.start]} if c.start in at else meant.get(a.name, set()) for c, a in zip(chains, asked, strict=True)]
+    found = [
+        {at[c.start]} if c.start in at else meant.get(a.name, set())
+        for c, a in zip(chains, asked, strict=True)
+    ]
     return [
         {id_: max((sure.get((id_, name), 0.0) for name in a.names), default=0.0) for id_ in ids}
         for a, ids in zip(asked, found, strict=True)
@@ -104,24 +138,48 @@ def _linked_at(s: Session, revision_id: int) -> dict[int, int]:
     a = Annotation
     base = case((col(a.corrected), col(a.linked_id)), else_=col(a.entity_id))
     live = or_(col(a.retired_at).is_(None), col(a.rejected))
-    statement = select(col(a.start), base).where(col(a.revision_id) == revision_id, col(a.layer) == "entity", live)
-    return {row[0]: row[1] for row in s.execute(statement.where(col(a.creator).not_like("person:%"))) if row[1] is not None}
+    statement = select(col(a.start), base).where(
+        col(a.revision_id) == revision_id, col(a.layer) == "entity", live
+    )
+    return {
+        row[0]: row[1]
+        for row in s.execute(statement.where(col(a.creator).not_like("person:%")))
+        if row[1] is not None
+    }
 
 
-def _decide(s: Session, article: Article, asked: list[Asked], found: list[list[Candidate]]) -> list[Decision]:
+def _decide(
+    s: Session, article: Article, asked: list[Asked], found: list[list[Candidate]]
+) -> list[Decision]:
     """What is sure first; the rest again, with the company of what is sure."""
     apart = proposals.apart(s, {c.entity_id for some in found if len(some) > 1 for c in some})
     decided = [decide(a, c, apart) for a, c in zip(asked, found, strict=True)]
-    company = {d.entity_id for a, d in zip(asked, decided, strict=True) if d.entity_id and is_settled(a, d)}
-    open_ = [n for n, d in enumerate(decided) if found[n] and (not is_settled(asked[n], d) or (d.basis == "name" and len(found[n]) > 1))]
+    company = {
+        d.entity_id for a, d in zip(asked, decided, strict=True) if d.entity_id and is_settled(a, d)
+    }
+    open_ = [
+        n
+        for n, d in enumerate(decided)
+        if found[n] and (not is_settled(asked[n], d) or (d.basis == "name" and len(found[n]) > 1))
+    ]
     _tell(s, article, asked, found, open_, company)
     for n in open_:
         decided[n] = decide(asked[n], found[n], apart)
     return decided
 
 
-def _tell(s: Session, article: Article, asked: list[Asked], found: list[list[Candidate]], open_: list[int], company: set[int]) -> None:
-    """Puts into `found`, for the chains that are open, what is common to both articles. Company makes nobody of a namesake."""
+def _tell(
+    s: Session,
+    article: Article,
+    asked: list[Asked],
+    found: list[list[Candidate]],
+    open_: list[int],
+    company: set[int],
+) -> None:
+    """Puts into `found`, for the chains that are open, what is common to both articles.
+
+    Company makes nobody of a namesake.
+    """
     some = [c for n in open_ for c in found[n] if c.basis != "namesake"]
     if some:
         told = iter(evidence.with_company(s, article, some, company))
@@ -146,35 +204,67 @@ def _propose(s: Session, asked: list[Asked], decided: list[Decision], linked: li
     proposals.propose_all(s, pairs)
 
 
-def _name_known(s: Session, chains: list[Chain], asked: list[Asked], decided: list[Decision], here: list[dict[int, float]]) -> None:
+def _name_known(
+    s: Session,
+    chains: list[Chain],
+    asked: list[Asked],
+    decided: list[Decision],
+    here: list[dict[int, float]],
+) -> None:
     """What was meant here before, is a known entry by most of its articles, and bears a name that is none of the entry's, gets its name."""
     for chain, a, d, before in zip(chains, asked, decided, here, strict=True):
         if d.basis != "entry" or d.entity_id not in before or a.key is None:
             continue
         entity = s.get(Entity, d.entity_id)
-        if entity is not None and entity.found_name is None and not knowledge.names_of(a.key, entity.folded):
+        if (
+            entity is not None
+            and entity.found_name is None
+            and not knowledge.names_of(a.key, entity.folded)
+        ):
             entity.name, entity.folded, entity.kind = chain.name, a.name, chain.kind
             names.rekey(s, entity)
 
 
-def _place(s: Session, chains: list[Chain], asked: list[Asked], linked: Mapping[str, int], found: list[list[Candidate]]) -> None:
+def _place(
+    s: Session,
+    chains: list[Chain],
+    asked: list[Asked],
+    linked: Mapping[str, int],
+    found: list[list[Candidate]],
+) -> None:
     """Writes down the country of bodies that were known without one."""
     stored = {c.entity_id for some in found for c in some}
-    told = {linked[c.id]: a.country for c, a in zip(chains, asked, strict=True) if a.generic and a.country and linked[c.id] in stored}
+    told = {
+        linked[c.id]: a.country
+        for c, a in zip(chains, asked, strict=True)
+        if a.generic and a.country and linked[c.id] in stored
+    }
     for some in parts(told):
-        unknown = s.scalars(select(col(Entity.id)).where(col(Entity.id).in_(some), col(Entity.country).is_(None))).all()
+        unknown = s.scalars(
+            select(col(Entity.id)).where(col(Entity.id).in_(some), col(Entity.country).is_(None))
+        ).all()
         if unknown:
             s.execute(update(Entity), [{"id": id_, "country": told[id_ or 0]} for id_ in unknown])
 
 
 def _make(s: Session, article: Article, chain: Chain, refused: Collection[int]) -> int:
-    """A new entity. Its uid follows from what it was first seen as and this library's secret: the same again in this library only.
+    """A new entity.
 
-    Without the secret anybody could try names and addresses until they fit, also those of an article that was withdrawn. Where the one
-    first seen here is somebody else's by now, and so `refused`, it is a second one.
+    Its uid follows from what it was first seen as and this library's secret: the same again in this
+    library only.
+
+    Without the secret anybody could try names and addresses until they fit, also those of an
+    article that was withdrawn. Where the one first seen here is somebody else's by now, and so
+    `refused`, it is a second one.
     """
     folded = fold(chain.name)
-    seed = [chain.kind, folded, article.identity, str(chain.start), *([chain.country] if chain.country else [])]
+    seed = [
+        chain.kind,
+        folded,
+        article.identity,
+        str(chain.start),
+        *([chain.country] if chain.country else []),
+    ]
     key = instance.secret(s, ENTITY_KEY).encode()
     uid = _uid(key, seed)
     known = _first_seen(s, uid)
@@ -182,7 +272,14 @@ def _make(s: Session, article: Article, chain: Chain, refused: Collection[int]) 
         uid = _uid(key, [*seed, "apart"])
         known = _first_seen(s, uid)
     if known is None:
-        known = Entity(uid=uid, kind=chain.kind, name=chain.name, folded=folded, sport=chain.sport, country=chain.country)
+        known = Entity(
+            uid=uid,
+            kind=chain.kind,
+            name=chain.name,
+            folded=folded,
+            sport=chain.sport,
+            country=chain.country,
+        )
         s.add(known)
         s.flush()
     return known.id or 0
@@ -206,7 +303,13 @@ def _fuller(s: Session, entity_id: int, chain: Chain) -> None:
     s.flush()
 
 
-def _rename(s: Session, article: Article, chains: list[Chain], linked: Mapping[str, int], decided: Mapping[str, Decision]) -> None:
+def _rename(
+    s: Session,
+    article: Article,
+    chains: list[Chain],
+    linked: Mapping[str, int],
+    decided: Mapping[str, Decision],
+) -> None:
     """Writes down which names this article uses for which entity, how sure and why, in place of what it used before."""
     used = {(linked[c.id], name): decided[c.id] for c in chains for name in (c.name, *c.names)}
     rows = list(s.scalars(select(Alias).where(col(Alias.article_id) == article.id)))
@@ -217,12 +320,20 @@ def _rename(s: Session, article: Article, chains: list[Chain], linked: Mapping[s
     if gone:
         s.execute(delete(Alias).where(col(Alias.id).in_(gone)))
     new: list[dict[str, Any]] = [
-        {"linked_id": key[0], "entity_id": key[0], "article_id": article.id, "name": key[1], "folded": fold(key[1])}
+        {
+            "linked_id": key[0],
+            "entity_id": key[0],
+            "article_id": article.id,
+            "name": key[1],
+            "folded": fold(key[1]),
+        }
         | {"confidence": used[key].confidence, "basis": used[key].basis}
         for key in sorted(used.keys() - had)
     ]
     if new:
         s.execute(insert(Alias), new)
-    after = {(a.entity_id, a.folded) for a in kept if a.entity_id is not None} | {(row["entity_id"], row["folded"]) for row in new}
+    after = {(a.entity_id, a.folded) for a in kept if a.entity_id is not None} | {
+        (row["entity_id"], row["folded"]) for row in new
+    }
     public = article.visibility == "public"
     names.change(s, before, after, was_public=public, is_public=public)

@@ -1,4 +1,7 @@
-"""Lists by keyset: a page, its opaque cursor, and the one way to cut a query into pages. Knows nothing of what is listed."""
+"""Lists by keyset: a page, its opaque cursor, and the one way to cut a query into pages.
+
+Knows nothing of what is listed.
+"""
 
 import base64
 import json
@@ -26,7 +29,10 @@ class Page(Generic[T]):
 
 
 class Key(NamedTuple):
-    """One column that orders a list; `shape` is the type a cursor must hold for it. The keys together tell every two rows apart."""
+    """One column that orders a list; `shape` is the type a cursor must hold for it.
+
+    The keys together tell every two rows apart.
+    """
 
     column: SQLColumnExpression[Any]
     shape: type
@@ -42,21 +48,32 @@ def page(
     limit: int = 30,
     keep: Keep | None = None,
 ) -> Page[T]:
-    """The items after `cursor`, at most `limit` (1–200). Raises BadRequest for a cursor that this list never gave.
+    """The items after `cursor`, at most `limit` (1–200).
 
-    `keep` leaves out rows that the database cannot tell; the list is then read a stretch at a time until the page is full.
+    Raises BadRequest for a cursor that this list never gave.
+
+    `keep` leaves out rows that the database cannot tell; the list is then read a stretch at a time
+    until the page is full.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
     if cursor:
         statement = statement.where(_after(keys, decode(cursor, [k.shape for k in keys])))
     statement = statement.add_columns(*[k.column.label(f"key_{n}") for n, k in enumerate(keys)])
-    statement = statement.order_by(*[k.column.desc() if k.descending else k.column.asc() for k in keys])
-    rows = s.execute(statement.limit(limit + 1)).all() if keep is None else _kept(s, statement, keep, limit + 1)
+    statement = statement.order_by(
+        *[k.column.desc() if k.descending else k.column.asc() for k in keys]
+    )
+    rows = (
+        s.execute(statement.limit(limit + 1)).all()
+        if keep is None
+        else _kept(s, statement, keep, limit + 1)
+    )
     last = rows[limit - 1][-len(keys) :] if len(rows) > limit else None
     return Page([make(row) for row in rows[:limit]], encode(last) if last else None)
 
 
-def _kept(s: Session, statement: Select[*tuple[Any, ...]], keep: Keep, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+def _kept(
+    s: Session, statement: Select[*tuple[Any, ...]], keep: Keep, most: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
     with s.execute(statement.execution_options(yield_per=500)) as rows:
         return list(islice(keep(rows), most))
 
@@ -70,10 +87,16 @@ def encode(values: Sequence[str | int | float]) -> str:
 def decode(cursor: str, shapes: Sequence[type]) -> list[Any]:
     """The values in a cursor. Raises BadRequest when they are not of these types."""
     try:
-        values = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        values = json.loads(
+            base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        )
     except (ValueError, RecursionError) as error:
         raise _foreign() from error
-    if not isinstance(values, list) or len(values) != len(shapes) or not all(map(_fits, values, shapes)):
+    if (
+        not isinstance(values, list)
+        or len(values) != len(shapes)
+        or not all(map(_fits, values, shapes))
+    ):
         raise _foreign()
     return values
 
@@ -87,7 +110,10 @@ def _fits(value: object, shape: type) -> bool:
 
 
 def _foreign() -> BadRequest:
-    return BadRequest("This page of the list cannot be found: its cursor is not one of ours.", "Start again from the first page.")
+    return BadRequest(
+        "This page of the list cannot be found: its cursor is not one of ours.",
+        "Start again from the first page.",
+    )
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:

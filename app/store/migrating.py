@@ -1,4 +1,7 @@
-"""Which schema the library has and how it gets the newest. Owns the way to `migrations/`; names only the tables no model describes."""
+"""Which schema the library has and how it gets the newest.
+
+Owns the way to `migrations/`; names only the tables no model describes.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,8 @@ from app.store.engine import schema_engine
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 BY_HAND = ("article_search", "search_words", "search_source")
-"""Beginnings of the names that one dialect alone has: the full-text index and what belongs to it."""
+"""Beginnings of the names that one dialect alone has: the full-text index and what belongs to it.
+"""
 
 
 def head() -> str:
@@ -44,7 +48,10 @@ def is_current(settings: Settings) -> bool:
 
 
 def upgrade(settings: Settings, to: str = "head") -> None:
-    """Brings the library's schema up to date, in one transaction. Raises LibraryBusy when the library is newer than this program."""
+    """Brings the library's schema up to date, in one transaction.
+
+    Raises LibraryBusy when the library is newer than this program.
+    """
     _migrate(settings, command.upgrade, to)
 
 
@@ -56,11 +63,15 @@ def downgrade(settings: Settings, to: str) -> None:
 def differences(settings: Settings) -> list[Any]:
     """Where the migrated schema and the tables in Python disagree; empty when all is well."""
     with schema_engine(settings, read_only=True).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"include_object": is_ours, "compare_type": True}
+        )
         return list(compare_metadata(context, SQLModel.metadata))
 
 
-def is_ours(_object: object, name: str | None, type_: str, reflected: bool, _compare_to: object) -> bool:
+def is_ours(
+    _object: object, name: str | None, type_: str, reflected: bool, _compare_to: object
+) -> bool:
     """Whether Alembic compares this: everything but the full-text index, which no model describes."""
     return not (type_ == "table" and reflected and (name or "").startswith(BY_HAND))
 
@@ -82,7 +93,10 @@ def refuse_newer(have: str | None) -> None:
     try:
         ScriptDirectory(str(MIGRATIONS)).get_revision(have)
     except CommandError as error:
-        raise LibraryBusy(f"The library has schema {have}, which is newer than this program. Install a newer Gloss.") from error
+        raise LibraryBusy(
+            f"The library has schema {have}, which is newer than this program. Install a "
+            "newer Gloss."
+        ) from error
 
 
 def _check_references(connection: Connection) -> None:
@@ -91,7 +105,10 @@ def _check_references(connection: Connection) -> None:
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
-        raise LibraryBusy(f"The migration would leave {len(broken)} broken references in {broken[0][0]}; nothing was changed.")
+        raise LibraryBusy(
+            f"The migration would leave {len(broken)} broken references in {broken[0][0]}; "
+            "nothing was changed."
+        )
 
 
 _ = tables, tables_entities  # the metadata is empty until the tables are imported

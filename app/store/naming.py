@@ -1,8 +1,11 @@
-"""By which of its names an entity is shown: one that anybody may read, as long as it has one. Owns `name`; linking goes by `folded`.
+"""By which of its names an entity is shown: one that anybody may read, as long as it has one.
 
-`folded` is the name that an entity was first seen by, and stays when its article is closed: so a closed article's fuller name still
-links, is shown to nobody, and is shown again as soon as a public article carries it. Where a person gave an entity its name, all this
-is true of the name that was found, which stands beside it.
+Owns `name`; linking goes by `folded`.
+
+`folded` is the name that an entity was first seen by, and stays when its article is closed: so a
+closed article's fuller name still links, is shown to nobody, and is shown again as soon as a public
+article carries it. Where a person gave an entity its name, all this is true of the name that was
+found, which stands beside it.
 """
 
 from collections.abc import Callable, Iterable
@@ -68,7 +71,10 @@ def _columns(id: int, name: str, folded: str, *, given: bool) -> dict[str, Any]:
 
 def _unsettled(ids: list[int]) -> Select[*tuple[Any, ...]]:
     """Those that were not found by their first name as a public article has it."""
-    name, folded = func.coalesce(col(Entity.found_name), col(Entity.name)), func.coalesce(col(Entity.found_folded), col(Entity.folded))
+    name, folded = (
+        func.coalesce(col(Entity.found_name), col(Entity.name)),
+        func.coalesce(col(Entity.found_folded), col(Entity.folded)),
+    )
     carried = exists().where(
         col(Alias.entity_id) == col(Entity.id),
         col(Alias.name) == name,
@@ -76,7 +82,9 @@ def _unsettled(ids: list[int]) -> Select[*tuple[Any, ...]]:
         col(Article.id) == col(Alias.article_id),
         col(Article.visibility) == "public",
     )
-    return select(col(Entity.id), name, folded, col(Entity.found_name).is_not(None)).where(col(Entity.id).in_(ids), ~carried)
+    return select(col(Entity.id), name, folded, col(Entity.found_name).is_not(None)).where(
+        col(Entity.id).in_(ids), ~carried
+    )
 
 
 def _names(s: Session, ids: list[int]) -> dict[int, list[_Name]]:
@@ -86,10 +94,17 @@ def _names(s: Session, ids: list[int]) -> dict[int, list[_Name]]:
     a = Alias
     number = func.count(col(a.article_id).distinct())
     public = number.filter(col(Article.visibility) == "public")
-    for of in (col(a.entity_id), col(a.linked_id)):  # one that lives on in another still has the names that it was found by
+    for of in (
+        col(a.entity_id),
+        col(a.linked_id),
+    ):  # one that lives on in another still has the names that it was found by
         missing = [id_ for id_ in ids if id_ not in names]
-        statement = select(of, col(a.name), col(a.folded), number, public).join(Article, col(Article.id) == col(a.article_id))
-        for id_, *name in s.execute(statement.where(of.in_(missing)).group_by(of, col(a.name), col(a.folded))):
+        statement = select(of, col(a.name), col(a.folded), number, public).join(
+            Article, col(Article.id) == col(a.article_id)
+        )
+        for id_, *name in s.execute(
+            statement.where(of.in_(missing)).group_by(of, col(a.name), col(a.folded))
+        ):
             names.setdefault(id_, []).append(_Name(*name))
     return names
 

@@ -38,7 +38,9 @@ def settle(s: Session, revisions: set[int]) -> None:
     for some in parts(revisions):
         live: dict[int, list[_Live]] = {}
         columns = (getattr(a, name) for name in _Live._fields)
-        statement = select(col(a.revision_id), *columns).where(col(a.revision_id).in_(some), col(a.retired_at).is_(None), machine)
+        statement = select(col(a.revision_id), *columns).where(
+            col(a.revision_id).in_(some), col(a.retired_at).is_(None), machine
+        )
         for revision_id, *values in s.execute(statement):
             live.setdefault(revision_id, []).append(_Live(*values))
         wrong = [news for rows in live.values() for news in _derived(rows)]

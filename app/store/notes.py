@@ -23,7 +23,11 @@ NOTE = "note"
 PERSON = "person:"
 MAX_CHARACTERS = 20_000
 """Of a note: it stands beside an article and is none. Not tuned."""
-_LIVE = and_(col(Annotation.layer) == NOTE, col(Annotation.creator).like(f"{PERSON}%"), col(Annotation.retired_at).is_(None))
+_LIVE = and_(
+    col(Annotation.layer) == NOTE,
+    col(Annotation.creator).like(f"{PERSON}%"),
+    col(Annotation.retired_at).is_(None),
+)
 _NEWEST_FIRST = (Key(col(Annotation.id), int, descending=True),)
 
 
@@ -44,7 +48,14 @@ class NoteLine:
 
 
 def write(
-    s: Session, creator: str, revision: Revision, span: Span, text: str, visibility: str = "public", *, highlight: bool = False
+    s: Session,
+    creator: str,
+    revision: Revision,
+    span: Span,
+    text: str,
+    visibility: str = "public",
+    *,
+    highlight: bool = False,
 ) -> Annotation:
     """A person's note on a span; without words it is a highlight, which may have some too.
 
@@ -86,13 +97,24 @@ def get(s: Session, reader: Reader, id: int) -> NoteLine:
 
 
 def newest(
-    s: Session, reader: Reader, *, q: str | None = None, article: int | None = None, cursor: str | None = None, limit: int = 30
+    s: Session,
+    reader: Reader,
+    *,
+    q: str | None = None,
+    article: int | None = None,
+    cursor: str | None = None,
+    limit: int = 30,
 ) -> Page[NoteLine]:
     """The notes that this reader may see, newest first; `q` stands in the note or in the words it is about."""
     statement = _lines(reader)
     if q:
         said = col(Annotation.body)["text"].as_string()
-        statement = statement.where(or_(said.icontains(q, autoescape=True), col(Annotation.exact).icontains(q, autoescape=True)))
+        statement = statement.where(
+            or_(
+                said.icontains(q, autoescape=True),
+                col(Annotation.exact).icontains(q, autoescape=True),
+            )
+        )
     if article is not None:
         statement = statement.where(col(Annotation.article_id) == article)
     return page(s, statement, _NEWEST_FIRST, _line, cursor, limit)
@@ -131,7 +153,9 @@ def _own(s: Session, id: int) -> Annotation:
 
 def _lines(reader: Reader) -> Any:
     a, f = Annotation, StoredFate
-    here = and_(col(f.annotation_id) == col(a.id), col(f.revision_id) == col(Article.newest_revision_id))
+    here = and_(
+        col(f.annotation_id) == col(a.id), col(f.revision_id) == col(Article.newest_revision_id)
+    )
     return (
         select(
             col(a.id),
@@ -169,4 +193,15 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
     )
     became = cast(Verdict, verdict or "same")
     told = outcome(became, reworded)
-    return NoteLine(id_, kind, body.get("text", ""), exact or "", visibility, created_at, number, line, became, told)
+    return NoteLine(
+        id_,
+        kind,
+        body.get("text", ""),
+        exact or "",
+        visibility,
+        created_at,
+        number,
+        line,
+        became,
+        told,
+    )

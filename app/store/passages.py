@@ -1,4 +1,7 @@
-"""Shared passages: a permanent code for a span of a revision, and what became of its words. Owns codes; `fates` follows the words."""
+"""Shared passages: a permanent code for a span of a revision, and what became of its words.
+
+Owns codes; `fates` follows the words.
+"""
 
 import secrets
 from collections.abc import Sequence
@@ -19,7 +22,8 @@ from app.text.spans import Span
 
 CODE_BYTES = 9  # 72 random bits: 12 characters
 _WIDER, _MORE = 2, 200
-"""An opened passage may grow to twice its cited length and 200 characters: a rewritten sentence, not the paragraphs around it. Chosen."""
+"""An opened passage may grow to twice its cited length and 200 characters: a rewritten sentence,
+not the paragraphs around it. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class PassageFate:
     kept: float
     whole: bool
     words_changed: bool | None
-    """Whether the words there differ from those cited in more than white space and the form of marks; None without a place."""
+    """Whether the words there differ from those cited in more than white space and the form of
+    marks; None without a place."""
 
     @property
     def outcome(self) -> Outcome:
@@ -69,14 +74,23 @@ class PassageFate:
         return self.span.of(self.revision.text) if self.span else None
 
 
-def share(s: Session, article: Article, revision: Revision, span: Span, *, opened: bool = False) -> tuple[Passage, bool]:
+def share(
+    s: Session, article: Article, revision: Revision, span: Span, *, opened: bool = False
+) -> tuple[Passage, bool]:
     """The passage for a span, and whether it is new: the same span of the same revision always has the same code. Raises Unprocessable.
 
     Writers take turns, so that looking first is safe; the database's constraint stands behind it.
     """
     if not 0 <= span.start < span.end <= len(revision.text):
-        raise Unprocessable(f"There is no passage from {span.start} to {span.end} in a text of {len(revision.text)} characters.")
-    same = select(Passage).where(col(Passage.revision_id) == revision.id, col(Passage.start) == span.start, col(Passage.end) == span.end)
+        raise Unprocessable(
+            f"There is no passage from {span.start} to {span.end} in a text of "
+            f"{len(revision.text)} characters."
+        )
+    same = select(Passage).where(
+        col(Passage.revision_id) == revision.id,
+        col(Passage.start) == span.start,
+        col(Passage.end) == span.end,
+    )
     known = s.scalars(same).one_or_none()
     if known is not None:
         known.opened = known.opened or opened
@@ -102,12 +116,18 @@ def share(s: Session, article: Article, revision: Revision, span: Span, *, opene
 
 def anchor(passage: Passage) -> Anchor:
     """The passage as something that is followed. Of a withdrawn article's there is none."""
-    return Anchor("passage_id", passage.id or 0, passage.revision_id or 0, Span(passage.start, passage.end))
+    return Anchor(
+        "passage_id", passage.id or 0, passage.revision_id or 0, Span(passage.start, passage.end)
+    )
 
 
 def get(s: Session, code: str) -> Passage:
     """The passage with this code. Raises NotFound, or Gone when its article was withdrawn."""
-    found = s.scalars(select(Passage).where(col(Passage.code) == code)).one_or_none() if code.isascii() and "\0" not in code else None
+    found = (
+        s.scalars(select(Passage).where(col(Passage.code) == code)).one_or_none()
+        if code.isascii() and "\0" not in code
+        else None
+    )
     if found is None:
         raise NotFound("There is no such passage in this library.")
     if found.revision_id is None:
@@ -121,12 +141,20 @@ def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None
     Raises NotFound or Gone, as the article would, unless the editor opened this passage. Whoever may read only an opened passage is
     told of its own words, in the revision cited and in the newest: not what replaced them, not what came to stand around them.
     """
-    which = col(Revision.id) == col(Article.newest_revision_id) if number is None else col(Revision.number) == number
-    statement = select(Article, Revision).outerjoin(Revision, and_(col(Revision.article_id) == col(Article.id), which))
+    which = (
+        col(Revision.id) == col(Article.newest_revision_id)
+        if number is None
+        else col(Revision.number) == number
+    )
+    statement = select(Article, Revision).outerjoin(
+        Revision, and_(col(Revision.article_id) == col(Article.id), which)
+    )
     row = s.execute(statement.where(col(Article.id) == passage.article_id)).one_or_none()
     article, whole = _readable(reader, passage, row[0] if row else None)
     asked: Revision | None = row[1] if row else None
-    if asked is None or not (whole or asked.id in (passage.revision_id, article.newest_revision_id)):
+    if asked is None or not (
+        whole or asked.id in (passage.revision_id, article.newest_revision_id)
+    ):
         raise NotFound(f"This article has no revision {number}.")
     told = fates.follow(s, article.id or 0, anchor(passage), asked.number)
     if not whole:
@@ -152,7 +180,9 @@ def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None
 
 def _own_words(s: Session, told: Sequence[Told]) -> list[Told]:
     """The fates as told to a reader of the passage alone: a span that took in what stood around it counts as removed."""
-    statement = select(col(Revision.id), col(Revision.blocks)).where(col(Revision.id).in_([t.revision_id for t in told]))
+    statement = select(col(Revision.id), col(Revision.blocks)).where(
+        col(Revision.id).in_([t.revision_id for t in told])
+    )
     blocks = {id_: [Span(b["start"], b["end"]) for b in held] for id_, held in s.execute(statement)}
     cited = told[0].fate.span
     most = _touched(blocks[told[0].revision_id], cited)

@@ -1,6 +1,9 @@
-"""People, and what proves who they are: tokens, one-time sign-in links, the signing secret. Only hashes of secrets are stored.
+"""People, and what proves who they are: tokens, one-time sign-in links, the signing secret.
 
-Looking a hash up gives nothing away by its timing: whoever could use it would have to know 256-bit pre-images.
+Only hashes of secrets are stored.
+
+Looking a hash up gives nothing away by its timing: whoever could use it would have to know 256-bit
+pre-images.
 """
 
 import hashlib
@@ -16,7 +19,7 @@ from app.store.columns import now
 from app.store.tables import Person, SignIn, Token
 
 EDITOR = "Editor"
-_SECRET = "signing_secret"  # noqa: S105  # the name of the row, not a secret
+_SECRET = "signing_secret"  # the name of the row, not a secret  # noqa: S105
 
 
 def editor(s: Session) -> Person:
@@ -54,7 +57,13 @@ def person_of_token(s: Session, token: str) -> Person | None:
 def create_signin(s: Session, minutes: int) -> str:
     """A new one-time sign-in code, valid for that long."""
     code = secrets.token_urlsafe(32)
-    s.add(SignIn(person_id=editor(s).id or 0, sha256=_hash(code), expires_at=now() + timedelta(minutes=minutes)))
+    s.add(
+        SignIn(
+            person_id=editor(s).id or 0,
+            sha256=_hash(code),
+            expires_at=now() + timedelta(minutes=minutes),
+        )
+    )
     s.flush()
     return code
 
@@ -65,10 +74,18 @@ def peek(s: Session, code: str) -> bool:
 
 
 def consume(s: Session, code: str) -> Person:
-    """Uses a sign-in code up, once even for two at the same time. Raises Gone when it is unknown, used or too old."""
-    used = s.scalars(update(SignIn).where(*_usable(code)).values(used_at=now()).returning(col(SignIn.person_id))).one_or_none()
+    """Uses a sign-in code up, once even for two at the same time.
+
+    Raises Gone when it is unknown, used or too old.
+    """
+    used = s.scalars(
+        update(SignIn).where(*_usable(code)).values(used_at=now()).returning(col(SignIn.person_id))
+    ).one_or_none()
     if used is None:
-        raise Gone("This sign-in link was used already or is too old.", "Ask for a fresh one with `gloss signin`.")
+        raise Gone(
+            "This sign-in link was used already or is too old.",
+            "Ask for a fresh one with `gloss signin`.",
+        )
     return get(s, used)
 
 
@@ -78,7 +95,11 @@ def secret(s: Session) -> str:
 
 
 def _usable(code: str) -> tuple[ColumnElement[bool], ...]:
-    return col(SignIn.sha256) == _hash(code), col(SignIn.used_at).is_(None), col(SignIn.expires_at) > now()
+    return (
+        col(SignIn.sha256) == _hash(code),
+        col(SignIn.used_at).is_(None),
+        col(SignIn.expires_at) > now(),
+    )
 
 
 def _hash(secret: str) -> str:

@@ -1,4 +1,7 @@
-"""Pictures of what is known: stored once with their origin, never hot-linked. Owns `kb_image`; knows neither files nor addresses."""
+"""Pictures of what is known: stored once with their origin, never hot-linked.
+
+Owns `kb_image`; knows neither files nor addresses.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -36,13 +39,24 @@ class Kept:
     @property
     def host(self) -> str | None:
         """Whose it was, where the origin is an address that readers can go to."""
-        return urlsplit(self.origin).hostname if self.origin.lower().startswith(("http://", "https://")) else None
+        return (
+            urlsplit(self.origin).hostname
+            if self.origin.lower().startswith(("http://", "https://"))
+            else None
+        )
 
 
 def columns() -> tuple[SQLColumnExpression[Any], ...]:
     """What `Kept` is made of."""
     i = EntryImage
-    return col(i.entry_id), col(i.media_type), col(i.width), col(i.height), col(i.sha256), col(i.origin)
+    return (
+        col(i.entry_id),
+        col(i.media_type),
+        col(i.width),
+        col(i.height),
+        col(i.sha256),
+        col(i.origin),
+    )
 
 
 def is_or_was(entity_id: int) -> ColumnElement[bool]:
@@ -57,7 +71,9 @@ def data(s: Session, entry_id: int) -> bytes:
 
 def origin(s: Session, key: str) -> str | None:
     """Where the picture of an entry came from, if it has one."""
-    statement = select(col(EntryImage.origin)).join(Entry, col(Entry.id) == col(EntryImage.entry_id))
+    statement = select(col(EntryImage.origin)).join(
+        Entry, col(Entry.id) == col(EntryImage.entry_id)
+    )
     return s.scalars(statement.where(col(Entry.key) == key)).one_or_none()
 
 
@@ -65,11 +81,19 @@ def put(s: Session, key: str, picture: Picture, data: bytes, origin: str) -> boo
     """Stores the picture of an entry in the place of an older one; whether that changed anything."""
     entry_id = s.scalars(select(col(Entry.id)).where(col(Entry.key) == key)).one() or 0
     sha256 = hashlib.sha256(data).hexdigest()
-    had = s.execute(select(col(EntryImage.sha256), col(EntryImage.origin)).where(col(EntryImage.entry_id) == entry_id)).one_or_none()
+    had = s.execute(
+        select(col(EntryImage.sha256), col(EntryImage.origin)).where(
+            col(EntryImage.entry_id) == entry_id
+        )
+    ).one_or_none()
     if had is not None and tuple(had) == (sha256, origin):
         return False
     drop(s, entry_id)
-    about: dict[str, Any] = {"media_type": picture.media_type, "width": picture.width, "height": picture.height}
+    about: dict[str, Any] = {
+        "media_type": picture.media_type,
+        "width": picture.width,
+        "height": picture.height,
+    }
     s.add(EntryImage(entry_id=entry_id, data=data, sha256=sha256, origin=origin, **about))
     s.flush()
     return True
@@ -77,5 +101,9 @@ def put(s: Session, key: str, picture: Picture, data: bytes, origin: str) -> boo
 
 def drop(s: Session, entry_id: int) -> bool:
     """Takes the picture of an entry away; whether there was one."""
-    gone = s.execute(delete(EntryImage).where(col(EntryImage.entry_id) == entry_id).returning(col(EntryImage.entry_id)))
+    gone = s.execute(
+        delete(EntryImage)
+        .where(col(EntryImage.entry_id) == entry_id)
+        .returning(col(EntryImage.entry_id))
+    )
     return bool(gone.all())

@@ -1,4 +1,7 @@
-"""Pairs of entities that may be one, for the editor to judge. Owns `merge_proposal`; a pair that was judged is never proposed again."""
+"""Pairs of entities that may be one, for the editor to judge.
+
+Owns `merge_proposal`; a pair that was judged is never proposed again.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -45,12 +48,18 @@ def propose_all(s: Session, pairs: Mapping[tuple[int, int], tuple[float, str]]) 
     known: dict[tuple[int, int], MergeProposal] = {}
     firsts, seconds = ({pair[n] for pair in wanted} for n in (0, 1))
     for some in parts(firsts):
-        rows = select(p).where(col(p.first_id).in_(some), col(p.second_id) >= min(seconds), col(p.second_id) <= max(seconds))
+        rows = select(p).where(
+            col(p.first_id).in_(some),
+            col(p.second_id) >= min(seconds),
+            col(p.second_id) <= max(seconds),
+        )
         known |= {(row.first_id, row.second_id): row for row in s.scalars(rows)}
     for (a, b), (sure, basis) in sorted(wanted.items()):
         row = known.get((a, b))
         if row is None:
-            s.add(MergeProposal(first_id=a, second_id=b, confidence=sure, evidence={"basis": basis}))
+            s.add(
+                MergeProposal(first_id=a, second_id=b, confidence=sure, evidence={"basis": basis})
+            )
         elif row.state == "open" and row.confidence < sure:
             row.confidence, row.evidence = sure, {"basis": basis}
     s.flush()
@@ -63,7 +72,11 @@ def waiting(s: Session, *, cursor: str | None = None, limit: int = 30) -> Page[P
         select(p, first, second)
         .join(first, col(first.id) == col(p.first_id))
         .join(second, col(second.id) == col(p.second_id))
-        .where(col(p.state) == "open", col(first.merged_into).is_(None), col(second.merged_into).is_(None))
+        .where(
+            col(p.state) == "open",
+            col(first.merged_into).is_(None),
+            col(second.merged_into).is_(None),
+        )
         .where(col(first.mentions) > 0, col(second.mentions) > 0)
     )
     keys = (Key(col(p.confidence), float, descending=True), Key(col(p.id), int, descending=False))
@@ -73,8 +86,14 @@ def waiting(s: Session, *, cursor: str | None = None, limit: int = 30) -> Page[P
 def get(s: Session, id: int) -> Proposal:
     """The proposal. Raises NotFound."""
     first, second = aliased(Entity), aliased(Entity)
-    statement = select(MergeProposal, first, second).join(first, col(first.id) == col(MergeProposal.first_id))
-    row = s.execute(statement.join(second, col(second.id) == col(MergeProposal.second_id)).where(col(MergeProposal.id) == id)).one_or_none()
+    statement = select(MergeProposal, first, second).join(
+        first, col(first.id) == col(MergeProposal.first_id)
+    )
+    row = s.execute(
+        statement.join(second, col(second.id) == col(MergeProposal.second_id)).where(
+            col(MergeProposal.id) == id
+        )
+    ).one_or_none()
     if row is None:
         raise NotFound("There is no such proposal.")
     return _proposal(row)
@@ -85,7 +104,9 @@ def apart(s: Session, ids: Iterable[int]) -> set[frozenset[int]]:
     p, every = MergeProposal, set(ids)
     found: set[frozenset[int]] = set()
     for some in parts(every):
-        pairs = select(col(p.first_id), col(p.second_id)).where(col(p.first_id).in_(some), col(p.state) == "rejected")
+        pairs = select(col(p.first_id), col(p.second_id)).where(
+            col(p.first_id).in_(some), col(p.state) == "rejected"
+        )
         found |= {frozenset(row) for row in s.execute(pairs) if row[1] in every}
     return found
 
@@ -93,7 +114,11 @@ def apart(s: Session, ids: Iterable[int]) -> set[frozenset[int]]:
 def judge(s: Session, one: int, other: int, state: State, creator: str | None) -> None:
     """What the editor said of a pair, proposed or not: `open` takes a judgement back; a pair that nothing proposed goes then."""
     first, second = sorted((one, other))
-    row = s.scalars(select(MergeProposal).where(col(MergeProposal.first_id) == first, col(MergeProposal.second_id) == second)).one_or_none()
+    row = s.scalars(
+        select(MergeProposal).where(
+            col(MergeProposal.first_id) == first, col(MergeProposal.second_id) == second
+        )
+    ).one_or_none()
     if row is None and state != "open":
         row = MergeProposal(first_id=first, second_id=second, confidence=0.0, evidence={})
         s.add(row)

@@ -12,7 +12,10 @@ _STRIPES = 16
 
 
 class Recent(Generic[K, V]):
-    """At most `most` in weight, by use. What weighs more than a quarter of that is handed out and not kept, nor what is `unwanted`."""
+    """At most `most` in weight, by use.
+
+    What weighs more than a quarter of that is handed out and not kept, nor what is `unwanted`.
+    """
 
     def __init__(self, most: int, unwanted: Callable[[K], bool] = lambda _: False) -> None:
         self.most = most

@@ -25,20 +25,36 @@ Identity = tuple[str, int, int, str]
 """Layer, start, end, kind: what makes a finding the same one again."""
 
 
-def replace(s: Session, revision: Revision, findings: Iterable[Finding], entity_of_chain: Mapping[str, int], layers: Iterable[str]) -> None:
+def replace(
+    s: Session,
+    revision: Revision,
+    findings: Iterable[Finding],
+    entity_of_chain: Mapping[str, int],
+    layers: Iterable[str],
+) -> None:
     """Makes `findings` the machine's live annotations of `layers` on a revision.
 
-    The same layer, span and kind keep (or get back) their id; what is not found again is retired, with the live annotation of its layer
-    that overlaps it most as its successor, if anyone may see that.
+    The same layer, span and kind keep (or get back) their id; what is not found again is retired,
+    with the live annotation of its layer that overlaps it most as its successor, if anyone may see
+    that.
     """
     found = list(findings)
     wanted = _by_identity(found)
-    machine = select(Annotation).where(col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers)))
-    rows = {_identity(a): a for a in s.scalars(machine.where(col(Annotation.creator).not_like("person:%")))}
+    machine = select(Annotation).where(
+        col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers))
+    )
+    rows = {
+        _identity(a): a
+        for a in s.scalars(machine.where(col(Annotation.creator).not_like("person:%")))
+    }
     inner = nested(wanted)
     lists = leads(wanted.values())
     derived = {key: {"nested": key in inner, "lead": lists.get(key)} for key in wanted}
-    new = [_inserted(revision, f, entity_of_chain) | derived[key] for key, f in wanted.items() if key not in rows]
+    new = [
+        _inserted(revision, f, entity_of_chain) | derived[key]
+        for key, f in wanted.items()
+        if key not in rows
+    ]
     if new:
         s.execute(
             insert(Annotation).execution_options(render_nulls=True), new
@@ -61,8 +77,12 @@ def values(f: Finding) -> dict[str, Any]:
 def nested(identities: Collection[Identity]) -> set[Identity]:
     """Those that lie inside a longer one of their layer; one sweep in reading order, the longer first."""
     inside: set[tuple[str, int, int]] = set()
-    furthest: dict[str, int] = {}  # layer → the furthest end of the spans before this one, which all begin no later
-    for layer, start, end in sorted({key[:3] for key in identities}, key=lambda span: (span[1], -span[2])):
+    furthest: dict[
+        str, int
+    ] = {}  # layer → the furthest end of the spans before this one, which all begin no later
+    for layer, start, end in sorted(
+        {key[:3] for key in identities}, key=lambda span: (span[1], -span[2])
+    ):
         if furthest.get(layer, 0) >= end:
             inside.add((layer, start, end))
         furthest[layer] = max(furthest.get(layer, 0), end)
@@ -73,7 +93,9 @@ def leads(found: Iterable[Said]) -> dict[Identity, int]:
     """Where the statement begins of which each quotation or claim is a piece; what lists leave out is left out here."""
     rows = list(found)
     pieces = {_identity(piece): one.lead.start for one in statements(rows) for piece in one.pieces}
-    return pieces | {_identity(row): row.start for row in rows if row.layer == CLAIM and is_shown(row)}
+    return pieces | {
+        _identity(row): row.start for row in rows if row.layer == CLAIM and is_shown(row)
+    }
 
 
 def _identity(a: Said) -> Identity:
@@ -94,11 +116,17 @@ def _entity(f: Finding, entity_of_chain: Mapping[str, int]) -> int | None:
 
 
 def _inserted(revision: Revision, f: Finding, entity_of_chain: Mapping[str, int]) -> dict[str, Any]:
-    where = {"article_id": revision.article_id, "revision_id": revision.id, "entity_id": _entity(f, entity_of_chain)}
+    where = {
+        "article_id": revision.article_id,
+        "revision_id": revision.id,
+        "entity_id": _entity(f, entity_of_chain),
+    }
     return where | values(f) | {"visibility": "public", "created_at": now()}
 
 
-def _renew(row: Annotation, f: Finding, entity_of_chain: Mapping[str, int], derived: Mapping[str, Any]) -> None:
+def _renew(
+    row: Annotation, f: Finding, entity_of_chain: Mapping[str, int], derived: Mapping[str, Any]
+) -> None:
     """Brings a kept row up to date, and back to life if it was retired but by a person; unchanged rows are not written.
 
     It is as it was found then: `correcting` comes after it.
@@ -116,7 +144,9 @@ def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[
         return
     a = Annotation
     statement = select(col(a.id), col(a.layer), col(a.start), col(a.end)).where(
-        col(a.revision_id) == revision.id, col(a.retired_at).is_(None), col(a.visibility) == "public"
+        col(a.revision_id) == revision.id,
+        col(a.retired_at).is_(None),
+        col(a.visibility) == "public",
     )
     gone = {row.id for row in rows}
     live: dict[str, list[tuple[Span, int]]] = {layer: [] for layer in layers}
@@ -140,6 +170,12 @@ class _Live:
 
     def successor(self, here: Span) -> int | None:
         """The id of the one that overlaps `here` most, the older one of two, or None."""
-        near = self.spans[bisect_left(self.starts, here.start - self.longest) : bisect_left(self.starts, here.end)]
-        shared = [(min(here.end, x.end) - max(here.start, x.start), -id_, id_) for x, id_ in near if here.overlaps(x)]
+        near = self.spans[
+            bisect_left(self.starts, here.start - self.longest) : bisect_left(self.starts, here.end)
+        ]
+        shared = [
+            (min(here.end, x.end) - max(here.start, x.start), -id_, id_)
+            for x, id_ in near
+            if here.overlaps(x)
+        ]
         return max(shared)[2] if shared else None

@@ -40,17 +40,30 @@ class Replayed:
 
 def lines(s: Session) -> Iterator[str]:
     """The whole log, oldest first, after a line that says what it is."""
-    yield json.dumps({"format": FORMAT, "version": VERSION, "entity_key": instance.find(s, ENTITY_KEY)}) + "\n"
+    yield (
+        json.dumps(
+            {"format": FORMAT, "version": VERSION, "entity_key": instance.find(s, ENTITY_KEY)}
+        )
+        + "\n"
+    )
     people = {f"person:{p.id}": p.name for p in s.scalars(select(Person))}
-    for row in s.scalars(select(Correction).order_by(col(Correction.id)).execution_options(yield_per=200)):
+    for row in s.scalars(
+        select(Correction).order_by(col(Correction.id)).execution_options(yield_per=200)
+    ):
         said: dict[str, Any] = {name: getattr(row, name) for name in _FIELDS}
         said |= {name: at.isoformat() if (at := getattr(row, name)) else None for name in _TIMES}
-        said |= {"by": people.get(row.creator, row.creator), "undone_by": people.get(row.undone_by or "", row.undone_by)}
+        said |= {
+            "by": people.get(row.creator, row.creator),
+            "undone_by": people.get(row.undone_by or "", row.undone_by),
+        }
         yield json.dumps(said | {"targets": list(_targets(s, row.id or 0))}) + "\n"
 
 
 def start(s: Session, first: str) -> None:
-    """Reads the first line: a library without entities takes its key over. Raises Unprocessable, and Conflict for another key."""
+    """Reads the first line: a library without entities takes its key over.
+
+    Raises Unprocessable, and Conflict for another key.
+    """
     said = _object(first)
     if said.get("format") != FORMAT or said.get("version") != VERSION:
         raise Unprocessable(f"This is no log of corrections of version {VERSION}.")
@@ -62,13 +75,19 @@ def start(s: Session, first: str) -> None:
     if s.scalars(select(col(Entity.id)).limit(1)).first() is not None:
         raise Conflict(
             "This library has named its entities by another key.",
-            "Replay the log into an empty library first: it takes the key over. Then import the articles, and replay it again.",
+            (
+                "Replay the log into an empty library first: it takes the key over. Then import "
+                "the articles, and replay it again."
+            ),
         )
     instance.put(s, ENTITY_KEY, key)
 
 
 def replay(s: Session, number: int, line: str) -> Replayed:
-    """Takes one line of the log in and applies it. What cannot be is told with its reason; nothing of it is stored then."""
+    """Takes one line of the log in and applies it.
+
+    What cannot be is told with its reason; nothing of it is stored then.
+    """
     uid = "?"
     try:
         said = _object(line)
@@ -131,9 +150,17 @@ def _perhaps(said: dict[str, Any], name: str, most: int = _WORD) -> str | None:
 
 
 def _text(said: dict[str, Any], name: str, most: int = _WORD, *, lines: bool = False) -> str:
-    """A text without control characters (but for line breaks, where there may be some). Raises Unprocessable."""
+    """A text without control characters (but for line breaks, where there may be some).
+
+    Raises Unprocessable.
+    """
     value = said[name]
-    if not isinstance(value, str) or len(value) > most or canonical(value) != value or not (lines or value.isprintable()):
+    if (
+        not isinstance(value, str)
+        or len(value) > most
+        or canonical(value) != value
+        or not (lines or value.isprintable())
+    ):
         raise Unprocessable(f"Its “{name}” is no text of at most {most:,} characters.")
     return value
 
@@ -154,10 +181,17 @@ def _moment(said: dict[str, Any], name: str) -> datetime:
 
 def _targets(s: Session, correction_id: int) -> Iterator[dict[str, Any]]:
     t = CorrectionTarget
-    statement = select(t, col(Article.identity), col(Revision.sha256)).join(Article, col(Article.id) == col(t.article_id))
-    statement = statement.outerjoin(Revision, col(Revision.id) == col(t.revision_id)).where(col(t.correction_id) == correction_id)
+    statement = select(t, col(Article.identity), col(Revision.sha256)).join(
+        Article, col(Article.id) == col(t.article_id)
+    )
+    statement = statement.outerjoin(Revision, col(Revision.id) == col(t.revision_id)).where(
+        col(t.correction_id) == correction_id
+    )
     for target, identity, sha256 in s.execute(statement.order_by(col(t.id))):
-        where = {name: getattr(target, name) for name in ("name", "layer", "start", "end", "exact", "prefix", "suffix")}
+        where = {
+            name: getattr(target, name)
+            for name in ("name", "layer", "start", "end", "exact", "prefix", "suffix")
+        }
         yield {"article": identity, "revision": sha256} | where
 
 
@@ -181,9 +215,16 @@ def _placed(s: Session, said: dict[str, Any], target: CorrectionTarget) -> Corre
     """With the words that it is about, if the library has that revision."""
     start, end, layer = _number(said, "start"), _number(said, "end"), _text(said, "layer")
     sha256 = _text(said, "revision")
-    same = select(Revision).where(col(Revision.article_id) == target.article_id, col(Revision.sha256) == sha256)
+    same = select(Revision).where(
+        col(Revision.article_id) == target.article_id, col(Revision.sha256) == sha256
+    )
     revision = s.scalars(same.order_by(col(Revision.number)).limit(1)).one_or_none()
-    if revision is None or not target.exact or revision.text[start:end] != target.exact or end > len(revision.text):
+    if (
+        revision is None
+        or not target.exact
+        or revision.text[start:end] != target.exact
+        or end > len(revision.text)
+    ):
         raise NotFound("It is about words of a revision that this library does not have.")
     target.revision_id, target.start, target.end, target.layer = revision.id, start, end, layer
     return target
@@ -192,7 +233,9 @@ def _placed(s: Session, said: dict[str, Any], target: CorrectionTarget) -> Corre
 def _person(s: Session, said: dict[str, Any], key: str) -> str:
     """Somebody of that name, made when first met: a person without any right."""
     name = _text(said, key)
-    known = s.scalars(select(Person).where(col(Person.name) == name).order_by(col(Person.id)).limit(1)).one_or_none()
+    known = s.scalars(
+        select(Person).where(col(Person.name) == name).order_by(col(Person.id)).limit(1)
+    ).one_or_none()
     if known is None:
         known = Person(name=name)
         s.add(known)

@@ -26,6 +26,20 @@ class Source:
 def sources(s: Session, revision_ids: Iterable[int]) -> dict[int, Source]:
     """What these revisions declare. One query."""
     r = Revision
-    columns = (r.id, r.number, r.captured_at, r.sha256, r.title, r.byline, r.publisher, r.declared_date)
-    rows = s.execute(select(*(col(c) for c in columns)).where(col(r.id).in_(sorted(set(revision_ids)))))
-    return {id_: Source(number, at, sha256, title, tuple(byline), *rest) for id_, number, at, sha256, title, byline, *rest in rows}
+    columns = (
+        r.id,
+        r.number,
+        r.captured_at,
+        r.sha256,
+        r.title,
+        r.byline,
+        r.publisher,
+        r.declared_date,
+    )
+    rows = s.execute(
+        select(*(col(c) for c in columns)).where(col(r.id).in_(sorted(set(revision_ids))))
+    )
+    return {
+        id_: Source(number, at, sha256, title, tuple(byline), *rest)
+        for id_, number, at, sha256, title, byline, *rest in rows
+    }

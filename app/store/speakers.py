@@ -20,20 +20,32 @@ Place = tuple[int, int, str]
 
 
 def replace(s: Session, revision_id: int, findings: Sequence[Finding]) -> None:
-    """Stores the further speakers of a revision's quotations in place of those known before. Its annotations are stored already."""
-    quotations = select(col(Annotation.id)).where(col(Annotation.revision_id) == revision_id, col(Annotation.layer) == "quotation")
+    """Stores the further speakers of a revision's quotations in place of those known before.
+
+    Its annotations are stored already.
+    """
+    quotations = select(col(Annotation.id)).where(
+        col(Annotation.revision_id) == revision_id, col(Annotation.layer) == "quotation"
+    )
     s.execute(delete(FurtherSpeaker).where(col(FurtherSpeaker.annotation_id).in_(quotations)))
     joint = [f for f in findings if f.layer == "quotation" and f.body.get("speakers")]
     if not joint:
         return
     a = Annotation
     live = select(col(a.id), col(a.layer), col(a.start), col(a.end), col(a.kind))
-    live = live.where(col(a.revision_id) == revision_id, col(a.layer).in_(("entity", "quotation")), col(a.retired_at).is_(None))
+    live = live.where(
+        col(a.revision_id) == revision_id,
+        col(a.layer).in_(("entity", "quotation")),
+        col(a.retired_at).is_(None),
+    )
     ids = {(layer, (start, end, kind)): id_ for id_, layer, start, end, kind in s.execute(live)}
     mentions = _mentions(findings)
     rows = {pair for f in joint for pair in _pairs(f, mentions, ids)}
     if rows:
-        s.execute(insert(FurtherSpeaker), [{"annotation_id": one, "mention_id": other} for one, other in sorted(rows)])
+        s.execute(
+            insert(FurtherSpeaker),
+            [{"annotation_id": one, "mention_id": other} for one, other in sorted(rows)],
+        )
 
 
 def _mentions(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]:
@@ -44,25 +56,33 @@ def _mentions(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]:
     return found
 
 
-def _pairs(f: Finding, mentions: Mapping[str, list[Finding]], ids: Mapping[tuple[str, Place], int]) -> Iterable[tuple[int, int]]:
+def _pairs(
+    f: Finding, mentions: Mapping[str, list[Finding]], ids: Mapping[tuple[str, Place], int]
+) -> Iterable[tuple[int, int]]:
     """The ids of a quotation and of a mention of each speaker after the first: the one in its source, else the first of all."""
     quotation = ids.get(("quotation", (f.start, f.end, f.kind)))
     source = f.body.get("source") or {"start": 0, "end": 0}
     for speaker in f.body["speakers"][1:]:
         named = mentions.get(speaker.get("chain") or "", [])
         within = [m for m in named if source["start"] <= m.start and m.end <= source["end"]]
-        mention = next((ids.get(("entity", (m.start, m.end, m.kind))) for m in [*within, *named]), None)
+        mention = next(
+            (ids.get(("entity", (m.start, m.end, m.kind))) for m in [*within, *named]), None
+        )
         if quotation is not None and mention is not None:
             yield quotation, mention
 
 
 def said_by(entity: Any) -> CompoundSelect[Any]:
-    """The ids of the quotations that an entity said, alone or jointly. `entity` makes the condition that a column of entity ids is the one.
+    """The ids of the quotations that an entity said, alone or jointly.
+
+    `entity` makes the condition that a column of entity ids is the one.
 
     Two selections, so that either is looked up by its own index.
     """
     mention = aliased(Annotation)
-    first: Select[Any] = select(col(Annotation.id)).where(col(Annotation.layer) == "quotation", entity(col(Annotation.entity_id)))
+    first: Select[Any] = select(col(Annotation.id)).where(
+        col(Annotation.layer) == "quotation", entity(col(Annotation.entity_id))
+    )
     further = (
         select(col(FurtherSpeaker.annotation_id))
         .join(mention, col(mention.id) == col(FurtherSpeaker.mention_id))

@@ -1,4 +1,7 @@
-"""The lists of what was said and claimed, over the whole library. Owns no row; knows quotations and claims by their layer's name only."""
+"""The lists of what was said and claimed, over the whole library.
+
+Owns no row; knows quotations and claims by their layer's name only.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -45,7 +48,8 @@ IN_READING_ORDER = (
 MOST_WORDS = 20
 """Words of a query that are looked for: more than anybody remembers of a quotation."""
 TEXTS_AT_ONCE = 20
-"""Texts that a search of words takes into memory at once, by one query: seldom more than a page needs."""
+"""Texts that a search of words takes into memory at once, by one query: seldom more than a page
+needs."""
 NEAREST = 1_000
 """Articles in which the newest statements by and about an entity are looked for."""
 Act = Literal["speech", "attitude"]
@@ -79,29 +83,46 @@ def quotes(
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[QuoteLine]:
-    """Quotations in newest revisions, newest article first. `speaker` and `about` (named inside the words) take an entity id or a name.
+    """Quotations in newest revisions, newest article first.
 
-    Words find also those speakers who are no entity but are called by all of them (“the harbour master's deputy”).
-    `since` and `until` are ISO dates of the articles, both inclusive.
-    `act` keeps what was said (`speech`) or what was hoped, wanted or feared (`attitude`); one that tells neither was said.
-    `polarity` keeps what was affirmed, denied or refused; what tells none was affirmed.
-    `listed` gives statements and not their pieces: what pages draw by default, the pieces of one attribution in one line, nothing twice.
-    `but` leaves an article out.
+    `speaker` and `about` (named inside the words) take an entity id or a name.
+
+    Words find also those speakers who are no entity but are called by all of them (“the harbour
+    master's deputy”). `since` and `until` are ISO dates of the articles, both inclusive. `act`
+    keeps what was said (`speech`) or what was hoped, wanted or feared (`attitude`); one that tells
+    neither was said. `polarity` keeps what was affirmed, denied or refused; what tells none was
+    affirmed. `listed` gives statements and not their pieces: what pages draw by default, the pieces
+    of one attribution in one line, nothing twice. `but` leaves an article out.
     """
     spoken = speaker is not None and speaker != ""
     chosen = _chosen("quotation", reader, walk_articles=not spoken)
     if speaker is not None and spoken:
-        by_entity = col(Annotation.id).in_(said_by(lambda entity_id: is_entity(entity_id, speaker, reader)))
+        by_entity = col(Annotation.id).in_(
+            said_by(lambda entity_id: is_entity(entity_id, speaker, reader))
+        )
         chosen = chosen.where(voices.said_by(s, speaker, by_entity))
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
-        chosen = chosen.where(func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act)
+        chosen = chosen.where(
+            func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act
+        )
     if polarity:
-        chosen = chosen.where(func.coalesce(col(Annotation.body)["polarity"].as_string(), "affirmed") == polarity)
+        chosen = chosen.where(
+            func.coalesce(col(Annotation.body)["polarity"].as_string(), "affirmed") == polarity
+        )
     if listed:
         chosen = chosen.where(_listed(anywhere=bool(about or q)))
     chosen = chosen.where(col(Article.id) != but) if but is not None else chosen
-    return _lines(s, chosen, q, cursor, limit, walk_articles=not spoken, evidence=_evidence(about, reader), whole=listed)
+    return _lines(
+        s,
+        chosen,
+        q,
+        cursor,
+        limit,
+        walk_articles=not spoken,
+        evidence=_evidence(about, reader),
+        whole=listed,
+    )
 
 
 def claims(
@@ -134,20 +155,36 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     near = near.where(col(e.public).is_(True)) if not reader.editor else near
     newest = near.order_by(col(e.sorted_on).desc(), col(e.article_id).desc()).limit(NEAREST)
     lists = {
-        "said": _chosen("quotation", reader).where(col(Annotation.id).in_(said_by(lambda entity_id: entity_id == id)), _listed()),
+        "said": _chosen("quotation", reader).where(
+            col(Annotation.id).in_(said_by(lambda entity_id: entity_id == id)), _listed()
+        ),
         "about": _chosen("quotation", reader).where(_listed(), _names(id, reader)),
         "claims": _chosen("claim", reader).where(_listed(), _names(id, reader)),
     }
-    order = ((col(Article.sorted_on) + "").desc(), col(Article.id).desc(), col(Annotation.start), col(Annotation.id))
+    order = (
+        (col(Article.sorted_on) + "").desc(),
+        col(Article.id).desc(),
+        col(Annotation.start),
+        col(Annotation.id),
+    )
     parts = [
-        one.where(col(Article.id).in_(newest)).add_columns(literal(name).label("list")).order_by(*order).limit(most + 1)
+        one.where(col(Article.id).in_(newest))
+        .add_columns(literal(name).label("list"))
+        .order_by(*order)
+        .limit(most + 1)
         for name, one in lists.items()
     ]
     held: dict[str, list[int]] = {name: [] for name in lists}
-    for id_, name in s.execute(union_all(*[select(part.c.id, part.c.list) for part in (part.subquery() for part in parts)])):
+    for id_, name in s.execute(
+        union_all(*[select(part.c.id, part.c.list) for part in (part.subquery() for part in parts)])
+    ):
         held[name].append(id_)
     wanted = {id_ for ids in held.values() for id_ in ids}
-    lines = [line(row) for row in s.execute(told(sorted(wanted), _evidence(id, reader), whole=True))] if wanted else []
+    lines = (
+        [line(row) for row in s.execute(told(sorted(wanted), _evidence(id, reader), whole=True))]
+        if wanted
+        else []
+    )
     lines.sort(key=lambda one: (one.annotation.start, one.annotation.id))
     lines.sort(key=lambda one: (one.article.sorted_on, one.article.id), reverse=True)
     found = {name: [one for one in lines if one.annotation.id in ids] for name, ids in held.items()}
@@ -155,14 +192,20 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     return OfEntity(found["said"][:most], found["about"][:most], found["claims"][:most], more)
 
 
-def _about(chosen: Select[*tuple[Any, ...]], about: int | str | None, reader: Reader) -> Select[*tuple[Any, ...]]:
+def _about(
+    chosen: Select[*tuple[Any, ...]], about: int | str | None, reader: Reader
+) -> Select[*tuple[Any, ...]]:
     if about is None or about == "":
         return chosen
-    named = select(col(EntityInArticle.article_id)).where(is_entity(col(EntityInArticle.entity_id), about, reader))
+    named = select(col(EntityInArticle.article_id)).where(
+        is_entity(col(EntityInArticle.entity_id), about, reader)
+    )
     return chosen.where(col(Article.id).in_(named), _names(about, reader))
 
 
-def _dated(chosen: Select[*tuple[Any, ...]], since: str | None, until: str | None) -> Select[*tuple[Any, ...]]:
+def _dated(
+    chosen: Select[*tuple[Any, ...]], since: str | None, until: str | None
+) -> Select[*tuple[Any, ...]]:
     """From these days: an undated article is of none."""
     chosen = chosen.where(col(Article.published_on).is_not(None)) if since or until else chosen
     chosen = chosen.where(col(Article.sorted_on) >= since) if since else chosen
@@ -178,10 +221,21 @@ def _chosen(layer: str, reader: Reader, *, walk_articles: bool = True) -> Select
     newest = col(Article.newest_revision_id)
     at_newest = col(Annotation.revision_id) == (newest + 0 if walk_articles else newest)
     return (
-        select(col(Annotation.id), col(Annotation.revision_id), col(Annotation.start), col(Annotation.end), col(Annotation.lead))
+        select(
+            col(Annotation.id),
+            col(Annotation.revision_id),
+            col(Annotation.start),
+            col(Annotation.end),
+            col(Annotation.lead),
+        )
         .select_from(Article)
         .join(Annotation, at_newest)
-        .where(col(Annotation.layer) == layer, col(Annotation.retired_at).is_(None), may_read(reader), may_read_annotation(reader))
+        .where(
+            col(Annotation.layer) == layer,
+            col(Annotation.retired_at).is_(None),
+            may_read(reader),
+            may_read_annotation(reader),
+        )
     )
 
 
@@ -198,7 +252,8 @@ def _lines(
 ) -> Page[QuoteLine]:
     """A page of what was chosen, `whole` with each statement once.
 
-    The words come last and for this page only: taking one stretch out of a long text reads all of it.
+    The words come last and for this page only: taking one stretch out of a long text reads all of
+    it.
     """
     asked = stretches(q or "")
     words, unwanted = list(dict.fromkeys(asked.wanted))[:MOST_WORDS], asked.unwanted[:MOST_WORDS]
@@ -207,7 +262,14 @@ def _lines(
     once = whole and (bool(words) or evidence is not None)
     keep = partial(_kept, s, words, unwanted, anywhere=whole) if words or unwanted or once else None
     found = page(s, chosen, IN_READING_ORDER, lambda row: row, cursor, limit, keep)
-    lines = {row[0]: line(row) for row in s.execute(told([row[0] for row in found.items], evidence, whole))} if found.items else {}
+    lines = (
+        {
+            row[0]: line(row)
+            for row in s.execute(told([row[0] for row in found.items], evidence, whole))
+        }
+        if found.items
+        else {}
+    )
     return Page([lines[row[0]] for row in found.items], found.next)
 
 
@@ -232,16 +294,28 @@ def _once(rows: Rows) -> Iterator[Row[*tuple[Any, ...]]]:
             yield row
 
 
-def _holding(s: Session, words: list[str], unwanted: list[str], rows: Rows) -> Iterator[Row[*tuple[Any, ...]]]:
-    """Those whose words hold every searched word and no `-word`, in whatever case. Each text is read once, not once an annotation."""
+def _holding(
+    s: Session, words: list[str], unwanted: list[str], rows: Rows
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Those whose words hold every searched word and no `-word`, in whatever case.
+
+    Each text is read once, not once an annotation.
+    """
     articles = groupby(rows, key=itemgetter(1))
     while some := [(id_, list(of_article)) for id_, of_article in islice(articles, TEXTS_AT_ONCE)]:
         ids = [id_ for id_, _ in some]
-        texts = {row[0]: row[1] for row in s.execute(select(col(Revision.id), col(Revision.text)).where(col(Revision.id).in_(ids)))}
+        texts = {
+            row[0]: row[1]
+            for row in s.execute(
+                select(col(Revision.id), col(Revision.text)).where(col(Revision.id).in_(ids))
+            )
+        }
         for revision_id, of_article in some:
             for row in of_article:
                 exact = texts[revision_id][row[2] : row[3]].lower()
-                if all(word in exact for word in words) and not any(word in exact for word in unwanted):
+                if all(word in exact for word in words) and not any(
+                    word in exact for word in unwanted
+                ):
                     yield row
 
 
@@ -251,15 +325,26 @@ def _in_text(word: str) -> ColumnElement[bool]:
     The database's idea of upper and lower case is trusted for ASCII only; of another word its longest ASCII part is looked for.
     """
     part = max(_ASCII.findall(word), key=len, default="")
-    text = select(col(Revision.text)).where(col(Revision.id) == col(Article.newest_revision_id)).scalar_subquery()
+    text = (
+        select(col(Revision.text))
+        .where(col(Revision.id) == col(Article.newest_revision_id))
+        .scalar_subquery()
+    )
     return text.icontains(part, autoescape=True) if part else true()
 
 
-def is_entity(entity_id: SQLColumnExpression[Any], who: int | str, reader: Reader) -> ColumnElement[bool]:
+def is_entity(
+    entity_id: SQLColumnExpression[Any], who: int | str, reader: Reader
+) -> ColumnElement[bool]:
     """The entity with this id or what it was merged into, or any that goes by this name in an article that this reader may see."""
     if voices.is_id(who):
         lives = aliased(Entity)
-        return entity_id == select(func.coalesce(col(lives.merged_into), col(lives.id))).where(col(lives.id) == int(who)).scalar_subquery()
+        return (
+            entity_id
+            == select(func.coalesce(col(lives.merged_into), col(lives.id)))
+            .where(col(lives.id) == int(who))
+            .scalar_subquery()
+        )
     named = select(col(Alias.entity_id)).join(Article, col(Article.id) == col(Alias.article_id))
     return entity_id.in_(named.where(col(Alias.folded) == fold(str(who)), may_read(reader)))
 
@@ -280,7 +365,9 @@ def _evidence(about: int | str | None, reader: Reader) -> ColumnElement[Any] | N
     return found.correlate(Annotation).scalar_subquery()
 
 
-def _inside(mention: type[Annotation], about: int | str, reader: Reader) -> list[ColumnElement[bool]]:
+def _inside(
+    mention: type[Annotation], about: int | str, reader: Reader
+) -> list[ColumnElement[bool]]:
     return [
         col(mention.revision_id) == col(Annotation.revision_id),
         col(mention.layer) == "entity",

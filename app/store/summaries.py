@@ -1,4 +1,6 @@
-"""The narrow counts that lists stand on: how often an entity is named in an article. Owns `entity_in_article` and the sums on `entity`.
+"""The narrow counts that lists stand on: how often an entity is named in an article.
+
+Owns `entity_in_article` and the sums on `entity`.
 
 Only the newest revision of an article that was not withdrawn counts.
 """
@@ -47,12 +49,18 @@ def agree(s: Session, article: Article) -> bool:
 
 def _replace(s: Session, had: _Lines, have: _Lines) -> None:
     _drop(s, had.keys() - have.keys())
-    new = [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in sorted(have.keys() - had.keys())]
+    new = [
+        {"entity_id": key[0], "article_id": key[1], **have[key]._asdict()}
+        for key in sorted(have.keys() - had.keys())
+    ]
     if new:
         s.execute(insert(EntityInArticle).execution_options(render_nulls=True), new)
     changed = [key for key in sorted(have.keys() & had.keys()) if have[key] != had[key]]
     if changed:
-        s.execute(update(EntityInArticle), [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in changed])
+        s.execute(
+            update(EntityInArticle),
+            [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in changed],
+        )
     _move(s, had, have)
 
 
@@ -71,7 +79,15 @@ def _drop(s: Session, gone: Collection[_Key]) -> None:
 
 def _stored(s: Session, article_ids: Sequence[int], only: Sequence[int] | None = None) -> _Lines:
     e = EntityInArticle
-    columns = (col(e.entity_id), col(e.article_id), col(e.mentions), col(e.public), col(e.sorted_on), col(e.role), col(e.date_doubted))
+    columns = (
+        col(e.entity_id),
+        col(e.article_id),
+        col(e.mentions),
+        col(e.public),
+        col(e.sorted_on),
+        col(e.role),
+        col(e.date_doubted),
+    )
     statement = select(*columns).where(col(e.article_id).in_(article_ids))
     rows = s.execute(statement if only is None else statement.where(col(e.entity_id).in_(only)))
     return {(row[0], row[1]): _Line(*row[2:]) for row in rows}
@@ -81,17 +97,30 @@ def _counted(s: Session, article_ids: Sequence[int], only: Sequence[int] | None 
     a = Annotation
     statement = (
         select(
-            col(a.entity_id), col(a.body), col(Article.id), col(Article.visibility), col(Article.published_on), col(Article.date_doubted)
+            col(a.entity_id),
+            col(a.body),
+            col(Article.id),
+            col(Article.visibility),
+            col(Article.published_on),
+            col(Article.date_doubted),
         )
-        .join(Article, (col(Article.newest_revision_id) == col(a.revision_id)) & col(Article.withdrawn_at).is_(None))
-        .where(col(Article.id).in_(article_ids), col(a.layer) == "entity", col(a.retired_at).is_(None))
+        .join(
+            Article,
+            (col(Article.newest_revision_id) == col(a.revision_id))
+            & col(Article.withdrawn_at).is_(None),
+        )
+        .where(
+            col(Article.id).in_(article_ids), col(a.layer) == "entity", col(a.retired_at).is_(None)
+        )
         .where(col(a.entity_id).is_not(None), col(a.visibility) == "public")
         .order_by(col(Article.id), col(a.start), col(a.id))
     )
     mentions: Counter[_Key] = Counter()
     roles: dict[_Key, str] = {}
     articles: dict[int, tuple[bool, str, bool]] = {}
-    if only is not None:  # said of the annotation too, or all that an entity is named would be walked
+    if (
+        only is not None
+    ):  # said of the annotation too, or all that an entity is named would be walked
         statement = statement.where(col(a.entity_id).in_(only), col(a.article_id).in_(article_ids))
     for entity_id, body, article_id, visibility, published_on, date_doubted in s.execute(statement):
         mentions[entity_id, article_id] += 1
@@ -112,7 +141,11 @@ def _move(s: Session, had: _Lines, have: _Lines) -> None:
     for sign, lines in ((1, have), (-1, had)):
         for (entity_id, _), line in lines.items():
             move = moves.setdefault(entity_id, dict.fromkeys(_SUMS, 0))
-            for name, by in zip(_SUMS, (line.mentions, 1, line.mentions * line.public, int(line.public)), strict=True):
+            for name, by in zip(
+                _SUMS,
+                (line.mentions, 1, line.mentions * line.public, int(line.public)),
+                strict=True,
+            ):
                 move[name] += sign * by
     moved = [
         {"of": entity_id} | {f"by_{name}": by for name, by in move.items()}

@@ -1,13 +1,27 @@
-"""Every table, with its constraints. Owns the schema in Python; `migrations/` owns its history. Knows nothing of questions.
+"""Every table, with its constraints. Owns the schema in Python; `migrations/` owns its history.
 
-Offsets are code points. Times are UTC. Rows stay small: words are taken from the revision's text, and are stored again
-only where a person made the anchor.
+Knows nothing of questions.
+
+Offsets are code points. Times are UTC. Rows stay small: words are taken from the revision's text,
+and are stored again only where a person made the anchor.
 """
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Float, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from app.store.columns import NEVER_REUSED, moment, now, one_of, reference
@@ -23,7 +37,10 @@ SQLModel.metadata.naming_convention = {
 VISIBILITIES = ("public", "private")
 RUN_STATES = ("finished", "failed")
 _OF = ("passage_id", "annotation_id", "target_id")
-OF_ONE = " OR ".join("(" + " AND ".join(f"{name} IS {'NOT ' * (name == one)}NULL" for name in _OF) + ")" for one in _OF)
+OF_ONE = " OR ".join(
+    "(" + " AND ".join(f"{name} IS {'NOT ' * (name == one)}NULL" for name in _OF) + ")"
+    for one in _OF
+)
 _NOT = {"server_default": false()}
 VERDICTS = ("same", "moved", "changed", "replaced", "removed")
 
@@ -57,7 +74,10 @@ class Token(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """A one-time sign-in link; only its SHA-256 is stored. `used_at` is set by the POST that consumes it."""
+    """A one-time sign-in link; only its SHA-256 is stored.
+
+    `used_at` is set by the POST that consumes it.
+    """
 
     __tablename__ = "signin"
     id: int | None = Field(default=None, primary_key=True)
@@ -68,11 +88,15 @@ class SignIn(SQLModel, table=True):
 
 
 class Article(SQLModel, table=True):
-    """A published item. `identity` is its canonical address, or `sha256:…` of its first text where it has none, or `withdrawn:…` of either.
+    """A published item.
 
-    Title to `words` repeat the newest revision for the lists. `dating` keeps its date: `published_on` (ISO) is the one that a person
-    gave, else the declared one, none for an undated article; `sorted_on` orders lists and is the day of capture then: never a date to show.
-    A withdrawn article keeps `id`, `withdrawn_at` and nothing that was ever read in it.
+    `identity` is its canonical address, or `sha256:…` of its first text where it has none, or
+    `withdrawn:…` of either.
+
+    Title to `words` repeat the newest revision for the lists. `dating` keeps its date:
+    `published_on` (ISO) is the one that a person gave, else the declared one, none for an undated
+    article; `sorted_on` orders lists and is the day of capture then: never a date to show. A
+    withdrawn article keeps `id`, `withdrawn_at` and nothing that was ever read in it.
     """
 
     __tablename__ = "article"
@@ -103,10 +127,12 @@ class Article(SQLModel, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """One captured state of an article, never changed. `declared_*` is what the source says; `language` what we hold.
+    """One captured state of an article, never changed.
 
-    `blocks` and `inlines` are lists in the wire shape; `provenance` maps a declared field to where it was read;
-    `origin` is the file or address it was captured from.
+    `declared_*` is what the source says; `language` what we hold.
+
+    `blocks` and `inlines` are lists in the wire shape; `provenance` maps a declared field to where
+    it was read; `origin` is the file or address it was captured from.
     """
 
     __tablename__ = "revision"
@@ -122,8 +148,12 @@ class Revision(SQLModel, table=True):
     number: int
     text: str = Field(sa_column=Column(Text, nullable=False))
     sha256: str
-    blocks: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    inlines: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    blocks: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    inlines: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
     title: str | None = None
     byline: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     publisher: str | None = None
@@ -136,7 +166,10 @@ class Revision(SQLModel, table=True):
 
 
 class Doubt(SQLModel, table=True):
-    """A recorded contradiction on a revision. `layer` is null when the importer raised it; `evidence` is [[start, end], …]."""
+    """A recorded contradiction on a revision.
+
+    `layer` is null when the importer raised it; `evidence` is [[start, end], …].
+    """
 
     __tablename__ = "doubt"
     __table_args__ = (Index("doubt_of_revision", "revision_id"),)
@@ -149,11 +182,15 @@ class Doubt(SQLModel, table=True):
 
 
 class Entity(SQLModel, table=True):
-    """A thing that has a name. Ids are permanent; a merged one points to what it was merged into, however many merges that took.
+    """A thing that has a name.
 
-    `mentions` and `articles` count every readable article, `public_…` those that anyone may read. `found_name`, `found_folded` and
-    `found_kind` are what the library had found itself, where a person gave it another name or kind; `sport` tells teams of one name apart,
-    `country` (a code of ISO 3166, `UN` or `EU`) bodies of a name that every country has.
+    Ids are permanent; a merged one points to what it was merged into, however many merges that
+    took.
+
+    `mentions` and `articles` count every readable article, `public_…` those that anyone may read.
+    `found_name`, `found_folded` and `found_kind` are what the library had found itself, where a
+    person gave it another name or kind; `sport` tells teams of one name apart, `country` (a code of
+    ISO 3166, `UN` or `EU`) bodies of a name that every country has.
     """
 
     __tablename__ = "entity"
@@ -169,7 +206,9 @@ class Entity(SQLModel, table=True):
     uid: str = Field(unique=True)
     kind: str
     name: str
-    merged_into: int | None = Field(default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL"))
+    merged_into: int | None = Field(
+        default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL")
+    )
     folded: str
     found_name: str | None = None
     found_folded: str | None = None
@@ -184,11 +223,15 @@ class Entity(SQLModel, table=True):
 
 
 class Alias(SQLModel, table=True):
-    """A name that an entity goes by in an article; `folded` is case-folded for look-up. Goes with its article.
+    """A name that an entity goes by in an article; `folded` is case-folded for look-up.
 
-    `confidence` says how sure it is that this article means this entity by it, `basis` why (a `Basis` of `linking.deciding`).
-    `linked_id` is whom the linker took it for, and what it is told by when the article is annotated again; `entity_id` who is meant after
-    what persons corrected: none where they say that it is no name. A name of which only some mentions were corrected has a row for either.
+    Goes with its article.
+
+    `confidence` says how sure it is that this article means this entity by it, `basis` why (a
+    `Basis` of `linking.deciding`). `linked_id` is whom the linker took it for, and what it is told
+    by when the article is annotated again; `entity_id` who is meant after what persons corrected:
+    none where they say that it is no name. A name of which only some mentions were corrected has a
+    row for either.
     """
 
     __tablename__ = "alias"
@@ -205,8 +248,12 @@ class Alias(SQLModel, table=True):
     article_id: int = Field(sa_column=reference("article.id"))
     name: str
     folded: str
-    confidence: float = Field(default=1.0, sa_column=Column(Float, nullable=False, server_default="1"))
-    basis: str = Field(default="name", sa_column=Column(String, nullable=False, server_default="name"))
+    confidence: float = Field(
+        default=1.0, sa_column=Column(Float, nullable=False, server_default="1")
+    )
+    basis: str = Field(
+        default="name", sa_column=Column(String, nullable=False, server_default="name")
+    )
 
 
 class EntityInArticle(SQLModel, table=True):
@@ -218,7 +265,15 @@ class EntityInArticle(SQLModel, table=True):
     __tablename__ = "entity_in_article"
     __table_args__ = (
         Index("entity_in_article_by_article", "article_id", "entity_id"),
-        Index("entity_in_article_by_day", "entity_id", "sorted_on", "article_id", "public", "mentions", "date_doubted"),
+        Index(
+            "entity_in_article_by_day",
+            "entity_id",
+            "sorted_on",
+            "article_id",
+            "public",
+            "mentions",
+            "date_doubted",
+        ),
     )
     entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
     article_id: int = Field(sa_column=reference("article.id", primary_key=True))
@@ -234,12 +289,16 @@ _LISTED = text("lead IS NOT NULL AND retired_at IS NULL")
 
 
 class Annotation(SQLModel, table=True):
-    """A statement about a span of a revision. `kind` is the part of its identity beside layer and span.
+    """A statement about a span of a revision.
 
-    `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's claimant. `nested` is true for one
-    that lies inside a longer one of its layer of that run. `lead` is where the statement begins that it is a piece of; null: not listed.
-    A retired annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on a person's own anchor.
-    What a person corrected is `corrected`, and `linked_id` the entity that it had before; what is no annotation at all is `rejected` too.
+    `kind` is the part of its identity beside layer and span.
+
+    `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's
+    claimant. `nested` is true for one that lies inside a longer one of its layer of that run.
+    `lead` is where the statement begins that it is a piece of; null: not listed. A retired
+    annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on
+    a person's own anchor. What a person corrected is `corrected`, and `linked_id` the entity that
+    it had before; what is no annotation at all is `rejected` too.
     """
 
     __tablename__ = "annotation"
@@ -257,7 +316,16 @@ class Annotation(SQLModel, table=True):
             postgresql_where=text("retired_at IS NULL"),
             sqlite_where=text("retired_at IS NULL"),
         ),
-        Index("annotation_listed", "revision_id", "layer", "start", "lead", "id", postgresql_where=_LISTED, sqlite_where=_LISTED),
+        Index(
+            "annotation_listed",
+            "revision_id",
+            "layer",
+            "start",
+            "lead",
+            "id",
+            postgresql_where=_LISTED,
+            sqlite_where=_LISTED,
+        ),
         Index("annotation_of_entity", "entity_id", "layer", "article_id", "start"),
         Index("annotation_of_article", "article_id"),
         Index("annotation_corrected", "linked_id", postgresql_where=_LINKED, sqlite_where=_LINKED),
@@ -273,7 +341,9 @@ class Annotation(SQLModel, table=True):
     body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     confidence: float = Field(default=1.0, sa_column=Column(Float, nullable=False))
     creator: str
-    entity_id: int | None = Field(default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL"))
+    entity_id: int | None = Field(
+        default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL")
+    )
     visibility: str = "public"
     nested: bool = False
     lead: int | None = None
@@ -283,16 +353,28 @@ class Annotation(SQLModel, table=True):
     exact: str | None = None
     prefix: str | None = None
     suffix: str | None = None
-    linked_id: int | None = Field(default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL"))
-    corrected: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
-    rejected: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    linked_id: int | None = Field(
+        default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL")
+    )
+    corrected: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    rejected: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
 
 
 class AnnotationRun(SQLModel, table=True):
-    """What was done: one layer of one engine and version on one revision. Pending is what has no finished run of the current version."""
+    """What was done: one layer of one engine and version on one revision.
+
+    Pending is what has no finished run of the current version.
+    """
 
     __tablename__ = "annotation_run"
-    __table_args__ = (UniqueConstraint("revision_id", "layer", name="run_once"), one_of("state", RUN_STATES))
+    __table_args__ = (
+        UniqueConstraint("revision_id", "layer", name="run_once"),
+        one_of("state", RUN_STATES),
+    )
     id: int | None = Field(default=None, primary_key=True)
     revision_id: int = Field(sa_column=reference("revision.id"))
     layer: str
@@ -304,7 +386,10 @@ class AnnotationRun(SQLModel, table=True):
 
 
 class Passage(SQLModel, table=True):
-    """A shared span with its permanent code, anchored on the revision that was cited. A bare code is left when its article is withdrawn."""
+    """A shared span with its permanent code, anchored on the revision that was cited.
+
+    A bare code is left when its article is withdrawn.
+    """
 
     __tablename__ = "passage"
     __table_args__ = (
@@ -317,7 +402,9 @@ class Passage(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     article_id: int = Field(sa_column=reference("article.id"))
-    revision_id: int | None = Field(default=None, sa_column=reference("revision.id", nullable=True, on_delete="SET NULL"))
+    revision_id: int | None = Field(
+        default=None, sa_column=reference("revision.id", nullable=True, on_delete="SET NULL")
+    )
     start: int
     end: int
     exact: str = Field(default="", sa_column=Column(Text, nullable=False))
@@ -346,8 +433,12 @@ class StoredFate(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     passage_id: int | None = Field(default=None, sa_column=reference("passage.id", nullable=True))
-    annotation_id: int | None = Field(default=None, sa_column=reference("annotation.id", nullable=True))
-    target_id: int | None = Field(default=None, sa_column=reference("correction_target.id", nullable=True))
+    annotation_id: int | None = Field(
+        default=None, sa_column=reference("annotation.id", nullable=True)
+    )
+    target_id: int | None = Field(
+        default=None, sa_column=reference("correction_target.id", nullable=True)
+    )
     revision_id: int = Field(sa_column=reference("revision.id"))
     map_version: int
     verdict: str
@@ -356,12 +447,17 @@ class StoredFate(SQLModel, table=True):
     instead_start: int | None = None
     instead_end: int | None = None
     kept: float = Field(sa_column=Column(Float, nullable=False))
-    reworded: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    reworded: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
     trail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
 class Board(SQLModel, table=True):
-    """A page of evidence: passages from several articles under one link. A revoked one answers 410 and keeps its rows."""
+    """A page of evidence: passages from several articles under one link.
+
+    A revoked one answers 410 and keeps its rows.
+    """
 
     __tablename__ = "board"
     __table_args__ = (CheckConstraint("length(code) >= 12", name="code_long_enough"), NEVER_REUSED)

@@ -13,14 +13,19 @@ from app.store import tables as _tables  # names the constraints of what follows
 from app.store.columns import NEVER_REUSED, moment, now, one_of, reference
 
 _MERGED = text("merged_into IS NOT NULL")
-Index("entity_merged", col(_tables.Entity.merged_into), postgresql_where=_MERGED, sqlite_where=_MERGED)
+Index(
+    "entity_merged", col(_tables.Entity.merged_into), postgresql_where=_MERGED, sqlite_where=_MERGED
+)
 
 
 class Correction(SQLModel, table=True):
-    """What a person said against the machine: a row of the log, in the order of ids. All that ever changes is that it was undone.
+    """What a person said against the machine: a row of the log, in the order of ids.
 
-    `entity_uid` is what it is about, `other_uid` what that was merged into, split into, moved to, or who speaks; `value` a new name, or a
-    speaker who is no entity; `new_kind` a new kind. `passages` and `articles` are how many it touched when it was made.
+    All that ever changes is that it was undone.
+
+    `entity_uid` is what it is about, `other_uid` what that was merged into, split into, moved to,
+    or who speaks; `value` a new name, or a speaker who is no entity; `new_kind` a new kind.
+    `passages` and `articles` are how many it touched when it was made.
     """
 
     __tablename__ = "correction"
@@ -48,15 +53,20 @@ class Correction(SQLModel, table=True):
 
 
 class CorrectionTarget(SQLModel, table=True):
-    """Where a correction holds: a whole article, every mention by one name in it, or these words. Goes when the article is withdrawn.
+    """Where a correction holds: a whole article, every mention by one name in it, or these words.
 
-    `layer`, `start`, `end` and the quote are those of the annotation that was corrected; its words are followed through later revisions.
-    `name` is folded; `exact` has it as it was written.
+    Goes when the article is withdrawn.
+
+    `layer`, `start`, `end` and the quote are those of the annotation that was corrected; its words
+    are followed through later revisions. `name` is folded; `exact` has it as it was written.
     """
 
     __tablename__ = "correction_target"
     __table_args__ = (
-        CheckConstraint('("start" IS NULL) = ("end" IS NULL) AND ("start" IS NULL) = (revision_id IS NULL)', name="whole_position"),
+        CheckConstraint(
+            '("start" IS NULL) = ("end" IS NULL) AND ("start" IS NULL) = (revision_id IS NULL)',
+            name="whole_position",
+        ),
         CheckConstraint('"start" IS NULL OR ("start" >= 0 AND "start" < "end")', name="not_empty"),
         Index("correction_target_of_correction", "correction_id"),
         Index("correction_target_of_article", "article_id"),

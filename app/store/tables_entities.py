@@ -6,7 +6,16 @@ They stand beside `tables`, which must be loaded first: it says how constraints 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Float, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Float,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from app.linking.entries import KINDS
@@ -27,7 +36,9 @@ class EntityName(SQLModel, table=True):
 
     __tablename__ = "entity_name"
     __table_args__ = (
-        CheckConstraint("articles >= public_articles AND public_articles >= 0", name="counts_in_range"),
+        CheckConstraint(
+            "articles >= public_articles AND public_articles >= 0", name="counts_in_range"
+        ),
         Index("entity_name_by_name", "folded", "public_articles", "entity_id"),
         Index("entity_name_by_last", "last", "public_articles", "entity_id"),
         Index("entity_name_by_coarse", "coarse", "public_articles", "entity_id"),
@@ -43,7 +54,10 @@ class EntityName(SQLModel, table=True):
 
 
 class EntityEntry(SQLModel, table=True):
-    """Which entry of what is known an entity is: `cldr:…` is built in, `kb:…` was imported. An entry is one entity only."""
+    """Which entry of what is known an entity is: `cldr:…` is built in, `kb:…` was imported.
+
+    An entry is one entity only.
+    """
 
     __tablename__ = "entity_entry"
     __table_args__ = (Index("entity_entry_of_entity", "entity_id"),)
@@ -78,7 +92,10 @@ class EntryName(SQLModel, table=True):
     """A name that an entry goes by, `folded` as for look-up."""
 
     __tablename__ = "kb_name"
-    __table_args__ = (UniqueConstraint("entry_id", "name", name="kb_name_once"), Index("kb_name_folded", "folded", "entry_id"))
+    __table_args__ = (
+        UniqueConstraint("entry_id", "name", name="kb_name_once"),
+        Index("kb_name_folded", "folded", "entry_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     entry_id: int = Field(sa_column=reference("kb_entry.id"))
     name: str
@@ -89,7 +106,10 @@ class EntryImage(SQLModel, table=True):
     """The picture of an imported entry: its bytes as they came, of a type that was recognised by them, and where they came from."""
 
     __tablename__ = "kb_image"
-    __table_args__ = (one_of("media_type", IMAGE_TYPES), CheckConstraint("width > 0 AND height > 0", name="size_positive"))
+    __table_args__ = (
+        one_of("media_type", IMAGE_TYPES),
+        CheckConstraint("width > 0 AND height > 0", name="size_positive"),
+    )
     entry_id: int = Field(sa_column=reference("kb_entry.id", primary_key=True))
     media_type: str
     width: int
@@ -97,7 +117,9 @@ class EntryImage(SQLModel, table=True):
     sha256: str
     origin: str
     stored_at: datetime = Field(default_factory=now, sa_column=moment())
-    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # last: SQLite reads through it to what stands behind
+    data: bytes = Field(
+        sa_column=Column(LargeBinary, nullable=False)
+    )  # last: SQLite reads through it to what stands behind
 
 
 class EncyclopediaSummary(SQLModel, table=True):
@@ -118,7 +140,10 @@ class EncyclopediaSummary(SQLModel, table=True):
 
 
 class MergeProposal(SQLModel, table=True):
-    """Two entities that may be one: how sure that is, why, and what the editor said. A pair stands once, the older entity first."""
+    """Two entities that may be one: how sure that is, why, and what the editor said.
+
+    A pair stands once, the older entity first.
+    """
 
     __tablename__ = "merge_proposal"
     __table_args__ = (

@@ -27,14 +27,26 @@ def said_by(s: Session, who: int | str, by_entity: ColumnElement[bool]) -> Colum
     """
     if is_id(who) or not any(words(str(who))):
         return by_entity
-    either = union_all(select(col(Annotation.id)).where(by_entity), select(col(Annotation.id)).where(_called(s, str(who))))
+    either = union_all(
+        select(col(Annotation.id)).where(by_entity),
+        select(col(Annotation.id)).where(_called(s, str(who))),
+    )
     return col(Annotation.id).in_(either)
 
 
 def _called(s: Session, who: str) -> ColumnElement[bool]:
-    speaker = literal(" ") + func.replace(col(Annotation.body)["speaker"].as_string(), ",", " ") + " "
-    unnamed = col(Annotation.entity_id).is_(None), col(Annotation.article_id).in_(search.quoting(s, who))
-    return and_(*unnamed, col(Annotation.layer) == "quotation", *[_holds(speaker, word) for word in who.split()])
+    speaker = (
+        literal(" ") + func.replace(col(Annotation.body)["speaker"].as_string(), ",", " ") + " "
+    )
+    unnamed = (
+        col(Annotation.entity_id).is_(None),
+        col(Annotation.article_id).in_(search.quoting(s, who)),
+    )
+    return and_(
+        *unnamed,
+        col(Annotation.layer) == "quotation",
+        *[_holds(speaker, word) for word in who.split()],
+    )
 
 
 def _holds(speaker: ColumnElement[Any], word: str) -> ColumnElement[bool]:

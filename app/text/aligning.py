@@ -20,22 +20,31 @@ from app.text.units import ONE_MORE, crossing, item, keys, most_units, places_of
 
 UNMISTAKABLE = 20  # characters; fewer stand in new text by chance
 _FINEST = 2  # level of `Tokens.parts`
-_TELLING = 3  # sentences of one side; a word that stands in more of them does not tell which is meant
+_TELLING = (
+    3  # sentences of one side; a word that stands in more of them does not tell which is meant
+)
 _TRIED = 3  # of the sentences that share the most telling words
 _ALIKE = 0.4  # of both sentences' characters, in order
 _ALIKE_STAYING = 0.6  # and where reworded units are to hold their place against an equal one
 _ALIKE_ELSEWHERE = 0.6  # and where a sentence was carried and reworded at once
-# Letters that such a sentence keeps. With 8 `refill (n)` became `refill (verb)`; measured on 471 edits that publishers made.
+# Letters that such a sentence keeps. With 8 `refill (n)` became `refill (verb)`; measured on 471
+# edits that publishers made.
 _FEWEST_ELSEWHERE = 10
-_FIRM = 8  # characters; what two like sentences share in smaller pieces waits until all firm ones have their place
-_PIECES = (4, 2)  # words that are looked for together, before single ones: two halves of different sentences are no passage
+# characters; what two like sentences share in smaller pieces waits until all firm ones have their
+# place
+_FIRM = 8
+_PIECES = (
+    4,
+    2,
+)  # words that are looked for together, before single ones: two halves of different sentences are no passage
 _EQUAL = 1 << 30  # outweighs any difference in length: of as many units, those that are equal stay
 _SPELT = 0.6  # of both words' letters: one letter changed in a word of three
 _LONGEST = 200  # letters of a word, above which it is not compared letter by letter
 _FEW = 4  # words: only in a gap as small may a word be taken for another one, spelt otherwise
 
 Gap = tuple[range, range]
-"""A stretch of old tokens and one of new ones that belong together: a gap between words that stand, or two units."""
+"""A stretch of old tokens and one of new ones that belong together: a gap between words that stand,
+or two units."""
 
 
 class Alignment:
@@ -50,9 +59,14 @@ class Alignment:
         self.carried, self.taken = bytearray(len(old)), bytearray(len(new))
         self._found: list[Run] = []
         self._counted: list[Counter[str]] = []
-        self._compared: set[tuple[int, int]] = set()  # sentences of which the words were laid on each other in order
+        self._compared: set[tuple[int, int]] = (
+            set()
+        )  # sentences of which the words were laid on each other in order
         self._figures = Figures(old, new, self.to)
-        self._parts: tuple[list[range], list[range]] = ([], [])  # the sentences and lines of what differs
+        self._parts: tuple[list[range], list[range]] = (
+            [],
+            [],
+        )  # the sentences and lines of what differs
         hulls: list[Gap] = []
         self._lay_equals(range(len(old)), range(len(new)), 0, hulls)
         if hulls:
@@ -64,15 +78,28 @@ class Alignment:
             self._carry_paragraphs()
             self._fill()
         self.runs = _joined(sorted(self._found, key=_place))
-        self.solid = _joined(sorted([*self.runs, *self._respelt()], key=_place)) if hulls else self.runs
+        self.solid = (
+            _joined(sorted([*self.runs, *self._respelt()], key=_place)) if hulls else self.runs
+        )
 
     def gaps(self) -> Iterator[Gap]:
         """What lies between the solid runs in order, then between those that were carried together."""
         yield from _gaps(self.solid, len(self.old), len(self.new))
-        carried = _joined(Run(i, self.to[i], 1) for i, crossed in enumerate(self.carried) if crossed) if any(self.carried) else []
+        carried = (
+            _joined(Run(i, self.to[i], 1) for i, crossed in enumerate(self.carried) if crossed)
+            if any(self.carried)
+            else []
+        )
         for one, other in pairwise(carried):
-            here, there = range(one.old + one.length, other.old), range(one.new + one.length, other.new)
-            if other.new > one.new and self.taken.find(1, there.start, there.stop) < 0 and all(self.to[i] < 0 for i in here):
+            here, there = (
+                range(one.old + one.length, other.old),
+                range(one.new + one.length, other.new),
+            )
+            if (
+                other.new > one.new
+                and self.taken.find(1, there.start, there.stop) < 0
+                and all(self.to[i] < 0 for i in here)
+            ):
                 yield here, there
 
     def _lay(self, old: int, new: int, length: int, *, carried: bool = False) -> None:
@@ -98,7 +125,9 @@ class Alignment:
                 self._lay(unit.start, same.start, len(unit))
             at, to = i + count, j + count
 
-    def _staying(self, ours: Sequence[range], theirs: Sequence[range]) -> list[tuple[int, int, int]]:
+    def _staying(
+        self, ours: Sequence[range], theirs: Sequence[range]
+    ) -> list[tuple[int, int, int]]:
         """The equal units that stay in order, when units that are reworded count too: what moved is the least.
 
         Else one paragraph carried to the top of an article would hold its place, and all that were reworded would have moved.
@@ -112,14 +141,25 @@ class Alignment:
         others = crossing(gone, put, mine, yours)
         gone, put = [i for i in gone if i not in others], [j for j in put if ~j not in others]
         alike = self._likely([ours[i] for i in gone], [theirs[j] for j in put], _ALIKE_STAYING)
-        pairs = {(i + n, j + n): _EQUAL + self.old.weight(ours[i + n]) for i, j, count in equal for n in range(count)}
+        pairs = {
+            (i + n, j + n): _EQUAL + self.old.weight(ours[i + n])
+            for i, j, count in equal
+            for n in range(count)
+        }
         pairs |= {(i, others[i]): _EQUAL + self.old.weight(ours[i]) for i in others if i >= 0}
-        reworded = {(gone[p.ours], put[p.theirs]): p.shared for p in alike if p.shared >= UNMISTAKABLE}
-        stays = heaviest([Pair(*pair, ONE_MORE + shared) for pair, shared in (pairs | reworded).items()])
+        reworded = {
+            (gone[p.ours], put[p.theirs]): p.shared for p in alike if p.shared >= UNMISTAKABLE
+        }
+        stays = heaviest(
+            [Pair(*pair, ONE_MORE + shared) for pair, shared in (pairs | reworded).items()]
+        )
         return [(i, j, 1) for i, j, _ in stays if (i, j) in pairs]
 
     def _in_lines(self, here: range, there: range) -> bool:
-        return any("\n" in tokens.span(part).of(tokens.text) for tokens, part in ((self.old, here), (self.new, there)))
+        return any(
+            "\n" in tokens.span(part).of(tokens.text)
+            for tokens, part in ((self.old, here), (self.new, there))
+        )
 
     def _free(self, hulls: Sequence[Gap]) -> tuple[list[range], list[range]]:
         """The sentences of both texts of which nothing has its place yet, without the signs that head items of a list."""
@@ -129,7 +169,13 @@ class Alignment:
             for hull in hulls:
                 inside = hull[side]
                 first = bisect_left(parts, inside.start, key=_start)
-                found.append([item(tokens, p) for p in parts[first : bisect_left(parts, inside.stop, key=_start)] if p.stop <= inside.stop])
+                found.append(
+                    [
+                        item(tokens, p)
+                        for p in parts[first : bisect_left(parts, inside.stop, key=_start)]
+                        if p.stop <= inside.stop
+                    ]
+                )
         ours, theirs = found[: len(hulls)], found[len(hulls) :]
         free = [u for units in ours for u in units if all(self.to[i] < 0 for i in u)]
         return free, [u for units in theirs for u in units if not any(self.taken[u.start : u.stop])]
@@ -145,24 +191,35 @@ class Alignment:
             return
         match: dict[int, int] = {}
         for key in both:
-            if len(gone[key]) == len(come[key]) == 1 and (len(key) - len(ours[gone[key][0]]) >= UNMISTAKABLE or self._stands_once(key)):
+            if len(gone[key]) == len(come[key]) == 1 and (
+                len(key) - len(ours[gone[key][0]]) >= UNMISTAKABLE or self._stands_once(key)
+            ):
                 match[gone[key][0]] = come[key][0]
         spread(match, ours, theirs, mine, yours)
         used = set(match.values())
         for key in both:
             if len(key) - len(ours[gone[key][0]]) >= UNMISTAKABLE:
-                match |= zip((i for i in gone[key] if i not in match), (j for j in come[key] if j not in used), strict=False)
+                match |= zip(
+                    (i for i in gone[key] if i not in match),
+                    (j for j in come[key] if j not in used),
+                    strict=False,
+                )
         gone_still = [unit for i, unit in enumerate(ours) if i not in match]
         put = {*range(len(theirs))} - {*match.values()}
         put_still = [theirs[j] for j in sorted(put)]
         alike = self._likely(gone_still, put_still, _ALIKE_STAYING)
-        reworded = [(gone_still[p.ours], put_still[p.theirs]) for p in alike if p.shared >= UNMISTAKABLE]
+        reworded = [
+            (gone_still[p.ours], put_still[p.theirs]) for p in alike if p.shared >= UNMISTAKABLE
+        ]
         self._settle([(ours[i], theirs[j]) for i, j in sorted(match.items())], reworded, hulls)
 
     def _stands_once(self, key: str) -> bool:
         """Whether a sentence stands once in either text: a short one is then the same all the same."""
         if not self._counted:
-            self._counted = [Counter(keys(t, [item(t, u) for u in t.parts(range(len(t)), _FINEST)])) for t in (self.old, self.new)]
+            self._counted = [
+                Counter(keys(t, [item(t, u) for u in t.parts(range(len(t)), _FINEST)]))
+                for t in (self.old, self.new)
+            ]
         return all(counts[key] == 1 for counts in self._counted)
 
     def _settle(self, pairs: Sequence[Gap], reworded: Sequence[Gap], hulls: Sequence[Gap]) -> None:
@@ -170,11 +227,17 @@ class Alignment:
         two = [hull for hull in hulls if hull[0] and hull[1]]
         starts = [here.start for here, _ in two]
         kept: dict[int, list[Pair]] = defaultdict(list)
-        known = sorted([(ours, theirs, True) for ours, theirs in pairs] + [(ours, theirs, False) for ours, theirs in reworded], key=_of_old)
+        known = sorted(
+            [(ours, theirs, True) for ours, theirs in pairs]
+            + [(ours, theirs, False) for ours, theirs in reworded],
+            key=_of_old,
+        )
         for number, (ours, theirs, _) in enumerate(known):
             hull = bisect_right(starts, ours.start) - 1
             if hull >= 0 and ours.start in two[hull][0] and theirs.start in two[hull][1]:
-                kept[hull].append(Pair(number, theirs.start - two[hull][1].start, self.old.weight(ours)))
+                kept[hull].append(
+                    Pair(number, theirs.start - two[hull][1].start, self.old.weight(ours))
+                )
         stay = {pair.ours for inside in kept.values() for pair in heaviest(inside)}
         for number, (ours, theirs, equal) in enumerate(known):
             if equal:
@@ -196,15 +259,24 @@ class Alignment:
         ours, theirs = self._free(hulls)
         for pair in sorted(self._likely(ours, theirs, _ALIKE_ELSEWHERE), key=lambda p: -p.shared):
             here, there = ours[pair.ours], theirs[pair.theirs]
-            free = all(self.to[i] < 0 for i in here) and not any(self.taken[there.start : there.stop])
+            free = all(self.to[i] < 0 for i in here) and not any(
+                self.taken[there.start : there.stop]
+            )
             # What is as short and in one gap waits for the words around it, which lay it in order.
-            fewest = UNMISTAKABLE if any(here.start in gone and there.start in put for gone, put in hulls) else _FEWEST_ELSEWHERE
+            fewest = (
+                UNMISTAKABLE
+                if any(here.start in gone and there.start in put for gone, put in hulls)
+                else _FEWEST_ELSEWHERE
+            )
             if pair.shared >= fewest and free and (here.start, there.start) not in self._compared:
                 self._fill_gaps(partial(self._between, here, there), carried=True)
 
     def _likely(self, ours: Sequence[range], theirs: Sequence[range], least: float) -> list[Pair]:
         """The pairs of sentences that share at least so much of their words, whatever the order; found by the words that tell."""
-        bags, others = ([Counter(t.folds[u.start : u.stop]) for u in units] for t, units in ((self.old, ours), (self.new, theirs)))
+        bags, others = (
+            [Counter(t.folds[u.start : u.stop]) for u in units]
+            for t, units in ((self.old, ours), (self.new, theirs))
+        )
         index, told = _index(bags), _index(others)
         found: list[Pair] = []
         for i, bag in enumerate(bags):
@@ -219,16 +291,23 @@ class Alignment:
         self._work(sum(map(len, ours)) * (1 + 2 * _TRIED) + sum(map(len, theirs)))
         return found
 
-    def _lay_words(self, here: range, there: range, *, least: int = 0, carried: bool = False) -> None:
+    def _lay_words(
+        self, here: range, there: range, *, least: int = 0, carried: bool = False
+    ) -> None:
         """Lays the words that two stretches share on each other, in pieces of at least so many characters."""
-        ours, theirs = self.old.folds[here.start : here.stop], self.new.folds[there.start : there.stop]
+        ours, theirs = (
+            self.old.folds[here.start : here.stop],
+            self.new.folds[there.start : there.stop],
+        )
         for i, j, count in common(ours, theirs, self._work):
             if self.old.weight(range(here.start + i, here.start + i + count)) >= least:
                 self._lay(here.start + i, there.start + j, count, carried=carried)
 
     def _carry_paragraphs(self) -> None:
         """Paragraphs that were carried and reworded at once: what is left of one is laid on what is left of the other."""
-        for here, there in Loose(self.old, self.new, self.to, self.taken, self._open(), self._work).pairs():
+        for here, there in Loose(
+            self.old, self.new, self.to, self.taken, self._open(), self._work
+        ).pairs():
             for ours, theirs in self._between(here, there):
                 self._lay_alikes(ours, theirs, carried=True)
             self._fill_gaps(partial(self._between, here, there), carried=True)
@@ -237,9 +316,15 @@ class Alignment:
         """What lies between the words of one stretch that stand in another, as far as they stand in order."""
         runs = _joined(Run(i, self.to[i], 1) for i in here if self.to[i] in there)
         pairs = heaviest([Pair(n, run.new - there.start, run.length) for n, run in enumerate(runs)])
-        stays = [Run(runs[n].old - here.start, runs[n].new - there.start, runs[n].length) for n, _, _ in pairs]
+        stays = [
+            Run(runs[n].old - here.start, runs[n].new - there.start, runs[n].length)
+            for n, _, _ in pairs
+        ]
         return [
-            (range(here.start + a.start, here.start + a.stop), range(there.start + b.start, there.start + b.stop))
+            (
+                range(here.start + a.start, here.start + a.stop),
+                range(there.start + b.start, there.start + b.stop),
+            )
             for a, b in _gaps(stays, len(here), len(there))
         ]
 
@@ -259,9 +344,18 @@ class Alignment:
                 theirs = _with_breaks((j for j in there if not self.taken[j]), breaks[1])
                 if len(ours) < max(1, size) or len(theirs) < max(1, size):
                     continue
-                mine, yours = ([t.folds[i] if i >= 0 else "" for i in row] for t, row in ((self.old, ours), (self.new, theirs)))
-                shared = common(mine, yours, self._work) if not size else shared_pieces(mine, yours, size, self._work)
-                pairs = ((ours[i + n], theirs[j + n]) for i, j, count in shared for n in range(count))
+                mine, yours = (
+                    [t.folds[i] if i >= 0 else "" for i in row]
+                    for t, row in ((self.old, ours), (self.new, theirs))
+                )
+                shared = (
+                    common(mine, yours, self._work)
+                    if not size
+                    else shared_pieces(mine, yours, size, self._work)
+                )
+                pairs = (
+                    (ours[i + n], theirs[j + n]) for i, j, count in shared for n in range(count)
+                )
                 for run in _joined(Run(i, j, 1) for i, j in pairs if i >= 0):
                     self._lay(run.old, run.new, run.length, carried=carried)
 
@@ -318,7 +412,12 @@ def likeness(one: str, other: str) -> float:
     """The share of letters that two words have in common, in order; 0 where they are two words rather than one spelt otherwise."""
     if one == other:
         return 1.0
-    if not (1 < len(one) <= _LONGEST and len(other) <= _LONGEST and one[0].isalnum() and other[0].isalnum()):
+    if not (
+        1 < len(one) <= _LONGEST
+        and len(other) <= _LONGEST
+        and one[0].isalnum()
+        and other[0].isalnum()
+    ):
         return 0.0
     return Indel.normalized_similarity(one, other, score_cutoff=_SPELT)
 

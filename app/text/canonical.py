@@ -1,4 +1,7 @@
-"""The one place where characters are changed: bytes and raw strings become canonical text. Knows nothing of formats or blocks."""
+"""The one place where characters are changed: bytes and raw strings become canonical text.
+
+Knows nothing of formats or blocks.
+"""
 
 import codecs
 import re
@@ -15,14 +18,30 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Character sets only: Python also answers to punycode (quadratic), unicode_escape, utf-7 and more, which no source may choose.
-_CHARSET = re.compile(r"(?:utf-(?:8|16|32)|cp\d|iso8859|iso2022|mac|koi8|gb|big5|euc|shift_jis|johab|tis-620|hz|kz1048|ptcp154|hp-roman8)")
+# Character sets only: Python also answers to punycode (quadratic), unicode_escape, utf-7 and more,
+# which no source may choose.
+_CHARSET = re.compile(
+    r"(?:utf-(?:8|16|32)|cp\d|iso8859|iso2022|mac|koi8|gb|big5|euc|shift_jis|johab|tis-620|hz|kz1048|ptcp154|hp-roman8)"
+)
 _WESTERN = {"ascii", "iso8859-1"}  # the web means windows-1252 by these names (WHATWG Encoding)
 _GUESS_BYTES = 65_536
 _FALLBACK = "cp1252"
-# What the web declares when it declares anything but UTF-8; code pages of the 1980s only make the guess worse.
+# What the web declares when it declares anything but UTF-8; code pages of the 1980s only make the
+# guess worse.
 _PLAUSIBLE = [
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "iso8859_2", "iso8859_15"),
+    *(
+        "cp1252",
+        "cp1250",
+        "cp1251",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+        "cp1257",
+        "koi8_r",
+        "iso8859_2",
+        "iso8859_15",
+    ),
     *("cp932", "euc_jp", "cp949", "gb18030", "big5", "utf_16_le", "utf_16_be"),
 ]
 
@@ -66,6 +85,9 @@ def _guess(data: bytes) -> str:
     if not matches:
         return _FALLBACK
     best = matches[0]
-    # Central and western European letters look alike to the detector; of equals the commoner charset is meant.
-    alike = [m.encoding for m in matches if (m.chaos, -m.coherence) <= (best.chaos, -best.coherence)]
+    # Central and western European letters look alike to the detector; of equals the commoner
+    # charset is meant.
+    alike = [
+        m.encoding for m in matches if (m.chaos, -m.coherence) <= (best.chaos, -best.coherence)
+    ]
     return _FALLBACK if _FALLBACK in alike else best.encoding

@@ -1,7 +1,9 @@
-"""How two texts of an article differ, block by block and word by word. Owns rows and edits; knows no annotations and no dates.
+"""How two texts of an article differ, block by block and word by word.
 
-Everything follows the map between the texts: a block goes where its sentences went, so that a page of differences and the verdict
-on a passage never contradict each other.
+Owns rows and edits; knows no annotations and no dates.
+
+Everything follows the map between the texts: a block goes where its sentences went, so that a page
+of differences and the verdict on a passage never contradict each other.
 """
 
 from bisect import bisect_left, bisect_right
@@ -34,7 +36,8 @@ class Edit(NamedTuple):
 class Row:
     """Blocks of both texts that belong together, by number from 0; a side may be empty.
 
-    `left` is where a block stood that was moved: `new` says where to. A changed row with more blocks on one side was split or joined.
+    `left` is where a block stood that was moved: `new` says where to. A changed row with more
+    blocks on one side was split or joined.
     """
 
     kind: Kind
@@ -61,7 +64,11 @@ class Body:
     def span(self, numbers: range) -> Span:
         """The stretch of text of these blocks; empty where there are none."""
         if not numbers:
-            at = self.blocks[numbers.start].start if numbers.start < len(self.blocks) else len(self.text)
+            at = (
+                self.blocks[numbers.start].start
+                if numbers.start < len(self.blocks)
+                else len(self.text)
+            )
             return Span(at, at)
         return Span(self.blocks[numbers[0]].start, self.blocks[numbers[-1]].end)
 
@@ -75,7 +82,10 @@ class Body:
 
 
 class Comparison:
-    """What became of each block, and each place where words changed. Building it costs the map; the rest is worked out when asked for."""
+    """What became of each block, and each place where words changed.
+
+    Building it costs the map; the rest is worked out when asked for.
+    """
 
     def __init__(self, old: Body, new: Body) -> None:
         self.old, self.new = old, new
@@ -93,7 +103,12 @@ class Comparison:
         by_old = {i: p for p in pairs for i in p.old}
         by_new = {j: p for p in pairs for j in p.new}
         found: list[Row] = []
-        end = _Pair(range(len(self.old.blocks), len(self.old.blocks)), range(len(self.new.blocks), len(self.new.blocks)), False, False)
+        end = _Pair(
+            range(len(self.old.blocks), len(self.old.blocks)),
+            range(len(self.new.blocks), len(self.new.blocks)),
+            False,
+            False,
+        )
         at, to = 0, 0
         for pair in [*firm, end]:
             found += _leaving(range(at, pair.old.start), by_old)
@@ -123,7 +138,9 @@ class Comparison:
         """The words of a changed row, each text's own."""
         old, new = self.old.words(row.old), self.new.words(row.new)
         edits = edits_between(old, new)
-        return _side(old, [e.old for e in edits], "deleted"), _side(new, [e.new for e in edits], "inserted")
+        return _side(old, [e.old for e in edits], "deleted"), _side(
+            new, [e.new for e in edits], "inserted"
+        )
 
     def _edits(self, row: Row) -> Iterator[Edit]:
         here, there = self.old.span(row.old), self.new.span(row.new)
@@ -149,7 +166,9 @@ class Comparison:
             if fate.verdict not in ("same", "moved") or fate.span is None:
                 continue
             j = self.new.number(fate.span.start)
-            if j not in taken and _alike(self.old.words(range(i, i + 1)), self.new.words(range(j, j + 1))):
+            if j not in taken and _alike(
+                self.old.words(range(i, i + 1)), self.new.words(range(j, j + 1))
+            ):
                 taken.add(j)
                 yield _Pair(range(i, i + 1), range(j, j + 1), True, fate.verdict == "moved")
 
@@ -162,14 +181,22 @@ class Comparison:
             if kept >= _HALF * (mine.end - mine.start) or kept >= _HALF * (yours.end - yours.start):
                 edges.append((i, j))
         for olds, news in _groups(edges):
-            if olds[-1] - olds[0] >= len(olds) or news[-1] - news[0] >= len(news):  # with others between them: the best alone
-                i, j = max(((i, j) for i in olds for j in news if (i, j) in flow), key=lambda e: flow[e])
+            if olds[-1] - olds[0] >= len(olds) or news[-1] - news[0] >= len(
+                news
+            ):  # with others between them: the best alone
+                i, j = max(
+                    ((i, j) for i in olds for j in news if (i, j) in flow), key=lambda e: flow[e]
+                )
                 olds, news = [i], [j]
             total = sum(flow.get((i, j), 0) for i in olds for j in news)
             away = sum(moved.get((i, j), 0) for i in olds for j in news)
-            yield _Pair(range(olds[0], olds[-1] + 1), range(news[0], news[-1] + 1), False, 2 * away > total)
+            yield _Pair(
+                range(olds[0], olds[-1] + 1), range(news[0], news[-1] + 1), False, 2 * away > total
+            )
 
-    def _flow(self, ours: set[int], theirs: set[int]) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int]]]:
+    def _flow(
+        self, ours: set[int], theirs: set[int]
+    ) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int]]]:
         """How many characters went from which block to which, and how many of them were moved; blocks that stand whole left out."""
         flow: Counter[tuple[int, int]] = Counter()
         moved: Counter[tuple[int, int]] = Counter()
@@ -278,14 +305,24 @@ def edits_between(old: str, new: str) -> list[Edit]:
 def _fitted(old: str, new: str, edit: Edit) -> Edit:
     """The edit at the words it belongs to, with the rest of a number that it cuts in two: of 4.2 and 4.3 not only a figure changed."""
     (start, end), (begin, stop) = (edit.old.start, edit.old.end), (edit.new.start, edit.new.end)
-    if start == end and not new[:begin][-1:].isspace():  # what was put right behind a word has its place there
+    if (
+        start == end and not new[:begin][-1:].isspace()
+    ):  # what was put right behind a word has its place there
         start = end = len(old[:start].rstrip())
     if begin == stop and not old[:start][-1:].isspace():
         begin = stop = len(new[:begin].rstrip())
     if _goes_on(old, start) or _goes_on(new, begin):
-        while start and begin and old[start - 1] == new[begin - 1] and old[start - 1] in _IN_NUMBERS:
+        while (
+            start and begin and old[start - 1] == new[begin - 1] and old[start - 1] in _IN_NUMBERS
+        ):
             start, begin = start - 1, begin - 1
-        while end < len(old) and stop < len(new) and old[end] == new[stop] and _goes_on(old, end) and _goes_on(new, stop):
+        while (
+            end < len(old)
+            and stop < len(new)
+            and old[end] == new[stop]
+            and _goes_on(old, end)
+            and _goes_on(new, stop)
+        ):
             end, stop = end + 1, stop + 1
     return Edit(Span(start, end), Span(begin, stop))
 
@@ -302,7 +339,10 @@ def _joined(edits: Iterable[Edit]) -> list[Edit]:
     for edit in edits:
         if found and (edit.old.start <= found[-1].old.end and edit.new.start <= found[-1].new.end):
             last = found.pop()
-            edit = Edit(Span(last.old.start, max(last.old.end, edit.old.end)), Span(last.new.start, max(last.new.end, edit.new.end)))
+            edit = Edit(
+                Span(last.old.start, max(last.old.end, edit.old.end)),
+                Span(last.new.start, max(last.new.end, edit.new.end)),
+            )
         found.append(edit)
     return found
 

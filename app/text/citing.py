@@ -18,7 +18,8 @@ _PLACE = re.compile(rf"/p/({_CODE})")
 _FARTHEST = 300  # characters before /p/ in which the address may begin
 _SCHEME = re.compile(r"https?://[^\s<>\"“”]*\Z")
 _LINE = re.compile(
-    rf"<?(https?://[^\s<>]{{1,{_FARTHEST}}}?/p/({_CODE}))(?:/cite)?>?[;,] captured (\S{{1,40}})[;,] SHA-256 `?([0-9A-Za-z]{{1,128}})`?\.?"
+    rf"<?(https?://[^\s<>]{{1,{_FARTHEST}}}?/p/({_CODE}))(?:/cite)?>?[;,] captured "
+    rf"(\S{{1,40}})[;,] SHA-256 `?([0-9A-Za-z]{{1,128}})`?\.?"
 )
 _TAIL = re.compile(
     r"(?:/cite)?[>)\]]{0,3}[;,.]?(?:\s{0,9}captured (?P<time>\S{1,40}?)(?=[;,.]?(?:\s|\Z)))?"
@@ -34,7 +35,13 @@ _FIELD = re.compile(r"\s*,\s*([A-Za-z][\w-]{0,40})\s{0,9}=\s{0,9}")
 _BARE = re.compile(r"[^,}\n]*")
 _BRACE = re.compile(r"[{}]")
 _LATEX = re.compile(r"\\text([a-z]{1,20})(?:\{\}|\s)|\\([&%$#_{}])|[{}]")
-_LATEX_WORDS = {"backslash": "\\", "braceleft": "{", "braceright": "}", "asciitilde": "~", "asciicircum": "^"}
+_LATEX_WORDS = {
+    "backslash": "\\",
+    "braceleft": "{",
+    "braceright": "}",
+    "asciitilde": "~",
+    "asciicircum": "^",
+}
 _RIS = re.compile(r"([A-Z][A-Z0-9]) {1,2}- ?(.*)", re.DOTALL)
 
 
@@ -50,7 +57,10 @@ class Cited:
 
 
 def parse(given: str) -> Iterator[Cited]:
-    """Every citation in `given`, in order, in any of the five forms or as a bare link. Nothing is an error: what is none is passed by."""
+    """Every citation in `given`, in order, in any of the five forms or as a bare link.
+
+    Nothing is an error: what is none is passed by.
+    """
     text = canonical(given)
     if text.lstrip()[:1] in ("[", "{"):
         try:
@@ -122,7 +132,11 @@ def _three(lines: _Lines, at: int) -> tuple[Cited, int] | None:
     if len(words) < 2 or words[0] != "“" or words[-1] != "”":
         return None
     source = lines.after(at)
-    last = lines.after(source) if source < len(lines.starts) and lines.bare(source).startswith("—") else source
+    last = (
+        lines.after(source)
+        if source < len(lines.starts) and lines.bare(source).startswith("—")
+        else source
+    )
     if last >= len(lines.starts):
         return None
     tail = lines.bare(last)
@@ -131,7 +145,9 @@ def _three(lines: _Lines, at: int) -> tuple[Cited, int] | None:
         return None
     link, code, captured, sha256 = found.groups()
     said = words[1:-1]
-    return Cited(code, link, _ESCAPED.sub(r"\1", said) if tail.startswith("<") else said, captured, sha256), last + 1
+    return Cited(
+        code, link, _ESCAPED.sub(r"\1", said) if tail.startswith("<") else said, captured, sha256
+    ), last + 1
 
 
 def _links(text: str) -> Iterator[Cited]:
@@ -188,7 +204,13 @@ def _made(address: str | None, words: str | None, note: str) -> Cited | None:
     told = _NOTE.search(note)
     captured, sha256 = told.groups() if told else (None, None)
     start = _address(address, 0, place.start())
-    return Cited(place[1], address[start : place.end()] if start < place.start() else None, words, captured, sha256)
+    return Cited(
+        place[1],
+        address[start : place.end()] if start < place.start() else None,
+        words,
+        captured,
+        sha256,
+    )
 
 
 def _csl(value: Any) -> Iterator[Cited]:
@@ -217,7 +239,9 @@ def _bibtex(lines: _Lines, at: int) -> tuple[Cited | None, int] | None:
         fields.setdefault(name[1].lower(), _LATEX.sub(_unescaped, value))
     closed = lines.text.find("}", here)
     behind = lines.of(closed) if closed >= 0 else len(lines.starts)
-    return _made(fields.get("url"), fields.get("abstract"), fields.get("note", "")), max(behind, at + 1)
+    return _made(fields.get("url"), fields.get("abstract"), fields.get("note", "")), max(
+        behind, at + 1
+    )
 
 
 def _value(text: str, start: int) -> tuple[str, int]:

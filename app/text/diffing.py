@@ -1,4 +1,7 @@
-"""Texts as words, and the words that two rows of them share in order. Owns tokens; knows nothing of moves, passages and verdicts."""
+"""Texts as words, and the words that two rows of them share in order.
+
+Owns tokens; knows nothing of moves, passages and verdicts.
+"""
 
 import re
 import unicodedata
@@ -17,20 +20,29 @@ from app.text.sentences import sentences
 from app.text.spans import Span
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_ONE_BY_ONE = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # scripts without spaces: every character is a token
+# scripts without spaces: every character is a token
+_ONE_BY_ONE = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER, _JOINED = rf"[^\W{_ONE_BY_ONE}]", f"[\u0300-\u036f{_INVISIBLE}]"
 _TOKEN = re.compile(rf"({_LETTER}+(?:{_JOINED}+{_LETTER}*)*|\.{{3}}|--+|\S)")
 _RARE = re.compile(f"[\u0300-\u036f{_INVISIBLE}{_ONE_BY_ONE}]")
-_PLAIN_TOKEN = re.compile(r"(\w+|\.{3}|--+|\S)")  # the same where nothing rare stands, in half the time
+_PLAIN_TOKEN = re.compile(
+    r"(\w+|\.{3}|--+|\S)"
+)  # the same where nothing rare stands, in half the time
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
 _TYPOGRAPHY = str.maketrans(
-    {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛‹›′`´", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys(_INVISIBLE)}
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛‹›′`´", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys(_INVISIBLE),
+    }
 )
 _ALIKE = {"...": "…", "`": "'"}
 _LONG = 40  # characters; what is no word of a language is not kept in memory
 SEPARATOR = "\x00"
-# Cells of one comparison, a bit each: 2,000 words by 2,000, 3 ms. Larger ones are first parted at words that stand once in each row,
+# Cells of one comparison, a bit each: 2,000 words by 2,000, 3 ms. Larger ones are first parted at
+# words that stand once in each row,
 # so that a text of n words costs n · √cells, however hostile.
 _MOST_CELLS = 4_000_000
 
@@ -75,11 +87,17 @@ class Tokens:
         rare = _RARE.search(text)
         cut = (_TOKEN if rare else _PLAIN_TOKEN).split(text)
         borders = list(accumulate(map(len, cut), initial=further))
-        folds = [_fold(word) if len(word) < _LONG else _fold.__wrapped__(word) for word in cut[1::2]]
+        folds = [
+            _fold(word) if len(word) < _LONG else _fold.__wrapped__(word) for word in cut[1::2]
+        ]
         starts, ends = borders[1::2], borders[2::2]
         if rare:  # a mark that nobody sees is no word
             seen = [n for n, fold in enumerate(folds) if fold]
-            folds, starts, ends = [folds[n] for n in seen], [starts[n] for n in seen], [ends[n] for n in seen]
+            folds, starts, ends = (
+                [folds[n] for n in seen],
+                [starts[n] for n in seen],
+                [ends[n] for n in seen],
+            )
         self.folds += folds
         self.starts += starts[: len(folds)]
         self.ends += ends[: len(folds)]
@@ -105,7 +123,11 @@ class Tokens:
         """The text of these tokens with the white space behind them; the first one's also with what stands before it."""
         if start >= stop:
             return ""
-        return self.text[self.starts[start] if start else 0 : self.starts[stop] if stop < len(self) else len(self.text)]
+        return self.text[
+            self.starts[start] if start else 0 : self.starts[stop]
+            if stop < len(self)
+            else len(self.text)
+        ]
 
     def find(self, folds: Sequence[str], around: range) -> range | None:
         """Where `folds` stand in one piece over some of `around`: which of two equal words was kept is the alignment's mere choice."""
@@ -130,11 +152,18 @@ class Tokens:
         return self._parts[inside, level]
 
     def _parted(self, inside: range, level: int) -> list[range]:
-        starts = self.paragraphs[bisect_right(self.paragraphs, inside.start) : bisect_left(self.paragraphs, inside.stop)]
+        starts = self.paragraphs[
+            bisect_right(self.paragraphs, inside.start) : bisect_left(self.paragraphs, inside.stop)
+        ]
         if level:
             first, last = self.starts[inside.start], self.ends[inside.stop - 1]
             offsets = [span.start for span in sentences(self.text, first, last)]
-            starts = self._numbers([*offsets, *(match.end() for match in _LINE.finditer(self.text, first, last) if level > 1)])
+            starts = self._numbers(
+                [
+                    *offsets,
+                    *(match.end() for match in _LINE.finditer(self.text, first, last) if level > 1),
+                ]
+            )
         cuts = [inside.start, *(n for n in starts if inside.start < n < inside.stop), inside.stop]
         return [range(a, b) for a, b in pairwise(cuts)]
 
@@ -147,7 +176,11 @@ def _equal_ends(old: str, new: str) -> tuple[int, int]:
     head = _equal(len(old), len(new), lambda a, b: old[a:b] == new[a:b])
     while head and not (old[head - 1].isspace() or head == len(old) == len(new)):
         head -= 1
-    tail = _equal(len(old) - head, len(new) - head, lambda a, b: old[len(old) - b : len(old) - a] == new[len(new) - b : len(new) - a])
+    tail = _equal(
+        len(old) - head,
+        len(new) - head,
+        lambda a, b: old[len(old) - b : len(old) - a] == new[len(new) - b : len(new) - a],
+    )
     while tail and not new[len(new) - tail].isspace():
         tail -= 1
     return head, tail
@@ -171,7 +204,10 @@ def joined(folds: Sequence[str]) -> str:
 
 
 def place_of(folds: Sequence[str], among: Sequence[str]) -> int:
-    """The number of the token at which `folds` first stand in one piece, or -1. Linear, as the search for a string is."""
+    """The number of the token at which `folds` first stand in one piece, or -1.
+
+    Linear, as the search for a string is.
+    """
     text = joined(among)
     at = text.find(joined(folds)) if folds else -1
     return text.count(SEPARATOR, 0, at) if at >= 0 else -1
@@ -188,7 +224,9 @@ def uncounted(steps: int) -> None:
     """Counts nothing."""
 
 
-def common(old: Sequence[str], new: Sequence[str], work: Callable[[int], object] = uncounted) -> list[tuple[int, int, int]]:
+def common(
+    old: Sequence[str], new: Sequence[str], work: Callable[[int], object] = uncounted
+) -> list[tuple[int, int, int]]:
     """A longest common subsequence as `(old, new, count)`; an approximate one where an exact one would cost too much.
 
     Equal ends are laid on each other first, the last ones before the first: what is doubled was put before rather than behind. `work` is
@@ -198,8 +236,16 @@ def common(old: Sequence[str], new: Sequence[str], work: Callable[[int], object]
     head = shared_head(old[: len(old) - tail], new[: len(new) - tail])
     work(len(old) + len(new))
     ours, theirs = old[head : len(old) - tail], new[head : len(new) - tail]
-    middle = _exact(ours, theirs, work) if len(ours) * len(theirs) <= _MOST_CELLS else _anchored(ours, theirs, work)
-    found = [(0, 0, head), *((i + head, j + head, n) for i, j, n in middle), (len(old) - tail, len(new) - tail, tail)]
+    middle = (
+        _exact(ours, theirs, work)
+        if len(ours) * len(theirs) <= _MOST_CELLS
+        else _anchored(ours, theirs, work)
+    )
+    found = [
+        (0, 0, head),
+        *((i + head, j + head, n) for i, j, n in middle),
+        (len(old) - tail, len(new) - tail, tail),
+    ]
     return [run for run in found if run[2]]
 
 
@@ -211,17 +257,25 @@ def shared_head(old: Sequence[str], new: Sequence[str]) -> int:
     return min(len(old), len(new))
 
 
-def _exact(old: Sequence[str], new: Sequence[str], work: Callable[[int], object]) -> list[tuple[int, int, int]]:
+def _exact(
+    old: Sequence[str], new: Sequence[str], work: Callable[[int], object]
+) -> list[tuple[int, int, int]]:
     if not old or not new:
         return []
     work(len(old) * (len(new) + 63) // 64)
     number: dict[str, int] = {}
-    ours, theirs = ([number.setdefault(word, len(number)) for word in words] for words in (old, new))
+    ours, theirs = (
+        [number.setdefault(word, len(number)) for word in words] for words in (old, new)
+    )
     ops = LCSseq.opcodes(ours, theirs)
-    return [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in ops if op.tag == "equal"]
+    return [
+        (op.src_start, op.dest_start, op.src_end - op.src_start) for op in ops if op.tag == "equal"
+    ]
 
 
-def _anchored(old: Sequence[str], new: Sequence[str], work: Callable[[int], object]) -> list[tuple[int, int, int]]:
+def _anchored(
+    old: Sequence[str], new: Sequence[str], work: Callable[[int], object]
+) -> list[tuple[int, int, int]]:
     """Patience diff: what stands once in either text and in the same order holds the rest apart; what stays too large is let go."""
     found: list[tuple[int, int, int]] = []
     at, to = 0, 0
@@ -235,7 +289,9 @@ def _anchored(old: Sequence[str], new: Sequence[str], work: Callable[[int], obje
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    once = {word for word, count in Counter(old).items() if count == 1} & {word for word, count in Counter(new).items() if count == 1}
+    once = {word for word, count in Counter(old).items() if count == 1} & {
+        word for word, count in Counter(new).items() if count == 1
+    }
     place = {word: j for j, word in enumerate(new) if word in once}
     return rising([(i, place[word]) for i, word in enumerate(old) if word in place])
 
@@ -260,11 +316,17 @@ def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def shared_pieces(mine: Sequence[str], yours: Sequence[str], size: int, work: Callable[[int], object]) -> list[tuple[int, int, int]]:
+def shared_pieces(
+    mine: Sequence[str], yours: Sequence[str], size: int, work: Callable[[int], object]
+) -> list[tuple[int, int, int]]:
     """Runs `(old, new, count)` around pieces of so many words that stand once on either side, in order."""
     once, other = _once(mine, size), _once(yours, size)
     work(size * (len(mine) + len(yours)))
-    pairs = [Pair(i, other[piece], sum(map(len, piece))) for piece, i in once.items() if i >= 0 and other.get(piece, -1) >= 0]
+    pairs = [
+        Pair(i, other[piece], sum(map(len, piece)))
+        for piece, i in once.items()
+        if i >= 0 and other.get(piece, -1) >= 0
+    ]
     found: list[tuple[int, int, int]] = []
     at = to = 0
     for i, j, _ in heaviest(pairs):
@@ -273,7 +335,9 @@ def shared_pieces(mine: Sequence[str], yours: Sequence[str], size: int, work: Ca
         while i > at and j > to and mine[i - 1] == yours[j - 1]:
             i, j = i - 1, j - 1
         count = 0
-        while i + count < len(mine) and j + count < len(yours) and mine[i + count] == yours[j + count]:
+        while (
+            i + count < len(mine) and j + count < len(yours) and mine[i + count] == yours[j + count]
+        ):
             count += 1
         found.append((i, j, count))
         at, to = i + count, j + count

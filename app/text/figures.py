@@ -14,15 +14,18 @@ _WORDS = frozenset(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
     twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen""".split()
 )
-"""Numbers in words, of English only. “One of them” may pass for a number: it is compared with other numbers in its place alone."""
+"""Numbers in words, of English only. “One of them” may pass for a number: it is compared with other
+numbers in its place alone."""
 _MARKS = ".,:"  # inside a figure
 _MOST = 12
-"""Words of a gap on either side: the distance at which a reworded sentence still shows which figure is which. Chosen, not tuned."""
+"""Words of a gap on either side: the distance at which a reworded sentence still shows which figure
+is which. Chosen, not tuned."""
 _STANDS = 0.6
-"""Of the other letters of a sentence that must stand for its figure to be the same one, where no word beside it does.
+"""Of the other letters of a sentence that must stand for its figure to be the same one, where no
+word beside it does.
 
-With half of them an item “Kerra: 4,000 boats” that is gone would become “Oster: 900 boats”, which is another item.
-"""
+With half of them an item “Kerra: 4,000 boats” that is gone would become “Oster: 900 boats”,
+which is another item."""
 _FINEST = 2  # level of `Tokens.parts`
 
 
@@ -63,19 +66,35 @@ class Figures:
     def _stands(self, one: range, other: range) -> bool:
         """Whether the words of a sentence stand in the other one, and no cells of a table are parted by them."""
         sentence, there = _sentence(self.old, one.start), _sentence(self.new, other.start)
-        words = [k for k in sentence if self.old.folds[k][0].isalnum() and not is_figure(self.old.folds[k])]
+        words = [
+            k
+            for k in sentence
+            if self.old.folds[k][0].isalnum() and not is_figure(self.old.folds[k])
+        ]
         if not words or "\t" in self.old.span(sentence).of(self.old.text):
             return False
         letters = sum(len(self.old.folds[k]) for k in words)
-        return sum(len(self.old.folds[k]) for k in words if self.to[k] in there) >= _STANDS * letters
+        return (
+            sum(len(self.old.folds[k]) for k in words if self.to[k] in there) >= _STANDS * letters
+        )
 
 
 def whole(tokens: Tokens, inside: range, free: Callable[[int], bool]) -> range:
     """A stretch with what is written right before or behind a figure at its ends, as far as it is `free`: `a,400` and not its half."""
     first, stop = inside.start, inside.stop
-    while first and is_figure(tokens.folds[inside.start]) and _touch(tokens, first) and free(first - 1):
+    while (
+        first
+        and is_figure(tokens.folds[inside.start])
+        and _touch(tokens, first)
+        and free(first - 1)
+    ):
         first -= 1
-    while stop < len(tokens) and is_figure(tokens.folds[inside.stop - 1]) and _touch(tokens, stop) and free(stop):
+    while (
+        stop < len(tokens)
+        and is_figure(tokens.folds[inside.stop - 1])
+        and _touch(tokens, stop)
+        and free(stop)
+    ):
         stop += 1
     while first < inside.start and not _speaks(tokens.folds[first]):
         first += 1
@@ -85,11 +104,18 @@ def whole(tokens: Tokens, inside: range, free: Callable[[int], bool]) -> range:
 
 
 def figure_around(tokens: Tokens, at: int) -> range:
-    """The figure of which a token is a part: `41,000` around its comma. The token alone where it is none."""
+    """The figure of which a token is a part: `41,000` around its comma.
+
+    The token alone where it is none.
+    """
     first, stop = at, at + 1
     while first and _touch(tokens, first) and _inside(tokens.folds[first - 1], tokens.folds[first]):
         first -= 1
-    while stop < len(tokens) and _touch(tokens, stop) and _inside(tokens.folds[stop], tokens.folds[stop - 1]):
+    while (
+        stop < len(tokens)
+        and _touch(tokens, stop)
+        and _inside(tokens.folds[stop], tokens.folds[stop - 1])
+    ):
         stop += 1
     while first < at and tokens.folds[first] in _MARKS:
         first += 1
@@ -115,7 +141,9 @@ def _speaks(fold: str) -> bool:
 
 def _figures(tokens: Tokens, inside: range) -> list[range]:
     """The figures that lie in a stretch with one of their numbers at least."""
-    return list(dict.fromkeys(figure_around(tokens, i) for i in inside if is_figure(tokens.folds[i])))
+    return list(
+        dict.fromkeys(figure_around(tokens, i) for i in inside if is_figure(tokens.folds[i]))
+    )
 
 
 def _numbers(tokens: Tokens, figure: range, inside: range) -> list[int]:
@@ -125,7 +153,11 @@ def _numbers(tokens: Tokens, figure: range, inside: range) -> list[int]:
 def _word(tokens: Tokens, figure: range, *, before: bool) -> int | None:
     """The nearest word of the sentence on one side that is no figure; None where a figure or the sentence's end comes first."""
     sentence = _sentence(tokens, figure.start)
-    side = range(figure.start - 1, sentence.start - 1, -1) if before else range(figure.stop, sentence.stop)
+    side = (
+        range(figure.start - 1, sentence.start - 1, -1)
+        if before
+        else range(figure.stop, sentence.stop)
+    )
     at = next((k for k in side if tokens.folds[k][0].isalnum()), None)
     return None if at is None or is_figure(tokens.folds[at]) else at
 

@@ -1,4 +1,7 @@
-"""Which language a text is in. Knows no article: whoever stores the answer also stores what the source declared."""
+"""Which language a text is in.
+
+Knows no article: whoever stores the answer also stores what the source declared.
+"""
 
 import re
 from functools import lru_cache
@@ -13,11 +16,13 @@ _LONGEST = 4_000  # characters looked at
 _SHORTEST = 20  # letters
 _FEWEST = 6  # letters of a script that tells its language by itself
 _FEWEST_KANA = 2  # beside Chinese characters
-# Measured on the first 80 characters of 203 published English texts: 94 % answered, one wrong (0.5: 96 %, seven wrong); on the first 200
+# Measured on the first 80 characters of 203 published English texts: 94 % answered, one wrong (0.5:
+# 96 %, seven wrong); on the first 200
 # all are answered and right.
 _SURE = 0.95
 _NO_LANGUAGE = "zxx"  # what the model calls lists of codes and the like
-# Letters of a text that may contradict what its source declares, in Latin script; both halves must be of one other language.
+# Letters of a text that may contradict what its source declares, in Latin script; both halves must
+# be of one other language.
 # Of 5,076 texts of the English corpora 2 are contradicted: a Russian and a Hebrew one.
 _SHORTEST_CONTRADICTION = 150
 _CONTRADICTS = 0.99
@@ -38,7 +43,8 @@ _NEAR = (
     {"xh", "zu"},
     {"kk", "ky"},
 )
-# Scripts in which but one language is written, nearly: they tell it by themselves, in a few words too. Kana goes before Chinese characters.
+# Scripts in which but one language is written, nearly: they tell it by themselves, in a few words
+# too. Kana goes before Chinese characters.
 _SCRIPTS = {
     "ja": re.compile(r"[ぁ-ゖァ-ヺ]"),
     "zh": re.compile(r"[一-鿿㐀-䶿]"),
@@ -54,7 +60,8 @@ _SCRIPTS = {
     "kn": re.compile(r"[ಅ-ಹ]"),
     "ml": re.compile(r"[അ-ഹ]"),
 }
-# Persian, Urdu and others share the script of Arabic: they have letters of their own, but not its article nor its feminine ending.
+# Persian, Urdu and others share the script of Arabic: they have letters of their own, but not its
+# article nor its feminine ending.
 _ARABIC = re.compile(r"[ء-غف-ي]")
 _ONLY_ARABIC = re.compile(r"\b[وفب]?ال\w{3,}|\wة\b")
 _OF_A_SCRIPT = 0.6  # of the letters
@@ -90,7 +97,9 @@ def _of_script(text: str, letters: int) -> str | None:
         written = len(script.findall(text))
         if written > letters * share and written >= fewest:
             return language
-    is_arabic = letters < _SHORTEST and len(_ARABIC.findall(text)) == letters and _ONLY_ARABIC.search(text)
+    is_arabic = (
+        letters < _SHORTEST and len(_ARABIC.findall(text)) == letters and _ONLY_ARABIC.search(text)
+    )
     return "ar" if is_arabic else None
 
 
@@ -125,7 +134,11 @@ def contradicting(declared: str | None, text: str) -> str | None:
     if other == UNDETERMINED or are_near(said, other):
         return None
     unsure_too = not is_latin(head)  # a half may be too short; another script is sure enough
-    return other if all(are_near(half, other) or (unsure_too and half == UNDETERMINED) for half in halves) else None
+    return (
+        other
+        if all(are_near(half, other) or (unsure_too and half == UNDETERMINED) for half in halves)
+        else None
+    )
 
 
 def _family(text: str, enough: float) -> str:

@@ -13,11 +13,15 @@ from app.text.aligning import UNMISTAKABLE, Alignment
 from app.text.diffing import SEPARATOR, Run, Tokens, joined
 from app.text.figures import whole
 
-_AT_MOST = 3  # times as long as what it replaced, and a little: such an insertion at a passage's edge belongs to it
+# times as long as what it replaced, and a little: such an insertion at a passage's edge belongs to
+# it
+_AT_MOST = 3
 _LITTLE = 20  # characters
 _ILLEGIBLE = 8  # characters; "the" kept between two new sentences tells a reader nothing
 _FINEST = 2  # level of `Tokens.parts`
-_ALIKE = 0.7  # of both sentences' letters: of one that was gone from an earlier text only its words tell that it came back
+# of both sentences' letters: of one that was gone from an earlier text only its words tell that it
+# came back
+_ALIKE = 0.7
 _TELLING, _TRIED = 3, 3  # sentences in which a word that tells may stand; sentences compared
 _NOWHERE = (range(-1, 1 << 60), range(-1, -1))  # no gap
 
@@ -59,11 +63,15 @@ class Laid:
         """The sentence of wholly new words that is much like `folds` and most of all, as token numbers."""
         bag = Counter(folds)
         units, bags, index = self._fresh_sentences
-        votes = Counter(n for word in bag for n in index.get(word, ()) if len(index[word]) <= _TELLING)
+        votes = Counter(
+            n for word in bag for n in index.get(word, ()) if len(index[word]) <= _TELLING
+        )
         found: list[tuple[int, int]] = []
         for n, _ in votes.most_common(_TRIED):
             shared = sum(min(count, bags[n][word]) * len(word) for word, count in bag.items())
-            if shared >= UNMISTAKABLE and 2 * shared >= _ALIKE * (sum(map(len, folds)) + self.new.weight(units[n])):
+            if shared >= UNMISTAKABLE and 2 * shared >= _ALIKE * (
+                sum(map(len, folds)) + self.new.weight(units[n])
+            ):
                 found.append((shared, -n))
         return units[-max(found)[1]] if found else None
 
@@ -71,7 +79,15 @@ class Laid:
     def _fresh_sentences(self) -> tuple[list[range], list[Counter[str]], dict[str, list[int]]]:
         """The sentences of wholly new words, the words of each, and in which of them a word stands."""
         inside = [there for _, there in self.gaps if there]
-        units = [u for u in self.new.parts(range(len(self.new)), _FINEST) if self._taken.find(1, u.start, u.stop) < 0] if inside else []
+        units = (
+            [
+                u
+                for u in self.new.parts(range(len(self.new)), _FINEST)
+                if self._taken.find(1, u.start, u.stop) < 0
+            ]
+            if inside
+            else []
+        )
         bags = [Counter(self.new.folds[u.start : u.stop]) for u in units]
         index: defaultdict[str, list[int]] = defaultdict(list)
         for n, bag in enumerate(bags):
@@ -96,7 +112,12 @@ class Laid:
     @cached_property
     def _lost(self) -> list[int]:
         """How many characters of the old words before each of them stand nowhere."""
-        return list(accumulate((len(f) if to < 0 else 0 for f, to in zip(self.old.folds, self.to, strict=True)), initial=0))
+        return list(
+            accumulate(
+                (len(f) if to < 0 else 0 for f, to in zip(self.old.folds, self.to, strict=True)),
+                initial=0,
+            )
+        )
 
     def _gone(self, here: range) -> int:
         """How many characters of these old words stand nowhere."""
@@ -107,12 +128,17 @@ class Laid:
         first = bisect_right(self.gaps, gone.start, key=lambda gap: gap[0].stop)
         gaps = self.gaps[first : bisect_left(self.gaps, gone.stop, key=lambda gap: gap[0].start)]
         deleted = sum(self._gone(here) for here, _ in gaps)
-        ours = sum(self._gone(range(max(here.start, gone.start), min(here.stop, gone.stop))) for here, _ in gaps)
+        ours = sum(
+            self._gone(range(max(here.start, gone.start), min(here.stop, gone.stop)))
+            for here, _ in gaps
+        )
         put = [edge for _, there in gaps for edge in self._new_edges(there)]
         if not put or 2 * ours < deleted:
             return None
         start, stop, kept = put[0], put[-1] + 1, {self.to[i] for i in gone}
-        while start - 1 in kept and start:  # a full stop that both sentences share is part of what stands there now
+        while (
+            start - 1 in kept and start
+        ):  # a full stop that both sentences share is part of what stands there now
             start -= 1
         while stop in kept:
             stop += 1
@@ -121,7 +147,9 @@ class Laid:
     def most_of(self, stretch: range) -> range | None:
         """Where `stretch` stands now, if at least half of its words do."""
         standing = [self.to[i] for i in stretch if self.to[i] >= 0]
-        return range(min(standing), max(standing) + 1) if 2 * len(standing) >= len(stretch) else None
+        return (
+            range(min(standing), max(standing) + 1) if 2 * len(standing) >= len(stretch) else None
+        )
 
     def place_between(self, at: int) -> tuple[int, int]:
         """Between which new tokens the place before the old token `at` is now: behind the first, before the second."""
@@ -174,7 +202,11 @@ class Laid:
         last = Run(0, 0, 0)
         for run, following in pairwise([*self.runs, Run(len(self.old), len(self.new), 0)]):
             length = self.old.weight(range(run.old, run.old + run.length))
-            if length > _ILLEGIBLE or length >= self._change(last, run) or length >= self._change(run, following):
+            if (
+                length > _ILLEGIBLE
+                or length >= self._change(last, run)
+                or length >= self._change(run, following)
+            ):
                 found.append(run)
                 last = run
         return found

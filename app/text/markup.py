@@ -1,6 +1,9 @@
-"""The only module that makes HTML from an article's text. Everything is escaped here; no third-party HTML comes in.
+"""The only module that makes HTML from an article's text.
 
-The text content of what it makes is the text itself, character by character. It knows no layers and no addresses: marks bring both.
+Everything is escaped here; no third-party HTML comes in.
+
+The text content of what it makes is the text itself, character by character. It knows no layers and
+no addresses: marks bring both.
 """
 
 import re
@@ -21,7 +24,8 @@ _WORD = re.compile(r"\w")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _DEEPEST_HEADING = 6
 _DRAWN = 2
-"""From this `Mark.sure` on a mark is drawn where nobody chose otherwise; the link of another is no tab stop until a reader asks for all."""
+"""From this `Mark.sure` on a mark is drawn where nobody chose otherwise; the link of another is no
+tab stop until a reader asks for all."""
 _DEEPEST_ITEM = 6
 
 
@@ -81,7 +85,11 @@ def has_line_breaks(text: str) -> bool:
     lengths = [len(line) for line in lines]
     if not lengths:
         return False
-    wrapped = min(lengths) >= _SHORTEST_WRAPPED and max(lengths) <= _LONGEST_WRAPPED and max(lengths) - min(lengths) <= _RAGGED
+    wrapped = (
+        min(lengths) >= _SHORTEST_WRAPPED
+        and max(lengths) <= _LONGEST_WRAPPED
+        and max(lengths) - min(lengths) <= _RAGGED
+    )
     return not wrapped
 
 
@@ -128,7 +136,9 @@ class _Writer:
     def rows(self, block: Block, above: list[Above]) -> str:
         """A table's rows; the tabs and line ends stay where HTML allows white space, between cells and rows."""
         rows = [
-            "\t".join(self.cell(cell, here, heads=first) for cell, here in each_with_above(cells, over))
+            "\t".join(
+                self.cell(cell, here, heads=first) for cell, here in each_with_above(cells, over)
+            )
             for first, cells, over in self._cells(block, above)
         ]
         if len(rows) == 1:
@@ -136,7 +146,9 @@ class _Writer:
         head, body = rows[0], "\n".join(f"<tr>{row}</tr>" for row in rows[1:])
         return f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody>"
 
-    def _cells(self, block: Block, above: list[Above]) -> Iterator[tuple[bool, list[Span], list[Above]]]:
+    def _cells(
+        self, block: Block, above: list[Above]
+    ) -> Iterator[tuple[bool, list[Span], list[Above]]]:
         rows = _parts(self.text, block, "\n")
         for row, here in each_with_above(rows, above):
             yield len(rows) > 1 and row is rows[0], _parts(self.text, row, "\t"), here
@@ -160,10 +172,16 @@ class _Writer:
             of = f' class="{self.standing}"' if self.standing != "passage" else ""
             return f"<mark{of}{self._passage(segment)}>{words}</mark>" if segment.passage else words
         ids = " ".join([str(m.id) for m in segment.marks])
-        classes = _classes(segment.marks) + (f" {self.standing}" if segment.passage and self.standing != "passage" else "")
-        attributes = f' class="{classes}" data-annotations="{ids}" data-sorts="{_sorts(segment.marks)}"'
+        classes = _classes(segment.marks) + (
+            f" {self.standing}" if segment.passage and self.standing != "passage" else ""
+        )
+        attributes = (
+            f' class="{classes}" data-annotations="{ids}" data-sorts="{_sorts(segment.marks)}"'
+        )
         words = words if blank else self._linked(segment.marks, words)
-        return f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
+        return (
+            f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
+        )
 
     def _linked(self, marks: tuple[Mark, ...], words: str) -> str:
         """The words as the link of the shortest mark, and of those on the very same words: they have no other."""
@@ -173,7 +191,10 @@ class _Writer:
         self.linked.add(first.id)
         same = [m for m in marks if (m.start, m.end) == (first.start, first.end)]
         stop = "" if any(m.sure >= _DRAWN for m in same) else ' tabindex="-1"'
-        return f'<a href="{escape(first.href)}" data-card="{first.id}" data-sorts="{_sorts(same)}"{stop}><span>{words}</span></a>'
+        return (
+            f'<a href="{escape(first.href)}" data-card="{first.id}" '
+            f'data-sorts="{_sorts(same)}"{stop}><span>{words}</span></a>'
+        )
 
     def _voice(self, marks: tuple[Mark, ...]) -> str:
         shown = ""
@@ -190,7 +211,9 @@ class _Writer:
         if not segment.passage:
             return ""
         first, self.in_passage = not self.in_passage, True
-        return (" data-passage" if self.standing == "passage" else "") + (f' id="{self.standing}"' if first else "")
+        return (" data-passage" if self.standing == "passage" else "") + (
+            f' id="{self.standing}"' if first else ""
+        )
 
 
 def _parts(text: str, stretch: Stretch, separator: str) -> list[Span]:
@@ -213,7 +236,9 @@ def _sourced(href: str, words: str) -> str:
 
 
 def _classes(marks: tuple[Mark, ...]) -> str:
-    names = dict.fromkeys([mark.layer for mark in marks]) | dict.fromkeys([mark.kind for mark in marks])
+    names = dict.fromkeys([mark.layer for mark in marks]) | dict.fromkeys(
+        [mark.kind for mark in marks]
+    )
     return " ".join(dict.fromkeys(filter(None, map(_token, names))))
 
 

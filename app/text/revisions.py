@@ -1,7 +1,10 @@
-"""What became of a passage: same, moved, changed, replaced or removed. Owns that judgement; knows revisions only as texts.
+"""What became of a passage: same, moved, changed, replaced or removed.
 
-The alignment of both texts is walked; kept text is never searched for the old words, since words found elsewhere are not the
-passage. Only text that a revision brought in may hold a passage that was moved.
+Owns that judgement; knows revisions only as texts.
+
+The alignment of both texts is walked; kept text is never searched for the old words, since words
+found elsewhere are not the passage. Only text that a revision brought in may hold a passage that
+was moved.
 """
 
 from bisect import bisect_left, bisect_right
@@ -23,11 +26,18 @@ Outcome = Literal["same", "moved", "moved-reworded", "changed", "replaced", "rem
 Op = Literal["same", "inserted", "deleted"]
 
 VERSION = 2
-"""Of the judgement: raised whenever a verdict, or a trail's state, may come out otherwise than before."""
-_ENOUGH = 0.5  # of the cited words' characters: FACTS recipe, right on 83 of 83 passages for 12 kinds of edit
-_SMALL, _CHANCE = 0.2, 15  # of the cited characters, and characters: what is smaller may be alike by chance
+"""Of the judgement: raised whenever a verdict, or a trail's state, may come out otherwise than
+before."""
+# of the cited words' characters: FACTS recipe, right on 83 of 83 passages for 12 kinds of edit
+_ENOUGH = 0.5
+_SMALL, _CHANCE = (
+    0.2,
+    15,
+)  # of the cited characters, and characters: what is smaller may be alike by chance
 _FAR = 4  # times its own length away: such a piece at the end of a passage stands there by chance
-_TOUCHING = 3  # words between: a piece that changed its place inside the passage still belongs to it
+_TOUCHING = (
+    3  # words between: a piece that changed its place inside the passage still belongs to it
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,10 @@ def outcome(verdict: Verdict, words_changed: bool | None) -> Outcome:
 
 
 class RevisionMap(Laid):
-    """One text's words laid on the next text's. Building it costs the comparison; asking for a fate costs next to nothing."""
+    """One text's words laid on the next text's.
+
+    Building it costs the comparison; asking for a fate costs next to nothing.
+    """
 
     def fate(self, span: Span) -> Fate:
         """What became of `span` from the old text to the new one."""
@@ -106,9 +119,19 @@ class Trail:
         self.span = span
         words = range(bisect_right(tokens.ends, span.start), bisect_left(tokens.starts, span.end))
         self.cited = tokens.folds[words.start : words.stop]
-        self.weights = [min(tokens.ends[i], span.end) - max(tokens.starts[i], span.start) for i in words]
-        # A passage may begin or end inside a word: how many characters of its first and last word are not cited.
-        self.skipped = (max(0, span.start - tokens.starts[words[0]]), max(0, tokens.ends[words[-1]] - span.end)) if words else (0, 0)
+        self.weights = [
+            min(tokens.ends[i], span.end) - max(tokens.starts[i], span.start) for i in words
+        ]
+        # A passage may begin or end inside a word: how many characters of its first and last word
+        # are not cited.
+        self.skipped = (
+            (
+                max(0, span.start - tokens.starts[words[0]]),
+                max(0, tokens.ends[words[-1]] - span.end),
+            )
+            if words
+            else (0, 0)
+        )
         self._words = words
         self._cut = any(self.skipped) or bool(words and self._cuts_figure(tokens, words))
         self._begin()
@@ -144,17 +167,35 @@ class Trail:
         """The trail as small JSON, for `resume`: runs of words `[cited, now, count]`, stretches `[first, stop]`, all in tokens."""
         runs: list[list[int]] = []
         for k, i in enumerate(self.where):
-            if i >= 0 and runs and runs[-1][0] + runs[-1][2] == k and runs[-1][1] + runs[-1][2] == i:
+            if (
+                i >= 0
+                and runs
+                and runs[-1][0] + runs[-1][2] == k
+                and runs[-1][1] + runs[-1][2] == i
+            ):
                 runs[-1][2] += 1
             elif i >= 0:
                 runs.append([k, i, 1])
         texts = [self.origin.digest, self.tokens.digest, self.span.start, self.span.end]
         now, instead = ([r.start, r.stop] if r else None for r in (self.now, self.instead))
-        return {"version": VERSION, "of": texts, "runs": runs, "now": now, "instead": instead, "left": self.left, "moved": self.moved}
+        return {
+            "version": VERSION,
+            "of": texts,
+            "runs": runs,
+            "now": now,
+            "instead": instead,
+            "left": self.left,
+            "moved": self.moved,
+        }
 
     @classmethod
-    def resume(cls, cited: str | Tokens, span: Span, now: str | Tokens, state: dict[str, Any]) -> "Trail":
-        """The trail that `state` was taken from, standing in the text `now`. Raises ValueError for the state of another one."""
+    def resume(
+        cls, cited: str | Tokens, span: Span, now: str | Tokens, state: dict[str, Any]
+    ) -> "Trail":
+        """The trail that `state` was taken from, standing in the text `now`.
+
+        Raises ValueError for the state of another one.
+        """
         trail = cls(cited, span)
         trail.tokens = now if isinstance(now, Tokens) else Tokens(now)
         try:
@@ -162,16 +203,22 @@ class Trail:
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"This is not the state of this trail: {error}") from error
         if trail.state() != state:
-            raise ValueError("This state belongs to another passage, to other texts or to another version.")
+            raise ValueError(
+                "This state belongs to another passage, to other texts or to another version."
+            )
         return trail
 
     def _restore(self, state: dict[str, Any]) -> None:
         self.where = [-1] * len(self.cited)
         for k, i, count in state["runs"]:
-            if not (0 <= k < k + count <= len(self.cited) and 0 <= i < i + count <= len(self.tokens)):
+            if not (
+                0 <= k < k + count <= len(self.cited) and 0 <= i < i + count <= len(self.tokens)
+            ):
                 raise ValueError("its words lie outside the text.")
             self.where[k : k + count] = range(i, i + count)
-        self.now, self.instead = (range(*state[name]) if state[name] else None for name in ("now", "instead"))
+        self.now, self.instead = (
+            range(*state[name]) if state[name] else None for name in ("now", "instead")
+        )
         for stretch in (self.now, self.instead):
             if stretch is not None and not 0 <= stretch.start < stretch.stop <= len(self.tokens):
                 raise ValueError("its stretch lies outside the text.")
@@ -183,17 +230,29 @@ class Trail:
         pieces = _pieces(kept, [bool(i >= 0 and step.carried[i]) for i in self.where])
         sides = [[p for p in pieces if step.carried[self.where[p[0]]] == side] for side in (0, 1)]
         weights = [self._share((k for p in side for k in p), kept, step.new) for side in sides]
-        main = self._one_place(sides[1], kept, step.new) if weights[1] > weights[0] else self._near(sides[0], kept, step.new)
+        main = (
+            self._one_place(sides[1], kept, step.new)
+            if weights[1] > weights[0]
+            else self._near(sides[0], kept, step.new)
+        )
         inside = {p.start for p in main}
-        return self._with_touching(main, [p for p in pieces if p.start not in inside], kept) if main else []
+        return (
+            self._with_touching(main, [p for p in pieces if p.start not in inside], kept)
+            if main
+            else []
+        )
 
     def _near(self, pieces: list[range], kept: list[int], tokens: Tokens) -> list[range]:
         """Without a small piece far off at either end: a chance likeness."""
         low, high = 0, len(pieces)
-        while high - low > 1 and self._astray(pieces[low], tokens.starts[kept[pieces[low + 1][0]]] - tokens.ends[kept[pieces[low][-1]]]):
+        while high - low > 1 and self._astray(
+            pieces[low],
+            tokens.starts[kept[pieces[low + 1][0]]] - tokens.ends[kept[pieces[low][-1]]],
+        ):
             low += 1
         while high - low > 1 and self._astray(
-            pieces[high - 1], tokens.starts[kept[pieces[high - 1][0]]] - tokens.ends[kept[pieces[high - 2][-1]]]
+            pieces[high - 1],
+            tokens.starts[kept[pieces[high - 1][0]]] - tokens.ends[kept[pieces[high - 2][-1]]],
         ):
             high -= 1
         return pieces[low:high]
@@ -208,7 +267,11 @@ class Trail:
         for piece in pieces:
             last = kept[places[-1][-1][-1]] if places else 0
             first = kept[piece[0]]
-            if places and last < first and tokens.starts[first] - tokens.ends[last] <= sum(self.weights):
+            if (
+                places
+                and last < first
+                and tokens.starts[first] - tokens.ends[last] <= sum(self.weights)
+            ):
                 places[-1].append(piece)
             else:
                 places.append([piece])
@@ -228,7 +291,9 @@ class Trail:
 
     def _share(self, words: Iterable[int], kept: list[int], tokens: Tokens) -> float:
         """The share of the cited characters that these words hold as they stand now; a figure holds its own with another value."""
-        return sum(self.weights[k] * standing(self.cited[k], tokens.folds[kept[k]]) for k in words) / max(1, sum(self.weights))
+        return sum(
+            self.weights[k] * standing(self.cited[k], tokens.folds[kept[k]]) for k in words
+        ) / max(1, sum(self.weights))
 
     def _stay(self, step: RevisionMap, now: range, kept: list[int], chosen: list[int]) -> None:
         standing = [(kept[k], self.where[k]) for k in chosen]
@@ -273,7 +338,11 @@ class Trail:
         starts, first = self.origin.paragraphs, self._words.start
         at, behind = bisect_right(starts, first), bisect_left(starts, self._words.stop)
         inside = range(starts[at - 1], starts[behind] if behind < len(starts) else len(self.origin))
-        return [part for part in self.origin.parts(inside, 1) if part.start < self._words.stop and first < part.stop]
+        return [
+            part
+            for part in self.origin.parts(inside, 1)
+            if part.start < self._words.stop and first < part.stop
+        ]
 
     def _come_back(self, step: RevisionMap) -> range | None:
         """Where the cited words stand in new text, alone or inside the sentence that they were cited from."""
@@ -300,7 +369,11 @@ class Trail:
                         where[k] = there.start + j + n
         places = [j for j in where if j >= 0]
         kept = self._share((k for k, j in enumerate(where) if j >= 0), where, step.new)
-        if kept < _ENOUGH or places != sorted(places) or places[-1] - places[0] >= 2 * len(where) + _TOUCHING:
+        if (
+            kept < _ENOUGH
+            or places != sorted(places)
+            or places[-1] - places[0] >= 2 * len(where) + _TOUCHING
+        ):
             return None, []
         return range(places[0], places[-1] + 1), where
 
@@ -308,20 +381,32 @@ class Trail:
         """The verdict, in offsets of the last revision."""
         if self.tokens.text == self.origin.text:
             return Fate("same", self.span, None, 1.0)
-        words = ((self.weights[k] * likeness(self.cited[k], self.tokens.folds[i])) for k, i in enumerate(self.where) if i >= 0)
+        words = (
+            (self.weights[k] * likeness(self.cited[k], self.tokens.folds[i]))
+            for k, i in enumerate(self.where)
+            if i >= 0
+        )
         kept = sum(words) / max(1, sum(self.weights))
         if self.now is None:
             instead = self.tokens.span(self.instead) if self.instead else None
             return Fate("replaced" if instead else "removed", None, instead, kept)
         span = self._trimmed(self.tokens.span(self.now), self.now)
         changed = self._reworded(span, self.now)
-        return Fate("moved" if self.moved else "changed" if changed else "same", span, None, kept if changed else 1.0, changed)
+        return Fate(
+            "moved" if self.moved else "changed" if changed else "same",
+            span,
+            None,
+            kept if changed else 1.0,
+            changed,
+        )
 
     def _reworded(self, span: Span, now: range) -> bool:
         """Whether other words stand there; of a word that is cited in part only that part counts."""
         if self.tokens.folds[now.start : now.stop] == self.cited:
             return False
-        return not any(self.skipped) or words_changed(self.span.of(self.origin.text), span.of(self.tokens.text))
+        return not any(self.skipped) or words_changed(
+            self.span.of(self.origin.text), span.of(self.tokens.text)
+        )
 
     def _trimmed(self, span: Span, now: range) -> Span:
         """Without the uncited ends of the first and last word, where these words still stand at the ends."""
@@ -358,7 +443,13 @@ def _pieces(kept: list[int], carried: list[bool]) -> list[range]:
     """The cited words that stand, in unbroken pieces of the same kind."""
     pieces: list[range] = []
     for k, i in enumerate(kept):
-        if i >= 0 and pieces and pieces[-1].stop == k and kept[k - 1] == i - 1 and carried[k - 1] == carried[k]:
+        if (
+            i >= 0
+            and pieces
+            and pieces[-1].stop == k
+            and kept[k - 1] == i - 1
+            and carried[k - 1] == carried[k]
+        ):
             pieces[-1] = range(pieces[-1].start, k + 1)
         elif i >= 0:
             pieces.append(range(k, k + 1))

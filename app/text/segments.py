@@ -1,4 +1,7 @@
-"""Flat segments: the text cut wherever something above it begins or ends. Owns the sweep; knows no HTML and no layers."""
+"""Flat segments: the text cut wherever something above it begins or ends.
+
+Owns the sweep; knows no HTML and no layers.
+"""
 
 from bisect import bisect_left, insort
 from collections import defaultdict
@@ -12,9 +15,12 @@ from app.text.spans import Inline, Span
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the markup needs to know of an annotation. `voice` is the speaker's name where the reader should see who speaks.
+    """What the markup needs to know of an annotation.
 
-    `sort` is what the legend turns on and off (the layer, where it has no parts) and `sure` how sure it is, from 1 to 3.
+    `voice` is the speaker's name where the reader should see who speaks.
+
+    `sort` is what the legend turns on and off (the layer, where it has no parts) and `sure` how
+    sure it is, from 1 to 3.
     """
 
     id: int
@@ -45,7 +51,10 @@ AnyStretch = TypeVar("AnyStretch", bound=Stretch)
 
 
 class Segment(NamedTuple):
-    """A stretch of text under one set of things. `marks` are shortest first; of equals the later start, then the smaller id."""
+    """A stretch of text under one set of things.
+
+    `marks` are shortest first; of equals the later start, then the smaller id.
+    """
 
     start: int
     end: int
@@ -75,7 +84,9 @@ def segments(block: Stretch, above: Iterable[Above]) -> list[Segment]:
     return found
 
 
-def each_with_above(stretches: Sequence[AnyStretch], above: Iterable[Above]) -> Iterator[tuple[AnyStretch, list[Above]]]:
+def each_with_above(
+    stretches: Sequence[AnyStretch], above: Iterable[Above]
+) -> Iterator[tuple[AnyStretch, list[Above]]]:
     """Each of `stretches`, which are in order, with what overlaps it."""
     coming = sorted(above, key=lambda item: item.start, reverse=True)
     here: list[Above] = []
@@ -91,7 +102,10 @@ def _rank(mark: Mark) -> tuple[int, int, int]:
 
 
 class _Sweep:
-    """What lies above the point that has been reached. Marks stay sorted, so that a segment costs no more than writing it down."""
+    """What lies above the point that has been reached.
+
+    Marks stay sorted, so that a segment costs no more than writing it down.
+    """
 
     def __init__(self) -> None:
         self.marks: list[Mark] = []
@@ -121,4 +135,12 @@ class _Sweep:
     def segment(self, start: int, end: int) -> Segment:
         count = self.count
         link = self.links[-1].href if self.links else None
-        return Segment(start, end, tuple(self.marks), count["emphasis"] > 0, count["strong"] > 0, link, count["passage"] > 0)
+        return Segment(
+            start,
+            end,
+            tuple(self.marks),
+            count["emphasis"] > 0,
+            count["strong"] > 0,
+            link,
+            count["passage"] > 0,
+        )

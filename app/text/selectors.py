@@ -1,6 +1,9 @@
-"""How a span is found again: position, quote, and the browser's text fragment. Knows one text only; revisions are another module's subject.
+"""How a span is found again: position, quote, and the browser's text fragment.
 
-W3C Web Annotation Data Model section 4.2; text fragments after the WICG draft "URL Fragment Text Directives".
+Knows one text only; revisions are another module's subject.
+
+W3C Web Annotation Data Model section 4.2; text fragments after the WICG draft "URL Fragment Text
+Directives".
 """
 
 import re
@@ -14,18 +17,28 @@ from app.text.spans import Block, Span
 
 _CONTEXT = 32  # characters of prefix and suffix, as Hypothesis stores them
 _MOST_MATCHES = 100  # more say nothing that two do not: the quote is ambiguous
-_LONGEST_EXACT = 300  # characters, above which a fragment becomes a range; the limit of the published generator
+_LONGEST_EXACT = (
+    300  # characters, above which a fragment becomes a range; the limit of the published generator
+)
 _RANGE_WORDS = 4  # words at either end of a range to begin with
 _MOST_WORDS = 12  # of context, and at either end of a range
 _SPACE = re.compile(r"\s")
 _LETTERS, _DIGITS = r"[^\W\d_]", r"\d"
-# As browsers part words (Unicode Standard Annex 29): an apostrophe or a point between letters, a comma between digits parts nothing.
+# As browsers part words (Unicode Standard Annex 29): an apostrophe or a point between letters, a
+# comma between digits parts nothing.
 _JOINT = rf"(?:(?<={_LETTERS})[.:·'’](?={_LETTERS})|(?<={_DIGITS})[.,;'’](?={_DIGITS}))"
 _WORD = re.compile(rf"\w+(?:{_JOINT}\w+)*")
 _JOINED = re.compile(_JOINT)
-_CLINGING = ("Mn", "Mc", "Me", "Cf")  # marks that belong to the letter before them, joiners, soft hyphens
+_CLINGING = (
+    "Mn",
+    "Mc",
+    "Me",
+    "Cf",
+)  # marks that belong to the letter before them, joiners, soft hyphens
 _FARTHEST_WORD = 80  # characters looked at for the next word of context
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,11 @@ class Quote:
 
 def quote_selector(text: str, span: Span, context: int = _CONTEXT) -> Quote:
     """The quote that finds `span` in `text`, with up to `context` characters on either side."""
-    return Quote(span.of(text), text[max(0, span.start - context) : span.start], text[span.end : span.end + context])
+    return Quote(
+        span.of(text),
+        text[max(0, span.start - context) : span.start],
+        text[span.end : span.end + context],
+    )
 
 
 def find(text: str, wanted: Quote) -> list[Span]:
@@ -47,7 +64,9 @@ def find(text: str, wanted: Quote) -> list[Span]:
     if not wanted.exact:
         return []
     whole, lead = wanted.prefix + wanted.exact + wanted.suffix, len(wanted.prefix)
-    return [Span(at + lead, at + lead + len(wanted.exact)) for at in _places(text, whole, _MOST_MATCHES)]
+    return [
+        Span(at + lead, at + lead + len(wanted.exact)) for at in _places(text, whole, _MOST_MATCHES)
+    ]
 
 
 def w3c(text: str, span: Span) -> list[dict[str, Any]]:
@@ -55,7 +74,12 @@ def w3c(text: str, span: Span) -> list[dict[str, Any]]:
     found = quote_selector(text, span)
     return [
         {"type": "TextPositionSelector", "start": span.start, "end": span.end},
-        {"type": "TextQuoteSelector", "exact": found.exact, "prefix": found.prefix, "suffix": found.suffix},
+        {
+            "type": "TextQuoteSelector",
+            "exact": found.exact,
+            "prefix": found.prefix,
+            "suffix": found.suffix,
+        },
     ]
 
 
@@ -158,7 +182,11 @@ class _Page:
         """Where a prefix may begin: in its own box, or in the one before when nothing stands before the words in it."""
         floor = self.box(start).start
         if not self.text[floor:start].strip() and floor > 0:
-            floor = self.box(len(self.text[:floor].rstrip()) - 1).start if self.text[:floor].strip() else start
+            floor = (
+                self.box(len(self.text[:floor].rstrip()) - 1).start
+                if self.text[:floor].strip()
+                else start
+            )
         return floor
 
     def _roof(self, end: int) -> int:
@@ -171,18 +199,32 @@ class _Page:
     def _unique(self, words: Span) -> bool:
         """Whether these whole words stand once; places where they are but parts of words do not count."""
         wanted = words.of(self.flat)
-        alone = sum(1 for _, _ in zip(_WORD.finditer(wanted), range(2), strict=False)) < 2 and not _UNSPACED.search(wanted)
-        return not alone and self._count(wanted) == 1 and not (self.above and self.above._count(wanted))
+        alone = sum(
+            1 for _, _ in zip(_WORD.finditer(wanted), range(2), strict=False)
+        ) < 2 and not _UNSPACED.search(wanted)
+        return (
+            not alone
+            and self._count(wanted) == 1
+            and not (self.above and self.above._count(wanted))
+        )
 
     def _count(self, wanted: str) -> int:
         places = _places(self.flat, wanted, _MOST_MATCHES)
-        return len(places) if len(places) == _MOST_MATCHES else sum(self._stands_free(at, at + len(wanted)) for at in places)
+        return (
+            len(places)
+            if len(places) == _MOST_MATCHES
+            else sum(self._stands_free(at, at + len(wanted)) for at in places)
+        )
 
     def _stands_free(self, start: int, end: int) -> bool:
-        return not (start > 0 and self._splits(start)) and not (end < len(self.text) and self._splits(end))
+        return not (start > 0 and self._splits(start)) and not (
+            end < len(self.text) and self._splits(end)
+        )
 
     def _forward(self, at: int, roof: int, count: int) -> int:
-        found = [m.end() for _, m in zip(range(count), _WORD.finditer(self.text, at, roof), strict=False)]
+        found = [
+            m.end() for _, m in zip(range(count), _WORD.finditer(self.text, at, roof), strict=False)
+        ]
         return found[-1] if found else roof
 
     def _back(self, at: int, floor: int, count: int) -> int:
@@ -191,7 +233,10 @@ class _Page:
         return found[-min(count, len(found))] if found else low
 
     def _term(self, words: Span, before: str = "", behind: str = "") -> str:
-        """The words percent-encoded; a hyphen too, for it would be read as syntax. Nothing for no words."""
+        """The words percent-encoded; a hyphen too, for it would be read as syntax.
+
+        Nothing for no words.
+        """
         plain = " ".join(words.of(self.text).split())
         return before + quote(plain, safe="").replace("-", "%2D") + behind if plain else ""
 
@@ -200,5 +245,8 @@ def _borders(text: str, blocks: Sequence[Block]) -> set[int]:
     found = {edge for block in blocks for edge in (block.start, block.end)}
     for block in blocks:
         if block.kind == "table":
-            found |= {block.start + m.start() + 1 for m in re.finditer(r"[\t\n]", text[block.start : block.end])}
+            found |= {
+                block.start + m.start() + 1
+                for m in re.finditer(r"[\t\n]", text[block.start : block.end])
+            }
     return found

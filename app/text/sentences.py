@@ -1,4 +1,7 @@
-"""Where sentences begin and end. Owns the abbreviations; knows neither blocks nor languages' grammar: form alone decides."""
+"""Where sentences begin and end.
+
+Owns the abbreviations; knows neither blocks nor languages' grammar: form alone decides.
+"""
 
 import re
 
@@ -6,7 +9,8 @@ from app.text.spans import Span
 
 _HARD = "!?。！？｡؟։።॥।۔"  # these end a sentence whatever stands before them
 _UNSPACED = "。！？｡"  # and these need no space behind
-# One stop with what closes behind it: marks, brackets, a French mark after its thin space, reference numbers.
+# One stop with what closes behind it: marks, brackets, a French mark after its thin space,
+# reference numbers.
 _STOP = re.compile(
     rf"[.…{_HARD}]+(?:[\"'”’»›)\]}}“‘«‹」』）】》]|[ \u00a0\u202f][»”](?=[\s,;]|$)|\[\d{{1,3}}\])*",
 )
@@ -40,7 +44,10 @@ _DAYS_AND_ZONES = _words(
     EST EDT ET CST CDT CT MST MDT PST PDT PT GMT UTC BST CET CEST"""
 )
 # May end a sentence or stand inside one: only a word that begins sentences tells.
-_EITHER = _words("Inc Corp Co Cos Ltd Bros Jr Sr Esq Ph.D M.D B.A M.A Univ Assn Dept Gov't Ave Blvd Rd St LLC Plc S.A")
+_EITHER = _words(
+    "Inc Corp Co Cos Ltd Bros Jr Sr Esq Ph.D M.D B.A M.A Univ Assn Dept Gov't Ave Blvd Rd St "
+    "LLC Plc S.A"
+)
 _STATES = _words(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Me Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt
     Wash Wis Wyo"""
@@ -92,7 +99,11 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     if not _may_begin(text, ahead, end):
         return False
     marks = stop[0]
-    if any(c in _HARD for c in marks) or marks.startswith(("..", "…")) or any(c in marks for c in '"”’“«»'):
+    if (
+        any(c in _HARD for c in marks)
+        or marks.startswith(("..", "…"))
+        or any(c in marks for c in '"”’“«»')
+    ):
         return True
     return not _abbreviates(text, begin, stop.start(), after, ahead, end)
 

@@ -1,4 +1,7 @@
-"""Spans, blocks and inline marks: half-open offsets in code points of one text. Knows nothing of where the text came from."""
+"""Spans, blocks and inline marks: half-open offsets in code points of one text.
+
+Knows nothing of where the text came from.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Literal

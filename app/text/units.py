@@ -24,7 +24,9 @@ def keys(tokens: Tokens, units: Iterable[range]) -> list[str]:
     return ["\x00".join(tokens.folds[u.start : u.stop]) for u in units]
 
 
-def most_units(mine: Sequence[str], yours: Sequence[str], work: Callable[[int], object]) -> list[tuple[int, int, int]]:
+def most_units(
+    mine: Sequence[str], yours: Sequence[str], work: Callable[[int], object]
+) -> list[tuple[int, int, int]]:
     """As many units as can stand in order, the longer ones where there is a choice: what moved is then the least and the shortest."""
     tail = shared_head(mine[::-1], yours[::-1])
     head = shared_head(mine[: len(mine) - tail], yours[: len(yours) - tail])
@@ -32,12 +34,19 @@ def most_units(mine: Sequence[str], yours: Sequence[str], work: Callable[[int], 
     work(len(mine) + len(yours))
     if any(len(places) * len(put.get(key, ())) > _DOUBLED for key, places in gone.items()):
         return common(mine, yours, work)
-    pairs = [Pair(head + i, head + j, ONE_MORE + len(key)) for key, places in gone.items() for i in places for j in put.get(key, ())]
+    pairs = [
+        Pair(head + i, head + j, ONE_MORE + len(key))
+        for key, places in gone.items()
+        for i in places
+        for j in put.get(key, ())
+    ]
     middle = [(pair.ours, pair.theirs, 1) for pair in heaviest(pairs)]
     return [(0, 0, head), *middle, (len(mine) - tail, len(yours) - tail, tail)]
 
 
-def crossing(gone: Sequence[int], put: Sequence[int], mine: Sequence[str], yours: Sequence[str]) -> dict[int, int]:
+def crossing(
+    gone: Sequence[int], put: Sequence[int], mine: Sequence[str], yours: Sequence[str]
+) -> dict[int, int]:
     """Of the units without a place those that stand once on either side, ours to theirs; theirs are keys too, as `~theirs`."""
     ours, theirs = places_of([mine[i] for i in gone]), places_of([yours[j] for j in put])
     found: dict[int, int] = {}
@@ -56,13 +65,25 @@ def places_of(keys: Sequence[str]) -> dict[str, list[int]]:
     return found
 
 
-def spread(match: dict[int, int], ours: Sequence[range], theirs: Sequence[range], mine: Sequence[str], yours: Sequence[str]) -> None:
+def spread(
+    match: dict[int, int],
+    ours: Sequence[range],
+    theirs: Sequence[range],
+    mine: Sequence[str],
+    yours: Sequence[str],
+) -> None:
     """Adds to `match` the equal neighbours of what matches, on either side."""
     used = set(match.values())
     for step in (1, -1):
         for start, to in sorted(match.items(), reverse=step < 0):
             i, j = start + step, to + step
-            while 0 <= i < len(mine) and 0 <= j < len(yours) and i not in match and j not in used and mine[i] == yours[j]:
+            while (
+                0 <= i < len(mine)
+                and 0 <= j < len(yours)
+                and i not in match
+                and j not in used
+                and mine[i] == yours[j]
+            ):
                 if not (_touch(ours[i], ours[i - step]) and _touch(theirs[j], theirs[j - step])):
                     break
                 match[i] = j

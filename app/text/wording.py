@@ -1,4 +1,7 @@
-"""How what is stored is worded for readers: words cut short, days written out. Knows no page and no article."""
+"""How what is stored is worded for readers: words cut short, days written out.
+
+Knows no page and no article.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +37,10 @@ def pointed(words: str, spans: Sequence[Span], characters: int) -> list[tuple[st
 
 
 def in_marks(words: str, kind: str) -> str:
-    """The words of a quotation as a list sets them: in marks only where they stood in marks. `kind` is the quotation's."""
+    """The words of a quotation as a list sets them: in marks only where they stood in marks.
+
+    `kind` is the quotation's.
+    """
     return f"“{words}”" if kind == "direct" else words
 
 

@@ -49,7 +49,9 @@ def _fold(letter: str) -> str:
     return folded if len(folded) == 1 else plain.lower()
 
 
-_TERM = re.compile(r'((?<!\S)-)?"([^"]+)"|([^\s"]+)')  # a quotation mark is never part of a term: no term can end its own quotation
+_TERM = re.compile(
+    r'((?<!\S)-)?"([^"]+)"|([^\s"]+)'
+)  # a quotation mark is never part of a term: no term can end its own quotation
 
 
 class Query(NamedTuple):
@@ -87,12 +89,18 @@ def _excludes(asked: str, start: int, word: str) -> bool:
     return alone and word.startswith("-") and word[1:2].isalnum()
 
 
-def excerpt(text: str, terms: Sequence[Sequence[str]], before: int = 8, most: int = 40) -> list[tuple[str, bool]]:
+def excerpt(
+    text: str, terms: Sequence[Sequence[str]], before: int = 8, most: int = 40
+) -> list[tuple[str, bool]]:
     """About `most` words of `text` around the first place of any term (folded words in order): (stretch, whether a term), in order.
 
     Without such a place its beginning. The numbers are design choices: about three lines of the page's column.
     """
-    first = {term[0]: [other for other in terms if other and other[0] == term[0]] for term in terms if term}
+    first = {
+        term[0]: [other for other in terms if other and other[0] == term[0]]
+        for term in terms
+        if term
+    }
     held: list[Word] = []
     at = None
     for word in words(text):
@@ -106,23 +114,35 @@ def excerpt(text: str, terms: Sequence[Sequence[str]], before: int = 8, most: in
     shown = held[begin : begin + most]
     if not shown:
         return []
-    inside = [(held[a].start, held[b - 1].end) for a, b in places if begin <= a and b <= begin + len(shown)]
+    inside = [
+        (held[a].start, held[b - 1].end)
+        for a, b in places
+        if begin <= a and b <= begin + len(shown)
+    ]
     return _parts(text, shown[0].start if begin else 0, shown[-1].end, inside)
 
 
-def _places(held: Sequence[Word], first: Mapping[str, Sequence[Sequence[str]]]) -> list[tuple[int, int]]:
+def _places(
+    held: Sequence[Word], first: Mapping[str, Sequence[Sequence[str]]]
+) -> list[tuple[int, int]]:
     """Where terms stand among the words, the longest at each place, none over another."""
     found: list[tuple[int, int]] = []
     for n, word in enumerate(held):
         if found and n < found[-1][1]:
             continue
-        fitting = [len(t) for t in first.get(word.folded, ()) if [w.folded for w in held[n : n + len(t)]] == list(t)]
+        fitting = [
+            len(t)
+            for t in first.get(word.folded, ())
+            if [w.folded for w in held[n : n + len(t)]] == list(t)
+        ]
         if fitting:
             found.append((n, n + max(fitting)))
     return found
 
 
-def _parts(text: str, start: int, end: int, inside: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+def _parts(
+    text: str, start: int, end: int, inside: Sequence[tuple[int, int]]
+) -> list[tuple[str, bool]]:
     parts, at = [("…", False)] if start else [], start
     for a, b in inside:
         parts += [(text[at:a], False), (text[a:b], True)]

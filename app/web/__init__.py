@@ -1,4 +1,7 @@
-"""HTTP and nothing else: one file per address family. `ROUTERS` lists them in the order in which addresses are matched."""
+"""HTTP and nothing else: one file per address family.
+
+`ROUTERS` lists them in the order in which addresses are matched.
+"""
 
 from app.web import (
     api_annotations,

@@ -19,11 +19,23 @@ from app.text.spans import Span
 from app.web import anchors
 from app.web.bodies import body_of
 from app.web.caching import as_json, respond
-from app.web.deps import EditorDep, Id, LibraryDep, ReaderDep, Reading, RevisionNumber, SettingsDep, Words, stored_id
+from app.web.deps import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    ReaderDep,
+    Reading,
+    RevisionNumber,
+    SettingsDep,
+    Words,
+    stored_id,
+)
 
 router = APIRouter(prefix="/api")
 
-_TARGET = re.compile(r"/(?:api/)?articles/([0-9]{1,18})(?:/[^?#]*)?(?:\?revision=([0-9]{1,9}))?(?:#.*)?", re.ASCII)
+_TARGET = re.compile(
+    r"/(?:api/)?articles/([0-9]{1,18})(?:/[^?#]*)?(?:\?revision=([0-9]{1,9}))?(?:#.*)?", re.ASCII
+)
 
 
 class Selector(BaseModel):
@@ -80,11 +92,16 @@ def of_article(
 ) -> Response:
     """The live annotations of a revision in the order of the text, as an AnnotationPage."""
     if layer and layer not in {known.name for known in LAYERS} | {notes.NOTE}:
-        raise Unprocessable("There is no such layer.", "Layers: " + ", ".join([known.name for known in LAYERS] + [notes.NOTE]) + ".")
+        raise Unprocessable(
+            "There is no such layer.",
+            "Layers: " + ", ".join([known.name for known in LAYERS] + [notes.NOTE]) + ".",
+        )
     article, r = articles.with_revision(s, reader, id, revision)
     rows = annotations.of_revision(s, reader, r.id or 0, layer)
     first = _first_after(rows, cursor) if cursor else 0
-    value = _page(settings.base_url, f"&layer={layer}" if layer else "", article, r, rows, first, limit)
+    value = _page(
+        settings.base_url, f"&layer={layer}" if layer else "", article, r, rows, first, limit
+    )
     return respond(request, as_json(value), w3c.MEDIA_TYPE, private=reader.editor)
 
 
@@ -97,14 +114,25 @@ def _first_after(rows: list[AnnotationRow], cursor: str) -> int:
     return sum(_order(row) <= last for row in rows)
 
 
-def _page(base: str, layer: str, article: Article, r: Revision, rows: list[AnnotationRow], first: int, limit: int) -> dict[str, Any]:
+def _page(
+    base: str,
+    layer: str,
+    article: Article,
+    r: Revision,
+    rows: list[AnnotationRow],
+    first: int,
+    limit: int,
+) -> dict[str, Any]:
     whole = f"{base}/api/articles/{article.id}/annotations?revision={r.number}{layer}"
     shown = rows[first : first + limit]
     more = encode(_order(shown[-1])) if shown and first + limit < len(rows) else None
-    following = {"next": f"{whole}&limit={limit}&cursor={more}"} if more else {}  # the model's schema knows no null
+    following = (
+        {"next": f"{whole}&limit={limit}&cursor={more}"} if more else {}
+    )  # the model's schema knows no null
     return {
         "@context": w3c.CONTEXT,
-        "id": f"{whole}&limit={limit}" + (f"&cursor={encode(_order(rows[first - 1]))}" if first else ""),
+        "id": f"{whole}&limit={limit}"
+        + (f"&cursor={encode(_order(rows[first - 1]))}" if first else ""),
         "type": "AnnotationPage",
         "partOf": {"id": whole, "type": "AnnotationCollection", "total": len(rows)},
         "startIndex": first,
@@ -120,13 +148,23 @@ def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: Setti
     try:
         annotation, article, revision = annotations.get(s, reader, id)
     except Gone as gone:
-        raise Gone(gone.message, gone.detail, f"{base}/api/annotations/{gone.successor}" if gone.successor else None) from gone
+        raise Gone(
+            gone.message,
+            gone.detail,
+            f"{base}/api/annotations/{gone.successor}" if gone.successor else None,
+        ) from gone
     value = {"@context": w3c.CONTEXT} | w3c.annotation(annotation, article, revision, base)
     return respond(request, as_json(value), w3c.MEDIA_TYPE, private=reader.editor)
 
 
 @router.post("/annotations")
-def create(request: Request, editor: EditorDep, given: NewAnnotationDep, library: LibraryDep, settings: SettingsDep) -> Response:
+def create(
+    request: Request,
+    editor: EditorDep,
+    given: NewAnnotationDep,
+    library: LibraryDep,
+    settings: SettingsDep,
+) -> Response:
     """A note or a highlight by the person who asks, anchored by its words too."""
     base = settings.base_url
     target = given.target[0] if isinstance(given.target, list) else given.target
@@ -136,10 +174,20 @@ def create(request: Request, editor: EditorDep, given: NewAnnotationDep, library
         span = _span(revision.text, target.selector)
         creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
         words = _said(given)
-        row = notes.write(s, creator, revision, span, words, given.visibility, highlight="highlighting" in _motivations(given))
+        row = notes.write(
+            s,
+            creator,
+            revision,
+            span,
+            words,
+            given.visibility,
+            highlight="highlighting" in _motivations(given),
+        )
         value = {"@context": w3c.CONTEXT} | w3c.annotation(row, article, revision, base)
     headers = {"Location": value["id"]}
-    return respond(request, as_json(value), w3c.MEDIA_TYPE, private=True, status=201, headers=headers)
+    return respond(
+        request, as_json(value), w3c.MEDIA_TYPE, private=True, status=201, headers=headers
+    )
 
 
 def _article_of(source: str, base: str) -> tuple[int, int | None]:
@@ -153,7 +201,14 @@ def _article_of(source: str, base: str) -> tuple[int, int | None]:
 def _span(text: str, selector: Selector | list[Selector]) -> Span:
     """The words that all selectors together mean."""
     given = selector if isinstance(selector, list) else [selector]
-    position = next((g for g in given if g.type == "TextPositionSelector" and g.start is not None and g.end is not None), None)
+    position = next(
+        (
+            g
+            for g in given
+            if g.type == "TextPositionSelector" and g.start is not None and g.end is not None
+        ),
+        None,
+    )
     quote = next((g for g in given if g.type == "TextQuoteSelector" and g.exact), None)
     if position is not None:
         start, end = position.start or 0, position.end or 0
@@ -170,10 +225,14 @@ def _span(text: str, selector: Selector | list[Selector]) -> Span:
 def _said(given: NewAnnotation) -> str:
     """The note's words; none for a highlight. Raises Unprocessable for a note without words."""
     bodies = given.body if isinstance(given.body, list) else [given.body]
-    words = "\n\n".join(b if isinstance(b, str) else b.value for b in [*bodies, given.body_value] if b)
+    words = "\n\n".join(
+        b if isinstance(b, str) else b.value for b in [*bodies, given.body_value] if b
+    )
     said = _motivations(given)
     if not words and said and "highlighting" not in said:
-        raise Unprocessable("A note needs a body with words.", "A highlight has the motivation “highlighting”.")
+        raise Unprocessable(
+            "A note needs a body with words.", "A highlight has the motivation “highlighting”."
+        )
     return words
 
 

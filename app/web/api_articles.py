@@ -1,4 +1,7 @@
-"""Articles over the API: sent, read, revised, withdrawn, opened or closed. Owns how a request becomes a Draft."""
+"""Articles over the API: sent, read, revised, withdrawn, opened or closed.
+
+Owns how a request becomes a Draft.
+"""
 
 import logging
 import re
@@ -26,7 +29,17 @@ from app.web.addresses import IsoDay
 from app.web.bodies import body_of
 from app.web.caching import respond_json
 from app.web.correcting import creator
-from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, ReaderDep, Reading, RevisionNumber, SettingsDep, Words
+from app.web.deps import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    ListingDep,
+    ReaderDep,
+    Reading,
+    RevisionNumber,
+    SettingsDep,
+    Words,
+)
 
 router = APIRouter(prefix="/api/articles")
 log = logging.getLogger(__name__)
@@ -49,7 +62,9 @@ class NewArticle(BaseModel):
     byline: Name | Annotated[list[Name], Field(max_length=100)] | None = None
     publisher: Name | None = None
     published: StrictStr | None = None
-    language: Annotated[StrictStr, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,7}$")] | None = None
+    language: (
+        Annotated[StrictStr, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,7}$")] | None
+    ) = None
     visibility: Literal["public", "private"] | None = None
 
     @field_validator("title", "source_url", "publisher", "published", "language", mode="before")
@@ -102,7 +117,10 @@ def draft_of(given: NewArticle, settings: Settings) -> Draft:
     source = canonical_url(given.source_url) if given.source_url else None
     found = importers.read(**_source(given, source, settings), longest=settings.text_max_characters)
     if len(found) != 1:
-        raise Unprocessable(f"One article is wanted here, and this holds {len(found)}.", "POST /api/import takes files of many.")
+        raise Unprocessable(
+            f"One article is wanted here, and this holds {len(found)}.",
+            "POST /api/import takes files of many.",
+        )
     return _overridden(found[0], given, source)
 
 
@@ -112,8 +130,18 @@ def _source(given: NewArticle, source: str | None, settings: Settings) -> dict[s
         page = fetch.fetch(given.url, settings)
         return {"data": page.data, "media_type": page.content_type, "url": page.url}
     if given.html is not None:
-        return {"data": given.html.encode(), "media_type": "text/html; charset=utf-8", "url": source, "format": "html"}
-    return {"data": (given.text or "").encode(), "media_type": "text/plain; charset=utf-8", "url": source, "format": "text"}
+        return {
+            "data": given.html.encode(),
+            "media_type": "text/html; charset=utf-8",
+            "url": source,
+            "format": "html",
+        }
+    return {
+        "data": (given.text or "").encode(),
+        "media_type": "text/plain; charset=utf-8",
+        "url": source,
+        "format": "text",
+    }
 
 
 def _overridden(draft: Draft, given: NewArticle, source: str | None) -> Draft:
@@ -154,9 +182,16 @@ def create(
 ) -> Response:
     """Stores an article, or a new revision of one, or nothing when it says the same as before."""
     draft = draft_of(given, settings)
-    stored = pipeline.ingest(library, draft, origin=given.url, visibility=given.visibility or "public")
+    stored = pipeline.ingest(
+        library, draft, origin=given.url, visibility=given.visibility or "public"
+    )
     annotate_later(tasks, library, stored)
-    return respond_json(request, presenting.stored(settings, stored), private=True, status=201 if stored.created else 200)
+    return respond_json(
+        request,
+        presenting.stored(settings, stored),
+        private=True,
+        status=201 if stored.created else 200,
+    )
 
 
 @router.get("")
@@ -171,17 +206,34 @@ def newest(
     until: IsoDay = None,
 ) -> Response:
     """Articles, newest first."""
-    page = articles.newest(s, reader, publisher=publisher, since=since, until=until, cursor=listing.cursor, limit=listing.limit)
+    page = articles.newest(
+        s,
+        reader,
+        publisher=publisher,
+        since=since,
+        until=until,
+        cursor=listing.cursor,
+        limit=listing.limit,
+    )
     items = [presenting.article_line(settings, a) for a in page.items]
     return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
 
 
 @router.get("/{id}")
-def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep, revision: RevisionNumber = None) -> Response:
+def one(
+    request: Request,
+    id: Id,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    revision: RevisionNumber = None,
+) -> Response:
     """One article with its text, the newest revision or the one asked for."""
     article, r = articles.with_revision(s, reader, id, revision)
     annotated = runs.finished(s, r.id or 0, [layer.name for layer in LAYERS])
-    value = presenting.article(settings, article, r, articles.revisions(s, id), articles.doubts(s, r.id or 0), annotated)
+    value = presenting.article(
+        settings, article, r, articles.revisions(s, id), articles.doubts(s, r.id or 0), annotated
+    )
     return respond_json(request, value, private=reader.editor)
 
 
@@ -195,15 +247,27 @@ def revise(
     settings: SettingsDep,
     tasks: BackgroundTasks,
 ) -> Response:
-    """A new revision of this very article, whatever its text. Its address stays; another one is a conflict."""
+    """A new revision of this very article, whatever its text.
+
+    Its address stays; another one is a conflict.
+    """
     with library.reading() as s:
         article = articles.get(s, editor, id)
     draft = draft_of(given, settings)
     if given.source_url and draft.source_url != article.source_url:
-        raise Conflict("An article keeps its address: source_url is not this article's.", article.source_url)
-    stored = pipeline.revise(library, id, replace(draft, source_url=article.source_url), origin=given.url)
+        raise Conflict(
+            "An article keeps its address: source_url is not this article's.", article.source_url
+        )
+    stored = pipeline.revise(
+        library, id, replace(draft, source_url=article.source_url), origin=given.url
+    )
     annotate_later(tasks, library, stored)
-    return respond_json(request, presenting.stored(settings, stored), private=True, status=201 if stored.created else 200)
+    return respond_json(
+        request,
+        presenting.stored(settings, stored),
+        private=True,
+        status=201 if stored.created else 200,
+    )
 
 
 @router.patch("/{id}")

@@ -1,4 +1,7 @@
-"""The page that tells programs how to talk to this library. Owns no call; it lists those that the other files answer."""
+"""The page that tells programs how to talk to this library.
+
+Owns no call; it lists those that the other files answer.
+"""
 
 from fastapi import APIRouter
 from starlette.requests import Request

@@ -1,4 +1,7 @@
-"""The lists over the API: entities, quotes, claims, search. Owns their query parameters; what they hold is the store's."""
+"""The lists over the API: entities, quotes, claims, search.
+
+Owns their query parameters; what they hold is the store's.
+"""
 
 from typing import Annotated, Any
 
@@ -17,7 +20,13 @@ router = APIRouter(prefix="/api")
 
 @router.get("/entities")
 def all_entities(
-    request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, listing: ListingDep, q: Words = None, kind: Words = None
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+    q: Words = None,
+    kind: Words = None,
 ) -> Response:
     """Entities, the most mentioned first; `q` is a part of a name."""
     page = entities.find_all(s, reader, q=q, kind=kind, cursor=listing.cursor, limit=listing.limit)
@@ -26,13 +35,22 @@ def all_entities(
 
 
 @router.get("/entities/{id}")
-def one_entity(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: SettingsDep, listing: ListingDep) -> Response:
+def one_entity(
+    request: Request,
+    id: Id,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+) -> Response:
     """An entity with its aliases and a page of its articles; a merged one says into what."""
     entity = entities.get(s, reader, id)
     page = entities.articles_of(s, reader, id, cursor=listing.cursor, limit=listing.limit)
     value = presenting.entity_line(settings, entity) | {
         "aliases": entities.aliases(s, reader, id),
-        "described_as": [presenting.role_line(settings, line) for line in entities.roles(s, reader, id)],
+        "described_as": [
+            presenting.role_line(settings, line) for line in entities.roles(s, reader, id)
+        ],
         "items": [presenting.named_in(settings, line) for line in page.items],
         "next": page.next,
     }
@@ -64,23 +82,42 @@ def quotes(
 
 @router.get("/claims")
 def claims(
-    request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, listing: ListingDep, about: Words = None, q: Words = None
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+    about: Words = None,
+    q: Words = None,
 ) -> Response:
     """Claims, newest article first; `about` takes an entity id or a name."""
-    page = annotations.claims(s, reader, about=about, q=q, cursor=listing.cursor, limit=listing.limit)
+    page = annotations.claims(
+        s, reader, about=about, q=q, cursor=listing.cursor, limit=listing.limit
+    )
     items = [presenting.statement(settings, line) for line in page.items]
     return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
 
 
 @router.get("/search")
 def find(
-    request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, listing: ListingDep, q: Annotated[str, Query()] = ""
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+    q: Annotated[str, Query()] = "",
 ) -> Response:
-    """Articles that hold every word of `q`, best first. `cut` says whether the query was longer than what is searched for."""
+    """Articles that hold every word of `q`, best first.
+
+    `cut` says whether the query was longer than what is searched for.
+    """
     longest = settings.search_max_characters
     page = search.find(s, reader, q, cursor=listing.cursor, limit=listing.limit, longest=longest)
     items = [
-        presenting.article_line(settings, hit.article) | {"snippet": [{"text": words, "match": match} for words, match in hit.snippet]}
+        presenting.article_line(settings, hit.article)
+        | {"snippet": [{"text": words, "match": match} for words, match in hit.snippet]}
         for hit in page.items
     ]
-    return respond_json(request, {"items": items, "next": page.next, "cut": len(q) > longest}, private=reader.editor)
+    return respond_json(
+        request, {"items": items, "next": page.next, "cut": len(q) > longest}, private=reader.editor
+    )

@@ -1,4 +1,7 @@
-"""Passages over the API: shared by whoever may read the words, and what became of them. Owns the limits on sharing."""
+"""Passages over the API: shared by whoever may read the words, and what became of them.
+
+Owns the limits on sharing.
+"""
 
 from typing import Annotated, Any
 
@@ -20,7 +23,15 @@ from app.text.spans import Block, Span
 from app.web import anchors, presenting
 from app.web.bodies import body_of
 from app.web.caching import respond_json
-from app.web.deps import Code, LibraryDep, ReaderDep, Reading, RevisionNumber, SettingsDep, stored_id
+from app.web.deps import (
+    Code,
+    LibraryDep,
+    ReaderDep,
+    Reading,
+    RevisionNumber,
+    SettingsDep,
+    stored_id,
+)
 from app.web.limits import client_address
 from app.web.templating import LEDE_AS_TITLE_CHARACTERS, day, first_words
 
@@ -32,7 +43,10 @@ Offset = Annotated[StrictInt, Field(ge=0, lt=10**9)]
 
 
 class NewPassage(BaseModel):
-    """A span of an article, by position or by its words. `opened` lets everybody see it although the article is closed to them."""
+    """A span of an article, by position or by its words.
+
+    `opened` lets everybody see it although the article is closed to them.
+    """
 
     article: Annotated[StrictInt, Field(ge=1, lt=10**18)]
     revision: Annotated[StrictInt, Field(ge=1, lt=10**9)] | None = None
@@ -64,15 +78,26 @@ async def counted(request: Request, reader: ReaderDep, settings: SettingsDep) ->
 
 
 @router.post("", dependencies=[Depends(counted)])
-def share(request: Request, given: NewPassageDep, reader: ReaderDep, library: LibraryDep, settings: SettingsDep) -> Response:
+def share(
+    request: Request,
+    given: NewPassageDep,
+    reader: ReaderDep,
+    library: LibraryDep,
+    settings: SettingsDep,
+) -> Response:
     """A permanent code for a span; the same span of the same revision always has the same one."""
     code, created, directive = make(given, reader, library, settings)
     value = {"code": code, "url": f"{settings.base_url}/p/{code}", "text_fragment": directive}
     return respond_json(request, value, private=True, status=201 if created else 200)
 
 
-def make(given: NewPassage, reader: Reader, library: Library, settings: Settings) -> tuple[str, bool, str | None]:
-    """The code of a passage, whether it is new, and its text fragment. Raises Forbidden, Unprocessable, Conflict, NotFound."""
+def make(
+    given: NewPassage, reader: Reader, library: Library, settings: Settings
+) -> tuple[str, bool, str | None]:
+    """The code of a passage, whether it is new, and its text fragment.
+
+    Raises Forbidden, Unprocessable, Conflict, NotFound.
+    """
     if given.opened and not reader.editor:
         raise Forbidden("Only the editor may open a passage of a closed article.")
     with library.reading() as s:  # refusals cost no write lock
@@ -83,11 +108,15 @@ def make(given: NewPassage, reader: Reader, library: Library, settings: Settings
         return passage.code, created, fragment(article, revision, span)
 
 
-def _find(s: Session, reader: Reader, given: NewPassage, settings: Settings) -> tuple[Article, Revision, Span]:
+def _find(
+    s: Session, reader: Reader, given: NewPassage, settings: Settings
+) -> tuple[Article, Revision, Span]:
     article, revision = articles.with_revision(s, reader, stored_id(given.article), given.revision)
     span = _span(revision.text, given)
     if span.end - span.start > settings.passage_max_characters:
-        raise Unprocessable(f"A passage has at most {settings.passage_max_characters:,} characters.")
+        raise Unprocessable(
+            f"A passage has at most {settings.passage_max_characters:,} characters."
+        )
     if not span.of(revision.text).strip():
         raise Unprocessable("A passage holds at least one word.")
     return article, revision, span
@@ -103,21 +132,33 @@ def fragment(article: Article, revision: Revision, span: Span) -> str | None:
     """`#p12:~:text=…`, to be put behind the article's address; browsers without text fragments go to the paragraph. None for no words."""
     blocks = [Block(**b) for b in revision.blocks]
     number = next((n for n, b in enumerate(blocks, 1) if b.start <= span.start < b.end), None)
-    if not article.title and span.start < LEDE_AS_TITLE_CHARACTERS:  # these words are the page's heading too, and would be found there
+    if (
+        not article.title and span.start < LEDE_AS_TITLE_CHARACTERS
+    ):  # these words are the page's heading too, and would be found there
         return f"#p{number}" if number else None
-    directive = selectors.text_fragment(revision.text, span, blocks, above=_above(article, revision))
+    directive = selectors.text_fragment(
+        revision.text, span, blocks, above=_above(article, revision)
+    )
     return f"#{f'p{number}' if number else ''}{directive}" if directive else None
 
 
 def _above(article: Article, revision: Revision) -> str:
     """What the article's page says above its text, a line each: a browser goes to the first place where the words stand."""
     on = day(article.published_on if article.date_settled else revision.declared_date)
-    said = [SKIP, article.title or first_words(article.lede), *revision.byline, revision.publisher, on]
+    said = [
+        SKIP,
+        article.title or first_words(article.lede),
+        *revision.byline,
+        revision.publisher,
+        on,
+    ]
     return "\n".join(words for words in said if words)
 
 
 @router.get("/{code}")
-def one(request: Request, code: Code, s: Reading, reader: ReaderDep, revision: RevisionNumber = None) -> Response:
+def one(
+    request: Request, code: Code, s: Reading, reader: ReaderDep, revision: RevisionNumber = None
+) -> Response:
     """What became of a passage, in the newest revision or the one asked for."""
     fate = passages.fate(s, reader, passages.get(s, code), revision)
     return respond_json(request, shown(fate), private=reader.editor)

@@ -26,7 +26,9 @@ from app.web.deps import EditorDep, LibraryDep, ReaderDep, Reading, SettingsDep,
 router = APIRouter(prefix="/api")
 
 DEFAULT_FORMAT = "jsonl"
-MOST_CHOSEN = 200  # articles named in one address, which servers cut at 8 kB or more; without any the whole library is sent
+# articles named in one address, which servers cut at 8 kB or more; without any the whole library is
+# sent
+MOST_CHOSEN = 200
 
 
 @router.post("/import")
@@ -41,7 +43,15 @@ async def import_file(
     """Stores every article in the body; one that cannot be stored never stops the rest."""
     data, media_type = await request.body(), request.headers.get("content-type")
     name = canonical(filename) if filename else None
-    imported = await run_in_threadpool(pipeline.import_bytes, library, settings, data, name=name, media_type=media_type, annotate=False)
+    imported = await run_in_threadpool(
+        pipeline.import_bytes,
+        library,
+        settings,
+        data,
+        name=name,
+        media_type=media_type,
+        annotate=False,
+    )
     stored = [one.stored for one in imported if one.stored]
     for one in stored:
         annotate_later(tasks, library, one)
@@ -70,11 +80,18 @@ def export(
         "Content-Disposition": f'attachment; filename="gloss{exporter.suffix}"',
         "Cache-Control": "private, no-store" if reader.editor else "no-cache",
     }
-    return StreamingResponse(_stream(library, exporter, reader, ids, settings), headers=headers, media_type=exporter.media_type)
+    return StreamingResponse(
+        _stream(library, exporter, reader, ids, settings),
+        headers=headers,
+        media_type=exporter.media_type,
+    )
 
 
 def _article_ids(given: list[str]) -> list[int]:
-    """Each article once, in the order of the address. Raises Unprocessable, or NotFound for an id that no article has."""
+    """Each article once, in the order of the address.
+
+    Raises Unprocessable, or NotFound for an id that no article has.
+    """
     ids = list(dict.fromkeys(_article_id(part) for some in given for part in some.split(",")))
     if len(ids) > MOST_CHOSEN:
         raise Unprocessable(f"At most {MOST_CHOSEN} articles can be chosen for one export.")
@@ -87,7 +104,12 @@ def _article_id(given: str) -> int:
     return stored_id(int(given))
 
 
-def _stream(library: Library, exporter: Exporter, reader: Reader, ids: list[int], settings: Settings) -> Iterator[bytes]:
+def _stream(
+    library: Library, exporter: Exporter, reader: Reader, ids: list[int], settings: Settings
+) -> Iterator[bytes]:
     """The file in pieces; no connection is held while one is sent, however slowly."""
     base = settings.base_url
-    return exporter.write(rows.chosen(library, reader, ids, base) if ids else rows.everything(library, reader, base), base)
+    return exporter.write(
+        rows.chosen(library, reader, ids, base) if ids else rows.everything(library, reader, base),
+        base,
+    )

@@ -1,4 +1,7 @@
-"""Atom feeds (RFC 4287). Owns the format; whatever words come in stand in it as text, never as markup."""
+"""Atom feeds (RFC 4287).
+
+Owns the format; whatever words come in stand in it as text, never as markup.
+"""
 
 import re
 import xml.etree.ElementTree as ET
@@ -10,7 +13,9 @@ from app.text.canonical import REPLACEMENT
 
 MEDIA_TYPE = "application/atom+xml"
 _SPACE = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 section 2.2
+_NOT_XML = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # XML 1.0 section 2.2
 ET.register_namespace("", _SPACE)
 
 

@@ -1,6 +1,7 @@
 """Request bodies, JSON and small forms: read whole, made canonical, checked against a model.
 
-Owns the border where a foreign string becomes ours. How large a body may be is for `limits`; who may send one is asked before it is read.
+Owns the border where a foreign string becomes ours. How large a body may be is for `limits`; who
+may send one is asked before it is read.
 """
 
 import json
@@ -22,21 +23,29 @@ MOST_FIELDS = 100  # the largest form of ours has five
 
 
 def body_of(model: type[M]) -> Callable[[Request], Awaitable[M]]:
-    """A dependency: the request's JSON as `model`. Raises BadRequest for what is no JSON, RequestValidationError naming the field."""
+    """A dependency: the request's JSON as `model`.
+
+    Raises BadRequest for what is no JSON, RequestValidationError naming the field.
+    """
 
     def made(data: bytes) -> M:
         return _checked(model, parse(data))
 
     async def read(request: Request) -> M:
-        return await run_in_threadpool(made, await request.body())  # 20 MB of JSON take seconds, which the event loop has not
+        return await run_in_threadpool(
+            made, await request.body()
+        )  # 20 MB of JSON take seconds, which the event loop has not
 
     return read
 
 
 def form_of(model: type[M]) -> Callable[[Request], Awaitable[M]]:
-    """A dependency: an URL-encoded form as `model`; empty fields count as absent. Raises Unsupported, BadRequest, RequestValidationError.
+    """A dependency: an URL-encoded form as `model`; empty fields count as absent.
 
-    FastAPI's own `Form` reads the body before any dependency is asked, so before a sender is counted or refused.
+    Raises Unsupported, BadRequest, RequestValidationError.
+
+    FastAPI's own `Form` reads the body before any dependency is asked, so before a sender is
+    counted or refused.
     """
 
     async def read(request: Request) -> M:
@@ -60,7 +69,10 @@ def _checked(model: type[M], value: Any) -> M:
 
 
 def parse_form(data: bytes) -> dict[str, str]:
-    """The fields of an URL-encoded form, canonical; of two with one name the last. Raises BadRequest."""
+    """The fields of an URL-encoded form, canonical; of two with one name the last.
+
+    Raises BadRequest.
+    """
     try:
         pairs = parse_qsl(data.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS)
     except ValueError as error:

@@ -43,7 +43,9 @@ def respond(
 def _known(given: str | None, tag: str) -> bool:
     if given is None:
         return False
-    return given.strip() == "*" or tag.removeprefix("W/") in (t.strip().removeprefix("W/") for t in given.split(","))
+    return given.strip() == "*" or tag.removeprefix("W/") in (
+        t.strip().removeprefix("W/") for t in given.split(",")
+    )
 
 
 def as_json(value: Any) -> bytes:
@@ -52,7 +54,12 @@ def as_json(value: Any) -> bytes:
 
 
 def respond_json(
-    request: Request, value: Any, *, private: bool = False, status: int = 200, media_type: str = "application/json"
+    request: Request,
+    value: Any,
+    *,
+    private: bool = False,
+    status: int = 200,
+    media_type: str = "application/json",
 ) -> Response:
     """`respond` with `value` as JSON."""
     return respond(request, as_json(value), media_type, private=private, status=status)
@@ -65,5 +72,7 @@ class KeptFiles(StaticFiles):
         """The file, or 404."""
         response = await super().get_response(path, scope)
         versioned = scope["query_string"].startswith(b"v=") and response.status_code == 200
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else PUBLIC
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if versioned else PUBLIC
+        )
         return response

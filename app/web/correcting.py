@@ -46,7 +46,13 @@ def _or_none(given: object) -> object:
 
 
 def _several(given: object) -> list[str]:
-    parts = [given] if isinstance(given, str) else list(given) if isinstance(given, list | tuple) else []
+    parts = (
+        [given]
+        if isinstance(given, str)
+        else list(given)
+        if isinstance(given, list | tuple)
+        else []
+    )
     return [one for part in parts for one in str(part).split(",") if one]
 
 
@@ -62,13 +68,18 @@ Numbers = Annotated[list[Annotated[int, Field(ge=1, le=LARGEST_ID)]], BeforeVali
 
 
 class Asked(BaseModel):
-    """What the forms of corrections say. `who` is an entity's id, `known` (named in `to`), `new` (`value`, `new_kind`) or `none`."""
+    """What the forms of corrections say.
+
+    `who` is an entity's id, `known` (named in `to`), `new` (`value`, `new_kind`) or `none`.
+    """
 
     do: Kind
     annotation: Number = None
     entity: Number = None
     other: Number = None
-    who: Annotated[str | None, Field(pattern="^(known|new|none|[0-9]{1,10})$"), BeforeValidator(_or_none)] = None
+    who: Annotated[
+        str | None, Field(pattern="^(known|new|none|[0-9]{1,10})$"), BeforeValidator(_or_none)
+    ] = None
     to: Typed = None
     value: Typed = None
     new_kind: Annotated[Typed, AfterValidator(_known_kind)] = None
@@ -121,7 +132,9 @@ class Preview:
         """The query that merges the other way round."""
         if self.told.kind != "merge" or self.told.entity is None or self.told.other is None:
             return None
-        return urlencode({"do": "merge", "entity": self.told.other.id, "other": self.told.entity.id})
+        return urlencode(
+            {"do": "merge", "entity": self.told.other.id, "other": self.told.entity.id}
+        )
 
     @property
     def scope(self) -> Scope:
@@ -145,7 +158,11 @@ class _Several(Conflict):
     """A name that does not say which entity is meant."""
 
     def __init__(self, typed: str, found: list[EntityRow]) -> None:
-        message = f"Several entities go by the name “{typed}”." if found else f"No entity goes by the name “{typed}”."
+        message = (
+            f"Several entities go by the name “{typed}”."
+            if found
+            else f"No entity goes by the name “{typed}”."
+        )
         super().__init__(message, "Give its number or its address.")
         self.typed = typed
         self.found = found
@@ -162,21 +179,35 @@ class _Meant:
 
 
 def preview(s: Session, editor: Reader, asked: Asked) -> Preview | Choice:
-    """What would be done and touched; a choice where a name does not say whom. Raises NotFound, Gone, Unprocessable with the reason."""
+    """What would be done and touched; a choice where a name does not say whom.
+
+    Raises NotFound, Gone, Unprocessable with the reason.
+    """
     asked, mark, entity = _about(s, editor, asked)
     try:
         meant = _meant(s, editor, asked, mark, entity)
     except _Several as error:
         plain = asked.model_copy(update={"to": None, "who": None})
-        return Choice(error.typed, asked, [(e, query(plain.model_copy(update={"other": e.id}))) for e in error.found], mark, entity)
+        return Choice(
+            error.typed,
+            asked,
+            [(e, query(plain.model_copy(update={"other": e.id}))) for e in error.found],
+            mark,
+            entity,
+        )
     options, rest = _options(s, meant)
     return Preview(meant.asked, _told(meant), mark, options, rest)
 
 
 def wanted(s: Session, editor: Reader, asked: Asked) -> tuple[Wanted, Standing | None]:
-    """The correction that is asked for, and the mark that it is about. Raises NotFound, Gone, Conflict, Unprocessable with the reason."""
+    """The correction that is asked for, and the mark that it is about.
+
+    Raises NotFound, Gone, Conflict, Unprocessable with the reason.
+    """
     if asked.do == "date":
-        return Wanted("date", value=asked.value, places=tuple(Where(stored_id(id_)) for id_ in asked.article)), None
+        return Wanted(
+            "date", value=asked.value, places=tuple(Where(stored_id(id_)) for id_ in asked.article)
+        ), None
     asked, mark, entity = _about(s, editor, asked)
     meant = _meant(s, editor, asked, mark, entity)
     return _wanted(s, meant, meant.asked.scope), mark
@@ -196,7 +227,10 @@ def query(asked: Asked) -> str:
 
 
 def correctable(s: Session, editor: Reader, id: int) -> Standing:
-    """The annotation with this id, where it stands. Raises NotFound or Gone, Unprocessable for what a person wrote."""
+    """The annotation with this id, where it stands.
+
+    Raises NotFound or Gone, Unprocessable for what a person wrote.
+    """
     mark = standing.find(s, editor, stored_id(id))
     if mark.annotation.creator.startswith(notes.PERSON):
         raise Unprocessable("A person wrote this note.", "It is changed where it was written.")
@@ -209,10 +243,14 @@ def living(s: Session, editor: Reader, id: int) -> EntityRow:
     return entities.get(s, editor, found.merged_into) if found.merged_into else found
 
 
-def _about(s: Session, editor: Reader, asked: Asked) -> tuple[Asked, Standing | None, EntityRow | None]:
+def _about(
+    s: Session, editor: Reader, asked: Asked
+) -> tuple[Asked, Standing | None, EntityRow | None]:
     """The mark and the entity that are to be corrected; the kind as the choice between somebody known, new and nobody makes it."""
     if asked.do == "date":
-        raise Unprocessable("The date of an article is given on the page where the article is edited.")
+        raise Unprocessable(
+            "The date of an article is given on the page where the article is edited."
+        )
     mark = correctable(s, editor, asked.annotation) if asked.annotation else None
     about = asked.entity or (mark.annotation.entity_id if mark else None)
     entity = living(s, editor, about) if about else None
@@ -220,21 +258,40 @@ def _about(s: Session, editor: Reader, asked: Asked) -> tuple[Asked, Standing | 
         raise Unprocessable("Say what is to be corrected: an annotation or an entity.")
     kind = asked.do
     if kind in ("move", "split"):
-        kind = "reject" if asked.who == "none" else "split" if asked.who == "new" else "move" if asked.who or asked.other else kind
+        kind = (
+            "reject"
+            if asked.who == "none"
+            else "split"
+            if asked.who == "new"
+            else "move"
+            if asked.who or asked.other
+            else kind
+        )
     update: dict[str, Any] = {"do": kind}
     if asked.who and asked.who.isdigit():
         update |= {"other": stored_id(int(asked.who))}
     return asked.model_copy(update=update), mark, entity
 
 
-def _meant(s: Session, editor: Reader, asked: Asked, mark: Standing | None, entity: EntityRow | None) -> _Meant:
+def _meant(
+    s: Session, editor: Reader, asked: Asked, mark: Standing | None, entity: EntityRow | None
+) -> _Meant:
     _check(asked, mark, entity)
     other = None
-    if asked.do in ("merge", "move", "apart") or (asked.do == "speaker" and (asked.other or asked.who not in ("new", "none"))):
-        other = living(s, editor, asked.other) if asked.other else _resolved(s, editor, asked.to, entity)
+    if asked.do in ("merge", "move", "apart") or (
+        asked.do == "speaker" and (asked.other or asked.who not in ("new", "none"))
+    ):
+        other = (
+            living(s, editor, asked.other)
+            if asked.other
+            else _resolved(s, editor, asked.to, entity)
+        )
     if other and entity and other.id == entity.id:
         raise Unprocessable(f"It is {other.name} already.")
-    update: dict[str, Any] = {"to": None, "who": asked.who if asked.do == "speaker" and other is None else None}
+    update: dict[str, Any] = {
+        "to": None,
+        "who": asked.who if asked.do == "speaker" and other is None else None,
+    }
     update |= {"other": other.id if other else None, "value": _value(asked, other)}
     update |= {"new_kind": asked.new_kind if asked.do in ("split", "rekind") else None}
     if mark is None and entity:
@@ -260,7 +317,11 @@ def _check(asked: Asked, mark: Standing | None, entity: EntityRow | None) -> Non
         raise Unprocessable("Choose a kind.")
     if asked.do in ("split", "move") and mark is None and not asked.article:
         raise Unprocessable("Choose at least one article.")
-    if asked.do in ("split", "move") and mark is not None and mark.annotation.layer != ENTITY_LAYER.name:
+    if (
+        asked.do in ("split", "move")
+        and mark is not None
+        and mark.annotation.layer != ENTITY_LAYER.name
+    ):
         raise Unprocessable("Only a name can be somebody else.")
 
 
@@ -288,7 +349,10 @@ def _resolved(s: Session, editor: Reader, typed: str | None, entity: EntityRow |
 
 
 def _options(s: Session, meant: _Meant) -> tuple[list[Option], int]:
-    """Each reach with what it touches; the first refusal when none is possible. Also how many articles the other part has."""
+    """Each reach with what it touches; the first refusal when none is possible.
+
+    Also how many articles the other part has.
+    """
     found, refused = [], None
     for scope in _scopes(meant):
         try:
@@ -311,8 +375,18 @@ def _scopes(meant: _Meant) -> tuple[Scope, ...]:
 
 def _wanted(s: Session, meant: _Meant, scope: Scope) -> Wanted:
     asked = meant.asked
-    entity, other = meant.entity.id if meant.entity else None, meant.other.id if meant.other else None
-    return Wanted(asked.do, entity, other, asked.value, _kind(meant), tuple(_PLACES.get(asked.do, _nowhere)(s, meant, scope)))
+    entity, other = (
+        meant.entity.id if meant.entity else None,
+        meant.other.id if meant.other else None,
+    )
+    return Wanted(
+        asked.do,
+        entity,
+        other,
+        asked.value,
+        _kind(meant),
+        tuple(_PLACES.get(asked.do, _nowhere)(s, meant, scope)),
+    )
 
 
 def _kind(meant: _Meant) -> str | None:
@@ -331,7 +405,12 @@ def _marked(_s: Session, meant: _Meant, scope: Scope) -> Iterator[Where]:
     if at is None:
         raise Unprocessable("Say which words are meant.")
     article = at.article.id or 0
-    if meant.asked.do == "speaker" or scope == "words" or meant.entity is None or at.annotation.layer != ENTITY_LAYER.name:
+    if (
+        meant.asked.do == "speaker"
+        or scope == "words"
+        or meant.entity is None
+        or at.annotation.layer != ENTITY_LAYER.name
+    ):
         yield Where(article, annotation_id=at.annotation.id)
     else:
         yield Where(article, name=at.exact) if scope == "name" else Where(article)
@@ -348,7 +427,9 @@ def _parted(s: Session, meant: _Meant, scope: Scope) -> Iterator[Where]:
     inverted = meant.asked.do == "split" and meant.asked.keep == "chosen"
     places = [Where(id_) for id_ in every if (id_ in chosen) != inverted]
     if not places:
-        raise Unprocessable("No article is left for the new one.", "Choose fewer articles, or rename the entity.")
+        raise Unprocessable(
+            "No article is left for the new one.", "Choose fewer articles, or rename the entity."
+        )
     yield from places
 
 
@@ -362,4 +443,11 @@ _PLACES: dict[str, Callable[[Session, _Meant, Scope], Iterator[Where]]] = {
 
 def _told(meant: _Meant) -> Told:
     at = meant.mark
-    return Told(meant.asked.do, meant.entity, meant.other, meant.asked.value, _kind(meant), at.exact if at else None)
+    return Told(
+        meant.asked.do,
+        meant.entity,
+        meant.other,
+        meant.asked.value,
+        _kind(meant),
+        at.exact if at else None,
+    )

@@ -23,7 +23,10 @@ from app.web.sessions import COOKIE, Sessions
 
 NOTHING_HERE = "There is nothing at this address."
 LARGEST_ID = 2**31 - 1
-OPEN_WITHOUT_SIGNING_IN = re.compile(r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite)?|/b/[^/]+|/api/passages/[^/]+", re.ASCII)
+OPEN_WITHOUT_SIGNING_IN = re.compile(
+    r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite)?|/b/[^/]+|/api/passages/[^/]+",
+    re.ASCII,
+)
 
 
 async def settings_of(request: Request) -> Settings:
@@ -60,8 +63,13 @@ async def sessions_of(request: Request) -> Sessions:
 SessionsDep = Annotated[Sessions, Depends(sessions_of)]
 
 
-async def reader_of(request: Request, settings: SettingsDep, library: LibraryDep, sessions: SessionsDep) -> Reader:
-    """Who asks: a bearer token first, then the session cookie, else anyone. Raises NotSignedIn for a token that is not known."""
+async def reader_of(
+    request: Request, settings: SettingsDep, library: LibraryDep, sessions: SessionsDep
+) -> Reader:
+    """Who asks: a bearer token first, then the session cookie, else anyone.
+
+    Raises NotSignedIn for a token that is not known.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return await _bearer(token.strip(), settings, library)
@@ -94,7 +102,10 @@ ReaderDep = Annotated[Reader, Depends(reader_of)]
 async def editor_of(reader: ReaderDep) -> Reader:
     """The editor. Raises NotSignedIn for everybody else."""
     if not reader.editor:
-        raise NotSignedIn("Only the editor may do this.", "Sign in with a link from `gloss signin`, or send a token.")
+        raise NotSignedIn(
+            "Only the editor may do this.",
+            "Sign in with a link from `gloss signin`, or send a token.",
+        )
     return reader
 
 
@@ -109,7 +120,10 @@ def closed_to(reader: Reader) -> bool:
 async def gate(request: Request, reader: ReaderDep) -> None:
     """Stands before every route: with public reading off, all is shut but signing in, probes, passages and boards, which ask themselves."""
     if closed_to(reader) and not OPEN_WITHOUT_SIGNING_IN.fullmatch(request.scope["path"]):
-        raise NotSignedIn("This library is open to its editor only.", "Sign in with a link from `gloss signin`, or send a token.")
+        raise NotSignedIn(
+            "This library is open to its editor only.",
+            "Sign in with a link from `gloss signin`, or send a token.",
+        )
 
 
 def _id(value: object) -> int:
@@ -119,7 +133,10 @@ def _id(value: object) -> int:
 
 
 def stored_id(id: int) -> int:
-    """An id that a row could have. Raises NotFound for one that no database holds: PostgreSQL would take it for an error."""
+    """An id that a row could have.
+
+    Raises NotFound for one that no database holds: PostgreSQL would take it for an error.
+    """
     if not 0 <= id <= LARGEST_ID:
         raise NotFound(NOTHING_HERE)
     return id

@@ -14,10 +14,13 @@ FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row of the page. `old` and `new` are its words on either side, `inline` both in one stream; `id` is its place in the new text.
+    """A row of the page.
 
-    `kind` is a Row's, or `folded` with the unchanged rows in it. `block` is `heading`, `code`, `table` or `paragraph`; `to` where a moved
-    block went.
+    `old` and `new` are its words on either side, `inline` both in one stream; `id` is its place in
+    the new text.
+
+    `kind` is a Row's, or `folded` with the unchanged rows in it. `block` is `heading`, `code`,
+    `table` or `paragraph`; `to` where a moved block went.
     """
 
     kind: str
@@ -38,7 +41,9 @@ def laid_out(comparison: Comparison) -> list[Shown]:
         shown = [_shown(comparison, row) for row in rows]
         found += _folded(shown, first=not found) if is_calm else shown
     last = found[-1:] and found[-1]
-    if last and len(found) > 1 and last.kind == "same":  # no change follows that this would stand next to
+    if (
+        last and len(found) > 1 and last.kind == "same"
+    ):  # no change follows that this would stand next to
         found = [*_unfolded_end(found)]
     return found
 
@@ -58,7 +63,9 @@ def _folded(rows: list[Shown], *, first: bool) -> Iterator[Shown]:
 def _unfolded_end(rows: list[Shown]) -> Iterable[Shown]:
     """The last unchanged row goes into the fold before it."""
     *others, before, last = rows
-    return [*others, Shown("folded", rows=[*before.rows, last])] if before.kind == "folded" else rows
+    return (
+        [*others, Shown("folded", rows=[*before.rows, last])] if before.kind == "folded" else rows
+    )
 
 
 def _shown(comparison: Comparison, row: Row) -> Shown:
@@ -76,4 +83,6 @@ def _shown(comparison: Comparison, row: Row) -> Shown:
         return Shown("dropped", block, inline=[("same", old)], old=[("same", old)])
     if row.kind == "added":
         return Shown("added", block, inline=[("same", new)], new=[("same", new)], id=place)
-    return Shown("same", block, row.moved, [("same", new)], [("same", old)], [("same", new)], id=place)
+    return Shown(
+        "same", block, row.moved, [("same", new)], [("same", old)], [("same", new)], id=place
+    )

@@ -1,4 +1,7 @@
-"""Errors as answers: JSON for programs, a page or fragment for readers, never a traceback. Owns the map from error to HTTP."""
+"""Errors as answers: JSON for programs, a page or fragment for readers, never a traceback.
+
+Owns the map from error to HTTP.
+"""
 
 import logging
 from collections.abc import Mapping
@@ -37,15 +40,29 @@ def install(app: FastAPI) -> None:
 
 
 def answer(
-    request: Request, status: int, message: str, detail: str | None = None, headers: Mapping[str, str] | None = None, **more: str | None
+    request: Request,
+    status: int,
+    message: str,
+    detail: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    **more: str | None,
 ) -> Response:
-    """The error in the shape that fits its address; never kept by a cache. `more` are fields for programs alone, left out when None."""
+    """The error in the shape that fits its address; never kept by a cache.
+
+    `more` are fields for programs alone, left out when None.
+    """
     given = {"Cache-Control": "no-store"} | dict(headers or {})
     if security.is_api(request.scope["path"]):
-        error = {"status": status, "message": _plain(message), "detail": _plain(detail) if detail else None}
+        error = {
+            "status": status,
+            "message": _plain(message),
+            "detail": _plain(detail) if detail else None,
+        }
         error |= {name: value for name, value in more.items() if value is not None}
         return JSONResponse({"error": error}, status, given)
-    return HTMLResponse(_page(request, status, _plain(message), _plain(detail) if detail else None), status, given)
+    return HTMLResponse(
+        _page(request, status, _plain(message), _plain(detail) if detail else None), status, given
+    )
 
 
 def _plain(words: str) -> str:
@@ -65,7 +82,9 @@ async def _gloss_error(request: Request, error: Exception) -> Response:
     if error.status >= 500:
         log.error("%s: %s", type(error).__name__, error.message)
     successor = _plain(error.successor) if isinstance(error, Gone) and error.successor else None
-    return answer(request, error.status, error.message, error.detail, _headers(error), successor=successor)
+    return answer(
+        request, error.status, error.message, error.detail, _headers(error), successor=successor
+    )
 
 
 def _headers(error: GlossError) -> dict[str, str]:
@@ -80,7 +99,9 @@ def _headers(error: GlossError) -> dict[str, str]:
 
 async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - the registration says so
-    problems = [(tuple(map(str, e.get("loc", ()))), str(e.get("msg", ""))) for e in error.errors()[:5]]
+    problems = [
+        (tuple(map(str, e.get("loc", ()))), str(e.get("msg", ""))) for e in error.errors()[:5]
+    ]
     if any(place[:1] == ("path",) for place, _ in problems):
         return answer(request, 404, SENTENCES[404])
     detail = "; ".join(f"{'.'.join(place[1:]) or 'body'}: {what}" for place, what in problems)

@@ -21,7 +21,8 @@ from app.web.security import refuse
 LARGE_BODIES = re.compile(r"/import|/api/(?:import|annotations|articles(?:/[^/]*)?)", re.ASCII)
 """Where articles come in; the routes there ask for the editor before they read."""
 SMALL_BODY_BYTES = 65_536
-"""Everywhere else, where anybody may write: a passage of 2,000 characters, all escaped twice over, with as much around it. Not tuned."""
+"""Everywhere else, where anybody may write: a passage of 2,000 characters, all escaped twice over,
+with as much around it. Not tuned."""
 ADDRESSES_KEPT = 10_000  # a bound on memory, about 1 kB an address; not tuned
 
 
@@ -33,7 +34,10 @@ class _Cut(Exception):
 
 
 class BoundedBodies:
-    """Cuts a request body that is too large (413) or too slow (408), chunked ones too. uvicorn has no such deadline."""
+    """Cuts a request body that is too large (413) or too slow (408), chunked ones too.
+
+    uvicorn has no such deadline.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -43,7 +47,9 @@ class BoundedBodies:
         """One request through, or its refusal."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        body = _Body(receive, self.settings, large=LARGE_BODIES.fullmatch(scope["path"]) is not None)
+        body = _Body(
+            receive, self.settings, large=LARGE_BODIES.fullmatch(scope["path"]) is not None
+        )
         started = False
 
         async def guarded(message: Message) -> None:
@@ -69,8 +75,12 @@ class _Body:
 
     def __init__(self, receive: Receive, settings: Settings, *, large: bool) -> None:
         self._receive = receive
-        self._max = settings.import_max_bytes if large else min(SMALL_BODY_BYTES, settings.import_max_bytes)
-        self._limit = "the limit of GLOSS_IMPORT_MAX_BYTES" if large else "the most that this address takes"
+        self._max = (
+            settings.import_max_bytes if large else min(SMALL_BODY_BYTES, settings.import_max_bytes)
+        )
+        self._limit = (
+            "the limit of GLOSS_IMPORT_MAX_BYTES" if large else "the most that this address takes"
+        )
         self._seconds = settings.request_timeout_seconds
         self._until = time.monotonic() + self._seconds
         self._seen, self._complete = 0, False
@@ -94,7 +104,9 @@ class _Body:
         if self._complete:
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), max(self._until - time.monotonic(), 0.0))
+            message = await asyncio.wait_for(
+                self._receive(), max(self._until - time.monotonic(), 0.0)
+            )
         except TimeoutError:
             self._stop(408, f"The request body did not arrive within {self._seconds:g} seconds.")
             raise
@@ -112,11 +124,16 @@ class _Body:
                 message = await asyncio.wait_for(self._receive(), left)
             except TimeoutError:
                 return
-            self._complete = message["type"] == "http.disconnect" or not message.get("more_body", False)
+            self._complete = message["type"] == "http.disconnect" or not message.get(
+                "more_body", False
+            )
 
 
 class SlidingWindow:
-    """At most `per_minute` events for one key in any 60 seconds. In memory, for one process; the least recent keys are forgotten first."""
+    """At most `per_minute` events for one key in any 60 seconds.
+
+    In memory, for one process; the least recent keys are forgotten first.
+    """
 
     def __init__(self, per_minute: int) -> None:
         self.per_minute = per_minute
@@ -124,7 +141,10 @@ class SlidingWindow:
         self._lock = threading.Lock()
 
     def count(self, key: str, now: float | None = None) -> None:
-        """Counts one event. Raises TooMany, whose `retry_after` is in seconds, when the minute is full."""
+        """Counts one event.
+
+        Raises TooMany, whose `retry_after` is in seconds, when the minute is full.
+        """
         now = time.monotonic() if now is None else now
         with self._lock:
             events = self._events.setdefault(key, deque())
@@ -142,14 +162,25 @@ class TooOften(TooMany):
     """Too many events in a minute; `retry_after` says in how many seconds one more is accepted."""
 
     def __init__(self, per_minute: int, retry_after: int) -> None:
-        super().__init__(f"At most {per_minute} passages a minute may be shared from one address.", f"Try again in {retry_after} seconds.")
+        super().__init__(
+            f"At most {per_minute} passages a minute may be shared from one address.",
+            f"Try again in {retry_after} seconds.",
+        )
         self.retry_after = retry_after
 
 
 def client_address(request: Request, settings: Settings) -> str:
-    """Who asks: the socket's address, or behind a trusted proxy the last hop that is not one. IPv6 counts by its /64."""
+    """Who asks: the socket's address, or behind a trusted proxy the last hop that is not one.
+
+    IPv6 counts by its /64.
+    """
     address = request.client.host if request.client else "unknown"
-    hops = [h.strip() for value in request.headers.getlist("x-forwarded-for") for h in value.split(",") if h.strip()]
+    hops = [
+        h.strip()
+        for value in request.headers.getlist("x-forwarded-for")
+        for h in value.split(",")
+        if h.strip()
+    ]
     while hops and _trusted(address, settings.trusted_proxies):
         address = hops.pop()
     return _subscriber(address)
@@ -171,4 +202,8 @@ def _subscriber(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address[:64]
-    return str(parsed) if parsed.version == 4 else str(ipaddress.ip_network(f"{parsed}/64", strict=False))
+    return (
+        str(parsed)
+        if parsed.version == 4
+        else str(ipaddress.ip_network(f"{parsed}/64", strict=False))
+    )

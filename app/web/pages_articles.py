@@ -23,7 +23,15 @@ def library(
     until: IsoDay = None,
 ) -> Response:
     """The articles, newest first."""
-    found = articles.newest(s, reader, publisher=publisher, since=since, until=until, cursor=listing.cursor, limit=listing.limit)
+    found = articles.newest(
+        s,
+        reader,
+        publisher=publisher,
+        since=since,
+        until=until,
+        cursor=listing.cursor,
+        limit=listing.limit,
+    )
     return page(
         request,
         "library.html",

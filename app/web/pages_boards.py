@@ -1,4 +1,7 @@
-"""Pages of the editor's boards: all of them, one to edit, and the forms that change them. Never kept by a cache."""
+"""Pages of the editor's boards: all of them, one to edit, and the forms that change them.
+
+Never kept by a cache.
+"""
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -58,7 +61,14 @@ NewBoardDep = Annotated[NewBoard, Depends(form_of(NewBoard))]
 def every_board(request: Request, s: Reading, editor: EditorDep, code: Words = None) -> Response:  # noqa: ARG001 - only the editor sees them
     """All boards, the last changed first, and a form for a new one; with a passage's `code`, buttons to put it on each of them."""
     passage = passages.get(s, code) if code else None
-    return page(request, "boards.html", private=True, boards=boards.listed(s), passage=passage, limits=LIMITS)
+    return page(
+        request,
+        "boards.html",
+        private=True,
+        boards=boards.listed(s),
+        passage=passage,
+        limits=LIMITS,
+    )
 
 
 @router.post("")
@@ -69,14 +79,21 @@ def create(editor: EditorDep, library: LibraryDep, given: NewBoardDep) -> Respon
 
 
 @router.post("/add")
-def add(editor: EditorDep, library: LibraryDep, given: Annotated[Addition, Depends(form_of(Addition))]) -> Response:
+def add(
+    editor: EditorDep, library: LibraryDep, given: Annotated[Addition, Depends(form_of(Addition))]
+) -> Response:
     """Puts a passage on a board, or on a new one, and leads there.
 
-    A title is always the editor's: whoever has the link reads it, also where the passage is closed to them, or was withdrawn.
+    A title is always the editor's: whoever has the link reads it, also where the passage is closed
+    to them, or was withdrawn.
     """
     with library.writing() as s:
         passage = passages.get(s, given.code)
-        board = boards.get(s, given.board) if given.board else boards.create(s, given.title, _creator(s, editor))
+        board = (
+            boards.get(s, given.board)
+            if given.board
+            else boards.create(s, given.title, _creator(s, editor))
+        )
         boards.add(s, board, passage)
         return _to(board, passage.code)
 
@@ -97,11 +114,20 @@ def rename(editor: EditorDep, library: LibraryDep, id: Id, given: NewBoardDep) -
 
 
 @router.post("/{id}/passages")
-def paste(request: Request, editor: EditorDep, library: LibraryDep, id: Id, given: Annotated[Pasted, Depends(form_of(Pasted))]) -> Response:
+def paste(
+    request: Request,
+    editor: EditorDep,
+    library: LibraryDep,
+    id: Id,
+    given: Annotated[Pasted, Depends(form_of(Pasted))],
+) -> Response:
     """Puts every passage on the board that is linked to in what was pasted; what could not be put there is named."""
     codes = list(dict.fromkeys(cited.code for cited in parse(given.links)))
     if not codes:
-        raise Unprocessable("There is no link to a passage in this.", "Copy the address of a passage's page, or a citation of it.")
+        raise Unprocessable(
+            "There is no link to a passage in this.",
+            "Copy the address of a passage's page, or a citation of it.",
+        )
     refused: list[tuple[str, str]] = []
     with library.writing() as s:
         board = boards.get(s, id)
@@ -155,9 +181,23 @@ def restore(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa
         return _to(board)
 
 
-def _edited(request: Request, s: Session, editor: Reader, board: Board, refused: Sequence[tuple[str, str]] = ()) -> Response:
-    lines = [(line, became(line.fate) if line.fate else None) for line in boards.lines(s, editor, board)]
-    told = {"board": board, "lines": lines, "refused": refused, "limits": LIMITS, "base_url": request.app.state.settings.base_url}
+def _edited(
+    request: Request,
+    s: Session,
+    editor: Reader,
+    board: Board,
+    refused: Sequence[tuple[str, str]] = (),
+) -> Response:
+    lines = [
+        (line, became(line.fate) if line.fate else None) for line in boards.lines(s, editor, board)
+    ]
+    told = {
+        "board": board,
+        "lines": lines,
+        "refused": refused,
+        "limits": LIMITS,
+        "base_url": request.app.state.settings.base_url,
+    }
     return page(request, "board_edit.html", private=True, status=422 if refused else 200, **told)
 
 

@@ -27,7 +27,8 @@ SPEAKING = ("person", "organization", "group", "facility", "place")
 """Kinds that may speak, as they are offered: people first."""
 OFFERED = 8
 SPEAKERS = 14
-"""Entities that are offered beside a name's search: what a reader takes in at a glance. Design choices, not measurements."""
+"""Entities that are offered beside a name's search: what a reader takes in at a glance. Design
+choices, not measurements."""
 LOG = 8
 ARTICLES = 100
 """Articles of an entity on one page of its parts, of which some are chosen."""
@@ -49,7 +50,13 @@ class Offered:
 def annotation(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
     """What can be corrected about an annotation."""
     mark = correcting.correctable(s, editor, id)
-    return page(request, "edit_annotation.html", private=True, excerpt=mark.excerpt, **_of_mark(s, editor, mark))
+    return page(
+        request,
+        "edit_annotation.html",
+        private=True,
+        excerpt=mark.excerpt,
+        **_of_mark(s, editor, mark),
+    )
 
 
 @router.get("/annotations/{id}/panel")
@@ -60,17 +67,32 @@ def annotation_panel(request: Request, s: Reading, editor: EditorDep, id: Id) ->
 
 
 @router.get("/entities/{id}")
-def entity(request: Request, s: Reading, editor: EditorDep, listing: ListingDep, id: Id) -> Response:
+def entity(
+    request: Request, s: Reading, editor: EditorDep, listing: ListingDep, id: Id
+) -> Response:
     """What can be corrected about an entity, and what was; one that was merged leads on, for the time being."""
     found = entities.get(s, editor, id)
     if found.merged_into:
         return RedirectResponse(f"/edit/entities/{found.merged_into}", 302)
-    lines = entities.articles_of(s, editor, id, cursor=listing.cursor, limit=max(listing.limit, ARTICLES))
+    lines = entities.articles_of(
+        s, editor, id, cursor=listing.cursor, limit=max(listing.limit, ARTICLES)
+    )
     names = choosing.names_in(s, id, [line.article.id or 0 for line in lines.items])
     parts = [(line, names.get(line.article.id or 0, [])) for line in lines.items]
     log = corrections.listed(s, entity_id=id, limit=LOG)
-    shown = _of_entity(s, found) | {"aliases": entities.aliases(s, editor, id), "parts": parts, "log": log}
-    return page(request, "edit_entity.html", private=True, more=further(request, lines.next), annotation=None, **shown)
+    shown = _of_entity(s, found) | {
+        "aliases": entities.aliases(s, editor, id),
+        "parts": parts,
+        "log": log,
+    }
+    return page(
+        request,
+        "edit_entity.html",
+        private=True,
+        more=further(request, lines.next),
+        annotation=None,
+        **shown,
+    )
 
 
 @router.get("/corrections/new")
@@ -91,7 +113,9 @@ def make(editor: EditorDep, library: LibraryDep, given: FormDep) -> Response:
     with library.reading() as s:
         wanted, mark = correcting.wanted(s, editor, given)
     made = pipeline.correct(library, wanted, creator(library, editor))
-    return RedirectResponse(f"/edit/corrections/{made}{_from(mark.article.id, _paragraph(mark)) if mark else ''}", 303)
+    return RedirectResponse(
+        f"/edit/corrections/{made}{_from(mark.article.id, _paragraph(mark)) if mark else ''}", 303
+    )
 
 
 @router.get("/corrections")
@@ -105,7 +129,14 @@ def log(
     """Every correction, or those of one entity, newest first."""
     of = entities.get(s, editor, entity) if entity else None
     found = corrections.listed(s, entity_id=entity, cursor=listing.cursor, limit=listing.limit)
-    return page(request, "corrections.html", private=True, lines=found, of=of, more=further(request, found.next))
+    return page(
+        request,
+        "corrections.html",
+        private=True,
+        lines=found,
+        of=of,
+        more=further(request, found.next),
+    )
 
 
 @router.get("/corrections/{id}")
@@ -119,22 +150,45 @@ def done(
 ) -> Response:
     """What a correction did, and its undoing; with the article and paragraph where the editor was."""
     line = corrections.get(s, id)
-    where = f"/articles/{article or line.article_id}{f'#p{paragraph}' if paragraph else ''}" if article or line.article_id else None
-    return page(request, "correction.html", private=True, line=line, where=where, reached_from=_from(article, paragraph))
+    where = (
+        f"/articles/{article or line.article_id}{f'#p{paragraph}' if paragraph else ''}"
+        if article or line.article_id
+        else None
+    )
+    return page(
+        request,
+        "correction.html",
+        private=True,
+        line=line,
+        where=where,
+        reached_from=_from(article, paragraph),
+    )
 
 
 @router.post("/corrections/{id}/undo")
-def undo(editor: EditorDep, library: LibraryDep, id: Id, article: OfArticle = None, paragraph: Paragraph = None) -> Response:
+def undo(
+    editor: EditorDep,
+    library: LibraryDep,
+    id: Id,
+    article: OfArticle = None,
+    paragraph: Paragraph = None,
+) -> Response:
     """Takes a correction back."""
     pipeline.undo(library, id, creator(library, editor))
     return RedirectResponse(f"/edit/corrections/{id}{_from(article, paragraph)}", 303)
 
 
-def _previewed(request: Request, template: str, s: Session, editor: Reader, asked: Asked) -> Response:
+def _previewed(
+    request: Request, template: str, s: Session, editor: Reader, asked: Asked
+) -> Response:
     shown = correcting.preview(s, editor, asked)
     choice = shown if isinstance(shown, Choice) else None
     status = 422 if choice and not choice.found else 200
-    told = {"choice": choice, "preview": None if choice else shown, "back": _back(shown.mark, shown.asked)}
+    told = {
+        "choice": choice,
+        "preview": None if choice else shown,
+        "back": _back(shown.mark, shown.asked),
+    }
     return page(request, template, private=True, status=status, limit=NAME_CHARACTERS, **told)
 
 
@@ -146,15 +200,26 @@ def _of_mark(s: Session, editor: Reader, mark: Standing) -> dict[str, Any]:
     """What the page and the panel of an annotation need: whom its words are taken for, whom they may mean, what can be done with either."""
     row = mark.annotation
     found = correcting.living(s, editor, row.entity_id) if row.entity_id else None
-    offered = _speakers(s, editor, mark) if row.layer == "quotation" else _meant(s, editor, mark) if row.layer == "entity" else []
-    told = mark.base() | {"speaker": mark.entity_name or row.body.get("speaker"), "offered": offered}
+    offered = (
+        _speakers(s, editor, mark)
+        if row.layer == "quotation"
+        else _meant(s, editor, mark)
+        if row.layer == "entity"
+        else []
+    )
+    told = mark.base() | {
+        "speaker": mark.entity_name or row.body.get("speaker"),
+        "offered": offered,
+    }
     return told | _of_entity(s, found if row.layer == "entity" else None) | {"taken_for": found}
 
 
 def _of_entity(s: Session, found: EntityRow | None) -> dict[str, Any]:
     """What the forms need that correct an entity itself."""
     pairs = choosing.proposed(s, found.id) if found else []
-    proposals = [(p.second if p.first.id == (found.id if found else 0) else p.first, p) for p in pairs]
+    proposals = [
+        (p.second if p.first.id == (found.id if found else 0) else p.first, p) for p in pairs
+    ]
     return {"entity": found, "proposals": proposals, "kinds": KINDS, "limit": NAME_CHARACTERS}
 
 
@@ -167,13 +232,17 @@ def _meant(s: Session, editor: Reader, mark: Standing) -> list[Offered]:
     reasons |= {e.id: "name" for e in choosing.alike(s, editor, mark.exact, row.kind)[:OFFERED]}
     reasons |= {id_: "proposal" for p in pairs for id_ in (p.first.id or 0, p.second.id or 0)}
     order = {"proposal": 0, "name": 1, "article": 2}
-    ids = sorted((id_ for id_ in reasons if id_ != row.entity_id), key=lambda id_: order[reasons[id_]])[:OFFERED]
+    ids = sorted(
+        (id_ for id_ in reasons if id_ != row.entity_id), key=lambda id_: order[reasons[id_]]
+    )[:OFFERED]
     return [Offered(e, reasons[e.id]) for e in choosing.rows(s, editor, ids)]
 
 
 def _speakers(s: Session, editor: Reader, mark: Standing) -> list[Offered]:
     """The people and bodies of the article, people first, and those that are named nearest to the words first."""
-    ids: Iterable[int] = [id_ for kinds in (SPEAKING[:1], SPEAKING[1:]) for id_ in _near(mark, kinds)]
+    ids: Iterable[int] = [
+        id_ for kinds in (SPEAKING[:1], SPEAKING[1:]) for id_ in _near(mark, kinds)
+    ]
     ids = [id_ for id_ in ids if id_ != mark.annotation.entity_id][:SPEAKERS]
     return [Offered(e, "article") for e in choosing.rows(s, editor, ids)]
 
@@ -190,10 +259,15 @@ def _near(mark: Standing, kinds: tuple[str, ...]) -> list[int]:
 
 def _paragraph(mark: Standing) -> int | None:
     """The number of the paragraph that a mark stands in, as it is named on the article's page."""
-    return max((n for n, b in enumerate(mark.revision.blocks, 1) if b["start"] <= mark.span.start), default=None)
+    return max(
+        (n for n, b in enumerate(mark.revision.blocks, 1) if b["start"] <= mark.span.start),
+        default=None,
+    )
 
 
 def _from(article: int | None, paragraph: int | None) -> str:
     """The query that remembers where the editor was."""
-    known = {name: value for name, value in (("article", article), ("paragraph", paragraph)) if value}
+    known = {
+        name: value for name, value in (("article", article), ("paragraph", paragraph)) if value
+    }
     return f"?{urlencode(known)}" if known else ""

@@ -1,4 +1,7 @@
-"""Pages for the editor: import, the desk, one article's visibility and withdrawal. Never kept by a cache."""
+"""Pages for the editor: import, the desk, one article's visibility and withdrawal.
+
+Never kept by a cache.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +64,12 @@ def import_(
     """Imports what was given; one article leads to itself, several to a list of what became of each."""
     done = _import(library, settings, given)
     if not done:
-        return _form(request, private=True, status=422, problem="There is nothing to import: give an address, some text or a file.")
+        return _form(
+            request,
+            private=True,
+            status=422,
+            problem="There is nothing to import: give an address, some text or a file.",
+        )
     stored = [one.stored for one in done if one.stored]
     for one in stored:
         annotate_later(later, library, one)
@@ -71,14 +79,30 @@ def import_(
 
 
 def _form(request: Request, *, private: bool = False, status: int = 200, **told: Any) -> Response:
-    return page(request, "import.html", private=private, status=status, importers=IMPORTERS, **({"done": None, "problem": None} | told))
+    return page(
+        request,
+        "import.html",
+        private=private,
+        status=status,
+        importers=IMPORTERS,
+        **({"done": None, "problem": None} | told),
+    )
 
 
 def _import(library: Library, settings: Settings, given: Given) -> list[Imported]:
     how: dict[str, Any] = {"visibility": given.visibility, "annotate": False}
-    done: list[Imported] = list(pipeline.import_url(library, settings, given.url, **how)) if given.url else []
+    done: list[Imported] = (
+        list(pipeline.import_url(library, settings, given.url, **how)) if given.url else []
+    )
     if given.text.strip():
-        done += pipeline.import_bytes(library, settings, given.text.encode("utf-8", "replace"), name=PASTED, format="text", **how)
+        done += pipeline.import_bytes(
+            library,
+            settings,
+            given.text.encode("utf-8", "replace"),
+            name=PASTED,
+            format="text",
+            **how,
+        )
     for name, data in given.files:
         done += pipeline.import_bytes(library, settings, data, name=name, **how)
     return done
@@ -89,20 +113,39 @@ def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -
     """Every article, private ones too."""
     found = articles.newest(s, editor, cursor=listing.cursor, limit=listing.limit)
     unread = runs.unread(s, found.items, SAID)
-    return page(request, "desk.html", private=True, articles=found, unread=unread, more=further(request, found.next))
+    return page(
+        request,
+        "desk.html",
+        private=True,
+        articles=found,
+        unread=unread,
+        more=further(request, found.next),
+    )
 
 
 @router.get("/edit/articles/{id}")
 def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
     """What the editor may do with an article."""
     article, revision = articles.with_revision(s, editor, id)
-    doubts = [doubt for doubt in articles.doubts(s, revision.id or 0) if doubt.kind in dating.ABOUT_DATES]
-    told: dict[str, Any] = {"article": article, "revision": revision, "doubts": doubts, "settled": dating.settled(s, id)}
+    doubts = [
+        doubt for doubt in articles.doubts(s, revision.id or 0) if doubt.kind in dating.ABOUT_DATES
+    ]
+    told: dict[str, Any] = {
+        "article": article,
+        "revision": revision,
+        "doubts": doubts,
+        "settled": dating.settled(s, id),
+    }
     return page(request, "edit.html", private=True, **told)
 
 
 @router.post("/edit/articles/{id}/visibility")
-def set_visibility(library: LibraryDep, editor: EditorDep, id: Id, visibility: Annotated[Literal["public", "private"], Form()]) -> Response:
+def set_visibility(
+    library: LibraryDep,
+    editor: EditorDep,
+    id: Id,
+    visibility: Annotated[Literal["public", "private"], Form()],
+) -> Response:
     """Opens or closes an article."""
     with library.writing() as s:
         articles.get(s, editor, id)
@@ -111,7 +154,12 @@ def set_visibility(library: LibraryDep, editor: EditorDep, id: Id, visibility: A
 
 
 @router.post("/edit/articles/{id}/withdraw")
-def withdraw(library: LibraryDep, editor: EditorDep, id: Id, sure: Annotated[Literal["yes"], Form()]) -> Response:  # noqa: ARG001
+def withdraw(
+    library: LibraryDep,
+    editor: EditorDep,
+    id: Id,
+    sure: Annotated[Literal["yes"], Form()],  # noqa: ARG001
+) -> Response:
     """Withdraws an article for good."""
     with library.reading() as s:
         articles.get(s, editor, id)

@@ -48,12 +48,20 @@ class Only:
 
 @router.get("/entities")
 def all_entities(
-    request: Request, s: Reading, reader: Anyone, listing: ListingDep, q: Words = None, kind: Words = None, letter: Words = None
+    request: Request,
+    s: Reading,
+    reader: Anyone,
+    listing: ListingDep,
+    q: Words = None,
+    kind: Words = None,
+    letter: Words = None,
 ) -> Response:
     """Who and what the library names, the most mentioned first."""
     known = kind if kind in ENTITY_LAYER.kinds else None
     initial = letter if letter in LETTERS else None
-    found = entities.find_all(s, reader, q=q, kind=known, letter=initial, cursor=listing.cursor, limit=listing.limit)
+    found = entities.find_all(
+        s, reader, q=q, kind=known, letter=initial, cursor=listing.cursor, limit=listing.limit
+    )
     return page(
         request,
         "entities.html",
@@ -70,7 +78,9 @@ def all_entities(
 
 
 @router.get("/entities/{id}.atom")
-def feed(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, listing: ListingDep, id: Id) -> Response:
+def feed(
+    request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, listing: ListingDep, id: Id
+) -> Response:
     """The newest articles that name an entity as an Atom feed, each with its sentences."""
     found, eyes, private = seen(s, reader, anyone, id)
     if found.merged_into:
@@ -81,16 +91,26 @@ def feed(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, listin
         url=f"{base}/entities/{id}.atom",
         page=f"{base}/entities/{id}",
         title=f"Articles about {found.name}",
-        updated=max((line.article.created_at for line in lines), default=datetime.fromtimestamp(0, UTC)),
+        updated=max(
+            (line.article.created_at for line in lines), default=datetime.fromtimestamp(0, UTC)
+        ),
         entries=[_entry(base, line) for line in lines],
     )
-    return respond(request, made, f"{atom.MEDIA_TYPE}; charset=utf-8", private=private, headers={"X-Robots-Tag": "noindex"})
+    return respond(
+        request,
+        made,
+        f"{atom.MEDIA_TYPE}; charset=utf-8",
+        private=private,
+        headers={"X-Robots-Tag": "noindex"},
+    )
 
 
 def _entry(base: str, line: EntityArticle) -> atom.Entry:
     a = line.article
     words = "\n".join([_day(a), *("".join(sentence) for sentence in line.sentences)])
-    return atom.Entry(f"{base}/articles/{a.id}", a.title or first_words(a.lede), a.created_at, words)
+    return atom.Entry(
+        f"{base}/articles/{a.id}", a.title or first_words(a.lede), a.created_at, words
+    )
 
 
 def _day(a: Article) -> str:
@@ -114,16 +134,32 @@ def entity(
     act: SpeechOrAttitude = None,
     by: By = None,
 ) -> Response:
-    """One entity; a merged one leads to what it was merged into. One that only private articles name is shown to the editor alone."""
+    """One entity; a merged one leads to what it was merged into.
+
+    One that only private articles name is shown to the editor alone.
+    """
     found, eyes, private = seen(s, reader, anyone, id)
     if found.merged_into:
         return _moved(f"/entities/{found.merged_into}")
     asked = {"q": q, "since": since, "until": until, "act": act}
     part = show or ("articles" if any(asked.values()) or listing.cursor else "all")
-    told = _all(s, eyes, id) if part == "all" else _part(request, s, eyes, id, part, listing, **asked)
+    told = (
+        _all(s, eyes, id) if part == "all" else _part(request, s, eyes, id, part, listing, **asked)
+    )
     drawn = bars(told["months"], by)
     filtered = any(asked.values())
-    shown = told | asked | {"bars": drawn, "by": by, "show": part, "private": private, "filtered": filtered, "here": "entities"}
+    shown = (
+        told
+        | asked
+        | {
+            "bars": drawn,
+            "by": by,
+            "show": part,
+            "private": private,
+            "filtered": filtered,
+            "here": "entities",
+        }
+    )
     return page(request, "entity.html", entity=found, **shown)
 
 
@@ -151,7 +187,11 @@ def _all(s: Session, reader: Reader, id: int) -> dict[str, Any]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= NAME_IN_PICTURE_CHARACTERS else name[: NAME_IN_PICTURE_CHARACTERS - 1].rstrip() + "…"
+    return (
+        name
+        if len(name) <= NAME_IN_PICTURE_CHARACTERS
+        else name[: NAME_IN_PICTURE_CHARACTERS - 1].rstrip() + "…"
+    )
 
 
 def _part(
@@ -178,18 +218,31 @@ def _part(
         who: Any = {"speaker" if part == "said" else "about": id}
         lines = annotations.quotes(s, reader, **who, act=act, q=q, listed=True, **asked)
     head = {"aliases": entities.aliases(s, reader, id), "described": described(s, reader, id)}
-    return head | over_time(s, reader, id) | {"arcs": None, "lines": lines, "more": further(request, lines.next)}
+    return (
+        head
+        | over_time(s, reader, id)
+        | {"arcs": None, "lines": lines, "more": further(request, lines.next)}
+    )
 
 
 @router.get("/entities/{id}/reading")
-def reading(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id, article: OfArticle = None) -> Response:
+def reading(
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    anyone: Anyone,
+    id: Id,
+    article: OfArticle = None,
+) -> Response:
     """An article with all dimmed but the sentences about one entity, and the way to the next article about it; the first without one."""
     if article is None:
         found, eyes, _ = seen(s, reader, anyone, id)
         first = company.beside(s, eyes, found.merged_into or id).later
         if first is None:
             raise NotFound("No article names it.")
-        return RedirectResponse(f"/entities/{found.merged_into or id}/reading?article={first.id}", 302)
+        return RedirectResponse(
+            f"/entities/{found.merged_into or id}/reading?article={first.id}", 302
+        )
     at, revision = articles.with_revision(s, reader, article)
     private = is_private(at)
     eyes = reader if private else anyone
@@ -200,5 +253,8 @@ def reading(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id:
     held = about(revision, rows, id)
     inside = [r for r in rows if any(x.start < r.end and r.start < x.end for x in held)]
     only = Only(found, here(at, revision, rows, id), len(held), company.beside(s, eyes, id, at))
-    shown = context(request, at, revision, inside, [], held, "about") | {"only": only, "here": "entities"}
+    shown = context(request, at, revision, inside, [], held, "about") | {
+        "only": only,
+        "here": "entities",
+    }
     return page(request, "article.html", private=private, passage=None, **shown)

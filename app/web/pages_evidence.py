@@ -25,7 +25,8 @@ from app.web.templating import page
 
 router = APIRouter()
 MOST_AT_ONCE = 20
-"""Citations that the page checks at once; each costs up to five queries. The command has no such limit. Not tuned."""
+"""Citations that the page checks at once; each costs up to five queries. The command has no such
+limit. Not tuned."""
 
 
 @router.get("/p/{code}/cite")
@@ -37,16 +38,30 @@ def cite(
     code: Code,
     form: Annotated[str | None, Query(alias="format", max_length=100)] = None,
 ) -> Response:
-    """A passage as a citation in every form, or one form as a file. Whoever may see the passage may cite it."""
+    """A passage as a citation in every form, or one form as a file.
+
+    Whoever may see the passage may cite it.
+    """
     fate = passages.fate(s, reader, passages.get(s, code))
     source = sources(s, [fate.passage.revision_id or 0])[fate.passage.revision_id or 0]
     cited = citations.citation(fate, source, settings.base_url)
     private = fate.whole and is_private(fate.article)
     if form is None:
         written = [(one, one.made(cited).strip()) for one in citations.FORMS]
-        return page(request, "cite.html", private=private, cited=cited, became=became(fate), outcome=fate.outcome, written=written)
+        return page(
+            request,
+            "cite.html",
+            private=private,
+            cited=cited,
+            became=became(fate),
+            outcome=fate.outcome,
+            written=written,
+        )
     one = citations.form(form)
-    attached = {"Content-Disposition": f'attachment; filename="gloss-{code}{one.suffix}"', "X-Robots-Tag": "noindex"}
+    attached = {
+        "Content-Disposition": f'attachment; filename="gloss-{code}{one.suffix}"',
+        "X-Robots-Tag": "noindex",
+    }
     return respond(request, one.made(cited), one.media_type, private=private, headers=attached)
 
 
@@ -64,36 +79,60 @@ class Given(BaseModel):
 
 @router.post("/verify")
 def verify_given(
-    request: Request, s: Reading, reader: ReaderDep, settings: SettingsDep, given: Annotated[Given, Depends(form_of(Given))]
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    given: Annotated[Given, Depends(form_of(Given))],
 ) -> Response:
     """Checks what was pasted; changes nothing."""
     found = list(dict.fromkeys(parse(given.citation)))
     checked = [verify(s, reader, one, settings.base_url) for one in found[:MOST_AT_ONCE]]
     cut = MOST_AT_ONCE if len(found) > MOST_AT_ONCE else None
     status = 200 if checked else 422
-    return page(request, "verify.html", private=True, status=status, given=given.citation, checked=checked, cut=cut)
+    return page(
+        request,
+        "verify.html",
+        private=True,
+        status=status,
+        given=given.citation,
+        checked=checked,
+        cut=cut,
+    )
 
 
 @router.get("/b/{code}.json")
-def as_collection(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, code: Code) -> Response:
+def as_collection(
+    request: Request, s: Reading, reader: Anyone, settings: SettingsDep, code: Code
+) -> Response:
     """A board as a Web Annotation collection."""
     board, lines = _shared(s, reader, code)
-    return respond_json(request, exported.collection(board, lines, settings.base_url), media_type=MEDIA_TYPE)
+    return respond_json(
+        request, exported.collection(board, lines, settings.base_url), media_type=MEDIA_TYPE
+    )
 
 
 @router.get("/b/{code}.md")
-def as_markdown(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, code: Code) -> Response:
+def as_markdown(
+    request: Request, s: Reading, reader: Anyone, settings: SettingsDep, code: Code
+) -> Response:
     """A board in Markdown."""
     board, lines = _shared(s, reader, code)
     return respond(request, exported.written(board, lines, settings.base_url), exported.MARKDOWN)
 
 
 @router.get("/b/{code}")
-def board(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, code: Code) -> Response:
+def board(
+    request: Request, s: Reading, reader: Anyone, settings: SettingsDep, code: Code
+) -> Response:
     """A board as anyone sees it: what the reader may not see is not on it."""
     found, lines = _shared(s, reader, code)
     base = settings.base_url
-    told = [(x, became(x.fate), citations.citation(x.fate, x.source, base)) for x in lines if x.fate and x.source]
+    told = [
+        (x, became(x.fate), citations.citation(x.fate, x.source, base))
+        for x in lines
+        if x.fate and x.source
+    ]
     return page(request, "board.html", board=found, lines=told)
 
 

@@ -19,21 +19,34 @@ from app.web.pages_entities import seen
 from app.web.templating import page
 
 router = APIRouter()
-SHUT_IN = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}
-"""A picture is bytes of others: whatever they hold, opened by itself it runs nothing and loads nothing."""
+SHUT_IN = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+"""A picture is bytes of others: whatever they hold, opened by itself it runs nothing and loads
+nothing."""
 
 
 @router.get("/entities/{id}/image")
-def image(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, settings: SettingsDep, id: Id) -> Response:
+def image(
+    request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, settings: SettingsDep, id: Id
+) -> Response:
     """The picture of an entity for whoever may see the entity; its bytes are read only for who has not got them."""
     found, eyes, private = seen(s, reader, anyone, id)
     if found.merged_into:
-        return RedirectResponse(f"/entities/{found.merged_into}/image", 301, {"Cache-Control": PUBLIC})
+        return RedirectResponse(
+            f"/entities/{found.merged_into}/image", 301, {"Cache-Control": PUBLIC}
+        )
     kept = next((fact.picture for fact in knowledge.of(s, eyes, id) if fact.picture), None)
     if kept is None:
         raise NotFound("There is no picture of it in this library.")
     if private or not settings.public_reading:
-        return Response(pictures.data(s, kept.entry_id), headers=SHUT_IN | {"Cache-Control": PRIVATE}, media_type=kept.media_type)
+        return Response(
+            pictures.data(s, kept.entry_id),
+            headers=SHUT_IN | {"Cache-Control": PRIVATE},
+            media_type=kept.media_type,
+        )
     kept_by = SHUT_IN | {"Cache-Control": PUBLIC, "ETag": f'W/"{kept.sha256}"'}
     if kept.sha256 in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=kept_by)
@@ -41,15 +54,29 @@ def image(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, setti
 
 
 @router.get("/entities/{id}/encyclopedia")
-def about_asking(request: Request, s: Reading, editor: EditorDep, settings: SettingsDep, id: Id) -> Response:
+def about_asking(
+    request: Request, s: Reading, editor: EditorDep, settings: SettingsDep, id: Id
+) -> Response:
     """What would be asked for, and what was said before."""
     found, facts, title = _asked(s, editor, settings, id)
-    return page(request, "encyclopedia.html", private=True, entity=found, facts=facts, title=title, ask="form", here="entities")
+    return page(
+        request,
+        "encyclopedia.html",
+        private=True,
+        entity=found,
+        facts=facts,
+        title=title,
+        ask="form",
+        here="entities",
+    )
 
 
 @router.post("/entities/{id}/encyclopedia")
 def ask(editor: EditorDep, library: LibraryDep, settings: SettingsDep, id: Id) -> Response:
-    """Asks the encyclopedia, and keeps what it says in the place of what it said before. Nothing else ever asks it."""
+    """Asks the encyclopedia, and keeps what it says in the place of what it said before.
+
+    Nothing else ever asks it.
+    """
     with library.reading() as s:
         found, _, title = _asked(s, editor, settings, id)
     told = _fetched(title, settings)
@@ -59,10 +86,15 @@ def ask(editor: EditorDep, library: LibraryDep, settings: SettingsDep, id: Id) -
     return RedirectResponse(f"/entities/{found.id}", 303)
 
 
-def _asked(s: Session, editor: Reader, settings: Settings, id: int) -> tuple[EntityRow, list[Fact], Title]:
+def _asked(
+    s: Session, editor: Reader, settings: Settings, id: int
+) -> tuple[EntityRow, list[Fact], Title]:
     """The entity, what is known of it, and which article is asked for: the one that an entry names, else the one of its name."""
     if not settings.encyclopedia_enabled:
-        raise Forbidden(f"This library does not ask {NAME}.", "The setting GLOSS_ENCYCLOPEDIA_ENABLED allows it.")
+        raise Forbidden(
+            f"This library does not ask {NAME}.",
+            "The setting GLOSS_ENCYCLOPEDIA_ENABLED allows it.",
+        )
     found = entities.get(s, editor, id)
     if found.merged_into:
         found = entities.get(s, editor, found.merged_into)
@@ -72,9 +104,20 @@ def _asked(s: Session, editor: Reader, settings: Settings, id: int) -> tuple[Ent
 
 
 def _fetched(title: Title, settings: Settings) -> Summary:
-    """The summary of an article. Raises NotFound where there is none, Conflict, Unprocessable and FetchFailed."""
-    wanted = fetch.Wanted("summary", ("application/json",), "application/json", settings.encyclopedia_contact, same_origin=True)
-    small = settings.model_copy(update={"fetch_max_bytes": min(MOST_BYTES, settings.fetch_max_bytes)})
+    """The summary of an article.
+
+    Raises NotFound where there is none, Conflict, Unprocessable and FetchFailed.
+    """
+    wanted = fetch.Wanted(
+        "summary",
+        ("application/json",),
+        "application/json",
+        settings.encyclopedia_contact,
+        same_origin=True,
+    )
+    small = settings.model_copy(
+        update={"fetch_max_bytes": min(MOST_BYTES, settings.fetch_max_bytes)}
+    )
     try:
         answer = fetch.fetch(title.address, small, wanted)
     except fetch.NotThere as error:

@@ -35,8 +35,18 @@ def quotes(
     until: IsoDay = None,
 ) -> Response:
     """Who said what about whom, with the words that show it."""
-    asked: Any = {"speaker": speaker, "about": about, "act": act, "polarity": polarity, "q": q, "since": since, "until": until}
-    found = annotations.quotes(s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit)
+    asked: Any = {
+        "speaker": speaker,
+        "about": about,
+        "act": act,
+        "polarity": polarity,
+        "q": q,
+        "since": since,
+        "until": until,
+    }
+    found = annotations.quotes(
+        s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit
+    )
     return page(
         request,
         "quotes.html",
@@ -64,9 +74,23 @@ def claims(
 ) -> Response:
     """Sentences that assert something checkable, with the words that say about whom."""
     asked: Any = {"about": about, "q": q, "since": since, "until": until}
-    found = annotations.claims(s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit)
-    told: dict[str, Any] = {"of": _known(s, reader, about), "waiting": _waiting(s, reader, "claim"), "more": further(request, found.next)}
-    return page(request, "claims.html", claims=found, **told, **asked, filtered=any(asked.values()), here="claims")
+    found = annotations.claims(
+        s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit
+    )
+    told: dict[str, Any] = {
+        "of": _known(s, reader, about),
+        "waiting": _waiting(s, reader, "claim"),
+        "more": further(request, found.next),
+    }
+    return page(
+        request,
+        "claims.html",
+        claims=found,
+        **told,
+        **asked,
+        filtered=any(asked.values()),
+        here="claims",
+    )
 
 
 def _waiting(s: Session, reader: Reader, layer: str) -> dict[str, Any]:
@@ -86,10 +110,23 @@ def _known(s: Session, reader: Reader, who: str | None) -> EntityRow | None:
 
 
 @router.get("/search")
-def find(request: Request, s: Reading, reader: Anyone, settings: SettingsDep, listing: ListingDep, q: Words = None) -> Response:
+def find(
+    request: Request,
+    s: Reading,
+    reader: Anyone,
+    settings: SettingsDep,
+    listing: ListingDep,
+    q: Words = None,
+) -> Response:
     """Articles that hold all of the words."""
     longest = settings.search_max_characters
     asked = (q or "")[:longest]
-    hits = search.find(s, reader, asked, cursor=listing.cursor, limit=listing.limit, longest=longest) if asked else Page([])
+    hits = (
+        search.find(s, reader, asked, cursor=listing.cursor, limit=listing.limit, longest=longest)
+        if asked
+        else Page([])
+    )
     cut = len(q or "") > longest
-    return page(request, "search.html", q=asked, hits=hits, cut=cut, more=further(request, hits.next))
+    return page(
+        request, "search.html", q=asked, hits=hits, cut=cut, more=further(request, hits.next)
+    )

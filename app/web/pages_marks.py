@@ -33,11 +33,19 @@ def card(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     at = standing.find(s, reader, id)
     chosen = card_of(at)
     private = is_private(reader=reader)
-    return page(request, chosen.template, private=private, correct=_correct(reader, at), **chosen.load(s, reader, at))
+    return page(
+        request,
+        chosen.template,
+        private=private,
+        correct=_correct(reader, at),
+        **chosen.load(s, reader, at),
+    )
 
 
 @router.get("/panels/{name}/{id}")
-def panel(request: Request, s: Reading, reader: ReaderDep, name: str, id: Id, article: OfArticle = None) -> Response:
+def panel(
+    request: Request, s: Reading, reader: ReaderDep, name: str, id: Id, article: OfArticle = None
+) -> Response:
     """A panel, as a fragment, told in an `article`; `annotation` asks for the one that fits the annotation's layer."""
     if name not in BY_NAME:
         raise NotFound("There is no such panel.")
@@ -45,7 +53,13 @@ def panel(request: Request, s: Reading, reader: ReaderDep, name: str, id: Id, ar
     if name == OF_THE_MARK:
         at = standing.find(s, reader, id)
         chosen = panel_of(at)
-        return page(request, chosen.template, private=private, correct=_correct(reader, at), **chosen.load(s, reader, at))
+        return page(
+            request,
+            chosen.template,
+            private=private,
+            correct=_correct(reader, at),
+            **chosen.load(s, reader, at),
+        )
     told = BY_NAME[name].answer(s, reader, id, article)
     correct = Correct(f"/edit/entities/{id}") if reader.editor and name == OF_AN_ENTITY else None
     return page(request, BY_NAME[name].template, private=private, correct=correct, **told)
@@ -59,7 +73,15 @@ def own_page(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Respons
     told = at.base() | chosen.load(s, reader, at) | {"correct": _correct(reader, at)}
     private = is_private(at.article, at.annotation, reader=reader)
     newest = at.revision.id == at.article.newest_revision_id
-    return page(request, "annotation.html", private=private, panel=chosen.template, excerpt=at.excerpt, newest=newest, **told)
+    return page(
+        request,
+        "annotation.html",
+        private=private,
+        panel=chosen.template,
+        excerpt=at.excerpt,
+        newest=newest,
+        **told,
+    )
 
 
 def _correct(reader: Reader, at: Standing) -> Correct | None:

@@ -11,7 +11,16 @@ from app.text.spans import Span
 from app.web import anchors
 from app.web.addresses import further
 from app.web.bodies import form_of
-from app.web.deps import EditorDep, Id, LibraryDep, ListingDep, Reading, RevisionNumber, Words, stored_id
+from app.web.deps import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    ListingDep,
+    Reading,
+    RevisionNumber,
+    Words,
+    stored_id,
+)
 from app.web.reading import SAID, context
 from app.web.templating import page
 
@@ -41,31 +50,71 @@ NewNoteDep = Annotated[NewNote, Depends(form_of(NewNote))]
 
 
 @router.get("/notes")
-def listed(request: Request, s: Reading, editor: EditorDep, listing: ListingDep, q: Words = None, article: int | None = None) -> Response:
+def listed(
+    request: Request,
+    s: Reading,
+    editor: EditorDep,
+    listing: ListingDep,
+    q: Words = None,
+    article: int | None = None,
+) -> Response:
     """Every note and highlight, newest first, or those with these words, or on one article."""
     on = articles.get(s, editor, stored_id(article)) if article is not None else None
-    found = notes.newest(s, editor, q=q, article=on.id if on else None, cursor=listing.cursor, limit=listing.limit)
-    return page(request, "notes.html", private=True, notes=found, q=q, on=on, more=further(request, found.next))
+    found = notes.newest(
+        s, editor, q=q, article=on.id if on else None, cursor=listing.cursor, limit=listing.limit
+    )
+    return page(
+        request,
+        "notes.html",
+        private=True,
+        notes=found,
+        q=q,
+        on=on,
+        more=further(request, found.next),
+    )
 
 
 @router.get("/notes/new")
-def new(request: Request, s: Reading, editor: EditorDep, article: int, start: int, end: int, revision: RevisionNumber = None) -> Response:
+def new(
+    request: Request,
+    s: Reading,
+    editor: EditorDep,
+    article: int,
+    start: int,
+    end: int,
+    revision: RevisionNumber = None,
+) -> Response:
     """The form for a note on a span, with its words."""
     about, held = articles.with_revision(s, editor, stored_id(article), revision)
     span = anchors.by_position(held.text, start, end)
-    return page(request, "note.html", private=True, article=about, revision=held, span=span, exact=span.of(held.text), note=None)
+    return page(
+        request,
+        "note.html",
+        private=True,
+        article=about,
+        revision=held,
+        span=span,
+        exact=span.of(held.text),
+        note=None,
+    )
 
 
 @router.post("/notes")
 def write(editor: EditorDep, library: LibraryDep, given: NewNoteDep) -> Response:
     """Keeps a note, and leads to its words."""
     with library.writing() as s:
-        article, revision = articles.with_revision(s, editor, stored_id(given.article), given.revision)
+        article, revision = articles.with_revision(
+            s, editor, stored_id(given.article), given.revision
+        )
         span = anchors.by_position(revision.text, given.start, given.end)
         creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
         notes.write(s, creator, revision, span, given.text.strip(), given.visibility)
     private = given.visibility == "private" or article.visibility == "private"
-    return RedirectResponse((f"/notes/on/{article.id}" if private else f"/articles/{article.id}") + _paragraph(revision.blocks, span), 303)
+    return RedirectResponse(
+        (f"/notes/on/{article.id}" if private else f"/articles/{article.id}")
+        + _paragraph(revision.blocks, span),
+        303,
+    )
 
 
 @router.get("/notes/on/{id}")
@@ -83,7 +132,16 @@ def form(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
     """A note, to be changed or taken away."""
     found = notes.get(s, editor, id)
     article, held = articles.with_revision(s, editor, found.article.id, found.revision)
-    return page(request, "note.html", private=True, article=article, revision=held, span=None, exact=found.exact, note=found)
+    return page(
+        request,
+        "note.html",
+        private=True,
+        article=article,
+        revision=held,
+        span=None,
+        exact=found.exact,
+        note=found,
+    )
 
 
 @router.post("/notes/{id}")

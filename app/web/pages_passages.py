@@ -67,28 +67,49 @@ def _view(fate: PassageFate, code: str) -> PassageView:
         replaced_by=fate.instead,
         gone=fate.verdict in ("removed", "replaced"),
         held=fate.held[0],
-        fragment=fragment(fate.article, fate.revision, fate.span) if fate.span and fate.whole else None,
+        fragment=fragment(fate.article, fate.revision, fate.span)
+        if fate.span and fate.whole
+        else None,
     )
 
 
 @router.get("/p/{code}")
-def passage(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, code: Code) -> Response:
+def passage(
+    request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, code: Code
+) -> Response:
     """The article with the passage marked, or, when it is gone, as it last held it: dimmed, with nothing else marked."""
     fate = passages.fate(s, reader, passages.get(s, code))
     view = _view(fate, code)
     if not fate.whole:
-        return page(request, "passage.html", passage=view, article=fate.article, paragraph=_paragraph(fate), became=became(fate))
+        return page(
+            request,
+            "passage.html",
+            passage=view,
+            article=fate.article,
+            paragraph=_paragraph(fate),
+            became=became(fate),
+        )
     private = is_private(fate.article)
     if view.dimmed:
         held, span = fate.held
-        shown = context(request, fate.article, articles.revision(s, fate.article, held.revision), [], [], span, "gone")
+        shown = context(
+            request,
+            fate.article,
+            articles.revision(s, fate.article, held.revision),
+            [],
+            [],
+            span,
+            "gone",
+        )
         return page(request, "article.html", private=private, passage=view, **shown)
     rows = annotations.of_revision(s, reader if private else anyone, fate.revision.id or 0)
     doubts = articles.doubts(s, fate.revision.id or 0)
     span_or_instead = fate.span or fate.replaced_by
     state = runs.state(s, fate.revision.id or 0, SAID)
     where: Standing = "passage" if fate.span else "instead"
-    shown = context(request, fate.article, fate.revision, rows, doubts, span_or_instead, where, state=state)
+    shown = context(
+        request, fate.article, fate.revision, rows, doubts, span_or_instead, where, state=state
+    )
     return page(request, "article.html", private=private, passage=view, **shown)
 
 
@@ -97,7 +118,11 @@ def _paragraph(fate: PassageFate) -> tuple[str, str, str] | None:
     if fate.span is None:
         return None
     span, text = fate.span, fate.revision.text
-    inside = [Span(b["start"], b["end"]) for b in fate.revision.blocks if Span(b["start"], b["end"]).overlaps(span)]
+    inside = [
+        Span(b["start"], b["end"])
+        for b in fate.revision.blocks
+        if Span(b["start"], b["end"]).overlaps(span)
+    ]
     start = min([b.start for b in inside] + [span.start])
     end = max([b.end for b in inside] + [span.end])
     return text[start : span.start], span.of(text), text[span.end : end]
@@ -124,7 +149,9 @@ SharedByFormDep = Annotated[SharedByForm, Depends(form_of(SharedByForm))]
 
 
 @router.post("/share", dependencies=[Depends(counted)])
-def share(library: LibraryDep, reader: ReaderDep, settings: SettingsDep, given: SharedByFormDep) -> Response:
+def share(
+    library: LibraryDep, reader: ReaderDep, settings: SettingsDep, given: SharedByFormDep
+) -> Response:
     """Makes a passage from a span or from its words, and leads to it."""
     words = given.exact.strip()
     if given.start is None and not words:
@@ -132,5 +159,7 @@ def share(library: LibraryDep, reader: ReaderDep, settings: SettingsDep, given: 
     if given.start is not None and given.end is None:
         raise Unprocessable("A span has a start and an end.")
     span = {"exact": words} if given.start is None else {"start": given.start, "end": given.end}
-    wanted = NewPassage.model_validate({"article": given.article, "revision": given.revision} | span)
+    wanted = NewPassage.model_validate(
+        {"article": given.article, "revision": given.revision} | span
+    )
     return RedirectResponse(f"/p/{make(wanted, reader, library, settings)[0]}", 303)

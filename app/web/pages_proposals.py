@@ -18,7 +18,9 @@ router = APIRouter()
 def listed(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -> Response:  # noqa: ARG001
     """The pairs that wait for a judgement, surest first."""
     found = proposals.waiting(s, cursor=listing.cursor, limit=listing.limit)
-    return page(request, "proposals.html", private=True, proposals=found, more=further(request, found.next))
+    return page(
+        request, "proposals.html", private=True, proposals=found, more=further(request, found.next)
+    )
 
 
 @router.post("/edit/proposals/{id}/reject")

@@ -35,15 +35,19 @@ router = APIRouter()
 STEPS = 20
 """Revisions on one page of a history."""
 DESCRIBED_CHARACTERS = 400_000
-"""Characters of both texts, summed over a page, up to which steps are described: 20 steps of a 1,600-word article, about a second."""
+"""Characters of both texts, summed over a page, up to which steps are described: 20 steps of a
+1,600-word article, about a second."""
 COMPARED_CHARACTERS = 300_000
-"""Characters of two texts that one page compares: about 25,000 words each. What was made to be slow takes some ten seconds then."""
+"""Characters of two texts that one page compares: about 25,000 words each. What was made to be slow
+takes some ten seconds then."""
 MOST_CHANGES = 8
 """Changes of a step that the history lists; the page of the difference has them all."""
 _LABELS = {layer.name: layer.label for layer in LAYERS}
 
 Hide = Annotated[Literal["hide"] | None, BeforeValidator(lambda given: given or None), Query()]
-View = Annotated[Literal["inline", "side"], BeforeValidator(lambda given: given or "inline"), Query()]
+View = Annotated[
+    Literal["inline", "side"], BeforeValidator(lambda given: given or "inline"), Query()
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,9 @@ class Step:
     @property
     def unread(self) -> list[str]:
         """The layers that could not be compared, as readers call them."""
-        return [_LABELS[name] for name in self.story.unread if name in _LABELS] if self.story else []
+        return (
+            [_LABELS[name] for name in self.story.unread if name in _LABELS] if self.story else []
+        )
 
     @property
     def trivial(self) -> bool:
@@ -76,7 +82,13 @@ class Step:
 
 @router.get("/articles/{id}/revisions")
 def revisions(
-    request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id, before: RevisionNumber = None, trivial: Hide = None
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    anyone: Anyone,
+    id: Id,
+    before: RevisionNumber = None,
+    trivial: Hide = None,
 ) -> Response:
     """Every revision of an article, newest first, each with what changed in it."""
     found = articles.get(s, reader, id)
@@ -93,13 +105,17 @@ def revisions(
         hides=trivial is not None,
         hidden=len(steps) - len(kept),
         before=before,
-        more=f"/articles/{id}/revisions?before={steps[-1].revision.number}{asked}" if more else None,
+        more=f"/articles/{id}/revisions?before={steps[-1].revision.number}{asked}"
+        if more
+        else None,
         here="library",
     )
 
 
 @router.get("/articles/{id}/revisions.atom")
-def changes_feed(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id, trivial: Hide = None) -> Response:
+def changes_feed(
+    request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id, trivial: Hide = None
+) -> Response:
     """The newest revisions as an Atom feed, an entry each."""
     found = articles.get(s, reader, id)
     steps, _ = _steps(s, _eyes(found, reader, anyone), found, None)
@@ -112,11 +128,25 @@ def changes_feed(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone
         entries=[_entry(base, step) for step in steps if not (trivial and step.trivial)],
     )
     headers = {"X-Robots-Tag": "noindex"}
-    return respond(request, made, f"{atom.MEDIA_TYPE}; charset=utf-8", private=is_private(found), headers=headers)
+    return respond(
+        request,
+        made,
+        f"{atom.MEDIA_TYPE}; charset=utf-8",
+        private=is_private(found),
+        headers=headers,
+    )
 
 
 @router.get("/articles/{id}/revisions/{pair}")
-def difference(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id, pair: str, view: View = "inline") -> Response:
+def difference(
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    anyone: Anyone,
+    id: Id,
+    pair: str,
+    view: View = "inline",
+) -> Response:
     """The difference of two revisions, `FROM-TO`, in one stream or side by side."""
     found = articles.get(s, reader, id)
     old, new = _pair(s, id, pair)
@@ -146,8 +176,13 @@ def _eyes(article: Article, reader: Reader, anyone: Reader) -> Reader:
     return reader if is_private(article) else anyone
 
 
-def _steps(s: Session, reader: Reader, article: Article, before: int | None) -> tuple[list[Step], bool]:
-    """The revisions of one page with what changed in each, and whether there are older ones. Four queries."""
+def _steps(
+    s: Session, reader: Reader, article: Article, before: int | None
+) -> tuple[list[Step], bool]:
+    """The revisions of one page with what changed in each, and whether there are older ones.
+
+    Four queries.
+    """
     found = history.before(s, article.id or 0, before, STEPS + 1)
     pairs = list(pairwise(found))
     compared, left = [], DESCRIBED_CHARACTERS
@@ -161,11 +196,15 @@ def _steps(s: Session, reader: Reader, article: Article, before: int | None) -> 
     for new, old in pairs:
         left -= 0 if old.sha256 == new.sha256 else old.characters + new.characters
         stories.append(describe(old, new, _both(texts, old, new) if left >= 0 else None))
-    steps = [Step(r, story) for r, story in zip(found, [*stories, None], strict=True)] if found else []
+    steps = (
+        [Step(r, story) for r, story in zip(found, [*stories, None], strict=True)] if found else []
+    )
     return steps[:STEPS], len(found) > STEPS
 
 
-def _both(texts: dict[int, Contents], old: Captured, new: Captured) -> tuple[Contents, Contents] | None:
+def _both(
+    texts: dict[int, Contents], old: Captured, new: Captured
+) -> tuple[Contents, Contents] | None:
     return (texts[old.id], texts[new.id]) if old.id in texts and new.id in texts else None
 
 
@@ -177,7 +216,10 @@ def _pair(s: Session, article_id: int, pair: str) -> tuple[Captured, Captured]:
     """The two revisions that an address names. Raises NotFound."""
     match = re.fullmatch(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})", pair, re.ASCII)
     if match is None or int(match[1]) >= int(match[2]):
-        raise NotFound("There is no such difference.", "The address names two revisions, the earlier first: revisions/1-2.")
+        raise NotFound(
+            "There is no such difference.",
+            "The address names two revisions, the earlier first: revisions/1-2.",
+        )
     found = history.numbered(s, article_id, [int(match[1]), int(match[2])])
     if len(found) < 2:
         raise NotFound(f"This article has no revisions {match[1]} and {match[2]}.")
@@ -196,5 +238,8 @@ def _entry(base: str, step: Step) -> atom.Entry:
     lines = [f"{name}: {change.plain}" if change.plain else name for name, change in told]
     lines += [f"and {step.more} more"] if step.more else []
     return atom.Entry(
-        url, f"Revision {number}: {kinds}", step.revision.captured_at, "\n".join(lines) or "The first revision of this article."
+        url,
+        f"Revision {number}: {kinds}",
+        step.revision.captured_at,
+        "\n".join(lines) or "The first revision of this article.",
     )

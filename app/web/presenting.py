@@ -27,12 +27,21 @@ def article_url(settings: Settings, article_id: int | None) -> str:
 
 def stored(settings: Settings, s: Stored) -> dict[str, Any]:
     """Where a Draft went."""
-    return {"id": s.article_id, "url": article_url(settings, s.article_id), "revision": s.number, "created": s.created}
+    return {
+        "id": s.article_id,
+        "url": article_url(settings, s.article_id),
+        "revision": s.number,
+        "created": s.created,
+    }
 
 
 def imported(settings: Settings, one: Imported) -> dict[str, Any]:
     """What became of one item of an import: where it went, or the reason why it was not stored."""
-    where = stored(settings, one.stored) if one.stored else dict.fromkeys(("id", "url", "revision", "created"))
+    where = (
+        stored(settings, one.stored)
+        if one.stored
+        else dict.fromkeys(("id", "url", "revision", "created"))
+    )
     return {"item": one.item} | where | {"error": one.error}
 
 
@@ -56,26 +65,41 @@ def article_line(settings: Settings, a: Article) -> dict[str, Any]:
 
 
 def article(
-    settings: Settings, a: Article, r: Revision, revisions: list[RevisionLine], doubts: list[Doubt], annotated: bool
+    settings: Settings,
+    a: Article,
+    r: Revision,
+    revisions: list[RevisionLine],
+    doubts: list[Doubt],
+    annotated: bool,
 ) -> dict[str, Any]:
     """One revision of an article with the Draft's fields. `language` is the one that it is read in.
 
-    `declared_date` is what the source says, `published` the date that we hold: a person's, else the declared.
+    `declared_date` is what the source says, `published` the date that we hold: a person's, else the
+    declared.
     """
     on = of_revision(a, r.declared_date, r.captured_at)
-    date = {"value": r.declared_date, "provenance": r.provenance.get("declared_date")} if r.declared_date else None
+    date = (
+        {"value": r.declared_date, "provenance": r.provenance.get("declared_date")}
+        if r.declared_date
+        else None
+    )
     return {
         "id": a.id,
         "url": article_url(settings, a.id),
         "revision": r.number,
-        "revisions": [{"number": v.number, "captured_at": time(v.captured_at), "sha256": v.sha256} for v in revisions],
+        "revisions": [
+            {"number": v.number, "captured_at": time(v.captured_at), "sha256": v.sha256}
+            for v in revisions
+        ],
         "annotated": annotated,
         "visibility": a.visibility,
         "title": r.title,
         "byline": r.byline,
         "publisher": r.publisher,
         "source_url": a.source_url,
-        "language": r.declared_language if primary(r.declared_language) == r.language else r.language,
+        "language": r.declared_language
+        if primary(r.declared_language) == r.language
+        else r.language,
         "declared_language": r.declared_language,
         "declared_date": date,
         "published": on.published_on,
@@ -109,7 +133,14 @@ def statement(settings: Settings, line: QuoteLine) -> dict[str, Any]:
         "entity_name": row.entity_name,
         "before": line.excerpt.before,
         "after": line.excerpt.after,
-        "evidence": [{"start": row.start + x.start, "end": row.start + x.end, "exact": x.of(line.excerpt.words)} for x in line.evidence],
+        "evidence": [
+            {
+                "start": row.start + x.start,
+                "end": row.start + x.end,
+                "exact": x.of(line.excerpt.words),
+            }
+            for x in line.evidence
+        ],
     }
 
 
@@ -129,11 +160,25 @@ def entity_line(settings: Settings, e: EntityRow) -> dict[str, Any]:
 
 def role_line(settings: Settings, line: RoleLine) -> dict[str, Any]:
     """What an article describes an entity as, and where those words stand."""
-    where = {"article": line.article_id, "url": f"{settings.base_url}/annotations/{line.annotation_id}", "title": line.title}
-    return {"role": line.role, "date": line.published_on, "date_doubted": line.date_doubted, "start": line.start, "end": line.end} | where
+    where = {
+        "article": line.article_id,
+        "url": f"{settings.base_url}/annotations/{line.annotation_id}",
+        "title": line.title,
+    }
+    return {
+        "role": line.role,
+        "date": line.published_on,
+        "date_doubted": line.date_doubted,
+        "start": line.start,
+        "end": line.end,
+    } | where
 
 
 def named_in(settings: Settings, line: EntityArticle) -> dict[str, Any]:
     """An article that names an entity."""
     sentences = [{"before": x.before, "words": x.words, "after": x.after} for x in line.sentences]
-    return article_line(settings, line.article) | {"mentions": line.mentions, "role": line.role, "sentences": sentences}
+    return article_line(settings, line.article) | {
+        "mentions": line.mentions,
+        "role": line.role,
+        "sentences": sentences,
+    }

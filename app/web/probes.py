@@ -1,4 +1,7 @@
-"""Whether the library lives, is ready, and how much it holds: for machines. Owns the count of answers by status."""
+"""Whether the library lives, is ready, and how much it holds: for machines.
+
+Owns the count of answers by status.
+"""
 
 import threading
 import time
@@ -19,7 +22,9 @@ from app.web.deps import LibraryDep, ReaderDep, SettingsDep
 router = APIRouter()
 
 FOR_THE_EDITOR = "pending_revisions"
-COUNTS_KEPT_SECONDS = 30.0  # counting a hundred million rows takes a while, and scrapers come every few seconds
+COUNTS_KEPT_SECONDS = (
+    30.0  # counting a hundred million rows takes a while, and scrapers come every few seconds
+)
 
 
 class Answers:
@@ -69,12 +74,21 @@ def readyz(settings: SettingsDep) -> Response:
 def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Response:
     """Counts in the Prometheus text format: what anyone may read, and for a token's bearer how many revisions wait, closed ones too."""
     answers: Answers = request.app.state.answers
-    held = {name: value for name, value in _held(answers, library).items() if reader.editor or name != FOR_THE_EDITOR}
+    held = {
+        name: value
+        for name, value in _held(answers, library).items()
+        if reader.editor or name != FOR_THE_EDITOR
+    }
     lines = [f"# TYPE gloss_{name} gauge\ngloss_{name} {value}" for name, value in held.items()]
     lines.append("# TYPE gloss_answers_total counter")
-    lines += [f'gloss_answers_total{{status="{status}"}} {n}' for status, n in sorted(answers.by_status.items())]
+    lines += [
+        f'gloss_answers_total{{status="{status}"}} {n}'
+        for status, n in sorted(answers.by_status.items())
+    ]
     kind = "text/plain; version=0.0.4; charset=utf-8"
-    return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "no-store"}, media_type=kind)
+    return PlainTextResponse(
+        "\n".join(lines) + "\n", headers={"Cache-Control": "no-store"}, media_type=kind
+    )
 
 
 def _held(answers: Answers, library: Library) -> dict[str, int]:

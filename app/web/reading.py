@@ -25,7 +25,8 @@ PARTS = (
     ("reported", "Reported", "told without quotation marks"),
     ("attitude", "Attitudes", "hoped, wanted or feared, not said"),
 )
-"""The parts of the layer `quotation` that readers may turn off by themselves: sort, word, meaning."""
+"""The parts of the layer `quotation` that readers may turn off by themselves: sort, word, meaning.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,23 @@ def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[Mark]:
     """
     kinds = {row.entity_id: row.kind for row in rows if row.layer == "entity"}
     for row in rows:
-        href = f"/entities/{row.entity_id}" if row.layer == "entity" and row.entity_id else f"/annotations/{row.id}"
+        href = (
+            f"/entities/{row.entity_id}"
+            if row.layer == "entity" and row.entity_id
+            else f"/annotations/{row.id}"
+        )
         step = density.shown(row) or "all"
-        yield Mark(row.id, row.start, row.end, row.layer, row.kind, href, _margin(row, kinds), density.sort(row), density.RANK[step])
+        yield Mark(
+            row.id,
+            row.start,
+            row.end,
+            row.layer,
+            row.kind,
+            href,
+            _margin(row, kinds),
+            density.sort(row),
+            density.RANK[step],
+        )
 
 
 def _margin(row: AnnotationRow, kinds: Mapping[int | None, str]) -> str | None:
@@ -67,7 +82,9 @@ def _margin(row: AnnotationRow, kinds: Mapping[int | None, str]) -> str | None:
     if not density.is_shown(row) or not density.is_named(row) or not density.is_speaker_sure(row):
         return None
     first = voice(row.entity_name, kinds[row.entity_id])
-    further = [one["speaker"].split()[-1] for one in row.body.get("speakers", ())[1:] if one["chain"]]
+    further = [
+        one["speaker"].split()[-1] for one in row.body.get("speakers", ())[1:] if one["chain"]
+    ]
     return ", ".join([first, *further])
 
 
@@ -85,7 +102,9 @@ def unread(revision: Revision, state: str | None) -> Unread | None:
         return Unread("pending")
     if state == "failed":
         return Unread("failed")
-    return None if is_read(revision.language) else Unread("language", language_name(revision.language))
+    return (
+        None if is_read(revision.language) else Unread("language", language_name(revision.language))
+    )
 
 
 def is_read(language: str) -> bool:
@@ -105,11 +124,21 @@ def _told(article: Article, revision: Revision, doubts: Sequence[Doubt]) -> list
         return f"p{max(numbers, default=1)}"
 
     def words(doubt: Doubt) -> list[Evidence]:
-        return [Evidence(re.sub(r"\s+", " ", revision.text[a:b])[:LONGEST_EVIDENCE], block_at(a)) for a, b in doubt.evidence]
+        return [
+            Evidence(re.sub(r"\s+", " ", revision.text[a:b])[:LONGEST_EVIDENCE], block_at(a))
+            for a, b in doubt.evidence
+        ]
 
     def told(number: int, doubt: Doubt) -> ToldDoubt:
         about_date = doubt.kind in ABOUT_DATES
-        return ToldDoubt(number, doubt.kind, doubt.message, words(doubt), about_date, about_date and article.date_settled)
+        return ToldDoubt(
+            number,
+            doubt.kind,
+            doubt.message,
+            words(doubt),
+            about_date,
+            about_date and article.date_settled,
+        )
 
     return [told(number, doubt) for number, doubt in enumerate(doubts, 1)]
 
@@ -124,7 +153,9 @@ def context(
     standing: Standing = "passage",
     state: str | None = "finished",
 ) -> dict[str, Any]:
-    """What `article.html` needs, but for the passage; asks the store nothing. `only` is set where all but some sentences is dimmed.
+    """What `article.html` needs, but for the passage; asks the store nothing.
+
+    `only` is set where all but some sentences is dimmed.
 
     `state` is how the run of the layer `quotation` ended on this revision, None while it has not.
     """

@@ -15,10 +15,12 @@ from app.settings import LOOPBACK, Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 PROBES = ("/healthz", "/readyz")
-"""What the machine itself may always ask by its loopback names: a container's health check knows no other."""
+"""What the machine itself may always ask by its loopback names: a container's health check knows no
+other."""
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src "
+    "'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
@@ -29,7 +31,10 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), "
+        "payment=(), usb=()"
+    ),
 }
 
 
@@ -38,13 +43,22 @@ def is_api(path: str) -> bool:
     return path == "/api" or path.startswith("/api/")
 
 
-async def refuse(scope: Scope, send: Send, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+async def refuse(
+    scope: Scope, send: Send, status: int, message: str, headers: dict[str, str] | None = None
+) -> None:
     """Answers outside of any route: JSON on /api, elsewhere one readable sentence."""
     if is_api(scope["path"]):
-        kind, body = "application/json", json.dumps({"error": {"status": status, "message": message, "detail": None}}).encode()
+        kind, body = (
+            "application/json",
+            json.dumps({"error": {"status": status, "message": message, "detail": None}}).encode(),
+        )
     else:
         kind, body = "text/html; charset=utf-8", plain_page(status, message).encode()
-    given = {"content-type": kind, "content-length": str(len(body)), "cache-control": "no-store"} | (headers or {})
+    given = {
+        "content-type": kind,
+        "content-length": str(len(body)),
+        "cache-control": "no-store",
+    } | (headers or {})
     raw = [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
@@ -83,7 +97,10 @@ class ClosedPages:
 
 
 class Checked:
-    """Refuses what no route should see: unknown hosts, NUL in the address, cross-site writes. The first that objects answers."""
+    """Refuses what no route should see: unknown hosts, NUL in the address, cross-site writes.
+
+    The first that objects answers.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -94,7 +111,11 @@ class Checked:
         """One request through, or its refusal."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        checks: tuple[Callable[[Scope, Headers], tuple[int, str] | None], ...] = (self._host, _address, self._cross_site)
+        checks: tuple[Callable[[Scope, Headers], tuple[int, str] | None], ...] = (
+            self._host,
+            _address,
+            self._cross_site,
+        )
         headers = Headers(scope=scope)
         for check in checks:
             objection = check(scope, headers)
@@ -104,9 +125,19 @@ class Checked:
 
     def _host(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         name = host_name(headers.get("host", ""))
-        if "*" in self.hosts or name in self.hosts or (scope["path"] in PROBES and name in LOOPBACK):
+        if (
+            "*" in self.hosts
+            or name in self.hosts
+            or (scope["path"] in PROBES and name in LOOPBACK)
+        ):
             return None
-        return 400, "This library does not answer to that host name. GLOSS_ALLOWED_HOSTS lists the names it answers to."
+        return (
+            400,
+            (
+                "This library does not answer to that host name. GLOSS_ALLOWED_HOSTS lists the "
+                "names it answers to."
+            ),
+        )
 
     def _cross_site(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         if scope["method"] in SAFE_METHODS:
@@ -114,10 +145,15 @@ class Checked:
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None:
             allowed = site in ("same-origin", "none")
-        elif origin == "null":  # plain http and no-referrer: only the page of a sign-in link, whose code is the proof
+        elif (
+            origin == "null"
+        ):  # plain http and no-referrer: only the page of a sign-in link, whose code is the proof
             allowed = scope["path"].startswith("/signin/")
         else:
-            allowed = origin is None or origin in (self.own_origin, f"{scope['scheme']}://{headers.get('host', '')}")
+            allowed = origin is None or origin in (
+                self.own_origin,
+                f"{scope['scheme']}://{headers.get('host', '')}",
+            )
         return None if allowed else (403, "A write that comes from another site is refused.")
 
 

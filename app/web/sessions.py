@@ -1,6 +1,9 @@
-"""Sessions: the cookie that says who signed in. Owns its signing and the epoch that a sign-out ends; knows no route.
+"""Sessions: the cookie that says who signed in.
 
-Gloss has one editor, so there is one epoch: signing out ends every session, on every browser. Tokens are not touched.
+Owns its signing and the epoch that a sign-out ends; knows no route.
+
+Gloss has one editor, so there is one epoch: signing out ends every session, on every browser.
+Tokens are not touched.
 """
 
 import secrets
@@ -19,17 +22,23 @@ COOKIE = "gloss_session"
 SALT = "session"
 EPOCH = "session_epoch"
 KEPT_SECONDS = 3.0
-"""How long this process believes what it read: so much later another process's sign-out counts here. Not tuned."""
+"""How long this process believes what it read: so much later another process's sign-out counts
+here. Not tuned."""
 
 
 class Sessions:
-    """The sessions of one library as one process knows them. Every method may ask the store, so call them from a worker thread."""
+    """The sessions of one library as one process knows them.
+
+    Every method may ask the store, so call them from a worker thread.
+    """
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self._library = library
         self._seconds = settings.session_valid_days * 86_400
         self._signing: URLSafeTimedSerializer | None = None
-        self._known: dict[int, tuple[float, str | None]] = {}  # person → (believed until, the epoch; None: no such person)
+        self._known: dict[
+            int, tuple[float, str | None]
+        ] = {}  # person → (believed until, the epoch; None: no such person)
         self._lock = threading.Lock()
 
     def begin(self, person: int) -> str:

@@ -1,4 +1,7 @@
-"""Signing in and out: a one-time link whose GET shows a button and whose POST consumes it. Owns how the cookie is set and taken back."""
+"""Signing in and out: a one-time link whose GET shows a button and whose POST consumes it.
+
+Owns how the cookie is set and taken back.
+"""
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -13,7 +16,11 @@ from app.web.sessions import COOKIE
 
 router = APIRouter()
 
-SECRET = {"Referrer-Policy": "no-referrer", "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+SECRET = {
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex",
+}
 
 
 @router.get("/signin")
@@ -26,12 +33,17 @@ def how_to_sign_in(request: Request) -> Response:
 def sign_in_button(request: Request, session: Reading, code: Code) -> Response:
     """A button; a GET consumes nothing, for mail programs and chats fetch links."""
     if not people.peek(session, code):
-        raise Gone("This sign-in link was used already or is too old.", "Ask for a fresh one with `gloss signin`.")
+        raise Gone(
+            "This sign-in link was used already or is too old.",
+            "Ask for a fresh one with `gloss signin`.",
+        )
     return HTMLResponse(templating.render(request, "signin.html", code=code), headers=SECRET)
 
 
 @router.post("/signin/{code}")
-def sign_in(library: LibraryDep, sessions: SessionsDep, settings: SettingsDep, code: Code) -> Response:
+def sign_in(
+    library: LibraryDep, sessions: SessionsDep, settings: SettingsDep, code: Code
+) -> Response:
     """Consumes the link once, starts a session and leads to the desk."""
     response = RedirectResponse("/edit", 303, SECRET)
     response.set_cookie(
@@ -58,5 +70,7 @@ def sign_out(request: Request, sessions: SessionsDep, settings: SettingsDep) -> 
     if sessions.person_of(request.cookies.get(COOKIE, "")) is not None:
         sessions.end()
     response = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
-    response.delete_cookie(COOKIE, secure=settings.base_url.startswith("https:"), httponly=True, samesite="lax")
+    response.delete_cookie(
+        COOKIE, secure=settings.base_url.startswith("https:"), httponly=True, samesite="lax"
+    )
     return response

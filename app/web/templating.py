@@ -1,7 +1,8 @@
 """The templates' environment. Owns how a template is found and rendered; knows no route.
 
-`render(request, name, **context)`, `page(…)` and `error(…)` are what other modules of `web` call. Every word of a template goes
-through gettext; until there is a second language the translations are the words themselves.
+`render(request, name, **context)`, `page(…)` and `error(…)` are what other modules of `web` call.
+Every word of a template goes through gettext; until there is a second language the translations are
+the words themselves.
 """
 
 import hashlib
@@ -81,12 +82,34 @@ def in_language(tag: str | None) -> Markup:
 def _environment() -> Environment:
     loader = FileSystemLoader(TEMPLATES)
     made = Environment(
-        loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    named = {"static": static, "first_words": first_words, "pointed": pointed, "in_marks": in_marks, "denial": denial}
-    made.globals |= named | {"is_whole": is_whole, "is_speaker_sure": is_speaker_sure, "navigation": NAVIGATION, "here": ""}
-    made.filters |= {"day": day, "shorten": shorten, "country": country_name, "in_language": in_language, "direction": direction}
+    named = {
+        "static": static,
+        "first_words": first_words,
+        "pointed": pointed,
+        "in_marks": in_marks,
+        "denial": denial,
+    }
+    made.globals |= named | {
+        "is_whole": is_whole,
+        "is_speaker_sure": is_speaker_sure,
+        "navigation": NAVIGATION,
+        "here": "",
+    }
+    made.filters |= {
+        "day": day,
+        "shorten": shorten,
+        "country": country_name,
+        "in_language": in_language,
+        "direction": direction,
+    }
     return made
 
 
@@ -95,10 +118,14 @@ environment = _environment()
 
 def render(request: Request, name: str, **context: Any) -> str:
     """The page that template `name` makes of `context`."""
-    return environment.get_template(name).render(request=request, settings=request.app.state.settings, **context)
+    return environment.get_template(name).render(
+        request=request, settings=request.app.state.settings, **context
+    )
 
 
-def page(request: Request, name: str, *, private: bool = False, status: int = 200, **context: Any) -> Response:
+def page(
+    request: Request, name: str, *, private: bool = False, status: int = 200, **context: Any
+) -> Response:
     """`render` as an answer with its ETag, or 304; `private` when it is for the editor alone."""
     return respond(request, render(request, name, **context), private=private, status=status)
 
@@ -106,4 +133,10 @@ def page(request: Request, name: str, *, private: bool = False, status: int = 20
 def error(request: Request, status: int, message: str, detail: str | None) -> str:
     """An error page, or for a card or a panel a fragment."""
     small = FRAGMENT.fullmatch(request.url.path) is not None
-    return render(request, "fragments/error.html" if small else "error.html", status=status, message=message, detail=detail)
+    return render(
+        request,
+        "fragments/error.html" if small else "error.html",
+        status=status,
+        message=message,
+        detail=detail,
+    )

@@ -75,7 +75,9 @@ def _article() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("article_by_newest_revision", "article", ["newest_revision_id"], unique=False)
-    op.create_index("article_by_publisher", "article", ["publisher", "sorted_on", "id"], unique=False)
+    op.create_index(
+        "article_by_publisher", "article", ["publisher", "sorted_on", "id"], unique=False
+    )
     op.create_index("article_newest_first", "article", ["sorted_on", "id"], unique=False)
 
 
@@ -93,8 +95,12 @@ def _entity() -> None:
         sa.Column("public_mentions", sa.Integer(), nullable=False),
         sa.Column("public_articles", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("merged_into IS NULL OR merged_into <> id", name="entity_merged_into_another"),
-        sa.ForeignKeyConstraint(["merged_into"], ["entity.id"], name="entity_merged_into_known", ondelete="SET NULL"),
+        sa.CheckConstraint(
+            "merged_into IS NULL OR merged_into <> id", name="entity_merged_into_another"
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into"], ["entity.id"], name="entity_merged_into_known", ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name="entity_key"),
         sa.UniqueConstraint("uid", name="entity_uid_once"),
         sqlite_autoincrement=True,
@@ -132,8 +138,12 @@ def _alias() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("folded", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="alias_article_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="alias_entity_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name="alias_article_id_known", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["entity.id"], name="alias_entity_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="alias_key"),
         sa.UniqueConstraint("entity_id", "name", "article_id", name="alias_once"),
     )
@@ -150,11 +160,26 @@ def _entity_in_article() -> None:
         sa.Column("mentions", sa.Integer(), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("role", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="entity_in_article_article_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="entity_in_article_entity_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+            name="entity_in_article_article_id_known",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["entity_id"],
+            ["entity.id"],
+            name="entity_in_article_entity_id_known",
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("entity_id", "article_id", name="entity_in_article_key"),
     )
-    op.create_index("entity_in_article_by_article", "entity_in_article", ["article_id", "entity_id"], unique=False)
+    op.create_index(
+        "entity_in_article_by_article",
+        "entity_in_article",
+        ["article_id", "entity_id"],
+        unique=False,
+    )
 
 
 def _revision() -> None:
@@ -178,7 +203,9 @@ def _revision() -> None:
         sa.Column("captured_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(sha256) = 64", name="revision_sha256_whole"),
         sa.CheckConstraint("number >= 1", name="revision_number_from_one"),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="revision_article_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name="revision_article_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="revision_key"),
         sa.UniqueConstraint("article_id", "number", name="revision_number_once"),
         sqlite_autoincrement=True,
@@ -194,7 +221,9 @@ def _signin() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="signin_person_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="signin_person_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="signin_key"),
         sa.UniqueConstraint("sha256", name="signin_sha256_once"),
     )
@@ -208,7 +237,9 @@ def _token() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="token_person_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="token_person_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="token_key"),
         sa.UniqueConstraint("sha256", name="token_sha256_once"),
     )
@@ -236,12 +267,25 @@ def _annotation() -> None:
         sa.Column("exact", sa.String(), nullable=True),
         sa.Column("prefix", sa.String(), nullable=True),
         sa.Column("suffix", sa.String(), nullable=True),
-        sa.CheckConstraint("visibility IN ('public', 'private')", name="annotation_visibility_known"),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'private')", name="annotation_visibility_known"
+        ),
         sa.CheckConstraint('"start" >= 0 AND "start" < "end"', name="annotation_span_not_empty"),
-        sa.CheckConstraint("confidence >= 0 AND confidence <= 1", name="annotation_confidence_in_range"),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="annotation_article_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="annotation_entity_id_known", ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="annotation_revision_id_known", ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "confidence >= 0 AND confidence <= 1", name="annotation_confidence_in_range"
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name="annotation_article_id_known", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["entity.id"], name="annotation_entity_id_known", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["revision.id"],
+            name="annotation_revision_id_known",
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name="annotation_key"),
         sqlite_autoincrement=True,
     )
@@ -253,7 +297,12 @@ def _annotation() -> None:
         postgresql_where=sa.text("retired_at IS NULL"),
         sqlite_where=sa.text("retired_at IS NULL"),
     )
-    op.create_index("annotation_of_entity", "annotation", ["entity_id", "layer", "article_id", "start"], unique=False)
+    op.create_index(
+        "annotation_of_entity",
+        "annotation",
+        ["entity_id", "layer", "article_id", "start"],
+        unique=False,
+    )
     op.create_index("annotation_of_revision", "annotation", ["revision_id", "start"], unique=False)
 
 
@@ -269,7 +318,12 @@ def _annotation_run() -> None:
         sa.Column("error", sa.String(), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("state IN ('finished', 'failed')", name="annotation_run_state_known"),
-        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="annotation_run_revision_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["revision.id"],
+            name="annotation_run_revision_id_known",
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name="annotation_run_key"),
         sa.UniqueConstraint("revision_id", "layer", name="run_once"),
     )
@@ -284,7 +338,9 @@ def _doubt() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="doubt_revision_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revision.id"], name="doubt_revision_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="doubt_key"),
     )
     op.create_index("doubt_of_revision", "doubt", ["revision_id"], unique=False)
@@ -306,8 +362,12 @@ def _passage() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint('"start" >= 0 AND "start" < "end"', name="passage_not_empty"),
         sa.CheckConstraint("length(code) >= 12", name="passage_code_long_enough"),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="passage_article_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="passage_revision_id_known", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name="passage_article_id_known", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revision.id"], name="passage_revision_id_known", ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name="passage_key"),
         sa.UniqueConstraint("code", name="passage_code_once"),
         sa.UniqueConstraint("revision_id", "start", "end", name="passage_once"),
@@ -322,14 +382,22 @@ def _search_entry() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("speakers", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="search_entry_article_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="search_entry_revision_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name="search_entry_article_id_known", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["revision.id"],
+            name="search_entry_revision_id_known",
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("article_id", name="search_entry_key"),
         sa.UniqueConstraint("revision_id", name="search_entry_revision_id_once"),
     )
 
 
-# SQLite keeps the words in an FTS5 table whose content is a view, so that no text is stored twice; store/search.py feeds it.
+# SQLite keeps the words in an FTS5 table whose content is a view, so that no text is stored twice;
+# store/search.py feeds it.
 # PostgreSQL keeps a tsvector an article.
 _SEARCH = {
     "sqlite": (

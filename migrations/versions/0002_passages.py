@@ -37,10 +37,22 @@ def _fate() -> None:
         sa.Column("trail", sa.JSON(), nullable=False),
         sa.CheckConstraint("(passage_id IS NULL) <> (annotation_id IS NULL)", name="fate_of_one"),
         sa.CheckConstraint("kept >= 0 AND kept <= 1", name="fate_kept_in_range"),
-        sa.CheckConstraint("verdict IN ('same', 'moved', 'changed', 'replaced', 'removed')", name="fate_verdict_known"),
-        sa.ForeignKeyConstraint(["passage_id"], ["passage.id"], name="fate_passage_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["annotation_id"], ["annotation.id"], name="fate_annotation_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="fate_revision_id_known", ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "verdict IN ('same', 'moved', 'changed', 'replaced', 'removed')",
+            name="fate_verdict_known",
+        ),
+        sa.ForeignKeyConstraint(
+            ["passage_id"], ["passage.id"], name="fate_passage_id_known", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["annotation_id"],
+            ["annotation.id"],
+            name="fate_annotation_id_known",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revision.id"], name="fate_revision_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="fate_key"),
         sa.UniqueConstraint("passage_id", "revision_id", name="fate_of_passage_once"),
         sa.UniqueConstraint("annotation_id", "revision_id", name="fate_of_annotation_once"),
@@ -74,8 +86,12 @@ def _board_item() -> None:
         sa.Column("passage_id", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name="board_item_board_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["passage_id"], ["passage.id"], name="board_item_passage_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["board_id"], ["board.id"], name="board_item_board_id_known", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["passage_id"], ["passage.id"], name="board_item_passage_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="board_item_key"),
         sa.UniqueConstraint("board_id", "passage_id", name="board_item_once"),
     )

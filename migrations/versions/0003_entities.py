@@ -8,14 +8,18 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-KINDS = "'person', 'organization', 'place', 'group', 'facility', 'event', 'product', 'work', 'other'"
+KINDS = (
+    "'person', 'organization', 'place', 'group', 'facility', 'event', 'product', 'work', 'other'"
+)
 
 
 def upgrade() -> None:
     with op.batch_alter_table("alias") as alias:
         alias.add_column(sa.Column("confidence", sa.Float(), nullable=False, server_default="1"))
         alias.add_column(sa.Column("basis", sa.String(), nullable=False, server_default="name"))
-        alias.create_check_constraint(op.f("alias_confidence_in_range"), "confidence >= 0 AND confidence <= 1")
+        alias.create_check_constraint(
+            op.f("alias_confidence_in_range"), "confidence >= 0 AND confidence <= 1"
+        )
     _entity_name()
     _entity_entry()
     _kb_entry()
@@ -42,13 +46,28 @@ def _entity_name() -> None:
         sa.Column("coarse", sa.String(), nullable=True),
         sa.Column("articles", sa.Integer(), nullable=False),
         sa.Column("public_articles", sa.Integer(), nullable=False),
-        sa.CheckConstraint("articles >= public_articles AND public_articles >= 0", name="entity_name_counts_in_range"),
-        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="entity_name_entity_id_known", ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "articles >= public_articles AND public_articles >= 0",
+            name="entity_name_counts_in_range",
+        ),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["entity.id"], name="entity_name_entity_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("entity_id", "folded", name="entity_name_key"),
     )
     for by in ("last", "coarse"):
-        op.create_index(f"entity_name_by_{by}", "entity_name", [by, "public_articles", "entity_id"], unique=False)
-    op.create_index("entity_name_by_name", "entity_name", ["folded", "public_articles", "entity_id"], unique=False)
+        op.create_index(
+            f"entity_name_by_{by}",
+            "entity_name",
+            [by, "public_articles", "entity_id"],
+            unique=False,
+        )
+    op.create_index(
+        "entity_name_by_name",
+        "entity_name",
+        ["folded", "public_articles", "entity_id"],
+        unique=False,
+    )
 
 
 def _entity_entry() -> None:
@@ -56,7 +75,9 @@ def _entity_entry() -> None:
         "entity_entry",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("entity_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="entity_entry_entity_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["entity.id"], name="entity_entry_entity_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("key", name="entity_entry_key"),
     )
     op.create_index("entity_entry_of_entity", "entity_entry", ["entity_id"], unique=False)
@@ -77,8 +98,12 @@ def _kb_entry() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(f"kind IN ({KINDS})", name="kb_entry_kind_known"),
-        sa.CheckConstraint("lat IS NULL OR (lat >= -90 AND lat <= 90)", name="kb_entry_lat_in_range"),
-        sa.CheckConstraint("lon IS NULL OR (lon >= -180 AND lon <= 180)", name="kb_entry_lon_in_range"),
+        sa.CheckConstraint(
+            "lat IS NULL OR (lat >= -90 AND lat <= 90)", name="kb_entry_lat_in_range"
+        ),
+        sa.CheckConstraint(
+            "lon IS NULL OR (lon >= -180 AND lon <= 180)", name="kb_entry_lon_in_range"
+        ),
         sa.PrimaryKeyConstraint("id", name="kb_entry_key"),
         sa.UniqueConstraint("key", name="kb_entry_key_once"),
         sqlite_autoincrement=True,
@@ -92,7 +117,9 @@ def _kb_name() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("folded", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["entry_id"], ["kb_entry.id"], name="kb_name_entry_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["kb_entry.id"], name="kb_name_entry_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="kb_name_key"),
         sa.UniqueConstraint("entry_id", "name", name="kb_name_once"),
     )
@@ -112,15 +139,25 @@ def _merge_proposal() -> None:
         sa.Column("decided_by", sa.String(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("first_id < second_id", name="merge_proposal_older_first"),
-        sa.CheckConstraint("confidence >= 0 AND confidence <= 1", name="merge_proposal_confidence_in_range"),
-        sa.CheckConstraint("state IN ('open', 'rejected', 'accepted')", name="merge_proposal_state_known"),
-        sa.ForeignKeyConstraint(["first_id"], ["entity.id"], name="merge_proposal_first_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["second_id"], ["entity.id"], name="merge_proposal_second_id_known", ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "confidence >= 0 AND confidence <= 1", name="merge_proposal_confidence_in_range"
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'rejected', 'accepted')", name="merge_proposal_state_known"
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["entity.id"], name="merge_proposal_first_id_known", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["entity.id"], name="merge_proposal_second_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="merge_proposal_key"),
         sa.UniqueConstraint("first_id", "second_id", name="merge_proposal_once"),
         sqlite_autoincrement=True,
     )
-    op.create_index("merge_proposal_surest", "merge_proposal", ["state", "confidence", "id"], unique=False)
+    op.create_index(
+        "merge_proposal_surest", "merge_proposal", ["state", "confidence", "id"], unique=False
+    )
     op.create_index("merge_proposal_of_second", "merge_proposal", ["second_id"], unique=False)
 
 
@@ -132,13 +169,21 @@ def _fill() -> None:
         "count(DISTINCT CASE WHEN r.visibility = 'public' THEN a.article_id END) "
         "FROM alias a JOIN article r ON r.id = a.article_id GROUP BY a.entity_id, a.folded"
     )
-    names = sa.table("entity_name", sa.column("entity_id", sa.Integer), sa.column("folded", sa.String), sa.column("last", sa.String))
+    names = sa.table(
+        "entity_name",
+        sa.column("entity_id", sa.Integer),
+        sa.column("folded", sa.String),
+        sa.column("last", sa.String),
+    )
     full = (
         "SELECT n.entity_id, n.folded FROM entity_name n JOIN entity e ON e.id = n.entity_id "
         "WHERE e.kind = 'person' AND n.folded LIKE '% %'"
     )
     connection = op.get_bind()
-    rows = [{"of": id_, "name": folded, "end": folded.rsplit(" ", 1)[1]} for id_, folded in connection.execute(sa.text(full))]
+    rows = [
+        {"of": id_, "name": folded, "end": folded.rsplit(" ", 1)[1]}
+        for id_, folded in connection.execute(sa.text(full))
+    ]
     if rows:
         this = (names.c.entity_id == sa.bindparam("of")) & (names.c.folded == sa.bindparam("name"))
         connection.execute(sa.update(names).where(this).values(last=sa.bindparam("end")), rows)

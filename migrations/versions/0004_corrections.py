@@ -32,21 +32,41 @@ def upgrade() -> None:
         op.add_column("entity", sa.Column(name, sa.String(), nullable=True))
     op.create_index("annotation_of_article", "annotation", ["article_id"], unique=False)
     merged = sa.text("merged_into IS NOT NULL")
-    op.create_index("entity_merged", "entity", ["merged_into"], unique=False, postgresql_where=merged, sqlite_where=merged)
+    op.create_index(
+        "entity_merged",
+        "entity",
+        ["merged_into"],
+        unique=False,
+        postgresql_where=merged,
+        sqlite_where=merged,
+    )
     _alias()
     with _annotation() as annotation:
         annotation.add_column(sa.Column("linked_id", sa.Integer(), nullable=True))
         for name in ("corrected", "rejected"):
-            annotation.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
-        annotation.create_foreign_key("annotation_linked_id_known", "entity", ["linked_id"], ["id"], ondelete="SET NULL")
+            annotation.add_column(
+                sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
+            )
+        annotation.create_foreign_key(
+            "annotation_linked_id_known", "entity", ["linked_id"], ["id"], ondelete="SET NULL"
+        )
     where = sa.text("linked_id IS NOT NULL")
-    op.create_index("annotation_corrected", "annotation", ["linked_id"], unique=False, postgresql_where=where, sqlite_where=where)
+    op.create_index(
+        "annotation_corrected",
+        "annotation",
+        ["linked_id"],
+        unique=False,
+        postgresql_where=where,
+        sqlite_where=where,
+    )
     with op.batch_alter_table("fate") as fate:
         fate.add_column(sa.Column("target_id", sa.Integer(), nullable=True))
         fate.drop_constraint(OF_ONE_NAME, type_="check")
         fate.create_check_constraint(OF_ONE_NAME, OF_ONE)
         fate.create_unique_constraint("fate_of_target_once", ["target_id", "revision_id"])
-        fate.create_foreign_key("fate_target_id_known", "correction_target", ["target_id"], ["id"], ondelete="CASCADE")
+        fate.create_foreign_key(
+            "fate_target_id_known", "correction_target", ["target_id"], ["id"], ondelete="CASCADE"
+        )
     columns = ["entity_id", "sorted_on", "article_id", "public", "mentions"]
     op.create_index("entity_in_article_by_day", "entity_in_article", columns, unique=False)
     _kb_image()
@@ -81,15 +101,23 @@ def downgrade() -> None:
 
 @contextmanager
 def _annotation() -> Iterator[BatchOperations]:
-    """Changes of the annotations. SQLite copies them, and must go on counting where it was: an id is never given twice."""
+    """Changes of the annotations.
+
+    SQLite copies them, and must go on counting where it was: an id is never given twice.
+    """
     sqlite = op.get_bind().dialect.name == "sqlite"
     last = "SELECT seq FROM sqlite_sequence WHERE name = 'annotation'"
     had = op.get_bind().execute(sa.text(last)).scalar() if sqlite else None
-    with op.batch_alter_table("annotation", table_kwargs={"sqlite_autoincrement": True}) as annotation:
+    with op.batch_alter_table(
+        "annotation", table_kwargs={"sqlite_autoincrement": True}
+    ) as annotation:
         yield annotation
     if had is not None:
         op.execute("DELETE FROM sqlite_sequence WHERE name = 'annotation'")
-        op.get_bind().execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('annotation', :seq)"), {"seq": had})
+        op.get_bind().execute(
+            sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('annotation', :seq)"),
+            {"seq": had},
+        )
 
 
 def _correction() -> None:
@@ -109,8 +137,12 @@ def _correction() -> None:
         sa.Column("undone_by", sa.String(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("correction_kind_known")),
-        sa.CheckConstraint("passages >= 0 AND articles >= 0", name=op.f("correction_counts_in_range")),
-        sa.CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name=op.f("correction_undone_by_somebody")),
+        sa.CheckConstraint(
+            "passages >= 0 AND articles >= 0", name=op.f("correction_counts_in_range")
+        ),
+        sa.CheckConstraint(
+            "(undone_at IS NULL) = (undone_by IS NULL)", name=op.f("correction_undone_by_somebody")
+        ),
         sa.PrimaryKeyConstraint("id", name="correction_key"),
         sa.UniqueConstraint("uid", name="correction_uid_once"),
         sqlite_autoincrement=True,
@@ -135,15 +167,37 @@ def _correction_target() -> None:
         sa.Column("prefix", sa.String(), nullable=False),
         sa.Column("suffix", sa.String(), nullable=False),
         sa.CheckConstraint(whole, name=op.f("correction_target_whole_position")),
-        sa.CheckConstraint('"start" IS NULL OR ("start" >= 0 AND "start" < "end")', name=op.f("correction_target_not_empty")),
-        sa.ForeignKeyConstraint(["correction_id"], ["correction.id"], name="correction_target_correction_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="correction_target_article_id_known", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name="correction_target_revision_id_known", ondelete="CASCADE"),
+        sa.CheckConstraint(
+            '"start" IS NULL OR ("start" >= 0 AND "start" < "end")',
+            name=op.f("correction_target_not_empty"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["correction_id"],
+            ["correction.id"],
+            name="correction_target_correction_id_known",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+            name="correction_target_article_id_known",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["revision.id"],
+            name="correction_target_revision_id_known",
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name="correction_target_key"),
         sqlite_autoincrement=True,
     )
-    op.create_index("correction_target_of_correction", "correction_target", ["correction_id"], unique=False)
-    op.create_index("correction_target_of_article", "correction_target", ["article_id"], unique=False)
+    op.create_index(
+        "correction_target_of_correction", "correction_target", ["correction_id"], unique=False
+    )
+    op.create_index(
+        "correction_target_of_article", "correction_target", ["article_id"], unique=False
+    )
 
 
 def _alias() -> None:
@@ -153,14 +207,21 @@ def _alias() -> None:
         alias.alter_column("linked_id", existing_type=sa.Integer(), nullable=False)
         alias.alter_column("entity_id", existing_type=sa.Integer(), nullable=True)
         alias.drop_constraint("alias_once", type_="unique")
-        alias.create_unique_constraint("alias_once", ["linked_id", "entity_id", "name", "article_id"])
-        alias.create_foreign_key("alias_linked_id_known", "entity", ["linked_id"], ["id"], ondelete="CASCADE")
+        alias.create_unique_constraint(
+            "alias_once", ["linked_id", "entity_id", "name", "article_id"]
+        )
+        alias.create_foreign_key(
+            "alias_linked_id_known", "entity", ["linked_id"], ["id"], ondelete="CASCADE"
+        )
         alias.create_index("alias_of_entity", ["entity_id"], unique=False)
 
 
 def _alias_back() -> None:
     op.execute("DELETE FROM alias WHERE entity_id IS NULL")
-    op.execute("DELETE FROM alias WHERE id NOT IN (SELECT min(id) FROM alias GROUP BY entity_id, name, article_id)")
+    op.execute(
+        "DELETE FROM alias WHERE id NOT IN (SELECT min(id) FROM alias GROUP BY entity_id, "
+        "name, article_id)"
+    )
     with op.batch_alter_table("alias") as alias:
         alias.drop_index("alias_of_entity")
         alias.drop_constraint("alias_linked_id_known", type_="foreignkey")
@@ -181,9 +242,13 @@ def _kb_image() -> None:
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint(f"media_type IN ({IMAGE_TYPES})", name=op.f("kb_image_media_type_known")),
+        sa.CheckConstraint(
+            f"media_type IN ({IMAGE_TYPES})", name=op.f("kb_image_media_type_known")
+        ),
         sa.CheckConstraint("width > 0 AND height > 0", name=op.f("kb_image_size_positive")),
-        sa.ForeignKeyConstraint(["entry_id"], ["kb_entry.id"], name="kb_image_entry_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["kb_entry.id"], name="kb_image_entry_id_known", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("entry_id", name="kb_image_key"),
     )
 
@@ -199,6 +264,11 @@ def _encyclopedia_summary() -> None:
         sa.Column("license", sa.String(), nullable=False),
         sa.Column("asked_as", sa.String(), nullable=False),
         sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["entity_id"], ["entity.id"], name="encyclopedia_summary_entity_id_known", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["entity_id"],
+            ["entity.id"],
+            name="encyclopedia_summary_entity_id_known",
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("entity_id", name="encyclopedia_summary_key"),
     )

@@ -10,12 +10,27 @@ depends_on = None
 
 
 def upgrade() -> None:
-    columns = [sa.Column(name, sa.Integer(), nullable=False) for name in ("annotation_id", "mention_id")]
-    known = [
-        sa.ForeignKeyConstraint([c.name], ["annotation.id"], name=f"further_speaker_{c.name}_known", ondelete="CASCADE") for c in columns
+    columns = [
+        sa.Column(name, sa.Integer(), nullable=False) for name in ("annotation_id", "mention_id")
     ]
-    op.create_table("further_speaker", *columns, *known, sa.PrimaryKeyConstraint("annotation_id", "mention_id", name="further_speaker_key"))
-    op.create_index("further_speaker_by_mention", "further_speaker", ["mention_id", "annotation_id"], unique=False)
+    known = [
+        sa.ForeignKeyConstraint(
+            [c.name], ["annotation.id"], name=f"further_speaker_{c.name}_known", ondelete="CASCADE"
+        )
+        for c in columns
+    ]
+    op.create_table(
+        "further_speaker",
+        *columns,
+        *known,
+        sa.PrimaryKeyConstraint("annotation_id", "mention_id", name="further_speaker_key"),
+    )
+    op.create_index(
+        "further_speaker_by_mention",
+        "further_speaker",
+        ["mention_id", "annotation_id"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:

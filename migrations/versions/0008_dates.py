@@ -1,4 +1,6 @@
-"""An article's date: a doubt on it and a person's word for it, known to lists. Undated articles stand on no day.
+"""An article's date: a doubt on it and a person's word for it, known to lists.
+
+Undated articles stand on no day.
 
 PostgreSQL's index of words is written anew: it folds letters as SQLite's does.
 """
@@ -37,20 +39,35 @@ _IN_WORDS = """
     ON CONFLICT (article_id) DO UPDATE SET words = excluded.words"""
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _MARK = re.compile(r"[\u0300-\u036f]")
-FLAGS = (("article", "date_doubted"), ("article", "date_settled"), ("entity_in_article", "date_doubted"))
+FLAGS = (
+    ("article", "date_doubted"),
+    ("article", "date_settled"),
+    ("entity_in_article", "date_doubted"),
+)
 
 
 def upgrade() -> None:
     for table, name in FLAGS:
-        op.add_column(table, sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+        op.add_column(
+            table, sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     op.execute(
         "UPDATE article SET date_doubted = true WHERE published_on IS NOT NULL AND EXISTS "  # noqa: S608 - our own words
-        f"(SELECT 1 FROM doubt d WHERE d.revision_id = article.newest_revision_id AND d.kind IN ({ABOUT_DATES}))"
+        "(SELECT 1 FROM doubt d WHERE d.revision_id = article.newest_revision_id AND d.kind "
+        f"IN ({ABOUT_DATES}))"
     )
-    op.execute("UPDATE entity_in_article SET sorted_on = '' WHERE article_id IN (SELECT id FROM article WHERE published_on IS NULL)")
-    op.execute("UPDATE entity_in_article SET date_doubted = true WHERE article_id IN (SELECT id FROM article WHERE date_doubted)")
+    op.execute(
+        "UPDATE entity_in_article SET sorted_on = '' WHERE article_id IN (SELECT id FROM "
+        "article WHERE published_on IS NULL)"
+    )
+    op.execute(
+        "UPDATE entity_in_article SET date_doubted = true WHERE article_id IN (SELECT id FROM "
+        "article WHERE date_doubted)"
+    )
     op.drop_index("entity_in_article_by_day", "entity_in_article")
-    op.create_index("entity_in_article_by_day", "entity_in_article", [*BY_DAY, "date_doubted"], unique=False)
+    op.create_index(
+        "entity_in_article_by_day", "entity_in_article", [*BY_DAY, "date_doubted"], unique=False
+    )
     _kinds((*KINDS, "date"))
     if op.get_bind().dialect.name == "postgresql":
         _fold_words()
@@ -59,13 +76,24 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Dates that persons gave are forgotten: every article is again from when its source says, or else from when it was captured."""
     sqlite = op.get_bind().dialect.name == "sqlite"
-    captured = "substr(created_at, 1, 10)" if sqlite else "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
-    op.execute(
-        "UPDATE article SET published_on = (SELECT declared_date FROM revision r WHERE r.id = article.newest_revision_id), "
-        "doubts = (SELECT count(*) FROM doubt d WHERE d.revision_id = article.newest_revision_id) WHERE date_settled"
+    captured = (
+        "substr(created_at, 1, 10)"
+        if sqlite
+        else "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
     )
-    op.execute(f"UPDATE article SET sorted_on = coalesce(published_on, {captured}) WHERE date_settled")  # noqa: S608 - our own words
-    op.execute("UPDATE entity_in_article SET sorted_on = (SELECT sorted_on FROM article a WHERE a.id = entity_in_article.article_id)")
+    op.execute(
+        "UPDATE article SET published_on = (SELECT declared_date FROM revision r WHERE r.id = "
+        "article.newest_revision_id), "
+        "doubts = (SELECT count(*) FROM doubt d WHERE d.revision_id = "
+        "article.newest_revision_id) WHERE date_settled"
+    )
+    op.execute(
+        f"UPDATE article SET sorted_on = coalesce(published_on, {captured}) WHERE date_settled"  # noqa: S608 - our own words
+    )
+    op.execute(
+        "UPDATE entity_in_article SET sorted_on = (SELECT sorted_on FROM article a WHERE a.id "
+        "= entity_in_article.article_id)"
+    )
     dated = "SELECT id FROM correction WHERE kind = 'date'"
     op.execute(f"DELETE FROM correction_target WHERE correction_id IN ({dated})")  # noqa: S608 - our own words
     op.execute("DELETE FROM correction WHERE kind = 'date'")
@@ -83,7 +111,8 @@ def _fold_words() -> None:
     """A few texts at a time: a library is larger than memory."""
     connection = op.get_bind()
     entries = (
-        "SELECT e.article_id, coalesce(r.title, ''), e.speakers, r.text FROM search_entry e JOIN revision r ON r.id = e.revision_id "
+        "SELECT e.article_id, coalesce(r.title, ''), e.speakers, r.text FROM search_entry e "
+        "JOIN revision r ON r.id = e.revision_id "
         "WHERE e.article_id > :after ORDER BY e.article_id LIMIT 50"
     )
     after = 0
@@ -93,14 +122,24 @@ def _fold_words() -> None:
 
 
 def _vectors(article_id: int, title: str, speakers: str, words: str) -> dict[str, int | str]:
-    return {"id": article_id, "title": _vector(title), "speakers": _vector(speakers), "text": _vector(words[:_INDEXED])}
+    return {
+        "id": article_id,
+        "title": _vector(title),
+        "speakers": _vector(speakers),
+        "text": _vector(words[:_INDEXED]),
+    }
 
 
 def _vector(stretch: str) -> str:
-    """A tsvector in its written form; folded words hold nothing that would have to be quoted. What it cannot hold is left out."""
+    """A tsvector in its written form; folded words hold nothing that would have to be quoted.
+
+    What it cannot hold is left out.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     size = 0
-    folded_words = (folded for word in _WORD.findall(stretch) if (folded := "".join(map(_fold, word))))
+    folded_words = (
+        folded for word in _WORD.findall(stretch) if (folded := "".join(map(_fold, word)))
+    )
     for place, folded in enumerate(folded_words, _DISTANCE):
         known = len(places.get(folded, ()))
         length = len(folded.encode())
@@ -133,12 +172,20 @@ def _kinds(kinds: tuple[str, ...]) -> None:
 
 @contextmanager
 def _correction() -> Iterator[BatchOperations]:
-    """Changes of the log. SQLite copies it, and must go on counting where it was: an id is never given twice."""
+    """Changes of the log.
+
+    SQLite copies it, and must go on counting where it was: an id is never given twice.
+    """
     sqlite = op.get_bind().dialect.name == "sqlite"
     last = "SELECT seq FROM sqlite_sequence WHERE name = 'correction'"
     had = op.get_bind().execute(sa.text(last)).scalar() if sqlite else None
-    with op.batch_alter_table("correction", table_kwargs={"sqlite_autoincrement": True}) as correction:
+    with op.batch_alter_table(
+        "correction", table_kwargs={"sqlite_autoincrement": True}
+    ) as correction:
         yield correction
     if had is not None:
         op.execute("DELETE FROM sqlite_sequence WHERE name = 'correction'")
-        op.get_bind().execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('correction', :seq)"), {"seq": had})
+        op.get_bind().execute(
+            sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('correction', :seq)"),
+            {"seq": had},
+        )

@@ -15,7 +15,12 @@ _AT_ONCE = 1_000  # rows in one statement
 def upgrade() -> None:
     op.add_column("entity", sa.Column("country", sa.String(), nullable=True))
     op.add_column("entity_name", sa.Column("short", sa.String(), nullable=True))
-    op.create_index("entity_name_by_short", "entity_name", ["short", "public_articles", "entity_id"], unique=False)
+    op.create_index(
+        "entity_name_by_short",
+        "entity_name",
+        ["short", "public_articles", "entity_id"],
+        unique=False,
+    )
     _shorten()
 
 
@@ -28,10 +33,19 @@ def downgrade() -> None:
 def _shorten() -> None:
     """The first two names of a person of three; firms follow when they are annotated again."""
     bind = op.get_bind()
-    of_persons = "SELECT n.entity_id, n.folded FROM entity_name n JOIN entity e ON e.id = n.entity_id WHERE e.kind = 'person'"
-    named = [(row[0], row[1]) for row in bind.execute(sa.text(of_persons + " AND n.folded LIKE '% % %'"))]
-    rows = [{"of": id_, "name": name, "short": short} for id_, name in named if (short := _short(name))]
-    wanted = sa.text("UPDATE entity_name SET short = :short WHERE entity_id = :of AND folded = :name")
+    of_persons = (
+        "SELECT n.entity_id, n.folded FROM entity_name n JOIN entity e ON e.id = n.entity_id "
+        "WHERE e.kind = 'person'"
+    )
+    named = [
+        (row[0], row[1]) for row in bind.execute(sa.text(of_persons + " AND n.folded LIKE '% % %'"))
+    ]
+    rows = [
+        {"of": id_, "name": name, "short": short} for id_, name in named if (short := _short(name))
+    ]
+    wanted = sa.text(
+        "UPDATE entity_name SET short = :short WHERE entity_id = :of AND folded = :name"
+    )
     for at in range(0, len(rows), _AT_ONCE):
         bind.execute(wanted, rows[at : at + _AT_ONCE])
 

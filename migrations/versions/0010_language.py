@@ -11,9 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     """The language of every article is that of its newest revision."""
-    op.add_column("article", sa.Column("language", sa.String(), nullable=False, server_default="und"))
+    op.add_column(
+        "article", sa.Column("language", sa.String(), nullable=False, server_default="und")
+    )
     op.execute(
-        "UPDATE article SET language = (SELECT revision.language FROM revision WHERE revision.id = article.newest_revision_id) "
+        "UPDATE article SET language = (SELECT revision.language FROM revision WHERE "
+        "revision.id = article.newest_revision_id) "
         "WHERE newest_revision_id IN (SELECT id FROM revision)"
     )
 

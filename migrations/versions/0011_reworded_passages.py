@@ -12,7 +12,9 @@ depends_on = None
 def upgrade() -> None:
     """Older rows say that nothing was reworded until `gloss migrate` follows their passages anew, which it does right away."""
     with op.batch_alter_table("fate") as fate:
-        fate.add_column(sa.Column("reworded", sa.Boolean(), nullable=False, server_default=sa.false()))
+        fate.add_column(
+            sa.Column("reworded", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
 
 
 def downgrade() -> None:

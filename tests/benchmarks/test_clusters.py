@@ -15,7 +15,9 @@ WHO = {"Ida Fenwick": "Q1", "Port Alder": "Q2"}
 def test_b_cubed_of_what_is_parted_and_of_what_is_joined_wrongly() -> None:
     marked = {("a", 0, 1): "x", ("a", 2, 3): "x", ("b", 0, 1): "y", ("b", 2, 3): "z"}
     assert clusters.b_cubed(marked, marked) == 1
-    assert clusters.b_cubed(marked, {m: n for n, m in enumerate(marked)}) == pytest.approx(2 * 1 * 0.75 / 1.75)
+    assert clusters.b_cubed(marked, {m: n for n, m in enumerate(marked)}) == pytest.approx(
+        2 * 1 * 0.75 / 1.75
+    )
     assert clusters.b_cubed(marked, dict.fromkeys(marked, 0)) == pytest.approx(2 * 0.375 / 1.375)
     assert clusters.b_cubed(marked, {}) == 0
 
@@ -28,8 +30,21 @@ def test_it_prints_a_row_for_words_alone_and_for_each_order(
         with gzip.open(tmp_path / corpus / "dev.jsonl.gz", "wt", encoding="utf-8") as out:
             for id_, text in TEXTS.items():
                 places = [(text.index(name), name, who) for name, who in WHO.items()]
-                spans = [{"layer": "ner", "start": at, "end": at + len(name), "attrs": {"wikidata": who}} for at, name, who in places]
-                out.write(json.dumps({"id": id_, "text": text, "date": "2031-05-06" if id_ == "b" else None, "spans": spans}) + "\n")
+                spans = [
+                    {"layer": "ner", "start": at, "end": at + len(name), "attrs": {"wikidata": who}}
+                    for at, name, who in places
+                ]
+                out.write(
+                    json.dumps(
+                        {
+                            "id": id_,
+                            "text": text,
+                            "date": "2031-05-06" if id_ == "b" else None,
+                            "spans": spans,
+                        }
+                    )
+                    + "\n"
+                )
     monkeypatch.setenv("GLOSS_CORPORA", str(tmp_path))
     clusters.main()
     printed = capsys.readouterr().out.splitlines()

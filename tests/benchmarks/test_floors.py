@@ -17,7 +17,9 @@ def lower(value: float) -> Part:
 def test_a_fresh_floor_stands_a_margin_below_what_was_measured() -> None:
     kept = floors.raised({}, "sample", [MEASURED])
     assert floors.floor(kept, "sample", "news/dev", "person") == 0.895
-    assert floors.floor(kept, "sample", "news/dev", "facility") == 0.425  # one example of twenty is worth .05
+    assert (
+        floors.floor(kept, "sample", "news/dev", "facility") == 0.425
+    )  # one example of twenty is worth .05
     assert floors.floor(kept, "full", "news/dev", "person") is None
 
 
@@ -25,13 +27,18 @@ def test_a_drop_below_a_floor_is_refused_and_named() -> None:
     kept = floors.raised({}, "sample", [MEASURED])
     assert floors.losses(kept, "sample", [MEASURED]) == []
     assert floors.losses(kept, "sample", [lower(0.895)]) == []
-    assert floors.losses(kept, "sample", [lower(0.8949)]) == ["news/dev, person is 0.8949, below its floor of 0.8950."]
+    assert floors.losses(kept, "sample", [lower(0.8949)]) == [
+        "news/dev, person is 0.8949, below its floor of 0.8950."
+    ]
 
 
 def test_raising_never_lowers_a_floor() -> None:
     kept = floors.raised({}, "sample", [MEASURED])
     assert floors.raised(kept, "sample", [lower(0.5)]) == kept
-    assert floors.floor(floors.raised(kept, "sample", [lower(0.95)]), "sample", "news/dev", "person") == 0.945
+    assert (
+        floors.floor(floors.raised(kept, "sample", [lower(0.95)]), "sample", "news/dev", "person")
+        == 0.945
+    )
 
 
 def test_on_other_data_nothing_is_compared_and_nothing_is_raised() -> None:

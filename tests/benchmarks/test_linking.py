@@ -28,12 +28,16 @@ def test_every_figure_comes_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     for times in ("NEW", "ROUNDS", "SMALL", "WARM"):
         monkeypatch.setattr(linking, times, 1)
     lines = [line for part in linking.measure(tmp_path, (20, 60)) for line in part.splitlines()]
-    told = [line.split("|")[1].strip() for line in lines if line.count("|") > 3 and "--" not in line]
+    told = [
+        line.split("|")[1].strip() for line in lines if line.count("|") > 3 and "--" not in line
+    ]
     assert [name for name in told if name.startswith(("a new article", "the most named"))] == [
         *("a new article: stored", "a new article: linked, findings kept"),
         *("the most named entity: panel", "the most named entity: page"),
     ]
-    assert [name.rpartition(": ")[2] for name in told if name.startswith(("merge", "rename", "rejection"))] == [
-        *("previewed", "made", "undone") * 3
-    ]
+    assert [
+        name.rpartition(": ")[2]
+        for name in told
+        if name.startswith(("merge", "rename", "rejection"))
+    ] == [*("previewed", "made", "undone") * 3]
     assert {len(line) for line in lines if line} == {len(lines[0]), len(lines[-1])}

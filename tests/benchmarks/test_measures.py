@@ -4,9 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.measures import Case, average_precision, bare, chains, claims, dates, entities, quotations
+from benchmarks.measures import (
+    Case,
+    average_precision,
+    bare,
+    chains,
+    claims,
+    dates,
+    entities,
+    quotations,
+)
 
-TEXT = "“We will repair the bridge,” said Mara Ode. Tom Reyes doubts that it will last. It opened on 3 May 2031 in Port Alder."
+TEXT = (
+    "“We will repair the bridge,” said Mara Ode. Tom Reyes doubts that it will last. It "
+    "opened on 3 May 2031 in Port Alder."
+)
 Row = dict[str, object]
 
 
@@ -17,7 +29,13 @@ def at(words: str) -> tuple[int, int]:
 
 def marked(layer: str, label: str, words: str, **attrs: object) -> Row:
     """A span as a corpus holds it."""
-    return {"layer": layer, "label": label, "start": at(words)[0], "end": at(words)[1], "attrs": attrs}
+    return {
+        "layer": layer,
+        "label": label,
+        "start": at(words)[0],
+        "end": at(words)[1],
+        "attrs": attrs,
+    }
 
 
 def found(layer: str, words: str, **body: object) -> Row:
@@ -31,23 +49,33 @@ def part(words: str) -> dict[str, int]:
 
 
 def test_a_name_is_right_with_its_borders_and_its_kind() -> None:
-    names = [marked("ner", "PERSON", "Mara Ode"), marked("ner", "PERSON", "Tom Reyes"), marked("ner", "LOC", "Port Alder")]
+    names = [
+        marked("ner", "PERSON", "Mara Ode"),
+        marked("ner", "PERSON", "Tom Reyes"),
+        marked("ner", "LOC", "Port Alder"),
+    ]
     printed = [
         found("entity", "Mara Ode", kind="person"),
         found("entity", "Reyes", kind="person"),
         found("entity", "Port Alder", kind="organization"),
     ]
     figures = entities([Case(TEXT, names, printed)])
-    assert figures["typed"].value == pytest.approx(2 / 5)  # one of two printed that can be compared, one of three marked
+    assert figures["typed"].value == pytest.approx(
+        2 / 5
+    )  # one of two printed that can be compared, one of three marked
     assert figures["person"] == (0.5, 2)
     assert figures["place"] == (0.0, 1)
 
 
 def test_a_kind_that_nobody_marked_is_not_compared() -> None:
-    figures = entities([Case(TEXT, [marked("ner", "PER", "Mara Ode"), marked("ner", "PERSON", "Mara Ode")], [])])
+    figures = entities(
+        [Case(TEXT, [marked("ner", "PER", "Mara Ode"), marked("ner", "PERSON", "Mara Ode")], [])]
+    )
     assert set(figures) == {"typed", "person"}
     extra = [found("entity", "Mara Ode", kind="person"), found("entity", "bridge", kind="facility")]
-    assert entities([Case(TEXT, [marked("ner", "PERSON", "Mara Ode")], extra)])["typed"].value == 1.0
+    assert (
+        entities([Case(TEXT, [marked("ner", "PERSON", "Mara Ode")], extra)])["typed"].value == 1.0
+    )
 
 
 def attribution(content: str, source: str, cue: str, name: str, kind: str) -> list[Row]:
@@ -66,11 +94,20 @@ GOLD = [
 
 
 def test_an_attribution_found_whole_is_right_and_marks_around_it_are_told_apart() -> None:
-    direct = found("quotation", "We will repair the bridge,", attribution="q1", source=part("Ode"), cue=part("said"))
+    direct = found(
+        "quotation",
+        "We will repair the bridge,",
+        attribution="q1",
+        source=part("Ode"),
+        cue=part("said"),
+    )
     figures = quotations([Case(TEXT, GOLD, [direct])])
     assert figures["attribution, precision"].value == 1.0
     assert figures["right source"] == (0.5, 2)
-    assert (figures["right source, direct"].value, figures["right source, indirect"].value) == (1.0, 0.0)
+    assert (figures["right source, direct"].value, figures["right source, indirect"].value) == (
+        1.0,
+        0.0,
+    )
     assert figures["attribution"].value == pytest.approx(2 / 3)
     assert figures["content"].value == 0.0
     assert figures["content without marks"].value == pytest.approx(2 / 3)
@@ -80,7 +117,9 @@ def test_an_attribution_found_whole_is_right_and_marks_around_it_are_told_apart(
 
 def test_the_wrong_source_or_none_makes_an_attribution_wrong() -> None:
     for source in (part("Tom Reyes"), None):
-        wrong = found("quotation", "We will repair the bridge,", attribution="q1", source=source, cue=None)
+        wrong = found(
+            "quotation", "We will repair the bridge,", attribution="q1", source=source, cue=None
+        )
         figures = quotations([Case(TEXT, GOLD, [wrong])])
         assert figures["attribution"].value == 0.0
 
@@ -96,7 +135,9 @@ def test_pieces_of_one_attribution_are_one() -> None:
 
 
 @given(st.text('“”"a b', max_size=12), st.integers(0, 3), st.integers(0, 3))
-def test_bare_words_keep_everything_but_the_marks_at_their_ends(words: str, before: int, after: int) -> None:
+def test_bare_words_keep_everything_but_the_marks_at_their_ends(
+    words: str, before: int, after: int
+) -> None:
     text = "x" * before + words + "y" * after
     start, end = bare(text, (before, before + len(words)))
     assert before <= start <= end <= before + len(words) or start == end
@@ -104,24 +145,38 @@ def test_bare_words_keep_everything_but_the_marks_at_their_ends(words: str, befo
 
 
 def test_average_precision_is_the_mean_precision_at_what_is_true() -> None:
-    assert average_precision([(0.9, True), (0.8, False), (0.7, True)]) == pytest.approx((1 + 2 / 3) / 2)
+    assert average_precision([(0.9, True), (0.8, False), (0.7, True)]) == pytest.approx(
+        (1 + 2 / 3) / 2
+    )
     assert average_precision([]) == 0.0
 
 
 def test_a_sentence_is_rated_by_the_claim_that_stands_on_it() -> None:
-    sentences = [marked("claim", "check-worthy", "It opened on 3 May 2031 in Port Alder."), marked("claim", "not-check-worthy", TEXT[:41])]
-    rated = [found("claim", "It opened on 3 May 2031", check_worthiness=0.9), found("claim", TEXT[:41], check_worthiness=0.2)]
+    sentences = [
+        marked("claim", "check-worthy", "It opened on 3 May 2031 in Port Alder."),
+        marked("claim", "not-check-worthy", TEXT[:41]),
+    ]
+    rated = [
+        found("claim", "It opened on 3 May 2031", check_worthiness=0.9),
+        found("claim", TEXT[:41], check_worthiness=0.2),
+    ]
     assert claims([Case(TEXT, sentences, rated)])["average precision"] == (1.0, 2)
     assert claims([Case(TEXT, sentences, rated[1:])])["average precision"] == (0.5, 2)
 
 
 def test_a_date_on_another_marked_time_is_no_fault() -> None:
-    times = [marked("timex", "DATE", "3 May 2031", value="2031-05-03"), marked("timex", "DURATION", "last")]
+    times = [
+        marked("timex", "DATE", "3 May 2031", value="2031-05-03"),
+        marked("timex", "DURATION", "last"),
+    ]
     printed = [found("date", "May 2031", value="2031-05"), found("date", "last", value="P1D")]
     figures = dates([Case(TEXT, times, printed)])
     assert figures["dates, touched"].value == 1.0
     assert figures["value of those touched"] == (0.0, 1)
-    whole = [found("date", "3 May 2031", value="2031-05-03"), found("date", "Port Alder", value="2031")]
+    whole = [
+        found("date", "3 May 2031", value="2031-05-03"),
+        found("date", "Port Alder", value="2031"),
+    ]
     figures = dates([Case(TEXT, times, whole)])
     assert figures["dates, touched"].value == pytest.approx(2 / 3)
     assert figures["value of those touched"].value == 1.0
@@ -133,7 +188,13 @@ def test_chains_are_compared_on_mentions_that_both_mark() -> None:
         marked("ner", "person", "Ode", coref="1"),
         marked("ner", "person", "Tom Reyes", coref="2"),
     ]
-    printed = [found("entity", "Mara Ode", chain="e1"), found("entity", "Ode", chain="e1"), found("entity", "Port Alder", chain="e1")]
+    printed = [
+        found("entity", "Mara Ode", chain="e1"),
+        found("entity", "Ode", chain="e1"),
+        found("entity", "Port Alder", chain="e1"),
+    ]
     assert chains([Case(TEXT, people, printed)])["chains, B-cubed"] == (1.0, 2)
     merged = [*printed[:2], found("entity", "Tom Reyes", chain="e1")]
-    assert chains([Case(TEXT, people, merged)])["chains, B-cubed"].value == pytest.approx(2 * (5 / 9) / (5 / 9 + 1))
+    assert chains([Case(TEXT, people, merged)])["chains, B-cubed"].value == pytest.approx(
+        2 * (5 / 9) / (5 / 9 + 1)
+    )

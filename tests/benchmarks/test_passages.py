@@ -32,7 +32,20 @@ def test_there_are_twelve_kinds_of_edit_and_the_first_is_none() -> None:
 def test_every_edit_has_the_outcome_that_its_name_says() -> None:
     told = {name: truth(name, SENTENCE)[1].verdict for name, _ in SINGLE}
     assert [told[name] for name, _ in SINGLE] == [
-        *("same", "same", "changed", "changed", "changed", "same", "same", "same", "moved", "removed", "removed", "same")
+        *(
+            "same",
+            "same",
+            "changed",
+            "changed",
+            "changed",
+            "same",
+            "same",
+            "same",
+            "moved",
+            "removed",
+            "removed",
+            "same",
+        )
     ]
 
 
@@ -93,11 +106,17 @@ def test_the_common_search_finds_words_again_and_attaches_deleted_ones() -> None
     assert by_search(TEXT, tracked.text, SENTENCE).span == Span(
         tracked.text.index("Ilse Brand stood"), tracked.text.index("Ilse Brand stood") + 25
     )
-    assert by_search("He left early. She left at ten.", "She left at ten.", Span(0, 14)).verdict == "changed"
+    assert (
+        by_search("He left early. She left at ten.", "She left at ten.", Span(0, 14)).verdict
+        == "changed"
+    )
 
 
 def test_edits_that_reword_say_that_the_words_changed() -> None:
-    text = f"{TEXT}\n\nThe harbour master counted 41,000 visits in the year before, and not one of them by night."
+    text = (
+        f"{TEXT}\n\nThe harbour master counted 41,000 visits in the year before, and not one "
+        "of them by night."
+    )
     span = Span(text.index("The harbour master"), len(text))
     told = {}
     for name, edit in REWORDED:
@@ -106,7 +125,10 @@ def test_edits_that_reword_say_that_the_words_changed() -> None:
         found = tracked.truth(span)
         told[name] = (found.verdict, found.words_changed)
     assert told["a figure changed"] == ("changed", True)
-    assert told["the paragraph moved to the top"] == ("same", False)  # two short paragraphs above it: too near to say which moved
+    assert told["the paragraph moved to the top"] == (
+        "same",
+        False,
+    )  # two short paragraphs above it: too near to say which moved
     assert told["last to the top, the rest reworded"] == ("moved", False)
 
 

@@ -18,7 +18,9 @@ ARTICLE = "quay.txt"
 def folder(at: Path, *questions: dict[str, Any]) -> Path:
     (at / ARTICLE).write_text(TEXT, encoding="utf-8")
     numbered = [{"number": 1, "article": ARTICLE} | q for q in questions]
-    (at / "questions.jsonl").write_text("\n".join(json.dumps(q) for q in numbered), encoding="utf-8")
+    (at / "questions.jsonl").write_text(
+        "\n".join(json.dumps(q) for q in numbered), encoding="utf-8"
+    )
     return at
 
 
@@ -39,19 +41,47 @@ def test_a_question_of_each_sort_is_answered_by_what_is_drawn(tmp_path: Path) ->
         ({"ask": "doubt", "want": "date"}, False),
         ({"ask": "one", "names": ["Mara Holt", "Holt"]}, True),
         ({"ask": "two", "names": ["Mara Holt", "Holt"]}, False),
-        ({"ask": "page", "path": "/articles/{id}", "want": ["Nobody will sail"], "not": ["Kiel"]}, True),
-        ({"ask": "page", "path": "/entities/{entity}", "entity": "Holt", "not": ["Mara Holt"]}, False),
-        ({"ask": "page", "path": "/cards/{annotation}", "at": "Nobody", "layer": "quotation", "want": ["Mara Holt"]}, True),
+        (
+            {
+                "ask": "page",
+                "path": "/articles/{id}",
+                "want": ["Nobody will sail"],
+                "not": ["Kiel"],
+            },
+            True,
+        ),
+        (
+            {"ask": "page", "path": "/entities/{entity}", "entity": "Holt", "not": ["Mara Holt"]},
+            False,
+        ),
+        (
+            {
+                "ask": "page",
+                "path": "/cards/{annotation}",
+                "at": "Nobody",
+                "layer": "quotation",
+                "want": ["Mara Holt"],
+            },
+            True,
+        ),
     ]
     told = answered(folder(tmp_path, *(q for q, _ in asked)))
     assert [right for _, right in told] == [right for _, right in asked]
 
 
-def test_the_exit_status_says_whether_every_answer_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    right, wrong = {"ask": "name", "at": "Mara Holt", "want": "person"}, {"ask": "name", "at": "Mara Holt", "want": "place"}
+def test_the_exit_status_says_whether_every_answer_is_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right, wrong = (
+        {"ask": "name", "at": "Mara Holt", "want": "person"},
+        {"ask": "name", "at": "Mara Holt", "want": "place"},
+    )
     assert main([str(folder(tmp_path, right))]) == 0
     assert main([str(folder(tmp_path, right, wrong)), "--json"]) == 1
-    assert [json.loads(line)["right"] for line in capsys.readouterr().out.splitlines()[-2:]] == [True, False]
+    assert [json.loads(line)["right"] for line in capsys.readouterr().out.splitlines()[-2:]] == [
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +93,8 @@ def test_the_exit_status_says_whether_every_answer_is_right(tmp_path: Path, caps
         {"ask": "page", "path": "/cards/{annotation}", "at": "the mayor of", "layer": "claim"},
     ],
 )
-def test_a_question_that_cannot_be_asked_is_named(question: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_question_that_cannot_be_asked_is_named(
+    question: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([str(folder(tmp_path, question))]) == 2
     assert json.dumps(question["ask"]) in capsys.readouterr().err

@@ -57,7 +57,10 @@ def ensure() -> str:
         _run(*root, "apt-get", "install", "-y", "-qq", "chromium")
     found = executable()
     if not found:
-        sys.exit("No Chromium: neither Playwright's download nor the system's package worked. Set GLOSS_TEST_CHROMIUM.")
+        sys.exit(
+            "No Chromium: neither Playwright's download nor the system's package worked. Set "
+            "GLOSS_TEST_CHROMIUM."
+        )
     return found
 
 

@@ -32,7 +32,9 @@ class Server:
         """One call with the admin token; the decoded answer."""
         data = json.dumps(body).encode() if body is not None else None
         headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-        with urllib.request.urlopen(urllib.request.Request(self.url + path, data, headers, method=method), timeout=60) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(self.url + path, data, headers, method=method), timeout=60
+        ) as answer:
             return json.loads(answer.read() or b"null")
 
 
@@ -40,9 +42,15 @@ class Server:
 def serving(folder: Path, **environment: str) -> Iterator[Server]:
     """`gloss serve` on a port that the system chose, stopped at the end."""
     environ = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")}
-    environ |= {"GLOSS_DATA": str(folder), "GLOSS_ADMIN_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1"} | environment
+    environ |= {
+        "GLOSS_DATA": str(folder),
+        "GLOSS_ADMIN_TOKEN": TOKEN,
+        "PYTHONUNBUFFERED": "1",
+    } | environment
     command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout
             said = next((line for line in process.stdout if "serves on" in line), "")
@@ -56,7 +64,9 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo library."""
-    with serving(tmp_path_factory.mktemp("demo"), GLOSS_DEMO="true", GLOSS_PASSAGES_PER_MINUTE="10000") as running:
+    with serving(
+        tmp_path_factory.mktemp("demo"), GLOSS_DEMO="true", GLOSS_PASSAGES_PER_MINUTE="10000"
+    ) as running:
         yield running
 
 
@@ -74,7 +84,10 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, server: Server) -> Iterator[Opened]:
-    """Opens an address in a context of its own: `opened("/", viewport=NARROW)`. An error in a page's script fails the test."""
+    """Opens an address in a context of its own: `opened("/", viewport=NARROW)`.
+
+    An error in a page's script fails the test.
+    """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -96,4 +109,7 @@ def opened(browser: Browser, server: Server) -> Iterator[Opened]:
 def marked(server: Server) -> int:
     """The id of the demo article with the most annotations."""
     ids: list[int] = [a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"]]
-    return max(ids, key=lambda i: len(server.api("GET", f"/api/articles/{i}/annotations?limit=200")["items"]))
+    return max(
+        ids,
+        key=lambda i: len(server.api("GET", f"/api/articles/{i}/annotations?limit=200")["items"]),
+    )

@@ -51,7 +51,9 @@ AS_EDITOR = {"extra_http_headers": {"Authorization": f"Bearer {TOKEN}"}}
 def board_of(server: Server, code: str) -> tuple[str, str]:
     """A new board with a passage on it: its code and its id."""
     data = urlencode({"code": code, "title": "What was promised"}).encode()
-    with urllib.request.urlopen(urllib.request.Request(f"{server.url}/boards/add", data, AS_EDITOR["extra_http_headers"])) as answer:
+    with urllib.request.urlopen(
+        urllib.request.Request(f"{server.url}/boards/add", data, AS_EDITOR["extra_http_headers"])
+    ) as answer:
         found = re.search(r'href="/b/([\w-]+)"', answer.read().decode())
         assert found
         return found[1], urlsplit(answer.url).path.rsplit("/", 1)[1]
@@ -60,17 +62,31 @@ def board_of(server: Server, code: str) -> tuple[str, str]:
 @pytest.fixture(scope="module")
 def known(server: Server, marked: int) -> dict[str, str]:
     def first(layer: str) -> dict[str, str]:
-        found: dict[str, str] = server.api("GET", f"/api/articles/{marked}/annotations?layer={layer}")["items"][0]
+        found: dict[str, str] = server.api(
+            "GET", f"/api/articles/{marked}/annotations?layer={layer}"
+        )["items"][0]
         return found
 
-    ids = {layer: str(first(layer)["id"]).rsplit("/", 1)[1] for layer in ("quotation", "date", "claim", "entity")}
+    ids = {
+        layer: str(first(layer)["id"]).rsplit("/", 1)[1]
+        for layer in ("quotation", "date", "claim", "entity")
+    }
     entity = str(server.api("GET", "/api/entities?limit=1")["items"][0]["id"])
     text = server.api("GET", f"/api/articles/{marked}")["text"]
     code = server.api("POST", "/api/passages", {"article": marked, "exact": text[:60]})["code"]
     board, board_id = board_of(server, code)
     articles = [a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"]]
-    revised = next(i for i in articles if len(server.api("GET", f"/api/articles/{i}")["revisions"]) > 1)
-    return ids | {"article": str(marked), "revised": str(revised), "entity": entity, "code": code, "board": board, "board_id": board_id}
+    revised = next(
+        i for i in articles if len(server.api("GET", f"/api/articles/{i}")["revisions"]) > 1
+    )
+    return ids | {
+        "article": str(marked),
+        "revised": str(revised),
+        "entity": entity,
+        "code": code,
+        "board": board,
+        "board_id": board_id,
+    }
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -83,7 +99,9 @@ def test_axe_finds_nothing(opened: Opened, known: dict[str, str], kind: str, sch
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", FOR_THE_EDITOR)
-def test_axe_finds_nothing_on_the_editors_pages(opened: Opened, known: dict[str, str], kind: str, scheme: str) -> None:
+def test_axe_finds_nothing_on_the_editors_pages(
+    opened: Opened, known: dict[str, str], kind: str, scheme: str
+) -> None:
     page = opened(kind.format(**known), color_scheme=scheme, **AS_EDITOR)
     assert page.locator("h1").count() == 1
     found = Axe().run(page)
@@ -91,7 +109,9 @@ def test_axe_finds_nothing_on_the_editors_pages(opened: Opened, known: dict[str,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_where_a_citation_does_not_match(opened: Opened, known: dict[str, str], scheme: str) -> None:
+def test_axe_finds_nothing_where_a_citation_does_not_match(
+    opened: Opened, known: dict[str, str], scheme: str
+) -> None:
     page = opened("/verify", color_scheme=scheme)
     page.locator("#citation").fill(f"“Other words than these” /p/{known['code']}\n/p/nosuchcode12")
     page.get_by_role("button", name="Check").click()
@@ -102,7 +122,9 @@ def test_axe_finds_nothing_where_a_citation_does_not_match(opened: Opened, known
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("narrow", [False, True])
-def test_axe_finds_nothing_with_a_card_and_a_panel_open(opened: Opened, marked: int, scheme: str, narrow: bool) -> None:
+def test_axe_finds_nothing_with_a_card_and_a_panel_open(
+    opened: Opened, marked: int, scheme: str, narrow: bool
+) -> None:
     options = {"viewport": NARROW} if narrow else {}
     page = opened(f"/articles/{marked}", color_scheme=scheme, reduced_motion="reduce", **options)
     page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.hover()
@@ -149,25 +171,40 @@ def test_hostile_imports_run_nothing_and_ask_nobody(browser: Browser, tmp_path: 
         page = context.new_page()
         alarms: list[str] = []
         page.on("dialog", _refused(alarms))
-        page.on("request", lambda r: alarms.append(r.url) if not r.url.startswith(server.url) else None)
-        page.on("response", lambda r: alarms.append(f"{r.status} {r.url}") if r.status >= 500 else None)
-        page.on("console", lambda m: alarms.append(m.text) if "Content Security Policy" in m.text else None)
+        page.on(
+            "request", lambda r: alarms.append(r.url) if not r.url.startswith(server.url) else None
+        )
+        page.on(
+            "response", lambda r: alarms.append(f"{r.status} {r.url}") if r.status >= 500 else None
+        )
+        page.on(
+            "console",
+            lambda m: alarms.append(m.text) if "Content Security Policy" in m.text else None,
+        )
         stored = 0
         for name, form, data in VECTORS:
             headers = {"Authorization": f"Bearer {TOKEN}"}
             suffix = {"text": "txt", "markdown": "md"}.get(form, form)
-            answer = context.request.post(f"/api/import?filename=vector.{suffix}", data=data, headers=headers, timeout=120_000)
+            answer = context.request.post(
+                f"/api/import?filename=vector.{suffix}", data=data, headers=headers, timeout=120_000
+            )
             assert answer.status < 500, name
             items = answer.json().get("items", []) if answer.ok else []
             for item in items:
                 stored += 1
                 page.goto(item["url"])
                 assert (
-                    page.evaluate("document.querySelectorAll('script:not([src]), iframe, object, embed, base, form[action^=http]').length")
+                    page.evaluate(
+                        "document.querySelectorAll('script:not([src]), iframe, object, embed, "
+                        "base, form[action^=http]').length"
+                    )
                     == 0
                 ), name
                 kept = context.request.get(f"/api/articles/{item['id']}").json()
-                assert page.evaluate("document.getElementById('article-text').textContent") == kept["text"], name
+                assert (
+                    page.evaluate("document.getElementById('article-text').textContent")
+                    == kept["text"]
+                ), name
                 for link in page.locator("#article-text a").all():
                     assert re.match(r"https?://|/", link.get_attribute("href") or ""), name
             assert alarms == [], name

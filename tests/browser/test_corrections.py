@@ -12,13 +12,21 @@ from tests.browser.conftest import NARROW, TOKEN, Opened, Server
 
 AS_EDITOR = {"extra_http_headers": {"Authorization": f"Bearer {TOKEN}"}}
 TEXT = (
-    "Pilot Odile Marchetti brought the ferry in. Sten Abernathy watched. Odile Marchetti did not look up.\n\n"
-    "“Nobody asked me,” Sten Abernathy said. Odile Marchetti left the quay with Sten Abernathy at noon."
+    "Pilot Odile Marchetti brought the ferry in. Sten Abernathy watched. Odile Marchetti did "
+    "not look up.\n\n"
+    "“Nobody asked me,” Sten Abernathy said. Odile Marchetti left the quay with Sten "
+    "Abernathy at noon."
 )
 
 
-PILOTS = "Marchetti Lindqvist Okonjo Delacroix Haverkamp Petrovic Moreland Whitlock Zelinka Tavares Rosenthal Kowalski".split()
-OTHERS = "Abernathy Brandvold Castellane Dunmore Eriksen Fontaine Grimaldi Hollister Ivanova Jankowski Kettering Lombardi".split()
+PILOTS = (
+    "Marchetti Lindqvist Okonjo Delacroix Haverkamp Petrovic Moreland Whitlock Zelinka "
+    "Tavares Rosenthal Kowalski"
+).split()
+OTHERS = (
+    "Abernathy Brandvold Castellane Dunmore Eriksen Fontaine Grimaldi Hollister Ivanova "
+    "Jankowski Kettering Lombardi"
+).split()
 PAIRS = zip(PILOTS, OTHERS, strict=True)
 
 
@@ -27,20 +35,32 @@ def article(server: Server) -> dict[str, Any]:
     """An article for each test, which names two whom no other names: its id, and both as the API tells them."""
     pilot, other = next(PAIRS)
     text = TEXT.replace("Marchetti", pilot).replace("Abernathy", other)
-    told = {"text": text, "title": f"The ferry of {pilot} and {other}", "source_url": f"https://quay.example/{pilot}/{other}"}
+    told = {
+        "text": text,
+        "title": f"The ferry of {pilot} and {other}",
+        "source_url": f"https://quay.example/{pilot}/{other}",
+    }
     id_ = server.api("POST", "/api/articles", told | {"published": "2031-09-09"})["id"]
     for _ in range(200):
         if server.api("GET", f"/api/articles/{id_}")["annotated"]:
             break
         time.sleep(0.1)
-    return {"id": id_, "pilot": known(server, f"Odile {pilot}", id_), "other": known(server, f"Sten {other}", id_)}
+    return {
+        "id": id_,
+        "pilot": known(server, f"Odile {pilot}", id_),
+        "other": known(server, f"Sten {other}", id_),
+    }
 
 
 def known(server: Server, name: str, article: int) -> dict[str, Any]:
     """Whom a name means in an article."""
-    for item in server.api("GET", f"/api/articles/{article}/annotations?layer=entity&limit=200")["items"]:
+    for item in server.api("GET", f"/api/articles/{article}/annotations?layer=entity&limit=200")[
+        "items"
+    ]:
         if any(x.get("exact") == name for x in item["target"]["selector"]):
-            source = next(str(b["source"]) for b in item["body"] if "/entities/" in str(b.get("source")))
+            source = next(
+                str(b["source"]) for b in item["body"] if "/entities/" in str(b.get("source"))
+            )
             return entity(server, int(source.rsplit("/", 1)[1]))
     raise AssertionError(f"{name} is not named")
 
@@ -71,8 +91,12 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
     opened: Opened, server: Server, article: dict[str, Any], scheme: str
 ) -> None:
     pilot, other = article["pilot"], article["other"]
-    page = opened(f"/articles/{article['id']}", color_scheme=scheme, reduced_motion="reduce", **AS_EDITOR)
-    page.locator("#article-text mark.person > a[data-sorts^='entity-3']", has_text=pilot["name"]).first.hover()
+    page = opened(
+        f"/articles/{article['id']}", color_scheme=scheme, reduced_motion="reduce", **AS_EDITOR
+    )
+    page.locator(
+        "#article-text mark.person > a[data-sorts^='entity-3']", has_text=pilot["name"]
+    ).first.hover()
     page.locator("#card.shown .correct a").click()
     expect(page.locator("#side.open h2")).to_be_focused()
     expect(page.locator("#side h2")).to_contain_text(f"Correct “{pilot['name']}”")
@@ -96,7 +120,9 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
     page.wait_for_url(re.compile(r"/articles/\d+#p1$"))
 
 
-def test_going_back_from_a_preview_changes_nothing(opened: Opened, server: Server, article: dict[str, Any]) -> None:
+def test_going_back_from_a_preview_changes_nothing(
+    opened: Opened, server: Server, article: dict[str, Any]
+) -> None:
     page = opened(f"/articles/{article['id']}", **AS_EDITOR)
     page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
     page.locator("#side .correct a").first.click()
@@ -113,7 +139,9 @@ def test_going_back_from_a_preview_changes_nothing(opened: Opened, server: Serve
     assert entity(server, article["pilot"]["id"])["mentions"] == article["pilot"]["mentions"]
 
 
-def test_the_keyboard_alone_names_another_speaker(opened: Opened, server: Server, article: dict[str, Any]) -> None:
+def test_the_keyboard_alone_names_another_speaker(
+    opened: Opened, server: Server, article: dict[str, Any]
+) -> None:
     page = opened(f"/articles/{article['id']}", **AS_EDITOR)
     tab_to(page, "mark.quotation > a[data-card]")
     page.keyboard.press("Enter")
@@ -150,7 +178,9 @@ def test_two_entities_become_one_and_two_again_from_the_entitys_page(
     page.get_by_label("It is the same as").fill(pilot["name"])
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/edit/corrections/new\?"))
-    expect(page.locator(".says")).to_contain_text(f"{other['name']} is the same as {pilot['name']}.")
+    expect(page.locator(".says")).to_contain_text(
+        f"{other['name']} is the same as {pilot['name']}."
+    )
     page.get_by_role("link", name="The other way round").click()
     page.get_by_role("link", name="The other way round").click()
     expect(page.locator(".reach")).to_contain_text(re.compile(r"\d+ passages in 1 article"))
@@ -166,7 +196,9 @@ def test_two_entities_become_one_and_two_again_from_the_entitys_page(
     expect(page.locator("h1")).to_have_text(other["name"])
 
 
-def test_an_editor_without_a_script_says_that_words_are_somebody_new(opened: Opened, server: Server, article: dict[str, Any]) -> None:
+def test_an_editor_without_a_script_says_that_words_are_somebody_new(
+    opened: Opened, server: Server, article: dict[str, Any]
+) -> None:
     page = opened(f"/articles/{article['id']}", java_script_enabled=False, **AS_EDITOR)
     quote = page.locator("#article-text mark.quotation > a").first.get_attribute("href") or ""
     page.goto(quote)
@@ -180,14 +212,18 @@ def test_an_editor_without_a_script_says_that_words_are_somebody_new(opened: Ope
     expect(page.locator(".answer h2")).to_have_text("a deckhand")
 
 
-def test_some_articles_of_an_entity_are_another(opened: Opened, server: Server, article: dict[str, Any]) -> None:
+def test_some_articles_of_an_entity_are_another(
+    opened: Opened, server: Server, article: dict[str, Any]
+) -> None:
     pilot, other = article["pilot"], article["other"]
     page = opened(f"/edit/entities/{pilot['id']}", **AS_EDITOR)
     page.get_by_label("The ferry").check()
     page.get_by_label("Name or number").fill(other["name"])
     expect(page.get_by_label("one that it knows")).to_be_checked()
     page.get_by_role("button", name="Preview").click()
-    expect(page.locator(".says")).to_contain_text(f"What was taken for {pilot['name']} is {other['name']}.")
+    expect(page.locator(".says")).to_contain_text(
+        f"What was taken for {pilot['name']} is {other['name']}."
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -209,16 +245,33 @@ def test_every_page_of_corrections_is_clean_on_a_telephone_too(
         f"do=rename&entity={pilot}",
     ]
     asked.append(f"do=split&entity={pilot}&value=X&article={article['id']}")
-    addresses = [f"/edit/corrections/new?{one}" for one in asked] + [f"/edit/annotations/{one}" for one in ids]
-    for address in (*addresses, f"/edit/entities/{other}", "/edit/corrections", "/edit/proposals", "/edit", f"/entities/{pilot}"):
+    addresses = [f"/edit/corrections/new?{one}" for one in asked] + [
+        f"/edit/annotations/{one}" for one in ids
+    ]
+    for address in (
+        *addresses,
+        f"/edit/entities/{other}",
+        "/edit/corrections",
+        "/edit/proposals",
+        "/edit",
+        f"/entities/{pilot}",
+    ):
         page.goto(address)
         assert page.locator("h1").count() == 1, address
         clean(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], address
 
 
-def test_on_a_telephone_a_sheet_is_enough(opened: Opened, server: Server, article: dict[str, Any]) -> None:
-    page = opened(f"/articles/{article['id']}", viewport=NARROW, has_touch=True, reduced_motion="reduce", **AS_EDITOR)
+def test_on_a_telephone_a_sheet_is_enough(
+    opened: Opened, server: Server, article: dict[str, Any]
+) -> None:
+    page = opened(
+        f"/articles/{article['id']}",
+        viewport=NARROW,
+        has_touch=True,
+        reduced_motion="reduce",
+        **AS_EDITOR,
+    )
     page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.tap()
     expect(page.locator("#card.sheet.shown")).to_be_visible()
     page.locator("#card .correct a").tap()

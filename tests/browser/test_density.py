@@ -12,7 +12,8 @@ from tests.browser.test_marks import asked
 SCRIPTS = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 LEAST = {"few": 3, "some": 2, "all": 1}
 
-# For every mark: what it is by its data, whether each form of look is drawn, whether its link can be reached; all in one go.
+# For every mark: what it is by its data, whether each form of look is drawn, whether its link can
+# be reached; all in one go.
 LOOKS = """() => [...document.querySelectorAll("#article-text mark[data-annotations]")].map((mark) => {
   const look = getComputedStyle(mark), link = mark.querySelector("a")
   if (link) link.focus()
@@ -25,7 +26,13 @@ LOOKS = """() => [...document.querySelectorAll("#article-text mark[data-annotati
     read: !link || getComputedStyle(link.firstElementChild).visibility === "visible",
   }
 })"""
-LINES = (("entity", "dotted"), ("date", "double"), ("quotation", "solid"), ("reported", "solid"), ("attitude", "dashed"))
+LINES = (
+    ("entity", "dotted"),
+    ("date", "double"),
+    ("quotation", "solid"),
+    ("reported", "solid"),
+    ("attitude", "dashed"),
+)
 SAID = ("quotation", "reported", "attitude")
 
 
@@ -62,7 +69,9 @@ def tokens(least: int = 1, but: tuple[str, ...] = ()) -> set[str]:
 
 
 @SCRIPTS
-def test_a_step_shows_what_is_sure_enough_and_everything_else_is_plain_text(opened: Opened, marked: int, script: bool) -> None:
+def test_a_step_shows_what_is_sure_enough_and_everything_else_is_plain_text(
+    opened: Opened, marked: int, script: bool
+) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=script)
     expect(page.get_by_role("radio", name=re.compile("^some"))).to_be_checked()
     check_looks(page, tokens(LEAST["some"]), quiet=not script)
@@ -73,7 +82,9 @@ def test_a_step_shows_what_is_sure_enough_and_everything_else_is_plain_text(open
 
 @SCRIPTS
 @pytest.mark.parametrize("off", ["entity", *SAID, "claim"])
-def test_sorts_and_steps_are_chosen_together(opened: Opened, marked: int, script: bool, off: str) -> None:
+def test_sorts_and_steps_are_chosen_together(
+    opened: Opened, marked: int, script: bool, off: str
+) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=script)
     page.locator(f"#show-{off}").uncheck()
     gone = SAID if off == "quotation" else (off,)
@@ -84,7 +95,9 @@ def test_sorts_and_steps_are_chosen_together(opened: Opened, marked: int, script
 
 def plain(page: Page) -> Locator:
     """A mark with nothing shown over it when only the surest are."""
-    return page.locator("#article-text mark[data-annotations]:not([data-sorts*='-3']):has(> a)").first
+    return page.locator(
+        "#article-text mark[data-annotations]:not([data-sorts*='-3']):has(> a)"
+    ).first
 
 
 def test_a_hidden_mark_asks_for_no_card_and_opens_no_panel(opened: Opened, marked: int) -> None:
@@ -98,19 +111,25 @@ def test_a_hidden_mark_asks_for_no_card_and_opens_no_panel(opened: Opened, marke
     mark.click()
     page.wait_for_timeout(300)
     assert requests == []
-    assert page.evaluate("(mark) => getComputedStyle(mark).cursor", mark.element_handle()) != "pointer"
+    assert (
+        page.evaluate("(mark) => getComputedStyle(mark).cursor", mark.element_handle()) != "pointer"
+    )
     expect(page.locator("#side")).not_to_have_class(re.compile("open"))
     assert page.url.endswith(f"/articles/{marked}")
 
 
-def test_without_a_script_a_click_on_a_hidden_mark_leads_nowhere(opened: Opened, marked: int) -> None:
+def test_without_a_script_a_click_on_a_hidden_mark_leads_nowhere(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=False)
     choose(page, "few")
     plain(page).click()
     assert page.url.endswith(f"/articles/{marked}")
 
 
-def test_the_card_of_a_stretch_is_that_of_the_shortest_that_is_shown(opened: Opened, marked: int) -> None:
+def test_the_card_of_a_stretch_is_that_of_the_shortest_that_is_shown(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     choose(page, "few")
     found = page.evaluate(
@@ -125,13 +144,21 @@ def test_the_card_of_a_stretch_is_that_of_the_shortest_that_is_shown(opened: Ope
     mark = page.locator(f"#article-text mark[data-annotations='{ids}']").first
     mark.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
-    # the middle of its first line, not of its box: a mark over two lines may have none of its words there
-    page.mouse.move(*mark.evaluate("(mark) => { const at = mark.getClientRects()[0]; return [at.x + at.width / 2, at.y + at.height / 2] }"))
+    # the middle of its first line, not of its box: a mark over two lines may have none of its words
+    # there
+    page.mouse.move(
+        *mark.evaluate(
+            "(mark) => { const at = mark.getClientRects()[0]; return [at.x + at.width / 2, "
+            "at.y + at.height / 2] }"
+        )
+    )
     expect(page.locator("#card.shown")).to_be_visible()
     assert requests[-1].endswith(f"/cards/{wanted}")
 
 
-def test_the_keyboard_chooses_and_the_choice_is_remembered_on_this_machine_alone(opened: Opened, marked: int) -> None:
+def test_the_keyboard_chooses_and_the_choice_is_remembered_on_this_machine_alone(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     page.wait_for_load_state("networkidle")
     sent: list[str] = []
@@ -148,11 +175,19 @@ def test_the_keyboard_chooses_and_the_choice_is_remembered_on_this_machine_alone
 
 
 @SCRIPTS
-def test_a_note_is_shown_among_the_few_and_when_every_layer_is_off(opened: Opened, server: Server, script: bool) -> None:
-    article = server.api("POST", "/api/articles", {"text": "The mole of Ostra stands. Nobody knows for how long."})["id"]
+def test_a_note_is_shown_among_the_few_and_when_every_layer_is_off(
+    opened: Opened, server: Server, script: bool
+) -> None:
+    article = server.api(
+        "POST", "/api/articles", {"text": "The mole of Ostra stands. Nobody knows for how long."}
+    )["id"]
     selector = {"type": "TextQuoteSelector", "exact": "Nobody knows"}
     target = {"source": f"{server.url}/articles/{article}", "selector": selector}
-    server.api("POST", "/api/annotations", {"body": {"type": "TextualBody", "value": "Ask."}, "target": target})
+    server.api(
+        "POST",
+        "/api/annotations",
+        {"body": {"type": "TextualBody", "value": "Ask."}, "target": target},
+    )
     page = opened(f"/articles/{article}", java_script_enabled=script)
     choose(page, "few")
     for box in page.locator("#legend [type=checkbox]").all():
@@ -169,7 +204,8 @@ def test_paper_shows_what_the_screen_showed_and_no_control(opened: Opened, marke
     expect(page.locator("#legend")).to_be_hidden()
     check_looks(page, tokens(3))
     edges = (
-        "[...document.querySelectorAll('#article-text mark.quotation')].map((m) => [m.dataset.sorts, getComputedStyle(m).borderTopStyle])"
+        "[...document.querySelectorAll('#article-text mark.quotation')].map((m) => "
+        "[m.dataset.sorts, getComputedStyle(m).borderTopStyle])"
     )
     for sorts, edge in page.evaluate(edges):
         assert edge == ("solid" if "quotation-3" in sorts.split() else "none")
@@ -177,7 +213,9 @@ def test_paper_shows_what_the_screen_showed_and_no_control(opened: Opened, marke
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_axe_finds_nothing_at_the_control_and_among_few_marks(opened: Opened, marked: int, scheme: str, view: dict[str, int]) -> None:
+def test_axe_finds_nothing_at_the_control_and_among_few_marks(
+    opened: Opened, marked: int, scheme: str, view: dict[str, int]
+) -> None:
     page = opened(f"/articles/{marked}", color_scheme=scheme, viewport=view)
     if view is NARROW:
         page.get_by_role("button", name="Marks").click()
@@ -190,7 +228,9 @@ def test_axe_finds_nothing_at_the_control_and_among_few_marks(opened: Opened, ma
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_a_remembered_choice_of_all_is_there_from_the_first_paint(opened: Opened, marked: int) -> None:
+def test_a_remembered_choice_of_all_is_there_from_the_first_paint(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     choose(page, "all")
     page.reload()
@@ -199,7 +239,9 @@ def test_a_remembered_choice_of_all_is_there_from_the_first_paint(opened: Opened
 
 
 @SCRIPTS
-def test_each_part_of_the_sourcing_line_leads_to_its_places(opened: Opened, marked: int, script: bool) -> None:
+def test_each_part_of_the_sourcing_line_leads_to_its_places(
+    opened: Opened, marked: int, script: bool
+) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=script)
     for part, heading in (("Directly quoted", "said-direct"), ("reported", "said-reported")):
         expect(page.locator(f"#{heading}")).to_be_hidden()

@@ -10,7 +10,9 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Server
 
 SELECTIONS = 100
-DEMO = sum(".r" not in file.name for file in (Path(__file__).parents[2] / "demo" / "articles").glob("*.md"))
+DEMO = sum(
+    ".r" not in file.name for file in (Path(__file__).parents[2] / "demo" / "articles").glob("*.md")
+)
 SEED = 2031
 TALL, LINE = 300, 45  # pixels: of the window, and how far from its middle the words may stand
 # Room above and below, so that any words can come to the middle of the window.
@@ -46,7 +48,10 @@ def selections(articles: list[dict[str, Any]]) -> list[tuple[int, str, int, int]
         first = rng.randrange(len(words))
         last = min(len(words) - 1, first + rng.choice([0, 0, 1, 2, 3, 5, 8, 13, 30, 60, 120]))
         cut = rng.random() < 0.2
-        start, end = words[first].start() + (cut and len(words[first][0]) > 3), words[last].end() - (cut and len(words[last][0]) > 3)
+        start, end = (
+            words[first].start() + (cut and len(words[first][0]) > 3),
+            words[last].end() - (cut and len(words[last][0]) > 3),
+        )
         found.append((article["id"], text, start, max(end, start + 1)))
     return found
 
@@ -55,8 +60,12 @@ def utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def test_chromium_scrolls_to_the_words_of_a_hundred_fragments(server: Server, browser: Browser) -> None:
-    ids = sorted(a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"])[:DEMO]  # other tests add articles behind these
+def test_chromium_scrolls_to_the_words_of_a_hundred_fragments(
+    server: Server, browser: Browser
+) -> None:
+    ids = sorted(a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"])[
+        :DEMO
+    ]  # other tests add articles behind these
     articles = [server.api("GET", f"/api/articles/{i}") for i in ids]
     context = browser.new_context(base_url=server.url, viewport={"width": 800, "height": TALL})
     context.add_init_script(ROOM)
@@ -71,12 +80,23 @@ def test_chromium_scrolls_to_the_words_of_a_hundred_fragments(server: Server, br
             page.wait_for_timeout(300)
             words, far, scrolled = page.evaluate(PLACE, [utf16(text[:start]), utf16(text[:end])])
             if far > LINE:
-                missed.append((id_, text[start:end][:80], words[:40], made["text_fragment"][:160], far, scrolled))
+                missed.append(
+                    (
+                        id_,
+                        text[start:end][:80],
+                        words[:40],
+                        made["text_fragment"][:160],
+                        far,
+                        scrolled,
+                    )
+                )
     context.close()
     assert missed == []
 
 
-def test_words_that_the_title_holds_too_are_found_in_the_text(server: Server, browser: Browser) -> None:
+def test_words_that_the_title_holds_too_are_found_in_the_text(
+    server: Server, browser: Browser
+) -> None:
     context = browser.new_context(base_url=server.url, viewport={"width": 800, "height": TALL})
     context.add_init_script(ROOM)
     page = context.new_page()
@@ -87,7 +107,9 @@ def test_words_that_the_title_holds_too_are_found_in_the_text(server: Server, br
             places = [m.start() for m in re.finditer(rf"\b{word}\b", text, re.IGNORECASE)]
             if len(places) == 1:
                 start, end, tried = places[0], places[0] + len(word), tried + 1
-                made = server.api("POST", "/api/passages", {"article": article["id"], "start": start, "end": end})
+                made = server.api(
+                    "POST", "/api/passages", {"article": article["id"], "start": start, "end": end}
+                )
                 page.goto("about:blank")
                 page.goto(f"/articles/{article['id']}{made['text_fragment']}")
                 page.wait_for_timeout(100)

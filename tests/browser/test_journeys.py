@@ -23,12 +23,26 @@ SELECT = """(words) => { const root = document.getElementById("article-text"), w
 
 @pytest.fixture(scope="module")
 def tricky(server: Server) -> int:
-    answer = server.api("POST", "/api/articles", {"text": TRICKY, "title": "Song on the ferry", "published": "2030-05-03"})
+    answer = server.api(
+        "POST",
+        "/api/articles",
+        {"text": TRICKY, "title": "Song on the ferry", "published": "2030-05-03"},
+    )
     return int(answer["id"])
 
 
-@pytest.mark.parametrize("words", ["Ålesund» and אור at", "e\u0301clair, 🇳🇴 flags, and “twelve", "sang «né", "noon.\n\nSecond block"])
-def test_selected_words_become_a_link_to_just_these_words(opened: Opened, tricky: int, words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ålesund» and אור at",
+        "e\u0301clair, 🇳🇴 flags, and “twelve",
+        "sang «né",
+        "noon.\n\nSecond block",
+    ],
+)
+def test_selected_words_become_a_link_to_just_these_words(
+    opened: Opened, tricky: int, words: str
+) -> None:
     page = opened(f"/articles/{tricky}", permissions=["clipboard-read", "clipboard-write"])
     page.evaluate(SELECT, words)
     page.locator("#share").click()
@@ -36,14 +50,21 @@ def test_selected_words_become_a_link_to_just_these_words(opened: Opened, tricky
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == page.locator("#said a").get_attribute("href")
     page.goto(link)
-    marked = page.evaluate("[...document.querySelectorAll('#article-text mark[data-passage]')].map((m) => m.textContent).join('|')")
+    marked = page.evaluate(
+        "[...document.querySelectorAll('#article-text mark[data-passage]')].map((m) => "
+        "m.textContent).join('|')"
+    )
     assert marked.replace("|", "") == words.replace("\n\n", "")
     expect(page.locator("#passage")).to_be_in_viewport()
     assert page.title().startswith("“" + words.split("\n")[0][:10])
-    assert words.split("\n")[0] in (page.locator("meta[property='og:description']").get_attribute("content") or "")
+    assert words.split("\n")[0] in (
+        page.locator("meta[property='og:description']").get_attribute("content") or ""
+    )
 
 
-def test_the_articles_element_holds_its_words_and_nothing_else(opened: Opened, server: Server, tricky: int) -> None:
+def test_the_articles_element_holds_its_words_and_nothing_else(
+    opened: Opened, server: Server, tricky: int
+) -> None:
     page = opened("/")
     ids = [a["id"] for a in server.api("GET", "/api/articles?limit=200")["items"]]
     assert len(ids) >= 25
@@ -53,21 +74,31 @@ def test_the_articles_element_holds_its_words_and_nothing_else(opened: Opened, s
         assert shown == server.api("GET", f"/api/articles/{article}")["text"]
 
 
-def test_every_annotation_covers_its_words_on_the_page(opened: Opened, server: Server, marked: int) -> None:
+def test_every_annotation_covers_its_words_on_the_page(
+    opened: Opened, server: Server, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     gather = """() => { const words = {}
       for (const mark of document.querySelectorAll("#article-text mark[data-annotations]"))
         for (const id of mark.dataset.annotations.split(" ")) words[id] = (words[id] || "") + mark.textContent
       return words }"""
     shown = page.evaluate(gather)
-    kept = {str(a["id"]).rsplit("/", 1)[1]: a for a in server.api("GET", f"/api/articles/{marked}/annotations?limit=200")["items"]}
-    exact = {i: next(s["exact"] for s in a["target"]["selector"] if s["type"] == "TextQuoteSelector") for i, a in kept.items()}
+    kept = {
+        str(a["id"]).rsplit("/", 1)[1]: a
+        for a in server.api("GET", f"/api/articles/{marked}/annotations?limit=200")["items"]
+    }
+    exact = {
+        i: next(s["exact"] for s in a["target"]["selector"] if s["type"] == "TextQuoteSelector")
+        for i, a in kept.items()
+    }
     assert exact.keys() == shown.keys()
     for i, words in exact.items():
         assert shown[i] == words.replace("\n\n", ""), i
 
 
-def test_a_reader_without_a_script_comes_from_the_library_to_a_shared_passage(opened: Opened) -> None:
+def test_a_reader_without_a_script_comes_from_the_library_to_a_shared_passage(
+    opened: Opened,
+) -> None:
     page = opened("/", java_script_enabled=False)
     page.locator("h2 a").first.click()
     expect(page).to_have_url(re.compile(r"/articles/\d+$"))
@@ -82,7 +113,9 @@ def test_a_reader_without_a_script_comes_from_the_library_to_a_shared_passage(op
     expect(page).to_have_url(re.compile(r"/entities/\d+$"))
 
 
-def test_a_reader_without_a_script_shares_words_by_writing_them(opened: Opened, tricky: int) -> None:
+def test_a_reader_without_a_script_shares_words_by_writing_them(
+    opened: Opened, tricky: int
+) -> None:
     page = opened(f"/articles/{tricky}/share", java_script_enabled=False)
     page.locator("textarea").fill("Third block stands")
     page.get_by_role("button", name="Make a link").click()
@@ -114,14 +147,27 @@ def test_the_keyboard_alone_comes_from_the_library_to_a_shared_passage(opened: O
 
 
 def test_an_edited_article_keeps_its_passage_and_says_so(opened: Opened, server: Server) -> None:
-    text = "The first sentence stands. The mole is nine metres wide. The third sentence stands as well.\n\nAnother paragraph ends it."
-    article = server.api("POST", "/api/articles", {"text": text, "source_url": "https://wharf.example/mole"})["id"]
-    kept = server.api("POST", "/api/passages", {"article": article, "exact": "The third sentence stands"})["code"]
-    gone = server.api("POST", "/api/passages", {"article": article, "exact": "The mole is nine metres wide."})["code"]
+    text = (
+        "The first sentence stands. The mole is nine metres wide. The third sentence stands "
+        "as well.\n\nAnother paragraph ends it."
+    )
+    article = server.api(
+        "POST", "/api/articles", {"text": text, "source_url": "https://wharf.example/mole"}
+    )["id"]
+    kept = server.api(
+        "POST", "/api/passages", {"article": article, "exact": "The third sentence stands"}
+    )["code"]
+    gone = server.api(
+        "POST", "/api/passages", {"article": article, "exact": "The mole is nine metres wide."}
+    )["code"]
     server.api(
         "PUT",
         f"/api/articles/{article}",
-        {"text": text.replace("The mole is nine metres wide. ", "").replace("The first", "A line on top. The first")},
+        {
+            "text": text.replace("The mole is nine metres wide. ", "").replace(
+                "The first", "A line on top. The first"
+            )
+        },
     )
     page = opened(f"/p/{kept}")
     assert page.locator("mark[data-passage]").all_text_contents() == ["The third sentence stands"]
@@ -140,13 +186,18 @@ def test_the_slash_key_leads_to_the_search(opened: Opened) -> None:
     expect(page.locator("ol.lines li").first).to_be_visible()
 
 
-def test_only_this_is_read_from_article_to_article_without_a_script(opened: Opened, server: Server) -> None:
+def test_only_this_is_read_from_article_to_article_without_a_script(
+    opened: Opened, server: Server
+) -> None:
     entity = server.api("GET", "/api/entities?limit=1")["items"][0]["id"]
     page = opened(f"/entities/{entity}", java_script_enabled=False)
     page.get_by_role("link", name="Only this, from the first article on").click()
     for _ in range(2):
         article = page.locator("#article-text").get_attribute("data-article")
-        assert page.locator("#article-text").text_content() == server.api("GET", f"/api/articles/{article}")["text"]
+        assert (
+            page.locator("#article-text").text_content()
+            == server.api("GET", f"/api/articles/{article}")["text"]
+        )
         assert page.locator("#article-text mark.about").count()
         page.locator("a[rel=next]").first.click()
         assert page.locator("#article-text").get_attribute("data-article") != article

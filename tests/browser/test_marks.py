@@ -14,12 +14,21 @@ FIRST_SPEECH = "#article-text mark.quotation > a[data-sorts='quotation-3']"
 def asked(page: Page) -> list[str]:
     """The cards and panels that the page asks for from now on, filled as it does."""
     found: list[str] = []
-    page.on("request", lambda request: found.append(request.url) if re.search(r"/(cards|panels)/", request.url) else None)
+    page.on(
+        "request",
+        lambda request: (
+            found.append(request.url) if re.search(r"/(cards|panels)/", request.url) else None
+        ),
+    )
     return found
 
 
-@pytest.mark.parametrize(("which", "says"), [(FIRST_NAME, "mention"), (FIRST_SPEECH, "cue|words|reported")])
-def test_a_pointer_that_rests_opens_the_card_of_that_mark(opened: Opened, marked: int, which: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("which", "says"), [(FIRST_NAME, "mention"), (FIRST_SPEECH, "cue|words|reported")]
+)
+def test_a_pointer_that_rests_opens_the_card_of_that_mark(
+    opened: Opened, marked: int, which: str, says: str
+) -> None:
     page = opened(f"/articles/{marked}")
     link = page.locator(which).first
     requests = asked(page)
@@ -41,7 +50,11 @@ def test_the_card_of_a_name_names_it(opened: Opened, marked: int) -> None:
 def test_a_sweep_over_twenty_marks_asks_for_nothing(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     requests = asked(page)
-    boxes = [b for b in (m.bounding_box() for m in page.locator("#article-text mark").all()[:40]) if b and b["y"] < 880]
+    boxes = [
+        b
+        for b in (m.bounding_box() for m in page.locator("#article-text mark").all()[:40])
+        if b and b["y"] < 880
+    ]
     assert len(boxes) >= 20
     for box in boxes[:20]:
         page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
@@ -79,10 +92,14 @@ def test_an_answer_that_comes_too_late_is_dropped(opened: Opened, marked: int) -
     card = page.locator("#card.shown")
     expect(card).to_be_visible()
     page.wait_for_timeout(1200)
-    expect(card.locator("[data-panel]").first).to_have_attribute("data-panel", f"/panels/annotation/{second.get_attribute('data-card')}")
+    expect(card.locator("[data-panel]").first).to_have_attribute(
+        "data-panel", f"/panels/annotation/{second.get_attribute('data-card')}"
+    )
 
 
-def test_focus_by_keyboard_opens_the_card_and_escape_closes_it_where_the_reader_is(opened: Opened, marked: int) -> None:
+def test_focus_by_keyboard_opens_the_card_and_escape_closes_it_where_the_reader_is(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     page.locator("h1").click()
     for _ in range(40):
@@ -96,7 +113,9 @@ def test_focus_by_keyboard_opens_the_card_and_escape_closes_it_where_the_reader_
     assert page.evaluate("document.activeElement.dataset.card") == here
 
 
-def test_the_keyboard_goes_from_mark_to_mark_and_the_card_stays_with_it(opened: Opened, marked: int) -> None:
+def test_the_keyboard_goes_from_mark_to_mark_and_the_card_stays_with_it(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     page.locator("h1").click()
     on_marks = 0
@@ -109,7 +128,9 @@ def test_the_keyboard_goes_from_mark_to_mark_and_the_card_stays_with_it(opened: 
     assert page.locator(f"#article-text mark.lit[data-annotations~='{here}']").count()
 
 
-def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(opened: Opened, marked: int) -> None:
+def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     before = page.locator("#side").inner_text()
     top = page.locator("#article-text").bounding_box()
@@ -134,14 +155,18 @@ def test_the_panel_leads_on_inside_the_panel(opened: Opened, marked: int) -> Non
     assert page.url.endswith(f"/articles/{marked}")
 
 
-def test_a_tap_opens_a_sheet_with_the_right_card_and_a_throw_closes_it(opened: Opened, marked: int) -> None:
+def test_a_tap_opens_a_sheet_with_the_right_card_and_a_throw_closes_it(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}", viewport=NARROW, has_touch=True, is_mobile=True)
     link = page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first
     link.scroll_into_view_if_needed()
     link.tap()
     sheet = page.locator("#card.sheet.shown")
     expect(sheet).to_be_visible()
-    expect(sheet.locator("h2")).to_contain_text(link.inner_text().split()[-1].removesuffix("’s").removesuffix("'s"))
+    expect(sheet.locator("h2")).to_contain_text(
+        link.inner_text().split()[-1].removesuffix("’s").removesuffix("'s")
+    )
     box = sheet.bounding_box()
     assert box
     assert round(box["y"] + box["height"]) == NARROW["height"]
@@ -157,7 +182,10 @@ def test_a_tap_opens_a_sheet_with_the_right_card_and_a_throw_closes_it(opened: O
 def test_a_kind_that_is_turned_off_is_gone_and_stays_gone(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     page.locator("#show-quotation").uncheck()
-    wash = "getComputedStyle(document.querySelector('#article-text mark[data-sorts~=quotation-3]:not(:has(a:hover))')).backgroundColor"
+    wash = (
+        "getComputedStyle(document.querySelector('#article-text "
+        "mark[data-sorts~=quotation-3]:not(:has(a:hover))')).backgroundColor"
+    )
     assert page.evaluate(wash) == "rgba(0, 0, 0, 0)"
     page.reload()
     expect(page.locator("#show-quotation")).not_to_be_checked()
@@ -178,5 +206,8 @@ def test_kinds_differ_without_colour(opened: Opened, marked: int) -> None:
       const look = getComputedStyle(mark)
       const washed = look.backgroundColor !== "rgba(0, 0, 0, 0)"
       return [look.borderBottomStyle, look.textDecorationStyle, look.textDecorationLine, washed].join() }"""
-    forms = [page.evaluate(form, sort) for sort in ("entity", "quotation", "reported", "attitude", "claim", "date")]
+    forms = [
+        page.evaluate(form, sort)
+        for sort in ("entity", "quotation", "reported", "attitude", "claim", "date")
+    ]
     assert len(set(forms)) == 6

@@ -15,10 +15,14 @@ def names(page: Page) -> tuple[str, str]:
     cards = [link.get_attribute("data-card") or "" for link in page.locator(NAME).all()[:12]]
     said = {card: page.locator(f'a[data-card="{card}"]').inner_text() for card in cards}
     first = cards[0]
-    return first, next(card for card in cards if said[card] not in said[first] and said[first] not in said[card])
+    return first, next(
+        card for card in cards if said[card] not in said[first] and said[first] not in said[card]
+    )
 
 
-def test_a_card_that_does_not_come_says_so_and_shows_no_other_mark(opened: Opened, marked: int) -> None:
+def test_a_card_that_does_not_come_says_so_and_shows_no_other_mark(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     first, second = names(page)
     page.locator(f'a[data-card="{first}"]').hover()
@@ -37,7 +41,9 @@ def test_a_card_that_does_not_come_says_so_and_shows_no_other_mark(opened: Opene
     expect(card).to_contain_text("mention")
 
 
-def test_a_panel_that_does_not_come_says_so_and_shows_no_other_mark(opened: Opened, marked: int) -> None:
+def test_a_panel_that_does_not_come_says_so_and_shows_no_other_mark(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     first, second = names(page)
     page.locator(f'a[data-card="{first}"]').click()
@@ -51,7 +57,9 @@ def test_a_panel_that_does_not_come_says_so_and_shows_no_other_mark(opened: Open
     expect(page.locator("#side.open")).to_have_count(0)
 
 
-def test_words_near_the_top_are_selected_without_the_page_moving(opened: Opened, marked: int) -> None:
+def test_words_near_the_top_are_selected_without_the_page_moving(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}", viewport={"width": 1280, "height": 700})
     page.evaluate("scrollTo(0, 400)")
     page.wait_for_timeout(200)
@@ -71,7 +79,9 @@ def test_words_near_the_top_are_selected_without_the_page_moving(opened: Opened,
     page.mouse.up()
 
 
-def test_a_paragraph_that_an_address_leads_to_has_room_above_it(opened: Opened, marked: int) -> None:
+def test_a_paragraph_that_an_address_leads_to_has_room_above_it(
+    opened: Opened, marked: int
+) -> None:
     page = opened(f"/articles/{marked}#p6")
     page.wait_for_timeout(200)
     top = page.evaluate("document.querySelector('#p6').getBoundingClientRect().top")
@@ -79,7 +89,9 @@ def test_a_paragraph_that_an_address_leads_to_has_room_above_it(opened: Opened, 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_forced_colours_every_word_differs_from_what_is_behind_it(opened: Opened, marked: int, scheme: str) -> None:
+def test_in_forced_colours_every_word_differs_from_what_is_behind_it(
+    opened: Opened, marked: int, scheme: str
+) -> None:
     page = opened(f"/articles/{marked}", forced_colors="active", color_scheme=scheme)
     alike = page.evaluate(
         """() => {
@@ -101,7 +113,9 @@ def test_in_forced_colours_every_word_differs_from_what_is_behind_it(opened: Ope
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_the_head_is_one_row_on_a_telephone_with_a_search_to_type_in(opened: Opened, width: int) -> None:
+def test_the_head_is_one_row_on_a_telephone_with_a_search_to_type_in(
+    opened: Opened, width: int
+) -> None:
     page = opened("/", viewport=NARROW | {"width": width})
     bar = page.locator("header.bar").bounding_box()
     field = page.locator("#q").bounding_box()
@@ -122,7 +136,9 @@ def test_the_places_of_the_library_stand_in_the_head_of_a_wide_page(opened: Open
     expect(page.get_by_role("button", name="Menu")).to_be_hidden()
 
 
-def test_the_last_paragraph_is_shared_by_a_triple_click(opened: Opened, server: Server, marked: int) -> None:
+def test_the_last_paragraph_is_shared_by_a_triple_click(
+    opened: Opened, server: Server, marked: int
+) -> None:
     page = opened(f"/articles/{marked}")
     last = page.locator("#article-text > p").last
     last.scroll_into_view_if_needed()
@@ -135,7 +151,9 @@ def test_the_last_paragraph_is_shared_by_a_triple_click(opened: Opened, server: 
 
 
 @pytest.mark.parametrize("view", [WIDE, NARROW])
-def test_the_verdict_is_on_the_screen_when_a_passage_opens(opened: Opened, server: Server, marked: int, view: dict[str, int]) -> None:
+def test_the_verdict_is_on_the_screen_when_a_passage_opens(
+    opened: Opened, server: Server, marked: int, view: dict[str, int]
+) -> None:
     text = server.api("GET", f"/api/articles/{marked}")["text"]
     words = text[-160:-60].strip()
     made = server.api("POST", "/api/passages", {"article": marked, "exact": words})
@@ -146,9 +164,19 @@ def test_the_verdict_is_on_the_screen_when_a_passage_opens(opened: Opened, serve
 
 
 def test_a_song_keeps_its_lines(opened: Opened, server: Server) -> None:
-    words = "<p>The tide is in,<br>the tide is out,<br>and nobody knows.</p>" + "<p>Another paragraph of the song, to stand alone.</p>" * 2
-    made = server.api("POST", "/api/articles", {"html": f"<article><h1>A song</h1>{words}</article>", "title": "A song"})
+    words = (
+        "<p>The tide is in,<br>the tide is out,<br>and nobody knows.</p>"
+        + "<p>Another paragraph of the song, to stand alone.</p>" * 2
+    )
+    made = server.api(
+        "POST",
+        "/api/articles",
+        {"html": f"<article><h1>A song</h1>{words}</article>", "title": "A song"},
+    )
     page = opened(f"/articles/{made['id']}")
-    box, size = page.locator("#p1").bounding_box(), page.evaluate("parseFloat(getComputedStyle(document.querySelector('#p1')).lineHeight)")
+    box, size = (
+        page.locator("#p1").bounding_box(),
+        page.evaluate("parseFloat(getComputedStyle(document.querySelector('#p1')).lineHeight)"),
+    )
     assert box
     assert box["height"] > 2.5 * size

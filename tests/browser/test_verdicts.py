@@ -8,13 +8,18 @@ from tests.browser.conftest import Opened, Server
 FIRST = "The ferry to Tolm was late again on Friday morning."
 SECOND = "Its captain, Ida Fenwick, blamed the fog and a broken lamp on the outer mole."
 THIRD = "The pier stayed open, and nobody was hurt, the harbour office said."
-FOURTH = "The next boat left at noon with all who had waited since seven, and with a new lamp for the mole in its hold."
+FOURTH = (
+    "The next boat left at noon with all who had waited since seven, and with a new lamp for "
+    "the mole in its hold."
+)
 TEXT = "\n\n".join([FIRST, SECOND, THIRD, FOURTH])
 LATER = {
     "same": TEXT.replace("Ida Fenwick,", "Ida\u00a0Fenwick,"),
     "moved": "\n\n".join([FIRST, THIRD, FOURTH, SECOND]),
     "changed": TEXT.replace("a broken lamp", "no broken lamp"),
-    "replaced": TEXT.replace(SECOND, "Nobody at the company would say why that was so on a clear day."),
+    "replaced": TEXT.replace(
+        SECOND, "Nobody at the company would say why that was so on a clear day."
+    ),
     "removed": "\n\n".join([FIRST, THIRD, FOURTH]),
 }
 SAYS = {
@@ -24,7 +29,13 @@ SAYS = {
     "replaced": "The passage was replaced by other words on",
     "removed": "The passage was removed on",
 }
-LEADS_TO = {"same": "passage", "moved": "passage", "changed": "passage", "replaced": "instead", "removed": "gone"}
+LEADS_TO = {
+    "same": "passage",
+    "moved": "passage",
+    "changed": "passage",
+    "replaced": "instead",
+    "removed": "gone",
+}
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +43,15 @@ def codes(server: Server) -> dict[str, str]:
     """A passage for each verdict."""
     found = {}
     for verdict, later in LATER.items():
-        given = {"text": TEXT, "title": f"Late again: {verdict}", "source_url": f"https://tolm.example/{verdict}"}
+        given = {
+            "text": TEXT,
+            "title": f"Late again: {verdict}",
+            "source_url": f"https://tolm.example/{verdict}",
+        }
         article = server.api("POST", "/api/articles", given)["id"]
-        found[verdict] = server.api("POST", "/api/passages", {"article": article, "exact": SECOND})["code"]
+        found[verdict] = server.api("POST", "/api/passages", {"article": article, "exact": SECOND})[
+            "code"
+        ]
         server.api("PUT", f"/api/articles/{article}", given | {"text": later})
     return found
 
@@ -48,14 +65,18 @@ def test_a_verdict_is_said_before_the_article_and_leads_to_the_words(
     told = page.get_by_role("note", name="What became of the passage")
     expect(told).to_contain_text(SAYS[verdict])
     # A screen reader meets the verdict before the article's words.
-    assert page.locator("#verdict").evaluate("(v) => !!(v.compareDocumentPosition(document.getElementById('article-text')) & 4)")
+    assert page.locator("#verdict").evaluate(
+        "(v) => !!(v.compareDocumentPosition(document.getElementById('article-text')) & 4)"
+    )
     told.get_by_role("link").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(f"#{LEADS_TO[verdict]}")).to_be_in_viewport()
     marked = page.locator("#article-text mark[data-passage]").all_text_contents()
     has_place = verdict not in ("replaced", "removed")
     assert bool(marked) == has_place
-    assert SECOND in (page.locator("meta[property='og:description']").get_attribute("content") or "")
+    assert SECOND in (
+        page.locator("meta[property='og:description']").get_attribute("content") or ""
+    )
 
 
 def test_a_reworded_passage_shows_both_wordings(opened: Opened, codes: dict[str, str]) -> None:
@@ -64,7 +85,9 @@ def test_a_reworded_passage_shows_both_wordings(opened: Opened, codes: dict[str,
     expect(page.locator("#verdict ins")).to_have_text("inserted: no ")
 
 
-def test_a_removed_passage_dims_the_article_and_marks_nothing_else(opened: Opened, server: Server, codes: dict[str, str]) -> None:
+def test_a_removed_passage_dims_the_article_and_marks_nothing_else(
+    opened: Opened, server: Server, codes: dict[str, str]
+) -> None:
     page = opened(f"/p/{codes['removed']}")
     assert page.locator("#article-text").evaluate("(a) => a.textContent") == TEXT
     assert page.locator("#article-text mark").all_text_contents() == [SECOND]
@@ -72,7 +95,9 @@ def test_a_removed_passage_dims_the_article_and_marks_nothing_else(opened: Opene
     assert server.api("GET", f"/api/passages/{codes['removed']}")["text"] is None
 
 
-def test_what_stands_in_place_of_a_passage_is_shown_beside_it(opened: Opened, codes: dict[str, str]) -> None:
+def test_what_stands_in_place_of_a_passage_is_shown_beside_it(
+    opened: Opened, codes: dict[str, str]
+) -> None:
     page = opened(f"/p/{codes['replaced']}")
     expect(page.locator("#verdict")).to_contain_text(SECOND)
     expect(page.locator("#verdict")).to_contain_text("Nobody at the company")

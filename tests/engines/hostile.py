@@ -19,14 +19,66 @@ WORDS = (
         "日本語",
         "한국",
     ),
-    *("İ", "ß", "ŉ", "ﬁ", "Ⅷ", "½", "२०", "x²", "\u0c3e", "\ufffd", "\ufeff", "\u200b", "\u200d", "co\u00adoperate", "\u00ad", "_", "a_b"),
-    *("Russia's", "Russian-occupied", "U.S.", "3.5", "$4m", "2022", "“No.”", "…", "—", "(", "\U0010ffff", "\ue000", "x" * 120, "é" * 101),
+    *(
+        "İ",
+        "ß",
+        "ŉ",
+        "ﬁ",
+        "Ⅷ",
+        "½",
+        "२०",
+        "x²",
+        "\u0c3e",
+        "\ufffd",
+        "\ufeff",
+        "\u200b",
+        "\u200d",
+        "co\u00adoperate",
+        "\u00ad",
+        "_",
+        "a_b",
+    ),
+    *(
+        "Russia's",
+        "Russian-occupied",
+        "U.S.",
+        "3.5",
+        "$4m",
+        "2022",
+        "“No.”",
+        "…",
+        "—",
+        "(",
+        "\U0010ffff",
+        "\ue000",
+        "x" * 120,
+        "é" * 101,
+    ),
     *("The", "Kremlin", "said", "on", "KYIV", "iPhone"),
 )
-SPACES = (" ", " ", " ", "  ", "\t", "\u00a0", "\u202f", "\u3000", "\x0b", "\x1c", "\u2028", "\r", "")
+SPACES = (
+    " ",
+    " ",
+    " ",
+    "  ",
+    "\t",
+    "\u00a0",
+    "\u202f",
+    "\u3000",
+    "\x0b",
+    "\x1c",
+    "\u2028",
+    "\r",
+    "",
+)
 
-lines = st.lists(st.tuples(st.sampled_from(WORDS) | st.text(max_size=4), st.sampled_from(SPACES)).map("".join), max_size=8).map("".join)
-texts = st.lists(st.tuples(lines, st.sampled_from(("\n\n", "\n", "\r\n", "\n \n\n"))).map("".join), max_size=6).map("".join)
+lines = st.lists(
+    st.tuples(st.sampled_from(WORDS) | st.text(max_size=4), st.sampled_from(SPACES)).map("".join),
+    max_size=8,
+).map("".join)
+texts = st.lists(
+    st.tuples(lines, st.sampled_from(("\n\n", "\n", "\r\n", "\n \n\n"))).map("".join), max_size=6
+).map("".join)
 
 
 @st.composite

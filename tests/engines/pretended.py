@@ -7,7 +7,10 @@ from app.engines.pieces import Vocabulary
 from app.engines.tagger import Floats, Head, Labels, Tagger
 
 KINDS = ("person", "place")
-HEADS = {"names": Head("names", KINDS, 0, 9, temperature=1.5, lean=0.5), "cue": Head("cue", ("cue",), 9, 14)}
+HEADS = {
+    "names": Head("names", KINDS, 0, 9, temperature=1.5, lean=0.5),
+    "cue": Head("cue", ("cue",), 9, 14),
+}
 CLAIMS = {"claims": Head("claims", (), 14, 16)}
 
 
@@ -16,7 +19,9 @@ class Pretended(Tagger):
 
     def __init__(self) -> None:
         self.labels = Labels("0", 12, 4, HEADS, CLAIMS)
-        self.vocabulary = Vocabulary(("[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "kremlin", "said", "##s", "a", "b", "."))
+        self.vocabulary = Vocabulary(
+            ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "kremlin", "said", "##s", "a", "b", ".")
+        )
         self._columns = 16
 
     def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:

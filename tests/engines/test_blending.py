@@ -11,7 +11,9 @@ from app.engines.tagger import Head, Labels, Marked, Reading
 BOTH = Head("both", ("person", "place", "group"), 0, 13)
 FEW = Head("few", ("place", "person"), 13, 22)
 TEXT = "aa bb cc dd ee ff"
-LOGITS = st.integers(0, 2**32 - 1).map(lambda seed: np.random.default_rng(seed).normal(0, 3, (6, 22)).tolist())
+LOGITS = st.integers(0, 2**32 - 1).map(
+    lambda seed: np.random.default_rng(seed).normal(0, 3, (6, 22)).tolist()
+)
 
 
 def reading(outputs: list[list[float]]) -> Reading:

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from app.engines import checkable, unchecked
 from app.engines.tense import looks_ahead
 
-FIGURE = "Unemployment on Hestray fell to 4.2 percent in 2028, the lowest rate since the census of 2001."
+FIGURE = (
+    "Unemployment on Hestray fell to 4.2 percent in 2028, the lowest rate since the census of 2001."
+)
 
 
 def worth(sentence: str, learnt: float | None = 4.0, **also: bool) -> float:
@@ -90,7 +92,11 @@ def test_a_bare_figure_asserts_nothing() -> None:
 
 
 def test_a_plan_a_question_and_an_opinion_stand_below_the_plain_statement() -> None:
-    others = ["The mole will cost 3 million.", "Did the mole cost 3 million?", "I think the mole cost 3 million."]
+    others = [
+        "The mole will cost 3 million.",
+        "Did the mole cost 3 million?",
+        "I think the mole cost 3 million.",
+    ]
     assert max(map(worth, others)) < worth("The mole cost 3 million.")
 
 
@@ -113,12 +119,21 @@ def test_weights_are_named_signs() -> None:
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("The number of boats exceeds the size of the whole fleet of 2019.", "it compares two amounts"),
+        (
+            "The number of boats exceeds the size of the whole fleet of 2019.",
+            "it compares two amounts",
+        ),
         ("The island has twice as many pilots as the mainland.", "it compares two amounts"),
-        ("It was the highest tide in the harbour's books.", "it says that something is the most, the least or the first"),
+        (
+            "It was the highest tide in the harbour's books.",
+            "it says that something is the most, the least or the first",
+        ),
         ("The mole cost 3 million crowns.", "it gives a figure"),
         ("The leak was caused by a rusty valve.", "it says what caused something"),
-        ("A survey found that few sailors swim.", "it tells of a study or a report that can be looked up"),
+        (
+            "A survey found that few sailors swim.",
+            "it tells of a study or a report that can be looked up",
+        ),
     ],
 )
 def test_why_is_said_in_words(sentence: str, reason: str) -> None:
@@ -127,8 +142,13 @@ def test_why_is_said_in_words(sentence: str, reason: str) -> None:
 
 def test_why_says_when_something_happened_and_at_most_three_things() -> None:
     sentence = "The harbour closed in 2028."
-    assert checkable.why(sentence, checkable.signs(sentence, dated=True, named=0)) == ["it says when something happened"]
-    assert len(checkable.why(FIGURE, checkable.signs(FIGURE, dated=True, named=1))) == checkable.MOST_REASONS
+    assert checkable.why(sentence, checkable.signs(sentence, dated=True, named=0)) == [
+        "it says when something happened"
+    ]
+    assert (
+        len(checkable.why(FIGURE, checkable.signs(FIGURE, dated=True, named=1)))
+        == checkable.MOST_REASONS
+    )
 
 
 def test_a_year_or_a_clock_time_is_no_figure() -> None:
@@ -137,7 +157,9 @@ def test_a_year_or_a_clock_time_is_no_figure() -> None:
 
 
 @given(st.text(max_size=200), st.one_of(st.none(), st.floats(-20, 20)), st.booleans())
-def test_every_sentence_has_a_worth_from_0_to_1(sentence: str, learnt: float | None, apart: bool) -> None:
+def test_every_sentence_has_a_worth_from_0_to_1(
+    sentence: str, learnt: float | None, apart: bool
+) -> None:
     assert 0 <= worth(sentence, learnt, apart=apart) <= 1
 
 

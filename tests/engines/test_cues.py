@@ -23,19 +23,36 @@ def test_what_is_thought_wanted_or_planned_is_an_attitude(cue: str) -> None:
 
 
 MADE: dict[str, str] = {
-    "said; told reporters; according to; argues; :; pointed out; made it clear; was quoted as saying; hopes; wondered": "saying",
-    "condemned; sharply criticised; praised; called; described; announced; denied; blames; expressed appreciation for": "judging",
+    (
+        "said; told reporters; according to; argues; :; pointed out; made it clear; was quoted as "
+        "saying; hopes; wondered"
+    ): "saying",
+    (
+        "condemned; sharply criticised; praised; called; described; announced; denied; blames; "
+        "expressed appreciation for"
+    ): "judging",
     "will vote on; is to discuss; plans to discuss; going to say": "planning",
-    "was accused of; were widely condemned; was told; has been asked about; faced questions about; Asked; drew criticism for": "undergoing",
-    "has named; signed a decree recognizing and signed; released; was looking at; seemed; appears; pursued; sings; filed": "doing",
+    (
+        "was accused of; were widely condemned; was told; has been asked about; faced questions "
+        "about; Asked; drew criticism for"
+    ): "undergoing",
+    (
+        "has named; signed a decree recognizing and signed; released; was looking at; seemed; "
+        "appears; pursued; sings; filed"
+    ): "doing",
 }
 
 
-@pytest.mark.parametrize(("cue", "made"), [(cue.strip(), made) for cues, made in MADE.items() for cue in cues.split(";")])
+@pytest.mark.parametrize(
+    ("cue", "made"), [(cue.strip(), made) for cues, made in MADE.items() for cue in cues.split(";")]
+)
 def test_a_cue_says_judges_plans_undergoes_or_does(cue: str, made: str) -> None:
     assert reporting(cue) == made
 
 
-@pytest.mark.parametrize(("cue", "plain"), [("said", True), ("according to", True), (":", True), ("praised", False), ("sang", False)])
+@pytest.mark.parametrize(
+    ("cue", "plain"),
+    [("said", True), ("according to", True), (":", True), ("praised", False), ("sang", False)],
+)
 def test_plain_saying_takes_clauses(cue: str, plain: bool) -> None:
     assert is_plain_saying(cue) is plain

@@ -33,7 +33,10 @@ def pairs(listed: str) -> list[tuple[str, str]]:
 
 def in_one_article(one: str, other: str) -> int:
     """How many things the two names are, in an article that uses both."""
-    mentions = [Mention(n * 40, n * 40 + len(name), name, (("place", 2.0),)) for n, name in enumerate((one, other, one))]
+    mentions = [
+        Mention(n * 40, n * 40 + len(name), name, (("place", 2.0),))
+        for n, name in enumerate((one, other, one))
+    ]
     return len(chains(mentions, gazetteer.aliases()))
 
 
@@ -53,7 +56,9 @@ def test_the_names_of_two_places_are_two(one: str, other: str) -> None:
 
 
 def test_every_name_of_the_list_belongs_to_one_place() -> None:
-    told = [n.casefold() for place in gazetteer.listed().values() for n in (place.name, *place.others)]
+    told = [
+        n.casefold() for place in gazetteer.listed().values() for n in (place.name, *place.others)
+    ]
     assert sorted({n for n in told if told.count(n) > 1}) == []
 
 
@@ -81,13 +86,17 @@ def test_every_country_of_the_list_has_a_name_and_a_region() -> None:
         ("west", None),
     ],
 )
-def test_a_place_is_described_as_a_reader_would_or_not_at_all(said: str, description: str | None) -> None:
+def test_a_place_is_described_as_a_reader_would_or_not_at_all(
+    said: str, description: str | None
+) -> None:
     found = known.find(known.names()[said])
     assert found is not None
     assert found.description == description
 
 
 def test_nothing_is_described_by_a_code_or_a_time_zone() -> None:
-    told = [found.description or "" for key in set(known.names().values()) if (found := known.find(key))]
+    told = [
+        found.description or "" for key in set(known.names().values()) if (found := known.find(key))
+    ]
     assert len(told) > 900
     assert not [d for d in told if "code" in d or "zone" in d or "ISO" in d or "M.49" in d]

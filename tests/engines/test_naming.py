@@ -14,7 +14,9 @@ def read(text: str) -> list[Word]:
 
 def at(found: list[Word], written: str) -> Name:
     wanted = written.split(" ")
-    first = next(k for k in range(len(found)) if [w.text for w in found[k : k + len(wanted)]] == wanted)
+    first = next(
+        k for k in range(len(found)) if [w.text for w in found[k : k + len(wanted)]] == wanted
+    )
     return Name(first, first + len(wanted))
 
 
@@ -56,11 +58,27 @@ def test_a_network_is_not_the_man_it_is_named_after_and_takes_its_noun() -> None
     text = "Pavel Brell fled. The Brell network grew. Brell said so. The Harbour network did not."
     found = read(text)
     seen = []
-    for written, kind in (("Pavel Brell", "person"), ("Brell", "person"), ("Harbour", "organization")):
+    for written, kind in (
+        ("Pavel Brell", "person"),
+        ("Brell", "person"),
+        ("Harbour", "organization"),
+    ):
         for k in range(len(found)):
             name = Name(k, k + len(written.split(" ")))
             inside = found[name.first : name.last]
-            if " ".join(w.text for w in inside) == written and not (written == "Brell" and found[k - 1].text == "Pavel"):
-                seen.append((Sighting(name, Span(inside[0].start, inside[-1].end), ((kind, 2.0),)), 0.9))
-    made = {s.span.of(text): s.reasons[0][0] for s, _ in named_after(found, sorted(seen, key=lambda s: s[0].span))}
-    assert made == {"Pavel Brell": "person", "Brell network": "organization", "Brell": "person", "Harbour": "organization"}
+            if " ".join(w.text for w in inside) == written and not (
+                written == "Brell" and found[k - 1].text == "Pavel"
+            ):
+                seen.append(
+                    (Sighting(name, Span(inside[0].start, inside[-1].end), ((kind, 2.0),)), 0.9)
+                )
+    made = {
+        s.span.of(text): s.reasons[0][0]
+        for s, _ in named_after(found, sorted(seen, key=lambda s: s[0].span))
+    }
+    assert made == {
+        "Pavel Brell": "person",
+        "Brell network": "organization",
+        "Brell": "person",
+        "Harbour": "organization",
+    }

@@ -33,18 +33,26 @@ def part_of_line(text: str, start: int, end: int) -> list[int]:
 
 
 @given(parted())
-def test_words_cover_every_character_but_spaces_once_and_in_order(given_: tuple[str, list[tuple[int, int]]]) -> None:
+def test_words_cover_every_character_but_spaces_once_and_in_order(
+    given_: tuple[str, list[tuple[int, int]]],
+) -> None:
     text, parts = given_
     covered = [k for w in words(text, parts) for k in range(w.start, w.end)]
-    assert covered == [k for start, end in parts for k in range(start, end) if not text[k].isspace()]
+    assert covered == [
+        k for start, end in parts for k in range(start, end) if not text[k].isspace()
+    ]
 
 
 @given(parted())
-def test_words_of_one_number_stand_in_one_part_and_one_line(given_: tuple[str, list[tuple[int, int]]]) -> None:
+def test_words_of_one_number_stand_in_one_part_and_one_line(
+    given_: tuple[str, list[tuple[int, int]]],
+) -> None:
     text, parts = given_
     assume(not any(is_wrapped(text[start:end]) for start, end in parts))
     numbers = [w.part for w in words(text, parts) for _ in range(w.start, w.end)]
-    stands = [(n, line) for n, (start, end) in enumerate(parts) for line in part_of_line(text, start, end)]
+    stands = [
+        (n, line) for n, (start, end) in enumerate(parts) for line in part_of_line(text, start, end)
+    ]
     pairs = list(dict.fromkeys(zip(numbers, stands, strict=True)))
     assert [number for number, _ in pairs] == list(range(len(pairs)))
     assert len({where for _, where in pairs}) == len(pairs)
@@ -81,10 +89,29 @@ def test_parts_that_touch_are_two_parts() -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        (fill("The board of the harbour met on Monday and said that nobody would be asked to leave the island before spring.", 50), 1),
-        ("The board of the harbour met again on Monday\nNobody would be asked to leave, the chair said.", 2),  # a headline
+        (
+            fill(
+                "The board of the harbour met on Monday and said that nobody would be asked "
+                "to leave the island before spring.",
+                50,
+            ),
+            1,
+        ),
+        (
+            (
+                "The board of the harbour met again on Monday\nNobody would be asked to leave, "
+                "the chair said."
+            ),
+            2,
+        ),  # a headline
         ("Pilots met on Monday\nand left on Tuesday\nand came back", 3),  # narrow: a poem, a list
-        ("The board of the harbour met again\nand said\nthat nobody would be asked to leave before spring.", 3),  # more would have fitted
+        (
+            (
+                "The board of the harbour met again\nand said\nthat nobody would be asked to "
+                "leave before spring."
+            ),
+            3,
+        ),  # more would have fitted
         ("x" * 300 + "\nand so on", 2),
     ],
 )
@@ -93,7 +120,11 @@ def test_a_line_of_wrapped_text_goes_on_in_the_next(text: str, parts: int) -> No
 
 
 def test_wordpiece_cuts_greedily_and_longest_first() -> None:
-    assert cut("un ##aff ##able ##a ##ff", "unaffable") == ["un", "##aff", "##able"]  # the example of BERT's own code
+    assert cut("un ##aff ##able ##a ##ff", "unaffable") == [
+        "un",
+        "##aff",
+        "##able",
+    ]  # the example of BERT's own code
     assert cut("ab abc ##cd ##d", "abcd") == ["abc", "##d"]
     assert cut("ab ##c", "AB") == ["ab"]
 
@@ -107,7 +138,9 @@ def test_what_cannot_be_spelled_whole_is_one_unknown_piece() -> None:
 def test_a_word_of_more_than_a_hundred_letters_is_unknown() -> None:
     assert cut("a ##a", "a" * 100) == ["a"] + ["##a"] * 99
     assert cut("a ##a", "a" * 101) == ["[UNK]"]
-    assert cut("a ##a", "a\u0301" * 100) == ["a"] + ["##a"] * 99  # counted as the vocabulary spells it
+    assert (
+        cut("a ##a", "a\u0301" * 100) == ["a"] + ["##a"] * 99
+    )  # counted as the vocabulary spells it
 
 
 def published(word: str, known: set[str]) -> list[str]:
@@ -128,13 +161,23 @@ spellings = st.text("abc", min_size=1, max_size=4)
 
 
 @given(st.sets(spellings), st.sets(spellings), st.text("abc", min_size=1, max_size=12))
-def test_any_word_is_cut_as_the_published_algorithm_cuts_it(whole: set[str], inner: set[str], word: str) -> None:
+def test_any_word_is_cut_as_the_published_algorithm_cuts_it(
+    whole: set[str], inner: set[str], word: str
+) -> None:
     known = whole | {f"##{piece}" for piece in inner}
     assert cut(" ".join(sorted(known)), word) == published(word, known)
 
 
 @pytest.mark.parametrize(
-    ("word", "expected"), [("Café", "cafe"), ("CAFE\u0301", "cafe"), ("co\u00adop", "coop"), ("ﬁx", "ﬁx"), ("İ", "i"), ("\ufeffA", "a")]
+    ("word", "expected"),
+    [
+        ("Café", "cafe"),
+        ("CAFE\u0301", "cafe"),
+        ("co\u00adop", "coop"),
+        ("ﬁx", "ﬁx"),
+        ("İ", "i"),
+        ("\ufeffA", "a"),
+    ],
 )
 def test_words_are_looked_up_in_lower_case_without_accents(word: str, expected: str) -> None:
     assert folded(word) == expected
@@ -143,18 +186,25 @@ def test_words_are_looked_up_in_lower_case_without_accents(word: str, expected: 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("said Kyiv UN A iPhone 42 G20 日本", "LOWER TITLE UPPER LETTER MIXED DIGITS NUMBERED UNCASED"),
+        (
+            "said Kyiv UN A iPhone 42 G20 日本",
+            "LOWER TITLE UPPER LETTER MIXED DIGITS NUMBERED UNCASED",
+        ),
         ("It’s", "TITLE TIGHT GLUED"),
         ("(so) — £9 \u200b", "OPENING GLUED CLOSING LOOSE OPENING DIGITS SYMBOL"),
         ("McNeil É", "MIXED LETTER"),
     ],
 )
 def test_shapes_tell_letters_and_the_place_of_marks(text: str, expected: str) -> None:
-    assert [shape(text, w) for w in words(text, [(0, len(text))])] == [getattr(pieces, name) for name in expected.split()]
+    assert [shape(text, w) for w in words(text, [(0, len(text))])] == [
+        getattr(pieces, name) for name in expected.split()
+    ]
 
 
 @given(parted())
-def test_every_word_has_pieces_and_every_border_of_parts_one_of_its_own(given_: tuple[str, list[tuple[int, int]]]) -> None:
+def test_every_word_has_pieces_and_every_border_of_parts_one_of_its_own(
+    given_: tuple[str, list[tuple[int, int]]],
+) -> None:
     text, parts = given_
     known = vocabulary("the said ##ai ' . 2 ##0 ##2 a b")
     encoded = known.encode(text, parts)
@@ -195,7 +245,9 @@ def test_two_hundred_thousand_characters_without_a_break_are_read(unit: str) -> 
 
 
 def test_a_vocabulary_is_one_piece_a_line(tmp_path: Path) -> None:
-    (tmp_path / "vocab.txt").write_text("\n".join((*SPECIAL, "a", "\u2028", "b")) + "\n", encoding="utf-8")
+    (tmp_path / "vocab.txt").write_text(
+        "\n".join((*SPECIAL, "a", "\u2028", "b")) + "\n", encoding="utf-8"
+    )
     known = Vocabulary.read(tmp_path / "vocab.txt")
     assert (known.cls, known.sep) == (2, 3)
     assert known.cut("b") == (6,)

@@ -53,25 +53,48 @@ def test_what_stands_at_once_before_a_cue_turns_it(before: str, cue: str, expect
 
 
 @pytest.mark.parametrize(
-    ("content", "expected"), [("that she would resign", "denied"), ("whether she would resign", "refused"), ("when it opens", "refused")]
+    ("content", "expected"),
+    [
+        ("that she would resign", "denied"),
+        ("whether she would resign", "refused"),
+        ("when it opens", "refused"),
+    ],
 )
-def test_not_saying_that_denies_and_not_saying_whether_withholds(content: str, expected: str) -> None:
+def test_not_saying_that_denies_and_not_saying_whether_withholds(
+    content: str, expected: str
+) -> None:
     assert polarity_of("did not say", content=content) == expected
 
 
 @pytest.mark.parametrize(
-    ("source", "expected"), [("Nobody", "denied"), ("None of the crew", "denied"), ("No. 10", "affirmed"), ("A few", "affirmed")]
+    ("source", "expected"),
+    [
+        ("Nobody", "denied"),
+        ("None of the crew", "denied"),
+        ("No. 10", "affirmed"),
+        ("A few", "affirmed"),
+    ],
 )
 def test_what_nobody_said_is_denied(source: str, expected: str) -> None:
     assert polarity_of("said", content="that the wall was unsafe", source=source) == expected
 
 
 @pytest.mark.parametrize(
-    ("cue", "expected"), [("objected", "affirmed"), ("demurred", "affirmed"), ("did not say", "denied"), ("denied saying", "denied")]
+    ("cue", "expected"),
+    [
+        ("objected", "affirmed"),
+        ("demurred", "affirmed"),
+        ("did not say", "denied"),
+        ("denied saying", "denied"),
+    ],
 )
-def test_an_utterance_in_marks_was_said_whatever_it_was_meant_to_do(cue: str, expected: str) -> None:
+def test_an_utterance_in_marks_was_said_whatever_it_was_meant_to_do(
+    cue: str, expected: str
+) -> None:
     assert polarity_of(cue, content="“Nonsense,”", direct=True) == expected
 
 
 def test_a_long_cue_is_read_in_linear_time() -> None:
-    assert polarity_of("did not " * 20_000 + "say", "never " * 20_000, "that it was late") == "denied"
+    assert (
+        polarity_of("did not " * 20_000 + "say", "never " * 20_000, "that it was late") == "denied"
+    )

@@ -37,7 +37,9 @@ def article() -> str:
 
 
 def rows(seed: int, lengths: Sequence[int], kinds: int) -> tuple[Floats, list[int]]:
-    scores = np.random.default_rng(seed).normal(0, 3, (sum(lengths), 1 + 4 * kinds)).astype(np.float32)
+    scores = (
+        np.random.default_rng(seed).normal(0, 3, (sum(lengths), 1 + 4 * kinds)).astype(np.float32)
+    )
     return scores, [part for part, length in enumerate(lengths) for _ in range(length)]
 
 
@@ -62,15 +64,29 @@ def test_no_span_crosses_parts_or_another(seed: int, lengths: list[int], kinds: 
         reached = t.end
 
 
-@given(st.integers(0, 10**6), st.lists(st.integers(1, 12), max_size=8), st.integers(1, 4), st.sampled_from([0.01, 1, 1000]))
-def test_confidence_is_between_nought_and_one(seed: int, lengths: list[int], kinds: int, factor: float) -> None:
+@given(
+    st.integers(0, 10**6),
+    st.lists(st.integers(1, 12), max_size=8),
+    st.integers(1, 4),
+    st.sampled_from([0.01, 1, 1000]),
+)
+def test_confidence_is_between_nought_and_one(
+    seed: int, lengths: list[int], kinds: int, factor: float
+) -> None:
     scores, parts = rows(seed, lengths, kinds)
     found = decoded(scores, parts)
     assert all(0 <= c <= 1 for c in confidences(scores * np.float32(factor), found))
 
 
 def test_confidence_is_the_mean_of_beginning_end_and_least_sure_word() -> None:
-    chances = np.array([[0.1, 0.8, 0.1, 0, 0], [0.3, 0.1, 0.5, 0.1, 0], [0.1, 0, 0.2, 0.6, 0.1], [0.2, 0, 0, 0, 0.8]])
+    chances = np.array(
+        [
+            [0.1, 0.8, 0.1, 0, 0],
+            [0.3, 0.1, 0.5, 0.1, 0],
+            [0.1, 0, 0.2, 0.6, 0.1],
+            [0.2, 0, 0, 0, 0.8],
+        ]
+    )
     with np.errstate(divide="ignore"):
         scores = np.log(chances).astype(np.float32)
     first, second = confidences(scores, [Tag(0, 3, 0), Tag(3, 4, 0)])
@@ -79,7 +95,9 @@ def test_confidence_is_the_mean_of_beginning_end_and_least_sure_word() -> None:
 
 
 @given(parted())
-def test_what_is_marked_covers_words_of_one_line_in_reading_order(given_: tuple[str, list[tuple[int, int]]]) -> None:
+def test_what_is_marked_covers_words_of_one_line_in_reading_order(
+    given_: tuple[str, list[tuple[int, int]]],
+) -> None:
     text, parts = given_
     reading = MADE_UP.read(text, parts)
     for head in MADE_UP.labels.heads:
@@ -96,7 +114,9 @@ def test_what_is_marked_covers_words_of_one_line_in_reading_order(given_: tuple[
 @given(texts.filter(str.strip), st.data())
 def test_shares_of_kinds_and_worth_are_shares_of_one(text: str, data: st.DataObject) -> None:
     reading = MADE_UP.read(text, parts_of(text))
-    start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
+    start, end = sorted(
+        (data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text))))
+    )
     shares = [reading.share("names", kind, Span(start, end)) for kind in KINDS]
     assert all(share >= 0 for share in shares)
     assert sum(shares) <= 1.00001
@@ -106,7 +126,9 @@ def test_shares_of_kinds_and_worth_are_shares_of_one(text: str, data: st.DataObj
 def test_a_share_is_the_mean_over_the_words_that_begin_in_the_span() -> None:
     text = "The Kremlin said. The Kremlin said."
     reading = MADE_UP.read(text, [(0, len(text))])
-    each = [reading.share("names", "place", Span(w.start, w.end)) for w in reading.encoded.words[:3]]
+    each = [
+        reading.share("names", "place", Span(w.start, w.end)) for w in reading.encoded.words[:3]
+    ]
     assert reading.share("names", "place", Span(0, 16)) == pytest.approx(sum(each) / 3)
 
 
@@ -129,7 +151,10 @@ def test_a_text_is_read_alike_alone_and_after_others(one: str, two: str) -> None
 @pytest.mark.parametrize("text", ["", "   ", "\n\n\n", "\u200b", "…", "?!", "word", "👩‍💻"])
 def test_the_least_texts_are_read(text: str) -> None:
     reading = tagger.load().read(text, parts_of(text))
-    assert reading.outputs.shape == (len(reading.encoded.ids), max(h.end for h in reading.labels.claims.values()))
+    assert reading.outputs.shape == (
+        len(reading.encoded.ids),
+        max(h.end for h in reading.labels.claims.values()),
+    )
     for head in reading.labels.heads:
         assert all(text[m.start : m.end].strip() for m in reading.marked(head))
     for head in reading.labels.claims:
@@ -155,7 +180,9 @@ def test_answers_are_the_same_after_other_texts_and_beside_them(article: str) ->
     halves = article[: len(article) // 2], article[len(article) // 2 :]
     alone = [model.read(half, parts_of(half)).outputs for half in halves]
     with ThreadPoolExecutor(2) as pool:
-        beside = [r.outputs for r in pool.map(lambda half: model.read(half, parts_of(half)), halves)]
+        beside = [
+            r.outputs for r in pool.map(lambda half: model.read(half, parts_of(half)), halves)
+        ]
     assert all(np.array_equal(a, b) for a, b in zip(alone, beside, strict=True))
 
 
@@ -166,7 +193,9 @@ def test_a_paragraph_of_fifty_thousand_words_is_decoded() -> None:
     assert reading.marked("names")
 
 
-def test_a_model_is_loaded_once_however_many_ask_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_model_is_loaded_once_however_many_ask_together(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     loaded, together = [], Barrier(8)
 
     class Counted(Pretended):
@@ -192,8 +221,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["tagger.onnx", "vocab.txt", "labels.json"])
-@pytest.mark.parametrize("content", [None, b"", b"version https://git-lfs.github.com/spec/v1\n", b"\xff\xfe{}"])
-def test_a_folder_without_a_whole_model_is_said_to_be_so(folder: Path, name: str, content: bytes | None) -> None:
+@pytest.mark.parametrize(
+    "content", [None, b"", b"version https://git-lfs.github.com/spec/v1\n", b"\xff\xfe{}"]
+)
+def test_a_folder_without_a_whole_model_is_said_to_be_so(
+    folder: Path, name: str, content: bytes | None
+) -> None:
     (folder / name).unlink()
     if content is not None:
         (folder / name).write_bytes(content)
@@ -209,7 +242,9 @@ def test_labels_that_do_not_fit_the_model_are_refused(folder: Path) -> None:
         tagger.load(1, folder)
 
 
-def test_without_a_model_the_layers_that_read_with_it_fail_with_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_a_model_the_layers_that_read_with_it_fail_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     class Reader:
         name, label, engine, version = "reader", "Reader", "tagger", "1"
         card: str | None = None
@@ -223,7 +258,9 @@ def test_without_a_model_the_layers_that_read_with_it_fail_with_a_sentence(monke
     load = tagger.load
     monkeypatch.setattr(tagger, "load", lambda threads: load(threads, tmp_path / "model"))
     failures = layers.annotate(Doc.bare("The Kremlin said no."), layers=[Reader()]).failures
-    assert failures["reader"].startswith("GlossError: The model in the folder model cannot be read: FileNotFoundError")
+    assert failures["reader"].startswith(
+        "GlossError: The model in the folder model cannot be read: FileNotFoundError"
+    )
 
 
 def test_the_runtime_is_not_loaded_before_somebody_reads() -> None:

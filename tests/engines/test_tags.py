@@ -28,7 +28,9 @@ def total(scores: Floats, tags: list[int]) -> float:
 def likeliest(scores: Floats, names: tuple[str, ...]) -> float:
     """The score of the best legal row, found by trying every row."""
     rows = product(range(len(names)), repeat=len(scores))
-    return max(total(scores, list(row)) for row in rows if allowed(tuple(names[tag] for tag in row)))
+    return max(
+        total(scores, list(row)) for row in rows if allowed(tuple(names[tag] for tag in row))
+    )
 
 
 @st.composite
@@ -41,7 +43,10 @@ def scored(draw: st.DrawFn, kinds: int, longest: int, rows: int) -> tuple[Floats
 
 
 def test_the_outputs_of_a_head_are_outside_and_four_tags_a_kind() -> None:
-    assert tags_of(["person", "place"]) == ("O", *"B-person I-person E-person S-person B-place I-place E-place S-place".split())
+    assert tags_of(["person", "place"]) == (
+        "O",
+        *"B-person I-person E-person S-person B-place I-place E-place S-place".split(),
+    )
 
 
 @pytest.mark.parametrize("kinds", [1, 2, 3])
@@ -74,7 +79,9 @@ def test_rows_are_found_beside_each_other_as_alone(given_: tuple[Floats, list[in
 
 
 @given(scored(kinds=2, longest=6, rows=4))
-def test_a_constant_for_all_tags_of_a_word_changes_nothing(given_: tuple[Floats, list[int]]) -> None:
+def test_a_constant_for_all_tags_of_a_word_changes_nothing(
+    given_: tuple[Floats, list[int]],
+) -> None:
     scores, lengths = given_
     moved = scores + np.arange(len(scores), dtype=np.float32)[:, None] % 7
     assert best(moved, np.array(lengths)).tolist() == best(scores, np.array(lengths)).tolist()

@@ -41,11 +41,17 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize(("sign", "sentence"), [(sign, one) for sign, sentences in FORMS.items() for one in sentences])
-def test_what_nobody_checks_has_its_sign_and_stands_below_a_plain_figure(sign: str, sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("sign", "sentence"), [(sign, one) for sign, sentences in FORMS.items() for one in sentences]
+)
+def test_what_nobody_checks_has_its_sign_and_stands_below_a_plain_figure(
+    sign: str, sentence: str
+) -> None:
     found = checkable.signs(sentence, dated=False, named=0)
     assert found[sign] == 1
-    assert checkable.worth(found, 2.0) < checkable.worth(checkable.signs(PLAIN, dated=False, named=0), 2.0)
+    assert checkable.worth(found, 2.0) < checkable.worth(
+        checkable.signs(PLAIN, dated=False, named=0), 2.0
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +87,10 @@ def test_two_amounts_compared_speak_for_a_sentence(sentence: str) -> None:
 
 
 def test_an_opinion_piece_and_an_advertisement_are_known_by_many_sentences_and_not_by_one() -> None:
-    plain, view, promotion = ({**checkable.signs(s, dated=False, named=0)} for s in (PLAIN, FORMS["view"][1], FORMS["promotion"][0]))
+    plain, view, promotion = (
+        {**checkable.signs(s, dated=False, named=0)}
+        for s in (PLAIN, FORMS["view"][1], FORMS["promotion"][0])
+    )
     assert unchecked.argues([plain] * 8 + [view] * 6)
     assert not unchecked.argues([plain] * 13 + [view])
     assert not unchecked.argues([view] * 3)
@@ -90,6 +99,8 @@ def test_an_opinion_piece_and_an_advertisement_are_known_by_many_sentences_and_n
     assert not unchecked.advertises([plain] * 60 + [promotion] * 3)
 
 
-@pytest.mark.parametrize("unit", ["trail ", "1 km ", "number of ", "it is ", "was held ", "a", "won 1-"])
+@pytest.mark.parametrize(
+    "unit", ["trail ", "1 km ", "number of ", "it is ", "was held ", "a", "won 1-"]
+)
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     assert unchecked.signs(unit * (40_000 // len(unit)))

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from app.engines.windows import stitched, windows
 
-sizes = st.integers(1, 200).flatmap(lambda size: st.tuples(st.integers(0, 1_000), st.just(size), st.integers(0, size - 1)))
+sizes = st.integers(1, 200).flatmap(
+    lambda size: st.tuples(st.integers(0, 1_000), st.just(size), st.integers(0, size - 1))
+)
 
 
 @given(sizes)
@@ -17,7 +19,9 @@ def test_every_piece_is_answered_for_once_and_in_order(given_: tuple[int, int, i
 
 
 @given(sizes)
-def test_a_window_stands_in_the_text_and_answers_for_what_it_sees(given_: tuple[int, int, int]) -> None:
+def test_a_window_stands_in_the_text_and_answers_for_what_it_sees(
+    given_: tuple[int, int, int],
+) -> None:
     pieces, size, overlap = given_
     for w in windows(pieces, size, overlap):
         assert 0 <= w.start <= w.keep_from < w.keep_to <= w.end <= pieces
@@ -25,7 +29,9 @@ def test_a_window_stands_in_the_text_and_answers_for_what_it_sees(given_: tuple[
 
 
 @given(sizes)
-def test_neighbours_share_the_overlap_and_answer_for_half_of_it_each(given_: tuple[int, int, int]) -> None:
+def test_neighbours_share_the_overlap_and_answer_for_half_of_it_each(
+    given_: tuple[int, int, int],
+) -> None:
     pieces, size, overlap = given_
     for one, two in pairwise(windows(pieces, size, overlap)):
         assert one.end - two.start >= overlap
@@ -33,7 +39,9 @@ def test_neighbours_share_the_overlap_and_answer_for_half_of_it_each(given_: tup
 
 
 @given(sizes.filter(lambda s: s[0] > 0))
-def test_what_is_stitched_is_each_piece_as_its_window_answers_for_it(given_: tuple[int, int, int]) -> None:
+def test_what_is_stitched_is_each_piece_as_its_window_answers_for_it(
+    given_: tuple[int, int, int],
+) -> None:
     pieces, size, overlap = given_
     asked = []
 
@@ -42,7 +50,9 @@ def test_what_is_stitched_is_each_piece_as_its_window_answers_for_it(given_: tup
         return np.array([[k, start] for k in range(start, end)], np.float32)
 
     whole = stitched(pieces, size, overlap, answer)
-    expected = [(k, w.start) for w in windows(pieces, size, overlap) for k in range(w.keep_from, w.keep_to)]
+    expected = [
+        (k, w.start) for w in windows(pieces, size, overlap) for k in range(w.keep_from, w.keep_to)
+    ]
     assert [tuple(row) for row in whole.tolist()] == expected
     assert asked == [(w.start, w.end) for w in windows(pieces, size, overlap)]
 

@@ -137,5 +137,7 @@ def test_hosts_of_one_publisher_are_one_site(one: str, other: str, same: bool) -
         ("https://elm.example/", "mailto:a", False),
     ],
 )
-def test_one_host_has_several_faces_and_no_houses_below_it(one: str, other: str, same: bool) -> None:
+def test_one_host_has_several_faces_and_no_houses_below_it(
+    one: str, other: str, same: bool
+) -> None:
     assert same_host(one, other) is same

@@ -15,8 +15,13 @@ def test_places_rise_and_hold_the_same_key(chosen: list[str], page: list[str]) -
     assert all(p is None or page[p] == chosen[n] for n, p in enumerate(found))
 
 
-@given(st.lists(st.integers(), unique=True, max_size=30).map(lambda xs: [str(x) for x in xs]), st.data())
-def test_what_stands_on_the_page_in_order_is_found_whole(page: list[str], data: st.DataObject) -> None:
+@given(
+    st.lists(st.integers(), unique=True, max_size=30).map(lambda xs: [str(x) for x in xs]),
+    st.data(),
+)
+def test_what_stands_on_the_page_in_order_is_found_whole(
+    page: list[str], data: st.DataObject
+) -> None:
     chosen = [k for k in page if data.draw(st.booleans())]
     assert places(chosen, page) == [page.index(k) for k in chosen]
 

@@ -8,7 +8,10 @@ from app.importers import fields
 from app.importers.base import Draft
 from tests.importers.reading import read
 
-BODY = "<article><p>The ferry struck the pier of Elm at noon, and nobody was hurt.</p><p>It sails again on Friday.</p></article>"
+BODY = (
+    "<article><p>The ferry struck the pier of Elm at noon, and nobody was hurt.</p><p>It "
+    "sails again on Friday.</p></article>"
+)
 
 
 def draft(html: str) -> Draft:
@@ -20,21 +23,36 @@ def page(head: str) -> str:
 
 
 def linked(*scripts: object) -> str:
-    return "".join(f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in scripts)
+    return "".join(
+        f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in scripts
+    )
 
 
-@pytest.mark.parametrize("name", ["Hosted", "hosted", "My Site", "My  Blog", "WordPress", "", "@", None])
+@pytest.mark.parametrize(
+    "name", ["Hosted", "hosted", "My Site", "My  Blog", "WordPress", "", "@", None]
+)
 def test_a_publisher_that_is_a_default_is_none(name: str | None) -> None:
     assert fields.publisher(name) is None
 
 
-@pytest.mark.parametrize(("name", "said"), [("Elm Press", "Elm Press"), ("@elmpress", "elmpress"), ("The Hosted Blog", "The Hosted Blog")])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Elm Press", "Elm Press"), ("@elmpress", "elmpress"), ("The Hosted Blog", "The Hosted Blog")],
+)
 def test_a_publisher_that_is_a_name_stays(name: str, said: str) -> None:
     assert fields.publisher(name) == said
 
 
 def test_roles_and_accounts_are_no_bylines() -> None:
-    given = ("Editorial", "admin", "Staff  Reports", "Jane Roe", "Ed Itor", "The Editorial Board", "Elm Press")
+    given = (
+        "Editorial",
+        "admin",
+        "Staff  Reports",
+        "Jane Roe",
+        "Ed Itor",
+        "The Editorial Board",
+        "Elm Press",
+    )
     assert fields.byline(given) == ("Jane Roe", "Ed Itor", "The Editorial Board", "Elm Press")
 
 
@@ -58,18 +76,34 @@ def test_a_title_ends_before_its_section_its_site_and_its_author(shown: str, tit
 
 
 def test_the_site_behind_a_title_goes_wherever_the_title_was_declared() -> None:
-    head = '<meta property="og:title" content="Ferry strikes pier | ElmPress"><meta property="og:site_name" content="Elm Press">'
-    assert (draft(page(head)).title, draft(page(head)).publisher) == ("Ferry strikes pier", "Elm Press")
+    head = (
+        '<meta property="og:title" content="Ferry strikes pier | ElmPress"><meta '
+        'property="og:site_name" content="Elm Press">'
+    )
+    assert (draft(page(head)).title, draft(page(head)).publisher) == (
+        "Ferry strikes pier",
+        "Elm Press",
+    )
 
 
 def test_a_default_name_is_neither_publisher_nor_part_of_a_title() -> None:
-    found = draft(page('<title>Ferry strikes pier | Hosted</title><meta property="og:site_name" content="Hosted">'))
+    found = draft(
+        page(
+            '<title>Ferry strikes pier | Hosted</title><meta property="og:site_name" '
+            'content="Hosted">'
+        )
+    )
     assert (found.title, found.publisher) == ("Ferry strikes pier", None)
 
 
 def test_a_better_source_of_a_field_stands_in_for_one_that_says_nothing() -> None:
-    head = '<meta property="og:site_name" content="Blog"><meta name="application-name" content="Elm Press">'
-    head += '<meta property="article:author" content="admin"><meta name="author" content="Jane Roe">'
+    head = (
+        '<meta property="og:site_name" content="Blog"><meta name="application-name" '
+        'content="Elm Press">'
+    )
+    head += (
+        '<meta property="article:author" content="admin"><meta name="author" content="Jane Roe">'
+    )
     found = draft(page(head))
     assert (found.publisher, found.byline) == ("Elm Press", ("Jane Roe",))
 
@@ -81,13 +115,20 @@ def test_who_is_described_once_and_referred_to_is_named() -> None:
         "publisher": {"@id": "https://elm.example/"},
         "author": [{"@id": "#jane"}, {"@id": "#nobody"}],
     }
-    video = {"@type": "VideoObject", "publisher": {"@id": "https://elm.example/", "@type": "Organization", "name": "Elm Press"}}
+    video = {
+        "@type": "VideoObject",
+        "publisher": {"@id": "https://elm.example/", "@type": "Organization", "name": "Elm Press"},
+    }
     people = {"@graph": [{"@id": "#jane", "@type": "Person", "name": "Jane Roe"}]}
     found = draft(page(linked(article | {"video": video}, people)))
     assert (found.publisher, found.byline) == ("Elm Press", ("Jane Roe",))
 
 
 def test_references_in_a_circle_and_without_names_are_harmless() -> None:
-    article = {"@type": "NewsArticle", "publisher": {"@id": 7}, "author": {"@id": ["#a"], "name": {"@id": "#a"}}}
+    article = {
+        "@type": "NewsArticle",
+        "publisher": {"@id": 7},
+        "author": {"@id": ["#a"], "name": {"@id": "#a"}},
+    }
     found = draft(page(linked(article, [{"@id": "#a", "name": 3}, {"@id": "#a", "name": "  "}])))
     assert (found.publisher, found.byline) == (None, ())

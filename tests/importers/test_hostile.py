@@ -34,7 +34,9 @@ def test_at_least_a_hundred_distinct_vectors_are_recorded() -> None:
 
 
 @pytest.mark.parametrize(("name", "format_", "data"), VECTORS, ids=[name for name, _, _ in VECTORS])
-def test_a_hostile_input_is_refused_or_becomes_plain_text(name: str, format_: str, data: bytes) -> None:
+def test_a_hostile_input_is_refused_or_becomes_plain_text(
+    name: str, format_: str, data: bytes
+) -> None:
     for found in drafts(format_, data):
         assert found.blocks
         assert "\n\n".join(found.text[b.start : b.end] for b in found.blocks) == found.text
@@ -48,7 +50,9 @@ def test_a_hostile_input_is_refused_or_becomes_plain_text(name: str, format_: st
 
 
 @pytest.mark.parametrize(("name", "format_", "data"), VECTORS, ids=[name for name, _, _ in VECTORS])
-def test_what_a_hostile_input_declares_is_one_line_of_valid_text(name: str, format_: str, data: bytes) -> None:
+def test_what_a_hostile_input_declares_is_one_line_of_valid_text(
+    name: str, format_: str, data: bytes
+) -> None:
     for found in drafts(format_, data):
         for said in (found.title, found.publisher, found.language, found.source_url, *found.byline):
             assert said is None or (said.strip() and "\n" not in said and len(said) <= 2_000)
@@ -61,12 +65,29 @@ def test_what_a_hostile_input_declares_is_one_line_of_valid_text(name: str, form
 
 @pytest.mark.parametrize("format_", ["auto", "html", "markdown", "text"])
 def test_every_vector_in_every_format_is_read_or_refused(format_: str) -> None:
-    refused = [message for _, _, data in VECTORS if len(data) < 5_000 and (message := refusal(data, format_)) is not None]
+    refused = [
+        message
+        for _, _, data in VECTORS
+        if len(data) < 5_000 and (message := refusal(data, format_)) is not None
+    ]
     assert all(refused)
-    assert not [message for message in refused if "Error" in message]  # the net under the importers was not needed
+    assert not [
+        message for message in refused if "Error" in message
+    ]  # the net under the importers was not needed
 
 
-@pytest.mark.parametrize("name", ["script", "svg-script", "template", "iframe-srcdoc", "style-import", "noframes", "ld-close-script"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "script",
+        "svg-script",
+        "template",
+        "iframe-srcdoc",
+        "style-import",
+        "noframes",
+        "ld-close-script",
+    ],
+)
 def test_no_word_of_a_program_is_text(name: str) -> None:
     data = next(d for n, _, d in VECTORS if n == name)
     (found,) = drafts("html", data)

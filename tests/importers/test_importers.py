@@ -4,7 +4,9 @@ from app.errors import Unprocessable, Unsupported
 from app.importers import IMPORTERS, choose
 from tests.importers.reading import read
 
-PAGE = b"<!doctype html><html><body><p>The harbour of Port Elm was closed on Monday.</p></body></html>"
+PAGE = (
+    b"<!doctype html><html><body><p>The harbour of Port Elm was closed on Monday.</p></body></html>"
+)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,9 @@ PAGE = b"<!doctype html><html><body><p>The harbour of Port Elm was closed on Mon
         ("notes", None, "caf\u00e9".encode("latin-1"), "text"),
     ],
 )
-def test_the_importer_follows_name_then_type_then_first_bytes(name: str | None, media_type: str | None, head: bytes, chosen: str) -> None:
+def test_the_importer_follows_name_then_type_then_first_bytes(
+    name: str | None, media_type: str | None, head: bytes, chosen: str
+) -> None:
     assert choose(name, media_type, head).name == chosen
 
 
@@ -42,7 +46,9 @@ def test_a_named_format_decides() -> None:
         ("a.zip", None, b"PK\x03\x04\x00\x00\x01"),
     ],
 )
-def test_what_no_importer_reads_is_refused_naming_it(name: str | None, media_type: str | None, data: bytes) -> None:
+def test_what_no_importer_reads_is_refused_naming_it(
+    name: str | None, media_type: str | None, data: bytes
+) -> None:
     with pytest.raises(Unsupported, match=r"\.png|application/pdf|\.zip"):
         read(data, name=name, media_type=media_type)
 
@@ -56,12 +62,19 @@ def test_every_importer_describes_itself() -> None:
 
 
 def test_a_charset_declared_by_the_transport_outranks_the_page() -> None:
-    page = PAGE.replace(b"<body>", b"<meta charset=utf-8><body>").replace(b"Monday", "m\u00e5ndag".encode("latin-1"))
+    page = PAGE.replace(b"<body>", b"<meta charset=utf-8><body>").replace(
+        b"Monday", "m\u00e5ndag".encode("latin-1")
+    )
     assert "m\u00e5ndag" in read(page, media_type="text/html; charset=iso-8859-1")[0].text
 
 
 def test_a_byte_order_mark_outranks_the_transport() -> None:
-    assert read("\ufeffcaf\u00e9 au lait".encode(), media_type="text/plain; charset=iso-8859-1")[0].text == "caf\u00e9 au lait"
+    assert (
+        read("\ufeffcaf\u00e9 au lait".encode(), media_type="text/plain; charset=iso-8859-1")[
+            0
+        ].text
+        == "caf\u00e9 au lait"
+    )
 
 
 def test_a_text_over_the_limit_is_refused_naming_both_lengths() -> None:
@@ -71,7 +84,10 @@ def test_a_text_over_the_limit_is_refused_naming_both_lengths() -> None:
 
 def test_the_address_is_canonical_in_the_draft() -> None:
     for format_ in ("text", "html", "markdown"):
-        assert read(PAGE, format=format_, url="HTTPS://Elm.example:443/a?utm_source=x#y")[0].source_url == "https://elm.example/a"
+        assert (
+            read(PAGE, format=format_, url="HTTPS://Elm.example:443/a?utm_source=x#y")[0].source_url
+            == "https://elm.example/a"
+        )
 
 
 def test_an_address_that_is_none_is_refused() -> None:

@@ -18,19 +18,36 @@ def blocks(source: str) -> list[tuple[str, int | None, str]]:
 
 def test_front_matter_declares_the_fields_and_says_so() -> None:
     found = draft(
-        "---\ntitle: 'Pier: closed'\nauthor: [Jane Roe, By John Doe]\npublisher: Elm Press\ndate: 2024-05-06T10:00:00Z\n"
+        "---\ntitle: 'Pier: closed'\nauthor: [Jane Roe, By John Doe]\npublisher: Elm "
+        "Press\ndate: 2024-05-06T10:00:00Z\n"
         "url: https://Elm.example/a/../b?utm_source=x&id=3#top\nlang: no\nmood: grey\n---\n" + BODY
     )
-    assert (found.title, found.byline, found.publisher, found.language) == ("Pier: closed", ("Jane Roe", "John Doe"), "Elm Press", "no")
+    assert (found.title, found.byline, found.publisher, found.language) == (
+        "Pier: closed",
+        ("Jane Roe", "John Doe"),
+        "Elm Press",
+        "no",
+    )
     assert found.source_url == "https://elm.example/b?id=3"
     assert found.declared_date is not None
-    assert (found.declared_date.value, found.declared_date.provenance) == ("2024-05-06", "front-matter")
+    assert (found.declared_date.value, found.declared_date.provenance) == (
+        "2024-05-06",
+        "front-matter",
+    )
     assert set(found.provenance.values()) == {"front-matter"}
     assert found.text == BODY.strip()
 
 
 @pytest.mark.parametrize(
-    "written", ["2024-05-06", "6 May 2024", "May 6, 2024", "Mon, 06 May 2024 10:00:00 +0200", "2024/05/06", "'2024-05-06 23:59'"]
+    "written",
+    [
+        "2024-05-06",
+        "6 May 2024",
+        "May 6, 2024",
+        "Mon, 06 May 2024 10:00:00 +0200",
+        "2024/05/06",
+        "'2024-05-06 23:59'",
+    ],
 )
 def test_a_date_is_read_as_it_is_written(written: str) -> None:
     found = draft(f"---\ndate: {written}\n---\n{BODY}")
@@ -54,7 +71,9 @@ def test_an_impossible_date_is_not_taken_and_is_doubted() -> None:
         ("k: " + "[" * 9, "line 2"),
     ],
 )
-def test_front_matter_that_cannot_be_read_is_refused_naming_the_line(header: str, line: str) -> None:
+def test_front_matter_that_cannot_be_read_is_refused_naming_the_line(
+    header: str, line: str
+) -> None:
     with pytest.raises(Unprocessable, match=line):
         draft(f"---\n{header}\n---\n{BODY}")
 
@@ -94,7 +113,10 @@ def test_a_heading_lower_down_is_no_title() -> None:
 
 def test_blocks_have_their_kinds_and_levels() -> None:
     lists = "- one\n  - deep\n\n    more\n1. first\n\n> said\n> - quoted"
-    source = f"Words.\n\n## Head\n\n{lists}\n\n```\na\n\n b\n```\n\n![An island](x.png)\n\nPhoto: Jane Roe"
+    source = (
+        f"Words.\n\n## Head\n\n{lists}\n\n```\na\n\n b\n```\n\n![An island](x.png)\n\nPhoto: "
+        "Jane Roe"
+    )
     assert blocks(source) == [
         ("paragraph", None, "Words."),
         ("heading", 2, "Head"),
@@ -113,11 +135,17 @@ def test_blocks_have_their_kinds_and_levels() -> None:
 def test_table_cells_are_joined_by_tab_and_rows_by_line() -> None:
     found = draft("| a | b |\n|---|---|\n| *c* | [d](https://elm.example/d) |\n|  | e |\n\nWords.")
     assert found.text == "a\tb\nc\td\n\te\n\nWords."
-    assert [(i.kind, found.text[i.start : i.end]) for i in found.inlines] == [("emphasis", "c"), ("link", "d")]
+    assert [(i.kind, found.text[i.start : i.end]) for i in found.inlines] == [
+        ("emphasis", "c"),
+        ("link", "d"),
+    ]
 
 
 def test_inline_marks_cover_exactly_their_words() -> None:
-    found = draft("A *bright* **very *bright*** [link `code`](/x?a=1 't') &amp; <https://elm.example/>.", url="https://elm.example/a/b")
+    found = draft(
+        "A *bright* **very *bright*** [link `code`](/x?a=1 't') &amp; <https://elm.example/>.",
+        url="https://elm.example/a/b",
+    )
     assert found.text == "A bright very bright link code & https://elm.example/."
     assert [(i.kind, found.text[i.start : i.end], i.href) for i in found.inlines] == [
         ("emphasis", "bright", None),
@@ -129,7 +157,9 @@ def test_inline_marks_cover_exactly_their_words() -> None:
 
 
 def test_a_link_that_leads_nowhere_public_keeps_its_words_only() -> None:
-    found = draft("See [this](/relative), [that](javascript:alert(1)) and [other](mailto:a@b.example).")
+    found = draft(
+        "See [this](/relative), [that](javascript:alert(1)) and [other](mailto:a@b.example)."
+    )
     assert found.text == "See this, that and other."
     assert found.inlines == ()
 
@@ -148,4 +178,6 @@ def test_nesting_that_the_parser_would_cut_is_refused() -> None:
 
 
 def test_a_correction_stays_text() -> None:
-    assert draft(f"{BODY}\nCorrection: it was Tuesday.").text.endswith("Correction: it was Tuesday.")
+    assert draft(f"{BODY}\nCorrection: it was Tuesday.").text.endswith(
+        "Correction: it was Tuesday."
+    )

@@ -14,7 +14,11 @@ SIDE = 4_096
 
 
 def png(width: int, height: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", width, height) + b"\x08\x06\x00\x00\x00"
+    return (
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+        + struct.pack(">II", width, height)
+        + b"\x08\x06\x00\x00\x00"
+    )
 
 
 def gif(width: int, height: int) -> bytes:
@@ -31,13 +35,22 @@ def jpeg(width: int, height: int, *before: bytes, frame: int = 0xC0) -> bytes:
 
 
 def exif(orientation: int, order: str = "<") -> bytes:
-    tags = struct.pack(f"{order}HHIHH", 0x010F, 2, 4, 0, 0) + struct.pack(f"{order}HHIHH", 0x0112, 3, 1, orientation, 0)
+    tags = struct.pack(f"{order}HHIHH", 0x010F, 2, 4, 0, 0) + struct.pack(
+        f"{order}HHIHH", 0x0112, 3, 1, orientation, 0
+    )
     mark = b"II" if order == "<" else b"MM"
     return segment(0xE1, b"Exif\x00\x00" + mark + struct.pack(f"{order}HIH", 42, 8, 2) + tags)
 
 
 def webp(kind: bytes, body: bytes) -> bytes:
-    return b"RIFF" + struct.pack("<I", len(body) + 12) + b"WEBP" + kind + struct.pack("<I", len(body)) + body
+    return (
+        b"RIFF"
+        + struct.pack("<I", len(body) + 12)
+        + b"WEBP"
+        + kind
+        + struct.pack("<I", len(body))
+        + body
+    )
 
 
 def lossy(width: int, height: int) -> bytes:
@@ -49,21 +62,33 @@ def lossless(width: int, height: int) -> bytes:
 
 
 def extended(width: int, height: int) -> bytes:
-    return webp(b"VP8X", b"\x10\x00\x00\x00" + struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3])
+    return webp(
+        b"VP8X",
+        b"\x10\x00\x00\x00" + struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3],
+    )
 
 
-FORMATS = {"image/png": (png,), "image/jpeg": (jpeg,), "image/gif": (gif,), "image/webp": (lossy, lossless, extended)}
+FORMATS = {
+    "image/png": (png,),
+    "image/jpeg": (jpeg,),
+    "image/gif": (gif,),
+    "image/webp": (lossy, lossless, extended),
+}
 WHOLE = [(kind, make) for kind, makers in FORMATS.items() for make in makers]
 
 
 @given(st.sampled_from(WHOLE), st.integers(1, SIDE), st.integers(1, SIDE))
-def test_each_format_is_known_and_measured(made: tuple[str, object], width: int, height: int) -> None:
+def test_each_format_is_known_and_measured(
+    made: tuple[str, object], width: int, height: int
+) -> None:
     kind, make = made
     assert measure(make(width, height), SIDE) == Picture(kind, width, height)  # type: ignore[operator]  # one of the makers above
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-@pytest.mark.parametrize(("orientation", "turned"), [(1, False), (3, False), (5, True), (6, True), (8, True), (9, False)])
+@pytest.mark.parametrize(
+    ("orientation", "turned"), [(1, False), (3, False), (5, True), (6, True), (8, True), (9, False)]
+)
 def test_a_jpeg_lies_as_its_orientation_says(order: str, orientation: int, turned: bool) -> None:
     picture = measure(jpeg(300, 200, exif(orientation, order)), SIDE)
     assert (picture.width, picture.height) == ((200, 300) if turned else (300, 200))
@@ -72,7 +97,13 @@ def test_a_jpeg_lies_as_its_orientation_says(order: str, orientation: int, turne
 def test_a_jpeg_is_measured_behind_whatever_comes_first() -> None:
     profile = segment(0xE2, b"\xff\xc0" * 5_000)
     table = segment(0xC4, b"\x00\x08\x00\x01\x00\x01")
-    assert measure(jpeg(30, 20, segment(0xE0, b"JFIF"), profile, b"\xff\xff\xff\x01", table, frame=0xC2), SIDE).width == 30
+    assert (
+        measure(
+            jpeg(30, 20, segment(0xE0, b"JFIF"), profile, b"\xff\xff\xff\x01", table, frame=0xC2),
+            SIDE,
+        ).width
+        == 30
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,14 +129,18 @@ def test_a_jpeg_is_measured_behind_whatever_comes_first() -> None:
         (b"\xff\xd8" + b"\xff" * 100_000, "ends within its header"),
     ],
 )
-def test_what_is_no_picture_that_can_be_shown_is_refused_with_its_reason(data: bytes, why: str) -> None:
+def test_what_is_no_picture_that_can_be_shown_is_refused_with_its_reason(
+    data: bytes, why: str
+) -> None:
     with pytest.raises(Unprocessable) as caught:
         measure(data, SIDE)
     assert why in caught.value.message
 
 
 @given(st.sampled_from(WHOLE), st.integers(0, 60))
-def test_a_header_cut_off_is_refused_or_was_not_needed(made: tuple[str, object], length: int) -> None:
+def test_a_header_cut_off_is_refused_or_was_not_needed(
+    made: tuple[str, object], length: int
+) -> None:
     kind, make = made
     whole = make(300, 200)  # type: ignore[operator]  # one of the makers above
     with suppress(Unprocessable):
@@ -113,7 +148,15 @@ def test_a_header_cut_off_is_refused_or_was_not_needed(made: tuple[str, object],
 
 
 BEGINNINGS = st.sampled_from(
-    [b"", b"\xff\xd8\xff", b"GIF89a", b"RIFF0000WEBPVP8 ", b"RIFF0000WEBPVP8L\x2f", png(1, 1)[:16], jpeg(1, 1, exif(6))[:20]]
+    [
+        b"",
+        b"\xff\xd8\xff",
+        b"GIF89a",
+        b"RIFF0000WEBPVP8 ",
+        b"RIFF0000WEBPVP8L\x2f",
+        png(1, 1)[:16],
+        jpeg(1, 1, exif(6))[:20],
+    ]
 )
 
 

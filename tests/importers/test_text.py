@@ -43,7 +43,14 @@ def test_nul_and_lone_surrogates_are_replaced() -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["date 2017-07-11 ", " date 2017-07-11 ", "date 2017-07-11\n", "\n\n date 2017-07-11\n\n", "\ufeffDate 2017-07-11  "]
+    "head",
+    [
+        "date 2017-07-11 ",
+        " date 2017-07-11 ",
+        "date 2017-07-11\n",
+        "\n\n date 2017-07-11\n\n",
+        "\ufeffDate 2017-07-11  ",
+    ],
 )
 def test_a_leading_date_is_declared_and_no_part_of_the_text(head: str) -> None:
     found = draft(head + FIRST)
@@ -53,7 +60,15 @@ def test_a_leading_date_is_declared_and_no_part_of_the_text(head: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["date 2017-02-30 ", "date 2017-7-11 ", "date 2017-07-112 ", "date: 2017-07-11 ", "update 2017-07-11 ", "date 2017-07-11th "]
+    "head",
+    [
+        "date 2017-02-30 ",
+        "date 2017-7-11 ",
+        "date 2017-07-112 ",
+        "date: 2017-07-11 ",
+        "update 2017-07-11 ",
+        "date 2017-07-11th ",
+    ],
 )
 def test_what_is_no_date_stays_in_the_text(head: str) -> None:
     found = draft(head + FIRST)
@@ -94,7 +109,10 @@ def test_a_short_line_without_final_punctuation_between_paragraphs_is_a_heading(
         "1. first of all",
         "Q: Where were you",
         "* * *",
-        "The council which had met in the morning and again in the afternoon did not vote on it after all that day",
+        (
+            "The council which had met in the morning and again in the afternoon did not vote on "
+            "it after all that day"
+        ),
         "Two lines\nof verse",
     ],
 )
@@ -111,7 +129,9 @@ def test_many_short_lines_together_are_a_list_and_no_headings() -> None:
 
 
 def test_a_caption_and_a_heading_may_stand_together() -> None:
-    assert between("Pier to be closed by spring: Jane Roe reports from Port Elm", "What happens now") == ["caption", "heading"]
+    assert between(
+        "Pier to be closed by spring: Jane Roe reports from Port Elm", "What happens now"
+    ) == ["caption", "heading"]
 
 
 CREDITS = [
@@ -161,7 +181,11 @@ def test_a_line_that_only_speaks_of_them_is_none(line: str) -> None:
 
 
 def test_a_byline_gives_its_names() -> None:
-    assert names_in_byline("By Jane Roe, John Doe and Ada van Elm in Port Elm") == ("Jane Roe", "John Doe", "Ada van Elm")
+    assert names_in_byline("By Jane Roe, John Doe and Ada van Elm in Port Elm") == (
+        "Jane Roe",
+        "John Doe",
+        "Ada van Elm",
+    )
     assert names_in_byline("By the river") == ()
 
 
@@ -172,7 +196,9 @@ def test_every_line_is_a_paragraph_where_lines_are_long_and_no_blank_line_parts_
 
 
 def test_a_paragraph_broken_at_a_margin_stays_one() -> None:
-    wrapped = "The council of Port Elm voted\non Tuesday to close the\nnorthern pier until\nthe spring."
+    wrapped = (
+        "The council of Port Elm voted\non Tuesday to close the\nnorthern pier until\nthe spring."
+    )
     assert draft(wrapped).text == wrapped
     assert len(draft(wrapped).blocks) == 1
 
@@ -183,7 +209,9 @@ def test_an_empty_text_is_refused(data: bytes) -> None:
         read(data, format="text")
 
 
-TEXTS = st.lists(st.text(st.characters() | st.sampled_from(" \n\t.?!—“”©/()-'")), min_size=1, max_size=8).map("\n\n".join)
+TEXTS = st.lists(
+    st.text(st.characters() | st.sampled_from(" \n\t.?!—“”©/()-'")), min_size=1, max_size=8
+).map("\n\n".join)
 
 
 @given(TEXTS)
@@ -220,4 +248,8 @@ def test_the_structure_of_any_string_lies_in_it_in_order(text: str) -> None:
 def test_the_structure_of_an_imported_text_is_that_of_its_article() -> None:
     found = draft("One sentence stands here.\n\nA short line\n\nAnother sentence ends it.\n")
     assert structure(found.text) == found.blocks
-    assert [b.kind for b in structure(found.text.replace("\n", "\r\n"))] == ["paragraph", "heading", "paragraph"]
+    assert [b.kind for b in structure(found.text.replace("\n", "\r\n"))] == [
+        "paragraph",
+        "heading",
+        "paragraph",
+    ]

@@ -27,7 +27,10 @@ def sentences(article: str, noun: str) -> str:
     """The noun at the beginning of a sentence, behind its article, in a compound, in quotation marks and beside verbs of saying."""
     into = _INTO[article]
     return (
-        f"{noun} war das Thema. {article.title()} {noun} kam zuletzt. Nach {noun} fragt niemand. Man sah {into} {noun} am Montag. "
-        f"Dort steht {article} Neue {noun}. Die {noun}frage und die Alt-{noun} blieben offen. „{noun}“ hieß das Stück. "
-        f"Für Millionen {noun} reicht es nicht, sagte die Frau. Viele riefen {noun}. Sie nannten es {noun} und Arbeit."
+        f"{noun} war das Thema. {article.title()} {noun} kam zuletzt. Nach {noun} fragt "
+        f"niemand. Man sah {into} {noun} am Montag. "
+        f"Dort steht {article} Neue {noun}. Die {noun}frage und die Alt-{noun} blieben offen. "
+        f"„{noun}“ hieß das Stück. "
+        f"Für Millionen {noun} reicht es nicht, sagte die Frau. Viele riefen {noun}. Sie "
+        f"nannten es {noun} und Arbeit."
     )

@@ -6,15 +6,29 @@ from app.layers.base import Doc, Finding
 from app.layers.entities import LAYER
 from app.text.spans import Block
 
-HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("AaBb .,'’-“”\"\n\t()0129\u200d\u0301\u202e👩‍🚀אبم")), max_size=200)
+HOSTILE = st.text(
+    alphabet=st.one_of(
+        st.characters(), st.sampled_from("AaBb .,'’-“”\"\n\t()0129\u200d\u0301\u202e👩‍🚀אبم")
+    ),
+    max_size=200,
+)
 
 
-def found(text: str, language: str = "en", blocks: tuple[Block, ...] = (), *, read: bool = True) -> list[Finding]:
+def found(
+    text: str, language: str = "en", blocks: tuple[Block, ...] = (), *, read: bool = True
+) -> list[Finding]:
     """The layer's findings from its threshold, in order; unless `read` without the model, so that in English form alone decides."""
     doc = Doc(text, language, blocks=blocks) if blocks else Doc.bare(text, language)
     if not read:
         doc.__dict__["reading"] = None
-    return sorted((f for f in LAYER.find(doc, {}) if isinstance(f, Finding) and f.confidence >= LAYER.threshold), key=lambda f: f.start)
+    return sorted(
+        (
+            f
+            for f in LAYER.find(doc, {})
+            if isinstance(f, Finding) and f.confidence >= LAYER.threshold
+        ),
+        key=lambda f: f.start,
+    )
 
 
 def kinds(text: str, language: str = "en", *, read: bool = True) -> dict[str, str]:

@@ -17,7 +17,10 @@ from app.layers.base import Doc, Finding
 Cast = Mapping[str, tuple[str, str | None]]  # full name → kind, role
 
 _KINDS = {"[": "content", "{": "source", "<": "cue"}
-_HEADS = {f"{kind}:news": Head(f"{kind}:news", (kind,), 5 * n, 5 * n + 5) for n, kind in enumerate(_KINDS.values())}
+_HEADS = {
+    f"{kind}:news": Head(f"{kind}:news", (kind,), 5 * n, 5 * n + 5)
+    for n, kind in enumerate(_KINDS.values())
+}
 _LABELS = Labels("0", 192, 32, _HEADS, {})
 _OUTSIDE, _BEGIN, _INSIDE, _END, _SINGLE = range(5)
 _SURELY = 5.0
@@ -30,7 +33,11 @@ def cast_of(text: str, cast: Cast) -> list[Finding]:
 
 def _mentions(text: str, cast: Cast) -> Iterator[Finding]:
     for n, (name, (kind, role)) in enumerate(cast.items(), 1):
-        written = f"{re.escape(name)}|{re.escape(name.split()[-1])}" if kind == "person" else re.escape(name)
+        written = (
+            f"{re.escape(name)}|{re.escape(name.split()[-1])}"
+            if kind == "person"
+            else re.escape(name)
+        )
         at = text.find(role) if role else -1
         where = {"start": at, "end": at + len(role), "exact": role} if role and at >= 0 else None
         for m in re.finditer(rf"\b(?:{written})\b", text):
@@ -98,4 +105,8 @@ def told(written: str, cast: Cast | None = None) -> list[tuple[str, str, str | N
 
 def in_marks(text: str, cast: Cast | None = None) -> list[tuple[str, str | None]]:
     """Words in marks with their speaker, in order, as the shipped model reads the text."""
-    return [(text[f.start : f.end], f.body["speaker"]) for f in found(text, cast) if f.body["found_by"] == "marks"]
+    return [
+        (text[f.start : f.end], f.body["speaker"])
+        for f in found(text, cast)
+        if f.body["found_by"] == "marks"
+    ]

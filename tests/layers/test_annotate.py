@@ -54,7 +54,10 @@ def test_a_layer_sees_the_findings_of_those_before_it() -> None:
 
 
 def test_findings_come_in_reading_order_the_longer_first() -> None:
-    made = annotate(DOC, layers=[Fake("one", [(5, 9, "a", 1.0), (0, 4, "a", 1.0)]), Fake("two", [(0, 9, "a", 1.0)])])
+    made = annotate(
+        DOC,
+        layers=[Fake("one", [(5, 9, "a", 1.0), (0, 4, "a", 1.0)]), Fake("two", [(0, 9, "a", 1.0)])],
+    )
     assert [(f.start, f.end) for f in made.findings] == [(0, 9), (0, 4), (5, 9)]
 
 
@@ -68,7 +71,9 @@ def test_everything_is_kept_on_request() -> None:
 
 
 def test_a_failing_layer_is_recorded_and_stops_nobody() -> None:
-    made = annotate(DOC, layers=[Fake("one", [(0, 4, "a", 1.0)], breaks=True), Fake("two", [(5, 9, "b", 1.0)])])
+    made = annotate(
+        DOC, layers=[Fake("one", [(0, 4, "a", 1.0)], breaks=True), Fake("two", [(5, 9, "b", 1.0)])]
+    )
     assert made.failures == {"one": "RuntimeError: the wind turned"}
     assert [f.layer for f in made.findings] == ["two"]
 
@@ -80,9 +85,19 @@ def test_the_layers_after_a_failed_one_see_nothing_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "finding", [(4, 4, "a", 1.0), (5, 4, "a", 1.0), (-1, 4, "a", 1.0), (0, 23, "a", 1.0), (0, 4, "c", 1.0), (0, 4, "a", 1.5)]
+    "finding",
+    [
+        (4, 4, "a", 1.0),
+        (5, 4, "a", 1.0),
+        (-1, 4, "a", 1.0),
+        (0, 23, "a", 1.0),
+        (0, 4, "c", 1.0),
+        (0, 4, "a", 1.5),
+    ],
 )
-def test_a_finding_that_cannot_be_stored_fails_its_layer(finding: tuple[int, int, str, float]) -> None:
+def test_a_finding_that_cannot_be_stored_fails_its_layer(
+    finding: tuple[int, int, str, float],
+) -> None:
     made = annotate(DOC, layers=[Fake("one", [finding])])
     assert made.findings == ()
     assert list(made.failures) == ["one"]
@@ -94,7 +109,9 @@ def test_a_doubt_is_kept_with_the_layer_that_raised_it() -> None:
 
 
 def test_all_layers_together_find_a_speaker_by_the_name_of_an_entity() -> None:
-    text = 'Harbour minister Mara Holt opened the quay on 3 May 2021. "We waited for years," she said.'
+    text = (
+        'Harbour minister Mara Holt opened the quay on 3 May 2021. "We waited for years," she said.'
+    )
     made = annotate(Doc.bare(text))
     assert made.failures == {}
     speakers = {f.body["speaker"] for f in made.findings if f.layer == "quotation"}

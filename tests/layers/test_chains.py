@@ -8,7 +8,9 @@ from app.linking.title_and_surname import Hint
 
 
 def mentions(*names: str, kind: str = "person", weight: float = 2.0) -> list[Mention]:
-    return [Mention(10 * n, 10 * n + len(name), name, ((kind, weight),)) for n, name in enumerate(names)]
+    return [
+        Mention(10 * n, 10 * n + len(name), name, ((kind, weight),)) for n, name in enumerate(names)
+    ]
 
 
 def groups(made: list[Chain]) -> list[list[int]]:
@@ -31,12 +33,22 @@ def test_a_surname_stays_with_whom_it_meant_before_another_of_that_name_came() -
 
 def test_a_surname_that_nothing_gives_to_one_of_its_bearers_is_nobody_s() -> None:
     made = chains(mentions("Torvald Brandvik", "Siri Brandvik", "Brandvik"))
-    assert [(c.name, c.members) for c in made] == [("Torvald Brandvik", [0]), ("Siri Brandvik", [1]), ("Brandvik", [2])]
+    assert [(c.name, c.members) for c in made] == [
+        ("Torvald Brandvik", [0]),
+        ("Siri Brandvik", [1]),
+        ("Brandvik", [2]),
+    ]
 
 
 def test_a_surname_goes_to_the_one_whom_its_hint_fits() -> None:
     first, second, bare = mentions("Torvald Brandvik", "Siri Brandvik", "Brandvik")
-    made = chains([replace(first, hint=Hint(gender="m")), replace(second, hint=Hint(gender="f")), replace(bare, hint=Hint(gender="m"))])
+    made = chains(
+        [
+            replace(first, hint=Hint(gender="m")),
+            replace(second, hint=Hint(gender="f")),
+            replace(bare, hint=Hint(gender="m")),
+        ]
+    )
     assert groups(made) == [[0, 2], [1]]
 
 
@@ -65,8 +77,14 @@ def test_an_acronym_in_brackets_joins_what_it_stands_for() -> None:
 def test_a_dateline_s_agency_is_not_its_place_and_a_country_s_own_acronym_is() -> None:
     kinds = (("place", 2.5),), (("organization", 1.5),)
     apart = [Mention(0, 5, "PARIS", kinds[0], expands="QPA"), Mention(7, 10, "QPA", kinds[1])]
-    assert [(c.kind, c.name) for c in chains(apart)] == [("place", "Paris"), ("organization", "QPA")]
-    joined = [Mention(0, 20, "Free Isles of Sorrel", kinds[0], expands="FIS"), Mention(22, 25, "FIS", kinds[1])]
+    assert [(c.kind, c.name) for c in chains(apart)] == [
+        ("place", "Paris"),
+        ("organization", "QPA"),
+    ]
+    joined = [
+        Mention(0, 20, "Free Isles of Sorrel", kinds[0], expands="FIS"),
+        Mention(22, 25, "FIS", kinds[1]),
+    ]
     assert [(c.kind, c.name) for c in chains(joined)] == [("place", "Free Isles of Sorrel")]
 
 
@@ -76,7 +94,23 @@ def test_transliterations_of_a_place_are_one() -> None:
 
 
 def test_places_that_merely_look_alike_stay_apart() -> None:
-    assert len(chains(mentions("Northam", "Northum", "Southam", "Austria", "Australia", "Iran", "Iraq", kind="place"))) == 7
+    assert (
+        len(
+            chains(
+                mentions(
+                    "Northam",
+                    "Northum",
+                    "Southam",
+                    "Austria",
+                    "Australia",
+                    "Iran",
+                    "Iraq",
+                    kind="place",
+                )
+            )
+        )
+        == 7
+    )
 
 
 def test_case_articles_and_stops_make_no_second_name() -> None:
@@ -92,21 +126,34 @@ def test_known_aliases_join_places_and_never_persons() -> None:
 
 def test_a_headword_alone_joins_the_only_fuller_name_before_it() -> None:
     assert groups(chains(mentions("Saltmarsh Board", "Board", kind="organization"))) == [[0, 1]]
-    assert len(chains(mentions("Saltmarsh Board", "Eastmere Board", "Board", kind="organization"))) == 3
+    assert (
+        len(chains(mentions("Saltmarsh Board", "Eastmere Board", "Board", kind="organization")))
+        == 3
+    )
 
 
 def test_the_kind_with_the_most_evidence_wins_for_all() -> None:
-    made = chains([Mention(0, 5, "Orsel", (("place", 0.5),)), Mention(9, 14, "Orsel", (("person", 2.0),))])
+    made = chains(
+        [Mention(0, 5, "Orsel", (("place", 0.5),)), Mention(9, 14, "Orsel", (("person", 2.0),))]
+    )
     assert [c.kind for c in made] == ["person"]
 
 
 @given(
     st.lists(
-        st.tuples(st.text(min_size=1, max_size=12), st.sampled_from(["person", "place", "organization"]), st.floats(-2, 5)), max_size=25
+        st.tuples(
+            st.text(min_size=1, max_size=12),
+            st.sampled_from(["person", "place", "organization"]),
+            st.floats(-2, 5),
+        ),
+        max_size=25,
     )
 )
 def test_every_mention_is_in_exactly_one_chain(raw: list[tuple[str, str, float]]) -> None:
-    given_ = [Mention(20 * n, 20 * n + len(name), name, ((kind, weight),)) for n, (name, kind, weight) in enumerate(raw)]
+    given_ = [
+        Mention(20 * n, 20 * n + len(name), name, ((kind, weight),))
+        for n, (name, kind, weight) in enumerate(raw)
+    ]
     made = chains(given_)
     assert sorted(k for c in made for k in c.members) == list(range(len(given_)))
     assert [c.members[0] for c in made] == sorted(c.members[0] for c in made)
@@ -143,7 +190,16 @@ def test_a_middle_name_makes_no_second_person_unless_two_have_one() -> None:
 def test_initials_join_the_only_organization_that_they_abbreviate() -> None:
     party = mentions("Kurdistan Democratic Party", "KDP", kind="organization")
     assert groups(chains(party)) == [[0, 1]]
-    assert len(chains(mentions("Kurdistan Democratic Party", "Kirkuk Defence Press", "KDP", kind="organization"))) == 3
+    assert (
+        len(
+            chains(
+                mentions(
+                    "Kurdistan Democratic Party", "Kirkuk Defence Press", "KDP", kind="organization"
+                )
+            )
+        )
+        == 3
+    )
     assert len(chains(mentions("Kurdistan Democratic Party", "KDP"))) == 2
 
 

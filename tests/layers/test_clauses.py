@@ -27,16 +27,30 @@ def test_a_name_of_a_thing_has_none_even_with_a_relative_clause(words: str) -> N
     assert not is_clause(words)
 
 
-@pytest.mark.parametrize("words", ["to open the quay", "the board to close it soon", "not to sail again", "fishermen to stay in port"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "to open the quay",
+        "the board to close it soon",
+        "not to sail again",
+        "fishermen to stay in port",
+    ],
+)
 def test_an_infinitive_says_what_is_to_be_done(words: str) -> None:
     assert is_infinitive(words)
 
 
-@pytest.mark.parametrize("words", ["to the board", "to Skerry", "to his reading of it", "the road to the quay", "to"])
+@pytest.mark.parametrize(
+    "words", ["to the board", "to Skerry", "to his reading of it", "the road to the quay", "to"]
+)
 def test_a_way_or_a_person_is_none(words: str) -> None:
     assert not is_infinitive(words)
 
 
 def test_what_begins_with_a_conjunction_depends_and_with_a_preposition_says_when_or_where() -> None:
-    assert [is_subordinate(w) for w in ("that it was late", "“Whether it was late", "it was late", "")] == [True, True, False, False]
-    assert [is_adverbial(w) for w in ("At the same time", "during the storm", "that it was late", "")] == [True, True, False, False]
+    assert [
+        is_subordinate(w) for w in ("that it was late", "“Whether it was late", "it was late", "")
+    ] == [True, True, False, False]
+    assert [
+        is_adverbial(w) for w in ("At the same time", "during the storm", "that it was late", "")
+    ] == [True, True, False, False]

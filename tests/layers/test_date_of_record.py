@@ -38,7 +38,10 @@ def test_a_later_past_raises_one_doubt_with_its_evidence(text: str, words: str) 
     (doubt,) = doubts(text)
     assert doubt.kind == "date-of-record"
     assert words in [e.of(text) for e in doubt.evidence]
-    assert doubt.message == f"The text speaks of {words} as past, but the source dates itself 4 March 2027."
+    assert (
+        doubt.message
+        == f"The text speaks of {words} as past, but the source dates itself 4 March 2027."
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,9 @@ def test_without_a_declared_date_there_is_nothing_to_contradict() -> None:
 
 
 def test_a_date_that_a_person_settled_is_not_doubted() -> None:
-    settled = replace(Doc.bare("The mole was rebuilt in 2031.", declared=DECLARED), date_settled=True)
+    settled = replace(
+        Doc.bare("The mole was rebuilt in 2031.", declared=DECLARED), date_settled=True
+    )
     assert not any(isinstance(d, Doubt) for d in LAYER.find(settled, {}))
 
 

@@ -40,7 +40,9 @@ def found(text: str, declared: date | None = WEDNESDAY, language: str = "en") ->
     return [f for f in LAYER.find(Doc.bare(text, language, declared), {}) if isinstance(f, Finding)]
 
 
-def values(text: str, declared: date | None = WEDNESDAY, language: str = "en") -> dict[str, str | None]:
+def values(
+    text: str, declared: date | None = WEDNESDAY, language: str = "en"
+) -> dict[str, str | None]:
     return {text[f.start : f.end]: f.body["value"] for f in found(text, declared, language)}
 
 
@@ -93,7 +95,9 @@ def test_an_explicit_date_needs_no_anchor(text: str, words: str, value: str) -> 
         ("They will sign it on 3 August.", "3 August", "2029-08-03"),
     ],
 )
-def test_a_relative_date_is_reckoned_from_the_declared_one(text: str, words: str, value: str) -> None:
+def test_a_relative_date_is_reckoned_from_the_declared_one(
+    text: str, words: str, value: str
+) -> None:
     (finding,) = found(text)
     assert (text[finding.start : finding.end], finding.body) == (
         words,
@@ -111,7 +115,11 @@ def test_a_relative_date_is_reckoned_from_the_declared_one(text: str, words: str
         ("Hagen had asked in October to stay until it reports.", "October", "2028-10"),
         ("It falls to 600,000 from the 800,000 proposed in November.", "November", "2028-11"),
         ("Heavier ships had 6.4 there in August.", "August", "2028-08"),
-        ("The board voted by 24 to 15 late on Tuesday to set up an inquiry.", "Tuesday", "2029-07-10"),
+        (
+            "The board voted by 24 to 15 late on Tuesday to set up an inquiry.",
+            "Tuesday",
+            "2029-07-10",
+        ),
         ("She said that she would open talks on Monday.", "Monday", "2029-07-16"),
         ("The hearings resume on Monday.", "Monday", "2029-07-16"),
         ("The fare falls, beginning on 1 February.", "1 February", "2030-02-01"),
@@ -123,7 +131,9 @@ def test_a_relative_date_is_reckoned_from_the_declared_one(text: str, words: str
         ("Nobody forgot the Nov. 20 flood.", "Nov. 20", "2028-11-20"),
     ],
 )
-def test_the_words_around_it_say_on_which_side_of_the_declared_date_to_look(text: str, words: str, value: str) -> None:
+def test_the_words_around_it_say_on_which_side_of_the_declared_date_to_look(
+    text: str, words: str, value: str
+) -> None:
     assert values(text) == {words: value}
 
 
@@ -135,7 +145,10 @@ NOVEMBER = date(2019, 11, 20)  # a Wednesday
     [
         # plans that came to nothing, and that stand
         (
-            "He is under fire for failing to deliver on a vow that the town would leave the league on Oct. 31.",
+            (
+                "He is under fire for failing to deliver on a vow that the town would leave the "
+                "league on Oct. 31."
+            ),
             "Oct. 31",
             "2019-10-31",
         ),
@@ -162,15 +175,29 @@ NOVEMBER = date(2019, 11, 20)  # a Wednesday
         ("Polls moved ahead of the town's vote on Saturday.", "Saturday", "2019-11-23"),
         ("On Friday, Mohamed and his father are to travel north.", "Friday", "2019-11-22"),
         # what happened, whatever is said of it
-        ("They will march because of the killing of a sailor in Orle on Friday.", "Friday", "2019-11-15"),
+        (
+            "They will march because of the killing of a sailor in Orle on Friday.",
+            "Friday",
+            "2019-11-15",
+        ),
         ("The talks were hammered out beginning on Sunday.", "Sunday", "2019-11-17"),
         ("His next speech, on May 28, was shorter.", "May 28", "2019-05-28"),
         ("The fair was off to a bright start on Saturday.", "Saturday", "2019-11-16"),
-        ("The hearing is the week of March 6, and will be short.", "the week of March 6", "2020-W10"),
-        ("They quarrelled the day before last Tuesday.", "the day before last Tuesday", "2019-11-18"),
+        (
+            "The hearing is the week of March 6, and will be short.",
+            "the week of March 6",
+            "2020-W10",
+        ),
+        (
+            "They quarrelled the day before last Tuesday.",
+            "the day before last Tuesday",
+            "2019-11-18",
+        ),
     ],
 )
-def test_plans_states_and_events_say_on_which_side_they_lie(text: str, words: str, value: str) -> None:
+def test_plans_states_and_events_say_on_which_side_they_lie(
+    text: str, words: str, value: str
+) -> None:
     assert values(text, NOVEMBER)[words] == value
 
 
@@ -185,19 +212,59 @@ def test_plans_states_and_events_say_on_which_side_they_lie(text: str, words: st
 )
 def test_what_may_lie_on_either_side_has_no_value(text: str, words: str) -> None:
     told = bodies(Doc.bare(text, declared=NOVEMBER))
-    assert told[words] == {"value": None, "relative": True, "anchor": None, "unresolved": EITHER_SIDE}
+    assert told[words] == {
+        "value": None,
+        "relative": True,
+        "anchor": None,
+        "unresolved": EITHER_SIDE,
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "words", "anchor", "value"),
     [
-        ("They were taken in 2016. The next year, the rebels let them go.", "The next year", "2016", "2017"),
-        ("They were taken in August 2016. A year later, they were free.", "A year later", "2016-08", "2017"),
-        ("It sank on 3 May 2016. Two weeks later, divers found it.", "Two weeks later", "2016-05-03", "2016-W20"),
-        ("It sank on 3 May 2016. The following day divers found it.", "The following day", "2016-05-03", "2016-05-04"),
-        ("It sank in May 2016. The following month it was raised.", "The following month", "2016-05", "2016-06"),
-        ("He left in June 1998 and came back later that year.", "later that year", "1998-06", "1998"),
-        ("The board met on Monday. The next day it voted.", "The next day", "2019-11-18", "2019-11-19"),
+        (
+            "They were taken in 2016. The next year, the rebels let them go.",
+            "The next year",
+            "2016",
+            "2017",
+        ),
+        (
+            "They were taken in August 2016. A year later, they were free.",
+            "A year later",
+            "2016-08",
+            "2017",
+        ),
+        (
+            "It sank on 3 May 2016. Two weeks later, divers found it.",
+            "Two weeks later",
+            "2016-05-03",
+            "2016-W20",
+        ),
+        (
+            "It sank on 3 May 2016. The following day divers found it.",
+            "The following day",
+            "2016-05-03",
+            "2016-05-04",
+        ),
+        (
+            "It sank in May 2016. The following month it was raised.",
+            "The following month",
+            "2016-05",
+            "2016-06",
+        ),
+        (
+            "He left in June 1998 and came back later that year.",
+            "later that year",
+            "1998-06",
+            "1998",
+        ),
+        (
+            "The board met on Monday. The next day it voted.",
+            "The next day",
+            "2019-11-18",
+            "2019-11-19",
+        ),
         (
             "It opened in 2016, a year earlier than planned; three years earlier it was a field.",
             "three years earlier",
@@ -206,14 +273,29 @@ def test_what_may_lie_on_either_side_has_no_value(text: str, words: str) -> None
         ),
     ],
 )
-def test_a_story_counts_from_the_time_just_named(text: str, words: str, anchor: str, value: str) -> None:
-    assert bodies(Doc.bare(text, declared=NOVEMBER))[words] == {"value": value, "relative": True, "anchor": anchor, "unresolved": None}
+def test_a_story_counts_from_the_time_just_named(
+    text: str, words: str, anchor: str, value: str
+) -> None:
+    assert bodies(Doc.bare(text, declared=NOVEMBER))[words] == {
+        "value": value,
+        "relative": True,
+        "anchor": anchor,
+        "unresolved": None,
+    }
 
 
 def test_what_counts_from_an_explicit_time_is_known_in_a_doubted_article_too() -> None:
-    text = "The mole was rebuilt in May 2034. The following month it reopened. It fell on Friday. The next day it was closed."
+    text = (
+        "The mole was rebuilt in May 2034. The following month it reopened. It fell on "
+        "Friday. The next day it was closed."
+    )
     told = bodies(Doc.bare(text, declared=WEDNESDAY))
-    assert told["The following month"] == {"value": "2034-06", "relative": True, "anchor": "2034-05", "unresolved": None}
+    assert told["The following month"] == {
+        "value": "2034-06",
+        "relative": True,
+        "anchor": "2034-05",
+        "unresolved": None,
+    }
     assert told["The next day"]["unresolved"] == DOUBTFUL
 
 
@@ -232,7 +314,9 @@ def test_what_counts_from_nothing_named_stays_open(text: str, words: str) -> Non
 
 def test_a_stretch_up_to_now_or_from_now_is_no_year_or_week_of_the_calendar() -> None:
     assert values("Prices rose over the past year.", NOVEMBER)["the past year"] == "PAST_REF"
-    assert values("It will be decided over the next week.", NOVEMBER)["the next week"] == "FUTURE_REF"
+    assert (
+        values("It will be decided over the next week.", NOVEMBER)["the next week"] == "FUTURE_REF"
+    )
     assert values("It rained in the last week of June 2018.", NOVEMBER) == {"June 2018": "2018-06"}
 
 
@@ -246,15 +330,27 @@ def test_nothing_is_as_sure_by_a_guess_as_by_the_words() -> None:
 
 
 def test_two_months_joined_share_the_year_of_the_second() -> None:
-    assert values("It ran between July and November 2027, and from Monday 8 November to 2 March 2026.") == {
+    assert values(
+        "It ran between July and November 2027, and from Monday 8 November to 2 March 2026."
+    ) == {
         "July": "2027-07",
         "November 2027": "2027-11",
         "Monday 8 November": "2025-11-08",
         "2 March 2026": "2026-03-02",
     }
-    told = bodies(Doc.bare("It sank in 2024. They left on 30 September of that year.", declared=WEDNESDAY))
-    assert told["30 September"] == {"value": "2024-09-30", "relative": True, "anchor": "2024", "unresolved": None}
-    assert values("A chart of winds, December and March 2027.") == {"December": "2026-12", "March 2027": "2027-03"}
+    told = bodies(
+        Doc.bare("It sank in 2024. They left on 30 September of that year.", declared=WEDNESDAY)
+    )
+    assert told["30 September"] == {
+        "value": "2024-09-30",
+        "relative": True,
+        "anchor": "2024",
+        "unresolved": None,
+    }
+    assert values("A chart of winds, December and March 2027.") == {
+        "December": "2026-12",
+        "March 2027": "2027-03",
+    }
 
 
 def test_many_sundays_are_no_day_and_the_half_of_a_month_no_half_year() -> None:
@@ -264,41 +360,70 @@ def test_many_sundays_are_no_day_and_the_half_of_a_month_no_half_year() -> None:
 
 
 def bodies(doc: Doc) -> dict[str, dict[str, object]]:
-    return {f.span.of(doc.text): dict(f.body) for f in LAYER.find(doc, {}) if isinstance(f, Finding)}
+    return {
+        f.span.of(doc.text): dict(f.body) for f in LAYER.find(doc, {}) if isinstance(f, Finding)
+    }
 
 
 def test_without_a_declared_date_a_relative_one_has_no_value_and_says_so() -> None:
     text = "They met on Friday, yesterday, recently and on 3 August. It was founded in 1998."
     told = bodies(Doc.bare(text))
     for words in ("Friday", "yesterday", "recently", "3 August"):
-        assert told[words] == {"value": None, "relative": True, "anchor": None, "unresolved": UNDATED}
+        assert told[words] == {
+            "value": None,
+            "relative": True,
+            "anchor": None,
+            "unresolved": UNDATED,
+        }
     assert told["1998"] == {"value": "1998", "relative": False, "anchor": None, "unresolved": None}
 
 
-CONTRADICTED = "The mole was rebuilt in May 2034. It reopened on Friday, and ferries returned last week. Now it is busy."
+CONTRADICTED = (
+    "The mole was rebuilt in May 2034. It reopened on Friday, and ferries returned last week. "
+    "Now it is busy."
+)
 
 
 def test_a_doubt_leaves_relative_dates_without_a_value_and_explicit_ones_as_they_are() -> None:
     doc = Doc.bare(CONTRADICTED, declared=WEDNESDAY)
     told = bodies(doc)
     assert any(isinstance(d, Doubt) for d in LAYER.find(doc, {}))
-    assert told["May 2034"] == {"value": "2034-05", "relative": False, "anchor": None, "unresolved": None}
+    assert told["May 2034"] == {
+        "value": "2034-05",
+        "relative": False,
+        "anchor": None,
+        "unresolved": None,
+    }
     for words in ("Friday", "last week", "Now"):
-        assert told[words] == {"value": None, "relative": True, "anchor": None, "unresolved": DOUBTFUL}
+        assert told[words] == {
+            "value": None,
+            "relative": True,
+            "anchor": None,
+            "unresolved": DOUBTFUL,
+        }
 
 
 def test_a_doubt_of_whoever_read_the_source_is_one_too() -> None:
     doc = Doc.bare("It reopened on Friday, as in May 2014.", declared=WEDNESDAY)
     assert bodies(doc)["Friday"]["value"] == "2029-07-06"
     told = bodies(replace(doc, date_doubted=True))
-    assert (told["Friday"]["value"], told["Friday"]["unresolved"], told["May 2014"]["value"]) == (None, DOUBTFUL, "2014-05")
+    assert (told["Friday"]["value"], told["Friday"]["unresolved"], told["May 2014"]["value"]) == (
+        None,
+        DOUBTFUL,
+        "2014-05",
+    )
 
 
 def test_a_date_that_a_person_gave_is_not_doubted_and_is_counted_from() -> None:
     settled = Doc.bare(CONTRADICTED, declared=WEDNESDAY)
     settled = replace(settled, date_doubted=True, date_settled=True)
     assert not any(isinstance(d, Doubt) for d in LAYER.find(settled, {}))
-    assert bodies(settled)["Friday"] == {"value": "2029-07-06", "relative": True, "anchor": "2029-07-11", "unresolved": None}
+    assert bodies(settled)["Friday"] == {
+        "value": "2029-07-06",
+        "relative": True,
+        "anchor": "2029-07-11",
+        "unresolved": None,
+    }
 
 
 def test_nothing_is_very_sure_of_what_has_no_value() -> None:
@@ -308,7 +433,11 @@ def test_nothing_is_very_sure_of_what_has_no_value() -> None:
 
 def test_words_for_now_before_and_later_point_nowhere_exact() -> None:
     text = "He is now in port. It was recently painted. In the near future it sails."
-    assert values(text) == {"now": "PRESENT_REF", "recently": "PAST_REF", "In the near future": "FUTURE_REF"}
+    assert values(text) == {
+        "now": "PRESENT_REF",
+        "recently": "PAST_REF",
+        "In the near future": "FUTURE_REF",
+    }
     assert all(f.body["anchor"] is None for f in found(text))
 
 
@@ -331,7 +460,10 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
 
 def test_explicit_dates_are_read_in_other_languages_too() -> None:
     assert values("Am 11. Juli 2017 kam sie.", None, "de") == {"11. Juli 2017": "2017-07-11"}
-    assert values("Le 11 juillet 2017, puis 2017-08-01.", None, "fr") == {"11 juillet 2017": "2017-07-11", "2017-08-01": "2017-08-01"}
+    assert values("Le 11 juillet 2017, puis 2017-08-01.", None, "fr") == {
+        "11 juillet 2017": "2017-07-11",
+        "2017-08-01": "2017-08-01",
+    }
     assert values("Sie will morgen in Now ankommen.", None, "xx") == {}
 
 
@@ -341,7 +473,10 @@ def test_dates_at_the_ends_of_the_calendar_are_left_open() -> None:
     assert values("Tomorrow, next week, next year and next month.", date(9999, 12, 31)) == {}
 
 
-@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map("".join)), st.one_of(st.none(), st.dates()))
+@given(
+    st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map("".join)),
+    st.one_of(st.none(), st.dates()),
+)
 def test_every_date_lies_in_the_text_and_none_overlap(text: str, declared: date | None) -> None:
     at = 0
     for f in found(text, declared):
@@ -389,6 +524,9 @@ def test_a_value_has_a_first_and_a_last_day(value: str, first: str, last: str) -
     assert first_and_last(value) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("value", [None, "", "PAST_REF", "XXXX-02-14", "199X", "2031-02-30", "2031-13", "0000", "9999-WI"])
+@pytest.mark.parametrize(
+    "value",
+    [None, "", "PAST_REF", "XXXX-02-14", "199X", "2031-02-30", "2031-13", "0000", "9999-WI"],
+)
 def test_a_vague_or_impossible_value_has_no_days(value: str | None) -> None:
     assert first_and_last(value) is None

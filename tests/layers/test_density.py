@@ -17,12 +17,20 @@ def mark(of: str, confidence: float, creator: str = "tagger@1", **body: object) 
     """An annotation to which the bars of a sort apply."""
     kinds = {"quotation": "direct", "reported": "indirect", "attitude": "indirect"}
     layer = "quotation" if of in kinds else of
-    said = {"act": "attitude" if of == "attitude" else "speech"} if of in kinds else {"value": "2031"} if of == "date" else {}
+    said = (
+        {"act": "attitude" if of == "attitude" else "speech"}
+        if of in kinds
+        else {"value": "2031"}
+        if of == "date"
+        else {}
+    )
     return Finding(layer, 0, 5, kinds.get(of, of), said | body, confidence, creator)
 
 
 @given(st.sampled_from(SORTS), confidences, confidences)
-def test_the_surer_of_two_is_never_hidden_before_the_other(of: str, one: float, other: float) -> None:
+def test_the_surer_of_two_is_never_hidden_before_the_other(
+    of: str, one: float, other: float
+) -> None:
     less, more = (shown(mark(of, sure)) for sure in sorted((one, other)))
     assert less
     assert more
@@ -33,7 +41,12 @@ def test_the_surer_of_two_is_never_hidden_before_the_other(of: str, one: float, 
 def test_each_step_begins_at_its_bar(of: str) -> None:
     few, some = BARS[of]
     assert some < few <= 1
-    assert [shown(mark(of, sure)) for sure in (few, few - 0.01, some, some - 0.01)] == ["few", "some", "some", "all"]
+    assert [shown(mark(of, sure)) for sure in (few, few - 0.01, some, some - 0.01)] == [
+        "few",
+        "some",
+        "some",
+        "all",
+    ]
     assert shown(mark(of, 0.1), threshold=0.15) is None
 
 
@@ -62,11 +75,18 @@ def test_a_fragment_of_a_sentence_must_be_surer(of: str) -> None:
 
 
 def test_what_an_article_is_not_about_is_not_among_the_few() -> None:
-    assert [shown(mark("entity", 0.99, central=central)) for central in (True, False)] == ["few", "some"]
+    assert [shown(mark("entity", 0.99, central=central)) for central in (True, False)] == [
+        "few",
+        "some",
+    ]
 
 
-@pytest.mark.parametrize(("value", "step"), [("2031-05-02", "few"), ("PRESENT_REF", "all"), (None, "all")])
-def test_a_date_that_names_no_time_is_drawn_for_who_asks_for_everything(value: str | None, step: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "step"), [("2031-05-02", "few"), ("PRESENT_REF", "all"), (None, "all")]
+)
+def test_a_date_that_names_no_time_is_drawn_for_who_asks_for_everything(
+    value: str | None, step: str
+) -> None:
     assert shown(mark("date", 0.99, value=value)) == step
 
 
@@ -77,9 +97,14 @@ def test_sorts_are_what_readers_turn_on_and_off() -> None:
 def test_a_speaker_is_named_in_the_margin_only_when_sure_and_named() -> None:
     assert is_speaker_sure(mark("reported", 0.3, speaker_confidence=SURE_SPEAKER))
     assert not is_speaker_sure(mark("reported", 0.99, speaker_confidence=SURE_SPEAKER - 0.01))
-    assert is_speaker_sure(mark("reported", SURE_SPEAKER))  # a row of old has no figure of its own for the speaker
+    assert is_speaker_sure(
+        mark("reported", SURE_SPEAKER)
+    )  # a row of old has no figure of its own for the speaker
     assert not is_speaker_sure(mark("reported", SURE_SPEAKER - 0.01))
-    assert [is_named(mark("reported", 1, **body)) for body in ({"chain": "e1"}, {"chain": None}, {"chain": "e1", "named": False})] == [
+    assert [
+        is_named(mark("reported", 1, **body))
+        for body in ({"chain": "e1"}, {"chain": None}, {"chain": "e1", "named": False})
+    ] == [
         True,
         False,
         False,
@@ -88,8 +113,13 @@ def test_a_speaker_is_named_in_the_margin_only_when_sure_and_named() -> None:
 
 def test_the_wire_says_from_which_step_and_null_of_what_no_step_draws() -> None:
     steps = {name for name, _, _ in STEPS}
-    doc = Doc.bare("Nora Quist chairs the Harbour Board of Larvik. “We will rebuild the mole,” Nora Quist said on Monday.")
-    everything = [f.as_json(doc.text, threshold(f.layer)) for f in annotate(doc, all_=True).findings]
+    doc = Doc.bare(
+        "Nora Quist chairs the Harbour Board of Larvik. “We will rebuild the mole,” Nora "
+        "Quist said on Monday."
+    )
+    everything = [
+        f.as_json(doc.text, threshold(f.layer)) for f in annotate(doc, all_=True).findings
+    ]
     stored = [f.as_json(doc.text, threshold(f.layer)) for f in annotate(doc).findings]
     assert {one["shown"] for one in stored} <= steps
     assert len(stored) > 3

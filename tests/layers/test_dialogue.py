@@ -10,7 +10,9 @@ from app.layers.base import Doc
 from app.text.spans import Block
 
 
-@pytest.mark.parametrize(("text", "language"), [("—dijo " * 3000, "es"), ("— dit-il " * 2000, "fr")])
+@pytest.mark.parametrize(
+    ("text", "language"), [("—dijo " * 3000, "es"), ("— dit-il " * 2000, "fr")]
+)
 def test_a_line_of_thousands_of_clauses_fails_no_layer(text: str, language: str) -> None:
     assert layers.annotate(Doc.bare(text, language)).failures == {}
 
@@ -23,6 +25,13 @@ def test_a_line_of_thousands_of_clauses_is_read_in_linear_time() -> None:
 
 
 def test_speech_goes_on_behind_every_clause_that_a_dash_closes() -> None:
-    text = "—Vamos al puerto —dijo Ana Vale—. No hay nadie —respondió Luis Orle—. Mañana sí, dijo Ana Vale."
+    text = (
+        "—Vamos al puerto —dijo Ana Vale—. No hay nadie —respondió Luis Orle—. Mañana sí, "
+        "dijo Ana Vale."
+    )
     (turn,) = dialogue.turns(text, [Block("paragraph", 0, len(text))], "es")
-    assert [span.of(text) for span in turn.words] == ["Vamos al puerto", "No hay nadie", "Mañana sí"]
+    assert [span.of(text) for span in turn.words] == [
+        "Vamos al puerto",
+        "No hay nadie",
+        "Mañana sí",
+    ]

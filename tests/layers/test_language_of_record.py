@@ -12,17 +12,24 @@ from app.text.spans import one_paragraph_a_gap
 from tests.layers.tongues import TEXTS
 
 ENGLISH = (
-    "The harbour master said on Tuesday that the ferry had left without its pilot. Nobody was hurt when it touched the mole, but the "
-    "council wants to know why the bridge was empty at that hour.\n\nA report is to be published in the spring."
+    "The harbour master said on Tuesday that the ferry had left without its pilot. Nobody was "
+    "hurt when it touched the mole, but the "
+    "council wants to know why the bridge was empty at that hour.\n\nA report is to be "
+    "published in the spring."
 )
 
 
 @pytest.mark.parametrize("language", sorted(set(TEXTS) - {"en"}))
-def test_a_text_in_another_language_than_the_declared_one_is_a_doubt_and_is_read_as_what_it_is(language: str) -> None:
+def test_a_text_in_another_language_than_the_declared_one_is_a_doubt_and_is_read_as_what_it_is(
+    language: str,
+) -> None:
     text = "\n\n".join(one.text for one in TEXTS[language])
     other = contradicting("en-GB", text)
     assert other is not None
-    assert other == language or (other, language) == ("nb", "da")  # these two the detection cannot tell apart so soon
+    assert other == language or (other, language) == (
+        "nb",
+        "da",
+    )  # these two the detection cannot tell apart so soon
     assert believed("en-GB", text) == other
     found = doubt("en-GB", text, one_paragraph_a_gap(text))
     assert found is not None
@@ -35,7 +42,10 @@ def test_the_message_names_both_languages_in_english() -> None:
     text = TEXTS["de"][0].text * 2
     found = doubt("en", text, one_paragraph_a_gap(text))
     assert found is not None
-    assert found.message == "The source declares its language to be English, but the text is in German."
+    assert (
+        found.message
+        == "The source declares its language to be English, but the text is in German."
+    )
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
@@ -63,10 +73,14 @@ def test_what_is_not_sure_is_no_doubt(declared: str | None, text: str) -> None:
 
 def test_the_layers_tell_the_doubt_and_nothing_is_read_as_english() -> None:
     text = "\n\n".join(one.text for one in TEXTS["de"])
-    told = annotate_line(json.dumps({"id": "1", "text": text, "language": "en"}).encode(), all_=True)
+    told = annotate_line(
+        json.dumps({"id": "1", "text": text, "language": "en"}).encode(), all_=True
+    )
     assert [d["kind"] for d in told["doubts"]] == ["language"]
     assert {a["creator"].partition("@")[0] for a in told["annotations"]} == {"rules"}
-    agreed = annotate_line(json.dumps({"id": "1", "text": ENGLISH, "language": "en"}).encode(), all_=True)
+    agreed = annotate_line(
+        json.dumps({"id": "1", "text": ENGLISH, "language": "en"}).encode(), all_=True
+    )
     assert agreed["doubts"] == []
 
 
@@ -77,7 +91,16 @@ def test_a_few_words_in_letters_that_the_model_never_saw_are_not_read(text: str)
 
 
 @pytest.mark.parametrize(
-    ("tag", "way"), [("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("de", "ltr"), ("en_GB", "ltr"), ("und", "auto"), (None, "auto")]
+    ("tag", "way"),
+    [
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("fa", "rtl"),
+        ("de", "ltr"),
+        ("en_GB", "ltr"),
+        ("und", "auto"),
+        (None, "auto"),
+    ],
 )
 def test_the_direction_of_a_language(tag: str | None, way: str) -> None:
     assert direction(tag) == way

@@ -19,14 +19,26 @@ def test_a_line_that_ends_with_who_reports_is_a_standfirst(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Mara Holt reports a loss of two boats to the board. She is tired.", "The board: “We wait,” Jonas Reed said.", "Holt reports"]
+    "line",
+    [
+        "Mara Holt reports a loss of two boats to the board. She is tired.",
+        "The board: “We wait,” Jonas Reed said.",
+        "Holt reports",
+    ],
 )
 def test_other_lines_are_none(line: str) -> None:
     assert not Layout(line, one_paragraph_a_gap(line)).is_standfirst(Span(0, 5))
 
 
 def test_a_standfirst_holds_no_reported_words() -> None:
-    assert found(marked("Skerry <expected> [to annex parts of the coast]: {Jonas Reed} reports from Oslo")) == []
+    assert (
+        found(
+            marked(
+                "Skerry <expected> [to annex parts of the coast]: {Jonas Reed} reports from Oslo"
+            )
+        )
+        == []
+    )
 
 
 def test_words_in_marks_in_a_caption_hang_on_no_cue_of_the_text() -> None:

@@ -23,23 +23,86 @@ def test_nor_is_any_when_it_stands_alone_in_a_text() -> None:
 
 @pytest.mark.parametrize("words", COMPOUNDS)
 def test_what_german_writes_with_capitals_is_no_name(words: str) -> None:
-    text = f"Es geht um {words}. {words} sind das Thema. „Wir zahlen {words}“, sagte der Sprecher. Das kostet drei {words}."
+    text = (
+        f"Es geht um {words}. {words} sind das Thema. „Wir zahlen {words}“, sagte der "
+        f"Sprecher. Das kostet drei {words}."
+    )
     assert kinds(text, "de") == {}
 
 
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("de", "Dass der Minister Fehler einräumte, half wenig. Weil die Frau Geld verlangte, ging Herr Minister."),
-        ("de", "„Wir bleiben“, sagte die Polizei. „Das ist gut“, sagte Mutter. Elternsprecherin und Hafenmeister schwiegen."),
-        ("de", "Später sagte die Sprecherin Reportern: „Wir bleiben hier.“ Eine Rose, ein Mark Strafe, viele Frauen Arbeit."),
-        ("fr", "Elle a répondu : « Nous restons ici. » Le Monde change, et Nice matin s'éveille. Mon Dieu, dit le Conseil."),
-        ("es", "Ella dijo: «Nos quedamos aquí». Victoria pírrica. Santiago y cierra. Semana Santa y Año Nuevo son fiestas."),
-        ("it", "Lei ha detto: «Restiamo qui». Natale e Pasqua sono feste. Il Consiglio, dice il Presidente, resta."),
-        ("nl", "Zij zei: „Wij blijven hier.” Kerst en Pasen zijn feesten. De Raad, zegt de Voorzitter, blijft."),
-        ("pt", "Ela disse: “Ficamos aqui.” O Natal é uma festa. Vitória difícil. O Porto seguro fica longe."),
-        ("ru", "Она сказала: «Мы остаёмся здесь». Новый год и Рождество — праздники. Совет, говорит Председатель, остаётся."),
-        ("pl", "Rybak powiedział: „Zostajemy tutaj”. Nowy Rok i Wielkanoc to święta. Rada, mówi Prezes, zostaje."),
+        (
+            "de",
+            (
+                "Dass der Minister Fehler einräumte, half wenig. Weil die Frau Geld verlangte, "
+                "ging Herr Minister."
+            ),
+        ),
+        (
+            "de",
+            (
+                "„Wir bleiben“, sagte die Polizei. „Das ist gut“, sagte Mutter. Elternsprecherin "
+                "und Hafenmeister schwiegen."
+            ),
+        ),
+        (
+            "de",
+            (
+                "Später sagte die Sprecherin Reportern: „Wir bleiben hier.“ Eine Rose, ein Mark "
+                "Strafe, viele Frauen Arbeit."
+            ),
+        ),
+        (
+            "fr",
+            (
+                "Elle a répondu : « Nous restons ici. » Le Monde change, et Nice matin s'éveille. "
+                "Mon Dieu, dit le Conseil."
+            ),
+        ),
+        (
+            "es",
+            (
+                "Ella dijo: «Nos quedamos aquí». Victoria pírrica. Santiago y cierra. Semana "
+                "Santa y Año Nuevo son fiestas."
+            ),
+        ),
+        (
+            "it",
+            (
+                "Lei ha detto: «Restiamo qui». Natale e Pasqua sono feste. Il Consiglio, dice il "
+                "Presidente, resta."
+            ),
+        ),
+        (
+            "nl",
+            (
+                "Zij zei: „Wij blijven hier.” Kerst en Pasen zijn feesten. De Raad, zegt de "
+                "Voorzitter, blijft."
+            ),
+        ),
+        (
+            "pt",
+            (
+                "Ela disse: “Ficamos aqui.” O Natal é uma festa. Vitória difícil. O Porto seguro "
+                "fica longe."
+            ),
+        ),
+        (
+            "ru",
+            (
+                "Она сказала: «Мы остаёмся здесь». Новый год и Рождество — праздники. Совет, "
+                "говорит Председатель, остаётся."
+            ),
+        ),
+        (
+            "pl",
+            (
+                "Rybak powiedział: „Zostajemy tutaj”. Nowy Rok i Wielkanoc to święta. Rada, mówi "
+                "Prezes, zostaje."
+            ),
+        ),
     ],
 )
 def test_what_nothing_introduces_is_no_name(language: str, text: str) -> None:
@@ -64,12 +127,17 @@ def test_what_nothing_introduces_is_no_name(language: str, text: str) -> None:
         ("sv", "I går kom Anna Brandvik till hamnen.", "Anna Brandvik", "person"),
     ],
 )
-def test_what_a_list_knows_or_the_text_introduces_is_a_name(language: str, text: str, name: str, kind: str) -> None:
+def test_what_a_list_knows_or_the_text_introduces_is_a_name(
+    language: str, text: str, name: str, kind: str
+) -> None:
     assert kinds(text, language).get(name) == kind
 
 
 def test_a_surname_is_the_person_who_was_introduced_but_not_behind_an_article() -> None:
-    text = "„Wir bleiben“, sagte Ole Tarn. Später ging Tarn an Bord. Ein Tarn aus Stoff deckte das Boot."
+    text = (
+        "„Wir bleiben“, sagte Ole Tarn. Später ging Tarn an Bord. Ein Tarn aus Stoff deckte "
+        "das Boot."
+    )
     made = [(text[f.start : f.end], f.body["name"]) for f in found(text, "de")]
     assert made == [("Ole Tarn", "Ole Tarn"), ("Tarn", "Ole Tarn")]
 
@@ -95,7 +163,21 @@ def test_every_mention_lies_in_the_text(text: str) -> None:
             assert f.kind in KINDS
 
 
-@pytest.mark.parametrize("unit", ["A ", "Herr ", "Frau Aa ", "Anna ", "von ", "“Aa”, sagte Bb. ", "— Aa, dit Bb.\n", "sagte ", "„", "»a« "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "A ",
+        "Herr ",
+        "Frau Aa ",
+        "Anna ",
+        "von ",
+        "“Aa”, sagte Bb. ",
+        "— Aa, dit Bb.\n",
+        "sagte ",
+        "„",
+        "»a« ",
+    ],
+)
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     text = unit * (40_000 // len(unit))
     for language in ("de", "fr"):

@@ -24,9 +24,17 @@ role = partial(naming.role, read=False)
         ("It was Mr Ashgrove who paid.", "Ashgrove", "person"),
         ("The chair, Ada Quillfeather, 61, refused.", "Ada Quillfeather", "person"),
         ("They asked P.J. Marlowe about it.", "P.J. Marlowe", "person"),
-        ("A vote by the Saltmarsh Fisheries Board failed.", "Saltmarsh Fisheries Board", "organization"),
+        (
+            "A vote by the Saltmarsh Fisheries Board failed.",
+            "Saltmarsh Fisheries Board",
+            "organization",
+        ),
         ("He studied at the University of Eastmere.", "University of Eastmere", "organization"),
-        ("The Ministry of Health and Welfare agreed.", "Ministry of Health and Welfare", "organization"),
+        (
+            "The Ministry of Health and Welfare agreed.",
+            "Ministry of Health and Welfare",
+            "organization",
+        ),
         ("It was bought by Marrowby Ltd for little.", "Marrowby Ltd", "organization"),
         ("The UN sent a letter.", "UN", "organization"),
         ("Ships left for Portugal yesterday.", "Portugal", "place"),
@@ -59,21 +67,35 @@ def test_a_possessive_before_a_title_belongs_to_the_role() -> None:
 
 
 def test_an_apposition_in_commas_is_a_role_without_its_article() -> None:
-    text = "But Ines Halloran, the chief pilot, disagreed. So did Olle Hagen, 34, a marine biologist at the institute."
+    text = (
+        "But Ines Halloran, the chief pilot, disagreed. So did Olle Hagen, 34, a marine "
+        "biologist at the institute."
+    )
     assert role(text, "Ines Halloran") == "chief pilot"
     assert role(text, "Olle Hagen") == "marine biologist at the institute"
 
 
 def test_what_merely_follows_a_comma_is_no_role() -> None:
     assert role("We saw Ines Halloran, and the chief pilot saw us.", "Ines Halloran") is None
-    assert role("We saw Ines Halloran, speaking to the captain in Norway, and left.", "Ines Halloran") is None
+    assert (
+        role("We saw Ines Halloran, speaking to the captain in Norway, and left.", "Ines Halloran")
+        is None
+    )
     assert role("But Ines Halloran, like the captain, left.", "Ines Halloran") is None
     assert role("But Ines Halloran, accused by a prosecutor, left.", "Ines Halloran") is None
-    assert role("After Ines Halloran, who had been captain for years, left, it rained.", "Ines Halloran") is None
+    assert (
+        role(
+            "After Ines Halloran, who had been captain for years, left, it rained.", "Ines Halloran"
+        )
+        is None
+    )
 
 
 def test_a_word_that_only_opens_a_sentence_is_no_name() -> None:
-    assert kinds("However, it rained. Nobody came. Meanwhile they slept. Speaking softly, she left.") == {}
+    assert (
+        kinds("However, it rained. Nobody came. Meanwhile they slept. Speaking softly, she left.")
+        == {}
+    )
 
 
 def test_a_word_that_opens_a_sentence_and_is_a_name_elsewhere_is_one() -> None:
@@ -142,7 +164,24 @@ def test_every_mention_and_role_lies_in_the_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["A", "A ", "Aa ", "President ", "a-", "A-b ", "A, ", "Aa and ", "A.", "of The ", "O'", "“Aa ", "the Aa of the ", "(", "’s "]
+    "unit",
+    [
+        "A",
+        "A ",
+        "Aa ",
+        "President ",
+        "a-",
+        "A-b ",
+        "A, ",
+        "Aa and ",
+        "A.",
+        "of The ",
+        "O'",
+        "“Aa ",
+        "the Aa of the ",
+        "(",
+        "’s ",
+    ],
 )
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     text = unit * (40_000 // len(unit))
@@ -162,7 +201,11 @@ def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
         ("More sheep than people live on Sorrel now.", "Sorrel", "place"),
         ("It reached Sorrel island at noon.", "Sorrel", "place"),
         ("His brother Aurelio was away.", "Aurelio", "person"),
-        ("It opened with «The Miller's Long Goodbye» and tea.", "The Miller's Long Goodbye", "work"),
+        (
+            "It opened with «The Miller's Long Goodbye» and tea.",
+            "The Miller's Long Goodbye",
+            "work",
+        ),
         ("It opened with „The Brown Field“.", "The Brown Field", "work"),
     ],
 )
@@ -171,19 +214,28 @@ def test_what_stands_beside_a_name_tells_its_kind(text: str, name: str, kind: st
 
 
 def test_a_name_whose_last_word_the_text_also_writes_small_is_no_person_without_evidence() -> None:
-    text = "A kettle boiled. They paid Orrin Kettle for it, and Orrin Kettle, which owns the mill, paid them."
+    text = (
+        "A kettle boiled. They paid Orrin Kettle for it, and Orrin Kettle, which owns the "
+        "mill, paid them."
+    )
     assert kinds(text)["Orrin Kettle"] == "organization"
     assert kinds("A crane fell. The mayor, Odette Crane, 51, saw it.")["Odette Crane"] == "person"
 
 
 def test_two_plain_words_joined_by_and_are_one_name_when_neither_stands_alone() -> None:
-    text = "Fewer people in the forest own land. Forest and Field lost. He led Forest and Field, the party of the mayor, to it."
+    text = (
+        "Fewer people in the forest own land. Forest and Field lost. He led Forest and Field, "
+        "the party of the mayor, to it."
+    )
     assert kinds(text)["Forest and Field"] == "organization"
     assert "Field" not in kinds(text)
 
 
 def test_two_names_joined_by_and_stay_two() -> None:
-    text = "They met Brandvik and Hagen. Brandvik and Hagen left; then Hagen came back to Norway and Portugal."
+    text = (
+        "They met Brandvik and Hagen. Brandvik and Hagen left; then Hagen came back to Norway "
+        "and Portugal."
+    )
     assert {"Brandvik", "Hagen", "Norway", "Portugal"} <= set(kinds(text))
 
 
@@ -192,7 +244,10 @@ def test_a_line_in_capitals_gives_no_new_names() -> None:
 
 
 def test_a_dateline_names_its_places_and_its_agency() -> None:
-    text = "PORT ORLE, Sorrel, 13 Sept (QPA) - The council met. Rain fell on Port Orle, and the port closed."
+    text = (
+        "PORT ORLE, Sorrel, 13 Sept (QPA) - The council met. Rain fell on Port Orle, and the "
+        "port closed."
+    )
     assert {n: k for n, k in kinds(text).items() if n != "Orle"} == {
         "PORT ORLE": "place",
         "Sorrel": "place",
@@ -217,6 +272,11 @@ def test_a_head_is_no_name_without_the_word_that_its_opening_hides() -> None:
 
 
 def test_a_place_that_votes_and_is_called_a_group_is_an_organization() -> None:
-    text = "The Inner Shores group met. Inner Shores voted against it. Later Inner Shores had ten seats."
+    text = (
+        "The Inner Shores group met. Inner Shores voted against it. Later Inner Shores had "
+        "ten seats."
+    )
     assert set(kinds(text).values()) == {"organization"}
-    assert kinds("It rained on the Inner Shores. The Inner Shores are wet.")["Inner Shores"] == "place"
+    assert (
+        kinds("It rained on the Inner Shores. The Inner Shores are wet.")["Inner Shores"] == "place"
+    )

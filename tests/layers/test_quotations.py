@@ -19,10 +19,22 @@ HOLT, REED, LIND = "Mara Holt", "Jonas Reed", "Peter Lind"
 DIRECT, TOLD, MIXED = "direct", "indirect", "mixed"
 
 SAID: dict[str, tuple[str, list[tuple[str, str, str | None]]]] = {
-    "cue behind": ('["The quay opens in May,"] {Holt} <said>.', [(DIRECT, "The quay opens in May,", HOLT)]),
-    "cue before": ('{Holt} <said>, ["The quay opens in May."]', [(DIRECT, "The quay opens in May.", HOLT)]),
-    "reported": ("{Holt} <said> [that the quay was closed].", [(TOLD, "that the quay was closed", HOLT)]),
-    "reported, cue behind": ("[The quay is closed], <said> {Holt}.", [(TOLD, "The quay is closed", HOLT)]),
+    "cue behind": (
+        '["The quay opens in May,"] {Holt} <said>.',
+        [(DIRECT, "The quay opens in May,", HOLT)],
+    ),
+    "cue before": (
+        '{Holt} <said>, ["The quay opens in May."]',
+        [(DIRECT, "The quay opens in May.", HOLT)],
+    ),
+    "reported": (
+        "{Holt} <said> [that the quay was closed].",
+        [(TOLD, "that the quay was closed", HOLT)],
+    ),
+    "reported, cue behind": (
+        "[The quay is closed], <said> {Holt}.",
+        [(TOLD, "The quay is closed", HOLT)],
+    ),
     "around its clause": (
         "[The old rule], {Holt} <confirmed>, [has been kept].",
         [(TOLD, "The old rule", HOLT), (TOLD, "has been kept", HOLT)],
@@ -32,7 +44,10 @@ SAID: dict[str, tuple[str, list[tuple[str, str, str | None]]]] = {
         [(MIXED, 'the quay was "beyond repair"', HOLT), (DIRECT, "beyond repair", HOLT)],
     ),
     "words in marks alone": ('{Holt} <called> it ["a farce"].', [(DIRECT, "a farce", HOLT)]),
-    "two speakers in one sentence": ('{Holt} <said> ["yes"] and {Reed} <said> ["no"].', [(DIRECT, "yes", HOLT), (DIRECT, "no", REED)]),
+    "two speakers in one sentence": (
+        '{Holt} <said> ["yes"] and {Reed} <said> ["no"].',
+        [(DIRECT, "yes", HOLT), (DIRECT, "no", REED)],
+    ),
     "a further cue of the same speaker": (
         "{Holt} <said> [it was late], <adding> [that nobody would sail].",
         [(TOLD, "it was late", HOLT), (TOLD, "that nobody would sail", HOLT)],
@@ -54,8 +69,14 @@ SAID: dict[str, tuple[str, list[tuple[str, str, str | None]]]] = {
         "[The sea was calm]. {Holt} <said> [it was late]. [The wind rose].",
         [(TOLD, "it was late", HOLT)],
     ),
-    "who speaks is not told": ("{[Mara Holt], 63}, <said> [it was late].", [(TOLD, "it was late", HOLT)]),
-    "told with a cue of another paragraph": ("{Holt} <said> [it was late].\n\n[This must end]", [(TOLD, "it was late", HOLT)]),
+    "who speaks is not told": (
+        "{[Mara Holt], 63}, <said> [it was late].",
+        [(TOLD, "it was late", HOLT)],
+    ),
+    "told with a cue of another paragraph": (
+        "{Holt} <said> [it was late].\n\n[This must end]",
+        [(TOLD, "it was late", HOLT)],
+    ),
     "a cue without words": ("{Holt} <said> nothing.", []),
 }
 
@@ -84,17 +105,35 @@ def test_pieces_on_one_cue_are_one_attribution(case: str) -> None:
 
 def test_two_utterances_of_one_speaker_are_two_attributions() -> None:
     pieces = found(marked('["We wait,"] {Holt} <said>. ["Not long,"] {she} <added>.'), CAST)
-    assert [(f.body["attribution"], f.body["speaker"]) for f in pieces] == [("q1", HOLT), ("q2", HOLT)]
+    assert [(f.body["attribution"], f.body["speaker"]) for f in pieces] == [
+        ("q1", HOLT),
+        ("q2", HOLT),
+    ]
 
 
-def test_source_and_cue_stand_where_they_are_written_and_the_body_says_who_found_the_words() -> None:
-    doc = marked('["We wait,"] <said> {harbour minister Mara Holt} on Monday. {She} <hopes> [that nobody sails].')
+def test_source_and_cue_stand_where_they_are_written_and_the_body_says_who_found_the_words() -> (
+    None
+):
+    doc = marked(
+        '["We wait,"] <said> {harbour minister Mara Holt} on Monday. {She} <hopes> [that '
+        "nobody sails]."
+    )
     direct, wish = found(doc, CAST)
     source, cue = direct.body["source"], direct.body["cue"]
-    assert source["exact"] == "harbour minister Mara Holt" == doc.text[source["start"] : source["end"]]
+    assert (
+        source["exact"] == "harbour minister Mara Holt" == doc.text[source["start"] : source["end"]]
+    )
     assert cue["exact"] == "said" == doc.text[cue["start"] : cue["end"]]
-    assert (direct.body["chain"], direct.body["found_by"], direct.body["act"]) == ("e1", "marks", "speech")
-    assert (wish.body["found_by"], wish.body["act"], wish.creator) == ("model", "attitude", "tagger@0")
+    assert (direct.body["chain"], direct.body["found_by"], direct.body["act"]) == (
+        "e1",
+        "marks",
+        "speech",
+    )
+    assert (wish.body["found_by"], wish.body["act"], wish.creator) == (
+        "model",
+        "attitude",
+        "tagger@0",
+    )
 
 
 def test_a_plan_is_no_speech() -> None:
@@ -114,7 +153,9 @@ def test_the_less_sure_the_model_is_the_less_sure_is_the_attribution() -> None:
 
 def test_a_mark_forgotten_behind_a_cue_opens_no_quotation() -> None:
     doc = marked('["One thing], {he} <said>.\n\n["Two things,"] {Holt} <said>.')
-    assert [doc.text[f.start : f.end] for f in found(doc, CAST) if f.kind == "direct"] == ["Two things,"]
+    assert [doc.text[f.start : f.end] for f in found(doc, CAST) if f.kind == "direct"] == [
+        "Two things,"
+    ]
 
 
 SHIPPED: dict[str, list[tuple[str, str | None]]] = {
@@ -160,7 +201,11 @@ REPORTED = {
 
 
 def test_the_shipped_model_finds_what_is_reported() -> None:
-    right = [t for t, words in REPORTED.items() if [(t[f.start : f.end], f.body["speaker"]) for f in found(t, CAST)] == [(words, HOLT)]]
+    right = [
+        t
+        for t, words in REPORTED.items()
+        if [(t[f.start : f.end], f.body["speaker"]) for f in found(t, CAST)] == [(words, HOLT)]
+    ]
     assert len(right) >= 0.75 * len(REPORTED), set(REPORTED) - set(right)
 
 
@@ -168,12 +213,24 @@ def test_the_shipped_model_finds_what_is_reported() -> None:
     ("language", "text", "words", "speaker"),
     [
         ("de", "„Wir sind bereit“, sagte Mara Holt.", "Wir sind bereit", "Mara Holt"),
-        ("fr", "« Nous attendons le bateau », a dit Mara Holt.", "Nous attendons le bateau", "Mara Holt"),
-        ("el", "«Είμαστε έτοιμοι και περιμένουμε το πλοίο», είπε η Μάρα.", "Είμαστε έτοιμοι και περιμένουμε το πλοίο", None),
+        (
+            "fr",
+            "« Nous attendons le bateau », a dit Mara Holt.",
+            "Nous attendons le bateau",
+            "Mara Holt",
+        ),
+        (
+            "el",
+            "«Είμαστε έτοιμοι και περιμένουμε το πλοίο», είπε η Μάρα.",
+            "Είμαστε έτοιμοι και περιμένουμε το πλοίο",
+            None,
+        ),
     ],
 )
 def test_in_other_languages_an_utterance_in_marks_is_found_with_a_speaker_where_a_rule_is_sure(
     language: str, text: str, words: str, speaker: str | None
 ) -> None:
     quotations = [f for f in annotate(Doc.bare(text, language)).findings if f.layer == "quotation"]
-    assert [(f.span.of(text), f.body["speaker"], f.creator) for f in quotations] == [(words, speaker, CREATOR)]
+    assert [(f.span.of(text), f.body["speaker"], f.creator) for f in quotations] == [
+        (words, speaker, CREATOR)
+    ]

@@ -13,23 +13,47 @@ CAST: Cast = {
     "Harbour Board": ("organization", None),
 }
 ALONE: dict[str, tuple[str, str | None]] = {
-    "the subject of an accusation": ("{The Ferry Union} <was accused of> [hiding the leak from its members].", None),
-    "its agent": ("{The Ferry Union} <was accused> by {Jonas Reed} of [hiding the leak from its members].", "Jonas Reed"),
+    "the subject of an accusation": (
+        "{The Ferry Union} <was accused of> [hiding the leak from its members].",
+        None,
+    ),
+    "its agent": (
+        "{The Ferry Union} <was accused> by {Jonas Reed} of [hiding the leak from its members].",
+        "Jonas Reed",
+    ),
     "another body's chair": (
-        "Ana Holt, the party leader, slept. {The chairman of the Coastal Party} <said> [that it was late].",
+        (
+            "Ana Holt, the party leader, slept. {The chairman of the Coastal Party} <said> [that "
+            "it was late]."
+        ),
         "chairman of the Coastal Party",
     ),
-    "a spokesman in those words": ("Jonas Reed slept. {An opposition spokesman} <said> [that it was late].", "An opposition spokesman"),
+    "a spokesman in those words": (
+        "Jonas Reed slept. {An opposition spokesman} <said> [that it was late].",
+        "An opposition spokesman",
+    ),
     "an official twice": (
         "{A port official} <said> [that it was late]. {The official} <said> [that nobody came].",
         "A port official",
     ),
-    "it, of the body in the sentence": ("The Harbour Board slept when {it} <posted> [that the wall was safe].", "Harbour Board"),
-    "it, of one of two": ("The Harbour Board met the Ferry Union, and {it} <said> [that the wall was safe].", None),
+    "it, of the body in the sentence": (
+        "The Harbour Board slept when {it} <posted> [that the wall was safe].",
+        "Harbour Board",
+    ),
+    "it, of one of two": (
+        "The Harbour Board met the Ferry Union, and {it} <said> [that the wall was safe].",
+        None,
+    ),
     "it, of a person": ("Jonas Reed slept. {It} <said> [that the wall was safe].", None),
-    "they, of one person": ("{Jonas Reed} <said> [that it was late]. {They} <said> [that nobody came].", None),
+    "they, of one person": (
+        "{Jonas Reed} <said> [that it was late]. {They} <said> [that nobody came].",
+        None,
+    ),
     "their lawyers": ("{Their leaders} <said> [that it was late].", "leaders"),
-    "a source ends with its sentence": ("[It was late], <said> {Jonas Reed. Ana Holt} slept.", "Jonas Reed"),
+    "a source ends with its sentence": (
+        "[It was late], <said> {Jonas Reed. Ana Holt} slept.",
+        "Jonas Reed",
+    ),
     "he, not of whose campaign it is": (
         "Jonas Reed slept. The Ana Holt campaign was late. {He} <said> [that nobody came].",
         "Jonas Reed",
@@ -44,14 +68,25 @@ def test_a_source_is_given_to_who_is_meant_or_to_nobody(case: str) -> None:
 
 
 def test_what_two_said_is_both_s() -> None:
-    body = found(marked("{Both Ana Holt and Jonas Reed} <condemned> [the long wait at the quay]."), CAST)[0].body
+    body = found(
+        marked("{Both Ana Holt and Jonas Reed} <condemned> [the long wait at the quay]."), CAST
+    )[0].body
     assert (body["speaker"], body["chain"]) == ("Ana Holt", "e1")
-    assert body["speakers"] == [{"speaker": "Ana Holt", "chain": "e1"}, {"speaker": "Jonas Reed", "chain": "e2"}]
+    assert body["speakers"] == [
+        {"speaker": "Ana Holt", "chain": "e1"},
+        {"speaker": "Jonas Reed", "chain": "e2"},
+    ]
 
 
 def test_they_are_those_who_spoke_jointly() -> None:
-    text = "{Ana Holt and Jonas Reed} <condemned> [the long wait at the quay]. {They} <added> [that nobody came]."
-    assert [s["speaker"] for s in found(marked(text), CAST)[-1].body["speakers"]] == ["Ana Holt", "Jonas Reed"]
+    text = (
+        "{Ana Holt and Jonas Reed} <condemned> [the long wait at the quay]. {They} <added> "
+        "[that nobody came]."
+    )
+    assert [s["speaker"] for s in found(marked(text), CAST)[-1].body["speakers"]] == [
+        "Ana Holt",
+        "Jonas Reed",
+    ]
 
 
 def test_one_speaker_is_no_list() -> None:
@@ -70,12 +105,18 @@ def test_words_that_a_clause_gives_to_somebody_else_are_theirs() -> None:
     [
         "“The port will gain by it, and the town too.”\n\n— Ana Holt, councillor",
         "“The port will gain by it, and the town too.”\n\n- Ana Holt",
-        "From the desk of Ana Holt, chief pilot, Tidewatch.\n\n“The port will gain by it, and the town too.”",
+        (
+            "From the desk of Ana Holt, chief pilot, Tidewatch.\n\n“The port will gain by it, and "
+            "the town too.”"
+        ),
     ],
 )
 def test_words_are_their_signer_s(text: str) -> None:
     quotation = found(text, {"Ana Holt": ("person", None)})[0]
-    assert (text[quotation.start : quotation.end], quotation.body["speaker"]) == ("The port will gain by it, and the town too.", "Ana Holt")
+    assert (text[quotation.start : quotation.end], quotation.body["speaker"]) == (
+        "The port will gain by it, and the town too.",
+        "Ana Holt",
+    )
 
 
 def test_a_listener_who_nods_has_not_said_it() -> None:
@@ -102,10 +143,17 @@ def test_nobody_has_no_confidence() -> None:
 
 
 def test_a_name_in_capitals_before_a_colon_says_what_follows_up_to_the_next() -> None:
-    text = "Ana Holt met Jonas Reed. She <said> [it was late].\n\n[“HOLT: Who opened the gate last night, and when was that?]"
+    text = (
+        "Ana Holt met Jonas Reed. She <said> [it was late].\n\n[“HOLT: Who opened the gate "
+        "last night, and when was that?]"
+    )
     text = text.replace("<", "").replace(">", "").replace("[", "").replace("]", "")
-    text += "\n\n“REED: I did, at noon, and nobody was there.\n\n“I shut it myself, and the wall held.”"
-    who = {text[f.start : f.end]: f.body["speaker"] for f in found(text, CAST) if f.kind == "direct"}
+    text += (
+        "\n\n“REED: I did, at noon, and nobody was there.\n\n“I shut it myself, and the wall held.”"
+    )
+    who = {
+        text[f.start : f.end]: f.body["speaker"] for f in found(text, CAST) if f.kind == "direct"
+    }
     assert who == {
         "Who opened the gate last night, and when was that?": "Ana Holt",
         "I did, at noon, and nobody was there.": "Jonas Reed",

@@ -10,7 +10,10 @@ def words(text: str) -> list[list[str]]:
     def reports(span: Span) -> bool:
         return span.of(text).endswith("he said.")
 
-    return [[p.words.of(text) for p in q.pieces] for q in quoted(text, one_paragraph_a_gap(text), reports)]
+    return [
+        [p.words.of(text) for p in q.pieces]
+        for q in quoted(text, one_paragraph_a_gap(text), reports)
+    ]
 
 
 ONE_PARAGRAPH = {
@@ -34,17 +37,32 @@ ONE_PARAGRAPH = {
     "a straight mark closes a curly one": ('“We sail," he said.', ["We sail,"]),
     "a curly mark closes a straight one": ('"We sail,” he said.', ["We sail,"]),
     "marks set apart by spaces": ('" We sail , " he said , " today . "', ["We sail ,", "today ."]),
-    "nested single in double": ("“He told me ‘go’ and I went,” she said.", ["He told me ‘go’ and I went,"]),
-    "nested double in single": ("‘He told me “go” and I went,’ she said.", ["He told me “go” and I went,"]),
+    "nested single in double": (
+        "“He told me ‘go’ and I went,” she said.",
+        ["He told me ‘go’ and I went,"],
+    ),
+    "nested double in single": (
+        "‘He told me “go” and I went,’ she said.",
+        ["He told me “go” and I went,"],
+    ),
     "nested at both ends": ("“‘Go,’ he said, ‘now.’”", ["‘Go,’ he said, ‘now.’"]),
     "nested of the same kind": ('She said: "He told me "go" again."', ['He told me "go" again.']),
     "nested curly of the same kind": ("“He called it “rot”,” she said.", ["He called it “rot”,"]),
     "contractions": ("I don't think they're ours, and it's late.", []),
     "curly contractions": ("I don’t think they’re ours, and it’s late.", []),
     "plural possessive": ("The boys' boats and the dogs' home.", []),
-    "plural possessive inside British marks": ("'We built the dogs' home,' he said.", ["We built the dogs' home,"]),
-    "shortened word inside British marks": ("'We were goin' on foot,' he said.", ["We were goin' on foot,"]),
-    "possessive between two British quotations": ("'Go,' he said at the dogs' home. 'Now.'", ["Go,", "Now."]),
+    "plural possessive inside British marks": (
+        "'We built the dogs' home,' he said.",
+        ["We built the dogs' home,"],
+    ),
+    "shortened word inside British marks": (
+        "'We were goin' on foot,' he said.",
+        ["We were goin' on foot,"],
+    ),
+    "possessive between two British quotations": (
+        "'Go,' he said at the dogs' home. 'Now.'",
+        ["Go,", "Now."],
+    ),
     "decades": ("In the '90s and the ’80s.", []),
     "a decade with the wrong mark": ("In the ‘90s it was ‘grand’.", ["grand"]),
     "rock 'n' roll": ("They played rock 'n' roll, rock ’n’ roll and rock ‘n’ roll.", []),
@@ -53,7 +71,10 @@ ONE_PARAGRAPH = {
     "feet and inches": ("She is 6'2\" and he is 5' 11\" tall.", []),
     "inches alone": ('A 12" record and a 7" single.', []),
     "inches inside a quotation": ('"It was a 12" record," he said.', ['It was a 12" record,']),
-    "a quotation that ends with a number": ('"Born in 1990" and "bred in 1991".', ["Born in 1990", "bred in 1991"]),
+    "a quotation that ends with a number": (
+        '"Born in 1990" and "bred in 1991".',
+        ["Born in 1990", "bred in 1991"],
+    ),
     "an opening mark without a partner": ('"We sail, he said. "Now," she said.', ["Now,"]),
     "a closing mark without a partner": ('We sail," he said. "Now," she said.', ["Now,"]),
     "an empty pair": ('He said "" and "…" and “ ”.', []),
@@ -69,7 +90,10 @@ def test_words_are_found_between_their_marks(case: str) -> None:
 
 
 PARAGRAPHS = {
-    "every paragraph opens, only the last closes": ("“One.\n\n“Two.\n\n“Three,” he said.", [["One.", "Two.", "Three,"]]),
+    "every paragraph opens, only the last closes": (
+        "“One.\n\n“Two.\n\n“Three,” he said.",
+        [["One.", "Two.", "Three,"]],
+    ),
     "straight marks": ('"One.\n\n"Two," he said.', [["One.", "Two,"]]),
     "British marks": ("‘One.\n\n‘Two,’ he said.", [["One.", "Two,"]]),
     "opened behind its cue": ("He said: “One.\n\n“Two.”", [["One.", "Two."]]),

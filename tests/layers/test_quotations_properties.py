@@ -50,11 +50,17 @@ def test_pieces_of_one_attribution_stand_apart_or_inside_and_share_their_speaker
         assert len({(f.body["speaker"], f.body["chain"]) for f in pieces}) == 1
 
 
-@given(st.sampled_from(["“”", '""', "«»", "„“", "‘’"]), st.text(st.characters(categories=["L", "M", "So", "Zs"]), min_size=3, max_size=40))
+@given(
+    st.sampled_from(["“”", '""', "«»", "„“", "‘’"]),
+    st.text(st.characters(categories=["L", "M", "So", "Zs"]), min_size=3, max_size=40),
+)
 def test_words_in_marks_hold_no_outer_marks(marks: str, inner: str) -> None:
     words = f"We {inner} 👩‍👩‍👧 שלום".strip()
     doc = marked(f"Wind rose. [{marks[0]}{words},{marks[1]}] <said> {{Mara Holt}}.")
-    rows, text = [f for f in found(doc, {"Mara Holt": ("person", None)}) if f.kind == "direct"], doc.text
+    rows, text = (
+        [f for f in found(doc, {"Mara Holt": ("person", None)}) if f.kind == "direct"],
+        doc.text,
+    )
     assert [text[f.start : f.end] for f in rows] == [words + ","]
 
 
@@ -110,12 +116,19 @@ def _steps(text: str) -> int:
     return steps
 
 
-@pytest.mark.parametrize("text", ['"a" ' * 5_000, "“" * 20_000, "a" * 1_000_000, "'" * 10_000 + '"' * 10_000])
+@pytest.mark.parametrize(
+    "text", ['"a" ' * 5_000, "“" * 20_000, "a" * 1_000_000, "'" * 10_000 + '"' * 10_000]
+)
 def test_a_very_long_line_is_read_to_its_end(text: str) -> None:
     assert all(f.end <= len(text) for f in found(pretended(text)))
 
 
-@pytest.mark.timeout(60)  # seconds of work; minutes when for each stretch in marks all others or the whole content were looked at
-@pytest.mark.parametrize("written", ["[" + "“a” dog " * 16_000 + "] {Holt} <said>.", "[“We wait.]\n\n" * 16_000 + "{Holt} <said>."])
+@pytest.mark.timeout(
+    60
+)  # seconds of work; minutes when for each stretch in marks all others or the whole content were looked at
+@pytest.mark.parametrize(
+    "written",
+    ["[" + "“a” dog " * 16_000 + "] {Holt} <said>.", "[“We wait.]\n\n" * 16_000 + "{Holt} <said>."],
+)
 def test_very_many_stretches_in_marks_are_read_to_their_end(written: str) -> None:
     assert len(found(marked(written))) > 15_000

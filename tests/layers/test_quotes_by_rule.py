@@ -28,8 +28,17 @@ def test_in_ten_languages_and_more_nearly_every_quotation_is_found() -> None:
     assert len(TEXTS) >= 10
     for texts in TEXTS.values():
         assert sum(len(one.said) for one in texts) >= 5
-    wanted = [(one, language, words) for language, texts in TEXTS.items() for one in texts for words, _ in one.said]
-    missed = [(language, words) for one, language, words in wanted if words not in {w for w, _ in said(one.text, language)}]
+    wanted = [
+        (one, language, words)
+        for language, texts in TEXTS.items()
+        for one in texts
+        for words, _ in one.said
+    ]
+    missed = [
+        (language, words)
+        for one, language, words in wanted
+        if words not in {w for w, _ in said(one.text, language)}
+    ]
     assert len(missed) <= (1 - _SHARE) * len(wanted), missed
 
 
@@ -40,14 +49,20 @@ def test_nothing_else_in_marks_is_speech_and_no_speaker_is_a_guess(language: str
         assert set(told) <= {words for words, _ in one.said}
         assert not set(told) & set(one.not_said)
         speakers = dict(one.said)
-        assert {words: who for words, who in told.items() if who} == {words: who for words, who in speakers.items() if who}
+        assert {words: who for words, who in told.items() if who} == {
+            words: who for words, who in speakers.items() if who
+        }
 
 
 @pytest.mark.parametrize(
     ("language", "text", "words"),
     [
         ("de", "„Die Mole hält.“ Das hört man oft.", "Die Mole hält."),
-        ("de", "Er schrieb: „Sie sagten nur ‚Die Mauer hält.‘“", "Sie sagten nur ‚Die Mauer hält.‘"),
+        (
+            "de",
+            "Er schrieb: „Sie sagten nur ‚Die Mauer hält.‘“",
+            "Sie sagten nur ‚Die Mauer hält.‘",
+        ),
         ("de", "„Ja“, sagte sie.", "Ja"),
         ("fr", "« Oui ! » dit-elle.", "Oui !"),
         ("es", "–¿Quién viene? –preguntó.", "¿Quién viene?"),
@@ -56,7 +71,11 @@ def test_nothing_else_in_marks_is_speech_and_no_speaker_is_a_guess(language: str
         ("ja", "「はい」と答えた。", "はい"),
         ("he", 'הוא אמר: "מנכ"ל הנמל יגיב".', 'מנכ"ל הנמל יגיב'),
         ("ar", "قال: ”لن نغلق الميناء“.", "لن نغلق الميناء"),
-        ("de", "Die Lage sei „sehr ernst, aber noch nicht verloren“, hieß es.", "sehr ernst, aber noch nicht verloren"),
+        (
+            "de",
+            "Die Lage sei „sehr ernst, aber noch nicht verloren“, hieß es.",
+            "sehr ernst, aber noch nicht verloren",
+        ),
     ],
 )
 def test_short_and_nested_words_in_marks_are_found(language: str, text: str, words: str) -> None:
@@ -103,8 +122,14 @@ def test_nobody_is_named_where_the_rule_is_not_sure(language: str, text: str) ->
 
 
 def test_a_surname_before_the_verb_is_the_person_whom_another_clause_names() -> None:
-    text = "„Wir bleiben“, sagte Ole Tarn am Abend. Die Flut kam. Tarn sagte: „Das Wasser steigt noch.“"
-    assert said(text, "de") == [("Wir bleiben", "Ole Tarn"), ("Das Wasser steigt noch.", "Ole Tarn")]
+    text = (
+        "„Wir bleiben“, sagte Ole Tarn am Abend. Die Flut kam. Tarn sagte: „Das Wasser steigt "
+        "noch.“"
+    )
+    assert said(text, "de") == [
+        ("Wir bleiben", "Ole Tarn"),
+        ("Das Wasser steigt noch.", "Ole Tarn"),
+    ]
 
 
 def test_a_quotation_that_goes_on_behind_its_clause_is_one_attribution() -> None:
@@ -116,7 +141,9 @@ def test_a_quotation_that_goes_on_behind_its_clause_is_one_attribution() -> None
 def test_a_dash_line_in_a_list_is_no_dialogue() -> None:
     text = "— ¿Quién viene?\n— Nadie más."
     block = Block("list_item", 0, len(text), 1)
-    assert [f for f in annotate(Doc(text, "es", blocks=(block,))).findings if f.layer == "quotation"] == []
+    assert [
+        f for f in annotate(Doc(text, "es", blocks=(block,))).findings if f.layer == "quotation"
+    ] == []
     assert len(said(text, "es")) == 2
 
 
@@ -125,7 +152,10 @@ def test_hebrew_abbreviations_are_no_marks() -> None:
     assert quoted(text, one_paragraph_a_gap(text)) == []
 
 
-@given(st.text(alphabet=st.one_of(st.sampled_from(_SIGNS), st.characters()), max_size=200), st.sampled_from(["de", "es", "zh", "he", "fi"]))
+@given(
+    st.text(alphabet=st.one_of(st.sampled_from(_SIGNS), st.characters()), max_size=200),
+    st.sampled_from(["de", "es", "zh", "he", "fi"]),
+)
 def test_every_quotation_lies_in_the_text(text: str, language: str) -> None:
     for f in found(text, language):
         assert 0 <= f.start < f.end <= len(text)
@@ -133,7 +163,19 @@ def test_every_quotation_lies_in_the_text(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["„Aa bb cc.“ ", "«Aa», dijo Bb Cc. ", "— Aa, dijo. ", "— Aa\n", "dijo ", "—", "“说”", "「と述べ", 'ש"א', "a — "]
+    "unit",
+    [
+        "„Aa bb cc.“ ",
+        "«Aa», dijo Bb Cc. ",
+        "— Aa, dijo. ",
+        "— Aa\n",
+        "dijo ",
+        "—",
+        "“说”",
+        "「と述べ",
+        'ש"א',
+        "a — ",
+    ],
 )
 @pytest.mark.parametrize("language", ["es", "zh", "he"])
 def test_hostile_repetition_is_read_to_the_end(unit: str, language: str) -> None:

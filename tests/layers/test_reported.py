@@ -6,7 +6,11 @@ from app.layers import quotations
 from app.layers.base import Finding
 from tests.layers.quoting import Cast, found, marked
 
-CAST: Cast = {"Mara Holt": ("person", None), "Jonas Reed": ("person", None), "Harbour Board": ("organization", None)}
+CAST: Cast = {
+    "Mara Holt": ("person", None),
+    "Jonas Reed": ("person", None),
+    "Harbour Board": ("organization", None),
+}
 
 WHOLE = """
 {Holt} <said> [that the quay was closed].

@@ -1,4 +1,7 @@
-"""What the shipped model and the rules together take for something said, and how it was meant. Every text is about invented people."""
+"""What the shipped model and the rules together take for something said, and how it was meant.
+
+Every text is about invented people.
+"""
 
 import pytest
 
@@ -66,8 +69,12 @@ def test_deeds_plans_pronouns_and_names_of_things_are_no_statements(text: str) -
 
 
 NAMES_IN_MARKS: dict[str, list[str]] = {
-    "“Some shouting. Breaking of windows,” said a dock hand who goes by the name “Shorty.”": ["Some shouting. Breaking of windows,"],
-    "“I saw nothing,” said a homeless man who goes by “Shorty.” He gave no other name.": ["I saw nothing,"],
+    "“Some shouting. Breaking of windows,” said a dock hand who goes by the name “Shorty.”": [
+        "Some shouting. Breaking of windows,"
+    ],
+    "“I saw nothing,” said a homeless man who goes by “Shorty.” He gave no other name.": [
+        "I saw nothing,"
+    ],
     "“I saw nothing,” said the woman everybody calls “Tick.”": ["I saw nothing,"],
     "“I saw nothing,” said a dock hand known as “Shorty”.": ["I saw nothing,"],
     "The engineers call it “the lip.” It is made of stone.": [],
@@ -94,29 +101,42 @@ def test_a_mark_typed_as_two_single_ones_is_a_double_one(text: str) -> None:
 
 
 def test_the_writers_words_behind_a_clause_are_not_the_speakers() -> None:
-    text = "Mara Holt announced that Skerry will annex four islands, in an act condemned by all neighbours and in breach of a treaty."
+    text = (
+        "Mara Holt announced that Skerry will annex four islands, in an act condemned by all "
+        "neighbours and in breach of a treaty."
+    )
     assert [f.span.of(text) for f in found(text, CAST)] == ["that Skerry will annex four islands"]
 
 
 def test_what_follows_the_marks_with_and_is_the_writers() -> None:
     text = "The mayor said “voters are entitled to the truth,” and left."
-    assert [(f.kind, f.span.of(text)) for f in found(text, CAST)] == [("direct", "voters are entitled to the truth,")]
+    assert [(f.kind, f.span.of(text)) for f in found(text, CAST)] == [
+        ("direct", "voters are entitled to the truth,")
+    ]
 
 
 def test_a_judgement_in_words_is_a_statement_with_its_object() -> None:
     text = "Mara Holt sharply condemned the so-called referendums in the occupied islands."
-    assert [f.span.of(text) for f in _statements(text)] == ["the so-called referendums in the occupied islands"]
+    assert [f.span.of(text) for f in _statements(text)] == [
+        "the so-called referendums in the occupied islands"
+    ]
 
 
 @pytest.mark.parametrize("opening", ["That said", "Having said that"])
 def test_a_connective_says_nothing(opening: str) -> None:
-    text = f"The harbour lost money again last year. {opening}, the two firms might have made a good fit, as their yards lie side by side."
+    text = (
+        f"The harbour lost money again last year. {opening}, the two firms might have made a "
+        "good fit, as their yards lie side by side."
+    )
     quotations = [f for f in annotate(Doc.bare(text)).findings if f.layer == "quotation"]
     assert not [f for f in quotations if is_shown(f)]
 
 
 def test_the_words_in_marks_that_somebody_denies_are_not_drawn_as_theirs() -> None:
-    text = "Mara Holt, the harbour master, denied that she had ever been part of an “irregular” channel between the ports."
+    text = (
+        "Mara Holt, the harbour master, denied that she had ever been part of an “irregular” "
+        "channel between the ports."
+    )
     quotations = [f for f in annotate(Doc.bare(text)).findings if f.layer == "quotation"]
     assert {f.body["polarity"] for f in quotations} == {"denied"}
     assert not [f for f in quotations if text[f.start : f.end] == "irregular" and is_shown(f)]

@@ -8,14 +8,23 @@ from app.text.spans import one_paragraph_a_gap
 
 
 @pytest.mark.parametrize(
-    "text", ['Holt said: "We wait."', '"We wait," Holt said.', 'It was late. "We wait."', 'He said, "we wait."', "He rose—“We wait.”"]
+    "text",
+    [
+        'Holt said: "We wait."',
+        '"We wait," Holt said.',
+        'It was late. "We wait."',
+        'He said, "we wait."',
+        "He rose—“We wait.”",
+    ],
 )
 def test_an_utterance_of_its_own_begins_where_a_sentence_does(text: str) -> None:
     (q,) = quoted(text, one_paragraph_a_gap(text))
     assert is_free(text, 0, q.pieces[0])
 
 
-@pytest.mark.parametrize("text", ['Holt called it "a farce".', 'The "Quiet Season" began.', 'It was "dead" to her.'])
+@pytest.mark.parametrize(
+    "text", ['Holt called it "a farce".', 'The "Quiet Season" began.', 'It was "dead" to her.']
+)
 def test_a_part_of_a_sentence_is_none(text: str) -> None:
     (q,) = quoted(text, one_paragraph_a_gap(text))
     assert not is_free(text, 0, q.pieces[0])
@@ -23,7 +32,13 @@ def test_a_part_of_a_sentence_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['The term "night rule"', 'the ferry "guillemot"', 'a group known as "the nine"', 'The so-called "experts"', 'dubbed the "big one"'],
+    [
+        'The term "night rule"',
+        'the ferry "guillemot"',
+        'a group known as "the nine"',
+        'The so-called "experts"',
+        'dubbed the "big one"',
+    ],
 )
 def test_a_naming_word_before_the_marks_shows_a_name(text: str) -> None:
     (q,) = quoted(text, one_paragraph_a_gap(text))

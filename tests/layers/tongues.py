@@ -16,8 +16,10 @@ class Text:
 TEXTS: dict[str, list[Text]] = {
     "de": [
         Text(
-            "Der Hafen von Orsk bleibt geschlossen. „Wir haben keine andere Wahl“, sagte Hagen. „Die Mole hält noch.“ Der Bürgermeister "
-            "widersprach: „Das ist eine Zumutung für die Familien.“ Viele nannten den Plan einen „Irrweg“.",
+            "Der Hafen von Orsk bleibt geschlossen. „Wir haben keine andere Wahl“, sagte "
+            "Hagen. „Die Mole hält noch.“ Der Bürgermeister "
+            "widersprach: „Das ist eine Zumutung für die Familien.“ Viele nannten den Plan "
+            "einen „Irrweg“.",
             (
                 ("Wir haben keine andere Wahl", "Hagen"),
                 ("Die Mole hält noch.", "Hagen"),
@@ -26,20 +28,27 @@ TEXTS: dict[str, list[Text]] = {
             ("Irrweg",),
         ),
         Text(
-            "»Niemand wollte das hören«, erklärte Umweltministerin Lea Brandvik am Montag in der Hauptstadt. In ihrem Buch »Das stille "
-            "Wasser« beschreibt sie die Flut. „Er rief immer nur: ‚Die Mauer hält.‘“ So erinnert sich eine Nachbarin.",
-            (("Niemand wollte das hören", "Lea Brandvik"), ("Er rief immer nur: ‚Die Mauer hält.‘", None)),
+            "»Niemand wollte das hören«, erklärte Umweltministerin Lea Brandvik am Montag in "
+            "der Hauptstadt. In ihrem Buch »Das stille "
+            "Wasser« beschreibt sie die Flut. „Er rief immer nur: ‚Die Mauer hält.‘“ So "
+            "erinnert sich eine Nachbarin.",
+            (
+                ("Niemand wollte das hören", "Lea Brandvik"),
+                ("Er rief immer nur: ‚Die Mauer hält.‘", None),
+            ),
             ("Das stille Wasser",),
         ),
         Text(
-            'Olaf Hagen sagte: "Wir fahren morgen." Das Schiff "Seeadler" liegt noch am Kai. ‹Es ist viel zu spät›, meinte Frau Holt.',
+            'Olaf Hagen sagte: "Wir fahren morgen." Das Schiff "Seeadler" liegt noch am Kai. '
+            "‹Es ist viel zu spät›, meinte Frau Holt.",
             (("Wir fahren morgen.", "Olaf Hagen"), ("Es ist viel zu spät", "Holt")),
             ("Seeadler",),
         ),
     ],
     "fr": [
         Text(
-            "Le port reste fermé. « Nous n'avons pas le choix », a déclaré Mara Brandvik mardi. « La digue tient encore. » Le maire a "
+            "Le port reste fermé. « Nous n'avons pas le choix », a déclaré Mara Brandvik "
+            "mardi. « La digue tient encore. » Le maire a "
             "répondu : « C'est une honte pour les familles. » Beaucoup parlent d'un « fiasco ».",
             (
                 ("Nous n'avons pas le choix", "Mara Brandvik"),
@@ -49,7 +58,8 @@ TEXTS: dict[str, list[Text]] = {
             ("fiasco",),
         ),
         Text(
-            "“Personne ne voulait l'entendre”, explique le maire Jean Valcourt. Dans son livre « Les "
+            "“Personne ne voulait l'entendre”, explique le maire Jean Valcourt. Dans son "
+            "livre « Les "
             "Eaux calmes », elle décrit la crue.\n\n"
             "— Nous partons demain, dit Anne Holt.\n\n— Déjà ? Il est bien trop tôt !",
             (
@@ -73,8 +83,10 @@ TEXTS: dict[str, list[Text]] = {
             ("fracaso",),
         ),
         Text(
-            "—No vamos a cerrar el puerto —dijo Juan Valadares—. Eso está claro.\n\n—¿Y quién lo paga? —preguntó ella.\n\n"
-            'La novela "Aguas quietas" cuenta la crecida. "Nadie quería oírlo", señaló el ministro Pedro Arana.',
+            "—No vamos a cerrar el puerto —dijo Juan Valadares—. Eso está claro.\n\n—¿Y quién "
+            "lo paga? —preguntó ella.\n\n"
+            'La novela "Aguas quietas" cuenta la crecida. "Nadie quería oírlo", señaló el '
+            "ministro Pedro Arana.",
             (
                 ("No vamos a cerrar el puerto", "Juan Valadares"),
                 ("Eso está claro.", "Juan Valadares"),
@@ -86,9 +98,11 @@ TEXTS: dict[str, list[Text]] = {
     ],
     "it": [
         Text(
-            "Il porto resta chiuso. «Non abbiamo scelta», ha detto Mara Holt martedì. “La diga regge "
+            "Il porto resta chiuso. «Non abbiamo scelta», ha detto Mara Holt martedì. “La "
+            "diga regge "
             "ancora”, ha spiegato il sindaco Carlo "
-            "Brandi. Il pescatore ha risposto: «È una vergogna per le famiglie». Molti parlano di un «fiasco».",
+            "Brandi. Il pescatore ha risposto: «È una vergogna per le famiglie». Molti "
+            "parlano di un «fiasco».",
             (
                 ("Non abbiamo scelta", "Mara Holt"),
                 ("La diga regge ancora", "Carlo Brandi"),
@@ -97,7 +111,8 @@ TEXTS: dict[str, list[Text]] = {
             ("fiasco",),
         ),
         Text(
-            "«Nessuno voleva sentirlo», afferma Brandi. Il romanzo «Acque calme» racconta la piena. "
+            "«Nessuno voleva sentirlo», afferma Brandi. Il romanzo «Acque calme» racconta la "
+            "piena. "
             "“Partiamo domani, prima dell'alba.” Così "
             "è finita la riunione sull'isola.",
             (("Nessuno voleva sentirlo", "Brandi"), ("Partiamo domani, prima dell'alba.", None)),
@@ -106,9 +121,11 @@ TEXTS: dict[str, list[Text]] = {
     ],
     "pt": [
         Text(
-            "O porto continua fechado. “Não temos outra escolha”, disse Mara Holt na terça-feira. «O "
+            "O porto continua fechado. “Não temos outra escolha”, disse Mara Holt na "
+            "terça-feira. «O "
             "molhe ainda aguenta», afirmou o prefeito "
-            "Rui Valadão. O pescador respondeu: “É uma vergonha para as famílias.” Muitos falam num “fiasco”.",
+            "Rui Valadão. O pescador respondeu: “É uma vergonha para as famílias.” Muitos "
+            "falam num “fiasco”.",
             (
                 ("Não temos outra escolha", "Mara Holt"),
                 ("O molhe ainda aguenta", "Rui Valadão"),
@@ -117,7 +134,8 @@ TEXTS: dict[str, list[Text]] = {
             ("fiasco",),
         ),
         Text(
-            "— Não vamos fechar o porto — disse Rui Valadão. — Isso está claro.\n\nO romance “Águas "
+            "— Não vamos fechar o porto — disse Rui Valadão. — Isso está claro.\n\nO romance "
+            "“Águas "
             "Paradas” conta a cheia. “Ninguém queria "
             "ouvir isso”, lembrou ela.",
             (
@@ -130,9 +148,11 @@ TEXTS: dict[str, list[Text]] = {
     ],
     "nl": [
         Text(
-            "De haven blijft dicht. „We hebben geen keus”, zei Mara Holt dinsdag. ‘De pier houdt het "
+            "De haven blijft dicht. „We hebben geen keus”, zei Mara Holt dinsdag. ‘De pier "
+            "houdt het "
             "nog’, vertelde burgemeester Jan de Wit. "
-            'De visser antwoordde: "Dit is een schande voor de gezinnen." Velen spreken van een "fiasco".',
+            'De visser antwoordde: "Dit is een schande voor de gezinnen." Velen spreken van '
+            'een "fiasco".',
             (
                 ("We hebben geen keus", "Mara Holt"),
                 ("De pier houdt het nog", "Jan de Wit"),
@@ -150,7 +170,8 @@ TEXTS: dict[str, list[Text]] = {
     ],
     "pl": [
         Text(
-            "Port pozostaje zamknięty. „Nie mamy wyboru” – powiedział Jan Brandowski we wtorek. „Molo "
+            "Port pozostaje zamknięty. „Nie mamy wyboru” – powiedział Jan Brandowski we "
+            "wtorek. „Molo "
             "jeszcze się trzyma”, dodała Anna Holt. "
             "Rybak odpowiedział: „To hańba dla rodzin”. Wielu mówi o „fiasku”.",
             (
@@ -164,20 +185,30 @@ TEXTS: dict[str, list[Text]] = {
             "– Nie zamkniemy portu – powiedział burmistrz Piotr Wolski. – To pewne.\n\n— Kto za to "
             "zapłaci? — zapytała.\n\nKsiążka „Cicha "
             "Woda” opowiada o powodzi.",
-            (("Nie zamkniemy portu", "Piotr Wolski"), ("To pewne.", "Piotr Wolski"), ("Kto za to zapłaci?", None)),
+            (
+                ("Nie zamkniemy portu", "Piotr Wolski"),
+                ("To pewne.", "Piotr Wolski"),
+                ("Kto za to zapłaci?", None),
+            ),
             ("Cicha Woda",),
         ),
     ],
     "ru": [
         Text(
-            "Порт остаётся закрытым. «У нас нет выбора», — сказал Иван Брандов во вторник. «Мол ещё "
+            "Порт остаётся закрытым. «У нас нет выбора», — сказал Иван Брандов во вторник. "
+            "«Мол ещё "
             "держится», — добавила Анна Холт. Рыбак "
             "ответил: «Это позор для семей». Многие говорят о «провале».",
-            (("У нас нет выбора", "Иван Брандов"), ("Мол ещё держится", "Анна Холт"), ("Это позор для семей", None)),
+            (
+                ("У нас нет выбора", "Иван Брандов"),
+                ("Мол ещё держится", "Анна Холт"),
+                ("Это позор для семей", None),
+            ),
             ("провале",),
         ),
         Text(
-            "— Мы не закроем порт, — сказал Пётр Вольский. — Это ясно.\n\n— Кто за это заплатит? — спросила она.\n\nРоман «Тихая вода» "
+            "— Мы не закроем порт, — сказал Пётр Вольский. — Это ясно.\n\n— Кто за это "
+            "заплатит? — спросила она.\n\nРоман «Тихая вода» "
             "рассказывает о наводнении. „Никто не хотел этого слышать“, — отметил мэр.",
             (
                 ("Мы не закроем порт", "Пётр Вольский"),
@@ -190,7 +221,8 @@ TEXTS: dict[str, list[Text]] = {
     ],
     "sv": [
         Text(
-            "Hamnen förblir stängd. ”Vi har inget val”, säger Mara Holt. ”Piren håller fortfarande”, "
+            "Hamnen förblir stängd. ”Vi har inget val”, säger Mara Holt. ”Piren håller "
+            "fortfarande”, "
             "sade borgmästare Lars Brandvik i tisdags. "
             "Fiskaren svarade: ”Det är en skam för familjerna.” Många talar om ett ”fiasko”.",
             (
@@ -201,7 +233,8 @@ TEXTS: dict[str, list[Text]] = {
             ("fiasko",),
         ),
         Text(
-            "– Vi stänger inte hamnen, säger Lars Brandvik.\n\n– Det är alldeles för sent!\n\nBoken "
+            "– Vi stänger inte hamnen, säger Lars Brandvik.\n\n– Det är alldeles för "
+            "sent!\n\nBoken "
             "»Stilla Vatten» handlar om floden. »Ingen "
             "ville höra det», berättar hon.",
             (
@@ -225,7 +258,8 @@ TEXTS: dict[str, list[Text]] = {
             ("fiasko",),
         ),
         Text(
-            "- Vi lukker ikke havnen, siger Lars Brandvig.\n\n“Ingen ville høre det”, fortæller hun. Bogen »Stille Vande« handler om "
+            "- Vi lukker ikke havnen, siger Lars Brandvig.\n\n“Ingen ville høre det”, "
+            "fortæller hun. Bogen »Stille Vande« handler om "
             "oversvømmelsen på øerne.",
             (("Vi lukker ikke havnen", "Lars Brandvig"), ("Ingen ville høre det", None)),
             ("Stille Vande",),
@@ -233,8 +267,10 @@ TEXTS: dict[str, list[Text]] = {
     ],
     "fi": [
         Text(
-            "Satama pysyy suljettuna. ”Meillä ei ole vaihtoehtoja”, sanoo Matti Holtti. ”Laituri kestää vielä”, kertoi pormestari Anna "
-            "Brandi tiistaina. Kalastaja vastasi: ”Tämä on häpeä perheille.” Moni puhuu ”fiaskosta”.",
+            "Satama pysyy suljettuna. ”Meillä ei ole vaihtoehtoja”, sanoo Matti Holtti. "
+            "”Laituri kestää vielä”, kertoi pormestari Anna "
+            "Brandi tiistaina. Kalastaja vastasi: ”Tämä on häpeä perheille.” Moni puhuu "
+            "”fiaskosta”.",
             (
                 ("Meillä ei ole vaihtoehtoja", "Matti Holtti"),
                 ("Laituri kestää vielä", "Anna Brandi"),
@@ -243,7 +279,8 @@ TEXTS: dict[str, list[Text]] = {
             ("fiaskosta",),
         ),
         Text(
-            "– Emme sulje satamaa, sanoo Matti Holtti.\n\n”Kukaan ei halunnut kuulla sitä”, hän toteaa. Romaani ”Tyynet Vedet” kertoo "
+            "– Emme sulje satamaa, sanoo Matti Holtti.\n\n”Kukaan ei halunnut kuulla sitä”, "
+            "hän toteaa. Romaani ”Tyynet Vedet” kertoo "
             "tulvasta saarilla.",
             (("Emme sulje satamaa", "Matti Holtti"), ("Kukaan ei halunnut kuulla sitä", None)),
             ("Tyynet Vedet",),
@@ -251,8 +288,10 @@ TEXTS: dict[str, list[Text]] = {
     ],
     "el": [
         Text(
-            "Το λιμάνι παραμένει κλειστό. «Δεν έχουμε άλλη επιλογή», είπε ο Γιώργος Μαρίνος την Τρίτη. «Ο μόλος αντέχει ακόμη», δήλωσε η "
-            "δήμαρχος Άννα Χολτ. Ο ψαράς απάντησε: «Είναι ντροπή για τις οικογένειες». Πολλοί μιλούν για «φιάσκο».",
+            "Το λιμάνι παραμένει κλειστό. «Δεν έχουμε άλλη επιλογή», είπε ο Γιώργος Μαρίνος "
+            "την Τρίτη. «Ο μόλος αντέχει ακόμη», δήλωσε η "
+            "δήμαρχος Άννα Χολτ. Ο ψαράς απάντησε: «Είναι ντροπή για τις οικογένειες». Πολλοί "
+            "μιλούν για «φιάσκο».",
             (
                 ("Δεν έχουμε άλλη επιλογή", "Γιώργος Μαρίνος"),
                 ("Ο μόλος αντέχει ακόμη", "Άννα Χολτ"),
@@ -292,7 +331,11 @@ TEXTS: dict[str, list[Text]] = {
         Text(
             "「だれも聞きたがらなかった」。彼女は小説『静かな水』で洪水を描いた。局長は「桟橋はまだ二十年はもつ」と強調した。"
             "「だれが払うのですか」と記者が尋ねた。",
-            (("だれも聞きたがらなかった", None), ("桟橋はまだ二十年はもつ", None), ("だれが払うのですか", None)),
+            (
+                ("だれも聞きたがらなかった", None),
+                ("桟橋はまだ二十年はもつ", None),
+                ("だれが払うのですか", None),
+            ),
             ("静かな水",),
         ),
     ],
@@ -301,24 +344,31 @@ TEXTS: dict[str, list[Text]] = {
             "لا يزال الميناء مغلقا. وقال رئيس البلدية يوم الثلاثاء: «ليس لدينا خيار آخر». وأضافت "
             'الوزيرة "الرصيف ما زال صامدا". ورد الصياد: '
             "“هذا عار على العائلات.” ويتحدث كثيرون عن «فشل».",
-            (("ليس لدينا خيار آخر", None), ("الرصيف ما زال صامدا", None), ("هذا عار على العائلات.", None)),
+            (
+                ("ليس لدينا خيار آخر", None),
+                ("الرصيف ما زال صامدا", None),
+                ("هذا عار على العائلات.", None),
+            ),
             ("فشل",),
         ),
         Text(
-            "«لم يرد أحد أن يسمع ذلك»، قالت الكاتبة في الجزيرة. وتروي رواية «المياه الهادئة» قصة الفيضان. وسأل الصحفي: «من سيدفع الثمن؟»",
+            "«لم يرد أحد أن يسمع ذلك»، قالت الكاتبة في الجزيرة. وتروي رواية «المياه الهادئة» "
+            "قصة الفيضان. وسأل الصحفي: «من سيدفع الثمن؟»",
             (("لم يرد أحد أن يسمع ذلك", None), ("من سيدفع الثمن؟", None)),
             ("المياه الهادئة",),
         ),
     ],
     "he": [
         Text(
-            'הנמל נותר סגור. ראש העירייה אמר ביום שלישי: "אין לנו ברירה אחרת". דובר צה"ל לא הגיב. הדייג השיב: ״זאת בושה למשפחות.״ רבים '
+            'הנמל נותר סגור. ראש העירייה אמר ביום שלישי: "אין לנו ברירה אחרת". דובר צה"ל לא '
+            "הגיב. הדייג השיב: ״זאת בושה למשפחות.״ רבים "
             "מדברים על ״כישלון״.",
             (("אין לנו ברירה אחרת", None), ("זאת בושה למשפחות.", None)),
             ("כישלון",),
         ),
         Text(
-            '״אף אחד לא רצה לשמוע את זה״, אמרה השרה באי. מנכ"ל הנמל טען ש"המזח עוד יחזיק עשרים שנה". הספר ״מים שקטים״ מספר על השיטפון. '
+            '״אף אחד לא רצה לשמוע את זה״, אמרה השרה באי. מנכ"ל הנמל טען ש"המזח עוד יחזיק '
+            'עשרים שנה". הספר ״מים שקטים״ מספר על השיטפון. '
             '"מי ישלם?" שאל העיתונאי.',
             (
                 ("אף אחד לא רצה לשמוע את זה", None),

@@ -60,7 +60,9 @@ def meant(library: Library, article_id: int, name: str) -> int:
     """The entity that an article means by a name at its last mention."""
     with library.reading() as s:
         a = Annotation
-        live = select(a).where(col(a.article_id) == article_id, col(a.layer) == "entity", col(a.retired_at).is_(None))
+        live = select(a).where(
+            col(a.article_id) == article_id, col(a.layer) == "entity", col(a.retired_at).is_(None)
+        )
         rows = list(s.scalars(live.order_by(col(a.start))))
         text = s.get_one(Revision, rows[0].revision_id).text
         (*_, last) = (row.entity_id for row in rows if text[row.start : row.end] == name)
@@ -76,7 +78,9 @@ def _unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
     return text + marked[at:], spans
 
 
-def _sightings(text: str, found: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> Iterator[Sighting]:
+def _sightings(
+    text: str, found: Sequence[Word], spans: Sequence[tuple[int, int, str]]
+) -> Iterator[Sighting]:
     for start, end, kind in spans:
         inside = [k for k, w in enumerate(found) if start <= w.start and w.end <= end]
         yield Sighting(Name(inside[0], inside[-1] + 1), Span(start, end), ((kind, _SURE),))

@@ -17,7 +17,10 @@ def spans(text: str, mark: str) -> list[Span]:
 
 def borders(text: str) -> Borders:
     """A full stop or a bar begins a sentence behind it, a bar also a paragraph."""
-    return Borders([0, *(m.end() for m in re.finditer(r"[.|]", text))], [0, *(m.end() for m in re.finditer(r"\|", text))])
+    return Borders(
+        [0, *(m.end() for m in re.finditer(r"[.|]", text))],
+        [0, *(m.end() for m in re.finditer(r"\|", text))],
+    )
 
 
 def cues_near(contents: list[list[Span]], cues: list[Span], among: Borders) -> list[int | None]:
@@ -55,7 +58,8 @@ def test_words_without_a_cue_near_hang_on_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("SS qq", [0]), ("qq SS", [0]), ("SS qq. SS qq", [0, 1]), ("SS. SSS qq", [1]), ("qq", [None])]
+    ("text", "expected"),
+    [("SS qq", [0]), ("qq SS", [0]), ("SS qq. SS qq", [0, 1]), ("SS. SSS qq", [1]), ("qq", [None])],
 )
 def test_a_cue_is_that_of_the_nearest_source(text: str, expected: list[int | None]) -> None:
     assert sources_of(spans(text, "q"), spans(text, "S"), borders(text)) == expected
@@ -93,7 +97,11 @@ def test_every_answer_is_a_cue_or_none_and_a_lone_near_cue_is_never_missed(
     got = cues_near([[c] for c in contents], cues, among)
     assert len(got) == len(contents)
     assert all(k is None or 0 <= k < len(cues) for k in got)
-    assert all(k is not None for c, k in zip(contents, got, strict=True) if any(among.between(c, q) < 1000 for q in cues))
+    assert all(
+        k is not None
+        for c, k in zip(contents, got, strict=True)
+        if any(among.between(c, q) < 1000 for q in cues)
+    )
 
 
 @given(apart(), apart())

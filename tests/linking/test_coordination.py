@@ -13,7 +13,10 @@ BODIES = ("Ferry Union", "Department of Ports and Quays", "Norway", "Sweden")
 SEVERAL = {
     "Ana Holt and Jonas Reed": ["Ana Holt", "Jonas Reed"],
     "Both Ana Holt and Jonas Reed": ["Ana Holt", "Jonas Reed"],
-    "Port Minister Ana Holt and party leader Jonas Reed": ["Port Minister Ana Holt", "party leader Jonas Reed"],
+    "Port Minister Ana Holt and party leader Jonas Reed": [
+        "Port Minister Ana Holt",
+        "party leader Jonas Reed",
+    ],
     "Ana Holt, Jonas Reed and Mara Lind": ["Ana Holt", "Jonas Reed", "Mara Lind"],
     "Sens. Ana Holt (N-Ode), Jonas Reed (N-Ulm) and Mara Lind (S-Ode)": [
         "Sens. Ana Holt (N-Ode)",
@@ -50,7 +53,9 @@ def named(text: str) -> list[Named]:
 
 @pytest.mark.parametrize("source", SEVERAL)
 def test_a_source_of_several_is_parted(source: str) -> None:
-    assert [p.of(source) for p in parts(source, Span(0, len(source)), named(source))] == SEVERAL[source]
+    assert [p.of(source) for p in parts(source, Span(0, len(source)), named(source))] == SEVERAL[
+        source
+    ]
 
 
 @pytest.mark.parametrize("source", ONE)

@@ -15,7 +15,9 @@ def asked(name: str, kind: str = "person") -> Asked:
     return Asked(kind, name, frozenset({name}))
 
 
-def candidate(id_: int, own: str, basis: Basis, kind: str = "person", articles: int = 1, **more: object) -> Candidate:
+def candidate(
+    id_: int, own: str, basis: Basis, kind: str = "person", articles: int = 1, **more: object
+) -> Candidate:
     return Candidate(id_, kind, own, more.pop("found", own), articles, basis, **more)  # type: ignore[arg-type]
 
 
@@ -26,25 +28,38 @@ def test_the_same_name_and_kind_is_the_same_entity() -> None:
 
 def test_a_name_of_another_kind_is_another_entity() -> None:
     assert decide(asked("jordan", "place"), [candidate(7, "jordan", "name")]).entity_id is None
-    assert decide(asked("chelsea", "organization"), [candidate(7, "chelsea", "name", "place")]).entity_id is None
+    assert (
+        decide(
+            asked("chelsea", "organization"), [candidate(7, "chelsea", "name", "place")]
+        ).entity_id
+        is None
+    )
 
 
 def test_a_last_name_alone_is_the_only_person_who_has_it() -> None:
-    ida, tom = candidate(1, "ida fenwick", "last", shared=0.5, close=0.5), candidate(2, "tom fenwick", "last", shared=0.5, close=0.5)
+    ida, tom = (
+        candidate(1, "ida fenwick", "last", shared=0.5, close=0.5),
+        candidate(2, "tom fenwick", "last", shared=0.5, close=0.5),
+    )
     assert decide(asked("fenwick"), [ida]).entity_id == 1
     unsure = decide(asked("fenwick"), [ida, tom])
     assert unsure.entity_id is None
     assert {id_ for id_, *_ in unsure.rivals} == {1, 2}
 
 
-def test_of_two_with_a_last_name_the_one_who_is_much_more_named_and_keeps_the_same_company_is_meant() -> None:
+def test_of_two_with_a_last_name_the_one_who_is_much_more_named_and_keeps_the_same_company_is_meant() -> (
+    None
+):
     ida = candidate(1, "ida fenwick", "last", articles=30, shared=2.0, close=2.0)
     tom = candidate(2, "tom fenwick", "last", articles=1, shared=0.0)
     assert decide(asked("fenwick"), [ida, tom]).entity_id == 1
 
 
 def test_a_full_name_joins_a_bare_last_name_unless_others_bear_it_too() -> None:
-    bare, other = candidate(1, "fenwick", "fuller", shared=0.1, close=0.1), candidate(2, "tom fenwick", "namesake")
+    bare, other = (
+        candidate(1, "fenwick", "fuller", shared=0.1, close=0.1),
+        candidate(2, "tom fenwick", "namesake"),
+    )
     assert decide(asked("ida fenwick"), [bare]).basis == "fuller"
     assert decide(asked("ida fenwick"), [bare, other]).entity_id is None
 
@@ -63,7 +78,9 @@ def test_what_was_meant_here_before_is_meant_again_whatever_else_there_is() -> N
             st.sampled_from(["fenwick", "ida fenwick"]),
             st.sampled_from(["fenwick", "ida fenwick"]),
             st.integers(0, 99),
-            st.sampled_from(["name", "alias", "spelling", "last", "fuller", "longer", "namesake", "entry"]),
+            st.sampled_from(
+                ["name", "alias", "spelling", "last", "fuller", "longer", "namesake", "entry"]
+            ),
             st.none() | st.floats(0, 9),
             st.none() | st.integers(0, 9999),
         ),
@@ -71,7 +88,9 @@ def test_what_was_meant_here_before_is_meant_again_whatever_else_there_is() -> N
     ),
     st.randoms(use_true_random=False),
 )
-def test_the_order_of_candidates_decides_nothing_and_nothing_unsure_is_linked(candidates: list[Candidate], random: object) -> None:
+def test_the_order_of_candidates_decides_nothing_and_nothing_unsure_is_linked(
+    candidates: list[Candidate], random: object
+) -> None:
     shuffled = list(candidates)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = decide(asked("fenwick"), candidates), decide(asked("fenwick"), shuffled)
@@ -84,7 +103,9 @@ def test_the_order_of_candidates_decides_nothing_and_nothing_unsure_is_linked(ca
 def test_company_makes_surer() -> None:
     little = candidate(1, "ida fenwick", "last", shared=0.1, close=0.1)
     much = replace(little, shared=1.5, close=1.5)
-    assert decide(asked("fenwick"), [much]).confidence > decide(asked("fenwick"), [little]).confidence
+    assert (
+        decide(asked("fenwick"), [much]).confidence > decide(asked("fenwick"), [little]).confidence
+    )
 
 
 def test_a_part_of_a_name_alone_is_proposed_and_not_joined() -> None:
@@ -133,12 +154,19 @@ def test_any_name_has_a_form_and_is_like_itself(name: str, kind: str) -> None:
 
 
 def team(text: str, name: str) -> bool:
-    return is_sport(text) and is_team(text, [(n, n + len(name)) for n in range(len(text)) if text.startswith(name, n)])
+    return is_sport(text) and is_team(
+        text, [(n, n + len(name)) for n in range(len(text)) if text.startswith(name, n)]
+    )
 
 
 def test_a_place_that_plays_is_a_team_and_one_where_things_are_is_none() -> None:
-    report = "Port Orle beat Skerry 3-1 in the league match at Fenmouth on Friday. The striker scored two goals for Port Orle."
+    report = (
+        "Port Orle beat Skerry 3-1 in the league match at Fenmouth on Friday. The striker "
+        "scored two goals for Port Orle."
+    )
     assert team(report, "Port Orle")
     assert team(report, "Skerry")
     assert not team(report, "Fenmouth")
-    assert not team("Port Orle beat the drum for trade with Skerry, the minister said in Fenmouth.", "Port Orle")
+    assert not team(
+        "Port Orle beat the drum for trade with Skerry, the minister said in Fenmouth.", "Port Orle"
+    )

@@ -16,7 +16,12 @@ PAGE = "https://en.wikipedia.org/wiki/Port_Orle"
 
 
 def answer(**fields: Any) -> bytes:
-    whole = {"type": "standard", "title": "Port Orle", "extract": "A harbour.", "content_urls": {"desktop": {"page": PAGE}}}
+    whole = {
+        "type": "standard",
+        "title": "Port Orle",
+        "extract": "A harbour.",
+        "content_urls": {"desktop": {"page": PAGE}},
+    }
     return json.dumps(whole | fields).encode()
 
 
@@ -42,14 +47,24 @@ def test_an_article_is_known_by_its_address(url: str | None, title: Title | None
 
 
 def test_a_title_is_one_part_of_the_address_whatever_it_holds() -> None:
-    assert named("AC/DC  Live?#%", "en").address == "https://en.wikipedia.org/api/rest_v1/page/summary/AC%2FDC_Live%3F%23%25"
+    assert (
+        named("AC/DC  Live?#%", "en").address
+        == "https://en.wikipedia.org/api/rest_v1/page/summary/AC%2FDC_Live%3F%23%25"
+    )
     for name in ("", " _ ", "..", "x" * 256):
         with pytest.raises(Unprocessable):
             named(name, "en")
 
 
 def test_an_answer_is_read_as_plain_text() -> None:
-    told = read(answer(extract="A <b>harbour</b>.\n\u0000\ud800 Old.", extract_html="<script>", thumbnail={"source": "x"}), ORLE)
+    told = read(
+        answer(
+            extract="A <b>harbour</b>.\n\u0000\ud800 Old.",
+            extract_html="<script>",
+            thumbnail={"source": "x"},
+        ),
+        ORLE,
+    )
     assert told == Summary("en", "Port Orle", "A <b>harbour</b>. \ufffd\ufffd Old.", PAGE)
     assert len(read(answer(extract="word " * 5_000), ORLE).extract) <= LONGEST_EXTRACT + 1
 
@@ -98,12 +113,18 @@ def test_what_is_no_summary_is_refused(data: bytes) -> None:
 
 
 ANYTHING = st.recursive(
-    st.none() | st.integers() | st.text(max_size=20), lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=5), x)
+    st.none() | st.integers() | st.text(max_size=20),
+    lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=5), x),
 )
 
 
-@given(st.dictionaries(st.sampled_from(["type", "title", "extract", "content_urls"]), ANYTHING), st.binary(max_size=50))
-def test_any_answer_is_a_summary_or_an_error_for_readers(fields: dict[str, Any], data: bytes) -> None:
+@given(
+    st.dictionaries(st.sampled_from(["type", "title", "extract", "content_urls"]), ANYTHING),
+    st.binary(max_size=50),
+)
+def test_any_answer_is_a_summary_or_an_error_for_readers(
+    fields: dict[str, Any], data: bytes
+) -> None:
     for said in (answer(**fields), data):
         with suppress(GlossError):
             assert read(said, ORLE).url == PAGE

@@ -49,7 +49,10 @@ def test_one_thing_by_two_names_in_one_article_is_one_chain(case: Case) -> None:
         ("[Hale Minerals|organization] dug.", "[Hale|organization] sold soap."),
         ("[Hale|organization] sold soap.", "[Hale Minerals|organization] dug."),
         ("The [Congress|organization] met.", "The [Congress|organization] of [Chile|place] met."),
-        ("The [Quarry Pilots Mutual|organization] ([QPM|organization]) met.", "[QPM|organization] is broke."),
+        (
+            "The [Quarry Pilots Mutual|organization] ([QPM|organization]) met.",
+            "[QPM|organization] is broke.",
+        ),
     ],
 )
 def test_what_is_unsure_is_proposed(sqlite_library: Library, one: str, other: str) -> None:
@@ -59,16 +62,24 @@ def test_what_is_unsure_is_proposed(sqlite_library: Library, one: str, other: st
         assert len(proposals.waiting(s).items) == 1
 
 
-def test_what_two_countries_have_is_not_proposed_and_says_whose_it_is(sqlite_library: Library) -> None:
+def test_what_two_countries_have_is_not_proposed_and_says_whose_it_is(
+    sqlite_library: Library,
+) -> None:
     one = store(sqlite_library, "The [Congress|organization] of [Chile|place] met.")
     other = store(sqlite_library, "[India|place]'s [Congress|organization] met.")
     with sqlite_library.reading() as s:
-        countries = [s.get_one(Entity, meant(sqlite_library, article, "Congress")).country for article in (one, other)]
+        countries = [
+            s.get_one(Entity, meant(sqlite_library, article, "Congress")).country
+            for article in (one, other)
+        ]
         assert proposals.waiting(s).items == []
     assert countries == ["CL", "IN"]
 
 
 def test_a_last_name_that_two_of_an_article_have_is_proposed(sqlite_library: Library) -> None:
-    store(sqlite_library, "[Quill|person] came. [Benny Quill Hart|person] and [Otto Quill Marsh|person] left.")
+    store(
+        sqlite_library,
+        "[Quill|person] came. [Benny Quill Hart|person] and [Otto Quill Marsh|person] left.",
+    )
     with sqlite_library.reading() as s:
         assert len(proposals.waiting(s).items) == 2

@@ -11,8 +11,13 @@ from app.store.tables import Alias, Annotation, Entity
 from app.store.tables_entities import EntityEntry
 from tests.linking.marking import keep, meant, read, store
 
-CHILE = "In [Santiago|place] people spoke of the [Congress|organization]. [Chile|place] has changed."
-INDIA = "The [Congress|organization] was in all papers of [New Delhi|place], and [India|place] read them."
+CHILE = (
+    "In [Santiago|place] people spoke of the [Congress|organization]. [Chile|place] has changed."
+)
+INDIA = (
+    "The [Congress|organization] was in all papers of [New Delhi|place], and [India|place] "
+    "read them."
+)
 
 
 def stored_as_before(library: Library, *marked: str) -> list[int]:
@@ -33,7 +38,9 @@ def entity_of(library: Library, articles: list[int], name: str) -> list[int]:
     return [meant(library, article, name) for article in articles]
 
 
-def test_bodies_of_two_countries_part_and_the_country_of_most_articles_keeps_the_id(library: Library) -> None:
+def test_bodies_of_two_countries_part_and_the_country_of_most_articles_keeps_the_id(
+    library: Library,
+) -> None:
     marked = (INDIA, CHILE, CHILE.replace("changed", "grown"), CHILE.replace("changed", "slept"))
     articles = stored_as_before(library, *marked)
     (before,) = set(entity_of(library, articles, "Congress"))
@@ -48,7 +55,10 @@ def test_bodies_of_two_countries_part_and_the_country_of_most_articles_keeps_the
 
 
 def test_two_people_of_one_last_name_part_and_are_proposed(library: Library) -> None:
-    marked = ("[Benny Quill|person] opened a bakery in [Orle|place].", "[Quill|person] told the court in [Skerry|place] of a boat.")
+    marked = (
+        "[Benny Quill|person] opened a bakery in [Orle|place].",
+        "[Quill|person] told the court in [Skerry|place] of a boat.",
+    )
     articles = stored_as_before(library, *marked)
     before = meant(library, articles[0], "Benny Quill")
     assert meant(library, articles[1], "Quill") == before
@@ -67,24 +77,46 @@ def test_what_was_joined_with_reason_stays_one(library: Library) -> None:
     before = meant(library, articles[0], "Ida Fenwick")
     for _ in range(2):
         again(library, articles, marked)
-        assert (meant(library, articles[0], "Ida Fenwick"), meant(library, articles[1], "Fenwick")) == (before, before)
+        assert (
+            meant(library, articles[0], "Ida Fenwick"),
+            meant(library, articles[1], "Fenwick"),
+        ) == (before, before)
 
 
 @pytest.mark.parametrize("of_country", [1, 3])
-def test_a_newspaper_taken_for_its_country_parts_and_most_articles_keep_the_id(library: Library, of_country: int) -> None:
+def test_a_newspaper_taken_for_its_country_parts_and_most_articles_keep_the_id(
+    library: Library, of_country: int
+) -> None:
     paper = "[Today Nicaragua|place] has a new editor. [Nicaragua|place] is hot."
-    marked = (paper, *("[Nicaragua|place] has a new road. It is long." + " Very." * n for n in range(of_country)))
+    marked = (
+        paper,
+        *(
+            "[Nicaragua|place] has a new road. It is long." + " Very." * n
+            for n in range(of_country)
+        ),
+    )
     articles = [store(library, one) for one in marked]
     country = meant(library, articles[1], "Nicaragua")
     paper_before = meant(library, articles[0], "Today Nicaragua")
     _join(library, country, paper_before)
-    assert len({meant(library, articles[0], "Today Nicaragua"), *entity_of(library, articles, "Nicaragua")}) == 1
+    assert (
+        len(
+            {
+                meant(library, articles[0], "Today Nicaragua"),
+                *entity_of(library, articles, "Nicaragua"),
+            }
+        )
+        == 1
+    )
     again(library, articles, marked)
     papers = meant(library, articles[0], "Today Nicaragua")
     (country,) = set(entity_of(library, articles, "Nicaragua"))
     assert country != papers
     with library.reading() as s:
-        assert (s.get_one(Entity, country).name, s.get_one(Entity, papers).name) == ("Nicaragua", "Today Nicaragua")
+        assert (s.get_one(Entity, country).name, s.get_one(Entity, papers).name) == (
+            "Nicaragua",
+            "Today Nicaragua",
+        )
         assert [f.name for f in knowledge.of(s, EDITOR, country)] == ["Nicaragua"]
         assert knowledge.of(s, EDITOR, papers) == []
         assert names.differ(s) == 0
@@ -102,7 +134,9 @@ def _join(library: Library, one: int, into: int) -> None:
             had = names.used_in(s, alias.article_id)
             alias.linked_id = alias.entity_id = into
             s.flush()
-            names.change(s, had, names.used_in(s, alias.article_id), was_public=True, is_public=True)
+            names.change(
+                s, had, names.used_in(s, alias.article_id), was_public=True, is_public=True
+            )
         for entry in s.scalars(select(EntityEntry).where(col(EntityEntry.entity_id) == one)):
             entry.entity_id = into
         s.flush()

@@ -45,6 +45,9 @@ def test_a_subject_that_feels_or_says_keeps_its_words(written: str) -> None:
 def test_the_agent_stands_behind_by() -> None:
     text = "The board was accused by Ivo Brandt of hiding the leak from its members."
     cue = Span(text.index("was"), text.index("accused") + len("accused"))
-    board, brandt, members = (Span(text.index(w), text.index(w) + len(w)) for w in ("The board", "Ivo Brandt", "its members"))
+    board, brandt, members = (
+        Span(text.index(w), text.index(w) + len(w))
+        for w in ("The board", "Ivo Brandt", "its members")
+    )
     assert [by_agent(text, cue, who) for who in (board, brandt)] == [False, True]
     assert not by_agent(text, cue, Span(text.index("hiding"), members.start - 6))

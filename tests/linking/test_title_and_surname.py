@@ -15,12 +15,24 @@ MEANT: dict[str, tuple[str, str | None]] = {
     "an office said before": (f"{COUPLE}\n\n“I was cold,” Mayor Storvik said.", WIFE),
     "the pronoun behind": (f"{COUPLE} Storvik said he was cold.", MAN),
     "the other pronoun": (f"{COUPLE} Storvik said that she was cold.", WIFE),
-    "a title before the full name": ("Dr Toril Storvik and Jonas Storvik came in.\n\n“I was cold,” Dr Storvik said.", "Toril Storvik"),
-    "a wife named last": ("Jonas Storvik and his wife, Ana Storvik, came in.\n\n“I was cold,” Mr Storvik said.", MAN),
+    "a title before the full name": (
+        "Dr Toril Storvik and Jonas Storvik came in.\n\n“I was cold,” Dr Storvik said.",
+        "Toril Storvik",
+    ),
+    "a wife named last": (
+        "Jonas Storvik and his wife, Ana Storvik, came in.\n\n“I was cold,” Mr Storvik said.",
+        MAN,
+    ),
     "nothing": (f"{COUPLE}\n\n“I was cold,” Storvik said.", "Storvik"),
-    "two men": ("Halvor Storvik and Jonas Storvik came in.\n\n“I was cold,” Mr Storvik said.", "Storvik"),
+    "two men": (
+        "Halvor Storvik and Jonas Storvik came in.\n\n“I was cold,” Mr Storvik said.",
+        "Storvik",
+    ),
     "one who was called so before": (
-        "Jonas Storvik came in. Storvik sat down. His wife, Ana Storvik, followed.\n\n“I was cold,” Storvik said.",
+        (
+            "Jonas Storvik came in. Storvik sat down. His wife, Ana Storvik, followed.\n\n“I was "
+            "cold,” Storvik said."
+        ),
         MAN,
     ),
 }

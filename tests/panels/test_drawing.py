@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 from app.panels.drawing import MOST_BARS, REACH, TALL, arcs, bars
 
 MONTHS = st.dictionaries(
-    st.tuples(st.integers(1, 9999), st.integers(1, 12)), st.tuples(st.integers(1, 500), st.integers(1, 50), st.integers(0, 1)), max_size=40
-).map(lambda found: [(f"{year:04}-{month:02}", *found[year, month]) for year, month in sorted(found)])
+    st.tuples(st.integers(1, 9999), st.integers(1, 12)),
+    st.tuples(st.integers(1, 500), st.integers(1, 50), st.integers(0, 1)),
+    max_size=40,
+).map(
+    lambda found: [(f"{year:04}-{month:02}", *found[year, month]) for year, month in sorted(found)]
+)
 
 
 def test_months_without_a_mention_keep_their_place() -> None:
@@ -32,7 +36,10 @@ def test_months_without_a_mention_keep_their_place() -> None:
 def test_a_long_time_is_drawn_by_years_and_a_longer_one_by_several() -> None:
     years = bars([("2014-11", 1, 1, 0), ("2024-02", 3, 2, 0)])
     assert years is not None
-    assert (years.unit, [b.period.label for b in years.bars]) == ("year", [str(year) for year in range(2014, 2025)])
+    assert (years.unit, [b.period.label for b in years.bars]) == (
+        "year",
+        [str(year) for year in range(2014, 2025)],
+    )
     ages = bars([("1900-11", 1, 1, 0), ("2024-02", 3, 2, 0)])
     assert ages is not None
     assert ages.bars[0].period.label == "1900–1902"
@@ -41,7 +48,10 @@ def test_a_long_time_is_drawn_by_years_and_a_longer_one_by_several() -> None:
 
 def test_months_or_years_may_be_asked_for() -> None:
     months = [("2020-01", 1, 1, 0), ("2024-01", 1, 1, 0)]
-    by_month, by_year = bars(months, "month"), bars([("2031-01", 2, 1, 0), ("2031-04", 8, 3, 0)], "year")
+    by_month, by_year = (
+        bars(months, "month"),
+        bars([("2031-01", 2, 1, 0), ("2031-04", 8, 3, 0)], "year"),
+    )
     assert by_month is not None
     assert by_year is not None
     assert (by_month.unit, len(by_month.bars)) == ("month", 49)
@@ -54,7 +64,9 @@ def test_one_month_alone_is_no_picture() -> None:
 
 
 @given(MONTHS, st.sampled_from([None, "month", "year"]))
-def test_every_mention_is_drawn_once(months: list[tuple[str, int, int, int]], unit: str | None) -> None:
+def test_every_mention_is_drawn_once(
+    months: list[tuple[str, int, int, int]], unit: str | None
+) -> None:
     drawn = bars(months, unit)  # type: ignore[arg-type]
     if drawn is None:
         return
@@ -76,7 +88,10 @@ def test_names_stand_below_each_other_and_arcs_join_those_that_stand_together() 
     drawn = arcs([(7, "Ann", 4), (3, "Ben", 1), (5, "Cid", 1)], {(3, 7): 1, (5, 7): 2, (7, 99): 3})
     assert drawn is not None
     assert [(r.id, r.y, r.dot) for r in drawn.rows] == [(7, 15, 7.0), (3, 45, 5.0), (5, 75, 5.0)]
-    assert [(a.names, a.articles, a.thick) for a in drawn.arcs] == [(("Ann", "Cid"), 2, 3.5), (("Ann", "Ben"), 1, 2.12)]
+    assert [(a.names, a.articles, a.thick) for a in drawn.arcs] == [
+        (("Ann", "Cid"), 2, 3.5),
+        (("Ann", "Ben"), 1, 2.12),
+    ]
     assert drawn.arcs[0].path.startswith(f"M{REACH} 15C")
     assert drawn.height == 90
 

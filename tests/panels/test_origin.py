@@ -10,8 +10,12 @@ from app.store.annotations import AnnotationRow
 from app.web.templating import environment
 
 
-def row(layer: str, confidence: float = 0.94, creator: str = "tagger@1", **body: object) -> AnnotationRow:
-    return AnnotationRow(1, layer, layer, 0, 5, dict(body), confidence, creator, None, None, datetime.now(UTC))
+def row(
+    layer: str, confidence: float = 0.94, creator: str = "tagger@1", **body: object
+) -> AnnotationRow:
+    return AnnotationRow(
+        1, layer, layer, 0, 5, dict(body), confidence, creator, None, None, datetime.now(UTC)
+    )
 
 
 def told(found: Origin) -> str:
@@ -19,7 +23,8 @@ def told(found: Origin) -> str:
 
 
 CLAIM = (
-    "Check-worthiness {} %. The figure ranks what is worth checking; it is no verdict. Marked by default from 55 % on. Engine: tagger 1."
+    "Check-worthiness {} %. The figure ranks what is worth checking; it is no verdict. Marked "
+    "by default from 55 % on. Engine: tagger 1."
 )
 
 
@@ -32,11 +37,31 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("found", "first", "why"),
     [
-        (row("entity"), "Found by the model · why", "94 % sure. Marked by default from 50 % on. Engine: tagger 1."),
-        (row("entity", 0.999), "Found by the model · why", "More than 99 % sure. Marked by default from 50 % on. Engine: tagger 1."),
-        (row("entity", 0.4), "Unsure. Found by the model · why", "40 % sure. Marked by default from 50 % on. Engine: tagger 1."),
-        (row("date", 0.7, "rules@1", value="2031"), "Found by rule · why", "70 % sure. Marked by default from 60 % on. Engine: rules 1."),
-        (row("date", 0.9, "rules@1", value="PRESENT_REF"), "Found by rule · why", "90 % sure. Engine: rules 1."),
+        (
+            row("entity"),
+            "Found by the model · why",
+            "94 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+        ),
+        (
+            row("entity", 0.999),
+            "Found by the model · why",
+            "More than 99 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+        ),
+        (
+            row("entity", 0.4),
+            "Unsure. Found by the model · why",
+            "40 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+        ),
+        (
+            row("date", 0.7, "rules@1", value="2031"),
+            "Found by rule · why",
+            "70 % sure. Marked by default from 60 % on. Engine: rules 1.",
+        ),
+        (
+            row("date", 0.9, "rules@1", value="PRESENT_REF"),
+            "Found by rule · why",
+            "90 % sure. Engine: rules 1.",
+        ),
         (
             row("quotation", found_by="marks"),
             "Found by its quotation marks · why",
@@ -44,10 +69,16 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
         ),
         (row("claim"), "Found by the model · why", CLAIM.format(94)),
         (row("claim", 0.55), "Found by the model · why", CLAIM.format(55)),
-        (row("entity", creator="nameless"), "Found by rule · why", "94 % sure. Marked by default from 50 % on. Engine: nameless."),
+        (
+            row("entity", creator="nameless"),
+            "Found by rule · why",
+            "94 % sure. Marked by default from 50 % on. Engine: nameless.",
+        ),
     ],
 )
-def test_a_reader_is_told_who_found_it_at_once_and_how_sure_under_why(found: AnnotationRow, first: str, why: str) -> None:
+def test_a_reader_is_told_who_found_it_at_once_and_how_sure_under_why(
+    found: AnnotationRow, first: str, why: str
+) -> None:
     assert words_of(found) == (first, why)
 
 

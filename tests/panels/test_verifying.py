@@ -19,7 +19,10 @@ from app.text.spans import Span
 from tests.building import ingest, some_url
 
 BASE = "https://gloss.example"
-TEXT = "The harbour opens at dawn on Monday.\n\nThe master promised that it would stay open all winter."
+TEXT = (
+    "The harbour opens at dawn on Monday.\n\nThe master promised that it would stay open all "
+    "winter."
+)
 SPAN = Span(4, 57)
 
 
@@ -29,7 +32,9 @@ def url() -> str:
 
 
 def shared(library: Library, url: str, *, visibility: str = "public", opened: bool = False) -> str:
-    stored = ingest(library, TEXT, annotated=False, url=url, visibility=visibility, title="A promise")
+    stored = ingest(
+        library, TEXT, annotated=False, url=url, visibility=visibility, title="A promise"
+    )
     with library.writing() as s:
         article, revision = articles.with_revision(s, EDITOR, stored.article_id)
         return passages.share(s, article, revision, SPAN, opened=opened)[0].code
@@ -81,16 +86,23 @@ def test_a_bare_link_is_known_and_tells_what_is_stored(library: Library, url: st
         ("/p/", "/p/x", ["code"]),
     ],
 )
-def test_what_was_tampered_with_is_named(library: Library, url: str, old: str, new: str, about: list[str]) -> None:
+def test_what_was_tampered_with_is_named(
+    library: Library, url: str, old: str, new: str, about: list[str]
+) -> None:
     given = written(library, shared(library, url))
     assert old in given
     assert wrong(check(library, given.replace(old, new))) == about
 
 
 def test_other_words_are_shown_word_by_word(library: Library, url: str) -> None:
-    found = check(library, written(library, shared(library, url)).replace("at dawn", "at high noon"))
+    found = check(
+        library, written(library, shared(library, url)).replace("at dawn", "at high noon")
+    )
     (words,) = (p for p in found.points if p.about == "words")
-    assert [(op, part.strip()) for op, part in words.diff if op != "same"] == [("deleted", "dawn"), ("inserted", "high noon")]
+    assert [(op, part.strip()) for op, part in words.diff if op != "same"] == [
+        ("deleted", "dawn"),
+        ("inserted", "high noon"),
+    ]
     assert found.as_json()["points"][1]["diff"][0][0] == "same"
 
 
@@ -107,7 +119,9 @@ def test_words_that_differ_in_typography_only_are_said_to(library: Library, url:
         assert verify(s, ANYONE, Cited(code, words="x " * 20_000), BASE).verified is False
 
 
-def test_what_became_of_the_passage_is_told_and_never_held_against_the_citation(library: Library, url: str) -> None:
+def test_what_became_of_the_passage_is_told_and_never_held_against_the_citation(
+    library: Library, url: str
+) -> None:
     code = shared(library, url)
     given = written(library, code)
     ingest(library, TEXT.replace("dawn", "noon"), annotated=False, url=url, title="A promise")
@@ -115,7 +129,13 @@ def test_what_became_of_the_passage_is_told_and_never_held_against_the_citation(
     assert changed.verified
     assert "reworded on" in changed.points[-1].sentence
     assert changed.as_json()["verdict"] == "changed"
-    ingest(library, "Nothing is left of what was said here.", annotated=False, url=url, title="A promise")
+    ingest(
+        library,
+        "Nothing is left of what was said here.",
+        annotated=False,
+        url=url,
+        title="A promise",
+    )
     gone = check(library, given)
     assert gone.verified
     assert check(library, written(library, code)).verified
@@ -128,7 +148,9 @@ def test_a_link_to_another_library_is_told(library: Library, url: str) -> None:
     assert "evil.example" in found.points[1].sentence
 
 
-def test_a_stranger_learns_of_a_private_passage_what_an_unknown_code_tells(library: Library, url: str) -> None:
+def test_a_stranger_learns_of_a_private_passage_what_an_unknown_code_tells(
+    library: Library, url: str
+) -> None:
     given = written(library, shared(library, url, visibility="private"))
     unknown = check(library, f"{BASE}/p/nosuchcode12")
     shut = check(library, given)
@@ -152,10 +174,14 @@ def test_a_withdrawn_article_leaves_nothing_to_check(library: Library, url: str)
     assert (point.holds, "withdrawn" in point.sentence, point.diff) == (False, True, ())
 
 
-def test_a_stored_text_that_was_changed_behind_the_librarys_back_is_found(library: Library, url: str) -> None:
+def test_a_stored_text_that_was_changed_behind_the_librarys_back_is_found(
+    library: Library, url: str
+) -> None:
     given = written(library, shared(library, url))
     with library.writing() as s:
-        s.execute(update(Revision).values(text=TEXT + " Planted.", captured_at=col(Revision.captured_at)))
+        s.execute(
+            update(Revision).values(text=TEXT + " Planted.", captured_at=col(Revision.captured_at))
+        )
     assert wrong(check(library, given)) == ["text"]
 
 
@@ -165,7 +191,12 @@ def test_a_time_is_compared_in_whatever_zone_and_precision(library: Library, url
         kept = passages.fate(s, ANYONE, passages.get(s, code)).made_on.at
         for said in (kept.isoformat(), kept.replace(microsecond=0, tzinfo=None).isoformat()):
             assert verify(s, ANYONE, Cited(code, captured=said), BASE).verified
-        for said in ((kept + timedelta(seconds=1)).isoformat(), "0001-01-01T00:00:00+23:59", "2031", "yesterday"):
+        for said in (
+            (kept + timedelta(seconds=1)).isoformat(),
+            "0001-01-01T00:00:00+23:59",
+            "2031",
+            "yesterday",
+        ):
             assert not verify(s, ANYONE, Cited(code, captured=said), BASE).verified
 
 
@@ -181,10 +212,17 @@ def test_forged_words_are_not_what_the_article_says(library: Library, url: str) 
     assert (unknown.stands, unknown.as_json()["still_says_so"]) == (None, None)
 
 
-def test_a_moved_and_reworded_passage_is_genuine_and_stands_no_more(library: Library, url: str) -> None:
+def test_a_moved_and_reworded_passage_is_genuine_and_stands_no_more(
+    library: Library, url: str
+) -> None:
     code = shared(library, url)
     first, second = TEXT.split("\n\n")
-    ingest(library, f"{second}\n\nIt rained.\n\n{first.replace('dawn', 'noon')}", annotated=False, url=url)
+    ingest(
+        library,
+        f"{second}\n\nIt rained.\n\n{first.replace('dawn', 'noon')}",
+        annotated=False,
+        url=url,
+    )
     found = check(library, written(library, code))
     assert found.verified
     assert found.stands is False

@@ -13,7 +13,10 @@ from app.text.spans import one_paragraph_a_gap
 
 def text(seed: int, n: int) -> str:
     """The text of one article, long enough to fill several pages of the file."""
-    return "\n\n".join(f"Article {seed}-{n}, paragraph {p}: " + f"words of {seed} and {n} " * 20 for p in range(1 + n % 20)).strip()
+    return "\n\n".join(
+        f"Article {seed}-{n}, paragraph {p}: " + f"words of {seed} and {n} " * 20
+        for p in range(1 + n % 20)
+    ).strip()
 
 
 def main(folder: str, seed: int) -> None:
@@ -21,11 +24,16 @@ def main(folder: str, seed: int) -> None:
     library = Library(Settings(data=Path(folder)))
     for n in count():
         url = f"https://press.example/{seed}/{n}"
-        stored = pipeline.ingest(library, Draft(text(seed, n), one_paragraph_a_gap(text(seed, n)), source_url=url, language="en"))
+        stored = pipeline.ingest(
+            library,
+            Draft(text(seed, n), one_paragraph_a_gap(text(seed, n)), source_url=url, language="en"),
+        )
         print("stored", stored.article_id, stored.number, n, flush=True)
         if n % 3 == 0:
             changed = text(seed, n) + " Changed."
-            stored = pipeline.ingest(library, Draft(changed, one_paragraph_a_gap(changed), source_url=url, language="en"))
+            stored = pipeline.ingest(
+                library, Draft(changed, one_paragraph_a_gap(changed), source_url=url, language="en")
+            )
             print("stored", stored.article_id, stored.number, n, flush=True)
         if n % 5 == 0:
             pipeline.withdraw(library, stored.article_id)

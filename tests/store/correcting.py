@@ -16,7 +16,11 @@ def state(s: Session, *, founded: bool = True) -> State:
     s.expire_all()
     uid = {e.id: e.uid for e in s.scalars(select(Entity))}
     a = Annotation
-    said = select(a, col(Revision.number)).join(Revision, col(Revision.id) == col(a.revision_id)).order_by(col(a.id))
+    said = (
+        select(a, col(Revision.number))
+        .join(Revision, col(Revision.id) == col(a.revision_id))
+        .order_by(col(a.id))
+    )
     marks = {
         (m.article_id, number, m.layer, m.kind, m.start, m.end): (
             uid.get(m.entity_id),
@@ -28,7 +32,17 @@ def state(s: Session, *, founded: bool = True) -> State:
         if m.retired_at is None or m.rejected
     }
     entities = {
-        e.uid: (e.id, e.name, e.folded, e.kind, uid.get(e.merged_into), e.mentions, e.articles, e.public_mentions, e.public_articles)
+        e.uid: (
+            e.id,
+            e.name,
+            e.folded,
+            e.kind,
+            uid.get(e.merged_into),
+            e.mentions,
+            e.articles,
+            e.public_mentions,
+            e.public_articles,
+        )
         for e in s.scalars(select(Entity))
         if founded or e.mentions
     }
@@ -36,13 +50,21 @@ def state(s: Session, *, founded: bool = True) -> State:
     return {
         "marks": marks,
         "entities": entities,
-        "aliases": sorted((x.article_id, x.name, uid[x.linked_id], uid.get(x.entity_id) or "") for x in s.scalars(select(Alias))),
+        "aliases": sorted(
+            (x.article_id, x.name, uid[x.linked_id], uid.get(x.entity_id) or "")
+            for x in s.scalars(select(Alias))
+        ),
         "names": sorted(
             (uid[x.entity_id], x.folded, x.last or "", x.articles, x.public_articles)
             for x in s.scalars(select(n).where(col(n.articles) > 0))
         ),
-        "named in": sorted((uid[x.entity_id], x.article_id, x.mentions, x.public, x.role or "") for x in s.scalars(select(i))),
-        "judged": sorted((uid[p.first_id], uid[p.second_id], p.state) for p in s.scalars(select(MergeProposal))),
+        "named in": sorted(
+            (uid[x.entity_id], x.article_id, x.mentions, x.public, x.role or "")
+            for x in s.scalars(select(i))
+        ),
+        "judged": sorted(
+            (uid[p.first_id], uid[p.second_id], p.state) for p in s.scalars(select(MergeProposal))
+        ),
     }
 
 

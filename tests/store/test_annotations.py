@@ -32,21 +32,46 @@ TEXT = "“We sail at dawn,” Ida Fenwick said. The captain Silas Thorne counte
 class Unnamed:
     """What stands in curly marks, said by whoever stands right behind it."""
 
-    name, label, card, engine, version, threshold = "quotation", "Quotations", None, "stub", "1", 0.5
+    name, label, card, engine, version, threshold = (
+        "quotation",
+        "Quotations",
+        None,
+        "stub",
+        "1",
+        0.5,
+    )
     kinds: tuple[str, ...] = ("direct",)
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding]:
         for match in re.finditer(r"“([^”]+)” ([^.]+) said", doc.text):
-            chain = next((f.body["chain"] for f in earlier["entity"] if f.span.of(doc.text) == match[2]), None)
-            body = {"type": "direct", "act": "speech", "attribution": "q", "source": None, "cue": None, "speaker": match[2], "chain": chain}
+            chain = next(
+                (f.body["chain"] for f in earlier["entity"] if f.span.of(doc.text) == match[2]),
+                None,
+            )
+            body = {
+                "type": "direct",
+                "act": "speech",
+                "attribution": "q",
+                "source": None,
+                "cue": None,
+                "speaker": match[2],
+                "chain": chain,
+            }
             yield Finding("quotation", match.start(1), match.end(1), "direct", body, 0.9, "stub@1")
 
 
-def finding(start: int, end: int, *, layer: str = "claim", kind: str = "claim", confidence: float = 0.7) -> Finding:
+def finding(
+    start: int, end: int, *, layer: str = "claim", kind: str = "claim", confidence: float = 0.7
+) -> Finding:
     return Finding(layer, start, end, kind, {}, confidence, "test@1")
 
 
-def put(library: Library, revision_id: int, findings: Iterable[Finding], layers: tuple[str, ...] = ("claim",)) -> None:
+def put(
+    library: Library,
+    revision_id: int,
+    findings: Iterable[Finding],
+    layers: tuple[str, ...] = ("claim",),
+) -> None:
     with library.writing() as s:
         revision = s.get(Revision, revision_id)
         assert revision is not None
@@ -57,7 +82,10 @@ def rows(library: Library, revision_id: int, reader: Reader = ANYONE) -> list[tu
     with library.reading() as s:
         revision = s.get(Revision, revision_id)
         assert revision is not None
-        return [(r.id, r.layer, revision.text[r.start : r.end]) for r in annotations.of_revision(s, reader, revision_id)]
+        return [
+            (r.id, r.layer, revision.text[r.start : r.end])
+            for r in annotations.of_revision(s, reader, revision_id)
+        ]
 
 
 def test_a_page_gets_its_annotations_by_start_and_longest_first(library: Library) -> None:
@@ -70,7 +98,11 @@ def test_a_page_gets_its_annotations_by_start_and_longest_first(library: Library
     ]
     with library.reading() as s:
         quotation = annotations.of_revision(s, ANYONE, stored.revision_id, "quotation")[0]
-    assert (quotation.entity_name, quotation.body["speaker"], quotation.creator) == ("Ida Fenwick", "Ida Fenwick", "stub@1")
+    assert (quotation.entity_name, quotation.body["speaker"], quotation.creator) == (
+        "Ida Fenwick",
+        "Ida Fenwick",
+        "stub@1",
+    )
 
 
 def test_annotating_again_keeps_every_id(library: Library) -> None:
@@ -84,7 +116,11 @@ def test_a_kept_annotation_takes_what_is_new_about_it(library: Library) -> None:
     stored = ingest(library, "Some words here.", annotated=False)
     put(library, stored.revision_id, [finding(0, 4)])
     before = rows(library, stored.revision_id)
-    put(library, stored.revision_id, [replace(finding(0, 4), body={"new": True}, confidence=0.3, creator="test@2")])
+    put(
+        library,
+        stored.revision_id,
+        [replace(finding(0, 4), body={"new": True}, confidence=0.3, creator="test@2")],
+    )
     assert rows(library, stored.revision_id) == before
     with library.reading() as s:
         row = annotations.of_revision(s, ANYONE, stored.revision_id)[0]
@@ -128,7 +164,9 @@ def test_of_two_findings_with_one_identity_the_surer_is_kept(library: Library) -
     stored = ingest(library, "Some words here.", annotated=False)
     put(library, stored.revision_id, [finding(0, 4, confidence=0.2), finding(0, 4, confidence=0.8)])
     with library.reading() as s:
-        assert [r.confidence for r in annotations.of_revision(s, ANYONE, stored.revision_id)] == [0.8]
+        assert [r.confidence for r in annotations.of_revision(s, ANYONE, stored.revision_id)] == [
+            0.8
+        ]
 
 
 def test_a_run_never_touches_what_a_person_wrote(library: Library) -> None:
@@ -150,8 +188,15 @@ def test_a_private_note_is_seen_by_its_writer_and_the_editor_only(library: Libra
     with library.writing() as s:
         revision = s.get(Revision, stored.revision_id)
         assert revision is not None
-        mine = by_hand(s, revision, Finding("note", 0, 9, "note", {}, 1.0, "person:1"), visibility="private")
-    for reader, sees in ((EDITOR, True), (Reader(person_id=1), True), (Reader(person_id=2), False), (ANYONE, False)):
+        mine = by_hand(
+            s, revision, Finding("note", 0, 9, "note", {}, 1.0, "person:1"), visibility="private"
+        )
+    for reader, sees in (
+        (EDITOR, True),
+        (Reader(person_id=1), True),
+        (Reader(person_id=2), False),
+        (ANYONE, False),
+    ):
         assert bool(rows(library, stored.revision_id, reader)) == sees
     with library.reading() as s, pytest.raises(NotFound):
         annotations.get(s, ANYONE, mine.id or 0)
@@ -161,7 +206,12 @@ def test_a_failed_layer_loses_nothing_that_it_found_before(library: Library) -> 
     stored = ingest(library, TEXT)
     before = rows(library, stored.revision_id)
     with library.writing() as s:
-        assert results.keep(s, stored.revision_id, Annotated(failures=dict.fromkeys(pipeline.versions(), "boom")), pipeline.versions())
+        assert results.keep(
+            s,
+            stored.revision_id,
+            Annotated(failures=dict.fromkeys(pipeline.versions(), "boom")),
+            pipeline.versions(),
+        )
     assert rows(library, stored.revision_id) == before
 
 
@@ -177,7 +227,11 @@ def test_an_old_revision_keeps_its_annotations_to_be_read(library: Library) -> N
 
 def test_a_word_with_a_hyphen_before_it_is_excluded_from_lists_too(library: Library) -> None:
     ingest(
-        library, "“Israel and Palestine talk,” Ida Fenwick said. “Israel votes,” Ida Fenwick said. “It is well-known,” Ida Fenwick said."
+        library,
+        (
+            "“Israel and Palestine talk,” Ida Fenwick said. “Israel votes,” Ida Fenwick said. “It "
+            "is well-known,” Ida Fenwick said."
+        ),
     )
 
     def found(q: str) -> list[str]:
@@ -188,9 +242,17 @@ def test_a_word_with_a_hyphen_before_it_is_excluded_from_lists_too(library: Libr
     assert found("-israel") == found("well-known") == ["It is well-known,"]
 
 
-def test_quotations_are_found_by_the_words_of_a_speaker_who_has_no_name(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quotations_are_found_by_the_words_of_a_speaker_who_has_no_name(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(layers, "LAYERS", (Names(), Unnamed()))
-    stored = ingest(library, "“We sail,” the Ostran president said. “We stay,” Ida Fenwick said. “No,” the presidential adviser said.")
+    stored = ingest(
+        library,
+        (
+            "“We sail,” the Ostran president said. “We stay,” Ida Fenwick said. “No,” the "
+            "presidential adviser said."
+        ),
+    )
     ingest(library, "“We hide,” the Ostran president said.", visibility="private")
 
     def found(speaker: str, reader: Reader = ANYONE) -> list[str]:
@@ -199,19 +261,36 @@ def test_quotations_are_found_by_the_words_of_a_speaker_who_has_no_name(library:
 
     for asked in ("Ostran president", "the Ostran president", "PRESIDENT", "president  ostran"):
         assert found(asked) == ["We sail,"], asked
-    assert found("Ida Fenwick") == ["We stay,"]  # she is an entity, and is asked for by her whole name
-    assert found("Ida") == found("resident") == found("Ostran adviser") == found("100%") == found("?!") == []
+    assert found("Ida Fenwick") == [
+        "We stay,"
+    ]  # she is an entity, and is asked for by her whole name
+    assert (
+        found("Ida")
+        == found("resident")
+        == found("Ostran adviser")
+        == found("100%")
+        == found("?!")
+        == []
+    )
     assert found("Ostran president", EDITOR) == ["We hide,", "We sail,"]
     pipeline.withdraw(library, stored.article_id)
     assert found("Ostran president") == []
 
 
 def test_quotations_are_listed_with_their_sentence_and_speaker(library: Library) -> None:
-    ingest(library, "It was late. “We sail at dawn,” Ida Fenwick said. Nobody moved.", title="Harbour", date="2029-01-01")
+    ingest(
+        library,
+        "It was late. “We sail at dawn,” Ida Fenwick said. Nobody moved.",
+        title="Harbour",
+        date="2029-01-01",
+    )
     ingest(library, "“Not one of them,” Silas Thorne said of Ida Fenwick.", date="2029-01-02")
     with library.reading() as s:
         newest, older = annotations.quotes(s, ANYONE).items
-        assert [q.annotation.entity_name for q in annotations.quotes(s, ANYONE, speaker="ida FENWICK").items] == ["Ida Fenwick"]
+        assert [
+            q.annotation.entity_name
+            for q in annotations.quotes(s, ANYONE, speaker="ida FENWICK").items
+        ] == ["Ida Fenwick"]
         assert len(annotations.quotes(s, ANYONE, speaker=older.annotation.entity_id).items) == 1
         assert len(annotations.quotes(s, ANYONE, q="DAWN sail").items) == 1
         assert annotations.quotes(s, ANYONE, q="dawn 100%_").items == []
@@ -239,20 +318,39 @@ def test_speech_and_attitudes_are_listed_apart(library: Library) -> None:
         (12, 15): {"act": None},
     }
     put(
-        library, stored.revision_id, [replace(finding(a, b, layer="quotation"), body=body) for (a, b), body in acts.items()], ("quotation",)
+        library,
+        stored.revision_id,
+        [replace(finding(a, b, layer="quotation"), body=body) for (a, b), body in acts.items()],
+        ("quotation",),
     )
     with library.reading() as s:
-        listed = {act: [q.excerpt.words for q in annotations.quotes(s, ANYONE, act=act).items] for act in (None, "speech", "attitude")}
-    assert listed == {None: ["012", "456", "89a", "cde"], "speech": ["012", "89a", "cde"], "attitude": ["456"]}
+        listed = {
+            act: [q.excerpt.words for q in annotations.quotes(s, ANYONE, act=act).items]
+            for act in (None, "speech", "attitude")
+        }
+    assert listed == {
+        None: ["012", "456", "89a", "cde"],
+        "speech": ["012", "89a", "cde"],
+        "attitude": ["456"],
+    }
 
 
 def test_what_was_affirmed_denied_or_refused_is_listed_apart(library: Library) -> None:
     stored = ingest(library, "0123456789abcdef", annotated=False)
-    bodies: dict[tuple[int, int], dict[str, str]] = {(0, 3): {"polarity": "denied"}, (4, 7): {"polarity": "refused"}, (8, 11): {}}
-    findings = [replace(finding(a, b, layer="quotation"), body=body) for (a, b), body in bodies.items()]
+    bodies: dict[tuple[int, int], dict[str, str]] = {
+        (0, 3): {"polarity": "denied"},
+        (4, 7): {"polarity": "refused"},
+        (8, 11): {},
+    }
+    findings = [
+        replace(finding(a, b, layer="quotation"), body=body) for (a, b), body in bodies.items()
+    ]
     put(library, stored.revision_id, findings, ("quotation",))
     with library.reading() as s:
-        listed = {p: [q.excerpt.words for q in annotations.quotes(s, ANYONE, polarity=p).items] for p in ("affirmed", "denied", "refused")}
+        listed = {
+            p: [q.excerpt.words for q in annotations.quotes(s, ANYONE, polarity=p).items]
+            for p in ("affirmed", "denied", "refused")
+        }
     assert listed == {"affirmed": ["89a"], "denied": ["012"], "refused": ["456"]}
 
 
@@ -280,7 +378,9 @@ def steps(library: Library, ask: Callable[[Session], object]) -> int:
         {"speaker": "Ben Birch", "listed": True, "q": "birch"},
     ],
 )
-def test_a_list_takes_steps_in_proportion_to_what_a_text_holds(sqlite_library: Library, asked: dict[str, Any]) -> None:
+def test_a_list_takes_steps_in_proportion_to_what_a_text_holds(
+    sqlite_library: Library, asked: dict[str, Any]
+) -> None:
     url, taken = some_url(), []
     for n in (300, 1200):
         ingest(sqlite_library, MANY * n, url=url)
@@ -288,7 +388,9 @@ def test_a_list_takes_steps_in_proportion_to_what_a_text_holds(sqlite_library: L
     assert taken[1] < 6 * max(taken[0], 10)
 
 
-def test_searching_quotations_reads_a_text_once_however_many_it_holds(library: Library, count_queries: Counting) -> None:
+def test_searching_quotations_reads_a_text_once_however_many_it_holds(
+    library: Library, count_queries: Counting
+) -> None:
     ingest(library, MANY * 40)
     ingest(library, "“We sail,” Ida Fenwick said.")
     with library.reading() as s, count_queries(library) as queries:
@@ -309,7 +411,12 @@ def test_quotations_are_searched_in_upper_and_lower_case_of_every_script(library
 def test_a_searched_list_goes_on_where_the_page_ended(library: Library) -> None:
     for day in (1, 2):
         ingest(
-            library, " ".join(f"“Number {n},” Ida Fenwick said. “Other {day},” Ida Fenwick said." for n in range(3)), date=f"2029-01-0{day}"
+            library,
+            " ".join(
+                f"“Number {n},” Ida Fenwick said. “Other {day},” Ida Fenwick said."
+                for n in range(3)
+            ),
+            date=f"2029-01-0{day}",
         )
     seen: list[str] = []
     cursor = None
@@ -325,21 +432,33 @@ def test_a_searched_list_goes_on_where_the_page_ended(library: Library) -> None:
 def listed(library: Library, **asked: Any) -> list[list[str]]:
     """The lines of the list, each as the words of its pieces."""
     with library.reading() as s:
-        return [[p.words for p in q.pieces] for q in annotations.quotes(s, ANYONE, listed=True, **asked).items]
+        return [
+            [p.words for p in q.pieces]
+            for q in annotations.quotes(s, ANYONE, listed=True, **asked).items
+        ]
 
 
-def said(start: int, end: int, attribution: str, speaker: str | None = "Ann Ash", **more: Any) -> Finding:
+def said(
+    start: int, end: int, attribution: str, speaker: str | None = "Ann Ash", **more: Any
+) -> Finding:
     """A quotation as a layer finds it; `more` are its confidence, its kind, and what its body holds besides."""
     fields = {name: more.pop(name) for name in ("confidence", "kind") if name in more}
     kind = str(fields.get("kind", "indirect"))
     body = {"type": kind, "act": "speech", "attribution": attribution, "speaker": speaker, **more}
-    return Finding("quotation", start, end, kind, body, float(fields.get("confidence", 0.9)), "stub@1")
+    return Finding(
+        "quotation", start, end, kind, body, float(fields.get("confidence", 0.9)), "stub@1"
+    )
 
 
 def test_words_inside_a_longer_quotation_are_listed_once(library: Library) -> None:
     stored = ingest(library, "0123456789abcdef", annotated=False)
     outer, inner = said(2, 9, "q1"), said(3, 6, "q1", kind="direct")
-    put(library, stored.revision_id, [outer, inner, said(4, 5, "q2", None), said(10, 12, "q3")], ("quotation",))
+    put(
+        library,
+        stored.revision_id,
+        [outer, inner, said(4, 5, "q2", None), said(10, 12, "q3")],
+        ("quotation",),
+    )
     assert listed(library) == [["2345678"], ["ab"]]
     put(library, stored.revision_id, [inner, said(10, 12, "q3")], ("quotation",))
     assert listed(library) == [["345"], ["ab"]]
@@ -347,7 +466,12 @@ def test_words_inside_a_longer_quotation_are_listed_once(library: Library) -> No
 
 def test_words_of_another_voice_inside_a_longer_quotation_are_listed_too(library: Library) -> None:
     stored = ingest(library, "0123456789abcdef", annotated=False)
-    put(library, stored.revision_id, [said(2, 9, "q1"), said(3, 6, "q2", "Ben Birch")], ("quotation",))
+    put(
+        library,
+        stored.revision_id,
+        [said(2, 9, "q1"), said(3, 6, "q2", "Ben Birch")],
+        ("quotation",),
+    )
     assert listed(library) == [["2345678"], ["345"]]
 
 
@@ -359,7 +483,11 @@ def test_the_pieces_of_one_attribution_are_one_line(library: Library) -> None:
     assert listed(library, q="7") == [["012", "678"]]
     assert listed(library, q="0") == [["012", "678"]]
     with library.reading() as s:
-        assert [q.excerpt.words for q in annotations.quotes(s, ANYONE).items] == ["012", "678", "cd"]
+        assert [q.excerpt.words for q in annotations.quotes(s, ANYONE).items] == [
+            "012",
+            "678",
+            "cd",
+        ]
 
 
 def test_what_no_page_draws_by_default_is_not_listed(library: Library) -> None:
@@ -374,39 +502,72 @@ def test_what_no_page_draws_by_default_is_not_listed(library: Library) -> None:
 def test_a_piece_far_from_the_beginning_is_not_brought_into_the_line(library: Library) -> None:
     stored = ingest(library, "ab" * LONGEST_STATEMENT, annotated=False)
     near, far = LONGEST_STATEMENT, LONGEST_STATEMENT + 1
-    put(library, stored.revision_id, [said(0, 3, "q1"), said(near, near + 2, "q1"), said(far + 3, far + 5, "q1")], ("quotation",))
+    put(
+        library,
+        stored.revision_id,
+        [said(0, 3, "q1"), said(near, near + 2, "q1"), said(far + 3, far + 5, "q1")],
+        ("quotation",),
+    )
     assert listed(library) == [["aba", "ab"]]
 
 
 def test_denials_are_asked_for_apart(library: Library) -> None:
     stored = ingest(library, "0123456789abcdef", annotated=False)
-    found = [said(2, 5, "q1"), said(6, 9, "q2", polarity="denied"), said(10, 12, "q3", polarity="refused")]
+    found = [
+        said(2, 5, "q1"),
+        said(6, 9, "q2", polarity="denied"),
+        said(10, 12, "q3", polarity="refused"),
+    ]
     put(library, stored.revision_id, found, ("quotation",))
-    assert [listed(library, polarity=asked) for asked in ("affirmed", "denied", "refused")] == [[["234"]], [["678"]], [["ab"]]]
+    assert [listed(library, polarity=asked) for asked in ("affirmed", "denied", "refused")] == [
+        [["234"]],
+        [["678"]],
+        [["ab"]],
+    ]
 
 
 def test_a_list_of_what_is_said_elsewhere_leaves_the_article_out(library: Library) -> None:
     here = ingest(library, TEXT, url=some_url())
     there = ingest(library, TEXT, url=some_url())
     with library.reading() as s:
-        found = annotations.quotes(s, ANYONE, but=here.article_id).items + annotations.claims(s, ANYONE, but=here.article_id).items
+        found = (
+            annotations.quotes(s, ANYONE, but=here.article_id).items
+            + annotations.claims(s, ANYONE, but=here.article_id).items
+        )
     assert {line.article.id for line in found} == {there.article_id}
 
 
-@given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 8), st.integers(1, 8), st.sampled_from(["x", "y"]))))
-def test_nested_is_what_lies_inside_a_longer_one_of_its_layer(drawn: list[tuple[str, int, int, str]]) -> None:
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b"]),
+            st.integers(0, 8),
+            st.integers(1, 8),
+            st.sampled_from(["x", "y"]),
+        )
+    )
+)
+def test_nested_is_what_lies_inside_a_longer_one_of_its_layer(
+    drawn: list[tuple[str, int, int, str]],
+) -> None:
     spans = [(layer, start, start + length, kind) for layer, start, length, kind in drawn]
     expected = {
         (layer, start, end, kind)
         for layer, start, end, kind in spans
-        if any(x == layer and a <= start and end <= b and b - a > end - start for x, a, b, _ in spans)
+        if any(
+            x == layer and a <= start and end <= b and b - a > end - start for x, a, b, _ in spans
+        )
     }
     assert remaking.nested(spans) == expected
 
 
 def test_lists_go_on_inside_an_article_where_the_page_ended(library: Library) -> None:
-    ingest(library, " ".join(f"“Number {n},” Ida Fenwick said." for n in range(5)), date="2029-01-01")
-    ingest(library, " ".join(f"“Other {n},” Ida Fenwick said." for n in range(3)), date="2029-01-02")
+    ingest(
+        library, " ".join(f"“Number {n},” Ida Fenwick said." for n in range(5)), date="2029-01-01"
+    )
+    ingest(
+        library, " ".join(f"“Other {n},” Ida Fenwick said." for n in range(3)), date="2029-01-02"
+    )
     seen: list[str] = []
     cursor = None
     with library.reading() as s:
@@ -436,7 +597,9 @@ def test_doubts_of_a_layer_are_counted_and_replaced(library: Library) -> None:
 
 
 spans = st.tuples(st.integers(0, 8), st.integers(1, 8)).map(lambda p: (p[0], p[0] + p[1]))
-runs = st.lists(st.lists(st.tuples(spans, st.sampled_from(["a", "b"])), max_size=6), min_size=1, max_size=5)
+runs = st.lists(
+    st.lists(st.tuples(spans, st.sampled_from(["a", "b"])), max_size=6), min_size=1, max_size=5
+)
 
 
 @settings(max_examples=30)
@@ -449,7 +612,9 @@ def test_whatever_runs_follow_each_other_every_identity_has_one_row_and_one_id(
     for found in everything:
         put(sqlite_library, stored.revision_id, [finding(*span, kind=kind) for span, kind in found])
         with sqlite_library.reading() as s:
-            every = s.exec(select(Annotation).where(Annotation.revision_id == stored.revision_id)).all()
+            every = s.exec(
+                select(Annotation).where(Annotation.revision_id == stored.revision_id)
+            ).all()
         live = {(a.start, a.end, a.kind): a.id for a in every if a.retired_at is None}
         assert live.keys() == {(*span, kind) for span, kind in found}
         for a in every:

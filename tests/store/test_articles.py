@@ -24,12 +24,18 @@ def test_the_same_address_and_text_is_stored_once(library: Library) -> None:
     first, again = pipeline.ingest(library, one), pipeline.ingest(library, one)
     assert first.created
     assert not again.created
-    assert (again.article_id, again.revision_id, again.number) == (first.article_id, first.revision_id, 1)
+    assert (again.article_id, again.revision_id, again.number) == (
+        first.article_id,
+        first.revision_id,
+        1,
+    )
 
 
 def test_two_spellings_of_an_address_are_one_article(library: Library) -> None:
     first = pipeline.ingest(library, draft("The harbour opens.", url="https://press.example/a"))
-    again = pipeline.ingest(library, draft("The harbour opens.", url="HTTPS://Press.Example:443/a#top"))
+    again = pipeline.ingest(
+        library, draft("The harbour opens.", url="HTTPS://Press.Example:443/a#top")
+    )
     assert again.article_id == first.article_id
     assert not again.created
 
@@ -42,10 +48,14 @@ def test_a_changed_text_is_a_new_revision_of_the_same_article(library: Library) 
     with library.reading() as s:
         assert [line.number for line in articles.revisions(s, first.article_id)] == [1, 2]
         assert articles.with_revision(s, ANYONE, first.article_id)[1].text == "The harbour closes."
-        assert articles.with_revision(s, ANYONE, first.article_id, 1)[1].text == "The harbour opens."
+        assert (
+            articles.with_revision(s, ANYONE, first.article_id, 1)[1].text == "The harbour opens."
+        )
 
 
-def test_a_changed_title_with_the_same_text_is_a_revision_with_the_same_sha256(library: Library) -> None:
+def test_a_changed_title_with_the_same_text_is_a_revision_with_the_same_sha256(
+    library: Library,
+) -> None:
     one = draft("The harbour opens.", title="Harbour")
     first = pipeline.ingest(library, one)
     second = pipeline.ingest(library, replace(one, title="Port"))
@@ -58,12 +68,18 @@ def test_a_changed_title_with_the_same_text_is_a_revision_with_the_same_sha256(l
 
 def test_only_the_newest_revision_is_compared(library: Library) -> None:
     url = some_url()
-    numbers = [pipeline.ingest(library, draft(text, url=url)).number for text in ("Open.", "Closed.", "Open.", "Open.")]
+    numbers = [
+        pipeline.ingest(library, draft(text, url=url)).number
+        for text in ("Open.", "Closed.", "Open.", "Open.")
+    ]
     assert numbers == [1, 2, 3, 3]
 
 
 def test_another_text_without_an_address_is_another_article(library: Library) -> None:
-    assert pipeline.ingest(library, draft("One.")).article_id != pipeline.ingest(library, draft("Two.")).article_id
+    assert (
+        pipeline.ingest(library, draft("One.")).article_id
+        != pipeline.ingest(library, draft("Two.")).article_id
+    )
 
 
 def test_a_given_article_takes_a_revision_whatever_its_text(library: Library) -> None:
@@ -91,11 +107,18 @@ def test_hostile_metadata_is_stored_without_harm(library: Library) -> None:
 def test_lists_repeat_what_the_newest_revision_says(library: Library) -> None:
     text = "A heading\n\n" + "Some words follow here. " * 20
     doubt = Doubt("date", "No.", (Span(0, 1),))
-    stored = ingest(library, text.strip(), title="Title", publisher="Press", date="2029-08-06", doubts=(doubt,))
+    stored = ingest(
+        library, text.strip(), title="Title", publisher="Press", date="2029-08-06", doubts=(doubt,)
+    )
     with library.reading() as s:
         article = articles.get(s, ANYONE, stored.article_id)
         found = articles.doubts(s, stored.revision_id)
-    assert (article.title, article.publisher, article.published_on, article.sorted_on) == ("Title", "Press", "2029-08-06", "2029-08-06")
+    assert (article.title, article.publisher, article.published_on, article.sorted_on) == (
+        "Title",
+        "Press",
+        "2029-08-06",
+        "2029-08-06",
+    )
     assert (article.words, article.doubts, article.lede) == (82, 1, "A heading")
     assert (found[0].kind, found[0].evidence, found[0].layer) == ("date", [[0, 1]], None)
 
@@ -110,7 +133,13 @@ def test_a_long_first_paragraph_is_cut_between_words(library: Library) -> None:
 
 def test_the_newest_articles_come_first_page_by_page(library: Library) -> None:
     for day in range(1, 8):
-        ingest(library, f"Text {day}.", annotated=False, date=f"2029-01-{(day + 1) // 2:02}", publisher="Press" if day % 2 else "Post")
+        ingest(
+            library,
+            f"Text {day}.",
+            annotated=False,
+            date=f"2029-01-{(day + 1) // 2:02}",
+            publisher="Press" if day % 2 else "Post",
+        )
     with library.reading() as s:
         seen: list[int | None] = []
         cursor = None
@@ -119,13 +148,26 @@ def test_the_newest_articles_come_first_page_by_page(library: Library) -> None:
             seen += [a.id for a in page.items]
             if not (cursor := page.next):
                 break
-        by_press = articles.newest(s, ANYONE, publisher="Press", since="2029-01-02", until="2029-01-03")
+        by_press = articles.newest(
+            s, ANYONE, publisher="Press", since="2029-01-02", until="2029-01-03"
+        )
         assert articles.publishers(s, ANYONE) == [("Post", 3), ("Press", 4)]
     assert seen == [7, 6, 5, 4, 3, 2, 1]
     assert [a.id for a in by_press.items] == [5, 3]
 
 
-@pytest.mark.parametrize("cursor", ["x", "é", "W10", "WyIyMDI5Il0", "W251bGwsMV0", "WyIyMDI5Iiw5OTk5OTk5OTk5OTk5OTk5OTk5OV0", "0" * 4000])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "é",
+        "W10",
+        "WyIyMDI5Il0",
+        "W251bGwsMV0",
+        "WyIyMDI5Iiw5OTk5OTk5OTk5OTk5OTk5OTk5OV0",
+        "0" * 4000,
+    ],
+)
 def test_a_foreign_cursor_is_a_bad_request(library: Library, cursor: str) -> None:
     with library.reading() as s, pytest.raises(BadRequest, match="cursor"):
         articles.newest(s, ANYONE, cursor=cursor)
@@ -194,9 +236,13 @@ def test_an_unknown_visibility_is_refused(library: Library) -> None:
         pipeline.ingest(library, draft("Text."), visibility="secret")
 
 
-words = st.text(alphabet="ab \n👩\u200d🚀é\u0301א", min_size=1, max_size=20).filter(lambda t: t.strip() == t and t)
+words = st.text(alphabet="ab \n👩\u200d🚀é\u0301א", min_size=1, max_size=20).filter(
+    lambda t: t.strip() == t and t
+)
 captures = st.tuples(
-    words, st.sampled_from([None, "Title", "Other"]), st.sampled_from([None, "https://press.example/x", "https://press.example/y"])
+    words,
+    st.sampled_from([None, "Title", "Other"]),
+    st.sampled_from([None, "https://press.example/x", "https://press.example/y"]),
 )
 
 

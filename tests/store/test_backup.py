@@ -23,7 +23,9 @@ def titles(settings: Settings) -> list[str | None]:
     return found
 
 
-def test_a_restored_library_is_the_one_backed_up_while_in_use(sqlite_library: Library, tmp_path: Path) -> None:
+def test_a_restored_library_is_the_one_backed_up_while_in_use(
+    sqlite_library: Library, tmp_path: Path
+) -> None:
     ingest(sqlite_library, "Ida Fenwick came.", title="Before")
     backup.backup(sqlite_library.settings, tmp_path / "one.gloss")
     ingest(sqlite_library, "After.", title="After")
@@ -43,7 +45,9 @@ def test_a_backup_never_overwrites_a_file(sqlite_library: Library, tmp_path: Pat
     assert (tmp_path / "mine").read_text() == "precious"
 
 
-def test_a_library_with_articles_is_overwritten_only_by_force(sqlite_library: Library, tmp_path: Path) -> None:
+def test_a_library_with_articles_is_overwritten_only_by_force(
+    sqlite_library: Library, tmp_path: Path
+) -> None:
     backup.backup(sqlite_library.settings, tmp_path / "empty.gloss")
     ingest(sqlite_library, "Text.", title="Kept")
     with pytest.raises(Conflict, match="holds articles"):
@@ -82,5 +86,7 @@ def test_there_is_no_backup_of_nothing_and_none_of_postgresql(tmp_path: Path) ->
     with pytest.raises(NotFound):
         backup.backup(Settings(data=tmp_path / "none"), tmp_path / "file")
     with pytest.raises(Unsupported) as refused:
-        backup.backup(Settings(data=tmp_path, database_url="postgresql://localhost/none"), tmp_path / "file")
+        backup.backup(
+            Settings(data=tmp_path, database_url="postgresql://localhost/none"), tmp_path / "file"
+        )
     assert "pg_dump" in (refused.value.detail or "")

@@ -17,7 +17,10 @@ from tests.building import ingest, some_url
 pytestmark = pytest.mark.usefixtures("stub_layers")
 Counting = Callable[[Library], AbstractContextManager[list[str]]]
 NOBODY = Reader(public=False)
-TEXT = "The harbour opens at dawn on Monday. The harbour master promised it would stay open all winter."
+TEXT = (
+    "The harbour opens at dawn on Monday. The harbour master promised it would stay open all "
+    "winter."
+)
 
 FIRST = Span(0, 36)
 
@@ -73,7 +76,9 @@ def test_passages_are_added_once_moved_and_taken_off_without_gaps(library: Libra
     def change(code: str, by: int | None) -> list[str]:
         with library.writing() as s:
             made = boards.get(s, id_)
-            found = next(line.item for line in boards.lines(s, EDITOR, made) if line.passage.code == code)
+            found = next(
+                line.item for line in boards.lines(s, EDITOR, made) if line.passage.code == code
+            )
             if by is None:
                 boards.remove(s, made, found)
             else:
@@ -138,7 +143,9 @@ def test_the_last_changed_board_is_listed_first_with_its_passages(library: Libra
 
 def test_each_reader_sees_on_a_board_what_they_may_read(library: Library) -> None:
     public = ingest(library, TEXT, annotated=False, url=some_url()).article_id
-    private = ingest(library, TEXT + " Quietly.", annotated=False, visibility="private", url=some_url()).article_id
+    private = ingest(
+        library, TEXT + " Quietly.", annotated=False, visibility="private", url=some_url()
+    ).article_id
     gone = ingest(library, TEXT + " Gone.", annotated=False, url=some_url()).article_id
     plain, shut, opened, lost = (
         passage(library, public),
@@ -153,10 +160,14 @@ def test_each_reader_sees_on_a_board_what_they_may_read(library: Library) -> Non
     assert shown(library, id_, EDITOR) == [plain, shut, opened, lost]
     with library.reading() as s:
         lines = boards.lines(s, EDITOR, boards.get(s, id_))
-        assert [(line.fate is None, line.source is None) for line in lines] == [(False, False)] * 3 + [(True, True)]
+        assert [(line.fate is None, line.source is None) for line in lines] == [
+            (False, False)
+        ] * 3 + [(True, True)]
 
 
-def test_a_board_asks_two_questions_and_two_for_each_passage(library: Library, count_queries: Counting) -> None:
+def test_a_board_asks_two_questions_and_two_for_each_passage(
+    library: Library, count_queries: Counting
+) -> None:
     def asked(id_: int) -> int:
         with count_queries(library) as queries, library.reading() as s:
             boards.lines(s, ANYONE, boards.get(s, id_))

@@ -26,7 +26,12 @@ def test_who_goes_by_a_name_is_found_by_it_whole(library: Library) -> None:
 
 def test_whom_a_name_may_mean_are_its_namesakes_and_spellings(library: Library) -> None:
     with library.writing() as s:
-        ida, tom, bare, ada = name(s, "Ida Fenwick"), name(s, "Tom Fenwick"), name(s, "Fenwick"), name(s, "Ada Moor")
+        ida, tom, bare, ada = (
+            name(s, "Ida Fenwick"),
+            name(s, "Tom Fenwick"),
+            name(s, "Fenwick"),
+            name(s, "Ada Moor"),
+        )
         for called in ("Fenwick", "Jo Fenwick"):
             assert {e.id for e in choosing.alike(s, EDITOR, called, "person")} == {ida, tom, bare}
         assert {e.id for e in choosing.alike(s, EDITOR, "Moor", "person")} == {ada}

@@ -25,16 +25,41 @@ from tests.store.correcting import state, whole
 
 TEXTS = {
     "https://press.example/lamp": [
-        "The captain Ida Fenwick lit the lamp. “It burns,” Fenwick said. Tom Moor and Bo Reef left.",
+        (
+            "The captain Ida Fenwick lit the lamp. “It burns,” Fenwick said. Tom Moor and Bo Reef "
+            "left."
+        ),
         "Update.\n\nThe captain Ida Fenwick lit the lamp. “It burns,” Fenwick said. Tom Moor left.",
     ],
-    "https://press.example/fog": ["Ida Fenwick waited. “We wait, says Tom Moor,” Ida Fenwick said. Bo Reef slept."],
-    "https://press.example/pier": ["Tom Moor mended the pier. “Done,” Moor said. The minister Bo Reef thanked Tom Moor."],
-    "https://press.example/gulls": ["Ada Moor counted 40 gulls. “Too many,” Moor said. Ida Fenwick agreed with Ada Moor."],
+    "https://press.example/fog": [
+        "Ida Fenwick waited. “We wait, says Tom Moor,” Ida Fenwick said. Bo Reef slept."
+    ],
+    "https://press.example/pier": [
+        "Tom Moor mended the pier. “Done,” Moor said. The minister Bo Reef thanked Tom Moor."
+    ],
+    "https://press.example/gulls": [
+        "Ada Moor counted 40 gulls. “Too many,” Moor said. Ida Fenwick agreed with Ada Moor."
+    ],
 }
-KINDS = ("merge", "merge", "split", "move", "move", "reject", "speaker", "rename", "rekind", "apart", "undo", "undo", "again")
+KINDS = (
+    "merge",
+    "merge",
+    "split",
+    "move",
+    "move",
+    "reject",
+    "speaker",
+    "rename",
+    "rekind",
+    "apart",
+    "undo",
+    "undo",
+    "again",
+)
 Step = tuple[str, int, int, int, int]
-STEPS = st.lists(st.tuples(st.sampled_from(KINDS), *[st.integers(0, 40)] * 4), min_size=1, max_size=8)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(KINDS), *[st.integers(0, 40)] * 4), min_size=1, max_size=8
+)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +98,13 @@ def do(library: Library, step: Step) -> None:
     try:
         with library.writing() as s:
             if what == "undo":
-                live = list(s.scalars(select(Correction.id).where(col(Correction.undone_at).is_(None)).order_by(col(Correction.id))))
+                live = list(
+                    s.scalars(
+                        select(Correction.id)
+                        .where(col(Correction.undone_at).is_(None))
+                        .order_by(col(Correction.id))
+                    )
+                )
                 if live:
                     corrections.undo(s, live[a % len(live)] or 0, "person:1")
             else:
@@ -87,24 +118,49 @@ def do(library: Library, step: Step) -> None:
 
 def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> Wanted:
     """A correction that may make sense."""
-    living = list(s.scalars(select(Entity.id).where(col(Entity.merged_into).is_(None)).order_by(col(Entity.id))))
+    living = list(
+        s.scalars(
+            select(Entity.id).where(col(Entity.merged_into).is_(None)).order_by(col(Entity.id))
+        )
+    )
     articles = list(s.scalars(select(Article.id).order_by(col(Article.id))))
     layer = "quotation" if kind == "speaker" or (kind == "reject" and d % 5 == 0) else "entity"
     marks = list(
-        s.scalars(select(Annotation).where(col(Annotation.retired_at).is_(None), Annotation.layer == layer).order_by(col(Annotation.id)))
+        s.scalars(
+            select(Annotation)
+            .where(col(Annotation.retired_at).is_(None), Annotation.layer == layer)
+            .order_by(col(Annotation.id))
+        )
     )
-    entity, other, article = living[a % len(living)], living[b % len(living)], articles[c % len(articles)] or 0
-    places = (Where(article), Where(article, name=("Ida Fenwick", "Moor", "Tom Moor")[c % 3]), Where(article))
+    entity, other, article = (
+        living[a % len(living)],
+        living[b % len(living)],
+        articles[c % len(articles)] or 0,
+    )
+    places = (
+        Where(article),
+        Where(article, name=("Ida Fenwick", "Moor", "Tom Moor")[c % 3]),
+        Where(article),
+    )
     place = (
-        places[d % 3] if d % 2 and kind != "speaker" else Where(marks[c % len(marks)].article_id, annotation_id=marks[c % len(marks)].id)
+        places[d % 3]
+        if d % 2 and kind != "speaker"
+        else Where(marks[c % len(marks)].article_id, annotation_id=marks[c % len(marks)].id)
     )
     name, of_kind = f"Somebody {a}", ("person", "organization")[b % 2]
     if kind == "speaker":
-        return Wanted("speaker", other_id=other if a % 3 else None, value=name if b % 3 == 2 else None, places=(place,))
+        return Wanted(
+            "speaker",
+            other_id=other if a % 3 else None,
+            value=name if b % 3 == 2 else None,
+            places=(place,),
+        )
     if kind == "reject":
         return Wanted("reject", entity if layer == "entity" else None, places=(place,))
     if kind in ("rename", "rekind"):
-        return Wanted("rename" if kind == "rename" else "rekind", entity, value=name, new_kind=of_kind)
+        return Wanted(
+            "rename" if kind == "rename" else "rekind", entity, value=name, new_kind=of_kind
+        )
     return Wanted(kind, entity, None if kind == "split" else other, name, of_kind, (place,))  # type: ignore[arg-type]
 
 
@@ -115,7 +171,9 @@ def replayed(s: Session, log: list[str]) -> set[str]:
 
 @settings(max_examples=25)
 @given(steps=STEPS)
-def test_the_log_alone_makes_the_state(imported: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
+def test_the_log_alone_makes_the_state(
+    imported: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
+) -> None:
     folder = tmp_path_factory.mktemp("corrected")
     with opened(folder / "one", imported) as library, opened(folder / "other", imported) as other:
         with library.reading() as s:
@@ -132,7 +190,11 @@ def test_the_log_alone_makes_the_state(imported: Path, tmp_path_factory: pytest.
         pipeline.annotate_pending(library, everything=True)
         with library.writing() as s:
             assert state(s) == after
-            for row in s.scalars(select(Correction).where(col(Correction.undone_at).is_(None)).order_by(col(Correction.id).desc())):
+            for row in s.scalars(
+                select(Correction)
+                .where(col(Correction.undone_at).is_(None))
+                .order_by(col(Correction.id).desc())
+            ):
                 corrections.undo(s, row.id or 0, "person:1")
             assert state(s, founded=False) == before
             assert whole(s)
@@ -165,17 +227,38 @@ def wrong_lines(split: dict[str, Any]) -> list[str]:
         {"targets": None},
         {"targets": [5]},
     )
-    places: tuple[dict[str, Any], ...] = ({"article": "x"}, {"name": 5}, {"exact": None}, {"start": 0})
-    spans: tuple[tuple[Any, Any], ...] = ((-5, 3), (3, 3), (0, 10**30), (True, 4), ("0", "4"), (0, None))
-    places += tuple({"start": start, "end": end, "layer": "entity", "revision": "0" * 64} for start, end in spans)
+    places: tuple[dict[str, Any], ...] = (
+        {"article": "x"},
+        {"name": 5},
+        {"exact": None},
+        {"start": 0},
+    )
+    spans: tuple[tuple[Any, Any], ...] = (
+        (-5, 3),
+        (3, 3),
+        (0, 10**30),
+        (True, 4),
+        ("0", "4"),
+        (0, None),
+    )
+    places += tuple(
+        {"start": start, "end": end, "layer": "entity", "revision": "0" * 64}
+        for start, end in spans
+    )
     wrong += tuple({"targets": [split["targets"][0] | place]} for place in places)
     return [json.dumps(split | other | one) for one in wrong]
 
 
-def test_a_log_is_refused_line_by_line_and_taken_up_where_its_articles_are(imported: Path, migrated_file: Path, tmp_path: Path) -> None:
+def test_a_log_is_refused_line_by_line_and_taken_up_where_its_articles_are(
+    imported: Path, migrated_file: Path, tmp_path: Path
+) -> None:
     with opened(tmp_path / "one", imported) as library:
         first = pipeline.correct(library, Wanted("rename", 1, value="Ida of the lamp"), "person:1")
-        pipeline.correct(library, Wanted("split", 1, value="Ida of the fog", new_kind="person", places=(Where(2),)), "person:1")
+        pipeline.correct(
+            library,
+            Wanted("split", 1, value="Ida of the fog", new_kind="person", places=(Where(2),)),
+            "person:1",
+        )
         with library.writing() as s:
             log = list(replaying.lines(s))
         pipeline.undo(library, first, "person:1")
@@ -188,10 +271,19 @@ def test_a_log_is_refused_line_by_line_and_taken_up_where_its_articles_are(impor
         assert replayed(s, log) == {"taken"}
         assert replayed(s, undone) == {"known", "undone"}
         assert list(replaying.lines(s))[2:] == undone[2:]
-        for damaged in (*wrong_lines(json.loads(log[2])), "", "[]", "nonsense", '{"uid": "x"}', "[" * 10**5):
+        for damaged in (
+            *wrong_lines(json.loads(log[2])),
+            "",
+            "[]",
+            "nonsense",
+            '{"uid": "x"}',
+            "[" * 10**5,
+        ):
             assert replaying.replay(s, 2, damaged).state == "refused"
         for head in ("", "{}", '{"format": "gloss-corrections", "version": 2}'):
             with pytest.raises(GlossError):
                 replaying.start(s, head)
         with pytest.raises(GlossError):
-            replaying.start(s, json.dumps({"format": "gloss-corrections", "version": 1, "entity_key": "k" * 43}))
+            replaying.start(
+                s, json.dumps({"format": "gloss-corrections", "version": 1, "entity_key": "k" * 43})
+            )

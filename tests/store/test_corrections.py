@@ -26,10 +26,17 @@ EDITED_BY = "person:1"
 
 def entity(library: Library, name: str) -> int:
     with library.reading() as s:
-        return s.scalars(select(col(Entity.id)).where(Entity.name == name, col(Entity.merged_into).is_(None))).one() or 0
+        return (
+            s.scalars(
+                select(col(Entity.id)).where(Entity.name == name, col(Entity.merged_into).is_(None))
+            ).one()
+            or 0
+        )
 
 
-def marks(library: Library, article_id: int, words: str, layer: str = "entity") -> list[AnnotationRow]:
+def marks(
+    library: Library, article_id: int, words: str, layer: str = "entity"
+) -> list[AnnotationRow]:
     with library.reading() as s:
         _, revision = articles.with_revision(s, EDITOR, article_id)
         rows = annotations.of_revision(s, EDITOR, revision.id or 0, layer)
@@ -85,7 +92,9 @@ def undone_is_as_before(library: Library, wanted: Wanted, check: Callable[[], No
         pipeline.undo(library, made, EDITED_BY)
 
 
-def test_a_merge_moves_everything_and_its_undo_moves_it_back(library: Library, skerry: int, pier: int) -> None:
+def test_a_merge_moves_everything_and_its_undo_moves_it_back(
+    library: Library, skerry: int, pier: int
+) -> None:
     ida, tom = entity(library, "Ida Fenwick"), entity(library, "Tom Moor")
 
     def check() -> None:
@@ -94,14 +103,18 @@ def test_a_merge_moves_everything_and_its_undo_moves_it_back(library: Library, s
         with library.reading() as s:
             assert entities.get(s, ANYONE, tom).merged_into == ida
             assert entities.get(s, ANYONE, ida).mentions == 6
-            assert [line.annotation.start for line in annotations.quotes(s, ANYONE, speaker=tom).items]
+            assert [
+                line.annotation.start for line in annotations.quotes(s, ANYONE, speaker=tom).items
+            ]
 
     with library.reading() as s:
         assert corrections.touched(s, Wanted("merge", tom, ida)) == Touched(3, 1)
     undone_is_as_before(library, Wanted("merge", tom, ida), check)
 
 
-def test_a_merge_of_a_merge_leads_to_the_last_and_undoing_one_keeps_the_other(library: Library, skerry: int, pier: int) -> None:
+def test_a_merge_of_a_merge_leads_to_the_last_and_undoing_one_keeps_the_other(
+    library: Library, skerry: int, pier: int
+) -> None:
     ingest(library, "Bo Reef waved.")
     ida, tom, bo = (entity(library, name) for name in ("Ida Fenwick", "Tom Moor", "Bo Reef"))
     first = correct(library, Wanted("merge", tom, ida))
@@ -115,14 +128,18 @@ def test_a_merge_of_a_merge_leads_to_the_last_and_undoing_one_keeps_the_other(li
         correct(library, Wanted("rename", ida, value="Ida"))
 
 
-def test_a_split_founds_an_entity_and_a_new_article_of_that_name_asks(library: Library, skerry: int, pier: int) -> None:
+def test_a_split_founds_an_entity_and_a_new_article_of_that_name_asks(
+    library: Library, skerry: int, pier: int
+) -> None:
     ida = entity(library, "Ida Fenwick")
 
     def check() -> None:
         assert meant(library, pier, "Ida Fenwick") == ["Ida Fenwick the captain"]
         assert meant(library, skerry, "Ida Fenwick") == ["Ida Fenwick"] * 2
 
-    wanted = Wanted("split", ida, value="Ida Fenwick the captain", new_kind="person", places=(Where(pier),))
+    wanted = Wanted(
+        "split", ida, value="Ida Fenwick the captain", new_kind="person", places=(Where(pier),)
+    )
     undone_is_as_before(library, wanted, check)
     correct(library, wanted)
     ingest(library, "Nobody knew Ida Fenwick there.")
@@ -131,16 +148,22 @@ def test_a_split_founds_an_entity_and_a_new_article_of_that_name_asks(library: L
     assert ("Ida Fenwick", "Ida Fenwick the captain") not in waiting
 
 
-def test_an_undone_split_leads_back_to_where_it_came_from(library: Library, skerry: int, pier: int) -> None:
+def test_an_undone_split_leads_back_to_where_it_came_from(
+    library: Library, skerry: int, pier: int
+) -> None:
     ida = entity(library, "Ida Fenwick")
-    made = correct(library, Wanted("split", ida, value="Captain Ida", new_kind="person", places=(Where(pier),)))
+    made = correct(
+        library, Wanted("split", ida, value="Captain Ida", new_kind="person", places=(Where(pier),))
+    )
     captain = entity(library, "Captain Ida")
     pipeline.undo(library, made, EDITED_BY)
     with library.reading() as s:
         assert entities.get(s, ANYONE, captain).merged_into == ida
 
 
-def test_words_are_moved_to_another_entity_alone_by_name_or_all(library: Library, skerry: int, pier: int) -> None:
+def test_words_are_moved_to_another_entity_alone_by_name_or_all(
+    library: Library, skerry: int, pier: int
+) -> None:
     ida, tom = entity(library, "Ida Fenwick"), entity(library, "Tom Moor")
     last = marks(library, skerry, "Ida Fenwick")[-1]
 
@@ -152,14 +175,22 @@ def test_words_are_moved_to_another_entity_alone_by_name_or_all(library: Library
         assert meant(library, skerry, "Ida Fenwick") == ["Ida Fenwick"] * 2
 
     def all_of_it() -> None:
-        assert set(meant(library, skerry, "Ida Fenwick") + meant(library, skerry, "It burns,", "quotation")) == {"Tom Moor"}
+        assert set(
+            meant(library, skerry, "Ida Fenwick") + meant(library, skerry, "It burns,", "quotation")
+        ) == {"Tom Moor"}
 
-    undone_is_as_before(library, Wanted("move", ida, tom, places=(Where(skerry, annotation_id=last.id),)), alone)
-    undone_is_as_before(library, Wanted("move", ida, tom, places=(Where(skerry, name="FENWICK"),)), by_name)
+    undone_is_as_before(
+        library, Wanted("move", ida, tom, places=(Where(skerry, annotation_id=last.id),)), alone
+    )
+    undone_is_as_before(
+        library, Wanted("move", ida, tom, places=(Where(skerry, name="FENWICK"),)), by_name
+    )
     undone_is_as_before(library, Wanted("move", ida, tom, places=(Where(skerry),)), all_of_it)
 
 
-def test_a_rejected_mention_is_gone_until_that_is_undone(library: Library, skerry: int, pier: int) -> None:
+def test_a_rejected_mention_is_gone_until_that_is_undone(
+    library: Library, skerry: int, pier: int
+) -> None:
     ida = entity(library, "Ida Fenwick")
     first = marks(library, skerry, "Fenwick")[0]
 
@@ -168,18 +199,26 @@ def test_a_rejected_mention_is_gone_until_that_is_undone(library: Library, skerr
         with library.reading() as s, pytest.raises(Gone):
             annotations.get(s, EDITOR, first.id)
 
-    undone_is_as_before(library, Wanted("reject", ida, places=(Where(skerry, annotation_id=first.id),)), check)
-    undone_is_as_before(library, Wanted("reject", ida, places=(Where(skerry, name="Fenwick"),)), check)
+    undone_is_as_before(
+        library, Wanted("reject", ida, places=(Where(skerry, annotation_id=first.id),)), check
+    )
+    undone_is_as_before(
+        library, Wanted("reject", ida, places=(Where(skerry, name="Fenwick"),)), check
+    )
     with library.reading() as s:
         assert annotations.get(s, EDITOR, first.id)[0].id == first.id
 
 
 def test_a_rejected_quotation_lets_the_one_inside_be_told(library: Library, skerry: int) -> None:
     said = marks(library, skerry, "It burns,", "quotation")[0]
-    undone_is_as_before(library, Wanted("reject", places=(Where(skerry, annotation_id=said.id),)), lambda: None)
+    undone_is_as_before(
+        library, Wanted("reject", places=(Where(skerry, annotation_id=said.id),)), lambda: None
+    )
 
 
-def test_a_speaker_is_an_entity_a_mere_name_or_nobody(library: Library, skerry: int, pier: int) -> None:
+def test_a_speaker_is_an_entity_a_mere_name_or_nobody(
+    library: Library, skerry: int, pier: int
+) -> None:
     ida = entity(library, "Ida Fenwick")
     said = marks(library, pier, "We wait,", "quotation")[0]
     where = (Where(pier, annotation_id=said.id),)
@@ -187,22 +226,35 @@ def test_a_speaker_is_an_entity_a_mere_name_or_nobody(library: Library, skerry: 
     def spoken(entity_name: str | None, speaker: str | None) -> Callable[[], None]:
         def check() -> None:
             (row,) = marks(library, pier, "We wait,", "quotation")
-            assert (row.entity_name, row.body["speaker"], row.body["found_speaker"]) == (entity_name, speaker, "Tom Moor")
+            assert (row.entity_name, row.body["speaker"], row.body["found_speaker"]) == (
+                entity_name,
+                speaker,
+                "Tom Moor",
+            )
 
         return check
 
-    undone_is_as_before(library, Wanted("speaker", other_id=ida, places=where), spoken("Ida Fenwick", None))
-    undone_is_as_before(library, Wanted("speaker", value="The mate", places=where), spoken(None, "The mate"))
+    undone_is_as_before(
+        library, Wanted("speaker", other_id=ida, places=where), spoken("Ida Fenwick", None)
+    )
+    undone_is_as_before(
+        library, Wanted("speaker", value="The mate", places=where), spoken(None, "The mate")
+    )
     undone_is_as_before(library, Wanted("speaker", places=where), spoken(None, None))
 
 
-def test_a_name_and_a_kind_are_given_and_taken_back(library: Library, skerry: int, pier: int) -> None:
+def test_a_name_and_a_kind_are_given_and_taken_back(
+    library: Library, skerry: int, pier: int
+) -> None:
     tom = entity(library, "Tom Moor")
 
     def check() -> None:
         with library.reading() as s:
             found = entities.get(s, ANYONE, tom)
-            assert (found.name, found.kind) in {("Thomas Moor", "person"), ("Tom Moor", "organization")}
+            assert (found.name, found.kind) in {
+                ("Thomas Moor", "person"),
+                ("Tom Moor", "organization"),
+            }
 
     undone_is_as_before(library, Wanted("rename", tom, value=" Thomas   Moor "), check)
     undone_is_as_before(library, Wanted("rekind", tom, new_kind="organization"), check)
@@ -228,7 +280,9 @@ def test_a_correction_follows_its_words_through_revisions(library: Library) -> N
         assert fates.stale(s) == []
 
 
-def test_two_that_were_told_apart_are_not_proposed_again_until_that_is_undone(library: Library) -> None:
+def test_two_that_were_told_apart_are_not_proposed_again_until_that_is_undone(
+    library: Library,
+) -> None:
     for text in ("Ida Fenwick came.", "Tom Fenwick came.", "It was Fenwick, said one."):
         ingest(library, text)
     with library.reading() as s:
@@ -245,7 +299,9 @@ def test_two_that_were_told_apart_are_not_proposed_again_until_that_is_undone(li
         assert len(proposals.waiting(s).items) == count
 
 
-def test_what_cannot_be_meant_is_refused_with_its_reason(library: Library, skerry: int, pier: int) -> None:
+def test_what_cannot_be_meant_is_refused_with_its_reason(
+    library: Library, skerry: int, pier: int
+) -> None:
     ida, tom = entity(library, "Ida Fenwick"), entity(library, "Tom Moor")
     said = marks(library, skerry, "It burns,", "quotation")[0].id
     for wanted in (
@@ -274,12 +330,20 @@ def test_what_cannot_be_meant_is_refused_with_its_reason(library: Library, skerr
         corrections.get(s, 10**6)
 
 
-def test_nothing_of_a_withdrawn_article_is_left_in_the_log(library: Library, skerry: int, pier: int) -> None:
+def test_nothing_of_a_withdrawn_article_is_left_in_the_log(
+    library: Library, skerry: int, pier: int
+) -> None:
     tom = entity(library, "Tom Moor")
     said = marks(library, pier, "We wait,", "quotation")[0].id
     correct(library, Wanted("rename", tom, value="Thomas Secret"))
-    correct(library, Wanted("speaker", value="Somebody Secret", places=(Where(pier, annotation_id=said),)))
-    correct(library, Wanted("split", tom, value="Other Secret", new_kind="person", places=(Where(pier),)))
+    correct(
+        library,
+        Wanted("speaker", value="Somebody Secret", places=(Where(pier, annotation_id=said),)),
+    )
+    correct(
+        library,
+        Wanted("split", tom, value="Other Secret", new_kind="person", places=(Where(pier),)),
+    )
     pipeline.withdraw(library, pier)
     with library.writing() as s:
         assert not list(s.scalars(select(CorrectionTarget)))
@@ -289,7 +353,9 @@ def test_nothing_of_a_withdrawn_article_is_left_in_the_log(library: Library, ske
         assert len(corrections.listed(s).items) == 3
 
 
-def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(library: Library, skerry: int, pier: int) -> None:
+def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(
+    library: Library, skerry: int, pier: int
+) -> None:
     tom, ida = entity(library, "Tom Moor"), entity(library, "Ida Fenwick")
     later = ingest(library, "Tom Moor came back.").article_id
     made = correct(library, Wanted("merge", tom, ida))
@@ -303,23 +369,46 @@ def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(
         assert whole(s)
 
 
-def test_nothing_is_left_of_what_an_undone_split_founded_when_its_article_goes(library: Library, skerry: int, pier: int) -> None:
+def test_nothing_is_left_of_what_an_undone_split_founded_when_its_article_goes(
+    library: Library, skerry: int, pier: int
+) -> None:
     tom = entity(library, "Tom Moor")
-    made = correct(library, Wanted("split", tom, value="Thomas Secret", new_kind="person", places=(Where(pier, name="Tom Moor"),)))
+    made = correct(
+        library,
+        Wanted(
+            "split",
+            tom,
+            value="Thomas Secret",
+            new_kind="person",
+            places=(Where(pier, name="Tom Moor"),),
+        ),
+    )
     pipeline.undo(library, made, EDITED_BY)
     pipeline.withdraw(library, pier)
     with library.writing() as s:
-        assert not any("Secret" in e.name + e.folded + (e.found_name or "") + (e.found_folded or "") for e in s.scalars(select(Entity)))
+        assert not any(
+            "Secret" in e.name + e.folded + (e.found_name or "") + (e.found_folded or "")
+            for e in s.scalars(select(Entity))
+        )
         assert not any("Secret" in (c.value or "") for c in s.scalars(select(Correction)))
 
 
-def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(library: Library, skerry: int) -> None:
-    closed = ingest(library, "Zelda Quimby hid. “Never,” Quimby said.", visibility="private").article_id
+def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
+    library: Library, skerry: int
+) -> None:
+    closed = ingest(
+        library, "Zelda Quimby hid. “Never,” Quimby said.", visibility="private"
+    ).article_id
     public = ingest(library, "“We wait,” said nobody. Ingrid Vale slept.").article_id
-    zelda, ingrid, ida = (entity(library, name) for name in ("Zelda Quimby", "Ingrid Vale", "Ida Fenwick"))
+    zelda, ingrid, ida = (
+        entity(library, name) for name in ("Zelda Quimby", "Ingrid Vale", "Ida Fenwick")
+    )
     merged = correct(library, Wanted("merge", zelda, ida))
     with library.reading() as s:
-        assert (entities.get(s, ANYONE, zelda).name, entities.get(s, ANYONE, zelda).merged_into) == ("Ida Fenwick", ida)
+        assert (
+            entities.get(s, ANYONE, zelda).name,
+            entities.get(s, ANYONE, zelda).merged_into,
+        ) == ("Ida Fenwick", ida)
         assert entities.get(s, EDITOR, zelda).name == "Zelda Quimby"
     pipeline.undo(library, merged, EDITED_BY)
     said = marks(library, public, "We wait,", "quotation")[0].id
@@ -328,13 +417,18 @@ def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(libra
         _, revision = articles.with_revision(s, ANYONE, public)
         rows = annotations.of_revision(s, ANYONE, revision.id or 0, "quotation")
         assert [(row.entity_id, row.entity_name) for row in rows] == [(None, None)]
-        assert search.find(s, EDITOR, "Zelda").items == [] or closed == search.find(s, EDITOR, "Zelda").items[0].article.id
+        assert (
+            search.find(s, EDITOR, "Zelda").items == []
+            or closed == search.find(s, EDITOR, "Zelda").items[0].article.id
+        )
     correct(library, Wanted("merge", ingrid, zelda))
     with library.reading() as s:
         assert entities.get(s, ANYONE, zelda).name == "Ingrid Vale"
 
 
-def test_the_search_finds_words_by_the_speaker_whom_a_person_named(library: Library, skerry: int, pier: int) -> None:
+def test_the_search_finds_words_by_the_speaker_whom_a_person_named(
+    library: Library, skerry: int, pier: int
+) -> None:
     ida = entity(library, "Ida Fenwick")
     said = marks(library, pier, "We wait,", "quotation")[0].id
     correct(library, Wanted("speaker", other_id=ida, places=(Where(pier, annotation_id=said),)))
@@ -357,6 +451,10 @@ def test_the_log_tells_who_when_and_what(library: Library, skerry: int, pier: in
     made = correct(library, Wanted("merge", tom, ida))
     with library.writing() as s:
         found = corrections.get(s, made)
-        assert (found.kind, found.entity and found.entity.name, found.other and found.other.name) == ("merge", "Tom Moor", "Ida Fenwick")
+        assert (
+            found.kind,
+            found.entity and found.entity.name,
+            found.other and found.other.name,
+        ) == ("merge", "Tom Moor", "Ida Fenwick")
         assert [line.id for line in corrections.listed(s, entity_id=tom).items] == [made]
         assert corrections.listed(s, entity_id=10**6).items == []

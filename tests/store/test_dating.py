@@ -30,7 +30,15 @@ class Dates:
         at = doc.text.find("that day")
         if at >= 0:
             day = doc.declared.isoformat() if doc.declared else None
-            yield Finding("date", at, at + 8, "date", {"value": day, "relative": True, "anchor": day}, 0.9, "stub@1")
+            yield Finding(
+                "date",
+                at,
+                at + 8,
+                "date",
+                {"value": day, "relative": True, "anchor": day},
+                0.9,
+                "stub@1",
+            )
         at = doc.text.find("2022")
         if at >= 0 and doc.declared and doc.declared.year < 2022 and not doc.date_settled:
             yield Doubt("date-of-record", "The text speaks of 2022.", (Span(at, at + 4),))
@@ -42,7 +50,9 @@ def _layers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def give(library: Library, article_id: int, value: str) -> int:
-    return pipeline.correct(library, Wanted("date", value=value, places=(Where(article_id),)), PERSON)
+    return pipeline.correct(
+        library, Wanted("date", value=value, places=(Where(article_id),)), PERSON
+    )
 
 
 def about(library: Library, article_id: int) -> tuple[str | None, bool, bool, int]:
@@ -59,8 +69,18 @@ def resolved(s: Session, article: Article) -> list[str | None]:
 def test_lists_know_that_a_date_is_doubted_by_the_source_or_by_the_text(library: Library) -> None:
     by_source = ingest(library, "Ann Ash came.", date="2031-05-01", doubts=(CONFLICT,))
     by_text = ingest(library, "Ann Ash came in 2022.", date="2017-05-01")
-    other = ingest(library, "Ann Ash came.", date="2031-05-01", doubts=(Doubt("language", "It may be Norwegian."),), url=some_url())
-    undated = ingest(library, "Ann Ash left in 2022.", doubts=(Doubt("declared-date-unreadable", "It is from the day of fools."),))
+    other = ingest(
+        library,
+        "Ann Ash came.",
+        date="2031-05-01",
+        doubts=(Doubt("language", "It may be Norwegian."),),
+        url=some_url(),
+    )
+    undated = ingest(
+        library,
+        "Ann Ash left in 2022.",
+        doubts=(Doubt("declared-date-unreadable", "It is from the day of fools."),),
+    )
     assert about(library, by_source.article_id) == ("2031-05-01", True, False, 1)
     assert about(library, by_text.article_id) == ("2017-05-01", True, False, 1)
     assert about(library, other.article_id) == ("2031-05-01", False, False, 1)
@@ -75,7 +95,9 @@ def test_a_new_revision_is_doubted_for_itself(library: Library) -> None:
 
 
 def test_a_person_settles_a_doubt_and_everything_follows(library: Library) -> None:
-    stored = ingest(library, "The captain Ann Ash came in 2022. She left that day.", date="2017-07-11")
+    stored = ingest(
+        library, "The captain Ann Ash came in 2022. She left that day.", date="2017-07-11"
+    )
     later = ingest(library, "Ann Ash slept.", date="2020-01-01").article_id
     give(library, stored.article_id, "2022-09-30")
     assert about(library, stored.article_id) == ("2022-09-30", False, True, 0)
@@ -83,7 +105,10 @@ def test_a_person_settles_a_doubt_and_everything_follows(library: Library) -> No
         found = articles.get(s, ANYONE, stored.article_id)
         assert resolved(s, found) == ["2022-09-30"]
         ann = entities.find_all(s, ANYONE).items[0].id
-        assert [(m.month, m.doubted) for m in company.months(s, ANYONE, ann).months] == [("2020-01", 0), ("2022-09", 0)]
+        assert [(m.month, m.doubted) for m in company.months(s, ANYONE, ann).months] == [
+            ("2020-01", 0),
+            ("2022-09", 0),
+        ]
         assert [a.id for a in articles.newest(s, ANYONE).items] == [stored.article_id, later]
         assert [r.published_on for r in entities.roles(s, ANYONE, ann)] == ["2022-09-30"]
         revision = articles.revision(s, found)
@@ -153,7 +178,9 @@ def test_earlier_revisions_are_resolved_by_the_given_date_too(library: Library) 
         assert runs.count_pending(s, pipeline.versions()) == 0
 
 
-def test_should_annotating_not_come_about_the_dates_stay_pending(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_should_annotating_not_come_about_the_dates_stay_pending(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = ingest(library, "Ann Ash came that day.", date="2017-07-11")
     with monkeypatch.context() as m:
         m.setattr(pipeline, "annotate_revision", lambda *_: None)
@@ -165,7 +192,19 @@ def test_should_annotating_not_come_about_the_dates_stay_pending(library: Librar
         assert resolved(s, articles.get(s, ANYONE, stored.article_id)) == ["2022-09-30"]
 
 
-@pytest.mark.parametrize("value", ["", "2022", "2022-09", "2022-02-30", "30 September 2022", "20220930", "2022-09-30T10:00", "²022-09-30"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "2022",
+        "2022-09",
+        "2022-02-30",
+        "30 September 2022",
+        "20220930",
+        "2022-09-30T10:00",
+        "²022-09-30",
+    ],
+)
 def test_what_is_no_day_is_no_date(library: Library, value: str) -> None:
     stored = ingest(library, "Ann Ash came.")
     with pytest.raises(Unprocessable):
@@ -176,7 +215,11 @@ def test_what_is_no_day_is_no_date(library: Library, value: str) -> None:
 def test_a_date_is_that_of_one_article_and_given_once(library: Library) -> None:
     stored = ingest(library, "Ann Ash came.")
     other = ingest(library, "Ann Ash left.")
-    for places in ((), (Where(stored.article_id), Where(other.article_id)), (Where(stored.article_id, name="Ann Ash"),)):
+    for places in (
+        (),
+        (Where(stored.article_id), Where(other.article_id)),
+        (Where(stored.article_id, name="Ann Ash"),),
+    ):
         with pytest.raises(Unprocessable):
             pipeline.correct(library, Wanted("date", value="2022-09-30", places=places), PERSON)
     give(library, stored.article_id, "2022-09-30")
@@ -190,11 +233,18 @@ def test_a_withdrawn_article_leaves_no_date_behind(library: Library) -> None:
     pipeline.withdraw(library, stored.article_id)
     with library.reading() as s:
         row = s.get_one(Article, stored.article_id)
-        assert (row.published_on, row.date_doubted, row.date_settled, row.sorted_on) == (None, False, False, "")
+        assert (row.published_on, row.date_doubted, row.date_settled, row.sorted_on) == (
+            None,
+            False,
+            False,
+            "",
+        )
         assert "2022-09-30" not in "".join(replaying.lines(s))
 
 
-def test_the_log_takes_a_date_to_another_library(library: Library, request: pytest.FixtureRequest) -> None:
+def test_the_log_takes_a_date_to_another_library(
+    library: Library, request: pytest.FixtureRequest
+) -> None:
     other = request.getfixturevalue("postgresql_library" if library.is_sqlite else "sqlite_library")
     url = some_url()
     stored = ingest(library, "Ann Ash came that day.", date="2017-07-11", url=url)
@@ -212,9 +262,16 @@ def test_the_log_takes_a_date_to_another_library(library: Library, request: pyte
         assert resolved(s, found) == ["2022-09-30"]
 
 
-def test_layers_are_told_of_a_doubt_that_the_source_raises_until_it_is_settled(library: Library) -> None:
+def test_layers_are_told_of_a_doubt_that_the_source_raises_until_it_is_settled(
+    library: Library,
+) -> None:
     stored = ingest(library, "Ann Ash came.", date="2031-05-01", doubts=(CONFLICT,))
-    other = ingest(library, "Ann Ash left.", date="2031-05-01", doubts=(Doubt("language", "It may be Norwegian."),))
+    other = ingest(
+        library,
+        "Ann Ash left.",
+        date="2031-05-01",
+        doubts=(Doubt("language", "It may be Norwegian."),),
+    )
 
     def read(revision_id: int) -> tuple[bool, bool]:
         with library.reading() as s:

@@ -26,7 +26,9 @@ def test_a_whole_library_gives_no_complaint(library: Library) -> None:
     pipeline.withdraw(library, ingest(library, "Silas Thorne left.").article_id)
     ingest(library, "Not annotated.", annotated=False)
     assert complaints(library) == []
-    assert "1 revisions wait for annotation." in [check.message for check in doctor.examine(library, pipeline.versions())]
+    assert "1 revisions wait for annotation." in [
+        check.message for check in doctor.examine(library, pipeline.versions())
+    ]
 
 
 def followed(library: Library) -> None:
@@ -41,7 +43,9 @@ def followed(library: Library) -> None:
 
 def test_what_waits_to_be_followed_is_told(library: Library) -> None:
     followed(library)
-    assert "Every passage is followed." in [check.message for check in doctor.examine(library, pipeline.versions())]
+    assert "Every passage is followed." in [
+        check.message for check in doctor.examine(library, pipeline.versions())
+    ]
     with library.writing() as s:
         s.execute(text("DELETE FROM fate"))
     told = [check.message for check in doctor.examine(library, pipeline.versions())]
@@ -50,7 +54,10 @@ def test_what_waits_to_be_followed_is_told(library: Library) -> None:
 
 
 HARM = {
-    "UPDATE revision SET text = 'Other text of enough characters to hold every span that there is.'": "texts are not what was stored",
+    (
+        "UPDATE revision SET text = 'Other text of enough characters to hold every span that "
+        "there is.'"
+    ): "texts are not what was stored",
     'UPDATE annotation SET "end" = 9999': "annotations end beyond their text",
     "UPDATE entity_in_article SET mentions = 7": "wrong counts",
     "UPDATE entity SET public_mentions = 7": "wrong sums",
@@ -74,7 +81,9 @@ def test_a_stale_index_is_named(sqlite_library: Library) -> None:
     assert any("search index is damaged" in complaint for complaint in complaints(sqlite_library))
 
 
-def test_articles_are_looked_at_a_few_at_a_time(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_are_looked_at_a_few_at_a_time(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with library.writing() as s:
         for n in range(120):
             articles.add(s, draft(f"Text {n}."))

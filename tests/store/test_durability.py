@@ -30,7 +30,10 @@ def acknowledged_until_killed(folder: Path, seed: int) -> list[tuple[str, int, i
         time.sleep(random.uniform(0.05, 0.8))
         program.send_signal(signal.SIGKILL)
         lines = [first, *program.stdout]
-    return [(verb, int(a), int(b), int(c)) for verb, a, b, c in (line.split() for line in lines if line.endswith("\n"))]
+    return [
+        (verb, int(a), int(b), int(c))
+        for verb, a, b, c in (line.split() for line in lines if line.endswith("\n"))
+    ]
 
 
 def test_killing_an_import_loses_nothing_acknowledged(sqlite_library: Library) -> None:
@@ -50,11 +53,17 @@ def test_killing_an_import_loses_nothing_acknowledged(sqlite_library: Library) -
             try:
                 _, revision = articles.with_revision(s, ANYONE, article_id, number)
             except Gone:
-                assert n % 5 == 0  # withdrawn, though perhaps not yet acknowledged when the kill came
+                assert (
+                    n % 5 == 0
+                )  # withdrawn, though perhaps not yet acknowledged when the kill came
                 continue
             assert article_id not in withdrawn
             assert revision.text == text(seed, n) + (" Changed." if number == 2 else "")
-    assert [check.message for check in doctor.examine(sqlite_library, pipeline.versions()) if not check.ok] == []
+    assert [
+        check.message
+        for check in doctor.examine(sqlite_library, pipeline.versions())
+        if not check.ok
+    ] == []
 
 
 @pytest.mark.usefixtures("stub_layers")
@@ -79,4 +88,8 @@ def test_withdrawing_leaves_no_trace_in_the_file(sqlite_library: Library) -> Non
     pipeline.withdraw(sqlite_library, stored.article_id)
     for file in folder.iterdir():
         assert b"anzibarquux" not in file.read_bytes(), file.name
-    assert [check.message for check in doctor.examine(sqlite_library, pipeline.versions()) if not check.ok] == []
+    assert [
+        check.message
+        for check in doctor.examine(sqlite_library, pipeline.versions())
+        if not check.ok
+    ] == []

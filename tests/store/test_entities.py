@@ -30,7 +30,9 @@ def test_one_name_in_two_articles_is_one_entity(library: Library) -> None:
     assert (found.mentions, found.articles, found.kind) == (3, 2, "person")
 
 
-def test_entities_are_listed_by_mentions_and_found_by_the_beginning_of_a_word(library: Library) -> None:
+def test_entities_are_listed_by_mentions_and_found_by_the_beginning_of_a_word(
+    library: Library,
+) -> None:
     ingest(library, "Ida Fenwick met Silas Thorne. Ida Fenwick left.")
     assert list(known(library)) == ["Ida Fenwick", "Silas Thorne"]
     assert list(known(library, q="thor")) == ["Silas Thorne"]
@@ -61,12 +63,16 @@ def test_a_new_revision_is_what_counts(library: Library) -> None:
     ingest(library, "Ida Fenwick met Silas Thorne.", url=url)
     ids = known(library)
     ingest(library, "Ida Fenwick met Ida Fenwick.", url=url)
-    assert {name: (e.id, e.mentions) for name, e in known(library).items()} == {"Ida Fenwick": (ids["Ida Fenwick"].id, 2)}
+    assert {name: (e.id, e.mentions) for name, e in known(library).items()} == {
+        "Ida Fenwick": (ids["Ida Fenwick"].id, 2)
+    }
     ingest(library, "Silas Thorne is back.", url=url)
     assert known(library)["Silas Thorne"].id == ids["Silas Thorne"].id
 
 
-def test_the_uid_depends_on_what_was_seen_first_and_on_the_librarys_secret(library: Library) -> None:
+def test_the_uid_depends_on_what_was_seen_first_and_on_the_librarys_secret(
+    library: Library,
+) -> None:
     ingest(library, "Tom Ash came.")
     ingest(library, "Here is Ida Fenwick.", url="https://press.example/uid")
     with library.reading() as s:
@@ -91,13 +97,17 @@ def fenwicks(library: Library, reader: Reader = ANYONE) -> dict[str, EntityRow]:
     return {name: e for name, e in known(library, reader).items() if name != "Cid Cedar"}
 
 
-def test_a_name_that_only_closed_articles_carry_is_shown_to_nobody_until_one_is_opened(library: Library) -> None:
+def test_a_name_that_only_closed_articles_carry_is_shown_to_nobody_until_one_is_opened(
+    library: Library,
+) -> None:
     full = ingest(library, "Ida Fenwick came. Fenwick said little." + BESIDE)
     brief = ingest(library, "Fenwick said more." + BESIDE)
     make_visible(library, full.article_id, "private")
     assert {name: e.mentions for name, e in fenwicks(library).items()} == {"Fenwick": 1}
     with library.reading() as s:
-        assert [r.entity_name for r in annotations.of_revision(s, ANYONE, brief.revision_id, "entity")] == ["Fenwick", "Cid Cedar"]
+        assert [
+            r.entity_name for r in annotations.of_revision(s, ANYONE, brief.revision_id, "entity")
+        ] == ["Fenwick", "Cid Cedar"]
     make_visible(library, full.article_id, "public")
     assert {name: e.mentions for name, e in fenwicks(library).items()} == {"Ida Fenwick": 3}
 
@@ -108,7 +118,9 @@ def test_a_fuller_name_returns_with_another_article_that_carries_it(library: Lib
     before = fenwicks(library)["Ida Fenwick"].id
     make_visible(library, full.article_id, "private")
     ingest(library, "here Ida Fenwick slept." + BESIDE)
-    assert {name: (e.id, e.articles) for name, e in fenwicks(library).items()} == {"Ida Fenwick": (before, 2)}
+    assert {name: (e.id, e.articles) for name, e in fenwicks(library).items()} == {
+        "Ida Fenwick": (before, 2)
+    }
 
 
 def test_of_several_readable_names_the_most_used_is_shown(library: Library) -> None:
@@ -117,7 +129,15 @@ def test_of_several_readable_names_the_most_used_is_shown(library: Library) -> N
         ida = s.exec(select(Entity.id).where(Entity.name == "Ida Fenwick")).one()
         for n, name in enumerate(("Fenwick", "Fenwick", "Lady Fenwick")):
             other = ingest_bare(s, f"Text {n}.")
-            s.add(Alias(linked_id=ida or 0, entity_id=ida, article_id=other, name=name, folded=name.casefold()))
+            s.add(
+                Alias(
+                    linked_id=ida or 0,
+                    entity_id=ida,
+                    article_id=other,
+                    name=name,
+                    folded=name.casefold(),
+                )
+            )
         articles.set_visibility(s, full.article_id, "private")
         s.flush()
         assert s.exec(select(Entity.name).where(Entity.id == ida)).one() == "Fenwick"
@@ -139,7 +159,9 @@ def test_a_withdrawn_name_is_left_nowhere_while_the_entity_lives_on(library: Lib
         assert (entity.name, entity.folded) == ("Fenwick", "fenwick")
 
 
-def test_a_name_closed_with_its_article_is_unknown_also_when_its_newest_revision_has_lost_it(library: Library) -> None:
+def test_a_name_closed_with_its_article_is_unknown_also_when_its_newest_revision_has_lost_it(
+    library: Library,
+) -> None:
     url = some_url()
     full = ingest(library, "Ida Fenwick came. Fenwick said little." + BESIDE, url=url)
     ingest(library, "Fenwick said more." + BESIDE)
@@ -155,38 +177,65 @@ def test_a_last_name_alone_links_only_when_one_entity_goes_by_it(library: Librar
     assert fenwicks(library)["Ida Fenwick"].articles == 2
     ingest(library, "Tom Fenwick came. Fenwick said nothing." + BESIDE)
     stored = ingest(library, "Fenwick said it again." + BESIDE)
-    assert {name: e.articles for name, e in fenwicks(library).items()} == {"Ida Fenwick": 2, "Tom Fenwick": 1, "Fenwick": 1}
+    assert {name: e.articles for name, e in fenwicks(library).items()} == {
+        "Ida Fenwick": 2,
+        "Tom Fenwick": 1,
+        "Fenwick": 1,
+    }
     pipeline.annotate_revision(library, stored.revision_id)
     assert len(fenwicks(library)) == 3
 
 
 def test_the_articles_of_an_entity_show_the_sentences_that_name_it(library: Library) -> None:
-    ingest(library, "It rained. The captain Silas Thorne came. He left.", date="2029-01-01", title="Rain")
-    ingest(library, "Silas Thorne slept.\n\nIt woke Silas Thorne. Silas Thorne ate. Silas Thorne sat.", date="2029-01-02")
+    ingest(
+        library,
+        "It rained. The captain Silas Thorne came. He left.",
+        date="2029-01-01",
+        title="Rain",
+    )
+    ingest(
+        library,
+        "Silas Thorne slept.\n\nIt woke Silas Thorne. Silas Thorne ate. Silas Thorne sat.",
+        date="2029-01-02",
+    )
     thorne = known(library)["Silas Thorne"].id
     with library.reading() as s:
         page = entities.articles_of(s, ANYONE, thorne, limit=1)
-        newest, older = page.items[0], entities.articles_of(s, ANYONE, thorne, cursor=page.next).items[0]
+        newest, older = (
+            page.items[0],
+            entities.articles_of(s, ANYONE, thorne, cursor=page.next).items[0],
+        )
     assert (older.article.title, older.mentions, older.role) == ("Rain", 1, "captain")
     assert older.sentences == [("The captain ", "Silas Thorne", " came.")]
     assert newest.mentions == 4
-    assert newest.sentences == [("", "Silas Thorne", " slept."), ("It woke ", "Silas Thorne", "."), ("", "Silas Thorne", " ate.")]
+    assert newest.sentences == [
+        ("", "Silas Thorne", " slept."),
+        ("It woke ", "Silas Thorne", "."),
+        ("", "Silas Thorne", " ate."),
+    ]
 
 
 def test_entities_of_the_same_articles_stand_together(library: Library) -> None:
     ingest(library, "Ann Ash met Ben Birch.")
     ingest(library, "Ann Ash met Ben Birch and Cid Cedar.")
     with library.reading() as s:
-        shared = [(e.name, n) for e, n in company.company(s, ANYONE, known(library)["Ann Ash"].id).members]
+        shared = [
+            (e.name, n) for e, n in company.company(s, ANYONE, known(library)["Ann Ash"].id).members
+        ]
     assert shared == [("Ben Birch", 2), ("Cid Cedar", 1)]
 
 
 def test_roles_are_what_articles_describe_an_entity_as(library: Library) -> None:
-    ingest(library, "The captain Silas Thorne came. The captain Silas Thorne left.", date="2029-01-01")
+    ingest(
+        library, "The captain Silas Thorne came. The captain Silas Thorne left.", date="2029-01-01"
+    )
     ingest(library, "The minister Silas Thorne came.", date="2029-01-02", title="Office")
     with library.reading() as s:
         lines = entities.roles(s, ANYONE, known(library)["Silas Thorne"].id)
-    assert [(line.role, line.title) for line in lines] == [("minister", "Office"), ("captain", None)]
+    assert [(line.role, line.title) for line in lines] == [
+        ("minister", "Office"),
+        ("captain", None),
+    ]
 
 
 def test_names_are_listed_by_use(library: Library) -> None:
@@ -198,11 +247,17 @@ def test_names_are_listed_by_use(library: Library) -> None:
 
 
 def test_what_only_private_articles_name_does_not_exist_for_others(library: Library) -> None:
-    ingest(library, "Ida Fenwick met Silas Thorne. The captain Silas Thorne left. Thorne said so.", visibility="private")
+    ingest(
+        library,
+        "Ida Fenwick met Silas Thorne. The captain Silas Thorne left. Thorne said so.",
+        visibility="private",
+    )
     ingest(library, "Ida Fenwick came.")
     everything = known(library, EDITOR)
     assert (everything["Ida Fenwick"].mentions, everything["Silas Thorne"].mentions) == (2, 3)
-    assert {name: (e.mentions, e.articles) for name, e in known(library).items()} == {"Ida Fenwick": (1, 1)}
+    assert {name: (e.mentions, e.articles) for name, e in known(library).items()} == {
+        "Ida Fenwick": (1, 1)
+    }
     with library.reading() as s:
         ida, silas = everything["Ida Fenwick"].id, everything["Silas Thorne"].id
         assert entities.get(s, EDITOR, silas).mentions == 3
@@ -239,7 +294,9 @@ def test_a_merged_entity_names_where_it_lives_on(library: Library) -> None:
         assert merged is not None
         merged.merged_into = found["Ida Fenwick"].id
     with library.reading() as s:
-        assert entities.get(s, ANYONE, found["Silas Thorne"].id).merged_into == found["Ida Fenwick"].id
+        assert (
+            entities.get(s, ANYONE, found["Silas Thorne"].id).merged_into == found["Ida Fenwick"].id
+        )
     assert list(known(library)) == ["Ida Fenwick"]
 
 
@@ -260,8 +317,12 @@ def test_withdrawing_the_last_article_leaves_a_bare_entity_id(library: Library) 
 
 def test_spellings_that_differ_in_marks_stops_or_the_article_are_one_name(library: Library) -> None:
     first, second = ingest(library, "one."), ingest(library, "two.")
-    straight = entities.Chain("e1", "organization", "The Pilots' Guild of St. Ona", ("The Pilots' Guild of St. Ona",), 0)
-    curly = entities.Chain("e1", "organization", "Pilots’ Guild of St Ona", ("Pilots’ Guild of St Ona",), 0)
+    straight = entities.Chain(
+        "e1", "organization", "The Pilots' Guild of St. Ona", ("The Pilots' Guild of St. Ona",), 0
+    )
+    curly = entities.Chain(
+        "e1", "organization", "Pilots’ Guild of St Ona", ("Pilots’ Guild of St Ona",), 0
+    )
     with library.writing() as s:
         linked = entities.link(s, articles.get(s, ANYONE, first.article_id), [straight])
         again = entities.link(s, articles.get(s, ANYONE, second.article_id), [curly])

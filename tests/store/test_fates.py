@@ -18,9 +18,17 @@ from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
-TEXT = "The ferry to Tolm was late again on Friday.\n\nIts captain, Ida Fenwick, blamed the fog. The pier stayed open."
+TEXT = (
+    "The ferry to Tolm was late again on Friday.\n\nIts captain, Ida Fenwick, blamed the fog. "
+    "The pier stayed open."
+)
 FOG = Span(TEXT.index("blamed"), TEXT.index("blamed") + len("blamed the fog"))
-REVISED = ("Update.\n\n" + TEXT, "Update.\n\n" + TEXT.replace("the fog", "a fog bank"), "Nothing of it stands.", TEXT)
+REVISED = (
+    "Update.\n\n" + TEXT,
+    "Update.\n\n" + TEXT.replace("the fog", "a fog bank"),
+    "Nothing of it stands.",
+    TEXT,
+)
 
 
 def share(library: Library, article_id: int, span: Span = FOG, number: int | None = None) -> str:
@@ -39,7 +47,9 @@ def stored(library: Library) -> list[tuple[int | None, int | None, str, int | No
     with library.reading() as s:
         f = StoredFate
         rows = s.execute(
-            select(col(f.passage_id), col(f.annotation_id), col(f.verdict), col(f.start)).order_by(col(f.revision_id), col(f.id))
+            select(col(f.passage_id), col(f.annotation_id), col(f.verdict), col(f.start)).order_by(
+                col(f.revision_id), col(f.id)
+            )
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
@@ -63,7 +73,9 @@ def test_a_revision_tells_what_became_of_every_anchor(library: Library) -> None:
     assert {row[:2] for row in stored(library)} == {(1, None), (None, 1)}
 
 
-def test_a_revision_costs_one_map_and_reading_none(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_revision_costs_one_map_and_reading_none(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[str] = []
 
     class Counted(RevisionMap):
@@ -80,7 +92,9 @@ def test_a_revision_costs_one_map_and_reading_none(library: Library, monkeypatch
         ingest(library, mark + REVISED[n], annotated=False, url=url)
         assert len(made) == n + 1
     with library.reading() as s:
-        assert [passages.fate(s, ANYONE, passages.get(s, code)).made_on.revision for code in codes] == [1, 1, 1]
+        assert [
+            passages.fate(s, ANYONE, passages.get(s, code)).made_on.revision for code in codes
+        ] == [1, 1, 1]
     assert len(made) == 3
 
 
@@ -88,7 +102,13 @@ def test_a_text_that_came_back_takes_the_verdict_it_had(library: Library) -> Non
     url = some_url()
     article = ingest(library, TEXT, annotated=False, url=url).article_id
     code = share(library, article)
-    for text in ("Nothing of it stands.", TEXT, "Nothing of it stands.", TEXT.replace("fog", "mist"), "Nothing of it stands."):
+    for text in (
+        "Nothing of it stands.",
+        TEXT,
+        "Nothing of it stands.",
+        TEXT.replace("fog", "mist"),
+        "Nothing of it stands.",
+    ):
         ingest(library, text, annotated=False, url=url)
     with library.reading() as s:
         told = [passages.fate(s, ANYONE, passages.get(s, code), n).verdict for n in range(1, 7)]
@@ -112,7 +132,9 @@ def test_what_another_version_of_the_map_told_is_told_anew(library: Library) -> 
     with library.reading() as s:
         assert fates.stale(s) == [article]
         passage = s.scalars(select(Passage)).one()
-        assert passages.fate(s, ANYONE, passage, 4).verdict == "removed"  # not told yet: worked out when it is asked for
+        assert (
+            passages.fate(s, ANYONE, passage, 4).verdict == "removed"
+        )  # not told yet: worked out when it is asked for
     assert pipeline.retell(library) == 1
     assert stored(library) == before
     assert pipeline.retell(library) == 0
@@ -150,7 +172,12 @@ def test_following_back_to_an_older_revision_stores_nothing(library: Library) ->
         passage = s.scalars(select(Passage)).one()
         told = fates.follow(s, article, passages.anchor(passage), 1)
         assert [(t.revision, t.fate.verdict) for t in told] == [(2, "same"), (1, "changed")]
-        assert fates.follow(s, article, Anchor("passage_id", passage.id or 0, passage.revision_id or 0, FOG), 7) == []
+        assert (
+            fates.follow(
+                s, article, Anchor("passage_id", passage.id or 0, passage.revision_id or 0, FOG), 7
+            )
+            == []
+        )
     assert stored(library) == []
 
 
@@ -164,7 +191,12 @@ def test_a_note_stands_on_its_words_in_every_revision_that_has_them(library: Lib
     with library.reading() as s:
         for number in range(1, 6):
             _, revision = articles.with_revision(s, ANYONE, article, number)
-            seen.append([(row.id, revision.text[row.start : row.end]) for row in annotations.of_revision(s, ANYONE, revision.id or 0)])
+            seen.append(
+                [
+                    (row.id, revision.text[row.start : row.end])
+                    for row in annotations.of_revision(s, ANYONE, revision.id or 0)
+                ]
+            )
     kept, reworded = (written, "blamed the fog"), (written, "blamed a fog")
     assert seen == [[kept], [kept], [reworded], [], [kept]]
 
@@ -198,17 +230,27 @@ def test_a_revision_reads_no_trails_but_those_it_goes_on_from(sqlite_library: Li
     article = ingest(sqlite_library, TEXT, annotated=False, url=url).article_id
     share(sqlite_library, article)
     note(sqlite_library, article)
-    first, second = (ingest(sqlite_library, text, annotated=False, url=url).revision_id for text in REVISED[:2])
+    first, second = (
+        ingest(sqlite_library, text, annotated=False, url=url).revision_id for text in REVISED[:2]
+    )
     with sqlite_library.writing() as s:
-        s.execute(sql("UPDATE fate SET trail = 'no JSON' WHERE revision_id = :first"), {"first": first})
+        s.execute(
+            sql("UPDATE fate SET trail = 'no JSON' WHERE revision_id = :first"), {"first": first}
+        )
     ingest(sqlite_library, REVISED[2], annotated=False, url=url)
     with sqlite_library.writing() as s:
-        s.execute(sql("UPDATE fate SET trail = 'no JSON' WHERE revision_id = :second"), {"second": second})
+        s.execute(
+            sql("UPDATE fate SET trail = 'no JSON' WHERE revision_id = :second"), {"second": second}
+        )
     ingest(sqlite_library, REVISED[3] + " Yes.", annotated=False, url=url)
-    assert [row[2] for row in stored(sqlite_library)] == [v for v in ("same", "changed", "removed", "same") for _ in range(2)]
+    assert [row[2] for row in stored(sqlite_library)] == [
+        v for v in ("same", "changed", "removed", "same") for _ in range(2)
+    ]
 
 
-def test_following_anew_makes_each_map_once_however_few_are_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_following_anew_makes_each_map_once_however_few_are_kept(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = some_url()
     article = ingest(library, TEXT, annotated=False, url=url).article_id
     for end in (4, 8, 30):

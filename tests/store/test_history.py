@@ -22,12 +22,21 @@ TWO = ONE.replace("Ida Fenwick said", "Mara Quist said").replace("40", "41")
 def test_revisions_come_newest_first_with_what_they_declare(library: Library) -> None:
     url = some_url()
     for title, text in (("One", ONE), ("Two", ONE), ("Three", TWO), ("Four", ONE)):
-        stored = ingest(library, text, url=url, title=title, byline=("Lena Marsh",), date="2031-05-02")
+        stored = ingest(
+            library, text, url=url, title=title, byline=("Lena Marsh",), date="2031-05-02"
+        )
     with library.reading() as s:
         found = history.before(s, stored.article_id, None, 10)
-        assert [(r.number, r.title, r.restores) for r in found] == [(4, "Four", 2), (3, "Three", None), (2, "Two", None), (1, "One", None)]
+        assert [(r.number, r.title, r.restores) for r in found] == [
+            (4, "Four", 2),
+            (3, "Three", None),
+            (2, "Two", None),
+            (1, "One", None),
+        ]
         assert [r.characters for r in found] == [len(ONE), len(TWO), len(ONE), len(ONE)]
-        assert {(tuple(r.byline), r.declared_date) for r in found} == {(("Lena Marsh",), "2031-05-02")}
+        assert {(tuple(r.byline), r.declared_date) for r in found} == {
+            (("Lena Marsh",), "2031-05-02")
+        }
         assert [r.number for r in history.before(s, stored.article_id, 3, 10)] == [2, 1]
         assert [r.number for r in history.before(s, stored.article_id, None, 2)] == [4, 3]
         assert [r.number for r in history.numbered(s, stored.article_id, [3, 1, 9])] == [1, 3]
@@ -67,11 +76,15 @@ def test_the_annotations_of_a_private_article_are_for_the_editor(library: Librar
         assert history.contents(s, EDITOR, [stored.revision_id])[stored.revision_id].rows
 
 
-def test_a_history_takes_as_many_queries_however_long_it_is(library: Library, count_queries: Counting) -> None:
+def test_a_history_takes_as_many_queries_however_long_it_is(
+    library: Library, count_queries: Counting
+) -> None:
     url, counts = some_url(), []
     for n in range(6):
         stored = ingest(library, f"{ONE} Then he counted {n} boats. " * (n + 1), url=url)
         with library.reading() as s, count_queries(library) as queries:
-            history.contents(s, ANYONE, [r.id for r in history.before(s, stored.article_id, None, 20)])
+            history.contents(
+                s, ANYONE, [r.id for r in history.before(s, stored.article_id, None, 20)]
+            )
         counts.append(len(queries))
     assert set(counts) == {4}

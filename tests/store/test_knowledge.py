@@ -20,7 +20,9 @@ from tests.store.test_linking import name
 
 Counting = Callable[[Library], AbstractContextManager[list[str]]]
 pytestmark = pytest.mark.usefixtures("stub_layers")
-ORLE = Given("1", "Port Orle", "place", ("Orle Haven",), "A harbour.", url="https://example.org/orle")
+ORLE = Given(
+    "1", "Port Orle", "place", ("Orle Haven",), "A harbour.", url="https://example.org/orle"
+)
 
 
 def picture(s: Session, entity_id: int) -> Kept | None:
@@ -32,17 +34,28 @@ def test_an_entry_is_stored_once_and_changed_by_its_id(library: Library) -> None
     with library.writing() as s:
         assert knowledge.put(s, ORLE, "list.csv") == "stored"
         assert knowledge.put(s, ORLE, "list.csv") == "known"
-        assert knowledge.put(s, Given("1", "Port Orle", "place", (), "A town."), "list.csv") == "changed"
-        assert knowledge.put(s, Given("1", "Port Orle", "place", (), "A town."), "list.csv") == "known"
+        assert (
+            knowledge.put(s, Given("1", "Port Orle", "place", (), "A town."), "list.csv")
+            == "changed"
+        )
+        assert (
+            knowledge.put(s, Given("1", "Port Orle", "place", (), "A town."), "list.csv") == "known"
+        )
 
 
-def test_an_entity_of_its_name_and_kind_shows_it_with_its_source_before_and_after(library: Library) -> None:
+def test_an_entity_of_its_name_and_kind_shows_it_with_its_source_before_and_after(
+    library: Library,
+) -> None:
     with library.writing() as s:
         before = name(s, "Port Orle", kind="place")
         person = name(s, "Port Orle", kind="person")
         knowledge.put(s, ORLE, "list.csv")
         (fact,) = knowledge.of(s, EDITOR, before)
-        assert (fact.description, fact.names, fact.source) == ("A harbour.", ("Orle Haven",), "list.csv")
+        assert (fact.description, fact.names, fact.source) == (
+            "A harbour.",
+            ("Orle Haven",),
+            "list.csv",
+        )
         assert knowledge.of(s, EDITOR, person) == []
         assert name(s, "Orle Haven", kind="place") == before
 
@@ -51,7 +64,9 @@ def test_a_name_of_two_entries_is_neither(library: Library) -> None:
     with library.writing() as s:
         knowledge.put(s, ORLE, "list.csv")
         knowledge.put(s, Given("2", "Orle Haven", "place"), "list.csv")
-        assert knowledge.keys(s, [("orle haven", "place"), ("port orle", "place"), ("port orle", "person")], "en") == [None, "kb:1", None]
+        assert knowledge.keys(
+            s, [("orle haven", "place"), ("port orle", "place"), ("port orle", "person")], "en"
+        ) == [None, "kb:1", None]
 
 
 def test_built_in_entries_have_native_names(library: Library) -> None:
@@ -77,7 +92,11 @@ def test_a_picture_is_stored_once_and_goes_when_the_list_names_it_no_more(librar
         kept = picture(s, entity)
         assert kept == knowledge.of(s, EDITOR, entity)[0].picture
         assert kept is not None
-        assert (kept.box, kept.host, pictures.data(s, kept.entry_id)) == ((160, 80), None, b"other bytes")
+        assert (kept.box, kept.host, pictures.data(s, kept.entry_id)) == (
+            (160, 80),
+            None,
+            b"other bytes",
+        )
         assert pictures.origin(s, ORLE.key) == "orle.png"
         assert knowledge.put(s, replace(ORLE, image_wrong="It is none."), "list.csv") == "known"
         assert picture(s, entity) == kept
@@ -97,20 +116,35 @@ def test_of_several_pictures_the_one_that_is_shown_is_served(library: Library) -
         assert knowledge.of(s, EDITOR, entity)[0].picture == picture(s, entity)
 
 
-@pytest.mark.parametrize(("width", "height", "box"), [(4096, 1, (160, 1)), (1, 4096, (1, 160)), (16, 9, (16, 9)), (160, 161, (159, 160))])
-def test_a_picture_is_shown_in_its_proportions_and_never_larger(width: int, height: int, box: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "box"),
+    [(4096, 1, (160, 1)), (1, 4096, (1, 160)), (16, 9, (16, 9)), (160, 161, (159, 160))],
+)
+def test_a_picture_is_shown_in_its_proportions_and_never_larger(
+    width: int, height: int, box: tuple[int, int]
+) -> None:
     assert Kept(1, "image/png", width, height, "", "HTTPS://Ostra.example/a.png").box == box
 
 
-def test_a_summary_stands_behind_what_was_imported_until_it_is_asked_for_again(library: Library) -> None:
+def test_a_summary_stands_behind_what_was_imported_until_it_is_asked_for_again(
+    library: Library,
+) -> None:
     with library.writing() as s:
         entity = name(s, "Port Orle", kind="place")
         encyclopedia.put(s, entity, SUMMARY, "Port Orle")
         (said,) = knowledge.of(s, EDITOR, entity)
-        assert (said.name, said.description, said.source, said.license) == ("Port Orle", "A harbour town.", "Wikipedia", "CC BY-SA 4.0")
+        assert (said.name, said.description, said.source, said.license) == (
+            "Port Orle",
+            "A harbour town.",
+            "Wikipedia",
+            "CC BY-SA 4.0",
+        )
         knowledge.put(s, ORLE, "list.csv")
         encyclopedia.put(s, entity, replace(SUMMARY, extract="A town."), "Port Orle")
-        assert [fact.description for fact in knowledge.of(s, EDITOR, entity)] == ["A harbour.", "A town."]
+        assert [fact.description for fact in knowledge.of(s, EDITOR, entity)] == [
+            "A harbour.",
+            "A town.",
+        ]
 
 
 def test_the_summary_of_a_merged_entity_is_not_shown(library: Library) -> None:
@@ -148,7 +182,11 @@ def test_what_only_a_closed_name_leads_to_is_told_to_the_editor_alone(library: L
 def test_all_that_is_known_takes_one_query(library: Library, count_queries: Counting) -> None:
     with library.writing() as s:
         entity = name(s, "Port Orle", kind="place")
-        knowledge.put(s, replace(ORLE, aliases=tuple(f"Orle {n}" for n in range(50)), image="orle.png"), "list.csv")
+        knowledge.put(
+            s,
+            replace(ORLE, aliases=tuple(f"Orle {n}" for n in range(50)), image="orle.png"),
+            "list.csv",
+        )
         pictures.put(s, ORLE.key, SEEN, b"bytes", "orle.png")
         encyclopedia.put(s, entity, SUMMARY, "Port Orle")
     with library.reading() as s, count_queries(library) as queries:

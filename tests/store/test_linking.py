@@ -25,12 +25,27 @@ def article(s: Session, visibility: str = "public") -> Article:
     return s.get_one(Article, stored.article_id)
 
 
-def name(s: Session, *called: str, kind: str = "person", on: Article | None = None, visibility: str = "public") -> int:
+def name(
+    s: Session,
+    *called: str,
+    kind: str = "person",
+    on: Article | None = None,
+    visibility: str = "public",
+) -> int:
     """Links an article that names each of these once, and counts it; the entity of the first."""
     on = on or article(s, visibility)
-    linked = entities.link(s, on, [Chain(f"e{n}", kind, said, (said,), n) for n, said in enumerate(called)])
+    linked = entities.link(
+        s, on, [Chain(f"e{n}", kind, said, (said,), n) for n, said in enumerate(called)]
+    )
     for entity_id in set(linked.values()):
-        s.add(EntityInArticle(entity_id=entity_id, article_id=on.id or 0, mentions=1, public=on.visibility == "public"))
+        s.add(
+            EntityInArticle(
+                entity_id=entity_id,
+                article_id=on.id or 0,
+                mentions=1,
+                public=on.visibility == "public",
+            )
+        )
         entity = s.get_one(Entity, entity_id)
         entity.mentions, entity.articles = entity.mentions + 1, entity.articles + 1
         entity.public_articles += on.visibility == "public"
@@ -40,7 +55,11 @@ def name(s: Session, *called: str, kind: str = "person", on: Article | None = No
 
 def test_what_is_known_by_several_names_is_one_entity_in_any_order(library: Library) -> None:
     with library.writing() as s:
-        for order in (("U.S.", "United States", "America"), ("Україна", "Ukraine"), ("Kiev", "Kyiv")):
+        for order in (
+            ("U.S.", "United States", "America"),
+            ("Україна", "Ukraine"),
+            ("Kiev", "Kyiv"),
+        ):
             assert len({name(s, said, kind="place") for said in order}) == 1
         assert name(s, "Turkey", kind="place") != name(s, "Turkey", kind="work")
 
@@ -60,7 +79,10 @@ def test_a_bare_last_name_of_two_is_neither_and_both_are_proposed(library: Libra
         ida, tom = name(s, "Ida Fenwick"), name(s, "Tom Fenwick")
         bare = name(s, "Fenwick")
         assert bare not in {ida, tom}
-        assert {(p.first.id, p.second.id) for p in proposals.waiting(s).items} == {(ida, bare), (tom, bare)}
+        assert {(p.first.id, p.second.id) for p in proposals.waiting(s).items} == {
+            (ida, bare),
+            (tom, bare),
+        }
 
 
 def test_company_tells_whom_a_shared_last_name_means(library: Library) -> None:
@@ -88,8 +110,12 @@ def test_a_closed_article_gives_a_public_one_neither_names_nor_links(library: Li
         closed = name(s, "Ida Fenwick", visibility="private")
         opened = name(s, "Fenwick")
         assert opened != closed
-        assert name(s, "Gdańsk", kind="place", visibility="private") != name(s, "Gdansk", kind="place")
-        assert name(s, "Deutschland", kind="place", visibility="private") != name(s, "Germany", kind="place")
+        assert name(s, "Gdańsk", kind="place", visibility="private") != name(
+            s, "Gdansk", kind="place"
+        )
+        assert name(s, "Deutschland", kind="place", visibility="private") != name(
+            s, "Germany", kind="place"
+        )
         name(s, "Thorne", "Ada Moor")
         thorne = name(s, "Silas Thorne", "Ada Moor", visibility="private")
         assert s.get_one(Entity, thorne).name == "Thorne"
@@ -131,7 +157,11 @@ def test_the_counts_of_names_follow_the_aliases(library: Library) -> None:
 def test_why_and_how_surely_an_article_was_linked_is_stored(library: Library) -> None:
     with library.writing() as s:
         name(s, "Ida Fenwick", "Ada Moor"), name(s, "Fenwick", "Ada Moor")
-        rows = [(a.name, a.basis, a.confidence < 1) for a in s.scalars(select(Alias).order_by(col(Alias.id))) if a.name != "Ada Moor"]
+        rows = [
+            (a.name, a.basis, a.confidence < 1)
+            for a in s.scalars(select(Alias).order_by(col(Alias.id)))
+            if a.name != "Ada Moor"
+        ]
     assert rows == [("Ida Fenwick", "new", False), ("Fenwick", "last", True)]
 
 

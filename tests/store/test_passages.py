@@ -16,7 +16,10 @@ from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
-TEXT = "The harbour opens at dawn on Monday.\n\nThe harbour master promised it would stay open all winter."
+TEXT = (
+    "The harbour opens at dawn on Monday.\n\nThe harbour master promised it would stay open "
+    "all winter."
+)
 FIRST = Span(0, 36)
 
 
@@ -53,7 +56,12 @@ def test_a_span_outside_the_text_is_no_passage(library: Library, span: Span) -> 
 def test_an_untouched_passage_is_the_same_since_it_was_made(library: Library) -> None:
     stored = ingest(library, TEXT, annotated=False)
     found = fate(library, share(library, stored.article_id))
-    assert (found.verdict, found.span, found.text, found.whole) == ("same", FIRST, FIRST.of(TEXT), True)
+    assert (found.verdict, found.span, found.text, found.whole) == (
+        "same",
+        FIRST,
+        FIRST.of(TEXT),
+        True,
+    )
     assert (found.made_on.revision, found.since.revision) == (1, 1)
 
 
@@ -63,9 +71,14 @@ def test_a_passage_is_followed_through_every_revision(library: Library) -> None:
     code = share(library, stored.article_id)
     ingest(library, "News.\n\n" + TEXT, annotated=False, url=url)
     ingest(library, "News.\n\n" + TEXT.replace("dawn", "noon"), annotated=False, url=url)
-    ingest(library, "News.\n\n" + TEXT.replace("dawn", "noon") + " Or not.", annotated=False, url=url)
+    ingest(
+        library, "News.\n\n" + TEXT.replace("dawn", "noon") + " Or not.", annotated=False, url=url
+    )
     ingest(library, "News.\n\n" + TEXT.partition("\n\n")[2], annotated=False, url=url)
-    assert [(f.verdict, f.since.revision, f.text) for f in (fate(library, code, n) for n in (1, 2, 3, 4, None))] == [
+    assert [
+        (f.verdict, f.since.revision, f.text)
+        for f in (fate(library, code, n) for n in (1, 2, 3, 4, None))
+    ] == [
         ("same", 1, FIRST.of(TEXT)),
         ("same", 1, FIRST.of(TEXT)),
         ("changed", 3, FIRST.of(TEXT).replace("dawn", "noon")),
@@ -99,12 +112,23 @@ def test_a_withdrawn_article_leaves_bare_codes(library: Library) -> None:
         with pytest.raises(Gone, match="withdrawn"):
             passages.get(s, code)
         bare = s.exec(select(Passage)).one()
-    assert (bare.code, bare.revision_id, bare.exact, bare.prefix, bare.suffix) == (code, None, "", "", "")
+    assert (bare.code, bare.revision_id, bare.exact, bare.prefix, bare.suffix) == (
+        code,
+        None,
+        "",
+        "",
+        "",
+    )
 
 
-def test_a_private_articles_passage_is_seen_only_when_the_editor_opened_it(library: Library) -> None:
+def test_a_private_articles_passage_is_seen_only_when_the_editor_opened_it(
+    library: Library,
+) -> None:
     stored = ingest(library, TEXT, annotated=False, visibility="private")
-    closed, opened = share(library, stored.article_id), share(library, stored.article_id, Span(0, 11), opened=True)
+    closed, opened = (
+        share(library, stored.article_id),
+        share(library, stored.article_id, Span(0, 11), opened=True),
+    )
     with pytest.raises(NotFound):
         fate(library, closed)
     found = fate(library, opened)
@@ -125,23 +149,34 @@ def opened(library: Library, *later: str, span: Span = FIRST) -> str:
 
 
 def test_an_opened_passage_does_not_tell_what_replaced_it(library: Library) -> None:
-    code = opened(library, OPENED.replace(FIRST.of(TEXT), "Ida Fenwick resigns over secret payments tonight!"))
+    code = opened(
+        library, OPENED.replace(FIRST.of(TEXT), "Ida Fenwick resigns over secret payments tonight!")
+    )
     found = fate(library, code)
     assert (found.verdict, found.span, found.replaced_by) == ("replaced", None, None)
     with library.reading() as s:
         assert passages.fate(s, EDITOR, passages.get(s, code)).replaced_by is not None
 
 
-def test_an_opened_passage_that_took_in_another_paragraph_is_removed_for_its_readers(library: Library) -> None:
+def test_an_opened_passage_that_took_in_another_paragraph_is_removed_for_its_readers(
+    library: Library,
+) -> None:
     split = OPENED.replace("opens at dawn", "opens at\n\nA word about the secret payments.\n\ndawn")
     code = opened(library, split, split + " More.")
     found = fate(library, code)
-    assert (found.verdict, found.span, found.text, found.since.revision) == ("removed", None, None, 2)
+    assert (found.verdict, found.span, found.text, found.since.revision) == (
+        "removed",
+        None,
+        None,
+        2,
+    )
     with library.reading() as s:
         assert "secret" in (passages.fate(s, EDITOR, passages.get(s, code)).text or "")
 
 
-def test_an_opened_passage_that_grew_far_beyond_its_words_is_removed_for_its_readers(library: Library) -> None:
+def test_an_opened_passage_that_grew_far_beyond_its_words_is_removed_for_its_readers(
+    library: Library,
+) -> None:
     inserted = " ".join(f"Secret number {n} of the ministry is told." for n in range(12))
     code = opened(library, OPENED.replace("at dawn", f"at {inserted} dawn"))
     assert fate(library, code).verdict == "removed"
@@ -150,7 +185,9 @@ def test_an_opened_passage_that_grew_far_beyond_its_words_is_removed_for_its_rea
         assert "Secret number" in (passages.fate(s, EDITOR, passages.get(s, code)).text or "")
 
 
-def test_an_opened_passage_is_looked_for_where_it_was_cited_and_in_the_newest_text_only(library: Library) -> None:
+def test_an_opened_passage_is_looked_for_where_it_was_cited_and_in_the_newest_text_only(
+    library: Library,
+) -> None:
     code = opened(library, "News. " + OPENED, "More news. " + OPENED)
     assert [fate(library, code, n).text for n in (1, 3, None)] == [FIRST.of(TEXT)] * 3
     for number in (2, 4):
@@ -177,7 +214,9 @@ def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return made
 
 
-def test_two_texts_are_compared_once_however_often_their_passages_are_read(library: Library, comparisons: list[tuple[str, str]]) -> None:
+def test_two_texts_are_compared_once_however_often_their_passages_are_read(
+    library: Library, comparisons: list[tuple[str, str]]
+) -> None:
     url = some_url()
     mark = f"Seen at {url}. "
     stored = ingest(library, mark + TEXT, annotated=False, url=url)
@@ -200,5 +239,7 @@ def test_withdrawn_texts_are_not_kept_in_memory(sqlite_library: Library) -> None
         assert any(hashes >= set(pair) for pair in fates._MAPS.held())
         pipeline.withdraw(sqlite_library, stored.article_id)
         assert not any(hashes & set(pair) for pair in fates._MAPS.held())
-        passages.fate(s, ANYONE, passages.get(s, code))  # a page that was under way sees the old state, and keeps nothing
+        passages.fate(
+            s, ANYONE, passages.get(s, code)
+        )  # a page that was under way sees the old state, and keeps nothing
         assert not any(hashes & set(pair) for pair in fates._MAPS.held())

@@ -28,7 +28,11 @@ def test_what_an_older_library_took_for_one_place_is_parted_when_its_articles_ar
     with library.writing() as s:
         on, other = article(s), article(s)
         monkeypatch.setattr(candidates, "_is_elsewhere", lambda *_: False)
-        monkeypatch.setattr(knowledge, "keys", lambda _s, asked, _language: ["cldr:city:Asia/Jerusalem"] * len(asked))
+        monkeypatch.setattr(
+            knowledge,
+            "keys",
+            lambda _s, asked, _language: ["cldr:city:Asia/Jerusalem"] * len(asked),
+        )
         jerusalem = name(s, "Jerusalem", kind="place", on=on)
         assert name(s, "Tel Aviv", kind="place", on=other) == jerusalem
         monkeypatch.undo()
@@ -46,4 +50,6 @@ def test_the_city_of_a_time_zone_is_no_entry_any_more(library: Library) -> None:
         s.add(EntityEntry(key="cldr:city:Asia/Jerusalem", entity_id=entity))
         s.flush()
         assert {fact.name for fact in knowledge.of(s, EDITOR, entity)} == {"Tel Aviv"}
-        assert s.scalars(select(col(EntityEntry.key)).where(col(EntityEntry.key) == "place:Tel Aviv")).one()
+        assert s.scalars(
+            select(col(EntityEntry.key)).where(col(EntityEntry.key) == "place:Tel Aviv")
+        ).one()

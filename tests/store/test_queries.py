@@ -32,7 +32,10 @@ ASKED: dict[str, tuple[Callable[[Session], Any], int]] = {
     "newest": (lambda s: articles.newest(s, ANYONE), 1),
     "publishers": (lambda s: articles.publishers(s, ANYONE), 1),
     "annotation": (lambda s: annotations.get(s, ANYONE, 1), 1),
-    "quotes": (lambda s: annotations.quotes(s, ANYONE, speaker="Ida Fenwick", about="Ida Fenwick"), 2),
+    "quotes": (
+        lambda s: annotations.quotes(s, ANYONE, speaker="Ida Fenwick", about="Ida Fenwick"),
+        2,
+    ),
     "claims": (lambda s: annotations.claims(s, ANYONE), 2),
     "searched quotes": (lambda s: annotations.quotes(s, ANYONE, q="nowhere"), 2),
     "entity": (lambda s: entities.get(s, ANYONE, 1), 1),
@@ -51,7 +54,9 @@ ASKED: dict[str, tuple[Callable[[Session], Any], int]] = {
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_reading_takes_as_many_queries_for_one_article_as_for_many(library: Library, count_queries: Counting, name: str) -> None:
+def test_reading_takes_as_many_queries_for_one_article_as_for_many(
+    library: Library, count_queries: Counting, name: str
+) -> None:
     ask, most = ASKED[name]
     ingest(library, TEXT, url=some_url())
     for _ in range(2):
@@ -62,7 +67,9 @@ def test_reading_takes_as_many_queries_for_one_article_as_for_many(library: Libr
             ingest(library, TEXT * (n + 1), url=some_url())
 
 
-def test_a_passage_takes_as_many_queries_after_many_revisions(library: Library, count_queries: Counting) -> None:
+def test_a_passage_takes_as_many_queries_after_many_revisions(
+    library: Library, count_queries: Counting
+) -> None:
     url = some_url()
     stored = ingest(library, TEXT, annotated=False, url=url)
     with library.writing() as s:
@@ -77,11 +84,15 @@ def test_a_passage_takes_as_many_queries_after_many_revisions(library: Library, 
     assert counts == [3, 3, 3]
 
 
-def test_annotating_takes_as_many_queries_for_a_short_text_as_for_a_long_one(library: Library, count_queries: Counting) -> None:
+def test_annotating_takes_as_many_queries_for_a_short_text_as_for_a_long_one(
+    library: Library, count_queries: Counting
+) -> None:
     counts = []
     for n in (1, 30):
         stored = ingest(library, TEXT * n, annotated=False)
-        pipeline.annotate_revision(library, ingest(library, TEXT * n + "Again.").revision_id)  # the entities exist
+        pipeline.annotate_revision(
+            library, ingest(library, TEXT * n + "Again.").revision_id
+        )  # the entities exist
         with count_queries(library) as queries:
             pipeline.annotate_revision(library, stored.revision_id)
         counts.append(len(queries))

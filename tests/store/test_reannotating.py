@@ -18,7 +18,10 @@ from app.store.engine import Library
 from app.store.tables import Annotation, AnnotationRun, Revision
 from tests.building import by_hand, ingest, some_url
 
-TEXT = "Ida Fenwick of the Harbour Board said that the light of Skerry Rock was out. She hoped that it would burn again."
+TEXT = (
+    "Ida Fenwick of the Harbour Board said that the light of Skerry Rock was out. She hoped "
+    "that it would burn again."
+)
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,59 @@ class Phrases:
             at = doc.text.find(phrase)
             if at >= 0:
                 body = (
-                    {"name": phrase, "chain": phrase, "kind": kind} if self.name == "entity" else {"act": "speech", "found_by": self.engine}
+                    {"name": phrase, "chain": phrase, "kind": kind}
+                    if self.name == "entity"
+                    else {"act": "speech", "found_by": self.engine}
                 )
-                yield Finding(self.name, at, at + len(phrase), kind, body, confidence, f"{self.engine}@{self.version}")
+                yield Finding(
+                    self.name,
+                    at,
+                    at + len(phrase),
+                    kind,
+                    body,
+                    confidence,
+                    f"{self.engine}@{self.version}",
+                )
 
 
 RULES = (
-    Phrases("entity", "rules", (("Ida Fenwick", "person", 0.8), ("Harbour Board", "organization", 0.7), ("Skerry", "person", 0.6))),
+    Phrases(
+        "entity",
+        "rules",
+        (
+            ("Ida Fenwick", "person", 0.8),
+            ("Harbour Board", "organization", 0.7),
+            ("Skerry", "person", 0.6),
+        ),
+    ),
     Phrases(
         "quotation",
         "rules",
-        (("that the light of Skerry Rock was out", "indirect", 0.8), ("that it would burn again", "indirect", 0.5)),
+        (
+            ("that the light of Skerry Rock was out", "indirect", 0.8),
+            ("that it would burn again", "indirect", 0.5),
+        ),
     ),
     Phrases("claim", "rules", (("She hoped", "claim", 0.8),)),
 )
 MODEL = (
-    Phrases("entity", "tagger", (("Ida Fenwick", "person", 0.99), ("Harbour Board", "place", 0.9), ("Skerry Rock", "place", 0.95))),
-    Phrases("quotation", "tagger", (("that the light of Skerry Rock was out", "indirect", 0.9), ("it would burn again", "indirect", 0.6))),
+    Phrases(
+        "entity",
+        "tagger",
+        (
+            ("Ida Fenwick", "person", 0.99),
+            ("Harbour Board", "place", 0.9),
+            ("Skerry Rock", "place", 0.95),
+        ),
+    ),
+    Phrases(
+        "quotation",
+        "tagger",
+        (
+            ("that the light of Skerry Rock was out", "indirect", 0.9),
+            ("it would burn again", "indirect", 0.6),
+        ),
+    ),
     Phrases("claim", "tagger", ()),
 )
 Known = dict[tuple[str, str, str], Annotation]
@@ -66,11 +105,21 @@ def known(library: Library, revision_id: int, *, live: bool = True) -> Known:
     with library.reading() as s:
         revision = s.get(Revision, revision_id)
         assert revision is not None
-        rows = s.scalars(select(Annotation).where(Annotation.revision_id == revision_id).order_by(col(Annotation.id)))
-        return {(a.layer, revision.text[a.start : a.end], a.kind): a for a in rows if (a.retired_at is None) == live}
+        rows = s.scalars(
+            select(Annotation)
+            .where(Annotation.revision_id == revision_id)
+            .order_by(col(Annotation.id))
+        )
+        return {
+            (a.layer, revision.text[a.start : a.end], a.kind): a
+            for a in rows
+            if (a.retired_at is None) == live
+        }
 
 
-def again(library: Library, monkeypatch: pytest.MonkeyPatch, made_by: tuple[Phrases, ...], **how: Any) -> int:
+def again(
+    library: Library, monkeypatch: pytest.MonkeyPatch, made_by: tuple[Phrases, ...], **how: Any
+) -> int:
     """Annotates what is stale with these layers; how many revisions that were."""
     monkeypatch.setattr(layers, "LAYERS", made_by)
     return pipeline.annotate_pending(library, **how)
@@ -81,13 +130,18 @@ def by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layers, "LAYERS", RULES)
 
 
-def test_what_another_engine_finds_again_keeps_its_id_and_says_who_found_it_now(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_engine_finds_again_keeps_its_id_and_says_who_found_it_now(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = ingest(library, TEXT)
     before = known(library, stored.revision_id)
     assert again(library, monkeypatch, MODEL) == 1
     after = known(library, stored.revision_id)
     kept = before.keys() & after.keys()
-    assert {words for _, words, _ in kept} == {"Ida Fenwick", "that the light of Skerry Rock was out"}
+    assert {words for _, words, _ in kept} == {
+        "Ida Fenwick",
+        "that the light of Skerry Rock was out",
+    }
     for key in kept:
         was, now = before[key], after[key]
         assert (now.id, now.created_at, now.entity_id) == (was.id, was.created_at, was.entity_id)
@@ -98,7 +152,9 @@ def test_what_another_engine_finds_again_keeps_its_id_and_says_who_found_it_now(
     assert new.isdisjoint({a.id for a in before.values()})
 
 
-def test_what_is_not_found_again_is_gone_and_names_what_took_its_place(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_found_again_is_gone_and_names_what_took_its_place(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = ingest(library, TEXT)
     before = known(library, stored.revision_id)
     again(library, monkeypatch, MODEL)
@@ -106,7 +162,11 @@ def test_what_is_not_found_again_is_gone_and_names_what_took_its_place(library: 
     successors = {
         ("entity", "Harbour Board", "organization"): ("entity", "Harbour Board", "place"),
         ("entity", "Skerry", "person"): ("entity", "Skerry Rock", "place"),
-        ("quotation", "that it would burn again", "indirect"): ("quotation", "it would burn again", "indirect"),
+        ("quotation", "that it would burn again", "indirect"): (
+            "quotation",
+            "it would burn again",
+            "indirect",
+        ),
         ("claim", "She hoped", "claim"): None,
     }
     assert successors.keys() == before.keys() - after.keys()
@@ -117,7 +177,9 @@ def test_what_is_not_found_again_is_gone_and_names_what_took_its_place(library: 
             assert gone.value.successor == (str(after[new].id) if new else None)
 
 
-def test_going_back_to_the_old_engine_gives_every_old_id_back(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_going_back_to_the_old_engine_gives_every_old_id_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = ingest(library, TEXT)
     before = known(library, stored.revision_id)
     again(library, monkeypatch, MODEL)
@@ -128,21 +190,39 @@ def test_going_back_to_the_old_engine_gives_every_old_id_back(library: Library, 
     assert {a.creator for a in back.values()} == {"rules@1"}
     retired = known(library, stored.revision_id, live=False)
     assert retired.keys() == model.keys() - before.keys()
-    assert retired["entity", "Skerry Rock", "place"].successor_id == before["entity", "Skerry", "person"].id
+    assert (
+        retired["entity", "Skerry Rock", "place"].successor_id
+        == before["entity", "Skerry", "person"].id
+    )
 
 
-def test_what_a_person_wrote_is_never_touched_wherever_it_stands(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_person_wrote_is_never_touched_wherever_it_stands(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = ingest(library, TEXT)
     at = TEXT.index("Harbour Board")
     with library.writing() as s:
         revision = s.get(Revision, stored.revision_id)
         assert revision is not None
-        for layer, kind, end in (("note", "comment", at + 7), ("entity", "organization", at + 13), ("claim", "claim", at + 20)):
-            by_hand(s, revision, Finding(layer, at, end, kind, {"text": layer}, 1.0, "person:1"), exact=("Harbour", "the ", " Board"))
+        for layer, kind, end in (
+            ("note", "comment", at + 7),
+            ("entity", "organization", at + 13),
+            ("claim", "claim", at + 20),
+        ):
+            by_hand(
+                s,
+                revision,
+                Finding(layer, at, end, kind, {"text": layer}, 1.0, "person:1"),
+                exact=("Harbour", "the ", " Board"),
+            )
 
     def of_people() -> list[dict[str, Any]]:
         with library.reading() as s:
-            rows = s.scalars(select(Annotation).where(col(Annotation.creator).like("person:%")).order_by(col(Annotation.id)))
+            rows = s.scalars(
+                select(Annotation)
+                .where(col(Annotation.creator).like("person:%"))
+                .order_by(col(Annotation.id))
+            )
             return [row.model_dump() for row in rows]
 
     before = of_people()
@@ -153,25 +233,37 @@ def test_what_a_person_wrote_is_never_touched_wherever_it_stands(library: Librar
         assert of_people() == before
 
 
-def test_a_successor_is_never_what_its_reader_may_not_see(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_successor_is_never_what_its_reader_may_not_see(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = ingest(library, TEXT)
     old = known(library, stored.revision_id)["claim", "She hoped", "claim"]
     with library.writing() as s:
         revision = s.get(Revision, stored.revision_id)
         assert revision is not None
-        by_hand(s, revision, Finding("claim", old.start, old.end, "claim", {}, 1.0, "person:1"), visibility="private")
+        by_hand(
+            s,
+            revision,
+            Finding("claim", old.start, old.end, "claim", {}, 1.0, "person:1"),
+            visibility="private",
+        )
     again(library, monkeypatch, MODEL)
     with library.reading() as s, pytest.raises(Gone) as gone:
         annotations.get(s, ANYONE, old.id or 0)
     assert gone.value.successor is None
 
 
-def test_an_article_is_annotated_again_whole_or_not_at_all(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_is_annotated_again_whole_or_not_at_all(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ingest(library, TEXT)
 
     def everything() -> list[list[dict[str, Any]]]:
         with library.reading() as s:
-            shown = [s.scalars(select(table).order_by(col(table.id))) for table in (Annotation, AnnotationRun)]
+            shown = [
+                s.scalars(select(table).order_by(col(table.id)))
+                for table in (Annotation, AnnotationRun)
+            ]
             return [[row.model_dump() for row in rows] for rows in shown]
 
     before = everything()
@@ -187,7 +279,9 @@ def test_an_article_is_annotated_again_whole_or_not_at_all(library: Library, mon
     assert again(library, monkeypatch, MODEL) == 1
 
 
-def test_an_interrupted_run_goes_on_and_leaves_no_article_half_done(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_run_goes_on_and_leaves_no_article_half_done(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = [ingest(library, TEXT, url=some_url()).revision_id for _ in range(5)]
     ids = [{key: a.id for key, a in known(library, r).items()} for r in stored]
 
@@ -208,9 +302,13 @@ def test_an_interrupted_run_goes_on_and_leaves_no_article_half_done(library: Lib
         assert all(have[key].id == id_ for key, id_ in had.items() if key in have)
 
 
-def test_stale_is_what_another_engine_or_version_annotated_and_nothing_else(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stale_is_what_another_engine_or_version_annotated_and_nothing_else(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = some_url()
-    old = [ingest(library, words, url=url).revision_id for words in (TEXT, TEXT + " Nobody came.")]  # an earlier revision is read too
+    old = [
+        ingest(library, words, url=url).revision_id for words in (TEXT, TEXT + " Nobody came.")
+    ]  # an earlier revision is read too
     withdrawn = ingest(library, "Skerry is gone.")
     monkeypatch.setattr(layers, "LAYERS", MODEL)
     new = ingest(library, "Ida Fenwick came.").revision_id
@@ -226,7 +324,11 @@ def test_stale_is_what_another_engine_or_version_annotated_and_nothing_else(libr
     monkeypatch.setattr(layers, "LAYERS", newer)
     with library.reading() as s:
         assert runs.pending(s, pipeline.versions()) == [*old, new]
-        done = s.scalars(select(AnnotationRun).where(AnnotationRun.revision_id == old[0]).order_by(col(AnnotationRun.layer)))
+        done = s.scalars(
+            select(AnnotationRun)
+            .where(AnnotationRun.revision_id == old[0])
+            .order_by(col(AnnotationRun.layer))
+        )
         assert [(r.layer, r.engine, r.version) for r in done] == [
             ("claim", "tagger", "1"),
             ("entity", "tagger", "1"),
@@ -234,7 +336,9 @@ def test_stale_is_what_another_engine_or_version_annotated_and_nothing_else(libr
         ]
 
 
-def test_lists_and_counts_say_what_the_new_engine_found(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lists_and_counts_say_what_the_new_engine_found(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stored = ingest(library, TEXT)
     again(library, monkeypatch, MODEL)
     with library.reading() as s:
@@ -243,7 +347,11 @@ def test_lists_and_counts_say_what_the_new_engine_found(library: Library, monkey
         assert articles.get(s, EDITOR, stored.article_id).doubts == 0
 
 
-phrases = st.lists(st.tuples(st.integers(0, 8), st.integers(1, 6), st.sampled_from(["person", "place"])), max_size=6, unique=True)
+phrases = st.lists(
+    st.tuples(st.integers(0, 8), st.integers(1, 6), st.sampled_from(["person", "place"])),
+    max_size=6,
+    unique=True,
+)
 
 
 @settings(max_examples=25)

@@ -30,7 +30,9 @@ def test_every_word_must_be_there_in_title_text_or_among_the_speakers(library: L
     assert find(library, '"closed is"') == []
 
 
-def test_an_article_is_found_before_it_is_annotated_and_by_its_newest_text_only(library: Library) -> None:
+def test_an_article_is_found_before_it_is_annotated_and_by_its_newest_text_only(
+    library: Library,
+) -> None:
     url = some_url()
     stored = pipeline.ingest(library, draft("An early word.", url=url))
     assert find(library, "early") == [stored.article_id]
@@ -44,7 +46,10 @@ def test_a_snippet_marks_the_words_found_and_is_no_markup(library: Library) -> N
     with library.reading() as s:
         (hit,) = search.find(s, ANYONE, "harbour opened").items
     assert [words for words, matches in hit.snippet if matches] == ["Harbour", "opened"]
-    assert "".join(words for words, _ in hit.snippet) == "Before <b>it</b> the Harbour & </mark> opened."[:-1] + "…"
+    assert (
+        "".join(words for words, _ in hit.snippet)
+        == "Before <b>it</b> the Harbour & </mark> opened."[:-1] + "…"
+    )
 
 
 def test_hits_come_page_by_page(library: Library) -> None:
@@ -90,7 +95,26 @@ def test_a_query_is_cut_where_the_limit_says(library: Library) -> None:
 @settings(max_examples=60)
 @given(
     st.text(max_size=40)
-    | st.lists(st.sampled_from(['a"b', "AND", "OR", "NOT", "NEAR(", ")", '"', "*", "text:", "-", "^", "harbour", "'", ";"])).map(" ".join)
+    | st.lists(
+        st.sampled_from(
+            [
+                'a"b',
+                "AND",
+                "OR",
+                "NOT",
+                "NEAR(",
+                ")",
+                '"',
+                "*",
+                "text:",
+                "-",
+                "^",
+                "harbour",
+                "'",
+                ";",
+            ]
+        )
+    ).map(" ".join)
 )
 def test_no_query_breaks_the_search(sqlite_library: Library, query: str) -> None:
     with sqlite_library.reading() as s:
@@ -104,7 +128,9 @@ def test_no_query_breaks_the_search_on_postgresql(postgresql_library: Library, q
         search.find(s, ANYONE, query)
 
 
-@pytest.mark.parametrize("query", ['harbour"closed', 'harbour"is closed"', '"is closed', '"harbour""is"'])
+@pytest.mark.parametrize(
+    "query", ['harbour"closed', 'harbour"is closed"', '"is closed', '"harbour""is"']
+)
 def test_a_quotation_mark_inside_a_word_parts_it(library: Library, query: str) -> None:
     stored = ingest(library, "The harbour is closed.")
     assert find(library, query) == [stored.article_id]
@@ -134,11 +160,25 @@ def test_leafing_ends_at_the_most_hits(library: Library, monkeypatch: pytest.Mon
 
 
 def test_no_operator_breaks_the_search_on_postgresql(postgresql_library: Library) -> None:
-    for query in ("a AND", "NOT b", "a & | !", "(((", "a:*", "'; --", "\\", "<-> a", "a\u0301 \u200d", "%s %(x)s :x"):
+    for query in (
+        "a AND",
+        "NOT b",
+        "a & | !",
+        "(((",
+        "a:*",
+        "'; --",
+        "\\",
+        "<-> a",
+        "a\u0301 \u200d",
+        "%s %(x)s :x",
+    ):
         find(postgresql_library, query)
 
 
-@pytest.mark.parametrize("query", ["Bogota", "bogotá", "BOGOTÁ", "Bogota\u0301", '"in bogota"', "Sao Tome", "são", "Łodz"])
+@pytest.mark.parametrize(
+    "query",
+    ["Bogota", "bogotá", "BOGOTÁ", "Bogota\u0301", '"in bogota"', "Sao Tome", "são", "Łodz"],
+)
 def test_latin_letters_are_found_with_accents_and_without(library: Library, query: str) -> None:
     stored = ingest(library, "The ministers met in Bogotá, in Sa\u0303o Tomé and in ŁÓDŹ.")
     assert find(library, query) == [stored.article_id]
@@ -150,7 +190,15 @@ def test_a_letter_of_another_script_with_a_mark_is_another_letter(library: Libra
     assert find(library, "Андреи") == []
 
 
-@pytest.mark.parametrize("query", ["Israel -Palestine", "-palestine israel", '-"peace talks" Israel', "Israel -Pálestine -nobody"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Israel -Palestine",
+        "-palestine israel",
+        '-"peace talks" Israel',
+        "Israel -Pálestine -nobody",
+    ],
+)
 def test_a_word_with_a_hyphen_before_it_is_excluded(library: Library, query: str) -> None:
     with_both = ingest(library, "Israel and Palestine began peace talks.").article_id
     alone = ingest(library, "Israel held an election.").article_id
@@ -163,13 +211,20 @@ def test_hyphens_elsewhere_exclude_nothing(library: Library) -> None:
     stored = ingest(library, "The Israel-Palestine talks are well-known.")
     for query in ("Israel-Palestine", "well-known", "israel - palestine", "israel -- palestine"):
         assert find(library, query) == [stored.article_id], query
-    assert find(library, "-Israel") == find(library, "-Israel -talks") == []  # what is wanted must be said
+    assert (
+        find(library, "-Israel") == find(library, "-Israel -talks") == []
+    )  # what is wanted must be said
 
 
 def test_no_phrase_goes_from_one_part_of_an_article_to_the_next(library: Library) -> None:
     ingest(library, "“We sail,” Ida Fenwick said.", title="Harbour news")
     assert len(find(library, '"harbour news"')) == len(find(library, '"ida fenwick"')) == 1
-    assert find(library, '"news ida"') == find(library, '"fenwick we"') == find(library, '"news we"') == []
+    assert (
+        find(library, '"news ida"')
+        == find(library, '"fenwick we"')
+        == find(library, '"news we"')
+        == []
+    )
 
 
 WORDS = [
@@ -195,17 +250,25 @@ WORDS = [
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join),
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),
 )
-def test_both_databases_give_the_same_answers(sqlite_library: Library, postgresql_library: Library, words: str, query: str) -> None:
+def test_both_databases_give_the_same_answers(
+    sqlite_library: Library, postgresql_library: Library, words: str, query: str
+) -> None:
     seen = []
     for library in (sqlite_library, postgresql_library):
         stored = pipeline.ingest(library, draft(words, url=some_url()))
         with library.reading() as s:
-            hits = [hit for hit in search.find(s, ANYONE, query, limit=200).items if hit.article.id == stored.article_id]
+            hits = [
+                hit
+                for hit in search.find(s, ANYONE, query, limit=200).items
+                if hit.article.id == stored.article_id
+            ]
             seen.append([hit.snippet for hit in hits])
         pipeline.withdraw(library, stored.article_id)
     assert seen[0] == seen[1]
 
 
-def test_a_word_longer_than_postgresql_can_hold_does_not_keep_an_article_out(library: Library) -> None:
+def test_a_word_longer_than_postgresql_can_hold_does_not_keep_an_article_out(
+    library: Library,
+) -> None:
     stored = ingest(library, "harbour " + "é" * 3_000)
     assert find(library, "harbour") == [stored.article_id]

@@ -35,7 +35,11 @@ def joint(jointly: bool = True) -> list[Finding]:
         "chain": "a",
     }
     told = body | ({"speakers": speakers} if jointly else {})
-    names = [name("Ida Fenwick", 0, "a"), name("Ida Fenwick", TEXT.rindex("Ida"), "a"), name("Silas Thorne", TEXT.index("Silas"), "b")]
+    names = [
+        name("Ida Fenwick", 0, "a"),
+        name("Ida Fenwick", TEXT.rindex("Ida"), "a"),
+        name("Silas Thorne", TEXT.index("Silas"), "b"),
+    ]
     return [*names, Finding("quotation", start, len(TEXT) - 1, "indirect", told, 0.9, "test@1")]
 
 
@@ -58,7 +62,11 @@ def test_what_two_said_is_listed_under_both(library: Library) -> None:
     keep(library, stored.revision_id, joint())
     with library.reading() as s:
         (quotation,) = s.scalars(select(Annotation.id).where(Annotation.layer == "quotation"))
-        assert [said_by(s, who) for who in ("Ida Fenwick", "Silas Thorne", "Nobody Else")] == [[quotation], [quotation], []]
+        assert [said_by(s, who) for who in ("Ida Fenwick", "Silas Thorne", "Nobody Else")] == [
+            [quotation],
+            [quotation],
+            [],
+        ]
         for who in ("Ida Fenwick", "Silas Thorne"):
             assert said_by(s, entity_of(s, who)) == [quotation]
             said = annotations.of_entity(s, ANYONE, entity_of(s, who), 5).said

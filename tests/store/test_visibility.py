@@ -15,7 +15,10 @@ from tests.building import ingest, some_url
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
 OPEN = "“Nothing is wrong,” Ida Fenwick said. The captain Ida Fenwick counted 12 ships."
-CLOSED = "“Everything is wrong,” Silas Thorne said. The minister Ida Fenwick and Silas Thorne counted 13 zeppelins."
+CLOSED = (
+    "“Everything is wrong,” Silas Thorne said. The minister Ida Fenwick and Silas Thorne "
+    "counted 13 zeppelins."
+)
 
 LISTS: list[Callable[[Session, Reader], Any]] = [
     lambda s, r: articles.newest(s, r),
@@ -29,12 +32,24 @@ LISTS: list[Callable[[Session, Reader], Any]] = [
     lambda s, r: entities.find_all(s, r, q="thorne"),
     lambda s, r: search.find(s, r, "counted"),
     lambda s, r: search.find(s, r, "zeppelins"),
-    lambda s, r: [e for known in entities.find_all(s, r).items for e in entities.articles_of(s, r, known.id).items],
+    lambda s, r: [
+        e
+        for known in entities.find_all(s, r).items
+        for e in entities.articles_of(s, r, known.id).items
+    ],
     lambda s, r: [company.company(s, r, known.id) for known in entities.find_all(s, r).items],
-    lambda s, r: [annotations.of_entity(s, r, known.id, 3) for known in entities.find_all(s, r).items],
-    lambda s, r: [(company.months(s, r, known.id), company.ends(s, r, known.id)) for known in entities.find_all(s, r).items],
+    lambda s, r: [
+        annotations.of_entity(s, r, known.id, 3) for known in entities.find_all(s, r).items
+    ],
+    lambda s, r: [
+        (company.months(s, r, known.id), company.ends(s, r, known.id))
+        for known in entities.find_all(s, r).items
+    ],
     lambda s, r: [company.beside(s, r, known.id) for known in entities.find_all(s, r).items],
-    lambda s, r: [entities.roles(s, r, known.id, until="2020-01-01") for known in entities.find_all(s, r).items],
+    lambda s, r: [
+        entities.roles(s, r, known.id, until="2020-01-01")
+        for known in entities.find_all(s, r).items
+    ],
     lambda s, r: [entities.roles(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: [entities.aliases(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: (counts.articles(s, r), counts.annotations(s, r)),
@@ -42,7 +57,9 @@ LISTS: list[Callable[[Session, Reader], Any]] = [
 
 
 @pytest.mark.parametrize("ask", LISTS)
-def test_no_list_tells_of_a_private_article(sqlite_library: Library, ask: Callable[[Session, Reader], Any]) -> None:
+def test_no_list_tells_of_a_private_article(
+    sqlite_library: Library, ask: Callable[[Session, Reader], Any]
+) -> None:
     ingest(sqlite_library, OPEN, publisher="Open Press")
     with sqlite_library.reading() as s:
         before = repr(ask(s, ANYONE))

@@ -31,7 +31,8 @@ def test_the_declared_charset_is_believed_where_it_fits() -> None:
 
 def test_a_wrong_or_unknown_declaration_gives_way_to_utf8() -> None:
     assert (
-        decode("žába".encode(), "ascii") == canonical("žába".encode().decode("cp1252", "replace")) or decode("žába".encode(), "x") == "žába"
+        decode("žába".encode(), "ascii") == canonical("žába".encode().decode("cp1252", "replace"))
+        or decode("žába".encode(), "x") == "žába"
     )
     assert decode("žába".encode(), "no-such-charset") == "žába"
 
@@ -42,11 +43,17 @@ def test_codecs_that_are_no_charsets_are_not_run() -> None:
 
 
 def test_an_undeclared_single_byte_text_is_guessed() -> None:
-    text = "Le président a déclaré que la forêt brûlait près du château, où l'été avait été très sec. " * 5
+    text = (
+        "Le président a déclaré que la forêt brûlait près du château, où l'été avait été très sec. "
+        * 5
+    )
     assert decode(text.encode("cp1252")) == text
 
 
-@given(st.binary(max_size=300), st.sampled_from((None, "utf-8", "utf-16", "shift_jis", "cp1252", "\x00")))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from((None, "utf-8", "utf-16", "shift_jis", "cp1252", "\x00")),
+)
 def test_any_bytes_become_some_text(data: bytes, declared: str | None) -> None:
     text = decode(data, declared)
     assert canonical(text) == text

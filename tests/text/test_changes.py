@@ -14,12 +14,26 @@ from app.text.spans import Block, Span, one_paragraph_a_gap
 from benchmarks.edits import Tracked, stacked
 from tests.text.hostile import texts
 
-A = "The ferry Astrid left Kerra at six in the morning with forty passengers on board, said the owner."
-B = "The harbour master was told at half past six. He sent two boats, and by eight everybody was ashore."
-C = "An inquiry will begin on Monday. Its chairman has asked for the papers of the engine and of the crew."
+A = (
+    "The ferry Astrid left Kerra at six in the morning with forty passengers on board, said "
+    "the owner."
+)
+B = (
+    "The harbour master was told at half past six. He sent two boats, and by eight everybody "
+    "was ashore."
+)
+C = (
+    "An inquiry will begin on Monday. Its chairman has asked for the papers of the engine and "
+    "of the crew."
+)
 D = "Nobody has seen the second engineer since the evening before, and his cabin was found locked."
 
-paragraphs = st.lists(st.sampled_from([A, B, C, D, "The engine stopped.", "* * *", "Six boats, two men.", "👩‍👩‍👧 né"]), max_size=8)
+paragraphs = st.lists(
+    st.sampled_from(
+        [A, B, C, D, "The engine stopped.", "* * *", "Six boats, two men.", "👩‍👩‍👧 né"]
+    ),
+    max_size=8,
+)
 
 
 def compared(old: str, new: str) -> Comparison:
@@ -27,7 +41,10 @@ def compared(old: str, new: str) -> Comparison:
 
 
 def rows(*pair: list[str]) -> list[tuple[str, list[int], list[int], bool]]:
-    return [(r.kind, list(r.old), list(r.new), r.moved) for r in compared(*("\n\n".join(part) for part in pair)).rows]
+    return [
+        (r.kind, list(r.old), list(r.new), r.moved)
+        for r in compared(*("\n\n".join(part) for part in pair)).rows
+    ]
 
 
 def test_the_same_text_has_the_same_rows_and_no_edit() -> None:
@@ -52,7 +69,9 @@ def test_a_paragraph_that_moved_leaves_word_of_where_it_went() -> None:
 
 
 def test_a_paragraph_may_move_and_be_reworded_at_once() -> None:
-    reworded = D.replace("Nobody has seen", "There is no trace of").replace("found locked", "locked when it was searched")
+    reworded = D.replace("Nobody has seen", "There is no trace of").replace(
+        "found locked", "locked when it was searched"
+    )
     assert ("changed", [0], [3], True) in rows([D, A, B, C], [A, B, C, reworded])
 
 
@@ -71,22 +90,39 @@ def test_typography_is_no_edit() -> None:
 
 def test_an_edit_stands_at_its_words() -> None:
     old, new = "It cost 30 per cent.", "It cost 36 per cent of the sum."
-    assert [(e.old.of(old), e.new.of(new)) for e in edits_between(old, new)] == [("30", "36"), ("", "of the sum")]
+    assert [(e.old.of(old), e.new.of(new)) for e in edits_between(old, new)] == [
+        ("30", "36"),
+        ("", "of the sum"),
+    ]
 
 
 def test_a_number_is_never_cut_in_two() -> None:
-    for old, new in (("4.2", "3.1"), ("4.2", "4.3"), ("1,200", "1,300"), ("10:30", "11:30"), ("4", "4.5")):
+    for old, new in (
+        ("4.2", "3.1"),
+        ("4.2", "4.3"),
+        ("1,200", "1,300"),
+        ("10:30", "11:30"),
+        ("4", "4.5"),
+    ):
         (edit,) = edits_between(f"It cost {old} million.", f"It cost {new} million.")
-        assert (edit.old.of(f"It cost {old} million."), edit.new.of(f"It cost {new} million.")) == (old, new)
+        assert (edit.old.of(f"It cost {old} million."), edit.new.of(f"It cost {new} million.")) == (
+            old,
+            new,
+        )
 
 
 def test_inline_words_keep_their_distance() -> None:
     old, new = "He came. He went.", "He came."
-    assert "".join(words for _, words in inline(old, new, edits_between(old, new))) == "He came. He went."
+    assert (
+        "".join(words for _, words in inline(old, new, edits_between(old, new)))
+        == "He came. He went."
+    )
 
 
 def test_a_span_is_followed_into_a_paragraph_that_moved_and_was_reworded() -> None:
-    reworded = D.replace("Nobody has seen", "There is no trace of").replace("found locked", "locked when it was searched")
+    reworded = D.replace("Nobody has seen", "There is no trace of").replace(
+        "found locked", "locked when it was searched"
+    )
     comparison = compared("\n\n".join([D, A, B, C]), "\n\n".join([A, B, C, reworded]))
     at = D.index("the second engineer")
     fate = comparison.fate(Span(at, at + len("the second engineer")))
@@ -138,14 +174,24 @@ def test_the_rows_of_any_two_texts_can_be_shown(old: str, new: str) -> None:
 def test_blocks_need_not_be_paragraphs() -> None:
     text = "A heading\n\nWords."
     blocks = [Block("heading", 0, 9, 2), Block("paragraph", 11, 17)]
-    assert Comparison(Body(text, blocks), Body(text, blocks)).rows[0] == Row("same", range(1), range(1))
+    assert Comparison(Body(text, blocks), Body(text, blocks)).rows[0] == Row(
+        "same", range(1), range(1)
+    )
 
 
 def test_a_sentence_that_the_page_shows_as_reworded_is_not_gone() -> None:
-    old = "Two men fell overboard. They were taken up by the tug, which had no lamp. Its mate had seen the flare."
-    new = "Two men were washed overboard and were taken up by the tug, which carried no lamp. The mate had seen a flare."
+    old = (
+        "Two men fell overboard. They were taken up by the tug, which had no lamp. Its mate "
+        "had seen the flare."
+    )
+    new = (
+        "Two men were washed overboard and were taken up by the tug, which carried no lamp. "
+        "The mate had seen a flare."
+    )
     comparison = compared("\n\n".join([old, A, B, C]), "\n\n".join([A, B, C, new]))
-    assert [(r.kind, r.moved) for r in comparison.rows if r.new == range(3, 4) and r.kind != "left"] == [("changed", True)]
+    assert [
+        (r.kind, r.moved) for r in comparison.rows if r.new == range(3, 4) and r.kind != "left"
+    ] == [("changed", True)]
     for sentence in sentences(old, 0, len(old)):
         assert comparison.fate(sentence).outcome == "moved-reworded", sentence.of(old)
 
@@ -163,4 +209,6 @@ def test_the_page_and_the_verdict_give_one_answer(seed: int) -> None:
         for block in (comparison.old.blocks[i] for i in row.old):
             for sentence in sentences(tracked.first, block.start, block.end):
                 shown = kept[sentence.start - start : sentence.end - start]
-                assert comparison.fate(sentence).span or 2 * sum(shown) < len(shown), sentence.of(tracked.first)
+                assert comparison.fate(sentence).span or 2 * sum(shown) < len(shown), sentence.of(
+                    tracked.first
+                )

@@ -25,7 +25,10 @@ HOSTILE = [
     "lines\r\nbroken\n\nin\u2028many\u2029ways\x0b\x0c\x85.",
     f"SHA-256 {'f' * 64}",
     f"”\n— The Herald, 2031\n{BASE}/p/{OTHER}; captured 2031-01-01T00:00:00Z; SHA-256 {'f' * 64}",
-    f"> “a”\n>\n> — b\n>\n> <{BASE}/p/{OTHER}>; captured 2031-01-01T00:00:00Z; SHA-256 `{'f' * 64}`",
+    (
+        f"> “a”\n>\n> — b\n>\n> <{BASE}/p/{OTHER}>; captured 2031-01-01T00:00:00Z; SHA-256 "
+        f"`{'f' * 64}`"
+    ),
     f"@misc{{x,\n  url = {{{BASE}/p/{OTHER}}}\n}}",
     f"TY  - ELEC\nUR  - {BASE}/p/{OTHER}\nER  - ",
     "ER  - \nTY  - ELEC\nAB  - no",
@@ -42,7 +45,12 @@ HOSTILE = [
 ]
 some_words = st.one_of(
     st.sampled_from(HOSTILE),
-    st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(codec="utf-8", exclude_characters="\0"))), max_size=4)
+    st.lists(
+        st.one_of(
+            st.sampled_from(HOSTILE), st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+        ),
+        max_size=4,
+    )
     .map("".join)
     .map(lambda words: words + "x"),
 )
@@ -51,13 +59,20 @@ citations = st.builds(
     words=some_words,
     code=st.sampled_from([CODE, OTHER]),
     url=st.just(""),
-    captured_at=st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    captured_at=st.datetimes(
+        min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - hypothesis wants naive bounds
+        max_value=datetime(2100, 1, 1),  # noqa: DTZ001 - the same
+        timezones=st.just(UTC),
+    ),
     sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
     title=st.none() | some_words,
     byline=st.lists(some_words, max_size=2).map(tuple),
     publisher=st.none() | some_words,
-    declared_date=st.none() | st.sampled_from(["2031-05-02", "2031-05", "2031", "1998-W32"]) | some_words,
-    source_url=st.none() | st.sampled_from([f"https://x.example/p/{OTHER}", "https://y.example/?a=b&c={d}#e_f%20\\\"'"]),
+    declared_date=st.none()
+    | st.sampled_from(["2031-05-02", "2031-05", "2031", "1998-W32"])
+    | some_words,
+    source_url=st.none()
+    | st.sampled_from([f"https://x.example/p/{OTHER}", "https://y.example/?a=b&c={d}#e_f%20\\\"'"]),
 ).map(lambda c: Citation(**{f: getattr(c, f) for f in c.__slots__} | {"url": f"{BASE}/p/{c.code}"}))
 
 
@@ -75,18 +90,29 @@ def test_what_is_written_is_read_back(form: Form, citation: Citation) -> None:
     assert [read(c) for c in parse(form.made(citation))] == [said(citation)]
 
 
-@given(st.lists(st.tuples(citations, st.sampled_from([f for f in FORMS if f.name != "csl-json"])), max_size=4))
-def test_several_citations_in_several_forms_are_read_in_order(many: list[tuple[Citation, Form]]) -> None:
+@given(
+    st.lists(
+        st.tuples(citations, st.sampled_from([f for f in FORMS if f.name != "csl-json"])),
+        max_size=4,
+    )
+)
+def test_several_citations_in_several_forms_are_read_in_order(
+    many: list[tuple[Citation, Form]],
+) -> None:
     whole = "\n".join(form.made(c) for c, form in many)
     assert [read(c) for c in parse(whole)] == [said(c) for c, _ in many]
 
 
 @given(citations)
 def test_a_citation_is_read_through_a_quoted_mail(citation: Citation) -> None:
-    text, markdown = (next(f for f in FORMS if f.name == name).made(citation) for name in ("text", "markdown"))
+    text, markdown = (
+        next(f for f in FORMS if f.name == name).made(citation) for name in ("text", "markdown")
+    )
     for made in (text, markdown):
         mail = "\n".join("> " + line for line in made.split("\n"))
-        assert [read(c) for c in parse(f"You wrote:\r\n\r\n{mail}\r\n\r\nIs that so?")] == [said(citation)]
+        assert [read(c) for c in parse(f"You wrote:\r\n\r\n{mail}\r\n\r\nIs that so?")] == [
+            said(citation)
+        ]
 
 
 @given(st.text(st.characters(exclude_categories=())))
@@ -103,17 +129,35 @@ def test_anything_can_be_read(words: str) -> None:
         (f"See <{BASE}/p/{CODE}>, please", Cited(CODE, f"{BASE}/p/{CODE}")),
         (f"[here]({BASE}/p/{CODE})", Cited(CODE, f"{BASE}/p/{CODE}")),
         (f"“The mole stands” {BASE}/p/{CODE}", Cited(CODE, f"{BASE}/p/{CODE}", "The mole stands")),
-        (f'"The mole\nstands", Herald, {BASE}/p/{CODE}', Cited(CODE, f"{BASE}/p/{CODE}", "The mole\nstands")),
+        (
+            f'"The mole\nstands", Herald, {BASE}/p/{CODE}',
+            Cited(CODE, f"{BASE}/p/{CODE}", "The mole\nstands"),
+        ),
         (f"{BASE}/p/{CODE}: “The mole stands”", Cited(CODE, f"{BASE}/p/{CODE}", "The mole stands")),
-        (f"“He said “no” twice” — “Herald” {BASE}/p/{CODE}", Cited(CODE, f"{BASE}/p/{CODE}", "He said “no” twice")),
+        (
+            f"“He said “no” twice” — “Herald” {BASE}/p/{CODE}",
+            Cited(CODE, f"{BASE}/p/{CODE}", "He said “no” twice"),
+        ),
         (
             f"“a” — Herald; {BASE}/p/{CODE}; captured 2031-05-02T08:30:00Z; SHA-256 {HASH}.",
             Cited(CODE, f"{BASE}/p/{CODE}", "a", "2031-05-02T08:30:00Z", HASH),
         ),
-        (f"{BASE}/p/{CODE}/cite, captured yesterday, SHA-256: `beef`", Cited(CODE, f"{BASE}/p/{CODE}", None, "yesterday", "beef")),
-        (f'@online{{k, url = "{BASE}/p/{CODE}", abstract = {{A {{Mole}} stands}} }}', Cited(CODE, f"{BASE}/p/{CODE}", "A Mole stands")),
-        (f'{{"items": [{{"URL": "{BASE}/p/{CODE}", "abstract": 7}}]}}', Cited(CODE, f"{BASE}/p/{CODE}")),
-        (f"TY  - ELEC\nUR  - {BASE}/p/{CODE}\nAB  - The mole\nstands\n", Cited(CODE, f"{BASE}/p/{CODE}", "The mole\nstands")),
+        (
+            f"{BASE}/p/{CODE}/cite, captured yesterday, SHA-256: `beef`",
+            Cited(CODE, f"{BASE}/p/{CODE}", None, "yesterday", "beef"),
+        ),
+        (
+            f'@online{{k, url = "{BASE}/p/{CODE}", abstract = {{A {{Mole}} stands}} }}',
+            Cited(CODE, f"{BASE}/p/{CODE}", "A Mole stands"),
+        ),
+        (
+            f'{{"items": [{{"URL": "{BASE}/p/{CODE}", "abstract": 7}}]}}',
+            Cited(CODE, f"{BASE}/p/{CODE}"),
+        ),
+        (
+            f"TY  - ELEC\nUR  - {BASE}/p/{CODE}\nAB  - The mole\nstands\n",
+            Cited(CODE, f"{BASE}/p/{CODE}", "The mole\nstands"),
+        ),
     ],
 )
 def test_a_link_is_read_in_whatever_stands_around_it(given: str, wanted: Cited) -> None:
@@ -122,11 +166,28 @@ def test_a_link_is_read_in_whatever_stands_around_it(given: str, wanted: Cited) 
 
 def test_two_links_have_each_their_own_words() -> None:
     given = f"“one” {BASE}/p/{CODE}\n\nand “two”, {BASE}/p/{OTHER}\n{BASE}/p/{CODE}"
-    assert [(c.code, c.words) for c in parse(given)] == [(CODE, "one"), (OTHER, "two"), (CODE, None)]
+    assert [(c.code, c.words) for c in parse(given)] == [
+        (CODE, "one"),
+        (OTHER, "two"),
+        (CODE, None),
+    ]
 
 
 @pytest.mark.parametrize(
-    "given", ["", "words", "[1, 2", "[]", "{}", "[[[[", "/p/short", f"/p/{'a' * 40}", "@misc{", "TY  - ELEC", '{"URL": 3}']
+    "given",
+    [
+        "",
+        "words",
+        "[1, 2",
+        "[]",
+        "{}",
+        "[[[[",
+        "/p/short",
+        f"/p/{'a' * 40}",
+        "@misc{",
+        "TY  - ELEC",
+        '{"URL": 3}',
+    ],
 )
 def test_what_is_no_citation_is_passed_by(given: str) -> None:
     assert list(parse(given)) == []

@@ -24,18 +24,37 @@ def fate(new: str, words: str, old: str = TEXT) -> tuple[str, bool | None, str |
     return found.verdict, found.words_changed, found.span.of(new) if found.span else None
 
 
-@pytest.mark.parametrize("words", ["41,000 visits", "had 41,000 visits, the director said", "41,000", "Last year it had 41,000 visits"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "41,000 visits",
+        "had 41,000 visits, the director said",
+        "41,000",
+        "Last year it had 41,000 visits",
+    ],
+)
 @pytest.mark.parametrize("value", ["38,500", "1,038,500", "9", "forty"])
 def test_a_figure_with_another_value_changes_what_it_stands_in(words: str, value: str) -> None:
-    assert fate(TEXT.replace("41,000", value), words) == ("changed", True, words.replace("41,000", value))
+    assert fate(TEXT.replace("41,000", value), words) == (
+        "changed",
+        True,
+        words.replace("41,000", value),
+    )
 
 
 def test_words_beside_a_figure_that_changed_stay_the_same() -> None:
-    assert fate(TEXT.replace("41,000", "38,500"), "the director said") == ("same", False, "the director said")
+    assert fate(TEXT.replace("41,000", "38,500"), "the director said") == (
+        "same",
+        False,
+        "the director said",
+    )
 
 
 def test_a_figure_changes_in_a_sentence_that_was_reworded_around_it() -> None:
-    new = TEXT.replace("Last year it had 41,000 visits, the director said", "Last year it had 38,500, the director said")
+    new = TEXT.replace(
+        "Last year it had 41,000 visits, the director said",
+        "Last year it had 38,500, the director said",
+    )
     assert fate(new, "41,000 visits") == ("changed", True, "38,500")
 
 
@@ -61,4 +80,8 @@ def test_a_figure_is_all_its_digits() -> None:
     assert figure_around(tokens, tokens.folds.index(",")) == range(2, 7)
     assert figure_around(tokens, tokens.folds.index("3")) == range(len(tokens) - 2, len(tokens) - 1)
     assert figure_around(tokens, 0) == range(1)
-    assert [word for word in ("7", "4m", "Twelve", "an", "%") if is_figure(word)] == ["7", "4m", "Twelve"]
+    assert [word for word in ("7", "4m", "Twelve", "an", "%") if is_figure(word)] == [
+        "7",
+        "4m",
+        "Twelve",
+    ]

@@ -34,13 +34,22 @@ def test_a_script_of_one_language_tells_it_in_a_few_letters(text: str, language:
     assert detect(text) == language
 
 
-@pytest.mark.parametrize("text", ["港口开放。", "Kerra 港口开", "بندر فردا باز شد", "の品牌奶茶", "Порт открыт"])
+@pytest.mark.parametrize(
+    "text", ["港口开放。", "Kerra 港口开", "بندر فردا باز شد", "の品牌奶茶", "Порт открыт"]
+)
 def test_a_few_letters_of_a_script_of_many_languages_tell_none(text: str) -> None:
     assert detect(text) == "und"
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Yes.", "12 34 56 78 90 12 34 56", "Kerra Vaal Tolm Isk", "x1 y2 z3 q4 w5 e6 r7 t8 u9 i0 o1 p2 a3 s4 d5 f6 g7"]
+    "text",
+    [
+        "",
+        "Yes.",
+        "12 34 56 78 90 12 34 56",
+        "Kerra Vaal Tolm Isk",
+        "x1 y2 z3 q4 w5 e6 r7 t8 u9 i0 o1 p2 a3 s4 d5 f6 g7",
+    ],
 )
 def test_too_little_to_tell_is_undetermined(text: str) -> None:
     assert detect(text) == "und"

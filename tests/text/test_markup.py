@@ -12,7 +12,11 @@ from app.text.segments import Mark
 from app.text.spans import Block, Inline, InlineKind, Span, one_paragraph_a_gap
 from tests.text.hostile import articles, spans
 
-LINKS: dict[InlineKind, str | None] = {"link": 'https://example.org/?a="b"&c', "emphasis": None, "strong": None}
+LINKS: dict[InlineKind, str | None] = {
+    "link": 'https://example.org/?a="b"&c',
+    "emphasis": None,
+    "strong": None,
+}
 
 
 class Reading(HTMLParser):
@@ -55,7 +59,11 @@ def between(text: str, blocks: tuple[Block, ...]) -> set[int]:
     """Where no mark may stand: between blocks, and between the cells of a table."""
     inside: set[int] = set()
     for block in blocks:
-        inside |= {i for i in range(block.start, block.end) if not (block.kind == "table" and text[i] in "\t\n")}
+        inside |= {
+            i
+            for i in range(block.start, block.end)
+            if not (block.kind == "table" and text[i] in "\t\n")
+        }
     return set(range(len(text))) - inside
 
 
@@ -65,7 +73,15 @@ def marked(draw: st.DrawFn) -> tuple[str, tuple[Block, ...], list[Mark], list[In
     layers = st.sampled_from(("entity", "quotation", "claim", 'x" onclick="'))
     voices = st.sampled_from((None, "Ann", '"><script>'))
     marks = [
-        Mark(number, span.start, span.end, draw(layers), draw(layers), f'/cards/{number}?"&', draw(voices))
+        Mark(
+            number,
+            span.start,
+            span.end,
+            draw(layers),
+            draw(layers),
+            f'/cards/{number}?"&',
+            draw(voices),
+        )
         for number, span in enumerate(draw(st.lists(spans(text), max_size=8)), 1)
     ]
     inlines = []
@@ -108,7 +124,9 @@ def test_segments_tile_the_block_and_know_what_lies_above_shortest_first(
         assert list(segment.marks) == sorted(over, key=lambda m: (m.end - m.start, -m.start, m.id))
 
 
-def html(text: str, *marks: Mark, inlines: tuple[Inline, ...] = (), passage: Span | None = None) -> str:
+def html(
+    text: str, *marks: Mark, inlines: tuple[Inline, ...] = (), passage: Span | None = None
+) -> str:
     return str(article_html(text, one_paragraph_a_gap(text), marks, inlines, passage))
 
 
@@ -146,7 +164,10 @@ def test_a_voice_is_named_once_in_a_row_in_each_block() -> None:
 def test_the_sources_own_link_gives_way_to_an_annotation_and_keeps_to_the_web() -> None:
     link = Inline("link", 0, 9, "https://example.org/")
     made = html("Port news", entity(1, 0, 4), inlines=(link,))
-    assert made.endswith('</mark><a class="source" href="https://example.org/" rel="noopener nofollow ugc"> news</a></p>')
+    assert made.endswith(
+        '</mark><a class="source" href="https://example.org/" rel="noopener nofollow ugc"> '
+        "news</a></p>"
+    )
     for href in ("javascript:alert(1)", "data:text/html,x", "//host/", "http:evil", "\thttps://x"):
         assert "<a" not in html("words", inlines=(Inline("link", 0, 5, href),))
 
@@ -154,21 +175,33 @@ def test_the_sources_own_link_gives_way_to_an_annotation_and_keeps_to_the_web() 
 def test_the_passage_has_its_place_and_shares_its_marks() -> None:
     made = html("one two three", entity(1, 4, 7), passage=Span(2, 9))
     assert '<mark data-passage id="passage">e </mark>' in made
-    assert '<mark class="entity person" data-annotations="1" data-sorts="entity-3" data-passage>' in made
+    assert (
+        '<mark class="entity person" data-annotations="1" data-sorts="entity-3" data-passage>'
+        in made
+    )
 
 
 def test_a_segment_says_of_each_annotation_what_it_is_and_how_sure() -> None:
     wish = Mark(1, 0, 9, "quotation", "indirect", "/annotations/1", None, "attitude", 1)
     made = html("Elm sinks", wish, Mark(2, 0, 3, "entity", "place", "/entities/9", None, "", 2))
-    assert re.findall(r'data-annotations="(.*?)" data-sorts="(.*?)"', made) == [("2 1", "entity-2 attitude-1"), ("1", "attitude-1")]
-    assert re.findall(r'<mark class="(.*?)"', made) == ["entity quotation place indirect", "quotation indirect"]
+    assert re.findall(r'data-annotations="(.*?)" data-sorts="(.*?)"', made) == [
+        ("2 1", "entity-2 attitude-1"),
+        ("1", "attitude-1"),
+    ]
+    assert re.findall(r'<mark class="(.*?)"', made) == [
+        "entity quotation place indirect",
+        "quotation indirect",
+    ]
 
 
 def test_a_link_stands_for_every_annotation_on_the_very_same_words_and_for_no_other() -> None:
     said = Mark(1, 0, 9, "quotation", "direct", "/annotations/1", None, "", 1)
     claimed = Mark(2, 0, 9, "claim", "claim", "/annotations/2", None, "", 3)
     made = html("Elm sinks", said, claimed, entity(3, 0, 3))
-    assert re.findall(r'data-card="(\d)" data-sorts="(.*?)"', made) == [("3", "entity-3"), ("1", "quotation-1 claim-3")]
+    assert re.findall(r'data-card="(\d)" data-sorts="(.*?)"', made) == [
+        ("3", "entity-3"),
+        ("1", "quotation-1 claim-3"),
+    ]
 
 
 def kinds(*lines: tuple[str, str, int | None]) -> str:
@@ -180,9 +213,16 @@ def kinds(*lines: tuple[str, str, int | None]) -> str:
 
 
 def test_each_kind_of_block_has_its_element() -> None:
-    made = kinds(("list_item", "a", 1), ("list_item", "b", 2), ("block_quote", "q", None), ("caption", "c", None), ("code", "\nx", None))
+    made = kinds(
+        ("list_item", "a", 1),
+        ("list_item", "b", 2),
+        ("block_quote", "q", None),
+        ("caption", "c", None),
+        ("code", "\nx", None),
+    )
     assert made == (
-        '<ul><li id="p1">a</li>\n\n<li id="p2" class="level-2">b</li></ul>\n\n<blockquote id="p3"><p>q</p></blockquote>'
+        '<ul><li id="p1">a</li>\n\n<li id="p2" class="level-2">b</li></ul>\n\n<blockquote '
+        'id="p3"><p>q</p></blockquote>'
         '\n\n<p id="p4" class="caption">c</p>\n\n<pre id="p5"><code>\nx</code></pre>'
     )
 
@@ -190,7 +230,13 @@ def test_each_kind_of_block_has_its_element() -> None:
 def test_headings_skip_no_level() -> None:
     levels = [(str(level), level) for level in (3, 6, 1, 3, 6)]
     made = kinds(*(("heading", words, level) for words, level in levels))
-    assert [made[i + 1 : i + 3] for i in range(len(made)) if made.startswith("<h", i)] == ["h2", "h3", "h2", "h3", "h4"]
+    assert [made[i + 1 : i + 3] for i in range(len(made)) if made.startswith("<h", i)] == [
+        "h2",
+        "h3",
+        "h2",
+        "h3",
+        "h4",
+    ]
 
 
 def test_a_table_is_a_table_and_its_white_space_stays() -> None:
@@ -216,7 +262,13 @@ def test_thousands_of_overlapping_and_nested_marks_are_no_special_case() -> None
     ("text", "kept"),
     [
         ("The tide is in,\nthe tide is out,\nand nobody knows.", True),
-        ("Q: When will the quay open?\nA: In May, when the pumps are mended and the board has met.", True),
+        (
+            (
+                "Q: When will the quay open?\nA: In May, when the pumps are mended and the board "
+                "has met."
+            ),
+            True,
+        ),
         ("Mara Holt\nharbour master", True),
         ("One line alone.", False),
         (
@@ -229,7 +281,9 @@ def test_thousands_of_overlapping_and_nested_marks_are_no_special_case() -> None
         ),
     ],
 )
-def test_line_breaks_of_the_source_are_those_of_the_page_and_a_margin_s_are_not(text: str, kept: bool) -> None:
+def test_line_breaks_of_the_source_are_those_of_the_page_and_a_margin_s_are_not(
+    text: str, kept: bool
+) -> None:
     made = article_html(text, (Block("paragraph", 0, len(text)),), ())
     assert ("line-breaks" in made) == kept
     assert re.sub(r"<[^>]*>", "", made) == text

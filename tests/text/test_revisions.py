@@ -71,13 +71,18 @@ def test_a_name_moves_with_its_sentence_though_it_stands_elsewhere_too() -> None
     sentence = '"We heard a noise like thunder," said Ilse Brand, who stood on the upper deck.'
     new = twice.replace(f"{sentence} ", "") + f"\n\n{sentence}"
     made = RevisionMap(twice, new).fate(span_of(twice, "Ilse Brand"))
-    assert made == Fate("moved", Span(new.rindex("Ilse Brand"), new.rindex("Ilse Brand") + 10), None, 1.0)
+    assert made == Fate(
+        "moved", Span(new.rindex("Ilse Brand"), new.rindex("Ilse Brand") + 10), None, 1.0
+    )
 
 
 def test_moved_wins_over_changed_and_the_share_kept_tells_the_change() -> None:
     new = ARTICLE.replace(f" {CITED}", "") + "\n\nThe engine stopped ten minutes later."
     made = compose([ARTICLE, ARTICLE.replace(f" {CITED}", "") + f"\n\n{CITED}", new], SPAN)
-    assert (made.verdict, made.span) == ("moved", span_of(new, "The engine stopped ten minutes later."))
+    assert (made.verdict, made.span) == (
+        "moved",
+        span_of(new, "The engine stopped ten minutes later."),
+    )
     assert 0.5 < made.kept < 1
 
 
@@ -91,27 +96,41 @@ def test_a_paragraph_that_is_moved_and_reworded_at_once_is_followed() -> None:
 
 def test_a_letter_changed_in_a_name_leaves_it_the_same_name() -> None:
     made = fate(ARTICLE.replace("Astrid", "Astrad"), "Astrid")
-    assert (made.verdict, made.span) == ("changed", span_of(ARTICLE.replace("Astrid", "Astrad"), "Astrad"))
+    assert (made.verdict, made.span) == (
+        "changed",
+        span_of(ARTICLE.replace("Astrid", "Astrad"), "Astrad"),
+    )
     assert 0.5 < made.kept < 1
 
 
 def test_another_name_replaces_a_name() -> None:
     made = fate(ARTICLE.replace("Astrid", "Boreas"), "Astrid")
-    assert (made.verdict, made.replaced_by) == ("replaced", span_of(ARTICLE.replace("Astrid", "Boreas"), "Boreas"))
+    assert (made.verdict, made.replaced_by) == (
+        "replaced",
+        span_of(ARTICLE.replace("Astrid", "Boreas"), "Boreas"),
+    )
 
 
 def test_a_sentence_that_comes_back_to_its_place_among_other_edits_is_the_same() -> None:
     without = ARTICLE.replace(f" {CITED}", "")
     later = without.replace("forty", "fifty")
     back = f"On top.\n\n{ARTICLE.replace('forty', 'fifty')}"
-    assert compose([ARTICLE, without, later, back], SPAN) == Fate("same", span_of(back, CITED), None, 1.0)
+    assert compose([ARTICLE, without, later, back], SPAN) == Fate(
+        "same", span_of(back, CITED), None, 1.0
+    )
     assert compose([ARTICLE, without, later, f"{CITED}\n\n{later}"], SPAN).verdict == "moved"
     assert compose([ARTICLE, without, later, back], span_of(ARTICLE, "engine")).verdict == "same"
 
 
 def test_a_short_name_that_is_gone_is_not_found_in_another_sentence() -> None:
     without = ARTICLE.replace("Astrid ", "")
-    assert compose([ARTICLE, without, f"{without} Captain Astrid Voss will speak."], span_of(ARTICLE, "Astrid")).verdict == "removed"
+    assert (
+        compose(
+            [ARTICLE, without, f"{without} Captain Astrid Voss will speak."],
+            span_of(ARTICLE, "Astrid"),
+        ).verdict
+        == "removed"
+    )
 
 
 def test_two_sentences_made_one_keep_both() -> None:
@@ -130,7 +149,10 @@ def test_sentences_that_change_places_inside_a_paragraph_leave_it_changed() -> N
 
 def test_cells_and_items_are_followed_each_on_its_own() -> None:
     table = "City\tPeople\nKerra\t4,000\nOster\t900\n\n- Boats: two\n- Crew: nine"
-    new = "City\tPeople\tYear\nOster\t950\t2031\nKerra\t4,000\t2031\n\n- Boats: two\n- Nets: six\n- Crew: ten"
+    new = (
+        "City\tPeople\tYear\nOster\t950\t2031\nKerra\t4,000\t2031\n\n- Boats: two\n- Nets: "
+        "six\n- Crew: ten"
+    )
     step = RevisionMap(table, new)
     assert step.fate(span_of(table, "4,000")).span == span_of(new, "4,000")
     assert step.fate(span_of(table, "Boats: two")).verdict == "same"
@@ -149,7 +171,11 @@ def test_another_sentence_in_its_place_replaces_it() -> None:
 def test_a_passage_in_a_wholly_new_paragraph_is_removed_rather_than_replaced_by_all_of_it() -> None:
     paragraph = ARTICLE.split("\n\n")[1]
     new = ARTICLE.replace(
-        paragraph, "Nothing more was known on Friday evening about causes, costs or consequences of what had come to pass."
+        paragraph,
+        (
+            "Nothing more was known on Friday evening about causes, costs or consequences of what "
+            "had come to pass."
+        ),
     )
     assert fate(new, "noise").verdict == "removed"
 
@@ -186,7 +212,11 @@ def test_a_passage_emptied_of_words_is_removed() -> None:
 def test_erosion_is_counted_against_the_words_first_cited() -> None:
     words, texts = CITED.split(), [ARTICLE]
     for number in range(len(words)):
-        texts.append(texts[-1].replace(" ".join(words), " ".join([*words[:number], f"Z{number}", *words[number + 1 :]])))
+        texts.append(
+            texts[-1].replace(
+                " ".join(words), " ".join([*words[:number], f"Z{number}", *words[number + 1 :]])
+            )
+        )
         words[number] = f"Z{number}"
     assert compose(texts[:2], span_of(ARTICLE, CITED)).verdict == "changed"
     assert compose(texts, span_of(ARTICLE, CITED)).verdict == "replaced"
@@ -194,7 +224,9 @@ def test_erosion_is_counted_against_the_words_first_cited() -> None:
 
 def test_a_change_that_is_undone_is_no_change() -> None:
     other = ARTICLE.replace("stopped a", "failed a")
-    assert compose([ARTICLE, other, ARTICLE], span_of(ARTICLE, CITED)) == Fate("same", span_of(ARTICLE, CITED), None, 1.0)
+    assert compose([ARTICLE, other, ARTICLE], span_of(ARTICLE, CITED)) == Fate(
+        "same", span_of(ARTICLE, CITED), None, 1.0
+    )
 
 
 def test_what_replaced_a_passage_is_followed_and_may_go_too() -> None:
@@ -209,12 +241,22 @@ def test_what_replaced_a_passage_is_followed_and_may_go_too() -> None:
 
 def test_a_passage_that_comes_back_stands_again() -> None:
     without = ARTICLE.replace(f" {CITED}", "")
-    assert compose([ARTICLE, without, ARTICLE], span_of(ARTICLE, CITED)) == Fate("same", span_of(ARTICLE, CITED), None, 1.0)
+    assert compose([ARTICLE, without, ARTICLE], span_of(ARTICLE, CITED)) == Fate(
+        "same", span_of(ARTICLE, CITED), None, 1.0
+    )
 
 
 def test_a_text_that_was_there_before_takes_its_fate_and_what_follows_goes_on_from_there() -> None:
     reworded = ARTICLE.replace("stopped a", "failed a")
-    told = list(fates([RevisionMap(a, b) for a, b in pairwise([ARTICLE, reworded, "Gone.", reworded, f"New.\n\n{reworded}"])], SPAN))
+    told = list(
+        fates(
+            [
+                RevisionMap(a, b)
+                for a, b in pairwise([ARTICLE, reworded, "Gone.", reworded, f"New.\n\n{reworded}"])
+            ],
+            SPAN,
+        )
+    )
     assert [fate.verdict for fate in told] == ["same", "changed", "removed", "changed", "changed"]
     assert told[3] == told[1]
 
@@ -256,7 +298,9 @@ strange = st.lists(st.sampled_from(("11", "22.", "33", "\n\n")), max_size=8).map
 
 
 @given(strange, texts, strange, st.data())
-def test_other_words_put_around_a_passage_never_change_it(before: str, text: str, behind: str, data: st.DataObject) -> None:
+def test_other_words_put_around_a_passage_never_change_it(
+    before: str, text: str, behind: str, data: st.DataObject
+) -> None:
     span = data.draw(spans(text))
     if not Tokens(text[span.start : span.end]).folds:
         return
@@ -272,11 +316,16 @@ def test_an_alignment_never_crosses_and_joins_equals_only(old: str, new: str) ->
         assert run.old >= at
         assert run.new >= to
         assert run.length > 0
-        assert ours.folds[run.old : run.old + run.length] == theirs.folds[run.new : run.new + run.length]
+        assert (
+            ours.folds[run.old : run.old + run.length]
+            == theirs.folds[run.new : run.new + run.length]
+        )
         at, to = run.old + run.length, run.new + run.length
 
 
-def test_texts_too_large_to_compare_exactly_are_held_apart_by_their_unique_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_too_large_to_compare_exactly_are_held_apart_by_their_unique_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("app.text.diffing._MOST_CELLS", 20)
     old, new = list("abc1abc2abc3"), list("x1ayc2abcd3")
     kept = [old[i + k] for i, j, n in common(old, new) for k in range(n)]
@@ -293,7 +342,9 @@ def test_fates_tell_every_step_and_end_as_following_does() -> None:
 
 def rows(first: str) -> st.SearchStrategy[list[str]]:
     """A text and revisions of it: words put in and taken out, parts moved, another text, or an earlier one again."""
-    return st.lists(st.tuples(st.integers(0, 4), st.integers(0, 99), texts), min_size=1, max_size=6).map(lambda edits: edited(first, edits))
+    return st.lists(
+        st.tuples(st.integers(0, 4), st.integers(0, 99), texts), min_size=1, max_size=6
+    ).map(lambda edits: edited(first, edits))
 
 
 def edited(first: str, edits: list[tuple[int, int, str]]) -> list[str]:
@@ -301,13 +352,23 @@ def edited(first: str, edits: list[tuple[int, int, str]]) -> list[str]:
     for kind, where, other in edits:
         text = row[-1]
         at = len(text) * where // 100
-        row.append([text[:at] + other + text[at:], text[:at] + text[at + 9 :], text[at:] + text[:at], row[where % len(row)], other][kind])
+        row.append(
+            [
+                text[:at] + other + text[at:],
+                text[:at] + text[at + 9 :],
+                text[at:] + text[:at],
+                row[where % len(row)],
+                other,
+            ][kind]
+        )
     return row
 
 
 @given(texts, st.data())
 @settings(max_examples=300)
-def test_a_trail_that_is_laid_down_and_taken_up_goes_as_one_without_a_break(first: str, data: st.DataObject) -> None:
+def test_a_trail_that_is_laid_down_and_taken_up_goes_as_one_without_a_break(
+    first: str, data: st.DataObject
+) -> None:
     row, span = data.draw(rows(first)), data.draw(spans(first))
     straight = resumed = Trail(first, span)
     for old, new in pairwise(row):
@@ -351,9 +412,13 @@ def test_a_foreign_state_is_refused(change: dict[str, object]) -> None:
 
 def test_a_state_taken_elsewhere_is_refused() -> None:
     with pytest.raises(ValueError, match=r"state"):
-        Trail.resume(ARTICLE, SPAN, ARTICLE.replace("ferry", "fast ferry"), Trail(ARTICLE, SPAN).state())
+        Trail.resume(
+            ARTICLE, SPAN, ARTICLE.replace("ferry", "fast ferry"), Trail(ARTICLE, SPAN).state()
+        )
     with pytest.raises(ValueError, match=r"state"):
-        Trail.resume(ARTICLE, span_of(ARTICLE, "forty passengers"), ARTICLE, Trail(ARTICLE, SPAN).state())
+        Trail.resume(
+            ARTICLE, span_of(ARTICLE, "forty passengers"), ARTICLE, Trail(ARTICLE, SPAN).state()
+        )
     with pytest.raises(ValueError, match=r"state"):
         Trail.resume(ARTICLE, SPAN, ARTICLE, {})
 
@@ -361,10 +426,22 @@ def test_a_state_taken_elsewhere_is_refused() -> None:
 def test_what_moved_and_was_reworded_says_that_its_words_changed() -> None:
     paragraph = ARTICLE.split("\n\n")[0]
     without = ARTICLE.replace(f"{paragraph}\n\n", "")
-    moved, reworded = f"{without}\n\n{paragraph}", f"{without}\n\n{paragraph.replace('on board', 'on deck')}"
-    assert (fate(moved, paragraph).outcome, fate(moved, paragraph).words_changed) == ("moved", False)
-    assert (fate(reworded, paragraph).outcome, fate(reworded, paragraph).words_changed) == ("moved-reworded", True)
-    assert (fate(reworded, "left Kerra at six").outcome, fate(reworded, "left Kerra at six").words_changed) == ("moved", False)
+    moved, reworded = (
+        f"{without}\n\n{paragraph}",
+        f"{without}\n\n{paragraph.replace('on board', 'on deck')}",
+    )
+    assert (fate(moved, paragraph).outcome, fate(moved, paragraph).words_changed) == (
+        "moved",
+        False,
+    )
+    assert (fate(reworded, paragraph).outcome, fate(reworded, paragraph).words_changed) == (
+        "moved-reworded",
+        True,
+    )
+    assert (
+        fate(reworded, "left Kerra at six").outcome,
+        fate(reworded, "left Kerra at six").words_changed,
+    ) == ("moved", False)
     assert fate("Nothing.", paragraph).words_changed is None
 
 
@@ -375,12 +452,19 @@ def test_what_was_gone_may_come_back_reworded() -> None:
     assert (back.outcome, back.span) == ("moved-reworded", Span(0, len(changed)))
     there = ARTICLE.replace(sentence, changed)
     assert compose([ARTICLE, without, there], span_of(ARTICLE, sentence)).outcome == "changed"
-    assert compose([ARTICLE, without, f"{without} Two buses came at eight."], span_of(ARTICLE, sentence)).verdict == "removed"
+    assert (
+        compose(
+            [ARTICLE, without, f"{without} Two buses came at eight."], span_of(ARTICLE, sentence)
+        ).verdict
+        == "removed"
+    )
 
 
 @given(texts, texts, st.data())
 @settings(max_examples=300)
-def test_words_changed_is_what_a_reader_of_both_wordings_would_say(old: str, new: str, data: st.DataObject) -> None:
+def test_words_changed_is_what_a_reader_of_both_wordings_would_say(
+    old: str, new: str, data: st.DataObject
+) -> None:
     span = data.draw(spans(old))
     made = RevisionMap(old, new).fate(span)
     if made.span is None:

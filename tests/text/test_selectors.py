@@ -33,7 +33,12 @@ def test_overlapping_places_are_both_found() -> None:
 def test_both_w3c_selectors_of_a_span() -> None:
     position, quote = w3c("one two three", Span(4, 7))
     assert position == {"type": "TextPositionSelector", "start": 4, "end": 7}
-    assert quote == {"type": "TextQuoteSelector", "exact": "two", "prefix": "one ", "suffix": " three"}
+    assert quote == {
+        "type": "TextQuoteSelector",
+        "exact": "two",
+        "prefix": "one ",
+        "suffix": " three",
+    }
 
 
 def fragment(text: str, words: str) -> str:
@@ -56,7 +61,9 @@ def test_half_words_are_made_whole() -> None:
     assert fragment("The harbourmaster spoke.", "bourmaster spo") == ":~:text=harbourmaster%20spoke"
 
 
-@pytest.mark.parametrize(("prefix", "made"), [("She", ":~:text=She-,left%20early"), ("He", ":~:text=He-,left%20early")])
+@pytest.mark.parametrize(
+    ("prefix", "made"), [("She", ":~:text=She-,left%20early"), ("He", ":~:text=He-,left%20early")]
+)
 def test_repeated_words_bring_the_least_context(prefix: str, made: str) -> None:
     text = "He left early. She left early."
     start = text.index(prefix) + len(prefix) + 1
@@ -92,8 +99,14 @@ def test_words_end_where_browsers_let_them_end(text: str, cut: str, made: str) -
 def test_words_that_the_page_shows_above_the_text_bring_context() -> None:
     text = "The ferry sank at dawn."
     here = Span(4, 14)
-    assert text_fragment(text, here, one_paragraph_a_gap(text), above="A Ferry sank") == ":~:text=The-,ferry%20sank"
-    assert text_fragment(text, here, one_paragraph_a_gap(text), above="The ferry sanktion") == ":~:text=ferry%20sank"
+    assert (
+        text_fragment(text, here, one_paragraph_a_gap(text), above="A Ferry sank")
+        == ":~:text=The-,ferry%20sank"
+    )
+    assert (
+        text_fragment(text, here, one_paragraph_a_gap(text), above="The ferry sanktion")
+        == ":~:text=ferry%20sank"
+    )
 
 
 def test_a_long_or_crossing_passage_is_a_range() -> None:
@@ -115,10 +128,15 @@ def flat(words: str) -> str:
 
 
 @given(texts, st.data())
-def test_a_fragments_terms_are_words_of_the_text_and_free_of_syntax(text: str, data: st.DataObject) -> None:
+def test_a_fragments_terms_are_words_of_the_text_and_free_of_syntax(
+    text: str, data: st.DataObject
+) -> None:
     span = data.draw(spans(text))
     made = text_fragment(text, span, one_paragraph_a_gap(text))
     assert bool(made) == bool(text[span.start : span.end].strip())
-    terms = [term.removesuffix("-").removeprefix("-") for term in made.removeprefix(":~:text=").split(",")]
+    terms = [
+        term.removesuffix("-").removeprefix("-")
+        for term in made.removeprefix(":~:text=").split(",")
+    ]
     assert all(flat(unquote(term)) in flat(text) for term in terms)
     assert not any(c in term for term in terms for c in "-&,# ")

@@ -44,11 +44,17 @@ def test_scripts_without_spaces_are_split_at_their_own_stops() -> None:
 
 
 def test_a_lower_case_word_continues_the_sentence() -> None:
-    assert split("“Really?” he asked. “yes.” so it was.") == ["“Really?” he asked. “yes.” so it was."]
+    assert split("“Really?” he asked. “yes.” so it was.") == [
+        "“Really?” he asked. “yes.” so it was."
+    ]
 
 
 def test_blank_lines_and_cells_part_what_line_ends_do_not() -> None:
-    assert split("One line\nand the next\n \nA new one\tA cell") == ["One line\nand the next", "A new one", "A cell"]
+    assert split("One line\nand the next\n \nA new one\tA cell") == [
+        "One line\nand the next",
+        "A new one",
+        "A cell",
+    ]
 
 
 def test_only_the_asked_stretch_is_read() -> None:

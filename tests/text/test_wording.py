@@ -9,7 +9,11 @@ from app.text.wording import pointed
 
 def test_words_are_pointed_out_in_their_place() -> None:
     words = "that Ms Vale was right"
-    assert pointed(words, [Span(8, 12)], 100) == [("that Ms ", False), ("Vale", True), (" was right", False)]
+    assert pointed(words, [Span(8, 12)], 100) == [
+        ("that Ms ", False),
+        ("Vale", True),
+        (" was right", False),
+    ]
     assert pointed(words, [], 100) == [(words, False)]
 
 
@@ -21,7 +25,11 @@ def test_long_words_are_cut_so_that_the_first_of_them_is_shown() -> None:
     assert sum(len(part) for part, _ in parts) <= 64
 
 
-@given(st.text(max_size=300), st.lists(st.tuples(st.integers(0, 300), st.integers(1, 40)), max_size=5), st.integers(10, 120))
+@given(
+    st.text(max_size=300),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 40)), max_size=5),
+    st.integers(10, 120),
+)
 def test_nothing_is_made_up(words: str, places: list[tuple[int, int]], characters: int) -> None:
     spans = sorted(Span(a, min(a + n, len(words))) for a, n in places if a < len(words))
     parts = pointed(words, spans, characters)

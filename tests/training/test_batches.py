@@ -21,22 +21,30 @@ def prepared(sizes: list[int]) -> Prepared:
     starts = np.cumsum([0, *sizes])
     total = int(starts[-1])
     shapes = np.tile([LOWER, TITLE, UPPER, MIXED, LETTER, DIGITS, BREAK], total // 7 + 1)[:total]
-    sentences = np.array([[a, b, n % 2] for n, (a, b) in enumerate(pairwise(starts.tolist()))], np.int64).reshape(-1, 3)
+    sentences = np.array(
+        [[a, b, n % 2] for n, (a, b) in enumerate(pairwise(starts.tolist()))], np.int64
+    ).reshape(-1, 3)
     labels = {"names:own": np.arange(total) % 5}
-    return Prepared("own", starts, 1_000 + np.arange(total), shapes, labels, sentences, "claims:own")
+    return Prepared(
+        "own", starts, 1_000 + np.arange(total), shapes, labels, sentences, "claims:own"
+    )
 
 
 TEXTS = st.lists(st.integers(1, 70), min_size=1, max_size=12)
 
 
 @given(TEXTS, st.integers(0, 3))
-def test_an_epoch_shows_every_piece_once_and_is_the_same_again(sizes: list[int], number: int) -> None:
+def test_an_epoch_shows_every_piece_once_and_is_the_same_again(
+    sizes: list[int], number: int
+) -> None:
     data = prepared(sizes)
     made = batches.epoch(CONFIG, [(data, 1.0)], number)
     seen = sorted(k for batch in made for s in batch for k in range(s.start, s.end))
     assert seen == list(range(sum(sizes)))
     again = batches.epoch(CONFIG, [(data, 1.0)], number)
-    assert [[(s.start, s.end) for s in b] for b in made] == [[(s.start, s.end) for s in b] for b in again]
+    assert [[(s.start, s.end) for s in b] for b in made] == [
+        [(s.start, s.end) for s in b] for b in again
+    ]
 
 
 @given(TEXTS)
@@ -56,7 +64,9 @@ def test_a_corpus_is_repeated_as_often_as_it_says() -> None:
 
 def test_a_batch_keeps_labels_beside_their_pieces() -> None:
     data = prepared([6, 4])
-    made = batches.collate([Segment(data, 0, 6, shouted=False), Segment(data, 6, 10, shouted=False)])
+    made = batches.collate(
+        [Segment(data, 0, 6, shouted=False), Segment(data, 6, 10, shouted=False)]
+    )
     assert made.ids.tolist()[1] == [CLS, 1006, 1007, 1008, 1009, SEP, 0, 0]
     assert made.shapes[1, 0] == made.shapes[1, 5] == made.shapes[1, 7] == EDGE
     assert made.present.tolist()[1] == [True] * 6 + [False] * 2

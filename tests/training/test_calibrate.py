@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from app.engines.tagger import Labels
 from app.engines.tags import Tag
-from training.calibrate import WORTH_A_LEAN, Constants, Words, calibration_error, leaning, log_loss, marking, platt, write
+from training.calibrate import (
+    WORTH_A_LEAN,
+    Constants,
+    Words,
+    calibration_error,
+    leaning,
+    log_loss,
+    marking,
+    platt,
+    write,
+)
 
 OUTSIDE, SINGLE = 0, 4
 
@@ -18,7 +28,9 @@ def said(heights: list[float], right: list[bool]) -> Words:
     scores = np.zeros((len(heights), 5), np.float32)
     scores[:, 1:4] = -20
     scores[:, SINGLE] = heights
-    return Words(scores, list(range(len(heights))), {Tag(k, k + 1, 0) for k, r in enumerate(right) if r})
+    return Words(
+        scores, list(range(len(heights))), {Tag(k, k + 1, 0) for k, r in enumerate(right) if r}
+    )
 
 
 def test_a_head_that_is_too_sure_is_cooled_to_how_often_it_is_right() -> None:
@@ -62,7 +74,10 @@ def test_a_sentence_head_is_moved_and_stretched_to_its_share_of_claims() -> None
 
 def test_where_the_answers_lie_makes_no_difference() -> None:
     rng = np.random.default_rng(1)
-    answers, labels = np.concatenate([rng.normal(1, 2, 200), rng.normal(-3, 2, 600)]), np.repeat([1, 0], [200, 600])
+    answers, labels = (
+        np.concatenate([rng.normal(1, 2, 200), rng.normal(-3, 2, 600)]),
+        np.repeat([1, 0], [200, 600]),
+    )
     near, far = platt(answers, labels), platt(answers * 3 - 40, labels)
     assert far.temperature == pytest.approx(3 * near.temperature)
     assert far.lean == pytest.approx(3 * near.lean - 40)
@@ -74,7 +89,9 @@ def test_a_sentence_head_that_has_learnt_the_opposite_is_refused() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), min_size=1))
-def test_calibration_error_is_a_share_and_log_loss_no_infinity(rows: list[tuple[float, int]]) -> None:
+def test_calibration_error_is_a_share_and_log_loss_no_infinity(
+    rows: list[tuple[float, int]],
+) -> None:
     stated, right = np.array([c for c, _ in rows]), np.array([r for _, r in rows])
     assert 0 <= calibration_error(stated, right) <= 1
     assert 0 <= log_loss(stated, right) < 20
@@ -82,11 +99,28 @@ def test_calibration_error_is_a_share_and_log_loss_no_infinity(rows: list[tuple[
 
 def test_the_constants_are_written_where_the_tagger_reads_them(tmp_path: Path) -> None:
     path = tmp_path / "labels.json"
-    heads = [{"name": name, "kinds": ["person"], "start": n, "end": n + 5} for n, name in enumerate(("names:common", "names:re3d"))]
+    heads = [
+        {"name": name, "kinds": ["person"], "start": n, "end": n + 5}
+        for n, name in enumerate(("names:common", "names:re3d"))
+    ]
     claims = [{"name": "claims:debates", "start": 10, "end": 12}]
-    path.write_text(json.dumps({"version": "1", "window": 192, "overlap": 32, "heads": heads, "claims": claims}))
-    write(path, {"names:common": Constants(1.25, -0.5, {}), "claims:debates": Constants(0.75, 0.5, {})})
+    path.write_text(
+        json.dumps({"version": "1", "window": 192, "overlap": 32, "heads": heads, "claims": claims})
+    )
+    write(
+        path,
+        {"names:common": Constants(1.25, -0.5, {}), "claims:debates": Constants(0.75, 0.5, {})},
+    )
     labels = Labels.read(path)
-    assert (labels.heads["names:common"].temperature, labels.heads["names:common"].lean) == (1.25, -0.5)
-    assert (labels.heads["names:re3d"].temperature, labels.heads["names:re3d"].lean) == (1.25, 0.0)  # borrowed
-    assert (labels.claims["claims:debates"].temperature, labels.claims["claims:debates"].lean) == (0.75, 0.5)
+    assert (labels.heads["names:common"].temperature, labels.heads["names:common"].lean) == (
+        1.25,
+        -0.5,
+    )
+    assert (labels.heads["names:re3d"].temperature, labels.heads["names:re3d"].lean) == (
+        1.25,
+        0.0,
+    )  # borrowed
+    assert (labels.claims["claims:debates"].temperature, labels.claims["claims:debates"].lean) == (
+        0.75,
+        0.5,
+    )

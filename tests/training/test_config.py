@@ -25,7 +25,12 @@ def test_a_variant_that_is_not_listed_does_not_exist() -> None:
 
 def test_the_open_variant_learns_from_open_licences_alone() -> None:
     made = EVERYTHING.varied("open")
-    assert {c.name for c in EVERYTHING.corpora if not c.open} == {"worldwide", "polnear", "claimbuster", "policlaim"}
+    assert {c.name for c in EVERYTHING.corpora if not c.open} == {
+        "worldwide",
+        "polnear",
+        "claimbuster",
+        "policlaim",
+    }
     assert all(c.open for c in made.corpora)
     assert claim_heads(made) == ()
     assert {"names:common", "source:gum"} <= {h.name for h in heads(made)}
@@ -42,7 +47,9 @@ def test_a_variant_changes_nothing_that_it_does_not_name() -> None:
 
 def test_evaluation_corpora_are_never_trained_on() -> None:
     files = [f for c in EVERYTHING.corpora for f in (c.train, *c.more, c.dev or "")]
-    assert not [f for f in files if "evalonly" in f or f.startswith(("el_wiki", "revisions", "extraction"))]
+    assert not [
+        f for f in files if "evalonly" in f or f.startswith(("el_wiki", "revisions", "extraction"))
+    ]
 
 
 def test_common_kinds_are_three_or_unknown() -> None:
@@ -52,7 +59,11 @@ def test_common_kinds_are_three_or_unknown() -> None:
 
 
 def test_a_key_that_nothing_reads_is_refused(tmp_path: Path) -> None:
-    words = (config.FOLDER / "config.toml").read_text(encoding="utf-8").replace("window = 192", "window = 192\nwidow = 1", 1)
+    words = (
+        (config.FOLDER / "config.toml")
+        .read_text(encoding="utf-8")
+        .replace("window = 192", "window = 192\nwidow = 1", 1)
+    )
     (tmp_path / "config.toml").write_text(words, encoding="utf-8")
     with pytest.raises(TypeError, match="widow"):
         config.read(tmp_path / "config.toml")

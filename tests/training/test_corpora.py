@@ -11,7 +11,27 @@ from hypothesis import strategies as st
 
 from training.corpora import Labelled, kept_out, natural, outermost, read
 
-TOKENS = st.sampled_from(["Mara", "Ode", "'s", "n't", ",", ".", '"', "(", ")", "“", "”", "said", "that", "42", "%", "$", "Port"])
+TOKENS = st.sampled_from(
+    [
+        "Mara",
+        "Ode",
+        "'s",
+        "n't",
+        ",",
+        ".",
+        '"',
+        "(",
+        ")",
+        "“",
+        "”",
+        "said",
+        "that",
+        "42",
+        "%",
+        "$",
+        "Port",
+    ]
+)
 
 
 def span(start: int, end: int) -> dict[str, object]:
@@ -48,7 +68,10 @@ def test_a_span_keeps_its_words_when_spaces_go(tokens: list[str], data: st.DataO
 
 
 def test_only_tokenised_articles_are_rewritten_and_files_may_be_gzipped(tmp_path: Path) -> None:
-    rows: list[dict[str, object]] = [{"id": n, "text": "She 's here .", "spans": [], "meta": {"tokenized": n == 1}} for n in (1, 2)]
+    rows: list[dict[str, object]] = [
+        {"id": n, "text": "She 's here .", "spans": [], "meta": {"tokenized": n == 1}}
+        for n in (1, 2)
+    ]
     lines = "".join(json.dumps(r) + "\n" for r in rows)
     (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8")
     with gzip.open(tmp_path / "a.jsonl.gz", "wt", encoding="utf-8") as out:
@@ -60,7 +83,10 @@ def test_only_tokenised_articles_are_rewritten_and_files_may_be_gzipped(tmp_path
 
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=8), min_size=1, max_size=8))
 def test_what_is_kept_out_depends_on_the_words_alone(words: list[str]) -> None:
-    plain, shouted = Labelled("1", " ".join(words), ()), Labelled("2", " , ".join(words).upper() + "!", ())
+    plain, shouted = (
+        Labelled("1", " ".join(words), ()),
+        Labelled("2", " , ".join(words).upper() + "!", ()),
+    )
     assert kept_out(plain, 0.5) == kept_out(shouted, 0.5)
     assert not kept_out(plain, 0.0)
     assert kept_out(plain, 1.0)
@@ -71,8 +97,17 @@ def test_about_the_named_share_is_kept_out() -> None:
     assert sum(kept_out(t, 0.12) for t in texts) == pytest.approx(240, abs=60)
 
 
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)).map(lambda s: (s[0], s[0] + s[1], "x")), max_size=12))
-def test_outermost_spans_do_not_overlap_and_leave_none_out_that_would_fit(spans: list[tuple[int, int, str]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 20), st.integers(1, 8)).map(lambda s: (s[0], s[0] + s[1], "x")),
+        max_size=12,
+    )
+)
+def test_outermost_spans_do_not_overlap_and_leave_none_out_that_would_fit(
+    spans: list[tuple[int, int, str]],
+) -> None:
     kept = outermost(spans)
     assert all(a[1] <= b[0] for a, b in pairwise(kept))
-    assert all(any(s[0] < k[1] and k[0] < s[1] and k[1] - k[0] >= s[1] - s[0] for k in kept) for s in spans)
+    assert all(
+        any(s[0] < k[1] and k[0] < s[1] and k[1] - k[0] >= s[1] - s[0] for k in kept) for s in spans
+    )

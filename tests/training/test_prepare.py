@@ -16,12 +16,17 @@ from training.config import Corpus
 from training.corpora import Labelled
 
 VOCABULARY = Vocabulary.read(config.ROOT / "model" / "vocab.txt")
-TEXT = "Mara Ode of Port Alder said that the ferry was late.\n\nTom Reyes of the Harbour Board agreed."
+TEXT = (
+    "Mara Ode of Port Alder said that the ferry was late.\n\nTom Reyes of the Harbour Board agreed."
+)
 
 
 def labelled(*marked: tuple[str, str, str]) -> Labelled:
     """TEXT with spans given as words, layer and label."""
-    found = [{"start": TEXT.index(w), "end": TEXT.index(w) + len(w), "layer": y, "label": x, "attrs": {}} for w, y, x in marked]
+    found = [
+        {"start": TEXT.index(w), "end": TEXT.index(w) + len(w), "layer": y, "label": x, "attrs": {}}
+        for w, y, x in marked
+    ]
     return Labelled("t", TEXT, tuple(found))
 
 
@@ -34,24 +39,45 @@ def words_of(tags: NDArray[np.int64]) -> list[tuple[str, int]]:
     """The spans that tags at first pieces stand for, as words of TEXT and number of the kind."""
     read = encoded()
     known = np.where(tags == prepare.UNKNOWN, 0, tags)[read.first]
-    return [(TEXT[read.words[t.first].start : read.words[t.end - 1].end], t.kind) for t in spans(known)]
+    return [
+        (TEXT[read.words[t.first].start : read.words[t.end - 1].end], t.kind) for t in spans(known)
+    ]
 
 
-CORPUS = Corpus("own", True, "own.jsonl", names={"PER": "person", "LOC": "place"}, common={"PER": "person", "LOC": "?"}, quotes="own")
+CORPUS = Corpus(
+    "own",
+    True,
+    "own.jsonl",
+    names={"PER": "person", "LOC": "place"},
+    common={"PER": "person", "LOC": "?"},
+    quotes="own",
+)
 
 
 def test_each_head_learns_its_own_kinds() -> None:
     made = prepare._labels(
-        CORPUS, labelled(("Mara Ode", "ner", "PER"), ("Port Alder", "ner", "LOC"), ("Harbour Board", "ner", "ORG")), encoded()
+        CORPUS,
+        labelled(
+            ("Mara Ode", "ner", "PER"),
+            ("Port Alder", "ner", "LOC"),
+            ("Harbour Board", "ner", "ORG"),
+        ),
+        encoded(),
     )
     assert words_of(made["names:own"]) == [("Mara Ode", 0), ("Port Alder", 1)]
     assert words_of(made["names:common"]) == [("Mara Ode", 0)]
 
 
 def test_a_label_that_is_not_held_against_either_answer_is_unknown() -> None:
-    made = prepare._labels(CORPUS, labelled(("Mara Ode", "ner", "PER"), ("Port Alder", "ner", "LOC")), encoded())
+    made = prepare._labels(
+        CORPUS, labelled(("Mara Ode", "ner", "PER"), ("Port Alder", "ner", "LOC")), encoded()
+    )
     read = encoded()
-    unknown = [TEXT[w.start : w.end] for w, t in zip(read.words, made["names:common"][read.first], strict=True) if t == prepare.UNKNOWN]
+    unknown = [
+        TEXT[w.start : w.end]
+        for w, t in zip(read.words, made["names:common"][read.first], strict=True)
+        if t == prepare.UNKNOWN
+    ]
     assert unknown == ["Port", "Alder"]
 
 
@@ -70,7 +96,9 @@ def test_a_span_over_a_paragraph_s_end_is_cut_there() -> None:
 
 def test_every_part_of_an_attribution_has_a_head() -> None:
     said = labelled(
-        ("Mara Ode of Port Alder", "quote", "source"), ("said", "quote", "cue"), ("that the ferry was late", "quote", "content")
+        ("Mara Ode of Port Alder", "quote", "source"),
+        ("said", "quote", "cue"),
+        ("that the ferry was late", "quote", "content"),
     )
     made = prepare._labels(CORPUS, said, encoded())
     assert [words_of(made[f"{part}:own"])[0][0] for part in ("source", "cue", "content")] == [
@@ -83,7 +111,9 @@ def test_every_part_of_an_attribution_has_a_head() -> None:
 def test_the_shipped_labels_are_heads_of_the_configuration_in_its_order() -> None:
     everything = config.read().varied("full")
     shipped = json.loads((config.ROOT / "model" / "labels.json").read_text(encoding="utf-8"))
-    assert {h["name"]: tuple(h["kinds"]) for h in shipped["heads"]} == {h.name: h.kinds for h in prepare.heads(everything)}
+    assert {h["name"]: tuple(h["kinds"]) for h in shipped["heads"]} == {
+        h.name: h.kinds for h in prepare.heads(everything)
+    }
     assert [c["name"] for c in shipped["claims"]] == list(prepare.claim_heads(everything))
     assert all(h["end"] - h["start"] == len(tags_of(h["kinds"])) for h in shipped["heads"])
     assert shipped["window"] == everything.recipe.window
@@ -94,13 +124,26 @@ def everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> config.Config
     """A configuration of two small corpora of this project's own, prepared."""
     article = labelled(("Mara Ode", "ner", "PER"), ("that the ferry was late", "quote", "content"))
     lines = [{"id": f"a{n}", "text": article.text, "spans": list(article.spans)} for n in range(6)]
-    (tmp_path / "own.jsonl").write_text("".join(json.dumps(x) + "\n" for x in lines), encoding="utf-8")
+    (tmp_path / "own.jsonl").write_text(
+        "".join(json.dumps(x) + "\n" for x in lines), encoding="utf-8"
+    )
     claim = {"layer": "claim", "label": "check-worthy"}
-    said = [{"id": f"s{n}", "text": f"The quay cost {n} crowns.", "spans": [claim | {"start": 0, "end": 22}]} for n in range(10, 90)]
-    (tmp_path / "said.jsonl").write_text("".join(json.dumps(x) + "\n" for x in said), encoding="utf-8")
+    said = [
+        {
+            "id": f"s{n}",
+            "text": f"The quay cost {n} crowns.",
+            "spans": [claim | {"start": 0, "end": 22}],
+        }
+        for n in range(10, 90)
+    ]
+    (tmp_path / "said.jsonl").write_text(
+        "".join(json.dumps(x) + "\n" for x in said), encoding="utf-8"
+    )
     sentences = Corpus("said", True, "said.jsonl", claims="own", kept_out=0.25)
     monkeypatch.setenv("GLOSS_CORPORA", str(tmp_path))
-    made = replace(config.read(), work=tmp_path / "work", corpora=(replace(CORPUS, dev="own.jsonl"), sentences))
+    made = replace(
+        config.read(), work=tmp_path / "work", corpora=(replace(CORPUS, dev="own.jsonl"), sentences)
+    )
     prepare.run(made)
     return made
 
@@ -111,7 +154,13 @@ def test_prepared_corpora_are_read_back(everything: config.Config) -> None:
     assert train is not None
     assert dev is not None
     assert len(train.texts) == 6
-    assert set(train.labels) == {"names:own", "names:common", "source:own", "cue:own", "content:own"}
+    assert set(train.labels) == {
+        "names:own",
+        "names:common",
+        "source:own",
+        "cue:own",
+        "content:own",
+    }
     assert all(len(tags) == len(train.ids) == len(train.shapes) for tags in train.labels.values())
     kept, out = batches.load(everything, said, "train"), batches.load(everything, said, "dev")
     assert kept is not None

@@ -8,16 +8,28 @@ from training.prepare import UNKNOWN
 
 B, E = 1, 3  # of the one kind
 IDS = np.array([2001, 2002, SEP, 2003, 2004])
-LABELS = np.array([B, E, UNKNOWN, UNKNOWN, 0])  # one name in the first part; the second begins with a word that nobody labelled
+LABELS = np.array(
+    [B, E, UNKNOWN, UNKNOWN, 0]
+)  # one name in the first part; the second begins with a word that nobody labelled
 
 
 def prepared(claims: list[list[int]] | None = None) -> Prepared:
     rows = np.array(claims or [], np.int64).reshape(-1, 3)
-    return Prepared("made-up", np.array([0, 5]), IDS, np.zeros(5, np.int64), {"names": LABELS}, rows, "claims:debates")
+    return Prepared(
+        "made-up",
+        np.array([0, 5]),
+        IDS,
+        np.zeros(5, np.int64),
+        {"names": LABELS},
+        rows,
+        "claims:debates",
+    )
 
 
 def test_every_text_is_read_in_windows_and_put_together() -> None:
-    (answers,) = scoring.read(prepared(), window=5, overlap=1, answer=lambda ids, _shapes: ids[:, None].astype(np.float32))
+    (answers,) = scoring.read(
+        prepared(), window=5, overlap=1, answer=lambda ids, _shapes: ids[:, None].astype(np.float32)
+    )
     assert answers[:, 0].tolist() == IDS.tolist()
 
 
@@ -40,7 +52,9 @@ def test_a_sentence_answers_with_the_pieces_that_weigh_most() -> None:
 def test_a_perfect_ranking_has_an_average_precision_of_one() -> None:
     labels = np.array([1, 0, 1, 0])
     assert scoring.average_precision(np.array([4.0, 2.0, 3.0, 1.0]), labels) == 1
-    assert scoring.average_precision(np.array([1.0, 4.0, 2.0, 3.0]), labels) == pytest.approx((1 / 3 + 2 / 4) / 2)
+    assert scoring.average_precision(np.array([1.0, 4.0, 2.0, 3.0]), labels) == pytest.approx(
+        (1 / 3 + 2 / 4) / 2
+    )
 
 
 def test_as_many_of_either_label_the_same_for_the_same_seed() -> None:

@@ -16,9 +16,11 @@ from app.settings import Settings
 TOKEN = "an-editor's-token-for-tests"
 TEXT = (
     "The harbour board of Ostra met on Tuesday. It chose a new chair.\n\n"
-    "“The mole will stand for a hundred years,” harbour master Ingrid Vale said. She has held her post since 2019.\n\n"
+    "“The mole will stand for a hundred years,” harbour master Ingrid Vale said. She has held "
+    "her post since 2019.\n\n"
     "A costly plan\n\n"
-    "The repair cost 4.2 million crowns in March 2030, according to the treasurer Tomas Brandt. Ingrid Vale did not answer."
+    "The repair cost 4.2 million crowns in March 2030, according to the treasurer Tomas "
+    "Brandt. Ingrid Vale did not answer."
 )
 
 
@@ -29,7 +31,11 @@ class Web:
     folder: Path
 
     def app(self, **given: Any) -> FastAPI:
-        usual: dict[str, Any] = {"data": self.folder, "base_url": "http://testserver", "admin_token": TOKEN}
+        usual: dict[str, Any] = {
+            "data": self.folder,
+            "base_url": "http://testserver",
+            "admin_token": TOKEN,
+        }
         return create_app(Settings(**(usual | given)))
 
     def client(self, *, editor: bool = False, **given: Any) -> TestClient:
@@ -66,7 +72,13 @@ def editor(app: FastAPI) -> TestClient:
 def article(editor: TestClient) -> int:
     """An annotated public article, by its id."""
     answer = editor.post(
-        "/api/articles", json={"text": TEXT, "title": "A new chair", "source_url": "https://ostra.example/chair", "published": "2031-05-02"}
+        "/api/articles",
+        json={
+            "text": TEXT,
+            "title": "A new chair",
+            "source_url": "https://ostra.example/chair",
+            "published": "2031-05-02",
+        },
     )
     assert answer.status_code == 201
     return int(answer.json()["id"])

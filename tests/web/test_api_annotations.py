@@ -45,7 +45,9 @@ def test_a_layer_can_be_asked_for_alone(client: TestClient, article: int) -> Non
 
 
 def test_pages_of_annotations_lead_on_and_lose_nothing(client: TestClient, article: int) -> None:
-    whole = [item["id"] for item in client.get(f"/api/articles/{article}/annotations").json()["items"]]
+    whole = [
+        item["id"] for item in client.get(f"/api/articles/{article}/annotations").json()["items"]
+    ]
     seen: list[str] = []
     address = f"http://testserver/api/articles/{article}/annotations?limit=2"
     while address:
@@ -65,7 +67,9 @@ def test_an_annotation_has_its_own_address_and_etag(client: TestClient, article:
     assert client.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
 
 
-def test_a_note_is_stored_where_its_words_stand(client: TestClient, editor: TestClient, article: int) -> None:
+def test_a_note_is_stored_where_its_words_stand(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
     answer = editor.post("/api/annotations", json=_note(article, _quote("a new chair")))
     assert answer.status_code == 201
     note = answer.json()
@@ -80,14 +84,25 @@ def test_a_note_is_stored_where_its_words_stand(client: TestClient, editor: Test
 
 def test_a_highlight_needs_no_words_and_a_note_does(editor: TestClient, article: int) -> None:
     position = {"type": "TextPositionSelector", "start": 4, "end": 17}
-    marked = editor.post("/api/annotations", json=_note(article, position, body=None, motivation="highlighting"))
+    marked = editor.post(
+        "/api/annotations", json=_note(article, position, body=None, motivation="highlighting")
+    )
     assert (marked.status_code, marked.json()["motivation"]) == (201, "highlighting")
     assert marked.json()["target"]["selector"][1]["exact"] == "harbour board"
-    assert editor.post("/api/annotations", json=_note(article, position, body=None, motivation="commenting")).status_code == 422
+    assert (
+        editor.post(
+            "/api/annotations", json=_note(article, position, body=None, motivation="commenting")
+        ).status_code
+        == 422
+    )
 
 
-def test_a_private_note_is_the_editors_alone(client: TestClient, editor: TestClient, article: int) -> None:
-    note = editor.post("/api/annotations", json=_note(article, _quote("a new chair"), visibility="private")).json()
+def test_a_private_note_is_the_editors_alone(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
+    note = editor.post(
+        "/api/annotations", json=_note(article, _quote("a new chair"), visibility="private")
+    ).json()
     address = note["id"].removeprefix("http://testserver")
     assert client.get(address).status_code == 404
     assert editor.get(address).status_code == 200
@@ -96,10 +111,23 @@ def test_a_private_note_is_the_editors_alone(client: TestClient, editor: TestCli
 
 def test_a_position_helps_a_quote_that_stands_twice(editor: TestClient, article: int) -> None:
     second = TEXT.rindex("Ingrid Vale")
-    assert editor.post("/api/annotations", json=_note(article, _quote("Ingrid Vale"))).status_code == 409
-    both = [_quote("Ingrid Vale"), {"type": "TextPositionSelector", "start": second, "end": second + 11}]
-    assert editor.post("/api/annotations", json=_note(article, both)).json()["target"]["selector"][0]["start"] == second
-    told_apart = editor.post("/api/annotations", json=_note(article, _quote("Ingrid Vale", suffix=" did not")))
+    assert (
+        editor.post("/api/annotations", json=_note(article, _quote("Ingrid Vale"))).status_code
+        == 409
+    )
+    both = [
+        _quote("Ingrid Vale"),
+        {"type": "TextPositionSelector", "start": second, "end": second + 11},
+    ]
+    assert (
+        editor.post("/api/annotations", json=_note(article, both)).json()["target"]["selector"][0][
+            "start"
+        ]
+        == second
+    )
+    told_apart = editor.post(
+        "/api/annotations", json=_note(article, _quote("Ingrid Vale", suffix=" did not"))
+    )
     assert told_apart.json()["target"]["selector"][0]["start"] == second
 
 
@@ -117,14 +145,25 @@ def test_a_position_helps_a_quote_that_stands_twice(editor: TestClient, article:
         ("#xywh", 422),
     ],
 )
-def test_a_selector_that_means_nothing_here_is_refused(editor: TestClient, article: int, selector: Any, status: int) -> None:
+def test_a_selector_that_means_nothing_here_is_refused(
+    editor: TestClient, article: int, selector: Any, status: int
+) -> None:
     assert editor.post("/api/annotations", json=_note(article, selector)).status_code == status
 
 
 @pytest.mark.parametrize(
-    "source", ["https://elsewhere.example/articles/1", "", "/articles/x", "http://testserver/articles/", "/articles/0000000000000000000001"]
+    "source",
+    [
+        "https://elsewhere.example/articles/1",
+        "",
+        "/articles/x",
+        "http://testserver/articles/",
+        "/articles/0000000000000000000001",
+    ],
 )
-def test_a_target_that_is_no_article_here_is_refused(editor: TestClient, article: int, source: str) -> None:
+def test_a_target_that_is_no_article_here_is_refused(
+    editor: TestClient, article: int, source: str
+) -> None:
     note = _note(article, _quote("a new chair"))
     note["target"]["source"] = source
     assert editor.post("/api/annotations", json=note).status_code == 422
@@ -140,7 +179,15 @@ def test_a_retired_annotation_is_gone_and_names_its_successor(web: Web) -> None:
     library = editor.app.state.library  # type: ignore[attr-defined]
 
     def found(start: int, end: int) -> int:
-        finding = Finding("date", start, end, "date", {"value": "2031", "relative": False, "anchor": None}, 1.0, "rules@1")
+        finding = Finding(
+            "date",
+            start,
+            end,
+            "date",
+            {"value": "2031", "relative": False, "anchor": None},
+            1.0,
+            "rules@1",
+        )
         with library.writing() as s:
             revision = articles.with_revision(s, EDITOR, article)[1]
             annotations.replace(s, revision, [finding], {}, ["date"])

@@ -47,7 +47,9 @@ def test_an_address_is_fetched_only_where_it_is_allowed(web: Web, site: str) -> 
     assert got["text"].count("ferry to Hestray") >= 1
 
 
-def test_an_article_is_stored_and_read_back_with_the_drafts_fields(client: TestClient, article: int) -> None:
+def test_an_article_is_stored_and_read_back_with_the_drafts_fields(
+    client: TestClient, article: int
+) -> None:
     got = client.get(f"/api/articles/{article}").json()
     assert got["text"] == TEXT
     assert got["title"] == "A new chair"
@@ -65,14 +67,30 @@ def test_an_article_is_stored_and_read_back_with_the_drafts_fields(client: TestC
 
 def test_the_same_article_again_is_nothing_new(editor: TestClient, article: int) -> None:
     again = editor.post(
-        "/api/articles", json={"text": TEXT, "title": "A new chair", "source_url": "https://ostra.example/chair", "published": "2031-05-02"}
+        "/api/articles",
+        json={
+            "text": TEXT,
+            "title": "A new chair",
+            "source_url": "https://ostra.example/chair",
+            "published": "2031-05-02",
+        },
     )
     assert again.status_code == 200
-    assert again.json() == {"id": article, "url": f"http://testserver/articles/{article}", "revision": 1, "created": False}
+    assert again.json() == {
+        "id": article,
+        "url": f"http://testserver/articles/{article}",
+        "revision": 1,
+        "created": False,
+    }
 
 
-def test_another_text_at_the_same_address_is_a_new_revision(editor: TestClient, article: int) -> None:
-    answer = editor.post("/api/articles", json={"text": "Another text.", "source_url": "HTTPS://OSTRA.example:443/chair"})
+def test_another_text_at_the_same_address_is_a_new_revision(
+    editor: TestClient, article: int
+) -> None:
+    answer = editor.post(
+        "/api/articles",
+        json={"text": "Another text.", "source_url": "HTTPS://OSTRA.example:443/chair"},
+    )
     assert answer.status_code == 201, answer.text
     assert (answer.json()["id"], answer.json()["revision"]) == (article, 2)
     old = editor.get(f"/api/articles/{article}?revision=1").json()
@@ -85,15 +103,25 @@ def test_a_put_revises_an_article_that_has_no_address(editor: TestClient) -> Non
     second = editor.put(f"/api/articles/{first['id']}", json={"text": "Quite another text."})
     assert second.status_code == 201
     assert (second.json()["id"], second.json()["revision"]) == (first["id"], 2)
-    assert editor.put(f"/api/articles/{first['id']}", json={"text": "Quite another text."}).status_code == 200
+    assert (
+        editor.put(f"/api/articles/{first['id']}", json={"text": "Quite another text."}).status_code
+        == 200
+    )
 
 
-def test_a_put_does_not_move_an_article_to_another_address(editor: TestClient, article: int) -> None:
-    answer = editor.put(f"/api/articles/{article}", json={"text": "x y z", "source_url": "https://elsewhere.example/"})
+def test_a_put_does_not_move_an_article_to_another_address(
+    editor: TestClient, article: int
+) -> None:
+    answer = editor.put(
+        f"/api/articles/{article}",
+        json={"text": "x y z", "source_url": "https://elsewhere.example/"},
+    )
     assert answer.status_code == 409
 
 
-def test_a_withdrawn_article_is_gone_and_its_text_with_it(client: TestClient, editor: TestClient, article: int) -> None:
+def test_a_withdrawn_article_is_gone_and_its_text_with_it(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
     assert editor.delete(f"/api/articles/{article}").status_code == 204
     gone = client.get(f"/api/articles/{article}")
     assert gone.status_code == 410
@@ -102,22 +130,37 @@ def test_a_withdrawn_article_is_gone_and_its_text_with_it(client: TestClient, ed
     assert client.get(f"/api/articles/{article}/annotations").status_code == 410
 
 
-def test_a_closed_article_is_unknown_to_readers_everywhere(client: TestClient, editor: TestClient, article: int) -> None:
+def test_a_closed_article_is_unknown_to_readers_everywhere(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
     closed = editor.patch(f"/api/articles/{article}", json={"visibility": "private"})
     assert closed.json()["visibility"] == "private"
-    for address in (f"/api/articles/{article}", f"/api/articles/{article}/annotations", f"/api/export?article={article}"):
+    for address in (
+        f"/api/articles/{article}",
+        f"/api/articles/{article}/annotations",
+        f"/api/export?article={article}",
+    ):
         assert client.get(address).status_code == 404, address
         assert editor.get(address).status_code == 200, address
-    for listed in ("/api/articles", "/api/quotes", "/api/claims", "/api/entities", "/api/search?q=harbour"):
+    for listed in (
+        "/api/articles",
+        "/api/quotes",
+        "/api/claims",
+        "/api/entities",
+        "/api/search?q=harbour",
+    ):
         assert client.get(listed).json()["items"] == [], listed
     assert client.get("/api/export?format=jsonl").content == b""
 
 
 def test_html_is_read_by_the_importer(editor: TestClient) -> None:
     page = (
-        "<html><head><title>Tides</title></head><body><article><h1>Tides</h1>" + "<p>The tide came in at noon and went out at dusk.</p>" * 5
+        "<html><head><title>Tides</title></head><body><article><h1>Tides</h1>"
+        + "<p>The tide came in at noon and went out at dusk.</p>" * 5
     )
-    answer = editor.post("/api/articles", json={"html": page, "language": "en", "byline": "Ada Marsh"})
+    answer = editor.post(
+        "/api/articles", json={"html": page, "language": "en", "byline": "Ada Marsh"}
+    )
     assert answer.status_code == 201, answer.text
     got = editor.get(f"/api/articles/{answer.json()['id']}").json()
     assert "<" not in got["text"]
@@ -138,7 +181,9 @@ def test_html_is_read_by_the_importer(editor: TestClient) -> None:
         ({"text": "   \n "}, "empty"),
     ],
 )
-def test_what_cannot_be_an_article_is_refused_and_named(editor: TestClient, body: dict[str, object], field: str) -> None:
+def test_what_cannot_be_an_article_is_refused_and_named(
+    editor: TestClient, body: dict[str, object], field: str
+) -> None:
     answer = editor.post("/api/articles", json=body)
     assert answer.status_code == 422
     error = answer.json()["error"]
@@ -147,7 +192,9 @@ def test_what_cannot_be_an_article_is_refused_and_named(editor: TestClient, body
 
 def test_the_list_is_cut_into_pages(client: TestClient, editor: TestClient) -> None:
     for n in range(5):
-        editor.post("/api/articles", json={"text": f"Text number {n}.", "published": f"2031-01-0{n + 1}"})
+        editor.post(
+            "/api/articles", json={"text": f"Text number {n}.", "published": f"2031-01-0{n + 1}"}
+        )
     seen, cursor = [], ""
     while True:
         page = client.get(f"/api/articles?limit=2{cursor}").json()
@@ -158,7 +205,9 @@ def test_the_list_is_cut_into_pages(client: TestClient, editor: TestClient) -> N
     assert seen == [f"2031-01-0{n}" for n in (5, 4, 3, 2, 1)]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "limit=99999999999999999999", "since=never"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=201", "limit=x", "limit=99999999999999999999", "since=never"]
+)
 def test_a_list_refuses_a_bad_parameter_by_its_name(client: TestClient, query: str) -> None:
     answer = client.get(f"/api/articles?{query}")
     assert answer.status_code == 422
@@ -174,7 +223,9 @@ def test_only_the_editor_may_write(client: TestClient, article: int) -> None:
     assert client.post("/api/articles", json={"text": "x"}).status_code == 401
     assert client.put(f"/api/articles/{article}", json={"text": "x"}).status_code == 401
     assert client.delete(f"/api/articles/{article}").status_code == 401
-    assert client.patch(f"/api/articles/{article}", json={"visibility": "private"}).status_code == 401
+    assert (
+        client.patch(f"/api/articles/{article}", json={"visibility": "private"}).status_code == 401
+    )
     assert client.post("/api/import", content=b"x").status_code == 401
     assert client.post("/api/annotations", json={}).status_code == 401
 
@@ -182,7 +233,9 @@ def test_only_the_editor_may_write(client: TestClient, article: int) -> None:
 def test_an_unchanged_answer_is_not_sent_again(client: TestClient, article: int) -> None:
     first = client.get(f"/api/articles/{article}")
     assert first.headers["cache-control"] == "no-cache"
-    second = client.get(f"/api/articles/{article}", headers={"If-None-Match": first.headers["etag"]})
+    second = client.get(
+        f"/api/articles/{article}", headers={"If-None-Match": first.headers["etag"]}
+    )
     assert (second.status_code, second.content) == (304, b"")
 
 

@@ -6,7 +6,9 @@ from starlette.testclient import TestClient
 from tests.web.conftest import TEXT
 
 
-def test_quotes_are_annotations_on_the_wire_with_their_article(client: TestClient, article: int) -> None:
+def test_quotes_are_annotations_on_the_wire_with_their_article(
+    client: TestClient, article: int
+) -> None:
     items = client.get("/api/quotes").json()["items"]
     assert items
     quote = items[0]
@@ -15,7 +17,9 @@ def test_quotes_are_annotations_on_the_wire_with_their_article(client: TestClien
     assert quote["source_url"] == "https://ostra.example/chair"
     assert quote["revision"] == 1
     assert TEXT[quote["start"] : quote["end"]] == quote["exact"]
-    assert {"type", "act", "attribution", "source", "cue", "speaker", "chain"} <= quote["body"].keys()
+    assert {"type", "act", "attribution", "source", "cue", "speaker", "chain"} <= quote[
+        "body"
+    ].keys()
 
 
 def test_quotes_can_be_asked_for_by_speaker_name_or_id(client: TestClient, article: int) -> None:
@@ -33,9 +37,13 @@ def test_quotes_can_be_searched_by_their_words(client: TestClient, article: int)
 
 def test_quotes_can_be_asked_for_by_what_they_are(client: TestClient, article: int) -> None:
     every = client.get("/api/quotes?act=").json()["items"]
-    apart = {act: client.get(f"/api/quotes?act={act}").json()["items"] for act in ("speech", "attitude")}
+    apart = {
+        act: client.get(f"/api/quotes?act={act}").json()["items"] for act in ("speech", "attitude")
+    }
     assert every
-    assert sorted(q["id"] for found in apart.values() for q in found) == sorted(q["id"] for q in every)
+    assert sorted(q["id"] for found in apart.values() for q in found) == sorted(
+        q["id"] for q in every
+    )
     assert all(q["body"]["act"] == act for act, found in apart.items() for q in found)
     assert client.get("/api/quotes?act=song").status_code == 422
 
@@ -66,7 +74,24 @@ def test_search_finds_articles_by_their_words(client: TestClient, article: int) 
     assert client.get("/api/search?q=nowhere").json()["items"] == []
 
 
-@pytest.mark.parametrize("q", ['"', "*", "NEAR(", "a OR", "title:x", "' OR 1=1 --", "😀", "x", "(" * 100, "-", "\\", "x" * 5000, ""])
+@pytest.mark.parametrize(
+    "q",
+    [
+        '"',
+        "*",
+        "NEAR(",
+        "a OR",
+        "title:x",
+        "' OR 1=1 --",
+        "😀",
+        "x",
+        "(" * 100,
+        "-",
+        "\\",
+        "x" * 5000,
+        "",
+    ],
+)
 def test_no_search_is_an_error(client: TestClient, article: int, q: str) -> None:
     answer = client.get("/api/search", params={"q": q})
     assert answer.status_code == 200
@@ -75,5 +100,10 @@ def test_no_search_is_an_error(client: TestClient, article: int, q: str) -> None
 
 def test_the_page_for_programs_names_every_call(client: TestClient) -> None:
     page = client.get("/api/docs").text
-    for call in ("POST /api/articles", "GET /api/passages/CODE", "GET /api/export?format=", "POST /api/import"):
+    for call in (
+        "POST /api/articles",
+        "GET /api/passages/CODE",
+        "GET /api/export?format=",
+        "POST /api/import",
+    ):
         assert call in page.replace("&amp;", "&")

@@ -14,7 +14,9 @@ from tests.web.conftest import TEXT, Web
 
 
 def test_a_raw_body_is_imported_by_its_file_name(editor: TestClient) -> None:
-    answer = editor.post("/api/import?filename=note.md", content=b"---\ntitle: Low tide\n---\n\nThe tide was low.\n")
+    answer = editor.post(
+        "/api/import?filename=note.md", content=b"---\ntitle: Low tide\n---\n\nThe tide was low.\n"
+    )
     assert answer.status_code == 200
     assert answer.json()["failed"] == []
     stored = answer.json()["items"][0]
@@ -23,9 +25,15 @@ def test_a_raw_body_is_imported_by_its_file_name(editor: TestClient) -> None:
     assert (got["title"], got["text"], got["annotated"]) == ("Low tide", "The tide was low.", True)
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 20, b"%PDF-1.7 \x00\x01\x02", b"\x89PNG\r\n\x1a\n\x00\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 20, b"%PDF-1.7 \x00\x01\x02", b"\x89PNG\r\n\x1a\n\x00\x00"]
+)
 def test_what_no_importer_reads_is_named_as_failed(editor: TestClient, content: bytes) -> None:
-    answer = editor.post("/api/import?filename=thing.bin", content=content, headers={"Content-Type": "application/octet-stream"})
+    answer = editor.post(
+        "/api/import?filename=thing.bin",
+        content=content,
+        headers={"Content-Type": "application/octet-stream"},
+    )
     assert answer.status_code == 200
     assert answer.json()["items"] == []
     assert answer.json()["failed"][0]["item"] == "thing.bin"
@@ -65,27 +73,42 @@ def test_the_export_is_one_annotation_a_line(client: TestClient, article: int) -
     assert 'filename="gloss.jsonl"' in answer.headers["content-disposition"]
 
 
-def test_every_format_exports_the_chosen_articles_only(client: TestClient, editor: TestClient, article: int) -> None:
-    other = editor.post("/api/articles", json={"text": "“Nothing of it is true,” said Mara Linde on Friday."}).json()["id"]
+def test_every_format_exports_the_chosen_articles_only(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
+    other = editor.post(
+        "/api/articles", json={"text": "“Nothing of it is true,” said Mara Linde on Friday."}
+    ).json()["id"]
     everything = client.get("/api/export?format=csv").text
     chosen = client.get(f"/api/export?format=csv&article={article}").text
-    assert {row["article"] for row in csv.DictReader(io.StringIO(everything))} == {str(article), str(other)}
+    assert {row["article"] for row in csv.DictReader(io.StringIO(everything))} == {
+        str(article),
+        str(other),
+    }
     assert {row["article"] for row in csv.DictReader(io.StringIO(chosen))} == {str(article)}
     both = client.get(f"/api/export?format=markdown&article={other},{article}").text
     assert both.index("Mara Linde") < both.index("harbour board")
     assert json.loads(client.get("/api/export?format=w3c").text)["total"] > 2
 
 
-def test_an_article_chosen_twice_is_exported_once_and_only_so_many_can_be_chosen(client: TestClient, article: int) -> None:
+def test_an_article_chosen_twice_is_exported_once_and_only_so_many_can_be_chosen(
+    client: TestClient, article: int
+) -> None:
     once = client.get(f"/api/export?article={article}").text
     assert client.get("/api/export?article=" + ",".join([str(article)] * 500)).text == once
     answer = client.get("/api/export?article=" + ",".join(map(str, range(1, 202))))
     assert (answer.status_code, "200" in answer.json()["error"]["message"]) == (422, True)
 
 
-@pytest.mark.parametrize("query", ["format=jsonl", "format=csv", "format=markdown&article=1", "format=w3c&article=1,2"])
-def test_no_connection_is_held_while_a_piece_of_an_export_is_sent(app: FastAPI, editor: TestClient, article: int, query: str) -> None:
-    editor.post("/api/articles", json={"text": "“Nothing of it is true,” said Mara Linde on Friday."})
+@pytest.mark.parametrize(
+    "query", ["format=jsonl", "format=csv", "format=markdown&article=1", "format=w3c&article=1,2"]
+)
+def test_no_connection_is_held_while_a_piece_of_an_export_is_sent(
+    app: FastAPI, editor: TestClient, article: int, query: str
+) -> None:
+    editor.post(
+        "/api/articles", json={"text": "“Nothing of it is true,” said Mara Linde on Friday."}
+    )
     pool = app.state.library.reader.pool
     held: list[int] = []
 
@@ -115,6 +138,11 @@ def test_no_connection_is_held_while_a_piece_of_an_export_is_sent(app: FastAPI, 
     assert set(held) == {0}
 
 
-@pytest.mark.parametrize(("query", "status"), [("format=pdf", 415), ("article=x", 422), ("article=999", 404), ("article=1,,2", 422)])
-def test_an_export_of_nothing_known_is_refused(client: TestClient, article: int, query: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("format=pdf", 415), ("article=x", 422), ("article=999", 404), ("article=1,,2", 422)],
+)
+def test_an_export_of_nothing_known_is_refused(
+    client: TestClient, article: int, query: str, status: int
+) -> None:
     assert client.get(f"/api/export?{query}").status_code == status

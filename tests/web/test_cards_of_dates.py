@@ -14,7 +14,9 @@ AGAINST_ITS_DATE = "The mole of Orle was rebuilt in May 2034. It reopened on Fri
 def marked(client: TestClient, article: int, words: str) -> str:
     """The id of the date annotation on these words."""
     items = client.get(f"/api/articles/{article}/annotations?layer=date").json()["items"]
-    found = next(i for i in items if any(selector.get("exact") == words for selector in _selectors(i)))
+    found = next(
+        i for i in items if any(selector.get("exact") == words for selector in _selectors(i))
+    )
     return str(found["id"]).rsplit("/", 1)[1]
 
 
@@ -32,7 +34,10 @@ def told(client: TestClient, article: int, words: str) -> list[str]:
 def test_a_doubted_date_is_said_to_be_doubtful_and_not_missing(editor: TestClient) -> None:
     article = add(editor, AGAINST_ITS_DATE, published="2029-07-11")
     for text in told(editor, article, "Friday"):
-        assert "“Friday” is counted from the article's date, which is doubtful, so it is not resolved" in text
+        assert (
+            "“Friday” is counted from the article's date, which is doubtful, so it is not resolved"
+            in text
+        )
         assert "declares no date" not in text
         assert "% sure" not in text
 
@@ -54,13 +59,23 @@ def test_without_a_date_it_is_said_that_there_is_none(editor: TestClient) -> Non
     ("text", "words", "said"),
     [
         ("The mole reopened on Friday.", "Friday", "counted from the article's date, 11 July 2029"),
-        ("It was closed in 2016. The next year, the town reopened it.", "The next year", "counted from 2016, which the text names"),
+        (
+            "It was closed in 2016. The next year, the town reopened it.",
+            "The next year",
+            "counted from 2016, which the text names",
+        ),
         ("It was recently painted.", "recently", "names no exact time"),
         ("The concert planned for Saturday was cancelled.", "Saturday", "may be past or to come"),
-        ("It was closed in May 2016. Two days later, the town reopened it.", "Two days later", "a time that is not named, or not exactly"),
+        (
+            "It was closed in May 2016. Two days later, the town reopened it.",
+            "Two days later",
+            "a time that is not named, or not exactly",
+        ),
     ],
 )
-def test_what_it_was_counted_from_is_said(editor: TestClient, text: str, words: str, said: str) -> None:
+def test_what_it_was_counted_from_is_said(
+    editor: TestClient, text: str, words: str, said: str
+) -> None:
     article = add(editor, text, published="2029-07-11")
     for shown in told(editor, article, words):
         assert said in shown

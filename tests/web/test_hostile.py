@@ -176,7 +176,9 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> 
 
 
 @pytest.fixture(scope="module")
-def on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql: str, migrated_database: str) -> Iterator[FastAPI]:
+def on_postgresql(
+    tmp_path_factory: pytest.TempPathFactory, postgresql: str, migrated_database: str
+) -> Iterator[FastAPI]:
     with (
         temporary_database(postgresql, migrated_database) as address,
         serving(tmp_path_factory.mktemp("hostile"), database_url=address) as app,
@@ -192,8 +194,12 @@ def hostile(request: pytest.FixtureRequest) -> FastAPI:
 
 @pytest.mark.parametrize(("method", "address"), WRITES)
 @pytest.mark.parametrize("body", JSON_BODIES, ids=range(len(JSON_BODIES)))
-def test_no_body_is_answered_with_a_5xx(hostile: FastAPI, method: str, address: str, body: bytes) -> None:
-    editor = TestClient(hostile, headers={"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"})
+def test_no_body_is_answered_with_a_5xx(
+    hostile: FastAPI, method: str, address: str, body: bytes
+) -> None:
+    editor = TestClient(
+        hostile, headers={"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    )
     answer = editor.request(method, address, content=body)
     assert answer.status_code < 500
     if answer.status_code >= 400:
@@ -231,9 +237,27 @@ def test_no_address_is_answered_with_a_5xx(hostile: FastAPI, address: str) -> No
     ],
 )
 @pytest.mark.parametrize(
-    "address", ["/api/import", "/api/articles", "/api/passages", "/signout", "/signin/aaaaaaaaaaaaaaaa", "/share", "/import"]
+    "address",
+    [
+        "/api/import",
+        "/api/articles",
+        "/api/passages",
+        "/signout",
+        "/signin/aaaaaaaaaaaaaaaa",
+        "/share",
+        "/import",
+    ],
 )
-def test_no_header_is_answered_with_a_5xx(hostile: FastAPI, headers: dict[str, str], address: str) -> None:
-    editor = TestClient(hostile, headers={"Authorization": f"Bearer {TOKEN}"}, follow_redirects=False)
+def test_no_header_is_answered_with_a_5xx(
+    hostile: FastAPI, headers: dict[str, str], address: str
+) -> None:
+    editor = TestClient(
+        hostile, headers={"Authorization": f"Bearer {TOKEN}"}, follow_redirects=False
+    )
     assert editor.post(address, content=b"--x\r\nno such part", headers=headers).status_code < 500
-    assert editor.get("/static/app.css", headers={k: v for k, v in headers.items() if k != "Content-Length"}).status_code < 500
+    assert (
+        editor.get(
+            "/static/app.css", headers={k: v for k, v in headers.items() if k != "Content-Length"}
+        ).status_code
+        < 500
+    )

@@ -6,7 +6,9 @@ from starlette.testclient import TestClient
 from tests.store.test_linking import name
 
 
-def test_the_editor_sees_pairs_with_their_evidence_and_rejects_one(app: FastAPI, client: TestClient, editor: TestClient) -> None:
+def test_the_editor_sees_pairs_with_their_evidence_and_rejects_one(
+    app: FastAPI, client: TestClient, editor: TestClient
+) -> None:
     with app.state.library.writing() as s:
         name(s, "Ida Fenwick", "Bo Reef")
         name(s, "Tom Fenwick")

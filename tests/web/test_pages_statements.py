@@ -17,23 +17,45 @@ from app.store.tables import Revision
 from tests.building import ingest, some_url
 
 TEXT = (
-    "Runa Westvold denied that the quay of Skarnes was unsafe. She told reporters that it had been inspected in May.\n\n"
-    "“Nobody asked us,” said Tor Aune, and “nobody will,” he went on. Critics called the quay a ruin.\n\n"
+    "Runa Westvold denied that the quay of Skarnes was unsafe. She told reporters that it had "
+    "been inspected in May.\n\n"
+    "“Nobody asked us,” said Tor Aune, and “nobody will,” he went on. Critics called the quay "
+    "a ruin.\n\n"
     "Tor Aune refused to confirm that the board would meet."
 )
 ARABIC = (
     "قال الوزير يوم الجمعة إن الجسر آمن تماما. «لن نغلق الجسر أمام السيارات»، قال الوزير للصحفيين "
     "في المدينة القديمة بعد اجتماع طويل مع المهندسين."
 )
-DENIED, TOLD, RUIN = "that the quay of Skarnes was unsafe", "that it had been inspected in May", "a ruin"
+DENIED, TOLD, RUIN = (
+    "that the quay of Skarnes was unsafe",
+    "that it had been inspected in May",
+    "a ruin",
+)
 ASKED, WILL, BOARD = "Nobody asked us,", "nobody will,", "that the board would meet"
 VERSIONS = {"quotation": ("stub", "1")}
 
 
-def said(words: str, speaker: str, attribution: str, kind: str = "indirect", *, confidence: float = 0.95, **body: Any) -> Finding:
+def said(
+    words: str,
+    speaker: str,
+    attribution: str,
+    kind: str = "indirect",
+    *,
+    confidence: float = 0.95,
+    **body: Any,
+) -> Finding:
     """A quotation of `words` in TEXT."""
     start = TEXT.index(words)
-    found = {"type": kind, "act": "speech", "attribution": attribution, "speaker": speaker, "chain": speaker, "source": None, "cue": None}
+    found = {
+        "type": kind,
+        "act": "speech",
+        "attribution": attribution,
+        "speaker": speaker,
+        "chain": speaker,
+        "source": None,
+        "cue": None,
+    }
     return Finding("quotation", start, start + len(words), kind, found | body, confidence, "stub@1")
 
 
@@ -60,7 +82,14 @@ def keep(library: Library, revision_id: int, found: Sequence[Finding]) -> None:
 @pytest.fixture
 def quay(app: FastAPI) -> int:
     """An article with the statements of FOUND, by its id."""
-    stored = ingest(app.state.library, TEXT, annotated=False, title="The quay of Skarnes", date="2031-05-02", url=some_url())
+    stored = ingest(
+        app.state.library,
+        TEXT,
+        annotated=False,
+        title="The quay of Skarnes",
+        date="2031-05-02",
+        url=some_url(),
+    )
     keep(app.state.library, stored.revision_id, FOUND)
     return stored.article_id
 
@@ -73,10 +102,16 @@ def words(page: str) -> str:
 def mark(client: TestClient, article: int, exact: str) -> str:
     """The id of the quotation of these words."""
     items = client.get(f"/api/articles/{article}/annotations?layer=quotation").json()["items"]
-    return next(str(i["id"]).rsplit("/", 1)[1] for i in items if i["target"]["selector"][1]["exact"] == exact)
+    return next(
+        str(i["id"]).rsplit("/", 1)[1]
+        for i in items
+        if i["target"]["selector"][1]["exact"] == exact
+    )
 
 
-def test_a_denial_is_told_as_one_wherever_the_words_are_shown(client: TestClient, quay: int) -> None:
+def test_a_denial_is_told_as_one_wherever_the_words_are_shown(
+    client: TestClient, quay: int
+) -> None:
     denied, other = mark(client, quay, DENIED), mark(client, quay, TOLD)
     pages = {
         "quotes": "/quotes",
@@ -97,11 +132,15 @@ def test_a_denial_is_told_as_one_in_what_programs_read(client: TestClient, quay:
     row = next(line for line in lines.splitlines() if DENIED in line)
     assert row.endswith("indirect,speech,denied,denied,few")
     items = client.get(f"/api/articles/{quay}/annotations?layer=quotation").json()["items"]
-    assert {i["body"][0]["value"] for i in items if i["gloss:body"].get("polarity") == "denied"} == {"Runa Westvold (denied)"}
+    assert {
+        i["body"][0]["value"] for i in items if i["gloss:body"].get("polarity") == "denied"
+    } == {"Runa Westvold (denied)"}
 
 
 def test_quotes_are_asked_for_by_what_was_denied(client: TestClient, quay: int) -> None:
-    assert [i["exact"] for i in client.get("/api/quotes?polarity=denied").json()["items"]] == [DENIED]
+    assert [i["exact"] for i in client.get("/api/quotes?polarity=denied").json()["items"]] == [
+        DENIED
+    ]
     assert DENIED in words(client.get("/quotes?polarity=denied").text)
     assert TOLD not in words(client.get("/quotes?polarity=denied").text)
     assert client.get("/quotes?polarity=sung").status_code == 422
@@ -110,7 +149,11 @@ def test_quotes_are_asked_for_by_what_was_denied(client: TestClient, quay: int) 
 def test_only_what_stood_in_marks_is_set_in_marks(client: TestClient, quay: int) -> None:
     marks = {exact: mark(client, quay, exact) for exact in (DENIED, TOLD, ASKED, BOARD)}
     addresses = ["/quotes", f"/api/export?format=markdown&article={quay}"]
-    addresses += [f"/{kind}/{id_}" for id_ in marks.values() for kind in ("cards", "panels/annotation", "annotations")]
+    addresses += [
+        f"/{kind}/{id_}"
+        for id_ in marks.values()
+        for kind in ("cards", "panels/annotation", "annotations")
+    ]
     for address in addresses:
         page = unescape(client.get(address).text)
         for exact in (DENIED, TOLD, BOARD, RUIN):
@@ -122,7 +165,9 @@ def test_a_fragment_is_listed_in_its_sentence(client: TestClient, quay: int) -> 
     assert "Critics called the quay a ruin." in words(client.get("/quotes").text)
 
 
-def test_the_numbers_of_the_line_the_list_and_the_card_are_the_same(client: TestClient, quay: int) -> None:
+def test_the_numbers_of_the_line_the_list_and_the_card_are_the_same(
+    client: TestClient, quay: int
+) -> None:
     page = client.get(f"/articles/{quay}").text
     assert "3 voices, 1 unnamed" in words(page)
     listed = re.search(r'id="voices">.*?<h3[^>]*>Unnamed</h3>.*?</ul>', page, re.DOTALL)
@@ -140,16 +185,28 @@ def test_a_doubtful_speaker_is_named_with_a_perhaps(client: TestClient, quay: in
     assert words(client.get("/quotes").text).count("perhaps Runa Westvold") == 1
 
 
-def test_the_same_speaker_elsewhere_is_in_other_articles(app: FastAPI, editor: TestClient, client: TestClient) -> None:
-    text = "“The mole stands,” Ingrid Vale said. “It will stand,” Ingrid Vale said. “It stood,” Ingrid Vale said."
-    ids = [editor.post("/api/articles", json={"text": text + end}).json()["id"] for end in ("", " That was all.")]
+def test_the_same_speaker_elsewhere_is_in_other_articles(
+    app: FastAPI, editor: TestClient, client: TestClient
+) -> None:
+    text = (
+        "“The mole stands,” Ingrid Vale said. “It will stand,” Ingrid Vale said. “It stood,” "
+        "Ingrid Vale said."
+    )
+    ids = [
+        editor.post("/api/articles", json={"text": text + end}).json()["id"]
+        for end in ("", " That was all.")
+    ]
     first = mark(client, ids[0], "The mole stands,")
-    told = client.get(f"/panels/annotation/{first}").text.partition("The same speaker in other articles")[2]
+    told = client.get(f"/panels/annotation/{first}").text.partition(
+        "The same speaker in other articles"
+    )[2]
     assert f'href="/articles/{ids[1]}"' in told
     assert f'href="/articles/{ids[0]}"' not in told
 
 
-def test_nothing_is_said_of_the_sourcing_of_what_was_not_read(app: FastAPI, client: TestClient) -> None:
+def test_nothing_is_said_of_the_sourcing_of_what_was_not_read(
+    app: FastAPI, client: TestClient
+) -> None:
     stored = ingest(app.state.library, TEXT, annotated=False, url=some_url())
     page = words(client.get(f"/articles/{stored.article_id}").text)
     assert "Gloss is still reading this article." in page
@@ -160,20 +217,39 @@ def test_nothing_is_said_of_the_sourcing_of_what_was_not_read(app: FastAPI, clie
     assert "Gloss could not read this article." in page
     assert "own words" not in page
     keep(app.state.library, stored.revision_id, ())
-    assert "the writer’s own words 100 %" in words(client.get(f"/articles/{stored.article_id}").text)
+    assert "the writer’s own words 100 %" in words(
+        client.get(f"/articles/{stored.article_id}").text
+    )
 
 
-def test_a_language_that_is_not_read_is_named_and_nothing_claimed(editor: TestClient, client: TestClient) -> None:
+def test_a_language_that_is_not_read_is_named_and_nothing_claimed(
+    editor: TestClient, client: TestClient
+) -> None:
     article = editor.post("/api/articles", json={"text": ARABIC}).json()["id"]
     page = words(client.get(f"/articles/{article}").text)
     assert "Gloss cannot read Arabic" in page
     assert "own words" not in page
 
 
-def test_lists_say_which_articles_were_not_read_yet(app: FastAPI, client: TestClient, quay: int) -> None:
+def test_lists_say_which_articles_were_not_read_yet(
+    app: FastAPI, client: TestClient, quay: int
+) -> None:
     assert "Not read yet" not in words(client.get("/quotes").text)
-    ingest(app.state.library, "Nothing here was read.", annotated=False, url=some_url(), title="A late paper")
-    ingest(app.state.library, "Nor was this.", annotated=False, url=some_url(), title="A closed paper", visibility="private")
+    ingest(
+        app.state.library,
+        "Nothing here was read.",
+        annotated=False,
+        url=some_url(),
+        title="A late paper",
+    )
+    ingest(
+        app.state.library,
+        "Nor was this.",
+        annotated=False,
+        url=some_url(),
+        title="A closed paper",
+        visibility="private",
+    )
     for address in ("/quotes", "/claims"):
         page = words(client.get(address).text)
         assert re.search(r"Not read yet, so not listed here: [^.]*A late paper", page), address
@@ -183,25 +259,45 @@ def test_lists_say_which_articles_were_not_read_yet(app: FastAPI, client: TestCl
     assert lines.count("not read yet") == 1
 
 
-def claim(text: str, *, reported: bool | None, claimant: str | None = None, why: tuple[str, ...] = ("figure",)) -> Finding:
+def claim(
+    text: str,
+    *,
+    reported: bool | None,
+    claimant: str | None = None,
+    why: tuple[str, ...] = ("figure",),
+) -> Finding:
     """The whole of `text` as a claim."""
-    body = {"check_worthiness": 0.9, "claimant": claimant, "claimant_chain": None, "reported": reported}
-    return Finding("claim", 0, len(text), "claim", body | {"why": [WHY[sign] for sign in why]}, 0.9, "stub@1")
+    body = {
+        "check_worthiness": 0.9,
+        "claimant": claimant,
+        "claimant_chain": None,
+        "reported": reported,
+    }
+    return Finding(
+        "claim", 0, len(text), "claim", body | {"why": [WHY[sign] for sign in why]}, 0.9, "stub@1"
+    )
 
 
 def test_a_claim_says_whose_it_is_and_why_in_words(app: FastAPI, client: TestClient) -> None:
-    text = "The quay of Skarnes was built in 1931 and cost four million crowns, as the board had said in May."
+    text = (
+        "The quay of Skarnes was built in 1931 and cost four million crowns, as the board had "
+        "said in May."
+    )
     cases = {
         "claimed by Runa Westvold": claim(text, reported=True, claimant="Runa Westvold"),
         "reported; by whom is not known": claim(text, reported=True),
         "in the writer’s own words": claim(text, reported=False),
-        "whose words these are is not known": claim(text, reported=None, why=("figure", "dated_event")),
+        "whose words these are is not known": claim(
+            text, reported=None, why=("figure", "dated_event")
+        ),
     }
     for whose, made in cases.items():
         stored = ingest(app.state.library, text, annotated=False, url=some_url())
         with app.state.library.writing() as s:
             remaking.replace(s, s.get_one(Revision, stored.revision_id), [made], {}, ("claim",))
-        items = client.get(f"/api/articles/{stored.article_id}/annotations?layer=claim").json()["items"]
+        items = client.get(f"/api/articles/{stored.article_id}/annotations?layer=claim").json()[
+            "items"
+        ]
         for address in ("/cards/", "/panels/annotation/"):
             page = words(client.get(address + items[0]["id"].rsplit("/", 1)[1]).text)
             assert whose in page
@@ -209,13 +305,23 @@ def test_a_claim_says_whose_it_is_and_why_in_words(app: FastAPI, client: TestCli
     assert "Why it can be checked: it gives a figure; it says when something happened." in page
 
 
-def test_the_preview_of_a_correction_says_how_many_of_what_it_changes(client: TestClient, editor: TestClient, article: int) -> None:
+def test_the_preview_of_a_correction_says_how_many_of_what_it_changes(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
     items = client.get(f"/api/articles/{article}/annotations?layer=entity").json()["items"]
     one = next(i for i in items if i["target"]["selector"][1]["exact"].endswith("Vale"))
-    asked = {"do": "split", "annotation": one["id"].rsplit("/", 1)[1], "who": "new", "value": "Berit Vale", "new_kind": "person"}
+    asked = {
+        "do": "split",
+        "annotation": one["id"].rsplit("/", 1)[1],
+        "who": "new",
+        "value": "Berit Vale",
+        "new_kind": "person",
+    }
     form = words(editor.get("/edit/corrections/preview", params=asked).text)
     figures = re.findall(r"· (\d+) passages? in 1 article(?: \(([^)]*)\))?", form)
     assert figures
     for count, kinds in figures:
-        assert sum(map(int, re.findall(r"\d+", kinds))) == int(count) or (int(count) == 1 and not kinds)
+        assert sum(map(int, re.findall(r"\d+", kinds))) == int(count) or (
+            int(count) == 1 and not kinds
+        )
     assert "touches" not in form

@@ -48,14 +48,20 @@ def test_the_history_tells_each_step_in_plain_words(client: TestClient, edited: 
     shas = client.get(f"/api/articles/{edited}").json()["revisions"]
     assert all(sha["sha256"] in page for sha in shas)
     assert f'href="/articles/{edited}/revisions/1-2"' in page
-    assert f'rel="alternate" type="application/atom+xml" title="Changes to this article" href="/articles/{edited}/revisions.atom"' in page
+    assert (
+        'rel="alternate" type="application/atom+xml" title="Changes to this article" '
+        f'href="/articles/{edited}/revisions.atom"'
+    ) in page
 
 
 def test_trivial_edits_can_be_left_out(client: TestClient, edited: int) -> None:
     page = client.get(f"/articles/{edited}/revisions?trivial=hide").text
     assert re.findall(r'<li id="r(\d)">', page) == ["4", "2", "1"]
     assert "1 edit of typography or white space is left out" in page
-    assert client.get(f"/articles/{edited}/revisions?trivial=").text == client.get(f"/articles/{edited}/revisions").text
+    assert (
+        client.get(f"/articles/{edited}/revisions?trivial=").text
+        == client.get(f"/articles/{edited}/revisions").text
+    )
     assert client.get(f"/articles/{edited}/revisions?trivial=maybe").status_code == 422
 
 
@@ -78,7 +84,9 @@ def test_a_long_history_comes_in_pages_that_describe_every_step(
         assert client.get(f"/articles/{article}/revisions?before={wrong}").status_code == 422
 
 
-def test_texts_too_long_for_the_list_are_said_to_be_so(client: TestClient, edited: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_too_long_for_the_list_are_said_to_be_so(
+    client: TestClient, edited: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pages_revisions, "DESCRIBED_CHARACTERS", 10)
     page = client.get(f"/articles/{edited}/revisions").text
     assert page.count("too long to be described") == 2
@@ -90,7 +98,9 @@ def test_texts_too_long_for_the_list_are_said_to_be_so(client: TestClient, edite
 
 
 @pytest.mark.parametrize("view", ["", "?view=inline", "?view=side"])
-def test_the_difference_says_what_went_and_what_came(client: TestClient, edited: int, view: str) -> None:
+def test_the_difference_says_what_went_and_what_came(
+    client: TestClient, edited: int, view: str
+) -> None:
     page = client.get(f"/articles/{edited}/revisions/1-2{view}").text
     assert re.search(r"<del><span[^>]*>\[deleted: </span>4\.2<", page)
     assert re.search(r"<ins><span[^>]*>\[inserted: </span>3\.1<", page)
@@ -99,7 +109,9 @@ def test_the_difference_says_what_went_and_what_came(client: TestClient, edited:
     assert f'href="/articles/{edited}/revisions/2-3"' in page
 
 
-def test_the_difference_folds_what_did_not_change(client: TestClient, editor: TestClient, article: int) -> None:
+def test_the_difference_folds_what_did_not_change(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
     calm = "\n\n".join(f"Paragraph number {n} stays as it was written." for n in range(9))
     put(editor, article, f"{TEXT}\n\n{calm}\n\nIt rained.")
     put(editor, article, f"{TEXT}\n\n{calm}\n\nIt snowed.")
@@ -108,7 +120,9 @@ def test_the_difference_folds_what_did_not_change(client: TestClient, editor: Te
     assert "Paragraph number 4 stays" in page
 
 
-def test_a_paragraph_that_moved_leads_to_where_it_stands_now(client: TestClient, editor: TestClient, article: int) -> None:
+def test_a_paragraph_that_moved_leads_to_where_it_stands_now(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
     first, *rest = TEXT.split("\n\n")
     put(editor, article, "\n\n".join([*rest, first]))
     for view in ("", "?view=side"):
@@ -120,15 +134,34 @@ def test_a_paragraph_that_moved_leads_to_where_it_stands_now(client: TestClient,
         assert "a paragraph moved" in page
 
 
-def test_a_difference_of_titles_alone_and_of_typography_alone(client: TestClient, edited: int) -> None:
-    assert "The words of the text are the same" in client.get(f"/articles/{edited}/revisions/3-4").text
+def test_a_difference_of_titles_alone_and_of_typography_alone(
+    client: TestClient, edited: int
+) -> None:
+    assert (
+        "The words of the text are the same" in client.get(f"/articles/{edited}/revisions/3-4").text
+    )
     page = client.get(f"/articles/{edited}/revisions/2-3").text
     assert "only typography" in page
     assert "<ins>" not in page
     assert "a number changed" in client.get(f"/articles/{edited}/revisions/1-4").text
 
 
-@pytest.mark.parametrize("pair", ["2-1", "1-1", "1-9", "0-1", "1", "1-", "a-b", "1-2-3", "1-" + "9" * 30, "%31-%EF%BC%92", "01-2"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "2-1",
+        "1-1",
+        "1-9",
+        "0-1",
+        "1",
+        "1-",
+        "a-b",
+        "1-2-3",
+        "1-" + "9" * 30,
+        "%31-%EF%BC%92",
+        "01-2",
+    ],
+)
 def test_what_is_no_difference_is_not_found(client: TestClient, edited: int, pair: str) -> None:
     assert client.get(f"/articles/{edited}/revisions/{pair}").status_code == 404
 
@@ -157,18 +190,33 @@ def test_the_feed_is_atom_with_absolute_addresses(client: TestClient, edited: in
     assert root.findtext(f"{ATOM}author/{ATOM}name")
     entries = root.findall(f"{ATOM}entry")
     ids = [e.findtext(f"{ATOM}id") for e in entries]
-    assert ids == [f"{base}/revisions/3-4", f"{base}/revisions/2-3", f"{base}/revisions/1-2", f"{base}?revision=1"]
+    assert ids == [
+        f"{base}/revisions/3-4",
+        f"{base}/revisions/2-3",
+        f"{base}/revisions/1-2",
+        f"{base}?revision=1",
+    ]
     updated = [datetime.fromisoformat(e.findtext(f"{ATOM}updated") or "") for e in [root, *entries]]
     assert all(moment.tzinfo for moment in updated)
     assert updated[0] == max(updated)
-    assert "a number changed: “4.2 million” → “3.1 million”" in (entries[2].findtext(f"{ATOM}summary") or "")
+    assert "a number changed: “4.2 million” → “3.1 million”" in (
+        entries[2].findtext(f"{ATOM}summary") or ""
+    )
     fewer = feed(client, f"/articles/{edited}/revisions.atom?trivial=hide").findall(f"{ATOM}entry")
     assert [e.findtext(f"{ATOM}id") for e in fewer] == [ids[0], ids[2], ids[3]]
 
 
-def test_stored_words_are_never_markup(client: TestClient, editor: TestClient, article: int) -> None:
+def test_stored_words_are_never_markup(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
     hostile = "<script>alert(1)</script> & ]]> \x0b\x01\ufffe “>"
-    put(editor, article, f"{TEXT}\n\n{hostile} was said by <b>Ann Other</b>.", title=hostile, byline=[hostile])
+    put(
+        editor,
+        article,
+        f"{TEXT}\n\n{hostile} was said by <b>Ann Other</b>.",
+        title=hostile,
+        byline=[hostile],
+    )
     for view in ("", "/1-2", "/1-2?view=side"):
         page = client.get(f"/articles/{article}/revisions{view}").text
         assert "<script>alert" not in page
@@ -181,7 +229,15 @@ def test_stored_words_are_never_markup(client: TestClient, editor: TestClient, a
 def test_a_feed_takes_any_words() -> None:
     moment = datetime.fromisoformat("2031-05-02T08:30:00+00:00")
     entry = atom.Entry("http://a.example/?a=1&b=2", "\x00\ud800<", moment, "👩‍👩‍👧 \x1f")
-    root = ET.fromstring(atom.feed(url="http://a.example/f", page="http://a.example/", title="\x08", updated=moment, entries=[entry]))
+    root = ET.fromstring(
+        atom.feed(
+            url="http://a.example/f",
+            page="http://a.example/",
+            title="\x08",
+            updated=moment,
+            entries=[entry],
+        )
+    )
     assert root.findtext(f"{ATOM}entry/{ATOM}id") == "http://a.example/?a=1&b=2"
     assert root.findtext(f"{ATOM}entry/{ATOM}title") == "\ufffd\ufffd<"
 
@@ -191,11 +247,16 @@ def addresses(article: int) -> list[str]:
     return [base, f"{base}.atom", f"{base}/1-2", f"{base}/1-2?view=side"]
 
 
-def test_a_history_is_for_whoever_may_read_the_article(client: TestClient, editor: TestClient, web: Web, edited: int) -> None:
+def test_a_history_is_for_whoever_may_read_the_article(
+    client: TestClient, editor: TestClient, web: Web, edited: int
+) -> None:
     for address in addresses(edited):
         answer = client.get(address)
         assert answer.content == editor.get(address).content
-        assert client.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+        assert (
+            client.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code
+            == 304
+        )
         assert web.client(public_reading=False).get(address).status_code == 401
     editor.patch(f"/api/articles/{edited}", json={"visibility": "private"})
     for address in addresses(edited):
@@ -223,5 +284,9 @@ def test_no_page_of_a_history_asks_more_for_more_revisions(
 
     before = asked()
     for n in range(6):
-        put(editor, edited, NEXT + f"\n\nHarbour master Ingrid Vale said on Monday that {n} ships came." * (n + 1))
+        put(
+            editor,
+            edited,
+            NEXT + f"\n\nHarbour master Ingrid Vale said on Monday that {n} ships came." * (n + 1),
+        )
     assert asked() == before == [5, 5, 5, 5]

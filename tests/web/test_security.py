@@ -33,7 +33,9 @@ ADDRESSES = (
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_answer_is_closed_to_scripts_frames_and_sniffing(client: TestClient, address: str) -> None:
+def test_every_answer_is_closed_to_scripts_frames_and_sniffing(
+    client: TestClient, address: str
+) -> None:
     headers = client.get(address).headers
     policy = headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self';")
@@ -45,7 +47,17 @@ def test_every_answer_is_closed_to_scripts_frames_and_sniffing(client: TestClien
     assert "access-control-allow-origin" not in headers
 
 
-@pytest.mark.parametrize("host", ["evil.example", "", "testserver.evil.example", "testserver@evil.example", "127.0.0.1.nip.io", "[::2]:80"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "",
+        "testserver.evil.example",
+        "testserver@evil.example",
+        "127.0.0.1.nip.io",
+        "[::2]:80",
+    ],
+)
 def test_an_unknown_host_is_refused_in_words(client: TestClient, host: str) -> None:
     assert client.get("/healthz", headers={"Host": host}).status_code == 400
     answer = client.get("/api/articles", headers={"Host": host})
@@ -53,7 +65,9 @@ def test_an_unknown_host_is_refused_in_words(client: TestClient, host: str) -> N
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("host", ["testserver", "TESTSERVER:80", "localhost:8000", "127.0.0.1", "[::1]:8000"])
+@pytest.mark.parametrize(
+    "host", ["testserver", "TESTSERVER:80", "localhost:8000", "127.0.0.1", "[::1]:8000"]
+)
 def test_its_own_names_and_loopback_are_answered(client: TestClient, host: str) -> None:
     assert client.get("/healthz", headers={"Host": host}).status_code == 200
 
@@ -67,7 +81,13 @@ def test_probes_answer_the_machine_itself_whatever_hosts_are_allowed(web: Web, h
 
 
 def test_a_host_header_is_read_without_its_port() -> None:
-    assert [host_name(h) for h in ("A.b:80", "[::1]:80", "[::1]", "a", "")] == ["a.b", "[::1]", "[::1]", "a", ""]
+    assert [host_name(h) for h in ("A.b:80", "[::1]:80", "[::1]", "a", "")] == [
+        "a.b",
+        "[::1]",
+        "[::1]",
+        "a",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,17 +105,29 @@ def test_a_host_header_is_read_without_its_port() -> None:
         ({"Origin": "null"}, 403),
     ],
 )
-def test_a_write_from_another_site_is_refused(client: TestClient, article: int, headers: dict[str, str], status: int) -> None:
-    answer = client.post("/api/passages", json={"article": article, "start": 0, "end": 20}, headers=headers)
+def test_a_write_from_another_site_is_refused(
+    client: TestClient, article: int, headers: dict[str, str], status: int
+) -> None:
+    answer = client.post(
+        "/api/passages", json={"article": article, "start": 0, "end": 20}, headers=headers
+    )
     assert answer.status_code == status
 
 
 def test_a_read_from_another_site_is_answered(client: TestClient) -> None:
-    assert client.get("/api/articles", headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}).status_code == 200
+    assert (
+        client.get(
+            "/api/articles",
+            headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"},
+        ).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize("token", ["wrong", "", TOKEN + "x", TOKEN[:-1], "é" * 10, "a b"])
-def test_a_wrong_token_is_refused_even_for_what_anybody_may_read(client: TestClient, token: str) -> None:
+def test_a_wrong_token_is_refused_even_for_what_anybody_may_read(
+    client: TestClient, token: str
+) -> None:
     answer = client.get("/api/articles", headers={b"Authorization": b"Bearer " + token.encode()})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
@@ -113,7 +145,12 @@ def test_a_stored_token_writes_as_its_person(web: Web) -> None:
 def test_without_an_administrators_token_an_empty_one_opens_nothing(web: Web) -> None:
     client = web.client(admin_token=None)
     for token in ("", "None", "null"):
-        assert client.post("/api/articles", json={"text": "x"}, headers={"Authorization": f"Bearer {token}"}).status_code == 401
+        assert (
+            client.post(
+                "/api/articles", json={"text": "x"}, headers={"Authorization": f"Bearer {token}"}
+            ).status_code
+            == 401
+        )
 
 
 def test_another_scheme_of_authorization_is_not_ours(client: TestClient) -> None:
@@ -137,16 +174,33 @@ def test_a_closed_library_answers_nobody_but_for_probes_and_signing_in(web: Web)
     assert closed.get("/api/articles").json()["error"]["status"] == 401
     for address in ("/healthz", "/readyz", "/signin"):
         assert closed.get(address).status_code == 200, address
-    for address in ("/", f"/articles/{made}", "/entities", "/quotes", "/claims", "/search?q=x", "/import", "/api/docs", "/api/articles"):
+    for address in (
+        "/",
+        f"/articles/{made}",
+        "/entities",
+        "/quotes",
+        "/claims",
+        "/search?q=x",
+        "/import",
+        "/api/docs",
+        "/api/articles",
+    ):
         assert editor.get(address).headers["cache-control"] == "private, no-store", address
-    assert closed.post("/api/passages", json={"article": made, "start": 0, "end": 5}).status_code == 401
+    assert (
+        closed.post("/api/passages", json={"article": made, "start": 0, "end": 5}).status_code
+        == 401
+    )
 
 
 def test_a_closed_library_shows_an_opened_passage_and_no_other(web: Web) -> None:
     editor, closed = web.client(editor=True, public_reading=False), web.client(public_reading=False)
     made = editor.post("/api/articles", json={"text": TEXT}).json()["id"]
-    opened = editor.post("/api/passages", json={"article": made, "exact": "a new chair", "opened": True}).json()["code"]
-    shut = editor.post("/api/passages", json={"article": made, "exact": "A costly plan"}).json()["code"]
+    opened = editor.post(
+        "/api/passages", json={"article": made, "exact": "a new chair", "opened": True}
+    ).json()["code"]
+    shut = editor.post("/api/passages", json={"article": made, "exact": "A costly plan"}).json()[
+        "code"
+    ]
     answer = closed.get(f"/api/passages/{opened}")
     assert (answer.status_code, answer.json()["text"]) == (200, "a new chair")
     assert closed.get(f"/api/passages/{shut}").status_code == 404
@@ -166,17 +220,26 @@ def test_an_unknown_method_is_405_in_the_shape_of_its_address(client: TestClient
 
 
 def test_a_large_answer_is_compressed(client: TestClient, article: int) -> None:
-    assert client.get(f"/api/articles/{article}", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
+    assert (
+        client.get(f"/api/articles/{article}", headers={"Accept-Encoding": "gzip"}).headers[
+            "content-encoding"
+        ]
+        == "gzip"
+    )
 
 
-def test_metrics_count_answers_and_what_anyone_may_read(client: TestClient, editor: TestClient, article: int) -> None:
+def test_metrics_count_answers_and_what_anyone_may_read(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
     client.get("/nothing")
     lines = client.get("/metrics").text.splitlines()
     assert "gloss_articles 1" in lines
     assert 'gloss_answers_total{status="404"} 1' in lines
 
 
-def test_metrics_tell_nobody_but_the_editor_what_waits(client: TestClient, editor: TestClient) -> None:
+def test_metrics_tell_nobody_but_the_editor_what_waits(
+    client: TestClient, editor: TestClient
+) -> None:
     with editor.app.state.library.writing() as s:  # type: ignore[attr-defined]
         articles.add(s, draft("A closed text that no layer has read yet."), visibility="private")
     for _ in range(2):
@@ -220,7 +283,9 @@ def test_a_window_slides() -> None:
 
 def _asked_by(socket: str, forwarded: str | None, *proxies: str) -> str:
     headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
-    request = Request({"type": "http", "client": (socket, 1), "headers": headers, "method": "GET", "path": "/"})
+    request = Request(
+        {"type": "http", "client": (socket, 1), "headers": headers, "method": "GET", "path": "/"}
+    )
     return client_address(request, Settings(trusted_proxies=proxies))
 
 
@@ -232,7 +297,12 @@ def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only() -> None:
     assert _asked_by("2001:db8:1:2:3::9", None) == _asked_by("2001:db8:1:2:ffff::1", None)
 
 
-def _posted(app: FastAPI, messages: list[Message], headers: dict[str, str] | None = None, path: str = "/api/import") -> tuple[int, Any]:
+def _posted(
+    app: FastAPI,
+    messages: list[Message],
+    headers: dict[str, str] | None = None,
+    path: str = "/api/import",
+) -> tuple[int, Any]:
     """The answer to a request whose body comes as `messages`, and then nothing more."""
     waiting, sent = list(messages), []
 
@@ -281,7 +351,15 @@ def test_a_body_declared_too_large_is_refused_unread(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/passages", "/share", "/signout", "/signin/aaaaaaaaaaaaaaaa", "/edit/articles/1/withdraw", "/nothing"]
+    "path",
+    [
+        "/api/passages",
+        "/share",
+        "/signout",
+        "/signin/aaaaaaaaaaaaaaaa",
+        "/edit/articles/1/withdraw",
+        "/nothing",
+    ],
 )
 def test_where_anybody_may_write_a_body_is_small(web: Web, path: str) -> None:
     app = web.app(request_timeout_seconds=0.2)
@@ -293,14 +371,21 @@ def test_where_anybody_may_write_a_body_is_small(web: Web, path: str) -> None:
 @pytest.mark.parametrize("path", ["/api/passages", "/share"])
 def test_a_small_body_that_grows_large_is_cut(web: Web, path: str) -> None:
     app = web.app()
-    pieces: list[Message] = [{"type": "http.request", "body": b"a=b&" * 8_192, "more_body": more} for more in (True, True, False)]
-    status, answer = _posted(app, pieces, {"content-type": "application/x-www-form-urlencoded"}, path)
+    pieces: list[Message] = [
+        {"type": "http.request", "body": b"a=b&" * 8_192, "more_body": more}
+        for more in (True, True, False)
+    ]
+    status, answer = _posted(
+        app, pieces, {"content-type": "application/x-www-form-urlencoded"}, path
+    )
     assert status == 413
     assert "65,536 bytes, the most that this address takes" in str(answer)
     app.state.library.close()
 
 
-def test_json_is_never_parsed_on_the_event_loop(app: FastAPI, editor: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_json_is_never_parsed_on_the_event_loop(
+    app: FastAPI, editor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     on_the_loop = []
     parse = bodies.parse
 

@@ -44,7 +44,9 @@ def test_the_cookie_is_secure_where_the_library_is(web: Web) -> None:
     app = web.app(base_url="https://testserver")
     with app.state.library.writing() as s:
         code = people.create_signin(s, 15)
-    answer = TestClient(app, base_url="https://testserver", follow_redirects=False).post(f"/signin/{code}")
+    answer = TestClient(app, base_url="https://testserver", follow_redirects=False).post(
+        f"/signin/{code}"
+    )
     assert "secure" in answer.headers["set-cookie"].lower()
     app.state.library.close()
 
@@ -55,7 +57,9 @@ def test_signing_out_ends_the_session(client: TestClient, code: str) -> None:
     assert client.post("/api/articles", json={"text": "Signed out."}).status_code == 401
 
 
-def test_a_cookie_kept_by_somebody_ends_with_the_session(app: FastAPI, client: TestClient, code: str) -> None:
+def test_a_cookie_kept_by_somebody_ends_with_the_session(
+    app: FastAPI, client: TestClient, code: str
+) -> None:
     client.post(f"/signin/{code}")
     kept = TestClient(app, cookies={"gloss_session": client.cookies["gloss_session"]})
     assert kept.get("/edit").status_code == 200
@@ -77,9 +81,13 @@ def test_another_process_learns_of_a_sign_out(
 
 
 @pytest.mark.parametrize("cookie", [None, "x", "WzEsIngiXQ.x.y"])
-def test_whoever_is_not_signed_in_signs_nobody_out(app: FastAPI, client: TestClient, code: str, cookie: str | None) -> None:
+def test_whoever_is_not_signed_in_signs_nobody_out(
+    app: FastAPI, client: TestClient, code: str, cookie: str | None
+) -> None:
     client.post(f"/signin/{code}")
-    stranger = TestClient(app, cookies={"gloss_session": cookie} if cookie else None, follow_redirects=False)
+    stranger = TestClient(
+        app, cookies={"gloss_session": cookie} if cookie else None, follow_redirects=False
+    )
     assert stranger.post("/signout").status_code == 303
     assert client.get("/edit").status_code == 200
 
@@ -89,7 +97,9 @@ def test_a_session_of_nobody_in_the_library_is_nobody(app: FastAPI) -> None:
     assert forged.get("/edit").status_code == 401
 
 
-def test_one_may_sign_in_again_after_signing_out(app: FastAPI, client: TestClient, code: str) -> None:
+def test_one_may_sign_in_again_after_signing_out(
+    app: FastAPI, client: TestClient, code: str
+) -> None:
     client.post(f"/signin/{code}")
     client.post("/signout")
     with app.state.library.writing() as s:
@@ -98,12 +108,19 @@ def test_one_may_sign_in_again_after_signing_out(app: FastAPI, client: TestClien
     assert client.get("/edit").status_code == 200
 
 
-def test_a_form_sent_without_a_referrer_on_plain_http_still_signs_in(client: TestClient, code: str) -> None:
+def test_a_form_sent_without_a_referrer_on_plain_http_still_signs_in(
+    client: TestClient, code: str
+) -> None:
     assert client.post(f"/signin/{code}", headers={"Origin": "null"}).status_code == 303
 
 
 def test_another_site_cannot_press_the_button(client: TestClient, code: str) -> None:
-    assert client.post(f"/signin/{code}", headers={"Sec-Fetch-Site": "cross-site", "Origin": "null"}).status_code == 403
+    assert (
+        client.post(
+            f"/signin/{code}", headers={"Sec-Fetch-Site": "cross-site", "Origin": "null"}
+        ).status_code
+        == 403
+    )
     assert client.get(f"/signin/{code}").status_code == 200
 
 
@@ -133,7 +150,9 @@ def test_a_session_of_another_library_is_nobody_here(
         from app.store import instance
 
         instance.put(s, "signing_secret", "another")
-    answer = TestClient(app, cookies={"gloss_session": cookie}).post("/api/articles", json={"text": "x"})
+    answer = TestClient(app, cookies={"gloss_session": cookie}).post(
+        "/api/articles", json={"text": "x"}
+    )
     assert answer.status_code == 401
     app.state.library.close()
 
