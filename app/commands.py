@@ -20,31 +20,34 @@ from typing import Any, BinaryIO, NoReturn, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app import fetch, importers, layers, picturing, pipeline, serving
+from app import entry_images, fetch, importers, layers, pipeline, serving
+from app.citations.parsing import parse
+from app.citations.verification import Checked
+from app.citations.verification import verify as hold
 from app.errors import BadRequest, GlossError, LibraryBusy, NotFound, TooLarge, Unprocessable
 from app.exporters import named
-from app.exporters.rows import chosen, everything
+from app.exporters.selection import chosen, everything
 from app.importers.base import Draft
 from app.importers.text import structure
 from app.layers import language_of_record
 from app.layers.base import Doc
-from app.linking import entries
-from app.panels.verifying import Checked
-from app.panels.verifying import verify as hold
+from app.linking.across import knowledge_entries
 from app.pipeline import Imported
 from app.settings import Settings
-from app.store import instance, knowledge, migrating, people, replaying
-from app.store import search as store_search
-from app.store.access import EDITOR
-from app.store.backup import backup as store_backup
-from app.store.backup import restore as store_restore
-from app.store.doctor import Check, examine
-from app.store.engine import Library
-from app.store.replaying import Replayed
+from app.store.admin import people
+from app.store.admin.backup import backup as store_backup
+from app.store.admin.backup import restore as store_restore
+from app.store.admin.doctor import Check, examine
+from app.store.articles import full_text as store_search
+from app.store.articles.access import EDITOR
+from app.store.corrections import replay
+from app.store.corrections.replay import Replayed
+from app.store.db import instance, migrations
+from app.store.db.library import Library
+from app.store.entities import knowledge
 from app.text.canonical import canonical, decode
-from app.text.citing import parse
 from app.text.language import believed
-from app.web import presenting
+from app.web.api import serializers
 
 DEMO_FOLDER = Path(__file__).parent.parent / "demo" / "articles"
 LINK_PRINTED = "signin_printed"
@@ -55,8 +58,8 @@ _LONE = re.compile(r"[\ud800-\udfff]")
 @contextmanager
 def opened(settings: Settings) -> Iterator[Library]:
     """The library, its schema brought up to date; closed at the end."""
-    if not migrating.is_current(settings):
-        migrating.upgrade(settings)
+    if not migrations.is_current(settings):
+        migrations.upgrade(settings)
     with closing(Library(settings)) as library:
         yield library
 
@@ -67,7 +70,7 @@ def serve(environ: Mapping[str, str], host: str, port: int, migrate_first: bool)
         named_by_hand = "GLOSS_BASE_URL" in environ or "GLOSS_BASE_URL_FILE" in environ
         given = {} if named_by_hand else {"base_url": serving.address_of(listening, host)}
         settings = Settings.from_environment(environ, **given)
-        if not migrate_first and not migrating.is_current(settings):
+        if not migrate_first and not migrations.is_current(settings):
             raise LibraryBusy(
                 "The library's schema is older than this program.",
                 "Run `gloss migrate`, or serve without --no-migrate.",
@@ -99,12 +102,12 @@ def _signin_url(settings: Settings, code: str) -> str:
 
 def migrate(settings: Settings) -> str:
     """Brings the schema up to date, and what an older version told of passages; says so."""
-    was_current = migrating.is_current(settings)
+    was_current = migrations.is_current(settings)
     with opened(settings) as library:
         told = pipeline.retell(library)
     followed = f" Passages of {told:,} articles were followed anew." if told else ""
     return (
-        "The schema is up to date." if was_current else f"The schema is now {migrating.head()}."
+        "The schema is up to date." if was_current else f"The schema is now {migrations.head()}."
     ) + followed
 
 
@@ -155,7 +158,7 @@ def import_items(
         task = bar.add_task("import", total=len(items))
         for item in items:
             for one in _import(library, settings, item, format_):
-                yield presenting.imported(settings, one)
+                yield serializers.imported(settings, one)
             bar.advance(task)
 
 
@@ -195,7 +198,7 @@ def import_knowledge(
     source, folder = ("-", None) if file == "-" else (canonical(Path(file).name), Path(file).parent)
     with opened(settings) as library, _progress(console) as bar:
         task = bar.add_task("kb import", total=data.count(b"\n") + 1)
-        lines = entries.read(data)
+        lines = knowledge_entries.read(data)
         while batch := list(islice(lines, LINES_AT_ONCE)):
             with library.writing() as s:
                 became = [
@@ -206,7 +209,7 @@ def import_knowledge(
                 changed, why = (
                     (False, given)
                     if isinstance(given, str)
-                    else picturing.take(library, settings, folder, given)
+                    else entry_images.take(library, settings, folder, given)
                 )
                 yield n, "changed" if changed and put == "known" else put, why
                 bar.update(task, completed=n)
@@ -353,7 +356,7 @@ def search(settings: Settings, query: str) -> Iterator[dict[str, Any]]:
             for hit in page.items:
                 told = {
                     "id": hit.article.id,
-                    "url": presenting.article_url(settings, hit.article.id),
+                    "url": serializers.article_url(settings, hit.article.id),
                 }
                 words = {
                     "title": hit.article.title,
@@ -386,7 +389,7 @@ def export(settings: Settings, format_: str, ids: list[int]) -> Iterator[bytes]:
 def export_corrections(settings: Settings) -> Iterator[str]:
     """The log of corrections, one line a correction after one that says what it is."""
     with opened(settings) as library, library.reading() as s:
-        yield from replaying.lines(s)
+        yield from replay.lines(s)
 
 
 def replay_corrections(settings: Settings, file: str) -> Iterator[Replayed]:
@@ -397,17 +400,17 @@ def replay_corrections(settings: Settings, file: str) -> Iterator[Replayed]:
     first, *rest = decode(_bytes(file, settings)).split("\n")
     with opened(settings) as library:
         with library.writing() as s:
-            replaying.start(s, first)
+            replay.start(s, first)
         for number, line in ((n, line) for n, line in enumerate(rest, 2) if line.strip()):
             with library.writing() as s:
-                told = replaying.replay(s, number, line)
+                told = replay.replay(s, number, line)
             yield told
 
 
 def verify(settings: Settings, file: str) -> Iterator[Checked]:
     """What of each citation in a file, or in standard input, holds in this library as its editor sees it. Raises BadRequest without one."""
     given = decode(stdin.buffer.read() if file == "-" else Path(file).read_bytes())
-    if migrating.current(settings) is None:
+    if migrations.current(settings) is None:
         raise BadRequest("There is no library here yet.", f"Looked at {settings.database}.")
     with opened(settings) as library:
         for cited in dict.fromkeys(parse(given)):
@@ -455,7 +458,7 @@ def restore(settings: Settings, file: Path, force: bool) -> str:
 
 def doctor(settings: Settings) -> list[Check]:
     """What an examination of the library found."""
-    if migrating.current(settings) is None:
+    if migrations.current(settings) is None:
         raise BadRequest("There is no library here yet.", f"Looked at {settings.database}.")
     with closing(Library(settings)) as library:
         return examine(library, pipeline.versions())

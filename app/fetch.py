@@ -24,7 +24,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from app.errors import FetchFailed, Unprocessable
-from app.importers.addresses import DEFAULT_PORTS, link
+from app.importers.urls import DEFAULT_PORTS, link
 from app.settings import Settings
 
 MEDIA_TYPES = (

@@ -12,14 +12,15 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 
 from app.settings import Settings
-from app.store.engine import Library
-from app.web import ROUTERS, errors
-from app.web.caching import KeptFiles
-from app.web.deps import gate
-from app.web.limits import BoundedBodies, SlidingWindow
-from app.web.probes import Answers, Counted
-from app.web.security import Checked, ClosedPages, Heads
-from app.web.sessions import Sessions
+from app.store.db.library import Library
+from app.web import ROUTERS
+from app.web.api.health import Answers, Counted
+from app.web.http import errors
+from app.web.http.caching import KeptFiles
+from app.web.http.dependencies import gate
+from app.web.http.limits import BoundedBodies, SlidingWindow
+from app.web.http.security import Checked, ClosedPages, Heads
+from app.web.http.sessions import Sessions
 
 STATIC = Path(__file__).parent.parent / "static"
 NO_TELEMETRY: TelemetryConfig = {

@@ -21,10 +21,14 @@ from app.importers.base import Draft
 from app.layers import Annotated
 from app.layers.base import Doc
 from app.settings import Settings
-from app.store import articles, corrections, dating, fates, instance, results, runs, search
-from app.store.articles import Stored
-from app.store.corrections import Wanted, Where
-from app.store.engine import Library
+from app.store.articles import article_date, articles, full_text
+from app.store.articles.articles import Stored
+from app.store.corrections import corrections
+from app.store.corrections.corrections import Wanted, Where
+from app.store.db import instance
+from app.store.db.library import Library
+from app.store.ingest import annotation_store, runs
+from app.store.passages import anchor_states
 from app.text.language import believed
 
 Progress = Callable[[int, int], None]
@@ -83,7 +87,7 @@ def withdraw(library: Library, article_id: int) -> None:
     """Erases an article from the library and from its files; a tombstone stays. Raises NotFound."""
     with library.writing() as s:
         articles.withdraw(s, article_id)
-        search.forget(s)
+        full_text.forget(s)
     library.checkpoint()
 
 
@@ -192,10 +196,10 @@ def retell(library: Library, progress: Progress | None = None) -> int:
     Each is stored by itself.
     """
     with library.reading() as s:
-        waiting = fates.stale(s)
+        waiting = anchor_states.stale(s)
     for done, article_id in enumerate(waiting, 1):
         with library.writing() as s:
-            fates.retell(s, article_id)
+            anchor_states.retell(s, article_id)
         if progress:
             progress(done, len(waiting))
     return len(waiting)
@@ -225,7 +229,7 @@ def date(library: Library, article_id: int, value: str | None, creator: str) -> 
     Raises what `correct` raises.
     """
     with library.reading() as s:
-        held = dating.given(s, article_id)
+        held = article_date.given(s, article_id)
     if value is None:
         for one in held:
             undo(library, one.correction_id, creator)
@@ -236,7 +240,7 @@ def date(library: Library, article_id: int, value: str | None, creator: str) -> 
 def _resolve_dates(library: Library, correction_id: int) -> None:
     """Annotates anew what stands on a date that a correction gave or took back; should it not come to that, the runs stay pending."""
     with library.reading() as s:
-        revision_ids = dating.concerned(s, correction_id)
+        revision_ids = article_date.concerned(s, correction_id)
     for revision_id in revision_ids:
         annotate_revision(library, revision_id)
 
@@ -313,12 +317,12 @@ def _compute(doc: Doc) -> Annotated:
 
 def _keep(library: Library, revision_id: int, annotated: Annotated) -> None:
     with library.writing() as s:
-        results.keep(s, revision_id, annotated, versions())
+        annotation_store.keep(s, revision_id, annotated, versions())
 
 
 def _doc(library: Library, s: Session, revision_id: int) -> Doc | None:
     """The revision as layers read it, with as many threads for the model as the settings allow."""
-    doc = results.doc(s, revision_id)
+    doc = annotation_store.doc(s, revision_id)
     return doc and replace(doc, threads=library.settings.model_threads)
 
 

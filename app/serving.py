@@ -11,7 +11,7 @@ from app import pipeline
 from app.errors import BadRequest, GlossError
 from app.main import create_app
 from app.settings import Settings
-from app.store.engine import Library
+from app.store.db.library import Library
 
 log = logging.getLogger(__name__)
 

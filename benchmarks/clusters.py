@@ -27,9 +27,10 @@ from app.importers.base import Declared, Draft
 from app.layers import Annotated
 from app.layers.base import Doc
 from app.settings import Settings
-from app.store import migrating, results
-from app.store.engine import Library
-from app.store.tables import Annotation
+from app.store.db import migrations
+from app.store.db.library import Library
+from app.store.ingest import annotation_store
+from app.store.schema.annotations import Annotation
 from app.text.spans import one_paragraph_a_gap
 
 CORPORA = ("cleanconll_evalonly", "el_wiki_fair_v2")
@@ -82,7 +83,7 @@ def linked(articles: Sequence[Read]) -> dict[Mention, int]:
     """Who each name is, in a library into which the articles came in this order."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder))
-        migrating.upgrade(settings)
+        migrations.upgrade(settings)
         library = Library(settings)
         try:
             ids = {_store(library, article): article.id for article in articles}
@@ -134,7 +135,7 @@ def rows(articles: Sequence[Read]) -> Iterator[tuple[str, float]]:
 def _store(library: Library, article: Read) -> int:
     stored = pipeline.ingest(library, article.draft)
     with library.writing() as s:
-        results.keep(s, stored.revision_id, article.annotated, pipeline.versions())
+        annotation_store.keep(s, stored.revision_id, article.annotated, pipeline.versions())
     return stored.article_id
 
 

@@ -27,21 +27,25 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from app import pipeline
-from app.engines import known
+from app.engines.places import known_names
 from app.importers.base import Declared, Draft
 from app.layers import Annotated
 from app.layers.base import Finding
-from app.linking.chains import fold
-from app.linking.spelling import coarse, last
+from app.linking.names.spelling import coarse, last
+from app.linking.within.coreference import fold
 from app.main import create_app
 from app.panels import entity as panel
 from app.settings import Settings
-from app.store import articles, corrections, migrating, results
-from app.store.access import ANYONE
-from app.store.corrections import Wanted, Where
-from app.store.engine import Library
-from app.store.remaking import values
-from app.store.tables import Annotation, Entity
+from app.store.articles import articles
+from app.store.articles.access import ANYONE
+from app.store.corrections import corrections
+from app.store.corrections.corrections import Wanted, Where
+from app.store.db import migrations
+from app.store.db.library import Library
+from app.store.ingest import annotation_store
+from app.store.ingest.reannotation import values
+from app.store.schema.annotations import Annotation
+from app.store.schema.entities import Entity
 from app.text.spans import one_paragraph_a_gap
 
 SEED = 20310401
@@ -150,11 +154,15 @@ def world(size: int) -> list[Named]:
     """Whom a library of so many articles may know, the same ones first in each: of five persons three have the last name of another."""
     rng = random.Random(SEED)
     entries: dict[str, list[str]] = {}
-    for name, of in known.names("en").items():
+    for name, of in known_names.names("en").items():
         if of.startswith(("cldr:territory", "cldr:city")) and name.isascii():
             entries.setdefault(of, []).append(name.title())
     places = iter(
-        [(found.name, names[-1], of) for of, names in entries.items() if (found := known.find(of))]
+        [
+            (found.name, names[-1], of)
+            for of, names in entries.items()
+            if (found := known_names.find(of))
+        ]
     )
     lasts, taken, people = [_word(rng, 2)], set[str](), list[Named]()
     while len(people) < max(size, 3 * HEADS):
@@ -393,7 +401,7 @@ def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
 def build(folder: Path, size: int) -> Library:
     """A library of so many articles."""
     settings, people = Settings(data=folder, base_url="http://testserver"), world(size)
-    migrating.upgrade(settings)
+    migrations.upgrade(settings)
     fill(folder / "gloss.db", people, stories(people, size))
     return Library(settings)
 
@@ -456,7 +464,7 @@ def stored(libraries: Sequence[Library], told: Sequence[Story]) -> dict[str, lis
 
     def keep(one: Story, library: Library) -> None:
         with library.writing() as s:
-            results.keep(
+            annotation_store.keep(
                 s,
                 revisions[library, one.number],
                 Annotated(tuple(one.findings)),

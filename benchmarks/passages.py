@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import get_args
 
 from app import importers
-from app.text.revisions import Fate, RevisionMap, Verdict, follow
+from app.text.diff.revision_map import Fate, RevisionMap, Verdict, follow
 from app.text.spans import Span
 from benchmarks.edits import REWORDED, SINGLE, Edit, Tracked, Truth, passages, stacked, units
 from benchmarks.real_edits import followed, read

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.text.diffing import Tokens, joined
-from app.text.revisions import Fate, RevisionMap
+from app.text.diff.revision_map import Fate, RevisionMap
+from app.text.diff.tokens import Tokens, joined
 from app.text.sentences import sentences
 from app.text.spans import Span, one_paragraph_a_gap
 

@@ -48,10 +48,10 @@ from app import importers, pipeline
 from app.commands import annotate_line
 from app.main import create_app
 from app.settings import Settings
-from app.store import migrating
-from app.store.engine import Library
-from app.store.tables import Annotation
-from app.store.tables_entities import MergeProposal
+from app.store.db import migrations
+from app.store.db.library import Library
+from app.store.schema.annotations import Annotation
+from app.store.schema.entities import MergeProposal
 
 QUESTIONS = "questions.jsonl"
 Question = dict[str, Any]
@@ -109,7 +109,7 @@ class Shelf:
 
     def __init__(self, folder: Path, scratch: Path) -> None:
         self.settings = Settings(data=scratch, base_url="http://testserver")
-        migrating.upgrade(self.settings)
+        migrations.upgrade(self.settings)
         self.library = Library(self.settings)
         self.client = TestClient(create_app(self.settings, self.library))
         files = sorted(p for p in folder.iterdir() if p.is_file() and p.name != QUESTIONS)

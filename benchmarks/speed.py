@@ -18,13 +18,14 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app import layers, pipeline, serving
-from app.engines import tagger
+from app.engines.model import tagger
 from app.layers.base import Doc
 from app.main import create_app
 from app.settings import Settings
-from app.store import articles, migrating
-from app.store.access import ANYONE
-from app.store.engine import Library
+from app.store.articles import articles
+from app.store.articles.access import ANYONE
+from app.store.db import migrations
+from app.store.db.library import Library
 from app.text.markup import Mark, article_html
 from app.text.spans import Block
 
@@ -144,7 +145,7 @@ def main() -> None:
     """Prints the two tables."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder), base_url="http://testserver")
-        migrating.upgrade(settings)
+        migrations.upgrade(settings)
         library = Library(settings)
         pipeline.load_demo(library, DEMO)
         serving.settle()

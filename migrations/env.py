@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from app.settings import Settings
-from app.store import migrating
-from app.store.engine import schema_engine
+from app.store.db import migrations
+from app.store.db.library import schema_engine
 
 
 def run(connection: Connection) -> None:
@@ -20,7 +20,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=SQLModel.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
-        include_object=migrating.is_ours,
+        include_object=migrations.is_ours,
         compare_type=True,
     )
     context.run_migrations()

@@ -10,10 +10,11 @@ from sqlmodel import Session
 from app import layers, pipeline
 from app.importers.base import Declared, Draft
 from app.layers.base import Doc, Earlier, Finding
-from app.store.articles import Stored
-from app.store.engine import Library
-from app.store.remaking import values
-from app.store.tables import Annotation, Revision
+from app.store.articles.articles import Stored
+from app.store.db.library import Library
+from app.store.ingest.reannotation import values
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Revision
 from app.text.spans import Doubt, Span, one_paragraph_a_gap
 
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b|\b[A-Z][a-z]+\b(?=,? said)")

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import event
 
 from app.settings import Settings
-from app.store import migrating
-from app.store.engine import WRITER_LOCK, Library
+from app.store.db import migrations
+from app.store.db.library import WRITER_LOCK, Library
 
 hypothesis.settings.register_profile(
     "gloss", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
@@ -50,7 +50,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite library of today's schema, to be copied."""
     settings = Settings(data=tmp_path_factory.mktemp("template"))
-    migrating.upgrade(settings)
+    migrations.upgrade(settings)
     library = Library(settings)
     library.checkpoint()
     library.close()
@@ -85,7 +85,7 @@ def postgresql() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_database(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of an empty PostgreSQL library of today's schema, to be copied."""
-    migrating.upgrade(
+    migrations.upgrade(
         Settings(
             data=tmp_path_factory.mktemp("unused"),
             database_url=new_database(postgresql, "gloss_template"),

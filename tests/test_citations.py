@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from app.citations.formats import FORMS, Citation, form, one_line
 from app.errors import Unsupported
-from app.exporters.citations import FORMS, Citation, form, one_line
 
 CITED = Citation(
     words="“The mole will stand,”\nshe said.",

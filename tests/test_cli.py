@@ -18,11 +18,14 @@ from sqlmodel import col
 from app import commands, importers, pipeline
 from app.errors import NotFound
 from app.settings import Settings
-from app.store import articles, captures, passages
-from app.store.access import EDITOR
-from app.store.corrections import Wanted
-from app.store.engine import Library
-from app.store.tables import Entity, StoredFate
+from app.store.articles import articles
+from app.store.articles.access import EDITOR
+from app.store.corrections.corrections import Wanted
+from app.store.db.library import Library
+from app.store.ingest import lifecycle
+from app.store.passages import passages
+from app.store.schema.entities import Entity
+from app.store.schema.passages import StoredFate
 from app.text.spans import Span
 from tests.building import draft
 
@@ -434,7 +437,7 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 39))[0].code
         text = f"{rest}\n\nThe ferry Petrel ran aground on Sunday."
-        captures.revise(s, 1, importers.read(text.encode(), name="petrel.txt", longest=10**6)[0])
+        lifecycle.revise(s, 1, importers.read(text.encode(), name="petrel.txt", longest=10**6)[0])
     given = f"“The ferry Petrel ran aground on Monday.” http://127.0.0.1:8000/p/{code}".encode()
     told = gloss(tmp_path, "verify", given=given)
     first, *others = told.stdout.decode().splitlines()

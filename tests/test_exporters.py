@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from app.errors import Unsupported
-from app.exporters import EXPORTERS, named, rows
+from app.exporters import EXPORTERS, named, selection
 from app.exporters.base import Annotated
-from app.exporters.markdown import plain
 from app.exporters.spreadsheet import inert
 from app.importers.base import Draft
 from app.layers.base import Finding
-from app.store import annotations, articles
-from app.store.access import ANYONE, EDITOR
-from app.store.annotations import AnnotationRow
-from app.store.engine import Library
-from app.store.tables import Article, Revision
+from app.store.annotations import annotations
+from app.store.annotations.annotations import AnnotationRow
+from app.store.articles import articles
+from app.store.articles.access import ANYONE, EDITOR
+from app.store.db.library import Library
+from app.store.schema.articles import Article, Revision
+from app.text.markdown_escaping import escape_markdown
 from app.text.spans import Block
 from tests.building import ingest
 
@@ -264,7 +265,7 @@ def test_a_collection_tells_denials_from_what_was_said() -> None:
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=80)
 )
 def test_escaped_words_are_only_words_in_markdown(words: str) -> None:
-    html = MarkdownIt("commonmark").render("x " + plain(words))
+    html = MarkdownIt("commonmark").render("x " + escape_markdown(words))
     assert not any(
         f"<{tag}" in html
         for tag in (
@@ -305,7 +306,7 @@ def test_escaped_words_are_only_words_in_markdown(words: str) -> None:
     ],
 )
 def test_no_line_of_text_becomes_structure_in_markdown(words: str) -> None:
-    html = MarkdownIt("commonmark").render(plain(words))
+    html = MarkdownIt("commonmark").render(escape_markdown(words))
     assert html.count("<") == 2
 
 
@@ -327,11 +328,12 @@ def test_the_walk_gives_every_article_that_the_reader_may_see(sqlite_library: Li
             )
             annotations.replace(s, revision, [finding], {}, ["date"])
     seen = [
-        (a.article.id, len(a.annotations)) for a in rows.everything(sqlite_library, ANYONE, BASE)
+        (a.article.id, len(a.annotations))
+        for a in selection.everything(sqlite_library, ANYONE, BASE)
     ]
     assert sorted(seen) == [(1, 1), (2, 1), (4, 1), (5, 1)]
-    assert len(list(rows.everything(sqlite_library, EDITOR, BASE))) == 5
-    assert [a.article.id for a in rows.chosen(sqlite_library, ANYONE, [4, 1], BASE)] == [4, 1]
+    assert len(list(selection.everything(sqlite_library, EDITOR, BASE))) == 5
+    assert [a.article.id for a in selection.chosen(sqlite_library, ANYONE, [4, 1], BASE)] == [4, 1]
 
 
 def test_the_walk_passes_by_what_is_withdrawn_or_closed_before_its_turn(
@@ -339,7 +341,7 @@ def test_the_walk_passes_by_what_is_withdrawn_or_closed_before_its_turn(
 ) -> None:
     for n in range(4):
         ingest(sqlite_library, f"Words number {n}.", annotated=False)
-    walk = rows.everything(sqlite_library, ANYONE, BASE)
+    walk = selection.everything(sqlite_library, ANYONE, BASE)
     seen = [next(walk).article.id]
     with sqlite_library.writing() as s:
         articles.withdraw(s, 3)
@@ -351,8 +353,8 @@ def test_no_connection_is_held_between_two_articles_of_an_export(sqlite_library:
     for n in range(3):
         ingest(sqlite_library, f"Words number {n}.", annotated=False)
     for walk in (
-        rows.everything(sqlite_library, ANYONE, BASE),
-        rows.chosen(sqlite_library, ANYONE, [2, 3], BASE),
+        selection.everything(sqlite_library, ANYONE, BASE),
+        selection.chosen(sqlite_library, ANYONE, [2, 3], BASE),
     ):
         for article in walk:
             assert article.revision.text.startswith("Words")

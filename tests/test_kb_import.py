@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from app import commands
 from app.settings import Settings
-from app.store.tables_entities import Entry, EntryImage
-from tests.importers.test_pictures import gif, jpeg, png
+from app.store.schema.knowledge import Entry, EntryImage
+from tests.importers.test_images import gif, jpeg, png
 from tests.test_cli import gloss
 from tests.website import Site
 

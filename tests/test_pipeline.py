@@ -11,10 +11,13 @@ from app import layers, pipeline
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.layers.base import Doc, Earlier, Finding
 from app.settings import Settings
-from app.store import annotations, articles, entities, runs
-from app.store.access import ANYONE, EDITOR
-from app.store.engine import Library
-from app.store.tables import AnnotationRun
+from app.store.annotations import annotations
+from app.store.articles import articles
+from app.store.articles.access import ANYONE, EDITOR
+from app.store.db.library import Library
+from app.store.entities import entities
+from app.store.ingest import runs
+from app.store.schema.annotations import AnnotationRun
 from tests.building import Names, draft, ingest, stub_layers
 
 __all__ = ["stub_layers"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.pieces import EDGE, LETTER, LOWER, MIXED, TITLE, UPPER
+from app.engines.model.tokenizer import EDGE, LETTER, LOWER, MIXED, TITLE, UPPER
 from training.config import Config, Corpus
 from training.prepare import UNKNOWN
 

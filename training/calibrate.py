@@ -1,6 +1,6 @@
 """How each head of a quantised model is to be read: one temperature and one lean a head, fitted on the development parts.
 
-Temperature scaling after Guo et al. 2017, of whole spans: the confidence that the reader states (app/engines/tagger.py) is to match the
+Temperature scaling after Guo et al. 2017, of whole spans: the confidence that the reader states (app/engines/model/tagger.py) is to match the
 share of spans that are exactly right. The lean is what is added to the score of `outside` before decoding, fitted unless the
 configuration sets it. A sentence head gets the two constants of Platt 1999, sigmoid((answer - lean) / temperature), on the sentences that
 training keeps out. `names:common` is fitted over every part that it learns from; the heads whose corpora have no development part
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.engines.tagger import Labels, Tagger, confidences, decoded
-from app.engines.tags import Tag, spans
+from app.engines.model.bioes import Tag, spans
+from app.engines.model.tagger import Labels, Tagger, confidences, decoded
 from training import batches, scoring
 from training.batches import Prepared
 from training.config import Config

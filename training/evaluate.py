@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from app.engines.pieces import EDGE
-from app.engines.tags import Tag
+from app.engines.model.bioes import Tag
+from app.engines.model.tokenizer import EDGE
 from training import batches, scoring
 from training.batches import CLS, SEP, Prepared
 from training.config import FOLDER, Config
@@ -76,7 +76,7 @@ def _trained(config: Config, variant: str) -> Answer:
 
 
 def _quantised(folder: Path) -> Answer:
-    from app.engines.tagger import Tagger
+    from app.engines.model.tagger import Tagger
 
     return Tagger(folder, threads=1).answers
 

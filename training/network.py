@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from app.engines.pieces import SHAPES
-from app.engines.tags import tags_of
+from app.engines.model.bioes import tags_of
+from app.engines.model.tokenizer import SHAPES
 from training.prepare import Head
 
 WIDTH, DEPTH, HEADS, INNER, POSITIONS, PIECES = 384, 6, 12, 1536, 512, 30522

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.pieces import Encoded, Vocabulary
-from app.engines.tags import tags_of
+from app.engines.model.bioes import tags_of
+from app.engines.model.tokenizer import Encoded, Vocabulary
 from app.text.spans import one_paragraph_a_gap
 from training import corpora
 from training.config import Config, Corpus

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from app.engines.pieces import SHAPES
+from app.engines.model.tokenizer import SHAPES
 from training.config import ROOT, Config
 from training.network import DEPTH, HEADS, WIDTH, columns
 from training.prepare import claim_heads, heads

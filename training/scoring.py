@@ -8,9 +8,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.tagger import decoded
-from app.engines.tags import Tag, spans
-from app.engines.windows import stitched
+from app.engines.model.bioes import Tag, spans
+from app.engines.model.tagger import decoded
+from app.engines.model.windows import stitched
 from training.batches import SEP, Prepared
 from training.prepare import UNKNOWN
 

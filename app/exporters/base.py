@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.store.annotations import AnnotationRow
-from app.store.tables import Article, Revision
+from app.store.annotations.annotations import AnnotationRow
+from app.store.schema.articles import Article, Revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.exporters.base import Annotated
 from app.layers import density
-from app.store.annotations import AnnotationRow
+from app.store.annotations.annotations import AnnotationRow
 
 
 def wire(

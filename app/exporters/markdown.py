@@ -3,29 +3,17 @@
 Owns how our text is escaped for Markdown.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from app.exporters.base import Annotated
 from app.layers.density import is_shown, is_speaker_sure
 from app.layers.statements import Statement, denial, statements
-from app.store.annotations import AnnotationRow
-from app.store.dating import of_revision
-from app.text.wording import in_marks
+from app.store.annotations.annotations import AnnotationRow
+from app.store.articles.article_date import of_revision
+from app.text.display import in_marks
+from app.text.markdown_escaping import escape_markdown
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
-_AT_START = re.compile(r"^(\s*)([-+=:]|\d{1,9}[.)])", re.MULTILINE)
 _PREFIX = {"block_quote": "> ", "list_item": "- "}
-
-
-def plain(words: str) -> str:
-    """`words` so that Markdown shows them as they are."""
-    return _AT_START.sub(_escaped_start, _SPECIAL.sub(r"\\\1", words))
-
-
-def _escaped_start(found: re.Match[str]) -> str:
-    lead, mark = found.groups()
-    return f"{lead}{mark[:-1]}\\{mark[-1]}"
 
 
 class Markdown:
@@ -55,7 +43,7 @@ def _head(a: Annotated) -> str:
 
 
 def _line(words: str) -> str:
-    return plain(" ".join(words.split()))
+    return escape_markdown(" ".join(words.split()))
 
 
 def _text(a: Annotated) -> str:
@@ -69,7 +57,7 @@ def _block(words: str, block: dict[str, object]) -> str:
     if kind == "heading":
         return "#" * min(6, (level if isinstance(level, int) else 1) + 1) + " " + _line(words)
     prefix = _PREFIX.get(kind, "")
-    return "\n".join(prefix + line for line in plain(words).split("\n"))
+    return "\n".join(prefix + line for line in escape_markdown(words).split("\n"))
 
 
 def _quotations(a: Annotated) -> str:

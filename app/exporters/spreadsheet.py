@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.exporters.base import Annotated
 from app.layers import density
-from app.store.annotations import AnnotationRow
+from app.store.annotations.annotations import AnnotationRow
 
 COLUMNS = (
     "id",

@@ -5,14 +5,15 @@ What the model has no words for (our layer, confidence and body) stands under `g
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from app.exporters.base import Annotated
 from app.layers import density, statements
-from app.store.annotations import AnnotationRow
-from app.store.tables import Annotation, Article, Revision
+from app.store.annotations.annotations import AnnotationRow
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article, Revision
 from app.text import selectors
+from app.text.display import utc_time
 from app.text.spans import Span
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -39,7 +40,7 @@ def annotation(
         "type": "Annotation",
         "motivation": motivation(row.layer, row.kind),
         "creator": creator(row.creator),
-        "created": time(row.created_at),
+        "created": utc_time(row.created_at),
         **({"body": said} if said else {}),
         "target": target(row, article, revision, base_url),
         "gloss:layer": row.layer,
@@ -64,11 +65,6 @@ def creator(name: str) -> dict[str, str]:
         "type": "Person" if name.startswith(PERSON) else "Software",
         "name": name,
     }
-
-
-def time(moment: datetime) -> str:
-    """ISO 8601 in UTC, as xsd:dateTime wants it."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def bodies(row: AnnotationRow | Annotation, base_url: str) -> list[dict[str, Any]]:
@@ -111,7 +107,7 @@ def target(
     return {
         "type": "SpecificResource",
         "source": f"{base_url}/articles/{article.id}?revision={revision.number}",
-        "state": {"type": "TimeState", "sourceDate": time(revision.captured_at)},
+        "state": {"type": "TimeState", "sourceDate": utc_time(revision.captured_at)},
         "selector": selectors.w3c(revision.text, Span(row.start, row.end)),
     }
 

@@ -4,11 +4,11 @@ Pure: no database, no network.
 """
 
 from app.errors import GlossError, Unprocessable, Unsupported
-from app.importers.addresses import canonical_url
 from app.importers.base import Draft, Importer
 from app.importers.html import HtmlImporter
 from app.importers.markdown import MarkdownImporter
 from app.importers.text import TextImporter
+from app.importers.urls import canonical_url
 from app.text.canonical import decode
 
 IMPORTERS: tuple[Importer, ...] = (HtmlImporter(), MarkdownImporter(), TextImporter())

@@ -11,13 +11,13 @@ from functools import partial
 
 from lxml.html import HtmlElement
 
-from app.importers import choosing, dom, flow, metadata
-from app.importers.addresses import absolute, same_site
 from app.importers.base import Draft
 from app.importers.blocks import Piece, join
 from app.importers.credits import is_credit, names_in_byline
-from app.importers.declared import line
+from app.importers.declared_fields import line
+from app.importers.html_page import block_flow, dom, main_content, metadata
 from app.importers.text import is_text
+from app.importers.urls import absolute, same_site
 
 _LOOKS_LIKE_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype html|html|head|body|article|div|p|h1|section|main|!--|\?xml)[\s>/]",
@@ -45,7 +45,7 @@ class HtmlImporter:
         root = dom.parse(data)
         said = metadata.declarations(root, url)
         resolve = partial(absolute, base=_base(root, url or said.source_url))
-        pieces = choosing.choose(root, flow.leaves(root, resolve), url)
+        pieces = main_content.choose(root, block_flow.leaves(root, resolve), url)
         lead, rest = _lead([_credited(p) for p in pieces])
         title, lead = _without_title(said.title, lead)
         byline, lead = _without_byline(said.byline, lead)
@@ -126,7 +126,7 @@ def _without_end(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 def _says(heading: str, title: str) -> bool:
     """Whether a heading is the title said again: equal letters, the title with a site's name, or most of its words."""
-    a, b = flow.key(heading).casefold(), flow.key(title).casefold()
+    a, b = block_flow.key(heading).casefold(), block_flow.key(title).casefold()
     if not a or b in a or (a in b and 2 * len(a) > len(b)):
         return True
     ours, theirs = set(heading.casefold().split()), set(title.casefold().split())

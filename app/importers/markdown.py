@@ -16,12 +16,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.errors import GlossError, Unprocessable
-from app.importers.addresses import absolute, canonical_url
 from app.importers.base import Declared, Draft
 from app.importers.blocks import Piece, Writer, join
 from app.importers.credits import is_credit
-from app.importers.declared import day, line, names
+from app.importers.declared_fields import day, line, names
 from app.importers.text import is_text
+from app.importers.urls import absolute, canonical_url
 from app.text.canonical import decode
 from app.text.spans import BlockKind, Doubt
 

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
-from app.engines import tagger
-from app.engines.tagger import Reading
+from app.engines.model import tagger
+from app.engines.model.tagger import Reading
 from app.layers import density
 from app.text.sentences import sentences
 from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.engines.rules import words
+from app.engines.word_lists import words
 from app.layers.base import Finding
 from app.text.spans import Span
 

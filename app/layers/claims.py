@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import log
 
-from app.engines import checkable, rules, unchecked
-from app.engines.tagger import Reading
+from app.engines import word_lists
+from app.engines.claims import checkworthiness, uncheckable
+from app.engines.model.tagger import Reading
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.claimants import Claimant, claimant
-from app.linking import contests
+from app.linking.within import sports_teams
 from app.text.spans import Block, Doubt, Span
 
 _OUTER = " \t\n\u00a0\"'“”‘’„‚«»‹›"
@@ -40,7 +41,9 @@ class Claims:
         said = _Ordered(earlier.get("quotation", ()))
         reading = doc.reading
         learns = [head for head in _HEADS if reading and head in reading.labels.claims]
-        creator = f"{self.engine}@{reading.labels.version}" if reading and learns else rules.CREATOR
+        creator = (
+            f"{self.engine}@{reading.labels.version}" if reading and learns else word_lists.CREATOR
+        )
         sentences = _weighed(doc, earlier)
         _of_the_article(doc, sentences, said)
         for sentence, span, signs in sentences:
@@ -95,7 +98,7 @@ def _weighed(doc: Doc, earlier: Earlier) -> list[tuple[Span, Span, dict[str, flo
                 len(names.within(sentence)),
             )
             weighed.append(
-                (sentence, span, checkable.signs(span.of(doc.text), dated, named, apart))
+                (sentence, span, checkworthiness.signs(span.of(doc.text), dated, named, apart))
             )
     return weighed
 
@@ -105,8 +108,8 @@ def _of_the_article(
 ) -> None:
     """Gives every sentence the signs that the article has as a whole: a report of sport, an opinion piece, an advertisement."""
     own = [signs for sentence, _, signs in sentences if not said.touching(sentence)]
-    argued, sport = unchecked.argues(own), contests.is_sport(doc.text)
-    advertised = unchecked.advertises([signs for _, _, signs in sentences])
+    argued, sport = uncheckable.argues(own), sports_teams.is_sport(doc.text)
+    advertised = uncheckable.advertises([signs for _, _, signs in sentences])
     for _, _, signs in sentences:
         signs["argued"], signs["advertised"] = float(argued), float(advertised)
         signs["trifle"] = float(sport or signs["trifle"])
@@ -180,12 +183,12 @@ def _finding(
     who: Claimant,
     creator: str,
 ) -> Finding:
-    worth = checkable.worth(signs, learnt)
+    worth = checkworthiness.worth(signs, learnt)
     body = {
         "check_worthiness": worth,
         "claimant": who.name,
         "claimant_chain": who.chain,
         "reported": who.reported,
-        "why": checkable.why(span.of(text), signs),
+        "why": checkworthiness.why(span.of(text), signs),
     }
     return Finding("claim", span.start, span.end, "claim", body, worth, creator)

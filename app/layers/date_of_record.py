@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.engines.tense import HAPPENED, governing, nearest, sides
-from app.engines.timevalues import first_and_last
+from app.engines.dates.tense import HAPPENED, governing, nearest, sides
+from app.engines.dates.timex_values import first_and_last
 from app.layers.base import Doc, Finding
+from app.text.display import written
 from app.text.spans import Doubt, Span
-from app.text.wording import written
 
 # Days that a text may be ahead of its declared date before it is doubted: print dates, time zones
 # and later touches.

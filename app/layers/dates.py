@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from app.engines import rules, timex
-from app.engines.direction import Side, reckoned
+from app.engines import word_lists
+from app.engines.dates import timex
+from app.engines.dates.direction import Side, reckoned
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.date_of_record import doubts
 from app.text.spans import Doubt, Span
@@ -34,8 +35,8 @@ class Dates:
     name = "date"
     label = "Dates"
     card: str | None = "date_card"
-    engine = rules.ENGINE
-    version = rules.VERSION
+    engine = word_lists.ENGINE
+    version = word_lists.VERSION
     kinds: tuple[str, ...] = ("date",)
     threshold = 0.5
 
@@ -98,5 +99,11 @@ def _made(
     e: timex.Expression, body: dict[str, Any], confidence: float, unresolved: str | None = None
 ) -> Finding:
     return Finding(
-        "date", e.start, e.end, "date", body | {"unresolved": unresolved}, confidence, rules.CREATOR
+        "date",
+        e.start,
+        e.end,
+        "date",
+        body | {"unresolved": unresolved},
+        confidence,
+        word_lists.CREATOR,
     )

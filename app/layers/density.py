@@ -9,7 +9,7 @@ style sheet draws it.
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
-from app.linking.speakers import SURE_SPEAKER
+from app.linking.sources.speakers import SURE_SPEAKER
 
 Step = Literal["few", "some", "all"]
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 
-from app.engines import gazetteer, rules
-from app.engines.names import Sighting, Word, words
-from app.engines.roles import role_of
-from app.layers import language_of_record, names_by_evidence, names_by_form, names_by_model
+from app.engines import word_lists
+from app.engines.names.capitalized import Sighting, Word, words
+from app.engines.names.roles import role_of
+from app.engines.places import gazetteer
+from app.layers import language_of_record
 from app.layers.base import Doc, Earlier, Finding
-from app.linking.chains import Chain, Mention, chains
-from app.linking.title_and_surname import hint
+from app.layers.names import by_evidence, by_form, by_model
+from app.linking.within.coreference import Chain, Mention, chains
+from app.linking.within.surnames import hint
 from app.text.spans import Doubt, Span
 
 KINDS = (
@@ -45,14 +47,16 @@ class Entities:
         """
         found = words(doc.text, doc.sentences)
         creator = (
-            rules.CREATOR if doc.reading is None else f"{self.engine}@{doc.reading.labels.version}"
+            word_lists.CREATOR
+            if doc.reading is None
+            else f"{self.engine}@{doc.reading.labels.version}"
         )
         seen: list[tuple[Sighting, float | None]]
         if doc.reading is None:
-            by_rule = names_by_form if doc.language == "en" else names_by_evidence
+            by_rule = by_form if doc.language == "en" else by_evidence
             seen = [(s, None) for s in by_rule.sightings(doc, found)]
         else:
-            seen = names_by_model.sightings(doc, found, doc.reading)
+            seen = by_model.sightings(doc, found, doc.reading)
         made = chains(
             _mentions(doc.text, found, [s for s, _ in seen]), gazetteer.aliases(doc.language)
         )
@@ -89,7 +93,7 @@ def _mentions(text: str, found: Sequence[Word], seen: Sequence[Sighting]) -> lis
         name = " ".join(one.span.of(text).split())
         known = name in gazetteer.places()
         told = {"owner": _owner(found, one), "expands": _short(found, one, after)}
-        beside = hint(text, one.span.start, one.span.end, rules.ROLES)
+        beside = hint(text, one.span.start, one.span.end, word_lists.ROLES)
         made.append(
             Mention(
                 one.span.start,
@@ -112,10 +116,10 @@ def _stands(found: Sequence[Word], seen: Sighting) -> tuple[bool, bool]:
     if at == 0 or found[at].gap not in {" ", "\u00a0"}:
         return False, False
     inside = found[at - 1].lower in _INSIDE
-    return inside or found[at - 1].lower in rules.LOCATIVES, inside
+    return inside or found[at - 1].lower in word_lists.LOCATIVES, inside
 
 
-_INSIDE = rules.words(
+_INSIDE = word_lists.words(
     "in near across outside inside throughout adjacent nearby neighbouring neighboring"
 )
 
@@ -178,7 +182,7 @@ def _findings(
             }
             sure, (start, end) = seen[k][1], (sighted[k].span.start, sighted[k].span.end)
             confidence, creator = (
-                (_ruled(chain), rules.CREATOR)
+                (_ruled(chain), word_lists.CREATOR)
                 if sure is None
                 else (_bounded(together, _is_kept(chain, sure)), model)
             )
@@ -199,7 +203,7 @@ def _read(chain: Chain, sure: Sequence[float]) -> float:
     mean = sum(log(s / (1 - s)) for s in (min(1 - _SUREST, max(_SUREST, s)) for s in sure)) / len(
         sure
     )
-    ruled = max(0.0, chain.weight - names_by_model.SAID * sum(sure)) / len(chain.members)
+    ruled = max(0.0, chain.weight - by_model.SAID * sum(sure)) / len(chain.members)
     odds = _BASE + _MEAN * mean + _LENGTH * log(len(sure)) + _RULED * min(_MOST_RULED, ruled)
     return round(1 / (1 + exp(-odds)), 2)
 

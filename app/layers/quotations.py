@@ -9,19 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.engines.cues import act_of
-from app.engines.polarity import Polarity, polarity_of
-from app.engines.rules import CREATOR, ROLES
-from app.engines.tagger import Marked, Reading
-from app.layers import acceptance, labels
+from app.engines.model.tagger import Marked, Reading
+from app.engines.reporting.cues import act_of
+from app.engines.reporting.polarity import Polarity, polarity_of
+from app.engines.word_lists import CREATOR, ROLES
 from app.layers.base import Doc, Earlier, Finding
-from app.layers.contents import Marks, Part, contents
-from app.layers.inner import parted
 from app.layers.layout import Layout
-from app.layers.marks import Quoted, quoted
-from app.layers.quotes_by_rule import spoken
-from app.layers.reported import Reported, form_alone, reported
-from app.layers.speaking import (
+from app.layers.speech import acceptance, transcript_labels
+from app.layers.speech.by_rule import spoken
+from app.layers.speech.contents import Marks, Part, contents
+from app.layers.speech.cue_sources import (
     UNMARKED,
     is_connective,
     is_its,
@@ -29,11 +26,14 @@ from app.layers.speaking import (
     on_the_wire,
     sources_of_cues,
 )
-from app.layers.utterances import desk, signature
-from app.linking.attributions import Borders, cues_of
-from app.linking.mentions import Named
-from app.linking.pronouns import Turn
-from app.linking.speakers import Cast
+from app.layers.speech.nested_quotes import parted
+from app.layers.speech.quotation_marks import Quoted, quoted
+from app.layers.speech.reported_speech import Reported, form_alone, reported
+from app.layers.speech.utterances import desk, signature
+from app.linking.sources.attributions import Borders, cues_of
+from app.linking.sources.mentions import Named
+from app.linking.sources.pronouns import Turn
+from app.linking.sources.speakers import Cast
 from app.text.spans import Doubt, Span
 
 KINDS = ("direct", "indirect", "mixed")
@@ -246,7 +246,7 @@ def _by_form(text: str, parts: tuple[Part, ...]) -> list[_Attribution]:
     """Words in marks whose speaker their form tells: a name in capitals and a colon before them, a signature, a desk they come from."""
     if parts[-1].kind != "direct":
         return []
-    labelled = labels.turns(text, parts)
+    labelled = transcript_labels.turns(text, parts)
     if labelled:
         return [
             _Attribution(said, _SIGNED, (True,) * len(said), colon, name, is_its=_SIGNED)

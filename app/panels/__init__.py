@@ -3,7 +3,7 @@
 from app.layers import LAYERS
 from app.panels import annotation, claim, date, entity, quotation
 from app.panels.base import Panel
-from app.panels.standing import Standing
+from app.reading.mark_context import Standing
 
 PANELS: tuple[Panel, ...] = (
     annotation.PANEL,

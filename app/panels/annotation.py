@@ -5,10 +5,11 @@ from typing import Any
 from sqlmodel import Session
 
 from app.panels.base import Panel
-from app.panels.standing import Standing
-from app.store import fates, notes
-from app.store.access import Reader
-from app.store.fates import Told
+from app.reading.mark_context import Standing
+from app.store.annotations import notes
+from app.store.articles.access import Reader
+from app.store.passages import anchor_states
+from app.store.passages.anchor_states import Told
 
 
 def load(s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def load(s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
 def _told(s: Session, at: Standing) -> Told | None:
     if at.annotation.layer != notes.NOTE or at.revision.id == at.article.newest_revision_id:
         return None
-    return fates.newest(s, at.article.id or 0, notes.anchor(at.annotation))
+    return anchor_states.newest(s, at.article.id or 0, notes.anchor(at.annotation))
 
 
 CARD = Panel("annotation_card", load)

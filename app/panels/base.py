@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.panels.standing import Standing, find
-from app.store.access import Reader
+from app.reading.mark_context import Standing, find
+from app.store.articles.access import Reader
 
 
 @dataclass(frozen=True)

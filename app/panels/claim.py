@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.engines.checkable import WHY
+from app.engines.claims.checkworthiness import WHY
 from app.panels.base import Panel
-from app.panels.standing import Standing
-from app.store import annotations
-from app.store.access import Reader
+from app.reading.mark_context import Standing
+from app.store.annotations import annotations
+from app.store.articles.access import Reader
 
 ELSEWHERE = 6
 

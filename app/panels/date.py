@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.engines.timevalues import first_and_last
+from app.engines.dates.timex_values import first_and_last
 from app.layers import dates
 from app.panels.base import Panel
-from app.panels.standing import Standing
-from app.store import articles
-from app.store.access import Reader
-from app.text.wording import written
+from app.reading.mark_context import Standing
+from app.store.articles import articles
+from app.store.articles.access import Reader
+from app.text.display import written
 
 THEN = 8
 _WHY = {

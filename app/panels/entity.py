@@ -10,13 +10,15 @@ from typing import Any
 from sqlmodel import Session
 
 from app.panels.base import Panel
-from app.panels.drawing import bars
-from app.panels.only import Here, here
-from app.panels.standing import Standing
-from app.store import annotations, articles, company, entities, knowledge
-from app.store.access import Reader
-from app.store.entities import RoleLine
-from app.store.tables import Article
+from app.reading.charts import bars
+from app.reading.entity_focus import Here, here
+from app.reading.mark_context import Standing
+from app.store.annotations import annotations
+from app.store.articles import articles
+from app.store.articles.access import Reader
+from app.store.entities import cooccurrence, entities, knowledge
+from app.store.entities.entities import RoleLine
+from app.store.schema.articles import Article
 
 ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
 
@@ -56,7 +58,7 @@ def _worded(lines: Iterable[RoleLine]) -> dict[str, RoleLine]:
 
 def over_time(s: Session, reader: Reader, id: int) -> dict[str, Any]:
     """First and last appearance, and the months between with their picture. Two queries."""
-    told, ends = company.months(s, reader, id), company.ends(s, reader, id)
+    told, ends = cooccurrence.months(s, reader, id), cooccurrence.ends(s, reader, id)
     counted = [(m.month, m.mentions, m.articles, m.doubted) for m in told.months]
     return {"months": counted, "ends": ends, "undated": told.undated, "bars": bars(counted)}
 
@@ -79,7 +81,7 @@ def overview(
         "facts": knowledge.of(s, reader, id),
         "described": described(s, reader, id, at),
         "statements": annotations.of_entity(s, reader, id, most),
-        "company": company.company(s, reader, id, TOGETHER, but),
+        "company": cooccurrence.company(s, reader, id, TOGETHER, but),
         "articles": entities.articles_of(s, reader, id, limit=longest),
     } | over_time(s, reader, id)
 

@@ -8,12 +8,12 @@ from sqlmodel import Session
 from app.layers import density
 from app.layers.statements import denial, statements
 from app.panels.base import Panel
-from app.panels.sourcing import further, keys, named
-from app.panels.standing import Standing
-from app.store import annotations
-from app.store.access import Reader
-from app.store.annotations import AnnotationRow
-from app.store.tables import Annotation
+from app.reading.mark_context import Standing
+from app.reading.sourcing import further, keys, named
+from app.store.annotations import annotations
+from app.store.annotations.annotations import AnnotationRow
+from app.store.articles.access import Reader
+from app.store.schema.annotations import Annotation
 
 ELSEWHERE = 6
 

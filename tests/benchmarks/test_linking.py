@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from app.store import names, summaries
-from app.store.tables import Article, Entity
+from app.store.entities import mention_counts, name_index
+from app.store.schema.articles import Article
+from app.store.schema.entities import Entity
 from benchmarks import linking
 
 
 def test_a_made_library_agrees_with_itself(tmp_path: Path) -> None:
     library = linking.build(tmp_path, 60)
     with library.reading() as s:
-        assert names.differ(s) == 0
-        assert all(summaries.agree(s, article) for article in s.scalars(select(Article)))
+        assert name_index.differ(s) == 0
+        assert all(mention_counts.agree(s, article) for article in s.scalars(select(Article)))
         most = s.scalars(select(Entity).order_by(col(Entity.articles).desc()).limit(3)).all()
         assert linking.HUB in {e.id for e in most}
     library.close()

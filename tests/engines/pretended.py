@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.pieces import Vocabulary
-from app.engines.tagger import Floats, Head, Labels, Tagger
+from app.engines.model.tagger import Floats, Head, Labels, Tagger
+from app.engines.model.tokenizer import Vocabulary
 
 KINDS = ("person", "place")
 HEADS = {

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from app.engines.pieces import Encoded, words
-from app.engines.tagger import Head, Labels, Reading
+from app.engines.model.tagger import Head, Labels, Reading
+from app.engines.model.tokenizer import Encoded, words
 from app.layers import quotations
 from app.layers.base import Doc, Finding
 

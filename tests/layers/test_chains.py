@@ -3,8 +3,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.linking.chains import Chain, Mention, chains, fold
-from app.linking.title_and_surname import Hint
+from app.linking.within.coreference import Chain, Mention, chains, fold
+from app.linking.within.surnames import Hint
 
 
 def mentions(*names: str, kind: str = "person", weight: float = 2.0) -> list[Mention]:

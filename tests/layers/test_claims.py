@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines.checkable import WHY
-from app.engines.rules import CREATOR
-from app.engines.tagger import Head
+from app.engines.claims.checkworthiness import WHY
+from app.engines.model.tagger import Head
+from app.engines.word_lists import CREATOR
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.claims import LAYER
 from app.layers.dates import LAYER as DATES

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines.timevalues import first_and_last
+from app.engines.dates.timex_values import first_and_last
 from app.layers.base import Doc, Finding
 from app.layers.dates import DOUBTFUL, EITHER_SIDE, LAYER, NOTHING_NAMED, UNDATED
 from app.text.spans import Doubt

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.layers import LAYERS, annotate, threshold
 from app.layers.base import Doc, Finding
 from app.layers.density import BARS, RANK, STEPS, is_named, is_shown, is_speaker_sure, shown, sort
-from app.linking.speakers import SURE_SPEAKER
+from app.linking.sources.speakers import SURE_SPEAKER
 
 SORTS = sorted(BARS)
 confidences = st.floats(0, 1)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.engines import rules
-from app.layers import names_by_model
+from app.engines import word_lists
 from app.layers.base import Doc, Finding
 from app.layers.entities import KINDS, LAYER
+from app.layers.names import by_model
 from tests.layers.naming import HOSTILE, found, kinds, names, role
 
 _MARKS = " |\n|\n\n|-|(|)|.|,|“|”|'s|’s|é|\u200d|e\u0301|👩‍🚀"
@@ -191,17 +191,17 @@ def test_in_a_language_that_the_model_has_not_learnt_rules_work_alone() -> None:
         if isinstance(f, Finding)
     ]
     assert made
-    assert {f.creator for f in made} == {rules.CREATOR}
+    assert {f.creator for f in made} == {word_lists.CREATOR}
 
 
 def test_a_model_without_the_news_head_is_completed_by_rules(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(names_by_model, "_HEADS", ("names:common",))
+    monkeypatch.setattr(by_model, "_HEADS", ("names:common",))
     text = "The Norwegian minister met Angela Merkel in Berlin."
     made = {text[f.start : f.end]: f for f in found(text)}
     assert made["Angela Merkel"].creator.startswith("tagger@")
-    assert (made["Norwegian"].kind, made["Norwegian"].creator) == ("group", rules.CREATOR)
+    assert (made["Norwegian"].kind, made["Norwegian"].creator) == ("group", word_lists.CREATOR)
 
 
 def test_a_text_without_words_has_no_names() -> None:

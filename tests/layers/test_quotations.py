@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.engines.rules import CREATOR
+from app.engines.word_lists import CREATOR
 from app.layers import annotate
 from app.layers.base import Doc
 from tests.layers.quoting import Cast, found, in_marks, marked, told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.linking.speakers import SURE_SPEAKER
+from app.linking.sources.speakers import SURE_SPEAKER
 from tests.layers.quoting import Cast, found, marked
 
 CAST: Cast = {

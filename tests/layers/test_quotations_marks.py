@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.layers.marks import quoted
+from app.layers.speech.quotation_marks import quoted
 from app.text.spans import Span, one_paragraph_a_gap
 
 

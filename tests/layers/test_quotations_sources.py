@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.linking.mentions import Named
-from app.linking.speakers import Cast as People
+from app.linking.sources.mentions import Named
+from app.linking.sources.speakers import Cast as People
 from app.text.spans import Span
 from tests.layers.quoting import Cast, cast_of, found, marked
 

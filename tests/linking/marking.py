@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import col, select
 
 from app import pipeline
-from app.engines import gazetteer
-from app.engines.names import Name, Sighting, Word, words
+from app.engines.names.capitalized import Name, Sighting, Word, words
+from app.engines.places import gazetteer
 from app.layers import Annotated, entities
 from app.layers.base import Doc, Finding
-from app.linking.chains import chains
-from app.store import results
-from app.store.engine import Library
-from app.store.tables import Annotation, Article, Revision
+from app.linking.within.coreference import chains
+from app.store.db.library import Library
+from app.store.ingest import annotation_store
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article, Revision
 from app.text.spans import Span
 from tests.building import draft, some_url
 
@@ -53,7 +54,7 @@ def keep(library: Library, article_id: int, findings: Sequence[Finding]) -> None
     """Links an article, anew if it was."""
     with library.writing() as s:
         revision_id = s.get_one(Article, article_id).newest_revision_id or 0
-        results.keep(s, revision_id, Annotated(tuple(findings)), VERSIONS)
+        annotation_store.keep(s, revision_id, Annotated(tuple(findings)), VERSIONS)
 
 
 def meant(library: Library, article_id: int, name: str) -> int:

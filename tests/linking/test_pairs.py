@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.store import proposals
-from app.store.engine import Library
-from app.store.tables import Entity
+from app.store.db.library import Library
+from app.store.entities import merge_proposals
+from app.store.schema.entities import Entity
 from tests.linking.marking import chained, meant, store
 from tests.linking.pairs import APART, TOGETHER, Case
 
@@ -59,7 +59,7 @@ def test_what_is_unsure_is_proposed(sqlite_library: Library, one: str, other: st
     store(sqlite_library, one)
     store(sqlite_library, other)
     with sqlite_library.reading() as s:
-        assert len(proposals.waiting(s).items) == 1
+        assert len(merge_proposals.waiting(s).items) == 1
 
 
 def test_what_two_countries_have_is_not_proposed_and_says_whose_it_is(
@@ -72,7 +72,7 @@ def test_what_two_countries_have_is_not_proposed_and_says_whose_it_is(
             s.get_one(Entity, meant(sqlite_library, article, "Congress")).country
             for article in (one, other)
         ]
-        assert proposals.waiting(s).items == []
+        assert merge_proposals.waiting(s).items == []
     assert countries == ["CL", "IN"]
 
 
@@ -82,4 +82,4 @@ def test_a_last_name_that_two_of_an_article_have_is_proposed(sqlite_library: Lib
         "[Quill|person] came. [Benny Quill Hart|person] and [Otto Quill Marsh|person] left.",
     )
     with sqlite_library.reading() as s:
-        assert len(proposals.waiting(s).items) == 2
+        assert len(merge_proposals.waiting(s).items) == 2

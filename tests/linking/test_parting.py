@@ -3,12 +3,14 @@
 import pytest
 from sqlmodel import col, select
 
-from app.linking import bodies, deciding
-from app.store import knowledge, names, proposals, summaries
-from app.store.access import EDITOR
-from app.store.engine import Library
-from app.store.tables import Alias, Annotation, Entity
-from app.store.tables_entities import EntityEntry
+from app.linking.across import disambiguation
+from app.linking.names import generic_names
+from app.store.articles.access import EDITOR
+from app.store.db.library import Library
+from app.store.entities import knowledge, mention_counts, merge_proposals, name_index
+from app.store.schema.annotations import Annotation
+from app.store.schema.entities import Alias, Entity
+from app.store.schema.knowledge import EntityEntry
 from tests.linking.marking import keep, meant, read, store
 
 CHILE = (
@@ -23,8 +25,8 @@ INDIA = (
 def stored_as_before(library: Library, *marked: str) -> list[int]:
     """Stores articles as a version did that asked for no evidence."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(deciding, "_is_supported", lambda *_: True)
-        for module in (deciding, bodies):
+        patched.setattr(disambiguation, "_is_supported", lambda *_: True)
+        for module in (disambiguation, generic_names):
             patched.setattr(module, "is_generic", lambda _: False)
         return [store(library, one) for one in marked]
 
@@ -51,7 +53,7 @@ def test_bodies_of_two_countries_part_and_the_country_of_most_articles_keeps_the
     again(library, articles, marked)
     assert entity_of(library, articles, "Congress") == [india, *chile]
     with library.reading() as s:
-        assert names.differ(s) == 0
+        assert name_index.differ(s) == 0
 
 
 def test_two_people_of_one_last_name_part_and_are_proposed(library: Library) -> None:
@@ -67,7 +69,9 @@ def test_two_people_of_one_last_name_part_and_are_proposed(library: Library) -> 
     other = meant(library, articles[1], "Quill")
     assert other != before
     with library.reading() as s:
-        assert [(p.first.id, p.second.id) for p in proposals.waiting(s).items] == [(before, other)]
+        assert [(p.first.id, p.second.id) for p in merge_proposals.waiting(s).items] == [
+            (before, other)
+        ]
 
 
 def test_what_was_joined_with_reason_stays_one(library: Library) -> None:
@@ -119,7 +123,7 @@ def test_a_newspaper_taken_for_its_country_parts_and_most_articles_keep_the_id(
         )
         assert [f.name for f in knowledge.of(s, EDITOR, country)] == ["Nicaragua"]
         assert knowledge.of(s, EDITOR, papers) == []
-        assert names.differ(s) == 0
+        assert name_index.differ(s) == 0
     assert country == paper_before
 
 
@@ -131,13 +135,13 @@ def _join(library: Library, one: int, into: int) -> None:
         articles = set()
         for alias in list(s.scalars(select(Alias).where(col(Alias.linked_id) == one))):
             articles.add(alias.article_id)
-            had = names.used_in(s, alias.article_id)
+            had = name_index.used_in(s, alias.article_id)
             alias.linked_id = alias.entity_id = into
             s.flush()
-            names.change(
-                s, had, names.used_in(s, alias.article_id), was_public=True, is_public=True
+            name_index.change(
+                s, had, name_index.used_in(s, alias.article_id), was_public=True, is_public=True
             )
         for entry in s.scalars(select(EntityEntry).where(col(EntityEntry.entity_id) == one)):
             entry.entity_id = into
         s.flush()
-        summaries.recount(s, articles)
+        mention_counts.recount(s, articles)

@@ -7,7 +7,7 @@ from pathlib import Path
 from app import pipeline
 from app.importers.base import Draft
 from app.settings import Settings
-from app.store.engine import Library
+from app.store.db.library import Library
 from app.text.spans import one_paragraph_a_gap
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.store import names, summaries
-from app.store.tables import Alias, Annotation, Article, Entity, EntityInArticle, Revision
-from app.store.tables_entities import EntityName, MergeProposal
+from app.store.entities import mention_counts, name_index
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article, Revision
+from app.store.schema.entities import Alias, Entity, EntityInArticle, EntityName, MergeProposal
 
 State = dict[str, Any]
 
@@ -71,5 +72,5 @@ def state(s: Session, *, founded: bool = True) -> State:
 def whole(s: Session) -> bool:
     """Whether every count agrees with what it counts."""
     s.expire_all()
-    counted = all(summaries.agree(s, article) for article in s.scalars(select(Article)))
-    return counted and names.differ(s) == 0
+    counted = all(mention_counts.agree(s, article) for article in s.scalars(select(Article)))
+    return counted and name_index.differ(s) == 0

@@ -11,9 +11,10 @@ import pytest
 
 from app import pipeline
 from app.errors import Gone
-from app.store import articles, doctor
-from app.store.access import ANYONE
-from app.store.engine import Library
+from app.store.admin import doctor
+from app.store.articles import articles
+from app.store.articles.access import ANYONE
+from app.store.db.library import Library
 from app.text.spans import Doubt, Span
 from tests.building import ingest
 from tests.store.acknowledging import text

@@ -3,13 +3,13 @@
 import pytest
 from sqlmodel import col, select
 
-from app.store import candidates, entities, knowledge
-from app.store.access import EDITOR
-from app.store.engine import Library
-from app.store.entities import Chain
-from app.store.tables_entities import EntityEntry
-from tests.engines.test_gazetteer import ONE, TWO, pairs
-from tests.store.test_linking import article, name
+from app.store.articles.access import EDITOR
+from app.store.db.library import Library
+from app.store.entities import candidates, entities, knowledge
+from app.store.entities.entities import Chain
+from app.store.schema.knowledge import EntityEntry
+from tests.engines.places.test_gazetteer import ONE, TWO, pairs
+from tests.store.entities.test_linking import article, name
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 

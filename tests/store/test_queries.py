@@ -8,9 +8,13 @@ import pytest
 from sqlmodel import Session
 
 from app import pipeline
-from app.store import annotations, articles, company, entities, passages, runs, search
-from app.store.access import ANYONE, EDITOR
-from app.store.engine import Library
+from app.store.annotations import annotations
+from app.store.articles import articles, full_text
+from app.store.articles.access import ANYONE, EDITOR
+from app.store.db.library import Library
+from app.store.entities import cooccurrence, entities
+from app.store.ingest import runs
+from app.store.passages import passages
 from app.text.spans import Span
 from tests.building import ingest, some_url
 
@@ -41,14 +45,14 @@ ASKED: dict[str, tuple[Callable[[Session], Any], int]] = {
     "entity": (lambda s: entities.get(s, ANYONE, 1), 1),
     "entities": (lambda s: entities.find_all(s, ANYONE, q="i"), 1),
     "articles of an entity": (lambda s: entities.articles_of(s, ANYONE, 1), 2),
-    "together": (lambda s: company.company(s, ANYONE, 1), 1),
+    "together": (lambda s: cooccurrence.company(s, ANYONE, 1), 1),
     "roles": (lambda s: entities.roles(s, ANYONE, 1), 1),
     "roles until a day": (lambda s: entities.roles(s, ANYONE, 1, until="2029-01-01"), 1),
-    "months": (lambda s: company.months(s, ANYONE, 1), 1),
-    "ends": (lambda s: company.ends(s, ANYONE, 1), 1),
-    "beside": (lambda s: company.beside(s, ANYONE, 1, articles.get(s, ANYONE, 1)), 3),
+    "months": (lambda s: cooccurrence.months(s, ANYONE, 1), 1),
+    "ends": (lambda s: cooccurrence.ends(s, ANYONE, 1), 1),
+    "beside": (lambda s: cooccurrence.beside(s, ANYONE, 1, articles.get(s, ANYONE, 1)), 3),
     "statements of an entity": (lambda s: annotations.of_entity(s, ANYONE, 1, 3), 2),
-    "search": (lambda s: search.find(s, ANYONE, "sail"), 2),
+    "search": (lambda s: full_text.find(s, ANYONE, "sail"), 2),
     "finished": (lambda s: runs.finished(s, 1, ["entity"]), 1),
 }
 

@@ -12,10 +12,12 @@ from sqlmodel import col, select, update
 
 from app import commands, importers, pipeline
 from app.layers.density import shown
-from app.store import annotations, articles
-from app.store.access import EDITOR
-from app.store.engine import Library
-from app.store.tables import Annotation, AnnotationRun, Revision
+from app.store.annotations import annotations
+from app.store.articles import articles
+from app.store.articles.access import EDITOR
+from app.store.db.library import Library
+from app.store.schema.annotations import Annotation, AnnotationRun
+from app.store.schema.articles import Revision
 from tests.building import some_url
 
 DEMO = sorted(commands.DEMO_FOLDER.glob("*.md"))

@@ -7,9 +7,12 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Conflict, NotFound
-from app.store import annotations, articles, company, counts, entities, search
-from app.store.access import ANYONE, Reader
-from app.store.engine import Library
+from app.store.admin import totals
+from app.store.annotations import annotations
+from app.store.articles import articles, full_text
+from app.store.articles.access import ANYONE, Reader
+from app.store.db.library import Library
+from app.store.entities import cooccurrence, entities
 from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -30,29 +33,29 @@ LISTS: list[Callable[[Session, Reader], Any]] = [
     lambda s, r: annotations.claims(s, r, q="zeppelins"),
     lambda s, r: entities.find_all(s, r),
     lambda s, r: entities.find_all(s, r, q="thorne"),
-    lambda s, r: search.find(s, r, "counted"),
-    lambda s, r: search.find(s, r, "zeppelins"),
+    lambda s, r: full_text.find(s, r, "counted"),
+    lambda s, r: full_text.find(s, r, "zeppelins"),
     lambda s, r: [
         e
         for known in entities.find_all(s, r).items
         for e in entities.articles_of(s, r, known.id).items
     ],
-    lambda s, r: [company.company(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: [cooccurrence.company(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: [
         annotations.of_entity(s, r, known.id, 3) for known in entities.find_all(s, r).items
     ],
     lambda s, r: [
-        (company.months(s, r, known.id), company.ends(s, r, known.id))
+        (cooccurrence.months(s, r, known.id), cooccurrence.ends(s, r, known.id))
         for known in entities.find_all(s, r).items
     ],
-    lambda s, r: [company.beside(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: [cooccurrence.beside(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: [
         entities.roles(s, r, known.id, until="2020-01-01")
         for known in entities.find_all(s, r).items
     ],
     lambda s, r: [entities.roles(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: [entities.aliases(s, r, known.id) for known in entities.find_all(s, r).items],
-    lambda s, r: (counts.articles(s, r), counts.annotations(s, r)),
+    lambda s, r: (totals.articles(s, r), totals.annotations(s, r)),
 ]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines.pieces import BREAK, DIGITS, EDGE, LETTER, LOWER, MIXED, TITLE, UPPER
+from app.engines.model.tokenizer import BREAK, DIGITS, EDGE, LETTER, LOWER, MIXED, TITLE, UPPER
 from training import batches, config
 from training.batches import CLS, SEP, Prepared, Segment
 from training.prepare import UNKNOWN

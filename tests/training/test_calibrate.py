@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines.tagger import Labels
-from app.engines.tags import Tag
+from app.engines.model.bioes import Tag
+from app.engines.model.tagger import Labels
 from training.calibrate import (
     WORTH_A_LEAN,
     Constants,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.engines.pieces import Encoded, Vocabulary
-from app.engines.tags import spans, tags_of
+from app.engines.model.bioes import spans, tags_of
+from app.engines.model.tokenizer import Encoded, Vocabulary
 from app.text.spans import one_paragraph_a_gap
 from training import batches, config, prepare
 from training.config import Corpus

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.engines.tags import Tag
+from app.engines.model.bioes import Tag
 from training import scoring
 from training.batches import SEP, Prepared
 from training.prepare import UNKNOWN

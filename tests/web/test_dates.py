@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import col
 from starlette.testclient import TestClient
 
-from app.store.tables import Revision
+from app.store.schema.articles import Revision
 
 TEXT = (
     "Harbour master Ingrid Vale met the board of Ostra on Tuesday.\n\n"

@@ -2,7 +2,7 @@
 
 from starlette.testclient import TestClient
 
-from app.web.templating import in_language
+from app.web.http.templating import in_language
 
 ARABIC = (
     "لا يزال الميناء مغلقا. وقال رئيس البلدية يوم الثلاثاء: «ليس لدينا خيار آخر في هذا "

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.store.engine import Library
+from app.store.db.library import Library
 from tests.web.conftest import TEXT, Web
 
 Counting = Callable[[Library], AbstractContextManager[list[str]]]

@@ -9,11 +9,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.engines.checkable import WHY
+from app.engines.claims.checkworthiness import WHY
 from app.layers.base import Finding
-from app.store import remaking, runs
-from app.store.engine import Library
-from app.store.tables import Revision
+from app.store.db.library import Library
+from app.store.ingest import reannotation, runs
+from app.store.schema.articles import Revision
 from tests.building import ingest, some_url
 
 TEXT = (
@@ -75,7 +75,7 @@ FOUND = (
 
 def keep(library: Library, revision_id: int, found: Sequence[Finding]) -> None:
     with library.writing() as s:
-        remaking.replace(s, s.get_one(Revision, revision_id), found, {}, ("quotation",))
+        reannotation.replace(s, s.get_one(Revision, revision_id), found, {}, ("quotation",))
         runs.record(s, revision_id, VERSIONS, {})
 
 
@@ -294,7 +294,7 @@ def test_a_claim_says_whose_it_is_and_why_in_words(app: FastAPI, client: TestCli
     for whose, made in cases.items():
         stored = ingest(app.state.library, text, annotated=False, url=some_url())
         with app.state.library.writing() as s:
-            remaking.replace(s, s.get_one(Revision, stored.revision_id), [made], {}, ("claim",))
+            reannotation.replace(s, s.get_one(Revision, stored.revision_id), [made], {}, ("claim",))
         items = client.get(f"/api/articles/{stored.article_id}/annotations?layer=claim").json()[
             "items"
         ]

@@ -10,8 +10,9 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.store.engine import Library
-from app.web import atom, pages_revisions
+from app.store.db.library import Library
+from app.web.http import atom
+from app.web.pages import revisions
 from tests.web.conftest import TEXT, Web
 
 Counting = Callable[[Library], AbstractContextManager[list[str]]]
@@ -68,7 +69,7 @@ def test_trivial_edits_can_be_left_out(client: TestClient, edited: int) -> None:
 def test_a_long_history_comes_in_pages_that_describe_every_step(
     client: TestClient, editor: TestClient, article: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages_revisions, "STEPS", 3)
+    monkeypatch.setattr(revisions, "STEPS", 3)
     for n in range(7):
         put(editor, article, TEXT.replace("4.2", str(n + 10)))
     seen, address = [], f"/articles/{article}/revisions?trivial=hide"
@@ -87,11 +88,11 @@ def test_a_long_history_comes_in_pages_that_describe_every_step(
 def test_texts_too_long_for_the_list_are_said_to_be_so(
     client: TestClient, edited: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages_revisions, "DESCRIBED_CHARACTERS", 10)
+    monkeypatch.setattr(revisions, "DESCRIBED_CHARACTERS", 10)
     page = client.get(f"/articles/{edited}/revisions").text
     assert page.count("too long to be described") == 2
     assert "the title changed" in page
-    monkeypatch.setattr(pages_revisions, "COMPARED_CHARACTERS", 10)
+    monkeypatch.setattr(revisions, "COMPARED_CHARACTERS", 10)
     answer = client.get(f"/articles/{edited}/revisions/1-2")
     assert answer.status_code == 200
     assert "too long to be compared" in answer.text

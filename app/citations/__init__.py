@@ -1,0 +1,1 @@
+"""Citations of passages: written, read back, and verified against the library."""

@@ -1,0 +1,113 @@
+"""A board as other programs read it: a Web Annotation collection, or Markdown with citations that `gloss verify` reads back."""
+
+from typing import Any
+
+from app.citations.formats import citation, markdown, one_line
+from app.citations.verification import became
+from app.exporters.w3c import CONTEXT, creator
+from app.store.passages.boards import Line
+from app.store.passages.passages import PassageFate
+from app.store.schema.passages import Board
+from app.text.display import utc_time
+from app.text.markdown_escaping import escape_markdown
+
+MARKDOWN = "text/markdown; charset=utf-8"
+
+
+def collection(board: Board, lines: list[Line], base_url: str) -> dict[str, Any]:
+    """The board as an AnnotationCollection with all of it on its first page."""
+    address = f"{base_url}/b/{board.code}"
+    items = [_annotation(board, line, line.fate, address, base_url) for line in lines if line.fate]
+    return {
+        "@context": CONTEXT,
+        "id": f"{address}.json",
+        "type": "AnnotationCollection",
+        "label": board.title,
+        **({"summary": board.notes} if board.notes else {}),
+        "creator": creator(board.creator),
+        "created": utc_time(board.created_at),
+        "modified": utc_time(board.changed_at),
+        "total": len(items),
+        "first": {
+            "id": f"{address}.json#page",
+            "type": "AnnotationPage",
+            "partOf": f"{address}.json",
+            "startIndex": 0,
+            "items": items,
+        },
+    }
+
+
+def _annotation(
+    board: Board, line: Line, fate: PassageFate, address: str, base_url: str
+) -> dict[str, Any]:
+    passage = f"{base_url}/p/{line.passage.code}"
+    bodies: list[dict[str, Any]] = [
+        {"type": "SpecificResource", "source": passage, "purpose": "linking"}
+    ]
+    if line.item.note:
+        bodies.append(
+            {
+                "type": "TextualBody",
+                "value": line.item.note,
+                "format": "text/plain",
+                "purpose": "commenting",
+            }
+        )
+    return {
+        "id": f"{address}#{line.passage.code}",
+        "type": "Annotation",
+        "motivation": ["linking", "commenting"] if line.item.note else "linking",
+        "creator": creator(board.creator),
+        "body": bodies,
+        "target": _target(line, fate, passage, base_url),
+        "gloss:verdict": fate.verdict,
+        "gloss:words_changed": fate.words_changed,
+        "gloss:since": utc_time(fate.since.at),
+    }
+
+
+def _target(line: Line, fate: PassageFate, passage: str, base_url: str) -> dict[str, Any]:
+    """The words in the revision cited; for who may see the passage alone, its words and nothing around them."""
+    p = line.passage
+    quoted = {"type": "TextQuoteSelector", "exact": p.exact}
+    state = {"type": "TimeState", "sourceDate": utc_time(fate.made_on.at)}
+    if not fate.whole:
+        return {"type": "SpecificResource", "source": passage, "state": state, "selector": [quoted]}
+    around = quoted | {"prefix": p.prefix, "suffix": p.suffix}
+    position = {"type": "TextPositionSelector", "start": p.start, "end": p.end}
+    source = f"{base_url}/articles/{fate.article.id}?revision={fate.made_on.revision}"
+    return {
+        "type": "SpecificResource",
+        "source": source,
+        "state": state,
+        "selector": [position, around],
+    }
+
+
+def written(board: Board, lines: list[Line], base_url: str) -> str:
+    """The board in Markdown."""
+    parts = [f"# {escape_markdown(board.title)}"]
+    parts += [_paragraphs(board.notes)] if board.notes.strip() else []
+    for line in lines:
+        if line.fate and line.source:
+            parts.append(markdown(citation(line.fate, line.source, base_url)).strip())
+            parts += _became(line.fate)
+            parts += [_paragraphs(line.item.note)] if line.item.note.strip() else []
+    return "\n\n".join([*parts, f"Board: <{base_url}/b/{board.code}>"]) + "\n"
+
+
+def _became(fate: PassageFate) -> list[str]:
+    """What became of the passage, and the words that stand there now where they are others."""
+    told = became(fate)
+    now = fate.text if told.diff else told.instead
+    return [
+        escape_markdown(told.sentence),
+        *([f"> “{escape_markdown(one_line(now))}”"] if now else []),
+    ]
+
+
+def _paragraphs(words: str) -> str:
+    """Words with their lines kept: a lone line break ends a line, as on the page."""
+    stripped = "\n".join(line.strip() for line in words.strip().split("\n"))
+    return escape_markdown(stripped).replace("\n", "\\\n").replace("\\\n\\\n", "\n\n")

@@ -1,0 +1,1 @@
+"""A correction on its way from a request to the log: resolved and previewed."""

@@ -1,0 +1,1 @@
+"""What makes a sentence checkable, and what does not."""

@@ -1,0 +1,1 @@
+"""Date expressions and their TIMEX3 values."""

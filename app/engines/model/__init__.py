@@ -1,0 +1,1 @@
+"""The embedded model: tokenizer, windows, network, decoding."""

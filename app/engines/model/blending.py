@@ -1,0 +1,41 @@
+"""Two heads of the model read as one. Knows what heads are, not what they stand for."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engines.model.tagger import Head, Marked, Reading, confidences, decoded, probabilities
+
+
+def blended(reading: Reading, head: Head, other: Head) -> Iterator[Marked]:
+    """The spans of `head`, its chances averaged with those of `other` where both have an answer.
+
+    What `head` gives to kinds that `other` has not learnt stays as it is; the rest is shared out
+    between the kinds of both and outside. No head's lean is used: it was fitted to one head alone,
+    and who reads the confidences may draw the line himself.
+    """
+    words = reading.encoded.words
+    chances, said = _chances(reading, head), _chances(reading, other)
+    shared = [k for k in head.kinds if k in other.kinds]
+    ours, theirs = _columns(head, shared), _columns(other, shared)
+    asked = chances[:, ours]
+    answered = said[:, theirs]
+    answered[:, 0] = 1 - answered[:, 1:].sum(-1)  # to `other` its own further kinds are outside too
+    chances[:, ours] = (asked + asked.sum(-1, keepdims=True) * answered) / 2
+    scores = np.log(np.maximum(chances, np.float32(1e-9)))
+    found = decoded(scores, [w.part for w in words])
+    for tag, sure in zip(found, confidences(scores, found), strict=True):
+        yield Marked(words[tag.first].start, words[tag.end - 1].end, head.kinds[tag.kind], sure)
+
+
+def _chances(reading: Reading, head: Head) -> NDArray[np.float32]:
+    """(words, tags) probabilities, tempered."""
+    return probabilities(
+        reading.outputs[reading.encoded.first, head.start : head.end] / np.float32(head.temperature)
+    )
+
+
+def _columns(head: Head, kinds: list[str]) -> list[int]:
+    """The tags for outside and for the kinds."""
+    return [0, *(1 + 4 * head.kinds.index(kind) + k for kind in kinds for k in range(4))]

@@ -1,0 +1,300 @@
+"""The embedded model: text in, tagged spans and check-worthiness out.
+
+Loaded once, lazily; `onnxruntime` and `numpy` alone.
+
+Every window is run by itself: activations are quantised by what stands in the window, so that an
+answer would depend on its neighbours in a batch otherwise. Results are the same whatever is read
+before, beside or after, on however many threads.
+"""
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engines.model.bioes import Tag, best, spans
+from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
+from app.engines.model.windows import stitched
+from app.errors import GlossError
+from app.text.language import UNDETERMINED, is_latin
+from app.text.spans import Span
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+FOLDER = Path(__file__).resolve().parents[3] / "model"
+_SLOWER_FUSED = ["SkipLayerNormFusion", "BiasGeluFusion"]
+"""What onnxruntime (1.32) would fuse on loading and then runs slower than its parts: 370 µs against
+60, 255 against 185 (192 pieces)."""
+LANGUAGES = frozenset({"en", UNDETERMINED})
+"""Primary subtags of the languages that the model has learnt; `und` is what is too short to tell.
+"""
+
+
+def has_learnt(language: str, text: str) -> bool:
+    """Whether the model can read a text: in a language that it has learnt, and if that is not known, in Latin letters."""
+    return language in LANGUAGES and (language != UNDETERMINED or is_latin(text))
+
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Head:
+    """One of the model's answers: its kinds, where its outputs stand, and how they are read.
+
+    `temperature` divides the outputs before they become probabilities; `lean` is added to what is
+    outside any span before decoding, so that a positive one marks less (both from
+    training/calibrate.py).
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    start: int
+    end: int
+    temperature: float = 1.0
+    lean: float = 0.0
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the outputs mean.
+
+    `claims` are sentence heads: two outputs each, a piece's weight and its answer.
+    """
+
+    version: str
+    window: int
+    overlap: int
+    heads: Mapping[str, Head]
+    claims: Mapping[str, Head]
+
+    @classmethod
+    def read(cls, path: Path) -> "Labels":
+        """The labels of a file. Raises KeyError or TypeError for a file that is none."""
+        raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        heads = {h["name"]: Head(**h | {"kinds": tuple(h["kinds"])}) for h in raw["heads"]}
+        claims = {h["name"]: Head(**h | {"kinds": ()}) for h in raw["claims"]}
+        return cls(raw["version"], raw["window"], raw["overlap"], heads, claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A span that one head marks: half-open offsets, kind, calibrated confidence from 0 to 1."""
+
+    start: int
+    end: int
+    kind: str
+    confidence: float
+
+    @property
+    def span(self) -> Span:
+        """The words it covers."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the model answers for one text: `outputs` is (pieces, columns).
+
+    Decoded head by head, when somebody asks.
+    """
+
+    encoded: Encoded
+    outputs: Floats
+    labels: Labels
+    _decoded: dict[str, tuple[Marked, ...]] = field(default_factory=dict)
+
+    def marked(self, head: str) -> tuple[Marked, ...]:
+        """The head's spans in reading order; none crosses a break between paragraphs or lines."""
+        if head not in self._decoded:
+            self._decoded[head] = tuple(self._marked(self.labels.heads[head]))
+        return self._decoded[head]
+
+    def share(self, head: str, kind: str, span: Span) -> float:
+        """The mean probability, over the span's words, that the head gives to the kind; 0 for a span without words."""
+        known = self.labels.heads[head]
+        at = self._words(span)
+        if at.start >= at.stop:
+            return 0.0
+        first = 1 + 4 * known.kinds.index(kind)
+        return float(
+            probabilities(self._scores(known, at) / np.float32(known.temperature))[
+                :, first : first + 4
+            ]
+            .sum(-1)
+            .mean()
+        )
+
+    def worth(self, head: str, span: Span) -> float:
+        """The check-worthiness of a sentence, from 0 to 1: its pieces' answers, each by its share of attention; 0 without words."""
+        at = self._words(span)
+        if at.start >= at.stop:
+            return 0.0
+        known = self.labels.claims[head]
+        last = (
+            self.encoded.first[at.stop] if at.stop < len(self.encoded.first) else len(self.outputs)
+        )
+        pieces = self.outputs[self.encoded.first[at.start] : last, known.start : known.end]
+        pieces = pieces[self.encoded.shapes[self.encoded.first[at.start] : last] != BREAK]
+        weight = np.exp(pieces[:, 0] - pieces[:, 0].max())
+        answer = float((weight * pieces[:, 1]).sum() / weight.sum())
+        return float(1 / (1 + np.exp(-(answer - known.lean) / known.temperature)))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [w.start for w in self.encoded.words]
+
+    @cached_property
+    def _parts(self) -> NDArray[np.int64]:
+        return np.array([w.part for w in self.encoded.words], np.int64)
+
+    def _words(self, span: Span) -> slice:
+        """The words that begin in the span."""
+        return slice(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
+
+    def _scores(self, head: Head, at: slice) -> Floats:
+        """(words, tags): the head's outputs for some words, a copy."""
+        return self.outputs[self.encoded.first[at], head.start : head.end]
+
+    def _marked(self, head: Head) -> Iterator[Marked]:
+        words, scores = self.encoded.words, self._scores(head, slice(None))
+        tempered = scores / np.float32(head.temperature)
+        scores[:, 0] += np.float32(head.lean)
+        found = decoded(scores, self._parts)
+        for t, sure in zip(found, confidences(tempered, found), strict=True):
+            yield Marked(words[t.first].start, words[t.end - 1].end, head.kinds[t.kind], sure)
+
+
+def decoded(scores: Floats, parts: Sequence[int] | NDArray[np.int64]) -> list[Tag]:
+    """The spans of the likeliest legal tags.
+
+    `scores` (words, tags); `parts` the part of each word, ascending: no span crosses parts.
+    """
+    if not len(scores):
+        return []
+    borders = np.flatnonzero(np.diff(parts)) + 1
+    return spans(best(scores, np.diff(borders, prepend=0, append=len(scores))))
+
+
+def confidences(scores: Floats, found: Sequence[Tag]) -> list[float]:
+    """How sure each span is: the geometric mean of its beginning, its end and the least sure word between, for its kind.
+
+    `scores` (words, tags), tempered.
+    """
+    if not found:
+        return []
+    first, end, kind = np.array(found).T
+    lengths = end - first
+    at = np.cumsum(lengths) - lengths  # where each span begins among the words of all spans
+    words = np.arange(lengths.sum()) + np.repeat(first - at, lengths)
+    chances = probabilities(scores[words])
+    of_kind = (
+        chances[:, 1:]
+        .reshape(len(words), -1, 4)
+        .sum(-1)[np.arange(len(words)), np.repeat(kind, lengths)]
+    )
+    begins, ends, single = 1 + 4 * kind, 3 + 4 * kind, 4 + 4 * kind
+    longer = np.cbrt(
+        chances[at, begins] * chances[at + lengths - 1, ends] * np.minimum.reduceat(of_kind, at)
+    )
+    sure: list[float] = np.minimum(
+        1, np.where(lengths == 1, chances[at, single], longer)
+    ).tolist()  # sums of float32 may pass 1
+    return sure
+
+
+def probabilities(scores: Floats) -> Floats:
+    """(words, tags): the chance of each tag, of tempered scores."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+class Tagger:
+    """The model, its vocabulary and its labels. Any number of threads may read with one."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self.labels = Labels.read(folder / "labels.json")
+        self.vocabulary = Vocabulary.read(folder / "vocab.txt")
+        self._session = _session(folder / "tagger.onnx", threads)
+        self._columns: int = self._session.get_outputs()[0].shape[-1]
+        named = max(h.end for h in (*self.labels.heads.values(), *self.labels.claims.values()))
+        if named != self._columns:
+            raise ValueError(f"labels.json names {named} outputs, tagger.onnx has {self._columns}")
+
+    @property
+    def creator(self) -> str:
+        """The model as an annotation's creator."""
+        return f"tagger@{self.labels.version}"
+
+    def read(self, text: str, parts: Sequence[tuple[int, int]]) -> Reading:
+        """The model's answers for a text whose paragraphs are `parts` (half-open, ascending)."""
+        encoded = self.vocabulary.encode(text, parts)
+        inner = self.labels.window - 2
+
+        def answer(start: int, end: int) -> Floats:
+            return self.answers(encoded.ids[start:end], encoded.shapes[start:end])
+
+        if not encoded.words:
+            return Reading(encoded, np.zeros((0, self._columns), np.float32), self.labels)
+        return Reading(
+            encoded, stitched(len(encoded.ids), inner, self.labels.overlap, answer), self.labels
+        )
+
+    def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
+        """(pieces, columns) for one window, between the two pieces that mark its edges."""
+        cls, sep = self.vocabulary.cls, self.vocabulary.sep
+        fed = {
+            "ids": np.concatenate([[cls], ids, [sep]])[None],
+            "shapes": np.concatenate([[EDGE], shapes, [EDGE]])[None],
+        }
+        out: Floats = self._session.run(["outputs"], fed)[0]
+        return out[0, 1:-1]
+
+
+def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
+    """The graph, ready to run.
+
+    Imported here, so that whoever never reads with the model does not pay for its runtime (20 MB).
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry(
+        "session.use_device_allocator_for_initializers", "1"
+    )  # 7 MB less, the same speed
+    return onnxruntime.InferenceSession(
+        path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSED
+    )
+
+
+_loading = Lock()
+
+
+def load(threads: int = 1, folder: Path = FOLDER) -> Tagger:
+    """The tagger of a folder, loaded at the first call, once however many ask together.
+
+    Raises GlossError if it cannot be read.
+    """
+    with _loading:
+        return _loaded(threads, folder)
+
+
+@lru_cache(maxsize=4)
+def _loaded(threads: int, folder: Path) -> Tagger:
+    try:
+        return Tagger(folder, threads)
+    except Exception as error:  # onnxruntime's errors share no other root
+        raise GlossError(
+            f"The model in the folder {folder.name} cannot be read: {type(error).__name__}: {error}"
+        ) from error

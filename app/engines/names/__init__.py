@@ -1,0 +1,1 @@
+"""Evidence that words are a name, and of which kind."""

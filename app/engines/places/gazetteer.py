@@ -1,0 +1,189 @@
+"""Which names are places and peoples, and which of them are names of one place.
+
+Owns `places.tsv`; reads no text.
+
+Territories and their names come from CLDR; cities and regions, with their other names, from the
+list beside this module. Time zones are no source of names: their identifiers put Jerusalem and Tel
+Aviv, London and Belfast, under one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+
+from app.engines.word_lists import GROUPS, PLACES, words
+
+SOURCE = "Gloss’s list of places, checked against GeoNames"
+_LIST = Path(__file__).with_name("places.tsv")
+_NO_TERRITORY = {"ZZ", "XA", "XB", "EZ", "QO", "UN", "EU"}
+_AMBIGUOUS = frozenset({"congo", "georgia"})
+"""Names in small letters of which another territory, or a state of one, is as well known: they have
+no key."""
+_ENDINGS = (
+    ("a", "an"),
+    ("e", "an"),
+    ("o", "an"),
+    ("y", "ian"),
+    ("", "n"),
+    ("", "an"),
+    ("", "ian"),
+    ("", "ese"),
+    ("a", "ese"),
+    ("", "i"),
+    ("", "ish"),
+)
+_OTHER_NAMES = {
+    "US": "US USA U.S. U.S.A. U._S. U._S._A. America United_States_of_America",
+    "GB": (
+        "UK U.K. U._K. Britain Great_Britain United_Kingdom_of_Great_Britain_and_Northern_Ireland"
+    ),
+    "UN": "UN U.N. U._N. United_Nations",
+    "EU": "EU E.U. European_Union",
+    "AE": "UAE U.A.E.",
+    "TR": "Turkey Türkiye Turkiye Republic_of_Türkiye Republic_of_Turkey",
+    "NL": "Holland",
+    "MM": "Burma Myanmar",
+    "CI": "Ivory_Coast Côte_d'Ivoire Cote_d'Ivoire",
+    "CZ": "Czech_Republic Czechia",
+    "SZ": "Swaziland Eswatini",
+    "TL": "East_Timor Timor-Leste",
+    "MK": "Macedonia North_Macedonia",
+    "CV": "Cape_Verde Cabo_Verde",
+    "CD": (
+        "DRC D.R.C. DR_Congo Democratic_Republic_of_Congo Democratic_Republic_of_the_Congo "
+        "Congo-Kinshasa Congo_Kinshasa"
+    ),
+    "CG": "Republic_of_the_Congo Republic_of_Congo Congo-Brazzaville Congo_Brazzaville",
+    "RU": "Russian_Federation",
+    "KR": "S._Korea Republic_of_Korea South_Korea",
+    "KP": "N._Korea DPRK North_Korea Democratic_People's_Republic_of_Korea",
+    "CN": "People's_Republic_of_China PRC Mainland_China",
+    "IE": "Republic_of_Ireland",
+    "SU": "USSR Soviet_Union U.S.S.R.",
+    "VN": "Viet_Nam Vietnam",
+    "LA": "Lao_PDR Laos",
+    "SY": "Syrian_Arab_Republic",
+    "IR": "Islamic_Republic_of_Iran",
+    "VA": "Holy_See Vatican Vatican_City",
+    "BA": "Bosnia Bosnia-Herzegovina Bosnia_and_Herzegovina",
+    "BN": "Brunei Brunei_Darussalam",
+    "MD": "Republic_of_Moldova",
+    "TZ": "United_Republic_of_Tanzania",
+    "FM": "Federated_States_of_Micronesia",
+    "ST": "São_Tomé_and_Príncipe Sao_Tome_and_Principe São_Tomé_&_Príncipe",
+}
+"""The usual short forms, former names and official ones of territories, by CLDR's code; `_` stands
+for a space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the list: `city` or `region`, its usual name, the code of its country (empty: nothing is said), its other names."""
+
+    what: str
+    name: str
+    country: str
+    others: tuple[str, ...]
+
+
+def locale_of(language: str) -> Locale | None:
+    """Babel's locale, or None where CLDR knows no such language."""
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def listed() -> dict[str, Place]:
+    """Usual name → place, for every row of the list."""
+    rows = [
+        line.split("\t")
+        for line in _LIST.read_text(encoding="utf-8").splitlines()
+        if line[:1] != "#"
+    ]
+    return {row[1]: _place(row) for row in rows}
+
+
+def _place(row: list[str]) -> Place:
+    what, name, country, others = [*row, "", ""][:4]
+    return Place(what, name, country, tuple(others.split("|")) if others else ())
+
+
+@cache
+def territories(language: str = "en") -> dict[str, str]:
+    """Name to CLDR code: countries and world regions in English and in `language`."""
+    found: dict[str, str] = {}
+    for locale in filter(None, (locale_of("en"), locale_of(language))):
+        for code, name in locale.territories.items():
+            if code not in _NO_TERRITORY and name[:1].isupper():
+                found |= dict.fromkeys(_spellings(name), code)
+    return found
+
+
+def _spellings(name: str) -> set[str]:
+    """`Myanmar (Burma)` gives three, `Congo - Kinshasa` and `Hong Kong SAR China` their usual short forms."""
+    short = name.split(" (")[0].split(" - ")[0].removesuffix(" SAR China")
+    inner = {name.split("(")[1].rstrip(")")} if " (" in name else set()
+    with_and = short.replace(" & ", " and ")
+    saints = {short.replace("St.", "Saint"), short.replace("St.", "St")}
+    return {short, with_and, short.replace("’", "'")} | saints | inner
+
+
+@cache
+def aliases(language: str = "en") -> dict[str, str]:
+    """Name, in small letters and without stops → one key for all names of one place.
+
+    The key is a territory's CLDR code, or `place:` and the name in the list. A territory goes
+    before a city of its name.
+    """
+    found: dict[str, str] = {}
+    for place in listed().values():
+        found |= dict.fromkeys(map(_key, (place.name, *place.others)), f"place:{place.name}")
+    found |= {_key(name): code for name, code in territories(language).items()}
+    for name in _AMBIGUOUS:
+        found.pop(name, None)
+    for code, names in _OTHER_NAMES.items():
+        found |= dict.fromkeys(map(_key, words(names)), code)
+    return found
+
+
+def _key(name: str) -> str:
+    return name.casefold().replace(".", "").replace("’", "'")
+
+
+@cache
+def places(language: str = "en") -> frozenset[str]:
+    """Every name that by itself is a place."""
+    return PLACES | frozenset(territories(language)) | frozenset(_cities()) | _with_other_names()
+
+
+def _cities() -> Iterator[str]:
+    for place in listed().values():
+        yield place.name
+        yield from place.others
+
+
+def _with_other_names() -> frozenset[str]:
+    bodies = words(_OTHER_NAMES["UN"]) | words(_OTHER_NAMES["EU"])
+    return frozenset().union(*map(words, _OTHER_NAMES.values())) - bodies
+
+
+@cache
+def groups() -> frozenset[str]:
+    """Nationality adjectives and nouns: the irregular ones, CLDR's languages of one word, and territories with the regular endings."""
+    one_word = [name for name in territories() if " " not in name]
+    made = {
+        n[: len(n) - len(cut)] + end for n in one_word for cut, end in _ENDINGS if n.endswith(cut)
+    }
+    endings = ("ian", "ean", "can", "ese", "ish", "ani", "ari", "ali", "zbek", "khaz")
+    languages = {
+        str(n)
+        for n in Locale("en").languages.values()
+        if " " not in str(n) and str(n).endswith(endings)
+    }
+    singular = GROUPS | (made - places()) | languages
+    return singular | frozenset(g + "s" for g in singular if g.endswith(("n", "i")))

@@ -1,0 +1,54 @@
+"""What the exporters are given: the articles that a reader may see, one by one.
+
+Owns the walk; writes no SELECT itself.
+
+Each article is read in a session of its own and as it is at that moment, so that whoever takes the
+pieces slowly holds no connection.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from app.errors import Gone, NotFound
+from app.exporters.base import Annotated
+from app.store.annotations import annotations
+from app.store.articles import articles
+from app.store.articles.access import Reader
+from app.store.db.library import Library
+from app.store.db.pagination import LONGEST_PAGE
+
+
+def chosen(
+    library: Library, reader: Reader, ids: Iterable[int], base_url: str
+) -> Iterator[Annotated]:
+    """These articles in this order. Raises NotFound or Gone for one that the reader may not see."""
+    return (_annotated(library, reader, article_id, base_url) for article_id in ids)
+
+
+def everything(library: Library, reader: Reader, base_url: str) -> Iterator[Annotated]:
+    """All articles that the reader may see, newest first, but for those withdrawn or closed before their turn comes."""
+    for article_id in _ids(library, reader):
+        try:
+            found = _annotated(library, reader, article_id, base_url)
+        except (NotFound, Gone):
+            continue
+        yield found
+
+
+def _ids(library: Library, reader: Reader) -> Iterator[int]:
+    """Page by page, as they are asked for: a library is larger than memory."""
+    cursor = None
+    while True:
+        with library.reading() as s:
+            page = articles.newest(s, reader, cursor=cursor, limit=LONGEST_PAGE)
+        yield from (article.id or 0 for article in page.items)
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def _annotated(library: Library, reader: Reader, article_id: int, base_url: str) -> Annotated:
+    with library.reading() as s:
+        article, revision = articles.with_revision(s, reader, article_id)
+        return Annotated(
+            article, revision, annotations.of_revision(s, reader, revision.id or 0), base_url
+        )

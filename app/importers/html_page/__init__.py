@@ -1,0 +1,1 @@
+"""The parts of the HTML importer: tree, blocks, main content, declared metadata."""

@@ -1,0 +1,1 @@
+"""Three ways to find names: by the model, by form, by evidence."""

@@ -1,0 +1,1 @@
+"""The parts of the quotation layer: marks, cues, sources, contents."""

@@ -1,0 +1,79 @@
+"""Words in marks inside a reported clause that are somebody else's: `she said that Holt had called it "a joke"`. Knows no model's heads.
+
+Only where the clause names who says them and a verb of saying stands between; else they are whose the clause is.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.engines.model.tagger import Marked
+from app.engines.reporting.cues import act_of
+from app.layers.speech.contents import Part
+from app.linking.sources.subjects import subject_of
+from app.text.spans import Span
+
+# characters between a verb of saying and the words in marks; `dubbed the plan … as "a joke"`
+_REACH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """Words in marks with their own cue and source."""
+
+    part: Part
+    cue: Marked
+    source: Span
+
+
+def parted(
+    text: str, part: Part, cues: Sequence[Marked], sources: Sequence[Marked], names: Sequence[Span]
+) -> tuple[Part, list[Inner]]:
+    """The part without the words in marks that are somebody else's, and those.
+
+    Marked spans and names are in order.
+    """
+    found = []
+    for exact in part.exact:
+        for cue in _before(part, exact, cues):
+            who = _subject(text, part, cue, sources, names)
+            if who:
+                found.append(
+                    Inner(
+                        replace(
+                            part,
+                            words=exact,
+                            outer=exact,
+                            kind="direct",
+                            found_by="marks",
+                            exact=(),
+                        ),
+                        cue,
+                        who,
+                    )
+                )
+                break
+    taken = {inner.part.words for inner in found}
+    return replace(part, exact=tuple(e for e in part.exact if e not in taken)), found
+
+
+def _before(part: Part, exact: Span, cues: Sequence[Marked]) -> Iterator[Marked]:
+    """The cues inside the part that stand before the words in marks, the nearest first."""
+    low = bisect_left(cues, part.words.start, key=lambda c: c.start)
+    high = bisect_left(cues, exact.start, key=lambda c: c.start)
+    for cue in reversed(cues[low:high]):
+        if cue.end <= exact.start and exact.start - cue.end < _REACH:
+            yield cue
+
+
+def _subject(
+    text: str, part: Part, cue: Marked, sources: Sequence[Marked], names: Sequence[Span]
+) -> Span | None:
+    """Who says it: a source or a name inside the part, right before a verb of saying."""
+    if act_of(cue.span.of(text)) != "speech":
+        return None
+    low = bisect_left(sources, part.words.start, key=lambda s: s.start)
+    high = bisect_left(sources, cue.start, key=lambda s: s.start)
+    near = [s.span for s in sources[low:high] if not text[s.end : cue.start].strip(" ,")]
+    who = near[-1] if near else subject_of(text, cue.span, names)
+    return who if who and who.start >= part.words.start else None

@@ -1,0 +1,1 @@
+"""Entity linking across articles, and to what is known from elsewhere. Pure."""

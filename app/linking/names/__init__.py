@@ -1,0 +1,1 @@
+"""Names as words: spelling, short forms, generic names, noun phrases. Pure."""

@@ -1,0 +1,1 @@
+"""Coreference inside one article. Pure."""

@@ -1,0 +1,70 @@
+"""What was nearly marked: what the layers found and a page draws only when everything is asked for, with why.
+
+Computed from the annotations that the page has already; asks nothing of the store.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.layers import density
+from app.reading.mark_context import LABELS
+from app.store.annotations.annotations import AnnotationRow
+
+MOST = 200
+"""Lines of the list; a design choice: the page of a long article stays readable, and the step "all"
+draws the rest."""
+_WORDS = 80  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """One annotation below the default step: its words, how sure it is and from where on it is drawn (in per cent), what it lacks."""
+
+    id: int
+    label: str
+    words: str
+    percent: int
+    bar: int
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearlyMarked:
+    """The lines in reading order, and how many there are in all."""
+
+    lines: list[Nearly]
+    total: int
+
+
+def nearly(text: str, rows: Iterable[AnnotationRow]) -> NearlyMarked:
+    """What `text` has below the default step."""
+    below = [r for r in rows if not density.is_shown(r)]
+    return NearlyMarked([_line(text, r) for r in below[:MOST]], len(below))
+
+
+def _line(text: str, row: AnnotationRow) -> Nearly:
+    bars = density.bars(row)
+    words = " ".join(text[row.start : row.end][: 2 * _WORDS].split())
+    bar = round(100 * bars.some) if bars else 0
+    return Nearly(
+        row.id,
+        LABELS.get(row.layer, row.layer),
+        words,
+        round(100 * row.confidence),
+        bar,
+        tuple(_lacks(row)),
+    )
+
+
+def _lacks(row: AnnotationRow) -> Iterable[str]:
+    """What readers are told besides the figure: sentences of their own, through gettext."""
+    if row.layer != "quotation":
+        return
+    if not density.is_whole(row):
+        yield "a fragment of a sentence"
+    if row.body.get("act") == "attitude":
+        yield "a view or a wish, not a statement"
+    if not row.body.get("source"):
+        yield "no speaker found"
+    if not row.body.get("cue"):
+        yield "no word of saying found"

@@ -1,0 +1,91 @@
+"""Where an article speaks of one entity: paragraphs to jump to, sentences that stay when all else is dimmed. Asks the store nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.store.annotations.annotations import AnnotationRow
+from app.store.schema.articles import Article, Revision
+from app.text.sentences import sentences
+from app.text.spans import Span
+
+LONGEST_SENTENCE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph that names the entity: its number (`#p3` on the page), how often, the sentence of the first mention in three parts."""
+
+    number: int
+    mentions: int
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The article that a card or panel was opened in, and where it names the entity."""
+
+    article: Article
+    revision: Revision
+    mentions: int
+    places: list[Place]
+
+    @property
+    def address(self) -> str:
+        """The page of that article as it is read."""
+        newest = self.revision.id == self.article.newest_revision_id
+        return f"/articles/{self.article.id}" + (
+            "" if newest else f"?revision={self.revision.number}"
+        )
+
+
+def here(
+    article: Article, revision: Revision, rows: Iterable[AnnotationRow], entity_id: int
+) -> Here:
+    """Where `revision` names the entity."""
+    named = sorted(
+        (r.start, r.end) for r in rows if r.layer == "entity" and r.entity_id == entity_id
+    )
+    return Here(article, revision, len(named), list(_places(revision, named)))
+
+
+def _places(revision: Revision, named: Sequence[tuple[int, int]]) -> Iterable[Place]:
+    for number, block in enumerate(revision.blocks, 1):
+        inside = [Span(*ends) for ends in named if block["start"] <= ends[0] < block["end"]]
+        if not inside:
+            continue
+        first = inside[0]
+        around = [
+            x for x in sentences(revision.text, block["start"], block["end"]) if x.overlaps(first)
+        ]
+        start = min([x.start for x in around] + [first.start])
+        end = max([x.end for x in around] + [first.end])
+        before, after = revision.text[start : first.start], revision.text[first.end : end]
+        yield Place(number, len(inside), *_short(before, after, first.of(revision.text)))
+
+
+def _short(before: str, after: str, words: str) -> tuple[str, str, str]:
+    """The sentence, cut at words on both sides where it is long."""
+    side = max(20, (LONGEST_SENTENCE - len(words)) // 2)
+    if len(before) > side:
+        before = "…" + before[-side:].partition(" ")[2]
+    if len(after) > side:
+        after = after[:side].rpartition(" ")[0] + "…"
+    return before, words, after
+
+
+def about(revision: Revision, rows: Iterable[AnnotationRow], entity_id: int) -> list[Span]:
+    """The sentences that name the entity or in which it speaks, in order."""
+    wanted = [
+        Span(r.start, r.end)
+        for r in rows
+        if r.entity_id == entity_id and r.layer in ("entity", "quotation")
+    ]
+    found = []
+    for block in revision.blocks:
+        inside = [x for x in wanted if x.overlaps(Span(block["start"], block["end"]))]
+        if inside:
+            held = sentences(revision.text, block["start"], block["end"])
+            found += [x for x in held if any(x.overlaps(one) for one in inside)]
+    return found

@@ -1,0 +1,163 @@
+"""Where a mark stands: its words, what else is marked over them, who is named inside.
+
+Shared by cards and panels; makes no HTML.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from app.errors import NotFound
+from app.layers import LAYERS
+from app.layers.density import PERSON
+from app.reading.provenance import Origin, origin
+from app.store.admin import people
+from app.store.annotations import annotations
+from app.store.annotations.annotations import AnnotationRow
+from app.store.articles.access import Reader
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article, Revision
+from app.text.sentences import sentences
+from app.text.spans import Span
+
+LABELS = {name: name.capitalize() for name in (*(layer.name for layer in LAYERS), "note")}
+"""What one annotation of a layer is called; the legend has the plural."""
+ACTING = ("person", "organization")
+EXCERPT_CHARACTERS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Another annotation over the same words."""
+
+    id: int
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An annotation in its article, with the other annotations of that revision, and the name of the person who made it, if one did.
+
+    Two queries, whatever their number; three for a person's own.
+    """
+
+    annotation: Annotation
+    article: Article
+    revision: Revision
+    rows: list[AnnotationRow]
+    person: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """The words it is about."""
+        return Span(self.annotation.start, self.annotation.end)
+
+    @property
+    def exact(self) -> str:
+        """Those words."""
+        return self.span.of(self.revision.text)
+
+    @property
+    def entity_name(self) -> str | None:
+        """The name of the entity it is about or by."""
+        return next((r.entity_name for r in self.rows if r.id == self.annotation.id), None)
+
+    @property
+    def origin(self) -> Origin:
+        """Who found it, with what, how sure."""
+        return origin(self.annotation, self.person)
+
+    @property
+    def under(self) -> list[Under]:
+        """What else is marked over the same words, shortest first."""
+        over = [
+            r
+            for r in self.rows
+            if r.id != self.annotation.id and self.span.overlaps(Span(r.start, r.end))
+        ]
+        over.sort(key=lambda r: r.end - r.start)
+        return [
+            Under(r.id, LABELS.get(r.layer, r.layer), self.revision.text[r.start : r.end])
+            for r in over[:8]
+        ]
+
+    @property
+    def links(self) -> list[str]:
+        """The source's own links over these words."""
+        found = [
+            i["href"]
+            for i in self.revision.inlines
+            if i.get("href") and self.span.overlaps(Span(i["start"], i["end"]))
+        ]
+        return list(dict.fromkeys(found))[:4]
+
+    @property
+    def mentioned(self) -> list[tuple[str, int]]:
+        """The entities named inside the words, each once: people and bodies first, then places and the rest, each in reading order."""
+        inside = [
+            r for r in self.rows if r.layer == "entity" and self.span.covers(Span(r.start, r.end))
+        ]
+        inside.sort(key=lambda r: r.kind not in ACTING)
+        return list(
+            dict.fromkeys(
+                (r.entity_name, r.entity_id) for r in inside if r.entity_id and r.entity_name
+            )
+        )[:8]
+
+    @property
+    def excerpt(self) -> dict[str, str]:
+        """The words in their sentences."""
+        text, span = self.revision.text, self.span
+        block = next(
+            (b for b in self.revision.blocks if b["start"] <= span.start < b["end"]),
+            {"start": 0, "end": len(text)},
+        )
+        held = [x for x in sentences(text, block["start"], block["end"]) if x.overlaps(span)]
+        first = min([x.start for x in held] + [span.start])
+        last = max([x.end for x in held] + [span.end])
+        first, last = (
+            max(first, span.start - EXCERPT_CHARACTERS),
+            min(last, span.end + EXCERPT_CHARACTERS),
+        )
+        return {
+            "before": text[first : span.start],
+            "words": self.exact,
+            "after": text[span.end : last],
+        }
+
+    def base(self) -> dict[str, Any]:
+        """What every card and panel of an annotation says."""
+        return {
+            "annotation": self.annotation,
+            "article": self.article,
+            "revision": self.revision,
+            "exact": self.exact,
+            "label": LABELS.get(self.annotation.layer, self.annotation.layer),
+            "under": self.under,
+            "links": self.links,
+            "origin": self.origin,
+        }
+
+
+def find(s: Session, reader: Reader, id: int) -> Standing:
+    """The annotation with this id, where it stands. Raises NotFound or Gone."""
+    annotation, article, revision = annotations.get(s, reader, id)
+    return Standing(
+        annotation,
+        article,
+        revision,
+        annotations.of_revision(s, reader, revision.id or 0),
+        _person(s, annotation.creator),
+    )
+
+
+def _person(s: Session, creator: str) -> str | None:
+    """The name of the person behind a creator; None for an engine, and for a person who is not known any more."""
+    if not creator.startswith(PERSON):
+        return None
+    try:
+        return people.get(s, int(creator.removeprefix(PERSON))).name
+    except (NotFound, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""People and their tokens, backups, totals, and the check that a library is whole."""

@@ -1,0 +1,201 @@
+"""Whether a library is whole: what is stored agrees with itself.
+
+Changes nothing; may take as long as reading everything takes.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select, text
+from sqlmodel import Session, col
+
+from app.store.articles import full_text
+from app.store.db import migrations
+from app.store.db.library import Library
+from app.store.entities import mention_counts, name_index
+from app.store.ingest import runs
+from app.store.passages import anchor_states
+from app.store.schema.annotations import Annotation, AnnotationRun
+from app.store.schema.articles import Article, Revision
+from app.store.schema.entities import Entity, EntityInArticle
+from app.store.schema.passages import Passage, StoredFate
+from app.store.schema.search import SearchEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is well, and a sentence that says so."""
+
+    ok: bool
+    message: str
+
+
+def examine(library: Library, versions: runs.Versions) -> list[Check]:
+    """Every check in turn; `versions` are today's layers.
+
+    After a schema that does not fit, nothing else is looked at.
+    """
+    have, want = migrations.current(library.settings), migrations.head()
+    if have != want:
+        return [Check(False, f"The schema is {have or 'missing'}, this program needs {want}.")]
+    with library.reading() as s:
+        checks = [
+            Check(True, f"The schema is {have}."),
+            *_database(s),
+            *_texts(s),
+            *_spans(s),
+            *_fates(s),
+            *_summaries(s),
+            *_runs(s, versions),
+            *_index(s),
+        ]
+    return checks + list(_full_text(library))
+
+
+def _database(s: Session) -> Iterator[Check]:
+    if s.get_bind().dialect.name != "sqlite":
+        return
+    state = s.execute(text("PRAGMA integrity_check(1)")).scalar()
+    yield Check(
+        state == "ok", "The file is whole." if state == "ok" else f"The file is damaged: {state}."
+    )
+    broken = s.execute(text("PRAGMA foreign_key_check")).all()
+    yield _none(len(broken), "references point nowhere", "Every reference holds")
+
+
+def _texts(s: Session) -> Iterator[Check]:
+    """Reads every text once, a few at a time."""
+    statement = select(col(Revision.id), col(Revision.text), col(Revision.sha256)).order_by(
+        col(Revision.id)
+    )
+    wrong, seen = [], 0
+    for id_, words, sha256 in s.execute(statement.execution_options(yield_per=50)):
+        seen += 1
+        if hashlib.sha256(words.encode()).hexdigest() != sha256:
+            wrong.append(id_)
+    yield _none(
+        len(wrong),
+        f"texts are not what was stored (revisions {wrong[:5]})",
+        f"All {seen} texts are what was stored",
+    )
+
+
+def _spans(s: Session) -> Iterator[Check]:
+    for table, name in ((Annotation, "annotations"), (Passage, "passages")):
+        beyond = (
+            select(func.count())
+            .select_from(table)
+            .join(Revision, col(Revision.id) == col(table.revision_id))
+        )
+        n = s.scalar(beyond.where(col(table.end) > func.length(col(Revision.text)))) or 0
+        yield _none(n, f"{name} end beyond their text", f"All {name} lie inside their texts")
+
+
+def _fates(s: Session) -> Iterator[Check]:
+    """What was told of passages and notes: inside its text, and nothing left untold."""
+    beyond = (
+        select(func.count())
+        .select_from(StoredFate)
+        .join(Revision, col(Revision.id) == col(StoredFate.revision_id))
+    )
+    length = func.length(col(Revision.text))
+    n = (
+        s.scalar(
+            beyond.where(or_(col(StoredFate.end) > length, col(StoredFate.instead_end) > length))
+        )
+        or 0
+    )
+    yield _none(
+        n,
+        "fates of passages and notes end beyond their text",
+        "All fates of passages and notes lie inside their texts",
+    )
+    waiting = len(anchor_states.stale(s))
+    message = (
+        f"Passages and notes of {waiting} articles wait to be followed: gloss migrate."
+        if waiting
+        else "Every passage is followed."
+    )
+    yield Check(True, message)
+
+
+def _summaries(s: Session) -> Iterator[Check]:
+    e = EntityInArticle
+    articles = select(Article).order_by(col(Article.id)).execution_options(yield_per=50)
+    wrong = sum(not mention_counts.agree(s, article) for article in s.scalars(articles))
+    yield _none(
+        wrong,
+        "articles have wrong counts of entities",
+        "The counts of entities agree with the annotations",
+    )
+    total, public = (
+        func.coalesce(func.sum(col(e.mentions)), 0),
+        func.coalesce(func.sum(col(e.mentions)).filter(col(e.public)), 0),
+    )
+    sums = (
+        select(col(Entity.id))
+        .outerjoin(e, col(e.entity_id) == col(Entity.id))
+        .group_by(col(Entity.id))
+    )
+    off = sums.having(
+        or_(
+            total != func.max(col(Entity.mentions)), public != func.max(col(Entity.public_mentions))
+        )
+    )
+    n = s.scalar(select(func.count()).select_from(off.subquery())) or 0
+    yield _none(n, "entities have wrong sums", "The sums of entities agree with their articles")
+    bare = (
+        s.scalar(select(func.count()).where(col(Entity.mentions) > 0, col(Entity.name) == "")) or 0
+    )
+    yield _none(
+        bare, "entities are named and have no name", "Every entity that is named has a name"
+    )
+    yield _none(
+        name_index.differ(s),
+        "names have wrong counts",
+        "The counts of names agree with the articles that use them",
+    )
+
+
+def _runs(s: Session, versions: runs.Versions) -> Iterator[Check]:
+    waiting = runs.count_pending(s, versions)
+    yield Check(
+        True,
+        f"{waiting} revisions wait for annotation." if waiting else "Every article is annotated.",
+    )
+    failed = s.execute(
+        select(col(AnnotationRun.layer), func.count())
+        .where(col(AnnotationRun.state) == "failed")
+        .group_by(col(AnnotationRun.layer))
+    )
+    for layer, n in failed:
+        yield Check(False, f"The layer {layer} failed on {n} revisions.")
+
+
+def _index(s: Session) -> Iterator[Check]:
+    entry = col(SearchEntry.article_id)
+    missing = (
+        select(func.count()).select_from(Article).outerjoin(SearchEntry, entry == col(Article.id))
+    )
+    n = s.scalar(missing.where(col(Article.newest_revision_id).is_not(None), entry.is_(None))) or 0
+    yield _none(
+        n, "articles are missing from the search index", "Every article is in the search index"
+    )
+
+
+def _full_text(library: Library) -> Iterator[Check]:
+    """FTS5 checks itself by a command that counts as a write."""
+    if library.is_sqlite:
+        with library.writing() as s:
+            reason = full_text.damage(s)
+        yield Check(
+            reason is None,
+            "The search index agrees with the texts."
+            if reason is None
+            else f"The search index is damaged: {reason}.",
+        )
+
+
+def _none(n: int, bad: str, good: str) -> Check:
+    return Check(n == 0, f"{n} {bad}." if n else f"{good}.")

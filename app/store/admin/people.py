@@ -1,0 +1,106 @@
+"""People, and what proves who they are: tokens, one-time sign-in links, the signing secret.
+
+Only hashes of secrets are stored.
+
+Looking a hash up gives nothing away by its timing: whoever could use it would have to know 256-bit
+pre-images.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select, update
+from sqlmodel import Session, col
+
+from app.errors import Gone, NotFound
+from app.store.db import instance
+from app.store.db.columns import now
+from app.store.schema.people import Person, SignIn, Token
+
+EDITOR = "Editor"
+_SECRET = "signing_secret"  # the name of the row, not a secret  # noqa: S105
+
+
+def editor(s: Session) -> Person:
+    """The person whom sign-in links and tokens act for, made when first needed; needs a writing session."""
+    found = s.scalars(select(Person).order_by(col(Person.id)).limit(1)).one_or_none()
+    if found is None:
+        found = Person(name=EDITOR)
+        s.add(found)
+        s.flush()
+    return found
+
+
+def get(s: Session, person_id: int) -> Person:
+    """The person. Raises NotFound."""
+    found = s.get(Person, person_id)
+    if found is None:
+        raise NotFound("There is no such person.")
+    return found
+
+
+def create_token(s: Session, name: str) -> str:
+    """A new bearer token for a program called `name`; it is shown once and stored only as a hash."""
+    token = secrets.token_urlsafe(32)
+    s.add(Token(person_id=editor(s).id or 0, name=name, sha256=_hash(token)))
+    s.flush()
+    return token
+
+
+def person_of_token(s: Session, token: str) -> Person | None:
+    """Whom a bearer token acts for, or None."""
+    statement = select(Person).join(Token, col(Token.person_id) == col(Person.id))
+    return s.scalars(statement.where(col(Token.sha256) == _hash(token))).one_or_none()
+
+
+def create_signin(s: Session, minutes: int) -> str:
+    """A new one-time sign-in code, valid for that long."""
+    code = secrets.token_urlsafe(32)
+    s.add(
+        SignIn(
+            person_id=editor(s).id or 0,
+            sha256=_hash(code),
+            expires_at=now() + timedelta(minutes=minutes),
+        )
+    )
+    s.flush()
+    return code
+
+
+def peek(s: Session, code: str) -> bool:
+    """Whether a sign-in code could still be used; changes nothing."""
+    return s.scalars(select(SignIn).where(*_usable(code))).one_or_none() is not None
+
+
+def consume(s: Session, code: str) -> Person:
+    """Uses a sign-in code up, once even for two at the same time.
+
+    Raises Gone when it is unknown, used or too old.
+    """
+    used = s.scalars(
+        update(SignIn).where(*_usable(code)).values(used_at=now()).returning(col(SignIn.person_id))
+    ).one_or_none()
+    if used is None:
+        raise Gone(
+            "This sign-in link was used already or is too old.",
+            "Ask for a fresh one with `gloss signin`.",
+        )
+    return get(s, used)
+
+
+def secret(s: Session) -> str:
+    """The key that signs this library's sessions, made when first asked for; needs a writing session then."""
+    return instance.secret(s, _SECRET)
+
+
+def _usable(code: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(SignIn.sha256) == _hash(code),
+        col(SignIn.used_at).is_(None),
+        col(SignIn.expires_at) > now(),
+    )
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

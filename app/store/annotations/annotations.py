@@ -1,0 +1,100 @@
+"""Annotations: read for a page or one by one. Ids outlive re-annotation.
+
+What a run replaces (`remaking`) and the lists of quotations and claims (`statements`) are called by
+their names here; what a person writes is the subject of `notes`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, SQLColumnExpression, select, union_all
+from sqlmodel import Session, col
+
+from app.errors import Gone, NotFound
+from app.store.annotations.rows import ROW, AnnotationRow, ArticleLine, QuoteLine
+from app.store.annotations.statements import OfEntity, claims, of_entity, quotes
+from app.store.articles.access import Reader, check, may_read, may_read_annotation
+from app.store.ingest.reannotation import replace
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article, Revision
+from app.store.schema.entities import Entity
+from app.store.schema.passages import StoredFate
+
+__all__ = [
+    "LIVE",
+    "AnnotationRow",
+    "ArticleLine",
+    "OfEntity",
+    "QuoteLine",
+    "claims",
+    "get",
+    "of_entity",
+    "of_revision",
+    "quotes",
+    "replace",
+]
+
+_REPLACED = "This annotation was replaced when its article was annotated again."
+_REJECTED = "This annotation was taken back by a person."
+LIVE = col(Annotation.retired_at).is_(None)
+
+
+def of_revision(
+    s: Session, reader: Reader, revision_id: int, layer: str | None = None
+) -> list[AnnotationRow]:
+    """The live annotations of a revision that this reader may see, in one query: by start, longest first.
+
+    A person's own stand on in later revisions, as long as their words have a place there.
+    """
+    a, f = Annotation, StoredFate
+    made = _rows(reader, layer, ROW).where(col(a.revision_id) == revision_id)
+    moved: dict[Any, Any] = {col(a.start): col(f.start), col(a.end): col(f.end)}
+    carried = _rows(reader, layer, [moved.get(column, column) for column in ROW]).join(
+        f, col(f.annotation_id) == col(a.id)
+    )
+    carried = carried.where(col(f.revision_id) == revision_id, col(f.start).is_not(None))
+    both = union_all(made, carried).subquery()
+    order = (both.c.start, both.c.end.desc(), both.c.id)
+    return [AnnotationRow(*row) for row in s.execute(select(both).order_by(*order))]
+
+
+def _rows(
+    reader: Reader, layer: str | None, columns: Sequence[SQLColumnExpression[Any]]
+) -> Select[*tuple[Any, ...]]:
+    statement = (
+        select(*columns)
+        .select_from(Annotation)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(LIVE, may_read(reader), may_read_annotation(reader))
+    )
+    return statement.where(col(Annotation.layer) == layer) if layer else statement
+
+
+def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revision]:
+    """An annotation with its article and revision, in one query.
+
+    Raises NotFound, or Gone naming its successor when it was retired.
+    """
+    statement = (
+        select(Annotation, Article, Revision)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .join(Revision, col(Revision.id) == col(Annotation.revision_id))
+        .where(col(Annotation.id) == id, may_read_annotation(reader))
+    )
+    row = s.execute(statement).one_or_none()
+    if row is None or not _readable(reader, row[1]):
+        raise NotFound("There is no such annotation in this library.")
+    annotation: Annotation = row[0]
+    if annotation.retired_at is not None:
+        successor = str(annotation.successor_id) if annotation.successor_id else None
+        raise Gone(_REJECTED if annotation.rejected else _REPLACED, "retired", successor)
+    return annotation, row[1], row[2]
+
+
+def _readable(reader: Reader, article: Article) -> bool:
+    try:
+        check(reader, article)
+    except (NotFound, Gone):
+        return False
+    return True

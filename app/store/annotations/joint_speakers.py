@@ -1,0 +1,90 @@
+"""Who speaks besides the first, where several said something jointly: by whose mention each is known, and what somebody said so.
+
+A further speaker is the entity of a live mention in the same revision: whatever persons correct about that mention is followed. The first
+speaker is the annotation's own entity.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, delete, insert, select, union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.layers.base import Finding
+from app.store.schema.annotations import Annotation, FurtherSpeaker
+
+Place = tuple[int, int, str]
+"""Start, end and kind of an annotation."""
+
+
+def replace(s: Session, revision_id: int, findings: Sequence[Finding]) -> None:
+    """Stores the further speakers of a revision's quotations in place of those known before.
+
+    Its annotations are stored already.
+    """
+    quotations = select(col(Annotation.id)).where(
+        col(Annotation.revision_id) == revision_id, col(Annotation.layer) == "quotation"
+    )
+    s.execute(delete(FurtherSpeaker).where(col(FurtherSpeaker.annotation_id).in_(quotations)))
+    joint = [f for f in findings if f.layer == "quotation" and f.body.get("speakers")]
+    if not joint:
+        return
+    a = Annotation
+    live = select(col(a.id), col(a.layer), col(a.start), col(a.end), col(a.kind))
+    live = live.where(
+        col(a.revision_id) == revision_id,
+        col(a.layer).in_(("entity", "quotation")),
+        col(a.retired_at).is_(None),
+    )
+    ids = {(layer, (start, end, kind)): id_ for id_, layer, start, end, kind in s.execute(live)}
+    mentions = _mentions(findings)
+    rows = {pair for f in joint for pair in _pairs(f, mentions, ids)}
+    if rows:
+        s.execute(
+            insert(FurtherSpeaker),
+            [{"annotation_id": one, "mention_id": other} for one, other in sorted(rows)],
+        )
+
+
+def _mentions(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for f in findings:
+        if f.layer == "entity" and f.body.get("chain"):
+            found.setdefault(f.body["chain"], []).append(f)
+    return found
+
+
+def _pairs(
+    f: Finding, mentions: Mapping[str, list[Finding]], ids: Mapping[tuple[str, Place], int]
+) -> Iterable[tuple[int, int]]:
+    """The ids of a quotation and of a mention of each speaker after the first: the one in its source, else the first of all."""
+    quotation = ids.get(("quotation", (f.start, f.end, f.kind)))
+    source = f.body.get("source") or {"start": 0, "end": 0}
+    for speaker in f.body["speakers"][1:]:
+        named = mentions.get(speaker.get("chain") or "", [])
+        within = [m for m in named if source["start"] <= m.start and m.end <= source["end"]]
+        mention = next(
+            (ids.get(("entity", (m.start, m.end, m.kind))) for m in [*within, *named]), None
+        )
+        if quotation is not None and mention is not None:
+            yield quotation, mention
+
+
+def said_by(entity: Any) -> CompoundSelect[Any]:
+    """The ids of the quotations that an entity said, alone or jointly.
+
+    `entity` makes the condition that a column of entity ids is the one.
+
+    Two selections, so that either is looked up by its own index.
+    """
+    mention = aliased(Annotation)
+    first: Select[Any] = select(col(Annotation.id)).where(
+        col(Annotation.layer) == "quotation", entity(col(Annotation.entity_id))
+    )
+    further = (
+        select(col(FurtherSpeaker.annotation_id))
+        .join(mention, col(mention.id) == col(FurtherSpeaker.mention_id))
+        .where(col(mention.retired_at).is_(None), entity(col(mention.entity_id)))
+    )
+    return union_all(first, further)

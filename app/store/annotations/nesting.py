@@ -1,0 +1,57 @@
+"""What follows from where annotations stand among each other, written anew after a correction: `nested` and `lead`. Owns no rule."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from app.store.db.batches import parts
+from app.store.ingest import reannotation
+from app.store.schema.annotations import Annotation
+
+
+class _Live(NamedTuple):
+    """What tells where an annotation stands among the others of its revision."""
+
+    id: int
+    layer: str
+    start: int
+    end: int
+    kind: str
+    confidence: float
+    creator: str
+    body: dict[str, Any]
+    nested: bool
+    lead: int | None
+
+    @property
+    def identity(self) -> reannotation.Identity:
+        """What makes it the same one again."""
+        return self.layer, self.start, self.end, self.kind
+
+
+def settle(s: Session, revisions: set[int]) -> None:
+    """After something was rejected, came back or got another speaker: which annotations lie inside a longer one, and what lists list."""
+    a = Annotation
+    machine = col(a.creator).not_like("person:%")
+    for some in parts(revisions):
+        live: dict[int, list[_Live]] = {}
+        columns = (getattr(a, name) for name in _Live._fields)
+        statement = select(col(a.revision_id), *columns).where(
+            col(a.revision_id).in_(some), col(a.retired_at).is_(None), machine
+        )
+        for revision_id, *values in s.execute(statement):
+            live.setdefault(revision_id, []).append(_Live(*values))
+        wrong = [news for rows in live.values() for news in _derived(rows)]
+        if wrong:
+            s.execute(update(Annotation), wrong)
+
+
+def _derived(rows: Sequence[_Live]) -> Iterator[dict[str, Any]]:
+    """The rows whose `nested` or `lead` is no longer true, with what is."""
+    inner, leads = reannotation.nested([row.identity for row in rows]), reannotation.leads(rows)
+    for row in rows:
+        is_nested, lead = row.identity in inner, leads.get(row.identity)
+        if (row.nested, row.lead) != (is_nested, lead):
+            yield {"id": row.id, "nested": is_nested, "lead": lead}

@@ -1,0 +1,209 @@
+"""Notes and highlights: what persons write beside the text, on words that are followed through every revision. Owns these rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Row, and_, or_, select
+from sqlmodel import Session, col
+
+from app.errors import NotFound, Unprocessable
+from app.store.annotations.rows import ArticleLine
+from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.db.columns import now
+from app.store.db.pagination import Key, Page, page
+from app.store.passages import anchor_states
+from app.store.passages.anchor_states import Anchor
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article, Revision
+from app.store.schema.passages import StoredFate
+from app.text.diff.revision_map import Outcome, Verdict, outcome
+from app.text.selectors import quote_selector
+from app.text.spans import Span
+
+NOTE = "note"
+PERSON = "person:"
+MAX_CHARACTERS = 20_000
+"""Of a note: it stands beside an article and is none. Not tuned."""
+_LIVE = and_(
+    col(Annotation.layer) == NOTE,
+    col(Annotation.creator).like(f"{PERSON}%"),
+    col(Annotation.retired_at).is_(None),
+)
+_NEWEST_FIRST = (Key(col(Annotation.id), int, descending=True),)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note in a list: its words and those it is about, who may see it, and what became of the latter in the article's newest revision."""
+
+    id: int
+    kind: str
+    text: str
+    exact: str
+    visibility: str
+    created_at: datetime
+    revision: int
+    article: ArticleLine
+    verdict: Verdict
+    outcome: Outcome
+
+
+def write(
+    s: Session,
+    creator: str,
+    revision: Revision,
+    span: Span,
+    text: str,
+    visibility: str = "public",
+    *,
+    highlight: bool = False,
+) -> Annotation:
+    """A person's note on a span; without words it is a highlight, which may have some too.
+
+    `creator` is `person:ID`. Raises Unprocessable for a note that is too long.
+    """
+    _check(text)
+    quote = quote_selector(revision.text, span)
+    row = Annotation(
+        article_id=revision.article_id,
+        revision_id=revision.id or 0,
+        layer=NOTE,
+        kind="highlight" if highlight else _kind(text),
+        start=span.start,
+        end=span.end,
+        body={"text": text},
+        creator=creator,
+        visibility=visibility,
+        exact=quote.exact,
+        prefix=quote.prefix,
+        suffix=quote.suffix,
+    )
+    s.add(row)
+    s.flush()
+    anchor_states.begin(s, revision.article_id, anchor(row))
+    return row
+
+
+def anchor(row: Annotation) -> Anchor:
+    """The note as something that is followed."""
+    return Anchor("annotation_id", row.id or 0, row.revision_id, Span(row.start, row.end))
+
+
+def get(s: Session, reader: Reader, id: int) -> NoteLine:
+    """The note with what a list says of it. Raises NotFound."""
+    row = s.execute(_lines(reader).where(col(Annotation.id) == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such note in this library.")
+    return _line(row)
+
+
+def newest(
+    s: Session,
+    reader: Reader,
+    *,
+    q: str | None = None,
+    article: int | None = None,
+    cursor: str | None = None,
+    limit: int = 30,
+) -> Page[NoteLine]:
+    """The notes that this reader may see, newest first; `q` stands in the note or in the words it is about."""
+    statement = _lines(reader)
+    if q:
+        said = col(Annotation.body)["text"].as_string()
+        statement = statement.where(
+            or_(
+                said.icontains(q, autoescape=True),
+                col(Annotation.exact).icontains(q, autoescape=True),
+            )
+        )
+    if article is not None:
+        statement = statement.where(col(Annotation.article_id) == article)
+    return page(s, statement, _NEWEST_FIRST, _line, cursor, limit)
+
+
+def edit(s: Session, id: int, text: str, visibility: str) -> None:
+    """Other words and another visibility for a note. Raises NotFound, Unprocessable."""
+    _check(text)
+    row = _own(s, id)
+    row.body, row.kind, row.visibility = {"text": text}, _kind(text), visibility
+    s.flush()
+
+
+def remove(s: Session, id: int) -> None:
+    """Takes a note away; its address says that it is gone, its words are not kept. Raises NotFound."""
+    row = _own(s, id)
+    row.retired_at, row.body = now(), {}
+    s.flush()
+
+
+def _check(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise Unprocessable(f"A note has at most {MAX_CHARACTERS:,} characters.")
+
+
+def _kind(text: str) -> str:
+    return "comment" if text else "highlight"
+
+
+def _own(s: Session, id: int) -> Annotation:
+    row = s.scalars(select(Annotation).where(col(Annotation.id) == id, _LIVE)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such note in this library.")
+    return row
+
+
+def _lines(reader: Reader) -> Any:
+    a, f = Annotation, StoredFate
+    here = and_(
+        col(f.annotation_id) == col(a.id), col(f.revision_id) == col(Article.newest_revision_id)
+    )
+    return (
+        select(
+            col(a.id),
+            col(a.kind),
+            col(a.body),
+            col(a.exact),
+            col(a.visibility),
+            col(a.created_at),
+            col(Revision.number),
+            col(f.verdict),
+            col(f.reworded),
+            Article,
+        )
+        .join(Article, col(Article.id) == col(a.article_id))
+        .join(Revision, col(Revision.id) == col(a.revision_id))
+        .outerjoin(f, here)
+        .where(_LIVE, may_read(reader), may_read_annotation(reader))
+    )
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
+    id_, kind, body, exact, visibility, created_at, number, verdict, reworded, article = row[:10]
+    line = ArticleLine(
+        article.id,
+        article.title,
+        article.lede,
+        article.publisher,
+        article.published_on,
+        article.date_doubted,
+        article.sorted_on,
+        article.newest_revision_id,
+        number,
+        article.source_url,
+        article.language,
+    )
+    became = cast(Verdict, verdict or "same")
+    told = outcome(became, reworded)
+    return NoteLine(
+        id_,
+        kind,
+        body.get("text", ""),
+        exact or "",
+        visibility,
+        created_at,
+        number,
+        line,
+        became,
+        told,
+    )

@@ -1,0 +1,62 @@
+"""The one question of every read: may this reader see this row.
+
+Owns no row and knows nothing of how a reader signed in.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlmodel import col
+
+from app.errors import Gone, NotFound
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: a person or nobody in particular.
+
+    `public` is false where public reading is closed to this reader.
+    """
+
+    person_id: int | None = None
+    editor: bool = False
+    public: bool = True
+
+
+ANYONE = Reader()
+EDITOR = Reader(editor=True)
+
+
+def may_read(reader: Reader) -> ColumnElement[bool]:
+    """On Article: not withdrawn, and public or read by the editor."""
+    if reader.editor:
+        return col(Article.withdrawn_at).is_(None)
+    if not reader.public:
+        return false()
+    return and_(col(Article.withdrawn_at).is_(None), col(Article.visibility) == "public")
+
+
+def may_read_annotation(reader: Reader) -> ColumnElement[bool]:
+    """On Annotation, beside `may_read` of its article: public, or the reader's own, or read by the editor."""
+    if reader.editor:
+        return true()
+    own = (
+        col(Annotation.creator) == f"person:{reader.person_id}"
+        if reader.person_id is not None
+        else false()
+    )
+    return or_(col(Annotation.visibility) == "public", own)
+
+
+def check(reader: Reader, article: Article | None) -> Article:
+    """The same question for one row at hand.
+
+    Raises NotFound, or Gone for a withdrawn article of which this reader might know.
+    """
+    if article is None or not (reader.editor or (reader.public and article.visibility == "public")):
+        raise NotFound("There is no such article in this library.")
+    if article.withdrawn_at is not None:
+        raise Gone("This article was withdrawn from this library.", "withdrawn")
+    return article

@@ -1,0 +1,145 @@
+"""Articles and their revisions, read and listed; adding and withdrawing are those of `captures`.
+
+Knows no annotation.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, select
+from sqlmodel import Session, col
+
+from app.errors import NotFound
+from app.store.articles.access import Reader, check, may_read
+from app.store.db.pagination import Key, Page, page
+from app.store.ingest.lifecycle import Stored, add, revise, set_visibility, withdraw
+from app.store.schema.articles import Article, Doubt, Revision
+
+__all__ = [
+    "NEWEST_FIRST",
+    "RevisionLine",
+    "Stored",
+    "add",
+    "doubts",
+    "get",
+    "newest",
+    "publishers",
+    "revise",
+    "revision",
+    "revisions",
+    "set_visibility",
+    "with_revision",
+    "withdraw",
+]
+
+NEWEST_FIRST = (
+    Key(col(Article.sorted_on), str, descending=True),
+    Key(col(Article.id), int, descending=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """One revision in an article's history, without its text."""
+
+    number: int
+    captured_at: datetime
+    sha256: str
+
+
+def get(s: Session, reader: Reader, id: int) -> Article:
+    """The article. Raises NotFound, or Gone when it was withdrawn."""
+    return check(reader, s.get(Article, id))
+
+
+def revision(s: Session, article: Article, number: int | None = None) -> Revision:
+    """One revision of `article`, the newest by default. Raises NotFound."""
+    which = (
+        col(Revision.id) == article.newest_revision_id
+        if number is None
+        else col(Revision.number) == number
+    )
+    found = s.scalars(
+        select(Revision).where(col(Revision.article_id) == article.id, which)
+    ).one_or_none()
+    return _known(found, number)
+
+
+def with_revision(
+    s: Session, reader: Reader, id: int, number: int | None = None
+) -> tuple[Article, Revision]:
+    """The article and one of its revisions, the newest by default, in one query.
+
+    Raises NotFound or Gone.
+    """
+    which = (
+        col(Revision.id) == col(Article.newest_revision_id)
+        if number is None
+        else col(Revision.number) == number
+    )
+    statement = select(Article, Revision).outerjoin(
+        Revision, and_(col(Revision.article_id) == col(Article.id), which)
+    )
+    row = s.execute(statement.where(col(Article.id) == id)).one_or_none()
+    article = check(reader, row[0] if row else None)
+    return article, _known(row[1] if row else None, number)
+
+
+def revisions(s: Session, article_id: int) -> list[RevisionLine]:
+    """Every revision of an article, oldest first, without texts."""
+    r = Revision
+    statement = select(col(r.number), col(r.captured_at), col(r.sha256)).where(
+        col(r.article_id) == article_id
+    )
+    return [RevisionLine(*row) for row in s.execute(statement.order_by(col(r.number)))]
+
+
+def newest(
+    s: Session,
+    reader: Reader,
+    *,
+    publisher: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    cursor: str | None = None,
+    limit: int = 30,
+) -> Page[Article]:
+    """Articles, newest first; `since` and `until` are ISO dates, both inclusive, and leave undated articles out."""
+    statement = select(Article).where(may_read(reader))
+    if publisher:
+        statement = statement.where(col(Article.publisher) == publisher)
+    if since or until:
+        statement = statement.where(col(Article.published_on).is_not(None))
+    if since:
+        statement = statement.where(col(Article.sorted_on) >= since)
+    if until:
+        statement = statement.where(col(Article.sorted_on) <= until)
+    return page(s, statement, NEWEST_FIRST, lambda row: row[0], cursor, limit)
+
+
+def publishers(s: Session, reader: Reader) -> list[tuple[str, int]]:
+    """Each publisher with the number of its articles, by name."""
+    name = col(Article.publisher)
+    statement = (
+        select(name, func.count())
+        .where(may_read(reader), name.is_not(None))
+        .group_by(name)
+        .order_by(name)
+    )
+    return [(row[0], row[1]) for row in s.execute(statement)]
+
+
+def doubts(s: Session, revision_id: int) -> list[Doubt]:
+    """The recorded contradictions on a revision: the importer's first, then the layers'."""
+    statement = select(Doubt).where(col(Doubt.revision_id) == revision_id)
+    return list(s.scalars(statement.order_by(col(Doubt.layer).is_not(None), col(Doubt.id))))
+
+
+def _known(found: Revision | None, number: int | None) -> Revision:
+    if found is None:
+        raise NotFound(
+            f"This article has no revision {number}."
+            if number is not None
+            else "This article has no text yet."
+        )
+    return found

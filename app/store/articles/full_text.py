@@ -1,0 +1,248 @@
+"""Full-text search: the one module that speaks each dialect's own language.
+
+Owns the index; knows no page.
+
+SQLite: FTS5 over a view, so that no text is stored twice. PostgreSQL: one tsvector an article, of
+the same words (`text.words`), so that both databases give the same answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    cast,
+    column,
+    delete,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session, col
+
+from app.errors import BadRequest
+from app.store.articles.access import Reader, may_read
+from app.store.db.pagination import LONGEST_PAGE, Page, decode, encode
+from app.store.schema.articles import Article, Revision
+from app.store.schema.search import SearchEntry
+from app.text.canonical import canonical
+from app.text.search_words import Query, excerpt, words
+from app.text.search_words import query as parsed
+
+MAX_CHARACTERS = 400
+MOST_HITS = 1_000
+"""Hits that can be leafed through. Nobody reads on further, and so a cursor can be a place in the
+list."""
+_WEIGHTS = "5.0, 1.0, 2.0"
+"""Title, text, speakers. Chosen, not tuned: a word in the title says more of an article than one in
+its text."""
+_INDEXED = 400_000
+"""Characters of a text that PostgreSQL indexes, and among which an excerpt is looked for: a
+tsvector may not exceed 1 MB."""
+_DISTANCE = 10
+_LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 255
+"""What a tsvector holds: bytes of a word and of all, places of words and of one (PostgreSQL 18,
+section 12.11)."""
+_IN_FTS = (
+    "INSERT INTO article_search (rowid, title, text, speakers) "
+    "SELECT article_id, title, text, speakers FROM search_source WHERE article_id = :id"
+)
+_OUT_OF_FTS = (
+    "INSERT INTO article_search (article_search, rowid, title, text, speakers) "
+    "SELECT 'delete', article_id, title, text, speakers FROM search_source WHERE article_id = :id"
+)
+IN_WORDS = text("""
+    INSERT INTO search_words (article_id, words)
+    VALUES (:id, setweight(CAST(:title AS tsvector), 'A') || setweight(CAST(:speakers AS tsvector), 'B')
+      || setweight(CAST(:text AS tsvector), 'D'))
+    ON CONFLICT (article_id) DO UPDATE SET words = excluded.words""")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found, with a stretch of its text: (words, whether they match) in order."""
+
+    article: Article
+    snippet: list[tuple[str, bool]]
+
+
+def index(s: Session, article_id: int, revision_id: int, speakers: list[str]) -> None:
+    """Puts an article into the index, as this revision has it, in place of what was there."""
+    remove(s, article_id)
+    s.add(SearchEntry(article_id=article_id, revision_id=revision_id, speakers="\n".join(speakers)))
+    s.flush()
+    if _fts(s):
+        s.execute(text(_IN_FTS), {"id": article_id})
+        return
+    revision = s.get_one(Revision, revision_id)
+    s.execute(
+        IN_WORDS, vectors(article_id, revision.title or "", "\n".join(speakers), revision.text)
+    )
+
+
+def vectors(article_id: int, title: str, speakers: str, words_: str) -> dict[str, Any]:
+    """An article for PostgreSQL's index, as `IN_WORDS` takes it."""
+    return {
+        "id": article_id,
+        "title": _vector(title),
+        "speakers": _vector(speakers),
+        "text": _vector(words_[:_INDEXED]),
+    }
+
+
+def _vector(stretch: str) -> str:
+    """A tsvector in its written form; folded words hold nothing that would have to be quoted.
+
+    What it cannot hold is left out.
+
+    Places begin at a distance, so that no phrase goes from the end of one part of an article over
+    to the next.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    size = 0
+    for place, word in enumerate(words(stretch), _DISTANCE):
+        known = len(places.get(word.folded, ()))
+        length = len(word.folded.encode())
+        if length > _LONGEST_WORD or known >= _MOST_PLACES or size + length > _LARGEST:
+            continue
+        size += 2 if known else length + 8  # a place; a word with its first place, padded
+        places[word.folded].append(min(place, _LAST_PLACE))
+    return " ".join(f"'{folded}':{','.join(map(str, where))}" for folded, where in places.items())
+
+
+def remove(s: Session, article_id: int) -> None:
+    """Takes an article out of the index."""
+    s.flush()
+    if _fts(s):
+        s.execute(text(_OUT_OF_FTS), {"id": article_id})
+    s.execute(delete(SearchEntry).where(col(SearchEntry.article_id) == article_id))
+
+
+def forget(s: Session) -> None:
+    """Rewrites the index so that words taken out of it leave no trace in the file; its cost grows with the library."""
+    if _fts(s):
+        s.execute(text("INSERT INTO article_search (article_search) VALUES ('optimize')"))
+
+
+def damage(s: Session) -> str | None:
+    """What FTS5 finds wrong between the index and the texts, None when all is well; needs a writing session on SQLite."""
+    try:
+        s.execute(
+            text("INSERT INTO article_search (article_search, rank) VALUES ('integrity-check', 1)")
+        )
+    except DatabaseError as error:
+        return str(error.orig)
+    return None
+
+
+def find(
+    s: Session,
+    reader: Reader,
+    query: str,
+    *,
+    cursor: str | None = None,
+    limit: int = 30,
+    longest: int = MAX_CHARACTERS,
+) -> Page[Hit]:
+    """Articles with every word of `query` (words in quotation marks as one phrase) and without its `-words`, best first.
+
+    Nothing for a query that asks for no word. Upper and lower case are one, and so are Latin letters with accents and without.
+    There are at most `MOST_HITS`. A cursor is a place among them: how well an article fits counts private articles too and is told nobody.
+    Hits that come or go between two pages move the others by one. Raises BadRequest for a cursor that is no such place.
+    """
+    asked = parsed(canonical(query[:longest]).replace("\ufffd", " "))
+    if not asked.wanted:
+        return Page([])
+    found = _best(s, (_in_fts if _fts(s) else _in_words)(asked, reader), cursor, limit)
+    return _hits(s, found, [[word.folded for word in words(term)] for term in asked.wanted])
+
+
+def _in_fts(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
+    match = " ".join(f'"{term}"' for term in asked.wanted) + "".join(
+        f' NOT "{term}"' for term in asked.unwanted
+    )
+    fts = table("article_search", column("rowid"))
+    rank = literal_column(f"bm25(article_search, {_WEIGHTS})", Float)
+    matching = text("article_search MATCH :match").bindparams(match=match)
+    statement = (
+        select(Article).join(fts, fts.c.rowid == col(Article.id)).where(matching, may_read(reader))
+    )
+    return statement.order_by(rank, col(Article.id))
+
+
+def _in_words(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
+    stored = table("search_words", column("article_id"), column("words"))
+    phrases = [
+        *map(_phrase, asked.wanted),
+        *(f"!({phrase})" for phrase in map(_phrase, asked.unwanted) if phrase),
+    ]
+    query: ColumnElement[Any] = cast(" & ".join(phrase for phrase in phrases if phrase), TSQUERY)
+    rank = cast(func.ts_rank(stored.c.words, query), Float(53))
+    statement = (
+        select(Article)
+        .join(stored, stored.c.article_id == col(Article.id))
+        .where(stored.c.words.op("@@")(query), may_read(reader))
+    )
+    return statement.order_by(rank.desc(), col(Article.id))
+
+
+def _phrase(term: str) -> str:
+    """A term as a tsquery; empty where it holds no word that PostgreSQL could hold either."""
+    return " <-> ".join(
+        f"'{word.folded}'" for word in words(term) if len(word.folded.encode()) <= _LONGEST_WORD
+    )
+
+
+def quoting(s: Session, who: str) -> Select[*tuple[int]]:
+    """The ids of articles among whose speakers every word of `who` stands, each in whichever name; what is asked must hold a word."""
+    asked = [word.folded for word in words(who)]
+    if _fts(s):
+        fts = table("article_search", column("rowid"))
+        match = " AND ".join(f'speakers : "{word}"' for word in asked)
+        return select(fts.c.rowid).where(
+            text("article_search MATCH :speakers").bindparams(speakers=match)
+        )
+    stored = table("search_words", column("article_id"), column("words"))
+    query = cast(
+        " & ".join(f"'{word}':B" for word in asked if len(word.encode()) <= _LONGEST_WORD), TSQUERY
+    )
+    return select(stored.c.article_id).where(stored.c.words.op("@@")(query))
+
+
+def _best(
+    s: Session, ordered: Select[*tuple[Any, ...]], cursor: str | None, limit: int
+) -> Page[Article]:
+    """One page of the best hits, and one more to know whether there is a next."""
+    start = decode(cursor, [int])[0] if cursor else 0
+    if not 0 <= start < MOST_HITS:
+        raise BadRequest(
+            "This page of the list cannot be found: its cursor is not one of ours.",
+            "Start again from the first page.",
+        )
+    end = min(start + max(1, min(limit, LONGEST_PAGE)), MOST_HITS)
+    found = list(s.scalars(ordered.limit(end + 1)))
+    return Page(found[start:end], encode([end]) if end < min(len(found), MOST_HITS) else None)
+
+
+def _hits(s: Session, found: Page[Article], terms: Sequence[Sequence[str]]) -> Page[Hit]:
+    """The articles with an excerpt each, of texts that are read for this page only."""
+    ids = [a.newest_revision_id for a in found.items]
+    rows = select(col(Revision.article_id), func.substr(col(Revision.text), 1, _INDEXED)).where(
+        col(Revision.id).in_(ids)
+    )
+    texts = {row[0]: row[1] for row in s.execute(rows)} if ids else {}
+    return Page(
+        [Hit(a, excerpt(texts.get(a.id or 0, a.lede), terms)) for a in found.items], found.next
+    )
+
+
+def _fts(s: Session) -> bool:
+    return s.get_bind().dialect.name == "sqlite"

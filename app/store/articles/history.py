@@ -1,0 +1,150 @@
+"""The history of an article: its revisions with what each was read as.
+
+Owns no row; compares nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.store.annotations.rows import ROW, AnnotationRow
+from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.schema.annotations import Annotation, AnnotationRun
+from app.store.schema.articles import Article, Revision
+from app.store.schema.entities import Entity
+from app.text.spans import Block
+
+_LINE = (
+    col(Revision.id),
+    col(Revision.number),
+    col(Revision.captured_at),
+    col(Revision.sha256),
+    col(Revision.title),
+    col(Revision.byline),
+    col(Revision.publisher),
+    col(Revision.declared_date),
+    col(Revision.declared_language),
+    col(Revision.language),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """One revision as the source declared it, without its text; `characters` says how long that is.
+
+    `restores` is the number of the last revision that had the very same text, where another came
+    between.
+    """
+
+    id: int
+    number: int
+    captured_at: datetime
+    sha256: str
+    title: str | None
+    byline: list[str]
+    publisher: str | None
+    declared_date: str | None
+    declared_language: str | None
+    language: str = "und"
+    characters: int = 0
+    restores: int | None = None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What one revision says: its text in blocks, the live annotations on it, and layer → engine@version of the runs that finished."""
+
+    text: str
+    blocks: list[Block]
+    rows: list[AnnotationRow] = field(default_factory=list)
+    runs: dict[str, str] = field(default_factory=dict)
+
+
+def before(s: Session, article_id: int, number: int | None, limit: int) -> list[Captured]:
+    """Revisions before `number` (None: from the newest on), newest first, at most `limit`."""
+    chosen = [col(Revision.number) < number] if number is not None else []
+    return _captured(s, article_id, *chosen, limit=limit)
+
+
+def numbered(s: Session, article_id: int, numbers: Collection[int]) -> list[Captured]:
+    """The revisions with these numbers, oldest first; those that do not exist are left out."""
+    return _captured(s, article_id, col(Revision.number).in_(list(numbers)), limit=len(numbers))[
+        ::-1
+    ]
+
+
+def contents(s: Session, reader: Reader, ids: Collection[int]) -> dict[int, Contents]:
+    """What these revisions say, by id, in three queries, also for none: for an article that this reader may see."""
+    rows, runs = _rows(s, reader, ids), _runs(s, ids)
+    texts = s.execute(
+        select(col(Revision.id), col(Revision.text), col(Revision.blocks)).where(
+            col(Revision.id).in_(list(ids))
+        )
+    )
+    return {
+        i: Contents(text, [Block(**b) for b in blocks], rows.get(i, []), runs.get(i, {}))
+        for i, text, blocks in texts
+    }
+
+
+def _captured(
+    s: Session, article_id: int, *chosen: ColumnElement[bool], limit: int
+) -> list[Captured]:
+    had = aliased(Revision)
+    restored = (
+        select(func.max(col(had.number)))
+        .where(
+            col(had.article_id) == article_id,
+            col(had.sha256) == col(Revision.sha256),
+            col(had.number) < col(Revision.number),
+        )
+        .correlate(Revision)
+        .scalar_subquery()
+    )
+    statement = select(*_LINE, func.length(col(Revision.text)), restored).where(
+        col(Revision.article_id) == article_id, *chosen
+    )
+    rows = s.execute(statement.order_by(col(Revision.number).desc()).limit(limit))
+    return [_line(tuple(row)) for row in rows]
+
+
+def _line(row: tuple[Any, ...]) -> Captured:
+    """The text of the revision right before it was not restored: it stayed."""
+    found = Captured(*row)
+    return replace(found, restores=None) if found.restores == found.number - 1 else found
+
+
+def _rows(s: Session, reader: Reader, ids: Collection[int]) -> dict[int, list[AnnotationRow]]:
+    statement = (
+        select(col(Annotation.revision_id), *ROW)
+        .join(Article, col(Article.id) == col(Annotation.article_id))
+        .outerjoin(Entity, col(Entity.id) == col(Annotation.entity_id))
+        .where(col(Annotation.revision_id).in_(list(ids)), col(Annotation.retired_at).is_(None))
+        .where(may_read(reader), may_read_annotation(reader))
+        .order_by(col(Annotation.start), col(Annotation.end).desc(), col(Annotation.id))
+    )
+    return _by_revision((row[0], AnnotationRow(*row[1:])) for row in s.execute(statement))
+
+
+def _by_revision(pairs: Iterable[tuple[int, AnnotationRow]]) -> dict[int, list[AnnotationRow]]:
+    found: defaultdict[int, list[AnnotationRow]] = defaultdict(list)
+    for revision_id, row in pairs:
+        found[revision_id].append(row)
+    return found
+
+
+def _runs(s: Session, ids: Collection[int]) -> dict[int, dict[str, str]]:
+    r = AnnotationRun
+    statement = select(col(r.revision_id), col(r.layer), col(r.engine), col(r.version))
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for revision_id, layer, engine, version in s.execute(
+        statement.where(col(r.revision_id).in_(list(ids)), col(r.state) == "finished")
+    ):
+        found[revision_id][layer] = f"{engine}@{version}"
+    return found

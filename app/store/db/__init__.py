@@ -1,0 +1,1 @@
+"""Connections, sessions, columns, pagination and migrations: what every table needs."""

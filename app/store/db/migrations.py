@@ -1,0 +1,114 @@
+"""Which schema the library has and how it gets the newest.
+
+Owns the way to `migrations/`; names only the tables no model describes.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, make_url
+from sqlmodel import SQLModel
+
+from app.errors import LibraryBusy
+from app.settings import Settings
+from app.store import schema
+from app.store.db.library import schema_engine
+
+MIGRATIONS = Path(__file__).parents[3] / "migrations"
+BY_HAND = ("article_search", "search_words", "search_source")
+"""Beginnings of the names that one dialect alone has: the full-text index and what belongs to it.
+"""
+
+
+def head() -> str:
+    """The schema this program works with."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def current(settings: Settings) -> str | None:
+    """The schema that the library has; None for an empty or missing one, which is not created by asking."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return None
+    with schema_engine(settings, read_only=True).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current(settings: Settings) -> bool:
+    """Whether library and program fit. Raises LibraryBusy when the library is newer."""
+    have = current(settings)
+    refuse_newer(have)
+    return have == head()
+
+
+def upgrade(settings: Settings, to: str = "head") -> None:
+    """Brings the library's schema up to date, in one transaction.
+
+    Raises LibraryBusy when the library is newer than this program.
+    """
+    _migrate(settings, command.upgrade, to)
+
+
+def downgrade(settings: Settings, to: str) -> None:
+    """Takes the schema back to `to` (`base`: nothing is left)."""
+    _migrate(settings, command.downgrade, to)
+
+
+def differences(settings: Settings) -> list[Any]:
+    """Where the migrated schema and the tables in Python disagree; empty when all is well."""
+    with schema_engine(settings, read_only=True).connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": is_ours, "compare_type": True}
+        )
+        return list(compare_metadata(context, SQLModel.metadata))
+
+
+def is_ours(
+    _object: object, name: str | None, type_: str, reflected: bool, _compare_to: object
+) -> bool:
+    """Whether Alembic compares this: everything but the full-text index, which no model describes."""
+    return not (type_ == "table" and reflected and (name or "").startswith(BY_HAND))
+
+
+def _migrate(settings: Settings, verb: Any, to: str) -> None:
+    with schema_engine(settings).begin() as connection:
+        refuse_newer(MigrationContext.configure(connection).get_current_revision())
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        verb(config, to)
+        _check_references(connection)
+
+
+def refuse_newer(have: str | None) -> None:
+    """Raises LibraryBusy when `have` is a schema that this program does not know."""
+    if have is None:
+        return
+    try:
+        ScriptDirectory(str(MIGRATIONS)).get_revision(have)
+    except CommandError as error:
+        raise LibraryBusy(
+            f"The library has schema {have}, which is newer than this program. Install a "
+            "newer Gloss."
+        ) from error
+
+
+def _check_references(connection: Connection) -> None:
+    """SQLite's tables are rebuilt without foreign keys; afterwards every reference must hold, else nothing is kept."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise LibraryBusy(
+            f"The migration would leave {len(broken)} broken references in {broken[0][0]}; "
+            "nothing was changed."
+        )
+
+
+_ = schema  # the metadata is empty until the tables are imported

@@ -1,0 +1,1 @@
+"""Entities: names, mentions, co-occurrence, linking and what is known from elsewhere."""

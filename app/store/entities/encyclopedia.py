@@ -1,0 +1,31 @@
+"""What an encyclopedia was asked for and said of entities, kept until it is asked again.
+
+Owns writing `encyclopedia_summary`.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from app.linking.across.encyclopedia import LICENSE, Summary
+from app.store.schema.knowledge import EncyclopediaSummary
+
+
+def put(s: Session, entity_id: int, given: Summary, asked_as: str) -> None:
+    """Keeps a summary in the place of an older one, with the name of the entity as it was asked for."""
+    forget(s, [entity_id])
+    about: dict[str, Any] = {
+        "language": given.language,
+        "title": given.title,
+        "extract": given.extract,
+        "url": given.url,
+    }
+    s.add(EncyclopediaSummary(entity_id=entity_id, license=LICENSE, asked_as=asked_as, **about))
+    s.flush()
+
+
+def forget(s: Session, entity_ids: Collection[int]) -> None:
+    """Takes away what is kept of these."""
+    s.execute(delete(EncyclopediaSummary).where(col(EncyclopediaSummary.entity_id).in_(entity_ids)))

@@ -1,0 +1,396 @@
+"""Entities: the things that articles name.
+
+Owns names, look-up and what is asked of one; linking decides only by exact names.
+
+Every count and name is what the reader may see: an entity known only from articles closed to a
+reader does not exist for them.
+"""
+
+from dataclasses import dataclass, replace
+from string import ascii_uppercase
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.errors import NotFound
+from app.linking.within.coreference import fold
+from app.store.annotations import excerpts
+from app.store.annotations.excerpts import Excerpt
+from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.db.pagination import Key, Page, page
+from app.store.entities.linking import Chain, link
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article, Revision
+from app.store.schema.entities import Alias, Entity, EntityInArticle
+
+__all__ = [
+    "LETTERS",
+    "Chain",
+    "EntityArticle",
+    "EntityRow",
+    "RoleLine",
+    "aliases",
+    "articles_of",
+    "find_all",
+    "get",
+    "link",
+    "roles",
+]
+
+LETTERS = (*ascii_uppercase, "other")
+"""What names are asked for by: the letter they begin with; `other` is every other beginning."""
+
+_NONE = "There is no such entity in this library."
+SENTENCES = 3
+"""Sentences shown of one article: enough to see how the entity comes up, few enough for thirty
+articles on a page."""
+
+UNDATED = ""
+"""The day of an undated article in the summaries: before all others."""
+DESCRIBING = 1_000
+"""Articles in which an entity is described that are looked at, the newest before and after the day:
+more than any card has wordings for."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity as a reader sees it: `mentions` and `articles` count only what that reader may read; `sport` tells teams apart.
+
+    `country` is the code of the country of a body whose name every country has.
+    """
+
+    id: int
+    uid: str
+    kind: str
+    name: str
+    merged_into: int | None
+    mentions: int
+    articles: int
+    sport: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityArticle:
+    """An article that names the entity: how often, described as what, and the first sentences that do."""
+
+    article: Article
+    mentions: int
+    role: str | None
+    sentences: list[Excerpt]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """What an article describes the entity as, where those words stand in its newest revision, and beside which annotation.
+
+    `published_on` is the article's date, none for an undated one, which then has the day of its capture in `sorted_on`.
+    """
+
+    role: str
+    article_id: int
+    title: str | None
+    published_on: str | None
+    date_doubted: bool
+    sorted_on: str
+    annotation_id: int
+    start: int
+    end: int
+
+
+def get(s: Session, reader: Reader, id: int) -> EntityRow:
+    """The entity; `merged_into` names where a merged one lives on.
+
+    Raises NotFound, also when nothing that this reader may see names it.
+
+    Of a merged one anybody but the editor learns only where it leads: its own names may be those of
+    closed articles.
+    """
+    target = aliased(Entity)
+    statement = select(
+        *columns(reader), mentions(reader, target), col(target.name), col(target.kind)
+    )
+    row = s.execute(
+        statement.outerjoin(target, col(target.id) == col(Entity.merged_into)).where(
+            col(Entity.id) == id
+        )
+    ).one_or_none()
+    if row is None or not (reader.public or reader.editor):
+        raise NotFound(_NONE)
+    found, (seen, name, kind) = entity_row(row), row[-3:]
+    if found.merged_into is not None and not reader.editor:
+        found = replace(found, name=name, kind=kind, sport=None, country=None)
+    seen = found.mentions if found.merged_into is None else seen
+    if not (seen or reader.editor) or not (found.name or found.merged_into):
+        raise NotFound(_NONE)
+    return found
+
+
+def find_all(
+    s: Session,
+    reader: Reader,
+    *,
+    q: str | None = None,
+    kind: str | None = None,
+    letter: str | None = None,
+    cursor: str | None = None,
+    limit: int = 30,
+) -> Page[EntityRow]:
+    """Entities by mentions, most first; `q` is the beginning of a word of one of their names, `letter` one of `LETTERS`."""
+    statement = select(*columns(reader)).where(
+        col(Entity.merged_into).is_(None), mentions(reader) > 0
+    )
+    if not (reader.public or reader.editor):
+        return Page([])
+    if kind:
+        statement = statement.where(col(Entity.kind) == kind)
+    if letter:
+        statement = statement.where(_begins(letter))
+    if q and q.strip():
+        start, folded = fold(q), col(Alias.folded)
+        named = (
+            select(col(Alias.entity_id))
+            .join(Article, col(Article.id) == col(Alias.article_id))
+            .where(may_read(reader))
+        )
+        statement = statement.where(
+            or_(col(Entity.id).in_(named.where(_word_of(folded, start))), _given(start))
+        )
+    keys = (Key(mentions(reader), int, descending=True), Key(col(Entity.id), int, descending=True))
+    return page(s, statement, keys, entity_row, cursor, limit)
+
+
+def aliases(s: Session, reader: Reader, id: int) -> list[str]:
+    """The names an entity goes by in articles that this reader may see, the most used first."""
+    statement = select(col(Alias.name)).join(Article, col(Article.id) == col(Alias.article_id))
+    statement = statement.where(col(Alias.entity_id) == id, may_read(reader)).group_by(
+        col(Alias.name)
+    )
+    return list(
+        s.scalars(
+            statement.order_by(func.count(col(Alias.article_id).distinct()).desc(), col(Alias.name))
+        )
+    )
+
+
+def articles_of(
+    s: Session,
+    reader: Reader,
+    id: int,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    cursor: str | None = None,
+    limit: int = 30,
+) -> Page[EntityArticle]:
+    """The articles that name an entity, newest first and undated ones last, with the sentences around its first mentions. Two queries.
+
+    `since` and `until` are ISO dates, both inclusive; either leaves undated articles out.
+    """
+    e = EntityInArticle
+    statement = select(Article, col(e.mentions), col(e.role)).join(
+        e, col(e.article_id) == col(Article.id)
+    )
+    if since:
+        statement = statement.where(col(e.sorted_on) >= since)
+    if until:
+        statement = statement.where(col(e.sorted_on) <= until, col(e.sorted_on) > UNDATED)
+    keys = (
+        Key(col(e.sorted_on), str, descending=True),
+        Key(col(e.article_id), int, descending=True),
+    )
+    found = page(
+        s,
+        statement.where(col(e.entity_id) == id, may_read(reader)),
+        keys,
+        lambda row: row,
+        cursor,
+        limit,
+    )
+    said = _sentences(s, id, [row[0].newest_revision_id for row in found.items])
+    return Page(
+        [EntityArticle(row[0], row[1], row[2], said.get(row[0].id, [])) for row in found.items],
+        found.next,
+    )
+
+
+def roles(
+    s: Session, reader: Reader, id: int, limit: int = 50, *, until: str | None = None
+) -> list[RoleLine]:
+    """What articles describe an entity as, newest first; one line a wording and article.
+
+    Each wording's newest article speaks for it.
+
+    With a day, the newest of every wording up to that day and of every wording after it, `limit`
+    articles on either side: so what was so then is not crowded out by what came later. Undated
+    articles, which are on neither side, come last, as many again. The articles are chosen by their
+    summaries; only theirs are looked into.
+    """
+    a, chosen = Annotation, _describing(reader, id, until)
+    dated = (col(Article.published_on), col(Article.date_doubted), col(Article.sorted_on))
+    statement = (
+        select(col(a.id), col(a.body), col(Article.id), col(Article.title), *dated)
+        .join(chosen, chosen.c.article_id == col(a.article_id))
+        .join(
+            Article,
+            (col(Article.id) == col(a.article_id))
+            & (col(Article.newest_revision_id) == col(a.revision_id)),
+        )
+        .where(
+            col(a.entity_id) == id,
+            col(a.layer) == "entity",
+            col(a.retired_at).is_(None),
+            chosen.c.row <= limit,
+        )
+        .where(may_read(reader), may_read_annotation(reader))
+        .order_by(
+            func.coalesce(col(Article.published_on), UNDATED).desc(),
+            col(Article.id).desc(),
+            col(a.start),
+        )
+    )
+    lines: dict[tuple[int, str], RoleLine] = {}
+    for annotation_id, body, article_id, title, published_on, date_doubted, sorted_on in s.execute(
+        statement.limit(limit * 40)
+    ):
+        role = body.get("role")
+        if role:
+            day = (published_on, date_doubted, sorted_on)
+            line = RoleLine(
+                role["exact"], article_id, title, *day, annotation_id, role["start"], role["end"]
+            )
+            lines.setdefault((article_id, line.role.casefold()), line)
+    return list(lines.values())
+
+
+def _describing(reader: Reader, id: int, until: str | None) -> Subquery:
+    """`article_id` and, counted on its side of the day, `row`: each wording's newest article, among the newest thousand of that side."""
+    e = EntityInArticle
+    on = col(e.sorted_on)
+
+    def newest(side: int, *days: ColumnElement[bool]) -> Subquery:
+        chosen = select(col(e.article_id), on, col(e.role), literal(side).label("side"))
+        chosen = chosen.where(
+            col(e.entity_id) == id, col(e.role).is_not(None), counted(reader, e), *days
+        )
+        return chosen.order_by(on.desc(), col(e.article_id).desc()).limit(DESCRIBING).subquery()
+
+    is_dated, undated = on > UNDATED, newest(2, on == UNDATED)
+    sides = (
+        [newest(0, on <= until, is_dated), newest(1, on > until), undated]
+        if until
+        else [newest(0, is_dated), undated]
+    )
+    some = union_all(*map(select, sides)).subquery()
+    order = (some.c.sorted_on.desc(), some.c.article_id.desc())
+    place = (
+        func.row_number()
+        .over(partition_by=(some.c.role, some.c.side), order_by=order)
+        .label("place")
+    )
+    worded = select(some.c.article_id, some.c.sorted_on, some.c.side, place).subquery()
+    row = func.row_number().over(
+        partition_by=worded.c.side, order_by=(worded.c.sorted_on.desc(), worded.c.article_id.desc())
+    )
+    return select(worded.c.article_id, row.label("row")).where(worded.c.place == 1).subquery()
+
+
+def counted(reader: Reader, line: type[EntityInArticle]) -> ColumnElement[bool]:
+    """Whether this reader may read the article of a summary row; asked of the narrow row alone, which goes when its article does."""
+    if reader.editor:
+        return true()
+    return col(line.public).is_(True) if reader.public else false()
+
+
+def _word_of(name: SQLColumnExpression[Any], start: str) -> ColumnElement[bool]:
+    """Whether a word of a folded name begins so."""
+    return or_(name.startswith(start, autoescape=True), name.contains(" " + start, autoescape=True))
+
+
+def _given(start: str) -> ColumnElement[bool]:
+    """Whether a word of the name that a person gave begins so, which no article need use."""
+    return and_(col(Entity.found_name).is_not(None), _word_of(col(Entity.folded), start))
+
+
+def _begins(letter: str) -> ColumnElement[bool]:
+    """Whether the shown name begins with the letter; a person's also where a later word of it does, for people are sought by last names."""
+    name = col(Entity.name)
+    initial = func.upper(func.substr(name, 1, 1))
+    if letter not in ascii_uppercase:
+        return initial.not_in(list(ascii_uppercase))
+    return or_(initial == letter, and_(col(Entity.kind) == "person", name.icontains(" " + letter)))
+
+
+def mentions(reader: Reader, entity: type[Entity] = Entity) -> SQLColumnExpression[Any]:
+    """How often an entity is named in what this reader may read."""
+    return col(entity.mentions) if reader.editor else col(entity.public_mentions)
+
+
+def columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
+    """What `entity_row` is made of."""
+    e = Entity
+    articles = col(e.articles) if reader.editor else col(e.public_articles)
+    return (
+        col(e.id),
+        col(e.uid),
+        col(e.kind),
+        col(e.name),
+        col(e.merged_into),
+        mentions(reader),
+        articles,
+        col(e.sport),
+        col(e.country),
+    )
+
+
+def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
+    """The entity from the first of a row's columns, those of `columns`."""
+    return EntityRow(*row[:9])
+
+
+def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:
+    """Article id → the sentences of an entity's first mentions there.
+
+    The sum keeps the planner from walking all its mentions.
+    """
+    a = Annotation
+    place = func.row_number().over(
+        partition_by=col(a.revision_id), order_by=(col(a.start), col(a.id))
+    )
+    first = (
+        select(
+            col(a.article_id), col(a.revision_id), col(a.start), col(a.end), place.label("place")
+        )
+        .where(
+            col(a.revision_id).in_(revision_ids),
+            col(a.entity_id) + 0 == id,
+            col(a.layer) == "entity",
+            col(a.retired_at).is_(None),
+        )
+        .subquery()
+    )
+    words = excerpts.columns(col(Revision.text), first.c.start, first.c.end)
+    statement = select(first.c.article_id, *words).join(
+        Revision, col(Revision.id) == first.c.revision_id
+    )
+    said: dict[int, list[Excerpt]] = {}
+    for article_id, *stretch in s.execute(
+        statement.where(first.c.place <= SENTENCES).order_by(first.c.article_id, first.c.start)
+    ):
+        said.setdefault(article_id, []).append(excerpts.around(*stretch))
+    return said

@@ -1,0 +1,1 @@
+"""How articles enter the library, are annotated, and leave it."""

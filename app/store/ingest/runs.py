@@ -1,0 +1,167 @@
+"""What was done by which engine, and so what is still to do.
+
+Owns `annotation_run`; knows layers by name and version only.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlmodel import Session, col
+
+from app.store.articles.access import Reader, may_read
+from app.store.db.columns import now
+from app.store.schema.annotations import AnnotationRun
+from app.store.schema.articles import Article, Revision
+
+Versions = Mapping[str, tuple[str, str]]
+"""Layer → (engine, version) of today."""
+LATEST = 1_000
+"""Articles among which those that wait to be read are looked for: the ones that came last, so that
+a large library is not walked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An article whose newest revision a layer has not run on yet."""
+
+    id: int
+    title: str | None
+    lede: str
+
+
+def pending(
+    s: Session, versions: Versions, *, everything: bool = False, after: int = 0, limit: int = 100
+) -> list[int]:
+    """Revisions with a layer that has no finished run of today's version, by id from `after` on; all of them with `everything`.
+
+    Earlier revisions are among them, for they can be read and passages were cited from them.
+    """
+    statement = _stored(select(col(Revision.id))).where(col(Revision.id) > after)
+    if not everything:
+        statement = statement.where(_done(versions) < len(versions))
+    return [
+        i for i in s.scalars(statement.order_by(col(Revision.id)).limit(limit)) if i is not None
+    ]
+
+
+def count_pending(s: Session, versions: Versions, *, everything: bool = False) -> int:
+    """How many revisions `pending` would give in all."""
+    statement = _stored(select(func.count()).select_from(Revision))
+    return (
+        s.scalar(statement if everything else statement.where(_done(versions) < len(versions))) or 0
+    )
+
+
+def record(s: Session, revision_id: int, versions: Versions, failures: Mapping[str, str]) -> None:
+    """Writes down that every layer ran on a revision just now: finished, or failed with its error."""
+    s.execute(
+        delete(AnnotationRun).where(
+            col(AnnotationRun.revision_id) == revision_id,
+            col(AnnotationRun.layer).in_(list(versions)),
+        )
+    )
+    for layer, (engine, version) in versions.items():
+        error = failures.get(layer)
+        state = "failed" if error is not None else "finished"
+        s.add(
+            AnnotationRun(
+                revision_id=revision_id,
+                layer=layer,
+                engine=engine,
+                version=version,
+                state=state,
+                error=error,
+                finished_at=now(),
+            )
+        )
+    s.flush()
+
+
+def state(s: Session, revision_id: int, layer: str) -> str | None:
+    """How the last run of a layer on a revision ended, in whatever version: `finished`, `failed`, or None when there was none."""
+    r = AnnotationRun
+    return s.scalar(
+        select(col(r.state)).where(col(r.revision_id) == revision_id, col(r.layer) == layer)
+    )
+
+
+def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]:
+    """Readable articles of the latest thousand on whose newest revision a layer has never run, the last that came first. One query."""
+    a = Article
+    newest = select(func.coalesce(func.max(col(a.id)), 0)).scalar_subquery()
+    chosen = select(col(a.id), col(a.title), col(a.lede)).where(
+        may_read(reader), col(a.id) > newest - LATEST
+    )
+    chosen = (
+        chosen.where(col(a.newest_revision_id).is_not(None), ~_ran(layer))
+        .order_by(col(a.id).desc())
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in s.execute(chosen)]
+
+
+def unread(s: Session, articles: Iterable[Article], layer: str) -> set[int]:
+    """The ids of those articles on whose newest revision a layer has never run. One query."""
+    ids = [article.id for article in articles]
+    return (
+        set(s.scalars(select(col(Article.id)).where(col(Article.id).in_(ids), ~_ran(layer))))
+        if ids
+        else set()
+    )
+
+
+def _ran(layer: str) -> ColumnElement[bool]:
+    r = AnnotationRun
+    return exists().where(
+        col(r.revision_id) == col(Article.newest_revision_id), col(r.layer) == layer
+    )
+
+
+def forget(s: Session, article_id: int, layer: str) -> None:
+    """Makes a layer pending again on every revision of an article: what it stands on has changed."""
+    of_article = select(col(Revision.id)).where(col(Revision.article_id) == article_id)
+    s.execute(
+        delete(AnnotationRun).where(
+            col(AnnotationRun.revision_id).in_(of_article), col(AnnotationRun.layer) == layer
+        )
+    )
+
+
+def finished(s: Session, revision_id: int, layers: Collection[str]) -> bool:
+    """Whether every layer has finished or failed on a revision, in whatever version."""
+    r = AnnotationRun
+    over = select(func.count()).where(
+        col(r.revision_id) == revision_id, col(r.layer).in_(list(layers))
+    )
+    return s.scalar(over) == len(set(layers))
+
+
+def _stored(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return statement.join(Article, col(Article.id) == col(Revision.article_id)).where(
+        col(Article.withdrawn_at).is_(None)
+    )
+
+
+def _done(versions: Versions) -> ScalarSelect[int]:
+    r = AnnotationRun
+    todays = [
+        and_(col(r.layer) == layer, col(r.engine) == engine, col(r.version) == version)
+        for layer, (engine, version) in versions.items()
+    ]
+    done = select(func.count()).where(
+        col(r.revision_id) == col(Revision.id), col(r.state) == "finished", or_(false(), *todays)
+    )
+    return done.correlate(Revision).scalar_subquery()

@@ -1,0 +1,231 @@
+"""Boards of evidence: passages from several articles under one link, in the editor's order.
+
+Owns their codes and their order.
+
+What became of a passage is asked of `passages`, which also says whether the reader may see it: what
+may not be seen is not on the board.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from app.errors import Gone, NotFound, Unprocessable
+from app.store.articles import article_date
+from app.store.articles.access import Reader
+from app.store.articles.citation_data import Source, sources
+from app.store.db.columns import now
+from app.store.passages import passages
+from app.store.passages.passages import CODE_BYTES, PassageFate
+from app.store.schema.passages import Board, BoardItem, Passage
+from app.text.display import ArticleDate
+
+MOST_ITEMS = 50
+"""Passages on one board. Each costs two queries when the board is read (three for a reader of an
+opened passage alone). Not tuned."""
+TITLE_CHARACTERS, NOTES_CHARACTERS, NOTE_CHARACTERS = 200, 10_000, 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A passage on a board as one reader sees it.
+
+    Without `fate` and `source` its article was withdrawn, which only the editor sees.
+    """
+
+    item: BoardItem
+    passage: Passage
+    fate: PassageFate | None
+    source: Source | None
+
+    @property
+    def date(self) -> ArticleDate | None:
+        """When its article is from, by the revision that was cited; None for one that was withdrawn."""
+        if self.fate is None or self.source is None:
+            return None
+        return article_date.of_revision(
+            self.fate.article, self.source.declared_date, self.source.captured_at
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A board in the editor's list, with the number of its passages."""
+
+    board: Board
+    items: int
+
+
+def create(s: Session, title: str, creator: str, notes: str = "") -> Board:
+    """A new board, empty. Raises Unprocessable without a title."""
+    board = Board(
+        code=secrets.token_urlsafe(CODE_BYTES), title=_titled(title), notes=notes, creator=creator
+    )
+    s.add(board)
+    s.flush()
+    return board
+
+
+def get(s: Session, id: int) -> Board:
+    """The board, revoked ones too. Raises NotFound."""
+    found = s.get(Board, id)
+    if found is None:
+        raise NotFound("There is no such board.")
+    return found
+
+
+def shared(s: Session, code: str) -> Board:
+    """The board with this code. Raises NotFound, or Gone for one that was revoked."""
+    found = s.scalars(select(Board).where(col(Board.code) == code)).one_or_none()
+    if found is None:
+        raise NotFound("There is no such board.")
+    if found.revoked_at is not None:
+        raise Gone("This board was revoked.", "revoked")
+    return found
+
+
+def listed(s: Session) -> list[Listed]:
+    """Every board, the last changed first. One query."""
+    items = (
+        select(func.count())
+        .select_from(BoardItem)
+        .where(col(BoardItem.board_id) == col(Board.id))
+        .scalar_subquery()
+    )
+    rows = s.execute(
+        select(Board, items).order_by(col(Board.changed_at).desc(), col(Board.id).desc())
+    )
+    return [Listed(board, count) for board, count in rows]
+
+
+def lines(s: Session, reader: Reader, board: Board) -> list[Line]:
+    """The passages that this reader may see, in order.
+
+    Two queries, and those of `passages.fate` for each passage.
+
+    The editor is also shown what was withdrawn.
+    """
+    rows = s.execute(
+        select(BoardItem, Passage)
+        .join(Passage, col(Passage.id) == col(BoardItem.passage_id))
+        .where(col(BoardItem.board_id) == board.id)
+        .order_by(col(BoardItem.place))
+    ).all()
+    known = sources(
+        s, (passage.revision_id for _, passage in rows if passage.revision_id is not None)
+    )
+    found = (_line(s, reader, item, passage, known) for item, passage in rows)
+    return [line for line in found if line is not None]
+
+
+def _line(
+    s: Session, reader: Reader, item: BoardItem, passage: Passage, known: Mapping[int, Source]
+) -> Line | None:
+    if passage.revision_id is None:
+        return Line(item, passage, None, None) if reader.editor else None
+    try:
+        return Line(
+            item, passage, passages.fate(s, reader, passage), known.get(passage.revision_id)
+        )
+    except (NotFound, Gone):
+        return None
+
+
+def edit(s: Session, board: Board, title: str, notes: str) -> None:
+    """Gives a board another title and other notes. Raises Unprocessable without a title."""
+    board.title, board.notes = _titled(title), notes
+    _changed(s, board)
+
+
+def add(s: Session, board: Board, passage: Passage) -> bool:
+    """Puts a passage at the end of a board; false when it is there already.
+
+    Raises Unprocessable when the board is full.
+    """
+    places = list(
+        s.execute(
+            select(col(BoardItem.passage_id)).where(col(BoardItem.board_id) == board.id)
+        ).scalars()
+    )
+    if passage.id in places:
+        return False
+    if len(places) >= MOST_ITEMS:
+        raise Unprocessable(f"A board holds at most {MOST_ITEMS} passages.")
+    s.add(BoardItem(board_id=board.id or 0, passage_id=passage.id or 0, place=len(places)))
+    _changed(s, board)
+    return True
+
+
+def item(s: Session, board: Board, id: int) -> BoardItem:
+    """One passage on a board. Raises NotFound."""
+    found = s.get(BoardItem, id)
+    if found is None or found.board_id != board.id:
+        raise NotFound("There is no such passage on this board.")
+    return found
+
+
+def note(s: Session, board: Board, item: BoardItem, words: str) -> None:
+    """Writes what the editor has to say of a passage on a board."""
+    if item.note != words:
+        item.note = words
+        _changed(s, board)
+
+
+def move(s: Session, board: Board, item: BoardItem, by: int) -> None:
+    """Moves a passage up (-1) or down (1); at either end it stays where it is."""
+    items = _items(s, board)
+    at = items.index(item)
+    to = at + by
+    if 0 <= to < len(items):
+        items[at], items[to] = items[to], items[at]
+        _number(items)
+        _changed(s, board)
+
+
+def remove(s: Session, board: Board, item: BoardItem) -> None:
+    """Takes a passage off a board; those behind it move up."""
+    s.delete(item)
+    _number([one for one in _items(s, board) if one.id != item.id])
+    _changed(s, board)
+
+
+def revoke(s: Session, board: Board) -> None:
+    """Closes a board's address; what is on it stays."""
+    board.revoked_at = board.revoked_at or now()
+    s.flush()
+
+
+def restore(s: Session, board: Board) -> None:
+    """Opens a revoked board's address again."""
+    board.revoked_at = None
+    s.flush()
+
+
+def _items(s: Session, board: Board) -> list[BoardItem]:
+    return list(
+        s.scalars(
+            select(BoardItem)
+            .where(col(BoardItem.board_id) == board.id)
+            .order_by(col(BoardItem.place))
+        )
+    )
+
+
+def _number(items: Iterable[BoardItem]) -> None:
+    for place, one in enumerate(items):
+        one.place = place
+
+
+def _changed(s: Session, board: Board) -> None:
+    board.changed_at = now()
+    s.flush()
+
+
+def _titled(title: str) -> str:
+    words = " ".join(title.split())
+    if not words:
+        raise Unprocessable("A board needs a title.")
+    return words[:TITLE_CHARACTERS]

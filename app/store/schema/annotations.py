@@ -1,0 +1,130 @@
+"""Tables of annotations, their further speakers, and the runs that made them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    Index,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from app.store.db.columns import NEVER_REUSED, moment, now, one_of, reference
+from app.store.schema.articles import VISIBILITIES
+
+RUN_STATES = ("finished", "failed")
+_LINKED = text("linked_id IS NOT NULL")
+_LISTED = text("lead IS NOT NULL AND retired_at IS NULL")
+
+
+class Annotation(SQLModel, table=True):
+    """A statement about a span of a revision.
+
+    `kind` is the part of its identity beside layer and span.
+
+    `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's
+    claimant. `nested` is true for one that lies inside a longer one of its layer of that run.
+    `lead` is where the statement begins that it is a piece of; null: not listed. A retired
+    annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on
+    a person's own anchor. What a person corrected is `corrected`, and `linked_id` the entity that
+    it had before; what is no annotation at all is `rejected` too.
+    """
+
+    __tablename__ = "annotation"
+    __table_args__ = (
+        CheckConstraint('"start" >= 0 AND "start" < "end"', name="span_not_empty"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
+        one_of("visibility", VISIBILITIES),
+        Index("annotation_of_revision", "revision_id", "start"),
+        Index(
+            "annotation_by_layer",
+            "revision_id",
+            "layer",
+            "start",
+            "id",
+            postgresql_where=text("retired_at IS NULL"),
+            sqlite_where=text("retired_at IS NULL"),
+        ),
+        Index(
+            "annotation_listed",
+            "revision_id",
+            "layer",
+            "start",
+            "lead",
+            "id",
+            postgresql_where=_LISTED,
+            sqlite_where=_LISTED,
+        ),
+        Index("annotation_of_entity", "entity_id", "layer", "article_id", "start"),
+        Index("annotation_of_article", "article_id"),
+        Index("annotation_corrected", "linked_id", postgresql_where=_LINKED, sqlite_where=_LINKED),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(sa_column=reference("article.id"))
+    revision_id: int = Field(sa_column=reference("revision.id"))
+    layer: str
+    kind: str
+    start: int
+    end: int
+    body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    confidence: float = Field(default=1.0, sa_column=Column(Float, nullable=False))
+    creator: str
+    entity_id: int | None = Field(
+        default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL")
+    )
+    visibility: str = "public"
+    nested: bool = False
+    lead: int | None = None
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    retired_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    successor_id: int | None = Field(default=None)
+    exact: str | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+    linked_id: int | None = Field(
+        default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL")
+    )
+    corrected: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    rejected: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+
+
+class AnnotationRun(SQLModel, table=True):
+    """What was done: one layer of one engine and version on one revision.
+
+    Pending is what has no finished run of the current version.
+    """
+
+    __tablename__ = "annotation_run"
+    __table_args__ = (
+        UniqueConstraint("revision_id", "layer", name="run_once"),
+        one_of("state", RUN_STATES),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(sa_column=reference("revision.id"))
+    layer: str
+    engine: str
+    version: str
+    state: str
+    error: str | None = None
+    finished_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+
+
+class FurtherSpeaker(SQLModel, table=True):
+    """Who said a quotation together with its first speaker: the entity of a live mention of the same revision. Written with every run."""
+
+    __tablename__ = "further_speaker"
+    __table_args__ = (Index("further_speaker_by_mention", "mention_id", "annotation_id"),)
+    annotation_id: int = Field(sa_column=reference("annotation.id", primary_key=True))
+    mention_id: int = Field(sa_column=reference("annotation.id", primary_key=True))

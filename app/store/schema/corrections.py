@@ -1,0 +1,81 @@
+"""Tables of corrections: what a person said, and where it holds."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Text,
+)
+from sqlmodel import Field, SQLModel
+
+from app.linking.across.corrections import KINDS
+from app.store.db.columns import NEVER_REUSED, moment, now, one_of, reference
+
+
+class Correction(SQLModel, table=True):
+    """What a person said against the machine: a row of the log, in the order of ids.
+
+    All that ever changes is that it was undone.
+
+    `entity_uid` is what it is about, `other_uid` what that was merged into, split into, moved to,
+    or who speaks; `value` a new name, or a speaker who is no entity; `new_kind` a new kind.
+    `passages` and `articles` are how many it touched when it was made.
+    """
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        one_of("kind", KINDS),
+        CheckConstraint("passages >= 0 AND articles >= 0", name="counts_in_range"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+        Index("correction_of_entity", "entity_uid"),
+        Index("correction_of_other", "other_uid"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True)
+    kind: str
+    entity_uid: str | None = None
+    other_uid: str | None = None
+    value: str | None = None
+    new_kind: str | None = None
+    passages: int = 0
+    articles: int = 0
+    creator: str
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    undone_by: str | None = None
+    undone_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+
+
+class CorrectionTarget(SQLModel, table=True):
+    """Where a correction holds: a whole article, every mention by one name in it, or these words.
+
+    Goes when the article is withdrawn.
+
+    `layer`, `start`, `end` and the quote are those of the annotation that was corrected; its words
+    are followed through later revisions. `name` is folded; `exact` has it as it was written.
+    """
+
+    __tablename__ = "correction_target"
+    __table_args__ = (
+        CheckConstraint(
+            '("start" IS NULL) = ("end" IS NULL) AND ("start" IS NULL) = (revision_id IS NULL)',
+            name="whole_position",
+        ),
+        CheckConstraint('"start" IS NULL OR ("start" >= 0 AND "start" < "end")', name="not_empty"),
+        Index("correction_target_of_correction", "correction_id"),
+        Index("correction_target_of_article", "article_id"),
+        NEVER_REUSED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    correction_id: int = Field(sa_column=reference("correction.id"))
+    article_id: int = Field(sa_column=reference("article.id"))
+    name: str | None = None
+    revision_id: int | None = Field(default=None, sa_column=reference("revision.id", nullable=True))
+    layer: str | None = None
+    start: int | None = None
+    end: int | None = None
+    exact: str = Field(default="", sa_column=Column(Text, nullable=False))
+    prefix: str = ""
+    suffix: str = ""

@@ -1,0 +1,49 @@
+"""Tables of people and their tokens, and the small facts that a library knows of itself."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.store.db.columns import moment, now, reference
+
+
+class Instance(SQLModel, table=True):
+    """What this library knows of itself: the signing secret, whether the demo was loaded."""
+
+    __tablename__ = "instance"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Person(SQLModel, table=True):
+    """Somebody who may write: the creator of human rows."""
+
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
+
+
+class Token(SQLModel, table=True):
+    """A bearer token for a program; only its SHA-256 is stored."""
+
+    __tablename__ = "token"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=reference("person.id"))
+    name: str
+    sha256: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=now, sa_column=moment())
+
+
+class SignIn(SQLModel, table=True):
+    """A one-time sign-in link; only its SHA-256 is stored.
+
+    `used_at` is set by the POST that consumes it.
+    """
+
+    __tablename__ = "signin"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=reference("person.id"))
+    sha256: str = Field(unique=True)
+    expires_at: datetime = Field(sa_column=moment())
+    used_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

@@ -1,0 +1,18 @@
+"""The table behind full-text search."""
+
+from sqlalchemy import (
+    Column,
+    Text,
+)
+from sqlmodel import Field, SQLModel
+
+from app.store.db.columns import reference
+
+
+class SearchEntry(SQLModel, table=True):
+    """Which revision of an article the full-text index holds, and the speakers it is found by; the index itself is each dialect's own."""
+
+    __tablename__ = "search_entry"
+    article_id: int = Field(sa_column=reference("article.id", primary_key=True))
+    revision_id: int = Field(sa_column=reference("revision.id", unique=True))
+    speakers: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -1,0 +1,1 @@
+"""Two texts compared: tokens, alignment, moved paragraphs and the revision map. Pure."""

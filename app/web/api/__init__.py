@@ -1,0 +1,16 @@
+"""The JSON API, one module a family of addresses."""
+
+from fastapi import APIRouter
+
+from app.web.api import annotations, articles, docs, health, lists, passages, transfer
+
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    docs.router,
+    articles.router,
+    annotations.router,
+    passages.router,
+    lists.router,
+    transfer.router,
+)
+"""In the order in which addresses are matched."""

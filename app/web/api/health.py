@@ -1,0 +1,110 @@
+"""Whether the library lives, is ready, and how much it holds: for machines.
+
+Owns the count of answers by status.
+"""
+
+import threading
+import time
+from collections import Counter
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import pipeline
+from app.errors import LibraryBusy
+from app.store.admin import totals
+from app.store.articles.access import ANYONE
+from app.store.db import migrations
+from app.store.db.library import Library
+from app.store.ingest import runs
+from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep
+
+router = APIRouter()
+
+FOR_THE_EDITOR = "pending_revisions"
+COUNTS_KEPT_SECONDS = (
+    30.0  # counting a hundred million rows takes a while, and scrapers come every few seconds
+)
+
+
+class Answers:
+    """How many answers this process has given, by status."""
+
+    def __init__(self) -> None:
+        self.by_status: Counter[int] = Counter()
+        self.lock = threading.Lock()
+        self.counted: tuple[float, dict[str, int]] | None = None
+
+
+class Counted:
+    """Counts every answer by its status."""
+
+    def __init__(self, app: ASGIApp, answers: Answers) -> None:
+        self.app = app
+        self.answers = answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request through."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self.answers.by_status[message["status"]] += 1
+            await send(message)
+
+        return await self.app(scope, receive, counted)
+
+
+@router.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/readyz")
+def readyz(settings: SettingsDep) -> Response:
+    """The library can be read and its schema fits. Raises LibraryBusy otherwise."""
+    if not migrations.is_current(settings):
+        raise LibraryBusy("The library's schema does not fit this program.", "Run `gloss migrate`.")
+    return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/metrics")
+def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Response:
+    """Counts in the Prometheus text format: what anyone may read, and for a token's bearer how many revisions wait, closed ones too."""
+    answers: Answers = request.app.state.answers
+    held = {
+        name: value
+        for name, value in _held(answers, library).items()
+        if reader.editor or name != FOR_THE_EDITOR
+    }
+    lines = [f"# TYPE gloss_{name} gauge\ngloss_{name} {value}" for name, value in held.items()]
+    lines.append("# TYPE gloss_answers_total counter")
+    lines += [
+        f'gloss_answers_total{{status="{status}"}} {n}'
+        for status, n in sorted(answers.by_status.items())
+    ]
+    kind = "text/plain; version=0.0.4; charset=utf-8"
+    return PlainTextResponse(
+        "\n".join(lines) + "\n", headers={"Cache-Control": "no-store"}, media_type=kind
+    )
+
+
+def _held(answers: Answers, library: Library) -> dict[str, int]:
+    with answers.lock:
+        now = time.monotonic()
+        if answers.counted is None or answers.counted[0] < now - COUNTS_KEPT_SECONDS:
+            answers.counted = (now, _count(library))
+        return answers.counted[1]
+
+
+def _count(library: Library) -> dict[str, int]:
+    with library.reading() as s:
+        return {
+            "articles": totals.articles(s, ANYONE),
+            "annotations": totals.annotations(s, ANYONE),
+            FOR_THE_EDITOR: runs.count_pending(s, pipeline.versions()),
+        }

@@ -1,0 +1,125 @@
+"""The lists over the API: entities, quotes, claims, search.
+
+Owns their query parameters; what they hold is the store's.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.store.annotations import annotations
+from app.store.articles import full_text
+from app.store.entities import entities
+from app.web.api import serializers
+from app.web.http.caching import respond_json
+from app.web.http.dependencies import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
+from app.web.http.query import SaidOrDenied, SpeechOrAttitude
+
+router = APIRouter(prefix="/api")
+
+
+@router.get("/entities")
+def all_entities(
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+    q: Words = None,
+    kind: Words = None,
+) -> Response:
+    """Entities, the most mentioned first; `q` is a part of a name."""
+    page = entities.find_all(s, reader, q=q, kind=kind, cursor=listing.cursor, limit=listing.limit)
+    items = [serializers.entity_line(settings, e) for e in page.items]
+    return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
+
+
+@router.get("/entities/{id}")
+def one_entity(
+    request: Request,
+    id: Id,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+) -> Response:
+    """An entity with its aliases and a page of its articles; a merged one says into what."""
+    entity = entities.get(s, reader, id)
+    page = entities.articles_of(s, reader, id, cursor=listing.cursor, limit=listing.limit)
+    value = serializers.entity_line(settings, entity) | {
+        "aliases": entities.aliases(s, reader, id),
+        "described_as": [
+            serializers.role_line(settings, line) for line in entities.roles(s, reader, id)
+        ],
+        "items": [serializers.named_in(settings, line) for line in page.items],
+        "next": page.next,
+    }
+    return respond_json(request, value, private=reader.editor)
+
+
+@router.get("/quotes")
+def quotes(
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+    speaker: Words = None,
+    about: Words = None,
+    act: SpeechOrAttitude = None,
+    polarity: SaidOrDenied = None,
+    q: Words = None,
+) -> Response:
+    """Quotations, newest article first, each piece by itself; `speaker` and `about` take an entity id or a name.
+
+    `act` is speech or attitude, `polarity` affirmed, denied or refused.
+    """
+    asked: Any = {"speaker": speaker, "about": about, "act": act, "polarity": polarity, "q": q}
+    page = annotations.quotes(s, reader, **asked, cursor=listing.cursor, limit=listing.limit)
+    items = [serializers.statement(settings, line) for line in page.items]
+    return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
+
+
+@router.get("/claims")
+def claims(
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+    about: Words = None,
+    q: Words = None,
+) -> Response:
+    """Claims, newest article first; `about` takes an entity id or a name."""
+    page = annotations.claims(
+        s, reader, about=about, q=q, cursor=listing.cursor, limit=listing.limit
+    )
+    items = [serializers.statement(settings, line) for line in page.items]
+    return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
+
+
+@router.get("/search")
+def find(
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    settings: SettingsDep,
+    listing: ListingDep,
+    q: Annotated[str, Query()] = "",
+) -> Response:
+    """Articles that hold every word of `q`, best first.
+
+    `cut` says whether the query was longer than what is searched for.
+    """
+    longest = settings.search_max_characters
+    page = full_text.find(s, reader, q, cursor=listing.cursor, limit=listing.limit, longest=longest)
+    items = [
+        serializers.article_line(settings, hit.article)
+        | {"snippet": [{"text": words, "match": match} for words, match in hit.snippet]}
+        for hit in page.items
+    ]
+    return respond_json(
+        request, {"items": items, "next": page.next, "cut": len(q) > longest}, private=reader.editor
+    )

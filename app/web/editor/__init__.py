@@ -1,0 +1,14 @@
+"""The pages of the editor, one module a family of addresses. Never kept by a cache."""
+
+from fastapi import APIRouter
+
+from app.web.editor import articles, boards, corrections, notes, proposals
+
+ROUTERS: tuple[APIRouter, ...] = (
+    boards.router,
+    notes.router,
+    proposals.router,
+    corrections.router,
+    articles.router,
+)
+"""In the order in which addresses are matched."""

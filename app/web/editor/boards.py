@@ -1,0 +1,211 @@
+"""Pages of the editor's boards: all of them, one to edit, and the forms that change them.
+
+Never kept by a cache.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, Field
+from sqlmodel import Session
+from starlette.responses import RedirectResponse, Response
+
+from app.citations.parsing import parse
+from app.citations.verification import became
+from app.errors import GlossError, Unprocessable
+from app.store.admin import people
+from app.store.articles.access import Reader
+from app.store.db.ids import LARGEST_ID
+from app.store.passages import boards, passages
+from app.store.passages.boards import NOTE_CHARACTERS, NOTES_CHARACTERS, TITLE_CHARACTERS
+from app.store.schema.passages import Board
+from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, Words
+from app.web.http.request_bodies import form_of
+from app.web.http.templating import page
+
+router = APIRouter(prefix="/boards")
+LIMITS = {"title": TITLE_CHARACTERS, "notes": NOTES_CHARACTERS, "note": NOTE_CHARACTERS}
+
+
+class NewBoard(BaseModel):
+    """A board's title and notes."""
+
+    title: Annotated[str, Field(max_length=TITLE_CHARACTERS)] = ""
+    notes: Annotated[str, Field(max_length=NOTES_CHARACTERS)] = ""
+
+
+class Addition(BaseModel):
+    """A passage and the board to put it on; without one a new board of that title."""
+
+    code: str
+    board: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
+    title: Annotated[str, Field(max_length=TITLE_CHARACTERS)] = ""
+
+
+class Pasted(BaseModel):
+    """Links to passages, in whatever stands around them."""
+
+    links: str = ""
+
+
+class Change(BaseModel):
+    """A passage's note on a board, and what else is to be done with it."""
+
+    do: Literal["save", "up", "down", "remove"] = "save"
+    note: Annotated[str, Field(max_length=NOTE_CHARACTERS)] = ""
+
+
+NewBoardDep = Annotated[NewBoard, Depends(form_of(NewBoard))]
+
+
+@router.get("")
+def every_board(request: Request, s: Reading, editor: EditorDep, code: Words = None) -> Response:  # noqa: ARG001 - only the editor sees them
+    """All boards, the last changed first, and a form for a new one; with a passage's `code`, buttons to put it on each of them."""
+    passage = passages.get(s, code) if code else None
+    return page(
+        request,
+        "boards.html",
+        private=True,
+        boards=boards.listed(s),
+        passage=passage,
+        limits=LIMITS,
+    )
+
+
+@router.post("")
+def create(editor: EditorDep, library: LibraryDep, given: NewBoardDep) -> Response:
+    """A new board."""
+    with library.writing() as s:
+        return _to(boards.create(s, given.title, _creator(s, editor), given.notes))
+
+
+@router.post("/add")
+def add(
+    editor: EditorDep, library: LibraryDep, given: Annotated[Addition, Depends(form_of(Addition))]
+) -> Response:
+    """Puts a passage on a board, or on a new one, and leads there.
+
+    A title is always the editor's: whoever has the link reads it, also where the passage is closed
+    to them, or was withdrawn.
+    """
+    with library.writing() as s:
+        passage = passages.get(s, given.code)
+        board = (
+            boards.get(s, given.board)
+            if given.board
+            else boards.create(s, given.title, _creator(s, editor))
+        )
+        boards.add(s, board, passage)
+        return _to(board, passage.code)
+
+
+@router.get("/{id}")
+def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
+    """A board with its forms."""
+    return _edited(request, s, editor, boards.get(s, id))
+
+
+@router.post("/{id}")
+def rename(editor: EditorDep, library: LibraryDep, id: Id, given: NewBoardDep) -> Response:  # noqa: ARG001
+    """Another title, other notes."""
+    with library.writing() as s:
+        board = boards.get(s, id)
+        boards.edit(s, board, given.title, given.notes)
+        return _to(board)
+
+
+@router.post("/{id}/passages")
+def paste(
+    request: Request,
+    editor: EditorDep,
+    library: LibraryDep,
+    id: Id,
+    given: Annotated[Pasted, Depends(form_of(Pasted))],
+) -> Response:
+    """Puts every passage on the board that is linked to in what was pasted; what could not be put there is named."""
+    codes = list(dict.fromkeys(cited.code for cited in parse(given.links)))
+    if not codes:
+        raise Unprocessable(
+            "There is no link to a passage in this.",
+            "Copy the address of a passage's page, or a citation of it.",
+        )
+    refused: list[tuple[str, str]] = []
+    with library.writing() as s:
+        board = boards.get(s, id)
+        for code in codes:
+            try:
+                boards.add(s, board, passages.get(s, code))
+            except GlossError as error:
+                refused.append((code, error.message))
+        if not refused:
+            return _to(board, codes[0])
+    with library.reading() as s:
+        return _edited(request, s, editor, boards.get(s, id), refused)
+
+
+@router.post("/{id}/passages/{item}")
+def change(
+    editor: EditorDep,  # noqa: ARG001
+    library: LibraryDep,
+    id: Id,
+    item: Id,
+    given: Annotated[Change, Depends(form_of(Change))],
+) -> Response:
+    """Writes a passage's note, then moves it or takes it off: a note half written is not lost by moving."""
+    with library.writing() as s:
+        board = boards.get(s, id)
+        found = boards.item(s, board, item)
+        boards.note(s, board, found, given.note)
+        if given.do == "remove":
+            boards.remove(s, board, found)
+            return _to(board)
+        if given.do != "save":
+            boards.move(s, board, found, -1 if given.do == "up" else 1)
+        return RedirectResponse(f"/boards/{id}#item-{item}", 303)
+
+
+@router.post("/{id}/revoke")
+def revoke(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001
+    """Closes the board's address."""
+    with library.writing() as s:
+        board = boards.get(s, id)
+        boards.revoke(s, board)
+        return _to(board)
+
+
+@router.post("/{id}/restore")
+def restore(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001
+    """Opens the board's address again."""
+    with library.writing() as s:
+        board = boards.get(s, id)
+        boards.restore(s, board)
+        return _to(board)
+
+
+def _edited(
+    request: Request,
+    s: Session,
+    editor: Reader,
+    board: Board,
+    refused: Sequence[tuple[str, str]] = (),
+) -> Response:
+    lines = [
+        (line, became(line.fate) if line.fate else None) for line in boards.lines(s, editor, board)
+    ]
+    told = {
+        "board": board,
+        "lines": lines,
+        "refused": refused,
+        "limits": LIMITS,
+        "base_url": request.app.state.settings.base_url,
+    }
+    return page(request, "board_edit.html", private=True, status=422 if refused else 200, **told)
+
+
+def _creator(s: Session, editor: Reader) -> str:
+    return f"person:{editor.person_id or people.editor(s).id}"
+
+
+def _to(board: Board, code: str = "") -> Response:
+    return RedirectResponse(f"/boards/{board.id}" + (f"#{code}" if code else ""), 303)

@@ -1,0 +1,168 @@
+"""Pages for the editor: notes and highlights, listed and searched, written and changed; an article read with the private ones."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, Field
+from starlette.responses import RedirectResponse, Response
+
+from app.store.admin import people
+from app.store.annotations import annotations, notes
+from app.store.articles import articles
+from app.store.db.ids import stored_id
+from app.store.ingest import runs
+from app.text.spans import Span
+from app.web.http import target_span
+from app.web.http.dependencies import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    ListingDep,
+    Reading,
+    RevisionNumber,
+    Words,
+)
+from app.web.http.query import further
+from app.web.http.request_bodies import form_of
+from app.web.http.templating import page
+from app.web.pages.article_context import SAID, context
+
+router = APIRouter()
+
+Number = Annotated[int, Field(ge=0, lt=10**9)]
+
+
+class Written(BaseModel):
+    """What the form of a note says."""
+
+    text: str = ""
+    visibility: Literal["public", "private"] = "private"
+
+
+class NewNote(Written):
+    """A note on a span of a revision."""
+
+    article: Annotated[int, Field(ge=1, lt=10**18)]
+    revision: Annotated[int, Field(ge=1, lt=10**9)]
+    start: Number
+    end: Number
+
+
+WrittenDep = Annotated[Written, Depends(form_of(Written))]
+NewNoteDep = Annotated[NewNote, Depends(form_of(NewNote))]
+
+
+@router.get("/notes")
+def listed(
+    request: Request,
+    s: Reading,
+    editor: EditorDep,
+    listing: ListingDep,
+    q: Words = None,
+    article: int | None = None,
+) -> Response:
+    """Every note and highlight, newest first, or those with these words, or on one article."""
+    on = articles.get(s, editor, stored_id(article)) if article is not None else None
+    found = notes.newest(
+        s, editor, q=q, article=on.id if on else None, cursor=listing.cursor, limit=listing.limit
+    )
+    return page(
+        request,
+        "notes.html",
+        private=True,
+        notes=found,
+        q=q,
+        on=on,
+        more=further(request, found.next),
+    )
+
+
+@router.get("/notes/new")
+def new(
+    request: Request,
+    s: Reading,
+    editor: EditorDep,
+    article: int,
+    start: int,
+    end: int,
+    revision: RevisionNumber = None,
+) -> Response:
+    """The form for a note on a span, with its words."""
+    about, held = articles.with_revision(s, editor, stored_id(article), revision)
+    span = target_span.by_position(held.text, start, end)
+    return page(
+        request,
+        "note.html",
+        private=True,
+        article=about,
+        revision=held,
+        span=span,
+        exact=span.of(held.text),
+        note=None,
+    )
+
+
+@router.post("/notes")
+def write(editor: EditorDep, library: LibraryDep, given: NewNoteDep) -> Response:
+    """Keeps a note, and leads to its words."""
+    with library.writing() as s:
+        article, revision = articles.with_revision(
+            s, editor, stored_id(given.article), given.revision
+        )
+        span = target_span.by_position(revision.text, given.start, given.end)
+        creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
+        notes.write(s, creator, revision, span, given.text.strip(), given.visibility)
+    private = given.visibility == "private" or article.visibility == "private"
+    return RedirectResponse(
+        (f"/notes/on/{article.id}" if private else f"/articles/{article.id}")
+        + _paragraph(revision.blocks, span),
+        303,
+    )
+
+
+@router.get("/notes/on/{id}")
+def with_private_notes(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
+    """The reading page of an article with the notes that only the editor sees."""
+    article, held = articles.with_revision(s, editor, id)
+    rows = annotations.of_revision(s, editor, held.id or 0)
+    doubts, state = articles.doubts(s, held.id or 0), runs.state(s, held.id or 0, SAID)
+    shown = context(request, article, held, rows, doubts, state=state)
+    return page(request, "article.html", private=True, passage=None, **shown)
+
+
+@router.get("/notes/{id}")
+def form(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
+    """A note, to be changed or taken away."""
+    found = notes.get(s, editor, id)
+    article, held = articles.with_revision(s, editor, found.article.id, found.revision)
+    return page(
+        request,
+        "note.html",
+        private=True,
+        article=article,
+        revision=held,
+        span=None,
+        exact=found.exact,
+        note=found,
+    )
+
+
+@router.post("/notes/{id}")
+def change(editor: EditorDep, library: LibraryDep, id: Id, given: WrittenDep) -> Response:  # noqa: ARG001
+    """Other words or another visibility for a note."""
+    with library.writing() as s:
+        notes.edit(s, id, given.text.strip(), given.visibility)
+    return RedirectResponse("/notes", 303)
+
+
+@router.post("/notes/{id}/remove")
+def remove(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001
+    """Takes a note away."""
+    with library.writing() as s:
+        notes.remove(s, id)
+    return RedirectResponse("/notes", 303)
+
+
+def _paragraph(blocks: list[dict[str, int]], span: Span) -> str:
+    number = max((n for n, b in enumerate(blocks, 1) if b["start"] <= span.start), default=0)
+    return f"#p{number}" if number else ""

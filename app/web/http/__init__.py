@@ -1,0 +1,1 @@
+"""What every request and answer shares: sessions, security, limits, caching, errors, templates."""

@@ -1,0 +1,171 @@
+"""What routes ask for: settings, the library, a database session, who reads, whether it is the editor. Owns bearer tokens."""
+
+import hmac
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Path, Query
+from pydantic import AfterValidator, BeforeValidator
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from app.errors import NotFound, NotSignedIn
+from app.settings import Settings
+from app.store.admin import people
+from app.store.articles.access import ANYONE, Reader
+from app.store.db.ids import LARGEST_ID, NOTHING_HERE, stored_id
+from app.store.db.library import Library
+from app.store.db.pagination import LONGEST_PAGE
+from app.text.canonical import canonical
+from app.web.http.sessions import COOKIE, Sessions
+
+OPEN_WITHOUT_SIGNING_IN = re.compile(
+    r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite)?|/b/[^/]+|/api/passages/[^/]+",
+    re.ASCII,
+)
+
+
+async def settings_of(request: Request) -> Settings:
+    """The settings of this application."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def library_of(request: Request) -> Library:
+    """The library of this application."""
+    library: Library = request.app.state.library
+    return library
+
+
+SettingsDep = Annotated[Settings, Depends(settings_of)]
+LibraryDep = Annotated[Library, Depends(library_of)]
+
+
+def reading(library: LibraryDep) -> Iterator[Session]:
+    """A session on a read connection, given back before the answer is sent: a slow client holds none."""
+    with library.reading() as session:
+        yield session
+
+
+Reading = Annotated[Session, Depends(reading, scope="function")]
+
+
+async def sessions_of(request: Request) -> Sessions:
+    """The sign-in sessions of this application."""
+    sessions: Sessions = request.app.state.sessions
+    return sessions
+
+
+SessionsDep = Annotated[Sessions, Depends(sessions_of)]
+
+
+async def reader_of(
+    request: Request, settings: SettingsDep, library: LibraryDep, sessions: SessionsDep
+) -> Reader:
+    """Who asks: a bearer token first, then the session cookie, else anyone.
+
+    Raises NotSignedIn for a token that is not known.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return await _bearer(token.strip(), settings, library)
+    cookie = request.cookies.get(COOKIE)
+    person = await run_in_threadpool(sessions.person_of, cookie) if cookie else None
+    if person is not None:
+        return Reader(person, True)
+    return ANYONE if settings.public_reading else Reader(public=False)
+
+
+async def _bearer(token: str, settings: Settings, library: Library) -> Reader:
+    given = token.encode("utf-8", "replace")
+    if settings.admin_token and hmac.compare_digest(given, settings.admin_token.encode()):
+        return Reader(None, True)
+    person = await run_in_threadpool(_person_of_token, library, token) if token else None
+    if person is None:
+        raise NotSignedIn("That token is not known here.")
+    return Reader(person, True)
+
+
+def _person_of_token(library: Library, token: str) -> int | None:
+    with library.reading() as s:
+        person = people.person_of_token(s, token)
+        return person.id if person else None
+
+
+ReaderDep = Annotated[Reader, Depends(reader_of)]
+
+
+async def editor_of(reader: ReaderDep) -> Reader:
+    """The editor. Raises NotSignedIn for everybody else."""
+    if not reader.editor:
+        raise NotSignedIn(
+            "Only the editor may do this.",
+            "Sign in with a link from `gloss signin`, or send a token.",
+        )
+    return reader
+
+
+EditorDep = Annotated[Reader, Depends(editor_of)]
+
+
+def closed_to(reader: Reader) -> bool:
+    """Whether this reader sees nothing here but passages that the editor opened."""
+    return not reader.public and not reader.editor
+
+
+async def gate(request: Request, reader: ReaderDep) -> None:
+    """Stands before every route: with public reading off, all is shut but signing in, probes, passages and boards, which ask themselves."""
+    if closed_to(reader) and not OPEN_WITHOUT_SIGNING_IN.fullmatch(request.scope["path"]):
+        raise NotSignedIn(
+            "This library is open to its editor only.",
+            "Sign in with a link from `gloss signin`, or send a token.",
+        )
+
+
+def _id(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value, re.ASCII):
+        return stored_id(int(value))
+    raise ValueError("not an id")
+
+
+def _clean(words: str | None) -> str | None:
+    return canonical(words).strip() or None if words else None
+
+
+Id = Annotated[int, Path(), BeforeValidator(_id)]
+OfArticle = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+Words = Annotated[str | None, AfterValidator(_clean), Query()]
+RevisionNumber = Annotated[int | None, Query(ge=1, lt=10**9)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where a list starts and how long it is."""
+
+    cursor: str | None
+    limit: int
+
+
+async def listing_of(
+    settings: SettingsDep,
+    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=LONGEST_PAGE)] = None,
+) -> Listing:
+    """The part of a list that is asked for."""
+    return Listing(cursor or None, limit or settings.page_size)
+
+
+ListingDep = Annotated[Listing, Depends(listing_of)]
+
+
+async def known_code(code: str) -> str:
+    """A passage or sign-in code as it may look. Raises NotFound."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{12,128}", code, re.ASCII):
+        raise NotFound(NOTHING_HERE)
+    return code
+
+
+Code = Annotated[str, Depends(known_code)]

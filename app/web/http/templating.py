@@ -1,0 +1,142 @@
+"""The templates' environment. Owns how a template is found and rendered; knows no route.
+
+`render(request, name, **context)`, `page(…)` and `error(…)` are what other modules of `web` call.
+Every word of a template goes through gettext; until there is a second language the translations are
+the words themselves.
+"""
+
+import hashlib
+import re
+from datetime import date, datetime
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.engines.places import known_names
+from app.layers.density import is_speaker_sure, is_whole
+from app.layers.statements import denial
+from app.text.display import in_marks, pointed, shorten, written
+from app.text.language import direction, primary
+from app.web.http.caching import respond
+
+ROOT = Path(__file__).parents[3]
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+NAVIGATION = (
+    ("/", "library", "Library"),
+    ("/entities", "entities", "Entities"),
+    ("/quotes", "quotes", "Quotes"),
+    ("/claims", "claims", "Claims"),
+)
+PAGE_LANGUAGE = "en"
+LEDE_AS_TITLE_CHARACTERS = 90
+FRAGMENT = re.compile(r"/(cards|panels)/.*|/edit/annotations/[^/]*/panel|/edit/corrections/preview")
+"""Addresses whose answers stand inside a page."""
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file; it changes when the file does, so that browsers may keep it for good."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{quote(name)}?v={digest}"
+
+
+def day(value: str | date | datetime | None) -> str:
+    """A date as a reader writes it: `14 March 2031`; what is no whole date stays as it is."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            return str(value)
+    return written(value) if value else ""
+
+
+def country_name(code: str) -> str:
+    """The name of the country of a body: `CL` is Chile."""
+    found = known_names.find(f"cldr:territory:{code}")
+    return found.name if found else code
+
+
+def first_words(lede: str) -> str:
+    """What stands for the title of an article that has none."""
+    return shorten(lede, LEDE_AS_TITLE_CHARACTERS) or "…"
+
+
+def in_language(tag: str | None) -> Markup:
+    """The attributes of an element whose words are in this language, where that is not the page's: its `lang`, and its direction."""
+    if primary(tag) == PAGE_LANGUAGE:
+        return Markup()
+    written_in = direction(tag)
+    if written_in == "auto":
+        return Markup(' dir="auto"')
+    return Markup(' lang="{}" dir="{}"').format(tag, written_in)
+
+
+def _environment() -> Environment:
+    loader = FileSystemLoader(TEMPLATES)
+    made = Environment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    named = {
+        "static": static,
+        "first_words": first_words,
+        "pointed": pointed,
+        "in_marks": in_marks,
+        "denial": denial,
+    }
+    made.globals |= named | {
+        "is_whole": is_whole,
+        "is_speaker_sure": is_speaker_sure,
+        "navigation": NAVIGATION,
+        "here": "",
+    }
+    made.filters |= {
+        "day": day,
+        "shorten": shorten,
+        "country": country_name,
+        "in_language": in_language,
+        "direction": direction,
+    }
+    return made
+
+
+environment = _environment()
+
+
+def render(request: Request, name: str, **context: Any) -> str:
+    """The page that template `name` makes of `context`."""
+    return environment.get_template(name).render(
+        request=request, settings=request.app.state.settings, **context
+    )
+
+
+def page(
+    request: Request, name: str, *, private: bool = False, status: int = 200, **context: Any
+) -> Response:
+    """`render` as an answer with its ETag, or 304; `private` when it is for the editor alone."""
+    return respond(request, render(request, name, **context), private=private, status=status)
+
+
+def error(request: Request, status: int, message: str, detail: str | None) -> str:
+    """An error page, or for a card or a panel a fragment."""
+    small = FRAGMENT.fullmatch(request.url.path) is not None
+    return render(
+        request,
+        "fragments/error.html" if small else "error.html",
+        status=status,
+        message=message,
+        detail=detail,
+    )

@@ -1,0 +1,76 @@
+"""Signing in and out: a one-time link whose GET shows a button and whose POST consumes it.
+
+Owns how the cookie is set and taken back.
+"""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.errors import Gone
+from app.store.admin import people
+from app.store.db.library import Library
+from app.web.http import templating
+from app.web.http.dependencies import Code, LibraryDep, Reading, SessionsDep, SettingsDep
+from app.web.http.sessions import COOKIE
+
+router = APIRouter()
+
+SECRET = {
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex",
+}
+
+
+@router.get("/signin")
+def how_to_sign_in(request: Request) -> Response:
+    """Says how to get a link."""
+    return HTMLResponse(templating.render(request, "signin.html", code=None), headers=SECRET)
+
+
+@router.get("/signin/{code}")
+def sign_in_button(request: Request, session: Reading, code: Code) -> Response:
+    """A button; a GET consumes nothing, for mail programs and chats fetch links."""
+    if not people.peek(session, code):
+        raise Gone(
+            "This sign-in link was used already or is too old.",
+            "Ask for a fresh one with `gloss signin`.",
+        )
+    return HTMLResponse(templating.render(request, "signin.html", code=code), headers=SECRET)
+
+
+@router.post("/signin/{code}")
+def sign_in(
+    library: LibraryDep, sessions: SessionsDep, settings: SettingsDep, code: Code
+) -> Response:
+    """Consumes the link once, starts a session and leads to the desk."""
+    response = RedirectResponse("/edit", 303, SECRET)
+    response.set_cookie(
+        COOKIE,
+        sessions.begin(_consume(library, code)),
+        max_age=settings.session_valid_days * 86_400,
+        secure=settings.base_url.startswith("https:"),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def _consume(library: Library, code: str) -> int:
+    with library.writing() as s:
+        person = people.consume(s, code)
+        assert person.id is not None  # noqa: S101 - a stored row has its id
+        return person.id
+
+
+@router.post("/signout")
+def sign_out(request: Request, sessions: SessionsDep, settings: SettingsDep) -> Response:
+    """Ends the editor's sessions, here and elsewhere; whoever has none ends nothing but the cookie."""
+    if sessions.person_of(request.cookies.get(COOKIE, "")) is not None:
+        sessions.end()
+    response = RedirectResponse("/", 303, {"Cache-Control": "no-store"})
+    response.delete_cookie(
+        COOKIE, secure=settings.base_url.startswith("https:"), httponly=True, samesite="lax"
+    )
+    return response

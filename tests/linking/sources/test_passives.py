@@ -1,0 +1,53 @@
+"""Whose a cue in the passive is: never its subject's, unless it tells a feeling or a further verb of saying."""
+
+import pytest
+
+from app.linking.sources.passives import by_agent, is_told_of
+from app.text.spans import Span
+
+TOLD_OF = [
+    "The harbour board <was accused of> hiding the leak.",
+    "The harbour board was <accused> of hiding the leak.",
+    "Ivo Brandt, <accused of> hiding the leak, left.",
+    "The pilot <is alleged to> have slept.",
+    "The pilot <is said to> have slept.",
+    "The plan <has been widely labelled> a farce.",
+    "The minister <came under harsh criticism for> the delay.",
+    "The minister <has faced questions about> the delay.",
+    "<It was unclear> whether the wall would hold.",
+    "The pilots <were expected to> agree.",
+]
+OWN = [
+    "The pilots <are worried> that the wall is weak.",
+    "The minister <was quoted as saying> that the wall is weak.",
+    "The minister <was forced to admit> that the wall is weak.",
+    "The board <accused> the pilot of sleeping.",
+    "The crews <were convinced> that the wall is weak.",
+    "The board <has criticised> the plan.",
+]
+
+
+def marked(written: str) -> tuple[str, Span]:
+    start, end = written.index("<"), written.index(">") - 1
+    return written.replace("<", "").replace(">", ""), Span(start, end)
+
+
+@pytest.mark.parametrize("written", TOLD_OF)
+def test_who_is_told_of_is_not_the_one_who_tells(written: str) -> None:
+    assert is_told_of(*marked(written))
+
+
+@pytest.mark.parametrize("written", OWN)
+def test_a_subject_that_feels_or_says_keeps_its_words(written: str) -> None:
+    assert not is_told_of(*marked(written))
+
+
+def test_the_agent_stands_behind_by() -> None:
+    text = "The board was accused by Ivo Brandt of hiding the leak from its members."
+    cue = Span(text.index("was"), text.index("accused") + len("accused"))
+    board, brandt, members = (
+        Span(text.index(w), text.index(w) + len(w))
+        for w in ("The board", "Ivo Brandt", "its members")
+    )
+    assert [by_agent(text, cue, who) for who in (board, brandt)] == [False, True]
+    assert not by_agent(text, cue, Span(text.index("hiding"), members.start - 6))

@@ -1,0 +1,88 @@
+"""Where a mark comes from, in words for readers: who found it stands first, figures under why."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from app.reading.provenance import Origin, origin
+from app.store.annotations.annotations import AnnotationRow
+from app.web.http.templating import environment
+
+
+def row(
+    layer: str, confidence: float = 0.94, creator: str = "tagger@1", **body: object
+) -> AnnotationRow:
+    return AnnotationRow(
+        1, layer, layer, 0, 5, dict(body), confidence, creator, None, None, datetime.now(UTC)
+    )
+
+
+def told(found: Origin) -> str:
+    return " ".join(environment.get_template("fragments/origin.html").render(origin=found).split())
+
+
+CLAIM = (
+    "Check-worthiness {} %. The figure ranks what is worth checking; it is no verdict. Marked "
+    "by default from 55 % on. Engine: tagger 1."
+)
+
+
+def words_of(found: AnnotationRow) -> tuple[str, str]:
+    """What a reader sees at once, and what stands under it for who asks."""
+    summary, _, more = told(origin(found)).partition("</summary>")
+    return tuple(re.sub(r"<[^>]+>", "", part).strip() for part in (summary, more))  # type: ignore[return-value]  # two parts
+
+
+@pytest.mark.parametrize(
+    ("found", "first", "why"),
+    [
+        (
+            row("entity"),
+            "Found by the model · why",
+            "94 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+        ),
+        (
+            row("entity", 0.999),
+            "Found by the model · why",
+            "More than 99 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+        ),
+        (
+            row("entity", 0.4),
+            "Unsure. Found by the model · why",
+            "40 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+        ),
+        (
+            row("date", 0.7, "rules@1", value="2031"),
+            "Found by rule · why",
+            "70 % sure. Marked by default from 60 % on. Engine: rules 1.",
+        ),
+        (
+            row("date", 0.9, "rules@1", value="PRESENT_REF"),
+            "Found by rule · why",
+            "90 % sure. Engine: rules 1.",
+        ),
+        (
+            row("quotation", found_by="marks"),
+            "Found by its quotation marks · why",
+            "94 % sure. Marked by default from 60 % on. Engine: tagger 1.",
+        ),
+        (row("claim"), "Found by the model · why", CLAIM.format(94)),
+        (row("claim", 0.55), "Found by the model · why", CLAIM.format(55)),
+        (
+            row("entity", creator="nameless"),
+            "Found by rule · why",
+            "94 % sure. Marked by default from 50 % on. Engine: nameless.",
+        ),
+    ],
+)
+def test_a_reader_is_told_who_found_it_at_once_and_how_sure_under_why(
+    found: AnnotationRow, first: str, why: str
+) -> None:
+    assert words_of(found) == (first, why)
+
+
+def test_a_person_is_told_by_name_and_is_not_measured() -> None:
+    mine = row("note", 1.0, "person:7")
+    assert ">By Ana, a person<" in told(origin(mine, "Ana"))
+    assert ">By a person<" in told(origin(mine))

@@ -1,0 +1,74 @@
+"""People: tokens, one-time links and the secret are stored as hashes, and work once or for good as they should."""
+
+import pytest
+from sqlmodel import select
+
+from app.errors import Gone, NotFound
+from app.store.admin import people
+from app.store.db import instance
+from app.store.db.library import Library
+from app.store.schema.people import SignIn, Token
+
+
+def test_a_token_names_its_person_and_only_its_hash_is_stored(library: Library) -> None:
+    with library.writing() as s:
+        token = people.create_token(s, "robot")
+    with library.reading() as s:
+        person = people.person_of_token(s, token)
+        row = s.exec(select(Token)).one()
+        assert people.person_of_token(s, token + "x") is None
+        assert people.person_of_token(s, "\ud800\0") is None
+    assert person is not None
+    assert (person.name, row.name, token in repr(row)) == ("Editor", "robot", False)
+
+
+def test_a_sign_in_link_works_once(library: Library) -> None:
+    with library.writing() as s:
+        code = people.create_signin(s, 15)
+    with library.reading() as s:
+        assert people.peek(s, code)
+        assert code not in repr(s.exec(select(SignIn)).one())
+    with library.writing() as s:
+        assert people.consume(s, code).name == "Editor"
+    with library.writing() as s, pytest.raises(Gone, match="used already"):
+        people.consume(s, code)
+    with library.reading() as s:
+        assert not people.peek(s, code)
+
+
+@pytest.mark.parametrize("minutes", [0, -1])
+def test_an_old_sign_in_link_does_not_work(library: Library, minutes: int) -> None:
+    with library.writing() as s:
+        code = people.create_signin(s, minutes)
+    with library.writing() as s:
+        assert not people.peek(s, code)
+        with pytest.raises(Gone):
+            people.consume(s, code)
+
+
+def test_every_link_and_token_acts_for_the_same_editor(library: Library) -> None:
+    with library.writing() as s:
+        token, code = people.create_token(s, "a"), people.create_signin(s, 5)
+        owner = people.person_of_token(s, token)
+        assert owner is not None
+        assert people.consume(s, code).id == owner.id
+        assert people.get(s, owner.id or 0).id == owner.id
+        with pytest.raises(NotFound):
+            people.get(s, 99)
+
+
+def test_the_secret_is_made_once(library: Library) -> None:
+    with library.writing() as s:
+        first = people.secret(s)
+    with library.reading() as s:
+        assert people.secret(s) == first
+    assert len(first) >= 43
+
+
+def test_an_instance_value_is_replaced(library: Library) -> None:
+    with library.writing() as s:
+        assert instance.find(s, "key") is None
+        instance.put(s, "key", "1")
+        instance.put(s, "key", "2")
+    with library.reading() as s:
+        assert instance.find(s, "key") == "2"

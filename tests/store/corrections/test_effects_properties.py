@@ -1,0 +1,291 @@
+"""Whatever is corrected, undone and annotated again in whichever order: the state is the log's, and the log's alone."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from app import layers, pipeline
+from app.errors import GlossError
+from app.settings import Settings
+from app.store.corrections import corrections, replay
+from app.store.corrections.corrections import Wanted, Where
+from app.store.db.library import Library
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article
+from app.store.schema.corrections import Correction
+from app.store.schema.entities import Entity
+from tests.building import Claims, Names, Quotations, ingest
+from tests.store.correcting import state, whole
+
+TEXTS = {
+    "https://press.example/lamp": [
+        (
+            "The captain Ida Fenwick lit the lamp. “It burns,” Fenwick said. Tom Moor and Bo Reef "
+            "left."
+        ),
+        "Update.\n\nThe captain Ida Fenwick lit the lamp. “It burns,” Fenwick said. Tom Moor left.",
+    ],
+    "https://press.example/fog": [
+        "Ida Fenwick waited. “We wait, says Tom Moor,” Ida Fenwick said. Bo Reef slept."
+    ],
+    "https://press.example/pier": [
+        "Tom Moor mended the pier. “Done,” Moor said. The minister Bo Reef thanked Tom Moor."
+    ],
+    "https://press.example/gulls": [
+        "Ada Moor counted 40 gulls. “Too many,” Moor said. Ida Fenwick agreed with Ada Moor."
+    ],
+}
+KINDS = (
+    "merge",
+    "merge",
+    "split",
+    "move",
+    "move",
+    "reject",
+    "speaker",
+    "rename",
+    "rekind",
+    "apart",
+    "undo",
+    "undo",
+    "again",
+)
+Step = tuple[str, int, int, int, int]
+STEPS = st.lists(
+    st.tuples(st.sampled_from(KINDS), *[st.integers(0, 40)] * 4), min_size=1, max_size=8
+)
+
+
+@pytest.fixture(scope="module")
+def imported(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A library of the texts, to be copied."""
+    data = tmp_path_factory.mktemp("imported")
+    shutil.copyfile(migrated_file, data / "gloss.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layers, "LAYERS", (Names(), Quotations(), Claims()))
+        with opened(data) as library:
+            for url, revisions in TEXTS.items():
+                for text in revisions:
+                    ingest(library, text, url=url, date="2031-02-01")
+            library.checkpoint()
+        yield data / "gloss.db"
+
+
+@contextmanager
+def opened(data: Path, like: Path | None = None) -> Iterator[Library]:
+    if like is not None:
+        data.mkdir()
+        shutil.copyfile(like, data / "gloss.db")
+    library = Library(Settings(data=data))
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def do(library: Library, step: Step) -> None:
+    """One step, on whatever it hits; what cannot be meant is refused and changes nothing."""
+    what, a, b, c, d = step
+    if what == "again":
+        pipeline.annotate_pending(library, everything=True)
+        return
+    try:
+        with library.writing() as s:
+            if what == "undo":
+                live = list(
+                    s.scalars(
+                        select(Correction.id)
+                        .where(col(Correction.undone_at).is_(None))
+                        .order_by(col(Correction.id))
+                    )
+                )
+                if live:
+                    corrections.undo(s, live[a % len(live)] or 0, "person:1")
+            else:
+                counted = wanted(s, what, a, b, c, d)
+                before = corrections.touched(s, counted)
+                line = corrections.get(s, corrections.make(s, counted, "person:1"))
+                assert (line.passages, line.articles) == (before.passages, before.articles)
+    except GlossError:
+        pass
+
+
+def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> Wanted:
+    """A correction that may make sense."""
+    living = list(
+        s.scalars(
+            select(Entity.id).where(col(Entity.merged_into).is_(None)).order_by(col(Entity.id))
+        )
+    )
+    articles = list(s.scalars(select(Article.id).order_by(col(Article.id))))
+    layer = "quotation" if kind == "speaker" or (kind == "reject" and d % 5 == 0) else "entity"
+    marks = list(
+        s.scalars(
+            select(Annotation)
+            .where(col(Annotation.retired_at).is_(None), Annotation.layer == layer)
+            .order_by(col(Annotation.id))
+        )
+    )
+    entity, other, article = (
+        living[a % len(living)],
+        living[b % len(living)],
+        articles[c % len(articles)] or 0,
+    )
+    places = (
+        Where(article),
+        Where(article, name=("Ida Fenwick", "Moor", "Tom Moor")[c % 3]),
+        Where(article),
+    )
+    place = (
+        places[d % 3]
+        if d % 2 and kind != "speaker"
+        else Where(marks[c % len(marks)].article_id, annotation_id=marks[c % len(marks)].id)
+    )
+    name, of_kind = f"Somebody {a}", ("person", "organization")[b % 2]
+    if kind == "speaker":
+        return Wanted(
+            "speaker",
+            other_id=other if a % 3 else None,
+            value=name if b % 3 == 2 else None,
+            places=(place,),
+        )
+    if kind == "reject":
+        return Wanted("reject", entity if layer == "entity" else None, places=(place,))
+    if kind in ("rename", "rekind"):
+        return Wanted(
+            "rename" if kind == "rename" else "rekind", entity, value=name, new_kind=of_kind
+        )
+    return Wanted(kind, entity, None if kind == "split" else other, name, of_kind, (place,))  # type: ignore[arg-type]
+
+
+def replayed(s: Session, log: list[str]) -> set[str]:
+    replay.start(s, log[0])
+    return {replay.replay(s, number, line).state for number, line in enumerate(log[1:], 2)}
+
+
+@settings(max_examples=25)
+@given(steps=STEPS)
+def test_the_log_alone_makes_the_state(
+    imported: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
+) -> None:
+    folder = tmp_path_factory.mktemp("corrected")
+    with opened(folder / "one", imported) as library, opened(folder / "other", imported) as other:
+        with library.reading() as s:
+            before = state(s, founded=False)
+        for step in steps:
+            do(library, step)
+        with library.writing() as s:
+            after, log = state(s), list(replay.lines(s))
+            assert whole(s)
+        with other.writing() as s:
+            assert replayed(s, log) <= {"taken"}
+            assert state(s) == after
+            assert replayed(s, log) <= {"known"}
+        pipeline.annotate_pending(library, everything=True)
+        with library.writing() as s:
+            assert state(s) == after
+            for row in s.scalars(
+                select(Correction)
+                .where(col(Correction.undone_at).is_(None))
+                .order_by(col(Correction.id).desc())
+            ):
+                corrections.undo(s, row.id or 0, "person:1")
+            assert state(s, founded=False) == before
+            assert whole(s)
+    shutil.rmtree(folder)
+
+
+def wrong_lines(split: dict[str, Any]) -> list[str]:
+    """Lines that say what no correction says."""
+    other = {"uid": "f" * 20, "other_uid": "e" * 20}
+    wrong: tuple[dict[str, Any], ...] = (
+        {"other_uid": split["other_uid"]},
+        {"kind": "merge", "other_uid": None},
+        {"kind": "merge", "other_uid": split["entity_uid"]},
+        {"kind": "rename", "other_uid": None, "value": "A\x00B"},
+        {"kind": "rename", "other_uid": None, "value": "x" * 201},
+        {"kind": "rename", "other_uid": None, "value": ""},
+        {"kind": "erase"},
+        {"value": 5},
+        {"new_kind": "ship"},
+        {"uid": None},
+        {"by": "\x00"},
+        {"passages": 10**30},
+        {"passages": -1},
+        {"passages": True},
+        {"articles": "3"},
+        {"created_at": "2031-01-01T00:00:00"},
+        {"created_at": "0001-01-01T00:00:00+14:00"},
+        {"undone_at": 5},
+        {"targets": []},
+        {"targets": None},
+        {"targets": [5]},
+    )
+    places: tuple[dict[str, Any], ...] = (
+        {"article": "x"},
+        {"name": 5},
+        {"exact": None},
+        {"start": 0},
+    )
+    spans: tuple[tuple[Any, Any], ...] = (
+        (-5, 3),
+        (3, 3),
+        (0, 10**30),
+        (True, 4),
+        ("0", "4"),
+        (0, None),
+    )
+    places += tuple(
+        {"start": start, "end": end, "layer": "entity", "revision": "0" * 64}
+        for start, end in spans
+    )
+    wrong += tuple({"targets": [split["targets"][0] | place]} for place in places)
+    return [json.dumps(split | other | one) for one in wrong]
+
+
+def test_a_log_is_refused_line_by_line_and_taken_up_where_its_articles_are(
+    imported: Path, migrated_file: Path, tmp_path: Path
+) -> None:
+    with opened(tmp_path / "one", imported) as library:
+        first = pipeline.correct(library, Wanted("rename", 1, value="Ida of the lamp"), "person:1")
+        pipeline.correct(
+            library,
+            Wanted("split", 1, value="Ida of the fog", new_kind="person", places=(Where(2),)),
+            "person:1",
+        )
+        with library.writing() as s:
+            log = list(replay.lines(s))
+        pipeline.undo(library, first, "person:1")
+        with library.writing() as s:
+            undone = list(replay.lines(s))
+    with opened(tmp_path / "empty", migrated_file) as empty, empty.writing() as s:
+        assert replayed(s, log) == {"refused"}
+        assert not list(s.scalars(select(Correction)))
+    with opened(tmp_path / "same", imported) as same, same.writing() as s:
+        assert replayed(s, log) == {"taken"}
+        assert replayed(s, undone) == {"known", "undone"}
+        assert list(replay.lines(s))[2:] == undone[2:]
+        for damaged in (
+            *wrong_lines(json.loads(log[2])),
+            "",
+            "[]",
+            "nonsense",
+            '{"uid": "x"}',
+            "[" * 10**5,
+        ):
+            assert replay.replay(s, 2, damaged).state == "refused"
+        for head in ("", "{}", '{"format": "gloss-corrections", "version": 2}'):
+            with pytest.raises(GlossError):
+                replay.start(s, head)
+        with pytest.raises(GlossError):
+            replay.start(
+                s, json.dumps({"format": "gloss-corrections", "version": 1, "entity_key": "k" * 43})
+            )

@@ -1,0 +1,40 @@
+"""Words cut short, with those pointed out that matter."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.text.display import pointed
+from app.text.spans import Span
+
+
+def test_words_are_pointed_out_in_their_place() -> None:
+    words = "that Ms Vale was right"
+    assert pointed(words, [Span(8, 12)], 100) == [
+        ("that Ms ", False),
+        ("Vale", True),
+        (" was right", False),
+    ]
+    assert pointed(words, [], 100) == [(words, False)]
+
+
+def test_long_words_are_cut_so_that_the_first_of_them_is_shown() -> None:
+    words = "again " * 100 + "Vale " + "again " * 100
+    parts = pointed(words, [Span(600, 604)], 60)
+    assert ("Vale", True) in parts
+    assert parts[0][0] == parts[-1][0] == "…"
+    assert sum(len(part) for part, _ in parts) <= 64
+
+
+@given(
+    st.text(max_size=300),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 40)), max_size=5),
+    st.integers(10, 120),
+)
+def test_nothing_is_made_up(words: str, places: list[tuple[int, int]], characters: int) -> None:
+    spans = sorted(Span(a, min(a + n, len(words))) for a, n in places if a < len(words))
+    parts = pointed(words, spans, characters)
+    shown = "".join(part for part, _ in parts)
+    assert shown.removeprefix("…").removesuffix("…") in words or shown in words
+    assert all(part for part, _ in parts)
+    if spans:
+        assert (spans[0].of(words), True) in parts
