@@ -310,7 +310,9 @@ def verify(
         for one in commands.verify(settings(), file):
             checked, wrong = checked + 1, wrong + (not one.verified)
             print(
-                json.dumps(one.as_json(), ensure_ascii=False) if as_json else commands.told_of(one),
+                json.dumps(one.as_json(), ensure_ascii=False)
+                if as_json
+                else commands.describe(one),
                 flush=True,
             )
         if not checked:

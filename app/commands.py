@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app import entry_images, fetch, importers, layers, pipeline, serving
 from app.citations.parsing import parse
-from app.citations.verification import Checked
+from app.citations.verification import Verification
 from app.citations.verification import verify as hold
 from app.errors import BadRequest, GlossError, LibraryBusy, NotFound, TooLarge, Unprocessable
 from app.exporters import named
@@ -78,7 +78,7 @@ def serve(environ: Mapping[str, str], host: str, port: int, migrate_first: bool)
         with opened(settings) as library:
             if settings.demo and pipeline.load_demo(library, DEMO_FOLDER):
                 print("The demo library is loaded.", flush=True)
-            pipeline.retell(library)
+            pipeline.recompute_anchor_states(library)
             _print_link_once(settings, library)
             print(f"Gloss serves on {settings.base_url}", flush=True)
             serving.run(settings, library, listening)
@@ -104,7 +104,7 @@ def migrate(settings: Settings) -> str:
     """Brings the schema up to date, and what an older version told of passages; says so."""
     was_current = migrations.is_current(settings)
     with opened(settings) as library:
-        told = pipeline.retell(library)
+        told = pipeline.recompute_anchor_states(library)
     followed = f" Passages of {told:,} articles were followed anew." if told else ""
     return (
         "The schema is up to date." if was_current else f"The schema is now {migrations.head()}."
@@ -407,7 +407,7 @@ def replay_corrections(settings: Settings, file: str) -> Iterator[Replayed]:
             yield told
 
 
-def verify(settings: Settings, file: str) -> Iterator[Checked]:
+def verify(settings: Settings, file: str) -> Iterator[Verification]:
     """What of each citation in a file, or in standard input, holds in this library as its editor sees it. Raises BadRequest without one."""
     given = decode(stdin.buffer.read() if file == "-" else Path(file).read_bytes())
     if migrations.current(settings) is None:
@@ -418,7 +418,7 @@ def verify(settings: Settings, file: str) -> Iterator[Checked]:
                 yield hold(s, EDITOR, cited, settings.base_url)
 
 
-def told_of(checked: Checked) -> str:
+def describe(checked: Verification) -> str:
     """What was found of a citation, a sentence a line: whether it is genuine, whether the article still says so, and why.
 
     What differs in the words is marked [-lacking-] and {+added+}.
@@ -452,7 +452,7 @@ def restore(settings: Settings, file: Path, force: bool) -> str:
     """Puts a backup in place, its passages followed as this version follows them."""
     store_restore(settings, file, force=force)
     with opened(settings) as library:
-        pipeline.retell(library)
+        pipeline.recompute_anchor_states(library)
     return f"The library is restored from {file}."
 
 

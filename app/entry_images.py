@@ -8,14 +8,14 @@ from pathlib import Path
 from app import fetch
 from app.errors import GlossError, NotFound, TooLarge, Unprocessable
 from app.importers.images import measure
-from app.linking.across.knowledge_entries import Given
+from app.linking.across.knowledge_entries import KnowledgeEntry
 from app.settings import Settings
 from app.store.db.library import Library
 from app.store.entities import images
 
 
 def take(
-    library: Library, settings: Settings, folder: Path | None, given: Given
+    library: Library, settings: Settings, folder: Path | None, given: KnowledgeEntry
 ) -> tuple[bool, str | None]:
     """Whether the picture of a stored entry is another now, and why it is not as its list says; `folder` is the list's, if it has one.
 

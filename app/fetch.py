@@ -69,7 +69,7 @@ _V6_REFUSED = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FetchRequest:
     """What an address is asked for: its noun, the media types that are taken, how they are asked for, whom the server may write to.
 
     `same_origin` follows no redirect to another scheme, host or port.
@@ -82,13 +82,13 @@ class Wanted:
     same_origin: bool = False
 
 
-PAGE = Wanted(
+PAGE = FetchRequest(
     "page", MEDIA_TYPES, "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8"
 )
-IMAGE = Wanted("image", IMAGE_TYPES, "image/webp,image/png,image/jpeg,image/gif")
+IMAGE = FetchRequest("image", IMAGE_TYPES, "image/webp,image/png,image/jpeg,image/gif")
 
 
-class NotThere(FetchFailed):
+class NotFoundThere(FetchFailed):
     """The server answers that there is nothing at the address."""
 
 
@@ -107,7 +107,7 @@ class Fetched:
         return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
 
 
-def fetch(url: str, settings: Settings, wanted: Wanted = PAGE) -> Fetched:
+def fetch(url: str, settings: Settings, wanted: FetchRequest = PAGE) -> Fetched:
     """The page at `url`, or what else is wanted, after at most five redirects.
 
     Raises FetchFailed naming the address and the reason.
@@ -161,7 +161,7 @@ def _readable(url: str, asked: str) -> str:
         ) from error
 
 
-def _once(url: str, settings: Settings, deadline: float, wanted: Wanted) -> Fetched | str:
+def _once(url: str, settings: Settings, deadline: float, wanted: FetchRequest) -> Fetched | str:
     """One request: a page, or the address it redirects to."""
     parts = urlsplit(url)
     port = parts.port or DEFAULT_PORTS[parts.scheme]
@@ -180,7 +180,7 @@ def _once(url: str, settings: Settings, deadline: float, wanted: Wanted) -> Fetc
         connected.close()
 
 
-def _headers(host: str, settings: Settings, wanted: Wanted) -> dict[str, str]:
+def _headers(host: str, settings: Settings, wanted: FetchRequest) -> dict[str, str]:
     contact = f"; {wanted.contact}" if wanted.contact else ""
     return {
         "Host": host,
@@ -199,7 +199,7 @@ def _version() -> str:
 
 
 def _page(
-    url: str, response: http.client.HTTPResponse, settings: Settings, wanted: Wanted
+    url: str, response: http.client.HTTPResponse, settings: Settings, wanted: FetchRequest
 ) -> Fetched:
     """The answer as what was wanted.
 
@@ -213,7 +213,7 @@ def _page(
                 f"{http.client.responses.get(response.status, '')}"
             ).rstrip(),
         )
-        raise NotThere(said.message) if response.status in (404, 410) else said
+        raise NotFoundThere(said.message) if response.status in (404, 410) else said
     declared = response.getheader("Content-Type") or ""
     media_type = declared.partition(";")[0].strip().lower()
     if media_type and media_type not in wanted.media_types:

@@ -18,8 +18,8 @@ from app.web.api.health import Answers, Counted
 from app.web.http import errors
 from app.web.http.caching import KeptFiles
 from app.web.http.dependencies import gate
-from app.web.http.limits import BoundedBodies, SlidingWindow
-from app.web.http.security import Checked, ClosedPages, Heads
+from app.web.http.limits import BodyLimits, RateLimit
+from app.web.http.security import ClosedPages, HeadRequests, RequestChecks
 from app.web.http.sessions import Sessions
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -49,7 +49,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.state.owns_library = library is None
     app.state.sessions = Sessions(app.state.library, settings)
     app.state.answers = Answers()
-    app.state.sharing = SlidingWindow(settings.passages_per_minute)
+    app.state.sharing = RateLimit(settings.passages_per_minute)
     _middlewares(app, settings)
     errors.install(app)
     for router in ROUTERS:
@@ -60,10 +60,10 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
 
 def _middlewares(app: FastAPI, settings: Settings) -> None:
     """The last added is the outermost."""
-    app.add_middleware(BoundedBodies, settings=settings)
+    app.add_middleware(BodyLimits, settings=settings)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
-    app.add_middleware(Checked, settings=settings)
-    app.add_middleware(Heads)
+    app.add_middleware(RequestChecks, settings=settings)
+    app.add_middleware(HeadRequests)
     app.add_middleware(ClosedPages)
     app.add_middleware(Counted, answers=app.state.answers)
 

@@ -18,16 +18,16 @@ from sqlmodel import Session
 from app import fetch, importers, layers
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.importers.base import Draft
-from app.layers import Annotated
+from app.layers import AnnotatedText
 from app.layers.base import Doc
+from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
 from app.settings import Settings
-from app.store.articles import article_date, articles, full_text
-from app.store.articles.articles import Stored
+from app.store.articles import article_date, full_text
 from app.store.corrections import corrections
-from app.store.corrections.corrections import Wanted, Where
 from app.store.db import instance
 from app.store.db.library import Library
-from app.store.ingest import annotation_store, runs
+from app.store.ingest import annotation_store, lifecycle, runs
+from app.store.ingest.lifecycle import StoredRevision
 from app.store.passages import anchor_states
 from app.text.language import believed
 
@@ -43,7 +43,7 @@ class Imported:
     """What became of one item of an import: stored (with its ids), or the reason why not."""
 
     item: str
-    stored: Stored | None = None
+    stored: StoredRevision | None = None
     error: str | None = None
 
 
@@ -51,7 +51,7 @@ class Report(list[Imported]):
     """The items of one import, in order."""
 
     @property
-    def stored(self) -> list[Stored]:
+    def stored(self) -> list[StoredRevision]:
         """Where each item that could be stored went."""
         return [i.stored for i in self if i.stored is not None]
 
@@ -63,30 +63,32 @@ class Report(list[Imported]):
 
 def ingest(
     library: Library, draft: Draft, *, origin: str | None = None, visibility: str = "public"
-) -> Stored:
+) -> StoredRevision:
     """Stores a Draft durably; annotations follow separately.
 
     Raises what `articles.add` raises, and TooLarge.
     """
     language = _language(library, draft)
     with library.writing() as s:
-        return articles.add(s, draft, origin=origin, visibility=visibility, language=language)
+        return lifecycle.add(s, draft, origin=origin, visibility=visibility, language=language)
 
 
-def revise(library: Library, article_id: int, draft: Draft, *, origin: str | None = None) -> Stored:
+def revise(
+    library: Library, article_id: int, draft: Draft, *, origin: str | None = None
+) -> StoredRevision:
     """Stores a Draft as the newest revision of a given article.
 
     Raises what `articles.revise` raises, and TooLarge.
     """
     language = _language(library, draft)
     with library.writing() as s:
-        return articles.revise(s, article_id, draft, origin=origin, language=language)
+        return lifecycle.revise(s, article_id, draft, origin=origin, language=language)
 
 
 def withdraw(library: Library, article_id: int) -> None:
     """Erases an article from the library and from its files; a tombstone stays. Raises NotFound."""
     with library.writing() as s:
-        articles.withdraw(s, article_id)
+        lifecycle.withdraw(s, article_id)
         full_text.forget(s)
     library.checkpoint()
 
@@ -190,7 +192,7 @@ def annotate_pending(
     return done
 
 
-def retell(library: Library, progress: Progress | None = None) -> int:
+def recompute_anchor_states(library: Library, progress: Progress | None = None) -> int:
     """Follows anew what an older map had followed, or what was never followed; how many articles.
 
     Each is stored by itself.
@@ -199,13 +201,13 @@ def retell(library: Library, progress: Progress | None = None) -> int:
         waiting = anchor_states.stale(s)
     for done, article_id in enumerate(waiting, 1):
         with library.writing() as s:
-            anchor_states.retell(s, article_id)
+            anchor_states.recompute(s, article_id)
         if progress:
             progress(done, len(waiting))
     return len(waiting)
 
 
-def correct(library: Library, wanted: Wanted, creator: str) -> int:
+def correct(library: Library, wanted: CorrectionDraft, creator: str) -> int:
     """Stores what a person says against the machine, and applies it; its id.
 
     Raises what `corrections.make` raises.
@@ -234,7 +236,11 @@ def date(library: Library, article_id: int, value: str | None, creator: str) -> 
         for one in held:
             undo(library, one.correction_id, creator)
     elif not held or held[0].value != value:
-        correct(library, Wanted("date", value=value, places=(Where(article_id),)), creator)
+        correct(
+            library,
+            CorrectionDraft("date", value=value, places=(CorrectionPlace(article_id),)),
+            creator,
+        )
 
 
 def _resolve_dates(library: Library, correction_id: int) -> None:
@@ -271,9 +277,9 @@ def load_demo(library: Library, folder: Path) -> bool:
             base, _, number = name.partition(".r")
             language = _language(library, draft)
             stored = (
-                articles.revise(s, ids[base], draft, origin=f"demo/{name}.md", language=language)
+                lifecycle.revise(s, ids[base], draft, origin=f"demo/{name}.md", language=language)
                 if number
-                else articles.add(s, draft, origin=f"demo/{name}.md", language=language)
+                else lifecycle.add(s, draft, origin=f"demo/{name}.md", language=language)
             )
             ids[base] = stored.article_id
         instance.put(s, DEMO, str(len(files)))
@@ -310,12 +316,12 @@ def _one(path: Path, settings: Settings) -> Draft:
     ]
 
 
-def _compute(doc: Doc) -> Annotated:
+def _compute(doc: Doc) -> AnnotatedText:
     """The pure part, which may run in another process. Each layer's failure is recorded in it."""
     return layers.annotate(doc)
 
 
-def _keep(library: Library, revision_id: int, annotated: Annotated) -> None:
+def _keep(library: Library, revision_id: int, annotated: AnnotatedText) -> None:
     with library.writing() as s:
         annotation_store.keep(s, revision_id, annotated, versions())
 
@@ -341,13 +347,13 @@ def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
 
 def _computed(
     executor: Executor | None, work: Iterator[tuple[int, Doc]], ahead: int
-) -> Iterator[tuple[int, Annotated]]:
+) -> Iterator[tuple[int, AnnotatedText]]:
     """Results in the order in which they are ready; at most `ahead` are waited for."""
     if executor is None:
         for revision_id, doc in work:
             yield revision_id, _compute(doc)
         return
-    waiting: dict[Future[Annotated], int] = {}
+    waiting: dict[Future[AnnotatedText], int] = {}
     for revision_id, doc in work:
         waiting[executor.submit(_compute, doc)] = revision_id
         if len(waiting) >= ahead:
@@ -356,7 +362,7 @@ def _computed(
         yield from _ready(waiting)
 
 
-def _ready(waiting: dict[Future[Annotated], int]) -> Iterator[tuple[int, Annotated]]:
+def _ready(waiting: dict[Future[AnnotatedText], int]) -> Iterator[tuple[int, AnnotatedText]]:
     for future in wait(waiting, return_when=FIRST_COMPLETED).done:
         yield waiting.pop(future), future.result()
 

@@ -23,8 +23,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from app import layers, pipeline
-from app.importers.base import Declared, Draft
-from app.layers import Annotated
+from app.importers.base import DeclaredDate, Draft
+from app.layers import AnnotatedText
 from app.layers.base import Doc
 from app.settings import Settings
 from app.store.db import migrations
@@ -48,7 +48,7 @@ class Read:
     id: str
     draft: Draft
     marked: set[tuple[Mention, str]]
-    annotated: Annotated
+    annotated: AnnotatedText
 
 
 def read(file: Path) -> Iterator[Read]:
@@ -58,7 +58,7 @@ def read(file: Path) -> Iterator[Read]:
             article = json.loads(line)
             text, on = article["text"], _day(article)
             blocks = one_paragraph_a_gap(text)
-            declared = Declared(on.isoformat(), "header") if on else None
+            declared = DeclaredDate(on.isoformat(), "header") if on else None
             draft = Draft(
                 text,
                 blocks,

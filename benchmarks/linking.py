@@ -28,21 +28,20 @@ from starlette.testclient import TestClient
 
 from app import pipeline
 from app.engines.places import known_names
-from app.importers.base import Declared, Draft
-from app.layers import Annotated
+from app.importers.base import DeclaredDate, Draft
+from app.layers import AnnotatedText
 from app.layers.base import Finding
+from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
 from app.linking.names.spelling import coarse, last
 from app.linking.within.coreference import fold
 from app.main import create_app
 from app.panels import entity as panel
 from app.settings import Settings
-from app.store.articles import articles
 from app.store.articles.access import ANYONE
 from app.store.corrections import corrections
-from app.store.corrections.corrections import Wanted, Where
 from app.store.db import migrations
 from app.store.db.library import Library
-from app.store.ingest import annotation_store
+from app.store.ingest import annotation_store, lifecycle
 from app.store.ingest.reannotation import values
 from app.store.schema.annotations import Annotation
 from app.store.schema.entities import Entity
@@ -111,7 +110,7 @@ class Story:
     @property
     def draft(self) -> Draft:
         """As an importer would hand it in."""
-        url, declared = f"https://press.example/{self.number}", Declared(self.day, "header")
+        url, declared = f"https://press.example/{self.number}", DeclaredDate(self.day, "header")
         return Draft(
             self.text,
             one_paragraph_a_gap(self.text),
@@ -460,14 +459,14 @@ def stored(libraries: Sequence[Library], told: Sequence[Story]) -> dict[str, lis
 
     def add(one: Story, library: Library) -> None:
         with library.writing() as s:
-            revisions[library, one.number] = articles.add(s, one.draft).revision_id
+            revisions[library, one.number] = lifecycle.add(s, one.draft).revision_id
 
     def keep(one: Story, library: Library) -> None:
         with library.writing() as s:
             annotation_store.keep(
                 s,
                 revisions[library, one.number],
-                Annotated(tuple(one.findings)),
+                AnnotatedText(tuple(one.findings)),
                 pipeline.versions(),
             )
 
@@ -509,31 +508,34 @@ def corrected(library: Library, size: int) -> dict[str, Cost]:
         mention = s.scalars(
             select(a).where(col(a.entity_id) == HUB, col(a.layer) == "entity").limit(1)
         ).one()
-    place = Where(mention.article_id, annotation_id=mention.id)
+    place = CorrectionPlace(mention.article_id, annotation_id=mention.id)
     told = correction(
         library,
         f"merge of one named in {other.articles:,} articles",
-        Wanted("merge", other.id, HUB),
+        CorrectionDraft("merge", other.id, HUB),
         1,
     )
     told |= correction(
         library,
         "rename of the most named",
-        Wanted("rename", HUB, value="Bigo Zebomi the Elder"),
+        CorrectionDraft("rename", HUB, value="Bigo Zebomi the Elder"),
         SMALL,
     )
     return told | correction(
-        library, "rejection of one mention of it", Wanted("reject", HUB, places=(place,)), SMALL
+        library,
+        "rejection of one mention of it",
+        CorrectionDraft("reject", HUB, places=(place,)),
+        SMALL,
     )
 
 
-def correction(library: Library, name: str, wanted: Wanted, times: int) -> dict[str, Cost]:
+def correction(library: Library, name: str, wanted: CorrectionDraft, times: int) -> dict[str, Cost]:
     """The medians of previewing, making and undoing it, so many times."""
     made: list[int] = []
 
     def preview() -> None:
         with library.reading() as s:
-            corrections.touched(s, wanted)
+            corrections.count_reach(s, wanted)
 
     acts: dict[str, Callable[[], object]] = {
         "previewed": preview,

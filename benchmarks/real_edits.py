@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.text.diff.revision_map import Fate, RevisionMap
+from app.text.diff.revision_map import AnchorState, RevisionMap
 from app.text.diff.tokens import Tokens, joined
 from app.text.sentences import sentences
 from app.text.spans import Span, one_paragraph_a_gap
@@ -34,7 +34,7 @@ class Sentence:
     stands: bool
     twice: bool
     gone: bool
-    fate: Fate
+    fate: AnchorState
 
     @property
     def right_words(self) -> bool:

@@ -26,7 +26,8 @@ from app.store.articles import articles
 from app.store.articles.access import ANYONE
 from app.store.db import migrations
 from app.store.db.library import Library
-from app.text.markup import Mark, article_html
+from app.text.markup import article_html
+from app.text.segments import MarkedSpan
 from app.text.spans import Block
 
 ROOT = Path(__file__).parent.parent
@@ -74,7 +75,7 @@ def marked(marks: int, characters: int) -> Callable[[], object]:
     text = ("word " * (characters // 5)).strip()
     step = len(text) // marks
     found = [
-        Mark(n, n * step, n * step + step // 2, "entity", "person", f"/entities/{n}")
+        MarkedSpan(n, n * step, n * step + step // 2, "entity", "person", f"/entities/{n}")
         for n in range(marks)
     ]
     return lambda: article_html(text, [Block("paragraph", 0, len(text))], found)

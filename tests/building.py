@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import Session
 
 from app import layers, pipeline
-from app.importers.base import Declared, Draft
+from app.importers.base import DeclaredDate, Draft
 from app.layers.base import Doc, Earlier, Finding
-from app.store.articles.articles import Stored
 from app.store.db.library import Library
+from app.store.ingest.lifecycle import StoredRevision
 from app.store.ingest.reannotation import values
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
@@ -34,7 +34,7 @@ def draft(
     doubts: tuple[Doubt, ...] = (),
 ) -> Draft:
     """A Draft of plain paragraphs."""
-    declared = Declared(date, "header") if date else None
+    declared = DeclaredDate(date, "header") if date else None
     return Draft(
         text,
         one_paragraph_a_gap(text),
@@ -135,7 +135,7 @@ def ingest(
     annotated: bool = True,
     visibility: str = "public",
     **fields: object,
-) -> Stored:
+) -> StoredRevision:
     """Stores a text, and annotates it with the layers of the day."""
     stored = pipeline.ingest(library, draft(text, **fields), visibility=visibility)  # type: ignore[arg-type]
     if annotated:

@@ -17,15 +17,15 @@ from sqlmodel import col
 
 from app import commands, importers, pipeline
 from app.errors import NotFound
+from app.linking.across.corrections import CorrectionDraft
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
-from app.store.corrections.corrections import Wanted
 from app.store.db.library import Library
 from app.store.ingest import lifecycle
 from app.store.passages import passages
 from app.store.schema.entities import Entity
-from app.store.schema.passages import StoredFate
+from app.store.schema.passages import StoredAnchorState
 from app.text.spans import Span
 from tests.building import draft
 
@@ -396,11 +396,11 @@ def test_a_restored_library_has_its_passages_followed(tmp_path: Path) -> None:
             passages.share(s, article, revision, Span(4, 9))
         pipeline.ingest(library, draft("Today the ferry ran aground.", url=url))
         with library.writing() as s:
-            s.execute(delete(StoredFate))  # as an older version left it
+            s.execute(delete(StoredAnchorState))  # as an older version left it
     commands.backup(settings, copy)
     commands.restore(settings, copy, force=True)
     with commands.opened(settings) as library, library.reading() as s:
-        assert s.scalars(select(col(StoredFate.start))).all() == [10]
+        assert s.scalars(select(col(StoredAnchorState.start))).all() == [10]
 
 
 def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_path: Path) -> None:
@@ -410,7 +410,7 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     library = Library(Settings(data=tmp_path / "data"))
     with library.reading() as s:
         ella = s.scalars(select(col(Entity.id)).where(col(Entity.name) == "Ella Thorne")).one()
-    pipeline.correct(library, Wanted("rename", ella, value="Captain Thorne"), "person:1")
+    pipeline.correct(library, CorrectionDraft("rename", ella, value="Captain Thorne"), "person:1")
     library.close()
     log.write_bytes(gloss(tmp_path, "corrections", "export").stdout)
     first = gloss(

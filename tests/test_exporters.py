@@ -15,15 +15,15 @@ from markdown_it import MarkdownIt
 
 from app.errors import Unsupported
 from app.exporters import EXPORTERS, named, selection
-from app.exporters.base import Annotated
+from app.exporters.base import AnnotatedArticle
 from app.exporters.spreadsheet import inert
 from app.importers.base import Draft
 from app.layers.base import Finding
-from app.store.annotations import annotations
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
+from app.store.ingest import lifecycle, reannotation
 from app.store.schema.articles import Article, Revision
 from app.text.markdown_escaping import escape_markdown
 from app.text.spans import Block
@@ -51,7 +51,7 @@ def _row(id: int, layer: str, start: int, end: int, body: dict[str, object]) -> 
     )
 
 
-def _annotated(text: str = WORDS, title: str | None = "Tides") -> Annotated:
+def _annotated(text: str = WORDS, title: str | None = "Tides") -> AnnotatedArticle:
     article = Article(id=3, identity="x", source_url="https://ostra.example/tides", title=title)
     blocks = [{"kind": "paragraph", "start": 0, "end": len(text)}]
     revision = Revision(
@@ -77,10 +77,10 @@ def _annotated(text: str = WORDS, title: str | None = "Tides") -> Annotated:
             13, "claim", 41, 58, {"check_worthiness": 0.8, "claimant": None, "claimant_chain": None}
         ),
     ]
-    return Annotated(article, revision, found, BASE)
+    return AnnotatedArticle(article, revision, found, BASE)
 
 
-def _written(name: str, *articles: Annotated) -> str:
+def _written(name: str, *articles: AnnotatedArticle) -> str:
     return b"".join(named(name).write(articles, BASE)).decode()
 
 
@@ -91,7 +91,7 @@ def test_every_format_writes_no_article_and_an_article_without_annotations(
     name = exporter.name  # type: ignore[attr-defined]
     bare = _annotated(title=None)
     _written(name)
-    _written(name, Annotated(bare.article, bare.revision, [], BASE))
+    _written(name, AnnotatedArticle(bare.article, bare.revision, [], BASE))
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
@@ -211,7 +211,7 @@ def test_markdown_shows_the_article_then_what_was_said() -> None:
     assert "— Mara Linde" in text
 
 
-def _reported(**body: object) -> Annotated:
+def _reported(**body: object) -> AnnotatedArticle:
     words = "Mara Linde denied that the wall was unsafe."
     bare = _annotated(words)
     reported = {
@@ -220,7 +220,7 @@ def _reported(**body: object) -> Annotated:
         "cue": {"start": 11, "end": 17, "exact": "denied"},
         "polarity": "denied",
     }
-    return Annotated(
+    return AnnotatedArticle(
         bare.article, bare.revision, [_row(11, "quotation", 18, 42, reported | body)], BASE
     )
 
@@ -315,7 +315,7 @@ def test_the_walk_gives_every_article_that_the_reader_may_see(sqlite_library: Li
         for n in range(5):
             text = f"Words number {n}."
             draft = Draft(text, (Block("paragraph", 0, len(text)),))
-            stored = articles.add(s, draft, visibility="private" if n == 2 else "public")
+            stored = lifecycle.add(s, draft, visibility="private" if n == 2 else "public")
             revision = articles.with_revision(s, EDITOR, stored.article_id)[1]
             finding = Finding(
                 "date",
@@ -326,7 +326,7 @@ def test_the_walk_gives_every_article_that_the_reader_may_see(sqlite_library: Li
                 1.0,
                 "rules@1",
             )
-            annotations.replace(s, revision, [finding], {}, ["date"])
+            reannotation.replace(s, revision, [finding], {}, ["date"])
     seen = [
         (a.article.id, len(a.annotations))
         for a in selection.everything(sqlite_library, ANYONE, BASE)
@@ -344,8 +344,8 @@ def test_the_walk_passes_by_what_is_withdrawn_or_closed_before_its_turn(
     walk = selection.everything(sqlite_library, ANYONE, BASE)
     seen = [next(walk).article.id]
     with sqlite_library.writing() as s:
-        articles.withdraw(s, 3)
-        articles.set_visibility(s, 2, "private")
+        lifecycle.withdraw(s, 3)
+        lifecycle.set_visibility(s, 2, "private")
     assert seen + [a.article.id for a in walk] == [4, 1]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from app import fetch as fetching
 from app.errors import FetchFailed
-from app.fetch import Fetched, NotThere, Wanted, fetch, is_public
+from app.fetch import Fetched, FetchRequest, NotFoundThere, fetch, is_public
 from app.settings import Settings
 from tests.website import PAGE, Site
 
@@ -52,7 +52,9 @@ def test_the_request_names_the_host_and_this_program_and_carries_nothing_else(
 
 
 def test_what_is_wanted_is_asked_for_and_nothing_else_is_taken(site: Site) -> None:
-    wanted = Wanted("summary", ("application/json",), "application/json", "desk@ostra.example")
+    wanted = FetchRequest(
+        "summary", ("application/json",), "application/json", "desk@ostra.example"
+    )
     site.serve("/a", b"{}", Content_Type="application/json")
     assert (
         fetch(site.url("/a"), site.settings(base_url="https://gloss.example"), wanted).data == b"{}"
@@ -72,7 +74,7 @@ def test_what_is_not_there_is_told_from_what_failed(site: Site, status: int, the
     site.serve("/a", b"", status)
     with pytest.raises(FetchFailed) as caught:
         fetch(site.url("/a"), site.settings())
-    assert isinstance(caught.value, NotThere) is not there
+    assert isinstance(caught.value, NotFoundThere) is not there
 
 
 def test_a_private_address_is_refused_unless_host_and_port_are_allowed(site: Site) -> None:

@@ -11,7 +11,7 @@ from app import layers, pipeline
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.layers.base import Doc, Earlier, Finding
 from app.settings import Settings
-from app.store.annotations import annotations
+from app.store.annotations import statements
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
@@ -45,7 +45,7 @@ def test_a_file_is_imported_and_annotated_once(library: Library, stub_layers: No
     assert (first.item, first.error, first.stored.created) == ("a.txt", None, True)
     assert (again.stored.created, again.stored.article_id) == (False, first.stored.article_id)
     with library.reading() as s:
-        assert len(annotations.quotes(s, ANYONE).items) == 1
+        assert len(statements.quotes(s, ANYONE).items) == 1
         assert articles.with_revision(s, ANYONE, first.stored.article_id)[1].origin == "a.txt"
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, spans
 from app.engines.model.tagger import decoded
-from app.engines.model.windows import stitched
+from app.engines.model.windows import stitch
 from training.batches import SEP, Prepared
 from training.prepare import UNKNOWN
 
@@ -26,9 +26,7 @@ def read(data: Prepared, window: int, overlap: int, answer: Answer) -> list[Floa
 
     def text(start: int, end: int) -> Floats:
         ids, shapes = data.ids[start:end], data.shapes[start:end]
-        return stitched(
-            end - start, window - 2, overlap, lambda a, b: answer(ids[a:b], shapes[a:b])
-        )
+        return stitch(end - start, window - 2, overlap, lambda a, b: answer(ids[a:b], shapes[a:b]))
 
     return [text(a, b) for a, b in data.texts]
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from app.changes.collector import Change, Stretches, Telling, only_words
+from app.changes.collector import AccountedSpans, Change, ChangeCollector, only_words
 from app.linking.within.coreference import fold
-from app.store.annotations.annotations import AnnotationRow
-from app.text.diff.revision_map import Fate
+from app.store.annotations.rows import AnnotationRow
+from app.text.diff.revision_map import AnchorState
 from app.text.spans import Span
 
 LAYERS_TOLD = ("quotation", "entity", "date", "claim")
@@ -32,11 +32,11 @@ class _Followed(NamedTuple):
     """An annotation of the old text, what became of its words, and the annotation that stands there now."""
 
     row: AnnotationRow
-    fate: Fate
+    fate: AnchorState
     now: AnnotationRow | None
 
 
-def tell_quotations(telling: Telling) -> Iterator[Change]:
+def collect_quotations(telling: ChangeCollector) -> Iterator[Change]:
     """Words in quotation marks, and who says them now."""
     rows = [
         _outermost(r for r in rows if _is_said(r) and r.kind in _IN_MARKS)
@@ -45,7 +45,7 @@ def tell_quotations(telling: Telling) -> Iterator[Change]:
     yield from _tell_said(telling, "quotation", rows)
 
 
-def tell_reported(telling: Telling) -> Iterator[Change]:
+def collect_reported(telling: ChangeCollector) -> Iterator[Change]:
     """What is reported without marks, as far as nothing more exact was told of its words."""
     rows = [
         _outermost(r for r in rows if _is_said(r) and r.kind not in _IN_MARKS)
@@ -54,7 +54,7 @@ def tell_reported(telling: Telling) -> Iterator[Change]:
     yield from _tell_said(telling, "reported", rows)
 
 
-def tell_dates(telling: Telling) -> Iterator[Change]:
+def collect_dates(telling: ChangeCollector) -> Iterator[Change]:
     """A date that means another day than the one that stood in its place."""
     for followed in _followed(telling, *_of_layer(telling, "date"), likeness=0):
         row, now = followed.row, followed.now
@@ -70,7 +70,7 @@ def tell_dates(telling: Telling) -> Iterator[Change]:
         yield Change("date-changed", _words(telling.old_text, row), _words(telling.new_text, now))
 
 
-def tell_names(telling: Telling) -> Iterator[Change]:
+def collect_names(telling: ChangeCollector) -> Iterator[Change]:
     """Who or what is named no more, or for the first time; one name in the very place of another is a name changed."""
     ours, theirs = (_named(rows) for rows in _both(telling))
     gone = {k: rows for k, rows in ours.items() if k not in theirs}
@@ -102,12 +102,14 @@ def tell_names(telling: Telling) -> Iterator[Change]:
             yield Change("name-added", new=_name(telling.new_text, rows))
 
 
-def tell_claims(telling: Telling) -> Iterator[Change]:
+def collect_claims(telling: ChangeCollector) -> Iterator[Change]:
     """Claims that came, went or say something else, as far as nothing more exact was told of their words."""
     yield from _tell_kept(telling, "claim", _of_layer(telling, "claim"))
 
 
-def _tell_said(telling: Telling, noun: str, rows: list[list[AnnotationRow]]) -> Iterator[Change]:
+def _tell_said(
+    telling: ChangeCollector, noun: str, rows: list[list[AnnotationRow]]
+) -> Iterator[Change]:
     """What became of quotations of one sort; a quotation in pieces has one speaker."""
     heard = set[object]()
     for followed in _followed(telling, *rows):
@@ -125,7 +127,9 @@ def _tell_said(telling: Telling, noun: str, rows: list[list[AnnotationRow]]) -> 
     yield from _tell_kept(telling, noun, rows)
 
 
-def _tell_kept(telling: Telling, noun: str, rows: list[list[AnnotationRow]]) -> Iterator[Change]:
+def _tell_kept(
+    telling: ChangeCollector, noun: str, rows: list[list[AnnotationRow]]
+) -> Iterator[Change]:
     known: list[Span] = []
     for row, fate, now in _followed(telling, *rows):
         after = _span(now) if now else fate.span or fate.replaced_by
@@ -144,10 +148,10 @@ def _tell_kept(telling: Telling, noun: str, rows: list[list[AnnotationRow]]) -> 
                 if _inside(telling.edits[n].old, row) and after.covers(telling.edits[n].new)
             )
             yield Change(f"{noun}-changed", was, is_)
-    yield from _come(telling, noun, rows[1], Stretches(known))
+    yield from _come(telling, noun, rows[1], AccountedSpans(known))
 
 
-def _gone(telling: Telling, noun: str, row: AnnotationRow) -> Iterator[Change]:
+def _gone(telling: ChangeCollector, noun: str, row: AnnotationRow) -> Iterator[Change]:
     edits = telling.edits_in(old=_span(row))
     if not telling.gone.holds(_span(row)) or not any(n in telling.open for n in edits):
         return
@@ -158,7 +162,7 @@ def _gone(telling: Telling, noun: str, row: AnnotationRow) -> Iterator[Change]:
 
 
 def _come(
-    telling: Telling, noun: str, rows: Sequence[AnnotationRow], known: Stretches
+    telling: ChangeCollector, noun: str, rows: Sequence[AnnotationRow], known: AccountedSpans
 ) -> Iterator[Change]:
     """New annotations on new words; those that an old one became are none.
 
@@ -181,18 +185,18 @@ def _come(
             yield Change(f"{noun}-added", new=_words(telling.new_text, row))
 
 
-def _is_most(telling: Telling, side: Span, row: AnnotationRow, which: int) -> bool:
+def _is_most(telling: ChangeCollector, side: Span, row: AnnotationRow, which: int) -> bool:
     """Whether the row's words are most of what this side of an edit brought or took."""
     shared = min(side.end, row.end) - max(side.start, row.start)
     return 2 * shared >= len(side.of((telling.old_text, telling.new_text)[which]).strip())
 
 
-def _both(telling: Telling) -> tuple[Sequence[AnnotationRow], Sequence[AnnotationRow]]:
+def _both(telling: ChangeCollector) -> tuple[Sequence[AnnotationRow], Sequence[AnnotationRow]]:
     return telling.old_rows, telling.new_rows
 
 
 def _followed(
-    telling: Telling,
+    telling: ChangeCollector,
     ours: Sequence[AnnotationRow],
     theirs: Sequence[AnnotationRow],
     *,
@@ -204,7 +208,9 @@ def _followed(
     for row in ours:
         fate = telling.comparison.fate(_span(row))
         if fate.span and telling.notes.holds(fate.span):
-            fate = Fate("removed", None, None, 0.0)  # the article now speaks about these words
+            fate = AnchorState(
+                "removed", None, None, 0.0
+            )  # the article now speaks about these words
         place = fate.span or fate.replaced_by
         near = (
             theirs[bisect_left(starts, place.start - longest) : bisect_left(starts, place.end)]
@@ -222,7 +228,9 @@ def _followed(
         yield _Followed(row, fate, best)
 
 
-def _succeeds(telling: Telling, old: AnnotationRow, new: AnnotationRow, likeness: float) -> bool:
+def _succeeds(
+    telling: ChangeCollector, old: AnnotationRow, new: AnnotationRow, likeness: float
+) -> bool:
     """Whether what was put in the place of `old` is its next wording: new words, some of them its own, by nobody else."""
     if not telling.fresh.holds(_span(new)) or _other_speaker(old, new):
         return False
@@ -233,7 +241,7 @@ def _succeeds(telling: Telling, old: AnnotationRow, new: AnnotationRow, likeness
     return Indel.normalized_similarity(was, is_) >= likeness
 
 
-def _of_layer(telling: Telling, layer: str) -> list[list[AnnotationRow]]:
+def _of_layer(telling: ChangeCollector, layer: str) -> list[list[AnnotationRow]]:
     """The annotations of a layer; of the old text those in paragraphs where something changed, for the others have nothing to tell."""
     ours = [r for r in telling.old_rows if r.layer == layer and telling.touched.covered(_span(r))]
     return [ours, [r for r in telling.new_rows if r.layer == layer]]
@@ -272,7 +280,7 @@ def _other_speaker(old: AnnotationRow, new: AnnotationRow) -> bool:
     return sources[0] != sources[1] or sources[0] in _PRONOUNS or not sources[0]
 
 
-def _account_sources(telling: Telling, old: AnnotationRow, new: AnnotationRow) -> None:
+def _account_sources(telling: ChangeCollector, old: AnnotationRow, new: AnnotationRow) -> None:
     spans = [
         Span(s["start"], s["end"]) if s else None
         for s in (old.body.get("source"), new.body.get("source"))
@@ -307,7 +315,7 @@ def _stands(text: str, rows: Sequence[AnnotationRow], other: str, candidates: in
 
 
 def _exchanged(
-    telling: Telling,
+    telling: ChangeCollector,
     gone: dict[object, list[AnnotationRow]],
     come: dict[object, list[AnnotationRow]],
 ) -> Iterator[tuple[object, object]]:
@@ -331,7 +339,7 @@ def _exchanged(
                 break
 
 
-def _account_inside(telling: Telling, rows: Sequence[AnnotationRow], side: int) -> None:
+def _account_inside(telling: ChangeCollector, rows: Sequence[AnnotationRow], side: int) -> None:
     """The edits that hold nothing but these names."""
     for row in rows:
         span = _span(row)
@@ -344,7 +352,7 @@ def _account_inside(telling: Telling, rows: Sequence[AnnotationRow], side: int) 
         )
 
 
-def _text(telling: Telling, side: int, span: Span) -> str:
+def _text(telling: ChangeCollector, side: int, span: Span) -> str:
     return span.of((telling.old_text, telling.new_text)[side])
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile
 
 from rapidfuzz.distance import Indel
 
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.text.diff.comparison import Comparison, Edit, Part, edits_between, inline
 from app.text.diff.tokens import Tokens
 from app.text.display import shorten
@@ -93,7 +93,7 @@ def _cut(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
-class Stretches:
+class AccountedSpans:
     """Disjoint stretches of a text, for asking how much of a span they cover."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
@@ -121,7 +121,7 @@ class Stretches:
         return self._sums[n - 1] + min(at, self._spans[n - 1].end) - self._spans[n - 1].start
 
 
-class Telling:
+class ChangeCollector:
     """A comparison with the annotations of both texts.
 
     `edits` are its edits without what was moved; `open` the numbers of those that nothing told so
@@ -139,7 +139,7 @@ class Telling:
         self.comparison = comparison
         self.old_text, self.new_text = comparison.old.text, comparison.new.text
         self.old_rows, self.new_rows = old_rows, new_rows
-        self.notes = Stretches(
+        self.notes = AccountedSpans(
             comparison.new.span(row.new)
             for row in comparison.rows
             if row.kind == "added" and NOTE.match(comparison.new.words(row.new))
@@ -150,9 +150,9 @@ class Telling:
         self.open = set(range(len(self.edits)))
         self.dated = set[int]()
         self.speakers = set[tuple[str | None, str | None]]()
-        self.gone = Stretches(e.old for e in self.edits)
-        self.fresh = Stretches(e.new for e in self.edits if not self.notes.holds(e.new))
-        self.touched = Stretches(
+        self.gone = AccountedSpans(e.old for e in self.edits)
+        self.fresh = AccountedSpans(e.new for e in self.edits if not self.notes.holds(e.new))
+        self.touched = AccountedSpans(
             comparison.old.span(row.old)
             for row in comparison.rows
             if row.kind in ("changed", "dropped")

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 from app.changes.annotation_changes import (
     LAYERS_TOLD,
-    tell_claims,
-    tell_dates,
-    tell_names,
-    tell_quotations,
-    tell_reported,
+    collect_claims,
+    collect_dates,
+    collect_names,
+    collect_quotations,
+    collect_reported,
 )
-from app.changes.collector import Change, Telling
-from app.changes.word_changes import tell_notes, tell_numbers, tell_rows, tell_words
+from app.changes.collector import Change, ChangeCollector
+from app.changes.word_changes import collect_notes, collect_numbers, collect_rows, collect_words
 from app.store.articles.history import Captured, Contents
-from app.text.diff.comparison import Body, Comparison
+from app.text.diff.comparison import ArticleText, Comparison
 from app.text.diff.tokens import Tokens
 
 TRIVIAL = frozenset({"typography", "whitespace"})
@@ -88,7 +88,7 @@ _RANK = {kind: place for place, kind in enumerate(WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ChangeReport:
     """What can be told of a step, what matters most first; `unread` are layers that say nothing, for both texts were not read alike."""
 
     changes: list[Change]
@@ -105,7 +105,7 @@ def words(change: Change) -> str:
     return WORDS[change.kind]
 
 
-def describe(old: Captured, new: Captured, texts: tuple[Contents, Contents] | None) -> Story:
+def describe(old: Captured, new: Captured, texts: tuple[Contents, Contents] | None) -> ChangeReport:
     """What changed from `old` to `new`.
 
     `texts` may be left out where both texts are the same, and where they are too long to compare.
@@ -117,14 +117,14 @@ def describe(old: Captured, new: Captured, texts: tuple[Contents, Contents] | No
         found.append(Change("restored", new=str(new.restores)))
     if texts is None:
         return _story([*found, Change("long")])
-    comparison = Comparison(*[Body(c.text, c.blocks) for c in texts])
+    comparison = Comparison(*[ArticleText(c.text, c.blocks) for c in texts])
     unread = tuple(layer for layer in LAYERS_TOLD if not _alike(layer, *texts))
     return _story([*found, *_text(comparison, texts, unread)], unread)
 
 
-def _story(found: Sequence[Change], unread: tuple[str, ...] = ()) -> Story:
+def _story(found: Sequence[Change], unread: tuple[str, ...] = ()) -> ChangeReport:
     """Each change once, in order of rank; of equals in the order of the text."""
-    return Story(sorted(dict.fromkeys(found), key=lambda c: _RANK[c.kind]), unread)
+    return ChangeReport(sorted(dict.fromkeys(found), key=lambda c: _RANK[c.kind]), unread)
 
 
 def _alike(layer: str, old: Contents, new: Contents) -> bool:
@@ -135,17 +135,19 @@ def _alike(layer: str, old: Contents, new: Contents) -> bool:
 def _text(
     comparison: Comparison, texts: tuple[Contents, Contents], unread: tuple[str, ...]
 ) -> list[Change]:
-    telling = Telling(comparison, *[[r for r in c.rows if r.layer not in unread] for c in texts])
+    telling = ChangeCollector(
+        comparison, *[[r for r in c.rows if r.layer not in unread] for c in texts]
+    )
     teller = (
-        tell_notes,
-        tell_quotations,
-        tell_dates,
-        tell_numbers,
-        tell_reported,
-        tell_names,
-        tell_claims,
-        tell_rows,
-        tell_words,
+        collect_notes,
+        collect_quotations,
+        collect_dates,
+        collect_numbers,
+        collect_reported,
+        collect_names,
+        collect_claims,
+        collect_rows,
+        collect_words,
     )
     found = [change for tell in teller for change in tell(telling)]
     return found or [Change(_typographic(texts[0].text, texts[1].text))]

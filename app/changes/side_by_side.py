@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from app.text.diff.comparison import Comparison, Part, Row
+from app.text.diff.comparison import BlockRow, Comparison, Part
 
 CONTEXT = 1
 """Unchanged blocks that stay open next to a change."""
@@ -34,7 +34,7 @@ class Shown:
     rows: "list[Shown]" = field(default_factory=list)
 
 
-def laid_out(comparison: Comparison) -> list[Shown]:
+def lay_out(comparison: Comparison) -> list[Shown]:
     """The rows of a comparison, folded where nothing changed."""
     found: list[Shown] = []
     for is_calm, rows in groupby(comparison.rows, key=lambda r: r.kind == "same" and not r.moved):
@@ -68,7 +68,7 @@ def _unfolded_end(rows: list[Shown]) -> Iterable[Shown]:
     )
 
 
-def _shown(comparison: Comparison, row: Row) -> Shown:
+def _shown(comparison: Comparison, row: BlockRow) -> Shown:
     body, numbers = (comparison.new, row.new) if row.new else (comparison.old, row.old)
     place = f"p{row.new[0] + 1}" if row.new else None
     kind = body.blocks[numbers[0]].kind

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from app.changes.collector import Change, Telling, only_words
-from app.text.diff.comparison import Edit, Row
+from app.changes.collector import Change, ChangeCollector, only_words
+from app.text.diff.comparison import BlockRow, Edit
 from app.text.sentences import sentences
 from app.text.spans import Span
 
@@ -31,7 +31,7 @@ _SPELT = 2  # letters apart, and at least as many alike: still the same word
 _AROUND = 60  # characters of context shown with a reworded place
 
 
-def tell_notes(telling: Telling) -> Iterator[Change]:
+def collect_notes(telling: ChangeCollector) -> Iterator[Change]:
     """A paragraph that came and says itself that it is a correction; nothing in it is told again."""
     comparison = telling.comparison
     for row in comparison.rows:
@@ -40,7 +40,7 @@ def tell_notes(telling: Telling) -> Iterator[Change]:
             yield Change("note-added", new=comparison.new.words(row.new))
 
 
-def tell_numbers(telling: Telling) -> Iterator[Change]:
+def collect_numbers(telling: ChangeCollector) -> Iterator[Change]:
     """Numbers that stand where others stood; those in a date that was told are part of it."""
     for n, edit in enumerate(telling.edits):
         if (
@@ -63,13 +63,13 @@ def tell_numbers(telling: Telling) -> Iterator[Change]:
             telling.account([n])
 
 
-def tell_rows(telling: Telling) -> Iterator[Change]:
+def collect_rows(telling: ChangeCollector) -> Iterator[Change]:
     """Blocks that came, went, moved, were split or joined, as far as nothing in them has been told; changed headings."""
     for row in telling.comparison.rows:
         yield from _told_row(telling, row)
 
 
-def tell_words(telling: Telling) -> Iterator[Change]:
+def collect_words(telling: ChangeCollector) -> Iterator[Change]:
     """Whatever no other change accounts for: sentences moved, gone or new, spelling, punctuation, words."""
     for sentence, there in telling.moved:
         was, now = sentence.of(telling.old_text), there.of(telling.new_text)
@@ -99,7 +99,7 @@ def tell_words(telling: Telling) -> Iterator[Change]:
     )
 
 
-def _told_edit(telling: Telling, edit: Edit) -> Change | None:
+def _told_edit(telling: ChangeCollector, edit: Edit) -> Change | None:
     """What an edit is, when it is more than other words or other punctuation."""
     gone, come = telling.words_of(edit)
     if only_words(gone) == only_words(come):
@@ -116,14 +116,14 @@ def _told_edit(telling: Telling, edit: Edit) -> Change | None:
     return None
 
 
-def _near(telling: Telling, one: Edit, following: Edit) -> bool:
+def _near(telling: ChangeCollector, one: Edit, following: Edit) -> bool:
     """Whether two edits stand so close that a reader takes them for one."""
     between = [Span(a.end, b.start) for a, b in zip(one, following, strict=True)]
     sides = zip(between, (telling.old_text, telling.new_text), strict=True)
     return all(0 <= s.end - s.start <= _AROUND and "\n\n" not in s.of(text) for s, text in sides)
 
 
-def _told_row(telling: Telling, row: Row) -> Iterator[Change]:
+def _told_row(telling: ChangeCollector, row: BlockRow) -> Iterator[Change]:
     old, new = telling.comparison.old, telling.comparison.new
     here = telling.edits_in(
         old.span(row.old) if row.old else None, new.span(row.new) if row.new else None
@@ -202,7 +202,7 @@ def _sentences(text: str, span: Span) -> bool:
     return sum(x.end - x.start for x in within) >= 0.9 * len(span.of(text).strip()) > 0
 
 
-def _around(telling: Telling, edit: Edit) -> tuple[str, str]:
+def _around(telling: ChangeCollector, edit: Edit) -> tuple[str, str]:
     """The words of an edit in the words around them, which are the same on both sides: those of the new text."""
     text, gone, come = telling.new_text, *telling.words_of(edit)
     first, last = text.rfind("\n\n", 0, edit.new.start), text.find("\n\n", edit.new.end)

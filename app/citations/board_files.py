@@ -3,10 +3,10 @@
 from typing import Any
 
 from app.citations.formats import citation, markdown, one_line
-from app.citations.verification import became
+from app.citations.verification import current_state
 from app.exporters.w3c import CONTEXT, creator
-from app.store.passages.boards import Line
-from app.store.passages.passages import PassageFate
+from app.store.passages.boards import BoardLine
+from app.store.passages.passages import PassageState
 from app.store.schema.passages import Board
 from app.text.display import utc_time
 from app.text.markdown_escaping import escape_markdown
@@ -14,7 +14,7 @@ from app.text.markdown_escaping import escape_markdown
 MARKDOWN = "text/markdown; charset=utf-8"
 
 
-def collection(board: Board, lines: list[Line], base_url: str) -> dict[str, Any]:
+def collection(board: Board, lines: list[BoardLine], base_url: str) -> dict[str, Any]:
     """The board as an AnnotationCollection with all of it on its first page."""
     address = f"{base_url}/b/{board.code}"
     items = [_annotation(board, line, line.fate, address, base_url) for line in lines if line.fate]
@@ -39,7 +39,7 @@ def collection(board: Board, lines: list[Line], base_url: str) -> dict[str, Any]
 
 
 def _annotation(
-    board: Board, line: Line, fate: PassageFate, address: str, base_url: str
+    board: Board, line: BoardLine, fate: PassageState, address: str, base_url: str
 ) -> dict[str, Any]:
     passage = f"{base_url}/p/{line.passage.code}"
     bodies: list[dict[str, Any]] = [
@@ -67,7 +67,7 @@ def _annotation(
     }
 
 
-def _target(line: Line, fate: PassageFate, passage: str, base_url: str) -> dict[str, Any]:
+def _target(line: BoardLine, fate: PassageState, passage: str, base_url: str) -> dict[str, Any]:
     """The words in the revision cited; for who may see the passage alone, its words and nothing around them."""
     p = line.passage
     quoted = {"type": "TextQuoteSelector", "exact": p.exact}
@@ -85,7 +85,7 @@ def _target(line: Line, fate: PassageFate, passage: str, base_url: str) -> dict[
     }
 
 
-def written(board: Board, lines: list[Line], base_url: str) -> str:
+def written(board: Board, lines: list[BoardLine], base_url: str) -> str:
     """The board in Markdown."""
     parts = [f"# {escape_markdown(board.title)}"]
     parts += [_paragraphs(board.notes)] if board.notes.strip() else []
@@ -97,9 +97,9 @@ def written(board: Board, lines: list[Line], base_url: str) -> str:
     return "\n\n".join([*parts, f"Board: <{base_url}/b/{board.code}>"]) + "\n"
 
 
-def _became(fate: PassageFate) -> list[str]:
+def _became(fate: PassageState) -> list[str]:
     """What became of the passage, and the words that stand there now where they are others."""
-    told = became(fate)
+    told = current_state(fate)
     now = fate.text if told.diff else told.instead
     return [
         escape_markdown(told.sentence),

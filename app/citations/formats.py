@@ -14,7 +14,7 @@ from urllib.parse import quote
 from app.errors import Unsupported
 from app.store.articles.article_date import of_revision
 from app.store.articles.citation_data import Source
-from app.store.passages.passages import PassageFate
+from app.store.passages.passages import PassageState
 from app.text.display import ArticleDate, iso_written, shorten, utc_time
 from app.text.markdown_escaping import escape_markdown
 
@@ -84,7 +84,7 @@ class Citation:
         )
 
 
-def citation(fate: PassageFate, source: Source, base_url: str) -> Citation:
+def citation(fate: PassageState, source: Source, base_url: str) -> Citation:
     """The passage as its reader may cite it.
 
     Whoever sees an opened passage only is told of its article what the passage's page tells.

@@ -16,7 +16,7 @@ from app.citations.parsing import Cited
 from app.errors import Gone, NotFound
 from app.store.articles.access import Reader
 from app.store.passages import passages
-from app.store.passages.passages import PassageFate
+from app.store.passages.passages import PassageState
 from app.store.schema.articles import Revision
 from app.text.diff.revision_map import Op, word_diff, words_changed
 from app.text.display import utc_time, written
@@ -46,7 +46,7 @@ that can be shared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CheckedField:
     """One thing that a citation says, and whether it holds; None where there is nothing to hold it against.
 
     `diff` are the words compared, where they differ; `instead` the words that replaced them.
@@ -66,12 +66,12 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Verification:
     """A citation and what was found of it. `fate` is None when its passage cannot be told of."""
 
     cited: Cited
-    points: Sequence[Point]
-    fate: PassageFate | None = None
+    points: Sequence[CheckedField]
+    fate: PassageState | None = None
 
     @property
     def verified(self) -> bool:
@@ -127,31 +127,37 @@ class Checked:
         }
 
 
-def verify(s: Session, reader: Reader, cited: Cited, base_url: str) -> Checked:
+def verify(s: Session, reader: Reader, cited: Cited, base_url: str) -> Verification:
     """Holds one citation against the store, as this reader may see it. Five queries at most."""
     try:
-        fate = passages.fate(s, reader, passages.get(s, cited.code))
+        fate = passages.state(s, reader, passages.get(s, cited.code))
     except NotFound:
-        return Checked(cited, [Point("code", False, "There is no such passage in this library.")])
+        return Verification(
+            cited, [CheckedField("code", False, "There is no such passage in this library.")]
+        )
     except Gone:
-        return Checked(
+        return Verification(
             cited,
-            [Point("code", False, "The article of this passage was withdrawn from this library.")],
+            [
+                CheckedField(
+                    "code", False, "The article of this passage was withdrawn from this library."
+                )
+            ],
         )
     revision = s.get(Revision, fate.passage.revision_id)
-    points = [Point("code", True, "The passage is known here.")]
+    points = [CheckedField("code", True, "The passage is known here.")]
     points += _link(cited, base_url)
     points.append(_words(cited, fate))
     if revision is not None:
         points += [_captured(cited, revision.captured_at), *_sha256(cited, revision)]
-    return Checked(cited, [*points, became(fate)], fate)
+    return Verification(cited, [*points, current_state(fate)], fate)
 
 
-def became(fate: PassageFate) -> Point:
+def current_state(fate: PassageState) -> CheckedField:
     """What became of a passage since it was cited; this is told and never held against a citation."""
     words = fate.text
     diff = word_diff(fate.passage.exact, words) if words is not None and fate.words_changed else ()
-    return Point(
+    return CheckedField(
         "fate",
         None,
         BECAME[fate.outcome],
@@ -161,25 +167,25 @@ def became(fate: PassageFate) -> Point:
     )
 
 
-def _link(cited: Cited, base_url: str) -> Iterator[Point]:
+def _link(cited: Cited, base_url: str) -> Iterator[CheckedField]:
     if cited.link is not None and cited.link.removesuffix(f"/p/{cited.code}") != base_url:
         message = (
             "The link leads to %(link)s, not to this library at %(here)s: what stands there "
             "was not looked at."
         )
-        yield Point("link", None, message, {"link": cited.link, "here": base_url})
+        yield CheckedField("link", None, message, {"link": cited.link, "here": base_url})
 
 
-def _words(cited: Cited, fate: PassageFate) -> Point:
+def _words(cited: Cited, fate: PassageState) -> CheckedField:
     exact = fate.passage.exact
     if cited.words is None:
-        return Point(
+        return CheckedField(
             "words", None, "It quotes no words. The words cited are: “%(words)s”", {"words": exact}
         )
     if cited.words.split() == exact.split():
-        return Point("words", True, "The words are exactly the cited ones.")
+        return CheckedField("words", True, "The words are exactly the cited ones.")
     if len(cited.words) > _LONGEST_COMPARED:
-        return Point(
+        return CheckedField(
             "words",
             False,
             "The words are not the cited ones: they are %(length)s characters long.",
@@ -187,7 +193,7 @@ def _words(cited: Cited, fate: PassageFate) -> Point:
         )
     diff = word_diff(exact, cited.words)
     if all(op == "same" for op, _ in diff):
-        return Point(
+        return CheckedField(
             "words",
             False,
             (
@@ -195,13 +201,13 @@ def _words(cited: Cited, fate: PassageFate) -> Point:
                 "typography only."
             ),
         )
-    return Point("words", False, "The words are not exactly the cited ones.", {}, diff)
+    return CheckedField("words", False, "The words are not exactly the cited ones.", {}, diff)
 
 
-def _captured(cited: Cited, kept: datetime) -> Point:
+def _captured(cited: Cited, kept: datetime) -> CheckedField:
     told = {"kept": utc_time(kept.replace(microsecond=0))}
     if cited.captured is None:
-        return Point(
+        return CheckedField(
             "captured",
             None,
             "It gives no capture time. The revision cited was captured at %(kept)s.",
@@ -209,11 +215,11 @@ def _captured(cited: Cited, kept: datetime) -> Point:
         )
     given = _moment(cited.captured)
     if given is not None and given in (kept, kept.replace(microsecond=0)):
-        return Point(
+        return CheckedField(
             "captured", True, "The revision cited was captured at %(kept)s, as it says.", told
         )
     message = "It says captured at %(given)s; the revision cited was captured at %(kept)s."
-    return Point("captured", False, message, told | {"given": cited.captured})
+    return CheckedField("captured", False, message, told | {"given": cited.captured})
 
 
 def _moment(words: str) -> datetime | None:
@@ -225,9 +231,9 @@ def _moment(words: str) -> datetime | None:
         return None
 
 
-def _sha256(cited: Cited, revision: Revision) -> Iterator[Point]:
+def _sha256(cited: Cited, revision: Revision) -> Iterator[CheckedField]:
     if hashlib.sha256(revision.text.encode()).hexdigest() != revision.sha256:
-        yield Point(
+        yield CheckedField(
             "text",
             False,
             (
@@ -236,16 +242,16 @@ def _sha256(cited: Cited, revision: Revision) -> Iterator[Point]:
             ),
         )
     else:
-        yield Point(
+        yield CheckedField(
             "text", True, "The stored text of the revision cited has the SHA-256 stored with it."
         )
     told = {"kept": revision.sha256}
     if cited.sha256 is None:
-        yield Point(
+        yield CheckedField(
             "sha256", None, "It gives no SHA-256. That of the revision cited is %(kept)s.", told
         )
     elif cited.sha256.lower() == revision.sha256:
-        yield Point("sha256", True, "The SHA-256 is that of the revision cited.")
+        yield CheckedField("sha256", True, "The SHA-256 is that of the revision cited.")
     else:
         message = "It gives the SHA-256 %(given)s; that of the revision cited is %(kept)s."
-        yield Point("sha256", False, message, told | {"given": cited.sha256})
+        yield CheckedField("sha256", False, message, told | {"given": cited.sha256})

@@ -15,14 +15,14 @@ from sqlmodel import Session
 
 from app.errors import Conflict, GlossError, NotFound, Unprocessable
 from app.layers.entities import LAYER as ENTITY_LAYER
-from app.linking.across.corrections import Kind
+from app.linking.across.corrections import CorrectionDraft, CorrectionPlace, Kind
 from app.reading import mark_context
-from app.reading.mark_context import Standing
+from app.reading.mark_context import MarkContext
 from app.store.admin import people
 from app.store.annotations import notes
 from app.store.articles.access import Reader
 from app.store.corrections import choices, corrections
-from app.store.corrections.corrections import Touched, Wanted, Where
+from app.store.corrections.corrections import Reach
 from app.store.db.ids import LARGEST_ID, stored_id
 from app.store.db.library import Library
 from app.store.entities import entities
@@ -70,7 +70,7 @@ Typed = Annotated[str | None, BeforeValidator(_plain)]
 Numbers = Annotated[list[Annotated[int, Field(ge=1, le=LARGEST_ID)]], BeforeValidator(_several)]
 
 
-class Asked(BaseModel):
+class CorrectionRequest(BaseModel):
     """What the forms of corrections say.
 
     `who` is an entity's id, `known` (named in `to`), `new` (`value`, `new_kind`) or `none`.
@@ -92,7 +92,7 @@ class Asked(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CorrectionSummary:
     """A correction as a sentence tells it, before it is made; a line of the log has the same fields."""
 
     kind: str
@@ -109,17 +109,17 @@ class Option:
     """One reach of a correction, and how much it would touch."""
 
     scope: Scope
-    wanted: Wanted
-    touched: Touched
+    wanted: CorrectionDraft
+    touched: Reach
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What would be done, with each reach that it may have, and the fields that ask for it again; `rest`: articles in which all stays."""
 
-    asked: Asked
-    told: Told
-    mark: Standing | None
+    asked: CorrectionRequest
+    told: CorrectionSummary
+    mark: MarkContext | None
     options: list[Option]
     rest: int
 
@@ -151,9 +151,9 @@ class Choice:
     """A typed name that fits several entities, or none: each with the query that means it."""
 
     typed: str
-    asked: Asked
+    asked: CorrectionRequest
     found: list[tuple[EntityRow, str]]
-    mark: Standing | None
+    mark: MarkContext | None
     entity: EntityRow | None
 
 
@@ -175,13 +175,13 @@ class _Several(Conflict):
 class _Meant:
     """What is asked, made ids; `mark` and `entity` are what it is about."""
 
-    asked: Asked
-    mark: Standing | None
+    asked: CorrectionRequest
+    mark: MarkContext | None
     entity: EntityRow | None
     other: EntityRow | None
 
 
-def preview(s: Session, editor: Reader, asked: Asked) -> Preview | Choice:
+def preview(s: Session, editor: Reader, asked: CorrectionRequest) -> Preview | Choice:
     """What would be done and touched; a choice where a name does not say whom.
 
     Raises NotFound, Gone, Unprocessable with the reason.
@@ -202,21 +202,25 @@ def preview(s: Session, editor: Reader, asked: Asked) -> Preview | Choice:
     return Preview(meant.asked, _told(meant), mark, options, rest)
 
 
-def wanted(s: Session, editor: Reader, asked: Asked) -> tuple[Wanted, Standing | None]:
+def resolve(
+    s: Session, editor: Reader, asked: CorrectionRequest
+) -> tuple[CorrectionDraft, MarkContext | None]:
     """The correction that is asked for, and the mark that it is about.
 
     Raises NotFound, Gone, Conflict, Unprocessable with the reason.
     """
     if asked.do == "date":
-        return Wanted(
-            "date", value=asked.value, places=tuple(Where(stored_id(id_)) for id_ in asked.article)
+        return CorrectionDraft(
+            "date",
+            value=asked.value,
+            places=tuple(CorrectionPlace(stored_id(id_)) for id_ in asked.article),
         ), None
     asked, mark, entity = _about(s, editor, asked)
     meant = _meant(s, editor, asked, mark, entity)
     return _wanted(s, meant, meant.asked.scope), mark
 
 
-def creator(library: Library, editor: Reader) -> str:
+def creator_of(library: Library, editor: Reader) -> str:
     """Who corrects, as rows name them."""
     if editor.person_id:
         return f"person:{editor.person_id}"
@@ -224,12 +228,12 @@ def creator(library: Library, editor: Reader) -> str:
         return f"person:{people.editor(s).id}"
 
 
-def query(asked: Asked) -> str:
+def query(asked: CorrectionRequest) -> str:
     """The query of an address that asks for this."""
     return urlencode(asked.model_dump(exclude_defaults=True) | {"do": asked.do}, doseq=True)
 
 
-def correctable(s: Session, editor: Reader, id: int) -> Standing:
+def correctable(s: Session, editor: Reader, id: int) -> MarkContext:
     """The annotation with this id, where it stands.
 
     Raises NotFound or Gone, Unprocessable for what a person wrote.
@@ -247,8 +251,8 @@ def living(s: Session, editor: Reader, id: int) -> EntityRow:
 
 
 def _about(
-    s: Session, editor: Reader, asked: Asked
-) -> tuple[Asked, Standing | None, EntityRow | None]:
+    s: Session, editor: Reader, asked: CorrectionRequest
+) -> tuple[CorrectionRequest, MarkContext | None, EntityRow | None]:
     """The mark and the entity that are to be corrected; the kind as the choice between somebody known, new and nobody makes it."""
     if asked.do == "date":
         raise Unprocessable(
@@ -277,7 +281,11 @@ def _about(
 
 
 def _meant(
-    s: Session, editor: Reader, asked: Asked, mark: Standing | None, entity: EntityRow | None
+    s: Session,
+    editor: Reader,
+    asked: CorrectionRequest,
+    mark: MarkContext | None,
+    entity: EntityRow | None,
 ) -> _Meant:
     _check(asked, mark, entity)
     other = None
@@ -302,7 +310,7 @@ def _meant(
     return _Meant(asked.model_copy(update=update), mark, entity, other)
 
 
-def _check(asked: Asked, mark: Standing | None, entity: EntityRow | None) -> None:
+def _check(asked: CorrectionRequest, mark: MarkContext | None, entity: EntityRow | None) -> None:
     """Raises Unprocessable for what is missing."""
     if asked.do == "speaker":
         if mark is None or mark.annotation.layer != "quotation":
@@ -328,7 +336,7 @@ def _check(asked: Asked, mark: Standing | None, entity: EntityRow | None) -> Non
         raise Unprocessable("Only a name can be somebody else.")
 
 
-def _value(asked: Asked, other: EntityRow | None) -> str | None:
+def _value(asked: CorrectionRequest, other: EntityRow | None) -> str | None:
     if asked.do == "speaker":
         return asked.value if other is None and asked.who != "none" else None
     return asked.value if asked.do in ("split", "rename") else None
@@ -360,7 +368,7 @@ def _options(s: Session, meant: _Meant) -> tuple[list[Option], int]:
     for scope in _scopes(meant):
         try:
             one = _wanted(s, meant, scope)
-            found.append(Option(scope, one, corrections.touched(s, one)))
+            found.append(Option(scope, one, corrections.count_reach(s, one)))
         except GlossError as error:
             refused = refused or error
     if not found:
@@ -376,13 +384,13 @@ def _scopes(meant: _Meant) -> tuple[Scope, ...]:
     return SCOPES if meant.entity and at.annotation.layer == ENTITY_LAYER.name else ("words",)
 
 
-def _wanted(s: Session, meant: _Meant, scope: Scope) -> Wanted:
+def _wanted(s: Session, meant: _Meant, scope: Scope) -> CorrectionDraft:
     asked = meant.asked
     entity, other = (
         meant.entity.id if meant.entity else None,
         meant.other.id if meant.other else None,
     )
-    return Wanted(
+    return CorrectionDraft(
         asked.do,
         entity,
         other,
@@ -398,11 +406,11 @@ def _kind(meant: _Meant) -> str | None:
     return meant.asked.new_kind
 
 
-def _nowhere(_s: Session, _meant: _Meant, _scope: Scope) -> Iterator[Where]:
+def _nowhere(_s: Session, _meant: _Meant, _scope: Scope) -> Iterator[CorrectionPlace]:
     yield from ()
 
 
-def _marked(_s: Session, meant: _Meant, scope: Scope) -> Iterator[Where]:
+def _marked(_s: Session, meant: _Meant, scope: Scope) -> Iterator[CorrectionPlace]:
     """The words of a mark, or more of its article."""
     at = meant.mark
     if at is None:
@@ -414,12 +422,14 @@ def _marked(_s: Session, meant: _Meant, scope: Scope) -> Iterator[Where]:
         or meant.entity is None
         or at.annotation.layer != ENTITY_LAYER.name
     ):
-        yield Where(article, annotation_id=at.annotation.id)
+        yield CorrectionPlace(article, annotation_id=at.annotation.id)
     else:
-        yield Where(article, name=at.exact) if scope == "name" else Where(article)
+        yield (
+            CorrectionPlace(article, name=at.exact) if scope == "name" else CorrectionPlace(article)
+        )
 
 
-def _parted(s: Session, meant: _Meant, scope: Scope) -> Iterator[Where]:
+def _parted(s: Session, meant: _Meant, scope: Scope) -> Iterator[CorrectionPlace]:
     """A mark, or the articles that were chosen; all others where these keep the id."""
     if meant.mark is not None or meant.entity is None:
         yield from _marked(s, meant, scope)
@@ -428,7 +438,7 @@ def _parted(s: Session, meant: _Meant, scope: Scope) -> Iterator[Where]:
     if not chosen <= set(every):
         raise NotFound(f"{meant.entity.name} is not named in all of these articles.")
     inverted = meant.asked.do == "split" and meant.asked.keep == "chosen"
-    places = [Where(id_) for id_ in every if (id_ in chosen) != inverted]
+    places = [CorrectionPlace(id_) for id_ in every if (id_ in chosen) != inverted]
     if not places:
         raise Unprocessable(
             "No article is left for the new one.", "Choose fewer articles, or rename the entity."
@@ -436,7 +446,7 @@ def _parted(s: Session, meant: _Meant, scope: Scope) -> Iterator[Where]:
     yield from places
 
 
-_PLACES: dict[str, Callable[[Session, _Meant, Scope], Iterator[Where]]] = {
+_PLACES: dict[str, Callable[[Session, _Meant, Scope], Iterator[CorrectionPlace]]] = {
     "move": _parted,
     "split": _parted,
     "reject": _marked,
@@ -444,9 +454,9 @@ _PLACES: dict[str, Callable[[Session, _Meant, Scope], Iterator[Where]]] = {
 }
 
 
-def _told(meant: _Meant) -> Told:
+def _told(meant: _Meant) -> CorrectionSummary:
     at = meant.mark
-    return Told(
+    return CorrectionSummary(
         meant.asked.do,
         meant.entity,
         meant.other,

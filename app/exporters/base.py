@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.schema.articles import Article, Revision
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
+class AnnotatedArticle:
     """One article as its reader sees it: a revision and the live annotations of that revision.
 
     `base_url` makes addresses absolute.
@@ -37,6 +37,6 @@ class Exporter(Protocol):
     media_type: str
     suffix: str
 
-    def write(self, articles: Iterable[Annotated], base_url: str) -> Iterator[bytes]:
+    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:
         """The file, piece by piece, at least one for each article."""
         ...

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.exporters.base import Annotated
+from app.exporters.base import AnnotatedArticle
 from app.layers import density
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 
 
 def wire(
@@ -48,7 +48,7 @@ class JsonLines:
     media_type = "application/jsonl; charset=utf-8"
     suffix = ".jsonl"
 
-    def write(self, articles: Iterable[Annotated], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - lines hold ids, not addresses
+    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - lines hold ids, not addresses
         """The lines of each article in one piece."""
         for a in articles:
             text, article_id = a.revision.text, a.article.id or 0

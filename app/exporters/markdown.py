@@ -5,10 +5,10 @@ Owns how our text is escaped for Markdown.
 
 from collections.abc import Iterable, Iterator
 
-from app.exporters.base import Annotated
+from app.exporters.base import AnnotatedArticle
 from app.layers.density import is_shown, is_speaker_sure
 from app.layers.statements import Statement, denial, statements
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles.article_date import of_revision
 from app.text.display import in_marks
 from app.text.markdown_escaping import escape_markdown
@@ -24,7 +24,7 @@ class Markdown:
     media_type = "text/markdown; charset=utf-8"
     suffix = ".md"
 
-    def write(self, articles: Iterable[Annotated], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - an article knows its own address
+    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - an article knows its own address
         """Each article in one piece, with a rule between two."""
         for n, article in enumerate(articles):
             parts = [_head(article), _text(article), _quotations(article), _claims(article)]
@@ -33,7 +33,7 @@ class Markdown:
             )
 
 
-def _head(a: Annotated) -> str:
+def _head(a: AnnotatedArticle) -> str:
     lines = [f"# {_line(a.revision.title or f'Article {a.article.id}')}", ""]
     on = of_revision(a.article, a.revision.declared_date, a.revision.captured_at)
     said = [", ".join(a.revision.byline), a.revision.publisher, on.words]
@@ -46,7 +46,7 @@ def _line(words: str) -> str:
     return escape_markdown(" ".join(words.split()))
 
 
-def _text(a: Annotated) -> str:
+def _text(a: AnnotatedArticle) -> str:
     return "\n\n".join(_block(a.revision.text[b["start"] : b["end"]], b) for b in a.revision.blocks)
 
 
@@ -60,12 +60,12 @@ def _block(words: str, block: dict[str, object]) -> str:
     return "\n".join(prefix + line for line in escape_markdown(words).split("\n"))
 
 
-def _quotations(a: Annotated) -> str:
+def _quotations(a: AnnotatedArticle) -> str:
     items = [_statement(a, one) for one in statements(a.annotations) if one.is_whole]
     return "\n".join(["## Quotations", "", *items]) if items else ""
 
 
-def _statement(a: Annotated, one: Statement[AnnotationRow]) -> str:
+def _statement(a: AnnotatedArticle, one: Statement[AnnotationRow]) -> str:
     """What was said, in marks only where it stood in marks, behind what denies it; who said it, and whether that is sure."""
     row, denied = one.lead, denial(one.lead.body)
     said = " … ".join(in_marks(_words(a, piece), piece.kind) for piece in one.pieces)
@@ -76,10 +76,10 @@ def _statement(a: Annotated, one: Statement[AnnotationRow]) -> str:
     return f"- {said} — {'' if is_speaker_sure(row) else 'perhaps '}{_line(str(speaker))}"
 
 
-def _claims(a: Annotated) -> str:
+def _claims(a: AnnotatedArticle) -> str:
     items = [f"- {_words(a, r)}" for r in a.annotations if r.layer == "claim" and is_shown(r)]
     return "\n".join(["## Claims that can be checked", "", *items]) if items else ""
 
 
-def _words(a: Annotated, row: AnnotationRow) -> str:
+def _words(a: AnnotatedArticle, row: AnnotationRow) -> str:
     return _line(a.revision.text[row.start : row.end])

@@ -9,7 +9,7 @@ pieces slowly holds no connection.
 from collections.abc import Iterable, Iterator
 
 from app.errors import Gone, NotFound
-from app.exporters.base import Annotated
+from app.exporters.base import AnnotatedArticle
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import Reader
@@ -19,12 +19,12 @@ from app.store.db.pagination import LONGEST_PAGE
 
 def chosen(
     library: Library, reader: Reader, ids: Iterable[int], base_url: str
-) -> Iterator[Annotated]:
+) -> Iterator[AnnotatedArticle]:
     """These articles in this order. Raises NotFound or Gone for one that the reader may not see."""
     return (_annotated(library, reader, article_id, base_url) for article_id in ids)
 
 
-def everything(library: Library, reader: Reader, base_url: str) -> Iterator[Annotated]:
+def everything(library: Library, reader: Reader, base_url: str) -> Iterator[AnnotatedArticle]:
     """All articles that the reader may see, newest first, but for those withdrawn or closed before their turn comes."""
     for article_id in _ids(library, reader):
         try:
@@ -46,9 +46,11 @@ def _ids(library: Library, reader: Reader) -> Iterator[int]:
             return
 
 
-def _annotated(library: Library, reader: Reader, article_id: int, base_url: str) -> Annotated:
+def _annotated(
+    library: Library, reader: Reader, article_id: int, base_url: str
+) -> AnnotatedArticle:
     with library.reading() as s:
         article, revision = articles.with_revision(s, reader, article_id)
-        return Annotated(
+        return AnnotatedArticle(
             article, revision, annotations.of_revision(s, reader, revision.id or 0), base_url
         )

@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.exporters.base import Annotated
+from app.exporters.base import AnnotatedArticle
 from app.layers import density
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 
 COLUMNS = (
     "id",
@@ -59,14 +59,14 @@ class Csv:
     media_type = "text/csv; charset=utf-8"
     suffix = ".csv"
 
-    def write(self, articles: Iterable[Annotated], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - rows hold ids, not addresses
+    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - rows hold ids, not addresses
         """The header, then the rows of each article in one piece."""
         yield _rows([COLUMNS])
         for article in articles:
             yield _rows([_cells(article, row) for row in article.annotations])
 
 
-def _cells(a: Annotated, row: AnnotationRow) -> Sequence[object]:
+def _cells(a: AnnotatedArticle, row: AnnotationRow) -> Sequence[object]:
     exact = a.revision.text[row.start : row.end]
     said = row.body.get(NAMED_IN.get(row.layer, "name"))
     where = (row.id, a.article.id, a.revision.number, a.revision.title, a.article.source_url)

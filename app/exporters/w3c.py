@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.exporters.base import Annotated
+from app.exporters.base import AnnotatedArticle
 from app.layers import density, statements
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.text import selectors
@@ -120,7 +120,7 @@ class W3c:
     media_type = MEDIA_TYPE
     suffix = ".jsonld"
 
-    def write(self, articles: Iterable[Annotated], base_url: str) -> Iterator[bytes]:
+    def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:
         """The collection; its `total` comes last, for only then it is known."""
         head = {
             "@context": CONTEXT,

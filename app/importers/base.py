@@ -8,7 +8,7 @@ from app.text.spans import Block, Doubt, Inline
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredDate:
     """A date as the source gives it: `value` is `YYYY-MM-DD`, `provenance` names the place (`header`, `json-ld`, `front-matter`, …)."""
 
     value: str
@@ -31,7 +31,7 @@ class Draft:
     publisher: str | None = None
     source_url: str | None = None
     language: str | None = None
-    declared_date: Declared | None = None
+    declared_date: DeclaredDate | None = None
     inlines: tuple[Inline, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from app.text.spans import Block, BlockKind, Inline, InlineKind
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """One block before it has a place: its words, and the source's inline marks with offsets inside them."""
 
     kind: BlockKind
@@ -22,7 +22,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BlockText:
     """Blocks joined by a blank line, with everything at its offsets in `text`."""
 
     text: str
@@ -30,7 +30,7 @@ class Body:
     inlines: tuple[Inline, ...]
 
 
-def join(pieces: Iterable[Piece]) -> Body:
+def join(pieces: Iterable[TextPiece]) -> BlockText:
     """The body that `pieces` make; a piece without a visible character is left out.
 
     Raises Unprocessable when nothing is left.
@@ -49,7 +49,7 @@ def join(pieces: Iterable[Piece]) -> Body:
         at = end + 2
     if not blocks:
         raise Unprocessable("There is no article text in it.")
-    return Body("\n\n".join(words), tuple(blocks), tuple(inlines))
+    return BlockText("\n\n".join(words), tuple(blocks), tuple(inlines))
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class Writer:
         if not nested and (kind != "link" or href):
             self.inlines.append(Inline(kind, start, self.length, href))
 
-    def piece(self, kind: BlockKind, level: int | None = None) -> Piece:
+    def piece(self, kind: BlockKind, level: int | None = None) -> TextPiece:
         """What was written, without blanks at its ends, each mark fitted to visible words."""
         raw = "".join(self.runs)
         blanks = _ENDS.get(kind, " \t\n")
@@ -115,7 +115,7 @@ class Writer:
         fitted = (
             _fit(i, words, before) for i in sorted(self.inlines, key=lambda i: (i.start, -i.end))
         )
-        return Piece(kind, words, level, tuple(i for i in fitted if i.start < i.end))
+        return TextPiece(kind, words, level, tuple(i for i in fitted if i.start < i.end))
 
 
 _ENDS = {"code": "\n", "table": " \n"}  # an indented line and an empty cell are as meant

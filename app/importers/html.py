@@ -12,7 +12,7 @@ from functools import partial
 from lxml.html import HtmlElement
 
 from app.importers.base import Draft
-from app.importers.blocks import Piece, join
+from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit, names_in_byline
 from app.importers.declared_fields import line
 from app.importers.html_page import block_flow, dom, main_content, metadata
@@ -76,7 +76,7 @@ def _base(root: HtmlElement, url: str | None) -> str | None:
     return url
 
 
-def _credited(piece: Piece) -> Piece:
+def _credited(piece: TextPiece) -> TextPiece:
     return (
         replace(piece, kind="caption")
         if piece.kind == "paragraph" and is_credit(piece.words)
@@ -84,7 +84,7 @@ def _credited(piece: Piece) -> Piece:
     )
 
 
-def _lead(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+def _lead(pieces: Sequence[TextPiece]) -> tuple[list[TextPiece], list[TextPiece]]:
     """The pieces before the first paragraph, and the rest."""
     cut = next(
         (i for i, p in enumerate(pieces) if p.kind not in ("heading", "caption")), len(pieces)
@@ -92,9 +92,11 @@ def _lead(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     return list(pieces[:cut]), list(pieces[cut:])
 
 
-def _without_title(title: str | None, lead: Sequence[Piece]) -> tuple[str | None, list[Piece]]:
+def _without_title(
+    title: str | None, lead: Sequence[TextPiece]
+) -> tuple[str | None, list[TextPiece]]:
     """The title, and the lead without a heading that says it; a first-level heading is the title where none is declared."""
-    kept: list[Piece] = []
+    kept: list[TextPiece] = []
     for piece in lead:
         if piece.kind != "heading" or not (
             (title is None and piece.level == 1)
@@ -107,8 +109,8 @@ def _without_title(title: str | None, lead: Sequence[Piece]) -> tuple[str | None
 
 
 def _without_byline(
-    byline: tuple[str, ...], lead: Sequence[Piece]
-) -> tuple[tuple[str, ...], list[Piece]]:
+    byline: tuple[str, ...], lead: Sequence[TextPiece]
+) -> tuple[tuple[str, ...], list[TextPiece]]:
     """The byline, and the lead without a line that is one (“By Jane Roe”): it is declared, and no part of the text."""
     said = [p for p in lead if names_in_byline(p.words)]
     return byline or tuple(n for p in said[:1] for n in names_in_byline(p.words)), [
@@ -116,7 +118,7 @@ def _without_byline(
     ]
 
 
-def _without_end(pieces: Sequence[Piece]) -> Sequence[Piece]:
+def _without_end(pieces: Sequence[TextPiece]) -> Sequence[TextPiece]:
     """The pieces without headings at the end, which head nothing."""
     end = len(pieces)
     while end > 1 and pieces[end - 1].kind == "heading":

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.errors import GlossError, Unprocessable
-from app.importers.base import Declared, Draft
-from app.importers.blocks import Piece, Writer, join
+from app.importers.base import DeclaredDate, Draft
+from app.importers.blocks import TextPiece, Writer, join
 from app.importers.credits import is_credit
 from app.importers.declared_fields import day, line, names
 from app.importers.text import is_text
@@ -150,7 +150,7 @@ def _first(header: Mapping[str, Any], field: str) -> Any:
     return next((header[k] for k in _KEYS[field] if header.get(k) not in (None, "", [])), None)
 
 
-def _begins_with_title(pieces: list[Piece], title: str | None) -> bool:
+def _begins_with_title(pieces: list[TextPiece], title: str | None) -> bool:
     """Whether the first block is the title: the only first-level heading, or the front matter's title said again."""
     if len(pieces) < 2 or pieces[0].kind != "heading" or pieces[0].level != 1:
         return False
@@ -177,7 +177,7 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
         "publisher": line(_first(header, "publisher")),
         "source_url": _address(_first(header, "source_url")),
         "language": line(_first(header, "language"), 35),
-        "declared_date": Declared(declared, _PROVENANCE) if declared else None,
+        "declared_date": DeclaredDate(declared, _PROVENANCE) if declared else None,
     }
     taken: dict[str, Any] = {k: v for k, v in found.items() if v}
     return replace(
@@ -230,7 +230,7 @@ class _Place:
         return "block_quote" if self.innermost[-1] == "blockquote" else "list_item"
 
 
-def _pieces(source: str, base: str | None) -> Iterable[Piece]:
+def _pieces(source: str, base: str | None) -> Iterable[TextPiece]:
     """The blocks of Markdown source in order."""
     place, table, level = _Place(), None, None
     for token in _parser().parse(source):
@@ -249,7 +249,7 @@ def _pieces(source: str, base: str | None) -> Iterable[Piece]:
         elif token.type in ("tr_close", "td_close", "th_close") and table is not None:
             _end_cell(table, token)
         elif token.type in ("fence", "code_block"):
-            yield Piece("code", token.content.strip("\n"))
+            yield TextPiece("code", token.content.strip("\n"))
         elif token.type == "inline" and table is not None:
             _write(table, token.children or [], base, " ")
         elif token.type == "inline":
@@ -264,7 +264,7 @@ def _end_cell(table: Writer, token: Token) -> None:
         table.runs[-1] = "\n"
 
 
-def _block(token: Token, place: _Place, level: int | None, base: str | None) -> Piece:
+def _block(token: Token, place: _Place, level: int | None, base: str | None) -> TextPiece:
     children = token.children or []
     images = [c for c in children if c.type == "image"]
     shown = [
@@ -273,7 +273,7 @@ def _block(token: Token, place: _Place, level: int | None, base: str | None) -> 
         if c.type not in ("softbreak", "link_open", "link_close") and c.content.strip()
     ]
     if images and shown == images:
-        return Piece("caption", " ".join(" ".join(i.content.split()) for i in images))
+        return TextPiece("caption", " ".join(" ".join(i.content.split()) for i in images))
     writer = Writer()
     _write(writer, children, base, "\n")
     if level is not None:

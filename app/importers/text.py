@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from app.importers.base import Declared, Draft
-from app.importers.blocks import Piece, join
+from app.importers.base import DeclaredDate, Draft
+from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit
 from app.text.canonical import canonical, decode
 from app.text.spans import Block, BlockKind
@@ -73,7 +73,7 @@ def is_text(head: bytes) -> bool:
     return controls * 100 <= len(head)
 
 
-def leading_date(text: str) -> tuple[Declared | None, str]:
+def leading_date(text: str) -> tuple[DeclaredDate | None, str]:
     """The declared date at the head of `text`, and the rest; an impossible date is none and stays where it is."""
     head = _DATE.match(text, len(text) - len(text.lstrip(" \t\n\ufeff")))
     if head is None:
@@ -82,7 +82,7 @@ def leading_date(text: str) -> tuple[Declared | None, str]:
         day = date.fromisoformat(head[1])
     except ValueError:
         return None, text
-    return Declared(day.isoformat(), "header"), text[head.end() :]
+    return DeclaredDate(day.isoformat(), "header"), text[head.end() :]
 
 
 def structure(text: str) -> tuple[Block, ...]:
@@ -96,7 +96,7 @@ def structure(text: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[TextPiece]:
     """The blocks of canonical plain text, each with its kind."""
     parts = blocks(text)
     short = [looks_like_heading(p) for p in parts]
@@ -131,13 +131,13 @@ def looks_like_heading(block: str) -> bool:
     )
 
 
-def _piece(parts: Sequence[str], short: Sequence[bool], i: int) -> Piece:
+def _piece(parts: Sequence[str], short: Sequence[bool], i: int) -> TextPiece:
     kind: BlockKind = "paragraph"
     if is_credit(parts[i]):
         kind = "caption"
     elif short[i] and 0 < i < len(parts) - 1 and _run(parts, short, i) <= HEADING_RUN:
         kind = "heading"
-    return Piece(kind, parts[i], HEADING_LEVEL if kind == "heading" else None)
+    return TextPiece(kind, parts[i], HEADING_LEVEL if kind == "heading" else None)
 
 
 def _run(parts: Sequence[str], short: Sequence[bool], i: int) -> int:

@@ -14,7 +14,7 @@ LAYERS: tuple[Layer, ...] = (entities.LAYER, dates.LAYER, quotations.LAYER, clai
 
 
 @dataclass(frozen=True)
-class Annotated:
+class AnnotatedText:
     """What the layers made of one text: findings in reading order, doubts with the layer that raised them, why a layer failed."""
 
     findings: tuple[Finding, ...] = ()
@@ -27,7 +27,7 @@ def threshold(name: str) -> float:
     return next((layer.threshold for layer in LAYERS if layer.name == name), 0.0)
 
 
-def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None) -> Annotated:
+def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None) -> AnnotatedText:
     """Every layer's findings in `doc`; those below their layer's threshold only with `all_`.
 
     A layer that fails is recorded and never stops the rest; the layers after it see none of its
@@ -47,7 +47,7 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
     findings = sorted(
         (f for found in earlier.values() for f in found), key=lambda f: (f.start, -f.end)
     )
-    return Annotated(tuple(findings), tuple(doubts), failures)
+    return AnnotatedText(tuple(findings), tuple(doubts), failures)
 
 
 def _run(

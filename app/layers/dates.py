@@ -12,7 +12,7 @@ from typing import Any
 
 from app.engines import word_lists
 from app.engines.dates import timex
-from app.engines.dates.direction import Side, reckoned
+from app.engines.dates.direction import Side, direction_of
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.date_of_record import doubts
 from app.text.spans import Doubt, Span
@@ -72,7 +72,7 @@ class _Tense:
     def __call__(self, start: int, end: int) -> Side:
         """On which side of the declared date, and what says so."""
         sentence = self.sentence(start)
-        return reckoned(self._doc.text, start, end, sentence.start, sentence.end)
+        return direction_of(self._doc.text, start, end, sentence.start, sentence.end)
 
     def sentence(self, at: int) -> Span:
         """The sentence that holds `at`, or an empty span."""

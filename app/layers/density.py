@@ -27,7 +27,7 @@ PERSON = "person:"
 """How the creator of what a person wrote begins."""
 
 
-class Bars(NamedTuple):
+class Thresholds(NamedTuple):
     """The confidences from which `few` and `some` draw; `all` draws whatever was stored."""
 
     few: float
@@ -47,13 +47,13 @@ class Bars(NamedTuple):
 # with the right speaker. Dates are found by rule and ranked by its certainty. The claims' bar is a
 # design choice: no
 # corpus says how many claims a page can bear.
-BARS: Mapping[str, Bars] = {
-    "entity": Bars(few=0.7, some=0.5),
-    "date": Bars(few=0.9, some=0.6),
-    "quotation": Bars(few=0.8, some=0.5),
-    "reported": Bars(few=0.8, some=0.6),
-    "attitude": Bars(few=0.85, some=0.7),
-    "claim": Bars(few=0.8, some=0.55),
+BARS: Mapping[str, Thresholds] = {
+    "entity": Thresholds(few=0.7, some=0.5),
+    "date": Thresholds(few=0.9, some=0.6),
+    "quotation": Thresholds(few=0.8, some=0.5),
+    "reported": Thresholds(few=0.8, some=0.6),
+    "attitude": Thresholds(few=0.85, some=0.7),
+    "claim": Thresholds(few=0.8, some=0.55),
 }
 _FRAGMENT = 0.1
 """What a fragment of a sentence needs beyond the bar; chosen with the bars."""
@@ -88,11 +88,11 @@ def sort(mark: Drawn) -> str:
     return "quotation" if mark.kind == "direct" else "reported"
 
 
-def bars(mark: Drawn) -> Bars | None:
+def thresholds(mark: Drawn) -> Thresholds | None:
     """The bars of an annotation; None for what is never hidden."""
     found = BARS.get(sort(mark))
     if found and not is_whole(mark):
-        return Bars(found.few + _FRAGMENT, found.some + _FRAGMENT)
+        return Thresholds(found.few + _FRAGMENT, found.some + _FRAGMENT)
     return found
 
 
@@ -101,7 +101,7 @@ def shown(mark: Drawn, threshold: float = 0.0) -> Step | None:
 
     What a person wrote or corrected is drawn by all.
     """
-    limits = bars(mark)
+    limits = thresholds(mark)
     if limits is None or mark.creator.startswith(PERSON) or "found_speaker" in mark.body:
         return "few"
     sure = mark.confidence + _ROUNDING
@@ -127,7 +127,7 @@ def is_vague(mark: Drawn) -> bool:
 
 def is_below_default(mark: Drawn) -> bool:
     """Whether its confidence is below what the default step asks for."""
-    limits = bars(mark)
+    limits = thresholds(mark)
     return limits is not None and mark.confidence + _ROUNDING < limits.some
 
 

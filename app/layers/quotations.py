@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.engines.model.tagger import Marked, Reading
+from app.engines.model.tagger import Reading, TaggedSpan
 from app.engines.reporting.cues import act_of
 from app.engines.reporting.polarity import Polarity, polarity_of
 from app.engines.word_lists import CREATOR, ROLES
@@ -26,12 +26,12 @@ from app.layers.speech.cue_sources import (
     on_the_wire,
     sources_of_cues,
 )
-from app.layers.speech.nested_quotes import parted
-from app.layers.speech.quotation_marks import Quoted, quoted
+from app.layers.speech.nested_quotes import split_nested
+from app.layers.speech.quotation_marks import Quotation, quotations
 from app.layers.speech.reported_speech import Reported, form_alone, reported
 from app.layers.speech.utterances import desk, signature
 from app.linking.sources.attributions import Borders, cues_of
-from app.linking.sources.mentions import Named
+from app.linking.sources.mentions import NamedMention
 from app.linking.sources.pronouns import Turn
 from app.linking.sources.speakers import Cast
 from app.text.spans import Doubt, Span
@@ -130,10 +130,10 @@ class Quotations:
 LAYER = Quotations()
 
 
-def _named(finding: Finding, text: str) -> Named:
+def _named(finding: Finding, text: str) -> NamedMention:
     role: dict[str, Any] | None = finding.body.get("role")
     words = text[role["start"] : role["end"]] if role else None
-    return Named(
+    return NamedMention(
         finding.start,
         finding.end,
         finding.kind,
@@ -158,13 +158,13 @@ def _heads(reading: Reading) -> tuple[str, str, str]:
     return f"content:{head}", f"cue:{head}", f"source:{head}"
 
 
-def _quoted(doc: Doc) -> list[Quoted]:
+def _quoted(doc: Doc) -> list[Quotation]:
     """What stands in marks.
 
     A stretch without a closing mark that ends with a cue, `…, he said.`, was never open to its end.
     """
     if doc.reading is None:
-        return quoted(doc.text, doc.blocks)
+        return quotations(doc.text, doc.blocks)
     _, *heads = _heads(doc.reading)
     telling = sorted((m.start, m.end) for head in heads for m in doc.reading.marked(head))
 
@@ -177,7 +177,7 @@ def _quoted(doc: Doc) -> list[Quoted]:
         closed = [doc.text[start - 2 : start].strip()[-1:] in tuple(",?!") for start, _ in last]
         return any(closed) and len(doc.text[last[-1][1] : span.end].split()) < 3
 
-    return quoted(doc.text, doc.blocks, reports)
+    return quotations(doc.text, doc.blocks, reports)
 
 
 def _by_rule(doc: Doc, marks: Marks) -> Iterator[_Attribution]:
@@ -233,12 +233,12 @@ def _read(
         who = of_cue[k]
         said = reported(doc.text, joined, cues[k].span, who.span if who else None)
         if said:
-            split = [parted(doc.text, p, cues, sources, names) for p in said.parts]
+            split = [split_nested(doc.text, p, cues, sources, names) for p in said.parts]
             yield _attributed(
                 doc, Reported(tuple(part for part, _ in split), said.whole), cues[k], who
             )
             for inner in (i for _, several in split for i in several):
-                its = Marked(inner.source.start, inner.source.end, "source", UNMARKED)
+                its = TaggedSpan(inner.source.start, inner.source.end, "source", UNMARKED)
                 yield _attributed(doc, Reported((inner.part,), (False,)), inner.cue, its)
 
 
@@ -267,10 +267,10 @@ def _may_hang(layout: Layout, part: Part, cue: Span, borders: Borders) -> bool:
     return not borders.part(part.words, cue) and not layout.is_standfirst(cue)
 
 
-def _attributed(doc: Doc, said: Reported, cue: Marked, who: Marked | None) -> _Attribution:
+def _attributed(doc: Doc, said: Reported, cue: TaggedSpan, who: TaggedSpan | None) -> _Attribution:
     """The attribution of a statement to its cue and source: how likely it is, and whether it was affirmed."""
     source = who.span if who else None
-    evidence = acceptance.Evidence(
+    evidence = acceptance.AttributionEvidence(
         content=max(p.confidence for p in said.parts),
         cue=cue.confidence,
         source=who.confidence if who else None,
@@ -298,7 +298,7 @@ def _polarity(doc: Doc, said: Sequence[Part], cue: Span, source: Span | None) ->
     return polarity_of(cue.of(doc.text), before, content, named, direct=said[0].free)
 
 
-def _outside(marked: Sequence[Marked], spoken: Sequence[Span]) -> list[Marked]:
+def _outside(marked: Sequence[TaggedSpan], spoken: Sequence[Span]) -> list[TaggedSpan]:
     """The marked spans that stand in nobody's exact words: who quotes another there is not the one who speaks."""
     last = [bisect_right(spoken, Span(m.start, 1 << 62)) - 1 for m in marked]
     return [m for m, n in zip(marked, last, strict=True) if n < 0 or not spoken[n].covers(m.span)]

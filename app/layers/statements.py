@@ -20,7 +20,7 @@ _SAY_NO = re.compile(
 _NO: dict[str, str] = {"denied": "denied", "refused": "refused to say"}
 
 
-class Said(Drawn, Protocol):
+class StatementPiece(Drawn, Protocol):
     """A quotation, wherever it comes from."""
 
     @property
@@ -30,7 +30,7 @@ class Said(Drawn, Protocol):
     def end(self) -> int: ...  # noqa: D102
 
 
-AnySaid = TypeVar("AnySaid", bound=Said)
+AnySaid = TypeVar("AnySaid", bound=StatementPiece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _outermost(rows: Sequence[AnySaid]) -> list[AnySaid]:
     return kept
 
 
-def _is_one(outer: Said, inner: Said) -> bool:
+def _is_one(outer: StatementPiece, inner: StatementPiece) -> bool:
     own = inner.body.get("attribution")
     if own and own == outer.body.get("attribution"):
         return True

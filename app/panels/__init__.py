@@ -3,7 +3,7 @@
 from app.layers import LAYERS
 from app.panels import annotation, claim, date, entity, quotation
 from app.panels.base import Panel
-from app.reading.mark_context import Standing
+from app.reading.mark_context import MarkContext
 
 PANELS: tuple[Panel, ...] = (
     annotation.PANEL,
@@ -21,18 +21,18 @@ BY_NAME = {panel.name: panel for panel in PANELS}
 _CARDS = {layer.name: BY_NAME[layer.card] for layer in LAYERS if layer.card}
 
 
-def card_of(at: Standing) -> Panel:
+def card_of(at: MarkContext) -> Panel:
     """The card of a mark: the one that its layer names, else the default."""
     return annotation.CARD if _is_nameless(at) else _CARDS.get(at.annotation.layer, annotation.CARD)
 
 
-def panel_of(at: Standing) -> Panel:
+def panel_of(at: MarkContext) -> Panel:
     """The panel of a mark: the one with its layer's name, else the default."""
     return (
         annotation.PANEL if _is_nameless(at) else BY_NAME.get(at.annotation.layer, annotation.PANEL)
     )
 
 
-def _is_nameless(at: Standing) -> bool:
+def _is_nameless(at: MarkContext) -> bool:
     """Whether it is a name that no entity stands behind."""
     return at.annotation.layer == "entity" and at.annotation.entity_id is None

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.reading.mark_context import Standing, find
+from app.reading.mark_context import MarkContext, find
 from app.store.articles.access import Reader
 
 
@@ -20,7 +20,7 @@ class Panel:
     """
 
     name: str
-    load: Callable[[Session, Reader, Standing], dict[str, Any]]
+    load: Callable[[Session, Reader, MarkContext], dict[str, Any]]
     load_by_key: Callable[[Session, Reader, int, int | None], dict[str, Any]] | None = None
 
     @property

@@ -6,14 +6,14 @@ from sqlmodel import Session
 
 from app.engines.claims.checkworthiness import WHY
 from app.panels.base import Panel
-from app.reading.mark_context import Standing
-from app.store.annotations import annotations
+from app.reading.mark_context import MarkContext
+from app.store.annotations import statements
 from app.store.articles.access import Reader
 
 ELSEWHERE = 6
 
 
-def told(at: Standing) -> dict[str, Any]:
+def told(at: MarkContext) -> dict[str, Any]:
     """What is known of the claim.
 
     `whose` says whose words they are: a `claimant`'s, `reported` ones of nobody known, the
@@ -36,16 +36,16 @@ def _whose(reported: bool | None) -> str | None:
     return None if reported is None else "reported" if reported else "writer"
 
 
-def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
+def load_card(_s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of a claim."""
     return at.base() | told(at)
 
 
-def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The panel of a claim."""
     mentioned = at.mentioned
     elsewhere: dict[str, Any] = {"listed": True, "but": at.article.id, "limit": ELSEWHERE}
-    claims = annotations.claims(s, reader, q=mentioned[0][0], **elsewhere) if mentioned else None
+    claims = statements.claims(s, reader, q=mentioned[0][0], **elsewhere) if mentioned else None
     return at.base() | told(at) | {"mentioned": mentioned, "claims": claims}
 
 

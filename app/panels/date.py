@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.engines.dates.timex_values import first_and_last
 from app.layers import dates
 from app.panels.base import Panel
-from app.reading.mark_context import Standing
+from app.reading.mark_context import MarkContext
 from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.text.display import written
@@ -37,7 +37,7 @@ def readable(value: str | None) -> str | None:
     return f"the week of {written(first)}" if part[0] == "W" and part[1:].isdigit() else None
 
 
-def told(at: Standing) -> dict[str, Any]:
+def told(at: MarkContext) -> dict[str, Any]:
     """What is known of the date, what it was counted from, and why there is no value where there is none.
 
     `why` is a word for the layer's reason; `vague` words (recently) are no exact time; `by_text` says that the anchor is a time that the
@@ -59,12 +59,12 @@ def told(at: Standing) -> dict[str, Any]:
     }
 
 
-def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
+def load_card(_s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of a date."""
     return at.base() | told(at)
 
 
-def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The panel of a date."""
     days = first_and_last(at.annotation.body.get("value"))
     then = (

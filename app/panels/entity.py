@@ -10,10 +10,10 @@ from typing import Any
 from sqlmodel import Session
 
 from app.panels.base import Panel
-from app.reading.charts import bars
-from app.reading.entity_focus import Here, here
-from app.reading.mark_context import Standing
-from app.store.annotations import annotations
+from app.reading.charts import bar_chart
+from app.reading.entity_focus import EntityFocus, entity_focus
+from app.reading.mark_context import MarkContext
+from app.store.annotations import annotations, statements
 from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.store.entities import cooccurrence, entities, knowledge
@@ -58,9 +58,9 @@ def _worded(lines: Iterable[RoleLine]) -> dict[str, RoleLine]:
 
 def over_time(s: Session, reader: Reader, id: int) -> dict[str, Any]:
     """First and last appearance, and the months between with their picture. Two queries."""
-    told, ends = cooccurrence.months(s, reader, id), cooccurrence.ends(s, reader, id)
+    told, ends = cooccurrence.over_time(s, reader, id), cooccurrence.first_and_last(s, reader, id)
     counted = [(m.month, m.mentions, m.articles, m.doubted) for m in told.months]
-    return {"months": counted, "ends": ends, "undated": told.undated, "bars": bars(counted)}
+    return {"months": counted, "ends": ends, "undated": told.undated, "bars": bar_chart(counted)}
 
 
 def overview(
@@ -80,8 +80,8 @@ def overview(
         "aliases": entities.aliases(s, reader, id),
         "facts": knowledge.of(s, reader, id),
         "described": described(s, reader, id, at),
-        "statements": annotations.of_entity(s, reader, id, most),
-        "company": cooccurrence.company(s, reader, id, TOGETHER, but),
+        "statements": statements.of_entity(s, reader, id, most),
+        "company": cooccurrence.cooccurring(s, reader, id, TOGETHER, but),
         "articles": entities.articles_of(s, reader, id, limit=longest),
     } | over_time(s, reader, id)
 
@@ -92,7 +92,7 @@ def full(s: Session, reader: Reader, id: int, at: Article | None = None) -> dict
     return told | overview(s, reader, id, STATEMENTS, ARTICLES + 1, at, at.id if at else None)
 
 
-def _beside(told: dict[str, Any], at: Here | None) -> dict[str, Any]:
+def _beside(told: dict[str, Any], at: EntityFocus | None) -> dict[str, Any]:
     """The answer as it is told in an article: that one is not among the others."""
     own = at.article.id if at else None
     told["articles"].items[:] = [line for line in told["articles"].items if line.article.id != own][
@@ -111,24 +111,27 @@ def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None
     found, revision = articles.with_revision(s, reader, article)
     told = full(s, reader, key, found)
     return _beside(
-        told, here(found, revision, annotations.of_revision(s, reader, revision.id or 0), key)
+        told,
+        entity_focus(found, revision, annotations.of_revision(s, reader, revision.id or 0), key),
     ) | {"origin": None}
 
 
-def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The panel of the entity that an annotation names, told to a reader of that article."""
     entity = at.annotation.entity_id or 0
     told = full(s, reader, entity, at.article)
-    return _beside(told, here(at.article, at.revision, at.rows, entity)) | {"origin": at.origin}
+    return _beside(told, entity_focus(at.article, at.revision, at.rows, entity)) | {
+        "origin": at.origin
+    }
 
 
-def load_card(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of the entity that an annotation names. Raises NotFound."""
     entity = entities.get(s, reader, at.annotation.entity_id or 0)
     told = {
         "entity": entity,
         "described": described(s, reader, entity.id, at.article),
-        "here": here(at.article, at.revision, at.rows, entity.id),
+        "here": entity_focus(at.article, at.revision, at.rows, entity.id),
         "facts": knowledge.of(s, reader, entity.id),
     }
     return at.base() | told | over_time(s, reader, entity.id)

@@ -6,12 +6,12 @@ from typing import Any
 from sqlmodel import Session
 
 from app.layers import density
-from app.layers.statements import denial, statements
+from app.layers import statements as grouping
 from app.panels.base import Panel
-from app.reading.mark_context import Standing
-from app.reading.sourcing import further, keys, named
-from app.store.annotations import annotations
-from app.store.annotations.annotations import AnnotationRow
+from app.reading.mark_context import MarkContext
+from app.reading.sourcing import further_speakers, keys, named
+from app.store.annotations import statements
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles.access import Reader
 from app.store.schema.annotations import Annotation
 
@@ -27,23 +27,23 @@ class Other:
     denied: str | None
 
 
-def told(at: Standing) -> dict[str, Any]:
+def told(at: MarkContext) -> dict[str, Any]:
     """The attribution of a quotation: speaker (and who speaks with them), whether that is sure, source, cue, type, what is denied."""
     body = at.annotation.body
     return {
         "speaker": at.entity_name or body.get("speaker"),
-        "speakers": further(body),
+        "speakers": further_speakers(body),
         "perhaps": not density.is_speaker_sure(at.annotation),
         "entity_id": at.annotation.entity_id,
         "source": (body.get("source") or {}).get("exact"),
         "cue": (body.get("cue") or {}).get("exact"),
         "type": body.get("type", at.annotation.kind),
         "act": body.get("act", "speech"),
-        "denied": denial(body),
+        "denied": grouping.denial(body),
     }
 
 
-def others(at: Standing) -> list[Other]:
+def others(at: MarkContext) -> list[Other]:
     """What else this speaker says in this article, as far as the page draws it by default: as many as the list of who speaks counts."""
     own = next((r for r in at.rows if r.id == at.annotation.id), None)
     known = named(at.rows)
@@ -52,9 +52,9 @@ def others(at: Standing) -> list[Other]:
         Other(
             one.lead.id,
             tuple((at.revision.text[p.start : p.end], p.kind) for p in one.pieces),
-            denial(one.lead.body),
+            grouping.denial(one.lead.body),
         )
-        for one in statements(at.rows)
+        for one in grouping.statements(at.rows)
         if one.is_speech
         and voices & set(keys(one.lead, known))
         and not any(_holds(piece, at.annotation) for piece in one.pieces)
@@ -69,16 +69,16 @@ def _holds(piece: AnnotationRow, own: Annotation) -> bool:
     return piece.id == own.id or same or (piece.start <= own.start and own.end <= piece.end)
 
 
-def load_card(_s: Session, _reader: Reader, at: Standing) -> dict[str, Any]:
+def load_card(_s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of a quotation."""
     return at.base() | told(at) | {"others": others(at)}
 
 
-def load_panel(s: Session, reader: Reader, at: Standing) -> dict[str, Any]:
+def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The panel of a quotation; elsewhere is in other articles."""
     entity = at.annotation.entity_id
     quotes = (
-        annotations.quotes(
+        statements.quotes(
             s, reader, speaker=entity, listed=True, but=at.article.id, limit=ELSEWHERE
         )
         if entity

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.layers import density
 from app.reading.mark_context import LABELS
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 
 MOST = 200
 """Lines of the list; a design choice: the page of a long article stays readable, and the step "all"
@@ -17,7 +17,7 @@ _WORDS = 80  # characters of a line
 
 
 @dataclass(frozen=True, slots=True)
-class Nearly:
+class BelowDefault:
     """One annotation below the default step: its words, how sure it is and from where on it is drawn (in per cent), what it lacks."""
 
     id: int
@@ -29,24 +29,24 @@ class Nearly:
 
 
 @dataclass(frozen=True, slots=True)
-class NearlyMarked:
+class BelowDefaultMark:
     """The lines in reading order, and how many there are in all."""
 
-    lines: list[Nearly]
+    lines: list[BelowDefault]
     total: int
 
 
-def nearly(text: str, rows: Iterable[AnnotationRow]) -> NearlyMarked:
+def below_default(text: str, rows: Iterable[AnnotationRow]) -> BelowDefaultMark:
     """What `text` has below the default step."""
     below = [r for r in rows if not density.is_shown(r)]
-    return NearlyMarked([_line(text, r) for r in below[:MOST]], len(below))
+    return BelowDefaultMark([_line(text, r) for r in below[:MOST]], len(below))
 
 
-def _line(text: str, row: AnnotationRow) -> Nearly:
-    bars = density.bars(row)
+def _line(text: str, row: AnnotationRow) -> BelowDefault:
+    bars = density.thresholds(row)
     words = " ".join(text[row.start : row.end][: 2 * _WORDS].split())
     bar = round(100 * bars.some) if bars else 0
-    return Nearly(
+    return BelowDefault(
         row.id,
         LABELS.get(row.layer, row.layer),
         words,

@@ -50,7 +50,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class BarChart:
     """Mentions over time: every period from the first to the last, `most` the one with the most mentions, `told` those with any."""
 
     unit: Unit
@@ -72,7 +72,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ArcRow:
     """A name of the picture: which entity it is, in how many articles they stand together, where its dot is and how large."""
 
     id: int
@@ -93,17 +93,19 @@ class Arc:
 
 
 @dataclass(frozen=True, slots=True)
-class Arcs:
+class ArcDiagram:
     """Who is named with whom: names one below the other, arcs at their side."""
 
-    rows: list[Row]
+    rows: list[ArcRow]
     arcs: list[Arc]
     width: int
     height: int
     reach: int = REACH
 
 
-def bars(months: Iterable[tuple[str, int, int, int]], unit: Unit | None = None) -> Bars | None:
+def bar_chart(
+    months: Iterable[tuple[str, int, int, int]], unit: Unit | None = None
+) -> BarChart | None:
     """The picture of (month `2031-03`, mentions, articles, of doubtful date), oldest first; None when there is nothing to compare.
 
     Without a `unit`, by months where they are few, else by years.
@@ -131,7 +133,7 @@ def bars(months: Iterable[tuple[str, int, int, int]], unit: Unit | None = None) 
             round(max(2.0, TALL * period.mentions / most.mentions), 1) if period.mentions else 0.0
         )
         drawn.append(Bar(period, n * STEP, round(TALL - height, 1), height))
-    return Bars(by, drawn, most, len(drawn) * STEP - GAP)
+    return BarChart(by, drawn, most, len(drawn) * STEP - GAP)
 
 
 def _number(month: str) -> int:
@@ -161,15 +163,15 @@ def _period(first: int, long: int, held: Sequence[tuple[int, int, int, int]]) ->
     return Period(label, since, until, *(sum(month[n] for month in held) for n in (1, 2, 3)))
 
 
-def arcs(
+def arc_diagram(
     members: Sequence[tuple[int, str, int]], pairs: Mapping[tuple[int, int], int]
-) -> Arcs | None:
+) -> ArcDiagram | None:
     """The picture of (entity, name, articles shared with the one it is about) and of what two of them share; None for nobody."""
     if not members:
         return None
     most = max(shared for _, _, shared in members)
     rows = [
-        Row(id_, name, shared, n * ROW + ROW // 2, round(3 + 4 * (shared / most) ** 0.5, 1))
+        ArcRow(id_, name, shared, n * ROW + ROW // 2, round(3 + 4 * (shared / most) ** 0.5, 1))
         for n, (id_, name, shared) in enumerate(members)
     ]
     at = {row.id: row for row in rows}
@@ -185,14 +187,14 @@ def arcs(
         _arc(min(a, b, key=_height), max(a, b, key=_height), n, thickest, widest)
         for a, b, n in joined
     ]
-    return Arcs(rows, drawn, 360, len(rows) * ROW)
+    return ArcDiagram(rows, drawn, 360, len(rows) * ROW)
 
 
-def _height(row: Row) -> int:
+def _height(row: ArcRow) -> int:
     return row.y
 
 
-def _arc(upper: Row, lower: Row, shared: int, thickest: int, widest: int) -> Arc:
+def _arc(upper: ArcRow, lower: ArcRow, shared: int, thickest: int, widest: int) -> Arc:
     """A half ellipse from dot to dot; the furthest pair reaches to the edge."""
     out = round((REACH - 16) * (lower.y - upper.y) / widest, 1)
     path = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.schema.articles import Article, Revision
 from app.text.sentences import sentences
 from app.text.spans import Span
@@ -12,7 +12,7 @@ LONGEST_SENTENCE = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Paragraph:
     """A paragraph that names the entity: its number (`#p3` on the page), how often, the sentence of the first mention in three parts."""
 
     number: int
@@ -23,13 +23,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class EntityFocus:
     """The article that a card or panel was opened in, and where it names the entity."""
 
     article: Article
     revision: Revision
     mentions: int
-    places: list[Place]
+    places: list[Paragraph]
 
     @property
     def address(self) -> str:
@@ -40,17 +40,17 @@ class Here:
         )
 
 
-def here(
+def entity_focus(
     article: Article, revision: Revision, rows: Iterable[AnnotationRow], entity_id: int
-) -> Here:
+) -> EntityFocus:
     """Where `revision` names the entity."""
     named = sorted(
         (r.start, r.end) for r in rows if r.layer == "entity" and r.entity_id == entity_id
     )
-    return Here(article, revision, len(named), list(_places(revision, named)))
+    return EntityFocus(article, revision, len(named), list(_places(revision, named)))
 
 
-def _places(revision: Revision, named: Sequence[tuple[int, int]]) -> Iterable[Place]:
+def _places(revision: Revision, named: Sequence[tuple[int, int]]) -> Iterable[Paragraph]:
     for number, block in enumerate(revision.blocks, 1):
         inside = [Span(*ends) for ends in named if block["start"] <= ends[0] < block["end"]]
         if not inside:
@@ -62,7 +62,7 @@ def _places(revision: Revision, named: Sequence[tuple[int, int]]) -> Iterable[Pl
         start = min([x.start for x in around] + [first.start])
         end = max([x.end for x in around] + [first.end])
         before, after = revision.text[start : first.start], revision.text[first.end : end]
-        yield Place(number, len(inside), *_short(before, after, first.of(revision.text)))
+        yield Paragraph(number, len(inside), *_short(before, after, first.of(revision.text)))
 
 
 def _short(before: str, after: str, words: str) -> tuple[str, str, str]:
@@ -75,7 +75,9 @@ def _short(before: str, after: str, words: str) -> tuple[str, str, str]:
     return before, words, after
 
 
-def about(revision: Revision, rows: Iterable[AnnotationRow], entity_id: int) -> list[Span]:
+def sentences_about(
+    revision: Revision, rows: Iterable[AnnotationRow], entity_id: int
+) -> list[Span]:
     """The sentences that name the entity or in which it speaks, in order."""
     wanted = [
         Span(r.start, r.end)

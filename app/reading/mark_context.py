@@ -14,7 +14,7 @@ from app.layers.density import PERSON
 from app.reading.provenance import Origin, origin
 from app.store.admin import people
 from app.store.annotations import annotations
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles.access import Reader
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
@@ -37,7 +37,7 @@ class Under:
 
 
 @dataclass(frozen=True)
-class Standing:
+class MarkContext:
     """An annotation in its article, with the other annotations of that revision, and the name of the person who made it, if one did.
 
     Two queries, whatever their number; three for a person's own.
@@ -141,10 +141,10 @@ class Standing:
         }
 
 
-def find(s: Session, reader: Reader, id: int) -> Standing:
+def find(s: Session, reader: Reader, id: int) -> MarkContext:
     """The annotation with this id, where it stands. Raises NotFound or Gone."""
     annotation, article, revision = annotations.get(s, reader, id)
-    return Standing(
+    return MarkContext(
         annotation,
         article,
         revision,

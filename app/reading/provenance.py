@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.layers import density
 from app.layers.density import PERSON
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.schema.annotations import Annotation
 
 _RANKED = "claim"
@@ -46,7 +46,7 @@ def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin
         else "rules"
     )
     corrected = isinstance(row, Annotation) and row.corrected
-    bars = density.bars(row)
+    bars = density.thresholds(row)
     unsure = not corrected and density.is_below_default(row)
     bar = round(100 * bars.some) if bars and not density.is_vague(row) else None
     return Origin(

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.layers import density
 from app.layers.statements import Statement, is_speech, statements
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.text.spans import Span
 
 CAST_KINDS = (
@@ -149,7 +149,7 @@ def _name(other: Mapping[str, Any]) -> str | None:
     return str(name) if name else None
 
 
-def further(body: Mapping[str, Any]) -> list[str]:
+def further_speakers(body: Mapping[str, Any]) -> list[str]:
     """The names of those who say it together with the speaker."""
     listed = [
         _name(one) if isinstance(one, dict) else str(one) for one in body.get("speakers") or []
@@ -226,6 +226,6 @@ def cast(rows: Sequence[AnnotationRow]) -> list[tuple[str, list[tuple[str, int, 
     return found
 
 
-def voice(name: str, kind: str) -> str:
+def voice_name(name: str, kind: str) -> str:
     """What stands in the margin for a speaker: a person's last name, everything else by its whole name."""
     return name.split()[-1] if kind == "person" and name.split() else name

@@ -13,10 +13,8 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from app.text.segments import Above, Mark, Segment, Stretch, each_with_above, segments
+from app.text.segments import Above, MarkedSpan, Segment, Stretch, each_with_above, segments
 from app.text.spans import Block, Inline, Span
-
-__all__ = ["Mark", "Segment", "article_html", "segments"]
 
 Standing = Literal["passage", "gone", "instead", "about"]
 _UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
@@ -32,7 +30,7 @@ _DEEPEST_ITEM = 6
 def article_html(
     text: str,
     blocks: Sequence[Block],
-    marks: Iterable[Mark],
+    marks: Iterable[MarkedSpan],
     inlines: Iterable[Inline] = (),
     passage: Span | Sequence[Span] | None = None,
     standing: Standing = "passage",
@@ -183,7 +181,7 @@ class _Writer:
             f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
         )
 
-    def _linked(self, marks: tuple[Mark, ...], words: str) -> str:
+    def _linked(self, marks: tuple[MarkedSpan, ...], words: str) -> str:
         """The words as the link of the shortest mark, and of those on the very same words: they have no other."""
         first = marks[0]
         if first.id in self.linked:
@@ -196,7 +194,7 @@ class _Writer:
             f'data-sorts="{_sorts(same)}"{stop}><span>{words}</span></a>'
         )
 
-    def _voice(self, marks: tuple[Mark, ...]) -> str:
+    def _voice(self, marks: tuple[MarkedSpan, ...]) -> str:
         shown = ""
         for mark in marks:
             if mark.voice is None or mark.id in self.voiced:
@@ -235,14 +233,14 @@ def _sourced(href: str, words: str) -> str:
     return f'<a class="source" href="{escape(href)}" rel="noopener nofollow ugc">{words}</a>'
 
 
-def _classes(marks: tuple[Mark, ...]) -> str:
+def _classes(marks: tuple[MarkedSpan, ...]) -> str:
     names = dict.fromkeys([mark.layer for mark in marks]) | dict.fromkeys(
         [mark.kind for mark in marks]
     )
     return " ".join(dict.fromkeys(filter(None, map(_token, names))))
 
 
-def _sorts(marks: Sequence[Mark]) -> str:
+def _sorts(marks: Sequence[MarkedSpan]) -> str:
     """What each of `marks` is and how sure, in their order: by this the page hides some, and a link with none left is no stop."""
     return " ".join([_sort(m.sort or m.layer, m.sure) for m in marks])
 

@@ -15,7 +15,7 @@ _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _MARK = re.compile(rf"[{_MARKS}]")
 
 
-class Word(NamedTuple):
+class SearchWord(NamedTuple):
     """A folded word and where it stands."""
 
     folded: str
@@ -23,12 +23,12 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str) -> Iterator[Word]:
+def words(text: str) -> Iterator[SearchWord]:
     """The words of `text` in order."""
     for found in _WORD.finditer(text):
         folded = fold(found[0])
         if folded:
-            yield Word(folded, found.start(), found.end())
+            yield SearchWord(folded, found.start(), found.end())
 
 
 def fold(word: str) -> str:
@@ -101,7 +101,7 @@ def excerpt(
         for term in terms
         if term
     }
-    held: list[Word] = []
+    held: list[SearchWord] = []
     at = None
     for word in words(text):
         held.append(word)
@@ -123,7 +123,7 @@ def excerpt(
 
 
 def _places(
-    held: Sequence[Word], first: Mapping[str, Sequence[Sequence[str]]]
+    held: Sequence[SearchWord], first: Mapping[str, Sequence[Sequence[str]]]
 ) -> list[tuple[int, int]]:
     """Where terms stand among the words, the longest at each place, none over another."""
     found: list[tuple[int, int]] = []

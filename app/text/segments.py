@@ -14,7 +14,7 @@ from app.text.spans import Inline, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedSpan:
     """What the markup needs to know of an annotation.
 
     `voice` is the speaker's name where the reader should see who speaks.
@@ -34,7 +34,7 @@ class Mark:
     sure: int = 3
 
 
-Above = Mark | Inline | Span  # an annotation, a mark of the source's own, the shared passage
+Above = MarkedSpan | Inline | Span  # an annotation, a mark of the source's own, the shared passage
 
 
 class Stretch(Protocol):
@@ -58,7 +58,7 @@ class Segment(NamedTuple):
 
     start: int
     end: int
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MarkedSpan, ...] = ()
     emphasis: bool = False
     strong: bool = False
     link: str | None = None
@@ -97,7 +97,7 @@ def each_with_above(
         yield stretch, here
 
 
-def _rank(mark: Mark) -> tuple[int, int, int]:
+def _rank(mark: MarkedSpan) -> tuple[int, int, int]:
     return mark.end - mark.start, -mark.start, mark.id
 
 
@@ -108,12 +108,12 @@ class _Sweep:
     """
 
     def __init__(self) -> None:
-        self.marks: list[Mark] = []
+        self.marks: list[MarkedSpan] = []
         self.links: list[Inline] = []
         self.count = {"passage": 0, "emphasis": 0, "strong": 0}
 
     def enter(self, item: Above) -> None:
-        if isinstance(item, Mark):
+        if isinstance(item, MarkedSpan):
             insort(self.marks, item, key=_rank)
         elif isinstance(item, Span):
             self.count["passage"] += 1
@@ -123,7 +123,7 @@ class _Sweep:
             self.count[item.kind] += 1
 
     def leave(self, item: Above) -> None:
-        if isinstance(item, Mark):
+        if isinstance(item, MarkedSpan):
             del self.marks[bisect_left(self.marks, _rank(item), key=_rank)]
         elif isinstance(item, Span):
             self.count["passage"] -= 1

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from app import layers
 from app.changes import collector
 from app.changes.collector import Change
-from app.changes.report import WORDS, Story, describe, words
+from app.changes.report import WORDS, ChangeReport, describe, words
 from app.layers import dates
 from app.layers.base import Doc
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles.history import Captured, Contents
 from app.text.sentences import sentences
 from app.text.spans import Block, Span, one_paragraph_a_gap
@@ -76,7 +76,7 @@ def captured(text: str, number: int = 1, **fields: object) -> Captured:
     return replace(known, **fields)  # type: ignore[arg-type]  # by name
 
 
-def story(old: str, new: str) -> Story:
+def story(old: str, new: str) -> ChangeReport:
     return describe(captured(old), captured(new, 2), (contents(old), contents(new)))
 
 

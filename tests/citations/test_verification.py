@@ -9,7 +9,7 @@ from sqlmodel import col
 from app import pipeline
 from app.citations.formats import FORMS, citation
 from app.citations.parsing import Cited, parse
-from app.citations.verification import Checked, verify
+from app.citations.verification import Verification, verify
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.articles.citation_data import sources
@@ -43,18 +43,18 @@ def shared(library: Library, url: str, *, visibility: str = "public", opened: bo
 
 def written(library: Library, code: str, form: int = 0) -> str:
     with library.reading() as s:
-        fate = passages.fate(s, EDITOR, passages.get(s, code))
+        fate = passages.state(s, EDITOR, passages.get(s, code))
         revision_id = fate.passage.revision_id or 0
         return FORMS[form].made(citation(fate, sources(s, [revision_id])[revision_id], BASE))
 
 
-def check(library: Library, given: str, reader: Reader = ANYONE) -> Checked:
+def check(library: Library, given: str, reader: Reader = ANYONE) -> Verification:
     (cited,) = parse(given)
     with library.reading() as s:
         return verify(s, reader, cited, BASE)
 
 
-def wrong(checked: Checked) -> list[str]:
+def wrong(checked: Verification) -> list[str]:
     return [point.about for point in checked.points if point.holds is False]
 
 
@@ -189,7 +189,7 @@ def test_a_stored_text_that_was_changed_behind_the_librarys_back_is_found(
 def test_a_time_is_compared_in_whatever_zone_and_precision(library: Library, url: str) -> None:
     code = shared(library, url)
     with library.reading() as s:
-        kept = passages.fate(s, ANYONE, passages.get(s, code)).made_on.at
+        kept = passages.state(s, ANYONE, passages.get(s, code)).made_on.at
         for said in (kept.isoformat(), kept.replace(microsecond=0, tzinfo=None).isoformat()):
             assert verify(s, ANYONE, Cited(code, captured=said), BASE).verified
         for said in (

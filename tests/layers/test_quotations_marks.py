@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.layers.speech.quotation_marks import quoted
+from app.layers.speech.quotation_marks import quotations
 from app.text.spans import Span, one_paragraph_a_gap
 
 
@@ -12,7 +12,7 @@ def words(text: str) -> list[list[str]]:
 
     return [
         [p.words.of(text) for p in q.pieces]
-        for q in quoted(text, one_paragraph_a_gap(text), reports)
+        for q in quotations(text, one_paragraph_a_gap(text), reports)
     ]
 
 

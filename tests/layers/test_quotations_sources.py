@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.linking.sources.mentions import Named
+from app.linking.sources.mentions import NamedMention
 from app.linking.sources.speakers import Cast as People
 from app.text.spans import Span
 from tests.layers.quoting import Cast, cast_of, found, marked
@@ -106,11 +106,12 @@ def test_a_bare_surname_is_the_person_and_never_the_firm_that_bears_it() -> None
     text = "Mara Holt owns Holt Dredging. Holt said that the quay was shut."
     cast = {"Mara Holt": ("person", None), "Holt Dredging": ("organization", None)}
     names = [
-        Named(f.start, f.end, f.kind, f.body["name"], f.body["chain"]) for f in cast_of(text, cast)
+        NamedMention(f.start, f.end, f.kind, f.body["name"], f.body["chain"])
+        for f in cast_of(text, cast)
     ]
     at = text.index("Holt said")
     wrong = [n for n in names if n.start != at] + [
-        Named(at, at + 4, "organization", "Holt Dredging", "e2")
+        NamedMention(at, at + 4, "organization", "Holt Dredging", "e2")
     ]
     speaker = People(text, wrong).speaker(Span(at, at + 4))
     assert speaker is not None

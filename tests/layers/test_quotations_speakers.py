@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.linking.sources.mentions import Named, Speaker
+from app.linking.sources.mentions import NamedMention, Speaker
 from app.linking.sources.speakers import Cast as People
 from app.text.spans import Span
 from tests.layers.quoting import Cast, found, marked
@@ -114,14 +114,18 @@ def test_a_description_has_no_chain() -> None:
 def test_the_head_of_a_phrase_is_the_person_at_its_end() -> None:
     text = "Skerry council leader Nia Oke"
     people = People(
-        text, [Named(0, 6, "place", "Skerry", "e1"), Named(22, 29, "person", "Nia Oke", "e2")]
+        text,
+        [
+            NamedMention(0, 6, "place", "Skerry", "e1"),
+            NamedMention(22, 29, "person", "Nia Oke", "e2"),
+        ],
     )
     assert people.speaker(Span(0, len(text))) == Speaker("Nia Oke", "e2")
 
 
 def test_somebody_elses_aide_is_not_that_somebody() -> None:
     text = "an aide to Nia Oke"
-    people = People(text, [Named(11, 18, "person", "Nia Oke", "e2")])
+    people = People(text, [NamedMention(11, 18, "person", "Nia Oke", "e2")])
     assert people.speaker(Span(0, len(text))) == Speaker("an aide to Nia Oke", None)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from app import pipeline
 from app.engines.names.capitalized import Name, Sighting, Word, words
 from app.engines.places import gazetteer
-from app.layers import Annotated, entities
+from app.layers import AnnotatedText, entities
 from app.layers.base import Doc, Finding
 from app.linking.within.coreference import chains
 from app.store.db.library import Library
@@ -54,7 +54,7 @@ def keep(library: Library, article_id: int, findings: Sequence[Finding]) -> None
     """Links an article, anew if it was."""
     with library.writing() as s:
         revision_id = s.get_one(Article, article_id).newest_revision_id or 0
-        annotation_store.keep(s, revision_id, Annotated(tuple(findings)), VERSIONS)
+        annotation_store.keep(s, revision_id, AnnotatedText(tuple(findings)), VERSIONS)
 
 
 def meant(library: Library, article_id: int, name: str) -> int:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reading.charts import MOST_BARS, REACH, TALL, arcs, bars
+from app.reading.charts import MOST_BARS, REACH, TALL, arc_diagram, bar_chart
 
 MONTHS = st.dictionaries(
     st.tuples(st.integers(1, 9999), st.integers(1, 12)),
@@ -17,7 +17,7 @@ MONTHS = st.dictionaries(
 
 
 def test_months_without_a_mention_keep_their_place() -> None:
-    drawn = bars([("2031-01", 2, 1, 0), ("2031-04", 8, 3, 0)])
+    drawn = bar_chart([("2031-01", 2, 1, 0), ("2031-04", 8, 3, 0)])
     assert drawn is not None
     assert (drawn.unit, drawn.width) == ("month", 30)
     assert [(b.period.label, b.period.mentions, b.x, b.y, b.height) for b in drawn.bars] == [
@@ -34,13 +34,13 @@ def test_months_without_a_mention_keep_their_place() -> None:
 
 
 def test_a_long_time_is_drawn_by_years_and_a_longer_one_by_several() -> None:
-    years = bars([("2014-11", 1, 1, 0), ("2024-02", 3, 2, 0)])
+    years = bar_chart([("2014-11", 1, 1, 0), ("2024-02", 3, 2, 0)])
     assert years is not None
     assert (years.unit, [b.period.label for b in years.bars]) == (
         "year",
         [str(year) for year in range(2014, 2025)],
     )
-    ages = bars([("1900-11", 1, 1, 0), ("2024-02", 3, 2, 0)])
+    ages = bar_chart([("1900-11", 1, 1, 0), ("2024-02", 3, 2, 0)])
     assert ages is not None
     assert ages.bars[0].period.label == "1900–1902"
     assert len(ages.bars) <= MOST_BARS
@@ -49,8 +49,8 @@ def test_a_long_time_is_drawn_by_years_and_a_longer_one_by_several() -> None:
 def test_months_or_years_may_be_asked_for() -> None:
     months = [("2020-01", 1, 1, 0), ("2024-01", 1, 1, 0)]
     by_month, by_year = (
-        bars(months, "month"),
-        bars([("2031-01", 2, 1, 0), ("2031-04", 8, 3, 0)], "year"),
+        bar_chart(months, "month"),
+        bar_chart([("2031-01", 2, 1, 0), ("2031-04", 8, 3, 0)], "year"),
     )
     assert by_month is not None
     assert by_year is not None
@@ -59,15 +59,15 @@ def test_months_or_years_may_be_asked_for() -> None:
 
 
 def test_one_month_alone_is_no_picture() -> None:
-    assert bars([]) is None
-    assert bars([("2031-01", 9, 2, 0)]) is None
+    assert bar_chart([]) is None
+    assert bar_chart([("2031-01", 9, 2, 0)]) is None
 
 
 @given(MONTHS, st.sampled_from([None, "month", "year"]))
 def test_every_mention_is_drawn_once(
     months: list[tuple[str, int, int, int]], unit: str | None
 ) -> None:
-    drawn = bars(months, unit)  # type: ignore[arg-type]
+    drawn = bar_chart(months, unit)  # type: ignore[arg-type]
     if drawn is None:
         return
     assert sum(b.period.mentions for b in drawn.bars) == sum(m for _, m, _, _ in months)
@@ -85,7 +85,9 @@ def test_every_mention_is_drawn_once(
 
 
 def test_names_stand_below_each_other_and_arcs_join_those_that_stand_together() -> None:
-    drawn = arcs([(7, "Ann", 4), (3, "Ben", 1), (5, "Cid", 1)], {(3, 7): 1, (5, 7): 2, (7, 99): 3})
+    drawn = arc_diagram(
+        [(7, "Ann", 4), (3, "Ben", 1), (5, "Cid", 1)], {(3, 7): 1, (5, 7): 2, (7, 99): 3}
+    )
     assert drawn is not None
     assert [(r.id, r.y, r.dot) for r in drawn.rows] == [(7, 15, 7.0), (3, 45, 5.0), (5, 75, 5.0)]
     assert [(a.names, a.articles, a.thick) for a in drawn.arcs] == [
@@ -97,14 +99,14 @@ def test_names_stand_below_each_other_and_arcs_join_those_that_stand_together() 
 
 
 def test_nobody_is_no_picture_and_strangers_have_no_arcs() -> None:
-    assert arcs([], {}) is None
-    alone = arcs([(1, "Ann", 1), (2, "Ben", 1)], {})
+    assert arc_diagram([], {}) is None
+    alone = arc_diagram([(1, "Ann", 1), (2, "Ben", 1)], {})
     assert alone is not None
     assert alone.arcs == []
 
 
 def test_only_those_who_stand_together_most_are_joined() -> None:
     everybody = [(n, str(n), 9) for n in range(10)]
-    drawn = arcs(everybody, {(a, b): a + b for a in range(10) for b in range(a + 1, 10)})
+    drawn = arc_diagram(everybody, {(a, b): a + b for a in range(10) for b in range(a + 1, 10)})
     assert drawn is not None
     assert [a.articles for a in drawn.arcs] == [17, 16, 15, 15, 14, 14, 13, 13, 13, 12, 12, 12]

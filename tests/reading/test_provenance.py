@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.reading.provenance import Origin, origin
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.web.http.templating import environment
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from app.layers.density import BARS, is_shown
 from app.layers.statements import statements
-from app.reading.sourcing import Share, Sourcing, cast, sourcing, voice
-from app.store.annotations.annotations import AnnotationRow
+from app.reading.sourcing import Share, Sourcing, cast, sourcing, voice_name
+from app.store.annotations.rows import AnnotationRow
 
 LENGTH = 1000
 spans = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, 300)).map(
@@ -213,5 +213,5 @@ def test_the_cast_is_by_kind_the_most_named_first() -> None:
 
 
 def test_a_person_is_known_by_the_last_name_and_a_body_by_its_whole_name() -> None:
-    assert voice("Captain Silas Moor", "person") == "Moor"
-    assert voice("Harbour Board", "organization") == "Harbour Board"
+    assert voice_name("Captain Silas Moor", "person") == "Moor"
+    assert voice_name("Harbour Board", "organization") == "Harbour Board"

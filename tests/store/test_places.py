@@ -5,8 +5,8 @@ from sqlmodel import col, select
 
 from app.store.articles.access import EDITOR
 from app.store.db.library import Library
-from app.store.entities import candidates, entities, knowledge
-from app.store.entities.entities import Chain
+from app.store.entities import candidates, knowledge, linking
+from app.store.entities.linking import EntityChain
 from app.store.schema.knowledge import EntityEntry
 from tests.engines.places.test_gazetteer import ONE, TWO, pairs
 from tests.store.entities.test_linking import article, name
@@ -37,7 +37,7 @@ def test_what_an_older_library_took_for_one_place_is_parted_when_its_articles_ar
         assert name(s, "Tel Aviv", kind="place", on=other) == jerusalem
         monkeypatch.undo()
         again = [
-            entities.link(s, where, [Chain("e0", "place", said, (said,), 0)])["e0"]
+            linking.link(s, where, [EntityChain("e0", "place", said, (said,), 0)])["e0"]
             for where, said in ((on, "Jerusalem"), (other, "Tel Aviv"))
         ]
         assert again[0] == jerusalem

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from app import pipeline
-from app.store.annotations import annotations
+from app.store.annotations import annotations, statements
 from app.store.articles import articles, full_text
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
@@ -37,21 +37,21 @@ ASKED: dict[str, tuple[Callable[[Session], Any], int]] = {
     "publishers": (lambda s: articles.publishers(s, ANYONE), 1),
     "annotation": (lambda s: annotations.get(s, ANYONE, 1), 1),
     "quotes": (
-        lambda s: annotations.quotes(s, ANYONE, speaker="Ida Fenwick", about="Ida Fenwick"),
+        lambda s: statements.quotes(s, ANYONE, speaker="Ida Fenwick", about="Ida Fenwick"),
         2,
     ),
-    "claims": (lambda s: annotations.claims(s, ANYONE), 2),
-    "searched quotes": (lambda s: annotations.quotes(s, ANYONE, q="nowhere"), 2),
+    "claims": (lambda s: statements.claims(s, ANYONE), 2),
+    "searched quotes": (lambda s: statements.quotes(s, ANYONE, q="nowhere"), 2),
     "entity": (lambda s: entities.get(s, ANYONE, 1), 1),
     "entities": (lambda s: entities.find_all(s, ANYONE, q="i"), 1),
     "articles of an entity": (lambda s: entities.articles_of(s, ANYONE, 1), 2),
-    "together": (lambda s: cooccurrence.company(s, ANYONE, 1), 1),
+    "together": (lambda s: cooccurrence.cooccurring(s, ANYONE, 1), 1),
     "roles": (lambda s: entities.roles(s, ANYONE, 1), 1),
     "roles until a day": (lambda s: entities.roles(s, ANYONE, 1, until="2029-01-01"), 1),
-    "months": (lambda s: cooccurrence.months(s, ANYONE, 1), 1),
-    "ends": (lambda s: cooccurrence.ends(s, ANYONE, 1), 1),
-    "beside": (lambda s: cooccurrence.beside(s, ANYONE, 1, articles.get(s, ANYONE, 1)), 3),
-    "statements of an entity": (lambda s: annotations.of_entity(s, ANYONE, 1, 3), 2),
+    "months": (lambda s: cooccurrence.over_time(s, ANYONE, 1), 1),
+    "ends": (lambda s: cooccurrence.first_and_last(s, ANYONE, 1), 1),
+    "beside": (lambda s: cooccurrence.position(s, ANYONE, 1, articles.get(s, ANYONE, 1)), 3),
+    "statements of an entity": (lambda s: statements.of_entity(s, ANYONE, 1, 3), 2),
     "search": (lambda s: full_text.find(s, ANYONE, "sail"), 2),
     "finished": (lambda s: runs.finished(s, 1, ["entity"]), 1),
 }
@@ -82,7 +82,7 @@ def test_a_passage_takes_as_many_queries_after_many_revisions(
     counts = []
     for n in range(3):
         with library.reading() as s, count_queries(library) as queries:
-            passages.fate(s, ANYONE, passages.get(s, code))
+            passages.state(s, ANYONE, passages.get(s, code))
         counts.append(len(queries))
         ingest(library, TEXT * (n + 2), annotated=False, url=url)
     assert counts == [3, 3, 3]

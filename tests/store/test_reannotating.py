@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from app import layers, pipeline
 from app.errors import Gone
 from app.layers.base import Doc, Earlier, Finding
-from app.store.annotations import annotations
+from app.store.annotations import annotations, statements
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
@@ -345,8 +345,8 @@ def test_lists_and_counts_say_what_the_new_engine_found(
     stored = ingest(library, TEXT)
     again(library, monkeypatch, MODEL)
     with library.reading() as s:
-        assert {q.annotation.creator for q in annotations.quotes(s, ANYONE).items} == {"tagger@1"}
-        assert annotations.claims(s, ANYONE).items == []
+        assert {q.annotation.creator for q in statements.quotes(s, ANYONE).items} == {"tagger@1"}
+        assert statements.claims(s, ANYONE).items == []
         assert articles.get(s, EDITOR, stored.article_id).doubts == 0
 
 

@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from app.errors import Conflict, NotFound
 from app.store.admin import totals
-from app.store.annotations import annotations
+from app.store.annotations import annotations, statements
 from app.store.articles import articles, full_text
 from app.store.articles.access import ANYONE, Reader
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities
+from app.store.ingest import lifecycle
 from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -26,11 +27,11 @@ CLOSED = (
 LISTS: list[Callable[[Session, Reader], Any]] = [
     lambda s, r: articles.newest(s, r),
     lambda s, r: articles.publishers(s, r),
-    lambda s, r: annotations.quotes(s, r),
-    lambda s, r: annotations.quotes(s, r, speaker="Silas Thorne"),
-    lambda s, r: annotations.quotes(s, r, about="Silas Thorne"),
-    lambda s, r: annotations.claims(s, r),
-    lambda s, r: annotations.claims(s, r, q="zeppelins"),
+    lambda s, r: statements.quotes(s, r),
+    lambda s, r: statements.quotes(s, r, speaker="Silas Thorne"),
+    lambda s, r: statements.quotes(s, r, about="Silas Thorne"),
+    lambda s, r: statements.claims(s, r),
+    lambda s, r: statements.claims(s, r, q="zeppelins"),
     lambda s, r: entities.find_all(s, r),
     lambda s, r: entities.find_all(s, r, q="thorne"),
     lambda s, r: full_text.find(s, r, "counted"),
@@ -40,15 +41,17 @@ LISTS: list[Callable[[Session, Reader], Any]] = [
         for known in entities.find_all(s, r).items
         for e in entities.articles_of(s, r, known.id).items
     ],
-    lambda s, r: [cooccurrence.company(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: [
-        annotations.of_entity(s, r, known.id, 3) for known in entities.find_all(s, r).items
+        cooccurrence.cooccurring(s, r, known.id) for known in entities.find_all(s, r).items
     ],
     lambda s, r: [
-        (cooccurrence.months(s, r, known.id), cooccurrence.ends(s, r, known.id))
+        statements.of_entity(s, r, known.id, 3) for known in entities.find_all(s, r).items
+    ],
+    lambda s, r: [
+        (cooccurrence.over_time(s, r, known.id), cooccurrence.first_and_last(s, r, known.id))
         for known in entities.find_all(s, r).items
     ],
-    lambda s, r: [cooccurrence.beside(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: [cooccurrence.position(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: [
         entities.roles(s, r, known.id, until="2020-01-01")
         for known in entities.find_all(s, r).items
@@ -83,7 +86,7 @@ def test_a_private_capture_of_a_public_article_is_refused(library: Library) -> N
         assert refused.value.detail == "Close it first."
     with library.writing() as s:
         assert [r.number for r in articles.revisions(s, stored.article_id)] == [1]
-        articles.set_visibility(s, stored.article_id, "private")
+        lifecycle.set_visibility(s, stored.article_id, "private")
     assert ingest(library, CLOSED, url=url, visibility="private").number == 2
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.text.markup import article_html, segments
-from app.text.segments import Mark
+from app.text.markup import article_html
+from app.text.segments import MarkedSpan, segments
 from app.text.spans import Block, Inline, InlineKind, Span, one_paragraph_a_gap
 from tests.text.hostile import articles, spans
 
@@ -68,12 +68,14 @@ def between(text: str, blocks: tuple[Block, ...]) -> set[int]:
 
 
 @st.composite
-def marked(draw: st.DrawFn) -> tuple[str, tuple[Block, ...], list[Mark], list[Inline], Span | None]:
+def marked(
+    draw: st.DrawFn,
+) -> tuple[str, tuple[Block, ...], list[MarkedSpan], list[Inline], Span | None]:
     text, blocks = draw(articles())
     layers = st.sampled_from(("entity", "quotation", "claim", 'x" onclick="'))
     voices = st.sampled_from((None, "Ann", '"><script>'))
     marks = [
-        Mark(
+        MarkedSpan(
             number,
             span.start,
             span.end,
@@ -94,7 +96,7 @@ def marked(draw: st.DrawFn) -> tuple[str, tuple[Block, ...], list[Mark], list[In
 @given(marked())
 @settings(max_examples=300)
 def test_markup_gives_the_text_back_and_every_annotation_its_words(
-    case: tuple[str, tuple[Block, ...], list[Mark], list[Inline], Span | None],
+    case: tuple[str, tuple[Block, ...], list[MarkedSpan], list[Inline], Span | None],
 ) -> None:
     text, blocks, marks, inlines, passage = case
     read = Reading(article_html(text, blocks, marks, inlines, passage))
@@ -112,7 +114,7 @@ def test_markup_gives_the_text_back_and_every_annotation_its_words(
 
 @given(marked())
 def test_segments_tile_the_block_and_know_what_lies_above_shortest_first(
-    case: tuple[str, tuple[Block, ...], list[Mark], list[Inline], Span | None],
+    case: tuple[str, tuple[Block, ...], list[MarkedSpan], list[Inline], Span | None],
 ) -> None:
     text, _, marks, inlines, _ = case
     found = segments(Span(0, len(text)), [*marks, *inlines])
@@ -125,13 +127,13 @@ def test_segments_tile_the_block_and_know_what_lies_above_shortest_first(
 
 
 def html(
-    text: str, *marks: Mark, inlines: tuple[Inline, ...] = (), passage: Span | None = None
+    text: str, *marks: MarkedSpan, inlines: tuple[Inline, ...] = (), passage: Span | None = None
 ) -> str:
     return str(article_html(text, one_paragraph_a_gap(text), marks, inlines, passage))
 
 
-def entity(number: int, start: int, end: int) -> Mark:
-    return Mark(number, start, end, "entity", "person", f"/cards/{number}")
+def entity(number: int, start: int, end: int) -> MarkedSpan:
+    return MarkedSpan(number, start, end, "entity", "person", f"/cards/{number}")
 
 
 def test_crossing_annotations_are_flat_and_each_has_one_link() -> None:
@@ -155,7 +157,7 @@ def test_a_blank_stretch_is_no_link() -> None:
 def test_a_voice_is_named_once_in_a_row_in_each_block() -> None:
     text = "one two three\n\nfour"
     voices = [
-        Mark(n, s, e, "quotation", "direct", "/", v)
+        MarkedSpan(n, s, e, "quotation", "direct", "/", v)
         for n, s, e, v in ((1, 0, 3, "Ann"), (2, 4, 7, "Ann"), (3, 8, 13, "Bo"), (4, 15, 19, "Bo"))
     ]
     assert html(text, *voices).count("data-voice=") == 3
@@ -182,8 +184,10 @@ def test_the_passage_has_its_place_and_shares_its_marks() -> None:
 
 
 def test_a_segment_says_of_each_annotation_what_it_is_and_how_sure() -> None:
-    wish = Mark(1, 0, 9, "quotation", "indirect", "/annotations/1", None, "attitude", 1)
-    made = html("Elm sinks", wish, Mark(2, 0, 3, "entity", "place", "/entities/9", None, "", 2))
+    wish = MarkedSpan(1, 0, 9, "quotation", "indirect", "/annotations/1", None, "attitude", 1)
+    made = html(
+        "Elm sinks", wish, MarkedSpan(2, 0, 3, "entity", "place", "/entities/9", None, "", 2)
+    )
     assert re.findall(r'data-annotations="(.*?)" data-sorts="(.*?)"', made) == [
         ("2 1", "entity-2 attitude-1"),
         ("1", "attitude-1"),
@@ -195,8 +199,8 @@ def test_a_segment_says_of_each_annotation_what_it_is_and_how_sure() -> None:
 
 
 def test_a_link_stands_for_every_annotation_on_the_very_same_words_and_for_no_other() -> None:
-    said = Mark(1, 0, 9, "quotation", "direct", "/annotations/1", None, "", 1)
-    claimed = Mark(2, 0, 9, "claim", "claim", "/annotations/2", None, "", 3)
+    said = MarkedSpan(1, 0, 9, "quotation", "direct", "/annotations/1", None, "", 1)
+    claimed = MarkedSpan(2, 0, 9, "claim", "claim", "/annotations/2", None, "", 3)
     made = html("Elm sinks", said, claimed, entity(3, 0, 3))
     assert re.findall(r'data-card="(\d)" data-sorts="(.*?)"', made) == [
         ("3", "entity-3"),

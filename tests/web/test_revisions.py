@@ -229,7 +229,7 @@ def test_stored_words_are_never_markup(
 
 def test_a_feed_takes_any_words() -> None:
     moment = datetime.fromisoformat("2031-05-02T08:30:00+00:00")
-    entry = atom.Entry("http://a.example/?a=1&b=2", "\x00\ud800<", moment, "👩‍👩‍👧 \x1f")
+    entry = atom.FeedEntry("http://a.example/?a=1&b=2", "\x00\ud800<", moment, "👩‍👩‍👧 \x1f")
     root = ET.fromstring(
         atom.feed(
             url="http://a.example/f",

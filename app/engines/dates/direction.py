@@ -161,7 +161,7 @@ _OPENING_REACH = (
 _REACH = 120  # characters before an expression, as far as a broken plan may be from its day
 
 
-def reckoned(text: str, start: int, end: int, first: int, last: int) -> Side:
+def direction_of(text: str, start: int, end: int, first: int, last: int) -> Side:
     """On which side of the declared date to look for an expression without its year or week, in the sentence `text[first:last]`."""
     left, right = sides(text, start, end, first, last)
     left = left[:-1] if left[-1:] in (["until"], ["till"]) else left

@@ -14,7 +14,13 @@ from babel import Locale, UnknownLocaleError
 from app.engines.dates import narrative_time
 from app.engines.dates import timex_values as values
 from app.engines.dates.direction import Side
-from app.engines.dates.timex_values import Asked, Named, Read, Reader, first_and_last
+from app.engines.dates.timex_values import (
+    DateContext,
+    DateReading,
+    NamedPeriod,
+    Reader,
+    first_and_last,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,11 +247,11 @@ _JOINED = re.compile(rf"{_S}(?:and|or|to|until|through){_S}|{_S}?[-–]{_S}?|,{_
 _THAT_YEAR = re.compile(rf"{_S}of{_S}(?:that|the same){_S}year\b")
 
 
-def _named(text: str, last: Expression | None, start: int) -> Named | None:
+def _named(text: str, last: Expression | None, start: int) -> NamedPeriod | None:
     """The time named last, if that is near `start`."""
     if last is None or start - last.end > _NEAR or text.count("\n\n", last.end, start) > 1:
         return None
-    return Named(last.value if first_and_last(last.value) else None, last.relative)
+    return NamedPeriod(last.value if first_and_last(last.value) else None, last.relative)
 
 
 _NEAR = 600
@@ -258,11 +264,11 @@ def _read(
     reader: Reader,
     anchor: date | None,
     tense: Callable[[int, int], Side],
-    named: Named | None,
-) -> Read | None:
+    named: NamedPeriod | None,
+) -> DateReading | None:
     """The value; none where arithmetic leaves the calendar (year 0, year 10,000)."""
     try:
-        read = reader(Asked(match, anchor, tense(match.start(), match.end()), named))
+        read = reader(DateContext(match, anchor, tense(match.start(), match.end()), named))
     except (OverflowError, ValueError):
         return None
     return None if read and read.value and _OFF_THE_CALENDAR.match(read.value) else read
@@ -303,12 +309,14 @@ def _foreign(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         for number, name in named[width].items()
     }
 
-    def read(m: Asked) -> Read | None:
+    def read(m: DateContext) -> DateReading | None:
         month, day = months[m["m"].lower()], m["d"]
         value = (
-            values.full(int(m["y"]), month, int(day)) if day else f"{int(m['y']):04d}-{month:02d}"
+            values.day_value(int(m["y"]), month, int(day))
+            if day
+            else f"{int(m['y']):04d}-{month:02d}"
         )
-        return Read(value, False, 1.0) if value else None
+        return DateReading(value, False, 1.0) if value else None
 
     day = rf"(?:(?P<d>\d{{1,2}})(?:\.|er|º)?{_S}(?:de{_S})?)?"
     return (

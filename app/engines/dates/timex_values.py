@@ -13,7 +13,7 @@ from typing import NamedTuple
 from app.engines.dates.direction import Side
 
 
-class Read(NamedTuple):
+class DateReading(NamedTuple):
     """What an expression comes to: its TIMEX3 value or None, whether it is counted from some other time, how sure that is.
 
     `counted` is the time named in the text that it was counted from, where that is not the anchor; `open` says why a value is
@@ -28,7 +28,7 @@ class Read(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPeriod:
     """The time that the text named last: its value, or None where that is not known; `relative` as in `Read`."""
 
     value: str | None
@@ -36,13 +36,13 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DateContext:
     """An expression's parts, the date to reckon from, on which side of it to look, the time named last before it."""
 
     match: re.Match[str]
     anchor: date | None
     side: Side
-    named: Named | None = None
+    named: NamedPeriod | None = None
 
     def has(self, part: str) -> bool:
         """Whether the expression has that part, be it an empty one."""
@@ -63,10 +63,10 @@ class Asked:
         return self.match[part] or ""
 
 
-Reader = Callable[[Asked], Read | None]
+Reader = Callable[[DateContext], DateReading | None]
 
 
-_TORN = Read(None, True, 0.5, open="side")
+_TORN = DateReading(None, True, 0.5, open="side")
 _STATED = 0.9  # `last Friday` says itself where it lies
 
 
@@ -140,7 +140,7 @@ def _month_number(word: str) -> int:
     return MONTHS.get(low) or SHORT[low]
 
 
-def full(year: int, month: int, day: int) -> str | None:
+def day_value(year: int, month: int, day: int) -> str | None:
     """`YYYY-MM-DD`, or None where the calendar has no such day."""
     return (
         f"{year:04d}-{month:02d}-{day:02d}"
@@ -184,41 +184,41 @@ def _days(m: re.Match[str]) -> tuple[date, date]:
     return first, date(*last, monthrange(*last)[1])
 
 
-def iso(m: Asked) -> Read | None:
+def iso(m: DateContext) -> DateReading | None:
     """`2017-07-11`."""
-    value = full(int(m["y"]), int(m["m"]), int(m["d"]))
-    return Read(value, False, 1.0) if value else None
+    value = day_value(int(m["y"]), int(m["m"]), int(m["d"]))
+    return DateReading(value, False, 1.0) if value else None
 
 
-def numeric(m: Asked) -> Read | None:
+def numeric(m: DateContext) -> DateReading | None:
     """`23.10.1998`, `10/23/1998`; where day and month could be either, the year alone is sure."""
     a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
     if m["sep"] == "." or a > 12:
-        value = full(year, b, a)
+        value = day_value(year, b, a)
     elif b > 12:
-        value = full(year, a, b)
+        value = day_value(year, a, b)
     else:
-        value = full(year, a, a) if a == b else f"{year:04d}"
-    return Read(value, False, 0.9) if value else None
+        value = day_value(year, a, a) if a == b else f"{year:04d}"
+    return DateReading(value, False, 0.9) if value else None
 
 
-def day_and_month(m: Asked) -> Read | None:
+def day_and_month(m: DateContext) -> DateReading | None:
     """`11 July 2017`, `July 11`."""
     month, day = _month_number(m["m"]), int(m["d"])
     if m["y"]:
-        value = full(int(m["y"]), month, day)
-        return Read(value, False, 1.0) if value else None
-    if not full(2000, month, day):
+        value = day_value(int(m["y"]), month, day)
+        return DateReading(value, False, 1.0) if value else None
+    if not day_value(2000, month, day):
         return None
     if m.anchor is None:
-        return Read(f"XXXX-{month:02d}-{day:02d}", True, 0.9)
+        return DateReading(f"XXXX-{month:02d}-{day:02d}", True, 0.9)
     if _is_open(m, month, day):
-        return Read(f"XXXX-{month:02d}-{day:02d}", True, _TORN.confidence, open=_TORN.open)
-    value = full(_year_near(m.anchor, month, day, m.tense), month, day)
-    return Read(value, True, m.sure) if value else None
+        return DateReading(f"XXXX-{month:02d}-{day:02d}", True, _TORN.confidence, open=_TORN.open)
+    value = day_value(_year_near(m.anchor, month, day, m.tense), month, day)
+    return DateReading(value, True, m.sure) if value else None
 
 
-def _is_open(m: Asked, month: int, day: int) -> bool:
+def _is_open(m: DateContext, month: int, day: int) -> bool:
     """Whether it cannot be known which year's month or day is meant: words point both ways, or none do and no year's is near."""
     if m.side.by == "torn":
         return True
@@ -245,13 +245,13 @@ def _days_to(anchor: date, month: int, day: int) -> int:
 _NEAR_DAYS = 120
 
 
-def week_of(m: Asked) -> Read | None:
+def week_of(m: DateContext) -> DateReading | None:
     """`the week of March 6`."""
     month, day = _month_number(m["m"] or m["m2"]), int(m["d"] or m["d2"])
     if m.anchor is None:
-        return Read(None, True, 0.9)
-    value = full(_year_near(m.anchor, month, day, m.tense), month, day)
-    return Read(week(date.fromisoformat(value)), True, m.sure) if value else None
+        return DateReading(None, True, 0.9)
+    value = day_value(_year_near(m.anchor, month, day, m.tense), month, day)
+    return DateReading(week(date.fromisoformat(value)), True, m.sure) if value else None
 
 
 _SLACK_DAYS = (
@@ -281,33 +281,33 @@ def _month_near(anchor: date, month: int, tense: str | None) -> int:
     return _year_near(anchor, month, 15, None)
 
 
-def month_of_year(m: Asked) -> Read | None:
+def month_of_year(m: DateContext) -> DateReading | None:
     """`February 2022`."""
-    return Read(f"{int(m['y']):04d}-{_month_number(m['m']):02d}", False, 1.0)
+    return DateReading(f"{int(m['y']):04d}-{_month_number(m['m']):02d}", False, 1.0)
 
 
-def bare_month(m: Asked) -> Read | None:
+def bare_month(m: DateContext) -> DateReading | None:
     """`in February`, `last November`."""
     month = _month_number(m["m"])
     if m.anchor is None:
-        return Read(f"XXXX-{month:02d}", True, 0.7)
+        return DateReading(f"XXXX-{month:02d}", True, 0.7)
     which = m["which"].lower()
     if not which and _is_open(m, month, 15):
-        return Read(f"XXXX-{month:02d}", True, _TORN.confidence, open=_TORN.open)
+        return DateReading(f"XXXX-{month:02d}", True, _TORN.confidence, open=_TORN.open)
     tense = {"last": "past", "past": "past", "next": "future"}.get(which, m.tense)
     year = _month_near(m.anchor, month, tense)
     if which == "last" and (year, month) >= (m.anchor.year, m.anchor.month):
         year -= 1
-    return Read(f"{year:04d}-{month:02d}", True, _STATED if which else m.sure)
+    return DateReading(f"{year:04d}-{month:02d}", True, _STATED if which else m.sure)
 
 
-def season(m: Asked) -> Read | None:
+def season(m: DateContext) -> DateReading | None:
     """`spring 2030`, `last autumn`."""
     code = SEASONS[m["season"].lower()]
     if m["y"]:
-        return Read(f"{int(m['y']):04d}-{code}", False, 1.0)
+        return DateReading(f"{int(m['y']):04d}-{code}", False, 1.0)
     if m.anchor is None:
-        return Read(f"XXXX-{code}", True, 0.7)
+        return DateReading(f"XXXX-{code}", True, 0.7)
     begins = _BEGINS[code]
     year = m.anchor.year
     if m["which"].lower() in {"last", "past"} and (begins + 2 >= m.anchor.month):
@@ -321,48 +321,48 @@ def season(m: Asked) -> Read | None:
         and m.tense != "future"
     ):
         year -= 1
-    return Read(f"{year:04d}-{code}", True, 0.8 if m["which"] else m.sure)
+    return DateReading(f"{year:04d}-{code}", True, 0.8 if m["which"] else m.sure)
 
 
-def quarter(m: Asked) -> Read | None:
+def quarter(m: DateContext) -> DateReading | None:
     """`Q3 2021`, `the second half`."""
     number = int(m["q"]) if m["q"] else _ORDINALS[m["ordinal"].lower()]
     code = f"Q{number}" if m["q"] or m["part"].lower() == "quarter" else f"H{number}"
     if code in {"H3", "H4"}:
         return None
     if m["y"]:
-        return Read(f"{int(m['y']):04d}-{code}", False, 1.0)
+        return DateReading(f"{int(m['y']):04d}-{code}", False, 1.0)
     if m.anchor is None:
-        return Read(f"XXXX-{code}", True, 0.6)
+        return DateReading(f"XXXX-{code}", True, 0.6)
     begins = (number - 1) * (3 if code[0] == "Q" else 6) + 1
     over = begins > m.anchor.month and m.tense != "future" and (code[0] == "Q" or m.tense == "past")
-    return Read(f"{m.anchor.year - over:04d}-{code}", True, 0.7)
+    return DateReading(f"{m.anchor.year - over:04d}-{code}", True, 0.7)
 
 
-def decade(m: Asked) -> Read | None:
+def decade(m: DateContext) -> DateReading | None:
     """`the 1990s`, `the ’60s`."""
     year = m["y"] if len(m["y"]) == 4 else f"{'20' if m['y'] < '20' else '19'}{m['y']}"
-    return Read(f"{year[:3]}X", False, 0.95)
+    return DateReading(f"{year[:3]}X", False, 0.95)
 
 
-def century(m: Asked) -> Read | None:
+def century(m: DateContext) -> DateReading | None:
     """`the 19th century`."""
     number = int(m["n"]) if m["n"] else CENTURIES[m["word"].lower()]
-    return Read(f"{number - 1:02d}XX", False, 0.9) if 1 <= number <= 22 else None
+    return DateReading(f"{number - 1:02d}XX", False, 0.9) if 1 <= number <= 22 else None
 
 
-def year(m: Asked) -> Read | None:
+def year(m: DateContext) -> DateReading | None:
     """`2014`."""
-    return Read(m["y"], False, 0.9)
+    return DateReading(m["y"], False, 0.9)
 
 
-def weekday(m: Asked) -> Read | None:
+def weekday(m: DateContext) -> DateReading | None:
     """`last Friday night`, by its day; the anchor's own weekday is the anchor."""
     number = DAYS[m["day"].lower()]
     if m.match.group().endswith("s"):  # "Sundays" are many
-        return Read(f"XXXX-WXX-{number}", False, 0.9)
+        return DateReading(f"XXXX-WXX-{number}", False, 0.9)
     if m.anchor is None:
-        return Read(f"XXXX-WXX-{number}", True, 0.9)
+        return DateReading(f"XXXX-WXX-{number}", True, 0.9)
     which = m["which"].lower()
     if m.side.by == "torn" and not which:
         return _TORN
@@ -373,27 +373,27 @@ def weekday(m: Asked) -> Read | None:
         back and (m.tense == "future" or (which == "this" and m.tense != "past"))
     ):
         back -= 7
-    return Read(f"{m.anchor - timedelta(back)}", True, _STATED if which else m.sure)
+    return DateReading(f"{m.anchor - timedelta(back)}", True, _STATED if which else m.sure)
 
 
-def near_day(m: Asked) -> Read | None:
+def near_day(m: DateContext) -> DateReading | None:
     """`yesterday`, `this morning`, by its day."""
     word = " ".join(m["word"].lower().split())
     if m.anchor is None:
-        return Read(None, True, 0.8)
+        return DateReading(None, True, 0.8)
     days = -1 if word.startswith(("yesterday", "last")) else 1 if word.startswith("tomorrow") else 0
     days = (
         -2 if word.endswith("before yesterday") else 2 if word.endswith("after tomorrow") else days
     )
-    return Read(f"{m.anchor + timedelta(days)}", True, 0.9)
+    return DateReading(f"{m.anchor + timedelta(days)}", True, 0.9)
 
 
-def period(m: Asked) -> Read | None:
+def period(m: DateContext) -> DateReading | None:
     """`last week`, `this month`, `next year`, `the weekend`; `the past year` runs up to now and is no year of the calendar."""
     if m.match.group()[:4].lower() == "the " and m["which"].lower() in {"last", "past"}:
-        return Read("PAST_REF", True, 0.7)
+        return DateReading("PAST_REF", True, 0.7)
     if m.anchor is None:
-        return Read(None, True, 0.8)
+        return DateReading(None, True, 0.8)
     step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(
         m["which"].lower(), 0
     )
@@ -401,18 +401,18 @@ def period(m: Asked) -> Read | None:
     if unit == "weekend" and not m["which"] and m.anchor.isoweekday() < 5 and m.tense != "future":
         step = -1
     if unit in {"week", "weekend"}:
-        return Read(
+        return DateReading(
             week(m.anchor + timedelta(weeks=step)) + ("-WE" if unit == "weekend" else ""), True, 0.9
         )
     if unit == "month":
         year, month = shifted(m.anchor, step)
-        return Read(f"{year:04d}-{month:02d}", True, 0.9)
+        return DateReading(f"{year:04d}-{month:02d}", True, 0.9)
     if unit == "quarter":
         year, month = shifted(m.anchor, 3 * step)
-        return Read(f"{year:04d}-Q{(month + 2) // 3}", True, 0.8)
+        return DateReading(f"{year:04d}-Q{(month + 2) // 3}", True, 0.8)
     if unit == "year":
-        return Read(f"{m.anchor.year + step:04d}", True, 0.9)
-    return Read(
+        return DateReading(f"{m.anchor.year + step:04d}", True, 0.9)
+    return DateReading(
         (
             f"{m.anchor.year // 10 + step:03d}X"
             if unit == "decade"
@@ -423,36 +423,36 @@ def period(m: Asked) -> Read | None:
     )
 
 
-def distance(m: Asked) -> Read | None:
+def distance(m: DateContext) -> DateReading | None:
     """`two weeks ago`, `a decade ago`, `three days from now`."""
     count = int(m["count"]) if m["count"].isdigit() else NUMBERS[m["count"].lower()]
     sign = -1 if m["side"].lower() == "ago" else 1
     if count is None:
-        return Read("PAST_REF" if sign < 0 else "FUTURE_REF", True, 0.7)
+        return DateReading("PAST_REF" if sign < 0 else "FUTURE_REF", True, 0.7)
     if m.anchor is None:
-        return Read(None, True, 0.8)
+        return DateReading(None, True, 0.8)
     unit = m["unit"].lower()
     if unit in {"year", "decade"}:
         year = m.anchor.year + sign * count * (10 if unit == "decade" else 1)
-        return Read(f"{year:04d}", True, 0.9) if 0 < year < 10_000 else None
+        return DateReading(f"{year:04d}", True, 0.9) if 0 < year < 10_000 else None
     if unit == "month":
         year, month = shifted(m.anchor, sign * count)
-        return Read(f"{year:04d}-{month:02d}", True, 0.9)
+        return DateReading(f"{year:04d}-{month:02d}", True, 0.9)
     moved = m.anchor + timedelta(sign * count * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    return Read((str(moved) if unit == "day" else week(moved)), True, 0.9)
+    return DateReading((str(moved) if unit == "day" else week(moved)), True, 0.9)
 
 
-def holiday(m: Asked) -> Read | None:
+def holiday(m: DateContext) -> DateReading | None:
     """Fixed feasts, and the American Thanksgiving."""
     name = m["name"].lower().replace("’", "'")
     if m.anchor is None:
-        return Read(None, True, 0.6)
+        return DateReading(None, True, 0.6)
     if name.startswith("thanksgiving"):
         year = _year_near(
             m.anchor, 11, 25, m.tense or "past" if m["which"].lower() == "last" else m.tense
         )
         first = date(year, 11, 1)
-        return Read(str(first + timedelta((3 - first.weekday()) % 7 + 21)), True, m.sure)
+        return DateReading(str(first + timedelta((3 - first.weekday()) % 7 + 21)), True, m.sure)
     month, day = {
         "christmas": (12, 25),
         "christmas day": (12, 25),
@@ -460,13 +460,15 @@ def holiday(m: Asked) -> Read | None:
         "new year's eve": (12, 31),
         "new year's day": (1, 1),
     }[name]
-    return Read(full(_year_near(m.anchor, month, day, m.tense), month, day), True, m.sure)
+    return DateReading(
+        day_value(_year_near(m.anchor, month, day, m.tense), month, day), True, m.sure
+    )
 
 
 def vague(value: str) -> Reader:
     """A reader for words that say no more than now, before or later."""
 
-    def read(_: Asked) -> Read | None:
-        return Read(value, True, 0.7)
+    def read(_: DateContext) -> DateReading | None:
+        return DateReading(value, True, 0.7)
 
     return read

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.model.tagger import Head, Marked, Reading, confidences, decoded, probabilities
+from app.engines.model.tagger import Head, Reading, TaggedSpan, confidences, decoded, probabilities
 
 
-def blended(reading: Reading, head: Head, other: Head) -> Iterator[Marked]:
+def blend(reading: Reading, head: Head, other: Head) -> Iterator[TaggedSpan]:
     """The spans of `head`, its chances averaged with those of `other` where both have an answer.
 
     What `head` gives to kinds that `other` has not learnt stays as it is; the rest is shared out
@@ -26,7 +26,7 @@ def blended(reading: Reading, head: Head, other: Head) -> Iterator[Marked]:
     scores = np.log(np.maximum(chances, np.float32(1e-9)))
     found = decoded(scores, [w.part for w in words])
     for tag, sure in zip(found, confidences(scores, found), strict=True):
-        yield Marked(words[tag.first].start, words[tag.end - 1].end, head.kinds[tag.kind], sure)
+        yield TaggedSpan(words[tag.first].start, words[tag.end - 1].end, head.kinds[tag.kind], sure)
 
 
 def _chances(reading: Reading, head: Head) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, best, spans
 from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
-from app.engines.model.windows import stitched
+from app.engines.model.windows import stitch
 from app.errors import GlossError
 from app.text.language import UNDETERMINED, is_latin
 from app.text.spans import Span
@@ -86,7 +86,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class TaggedSpan:
     """A span that one head marks: half-open offsets, kind, calibrated confidence from 0 to 1."""
 
     start: int
@@ -110,9 +110,9 @@ class Reading:
     encoded: Encoded
     outputs: Floats
     labels: Labels
-    _decoded: dict[str, tuple[Marked, ...]] = field(default_factory=dict)
+    _decoded: dict[str, tuple[TaggedSpan, ...]] = field(default_factory=dict)
 
-    def marked(self, head: str) -> tuple[Marked, ...]:
+    def marked(self, head: str) -> tuple[TaggedSpan, ...]:
         """The head's spans in reading order; none crosses a break between paragraphs or lines."""
         if head not in self._decoded:
             self._decoded[head] = tuple(self._marked(self.labels.heads[head]))
@@ -164,13 +164,13 @@ class Reading:
         """(words, tags): the head's outputs for some words, a copy."""
         return self.outputs[self.encoded.first[at], head.start : head.end]
 
-    def _marked(self, head: Head) -> Iterator[Marked]:
+    def _marked(self, head: Head) -> Iterator[TaggedSpan]:
         words, scores = self.encoded.words, self._scores(head, slice(None))
         tempered = scores / np.float32(head.temperature)
         scores[:, 0] += np.float32(head.lean)
         found = decoded(scores, self._parts)
         for t, sure in zip(found, confidences(tempered, found), strict=True):
-            yield Marked(words[t.first].start, words[t.end - 1].end, head.kinds[t.kind], sure)
+            yield TaggedSpan(words[t.first].start, words[t.end - 1].end, head.kinds[t.kind], sure)
 
 
 def decoded(scores: Floats, parts: Sequence[int] | NDArray[np.int64]) -> list[Tag]:
@@ -245,7 +245,7 @@ class Tagger:
         if not encoded.words:
             return Reading(encoded, np.zeros((0, self._columns), np.float32), self.labels)
         return Reading(
-            encoded, stitched(len(encoded.ids), inner, self.labels.overlap, answer), self.labels
+            encoded, stitch(len(encoded.ids), inner, self.labels.overlap, answer), self.labels
         )
 
     def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:

@@ -48,7 +48,7 @@ CLS, SEP, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 SHAPES = 16
 
 
-class Word(NamedTuple):
+class TokenizedWord(NamedTuple):
     """A run of letters and digits, or one other character; `part` numbers the paragraph it stands in."""
 
     start: int
@@ -62,15 +62,15 @@ class Encoded(NamedTuple):
     `ids` and `shapes`: one a piece; `first`: the piece index of each word's first piece.
     """
 
-    words: tuple[Word, ...]
+    words: tuple[TokenizedWord, ...]
     ids: NDArray[np.int64]
     shapes: NDArray[np.int64]
     first: NDArray[np.int64]
 
 
-def words(text: str, parts: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
+def words(text: str, parts: Iterable[tuple[int, int]]) -> tuple[TokenizedWord, ...]:
     """The words of the parts (half-open offsets, ascending); a line break inside a part begins a new one, unless it is wrapped text."""
-    found: list[Word] = []
+    found: list[TokenizedWord] = []
     part, last = 0, None
     for start, end in parts:
         wrapped = is_wrapped(text[start:end])
@@ -79,7 +79,7 @@ def words(text: str, parts: Iterable[tuple[int, int]]) -> tuple[Word, ...]:
                 last <= start or (not wrapped and "\n" in text[last : match.start()])
             ):
                 part += 1
-            found.append(Word(match.start(), match.end(), part))
+            found.append(TokenizedWord(match.start(), match.end(), part))
             last = match.end()
     return tuple(found)
 
@@ -103,7 +103,7 @@ def is_wrapped(part: str) -> bool:
     )
 
 
-def shape(text: str, word: Word) -> int:
+def shape(text: str, word: TokenizedWord) -> int:
     """The word's letter shape, or for a mark whether it opens, closes, joins or stands alone."""
     written = text[word.start : word.end]
     before = word.start > 0 and not text[word.start - 1].isspace()

@@ -26,7 +26,7 @@ def windows(pieces: int, size: int, overlap: int) -> list[Window]:
     return [Window(s, s + size, borders[k], borders[k + 1]) for k, s in enumerate(starts)]
 
 
-def stitched(
+def stitch(
     pieces: int, size: int, overlap: int, answer: Callable[[int, int], NDArray[np.float32]]
 ) -> NDArray[np.float32]:
     """The answers (pieces, outputs) of all windows as one; `answer(start, end)` gives (end - start, outputs). At least one piece."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
-from app.importers.blocks import Piece, Writer
+from app.importers.blocks import TextPiece, Writer
 from app.text.spans import BlockKind, InlineKind
 
 UNSEEN = frozenset(
@@ -110,7 +110,7 @@ QUOTES = {"q": ("“", "”")}
 class Leaf:
     """A block of the page and the element that holds it."""
 
-    piece: Piece
+    piece: TextPiece
     node: HtmlElement
 
     @property
@@ -240,7 +240,7 @@ class _Flow:
         for mark in self.marks:
             self.writer.open(*mark)
 
-    def table(self, rows: list[list[HtmlElement]]) -> Piece:
+    def table(self, rows: list[list[HtmlElement]]) -> TextPiece:
         """A table's cells joined by tab, its rows by LF."""
         outer, self.writer = self.writer, Writer()
         for n, row in enumerate(rows):

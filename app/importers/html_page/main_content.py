@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from app.importers.blocks import Piece
+from app.importers.blocks import TextPiece
 from app.importers.html_page.block_flow import Leaf, key
 from app.text.diff.tokens import rising
 from app.text.spans import BlockKind
@@ -64,7 +64,7 @@ class Chosen:
         return key(self.words)
 
 
-def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> list[Piece]:
+def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> list[TextPiece]:
     """The article's blocks in order: blocks of the page where they are found again, else the words as trafilatura gives them."""
     chosen = [c for c in _chosen(root, url) if c.key]
     if not chosen:
@@ -77,13 +77,13 @@ def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> list[P
 
 def _take(
     chosen: Sequence[Chosen], leaves: Sequence[Leaf]
-) -> tuple[set[int], list[tuple[float, Piece]]]:
+) -> tuple[set[int], list[tuple[float, TextPiece]]]:
     """The leaves that are the chosen blocks, and the chosen blocks that are no leaf, each with the place after which it comes."""
     keys = [leaf.key for leaf in leaves]
     found = places([c.key for c in chosen], keys)
     limits = _next_places(found, len(leaves))
     taken: set[int] = set()
-    loose: list[tuple[float, Piece]] = []
+    loose: list[tuple[float, TextPiece]] = []
     last = -1
     for n, c in enumerate(chosen):
         here = found[n]
@@ -95,7 +95,7 @@ def _take(
             loose.append(
                 (
                     last + 0.5 + n / (2 * len(chosen) + 1),
-                    Piece(c.kind, c.words, _LEVELS.get(c.kind)),
+                    TextPiece(c.kind, c.words, _LEVELS.get(c.kind)),
                 )
             )
     return taken, loose

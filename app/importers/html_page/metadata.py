@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from app.errors import Unprocessable
-from app.importers.base import Declared
+from app.importers.base import DeclaredDate
 from app.importers.declared_fields import day, line, names
 from app.importers.html_page import uninformative_fields
 from app.importers.urls import canonical_url, same_host
@@ -97,7 +97,7 @@ class Declarations:
     publisher: str | None = None
     source_url: str | None = None
     language: str | None = None
-    declared_date: Declared | None = None
+    declared_date: DeclaredDate | None = None
     doubts: tuple[Doubt, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)
 
@@ -240,7 +240,7 @@ def _times(root: HtmlElement) -> list[Said]:
     )
 
 
-def _dates(said: Sequence[Said]) -> tuple[Declared | None, tuple[Doubt, ...]]:
+def _dates(said: Sequence[Said]) -> tuple[DeclaredDate | None, tuple[Doubt, ...]]:
     """The first date that can be read; a doubt where JSON-LD and Open Graph name different days, or where what they name is no day."""
     readable = [(where, raw, found) for where, raw in said if (found := day(raw))]
     if not readable:
@@ -261,7 +261,7 @@ def _dates(said: Sequence[Said]) -> tuple[Declared | None, tuple[Doubt, ...]]:
                 f"The page's JSON-LD gives the date {found}, its Open Graph data {other[1]}.",
             ),
         )
-    return Declared(found, where), doubts
+    return DeclaredDate(found, where), doubts
 
 
 def _could_be_one_day(one: str, other: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.engines import word_lists
-from app.engines.model.blending import blended
-from app.engines.model.tagger import Head, Marked, Reading
+from app.engines.model.blending import blend
+from app.engines.model.tagger import Head, Reading, TaggedSpan
 from app.engines.names import kind_evidence
 from app.engines.names.capitalized import Name, Sighting, Word
 from app.engines.names.multiword import is_numbered
@@ -62,7 +62,7 @@ def _read(
     starts, ends = [w.start for w in found], [w.end for w in found]
     common = frozenset(w.text for w in found if w.text.islower())
     nouns = common_acronyms(found)
-    for m in _steadied(text, list(_parted(text, list(blended(reading, heads[0], heads[-1]))))):
+    for m in _steadied(text, list(_parted(text, list(blend(reading, heads[0], heads[-1]))))):
         name = Name(
             bisect_left(ends, m.start + 1),
             bisect_left(starts, m.end),
@@ -77,7 +77,7 @@ def _read(
             yield Sighting(name, m.span, tuple(_reasons(m, ruled, reading))), m.confidence
 
 
-def _parted(text: str, marked: Sequence[Marked]) -> Iterator[Marked]:
+def _parted(text: str, marked: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
     """`Russia's Security Council` as two names, if the owner is a known place or marked by itself elsewhere."""
     kind_of = {text[m.start : m.end]: m.kind for m in marked} | dict.fromkeys(
         gazetteer.places(), "place"
@@ -85,13 +85,13 @@ def _parted(text: str, marked: Sequence[Marked]) -> Iterator[Marked]:
     for m in marked:
         owner = _OWNER.match(text, m.start, m.end)
         if owner and (kind := kind_of.get(owner[1])) and m.kind != _UNKNOWN:
-            yield Marked(m.start, owner.end(1), kind, m.confidence)
-            yield Marked(owner.end(), m.end, m.kind, m.confidence)
+            yield TaggedSpan(m.start, owner.end(1), kind, m.confidence)
+            yield TaggedSpan(owner.end(), m.end, m.kind, m.confidence)
         else:
             yield m
 
 
-def _steadied(text: str, marked: Sequence[Marked]) -> Iterator[Marked]:
+def _steadied(text: str, marked: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
     """Names of which the model is surer elsewhere in the text, with some of that confidence."""
     best: dict[str, float] = {}
     for m in marked:
@@ -103,7 +103,7 @@ def _steadied(text: str, marked: Sequence[Marked]) -> Iterator[Marked]:
         )
 
 
-def _is_quoted(text: str, m: Marked) -> bool:
+def _is_quoted(text: str, m: TaggedSpan) -> bool:
     return m.start > 0 and text[m.start - 1] in _QUOTES and text[m.end : m.end + 1] in _QUOTES
 
 
@@ -118,7 +118,7 @@ def _is_name(found: Sequence[Word], name: Name, kind: str) -> bool:
 
 
 def _reasons(
-    m: Marked, ruled: Sequence[kind_evidence.Evidence], reading: Reading
+    m: TaggedSpan, ruled: Sequence[kind_evidence.Evidence], reading: Reading
 ) -> Iterator[kind_evidence.Evidence]:
     """The model's kind, and what the name's words and those beside it say; that alone where the model has no kind for it."""
     if m.kind != _UNKNOWN:
@@ -134,7 +134,7 @@ def _reasons(
     yield from fitting
 
 
-def _is_product(reading: Reading, m: Marked) -> bool:
+def _is_product(reading: Reading, m: TaggedSpan) -> bool:
     """Whether the two heads that have met weapons, cars and gadgets hold it for one."""
     return sum(reading.share(h, "product", m.span) for h in _OF_PRODUCTS) > 0.7
 

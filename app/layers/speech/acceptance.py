@@ -15,7 +15,7 @@ from app.engines.word_lists import words
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class AttributionEvidence:
     """How sure the model is of an attribution's parts (0–1; no source: None), how cue and source are written, if it is a statement."""
 
     content: float
@@ -45,7 +45,7 @@ _STORED_FROM = 0.2
 _POINTERS = words("who which that they you it")
 
 
-def probability(e: Evidence) -> float:
+def probability(e: AttributionEvidence) -> float:
     """From 0 to 1, with two digits."""
     odds = [_log_odds(p) for p in (e.content, e.cue, e.source) if p is not None]
     if e.whole:
@@ -57,7 +57,7 @@ def probability(e: Evidence) -> float:
     return round(min(likely, _STORED_FROM + share * (OF_FRAGMENTS - _STORED_FROM)), 2)
 
 
-def _of_statement(e: Evidence, odds: list[float]) -> float:
+def _of_statement(e: AttributionEvidence, odds: list[float]) -> float:
     total = _BASE + _MEAN * sum(odds) / len(odds) + _LEAST * min(odds)
     total += _NOBODY if e.source is None else 0
     total += _PLAIN if is_plain_saying(e.cue_words) else 0

@@ -13,7 +13,7 @@ from app.engines.reporting.clause_words import NAMING, NO_CAPITALS, PERSONS
 from app.engines.reporting.reporting_clauses import Clause
 from app.layers.speech.contents import Marks, Part
 from app.layers.speech.dash_dialogue import Turn, turns
-from app.layers.speech.quotation_marks import Piece, Quoted
+from app.layers.speech.quotation_marks import Quotation, QuotedPiece
 from app.layers.speech.utterances import is_title
 from app.text.spans import Block, Span
 
@@ -85,7 +85,7 @@ def spoken(marks: Marks, blocks: Sequence[Block], language: str) -> list[Spoken]
 
 
 def named(
-    text: str, whole: Sequence[Quoted], blocks: Sequence[Block], language: str
+    text: str, whole: Sequence[Quotation], blocks: Sequence[Block], language: str
 ) -> Iterator[Span]:
     """The names that reporting clauses give, in order."""
     lines = turns(text, blocks, language)
@@ -98,7 +98,7 @@ def named(
 
 
 def _clause_of(
-    text: str, q: Quoted, block: Block, language: str, surnames: set[str]
+    text: str, q: Quotation, block: Block, language: str, surnames: set[str]
 ) -> tuple[Clause | None, bool]:
     """The reporting clause of words in marks, and whether it follows them.
 
@@ -120,7 +120,9 @@ def _of_turn(turn: Turn) -> Spoken:
     return Spoken(parts, sure, turn.cue, turn.source)
 
 
-def _in_blocks(whole: Sequence[Quoted], blocks: Sequence[Block]) -> Iterator[tuple[Quoted, Block]]:
+def _in_blocks(
+    whole: Sequence[Quotation], blocks: Sequence[Block]
+) -> Iterator[tuple[Quotation, Block]]:
     """Every quotation with the block in which it begins."""
     at = 0
     for q in whole:
@@ -141,7 +143,7 @@ def _carries_on(text: str, end: int, start: int) -> bool:
     )
 
 
-def _surely(text: str, q: Quoted, block: Block, clause: Clause | None, language: str) -> float:
+def _surely(text: str, q: Quotation, block: Block, clause: Clause | None, language: str) -> float:
     """How surely the words in marks are speech; 0 where they are not."""
     piece = q.pieces[0]
     count = max(words_in(p.words.of(text)) for p in q.pieces)
@@ -172,7 +174,7 @@ def words_in(words: str) -> int:
     return len(_WORD.findall(_CHINESE.sub(" ", words))) + characters // _A_WORD
 
 
-def _is_told(text: str, piece: Piece, count: int, language: str) -> bool:
+def _is_told(text: str, piece: QuotedPiece, count: int, language: str) -> bool:
     """Whether words with a reporting clause beside them are long enough for speech; few words must be set off, and begin a sentence."""
     if language in _PARTICLE_TELLS:
         return True
@@ -185,7 +187,7 @@ def _is_told(text: str, piece: Piece, count: int, language: str) -> bool:
     return _is_set_off(text, piece) and _before(text, piece) in ("", *":：", *_ENDS)
 
 
-def _is_set_off(text: str, piece: Piece) -> bool:
+def _is_set_off(text: str, piece: QuotedPiece) -> bool:
     """Whether a colon leads to the marks, or a comma or a question mark parts them from what follows."""
     before, after = _before(text, piece), text[piece.outer.end : piece.outer.end + 2].lstrip()[:1]
     return (
@@ -195,7 +197,7 @@ def _is_set_off(text: str, piece: Piece) -> bool:
     )
 
 
-def _is_name(text: str, piece: Piece, block: Block, language: str, *, told: bool) -> bool:
+def _is_name(text: str, piece: QuotedPiece, block: Block, language: str, *, told: bool) -> bool:
     """Whether the marks hold a name, a title or a word as such.
 
     `told`: a reporting clause beside them says that they are speech.
@@ -212,7 +214,7 @@ def _is_name(text: str, piece: Piece, block: Block, language: str, *, told: bool
     return naming or (not told and language not in NO_CAPITALS and is_title(text, piece.words))
 
 
-def _is_sentence(text: str, piece: Piece, language: str) -> bool:
+def _is_sentence(text: str, piece: QuotedPiece, language: str) -> bool:
     """Whether the words are a sentence by their form: they begin as one and end with a stop, or what they lead to begins with a comma."""
     words = piece.words.of(text).rstrip(_INNER)
     count = words_in(words)
@@ -229,7 +231,7 @@ def _is_sentence(text: str, piece: Piece, language: str) -> bool:
     return alone and behind in (".", "。", "") and count > _FEWEST
 
 
-def _before(text: str, piece: Piece) -> str:
+def _before(text: str, piece: QuotedPiece) -> str:
     """The sign or letter before the marks, white space left out; empty at the beginning of a line or far from any."""
     return (
         text[max(0, piece.outer.start - _SPACES) : piece.outer.start]
@@ -238,7 +240,7 @@ def _before(text: str, piece: Piece) -> str:
     )
 
 
-def _begins(text: str, piece: Piece, language: str) -> bool:
+def _begins(text: str, piece: QuotedPiece, language: str) -> bool:
     first = text[piece.words.start]
     if language in NO_CAPITALS or not first.isalpha():
         return True

@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.engines.model.tagger import Marked
-from app.layers.speech.quotation_marks import Piece, Quoted
+from app.engines.model.tagger import TaggedSpan
+from app.layers.speech.quotation_marks import Quotation, QuotedPiece
 from app.layers.speech.utterances import is_free, is_name, is_title
 from app.text.spans import Block, Span
 
@@ -54,7 +54,7 @@ class Part:
 class Marks:
     """The stretches in marks of one text: which are utterances of their own, which fragments, and which of them stand in a span."""
 
-    def __init__(self, text: str, blocks: Sequence[Block], whole: Sequence[Quoted]) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block], whole: Sequence[Quotation]) -> None:
         self.text = text
         self._begins = [b.start for b in blocks]
         self.whole = whole
@@ -62,34 +62,34 @@ class Marks:
         self._ends = [p.outer.end for p in self.pieces]
         self._starts = [p.outer.start for p in self.pieces]
 
-    def inside(self, span: Span) -> list[Piece]:
+    def inside(self, span: Span) -> list[QuotedPiece]:
         """The stretches that share a character with the span."""
         return self.pieces[
             bisect_right(self._ends, span.start) : bisect_left(self._starts, span.end)
         ]
 
-    def speaks(self, whole: Quoted) -> bool:
+    def speaks(self, whole: Quotation) -> bool:
         """Whether it is an utterance of its own, to go by its form and place."""
         return any(self.is_free(p) and not self.names(p) for p in whole.pieces)
 
-    def is_free(self, piece: Piece) -> bool:
+    def is_free(self, piece: QuotedPiece) -> bool:
         """Whether the stretch begins and ends where a sentence does, or what a comma or colon announces."""
         return is_free(self.text, self._begin(piece), piece)
 
-    def names(self, piece: Piece) -> bool:
+    def names(self, piece: QuotedPiece) -> bool:
         """Whether a name or title stands in the marks."""
         return is_title(self.text, piece.words) or self.called(piece)
 
-    def called(self, piece: Piece) -> bool:
+    def called(self, piece: QuotedPiece) -> bool:
         """Whether what stands before the marks says that a name, a title or a word as such is in them."""
         return is_name(self.text, self._begin(piece), piece)
 
-    def _begin(self, piece: Piece) -> int:
+    def _begin(self, piece: QuotedPiece) -> int:
         return self._begins[bisect_right(self._begins, piece.outer.start) - 1]
 
 
 def contents(
-    marks: Marks, marked: Sequence[Marked], share: Callable[[Span], float]
+    marks: Marks, marked: Sequence[TaggedSpan], share: Callable[[Span], float]
 ) -> list[tuple[Part, ...]]:
     """Every content in order: the paragraphs of a quotation together, else one part.
 
@@ -130,7 +130,7 @@ def _within(span: Span, covered: Sequence[Span]) -> bool:
 
 
 def _told(
-    marks: Marks, marked: Sequence[Marked], utterances: Collection[Span]
+    marks: Marks, marked: Sequence[TaggedSpan], utterances: Collection[Span]
 ) -> Iterator[tuple[Span, float]]:
     """The model's contents, none of which ends amid words in marks: each with the fragments it touches, or what utterances leave of it.
 

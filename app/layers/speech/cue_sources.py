@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import exp, log, log1p
 from typing import Any
 
-from app.engines.model.tagger import Marked
+from app.engines.model.tagger import TaggedSpan
 from app.engines.reporting.cues import is_plain_saying
 from app.layers.speech.contents import Part
 from app.linking.sources.attributions import Borders, sources_of
@@ -39,12 +39,12 @@ _GESTURES = frozenset(
 
 def sources_of_cues(
     text: str,
-    cues: Sequence[Marked],
-    sources: Sequence[Marked],
+    cues: Sequence[TaggedSpan],
+    sources: Sequence[TaggedSpan],
     told: Mapping[int, Sequence[Part]],
     names: Sequence[Span],
     borders: Borders,
-) -> list[Marked | None]:
+) -> list[TaggedSpan | None]:
     """The source of each cue; None where nobody is said to say it.
 
     `told` are the words that hang on a cue, by its number.
@@ -60,7 +60,7 @@ def sources_of_cues(
     ]
 
 
-def cut(sources: Sequence[Marked], sentences: Sequence[int]) -> list[Marked]:
+def cut(sources: Sequence[TaggedSpan], sentences: Sequence[int]) -> list[TaggedSpan]:
     """The sources, each in the pieces that the beginnings of `sentences` (ascending) cut it into: none spans two sentences."""
     found = []
     for source in sources:
@@ -68,7 +68,7 @@ def cut(sources: Sequence[Marked], sentences: Sequence[int]) -> list[Marked]:
             bisect_right(sentences, source.start) : bisect_left(sentences, source.end)
         ]
         for start, end in zip([source.start, *inside], [*inside, source.end], strict=True):
-            found.append(Marked(start, end, source.kind, source.confidence))
+            found.append(TaggedSpan(start, end, source.kind, source.confidence))
     return found
 
 
@@ -83,7 +83,7 @@ def is_listener(text: str, cue: Span, words: Span) -> bool:
     )
 
 
-def is_its(cue: Marked, source: Marked | None) -> float:
+def is_its(cue: TaggedSpan, source: TaggedSpan | None) -> float:
     """How likely the source is the cue's, where the words are somebody's at all; 0 without one."""
     if source is None:
         return 0.0
@@ -118,7 +118,10 @@ def on_the_wire(speakers: Sequence[Speaker], source: float) -> dict[str, Any]:
 
 
 def _may_be(
-    text: str, cues: Sequence[Marked], sources: Sequence[Marked], told: Mapping[int, Sequence[Part]]
+    text: str,
+    cues: Sequence[TaggedSpan],
+    sources: Sequence[TaggedSpan],
+    told: Mapping[int, Sequence[Part]],
 ) -> Callable[[int, int], bool]:
     """Whether a source (the second index) may be that of a cue: not a subject of whom others say it, nor words inside what is said."""
     told_of = {k for k in told if is_told_of(text, cues[k].span)}
@@ -135,11 +138,11 @@ def _may_be(
     return may_be
 
 
-def _subject(text: str, cue: Marked, names: Sequence[Span]) -> Marked | None:
+def _subject(text: str, cue: TaggedSpan, names: Sequence[Span]) -> TaggedSpan | None:
     """The subject right before a cue that has no source marked."""
     is_own = is_plain_saying(cue.span.of(text)) and not is_told_of(text, cue.span)
     who = subject_of(text, cue.span, names) if is_own else None
-    return Marked(who.start, who.end, "source", UNMARKED) if who else None
+    return TaggedSpan(who.start, who.end, "source", UNMARKED) if who else None
 
 
 def _log_odds(probability: float) -> float:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.engines.model.tagger import Marked
+from app.engines.model.tagger import TaggedSpan
 from app.engines.reporting.cues import act_of
 from app.layers.speech.contents import Part
 from app.linking.sources.subjects import subject_of
@@ -22,12 +22,16 @@ class Inner:
     """Words in marks with their own cue and source."""
 
     part: Part
-    cue: Marked
+    cue: TaggedSpan
     source: Span
 
 
-def parted(
-    text: str, part: Part, cues: Sequence[Marked], sources: Sequence[Marked], names: Sequence[Span]
+def split_nested(
+    text: str,
+    part: Part,
+    cues: Sequence[TaggedSpan],
+    sources: Sequence[TaggedSpan],
+    names: Sequence[Span],
 ) -> tuple[Part, list[Inner]]:
     """The part without the words in marks that are somebody else's, and those.
 
@@ -57,7 +61,7 @@ def parted(
     return replace(part, exact=tuple(e for e in part.exact if e not in taken)), found
 
 
-def _before(part: Part, exact: Span, cues: Sequence[Marked]) -> Iterator[Marked]:
+def _before(part: Part, exact: Span, cues: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
     """The cues inside the part that stand before the words in marks, the nearest first."""
     low = bisect_left(cues, part.words.start, key=lambda c: c.start)
     high = bisect_left(cues, exact.start, key=lambda c: c.start)
@@ -67,7 +71,7 @@ def _before(part: Part, exact: Span, cues: Sequence[Marked]) -> Iterator[Marked]
 
 
 def _subject(
-    text: str, part: Part, cue: Marked, sources: Sequence[Marked], names: Sequence[Span]
+    text: str, part: Part, cue: TaggedSpan, sources: Sequence[TaggedSpan], names: Sequence[Span]
 ) -> Span | None:
     """Who says it: a source or a name inside the part, right before a verb of saying."""
     if act_of(cue.span.of(text)) != "speech":

@@ -41,7 +41,7 @@ _DEEPEST = 16  # marks nested deeper than this are noise; the cap keeps hostile 
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QuotedPiece:
     """One stretch in marks: `words` without the marks, `outer` with them (a piece without a closing mark ends with its block)."""
 
     words: Span
@@ -49,10 +49,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class Quotation:
     """What stands in one pair of outer marks: one piece a paragraph."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[QuotedPiece, ...]
 
 
 @dataclass(slots=True)
@@ -90,9 +90,9 @@ class _Scan:
         )
 
 
-def quoted(
+def quotations(
     text: str, blocks: Sequence[Block], reports: Callable[[Span], bool] = lambda _: False
-) -> list[Quoted]:
+) -> list[Quotation]:
     """Everything in marks, in order, nested marks left inside. Linear in the length of the text.
 
     Marks are paired within a block; a quotation runs on into the next block where that begins with
@@ -116,7 +116,7 @@ def quoted(
         for pieces in _outermost(text, scan):
             if pieces[0].outer.start >= after:
                 inside = runs.left and pieces[0].outer.start > runs.left.start
-                (runs.inside if inside else runs.found).append(Quoted(pieces))
+                (runs.inside if inside else runs.found).append(Quotation(pieces))
     runs.break_off()
     found = [
         q for q in runs.found if all(any(c.isalnum() for c in p.words.of(text)) for p in q.pieces)
@@ -128,19 +128,19 @@ def quoted(
 class _Runs:
     """The walk over blocks: what is found, the quotation that runs on, and the pairs inside it, which count only if it does not."""
 
-    found: list[Quoted] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-    inside: list[Quoted] = field(default_factory=list)
+    found: list[Quotation] = field(default_factory=list)
+    pieces: list[QuotedPiece] = field(default_factory=list)
+    inside: list[Quotation] = field(default_factory=list)
     left: _Open | None = None
 
     def close(self) -> None:
         """The running quotation has found its last mark."""
-        self.found.append(Quoted(tuple(self.pieces)))
+        self.found.append(Quotation(tuple(self.pieces)))
         self.pieces, self.inside = [], []
 
     def break_off(self) -> None:
         """It never finds it: of one paragraph nothing is a quotation but the pairs inside, of several only the last mark was forgotten."""
-        self.found += [Quoted(tuple(self.pieces))] if len(self.pieces) > 1 else self.inside
+        self.found += [Quotation(tuple(self.pieces))] if len(self.pieces) > 1 else self.inside
         self.pieces, self.inside = [], []
 
 
@@ -154,7 +154,7 @@ def _left_open(
     return mark if first or mark.start == _first(text, block) else None
 
 
-def _continuation(text: str, block: Block, scan: _Scan, left: _Open) -> Piece | None:
+def _continuation(text: str, block: Block, scan: _Scan, left: _Open) -> QuotedPiece | None:
     """The piece with which this block continues the quotation that `left` opened in an earlier one."""
     at = _first(text, block)
     for mark, close in scan.pairs:
@@ -176,14 +176,14 @@ def _first(text: str, block: Block) -> int:
     return min(words, block.end)
 
 
-def _piece(text: str, outer: int, start: int, end: int, close: int) -> Piece:
+def _piece(text: str, outer: int, start: int, end: int, close: int) -> QuotedPiece:
     """A piece whose words are trimmed of white space, as within French marks."""
     words = text[start:end]
     start, end = start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))
-    return Piece(Span(min(start, end), end), Span(outer, close))
+    return QuotedPiece(Span(min(start, end), end), Span(outer, close))
 
 
-def _outermost(text: str, scan: _Scan) -> Iterator[tuple[Piece, ...]]:
+def _outermost(text: str, scan: _Scan) -> Iterator[tuple[QuotedPiece, ...]]:
     reach = -1
     for mark, close in sorted(scan.pairs, key=lambda p: p[0].start):
         if mark.start >= reach:

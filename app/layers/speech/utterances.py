@@ -5,7 +5,7 @@ Owns form only; knows no speaker.
 
 import re
 
-from app.layers.speech.quotation_marks import Piece
+from app.layers.speech.quotation_marks import QuotedPiece
 from app.text.spans import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -66,7 +66,7 @@ _GOES_BY = re.compile(
 _NICKNAME = 3  # words of a name that people call somebody by, at most: `the lip`, `Big Nell`
 
 
-def is_free(text: str, begin: int, piece: Piece) -> bool:
+def is_free(text: str, begin: int, piece: QuotedPiece) -> bool:
     """Whether the stretch is an utterance of its own: it begins where a sentence, or what a colon or comma announces, begins.
 
     `begin` is where its block begins.
@@ -80,7 +80,7 @@ def is_free(text: str, begin: int, piece: Piece) -> bool:
     return (not before or before in _BEGINS or ends) and (ends or not after.isalnum())
 
 
-def is_name(text: str, begin: int, piece: Piece) -> bool:
+def is_name(text: str, begin: int, piece: QuotedPiece) -> bool:
     """Whether the word before the marks says that this is a name, a title or a word as such.
 
     `begin` is where its block begins.

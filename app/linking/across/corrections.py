@@ -34,7 +34,7 @@ NAME_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class CorrectionPlace:
     """Where a correction is to hold: all of the entity in an article, every mention by a name there, or one annotation's words."""
 
     article_id: int
@@ -43,7 +43,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CorrectionDraft:
     """A correction as an editor wants it; what each kind needs, `missing` says."""
 
     kind: Kind
@@ -51,11 +51,11 @@ class Wanted:
     other_id: int | None = None
     value: str | None = None
     new_kind: str | None = None
-    places: tuple[Where, ...] = ()
+    places: tuple[CorrectionPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """Where a correction holds in one article: every mention by a folded name, these words of a layer, or (neither) all of it."""
 
     name: str | None = None
@@ -64,7 +64,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LogStep:
     """One correction of the log, with the places where it holds in the article that is looked at."""
 
     kind: str
@@ -72,11 +72,11 @@ class Step:
     other: int | None
     value: str | None = None
     undone: bool = False
-    places: tuple[Place, ...] = ()
+    places: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CorrectedMark:
     """An annotation as corrections see it: its layer, its words, the folded names that it goes by, what its source covers."""
 
     layer: str
@@ -86,7 +86,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Resolution:
     """Who is meant in the end, whether it is an annotation at all, and the name of a speaker whom a person named."""
 
     entity: int | None
@@ -95,9 +95,11 @@ class Meant:
     named: bool = False
 
 
-def follow(steps: Iterable[Step], entity: int | None, mark: Mark | None = None) -> Meant:
+def resolve(
+    steps: Iterable[LogStep], entity: int | None, mark: CorrectedMark | None = None
+) -> Resolution:
     """Whom the log leads to from the entity that was found, for a mention; without one, where the entity itself lives on."""
-    meant = Meant(entity)
+    meant = Resolution(entity)
     for step in steps:
         if step.kind == "merge":
             if not step.undone and meant.entity == step.entity:
@@ -112,19 +114,19 @@ def follow(steps: Iterable[Step], entity: int | None, mark: Mark | None = None) 
     return meant
 
 
-def _to(meant: Meant, entity: int | None) -> Meant:
-    return Meant(entity, meant.rejected, meant.speaker, meant.named)
+def _to(meant: Resolution, entity: int | None) -> Resolution:
+    return Resolution(entity, meant.rejected, meant.speaker, meant.named)
 
 
-def _corrected(meant: Meant, step: Step) -> Meant:
+def _corrected(meant: Resolution, step: LogStep) -> Resolution:
     if step.kind == "reject":
-        return Meant(meant.entity, rejected=True, speaker=meant.speaker, named=meant.named)
+        return Resolution(meant.entity, rejected=True, speaker=meant.speaker, named=meant.named)
     if step.kind == "speaker":
-        return Meant(step.other, meant.rejected, step.value, named=True)
+        return Resolution(step.other, meant.rejected, step.value, named=True)
     return _to(meant, step.other)
 
 
-def _holds(step: Step, place: Place, mark: Mark, meant: int | None) -> bool:
+def _holds(step: LogStep, place: Target, mark: CorrectedMark, meant: int | None) -> bool:
     """Words are what they are said to be whoever they meant before; a name and an article are told of one entity only."""
     if place.span is not None:
         moved = (
@@ -146,7 +148,7 @@ def same(one: Span, other: Span) -> bool:
     return shared >= _SAME * (max(one.end, other.end) - min(one.start, other.start))
 
 
-def missing(wanted: Wanted, *, about: bool, two: bool) -> str | None:
+def missing(wanted: CorrectionDraft, *, about: bool, two: bool) -> str | None:
     """What this kind of correction needs and was not given; `about` says whether there is an entity, `two` whether there is another."""
     kind = wanted.kind
     if kind == "date":
@@ -178,7 +180,7 @@ def is_day(value: str | None) -> bool:
         return False
 
 
-def _missing_of_date(wanted: Wanted) -> str | None:
+def _missing_of_date(wanted: CorrectionDraft) -> str | None:
     """A date is that of one whole article."""
     whole = [place for place in wanted.places if place.name is None and place.annotation_id is None]
     if len(wanted.places) != 1 or len(whole) != 1:

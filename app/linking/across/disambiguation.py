@@ -70,7 +70,7 @@ _ENOUGH = 1.5  # weight of shared company that counts in full: two entities that
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChainQuery:
     """A chain: its kind, its best name and every name used, folded; the words of its roles; of a team its sport, if known.
 
     `country` is the code of the country whose body a name means that every country's has, `key` the built-in entry of its name.
@@ -125,7 +125,7 @@ class Decision:
     rivals: tuple[tuple[int, float, Basis], ...] = ()
 
 
-def is_settled(asked: Asked, d: Decision) -> bool:
+def is_settled(asked: ChainQuery, d: Decision) -> bool:
     """Whether a decision needs no look at company: what is meant here already or known, or a name of its own."""
     if asked.generic:
         return d.basis == "entry"
@@ -141,7 +141,7 @@ def role_words(roles: Iterable[str]) -> frozenset[str]:
     )
 
 
-def fit(asked: Asked, c: Candidate) -> float:
+def fit(asked: ChainQuery, c: Candidate) -> float:
     """How well the kinds of a chain and a candidate go together, 0–1: the given or the found one, whichever goes better.
 
     A team of one sport is none of another, a country's congress not that of another.
@@ -152,7 +152,7 @@ def fit(asked: Asked, c: Candidate) -> float:
     return max(fits(asked, c.kind), fits(asked, c.found_kind or c.kind))
 
 
-def fits(asked: Asked, kind: str) -> float:
+def fits(asked: ChainQuery, kind: str) -> float:
     """How well two kinds of one name go together, 0–1."""
     if asked.kind == kind:
         return 1.0
@@ -164,7 +164,7 @@ def fits(asked: Asked, kind: str) -> float:
     return 0.0
 
 
-def related(asked: Asked, own: str) -> bool:
+def related(asked: ChainQuery, own: str) -> bool:
     """Whether one of the names used says anything of an entity's own name: its last or first words, its initials, a spelling of it."""
     return any(
         _is_of(name, own, asked.kind) or _is_of(own, name, asked.kind)
@@ -180,7 +180,7 @@ def _is_of(short: str, long: str, kind: str) -> bool:
     )
 
 
-def beside(asked: Sequence[Asked]) -> Iterator[tuple[int, int, Basis]]:
+def cooccurring(asked: Sequence[ChainQuery]) -> Iterator[tuple[int, int, Basis]]:
     """Pairs of chains of one article, by number, that may be one: a person's name that is part of exactly one or two others' names."""
     parts: dict[str, list[int]] = {}
     for n, a in enumerate(asked):
@@ -197,7 +197,7 @@ _FEW = 2  # bearers of a name among whom the editor may choose; more is a family
 
 
 def decide(
-    asked: Asked, candidates: Iterable[Candidate], apart: Collection[frozenset[int]] = ()
+    asked: ChainQuery, candidates: Iterable[Candidate], apart: Collection[frozenset[int]] = ()
 ) -> Decision:
     """The surest candidate if it is sure enough and leads clearly; `apart` are pairs that the editor told apart."""
     given = [c for c in candidates if fit(asked, c) > 0]
@@ -237,7 +237,7 @@ def _bare(c: Candidate) -> bool:
     return c.kind == "person" and c.basis == "name" and " " not in c.own
 
 
-def _confidence(asked: Asked, c: Candidate, all_: list[Candidate]) -> float:
+def _confidence(asked: ChainQuery, c: Candidate, all_: list[Candidate]) -> float:
     sure = (_BARE if _bare(c) else _BASE[c.basis]) * fit(asked, c)
     if c.basis == "fuller" and any(o.basis == "namesake" for o in all_):
         sure -= _NAMESAKES
@@ -252,7 +252,7 @@ def _confidence(asked: Asked, c: Candidate, all_: list[Candidate]) -> float:
     return max(0.0, sure if _is_supported(asked, c) else min(sure, UNSUPPORTED))
 
 
-def _company(asked: Asked, c: Candidate) -> float:
+def _company(asked: ChainQuery, c: Candidate) -> float:
     """What shared company, time and roles add or take."""
     if c.shared is None:
         return 0.0
@@ -274,7 +274,7 @@ def was_supported(basis: str, confidence: float) -> bool:
     return basis in bases and confidence > bases[basis]
 
 
-def _is_supported(asked: Asked, c: Candidate) -> bool:
+def _is_supported(asked: ChainQuery, c: Candidate) -> bool:
     """Whether more than a name that many may bear speaks for a join across articles: the country, or people and bodies in both."""
     if asked.generic and c.basis != "entry":
         same = asked.country is not None and asked.country == c.country
@@ -291,7 +291,7 @@ def _is_near(c: Candidate) -> bool:
     return c.days is not None and c.days <= _NEAR_DAYS
 
 
-def _is_same_core(asked: Asked, c: Candidate) -> bool:
+def _is_same_core(asked: ChainQuery, c: Candidate) -> bool:
     return core(asked.name, asked.kind) == core(c.found, asked.kind)
 
 

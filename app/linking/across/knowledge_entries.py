@@ -42,7 +42,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class KnowledgeEntry:
     """One entry as it was given, checked; `image_wrong` says why the image that was given is none."""
 
     id: str
@@ -63,7 +63,7 @@ class Given:
         return f"kb:{self.id}"
 
 
-def read(data: bytes) -> Iterator[tuple[int, Given | str]]:
+def read(data: bytes) -> Iterator[tuple[int, KnowledgeEntry | str]]:
     """(line number, entry or why it is none) for every line of JSON Lines, or every row of CSV with a header."""
     whole = data.decode("utf-8-sig", "surrogateescape")
     rows = _json(whole) if whole.lstrip().startswith(("{", "[")) else _csv(whole)
@@ -108,7 +108,7 @@ def _csv(whole: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
             yield rows.line_num, dict(zip(header, row, strict=False))
 
 
-def _checked(fields: Mapping[str, Any]) -> Given:
+def _checked(fields: Mapping[str, Any]) -> KnowledgeEntry:
     words = {name: _words(fields, name) for name in _LONGEST if name != "image"}
     if not words["id"] or not words["name"]:
         raise Unprocessable("It has no “id” or no “name”.")
@@ -123,7 +123,7 @@ def _checked(fields: Mapping[str, Any]) -> Given:
     lat, lon = _degrees(fields, "lat", 90), _degrees(fields, "lon", 180)
     aliases = _aliases(fields.get("aliases"), words["name"])
     image, wrong = _image(fields)
-    return Given(
+    return KnowledgeEntry(
         words["id"],
         words["name"],
         kind,

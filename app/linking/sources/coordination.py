@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.linking.names.noun_phrases import DETERMINERS, OWNED
-from app.linking.sources.mentions import Named
+from app.linking.sources.mentions import NamedMention
 from app.text.spans import Span
 
 _AND = re.compile(
@@ -20,7 +20,7 @@ _TITLED = re.compile(r"\W*(?:[^\W_]+[.'’-]*\s+){0,7}\W*$")
 _MOST = 6  # speakers of one source; more is a list of signatures
 
 
-def parts(text: str, source: Span, mentions: Sequence[Named]) -> list[Span]:
+def parts(text: str, source: Span, mentions: Sequence[NamedMention]) -> list[Span]:
     """The phrases of a source that each name one speaker, in order; the source alone where it names one, or nobody can tell.
 
     `mentions` are the names inside the source, in order. Cut at commas and `and`s that stand in no name, where what follows begins a
@@ -37,7 +37,7 @@ def parts(text: str, source: Span, mentions: Sequence[Named]) -> list[Span]:
     return found if all(_begins(text, p, heads, n) for n, p in enumerate(found)) else [source]
 
 
-def _cut(text: str, whole: Span, heads: Sequence[Named]) -> Iterator[Span]:
+def _cut(text: str, whole: Span, heads: Sequence[NamedMention]) -> Iterator[Span]:
     """The pieces between joining words outside names and brackets; an apposition stays with its name."""
     at = whole.start
     for sign in _AND.finditer(text, whole.start, whole.end):
@@ -53,7 +53,7 @@ def _cut(text: str, whole: Span, heads: Sequence[Named]) -> Iterator[Span]:
     yield Span(at, whole.end)
 
 
-def _opens(text: str, at: int, end: int, heads: Sequence[Named]) -> bool:
+def _opens(text: str, at: int, end: int, heads: Sequence[NamedMention]) -> bool:
     """Whether a name, its title before it or not, stands right behind a comma: the next of a list."""
     following = next((m for m in heads if at <= m.start < end), None)
     if following is None or following.kind != "person":
@@ -73,7 +73,7 @@ def _is_last_joined(text: str, found: Sequence[Span]) -> bool:
     )
 
 
-def _begins(text: str, part: Span, heads: Sequence[Named], number: int) -> bool:
+def _begins(text: str, part: Span, heads: Sequence[NamedMention], number: int) -> bool:
     """Whether a part is a phrase that names a speaker: a name behind its titles, or a determiner and a noun."""
     inside = [m for m in heads if part.start <= m.start and m.end <= part.end]
     name = next((m for m in inside if m.kind == "person"), inside[0] if inside else None)

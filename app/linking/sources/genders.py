@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from app.linking.names.first_names import FEMALE, MALE
 from app.linking.names.noun_phrases import HE, MEN, WOMEN, WORD, headed
-from app.linking.sources.mentions import Line, Named
+from app.linking.sources.mentions import NamedMention, SpeechLine
 
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _TOLD = 5  # votes of a title, a role or a first name against one of a pronoun; chosen, not tuned
@@ -20,7 +20,7 @@ _NEAR = 4  # people of one sentence beyond whom a pronoun tells nothing
 
 
 def genders(
-    text: str, people: Sequence[Named], told: Line, sentences: Sequence[int]
+    text: str, people: Sequence[NamedMention], told: SpeechLine, sentences: Sequence[int]
 ) -> Mapping[str, str]:
     """`m` or `f` by the key of each person of whom it is known.
 
@@ -35,7 +35,7 @@ def genders(
     return {key: "m" if c["m"] > c["f"] else "f" for key, c in votes.items() if c["m"] != c["f"]}
 
 
-def _describing(text: str, mention: Named) -> set[str]:
+def _describing(text: str, mention: NamedMention) -> set[str]:
     """The words beside a name that may tell: a title or kin before it, its role, its first name."""
     before = text[max(0, mention.start - _BEFORE) : mention.start]
     titles = {word.casefold().rstrip(".") for word in WORD.findall(before)[-1:]}
@@ -45,7 +45,7 @@ def _describing(text: str, mention: Named) -> set[str]:
 
 
 def _count_pronouns(
-    text: str, votes: dict[str, Counter[str]], told: Line, sentences: Sequence[int]
+    text: str, votes: dict[str, Counter[str]], told: SpeechLine, sentences: Sequence[int]
 ) -> None:
     """One vote for each pronoun that follows the only person of its sentence."""
     for pronoun in _PRONOUN.finditer(text):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedMention:
     """One mention of an entity: where, what kind, the fullest name, its chain and the words of its described role."""
 
     start: int
@@ -40,18 +40,18 @@ class Speaker:
         return self.chain or self.name
 
 
-class Line:
+class SpeechLine:
     """Mentions in order, to be looked back on from a place."""
 
-    def __init__(self, mentions: Sequence[Named]) -> None:
+    def __init__(self, mentions: Sequence[NamedMention]) -> None:
         self.mentions = mentions
         self._starts = [m.start for m in mentions]
 
-    def before(self, at: int, most: int) -> Sequence[Named]:
+    def before(self, at: int, most: int) -> Sequence[NamedMention]:
         """The last `most` mentions that begin before `at`."""
         high = bisect_left(self._starts, at)
         return self.mentions[max(0, high - most) : high]
 
-    def between(self, start: int, end: int) -> Sequence[Named]:
+    def between(self, start: int, end: int) -> Sequence[NamedMention]:
         """Those that begin in `text[start:end]`."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

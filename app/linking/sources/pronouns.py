@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from app.linking.names.noun_phrases import WORD, gender, is_one_person, is_plural
-from app.linking.sources.mentions import Line, Named, Speaker
+from app.linking.sources.mentions import NamedMention, Speaker, SpeechLine
 
 Turn = tuple[int, tuple[Speaker, ...]]
 """Where somebody spoke before, and who: several where they spoke jointly."""
@@ -44,15 +44,15 @@ class Pronouns:
         self,
         text: str,
         sentences: Sequence[int],
-        told: Line,
-        bodies: Line,
+        told: SpeechLine,
+        bodies: SpeechLine,
         genders: Mapping[str, str],
         roles: frozenset[str],
     ) -> None:
         self._text = text
         self._sentences = sentences
-        self._told = Line([m for m in told.mentions if not self._modifies(m)])
-        self._subjects = Line(
+        self._told = SpeechLine([m for m in told.mentions if not self._modifies(m)])
+        self._subjects = SpeechLine(
             self._first_of_each([m for m in self._told.mentions if not self._is_oblique(m)])
         )
         self._bodies = bodies
@@ -164,21 +164,21 @@ class Pronouns:
             sure = _SUBJECT if known else _UNGENDERED
         return Speaker(s.name, s.chain, sure)
 
-    def _modifies(self, mention: Named) -> bool:
+    def _modifies(self, mention: NamedMention) -> bool:
         """Whether `the Holt campaign` is no person."""
         behind = self._text[mention.end : mention.end + 2]
         named = bool(_MODIFIES.search(self._text[max(0, mention.start - 6) : mention.start]))
         return named and behind[:1] == " " and behind[1:].islower()
 
-    def _is_oblique(self, mention: Named) -> bool:
+    def _is_oblique(self, mention: NamedMention) -> bool:
         """Whether the name is somebody's whose thing is the subject, or hangs on a preposition."""
         if _OWNS.match(self._text, mention.end):
             return True
         return bool(_OBLIQUE.search(self._text[max(0, mention.start - _LEAD) : mention.start]))
 
-    def _first_of_each(self, mentions: Sequence[Named]) -> list[Named]:
+    def _first_of_each(self, mentions: Sequence[NamedMention]) -> list[NamedMention]:
         """The first person of each sentence: most often its subject."""
-        seen: dict[int, Named] = {}
+        seen: dict[int, NamedMention] = {}
         for m in mentions:
             seen.setdefault(self._sentence(m.start), m)
         return list(seen.values())

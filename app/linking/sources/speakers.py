@@ -29,7 +29,7 @@ from app.linking.names.noun_phrases import (
 )
 from app.linking.sources.coordination import parts
 from app.linking.sources.genders import genders
-from app.linking.sources.mentions import Line, Named, Speaker
+from app.linking.sources.mentions import NamedMention, Speaker, SpeechLine
 from app.linking.sources.offices import Offices, Role, is_held
 from app.linking.sources.pronouns import Pronouns, Turn
 from app.text.spans import Span
@@ -81,7 +81,7 @@ class Cast:
     def __init__(
         self,
         text: str,
-        mentions: Iterable[Named],
+        mentions: Iterable[NamedMention],
         sentences: Sequence[Span] = (),
         marked: Sequence[Span] = (),
         roles: frozenset[str] = frozenset(),
@@ -92,7 +92,7 @@ class Cast:
         starts = [s.start for s in sentences]
         people = [m for m in self.mentions if m.kind == "person"]
         bodies = [m for m in self.mentions if m.kind in ("organization", "facility")]
-        self._told = Line([m for m in people if not _inside(m, marked)])
+        self._told = SpeechLine([m for m in people if not _inside(m, marked)])
         self._who = {m.key: Speaker(m.name, m.chain) for m in people}
         self._offices = Offices(
             _roles(text, people), [(m.start, m.key) for m in self._told.mentions]
@@ -101,7 +101,7 @@ class Cast:
             [m for m in self.mentions if m.kind in ("organization", "facility", "group")]
         )
         known = genders(text, people, self._told, starts)
-        self._pronouns = Pronouns(text, starts, self._told, Line(bodies), known, roles)
+        self._pronouns = Pronouns(text, starts, self._told, SpeechLine(bodies), known, roles)
         self._roles = roles
         self._shared = _shared_surnames(people)
         full = {m.name.split()[-1]: m for m in people if " " in m.name}
@@ -154,7 +154,7 @@ class Cast:
         several = self._pronouns.they(at, turns) if word in THEY else ()
         return several[0] if several else None
 
-    def _within(self, source: Span) -> Sequence[Named]:
+    def _within(self, source: Span) -> Sequence[NamedMention]:
         """The names inside the source, in order; a known person's last name is one though nobody marked it there."""
         low, high = bisect_left(self._starts, source.start), bisect_left(self._starts, source.end)
         found = [m for m in self.mentions[low:high] if m.end <= source.end]
@@ -163,7 +163,9 @@ class Cast:
         ):
             known = self._by_last_name.get(word[0].title() if word[0].isupper() else word[0])
             if known and not any(m.start < word.end() and word.start() < m.end for m in found):
-                found.append(Named(word.start(), word.end(), "person", known.name, known.chain))
+                found.append(
+                    NamedMention(word.start(), word.end(), "person", known.name, known.chain)
+                )
         return sorted(found, key=lambda m: m.start)
 
     def _told_apart(self, source: Span, named: Speaker) -> Speaker | None:
@@ -232,7 +234,7 @@ class Cast:
                 return Speaker(m.name, m.chain, _NAMED)
         return None
 
-    def _ends(self, mention: Named, source: Span) -> bool:
+    def _ends(self, mention: NamedMention, source: Span) -> bool:
         """Whether nothing but a description follows the name in the source."""
         after = self.text[mention.end : source.end].strip()
         if mention.kind == "person" and after.startswith(("of ", "from ", "at ", "for ", "who ")):
@@ -310,7 +312,7 @@ class Cast:
         return None
 
 
-def _are_several(text: str, mentions: Sequence[Named]) -> bool:
+def _are_several(text: str, mentions: Sequence[NamedMention]) -> bool:
     """Whether `Holt and Reed` are two people."""
     people = [m for m in mentions if m.kind == "person"]
     return any(
@@ -319,7 +321,7 @@ def _are_several(text: str, mentions: Sequence[Named]) -> bool:
     )
 
 
-def _shared_surnames(people: Sequence[Named]) -> frozenset[str]:
+def _shared_surnames(people: Sequence[NamedMention]) -> frozenset[str]:
     """Last names that several people of the article bear, in small letters."""
     bearers: dict[str, set[str]] = defaultdict(set)
     for m in people:
@@ -328,29 +330,29 @@ def _shared_surnames(people: Sequence[Named]) -> frozenset[str]:
     return frozenset(name for name, keys in bearers.items() if len(keys) > 1)
 
 
-def _inside(mention: Named, marked: Sequence[Span]) -> bool:
+def _inside(mention: NamedMention, marked: Sequence[Span]) -> bool:
     n = bisect_right(marked, Span(mention.start, 1 << 62)) - 1
     return n >= 0 and mention.end <= marked[n].end
 
 
-def _by_surname(text: str, mentions: Sequence[Named]) -> list[Named]:
+def _by_surname(text: str, mentions: Sequence[NamedMention]) -> list[NamedMention]:
     """Mentions, with a bare `Hale` given to Conrad Hale where it was joined to `Hale Dredging`, whose last word it is not."""
-    owners: dict[str, Named] = {}
+    owners: dict[str, NamedMention] = {}
     for m in mentions:
         if m.kind == "person" and len(m.name.split()) > 1:
             owners.setdefault(m.name.casefold().split()[-1], m)
     return [_owned(m, text[m.start : m.end].casefold(), owners) for m in mentions]
 
 
-def _owned(m: Named, written: str, owners: Mapping[str, Named]) -> Named:
+def _owned(m: NamedMention, written: str, owners: Mapping[str, NamedMention]) -> NamedMention:
     words = m.name.casefold().split()
     owner = owners.get(written)
     if owner is None or len(words) < 2 or words[-1] == written or words[0] != written:
         return m
-    return Named(m.start, m.end, "person", owner.name, owner.chain, None)
+    return NamedMention(m.start, m.end, "person", owner.name, owner.chain, None)
 
 
-def _roles(text: str, people: Sequence[Named]) -> Iterator[tuple[str, Role]]:
+def _roles(text: str, people: Sequence[NamedMention]) -> Iterator[tuple[str, Role]]:
     """The roles of each person: those found with the names, and `the finance minister` before a comma and the name."""
     for m in people:
         if m.role:
@@ -380,11 +382,11 @@ def _phrase(words: Sequence[str]) -> Sequence[int]:
     return begins[-1:] if begins and len(words) - begins[-1] < 8 else ()
 
 
-def _by_last_word(bodies: Sequence[Named]) -> dict[str, Line]:
-    out: dict[str, list[Named]] = defaultdict(list)
+def _by_last_word(bodies: Sequence[NamedMention]) -> dict[str, SpeechLine]:
+    out: dict[str, list[NamedMention]] = defaultdict(list)
     for m in bodies:
         out[m.name.casefold().split()[-1] if m.name.split() else ""].append(m)
-    return {word: Line(mentions) for word, mentions in out.items()}
+    return {word: SpeechLine(mentions) for word, mentions in out.items()}
 
 
 def _is_complement(lead: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from app.store.passages import anchor_states
 from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity, EntityInArticle
-from app.store.schema.passages import Passage, StoredFate
+from app.store.schema.passages import Passage, StoredAnchorState
 from app.store.schema.search import SearchEntry
 
 
@@ -96,13 +96,17 @@ def _fates(s: Session) -> Iterator[Check]:
     """What was told of passages and notes: inside its text, and nothing left untold."""
     beyond = (
         select(func.count())
-        .select_from(StoredFate)
-        .join(Revision, col(Revision.id) == col(StoredFate.revision_id))
+        .select_from(StoredAnchorState)
+        .join(Revision, col(Revision.id) == col(StoredAnchorState.revision_id))
     )
     length = func.length(col(Revision.text))
     n = (
         s.scalar(
-            beyond.where(or_(col(StoredFate.end) > length, col(StoredFate.instead_end) > length))
+            beyond.where(
+                or_(
+                    col(StoredAnchorState.end) > length, col(StoredAnchorState.instead_end) > length
+                )
+            )
         )
         or 0
     )

@@ -11,28 +11,12 @@ from sqlalchemy import Select, SQLColumnExpression, select, union_all
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound
-from app.store.annotations.rows import ROW, AnnotationRow, ArticleLine, QuoteLine
-from app.store.annotations.statements import OfEntity, claims, of_entity, quotes
+from app.store.annotations.rows import ROW, AnnotationRow
 from app.store.articles.access import Reader, check, may_read, may_read_annotation
-from app.store.ingest.reannotation import replace
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
-from app.store.schema.passages import StoredFate
-
-__all__ = [
-    "LIVE",
-    "AnnotationRow",
-    "ArticleLine",
-    "OfEntity",
-    "QuoteLine",
-    "claims",
-    "get",
-    "of_entity",
-    "of_revision",
-    "quotes",
-    "replace",
-]
+from app.store.schema.passages import StoredAnchorState
 
 _REPLACED = "This annotation was replaced when its article was annotated again."
 _REJECTED = "This annotation was taken back by a person."
@@ -46,7 +30,7 @@ def of_revision(
 
     A person's own stand on in later revisions, as long as their words have a place there.
     """
-    a, f = Annotation, StoredFate
+    a, f = Annotation, StoredAnchorState
     made = _rows(reader, layer, ROW).where(col(a.revision_id) == revision_id)
     moved: dict[Any, Any] = {col(a.start): col(f.start), col(a.end): col(f.end)}
     carried = _rows(reader, layer, [moved.get(column, column) for column in ROW]).join(

@@ -71,7 +71,7 @@ def _pairs(
             yield quotation, mention
 
 
-def said_by(entity: Any) -> CompoundSelect[Any]:
+def joint_with(entity: Any) -> CompoundSelect[Any]:
     """The ids of the quotations that an entity said, alone or jointly.
 
     `entity` makes the condition that a column of entity ids is the one.

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.ingest import reannotation
 from app.store.schema.annotations import Annotation
 
@@ -31,11 +31,11 @@ class _Live(NamedTuple):
         return self.layer, self.start, self.end, self.kind
 
 
-def settle(s: Session, revisions: set[int]) -> None:
+def recompute(s: Session, revisions: set[int]) -> None:
     """After something was rejected, came back or got another speaker: which annotations lie inside a longer one, and what lists list."""
     a = Annotation
     machine = col(a.creator).not_like("person:%")
-    for some in parts(revisions):
+    for some in batches(revisions):
         live: dict[int, list[_Live]] = {}
         columns = (getattr(a, name) for name in _Live._fields)
         statement = select(col(a.revision_id), *columns).where(

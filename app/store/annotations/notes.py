@@ -11,13 +11,13 @@ from app.errors import NotFound, Unprocessable
 from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.db.columns import now
-from app.store.db.pagination import Key, Page, page
+from app.store.db.pagination import Key, Page, paginate
 from app.store.passages import anchor_states
 from app.store.passages.anchor_states import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
-from app.store.schema.passages import StoredFate
-from app.text.diff.revision_map import Outcome, Verdict, outcome
+from app.store.schema.passages import StoredAnchorState
+from app.text.diff.revision_map import Outcome, Verdict, anchor_state
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
@@ -81,7 +81,7 @@ def write(
     )
     s.add(row)
     s.flush()
-    anchor_states.begin(s, revision.article_id, anchor(row))
+    anchor_states.start(s, revision.article_id, anchor(row))
     return row
 
 
@@ -119,7 +119,7 @@ def newest(
         )
     if article is not None:
         statement = statement.where(col(Annotation.article_id) == article)
-    return page(s, statement, _NEWEST_FIRST, _line, cursor, limit)
+    return paginate(s, statement, _NEWEST_FIRST, _line, cursor, limit)
 
 
 def edit(s: Session, id: int, text: str, visibility: str) -> None:
@@ -154,7 +154,7 @@ def _own(s: Session, id: int) -> Annotation:
 
 
 def _lines(reader: Reader) -> Any:
-    a, f = Annotation, StoredFate
+    a, f = Annotation, StoredAnchorState
     here = and_(
         col(f.annotation_id) == col(a.id), col(f.revision_id) == col(Article.newest_revision_id)
     )
@@ -194,7 +194,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
         article.language,
     )
     became = cast(Verdict, verdict or "same")
-    told = outcome(became, reworded)
+    told = anchor_state(became, reworded)
     return NoteLine(
         id_,
         kind,

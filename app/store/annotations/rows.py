@@ -71,7 +71,7 @@ class ArticleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QuotePiece:
     """Words of a statement; `kind` says whether they stood in marks, `evidence` where they name whom they were asked for as being about."""
 
     words: str
@@ -90,7 +90,7 @@ class QuoteLine:
     article: ArticleLine
     excerpt: Excerpt
     evidence: tuple[Span, ...] = ()
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[QuotePiece, ...] = ()
 
 
 _HIDDEN = and_(
@@ -132,7 +132,7 @@ _ARTICLE = (
 )
 
 
-def told(
+def annotation_lines(
     ids: list[int], evidence: ColumnElement[Any] | None = None, whole: bool = False
 ) -> Select[*tuple[Any, ...]]:
     """Everything that lines say of these annotations; `whole` with the words from the first to the last piece of their statement."""
@@ -207,7 +207,7 @@ def line(row: Row[*tuple[Any, ...]]) -> QuoteLine:
     )
     stretch = row.text_words
     pieces = [
-        Piece(
+        QuotePiece(
             stretch[start - row.first : end - row.first], kind, _within(evidence, Span(start, end))
         )
         for start, end, kind in spans or [(said.start, said.end, said.kind)]

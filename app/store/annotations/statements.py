@@ -31,10 +31,10 @@ from sqlmodel import Session, col
 from app.engines.reporting.polarity import Polarity
 from app.linking.within.coreference import fold
 from app.store.annotations import unlinked_speakers
-from app.store.annotations.joint_speakers import said_by
-from app.store.annotations.rows import QuoteLine, line, told
+from app.store.annotations.joint_speakers import joint_with
+from app.store.annotations.rows import QuoteLine, annotation_lines, line
 from app.store.articles.access import Reader, may_read, may_read_annotation
-from app.store.db.pagination import Key, Page, page
+from app.store.db.pagination import Key, Page, paginate
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Alias, Entity, EntityInArticle
@@ -100,9 +100,9 @@ def quotes(
     chosen = _chosen("quotation", reader, walk_articles=not spoken)
     if speaker is not None and spoken:
         by_entity = col(Annotation.id).in_(
-            said_by(lambda entity_id: is_entity(entity_id, speaker, reader))
+            joint_with(lambda entity_id: is_entity(entity_id, speaker, reader))
         )
-        chosen = chosen.where(unlinked_speakers.said_by(s, speaker, by_entity))
+        chosen = chosen.where(unlinked_speakers.matching(s, speaker, by_entity))
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
         chosen = chosen.where(
@@ -158,7 +158,7 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     newest = near.order_by(col(e.sorted_on).desc(), col(e.article_id).desc()).limit(NEAREST)
     lists = {
         "said": _chosen("quotation", reader).where(
-            col(Annotation.id).in_(said_by(lambda entity_id: entity_id == id)), _listed()
+            col(Annotation.id).in_(joint_with(lambda entity_id: entity_id == id)), _listed()
         ),
         "about": _chosen("quotation", reader).where(_listed(), _names(id, reader)),
         "claims": _chosen("claim", reader).where(_listed(), _names(id, reader)),
@@ -183,7 +183,12 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
         held[name].append(id_)
     wanted = {id_ for ids in held.values() for id_ in ids}
     lines = (
-        [line(row) for row in s.execute(told(sorted(wanted), _evidence(id, reader), whole=True))]
+        [
+            line(row)
+            for row in s.execute(
+                annotation_lines(sorted(wanted), _evidence(id, reader), whole=True)
+            )
+        ]
         if wanted
         else []
     )
@@ -263,11 +268,11 @@ def _lines(
         chosen = chosen.where(*[_in_text(word) for word in words])
     once = whole and (bool(words) or evidence is not None)
     keep = partial(_kept, s, words, unwanted, anywhere=whole) if words or unwanted or once else None
-    found = page(s, chosen, IN_READING_ORDER, lambda row: row, cursor, limit, keep)
+    found = paginate(s, chosen, IN_READING_ORDER, lambda row: row, cursor, limit, keep)
     lines = (
         {
             row[0]: line(row)
-            for row in s.execute(told([row[0] for row in found.items], evidence, whole))
+            for row in s.execute(annotation_lines([row[0] for row in found.items], evidence, whole))
         }
         if found.items
         else {}

@@ -19,7 +19,7 @@ def is_id(who: int | str) -> bool:
     return isinstance(who, int) or (who.isascii() and who.isdigit() and len(who) <= _LONGEST_ID)
 
 
-def said_by(s: Session, who: int | str, by_entity: ColumnElement[bool]) -> ColumnElement[bool]:
+def matching(s: Session, who: int | str, by_entity: ColumnElement[bool]) -> ColumnElement[bool]:
     """On Annotation: by the entity, or by somebody who is no entity and whom the text calls by all of these words.
 
     The articles are those that the search index knows such speakers of, so that few quotations are looked into; and either part is

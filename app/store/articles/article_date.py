@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from app.store.entities import mention_counts
 from app.store.ingest import runs
-from app.store.schema.articles import Article, Doubt, Revision
+from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.schema.corrections import Correction, CorrectionTarget
 from app.store.schema.people import Person
 from app.text.display import ArticleDate
@@ -72,9 +72,9 @@ def refresh(s: Session, article: Article) -> None:
     declared = s.scalar(
         select(col(Revision.declared_date)).where(col(Revision.id) == article.newest_revision_id)
     )
-    counted = select(func.count(), func.count().filter(col(Doubt.kind).in_(ABOUT_DATES)))
+    counted = select(func.count(), func.count().filter(col(StoredDoubt.kind).in_(ABOUT_DATES)))
     doubts, about_dates = s.execute(
-        counted.where(col(Doubt.revision_id) == article.newest_revision_id)
+        counted.where(col(StoredDoubt.revision_id) == article.newest_revision_id)
     ).one()
     person = settled(s, article.id or 0)
     article.published_on = person.value if person else declared

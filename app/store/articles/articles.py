@@ -11,26 +11,8 @@ from sqlmodel import Session, col
 
 from app.errors import NotFound
 from app.store.articles.access import Reader, check, may_read
-from app.store.db.pagination import Key, Page, page
-from app.store.ingest.lifecycle import Stored, add, revise, set_visibility, withdraw
-from app.store.schema.articles import Article, Doubt, Revision
-
-__all__ = [
-    "NEWEST_FIRST",
-    "RevisionLine",
-    "Stored",
-    "add",
-    "doubts",
-    "get",
-    "newest",
-    "publishers",
-    "revise",
-    "revision",
-    "revisions",
-    "set_visibility",
-    "with_revision",
-    "withdraw",
-]
+from app.store.db.pagination import Key, Page, paginate
+from app.store.schema.articles import Article, Revision, StoredDoubt
 
 NEWEST_FIRST = (
     Key(col(Article.sorted_on), str, descending=True),
@@ -114,7 +96,7 @@ def newest(
         statement = statement.where(col(Article.sorted_on) >= since)
     if until:
         statement = statement.where(col(Article.sorted_on) <= until)
-    return page(s, statement, NEWEST_FIRST, lambda row: row[0], cursor, limit)
+    return paginate(s, statement, NEWEST_FIRST, lambda row: row[0], cursor, limit)
 
 
 def publishers(s: Session, reader: Reader) -> list[tuple[str, int]]:
@@ -129,10 +111,12 @@ def publishers(s: Session, reader: Reader) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in s.execute(statement)]
 
 
-def doubts(s: Session, revision_id: int) -> list[Doubt]:
+def doubts(s: Session, revision_id: int) -> list[StoredDoubt]:
     """The recorded contradictions on a revision: the importer's first, then the layers'."""
-    statement = select(Doubt).where(col(Doubt.revision_id) == revision_id)
-    return list(s.scalars(statement.order_by(col(Doubt.layer).is_not(None), col(Doubt.id))))
+    statement = select(StoredDoubt).where(col(StoredDoubt.revision_id) == revision_id)
+    return list(
+        s.scalars(statement.order_by(col(StoredDoubt.layer).is_not(None), col(StoredDoubt.id)))
+    )
 
 
 def _known(found: Revision | None, number: int | None) -> Revision:

@@ -30,7 +30,7 @@ from sqlmodel import Session, col
 
 from app.errors import BadRequest
 from app.store.articles.access import Reader, may_read
-from app.store.db.pagination import LONGEST_PAGE, Page, decode, encode
+from app.store.db.pagination import LONGEST_PAGE, Page, decode_cursor, encode_cursor
 from app.store.schema.articles import Article, Revision
 from app.store.schema.search import SearchEntry
 from app.text.canonical import canonical
@@ -221,7 +221,7 @@ def _best(
     s: Session, ordered: Select[*tuple[Any, ...]], cursor: str | None, limit: int
 ) -> Page[Article]:
     """One page of the best hits, and one more to know whether there is a next."""
-    start = decode(cursor, [int])[0] if cursor else 0
+    start = decode_cursor(cursor, [int])[0] if cursor else 0
     if not 0 <= start < MOST_HITS:
         raise BadRequest(
             "This page of the list cannot be found: its cursor is not one of ours.",
@@ -229,7 +229,9 @@ def _best(
         )
     end = min(start + max(1, min(limit, LONGEST_PAGE)), MOST_HITS)
     found = list(s.scalars(ordered.limit(end + 1)))
-    return Page(found[start:end], encode([end]) if end < min(len(found), MOST_HITS) else None)
+    return Page(
+        found[start:end], encode_cursor([end]) if end < min(len(found), MOST_HITS) else None
+    )
 
 
 def _hits(s: Session, found: Page[Article], terms: Sequence[Sequence[str]]) -> Page[Hit]:

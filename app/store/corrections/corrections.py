@@ -19,14 +19,21 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import Conflict, NotFound, Unprocessable
-from app.linking.across.corrections import KINDS, NAME_CHARACTERS, Step, Wanted, Where, missing
+from app.linking.across.corrections import (
+    KINDS,
+    NAME_CHARACTERS,
+    CorrectionDraft,
+    CorrectionPlace,
+    LogStep,
+    missing,
+)
 from app.linking.across.knowledge_entries import KINDS as ENTITY_KINDS
 from app.linking.within.coreference import fold
 from app.store.articles import article_date
 from app.store.corrections import effects, log_steps
-from app.store.corrections.log_steps import LINKING, Target
+from app.store.corrections.log_steps import LINKING, StepTarget
 from app.store.db.columns import now
-from app.store.db.pagination import Key, Page, page
+from app.store.db.pagination import Key, Page, paginate
 from app.store.entities import merge_proposals
 from app.store.entities.entities import EntityRow
 from app.store.passages import anchor_states
@@ -39,20 +46,6 @@ from app.store.schema.people import Person
 from app.text.canonical import canonical
 from app.text.selectors import quote_selector
 from app.text.spans import Span
-
-__all__ = [
-    "NAME_CHARACTERS",
-    "Line",
-    "Touched",
-    "Wanted",
-    "Where",
-    "check",
-    "get",
-    "listed",
-    "make",
-    "touched",
-    "undo",
-]
 
 PLACES = 1_000
 """Articles or mentions that one correction names: more than any editor chooses by hand."""
@@ -67,7 +60,7 @@ _JUDGES: dict[str, Literal["accepted", "rejected"]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class Reach:
     """How many passages (annotations of newest revisions) a correction changes, in how many articles."""
 
     passages: int
@@ -78,7 +71,7 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogEntry:
     """A row of the log: what was said about which entities, by whom; the words, the folded name and the article of its first target."""
 
     id: int
@@ -99,7 +92,7 @@ class Line:
     article_title: str | None
 
 
-def touched(s: Session, wanted: Wanted) -> Touched:
+def count_reach(s: Session, wanted: CorrectionDraft) -> Reach:
     """What a correction would change.
 
     Raises NotFound, Conflict for a merged entity, Unprocessable for what cannot be meant.
@@ -108,7 +101,7 @@ def touched(s: Session, wanted: Wanted) -> Touched:
     return _count(s, checked, _targets(s, checked))
 
 
-def make(s: Session, wanted: Wanted, creator: str) -> int:
+def make(s: Session, wanted: CorrectionDraft, creator: str) -> int:
     """Stores a correction and applies it; its id. `creator` is `person:ID`.
 
     Raises what `touched` raises.
@@ -118,7 +111,7 @@ def make(s: Session, wanted: Wanted, creator: str) -> int:
     count = _count(s, checked, targets)
     entity, other = _entity(s, checked.entity_id), _entity(s, checked.other_id)
     if checked.kind == "split":
-        other = founded(secrets.token_hex(10), checked.value or "", checked.new_kind)
+        other = split_entity(secrets.token_hex(10), checked.value or "", checked.new_kind)
         s.add(other)
         s.flush()
     row = Correction(
@@ -174,7 +167,7 @@ def apply(s: Session, row: Correction) -> None:
         )
         start = {"merge": entity, "split": other}.get(row.kind)
         bases, articles = log_steps.behind(s, {start} if start is not None else ())
-        effects.spread(s, bases, articles | held)
+        effects.apply_to_entities(s, bases, articles | held)
     if row.kind == "date":
         article_date.follow(
             s,
@@ -191,7 +184,7 @@ def apply(s: Session, row: Correction) -> None:
         _judge(s, row, entity, other)
 
 
-def get(s: Session, id: int) -> Line:
+def get(s: Session, id: int) -> LogEntry:
     """The row with what a page says of it. Raises NotFound."""
     row = s.execute(_lines().where(col(Correction.id) == id)).one_or_none()
     if row is None:
@@ -201,7 +194,7 @@ def get(s: Session, id: int) -> Line:
 
 def listed(
     s: Session, *, entity_id: int | None = None, cursor: str | None = None, limit: int = 30
-) -> Page[Line]:
+) -> Page[LogEntry]:
     """The log, newest first; of one entity, if it is given."""
     statement = _lines()
     if entity_id is not None:
@@ -209,7 +202,7 @@ def listed(
         statement = statement.where(
             (col(Correction.entity_uid) == uid) | (col(Correction.other_uid) == uid)
         )
-    return page(
+    return paginate(
         s, statement, (Key(col(Correction.id), int, descending=True),), _line, cursor, limit
     )
 
@@ -249,7 +242,7 @@ def store_targets(s: Session, row: Correction, targets: list[CorrectionTarget]) 
     s.flush()
     for t in targets:
         if t.revision_id is not None and t.start is not None and t.end is not None:
-            anchor_states.begin(
+            anchor_states.start(
                 s, t.article_id, Anchor("target_id", t.id or 0, t.revision_id, Span(t.start, t.end))
             )
 
@@ -269,7 +262,7 @@ def _judge(s: Session, row: Correction, entity: int, other: int) -> None:
         merge_proposals.judge(s, entity, other, _JUDGES[last.kind], last.creator)
 
 
-def founded(uid: str, name: str, kind: str | None) -> Entity:
+def split_entity(uid: str, name: str, kind: str | None) -> Entity:
     """The new entity of a split. Its name was given by a person."""
     folded = fold(name)
     return Entity(
@@ -289,16 +282,18 @@ def check(
     kind = next((kind for kind in KINDS if kind == row.kind), None)
     if kind is None:
         raise Unprocessable("It is of a kind that is not known here.")
-    places = tuple(Where(t.article_id, t.name, None if t.start is None else 1) for t in targets)
+    places = tuple(
+        CorrectionPlace(t.article_id, t.name, None if t.start is None else 1) for t in targets
+    )
     _sound(
-        Wanted(kind, value=row.value, new_kind=row.new_kind, places=places),
+        CorrectionDraft(kind, value=row.value, new_kind=row.new_kind, places=places),
         entity,
         other,
         settled=True,
     )
 
 
-def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touched:
+def _count(s: Session, wanted: CorrectionDraft, targets: list[CorrectionTarget]) -> Reach:
     """The changes that one more row of the log would make.
 
     Raises Unprocessable when there are none.
@@ -310,7 +305,7 @@ def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touch
             s, [wanted.entity_id or 0, wanted.other_id or 0]
         ):
             raise Unprocessable("It is so already.")
-        return Touched(0, 0)
+        return Reach(0, 0)
     if wanted.kind in ("rename", "rekind"):
         counted = select(
             func.count(), func.count(col(Annotation.article_id).distinct())
@@ -319,24 +314,24 @@ def _count(s: Session, wanted: Wanted, targets: list[CorrectionTarget]) -> Touch
             Article, col(Article.newest_revision_id) == col(Annotation.revision_id)
         )
         live = col(Annotation.entity_id) == wanted.entity_id, col(Annotation.retired_at).is_(None)
-        return Touched(*s.execute(counted.where(*live)).one())
+        return Reach(*s.execute(counted.where(*live)).one())
     start = {wanted.entity_id} if wanted.kind == "merge" and wanted.entity_id is not None else set()
     bases, articles = log_steps.behind(s, start)
     far = effects.reach(s, bases, articles | {t.article_id for t in targets})
     other = _NEW if wanted.kind == "split" else wanted.other_id
     held = [
-        Target(_NEXT, None, t.article_id, t.name, t.revision_id, t.layer, t.start, t.end)
+        StepTarget(_NEXT, None, t.article_id, t.name, t.revision_id, t.layer, t.start, t.end)
         for t in targets
     ]
-    far.log.add(_NEXT, Step(wanted.kind, wanted.entity_id, other, wanted.value), held)
-    changes = [c for c in effects.foreseen(s, far) if c.appears or not c.columns["rejected"]]
+    far.log.add(_NEXT, LogStep(wanted.kind, wanted.entity_id, other, wanted.value), held)
+    changes = [c for c in effects.preview(s, far) if c.appears or not c.columns["rejected"]]
     if not changes:
         raise Unprocessable("This would change nothing.")
     layers = Counter(c.layer for c in changes).most_common()
-    return Touched(len(changes), len({c.article_id for c in changes}), tuple(sorted(layers)))
+    return Reach(len(changes), len({c.article_id for c in changes}), tuple(sorted(layers)))
 
 
-def _count_dated(s: Session, wanted: Wanted) -> Touched:
+def _count_dated(s: Session, wanted: CorrectionDraft) -> Reach:
     """A date touches the dates that are resolved by it: the relative ones in the article's newest revision."""
     now_holds = article_date.settled(s, wanted.places[0].article_id)
     if now_holds is not None and now_holds.value == wanted.value:
@@ -352,10 +347,10 @@ def _count_dated(s: Session, wanted: Wanted) -> Touched:
         .join(Article, col(Article.newest_revision_id) == col(Annotation.revision_id))
     )
     relative = func.coalesce(col(Annotation.body)["relative"].as_boolean(), False)
-    return Touched(s.scalar(counted.where(*live, relative)) or 0, 1)
+    return Reach(s.scalar(counted.where(*live, relative)) or 0, 1)
 
 
-def _targets(s: Session, wanted: Wanted) -> list[CorrectionTarget]:
+def _targets(s: Session, wanted: CorrectionDraft) -> list[CorrectionTarget]:
     """Where it is to hold, as rows; of a quotation or a claim in several pieces every piece.
 
     Raises NotFound, Unprocessable.
@@ -379,7 +374,7 @@ def _targets(s: Session, wanted: Wanted) -> list[CorrectionTarget]:
     return list(found.values())
 
 
-def _held(s: Session, wanted: Wanted, place: Where) -> list[CorrectionTarget]:
+def _held(s: Session, wanted: CorrectionDraft, place: CorrectionPlace) -> list[CorrectionTarget]:
     if place.annotation_id is None:
         article = s.get(Article, place.article_id)
         if article is None or article.newest_revision_id is None:
@@ -431,11 +426,11 @@ def _at(revision: Revision, a: Annotation) -> CorrectionTarget:
     )
 
 
-def _checked(s: Session, wanted: Wanted) -> Wanted:
+def _checked(s: Session, wanted: CorrectionDraft) -> CorrectionDraft:
     """What is wanted, its words tidied. Raises NotFound, Conflict, Unprocessable."""
     entity, other = _entity(s, wanted.entity_id), _entity(s, wanted.other_id)
     value = " ".join(canonical(wanted.value or "").split()) or None
-    tidy = Wanted(
+    tidy = CorrectionDraft(
         wanted.kind, wanted.entity_id, wanted.other_id, value, wanted.new_kind, wanted.places
     )
     _sound(tidy, entity, other)
@@ -443,7 +438,7 @@ def _checked(s: Session, wanted: Wanted) -> Wanted:
 
 
 def _sound(
-    wanted: Wanted, entity: Entity | None, other: Entity | None, *, settled: bool = False
+    wanted: CorrectionDraft, entity: Entity | None, other: Entity | None, *, settled: bool = False
 ) -> None:
     """Raises Unprocessable for what cannot be meant; of what was `settled` once it is not asked whether it is so already."""
     value = wanted.value
@@ -463,7 +458,7 @@ def _sound(
         raise Unprocessable(lacking)
 
 
-def _idle(wanted: Wanted, entity: Entity | None) -> str | None:
+def _idle(wanted: CorrectionDraft, entity: Entity | None) -> str | None:
     """That it would change nothing, where it would not."""
     renamed = entity is not None and wanted.kind == "rename" and wanted.value == entity.name
     rekinded = entity is not None and wanted.kind == "rekind" and wanted.new_kind == entity.kind
@@ -520,9 +515,9 @@ def _person(creator: Any) -> Any:
     return called.correlate(Correction).scalar_subquery()
 
 
-def _line(row: Any) -> Line:
+def _line(row: Any) -> LogEntry:
     c, entity, other, exact, name, article_id, title, by, undone_by = row[:9]
-    return Line(
+    return LogEntry(
         id=c.id,
         kind=c.kind,
         entity=_row(entity),

@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, or_, select, true, update
 from sqlmodel import Session, col
 
-from app.linking.across.corrections import Mark, Meant, follow
+from app.linking.across.corrections import CorrectedMark, Resolution, resolve
 from app.linking.within.coreference import fold
 from app.store.annotations import nesting
 from app.store.articles import full_text
 from app.store.corrections import log_steps
 from app.store.corrections.log_steps import Log
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.db.columns import now
 from app.store.entities import display_name, mention_counts, name_index
 from app.store.entities.name_index import Name
@@ -36,7 +36,7 @@ _LIVE = or_(col(Annotation.retired_at).is_(None), col(Annotation.rejected))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnnotationChange:
     """An annotation that means another than it did: what its columns are to be."""
 
     id: int
@@ -77,7 +77,7 @@ class Reach:
         )
 
 
-def settle(s: Session, article: Article, revision_id: int) -> set[int]:
+def apply_to_article(s: Session, article: Article, revision_id: int) -> set[int]:
     """After a revision was annotated: applies the log to it.
 
     The entities whose share in the article it changed.
@@ -90,10 +90,10 @@ def settle(s: Session, article: Article, revision_id: int) -> set[int]:
     return _write(s, log, changes, [article.id or 0], true())
 
 
-def spread(s: Session, bases: set[int], articles: set[int]) -> None:
+def apply_to_entities(s: Session, bases: set[int], articles: set[int]) -> None:
     """After a correction was made or undone: applies the log anew to all that was linked to `bases`, and to these articles."""
     far = reach(s, bases, articles)
-    for some in parts(far.articles):
+    for some in batches(far.articles):
         changes = [
             c for rows in _by_article(s, some, far.rows(some)) for c in changed(s, far.log, rows)
         ]
@@ -106,7 +106,7 @@ def reach(s: Session, bases: set[int], articles: set[int]) -> Reach:
     every = articles | set(s.scalars(_articles_of(bases)))
     whole = articles | log_steps.corrected(s, every)
     found = {
-        base for some in parts(whole) for base in _bases(s, col(Annotation.article_id).in_(some))
+        base for some in batches(whole) for base in _bases(s, col(Annotation.article_id).in_(some))
     }
     log = log_steps.read(s, bases | found, every)
     entities = bases | {
@@ -115,16 +115,16 @@ def reach(s: Session, bases: set[int], articles: set[int]) -> Reach:
     return Reach(every, whole, log, bases, entities)
 
 
-def foreseen(s: Session, far: Reach) -> Iterator[Change]:
+def preview(s: Session, far: Reach) -> Iterator[AnnotationChange]:
     """What `spread` would change in newest revisions, by the log as it is handed in."""
     newest = select(col(Article.newest_revision_id))
-    for some in parts(far.articles):
+    for some in batches(far.articles):
         in_newest = col(Annotation.revision_id).in_(newest.where(col(Article.id).in_(some)))
         for rows in _by_article(s, some, and_(far.rows(some), in_newest)):
             yield from changed(s, far.log, rows)
 
 
-def changed(s: Session, log: Log, rows: list[Annotation]) -> Iterator[Change]:
+def changed(s: Session, log: Log, rows: list[Annotation]) -> Iterator[AnnotationChange]:
     """What the log makes of the annotations of one article: those that are to be written."""
     article_id = rows[0].article_id
     words = _texts(s, rows) if article_id in log.targets else {}
@@ -132,13 +132,13 @@ def changed(s: Session, log: Log, rows: list[Annotation]) -> Iterator[Change]:
     for row in rows:
         base = row.linked_id if row.corrected else row.entity_id
         steps = log.within(article_id, row.revision_id)
-        meant = follow(
+        meant = resolve(
             steps, base, _mark(row, named.get(row.revision_id, []), words.get(row.revision_id, ""))
         )
         columns = _columns(row, base, meant)
         if any(getattr(row, name) != value for name, value in columns.items()):
             columns["retired_at"] = _retired(row, meant)
-            yield Change(
+            yield AnnotationChange(
                 row.id or 0,
                 article_id,
                 row.revision_id,
@@ -150,7 +150,7 @@ def changed(s: Session, log: Log, rows: list[Annotation]) -> Iterator[Change]:
             )
 
 
-def _columns(row: Annotation, base: int | None, meant: Meant) -> dict[str, Any]:
+def _columns(row: Annotation, base: int | None, meant: Resolution) -> dict[str, Any]:
     corrected = meant.rejected or meant.named or meant.entity != base
     return {
         "entity_id": meant.entity,
@@ -161,7 +161,7 @@ def _columns(row: Annotation, base: int | None, meant: Meant) -> dict[str, Any]:
     }
 
 
-def _said_by(body: dict[str, Any], meant: Meant) -> dict[str, Any]:
+def _said_by(body: dict[str, Any], meant: Resolution) -> dict[str, Any]:
     """The body with the speaker whom a person named; the one who was found is kept beside."""
     found = {k: v for k, v in body.items() if k != "found_speaker"}
     if "found_speaker" in body:
@@ -173,7 +173,7 @@ def _said_by(body: dict[str, Any], meant: Meant) -> dict[str, Any]:
     )
 
 
-def _retired(row: Annotation, meant: Meant) -> Any:
+def _retired(row: Annotation, meant: Resolution) -> Any:
     """One that is rejected is retired; one that is no more comes back.
 
     It was live before, else it would not be looked at.
@@ -190,12 +190,12 @@ def _named(rows: list[Annotation]) -> dict[int, list[Span]]:
     return named
 
 
-def _mark(row: Annotation, named: list[Span], text: str) -> Mark:
+def _mark(row: Annotation, named: list[Span], text: str) -> CorrectedMark:
     span = Span(row.start, row.end)
     if not text:
-        return Mark(row.layer, span, frozenset())
+        return CorrectedMark(row.layer, span, frozenset())
     if row.layer == "entity":
-        return Mark(row.layer, span, frozenset({fold(span.of(text))}))
+        return CorrectedMark(row.layer, span, frozenset({fold(span.of(text))}))
     said = row.body.get("source") or {}
     source = (
         Span(said["start"], said["end"])
@@ -215,11 +215,15 @@ def _mark(row: Annotation, named: list[Span], text: str) -> Mark:
     called = {fold(x.of(text)) for x in inside if source and source.covers(x)} | (
         {fold(spoken)} if spoken else set()
     )
-    return Mark(row.layer, span, frozenset(called), source)
+    return CorrectedMark(row.layer, span, frozenset(called), source)
 
 
 def _write(
-    s: Session, log: Log, changes: list[Change], articles: list[int], aliases: ColumnElement[bool]
+    s: Session,
+    log: Log,
+    changes: list[AnnotationChange],
+    articles: list[int],
+    aliases: ColumnElement[bool],
 ) -> set[int]:
     """Stores changes and all that follows from them in these articles (not too many at once): names (of `aliases`), counts, search index.
 
@@ -231,10 +235,10 @@ def _write(
     touched = {id_ for c in changes for id_ in (c.before, c.after) if id_ is not None} | {
         id_ for id_, _ in told
     }
-    nesting.settle(s, {c.revision_id for c in changes if c.appears or c.layer == "quotation"})
+    nesting.recompute(s, {c.revision_id for c in changes if c.appears or c.layer == "quotation"})
     mention_counts.recount(s, articles, touched)
     if touched:
-        display_name.settle(s, touched)
+        display_name.refresh(s, touched)
         s.expire_all()
     _index(s, {c.article_id for c in changes if c.layer == "quotation"})
     return touched
@@ -278,7 +282,7 @@ def _aliases(s: Session, log: Log, article: Article, aliases: list[Alias]) -> se
     have: set[Name] = set()
     for (linked, name), rows in by_name.items():
         meant = mentioned.get((linked, name)) or {
-            _alone(follow(steps, linked, Mark("alias", None, frozenset({fold(name)}))))
+            _alone(resolve(steps, linked, CorrectedMark("alias", None, frozenset({fold(name)}))))
         }
         _replace(s, rows, meant)
         have |= {(entity_id, rows[0].folded) for entity_id in meant if entity_id is not None}
@@ -303,7 +307,7 @@ def _replace(s: Session, rows: list[Alias], meant: set[int | None]) -> None:
         s.delete(row)
 
 
-def _alone(meant: Meant) -> int | None:
+def _alone(meant: Resolution) -> int | None:
     return None if meant.rejected else meant.entity
 
 
@@ -332,7 +336,7 @@ def _mentioned(s: Session, article: Article) -> dict[tuple[int, str], set[int | 
 def _index(s: Session, articles: set[int]) -> None:
     """The search index knows who speaks, which most corrections leave as it was."""
     e = SearchEntry
-    for some in parts(articles):
+    for some in batches(articles):
         for article_id, revision_id, known in s.execute(
             select(col(e.article_id), col(e.revision_id), col(e.speakers)).where(
                 col(e.article_id).in_(some)
@@ -366,7 +370,7 @@ def speakers(s: Session, revision_id: int) -> list[str]:
 
 def renamed(s: Session, entity_ids: Iterable[int]) -> None:
     """After entities got another name, or were closed to readers: the search index finds what they say by who they are now."""
-    for some in parts(entity_ids):
+    for some in batches(entity_ids):
         said = select(col(Annotation.article_id)).where(
             col(Annotation.entity_id).in_(some), col(Annotation.layer) == "quotation"
         )
@@ -377,9 +381,9 @@ def _merged(s: Session, log: Log, bases: set[int]) -> None:
     """Where each entity lives on after all merges, and after splits that were undone."""
     steps = log.anywhere()
     every = {id_ for step in steps for id_ in (step.entity, step.other) if id_ is not None} | bases
-    for some in parts(every):
+    for some in batches(every):
         for entity in s.scalars(select(Entity).where(col(Entity.id).in_(some))):
-            lives = follow(steps, entity.id).entity
+            lives = resolve(steps, entity.id).entity
             entity.merged_into = lives if lives != entity.id else None
     s.flush()
 

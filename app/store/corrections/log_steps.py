@@ -14,18 +14,18 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.linking.across.corrections import Place, Step
-from app.store.db.batches import parts
+from app.linking.across.corrections import LogStep, Target
+from app.store.db.batches import batches
 from app.store.schema.corrections import Correction, CorrectionTarget
 from app.store.schema.entities import Entity
-from app.store.schema.passages import StoredFate
+from app.store.schema.passages import StoredAnchorState
 from app.text.spans import Span
 
 LINKING = ("merge", "split", "move", "reject", "speaker")
 """The kinds that change whom an annotation means; the others change an entity."""
 
 
-class Target(NamedTuple):
+class StepTarget(NamedTuple):
     """Where a row of the log holds; `id` is none for one that is not stored yet."""
 
     correction_id: int
@@ -42,31 +42,31 @@ class Target(NamedTuple):
 class Log:
     """Rows of the log by id, and where they hold by article."""
 
-    steps: dict[int, Step] = field(default_factory=dict)
-    targets: dict[int, list[Target]] = field(default_factory=dict)
+    steps: dict[int, LogStep] = field(default_factory=dict)
+    targets: dict[int, list[StepTarget]] = field(default_factory=dict)
     places: dict[tuple[int, int], Span] = field(default_factory=dict)
     """(target, later revision) → where its words stand there."""
-    _in_order: list[Step] | None = None
-    _of_revision: dict[tuple[int, int], list[Step]] = field(default_factory=dict)
+    _in_order: list[LogStep] | None = None
+    _of_revision: dict[tuple[int, int], list[LogStep]] = field(default_factory=dict)
 
-    def add(self, id: int, step: Step, targets: Iterable[Target]) -> None:
+    def add(self, id: int, step: LogStep, targets: Iterable[StepTarget]) -> None:
         """A row that is not stored: what would be, if it were."""
         self.steps[id] = step
         for target in targets:
             self.targets.setdefault(target.article_id, []).append(target)
 
-    def anywhere(self) -> list[Step]:
+    def anywhere(self) -> list[LogStep]:
         """The steps in order, as they are where none holds in particular."""
         self._in_order = self._in_order or [self.steps[id_] for id_ in sorted(self.steps)]
         return self._in_order
 
-    def within(self, article_id: int, revision_id: int) -> list[Step]:
+    def within(self, article_id: int, revision_id: int) -> list[LogStep]:
         """The steps in order, with the places where they hold in this revision."""
         if article_id not in self.targets:
             return self.anywhere()
         key = (article_id, revision_id)
         if key not in self._of_revision:
-            places: dict[int, list[Place]] = {}
+            places: dict[int, list[Target]] = {}
             for target in self.targets[article_id]:
                 place = self._place(target, revision_id)
                 if place is not None:
@@ -77,28 +77,28 @@ class Log:
             ]
         return self._of_revision[key]
 
-    def _place(self, t: Target, revision_id: int) -> Place | None:
+    def _place(self, t: StepTarget, revision_id: int) -> Target | None:
         if t.start is None or t.end is None:
-            return Place(t.name, t.layer)
+            return Target(t.name, t.layer)
         span = (
             Span(t.start, t.end)
             if t.revision_id == revision_id
             else self.places.get((t.id or 0, revision_id))
         )
-        return Place(None, t.layer, span) if span else None
+        return Target(None, t.layer, span) if span else None
 
 
 def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> Log:
     """What leads on from these entities, and what holds in these articles."""
     log = Log()
     articles = set(article_ids)
-    for some in parts(articles):
+    for some in batches(articles):
         _take(s, log, _rows().where(col(Correction.id).in_(_holding_in(some))))
     seen: set[int] = set()
     frontier = set(entity_ids) | _entities(log)
     while frontier:
         seen |= frontier
-        for some in parts(frontier):
+        for some in batches(frontier):
             _take(s, log, _leading_on(some))
         frontier = _entities(log) - seen
     _take_targets(s, log)
@@ -110,7 +110,7 @@ def corrected(s: Session, article_ids: Iterable[int]) -> set[int]:
     held = select(col(CorrectionTarget.article_id)).distinct()
     return {
         id_
-        for some in parts(article_ids)
+        for some in batches(article_ids)
         for id_ in s.scalars(held.where(col(CorrectionTarget.article_id).in_(some)))
     }
 
@@ -121,7 +121,7 @@ def behind(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
     frontier = set(found)
     while frontier:
         led: set[int] = set()
-        for some in parts(frontier):
+        for some in batches(frontier):
             for id_, kind, entity, other, *_ in s.execute(_rows(to=some)):
                 if other in frontier and kind in ("split", "move", "speaker"):
                     held = select(col(CorrectionTarget.article_id)).where(
@@ -171,7 +171,7 @@ def _holding_in(articles: list[int]) -> Select[*tuple[object, ...]]:
 
 def _take(s: Session, log: Log, rows: Select[*tuple[object, ...]]) -> None:
     for id_, kind, entity, other, value, undone_at in s.execute(rows):
-        log.steps[id_] = Step(kind, entity, other, value, undone_at is not None)
+        log.steps[id_] = LogStep(kind, entity, other, value, undone_at is not None)
 
 
 def _take_targets(s: Session, log: Log) -> None:
@@ -187,19 +187,19 @@ def _take_targets(s: Session, log: Log) -> None:
         col(t.end),
     )
     live = [id_ for id_, step in log.steps.items() if not step.undone and step.kind != "merge"]
-    for some in parts(live):
+    for some in batches(live):
         for row in s.execute(
             select(*columns).where(col(t.correction_id).in_(some)).order_by(col(t.id))
         ):
-            log.targets.setdefault(row.article_id, []).append(Target(*row))
-    f = StoredFate
+            log.targets.setdefault(row.article_id, []).append(StepTarget(*row))
+    f = StoredAnchorState
     followed = [
         t.id
         for targets in log.targets.values()
         for t in targets
         if t.id is not None and t.start is not None
     ]
-    for some in parts(followed):
+    for some in batches(followed):
         places = select(col(f.target_id), col(f.revision_id), col(f.start), col(f.end)).where(
             col(f.target_id).in_(some)
         )

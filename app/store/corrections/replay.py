@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from app.errors import Conflict, GlossError, NotFound, Unprocessable
+from app.linking.across.corrections import NAME_CHARACTERS
 from app.store.corrections import corrections
 from app.store.db import instance
 from app.store.entities.linking import ENTITY_KEY
@@ -117,7 +118,7 @@ def _take(s: Session, said: dict[str, Any]) -> None:
         kind=_text(said, "kind"),
         entity_uid=_perhaps(said, "entity_uid", _UID),
         other_uid=_perhaps(said, "other_uid", _UID),
-        value=_perhaps(said, "value", corrections.NAME_CHARACTERS),
+        value=_perhaps(said, "value", NAME_CHARACTERS),
         new_kind=_perhaps(said, "new_kind"),
         passages=_number(said, "passages"),
         articles=_number(said, "articles"),
@@ -129,7 +130,7 @@ def _take(s: Session, said: dict[str, Any]) -> None:
     targets = [_target(s, one) for one in said["targets"]]
     entity, other = _entity(s, row.entity_uid), _entity(s, row.other_uid)
     if row.kind == "split" and other is None:
-        other = corrections.founded(row.other_uid or "", row.value or "", row.new_kind)
+        other = corrections.split_entity(row.other_uid or "", row.value or "", row.new_kind)
         s.add(other)
         s.flush()
     elif row.kind == "split":

@@ -54,18 +54,20 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def moment(nullable: bool = False) -> Any:
+def utc_column(nullable: bool = False) -> Any:
     """A column of aware times."""
     return Column(UtcTime(), nullable=nullable)
 
 
-def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+def check_one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     """The constraint that a column holds one of these words."""
     return CheckConstraint(
         f"{column} IN ({', '.join(repr(v) for v in values)})", name=f"{column}_known"
     )
 
 
-def reference(column: str, nullable: bool = False, on_delete: str = "CASCADE", **more: Any) -> Any:
+def foreign_key(
+    column: str, nullable: bool = False, on_delete: str = "CASCADE", **more: Any
+) -> Any:
     """A column that refers to another table's."""
     return Column(Integer, ForeignKey(column, ondelete=on_delete), nullable=nullable, **more)

@@ -39,7 +39,7 @@ class Key(NamedTuple):
     descending: bool = False
 
 
-def page(
+def paginate(
     s: Session,
     statement: Select[*tuple[Any, ...]],
     keys: Sequence[Key],
@@ -57,7 +57,7 @@ def page(
     """
     limit = max(1, min(limit, LONGEST_PAGE))
     if cursor:
-        statement = statement.where(_after(keys, decode(cursor, [k.shape for k in keys])))
+        statement = statement.where(_after(keys, decode_cursor(cursor, [k.shape for k in keys])))
     statement = statement.add_columns(*[k.column.label(f"key_{n}") for n, k in enumerate(keys)])
     statement = statement.order_by(
         *[k.column.desc() if k.descending else k.column.asc() for k in keys]
@@ -68,7 +68,7 @@ def page(
         else _kept(s, statement, keep, limit + 1)
     )
     last = rows[limit - 1][-len(keys) :] if len(rows) > limit else None
-    return Page([make(row) for row in rows[:limit]], encode(last) if last else None)
+    return Page([make(row) for row in rows[:limit]], encode_cursor(last) if last else None)
 
 
 def _kept(
@@ -78,13 +78,13 @@ def _kept(
         return list(islice(keep(rows), most))
 
 
-def encode(values: Sequence[str | int | float]) -> str:
+def encode_cursor(values: Sequence[str | int | float]) -> str:
     """A cursor that names the last row shown."""
     raw = json.dumps(list(values), separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def decode(cursor: str, shapes: Sequence[type]) -> list[Any]:
+def decode_cursor(cursor: str, shapes: Sequence[type]) -> list[Any]:
     """The values in a cursor. Raises BadRequest when they are not of these types."""
     try:
         values = json.loads(

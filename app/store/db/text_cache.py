@@ -11,7 +11,7 @@ _STRIPES = 16
 """Things that may be made at the same time; two askers for the same one never both make it."""
 
 
-class Recent(Generic[K, V]):
+class TextCache(Generic[K, V]):
     """At most `most` in weight, by use.
 
     What weighs more than a quarter of that is handed out and not kept, nor what is `unwanted`.

@@ -16,9 +16,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.engines.places import known_names as known_entries
-from app.linking.across.disambiguation import Asked, Basis, Candidate, related
+from app.linking.across.disambiguation import Basis, Candidate, ChainQuery, related
 from app.linking.names.spelling import coarse, last, short
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.entities import knowledge
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityName
@@ -73,7 +73,7 @@ has now."""
 def find(
     s: Session,
     article: Article,
-    asked: Sequence[Asked],
+    asked: Sequence[ChainQuery],
     here: Sequence[Meant],
     keys: Sequence[str | None],
 ) -> list[list[Candidate]]:
@@ -113,7 +113,7 @@ def find(
     return found
 
 
-def _is_elsewhere(a: Asked, c: Candidate, led: Mapping[str, set[int]]) -> bool:
+def _is_elsewhere(a: ChainQuery, c: Candidate, led: Mapping[str, set[int]]) -> bool:
     """Whether a candidate is known to be another place; unless a person led the name to it, by a merge."""
     return (
         a.kind != "person"
@@ -122,7 +122,7 @@ def _is_elsewhere(a: Asked, c: Candidate, led: Mapping[str, set[int]]) -> bool:
     )
 
 
-def _stays(a: Asked, f: Found, sure: float, other: str | None, key: str | None) -> bool:
+def _stays(a: ChainQuery, f: Found, sure: float, other: str | None, key: str | None) -> bool:
     """Whether a chain goes on to mean what it meant: the name is that entity's, or it was told by more than the name then.
 
     `other` is the known entry that the entity is by most of its articles, where its own name is none of that entry's.
@@ -138,19 +138,21 @@ def _stays(a: Asked, f: Found, sure: float, other: str | None, key: str | None) 
     )
 
 
-def _called(a: Asked) -> list[str]:
+def _called(a: ChainQuery) -> list[str]:
     """The names by which it may be known: of a person the fullest alone, for the others are those of many."""
     return [a.name] if a.kind == "person" else [a.name, *sorted(a.names - {a.name})]
 
 
-def _end(a: Asked) -> str | None:
+def _end(a: ChainQuery) -> str | None:
     """The last name to look up: a person's own last word, or a single word that may be one."""
     return last(a.name, a.kind) or (
         a.name if " " not in a.name and a.kind in {"person", "other"} else None
     )
 
 
-def _gather(a: Asked, by: _By, here: Mapping[int, Found], entry: Found | None) -> list[Candidate]:
+def _gather(
+    a: ChainQuery, by: _By, here: Mapping[int, Found], entry: Found | None
+) -> list[Candidate]:
     end, form = last(a.name, a.kind), short(a.name, a.kind)
     found = [_candidate(f, "here") for f in here.values()]
     found += [_candidate(f, "name") for f in by.own.get(a.name, []) if f.entity_id not in here]
@@ -178,7 +180,7 @@ def _gather(a: Asked, by: _By, here: Mapping[int, Found], entry: Found | None) -
     return [*found, _candidate(entry, "entry")] if entry else found
 
 
-def _how(a: Asked, f: Found) -> Basis:
+def _how(a: ChainQuery, f: Found) -> Basis:
     """A full name that the entity goes by is its name as much as the first one; a single word is only an alias."""
     return "name" if f.own == a.name or (" " in a.name and a.kind == f.kind) else "alias"
 
@@ -192,7 +194,7 @@ def _by_id(s: Session, ids: set[int]) -> dict[int, Found]:
     """The entities themselves, also those that were merged since: what an article meant before it goes on to mean."""
     e = Entity
     found: dict[int, Found] = {}
-    for some in parts(ids):
+    for some in batches(ids):
         found |= {
             row[0]: Found(*row) for row in s.execute(select(*_columns()).where(col(e.id).in_(some)))
         }
@@ -207,7 +209,7 @@ def _by_own(s: Session, names: set[str]) -> tuple[dict[str, list[Found]], dict[s
     found: dict[str, list[Found]] = {}
     led: dict[str, set[int]] = {}
     e = Entity
-    for some in parts(names):
+    for some in batches(names):
         statement = select(*_columns(), col(e.merged_into)).where(col(e.folded).in_(some))
         for *row, merged_into in s.execute(statement):
             if merged_into is None:
@@ -220,7 +222,7 @@ def _by_own(s: Session, names: set[str]) -> tuple[dict[str, list[Found]], dict[s
 def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str, list[Found]]:
     found: dict[str, list[Found]] = {}
     count = "public_articles" if article.visibility == "public" else "articles"
-    for some in parts(keys, TERMS):
+    for some in batches(keys, TERMS):
         terms = [_LOOK_UP.format(by=by, count=count, number=n, most=MOST) for n in range(len(some))]
         for *row, number in s.execute(
             text(" UNION ALL ".join(terms)), {f"k{n}": key for n, key in enumerate(some)}
@@ -258,7 +260,7 @@ def _columns() -> list[Any]:
 def _others(s: Session, meant: Mapping[int, Found]) -> dict[int, str]:
     """Entities that most of their articles know as a built-in entry that their own name is not: a newspaper taken for its country."""
     strange: dict[int, str] = {}
-    for some in parts(meant):
+    for some in batches(meant):
         rows = s.execute(
             select(col(EntityEntry.entity_id), col(EntityEntry.key)).where(
                 col(EntityEntry.entity_id).in_(some)

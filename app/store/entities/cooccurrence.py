@@ -65,7 +65,7 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Cooccurrence:
     """Who is named in the same articles as an entity: with how many they share with it, most first; and who among them with whom.
 
     `latest` is of how many articles it is told at most.
@@ -77,7 +77,7 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class NeighbouringArticle:
     """An article beside another on the way through those that name an entity: its title or first words, its date, its day of capture."""
 
     id: int
@@ -88,7 +88,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Position:
     """An article's place among those that name an entity: how many there are and stand before it, and which stand beside it.
 
     They stand by day and, on one day, in the order in which they came. Undated ones are of no day and come after all others.
@@ -96,11 +96,11 @@ class Beside:
 
     articles: int
     before: int
-    earlier: Neighbour | None = None
-    later: Neighbour | None = None
+    earlier: NeighbouringArticle | None = None
+    later: NeighbouringArticle | None = None
 
 
-def months(s: Session, reader: Reader, id: int) -> OverTime:
+def over_time(s: Session, reader: Reader, id: int) -> OverTime:
     """When an entity is named, by the articles' dates. One query."""
     e = EntityInArticle
     month = func.substr(col(e.sorted_on), 1, 7).label("month")
@@ -115,7 +115,7 @@ def months(s: Session, reader: Reader, id: int) -> OverTime:
     )
 
 
-def ends(s: Session, reader: Reader, id: int) -> Ends | None:
+def first_and_last(s: Session, reader: Reader, id: int) -> Ends | None:
     """The first and the last dated article that name an entity; None when this reader may see none.
 
     One query.
@@ -131,9 +131,9 @@ def ends(s: Session, reader: Reader, id: int) -> Ends | None:
     return Ends(found[True], found[False]) if found else None
 
 
-def company(
+def cooccurring(
     s: Session, reader: Reader, id: int, limit: int = 10, but: int | None = None
-) -> Company:
+) -> Cooccurrence:
     """Who is named in the same articles, and who of them with whom, in the latest thousand that came. One query. `but` leaves one out.
 
     The sums keep the planner from starting at every article of the others (50,000 articles, 600,000 names: seconds).
@@ -175,14 +175,14 @@ def company(
     return _company(list(s.execute(statement)))
 
 
-def _company(rows: list[Row[*tuple[Any, ...]]]) -> Company:
+def _company(rows: list[Row[*tuple[Any, ...]]]) -> Cooccurrence:
     alone = [row for row in rows if row.id == row[-3]]
     alone.sort(key=lambda row: (-row[-2], -row[-1], row.id))
     pairs = {(row.id, row[-3]): row[-2] for row in rows if row.id != row[-3]}
-    return Company([(entity_row(row), row[-2]) for row in alone], pairs)
+    return Cooccurrence([(entity_row(row), row[-2]) for row in alone], pairs)
 
 
-def beside(s: Session, reader: Reader, id: int, article: Article | None = None) -> Beside:
+def position(s: Session, reader: Reader, id: int, article: Article | None = None) -> Position:
     """Where `article` stands among those that name an entity, also one that does not; without one, before the first. Two queries."""
     e, (sooner, later) = EntityInArticle, _sides(article)
     rows = col(e.entity_id) == id, counted(reader, e)
@@ -190,7 +190,7 @@ def beside(s: Session, reader: Reader, id: int, article: Article | None = None) 
         select(func.count(), func.count().filter(or_(false(), *sooner))).where(*rows)
     ).one()
     found = list(s.execute(_neighbours(reader, id, sooner, later)))
-    return Beside(total, before, _first(found, later=False), _first(found, later=True))
+    return Position(total, before, _first(found, later=False), _first(found, later=True))
 
 
 _Side = Sequence[ColumnElement[bool]]
@@ -235,10 +235,12 @@ def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[
     return told.where(may_read(reader)).order_by(found.c.stretch)
 
 
-def _first(rows: Iterable[Row[*tuple[Any, ...]]], *, later: bool) -> Neighbour | None:
+def _first(rows: Iterable[Row[*tuple[Any, ...]]], *, later: bool) -> NeighbouringArticle | None:
     return next(
         (
-            Neighbour(r.id, r.title or r.lede, r.published_on, r.date_doubted, r.sorted_on)
+            NeighbouringArticle(
+                r.id, r.title or r.lede, r.published_on, r.date_doubted, r.sorted_on
+            )
             for r in rows
             if r.later == later
         ),

@@ -15,7 +15,7 @@ from sqlalchemy import Select, exists, func, select, update
 from sqlmodel import Session, col
 
 from app.linking.within.coreference import fold
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity
 
@@ -32,7 +32,7 @@ class _Name(NamedTuple):
 _Choose = Callable[[str, str, list[_Name]], tuple[str, str]]
 
 
-def settle(s: Session, entity_ids: Iterable[int]) -> None:
+def refresh(s: Session, entity_ids: Iterable[int]) -> None:
     """After an article was opened or closed: entities whose name no public article carries are shown by the best one that is carried."""
     _rename(s, entity_ids, _readable)
 
@@ -49,7 +49,7 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
 
 def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose) -> None:
     renamed = []
-    for some in parts(entity_ids):
+    for some in batches(entity_ids):
         unsettled = s.execute(_unsettled(some)).all()
         names = _names(s, [row[0] for row in unsettled])
         for id_, name, folded, given in unsettled:

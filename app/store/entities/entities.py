@@ -32,25 +32,10 @@ from app.linking.within.coreference import fold
 from app.store.annotations import excerpts
 from app.store.annotations.excerpts import Excerpt
 from app.store.articles.access import Reader, may_read, may_read_annotation
-from app.store.db.pagination import Key, Page, page
-from app.store.entities.linking import Chain, link
+from app.store.db.pagination import Key, Page, paginate
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Alias, Entity, EntityInArticle
-
-__all__ = [
-    "LETTERS",
-    "Chain",
-    "EntityArticle",
-    "EntityRow",
-    "RoleLine",
-    "aliases",
-    "articles_of",
-    "find_all",
-    "get",
-    "link",
-    "roles",
-]
 
 LETTERS = (*ascii_uppercase, "other")
 """What names are asked for by: the letter they begin with; `other` is every other beginning."""
@@ -172,7 +157,7 @@ def find_all(
             or_(col(Entity.id).in_(named.where(_word_of(folded, start))), _given(start))
         )
     keys = (Key(mentions(reader), int, descending=True), Key(col(Entity.id), int, descending=True))
-    return page(s, statement, keys, entity_row, cursor, limit)
+    return paginate(s, statement, keys, entity_row, cursor, limit)
 
 
 def aliases(s: Session, reader: Reader, id: int) -> list[str]:
@@ -214,7 +199,7 @@ def articles_of(
         Key(col(e.sorted_on), str, descending=True),
         Key(col(e.article_id), int, descending=True),
     )
-    found = page(
+    found = paginate(
         s,
         statement.where(col(e.entity_id) == id, may_read(reader)),
         keys,

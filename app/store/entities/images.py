@@ -20,7 +20,7 @@ SHOWN = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredImage:
     """A stored picture without its bytes: `origin` is the address or the path that it came from."""
 
     entry_id: int

@@ -17,11 +17,11 @@ from sqlmodel import Session, col
 
 from app.engines.places import known_names
 from app.linking.across.encyclopedia import NAME
-from app.linking.across.knowledge_entries import Given
+from app.linking.across.knowledge_entries import KnowledgeEntry
 from app.linking.names.short_forms import official
 from app.linking.within.coreference import fold
 from app.store.articles.access import Reader
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.db.columns import now
 from app.store.entities import encyclopedia, images, name_index
 from app.store.schema.entities import Entity
@@ -48,7 +48,7 @@ class Fact:
     wikidata: str | None = None
     lat: float | None = None
     lon: float | None = None
-    picture: images.Kept | None = None
+    picture: images.StoredImage | None = None
     license: str | None = None
     language: str | None = None
     fetched_at: datetime | None = None
@@ -113,7 +113,7 @@ def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
     A built-in entry leaves an entity whose own name it never was for one whose it is.
     """
     wanted = {key: entity_id for entity_id, key in reversed(list(pairs))}
-    for some in parts(wanted):
+    for some in batches(wanted):
         taken = {row[0]: row for row in s.execute(_taken(some))}
         new = [{"key": key, "entity_id": wanted[key]} for key in some if key not in taken]
         if new:
@@ -148,7 +148,7 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
     Nor does an encyclopedia say anything of those that do not bear the name any more for which it was asked.
     """
     for id_ in sorted(entity_ids):
-        borne = name_index.borne(s, id_)
+        borne = name_index.has_name(s, id_)
         called: dict[str, list[str]] = {}
         own = select(col(EntityEntry.key), col(EntryName.name)).where(
             col(EntityEntry.entity_id) == id_
@@ -173,7 +173,7 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
             encyclopedia.forget(s, [id_])
 
 
-def put(s: Session, given: Given, source: str) -> Put:
+def put(s: Session, given: KnowledgeEntry, source: str) -> Put:
     """Stores an entry, in place of an older one with its id; says what became of it.
 
     Entities of its name and kind become it.
@@ -283,7 +283,7 @@ def _built(key: str) -> Fact | None:
 
 def _fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:
     others = tuple(name for name in names if name != e.name)
-    kept = images.Kept(*picture) if picture[0] is not None else None
+    kept = images.StoredImage(*picture) if picture[0] is not None else None
     return Fact(
         e.name, others, e.description, e.source, e.url, e.wikidata, e.lat, e.lon, picture=kept
     )
@@ -305,7 +305,7 @@ def _said(e: EncyclopediaSummary) -> Fact:
 def _imported(s: Session, names: set[str]) -> dict[tuple[str, str], str]:
     """(folded name, kind) → key, where one entry alone goes by it."""
     found: dict[tuple[str, str], set[str]] = {}
-    for some in parts(names):
+    for some in batches(names):
         statement = select(col(EntryName.folded), col(Entry.kind), col(Entry.key)).join(
             Entry, col(Entry.id) == col(EntryName.entry_id)
         )

@@ -19,10 +19,10 @@ from sqlmodel import Session, col
 from app.engines.places import known_names
 from app.linking.across.disambiguation import (
     PROPOSE,
-    Asked,
     Candidate,
+    ChainQuery,
     Decision,
-    beside,
+    cooccurring,
     decide,
     is_settled,
     role_words,
@@ -30,7 +30,7 @@ from app.linking.across.disambiguation import (
 )
 from app.linking.within.coreference import fold
 from app.store.db import instance
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.entities import candidates, knowledge, merge_proposals, name_index, shared_context
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -41,7 +41,7 @@ ENTITY_KEY = "entity_secret"
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class EntityChain:
     """The mentions of one thing in one article: its best name, every name used, where the first stands, what it is described as.
 
     `sport` is that of a team, `country` that of a body whose name every country has, if they are known.
@@ -60,7 +60,7 @@ class Chain:
 def link(
     s: Session,
     article: Article,
-    chains: Iterable[Chain],
+    chains: Iterable[EntityChain],
     *,
     revision_id: int | None = None,
     renew: bool = True,
@@ -97,11 +97,11 @@ def link(
     return linked
 
 
-def _asked(chain: Chain, key: str | None) -> Asked:
+def _asked(chain: EntityChain, key: str | None) -> ChainQuery:
     """What is asked of a chain: its built-in entry, if its name has one, and the country of a body whose name many have."""
     built_in = key if key and known_names.is_built_in(key) else None
     names = frozenset(map(fold, chain.names))
-    return Asked(
+    return ChainQuery(
         chain.kind,
         fold(chain.name),
         names,
@@ -113,7 +113,11 @@ def _asked(chain: Chain, key: str | None) -> Asked:
 
 
 def _here(
-    s: Session, article: Article, revision_id: int | None, chains: list[Chain], asked: list[Asked]
+    s: Session,
+    article: Article,
+    revision_id: int | None,
+    chains: list[EntityChain],
+    asked: list[ChainQuery],
 ) -> list[dict[int, float]]:
     """For each chain whom it was found to mean in this revision, by where it begins, or in the article, by its name.
 
@@ -152,7 +156,7 @@ def _linked_at(s: Session, revision_id: int) -> dict[int, int]:
 
 
 def _decide(
-    s: Session, article: Article, asked: list[Asked], found: list[list[Candidate]]
+    s: Session, article: Article, asked: list[ChainQuery], found: list[list[Candidate]]
 ) -> list[Decision]:
     """What is sure first; the rest again, with the company of what is sure."""
     apart = merge_proposals.apart(s, {c.entity_id for some in found if len(some) > 1 for c in some})
@@ -174,7 +178,7 @@ def _decide(
 def _tell(
     s: Session,
     article: Article,
-    asked: list[Asked],
+    asked: list[ChainQuery],
     found: list[list[Candidate]],
     open_: list[int],
     company: set[int],
@@ -185,7 +189,7 @@ def _tell(
     """
     some = [c for n in open_ for c in found[n] if c.basis != "namesake"]
     if some:
-        told = iter(shared_context.with_company(s, article, some, company))
+        told = iter(shared_context.with_cooccurrence(s, article, some, company))
         for n in open_:
             found[n] = [c if c.basis == "namesake" else next(told) for c in found[n]]
     bodies = [n for n in open_ if asked[n].generic]
@@ -197,13 +201,15 @@ def _tell(
             found[n] = [next(told) for _ in found[n]]
 
 
-def _propose(s: Session, asked: list[Asked], decided: list[Decision], linked: list[int]) -> None:
+def _propose(
+    s: Session, asked: list[ChainQuery], decided: list[Decision], linked: list[int]
+) -> None:
     """Notes whom the new ones may be, among those known before and among those of the article."""
     pairs: dict[tuple[int, int], tuple[float, str]] = {}
     for entity_id, d in zip(linked, decided, strict=True):
         if d.entity_id is None:
             pairs |= {(entity_id, other): (sure, basis) for other, sure, basis in d.rivals}
-    for one, other, basis in beside(asked):
+    for one, other, basis in cooccurring(asked):
         if None in {decided[one].entity_id, decided[other].entity_id}:
             pairs.setdefault((linked[one], linked[other]), (PROPOSE, basis))
     merge_proposals.propose_all(s, pairs)
@@ -211,8 +217,8 @@ def _propose(s: Session, asked: list[Asked], decided: list[Decision], linked: li
 
 def _name_known(
     s: Session,
-    chains: list[Chain],
-    asked: list[Asked],
+    chains: list[EntityChain],
+    asked: list[ChainQuery],
     decided: list[Decision],
     here: list[dict[int, float]],
 ) -> None:
@@ -232,8 +238,8 @@ def _name_known(
 
 def _place(
     s: Session,
-    chains: list[Chain],
-    asked: list[Asked],
+    chains: list[EntityChain],
+    asked: list[ChainQuery],
     linked: Mapping[str, int],
     found: list[list[Candidate]],
 ) -> None:
@@ -244,7 +250,7 @@ def _place(
         for c, a in zip(chains, asked, strict=True)
         if a.generic and a.country and linked[c.id] in stored
     }
-    for some in parts(told):
+    for some in batches(told):
         unknown = s.scalars(
             select(col(Entity.id)).where(col(Entity.id).in_(some), col(Entity.country).is_(None))
         ).all()
@@ -252,7 +258,7 @@ def _place(
             s.execute(update(Entity), [{"id": id_, "country": told[id_ or 0]} for id_ in unknown])
 
 
-def _make(s: Session, article: Article, chain: Chain, refused: Collection[int]) -> int:
+def _make(s: Session, article: Article, chain: EntityChain, refused: Collection[int]) -> int:
     """A new entity.
 
     Its uid follows from what it was first seen as and this library's secret: the same again in this
@@ -298,7 +304,7 @@ def _uid(key: bytes, seed: Iterable[str]) -> str:
     return hmac.new(key, "\n".join(seed).encode(), hashlib.sha256).hexdigest()[:20]
 
 
-def _fuller(s: Session, entity_id: int, chain: Chain) -> None:
+def _fuller(s: Session, entity_id: int, chain: EntityChain) -> None:
     """A person known by one word gets the full name by which a public article calls them."""
     entity = s.get(Entity, entity_id)
     if entity is not None and entity.found_name is None:
@@ -311,7 +317,7 @@ def _fuller(s: Session, entity_id: int, chain: Chain) -> None:
 def _rename(
     s: Session,
     article: Article,
-    chains: list[Chain],
+    chains: list[EntityChain],
     linked: Mapping[str, int],
     decided: Mapping[str, Decision],
 ) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle
@@ -40,7 +40,7 @@ def refresh(s: Session, article: Article) -> None:
 def recount(s: Session, article_ids: Iterable[int], only: Collection[int] | None = None) -> None:
     """The same for several articles, and for some entities only, if they are given."""
     entities = sorted(only) if only is not None else None
-    for some in parts(article_ids):
+    for some in batches(article_ids):
         _replace(s, _stored(s, some, entities), _counted(s, some, entities))
 
 
@@ -75,7 +75,7 @@ def _drop(s: Session, gone: Collection[_Key]) -> None:
     for key in gone:
         groups.setdefault(key[by], []).append(key[1 - by])
     for id_, ids in sorted(groups.items()):
-        for some in parts(ids):
+        for some in batches(ids):
             s.execute(delete(e).where(col(one) == id_, col(other).in_(some)))
 
 

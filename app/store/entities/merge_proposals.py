@@ -13,9 +13,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import NotFound
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.db.columns import now
-from app.store.db.pagination import Key, Page, page
+from app.store.db.pagination import Key, Page, paginate
 from app.store.schema.entities import Entity, MergeProposal
 
 State = Literal["open", "rejected", "accepted"]
@@ -46,7 +46,7 @@ def propose_all(s: Session, pairs: Mapping[tuple[int, int], tuple[float, str]]) 
     p = MergeProposal
     known: dict[tuple[int, int], MergeProposal] = {}
     firsts, seconds = ({pair[n] for pair in wanted} for n in (0, 1))
-    for some in parts(firsts):
+    for some in batches(firsts):
         rows = select(p).where(
             col(p.first_id).in_(some),
             col(p.second_id) >= min(seconds),
@@ -79,7 +79,7 @@ def waiting(s: Session, *, cursor: str | None = None, limit: int = 30) -> Page[P
         .where(col(first.mentions) > 0, col(second.mentions) > 0)
     )
     keys = (Key(col(p.confidence), float, descending=True), Key(col(p.id), int, descending=False))
-    return page(s, statement, keys, _proposal, cursor, limit)
+    return paginate(s, statement, keys, _proposal, cursor, limit)
 
 
 def get(s: Session, id: int) -> Proposal:
@@ -102,7 +102,7 @@ def apart(s: Session, ids: Iterable[int]) -> set[frozenset[int]]:
     """The pairs among these entities of which the editor said that they are two."""
     p, every = MergeProposal, set(ids)
     found: set[frozenset[int]] = set()
-    for some in parts(every):
+    for some in batches(every):
         pairs = select(col(p.first_id), col(p.second_id)).where(
             col(p.first_id).in_(some), col(p.state) == "rejected"
         )

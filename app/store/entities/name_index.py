@@ -12,7 +12,7 @@ from sqlalchemy import ScalarSelect, bindparam, delete, func, insert, select, up
 from sqlmodel import Session, col
 
 from app.linking.names.spelling import coarse, last, short
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity, EntityName
 
@@ -28,7 +28,7 @@ def used_in(s: Session, article_id: int) -> set[Name]:
     return {(row[0], row[1]) for row in rows if row[0] is not None}
 
 
-def borne(s: Session, entity_id: int) -> set[str]:
+def has_name(s: Session, entity_id: int) -> set[str]:
     """The folded names that an entity bears: those that articles use for it or that led to it, and the one that a person gave."""
     a, e = Alias, Entity
     used = (
@@ -80,7 +80,7 @@ def change(
     )
 
 
-def opened(s: Session, article: Article, *, was_public: bool) -> None:
+def on_visibility_change(s: Session, article: Article, *, was_public: bool) -> None:
     """After an article was opened or closed."""
     names = used_in(s, article.id or 0)
     change(s, names, names, was_public=was_public, is_public=article.visibility == "public")
@@ -122,7 +122,7 @@ def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
     ids = sorted({entity_id for entity_id, _ in moved})
     known: set[Name] = set()
     kinds: dict[int, str] = {}
-    for some in parts(ids):
+    for some in batches(ids):
         kinds |= {
             row[0]: row[1]
             for row in s.execute(

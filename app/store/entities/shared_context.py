@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from app.engines.places import countries
 from app.linking.across.disambiguation import Candidate, role_words
-from app.store.db.batches import parts
+from app.store.db.batches import batches
 from app.store.entities.candidates import TERMS
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle
@@ -38,7 +38,7 @@ class _Seen(NamedTuple):
     role: str | None
 
 
-def with_company(
+def with_cooccurrence(
     s: Session, article: Article, candidates: Sequence[Candidate], company: Iterable[int]
 ) -> list[Candidate]:
     """The candidates with what their newest articles share with this one: entities of `company`, the rarer the more; time; their roles."""
@@ -93,7 +93,7 @@ def _countries(s: Session, articles: set[int]) -> dict[int, str]:
     """Article → the country of which most of its names of places and peoples are."""
     named: dict[int, Counter[str]] = {}
     e = EntityInArticle
-    for some in parts(articles):
+    for some in batches(articles):
         statement = select(col(e.article_id), col(e.mentions), col(Entity.folded)).join(
             Entity, col(Entity.id) == col(e.entity_id)
         )
@@ -113,7 +113,7 @@ def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_See
     """Entity id → its newest other articles; for a public article only public ones."""
     found: dict[int, list[_Seen]] = {}
     seen = "AND e.public" if article.visibility == "public" else ""
-    for some in parts(ids, TERMS):
+    for some in batches(ids, TERMS):
         terms = [_LATEST.format(id=int(id_), seen=seen, newest=NEWEST) for id_ in some]
         for entity_id, article_id, published_on, role in s.execute(text(" UNION ALL ".join(terms))):
             if article_id != article.id:
@@ -130,7 +130,7 @@ def _shared(
     """
     found: dict[int, dict[int, tuple[float, bool]]] = {}
     e = EntityInArticle
-    for some in parts(articles):
+    for some in batches(articles):
         statement = select(
             col(e.article_id), col(e.entity_id), col(Entity.articles), col(Entity.kind)
         )

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from app.engines.places import countries
 from app.engines.word_lists import untitled
-from app.layers import Annotated
+from app.layers import AnnotatedText
 from app.layers.base import Doc, Finding
 from app.linking.names import generic_names
 from app.linking.within import sports_teams
@@ -21,9 +21,9 @@ from app.linking.within.coreference import fold
 from app.store.articles import article_date, full_text
 from app.store.corrections import effects
 from app.store.entities import display_name, mention_counts
-from app.store.entities.linking import Chain, link
+from app.store.entities.linking import EntityChain, link
 from app.store.ingest import reannotation, runs
-from app.store.schema.articles import Article, Doubt, Revision
+from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.text.language import believed
 from app.text.spans import Block
 
@@ -57,13 +57,16 @@ def doc(s: Session, revision_id: int) -> Doc | None:
 
 def _date_is_doubted(s: Session, revision_id: int) -> bool:
     """Whether the importer recorded a doubt on the revision's date."""
-    raised = select(col(Doubt.id)).where(
-        col(Doubt.revision_id) == revision_id, col(Doubt.layer).is_(None)
+    raised = select(col(StoredDoubt.id)).where(
+        col(StoredDoubt.revision_id) == revision_id, col(StoredDoubt.layer).is_(None)
     )
-    return s.scalar(raised.where(col(Doubt.kind).startswith("declared-date")).limit(1)) is not None
+    return (
+        s.scalar(raised.where(col(StoredDoubt.kind).startswith("declared-date")).limit(1))
+        is not None
+    )
 
 
-def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Versions) -> bool:
+def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.Versions) -> bool:
     """Stores what the layers made of a revision, in place of what they made before; false when it was withdrawn meanwhile."""
     statement = select(Revision, Article).join(Article, col(Article.id) == col(Revision.article_id))
     row = s.execute(statement.where(col(Revision.id) == revision_id)).one_or_none()
@@ -78,7 +81,7 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
         s, article, found, revision_id=revision_id, renew=renew, language=revision.language
     )
     reannotation.replace(s, revision, annotated.findings, linked, done)
-    touched = effects.settle(s, article, revision_id)
+    touched = effects.apply_to_article(s, article, revision_id)
     _doubts(s, revision_id, annotated, done)
     if any(
         doubt.kind == "language" for _, doubt in annotated.doubts
@@ -94,7 +97,7 @@ def keep(s: Session, revision_id: int, annotated: Annotated, versions: runs.Vers
     return True
 
 
-def chains(text: str, findings: Iterable[Finding]) -> list[Chain]:
+def chains(text: str, findings: Iterable[Finding]) -> list[EntityChain]:
     """The chains of the entity findings, by first mention; a chain's kind is the one most of its mentions have.
 
     A place that is named as a team is an organization.
@@ -113,8 +116,8 @@ def chains(text: str, findings: Iterable[Finding]) -> list[Chain]:
 
 
 def _of_countries(
-    text: str, made: list[Chain], mentions: Mapping[str, Sequence[Finding]]
-) -> list[Chain]:
+    text: str, made: list[EntityChain], mentions: Mapping[str, Sequence[Finding]]
+) -> list[EntityChain]:
     """The chains, those of bodies whose name every country has with the country that the article means."""
     generic = {
         c.id
@@ -134,8 +137,8 @@ def _of_countries(
 
 
 def _of_country(
-    text: str, chain: Chain, places: list[tuple[int, int]], named: list[tuple[int, int, str]]
-) -> Chain:
+    text: str, chain: EntityChain, places: list[tuple[int, int]], named: list[tuple[int, int, str]]
+) -> EntityChain:
     return replace(chain, country=generic_names.country(text, fold(chain.name), places, named))
 
 
@@ -144,7 +147,7 @@ _OF_NO_COUNTRY = frozenset(["person", "place", "group"])
 
 def _chain(
     text: str, id_: str, mentions: list[Finding], is_sport: bool, sport: str | None
-) -> Chain:
+) -> EntityChain:
     kind = Counter(f.kind for f in mentions).most_common(1)[0][0]
     team = (
         is_sport
@@ -155,7 +158,7 @@ def _chain(
     names = tuple(dict.fromkeys(" ".join(f.span.of(text).split()) for f in mentions))
     name = " ".join(str(mentions[0].body.get("name") or names[0]).split())
     roles = tuple(dict.fromkeys(f.body["role"]["exact"] for f in mentions if f.body.get("role")))
-    return Chain(
+    return EntityChain(
         id_,
         kind,
         untitled(name) if kind == "person" else name,
@@ -166,15 +169,17 @@ def _chain(
     )
 
 
-def _doubts(s: Session, revision_id: int, annotated: Annotated, done: list[str]) -> None:
+def _doubts(s: Session, revision_id: int, annotated: AnnotatedText, done: list[str]) -> None:
     """The layers' doubts, in place of their earlier ones; the importer's stay."""
     s.execute(
-        delete(Doubt).where(col(Doubt.revision_id) == revision_id, col(Doubt.layer).in_(done))
+        delete(StoredDoubt).where(
+            col(StoredDoubt.revision_id) == revision_id, col(StoredDoubt.layer).in_(done)
+        )
     )
     for layer, doubt in annotated.doubts:
         evidence = [[e.start, e.end] for e in doubt.evidence]
         s.add(
-            Doubt(
+            StoredDoubt(
                 revision_id=revision_id,
                 layer=layer,
                 kind=doubt.kind,

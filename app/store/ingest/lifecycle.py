@@ -15,7 +15,7 @@ from app.store.db.columns import now
 from app.store.entities import display_name, knowledge, mention_counts, name_index
 from app.store.passages import anchor_states
 from app.store.schema.annotations import Annotation
-from app.store.schema.articles import VISIBILITIES, Article, Doubt, Revision
+from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
 from app.store.schema.entities import Alias, EntityInArticle
 from app.store.schema.passages import BoardItem, Passage
 from app.text.canonical import canonical
@@ -28,7 +28,7 @@ LEDE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredRevision:
     """Where a Draft went; `created` is false when the newest revision already said the same."""
 
     article_id: int
@@ -44,7 +44,7 @@ def add(
     origin: str | None = None,
     visibility: str = "public",
     language: str | None = None,
-) -> Stored:
+) -> StoredRevision:
     """Stores a Draft: a new article, a new revision of a known one, or nothing when its newest revision says the same.
 
     `language` is what the text is believed to be in; without it the declared one stands.
@@ -79,7 +79,7 @@ def revise(
     *,
     origin: str | None = None,
     language: str | None = None,
-) -> Stored:
+) -> StoredRevision:
     """Stores a Draft as the newest revision of a given article, whatever its identity.
 
     Raises NotFound, Conflict when it was withdrawn.
@@ -103,10 +103,10 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
     was_public = article.visibility == "public"
     article.visibility = visibility
     s.flush()
-    name_index.opened(s, article, was_public=was_public)
+    name_index.on_visibility_change(s, article, was_public=was_public)
     mention_counts.refresh(s, article)
     concerned = _entities(s, article_id)
-    display_name.settle(s, concerned)
+    display_name.refresh(s, concerned)
     effects.renamed(s, concerned)
     return article
 
@@ -161,12 +161,12 @@ def withdraw(s: Session, article_id: int) -> None:
 
 def _capture(
     s: Session, article: Article, draft: Draft, origin: str | None, language: str | None
-) -> Stored:
+) -> StoredRevision:
     _check_text(draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new = _revision(article, draft, origin, language)
     if old is not None and _declared(old) == _declared(new):
-        return Stored(_id(article.id), _id(old.id), old.number, created=False)
+        return StoredRevision(_id(article.id), _id(old.id), old.number, created=False)
     last = s.scalar(
         select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
     )
@@ -174,7 +174,7 @@ def _capture(
     s.add(new)
     s.flush()
     s.add_all(
-        Doubt(
+        StoredDoubt(
             revision_id=_id(new.id),
             kind=d.kind,
             message=canonical(d.message),
@@ -186,9 +186,9 @@ def _capture(
     s.flush()
     article_date.refresh(s, article)
     mention_counts.refresh(s, article)
-    anchor_states.arrive(s, new)
+    anchor_states.on_new_revision(s, new)
     full_text.index(s, _id(article.id), _id(new.id), [])
-    return Stored(_id(article.id), _id(new.id), new.number, created=True)
+    return StoredRevision(_id(article.id), _id(new.id), new.number, created=True)
 
 
 def _revision(article: Article, draft: Draft, origin: str | None, language: str | None) -> Revision:

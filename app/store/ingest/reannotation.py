@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from app.layers.base import Finding
 from app.layers.density import is_shown
-from app.layers.statements import Said, statements
+from app.layers.statements import StatementPiece, statements
 from app.store.annotations import joint_speakers
 from app.store.db.columns import now
 from app.store.schema.annotations import Annotation
@@ -90,7 +90,7 @@ def nested(identities: Collection[Identity]) -> set[Identity]:
     return {key for key in identities if key[:3] in inside}
 
 
-def leads(found: Iterable[Said]) -> dict[Identity, int]:
+def leads(found: Iterable[StatementPiece]) -> dict[Identity, int]:
     """Where the statement begins of which each quotation or claim is a piece; what lists leave out is left out here."""
     rows = list(found)
     pieces = {_identity(piece): one.lead.start for one in statements(rows) for piece in one.pieces}
@@ -99,7 +99,7 @@ def leads(found: Iterable[Said]) -> dict[Identity, int]:
     }
 
 
-def _identity(a: Said) -> Identity:
+def _identity(a: StatementPiece) -> Identity:
     return a.layer, a.start, a.end, a.kind
 
 

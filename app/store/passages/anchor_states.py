@@ -16,17 +16,17 @@ from sqlalchemy import Select, and_, delete, exists, insert, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.store.db.text_cache import Recent
+from app.store.db.text_cache import TextCache
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from app.store.schema.corrections import CorrectionTarget
-from app.store.schema.passages import Passage, StoredFate
-from app.text.diff.revision_map import VERSION, Fate, RevisionMap, Trail, fates
+from app.store.schema.passages import Passage, StoredAnchorState
+from app.text.diff.revision_map import VERSION, AnchorState, RevisionMap, Trail, anchor_states
 from app.text.diff.tokens import Tokens
 from app.text.spans import Span
 
 _withdrawn: set[str] = set()  # SHA-256 of texts that are not to be kept in memory any more
-_MAPS: Recent[tuple[str, str], RevisionMap] = Recent(
+_MAPS: TextCache[tuple[str, str], RevisionMap] = TextCache(
     2_000_000, unwanted=lambda pair: not _withdrawn.isdisjoint(pair)
 )
 """(sha256, sha256) → the map, weighed in characters of both texts; one takes 29 bytes a character
@@ -47,13 +47,13 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StateInRevision:
     """A span's fate in one revision."""
 
     revision_id: int
     revision: int
     at: datetime
-    fate: Fate
+    fate: AnchorState
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,15 @@ class _Line:
 Row = dict[str, Any]
 
 
-def arrive(s: Session, revision: Revision) -> None:
+def on_new_revision(s: Session, revision: Revision) -> None:
     """Stores what became of everything that is anchored on the article's earlier revisions in a new one.
 
     What another version of the map told is told anew: rows of two maps are never mixed, whichever command brings the revision.
     """
-    retell(s, revision.article_id)
+    recompute(s, revision.article_id)
 
 
-def begin(s: Session, article_id: int, anchor: Anchor) -> None:
+def start(s: Session, article_id: int, anchor: Anchor) -> None:
     """Stores what became of a span that was anchored on a revision which is not the newest any more."""
     _store(s, article_id, [anchor])
 
@@ -86,16 +86,16 @@ def stale(s: Session) -> list[int]:
     """The articles on which something is anchored that has no fate of today's map in a later revision."""
     found: set[int] = set()
     anchored = (
-        (Passage, StoredFate.passage_id),
-        (Annotation, StoredFate.annotation_id),
-        (CorrectionTarget, StoredFate.target_id),
+        (Passage, StoredAnchorState.passage_id),
+        (Annotation, StoredAnchorState.annotation_id),
+        (CorrectionTarget, StoredAnchorState.target_id),
     )
     for table, key in anchored:
         made, later = aliased(Revision), aliased(Revision)
         told = exists().where(
             col(key) == col(table.id),
-            col(StoredFate.revision_id) == col(later.id),
-            col(StoredFate.map_version) == VERSION,
+            col(StoredAnchorState.revision_id) == col(later.id),
+            col(StoredAnchorState.map_version) == VERSION,
         )
         statement = (
             select(col(table.article_id))
@@ -120,25 +120,26 @@ def stale(s: Session) -> list[int]:
     return sorted(found)
 
 
-def retell(s: Session, article_id: int) -> None:
+def recompute(s: Session, article_id: int) -> None:
     """Works out anew what another version of the map told of an article's anchors, and what was never told."""
     anchors = list(_anchors(s, article_id))
     of_article = select(col(Revision.id)).where(col(Revision.article_id) == article_id)
     s.execute(
-        delete(StoredFate).where(
-            col(StoredFate.revision_id).in_(of_article), col(StoredFate.map_version) != VERSION
+        delete(StoredAnchorState).where(
+            col(StoredAnchorState.revision_id).in_(of_article),
+            col(StoredAnchorState.map_version) != VERSION,
         )
     )
     if anchors:
         _store(s, article_id, anchors)
 
 
-def follow(s: Session, article_id: int, anchor: Anchor, number: int) -> list[Told]:
+def history(s: Session, article_id: int, anchor: Anchor, number: int) -> list[StateInRevision]:
     """The fates of a span from the revision it was made on to revision `number`, later or earlier, one for each between; one query.
 
     What is stored is read; what is not, backwards above all, is worked out and not stored. Empty without such a revision.
     """
-    f = StoredFate
+    f = StoredAnchorState
     stored = and_(
         col(getattr(f, anchor.of)) == anchor.id,
         col(f.revision_id) == col(Revision.id),
@@ -161,17 +162,23 @@ def follow(s: Session, article_id: int, anchor: Anchor, number: int) -> list[Tol
     between = lines[here : there + 1] if here <= there else lines[there : here + 1][::-1]
     if here > there or any(line.id not in known for line in between[1:]):
         texts = _Texts(s, between)
-        told = list(fates([texts.map(one, other) for one, other in pairwise(between)], anchor.span))
+        told = list(
+            anchor_states([texts.map(one, other) for one, other in pairwise(between)], anchor.span)
+        )
     else:
-        told = [Fate("same", anchor.span, None, 1.0), *(known[line.id] for line in between[1:])]
+        told = [
+            AnchorState("same", anchor.span, None, 1.0),
+            *(known[line.id] for line in between[1:]),
+        ]
     return [
-        Told(line.id, line.number, line.at, fate) for line, fate in zip(between, told, strict=True)
+        StateInRevision(line.id, line.number, line.at, fate)
+        for line, fate in zip(between, told, strict=True)
     ]
 
 
-def newest(s: Session, article_id: int, anchor: Anchor) -> Told | None:
+def newest(s: Session, article_id: int, anchor: Anchor) -> StateInRevision | None:
     """The last stored fate of a span, since the revision from which it holds; None where nothing came after the revision it was made on."""
-    f = StoredFate
+    f = StoredAnchorState
     statement = select(*_LINE, *_FATE)
     statement = statement.join(f, col(f.revision_id) == col(Revision.id)).where(
         col(Revision.article_id) == article_id
@@ -179,11 +186,11 @@ def newest(s: Session, article_id: int, anchor: Anchor) -> Told | None:
     rows = s.execute(
         statement.where(col(getattr(f, anchor.of)) == anchor.id).order_by(col(Revision.number))
     ).all()
-    told = [Told(row[0], row[1], row[2], _fate(*row[4:])) for row in rows]
+    told = [StateInRevision(row[0], row[1], row[2], _fate(*row[4:])) for row in rows]
     return told[holds_from(told)] if told else None
 
 
-def holds_from(told: Sequence[Told]) -> int:
+def holds_from(told: Sequence[StateInRevision]) -> int:
     """The first step from which on the last verdict holds without a break."""
     at = len(told) - 1
     while at > 0 and told[at - 1].fate.outcome == told[at].fate.outcome:
@@ -198,18 +205,18 @@ def forget(hashes: Collection[str]) -> None:
 
 
 _NAMES: tuple[Of, ...] = ("passage_id", "annotation_id", "target_id")
-_KEY = tuple(col(getattr(StoredFate, name)) for name in _NAMES)
-_COLUMNS = StoredFate.__table__.columns  # type: ignore[attr-defined]  # SQLModel makes it
+_KEY = tuple(col(getattr(StoredAnchorState, name)) for name in _NAMES)
+_COLUMNS = StoredAnchorState.__table__.columns  # type: ignore[attr-defined]  # SQLModel makes it
 _REST = tuple(column for column in _COLUMNS if column.name not in ("id", *_NAMES))
 _LINE = (col(Revision.id), col(Revision.number), col(Revision.captured_at), col(Revision.sha256))
 _FATE = (
-    col(StoredFate.verdict),
-    col(StoredFate.start),
-    col(StoredFate.end),
-    col(StoredFate.instead_start),
-    col(StoredFate.instead_end),
-    col(StoredFate.kept),
-    col(StoredFate.reworded),
+    col(StoredAnchorState.verdict),
+    col(StoredAnchorState.start),
+    col(StoredAnchorState.end),
+    col(StoredAnchorState.instead_start),
+    col(StoredAnchorState.instead_end),
+    col(StoredAnchorState.kept),
+    col(StoredAnchorState.reworded),
 )
 
 
@@ -280,7 +287,7 @@ def _store(s: Session, article_id: int, anchors: Sequence[Anchor]) -> None:
     for k in range(min(made for _, made in walk.anchors) + 1, len(lines)):
         new = list(walk.step(k))
         if new:
-            s.execute(insert(StoredFate).execution_options(render_nulls=True), new)
+            s.execute(insert(StoredAnchorState).execution_options(render_nulls=True), new)
 
 
 class _Walk:
@@ -311,7 +318,7 @@ class _Walk:
                 continue
             before = places[bisect_left(places, made)]
             if before == made:
-                yield _row(anchor, line, Fate("same", anchor.span, None, 1.0), {})
+                yield _row(anchor, line, AnchorState("same", anchor.span, None, 1.0), {})
             elif before < k:
                 yield rows(before)[_key(anchor)] | {"revision_id": line.id}
             else:
@@ -338,25 +345,25 @@ class _Walk:
 
         Without the trails: they are most of a row.
         """
-        statement = self._of_anchors(select(*_KEY, col(StoredFate.revision_id)))
+        statement = self._of_anchors(select(*_KEY, col(StoredAnchorState.revision_id)))
         statement = statement.where(
-            col(StoredFate.revision_id).in_([line.id for line in self.lines])
+            col(StoredAnchorState.revision_id).in_([line.id for line in self.lines])
         )
         return {(*_of(*row[:-1]), row[-1]) for row in self.s.execute(statement)}
 
     def _rows(self, k: int) -> dict[tuple[Of, int], Row]:
         """The rows of one line."""
         statement = self._of_anchors(select(*_KEY, *_REST)).where(
-            col(StoredFate.revision_id) == self.lines[k].id
+            col(StoredAnchorState.revision_id) == self.lines[k].id
         )
         return {_of(*row[: len(_KEY)]): dict(row._mapping) for row in self.s.execute(statement)}
 
     def _of_anchors(self, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-        statement = statement.where(col(StoredFate.map_version) == VERSION)
+        statement = statement.where(col(StoredAnchorState.map_version) == VERSION)
         if len(self.anchors) > 1:
             return statement
         anchor = self.anchors[0][0]
-        return statement.where(col(getattr(StoredFate, anchor.of)) == anchor.id)
+        return statement.where(col(getattr(StoredAnchorState, anchor.of)) == anchor.id)
 
 
 def _key(anchor: Anchor) -> tuple[Of, int]:
@@ -367,7 +374,7 @@ def _of(*ids: int | None) -> tuple[Of, int]:
     return next((name, id_) for name, id_ in zip(_NAMES, ids, strict=True) if id_ is not None)
 
 
-def _row(anchor: Anchor, line: _Line, fate: Fate, trail: dict[str, Any]) -> Row:
+def _row(anchor: Anchor, line: _Line, fate: AnchorState, trail: dict[str, Any]) -> Row:
     span, instead = fate.span, fate.replaced_by
     return {
         **{name: anchor.id if anchor.of == name else None for name in _NAMES},
@@ -392,11 +399,11 @@ def _fate(
     instead_end: int | None,
     kept: float,
     reworded: bool,
-) -> Fate:
+) -> AnchorState:
     span = Span(start, end) if start is not None and end is not None else None
     instead = (
         Span(instead_start, instead_end)
         if instead_start is not None and instead_end is not None
         else None
     )
-    return Fate(verdict, span, instead, kept, reworded)
+    return AnchorState(verdict, span, instead, kept, reworded)

@@ -19,7 +19,7 @@ from app.store.articles.access import Reader
 from app.store.articles.citation_data import Source, sources
 from app.store.db.columns import now
 from app.store.passages import passages
-from app.store.passages.passages import CODE_BYTES, PassageFate
+from app.store.passages.passages import CODE_BYTES, PassageState
 from app.store.schema.passages import Board, BoardItem, Passage
 from app.text.display import ArticleDate
 
@@ -30,7 +30,7 @@ TITLE_CHARACTERS, NOTES_CHARACTERS, NOTE_CHARACTERS = 200, 10_000, 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoardLine:
     """A passage on a board as one reader sees it.
 
     Without `fate` and `source` its article was withdrawn, which only the editor sees.
@@ -38,7 +38,7 @@ class Line:
 
     item: BoardItem
     passage: Passage
-    fate: PassageFate | None
+    fate: PassageState | None
     source: Source | None
 
     @property
@@ -52,7 +52,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class BoardSummary:
     """A board in the editor's list, with the number of its passages."""
 
     board: Board
@@ -87,7 +87,7 @@ def shared(s: Session, code: str) -> Board:
     return found
 
 
-def listed(s: Session) -> list[Listed]:
+def listed(s: Session) -> list[BoardSummary]:
     """Every board, the last changed first. One query."""
     items = (
         select(func.count())
@@ -98,10 +98,10 @@ def listed(s: Session) -> list[Listed]:
     rows = s.execute(
         select(Board, items).order_by(col(Board.changed_at).desc(), col(Board.id).desc())
     )
-    return [Listed(board, count) for board, count in rows]
+    return [BoardSummary(board, count) for board, count in rows]
 
 
-def lines(s: Session, reader: Reader, board: Board) -> list[Line]:
+def lines(s: Session, reader: Reader, board: Board) -> list[BoardLine]:
     """The passages that this reader may see, in order.
 
     Two queries, and those of `passages.fate` for each passage.
@@ -123,12 +123,12 @@ def lines(s: Session, reader: Reader, board: Board) -> list[Line]:
 
 def _line(
     s: Session, reader: Reader, item: BoardItem, passage: Passage, known: Mapping[int, Source]
-) -> Line | None:
+) -> BoardLine | None:
     if passage.revision_id is None:
-        return Line(item, passage, None, None) if reader.editor else None
+        return BoardLine(item, passage, None, None) if reader.editor else None
     try:
-        return Line(
-            item, passage, passages.fate(s, reader, passage), known.get(passage.revision_id)
+        return BoardLine(
+            item, passage, passages.state(s, reader, passage), known.get(passage.revision_id)
         )
     except (NotFound, Gone):
         return None

@@ -14,10 +14,10 @@ from sqlmodel import Session, col
 from app.errors import Gone, NotFound, Unprocessable
 from app.store.articles.access import Reader, check
 from app.store.passages import anchor_states
-from app.store.passages.anchor_states import Anchor, Told
+from app.store.passages.anchor_states import Anchor, StateInRevision
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import Passage
-from app.text.diff.revision_map import Fate, Outcome, Verdict, outcome
+from app.text.diff.revision_map import AnchorState, Outcome, Verdict, anchor_state
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
@@ -28,7 +28,7 @@ not the paragraphs around it. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class RevisionPoint:
     """A revision's number and when it was captured."""
 
     revision: int
@@ -36,7 +36,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageFate:
+class PassageState:
     """What became of a passage: `revision` is the one asked for, `span` its place there (None when replaced or removed).
 
     `made_on` is the revision that was cited, `since` the first from which the verdict holds; `held` the last revision, up to the one asked
@@ -50,9 +50,9 @@ class PassageFate:
     revision: Revision
     span: Span | None
     replaced_by: Span | None
-    made_on: At
-    since: At
-    held: tuple[At, Span]
+    made_on: RevisionPoint
+    since: RevisionPoint
+    held: tuple[RevisionPoint, Span]
     kept: float
     whole: bool
     words_changed: bool | None
@@ -62,7 +62,7 @@ class PassageFate:
     @property
     def outcome(self) -> Outcome:
         """What readers are told became of it; see `revisions.outcome`."""
-        return outcome(self.verdict, self.words_changed)
+        return anchor_state(self.verdict, self.words_changed)
 
     @property
     def instead(self) -> str | None:
@@ -111,7 +111,7 @@ def share(
     s.add(passage)
     s.flush()
     if revision.id != article.newest_revision_id:
-        anchor_states.begin(s, article.id or 0, anchor(passage))
+        anchor_states.start(s, article.id or 0, anchor(passage))
     return passage, True
 
 
@@ -136,7 +136,7 @@ def get(s: Session, code: str) -> Passage:
     return found
 
 
-def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None) -> PassageFate:
+def state(s: Session, reader: Reader, passage: Passage, number: int | None = None) -> PassageState:
     """What became of a passage up to a revision, the newest by default; every revision between is followed. Three queries.
 
     Raises NotFound or Gone, as the article would, unless the editor opened this passage. Whoever may read only an opened passage is
@@ -157,13 +157,13 @@ def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None
         whole or asked.id in (passage.revision_id, article.newest_revision_id)
     ):
         raise NotFound(f"This article has no revision {number}.")
-    told = anchor_states.follow(s, article.id or 0, anchor(passage), asked.number)
+    told = anchor_states.history(s, article.id or 0, anchor(passage), asked.number)
     if not whole:
         told = _own_words(s, told)
     now, since = told[-1].fate, told[anchor_states.holds_from(told)]
     held = next(t for t in reversed(told) if t.fate.span is not None)
     span = held.fate.span or Span(passage.start, passage.end)
-    return PassageFate(
+    return PassageState(
         now.verdict,
         passage,
         article,
@@ -179,7 +179,7 @@ def fate(s: Session, reader: Reader, passage: Passage, number: int | None = None
     )
 
 
-def _own_words(s: Session, told: Sequence[Told]) -> list[Told]:
+def _own_words(s: Session, told: Sequence[StateInRevision]) -> list[StateInRevision]:
     """The fates as told to a reader of the passage alone: a span that took in what stood around it counts as removed."""
     statement = select(col(Revision.id), col(Revision.blocks)).where(
         col(Revision.id).in_([t.revision_id for t in told])
@@ -188,12 +188,12 @@ def _own_words(s: Session, told: Sequence[Told]) -> list[Told]:
     cited = told[0].fate.span
     most = _touched(blocks[told[0].revision_id], cited)
 
-    def own(fate: Fate, revision_id: int) -> Fate:
+    def own(fate: AnchorState, revision_id: int) -> AnchorState:
         if fate.span is None or cited is None:
             return replace(fate, replaced_by=None)
         grown = fate.span.end - fate.span.start > _WIDER * (cited.end - cited.start) + _MORE
         if grown or _touched(blocks[revision_id], fate.span) > most:
-            return Fate("removed", None, None, fate.kept)
+            return AnchorState("removed", None, None, fate.kept)
         return fate
 
     return [replace(t, fate=own(t.fate, t.revision_id)) for t in told]
@@ -212,5 +212,5 @@ def _readable(reader: Reader, passage: Passage, article: Article | None) -> tupl
         return article, False
 
 
-def _at(told: Told) -> At:
-    return At(told.revision, told.at)
+def _at(told: StateInRevision) -> RevisionPoint:
+    return RevisionPoint(told.revision, told.at)

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from app.store.db.columns import NEVER_REUSED, moment, now, one_of, reference
+from app.store.db.columns import NEVER_REUSED, check_one_of, foreign_key, now, utc_column
 from app.store.schema.articles import VISIBILITIES
 
 RUN_STATES = ("finished", "failed")
@@ -41,7 +41,7 @@ class Annotation(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint('"start" >= 0 AND "start" < "end"', name="span_not_empty"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
-        one_of("visibility", VISIBILITIES),
+        check_one_of("visibility", VISIBILITIES),
         Index("annotation_of_revision", "revision_id", "start"),
         Index(
             "annotation_by_layer",
@@ -68,8 +68,8 @@ class Annotation(SQLModel, table=True):
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
-    article_id: int = Field(sa_column=reference("article.id"))
-    revision_id: int = Field(sa_column=reference("revision.id"))
+    article_id: int = Field(sa_column=foreign_key("article.id"))
+    revision_id: int = Field(sa_column=foreign_key("revision.id"))
     layer: str
     kind: str
     start: int
@@ -78,19 +78,19 @@ class Annotation(SQLModel, table=True):
     confidence: float = Field(default=1.0, sa_column=Column(Float, nullable=False))
     creator: str
     entity_id: int | None = Field(
-        default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL")
+        default=None, sa_column=foreign_key("entity.id", nullable=True, on_delete="SET NULL")
     )
     visibility: str = "public"
     nested: bool = False
     lead: int | None = None
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
-    retired_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
+    retired_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     successor_id: int | None = Field(default=None)
     exact: str | None = None
     prefix: str | None = None
     suffix: str | None = None
     linked_id: int | None = Field(
-        default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL")
+        default=None, sa_column=foreign_key("entity.id", nullable=True, on_delete="SET NULL")
     )
     corrected: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
@@ -109,16 +109,16 @@ class AnnotationRun(SQLModel, table=True):
     __tablename__ = "annotation_run"
     __table_args__ = (
         UniqueConstraint("revision_id", "layer", name="run_once"),
-        one_of("state", RUN_STATES),
+        check_one_of("state", RUN_STATES),
     )
     id: int | None = Field(default=None, primary_key=True)
-    revision_id: int = Field(sa_column=reference("revision.id"))
+    revision_id: int = Field(sa_column=foreign_key("revision.id"))
     layer: str
     engine: str
     version: str
     state: str
     error: str | None = None
-    finished_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    finished_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
 class FurtherSpeaker(SQLModel, table=True):
@@ -126,5 +126,5 @@ class FurtherSpeaker(SQLModel, table=True):
 
     __tablename__ = "further_speaker"
     __table_args__ = (Index("further_speaker_by_mention", "mention_id", "annotation_id"),)
-    annotation_id: int = Field(sa_column=reference("annotation.id", primary_key=True))
-    mention_id: int = Field(sa_column=reference("annotation.id", primary_key=True))
+    annotation_id: int = Field(sa_column=foreign_key("annotation.id", primary_key=True))
+    mention_id: int = Field(sa_column=foreign_key("annotation.id", primary_key=True))

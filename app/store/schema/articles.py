@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from app.store.db.columns import NEVER_REUSED, NOT_YET, moment, now, one_of, reference
+from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_key, now, utc_column
 
 VISIBILITIES = ("public", "private")
 
@@ -32,7 +32,7 @@ class Article(SQLModel, table=True):
 
     __tablename__ = "article"
     __table_args__ = (
-        one_of("visibility", VISIBILITIES),
+        check_one_of("visibility", VISIBILITIES),
         Index("article_newest_first", "sorted_on", "id"),
         Index("article_by_publisher", "publisher", "sorted_on", "id"),
         Index("article_by_newest_revision", "newest_revision_id"),
@@ -42,8 +42,8 @@ class Article(SQLModel, table=True):
     identity: str = Field(unique=True)
     source_url: str | None = None
     visibility: str = "public"
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
-    withdrawn_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
+    withdrawn_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     newest_revision_id: int | None = Field(default=None)
     title: str | None = None
     publisher: str | None = None
@@ -75,7 +75,7 @@ class Revision(SQLModel, table=True):
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
-    article_id: int = Field(sa_column=reference("article.id"))
+    article_id: int = Field(sa_column=foreign_key("article.id"))
     number: int
     text: str = Field(sa_column=Column(Text, nullable=False))
     sha256: str
@@ -93,10 +93,10 @@ class Revision(SQLModel, table=True):
     language: str = "und"
     provenance: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     origin: str | None = None
-    captured_at: datetime = Field(default_factory=now, sa_column=moment())
+    captured_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 
-class Doubt(SQLModel, table=True):
+class StoredDoubt(SQLModel, table=True):
     """A recorded contradiction on a revision.
 
     `layer` is null when the importer raised it; `evidence` is [[start, end], …].
@@ -105,7 +105,7 @@ class Doubt(SQLModel, table=True):
     __tablename__ = "doubt"
     __table_args__ = (Index("doubt_of_revision", "revision_id"),)
     id: int | None = Field(default=None, primary_key=True)
-    revision_id: int = Field(sa_column=reference("revision.id"))
+    revision_id: int = Field(sa_column=foreign_key("revision.id"))
     layer: str | None = None
     kind: str
     message: str

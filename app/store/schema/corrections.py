@@ -11,7 +11,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from app.linking.across.corrections import KINDS
-from app.store.db.columns import NEVER_REUSED, moment, now, one_of, reference
+from app.store.db.columns import NEVER_REUSED, check_one_of, foreign_key, now, utc_column
 
 
 class Correction(SQLModel, table=True):
@@ -26,7 +26,7 @@ class Correction(SQLModel, table=True):
 
     __tablename__ = "correction"
     __table_args__ = (
-        one_of("kind", KINDS),
+        check_one_of("kind", KINDS),
         CheckConstraint("passages >= 0 AND articles >= 0", name="counts_in_range"),
         CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
         Index("correction_of_entity", "entity_uid"),
@@ -43,9 +43,9 @@ class Correction(SQLModel, table=True):
     passages: int = 0
     articles: int = 0
     creator: str
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
     undone_by: str | None = None
-    undone_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    undone_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
 class CorrectionTarget(SQLModel, table=True):
@@ -69,10 +69,12 @@ class CorrectionTarget(SQLModel, table=True):
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
-    correction_id: int = Field(sa_column=reference("correction.id"))
-    article_id: int = Field(sa_column=reference("article.id"))
+    correction_id: int = Field(sa_column=foreign_key("correction.id"))
+    article_id: int = Field(sa_column=foreign_key("article.id"))
     name: str | None = None
-    revision_id: int | None = Field(default=None, sa_column=reference("revision.id", nullable=True))
+    revision_id: int | None = Field(
+        default=None, sa_column=foreign_key("revision.id", nullable=True)
+    )
     layer: str | None = None
     start: int | None = None
     end: int | None = None

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel, col
 
-from app.store.db.columns import NEVER_REUSED, NOT_YET, moment, now, one_of, reference
+from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_key, now, utc_column
 
 PROPOSAL_STATES = ("open", "rejected", "accepted")
 _MERGED = text("merged_into IS NOT NULL")
@@ -47,7 +47,7 @@ class Entity(SQLModel, table=True):
     kind: str
     name: str
     merged_into: int | None = Field(
-        default=None, sa_column=reference("entity.id", nullable=True, on_delete="SET NULL")
+        default=None, sa_column=foreign_key("entity.id", nullable=True, on_delete="SET NULL")
     )
     folded: str
     found_name: str | None = None
@@ -59,7 +59,7 @@ class Entity(SQLModel, table=True):
     articles: int = 0
     public_mentions: int = 0
     public_articles: int = 0
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 
 class Alias(SQLModel, table=True):
@@ -83,9 +83,9 @@ class Alias(SQLModel, table=True):
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    linked_id: int = Field(sa_column=reference("entity.id"))
-    entity_id: int | None = Field(sa_column=reference("entity.id", nullable=True))
-    article_id: int = Field(sa_column=reference("article.id"))
+    linked_id: int = Field(sa_column=foreign_key("entity.id"))
+    entity_id: int | None = Field(sa_column=foreign_key("entity.id", nullable=True))
+    article_id: int = Field(sa_column=foreign_key("article.id"))
     name: str
     folded: str
     confidence: float = Field(
@@ -115,8 +115,8 @@ class EntityInArticle(SQLModel, table=True):
             "date_doubted",
         ),
     )
-    entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
-    article_id: int = Field(sa_column=reference("article.id", primary_key=True))
+    entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
+    article_id: int = Field(sa_column=foreign_key("article.id", primary_key=True))
     sorted_on: str = ""
     mentions: int = 0
     public: bool = True
@@ -141,7 +141,7 @@ class EntityName(SQLModel, table=True):
         Index("entity_name_by_coarse", "coarse", "public_articles", "entity_id"),
         Index("entity_name_by_short", "short", "public_articles", "entity_id"),
     )
-    entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
+    entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
     folded: str = Field(primary_key=True)
     last: str | None = None
     coarse: str | None = None
@@ -161,20 +161,20 @@ class MergeProposal(SQLModel, table=True):
         UniqueConstraint("first_id", "second_id", name="merge_proposal_once"),
         CheckConstraint("first_id < second_id", name="older_first"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
-        one_of("state", PROPOSAL_STATES),
+        check_one_of("state", PROPOSAL_STATES),
         Index("merge_proposal_surest", "state", "confidence", "id"),
         Index("merge_proposal_of_second", "second_id"),
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
-    first_id: int = Field(sa_column=reference("entity.id"))
-    second_id: int = Field(sa_column=reference("entity.id"))
+    first_id: int = Field(sa_column=foreign_key("entity.id"))
+    second_id: int = Field(sa_column=foreign_key("entity.id"))
     confidence: float = Field(sa_column=Column(Float, nullable=False))
     evidence: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     state: str = "open"
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
     decided_by: str | None = None
-    decided_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    decided_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
 Index("entity_merged", col(Entity.merged_into), postgresql_where=_MERGED, sqlite_where=_MERGED)

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from app.linking.across.knowledge_entries import KINDS
-from app.store.db.columns import NEVER_REUSED, moment, now, one_of, reference
+from app.store.db.columns import NEVER_REUSED, check_one_of, foreign_key, now, utc_column
 
 IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
@@ -28,7 +28,7 @@ class EntityEntry(SQLModel, table=True):
     __tablename__ = "entity_entry"
     __table_args__ = (Index("entity_entry_of_entity", "entity_id"),)
     key: str = Field(primary_key=True)
-    entity_id: int = Field(sa_column=reference("entity.id"))
+    entity_id: int = Field(sa_column=foreign_key("entity.id"))
 
 
 class Entry(SQLModel, table=True):
@@ -36,7 +36,7 @@ class Entry(SQLModel, table=True):
 
     __tablename__ = "kb_entry"
     __table_args__ = (
-        one_of("kind", KINDS),
+        check_one_of("kind", KINDS),
         CheckConstraint("lat IS NULL OR (lat >= -90 AND lat <= 90)", name="lat_in_range"),
         CheckConstraint("lon IS NULL OR (lon >= -180 AND lon <= 180)", name="lon_in_range"),
         NEVER_REUSED,
@@ -51,7 +51,7 @@ class Entry(SQLModel, table=True):
     lat: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
     lon: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
     source: str
-    imported_at: datetime = Field(default_factory=now, sa_column=moment())
+    imported_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 
 class EntryName(SQLModel, table=True):
@@ -63,7 +63,7 @@ class EntryName(SQLModel, table=True):
         Index("kb_name_folded", "folded", "entry_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    entry_id: int = Field(sa_column=reference("kb_entry.id"))
+    entry_id: int = Field(sa_column=foreign_key("kb_entry.id"))
     name: str
     folded: str
 
@@ -73,16 +73,16 @@ class EntryImage(SQLModel, table=True):
 
     __tablename__ = "kb_image"
     __table_args__ = (
-        one_of("media_type", IMAGE_TYPES),
+        check_one_of("media_type", IMAGE_TYPES),
         CheckConstraint("width > 0 AND height > 0", name="size_positive"),
     )
-    entry_id: int = Field(sa_column=reference("kb_entry.id", primary_key=True))
+    entry_id: int = Field(sa_column=foreign_key("kb_entry.id", primary_key=True))
     media_type: str
     width: int
     height: int
     sha256: str
     origin: str
-    stored_at: datetime = Field(default_factory=now, sa_column=moment())
+    stored_at: datetime = Field(default_factory=now, sa_column=utc_column())
     data: bytes = Field(
         sa_column=Column(LargeBinary, nullable=False)
     )  # last: SQLite reads through it to what stands behind
@@ -95,11 +95,11 @@ class EncyclopediaSummary(SQLModel, table=True):
     """
 
     __tablename__ = "encyclopedia_summary"
-    entity_id: int = Field(sa_column=reference("entity.id", primary_key=True))
+    entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
     language: str
     title: str
     extract: str = Field(sa_column=Column(Text, nullable=False))
     url: str
     license: str
     asked_as: str
-    fetched_at: datetime = Field(default_factory=now, sa_column=moment())
+    fetched_at: datetime = Field(default_factory=now, sa_column=utc_column())

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from app.store.db.columns import NEVER_REUSED, moment, now, one_of, reference
+from app.store.db.columns import NEVER_REUSED, check_one_of, foreign_key, now, utc_column
 
 _OF = ("passage_id", "annotation_id", "target_id")
 OF_ONE = " OR ".join(
@@ -42,9 +42,9 @@ class Passage(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
-    article_id: int = Field(sa_column=reference("article.id"))
+    article_id: int = Field(sa_column=foreign_key("article.id"))
     revision_id: int | None = Field(
-        default=None, sa_column=reference("revision.id", nullable=True, on_delete="SET NULL")
+        default=None, sa_column=foreign_key("revision.id", nullable=True, on_delete="SET NULL")
     )
     start: int
     end: int
@@ -52,10 +52,10 @@ class Passage(SQLModel, table=True):
     prefix: str = ""
     suffix: str = ""
     opened: bool = False
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 
-class StoredFate(SQLModel, table=True):
+class StoredAnchorState(SQLModel, table=True):
     """What became of an anchored span, a passage, a person's own annotation or the target of a correction, in a later revision.
 
     `start` and `end` are its place there, `instead_…` what stands in its place; `kept` the share (0–1) of the cited characters. `trail` is
@@ -69,18 +69,18 @@ class StoredFate(SQLModel, table=True):
         UniqueConstraint("target_id", "revision_id", name="fate_of_target_once"),
         CheckConstraint(OF_ONE, name="of_one"),
         CheckConstraint("kept >= 0 AND kept <= 1", name="kept_in_range"),
-        one_of("verdict", VERDICTS),
+        check_one_of("verdict", VERDICTS),
         Index("fate_in_revision", "revision_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    passage_id: int | None = Field(default=None, sa_column=reference("passage.id", nullable=True))
+    passage_id: int | None = Field(default=None, sa_column=foreign_key("passage.id", nullable=True))
     annotation_id: int | None = Field(
-        default=None, sa_column=reference("annotation.id", nullable=True)
+        default=None, sa_column=foreign_key("annotation.id", nullable=True)
     )
     target_id: int | None = Field(
-        default=None, sa_column=reference("correction_target.id", nullable=True)
+        default=None, sa_column=foreign_key("correction_target.id", nullable=True)
     )
-    revision_id: int = Field(sa_column=reference("revision.id"))
+    revision_id: int = Field(sa_column=foreign_key("revision.id"))
     map_version: int
     verdict: str
     start: int | None = None
@@ -107,9 +107,9 @@ class Board(SQLModel, table=True):
     title: str
     notes: str = Field(default="", sa_column=Column(Text, nullable=False))
     creator: str
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
-    changed_at: datetime = Field(default_factory=now, sa_column=moment())
-    revoked_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
+    changed_at: datetime = Field(default_factory=now, sa_column=utc_column())
+    revoked_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
 class BoardItem(SQLModel, table=True):
@@ -122,7 +122,7 @@ class BoardItem(SQLModel, table=True):
         Index("board_item_of_passage", "passage_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    board_id: int = Field(sa_column=reference("board.id"))
-    passage_id: int = Field(sa_column=reference("passage.id"))
+    board_id: int = Field(sa_column=foreign_key("board.id"))
+    passage_id: int = Field(sa_column=foreign_key("passage.id"))
     place: int
     note: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from app.store.db.columns import moment, now, reference
+from app.store.db.columns import foreign_key, now, utc_column
 
 
 class Instance(SQLModel, table=True):
@@ -21,7 +21,7 @@ class Person(SQLModel, table=True):
     __tablename__ = "person"
     id: int | None = Field(default=None, primary_key=True)
     name: str
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 
 class Token(SQLModel, table=True):
@@ -29,10 +29,10 @@ class Token(SQLModel, table=True):
 
     __tablename__ = "token"
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(sa_column=reference("person.id"))
+    person_id: int = Field(sa_column=foreign_key("person.id"))
     name: str
     sha256: str = Field(unique=True)
-    created_at: datetime = Field(default_factory=now, sa_column=moment())
+    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 
 class SignIn(SQLModel, table=True):
@@ -43,7 +43,7 @@ class SignIn(SQLModel, table=True):
 
     __tablename__ = "signin"
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(sa_column=reference("person.id"))
+    person_id: int = Field(sa_column=foreign_key("person.id"))
     sha256: str = Field(unique=True)
-    expires_at: datetime = Field(sa_column=moment())
-    used_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    expires_at: datetime = Field(sa_column=utc_column())
+    used_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))

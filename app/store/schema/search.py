@@ -6,13 +6,13 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from app.store.db.columns import reference
+from app.store.db.columns import foreign_key
 
 
 class SearchEntry(SQLModel, table=True):
     """Which revision of an article the full-text index holds, and the speakers it is found by; the index itself is each dialect's own."""
 
     __tablename__ = "search_entry"
-    article_id: int = Field(sa_column=reference("article.id", primary_key=True))
-    revision_id: int = Field(sa_column=reference("revision.id", unique=True))
+    article_id: int = Field(sa_column=foreign_key("article.id", primary_key=True))
+    revision_id: int = Field(sa_column=foreign_key("revision.id", unique=True))
     speakers: str = Field(default="", sa_column=Column(Text, nullable=False))

@@ -14,7 +14,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from app.text.diff.figures import Figures, is_figure
-from app.text.diff.moved_paragraphs import Loose
+from app.text.diff.moved_paragraphs import MovedParagraphs
 from app.text.diff.tokens import Pair, Run, Tokens, common, heaviest, shared_pieces, uncounted
 from app.text.diff.units import ONE_MORE, crossing, item, keys, most_units, places_of, spread
 
@@ -305,7 +305,7 @@ class Alignment:
 
     def _carry_paragraphs(self) -> None:
         """Paragraphs that were carried and reworded at once: what is left of one is laid on what is left of the other."""
-        for here, there in Loose(
+        for here, there in MovedParagraphs(
             self.old, self.new, self.to, self.taken, self._open(), self._work
         ).pairs():
             for ours, theirs in self._between(here, there):
@@ -422,7 +422,7 @@ def likeness(one: str, other: str) -> float:
     return Indel.normalized_similarity(one, other, score_cutoff=_SPELT)
 
 
-def standing(one: str, other: str) -> float:
+def kept_tokens(one: str, other: str) -> float:
     """As `likeness` of a word and the one laid on it: a figure stands whatever its value is now."""
     if one == other:
         return 1.0

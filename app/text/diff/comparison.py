@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, overload
 
-from app.text.diff.revision_map import Fate, Op, RevisionMap, word_diff
+from app.text.diff.revision_map import AnchorState, Op, RevisionMap, word_diff
 from app.text.diff.tokens import Tokens, rising
 from app.text.sentences import sentences
 from app.text.spans import Block, Span, one_paragraph_a_gap
@@ -33,7 +33,7 @@ class Edit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BlockRow:
     """Blocks of both texts that belong together, by number from 0; a side may be empty.
 
     `left` is where a block stood that was moved: `new` says where to. A changed row with more
@@ -53,7 +53,7 @@ class _Pair(NamedTuple):
     moved: bool
 
 
-class Body:
+class ArticleText:
     """A text in blocks."""
 
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
@@ -87,22 +87,22 @@ class Comparison:
     Building it costs the map; the rest is worked out when asked for.
     """
 
-    def __init__(self, old: Body, new: Body) -> None:
+    def __init__(self, old: ArticleText, new: ArticleText) -> None:
         self.old, self.new = old, new
         self.step = RevisionMap(old.text, new.text)
 
-    def fate(self, span: Span) -> Fate:
+    def fate(self, span: Span) -> AnchorState:
         """What became of a span of the old text."""
         return self.step.fate(span)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[BlockRow]:
         """Every block of both texts once, in the order of the new one; what was dropped or moved away stands where it stood."""
         pairs = _in_order(self._pairs())
         firm = [p for p in pairs if not p.moved]
         by_old = {i: p for p in pairs for i in p.old}
         by_new = {j: p for p in pairs for j in p.new}
-        found: list[Row] = []
+        found: list[BlockRow] = []
         end = _Pair(
             range(len(self.old.blocks), len(self.old.blocks)),
             range(len(self.new.blocks), len(self.new.blocks)),
@@ -114,7 +114,7 @@ class Comparison:
             found += _leaving(range(at, pair.old.start), by_old)
             found += _arriving(range(to, pair.new.start), by_new)
             if pair is not end:
-                found.append(Row("same" if pair.same else "changed", pair.old, pair.new))
+                found.append(BlockRow("same" if pair.same else "changed", pair.old, pair.new))
             at, to = pair.old.stop, pair.new.stop
         return found
 
@@ -129,12 +129,12 @@ class Comparison:
                 found.append(Edit(self.old.span(row.old), self.new.span(row.new)))
         return found
 
-    def inline(self, row: Row) -> list[Part]:
+    def inline(self, row: BlockRow) -> list[Part]:
         """The words of a changed row in one stream."""
         old, new = self.old.words(row.old), self.new.words(row.new)
         return inline(old, new, edits_between(old, new))
 
-    def sides(self, row: Row) -> tuple[list[Part], list[Part]]:
+    def sides(self, row: BlockRow) -> tuple[list[Part], list[Part]]:
         """The words of a changed row, each text's own."""
         old, new = self.old.words(row.old), self.new.words(row.new)
         edits = edits_between(old, new)
@@ -142,7 +142,7 @@ class Comparison:
             new, [e.new for e in edits], "inserted"
         )
 
-    def _edits(self, row: Row) -> Iterator[Edit]:
+    def _edits(self, row: BlockRow) -> Iterator[Edit]:
         here, there = self.old.span(row.old), self.new.span(row.new)
         for edit in edits_between(here.of(self.old.text), there.of(self.new.text)):
             yield Edit(_by(edit.old, here.start), _by(edit.new, there.start))
@@ -240,22 +240,22 @@ def _in_order(pairs: Iterable[_Pair]) -> list[_Pair]:
     return sorted(found, key=lambda p: p.new.start)
 
 
-def _leaving(numbers: range, pairs: dict[int, _Pair]) -> Iterator[Row]:
+def _leaving(numbers: range, pairs: dict[int, _Pair]) -> Iterator[BlockRow]:
     for i in numbers:
         pair = pairs.get(i)
         if pair is None:
-            yield Row("dropped", range(i, i + 1), range(0))
+            yield BlockRow("dropped", range(i, i + 1), range(0))
         elif i == pair.old.start:
-            yield Row("left", pair.old, pair.new, moved=True)
+            yield BlockRow("left", pair.old, pair.new, moved=True)
 
 
-def _arriving(numbers: range, pairs: dict[int, _Pair]) -> Iterator[Row]:
+def _arriving(numbers: range, pairs: dict[int, _Pair]) -> Iterator[BlockRow]:
     for j in numbers:
         pair = pairs.get(j)
         if pair is None:
-            yield Row("added", range(0), range(j, j + 1))
+            yield BlockRow("added", range(0), range(j, j + 1))
         elif j == pair.new.start:
-            yield Row("same" if pair.same else "changed", pair.old, pair.new, moved=True)
+            yield BlockRow("same" if pair.same else "changed", pair.old, pair.new, moved=True)
 
 
 def _groups(edges: Iterable[tuple[int, int]]) -> Iterator[tuple[list[int], list[int]]]:

@@ -34,7 +34,7 @@ class _Paragraph:
     gaps: set[int] = field(default_factory=set)
 
 
-class Loose:
+class MovedParagraphs:
     """The paragraphs of two texts of which most letters stand in `gaps`, which are what lies between the words that hold their place.
 
     `to` is the new token of every old one or -1, `taken` the new ones laid on. `work` is told the steps.

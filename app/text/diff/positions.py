@@ -26,7 +26,7 @@ _TELLING, _TRIED = 3, 3  # sentences in which a word that tells may stand; sente
 _NOWHERE = (range(-1, 1 << 60), range(-1, -1))  # no gap
 
 
-class Laid:
+class AlignedTexts:
     """One text's words on the next text's: `to` is each old token's new one or -1, `carried` says which of them crossed others."""
 
     def __init__(self, old: str | Tokens, new: str | Tokens) -> None:

@@ -15,9 +15,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from app.text.diff.alignment import likeness, standing
+from app.text.diff.alignment import kept_tokens, likeness
 from app.text.diff.figures import figure_around
-from app.text.diff.positions import Laid
+from app.text.diff.positions import AlignedTexts
 from app.text.diff.tokens import Run, Tokens, common
 from app.text.spans import Span
 
@@ -41,7 +41,7 @@ _TOUCHING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class AnchorState:
     """`span` is the place in the new text, None when replaced or removed; `kept` the share (0–1) of the cited characters that stand.
 
     `reworded` says whether the words there differ from those cited in more than white space and the form of quotation marks and dashes.
@@ -61,26 +61,26 @@ class Fate:
     @property
     def outcome(self) -> Outcome:
         """What readers are told; see `outcome`."""
-        return outcome(self.verdict, self.words_changed)
+        return anchor_state(self.verdict, self.words_changed)
 
 
-def outcome(verdict: Verdict, words_changed: bool | None) -> Outcome:
+def anchor_state(verdict: Verdict, words_changed: bool | None) -> Outcome:
     """The verdict as readers are told it: what moved and says something else now is never told as moved alone."""
     return "moved-reworded" if verdict == "moved" and words_changed else verdict
 
 
-class RevisionMap(Laid):
+class RevisionMap(AlignedTexts):
     """One text's words laid on the next text's.
 
     Building it costs the comparison; asking for a fate costs next to nothing.
     """
 
-    def fate(self, span: Span) -> Fate:
+    def fate(self, span: Span) -> AnchorState:
         """What became of `span` from the old text to the new one."""
         return follow([self], span)
 
 
-def compose(texts: Sequence[str], span: Span) -> Fate:
+def compose(texts: Sequence[str], span: Span) -> AnchorState:
     """What became of a span of the first text through all the others in turn, counted against the words first cited."""
     maps: list[RevisionMap] = []
     for old, new in pairwise(texts):
@@ -88,19 +88,19 @@ def compose(texts: Sequence[str], span: Span) -> Fate:
     return follow(maps, span)
 
 
-def follow(maps: Sequence[RevisionMap], span: Span) -> Fate:
+def follow(maps: Sequence[RevisionMap], span: Span) -> AnchorState:
     """As `compose`, with maps that exist already; each begins at the text where the one before it ends."""
-    *_, last = fates(maps, span)
+    *_, last = anchor_states(maps, span)
     return last
 
 
-def fates(maps: Sequence[RevisionMap], span: Span) -> Iterator[Fate]:
+def anchor_states(maps: Sequence[RevisionMap], span: Span) -> Iterator[AnchorState]:
     """What had become of a span before the first map and after each of them; every map is walked once.
 
     A text that equals an earlier one takes its fate, and what follows goes on from there: an edit undone never happened.
     """
     trail = Trail(maps[0].old, span) if maps else None
-    yield trail.fate() if trail else Fate("same", span, None, 1.0)
+    yield trail.fate() if trail else AnchorState("same", span, None, 1.0)
     known = {trail.tokens.text: trail} if trail else {}
     for step in maps:
         trail = copy(known.get(step.new.text, trail))
@@ -292,7 +292,7 @@ class Trail:
     def _share(self, words: Iterable[int], kept: list[int], tokens: Tokens) -> float:
         """The share of the cited characters that these words hold as they stand now; a figure holds its own with another value."""
         return sum(
-            self.weights[k] * standing(self.cited[k], tokens.folds[kept[k]]) for k in words
+            self.weights[k] * kept_tokens(self.cited[k], tokens.folds[kept[k]]) for k in words
         ) / max(1, sum(self.weights))
 
     def _stay(self, step: RevisionMap, now: range, kept: list[int], chosen: list[int]) -> None:
@@ -377,10 +377,10 @@ class Trail:
             return None, []
         return range(places[0], places[-1] + 1), where
 
-    def fate(self) -> Fate:
+    def fate(self) -> AnchorState:
         """The verdict, in offsets of the last revision."""
         if self.tokens.text == self.origin.text:
-            return Fate("same", self.span, None, 1.0)
+            return AnchorState("same", self.span, None, 1.0)
         words = (
             (self.weights[k] * likeness(self.cited[k], self.tokens.folds[i]))
             for k, i in enumerate(self.where)
@@ -389,10 +389,10 @@ class Trail:
         kept = sum(words) / max(1, sum(self.weights))
         if self.now is None:
             instead = self.tokens.span(self.instead) if self.instead else None
-            return Fate("replaced" if instead else "removed", None, instead, kept)
+            return AnchorState("replaced" if instead else "removed", None, instead, kept)
         span = self._trimmed(self.tokens.span(self.now), self.now)
         changed = self._reworded(span, self.now)
-        return Fate(
+        return AnchorState(
             "moved" if self.moved else "changed" if changed else "same",
             span,
             None,

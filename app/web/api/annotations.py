@@ -13,10 +13,10 @@ from app.exporters import w3c
 from app.layers import LAYERS
 from app.store.admin import people
 from app.store.annotations import annotations, notes
-from app.store.annotations.annotations import AnnotationRow
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.db.ids import stored_id
-from app.store.db.pagination import LONGEST_PAGE, decode, encode
+from app.store.db.pagination import LONGEST_PAGE, decode_cursor, encode_cursor
 from app.store.schema.articles import Article, Revision
 from app.text.spans import Span
 from app.web.http import target_span
@@ -51,7 +51,7 @@ class Selector(BaseModel):
     suffix: StrictStr = ""
 
 
-class Target(BaseModel):
+class AnnotationTarget(BaseModel):
     """Which words: an article's address and at least one selector."""
 
     source: StrictStr
@@ -73,7 +73,7 @@ class NewAnnotation(BaseModel):
     motivation: StrictStr | list[StrictStr] | None = None
     body: StrictStr | Textual | list[StrictStr | Textual] | None = None
     body_value: StrictStr | None = Field(None, alias="bodyValue")
-    target: Target | Annotated[list[Target], Field(min_length=1, max_length=1)]
+    target: AnnotationTarget | Annotated[list[AnnotationTarget], Field(min_length=1, max_length=1)]
     visibility: Literal["public", "private"] = "public"
 
 
@@ -112,7 +112,7 @@ def _order(row: AnnotationRow) -> tuple[int, int, int]:
 
 
 def _first_after(rows: list[AnnotationRow], cursor: str) -> int:
-    last = tuple(decode(cursor, [int, int, int]))
+    last = tuple(decode_cursor(cursor, [int, int, int]))
     return sum(_order(row) <= last for row in rows)
 
 
@@ -127,14 +127,14 @@ def _page(
 ) -> dict[str, Any]:
     whole = f"{base}/api/articles/{article.id}/annotations?revision={r.number}{layer}"
     shown = rows[first : first + limit]
-    more = encode(_order(shown[-1])) if shown and first + limit < len(rows) else None
+    more = encode_cursor(_order(shown[-1])) if shown and first + limit < len(rows) else None
     following = (
         {"next": f"{whole}&limit={limit}&cursor={more}"} if more else {}
     )  # the model's schema knows no null
     return {
         "@context": w3c.CONTEXT,
         "id": f"{whole}&limit={limit}"
-        + (f"&cursor={encode(_order(rows[first - 1]))}" if first else ""),
+        + (f"&cursor={encode_cursor(_order(rows[first - 1]))}" if first else ""),
         "type": "AnnotationPage",
         "partOf": {"id": whole, "type": "AnnotationCollection", "total": len(rows)},
         "startIndex": first,

@@ -15,17 +15,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import fetch, importers, pipeline
-from app.corrections.requests import creator
+from app.corrections.requests import creator_of
 from app.errors import Conflict, GlossError, Unprocessable
-from app.importers.base import Declared, Draft
+from app.importers.base import DeclaredDate, Draft
 from app.importers.urls import canonical_url
 from app.layers import LAYERS
 from app.linking.across.corrections import is_day
 from app.settings import Settings
 from app.store.articles import articles
-from app.store.articles.articles import Stored
 from app.store.db.library import Library
-from app.store.ingest import runs
+from app.store.ingest import lifecycle, runs
+from app.store.ingest.lifecycle import StoredRevision
 from app.web.api import serializers
 from app.web.http.caching import respond_json
 from app.web.http.dependencies import (
@@ -89,7 +89,7 @@ class NewArticle(BaseModel):
         return self
 
 
-class Change(BaseModel):
+class ArticleChange(BaseModel):
     """What may be changed of an article as it is held here: who may read it, and its date, which null gives back to the source."""
 
     visibility: Literal["public", "private"] | None = None
@@ -103,14 +103,14 @@ class Change(BaseModel):
         return value
 
     @model_validator(mode="after")
-    def _something(self) -> "Change":
+    def _something(self) -> "ArticleChange":
         if self.visibility is None and "published" not in self.model_fields_set:
             raise ValueError("visibility or published is wanted")
         return self
 
 
 NewArticleDep = Annotated[NewArticle, Depends(body_of(NewArticle))]
-ChangeDep = Annotated[Change, Depends(body_of(Change))]
+ChangeDep = Annotated[ArticleChange, Depends(body_of(ArticleChange))]
 
 
 def draft_of(given: NewArticle, settings: Settings) -> Draft:
@@ -152,14 +152,14 @@ def _overridden(draft: Draft, given: NewArticle, source: str | None) -> Draft:
         "source_url": source,
         "byline": tuple(b for b in byline if b.strip()) if byline is not None else None,
         "publisher": given.publisher,
-        "declared_date": Declared(given.published, GIVEN) if given.published else None,
+        "declared_date": DeclaredDate(given.published, GIVEN) if given.published else None,
         "language": given.language,
     }
     said = {name: value for name, value in said.items() if value is not None}
     return replace(draft, **said, provenance=dict(draft.provenance) | dict.fromkeys(said, GIVEN))
 
 
-def annotate_later(tasks: BackgroundTasks, library: Library, stored: Stored) -> None:
+def annotate_later(tasks: BackgroundTasks, library: Library, stored: StoredRevision) -> None:
     """Annotates a new revision after the answer is sent; until then it counts as pending, and `gloss annotate` finds it."""
     if stored.created:
         tasks.add_task(_annotate, library, stored.revision_id)
@@ -284,9 +284,9 @@ def change(
     with library.writing() as s:
         articles.get(s, editor, id)
         if given.visibility is not None:
-            articles.set_visibility(s, id, given.visibility)
+            lifecycle.set_visibility(s, id, given.visibility)
     if "published" in given.model_fields_set:
-        pipeline.date(library, id, given.published, creator(library, editor))
+        pipeline.date(library, id, given.published, creator_of(library, editor))
     with library.reading() as s:
         value = serializers.article_line(settings, articles.get(s, editor, id))
     return respond_json(request, value, private=True)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.store.annotations import annotations
+from app.store.annotations import statements
 from app.store.articles import full_text
 from app.store.entities import entities
 from app.web.api import serializers
@@ -77,7 +77,7 @@ def quotes(
     `act` is speech or attitude, `polarity` affirmed, denied or refused.
     """
     asked: Any = {"speaker": speaker, "about": about, "act": act, "polarity": polarity, "q": q}
-    page = annotations.quotes(s, reader, **asked, cursor=listing.cursor, limit=listing.limit)
+    page = statements.quotes(s, reader, **asked, cursor=listing.cursor, limit=listing.limit)
     items = [serializers.statement(settings, line) for line in page.items]
     return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
 
@@ -93,7 +93,7 @@ def claims(
     q: Words = None,
 ) -> Response:
     """Claims, newest article first; `about` takes an entity id or a name."""
-    page = annotations.claims(
+    page = statements.claims(
         s, reader, about=about, q=q, cursor=listing.cursor, limit=listing.limit
     )
     items = [serializers.statement(settings, line) for line in page.items]

@@ -18,7 +18,7 @@ from app.store.articles.access import Reader
 from app.store.db.ids import stored_id
 from app.store.db.library import Library
 from app.store.passages import passages
-from app.store.passages.passages import At, PassageFate
+from app.store.passages.passages import PassageState, RevisionPoint
 from app.store.schema.articles import Article, Revision
 from app.text import selectors
 from app.text.spans import Block, Span
@@ -162,11 +162,11 @@ def one(
     request: Request, code: Code, s: Reading, reader: ReaderDep, revision: RevisionNumber = None
 ) -> Response:
     """What became of a passage, in the newest revision or the one asked for."""
-    fate = passages.fate(s, reader, passages.get(s, code), revision)
+    fate = passages.state(s, reader, passages.get(s, code), revision)
     return respond_json(request, shown(fate), private=reader.editor)
 
 
-def shown(fate: PassageFate) -> dict[str, Any]:
+def shown(fate: PassageState) -> dict[str, Any]:
     """The verdict on the wire; `start`, `end` and `text` are null when the words have no place."""
     return {
         "verdict": fate.verdict,
@@ -183,8 +183,8 @@ def shown(fate: PassageFate) -> dict[str, Any]:
     }
 
 
-def _at(at: At) -> dict[str, Any]:
-    return {"revision": at.revision, "at": serializers.time(at.at)}
+def _at(at: RevisionPoint) -> dict[str, Any]:
+    return {"revision": at.revision, "at": serializers.iso_time(at.at)}
 
 
 def _stretch(text: str, span: Span | None) -> dict[str, Any] | None:

@@ -6,16 +6,16 @@ from typing import Any
 from app.exporters.jsonl import wire
 from app.pipeline import Imported
 from app.settings import Settings
-from app.store.annotations.annotations import QuoteLine
+from app.store.annotations.rows import QuoteLine
 from app.store.articles.article_date import of_revision
 from app.store.articles.articles import RevisionLine
 from app.store.entities.entities import EntityArticle, EntityRow, RoleLine
-from app.store.ingest.lifecycle import Stored
-from app.store.schema.articles import Article, Doubt, Revision
+from app.store.ingest.lifecycle import StoredRevision
+from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.text.language import primary
 
 
-def time(moment: datetime | None) -> str | None:
+def iso_time(moment: datetime | None) -> str | None:
     """ISO 8601 with zone."""
     return moment.isoformat() if moment else None
 
@@ -25,7 +25,7 @@ def article_url(settings: Settings, article_id: int | None) -> str:
     return f"{settings.base_url}/articles/{article_id}"
 
 
-def stored(settings: Settings, s: Stored) -> dict[str, Any]:
+def stored(settings: Settings, s: StoredRevision) -> dict[str, Any]:
     """Where a Draft went."""
     return {
         "id": s.article_id,
@@ -60,7 +60,7 @@ def article_line(settings: Settings, a: Article) -> dict[str, Any]:
         "words": a.words,
         "doubts": a.doubts,
         "visibility": a.visibility,
-        "created_at": time(a.created_at),
+        "created_at": iso_time(a.created_at),
     }
 
 
@@ -69,7 +69,7 @@ def article(
     a: Article,
     r: Revision,
     revisions: list[RevisionLine],
-    doubts: list[Doubt],
+    doubts: list[StoredDoubt],
     annotated: bool,
 ) -> dict[str, Any]:
     """One revision of an article with the Draft's fields. `language` is the one that it is read in.
@@ -88,7 +88,7 @@ def article(
         "url": article_url(settings, a.id),
         "revision": r.number,
         "revisions": [
-            {"number": v.number, "captured_at": time(v.captured_at), "sha256": v.sha256}
+            {"number": v.number, "captured_at": iso_time(v.captured_at), "sha256": v.sha256}
             for v in revisions
         ],
         "annotated": annotated,
@@ -107,7 +107,7 @@ def article(
         "date_settled": a.date_settled,
         "text": r.text,
         "sha256": r.sha256,
-        "captured_at": time(r.captured_at),
+        "captured_at": iso_time(r.captured_at),
         "blocks": r.blocks,
         "inlines": r.inlines,
         "doubts": [doubt(d, r.text) for d in doubts],
@@ -115,7 +115,7 @@ def article(
     }
 
 
-def doubt(d: Doubt, text: str) -> dict[str, Any]:
+def doubt(d: StoredDoubt, text: str) -> dict[str, Any]:
     """A recorded contradiction; `layer` is null when the importer raised it."""
     evidence = [{"start": start, "end": end, "exact": text[start:end]} for start, end in d.evidence]
     return {"kind": d.kind, "message": d.message, "evidence": evidence, "layer": d.layer}

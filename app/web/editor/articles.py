@@ -17,10 +17,10 @@ from app.pipeline import Imported
 from app.settings import Settings
 from app.store.articles import article_date, articles
 from app.store.db.library import Library
-from app.store.ingest import runs
+from app.store.ingest import lifecycle, runs
 from app.web.api.articles import annotate_later
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
-from app.web.http.query import further
+from app.web.http.query import next_page_url
 from app.web.http.templating import page
 from app.web.pages.article_context import SAID
 
@@ -29,7 +29,7 @@ PASTED = "pasted text"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ImportForm:
     """What the import form was sent with."""
 
     url: str
@@ -38,14 +38,14 @@ class Given:
     files: Sequence[tuple[str | None, bytes]]
 
 
-async def given_by(request: Request, editor: EditorDep, settings: SettingsDep) -> Given:  # noqa: ARG001 - asked before the body is read
+async def given_by(request: Request, editor: EditorDep, settings: SettingsDep) -> ImportForm:  # noqa: ARG001 - asked before the body is read
     """The form's fields; FastAPI's own `Form` would read 20 MB from anybody before asking who sends them."""
     async with request.form(max_part_size=settings.import_max_bytes) as form:
         words = {name: value for name, value in form.items() if isinstance(value, str)}
         uploads = [f for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
         files = [(f.filename, await f.read()) for f in uploads]
     visibility = "private" if words.get("private") else "public"
-    return Given(words.get("url", "").strip(), words.get("text", ""), visibility, files)
+    return ImportForm(words.get("url", "").strip(), words.get("text", ""), visibility, files)
 
 
 @router.get("/import")
@@ -57,7 +57,7 @@ def import_form(request: Request) -> Response:
 @router.post("/import")
 def import_(
     request: Request,
-    given: Annotated[Given, Depends(given_by)],
+    given: Annotated[ImportForm, Depends(given_by)],
     library: LibraryDep,
     settings: SettingsDep,
     later: BackgroundTasks,
@@ -90,7 +90,7 @@ def _form(request: Request, *, private: bool = False, status: int = 200, **told:
     )
 
 
-def _import(library: Library, settings: Settings, given: Given) -> list[Imported]:
+def _import(library: Library, settings: Settings, given: ImportForm) -> list[Imported]:
     how: dict[str, Any] = {"visibility": given.visibility, "annotate": False}
     done: list[Imported] = (
         list(pipeline.import_url(library, settings, given.url, **how)) if given.url else []
@@ -120,7 +120,7 @@ def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -
         private=True,
         articles=found,
         unread=unread,
-        more=further(request, found.next),
+        more=next_page_url(request, found.next),
     )
 
 
@@ -152,7 +152,7 @@ def set_visibility(
     """Opens or closes an article."""
     with library.writing() as s:
         articles.get(s, editor, id)
-        articles.set_visibility(s, id, visibility)
+        lifecycle.set_visibility(s, id, visibility)
     return RedirectResponse(f"/edit/articles/{id}", 303)
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.citations.parsing import parse
-from app.citations.verification import became
+from app.citations.verification import current_state
 from app.errors import GlossError, Unprocessable
 from app.store.admin import people
 from app.store.articles.access import Reader
@@ -49,7 +49,7 @@ class Pasted(BaseModel):
     links: str = ""
 
 
-class Change(BaseModel):
+class BoardChange(BaseModel):
     """A passage's note on a board, and what else is to be done with it."""
 
     do: Literal["save", "up", "down", "remove"] = "save"
@@ -150,7 +150,7 @@ def change(
     library: LibraryDep,
     id: Id,
     item: Id,
-    given: Annotated[Change, Depends(form_of(Change))],
+    given: Annotated[BoardChange, Depends(form_of(BoardChange))],
 ) -> Response:
     """Writes a passage's note, then moves it or takes it off: a note half written is not lost by moving."""
     with library.writing() as s:
@@ -191,7 +191,8 @@ def _edited(
     refused: Sequence[tuple[str, str]] = (),
 ) -> Response:
     lines = [
-        (line, became(line.fate) if line.fate else None) for line in boards.lines(s, editor, board)
+        (line, current_state(line.fate) if line.fate else None)
+        for line in boards.lines(s, editor, board)
     ]
     told = {
         "board": board,

@@ -11,16 +11,16 @@ from starlette.responses import RedirectResponse, Response
 
 from app import pipeline
 from app.corrections import requests
-from app.corrections.requests import KINDS, Asked, Choice, creator
-from app.reading.mark_context import Standing
+from app.corrections.requests import KINDS, Choice, CorrectionRequest, creator_of
+from app.linking.across.corrections import NAME_CHARACTERS
+from app.reading.mark_context import MarkContext
 from app.store.articles.access import Reader
 from app.store.corrections import choices, corrections
-from app.store.corrections.corrections import NAME_CHARACTERS
 from app.store.db.ids import LARGEST_ID
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, OfArticle, Reading
-from app.web.http.query import further
+from app.web.http.query import next_page_url
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 
@@ -36,8 +36,8 @@ ARTICLES = 100
 """Articles of an entity on one page of its parts, of which some are chosen."""
 
 Paragraph = Annotated[int | None, Query(ge=1, lt=10**6)]
-AskedDep = Annotated[Asked, Query()]
-FormDep = Annotated[Asked, Depends(form_of(Asked))]
+AskedDep = Annotated[CorrectionRequest, Query()]
+FormDep = Annotated[CorrectionRequest, Depends(form_of(CorrectionRequest))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def entity(
         request,
         "edit_entity.html",
         private=True,
-        more=further(request, lines.next),
+        more=next_page_url(request, lines.next),
         annotation=None,
         **shown,
     )
@@ -113,8 +113,8 @@ def preview(request: Request, s: Reading, editor: EditorDep, asked: AskedDep) ->
 def make(editor: EditorDep, library: LibraryDep, given: FormDep) -> Response:
     """Makes a correction, and leads to what was done."""
     with library.reading() as s:
-        wanted, mark = requests.wanted(s, editor, given)
-    made = pipeline.correct(library, wanted, creator(library, editor))
+        wanted, mark = requests.resolve(s, editor, given)
+    made = pipeline.correct(library, wanted, creator_of(library, editor))
     return RedirectResponse(
         f"/edit/corrections/{made}{_from(mark.article.id, _paragraph(mark)) if mark else ''}", 303
     )
@@ -137,7 +137,7 @@ def log(
         private=True,
         lines=found,
         of=of,
-        more=further(request, found.next),
+        more=next_page_url(request, found.next),
     )
 
 
@@ -176,12 +176,12 @@ def undo(
     paragraph: Paragraph = None,
 ) -> Response:
     """Takes a correction back."""
-    pipeline.undo(library, id, creator(library, editor))
+    pipeline.undo(library, id, creator_of(library, editor))
     return RedirectResponse(f"/edit/corrections/{id}{_from(article, paragraph)}", 303)
 
 
 def _previewed(
-    request: Request, template: str, s: Session, editor: Reader, asked: Asked
+    request: Request, template: str, s: Session, editor: Reader, asked: CorrectionRequest
 ) -> Response:
     shown = requests.preview(s, editor, asked)
     choice = shown if isinstance(shown, Choice) else None
@@ -194,11 +194,11 @@ def _previewed(
     return page(request, template, private=True, status=status, limit=NAME_CHARACTERS, **told)
 
 
-def _back(mark: Standing | None, asked: Asked) -> str:
+def _back(mark: MarkContext | None, asked: CorrectionRequest) -> str:
     return f"/edit/annotations/{mark.annotation.id}" if mark else f"/edit/entities/{asked.entity}"
 
 
-def _of_mark(s: Session, editor: Reader, mark: Standing) -> dict[str, Any]:
+def _of_mark(s: Session, editor: Reader, mark: MarkContext) -> dict[str, Any]:
     """What the page and the panel of an annotation need: whom its words are taken for, whom they may mean, what can be done with either."""
     row = mark.annotation
     found = requests.living(s, editor, row.entity_id) if row.entity_id else None
@@ -225,7 +225,7 @@ def _of_entity(s: Session, found: EntityRow | None) -> dict[str, Any]:
     return {"entity": found, "proposals": proposals, "kinds": KINDS, "limit": NAME_CHARACTERS}
 
 
-def _meant(s: Session, editor: Reader, mark: Standing) -> list[Offered]:
+def _meant(s: Session, editor: Reader, mark: MarkContext) -> list[Offered]:
     """Whom a name may mean instead: what was proposed, who goes by such a name, the others of its kind in the article, nearest first."""
     row = mark.annotation
     pairs = choices.proposed(s, row.entity_id) if row.entity_id else []
@@ -240,7 +240,7 @@ def _meant(s: Session, editor: Reader, mark: Standing) -> list[Offered]:
     return [Offered(e, reasons[e.id]) for e in choices.rows(s, editor, ids)]
 
 
-def _speakers(s: Session, editor: Reader, mark: Standing) -> list[Offered]:
+def _speakers(s: Session, editor: Reader, mark: MarkContext) -> list[Offered]:
     """The people and bodies of the article, people first, and those that are named nearest to the words first."""
     ids: Iterable[int] = [
         id_ for kinds in (SPEAKING[:1], SPEAKING[1:]) for id_ in _near(mark, kinds)
@@ -249,7 +249,7 @@ def _speakers(s: Session, editor: Reader, mark: Standing) -> list[Offered]:
     return [Offered(e, "article") for e in choices.rows(s, editor, ids)]
 
 
-def _near(mark: Standing, kinds: tuple[str, ...]) -> list[int]:
+def _near(mark: MarkContext, kinds: tuple[str, ...]) -> list[int]:
     """The entities of these kinds that the article names, by how far their nearest mention is from the words."""
     far: dict[int, int] = {}
     for row in mark.rows:
@@ -259,7 +259,7 @@ def _near(mark: Standing, kinds: tuple[str, ...]) -> list[int]:
     return sorted(far, key=lambda id_: (far[id_], id_))
 
 
-def _paragraph(mark: Standing) -> int | None:
+def _paragraph(mark: MarkContext) -> int | None:
     """The number of the paragraph that a mark stands in, as it is named on the article's page."""
     return max(
         (n for n, b in enumerate(mark.revision.blocks, 1) if b["start"] <= mark.span.start),

@@ -22,7 +22,7 @@ from app.web.http.dependencies import (
     RevisionNumber,
     Words,
 )
-from app.web.http.query import further
+from app.web.http.query import next_page_url
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 from app.web.pages.article_context import SAID, context
@@ -73,7 +73,7 @@ def listed(
         notes=found,
         q=q,
         on=on,
-        more=further(request, found.next),
+        more=next_page_url(request, found.next),
     )
 
 

@@ -4,12 +4,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app import pipeline
-from app.corrections.requests import creator
+from app.corrections.requests import creator_of
+from app.linking.across.corrections import CorrectionDraft
 from app.store.corrections import choices
-from app.store.corrections.corrections import Wanted
 from app.store.entities import merge_proposals
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading
-from app.web.http.query import further
+from app.web.http.query import next_page_url
 from app.web.http.templating import page
 
 router = APIRouter()
@@ -20,7 +20,11 @@ def listed(request: Request, s: Reading, editor: EditorDep, listing: ListingDep)
     """The pairs that wait for a judgement, surest first."""
     found = merge_proposals.waiting(s, cursor=listing.cursor, limit=listing.limit)
     return page(
-        request, "proposals.html", private=True, proposals=found, more=further(request, found.next)
+        request,
+        "proposals.html",
+        private=True,
+        proposals=found,
+        more=next_page_url(request, found.next),
     )
 
 
@@ -29,5 +33,5 @@ def reject(editor: EditorDep, library: LibraryDep, id: Id) -> Response:
     """These are two: a correction, and they are not proposed again."""
     with library.reading() as s:
         first, second = choices.pair(s, id)
-    pipeline.correct(library, Wanted("apart", first, second), creator(library, editor))
+    pipeline.correct(library, CorrectionDraft("apart", first, second), creator_of(library, editor))
     return RedirectResponse("/edit/proposals", 303)

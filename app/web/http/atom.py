@@ -20,7 +20,7 @@ ET.register_namespace("", _SPACE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry: its page, which is its id as well; when; what it says in plain text."""
 
     url: str
@@ -29,7 +29,9 @@ class Entry:
     summary: str
 
 
-def feed(*, url: str, page: str, title: str, updated: datetime, entries: Iterable[Entry]) -> bytes:
+def feed(
+    *, url: str, page: str, title: str, updated: datetime, entries: Iterable[FeedEntry]
+) -> bytes:
     """A feed at `url` about what stands at `page`, both absolute addresses."""
     root = ET.Element(_name("feed"))
     _add(root, "id", url)

@@ -142,7 +142,7 @@ RevisionNumber = Annotated[int | None, Query(ge=1, lt=10**9)]
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListQuery:
     """Where a list starts and how long it is."""
 
     cursor: str | None
@@ -153,12 +153,12 @@ async def listing_of(
     settings: SettingsDep,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
     limit: Annotated[int | None, Query(ge=1, le=LONGEST_PAGE)] = None,
-) -> Listing:
+) -> ListQuery:
     """The part of a list that is asked for."""
-    return Listing(cursor or None, limit or settings.page_size)
+    return ListQuery(cursor or None, limit or settings.page_size)
 
 
-ListingDep = Annotated[Listing, Depends(listing_of)]
+ListingDep = Annotated[ListQuery, Depends(listing_of)]
 
 
 async def known_code(code: str) -> str:

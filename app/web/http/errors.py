@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import GlossError, Gone, NotSignedIn
 from app.web.http import security, templating
-from app.web.http.limits import TooOften
+from app.web.http.limits import RateLimitExceeded
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ async def _gloss_error(request: Request, error: Exception) -> Response:
 
 
 def _headers(error: GlossError) -> dict[str, str]:
-    if isinstance(error, TooOften):
+    if isinstance(error, RateLimitExceeded):
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, NotSignedIn):
         return {"WWW-Authenticate": "Bearer"}

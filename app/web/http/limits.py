@@ -33,7 +33,7 @@ class _Cut(Exception):
         self.message = message
 
 
-class BoundedBodies:
+class BodyLimits:
     """Cuts a request body that is too large (413) or too slow (408), chunked ones too.
 
     uvicorn has no such deadline.
@@ -129,7 +129,7 @@ class _Body:
             )
 
 
-class SlidingWindow:
+class RateLimit:
     """At most `per_minute` events for one key in any 60 seconds.
 
     In memory, for one process; the least recent keys are forgotten first.
@@ -152,13 +152,13 @@ class SlidingWindow:
             while events and events[0] <= now - 60:
                 events.popleft()
             if len(events) >= self.per_minute:
-                raise TooOften(self.per_minute, int(events[0] + 60 - now) + 1)
+                raise RateLimitExceeded(self.per_minute, int(events[0] + 60 - now) + 1)
             events.append(now)
             while len(self._events) > ADDRESSES_KEPT:
                 self._events.popitem(last=False)
 
 
-class TooOften(TooMany):
+class RateLimitExceeded(TooMany):
     """Too many events in a minute; `retry_after` says in how many seconds one more is accepted."""
 
     def __init__(self, per_minute: int, retry_after: int) -> None:

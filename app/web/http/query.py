@@ -41,7 +41,7 @@ def is_private(*rows: Article | Annotation, reader: Reader | None = None) -> boo
     return (reader is not None and reader.editor) or any(row.visibility != "public" for row in rows)
 
 
-def further(request: Request, cursor: str | None) -> str | None:
+def next_page_url(request: Request, cursor: str | None) -> str | None:
     """The address of the next part of the list at `request`, or None on the last."""
     if not cursor:
         return None

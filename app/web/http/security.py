@@ -96,7 +96,7 @@ class ClosedPages:
         return await self.app(scope, receive, with_headers)
 
 
-class Checked:
+class RequestChecks:
     """Refuses what no route should see: unknown hosts, NUL in the address, cross-site writes.
 
     The first that objects answers.
@@ -174,7 +174,7 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
-class Heads:
+class HeadRequests:
     """Answers HEAD with the headers of GET."""
 
     def __init__(self, app: ASGIApp) -> None:

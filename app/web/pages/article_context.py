@@ -10,12 +10,13 @@ from fastapi import Request
 
 from app.engines.model import tagger
 from app.layers import LAYERS, density
-from app.reading.below_default import nearly
-from app.reading.sourcing import cast, sourcing, voice
-from app.store.annotations.annotations import AnnotationRow
+from app.reading.below_default import below_default
+from app.reading.sourcing import cast, sourcing, voice_name
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles.article_date import ABOUT_DATES
-from app.store.schema.articles import Article, Doubt, Revision
-from app.text.markup import Mark, Standing, article_html
+from app.store.schema.articles import Article, Revision, StoredDoubt
+from app.text.markup import Standing, article_html
+from app.text.segments import MarkedSpan
 from app.text.spans import Block, Inline, Span
 
 LONGEST_EVIDENCE = 60
@@ -30,7 +31,7 @@ PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DoubtEvidence:
     """Words that a doubt points to, and the element they stand in."""
 
     exact: str
@@ -38,18 +39,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldDoubt:
+class ShownDoubt:
     """A doubt as the page tells it, numbered from 1; `settled` when it is about the date and a person gave that."""
 
     number: int
     kind: str
     message: str
-    words: list[Evidence]
+    words: list[DoubtEvidence]
     about_date: bool
     settled: bool
 
 
-def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[Mark]:
+def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[MarkedSpan]:
     """The annotations as the markup needs them; a name leads to its entity, everything else to its own page.
 
     Who speaks is told in the margin only where the speaker is surely an entity that the text names: a description would be cut to nonsense
@@ -63,7 +64,7 @@ def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[Mark]:
             else f"/annotations/{row.id}"
         )
         step = density.shown(row) or "all"
-        yield Mark(
+        yield MarkedSpan(
             row.id,
             row.start,
             row.end,
@@ -81,7 +82,7 @@ def _margin(row: AnnotationRow, kinds: Mapping[int | None, str]) -> str | None:
         return None
     if not density.is_shown(row) or not density.is_named(row) or not density.is_speaker_sure(row):
         return None
-    first = voice(row.entity_name, kinds[row.entity_id])
+    first = voice_name(row.entity_name, kinds[row.entity_id])
     further = [
         one["speaker"].split()[-1] for one in row.body.get("speakers", ())[1:] if one["chain"]
     ]
@@ -118,20 +119,20 @@ def language_name(code: str) -> str | None:
     return str(name) if name else None
 
 
-def _told(article: Article, revision: Revision, doubts: Sequence[Doubt]) -> list[ToldDoubt]:
+def _told(article: Article, revision: Revision, doubts: Sequence[StoredDoubt]) -> list[ShownDoubt]:
     def block_at(start: int) -> str:
         numbers = [n for n, b in enumerate(revision.blocks, 1) if b["start"] <= start]
         return f"p{max(numbers, default=1)}"
 
-    def words(doubt: Doubt) -> list[Evidence]:
+    def words(doubt: StoredDoubt) -> list[DoubtEvidence]:
         return [
-            Evidence(re.sub(r"\s+", " ", revision.text[a:b])[:LONGEST_EVIDENCE], block_at(a))
+            DoubtEvidence(re.sub(r"\s+", " ", revision.text[a:b])[:LONGEST_EVIDENCE], block_at(a))
             for a, b in doubt.evidence
         ]
 
-    def told(number: int, doubt: Doubt) -> ToldDoubt:
+    def told(number: int, doubt: StoredDoubt) -> ShownDoubt:
         about_date = doubt.kind in ABOUT_DATES
-        return ToldDoubt(
+        return ShownDoubt(
             number,
             doubt.kind,
             doubt.message,
@@ -148,7 +149,7 @@ def context(
     article: Article,
     revision: Revision,
     rows: Sequence[AnnotationRow],
-    doubts: Sequence[Doubt],
+    doubts: Sequence[StoredDoubt],
     span: Span | Sequence[Span] | None = None,
     standing: Standing = "passage",
     state: str | None = "finished",
@@ -171,7 +172,7 @@ def context(
         "default": density.DEFAULT,
         "sourcing": sourcing(revision.text, article.words, revision.blocks, rows),
         "unread": unread(revision, state),
-        "nearly": nearly(revision.text, rows),
+        "nearly": below_default(revision.text, rows),
         "cast": cast(rows),
         "doubts": _told(article, revision, doubts),
         "base_url": request.app.state.settings.base_url,

@@ -7,7 +7,7 @@ from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.ingest import runs
 from app.web.http.dependencies import Id, ListingDep, ReaderDep, Reading, RevisionNumber, Words
-from app.web.http.query import Anyone, IsoDay, further, is_private
+from app.web.http.query import Anyone, IsoDay, is_private, next_page_url
 from app.web.http.templating import page
 from app.web.pages.article_context import SAID, context
 
@@ -44,7 +44,7 @@ def library(
         since=since,
         until=until,
         filtered=bool(publisher or since or until),
-        more=further(request, found.next),
+        more=next_page_url(request, found.next),
         here="library",
     )
 

@@ -12,20 +12,28 @@ from starlette.responses import RedirectResponse, Response
 from app.errors import NotFound
 from app.layers.entities import LAYER as ENTITY_LAYER
 from app.panels.entity import described, over_time, overview
-from app.reading.charts import Unit, arcs, bars
-from app.reading.entity_focus import Here, about, here
-from app.store.annotations import annotations
+from app.reading.charts import Unit, arc_diagram, bar_chart
+from app.reading.entity_focus import EntityFocus, entity_focus, sentences_about
+from app.store.annotations import annotations, statements
 from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.store.entities import cooccurrence, entities
-from app.store.entities.cooccurrence import Beside
+from app.store.entities.cooccurrence import Position
 from app.store.entities.entities import LETTERS, EntityArticle, EntityRow
 from app.store.schema.articles import Article
 from app.text.display import ArticleDate
 from app.web.http import atom
 from app.web.http.caching import PUBLIC, respond
-from app.web.http.dependencies import Id, Listing, ListingDep, OfArticle, ReaderDep, Reading, Words
-from app.web.http.query import Anyone, IsoDay, SpeechOrAttitude, further, is_private
+from app.web.http.dependencies import (
+    Id,
+    ListingDep,
+    ListQuery,
+    OfArticle,
+    ReaderDep,
+    Reading,
+    Words,
+)
+from app.web.http.query import Anyone, IsoDay, SpeechOrAttitude, is_private, next_page_url
 from app.web.http.templating import first_words, page
 from app.web.pages.article_context import context
 
@@ -43,9 +51,9 @@ class Only:
     """An article as it is read for one entity: which, where it stands there, how many sentences are shown, what comes before and after."""
 
     entity: EntityRow
-    here: Here
+    here: EntityFocus
     sentences: int
-    way: Beside
+    way: Position
 
 
 @router.get("/entities")
@@ -73,7 +81,7 @@ def all_entities(
         kinds=ENTITY_LAYER.kinds,
         letter=initial,
         letters=LETTERS,
-        more=further(request, found.next),
+        more=next_page_url(request, found.next),
         filtered=bool(q or known or initial),
         here="entities",
     )
@@ -84,7 +92,7 @@ def feed(
     request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, listing: ListingDep, id: Id
 ) -> Response:
     """The newest articles that name an entity as an Atom feed, each with its sentences."""
-    found, eyes, private = seen(s, reader, anyone, id)
+    found, eyes, private = entity_as_seen(s, reader, anyone, id)
     if found.merged_into:
         return _moved(f"/entities/{found.merged_into}.atom")
     lines = entities.articles_of(s, eyes, id, limit=listing.limit).items
@@ -107,10 +115,10 @@ def feed(
     )
 
 
-def _entry(base: str, line: EntityArticle) -> atom.Entry:
+def _entry(base: str, line: EntityArticle) -> atom.FeedEntry:
     a = line.article
     words = "\n".join([_day(a), *("".join(sentence) for sentence in line.sentences)])
-    return atom.Entry(
+    return atom.FeedEntry(
         f"{base}/articles/{a.id}", a.title or first_words(a.lede), a.created_at, words
     )
 
@@ -140,7 +148,7 @@ def entity(
 
     One that only private articles name is shown to the editor alone.
     """
-    found, eyes, private = seen(s, reader, anyone, id)
+    found, eyes, private = entity_as_seen(s, reader, anyone, id)
     if found.merged_into:
         return _moved(f"/entities/{found.merged_into}")
     asked = {"q": q, "since": since, "until": until, "act": act}
@@ -148,7 +156,7 @@ def entity(
     told = (
         _all(s, eyes, id) if part == "all" else _part(request, s, eyes, id, part, listing, **asked)
     )
-    drawn = bars(told["months"], by)
+    drawn = bar_chart(told["months"], by)
     filtered = any(asked.values())
     shown = (
         told
@@ -170,7 +178,9 @@ def _moved(address: str) -> Response:
     return RedirectResponse(address, 301, {"Cache-Control": PUBLIC})
 
 
-def seen(s: Session, reader: Reader, anyone: Reader, id: int) -> tuple[EntityRow, Reader, bool]:
+def entity_as_seen(
+    s: Session, reader: Reader, anyone: Reader, id: int
+) -> tuple[EntityRow, Reader, bool]:
     """The entity, who it is read as, and whether that is the editor alone. Raises NotFound."""
     try:
         return entities.get(s, anyone, id), anyone, False
@@ -184,7 +194,7 @@ def _all(s: Session, reader: Reader, id: int) -> dict[str, Any]:
     """Something of everything."""
     told = overview(s, reader, id, STATEMENTS, ARTICLES)
     members = [(e.id, _short(e.name), shared) for e, shared in told["company"].members]
-    drawn = {"arcs": arcs(members, told["company"].pairs), "lines": None, "more": None}
+    drawn = {"arcs": arc_diagram(members, told["company"].pairs), "lines": None, "more": None}
     return told | drawn | {"ask": "form" if reader.editor else "link"}
 
 
@@ -202,7 +212,7 @@ def _part(
     reader: Reader,
     id: int,
     part: str,
-    listing: Listing,
+    listing: ListQuery,
     *,
     q: str | None,
     since: str | None,
@@ -215,15 +225,15 @@ def _part(
     if part == "articles":
         lines = entities.articles_of(s, reader, id, **asked)
     elif part == "claims":
-        lines = annotations.claims(s, reader, about=id, q=q, listed=True, **asked)
+        lines = statements.claims(s, reader, about=id, q=q, listed=True, **asked)
     else:
         who: Any = {"speaker" if part == "said" else "about": id}
-        lines = annotations.quotes(s, reader, **who, act=act, q=q, listed=True, **asked)
+        lines = statements.quotes(s, reader, **who, act=act, q=q, listed=True, **asked)
     head = {"aliases": entities.aliases(s, reader, id), "described": described(s, reader, id)}
     return (
         head
         | over_time(s, reader, id)
-        | {"arcs": None, "lines": lines, "more": further(request, lines.next)}
+        | {"arcs": None, "lines": lines, "more": next_page_url(request, lines.next)}
     )
 
 
@@ -238,8 +248,8 @@ def reading(
 ) -> Response:
     """An article with all dimmed but the sentences about one entity, and the way to the next article about it; the first without one."""
     if article is None:
-        found, eyes, _ = seen(s, reader, anyone, id)
-        first = cooccurrence.beside(s, eyes, found.merged_into or id).later
+        found, eyes, _ = entity_as_seen(s, reader, anyone, id)
+        first = cooccurrence.position(s, eyes, found.merged_into or id).later
         if first is None:
             raise NotFound("No article names it.")
         return RedirectResponse(
@@ -252,10 +262,13 @@ def reading(
     if found.merged_into:
         return _moved(f"/entities/{found.merged_into}/reading?article={article}")
     rows = annotations.of_revision(s, eyes, revision.id or 0)
-    held = about(revision, rows, id)
+    held = sentences_about(revision, rows, id)
     inside = [r for r in rows if any(x.start < r.end and r.start < x.end for x in held)]
     only = Only(
-        found, here(at, revision, rows, id), len(held), cooccurrence.beside(s, eyes, id, at)
+        found,
+        entity_focus(at, revision, rows, id),
+        len(held),
+        cooccurrence.position(s, eyes, id, at),
     )
     shown = context(request, at, revision, inside, [], held, "about") | {
         "only": only,

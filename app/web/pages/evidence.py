@@ -10,12 +10,12 @@ from starlette.responses import Response
 from app.citations import board_files as exported
 from app.citations import formats
 from app.citations.parsing import parse
-from app.citations.verification import became, verify
+from app.citations.verification import current_state, verify
 from app.exporters.w3c import MEDIA_TYPE
 from app.store.articles.access import Reader
 from app.store.articles.citation_data import sources
 from app.store.passages import boards, passages
-from app.store.passages.boards import Line
+from app.store.passages.boards import BoardLine
 from app.store.schema.passages import Board
 from app.web.http.caching import respond, respond_json
 from app.web.http.dependencies import Code, ReaderDep, Reading, SettingsDep
@@ -42,7 +42,7 @@ def cite(
 
     Whoever may see the passage may cite it.
     """
-    fate = passages.fate(s, reader, passages.get(s, code))
+    fate = passages.state(s, reader, passages.get(s, code))
     source = sources(s, [fate.passage.revision_id or 0])[fate.passage.revision_id or 0]
     cited = formats.citation(fate, source, settings.base_url)
     private = fate.whole and is_private(fate.article)
@@ -53,7 +53,7 @@ def cite(
             "cite.html",
             private=private,
             cited=cited,
-            became=became(fate),
+            became=current_state(fate),
             outcome=fate.outcome,
             written=written,
         )
@@ -71,7 +71,7 @@ def verify_form(request: Request) -> Response:
     return page(request, "verify.html", given="", checked=None, cut=None)
 
 
-class Given(BaseModel):
+class VerifyForm(BaseModel):
     """What is to be checked."""
 
     citation: str = ""
@@ -83,7 +83,7 @@ def verify_given(
     s: Reading,
     reader: ReaderDep,
     settings: SettingsDep,
-    given: Annotated[Given, Depends(form_of(Given))],
+    given: Annotated[VerifyForm, Depends(form_of(VerifyForm))],
 ) -> Response:
     """Checks what was pasted; changes nothing."""
     found = list(dict.fromkeys(parse(given.citation)))
@@ -129,13 +129,13 @@ def board(
     found, lines = _shared(s, reader, code)
     base = settings.base_url
     told = [
-        (x, became(x.fate), formats.citation(x.fate, x.source, base))
+        (x, current_state(x.fate), formats.citation(x.fate, x.source, base))
         for x in lines
         if x.fate and x.source
     ]
     return page(request, "board.html", board=found, lines=told)
 
 
-def _shared(s: Session, reader: Reader, code: str) -> tuple[Board, list[Line]]:
+def _shared(s: Session, reader: Reader, code: str) -> tuple[Board, list[BoardLine]]:
     found = boards.shared(s, code)
     return found, [line for line in boards.lines(s, reader, found) if line.fate]

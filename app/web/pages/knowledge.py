@@ -16,7 +16,7 @@ from app.web.http.caching import PRIVATE, PUBLIC
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ReaderDep, Reading, SettingsDep
 from app.web.http.query import Anyone
 from app.web.http.templating import page
-from app.web.pages.entities import seen
+from app.web.pages.entities import entity_as_seen
 
 router = APIRouter()
 SHUT_IN = {
@@ -33,7 +33,7 @@ def image(
     request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, settings: SettingsDep, id: Id
 ) -> Response:
     """The picture of an entity for whoever may see the entity; its bytes are read only for who has not got them."""
-    found, eyes, private = seen(s, reader, anyone, id)
+    found, eyes, private = entity_as_seen(s, reader, anyone, id)
     if found.merged_into:
         return RedirectResponse(
             f"/entities/{found.merged_into}/image", 301, {"Cache-Control": PUBLIC}
@@ -108,7 +108,7 @@ def _fetched(title: Title, settings: Settings) -> Summary:
 
     Raises NotFound where there is none, Conflict, Unprocessable and FetchFailed.
     """
-    wanted = fetch.Wanted(
+    wanted = fetch.FetchRequest(
         "summary",
         ("application/json",),
         "application/json",
@@ -120,6 +120,6 @@ def _fetched(title: Title, settings: Settings) -> Summary:
     )
     try:
         answer = fetch.fetch(title.address, small, wanted)
-    except fetch.NotThere as error:
+    except fetch.NotFoundThere as error:
         raise NotFound(f"{NAME} has no article “{title.title}” at {title.host}.") from error
     return read(answer.data, title)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.errors import NotFound
-from app.store.annotations import annotations
+from app.store.annotations import statements
 from app.store.articles import full_text
 from app.store.articles.access import Reader
 from app.store.db.ids import LARGEST_ID
@@ -16,7 +16,7 @@ from app.store.entities import entities
 from app.store.entities.entities import EntityRow
 from app.store.ingest import runs
 from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words
-from app.web.http.query import Anyone, IsoDay, SaidOrDenied, SpeechOrAttitude, further
+from app.web.http.query import Anyone, IsoDay, SaidOrDenied, SpeechOrAttitude, next_page_url
 from app.web.http.templating import page
 
 router = APIRouter()
@@ -48,7 +48,7 @@ def quotes(
         "since": since,
         "until": until,
     }
-    found = annotations.quotes(
+    found = statements.quotes(
         s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit
     )
     return page(
@@ -60,7 +60,7 @@ def quotes(
         of=_known(s, reader, about),
         filtered=any(asked.values()),
         waiting=_waiting(s, reader, "quotation"),
-        more=further(request, found.next),
+        more=next_page_url(request, found.next),
         here="quotes",
     )
 
@@ -78,13 +78,13 @@ def claims(
 ) -> Response:
     """Sentences that assert something checkable, with the words that say about whom."""
     asked: Any = {"about": about, "q": q, "since": since, "until": until}
-    found = annotations.claims(
+    found = statements.claims(
         s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit
     )
     told: dict[str, Any] = {
         "of": _known(s, reader, about),
         "waiting": _waiting(s, reader, "claim"),
-        "more": further(request, found.next),
+        "more": next_page_url(request, found.next),
     }
     return page(
         request,
@@ -134,5 +134,5 @@ def find(
     )
     cut = len(q or "") > longest
     return page(
-        request, "search.html", q=asked, hits=hits, cut=cut, more=further(request, hits.next)
+        request, "search.html", q=asked, hits=hits, cut=cut, more=next_page_url(request, hits.next)
     )

@@ -9,7 +9,7 @@ from app.errors import NotFound
 from app.layers import LAYERS
 from app.panels import BY_NAME, card_of, panel_of
 from app.reading import mark_context
-from app.reading.mark_context import Standing
+from app.reading.mark_context import MarkContext
 from app.store.articles.access import Reader
 from app.web.http.dependencies import Id, OfArticle, ReaderDep, Reading
 from app.web.http.query import is_private
@@ -85,7 +85,7 @@ def own_page(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Respons
     )
 
 
-def _correct(reader: Reader, at: Standing) -> Correct | None:
+def _correct(reader: Reader, at: MarkContext) -> Correct | None:
     """Where the editor corrects what the machine found; a person's own words are changed where they were written."""
     if not reader.editor or at.annotation.layer not in FOUND:
         return None

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
-from app.citations.verification import became
+from app.citations.verification import current_state
 from app.errors import Unprocessable
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.ingest import runs
 from app.store.passages import passages
-from app.store.passages.passages import At, PassageFate
+from app.store.passages.passages import PassageState, RevisionPoint
 from app.text.diff.revision_map import word_diff
 from app.text.markup import Standing
 from app.text.spans import Span
@@ -45,7 +45,7 @@ class PassageView:
     kept: int
     replaced_by: str | None
     gone: bool
-    held: At
+    held: RevisionPoint
     fragment: str | None
 
     @property
@@ -54,7 +54,7 @@ class PassageView:
         return self.verdict == "removed"
 
 
-def _view(fate: PassageFate, code: str) -> PassageView:
+def _view(fate: PassageState, code: str) -> PassageView:
     words = fate.text
     return PassageView(
         path=f"/p/{code}",
@@ -81,7 +81,7 @@ def passage(
     request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, code: Code
 ) -> Response:
     """The article with the passage marked, or, when it is gone, as it last held it: dimmed, with nothing else marked."""
-    fate = passages.fate(s, reader, passages.get(s, code))
+    fate = passages.state(s, reader, passages.get(s, code))
     view = _view(fate, code)
     if not fate.whole:
         return page(
@@ -90,7 +90,7 @@ def passage(
             passage=view,
             article=fate.article,
             paragraph=_paragraph(fate),
-            became=became(fate),
+            became=current_state(fate),
         )
     private = is_private(fate.article)
     if view.dimmed:
@@ -116,7 +116,7 @@ def passage(
     return page(request, "article.html", private=private, passage=view, **shown)
 
 
-def _paragraph(fate: PassageFate) -> tuple[str, str, str] | None:
+def _paragraph(fate: PassageState) -> tuple[str, str, str] | None:
     """The block around the passage, in three parts; all that a reader sees of a closed library."""
     if fate.span is None:
         return None

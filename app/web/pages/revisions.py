@@ -15,15 +15,15 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.changes.collector import Change
-from app.changes.report import Story, describe, words
-from app.changes.side_by_side import laid_out
+from app.changes.report import ChangeReport, describe, words
+from app.changes.side_by_side import lay_out
 from app.errors import NotFound
 from app.layers import LAYERS
 from app.store.articles import articles, history
 from app.store.articles.access import Reader
 from app.store.articles.history import Captured, Contents
 from app.store.schema.articles import Article
-from app.text.diff.comparison import Body, Comparison
+from app.text.diff.comparison import ArticleText, Comparison
 from app.web.http import atom
 from app.web.http.caching import respond
 from app.web.http.dependencies import Id, ReaderDep, Reading, RevisionNumber
@@ -51,11 +51,11 @@ View = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RevisionStep:
     """A revision and what changed in it; the first has no story."""
 
     revision: Captured
-    story: Story | None
+    story: ChangeReport | None
 
     @property
     def shown(self) -> list[tuple[str, Change]]:
@@ -153,7 +153,7 @@ def difference(
     eyes = _eyes(found, reader, anyone)
     same, long = old.sha256 == new.sha256, old.characters + new.characters > COMPARED_CHARACTERS
     texts = None if same or long else _both(history.contents(s, eyes, [old.id, new.id]), old, new)
-    step = Step(new, describe(old, new, texts))
+    step = RevisionStep(new, describe(old, new, texts))
     return page(
         request,
         "revision_changes.html",
@@ -162,7 +162,7 @@ def difference(
         old=old,
         step=step,
         changes=_named(step.story.changes) if step.story else [],
-        rows=laid_out(Comparison(*_bodies(texts))) if texts else [],
+        rows=lay_out(Comparison(*_bodies(texts))) if texts else [],
         same=same,
         long=long and not same,
         view=view,
@@ -178,7 +178,7 @@ def _eyes(article: Article, reader: Reader, anyone: Reader) -> Reader:
 
 def _steps(
     s: Session, reader: Reader, article: Article, before: int | None
-) -> tuple[list[Step], bool]:
+) -> tuple[list[RevisionStep], bool]:
     """The revisions of one page with what changed in each, and whether there are older ones.
 
     Four queries.
@@ -191,13 +191,15 @@ def _steps(
         if left >= 0 and old.sha256 != new.sha256:
             compared += [old.id, new.id]
     texts = history.contents(s, reader, set(compared))
-    stories: list[Story | None] = []
+    stories: list[ChangeReport | None] = []
     left = DESCRIBED_CHARACTERS
     for new, old in pairs:
         left -= 0 if old.sha256 == new.sha256 else old.characters + new.characters
         stories.append(describe(old, new, _both(texts, old, new) if left >= 0 else None))
     steps = (
-        [Step(r, story) for r, story in zip(found, [*stories, None], strict=True)] if found else []
+        [RevisionStep(r, story) for r, story in zip(found, [*stories, None], strict=True)]
+        if found
+        else []
     )
     return steps[:STEPS], len(found) > STEPS
 
@@ -208,8 +210,8 @@ def _both(
     return (texts[old.id], texts[new.id]) if old.id in texts and new.id in texts else None
 
 
-def _bodies(texts: tuple[Contents, Contents]) -> tuple[Body, Body]:
-    return Body(texts[0].text, texts[0].blocks), Body(texts[1].text, texts[1].blocks)
+def _bodies(texts: tuple[Contents, Contents]) -> tuple[ArticleText, ArticleText]:
+    return ArticleText(texts[0].text, texts[0].blocks), ArticleText(texts[1].text, texts[1].blocks)
 
 
 def _pair(s: Session, article_id: int, pair: str) -> tuple[Captured, Captured]:
@@ -230,14 +232,14 @@ def _named(changes: Sequence[Change]) -> list[tuple[str, Change]]:
     return [(words(change), change) for change in changes]
 
 
-def _entry(base: str, step: Step) -> atom.Entry:
+def _entry(base: str, step: RevisionStep) -> atom.FeedEntry:
     """The entry of one revision: its difference from the one before, the first its own page."""
     number, told = step.revision.number, step.shown
     url = f"{base}/revisions/{number - 1}-{number}" if step.story else f"{base}?revision={number}"
     kinds = ", ".join(dict.fromkeys(name for name, _ in told)) if step.story else "first captured"
     lines = [f"{name}: {change.plain}" if change.plain else name for name, change in told]
     lines += [f"and {step.more} more"] if step.more else []
-    return atom.Entry(
+    return atom.FeedEntry(
         url,
         f"Revision {number}: {kinds}",
         step.revision.captured_at,

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines.model.blending import blended
-from app.engines.model.tagger import Head, Labels, Marked, Reading
-from app.engines.model.tokenizer import Encoded, Word
+from app.engines.model.blending import blend
+from app.engines.model.tagger import Head, Labels, Reading, TaggedSpan
+from app.engines.model.tokenizer import Encoded, TokenizedWord
 
 BOTH = Head("both", ("person", "place", "group"), 0, 13)
 FEW = Head("few", ("place", "person"), 13, 22)
@@ -17,7 +17,7 @@ LOGITS = st.integers(0, 2**32 - 1).map(
 
 
 def reading(outputs: list[list[float]]) -> Reading:
-    words = tuple(Word(3 * k, 3 * k + 2, k // 4) for k in range(6))
+    words = tuple(TokenizedWord(3 * k, 3 * k + 2, k // 4) for k in range(6))
     numbers = np.arange(6)
     labels = Labels("1", 192, 32, {h.name: h for h in (BOTH, FEW)}, {})
     return Reading(Encoded(words, numbers, numbers, numbers), np.array(outputs, np.float32), labels)
@@ -33,13 +33,13 @@ def outputs(both: dict[int, int], few: dict[int, int]) -> list[list[float]]:
 
 
 def test_two_heads_that_agree_mark_what_both_mark() -> None:
-    (found,) = blended(reading(outputs({1: 8}, {1: 4})), BOTH, FEW)  # S-place in either head
+    (found,) = blend(reading(outputs({1: 8}, {1: 4})), BOTH, FEW)  # S-place in either head
     assert (found.start, found.end, found.kind) == (3, 5, "place")
     assert found.confidence > 0.9
 
 
 def test_a_kind_that_the_other_head_has_not_learnt_is_not_held_against_it() -> None:
-    (found,) = blended(reading(outputs({1: 12}, {})), BOTH, FEW)  # S-group in the first head alone
+    (found,) = blend(reading(outputs({1: 12}, {})), BOTH, FEW)  # S-group in the first head alone
     assert found.kind == "group"
     assert found.confidence > 0.9
 
@@ -47,7 +47,7 @@ def test_a_kind_that_the_other_head_has_not_learnt_is_not_held_against_it() -> N
 def test_where_they_differ_the_surer_wins_and_is_half_as_sure() -> None:
     rows = outputs({1: 8}, {1: 8})  # S-place against S-person
     rows[1][13 + 8] = 12.0
-    (found,) = blended(reading(rows), BOTH, FEW)
+    (found,) = blend(reading(rows), BOTH, FEW)
     assert found.kind == "person"
     assert 0.4 < found.confidence < 0.6
 
@@ -55,14 +55,14 @@ def test_where_they_differ_the_surer_wins_and_is_half_as_sure() -> None:
 @given(LOGITS)
 def test_a_head_blended_with_itself_is_itself(logits: list[list[float]]) -> None:
     read = reading(logits)
-    alone, twice = read.marked("both"), list(blended(read, BOTH, BOTH))
+    alone, twice = read.marked("both"), list(blend(read, BOTH, BOTH))
     assert [(m.start, m.end, m.kind) for m in twice] == [(m.start, m.end, m.kind) for m in alone]
     assert np.allclose([m.confidence for m in twice], [m.confidence for m in alone], atol=1e-4)
 
 
 @given(LOGITS)
 def test_spans_are_in_order_in_one_part_and_never_overlap(logits: list[list[float]]) -> None:
-    found: list[Marked] = list(blended(reading(logits), BOTH, FEW))
+    found: list[TaggedSpan] = list(blend(reading(logits), BOTH, FEW))
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(not (m.start < 12 <= m.end - 1) for m in found)  # the second part begins at 12
     assert all(0 <= m.confidence <= 1 for m in found)

@@ -10,8 +10,8 @@ from app.engines.model import tokenizer
 from app.engines.model.tokenizer import (
     BREAK,
     SHAPES,
+    TokenizedWord,
     Vocabulary,
-    Word,
     folded,
     is_wrapped,
     shape,
@@ -92,7 +92,7 @@ def test_a_word_is_letters_and_digits_or_one_mark(text: str, expected: list[str]
 
 
 def test_parts_that_touch_are_two_parts() -> None:
-    assert words("onetwo", [(0, 3), (3, 6)]) == (Word(0, 3, 0), Word(3, 6, 1))
+    assert words("onetwo", [(0, 3), (3, 6)]) == (TokenizedWord(0, 3, 0), TokenizedWord(3, 6, 1))
 
 
 @pytest.mark.parametrize(

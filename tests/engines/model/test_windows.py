@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines.model.windows import stitched, windows
+from app.engines.model.windows import stitch, windows
 
 sizes = st.integers(1, 200).flatmap(
     lambda size: st.tuples(st.integers(0, 1_000), st.just(size), st.integers(0, size - 1))
@@ -49,7 +49,7 @@ def test_what_is_stitched_is_each_piece_as_its_window_answers_for_it(
         asked.append((start, end))
         return np.array([[k, start] for k in range(start, end)], np.float32)
 
-    whole = stitched(pieces, size, overlap, answer)
+    whole = stitch(pieces, size, overlap, answer)
     expected = [
         (k, w.start) for w in windows(pieces, size, overlap) for k in range(w.keep_from, w.keep_to)
     ]

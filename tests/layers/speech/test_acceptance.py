@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.layers.speech.acceptance import OF_FRAGMENTS, Evidence, probability
+from app.layers.speech.acceptance import OF_FRAGMENTS, AttributionEvidence, probability
 
-SURE = Evidence(content=0.9, cue=0.9, source=0.9, cue_words="said", source_words="Holt", whole=True)
+SURE = AttributionEvidence(
+    content=0.9, cue=0.9, source=0.9, cue_words="said", source_words="Holt", whole=True
+)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.layers import annotate
 from app.layers.base import Doc, Finding
-from app.layers.speech.quotation_marks import quoted
+from app.layers.speech.quotation_marks import quotations
 from app.text.spans import Block, one_paragraph_a_gap
 from tests.layers.tongues import TEXTS
 
@@ -149,7 +149,7 @@ def test_a_dash_line_in_a_list_is_no_dialogue() -> None:
 
 def test_hebrew_abbreviations_are_no_marks() -> None:
     text = 'דובר צה"ל וראש השב"כ נפגשו עם מנכ"לית ארה"ב.'
-    assert quoted(text, one_paragraph_a_gap(text)) == []
+    assert quotations(text, one_paragraph_a_gap(text)) == []
 
 
 @given(

@@ -3,7 +3,7 @@
 import pytest
 
 from app.layers.speech.contents import Marks, contents
-from app.layers.speech.quotation_marks import quoted
+from app.layers.speech.quotation_marks import quotations
 from tests.layers.quoting import marked
 
 CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
@@ -70,7 +70,7 @@ def test_marks_decide_where_direct_speech_begins_and_ends(case: str) -> None:
     doc = marked(written)
     reading = doc.reading
     assert reading is not None
-    marks = Marks(doc.text, doc.blocks, quoted(doc.text, doc.blocks))
+    marks = Marks(doc.text, doc.blocks, quotations(doc.text, doc.blocks))
     parts = [
         p
         for ps in contents(

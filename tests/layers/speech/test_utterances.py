@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.layers.speech.quotation_marks import quoted
+from app.layers.speech.quotation_marks import quotations
 from app.layers.speech.utterances import is_free, is_name, signature
 from app.text.spans import one_paragraph_a_gap
 
@@ -18,7 +18,7 @@ from app.text.spans import one_paragraph_a_gap
     ],
 )
 def test_an_utterance_of_its_own_begins_where_a_sentence_does(text: str) -> None:
-    (q,) = quoted(text, one_paragraph_a_gap(text))
+    (q,) = quotations(text, one_paragraph_a_gap(text))
     assert is_free(text, 0, q.pieces[0])
 
 
@@ -26,7 +26,7 @@ def test_an_utterance_of_its_own_begins_where_a_sentence_does(text: str) -> None
     "text", ['Holt called it "a farce".', 'The "Quiet Season" began.', 'It was "dead" to her.']
 )
 def test_a_part_of_a_sentence_is_none(text: str) -> None:
-    (q,) = quoted(text, one_paragraph_a_gap(text))
+    (q,) = quotations(text, one_paragraph_a_gap(text))
     assert not is_free(text, 0, q.pieces[0])
 
 
@@ -41,7 +41,7 @@ def test_a_part_of_a_sentence_is_none(text: str) -> None:
     ],
 )
 def test_a_naming_word_before_the_marks_shows_a_name(text: str) -> None:
-    (q,) = quoted(text, one_paragraph_a_gap(text))
+    (q,) = quotations(text, one_paragraph_a_gap(text))
     assert is_name(text, 0, q.pieces[0])
 
 
@@ -58,6 +58,6 @@ SIGNED = {
 
 @pytest.mark.parametrize("text", SIGNED)
 def test_a_dash_and_a_name_that_end_the_line_sign_it(text: str) -> None:
-    (q,) = quoted(text, one_paragraph_a_gap(text))
+    (q,) = quotations(text, one_paragraph_a_gap(text))
     signed = signature(text, q.pieces[0].outer.end)
     assert (signed[1].of(text) if signed else None) == SIGNED[text]

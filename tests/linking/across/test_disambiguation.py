@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.linking.across.disambiguation import LINK, PROPOSE, Asked, Basis, Candidate, decide
+from app.linking.across.disambiguation import LINK, PROPOSE, Basis, Candidate, ChainQuery, decide
 from app.linking.names.spelling import alike, coarse, core, last
 from app.linking.within.sports_teams import is_sport, is_team
 
 
-def asked(name: str, kind: str = "person") -> Asked:
-    return Asked(kind, name, frozenset({name}))
+def asked(name: str, kind: str = "person") -> ChainQuery:
+    return ChainQuery(kind, name, frozenset({name}))
 
 
 def candidate(
@@ -116,7 +116,7 @@ def test_a_part_of_a_name_alone_is_proposed_and_not_joined() -> None:
 
 
 def test_a_name_that_every_country_s_body_has_needs_the_country() -> None:
-    congress = Asked("organization", "congress", frozenset({"congress"}), country="CL")
+    congress = ChainQuery("organization", "congress", frozenset({"congress"}), country="CL")
     known = candidate(1, "congress", "name", "organization", 3)
     assert decide(congress, [replace(known, country="CL")]).entity_id == 1
     assert decide(congress, [replace(known, country="IN")]).rivals == ()

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.linking.across.knowledge_entries import Given, read
+from app.linking.across.knowledge_entries import KnowledgeEntry, read
 
 
 def test_json_lines_and_csv_say_the_same() -> None:
     one = {"id": "q1", "name": "Port Orle", "aliases": ["Orle", "Portorle"], "kind": "place"}
     one |= {"description": "A harbour.", "lat": 1.5, "lon": -2}  # type: ignore[dict-item]
-    wanted = Given(
+    wanted = KnowledgeEntry(
         "q1", "Port Orle", "place", ("Orle", "Portorle"), "A harbour.", lat=1.5, lon=-2.0
     )
     table = (
@@ -46,7 +46,7 @@ def test_a_bad_line_is_named_and_the_next_is_read(line: bytes, why: str) -> None
     assert (first, second) == (1, 2)
     assert isinstance(said, str)
     assert why in said
-    assert entry == Given("z", "Zed", "place")
+    assert entry == KnowledgeEntry("z", "Zed", "place")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_image_is_an_address_or_a_path(image: str) -> None:
     (_, entry), *_ = read(
         json.dumps({"id": "a", "name": "B", "kind": "place", "image": f" {image} "}).encode()
     )
-    assert entry == Given("a", "B", "place", image=image)
+    assert entry == KnowledgeEntry("a", "B", "place", image=image)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_an_image_that_cannot_be_used_costs_an_entry_its_image_alone(image: obje
     ((_, entry),) = read(
         json.dumps({"id": "a", "name": "B", "kind": "place", "image": image}).encode()
     )
-    assert isinstance(entry, Given)
+    assert isinstance(entry, KnowledgeEntry)
     assert (entry.name, entry.image) == ("B", None)
     assert "“image”" in (entry.image_wrong or "")
 
@@ -108,4 +108,4 @@ def test_a_table_without_its_columns_is_refused_in_one_sentence() -> None:
 def test_any_bytes_are_read_to_the_end(data: bytes) -> None:
     for number, said in read(data):
         assert number >= 0
-        assert isinstance(said, Given) or said
+        assert isinstance(said, KnowledgeEntry) or said

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.linking.sources.coordination import parts
-from app.linking.sources.mentions import Named
+from app.linking.sources.mentions import NamedMention
 from app.text.spans import Span
 
 PEOPLE = ("Ana Holt", "Jonas Reed", "Mara Lind", "Holt", "Reed")
@@ -41,13 +41,13 @@ ONE = [
 ]
 
 
-def named(text: str) -> list[Named]:
-    found: list[Named] = []
+def named(text: str) -> list[NamedMention]:
+    found: list[NamedMention] = []
     for kind, names in (("person", PEOPLE), ("organization", BODIES)):
         for name in names:
             for m in re.finditer(rf"\b{name}\b", text):
                 if not any(f.start < m.end() and m.start() < f.end for f in found):
-                    found.append(Named(m.start(), m.end(), kind, name, name))
+                    found.append(NamedMention(m.start(), m.end(), kind, name, name))
     return sorted(found, key=lambda m: m.start)
 
 

@@ -12,7 +12,7 @@ from app.store.articles.access import EDITOR
 from app.store.db import migrations
 from app.store.db.library import Library
 from app.store.entities import mention_counts
-from app.store.ingest import runs
+from app.store.ingest import lifecycle, runs
 from app.store.passages import passages
 from app.store.schema.articles import Article
 from app.text.spans import Span
@@ -91,7 +91,7 @@ def test_articles_are_looked_at_a_few_at_a_time(
 ) -> None:
     with library.writing() as s:
         for n in range(120):
-            articles.add(s, draft(f"Text {n}."))
+            lifecycle.add(s, draft(f"Text {n}."))
     held: list[int] = []
 
     def agree(s: Session, article: Article) -> bool:

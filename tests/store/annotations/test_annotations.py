@@ -13,10 +13,10 @@ from sqlmodel import Session, select
 
 from app import layers, pipeline
 from app.errors import Gone, NotFound
-from app.layers import Annotated
+from app.layers import AnnotatedText
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.density import BARS
-from app.store.annotations import annotations
+from app.store.annotations import annotations, statements
 from app.store.annotations.rows import LONGEST_STATEMENT
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
@@ -212,7 +212,7 @@ def test_a_failed_layer_loses_nothing_that_it_found_before(library: Library) -> 
         assert annotation_store.keep(
             s,
             stored.revision_id,
-            Annotated(failures=dict.fromkeys(pipeline.versions(), "boom")),
+            AnnotatedText(failures=dict.fromkeys(pipeline.versions(), "boom")),
             pipeline.versions(),
         )
     assert rows(library, stored.revision_id) == before
@@ -224,8 +224,8 @@ def test_an_old_revision_keeps_its_annotations_to_be_read(library: Library) -> N
     ingest(library, "Nothing is left of it.", url=url)
     assert len(rows(library, first.revision_id)) == 4
     with library.reading() as s:
-        assert annotations.quotes(s, ANYONE).items == []
-        assert annotations.claims(s, ANYONE).items == []
+        assert statements.quotes(s, ANYONE).items == []
+        assert statements.claims(s, ANYONE).items == []
 
 
 def test_a_word_with_a_hyphen_before_it_is_excluded_from_lists_too(library: Library) -> None:
@@ -239,7 +239,7 @@ def test_a_word_with_a_hyphen_before_it_is_excluded_from_lists_too(library: Libr
 
     def found(q: str) -> list[str]:
         with library.reading() as s:
-            return [line.excerpt.words for line in annotations.quotes(s, ANYONE, q=q).items]
+            return [line.excerpt.words for line in statements.quotes(s, ANYONE, q=q).items]
 
     assert found("israel -PALESTINE") == ["Israel votes,"]
     assert found("-israel") == found("well-known") == ["It is well-known,"]
@@ -260,7 +260,7 @@ def test_quotations_are_found_by_the_words_of_a_speaker_who_has_no_name(
 
     def found(speaker: str, reader: Reader = ANYONE) -> list[str]:
         with library.reading() as s:
-            return [q.excerpt.words for q in annotations.quotes(s, reader, speaker=speaker).items]
+            return [q.excerpt.words for q in statements.quotes(s, reader, speaker=speaker).items]
 
     for asked in ("Ostran president", "the Ostran president", "PRESIDENT", "president  ostran"):
         assert found(asked) == ["We sail,"], asked
@@ -289,15 +289,15 @@ def test_quotations_are_listed_with_their_sentence_and_speaker(library: Library)
     )
     ingest(library, "“Not one of them,” Silas Thorne said of Ida Fenwick.", date="2029-01-02")
     with library.reading() as s:
-        newest, older = annotations.quotes(s, ANYONE).items
+        newest, older = statements.quotes(s, ANYONE).items
         assert [
             q.annotation.entity_name
-            for q in annotations.quotes(s, ANYONE, speaker="ida FENWICK").items
+            for q in statements.quotes(s, ANYONE, speaker="ida FENWICK").items
         ] == ["Ida Fenwick"]
-        assert len(annotations.quotes(s, ANYONE, speaker=older.annotation.entity_id).items) == 1
-        assert len(annotations.quotes(s, ANYONE, q="DAWN sail").items) == 1
-        assert annotations.quotes(s, ANYONE, q="dawn 100%_").items == []
-        assert annotations.quotes(s, ANYONE, speaker="Nobody").items == []
+        assert len(statements.quotes(s, ANYONE, speaker=older.annotation.entity_id).items) == 1
+        assert len(statements.quotes(s, ANYONE, q="DAWN sail").items) == 1
+        assert statements.quotes(s, ANYONE, q="dawn 100%_").items == []
+        assert statements.quotes(s, ANYONE, speaker="Nobody").items == []
     assert newest.annotation.entity_name == "Silas Thorne"
     assert (older.article.title, older.article.sorted_on) == ("Harbour", "2029-01-01")
     assert older.excerpt == ("“", "We sail at dawn,", "” Ida Fenwick said.")
@@ -307,9 +307,9 @@ def test_quotations_about_somebody_name_them_inside_their_words(library: Library
     ingest(library, "“I saw Silas Thorne there,” Ida Fenwick said.")
     ingest(library, "“I saw nobody there,” Ida Fenwick said of Silas Thorne.")
     with library.reading() as s:
-        found = annotations.quotes(s, ANYONE, about="silas thorne").items
+        found = statements.quotes(s, ANYONE, about="silas thorne").items
         assert [q.excerpt.words for q in found] == ["I saw Silas Thorne there,"]
-        assert annotations.quotes(s, ANYONE, about=999).items == []
+        assert statements.quotes(s, ANYONE, about=999).items == []
 
 
 def test_speech_and_attitudes_are_listed_apart(library: Library) -> None:
@@ -328,7 +328,7 @@ def test_speech_and_attitudes_are_listed_apart(library: Library) -> None:
     )
     with library.reading() as s:
         listed = {
-            act: [q.excerpt.words for q in annotations.quotes(s, ANYONE, act=act).items]
+            act: [q.excerpt.words for q in statements.quotes(s, ANYONE, act=act).items]
             for act in (None, "speech", "attitude")
         }
     assert listed == {
@@ -351,7 +351,7 @@ def test_what_was_affirmed_denied_or_refused_is_listed_apart(library: Library) -
     put(library, stored.revision_id, findings, ("quotation",))
     with library.reading() as s:
         listed = {
-            p: [q.excerpt.words for q in annotations.quotes(s, ANYONE, polarity=p).items]
+            p: [q.excerpt.words for q in statements.quotes(s, ANYONE, polarity=p).items]
             for p in ("affirmed", "denied", "refused")
         }
     assert listed == {"affirmed": ["89a"], "denied": ["012"], "refused": ["456"]}
@@ -387,7 +387,7 @@ def test_a_list_takes_steps_in_proportion_to_what_a_text_holds(
     url, taken = some_url(), []
     for n in (300, 1200):
         ingest(sqlite_library, MANY * n, url=url)
-        taken.append(steps(sqlite_library, lambda s: annotations.quotes(s, ANYONE, **asked)))
+        taken.append(steps(sqlite_library, lambda s: statements.quotes(s, ANYONE, **asked)))
     assert taken[1] < 6 * max(taken[0], 10)
 
 
@@ -397,7 +397,7 @@ def test_searching_quotations_reads_a_text_once_however_many_it_holds(
     ingest(library, MANY * 40)
     ingest(library, "“We sail,” Ida Fenwick said.")
     with library.reading() as s, count_queries(library) as queries:
-        assert annotations.quotes(s, ANYONE, q="birch").items == []
+        assert statements.quotes(s, ANYONE, q="birch").items == []
     assert len(queries) == 2
     assert not any("substr" in query for query in queries)
 
@@ -406,9 +406,9 @@ def test_quotations_are_searched_in_upper_and_lower_case_of_every_script(library
     ingest(library, "“Élan vital, 100%_,” Ida Fenwick said. “Это Правда,” Ida Fenwick said.")
     with library.reading() as s:
         for q in ("élan", "ÉLAN VITAL", "правда", "100%_", "  vital\tÉLAN "):
-            assert len(annotations.quotes(s, ANYONE, q=q).items) == 1
+            assert len(statements.quotes(s, ANYONE, q=q).items) == 1
         for q in ("%", "elan", "vital правда"):
-            assert len(annotations.quotes(s, ANYONE, q=q).items) == (q == "%")
+            assert len(statements.quotes(s, ANYONE, q=q).items) == (q == "%")
 
 
 def test_a_searched_list_goes_on_where_the_page_ended(library: Library) -> None:
@@ -425,7 +425,7 @@ def test_a_searched_list_goes_on_where_the_page_ended(library: Library) -> None:
     cursor = None
     with library.reading() as s:
         while True:
-            page = annotations.quotes(s, ANYONE, q="number", cursor=cursor, limit=2)
+            page = statements.quotes(s, ANYONE, q="number", cursor=cursor, limit=2)
             seen += [q.excerpt.words for q in page.items]
             if not (cursor := page.next):
                 break
@@ -437,7 +437,7 @@ def listed(library: Library, **asked: Any) -> list[list[str]]:
     with library.reading() as s:
         return [
             [p.words for p in q.pieces]
-            for q in annotations.quotes(s, ANYONE, listed=True, **asked).items
+            for q in statements.quotes(s, ANYONE, listed=True, **asked).items
         ]
 
 
@@ -486,7 +486,7 @@ def test_the_pieces_of_one_attribution_are_one_line(library: Library) -> None:
     assert listed(library, q="7") == [["012", "678"]]
     assert listed(library, q="0") == [["012", "678"]]
     with library.reading() as s:
-        assert [q.excerpt.words for q in annotations.quotes(s, ANYONE).items] == [
+        assert [q.excerpt.words for q in statements.quotes(s, ANYONE).items] == [
             "012",
             "678",
             "cd",
@@ -499,7 +499,7 @@ def test_what_no_page_draws_by_default_is_not_listed(library: Library) -> None:
     put(library, stored.revision_id, [sure, unsure], ("quotation",))
     assert listed(library) == [["234"]]
     with library.reading() as s:
-        assert len(annotations.quotes(s, ANYONE).items) == 2
+        assert len(statements.quotes(s, ANYONE).items) == 2
 
 
 def test_a_piece_far_from_the_beginning_is_not_brought_into_the_line(library: Library) -> None:
@@ -534,8 +534,8 @@ def test_a_list_of_what_is_said_elsewhere_leaves_the_article_out(library: Librar
     there = ingest(library, TEXT, url=some_url())
     with library.reading() as s:
         found = (
-            annotations.quotes(s, ANYONE, but=here.article_id).items
-            + annotations.claims(s, ANYONE, but=here.article_id).items
+            statements.quotes(s, ANYONE, but=here.article_id).items
+            + statements.claims(s, ANYONE, but=here.article_id).items
         )
     assert {line.article.id for line in found} == {there.article_id}
 
@@ -575,7 +575,7 @@ def test_lists_go_on_inside_an_article_where_the_page_ended(library: Library) ->
     cursor = None
     with library.reading() as s:
         while True:
-            page = annotations.quotes(s, ANYONE, cursor=cursor, limit=2)
+            page = statements.quotes(s, ANYONE, cursor=cursor, limit=2)
             seen += [q.excerpt.words for q in page.items]
             if not (cursor := page.next):
                 break
@@ -585,8 +585,8 @@ def test_lists_go_on_inside_an_article_where_the_page_ended(library: Library) ->
 def test_claims_are_listed_and_searched(library: Library) -> None:
     ingest(library, TEXT)
     with library.reading() as s:
-        (claim,) = annotations.claims(s, ANYONE, q="ships").items
-        assert annotations.claims(s, ANYONE, q="boats").items == []
+        (claim,) = statements.claims(s, ANYONE, q="ships").items
+        assert statements.claims(s, ANYONE, q="boats").items == []
     assert claim.excerpt.words == "The captain Silas Thorne counted 40 ships."
 
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import Session, select
 
-from app.layers import Annotated
+from app.layers import AnnotatedText
 from app.layers.base import Finding
-from app.store.annotations import annotations
+from app.store.annotations import statements
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
 from app.store.ingest import annotation_store
@@ -45,11 +45,11 @@ def joint(jointly: bool = True) -> list[Finding]:
 
 def keep(library: Library, revision_id: int, findings: list[Finding]) -> None:
     with library.writing() as s:
-        annotation_store.keep(s, revision_id, Annotated(tuple(findings)), VERSIONS)
+        annotation_store.keep(s, revision_id, AnnotatedText(tuple(findings)), VERSIONS)
 
 
 def said_by(s: Session, who: str | int) -> list[int]:
-    return [line.annotation.id for line in annotations.quotes(s, ANYONE, speaker=who).items]
+    return [line.annotation.id for line in statements.quotes(s, ANYONE, speaker=who).items]
 
 
 def entity_of(s: Session, words: str) -> int:
@@ -69,7 +69,7 @@ def test_what_two_said_is_listed_under_both(library: Library) -> None:
         ]
         for who in ("Ida Fenwick", "Silas Thorne"):
             assert said_by(s, entity_of(s, who)) == [quotation]
-            said = annotations.of_entity(s, ANYONE, entity_of(s, who), 5).said
+            said = statements.of_entity(s, ANYONE, entity_of(s, who), 5).said
             assert [line.annotation.id for line in said] == [quotation]
 
 

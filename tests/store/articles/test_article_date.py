@@ -8,11 +8,11 @@ from sqlmodel import Session
 from app import layers, pipeline
 from app.errors import Conflict, Unprocessable
 from app.layers.base import Doc, Earlier, Finding
+from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
 from app.store.annotations import annotations
 from app.store.articles import article_date, articles
 from app.store.articles.access import ANYONE
 from app.store.corrections import replay
-from app.store.corrections.corrections import Wanted, Where
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities
 from app.store.ingest import annotation_store, runs
@@ -55,7 +55,7 @@ def _layers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def give(library: Library, article_id: int, value: str) -> int:
     return pipeline.correct(
-        library, Wanted("date", value=value, places=(Where(article_id),)), PERSON
+        library, CorrectionDraft("date", value=value, places=(CorrectionPlace(article_id),)), PERSON
     )
 
 
@@ -109,7 +109,7 @@ def test_a_person_settles_a_doubt_and_everything_follows(library: Library) -> No
         found = articles.get(s, ANYONE, stored.article_id)
         assert resolved(s, found) == ["2022-09-30"]
         ann = entities.find_all(s, ANYONE).items[0].id
-        assert [(m.month, m.doubted) for m in cooccurrence.months(s, ANYONE, ann).months] == [
+        assert [(m.month, m.doubted) for m in cooccurrence.over_time(s, ANYONE, ann).months] == [
             ("2020-01", 0),
             ("2022-09", 0),
         ]
@@ -221,11 +221,13 @@ def test_a_date_is_that_of_one_article_and_given_once(library: Library) -> None:
     other = ingest(library, "Ann Ash left.")
     for places in (
         (),
-        (Where(stored.article_id), Where(other.article_id)),
-        (Where(stored.article_id, name="Ann Ash"),),
+        (CorrectionPlace(stored.article_id), CorrectionPlace(other.article_id)),
+        (CorrectionPlace(stored.article_id, name="Ann Ash"),),
     ):
         with pytest.raises(Unprocessable):
-            pipeline.correct(library, Wanted("date", value="2022-09-30", places=places), PERSON)
+            pipeline.correct(
+                library, CorrectionDraft("date", value="2022-09-30", places=places), PERSON
+            )
     give(library, stored.article_id, "2022-09-30")
     with pytest.raises(Unprocessable, match="so already"):
         give(library, stored.article_id, "2022-09-30")

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from app import pipeline
 from app.errors import BadRequest
-from app.store.articles import articles, full_text
+from app.store.articles import full_text
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db import pagination
 from app.store.db.library import Library
+from app.store.ingest import lifecycle
 from tests.building import draft, ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -77,7 +78,7 @@ def test_private_and_withdrawn_articles_are_not_found(library: Library) -> None:
     with library.reading() as s:
         assert [hit.article.id for hit in full_text.find(s, EDITOR, "harbour").items] == [hidden]
     with library.writing() as s:
-        articles.set_visibility(s, hidden, "public")
+        lifecycle.set_visibility(s, hidden, "public")
     assert find(library, "harbour") == [hidden]
 
 
@@ -143,11 +144,13 @@ def test_a_cursor_tells_a_place_and_not_how_well_an_article_fits(library: Librar
         ingest(library, "harbour " * n)
     with library.reading() as s:
         first = full_text.find(s, ANYONE, "harbour", limit=2)
-        assert pagination.decode(first.next or "", [int]) == [2]
+        assert pagination.decode_cursor(first.next or "", [int]) == [2]
         for place in (-1, full_text.MOST_HITS, 2**40, 1.5, "2", True):
             with pytest.raises(BadRequest):
-                full_text.find(s, ANYONE, "harbour", cursor=pagination.encode([place]))
-        assert full_text.find(s, ANYONE, "harbour", cursor=pagination.encode([999])).items == []
+                full_text.find(s, ANYONE, "harbour", cursor=pagination.encode_cursor([place]))
+        assert (
+            full_text.find(s, ANYONE, "harbour", cursor=pagination.encode_cursor([999])).items == []
+        )
 
 
 def test_leafing_ends_at_the_most_hits(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

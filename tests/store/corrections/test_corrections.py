@@ -7,14 +7,16 @@ from sqlmodel import col, select
 
 from app import pipeline
 from app.errors import Conflict, Gone, NotFound, Unprocessable
-from app.store.annotations import annotations
-from app.store.annotations.annotations import AnnotationRow
+from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.store.annotations import annotations, statements
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles, full_text
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.corrections import corrections
-from app.store.corrections.corrections import Touched, Wanted, Where
+from app.store.corrections.corrections import Reach
 from app.store.db.library import Library
 from app.store.entities import entities, merge_proposals
+from app.store.ingest import lifecycle
 from app.store.passages import anchor_states
 from app.store.schema.corrections import Correction, CorrectionTarget
 from app.store.schema.entities import Entity
@@ -52,9 +54,9 @@ def meant(library: Library, article_id: int, words: str, layer: str = "entity") 
     return [r.entity_name for r in marks(library, article_id, words, layer)]
 
 
-def correct(library: Library, wanted: Wanted) -> int:
+def correct(library: Library, wanted: CorrectionDraft) -> int:
     with library.reading() as s:
-        before = corrections.touched(s, wanted)
+        before = corrections.count_reach(s, wanted)
     made = pipeline.correct(library, wanted, EDITED_BY)
     with library.writing() as s:
         line = corrections.get(s, made)
@@ -77,7 +79,9 @@ def pier(library: Library, skerry: int) -> int:
     return ingest(library, PIER, date="2031-03-01").article_id
 
 
-def undone_is_as_before(library: Library, wanted: Wanted, check: Callable[[], None]) -> None:
+def undone_is_as_before(
+    library: Library, wanted: CorrectionDraft, check: Callable[[], None]
+) -> None:
     with library.writing() as s:
         before = state(s, founded=False)
     made = correct(library, wanted)
@@ -109,12 +113,12 @@ def test_a_merge_moves_everything_and_its_undo_moves_it_back(
             assert entities.get(s, ANYONE, tom).merged_into == ida
             assert entities.get(s, ANYONE, ida).mentions == 6
             assert [
-                line.annotation.start for line in annotations.quotes(s, ANYONE, speaker=tom).items
+                line.annotation.start for line in statements.quotes(s, ANYONE, speaker=tom).items
             ]
 
     with library.reading() as s:
-        assert corrections.touched(s, Wanted("merge", tom, ida)) == Touched(3, 1)
-    undone_is_as_before(library, Wanted("merge", tom, ida), check)
+        assert corrections.count_reach(s, CorrectionDraft("merge", tom, ida)) == Reach(3, 1)
+    undone_is_as_before(library, CorrectionDraft("merge", tom, ida), check)
 
 
 def test_a_merge_of_a_merge_leads_to_the_last_and_undoing_one_keeps_the_other(
@@ -122,15 +126,15 @@ def test_a_merge_of_a_merge_leads_to_the_last_and_undoing_one_keeps_the_other(
 ) -> None:
     ingest(library, "Bo Reef waved.")
     ida, tom, bo = (entity(library, name) for name in ("Ida Fenwick", "Tom Moor", "Bo Reef"))
-    first = correct(library, Wanted("merge", tom, ida))
-    correct(library, Wanted("merge", ida, bo))
+    first = correct(library, CorrectionDraft("merge", tom, ida))
+    correct(library, CorrectionDraft("merge", ida, bo))
     with library.reading() as s:
         assert entities.get(s, ANYONE, tom).merged_into == bo
     pipeline.undo(library, first, EDITED_BY)
     assert meant(library, pier, "Tom Moor") == ["Tom Moor"]
     assert meant(library, pier, "Ida Fenwick") == ["Bo Reef"]
     with pytest.raises(Conflict):
-        correct(library, Wanted("rename", ida, value="Ida"))
+        correct(library, CorrectionDraft("rename", ida, value="Ida"))
 
 
 def test_a_split_founds_an_entity_and_a_new_article_of_that_name_asks(
@@ -142,8 +146,12 @@ def test_a_split_founds_an_entity_and_a_new_article_of_that_name_asks(
         assert meant(library, pier, "Ida Fenwick") == ["Ida Fenwick the captain"]
         assert meant(library, skerry, "Ida Fenwick") == ["Ida Fenwick"] * 2
 
-    wanted = Wanted(
-        "split", ida, value="Ida Fenwick the captain", new_kind="person", places=(Where(pier),)
+    wanted = CorrectionDraft(
+        "split",
+        ida,
+        value="Ida Fenwick the captain",
+        new_kind="person",
+        places=(CorrectionPlace(pier),),
     )
     undone_is_as_before(library, wanted, check)
     correct(library, wanted)
@@ -158,7 +166,10 @@ def test_an_undone_split_leads_back_to_where_it_came_from(
 ) -> None:
     ida = entity(library, "Ida Fenwick")
     made = correct(
-        library, Wanted("split", ida, value="Captain Ida", new_kind="person", places=(Where(pier),))
+        library,
+        CorrectionDraft(
+            "split", ida, value="Captain Ida", new_kind="person", places=(CorrectionPlace(pier),)
+        ),
     )
     captain = entity(library, "Captain Ida")
     pipeline.undo(library, made, EDITED_BY)
@@ -185,12 +196,18 @@ def test_words_are_moved_to_another_entity_alone_by_name_or_all(
         ) == {"Tom Moor"}
 
     undone_is_as_before(
-        library, Wanted("move", ida, tom, places=(Where(skerry, annotation_id=last.id),)), alone
+        library,
+        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry, annotation_id=last.id),)),
+        alone,
     )
     undone_is_as_before(
-        library, Wanted("move", ida, tom, places=(Where(skerry, name="FENWICK"),)), by_name
+        library,
+        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry, name="FENWICK"),)),
+        by_name,
     )
-    undone_is_as_before(library, Wanted("move", ida, tom, places=(Where(skerry),)), all_of_it)
+    undone_is_as_before(
+        library, CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry),)), all_of_it
+    )
 
 
 def test_a_rejected_mention_is_gone_until_that_is_undone(
@@ -205,10 +222,14 @@ def test_a_rejected_mention_is_gone_until_that_is_undone(
             annotations.get(s, EDITOR, first.id)
 
     undone_is_as_before(
-        library, Wanted("reject", ida, places=(Where(skerry, annotation_id=first.id),)), check
+        library,
+        CorrectionDraft("reject", ida, places=(CorrectionPlace(skerry, annotation_id=first.id),)),
+        check,
     )
     undone_is_as_before(
-        library, Wanted("reject", ida, places=(Where(skerry, name="Fenwick"),)), check
+        library,
+        CorrectionDraft("reject", ida, places=(CorrectionPlace(skerry, name="Fenwick"),)),
+        check,
     )
     with library.reading() as s:
         assert annotations.get(s, EDITOR, first.id)[0].id == first.id
@@ -217,7 +238,9 @@ def test_a_rejected_mention_is_gone_until_that_is_undone(
 def test_a_rejected_quotation_lets_the_one_inside_be_told(library: Library, skerry: int) -> None:
     said = marks(library, skerry, "It burns,", "quotation")[0]
     undone_is_as_before(
-        library, Wanted("reject", places=(Where(skerry, annotation_id=said.id),)), lambda: None
+        library,
+        CorrectionDraft("reject", places=(CorrectionPlace(skerry, annotation_id=said.id),)),
+        lambda: None,
     )
 
 
@@ -226,7 +249,7 @@ def test_a_speaker_is_an_entity_a_mere_name_or_nobody(
 ) -> None:
     ida = entity(library, "Ida Fenwick")
     said = marks(library, pier, "We wait,", "quotation")[0]
-    where = (Where(pier, annotation_id=said.id),)
+    where = (CorrectionPlace(pier, annotation_id=said.id),)
 
     def spoken(entity_name: str | None, speaker: str | None) -> Callable[[], None]:
         def check() -> None:
@@ -240,12 +263,14 @@ def test_a_speaker_is_an_entity_a_mere_name_or_nobody(
         return check
 
     undone_is_as_before(
-        library, Wanted("speaker", other_id=ida, places=where), spoken("Ida Fenwick", None)
+        library, CorrectionDraft("speaker", other_id=ida, places=where), spoken("Ida Fenwick", None)
     )
     undone_is_as_before(
-        library, Wanted("speaker", value="The mate", places=where), spoken(None, "The mate")
+        library,
+        CorrectionDraft("speaker", value="The mate", places=where),
+        spoken(None, "The mate"),
     )
-    undone_is_as_before(library, Wanted("speaker", places=where), spoken(None, None))
+    undone_is_as_before(library, CorrectionDraft("speaker", places=where), spoken(None, None))
 
 
 def test_a_name_and_a_kind_are_given_and_taken_back(
@@ -261,11 +286,11 @@ def test_a_name_and_a_kind_are_given_and_taken_back(
                 ("Tom Moor", "organization"),
             }
 
-    undone_is_as_before(library, Wanted("rename", tom, value=" Thomas   Moor "), check)
-    undone_is_as_before(library, Wanted("rekind", tom, new_kind="organization"), check)
-    correct(library, Wanted("rekind", tom, new_kind="organization"))
+    undone_is_as_before(library, CorrectionDraft("rename", tom, value=" Thomas   Moor "), check)
+    undone_is_as_before(library, CorrectionDraft("rekind", tom, new_kind="organization"), check)
+    correct(library, CorrectionDraft("rekind", tom, new_kind="organization"))
     assert {r.kind for r in marks(library, pier, "Tom Moor")} == {"organization"}
-    correct(library, Wanted("rename", tom, value="Thomas Moor"))
+    correct(library, CorrectionDraft("rename", tom, value="Thomas Moor"))
     later = ingest(library, "Thomas Moor came back.").article_id
     assert meant(library, later, "Thomas Moor") == ["Thomas Moor"]
     assert len(marks(library, later, "Thomas Moor")) == 1
@@ -277,7 +302,10 @@ def test_a_correction_follows_its_words_through_revisions(library: Library) -> N
     ingest(library, PIER)
     ida, tom = entity(library, "Ida Fenwick"), entity(library, "Tom Moor")
     last = marks(library, first, "Ida Fenwick")[-1]
-    correct(library, Wanted("move", ida, tom, places=(Where(first, annotation_id=last.id),)))
+    correct(
+        library,
+        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(first, annotation_id=last.id),)),
+    )
     ingest(library, "Update. The fog is gone.\n\n" + SKERRY, url=url)
     assert meant(library, first, "Ida Fenwick") == ["Ida Fenwick", "Tom Moor"]
     with library.writing() as s:
@@ -293,7 +321,9 @@ def test_two_that_were_told_apart_are_not_proposed_again_until_that_is_undone(
     with library.reading() as s:
         (first, *_) = merge_proposals.waiting(s).items
         count = len(merge_proposals.waiting(s).items)
-    made = pipeline.correct(library, Wanted("apart", first.first.id, first.second.id), EDITED_BY)
+    made = pipeline.correct(
+        library, CorrectionDraft("apart", first.first.id, first.second.id), EDITED_BY
+    )
     with library.reading() as s:
         assert len(merge_proposals.waiting(s).items) == count - 1
     again(library)
@@ -310,27 +340,27 @@ def test_what_cannot_be_meant_is_refused_with_its_reason(
     ida, tom = entity(library, "Ida Fenwick"), entity(library, "Tom Moor")
     said = marks(library, skerry, "It burns,", "quotation")[0].id
     for wanted in (
-        Wanted("merge", ida, ida),
-        Wanted("merge", ida),
-        Wanted("rename", ida, value="  "),
-        Wanted("rename", ida, value="Ida Fenwick"),
-        Wanted("rename", ida, value="x" * 201),
-        Wanted("rekind", ida, new_kind="ship"),
-        Wanted("split", ida, value="Other", new_kind="person"),
-        Wanted("move", ida, tom),
-        Wanted("move", ida, tom, places=(Where(skerry, name="Nobody"),)),
-        Wanted("move", ida, tom, places=(Where(skerry, annotation_id=said),)),
-        Wanted("reject", places=(Where(skerry),)),
+        CorrectionDraft("merge", ida, ida),
+        CorrectionDraft("merge", ida),
+        CorrectionDraft("rename", ida, value="  "),
+        CorrectionDraft("rename", ida, value="Ida Fenwick"),
+        CorrectionDraft("rename", ida, value="x" * 201),
+        CorrectionDraft("rekind", ida, new_kind="ship"),
+        CorrectionDraft("split", ida, value="Other", new_kind="person"),
+        CorrectionDraft("move", ida, tom),
+        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry, name="Nobody"),)),
+        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry, annotation_id=said),)),
+        CorrectionDraft("reject", places=(CorrectionPlace(skerry),)),
     ):
         with library.reading() as s, pytest.raises(Unprocessable):
-            corrections.touched(s, wanted)
+            corrections.count_reach(s, wanted)
     for wanted in (
-        Wanted("merge", ida, 10**6),
-        Wanted("move", ida, tom, places=(Where(10**6),)),
-        Wanted("reject", places=(Where(skerry, annotation_id=10**6),)),
+        CorrectionDraft("merge", ida, 10**6),
+        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(10**6),)),
+        CorrectionDraft("reject", places=(CorrectionPlace(skerry, annotation_id=10**6),)),
     ):
         with library.reading() as s, pytest.raises(NotFound):
-            corrections.touched(s, wanted)
+            corrections.count_reach(s, wanted)
     with library.reading() as s, pytest.raises(NotFound):
         corrections.get(s, 10**6)
 
@@ -340,14 +370,18 @@ def test_nothing_of_a_withdrawn_article_is_left_in_the_log(
 ) -> None:
     tom = entity(library, "Tom Moor")
     said = marks(library, pier, "We wait,", "quotation")[0].id
-    correct(library, Wanted("rename", tom, value="Thomas Secret"))
+    correct(library, CorrectionDraft("rename", tom, value="Thomas Secret"))
     correct(
         library,
-        Wanted("speaker", value="Somebody Secret", places=(Where(pier, annotation_id=said),)),
+        CorrectionDraft(
+            "speaker", value="Somebody Secret", places=(CorrectionPlace(pier, annotation_id=said),)
+        ),
     )
     correct(
         library,
-        Wanted("split", tom, value="Other Secret", new_kind="person", places=(Where(pier),)),
+        CorrectionDraft(
+            "split", tom, value="Other Secret", new_kind="person", places=(CorrectionPlace(pier),)
+        ),
     )
     pipeline.withdraw(library, pier)
     with library.writing() as s:
@@ -363,7 +397,7 @@ def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(
 ) -> None:
     tom, ida = entity(library, "Tom Moor"), entity(library, "Ida Fenwick")
     later = ingest(library, "Tom Moor came back.").article_id
-    made = correct(library, Wanted("merge", tom, ida))
+    made = correct(library, CorrectionDraft("merge", tom, ida))
     pipeline.withdraw(library, pier)
     with library.reading() as s:
         assert entities.get(s, ANYONE, tom).merged_into == ida
@@ -380,12 +414,12 @@ def test_nothing_is_left_of_what_an_undone_split_founded_when_its_article_goes(
     tom = entity(library, "Tom Moor")
     made = correct(
         library,
-        Wanted(
+        CorrectionDraft(
             "split",
             tom,
             value="Thomas Secret",
             new_kind="person",
-            places=(Where(pier, name="Tom Moor"),),
+            places=(CorrectionPlace(pier, name="Tom Moor"),),
         ),
     )
     pipeline.undo(library, made, EDITED_BY)
@@ -408,7 +442,7 @@ def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
     zelda, ingrid, ida = (
         entity(library, name) for name in ("Zelda Quimby", "Ingrid Vale", "Ida Fenwick")
     )
-    merged = correct(library, Wanted("merge", zelda, ida))
+    merged = correct(library, CorrectionDraft("merge", zelda, ida))
     with library.reading() as s:
         assert (
             entities.get(s, ANYONE, zelda).name,
@@ -417,7 +451,12 @@ def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
         assert entities.get(s, EDITOR, zelda).name == "Zelda Quimby"
     pipeline.undo(library, merged, EDITED_BY)
     said = marks(library, public, "We wait,", "quotation")[0].id
-    correct(library, Wanted("speaker", other_id=zelda, places=(Where(public, annotation_id=said),)))
+    correct(
+        library,
+        CorrectionDraft(
+            "speaker", other_id=zelda, places=(CorrectionPlace(public, annotation_id=said),)
+        ),
+    )
     with library.reading() as s:
         _, revision = articles.with_revision(s, ANYONE, public)
         rows = annotations.of_revision(s, ANYONE, revision.id or 0, "quotation")
@@ -426,7 +465,7 @@ def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
             full_text.find(s, EDITOR, "Zelda").items == []
             or closed == full_text.find(s, EDITOR, "Zelda").items[0].article.id
         )
-    correct(library, Wanted("merge", ingrid, zelda))
+    correct(library, CorrectionDraft("merge", ingrid, zelda))
     with library.reading() as s:
         assert entities.get(s, ANYONE, zelda).name == "Ingrid Vale"
 
@@ -436,11 +475,16 @@ def test_the_search_finds_words_by_the_speaker_whom_a_person_named(
 ) -> None:
     ida = entity(library, "Ida Fenwick")
     said = marks(library, pier, "We wait,", "quotation")[0].id
-    correct(library, Wanted("speaker", other_id=ida, places=(Where(pier, annotation_id=said),)))
-    correct(library, Wanted("rename", ida, value="Grace Underhill"))
+    correct(
+        library,
+        CorrectionDraft(
+            "speaker", other_id=ida, places=(CorrectionPlace(pier, annotation_id=said),)
+        ),
+    )
+    correct(library, CorrectionDraft("rename", ida, value="Grace Underhill"))
     assert speakers(library, pier) == "Grace Underhill"
     with library.writing() as s:
-        articles.set_visibility(s, skerry, "private")
+        lifecycle.set_visibility(s, skerry, "private")
     assert speakers(library, pier) == "Grace Underhill"  # the article names her as well
     pipeline.withdraw(library, skerry)
     assert speakers(library, pier) == "Grace Underhill"
@@ -453,7 +497,7 @@ def speakers(library: Library, article_id: int) -> str:
 
 def test_the_log_tells_who_when_and_what(library: Library, skerry: int, pier: int) -> None:
     ida, tom = entity(library, "Ida Fenwick"), entity(library, "Tom Moor")
-    made = correct(library, Wanted("merge", tom, ida))
+    made = correct(library, CorrectionDraft("merge", tom, ida))
     with library.writing() as s:
         found = corrections.get(s, made)
         assert (

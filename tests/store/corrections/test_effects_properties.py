@@ -14,9 +14,9 @@ from sqlmodel import Session, col, select
 
 from app import layers, pipeline
 from app.errors import GlossError
+from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
 from app.settings import Settings
 from app.store.corrections import corrections, replay
-from app.store.corrections.corrections import Wanted, Where
 from app.store.db.library import Library
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -111,14 +111,14 @@ def do(library: Library, step: Step) -> None:
                     corrections.undo(s, live[a % len(live)] or 0, "person:1")
             else:
                 counted = wanted(s, what, a, b, c, d)
-                before = corrections.touched(s, counted)
+                before = corrections.count_reach(s, counted)
                 line = corrections.get(s, corrections.make(s, counted, "person:1"))
                 assert (line.passages, line.articles) == (before.passages, before.articles)
     except GlossError:
         pass
 
 
-def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> Wanted:
+def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> CorrectionDraft:
     """A correction that may make sense."""
     living = list(
         s.scalars(
@@ -140,30 +140,33 @@ def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> Wanted:
         articles[c % len(articles)] or 0,
     )
     places = (
-        Where(article),
-        Where(article, name=("Ida Fenwick", "Moor", "Tom Moor")[c % 3]),
-        Where(article),
+        CorrectionPlace(article),
+        CorrectionPlace(article, name=("Ida Fenwick", "Moor", "Tom Moor")[c % 3]),
+        CorrectionPlace(article),
     )
     place = (
         places[d % 3]
         if d % 2 and kind != "speaker"
-        else Where(marks[c % len(marks)].article_id, annotation_id=marks[c % len(marks)].id)
+        else CorrectionPlace(
+            marks[c % len(marks)].article_id, annotation_id=marks[c % len(marks)].id
+        )
     )
     name, of_kind = f"Somebody {a}", ("person", "organization")[b % 2]
     if kind == "speaker":
-        return Wanted(
+        return CorrectionDraft(
             "speaker",
             other_id=other if a % 3 else None,
             value=name if b % 3 == 2 else None,
             places=(place,),
         )
     if kind == "reject":
-        return Wanted("reject", entity if layer == "entity" else None, places=(place,))
+        return CorrectionDraft("reject", entity if layer == "entity" else None, places=(place,))
     if kind in ("rename", "rekind"):
-        return Wanted(
+        return CorrectionDraft(
             "rename" if kind == "rename" else "rekind", entity, value=name, new_kind=of_kind
         )
-    return Wanted(kind, entity, None if kind == "split" else other, name, of_kind, (place,))  # type: ignore[arg-type]
+    second = None if kind == "split" else other
+    return CorrectionDraft(kind, entity, second, name, of_kind, (place,))  # type: ignore[arg-type]
 
 
 def replayed(s: Session, log: list[str]) -> set[str]:
@@ -255,10 +258,14 @@ def test_a_log_is_refused_line_by_line_and_taken_up_where_its_articles_are(
     imported: Path, migrated_file: Path, tmp_path: Path
 ) -> None:
     with opened(tmp_path / "one", imported) as library:
-        first = pipeline.correct(library, Wanted("rename", 1, value="Ida of the lamp"), "person:1")
+        first = pipeline.correct(
+            library, CorrectionDraft("rename", 1, value="Ida of the lamp"), "person:1"
+        )
         pipeline.correct(
             library,
-            Wanted("split", 1, value="Ida of the fog", new_kind="person", places=(Where(2),)),
+            CorrectionDraft(
+                "split", 1, value="Ida of the fog", new_kind="person", places=(CorrectionPlace(2),)
+            ),
             "person:1",
         )
         with library.writing() as s:

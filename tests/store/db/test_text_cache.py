@@ -6,23 +6,23 @@ from threading import Event
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store.db.text_cache import Recent
+from app.store.db.text_cache import TextCache
 
 
 def test_the_least_recently_used_goes_first() -> None:
-    kept: Recent[str, str] = Recent(4)
+    kept: TextCache[str, str] = TextCache(4)
     for key in "abcdaef":
         kept.get(key, lambda: "made", 1)
     assert kept.held() == ["d", "a", "e", "f"]
 
 
 def test_what_is_kept_is_not_made_again() -> None:
-    kept: Recent[str, int] = Recent(4)
+    kept: TextCache[str, int] = TextCache(4)
     assert [kept.get("a", lambda n=n: n, 1) for n in range(3)] == [0, 0, 0]  # type: ignore[misc]
 
 
 def test_what_weighs_too_much_is_handed_out_and_not_kept() -> None:
-    kept: Recent[str, str] = Recent(100)
+    kept: TextCache[str, str] = TextCache(100)
     kept.get("small", lambda: "small", 25)
     assert kept.get("large", lambda: "large", 26) == "large"
     assert kept.held() == ["small"]
@@ -30,7 +30,7 @@ def test_what_weighs_too_much_is_handed_out_and_not_kept() -> None:
 
 def test_what_is_unwanted_is_let_go_and_not_kept_again() -> None:
     unwanted: set[str] = set()
-    kept: Recent[str, str] = Recent(100, unwanted=unwanted.__contains__)
+    kept: TextCache[str, str] = TextCache(100, unwanted=unwanted.__contains__)
     for key in "ab":
         kept.get(key, lambda: "made", 10)
     unwanted.add("a")
@@ -40,7 +40,7 @@ def test_what_is_unwanted_is_let_go_and_not_kept_again() -> None:
 
 
 def test_two_who_ask_for_the_same_at_once_have_it_made_once() -> None:
-    kept: Recent[str, int] = Recent(4)
+    kept: TextCache[str, int] = TextCache(4)
     made: list[int] = []
     under_way = Event()
 
@@ -56,7 +56,7 @@ def test_two_who_ask_for_the_same_at_once_have_it_made_once() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 30))))
 def test_the_weight_is_never_exceeded(asked: list[tuple[int, int]]) -> None:
-    kept: Recent[int, int] = Recent(60)
+    kept: TextCache[int, int] = TextCache(60)
     weights: dict[int, int] = {}
     for key, weight in asked:
         if key not in kept.held():

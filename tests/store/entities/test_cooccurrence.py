@@ -5,12 +5,19 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.store.annotations import annotations
+from app.store.annotations import statements
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities
-from app.store.entities.cooccurrence import Beside, End, Ends, Month, Neighbour, OverTime
+from app.store.entities.cooccurrence import (
+    End,
+    Ends,
+    Month,
+    NeighbouringArticle,
+    OverTime,
+    Position,
+)
 from app.text.spans import Doubt
 from tests.building import ingest
 
@@ -29,25 +36,25 @@ def test_months_and_ends_are_by_the_articles_days(library: Library) -> None:
     with library.reading() as s:
         ann = named(s, "Ann Ash")
         assert [
-            (m.month, m.mentions, m.articles) for m in cooccurrence.months(s, ANYONE, ann).months
+            (m.month, m.mentions, m.articles) for m in cooccurrence.over_time(s, ANYONE, ann).months
         ] == [("2030-12", 1, 1), ("2031-03", 3, 2)]
-        assert cooccurrence.ends(s, ANYONE, ann) == Ends(
+        assert cooccurrence.first_and_last(s, ANYONE, ann) == Ends(
             End("2030-12-01", first.article_id), End("2031-03-30", last.article_id)
         )
-        assert [m.month for m in cooccurrence.months(s, EDITOR, ann).months] == [
+        assert [m.month for m in cooccurrence.over_time(s, EDITOR, ann).months] == [
             "2030-12",
             "2031-03",
             "2032-01",
         ]
-        assert cooccurrence.ends(s, Reader(public=False), ann) is None
-        assert cooccurrence.months(s, Reader(public=False), ann) == OverTime([])
+        assert cooccurrence.first_and_last(s, Reader(public=False), ann) is None
+        assert cooccurrence.over_time(s, Reader(public=False), ann) == OverTime([])
 
 
 def test_company_elsewhere_leaves_out_the_article_that_asks(library: Library) -> None:
     here = ingest(library, "Ann Ash met Ben Birch and Cid Cedar.")
     ingest(library, "Ann Ash met Cid Cedar.")
     with library.reading() as s:
-        found = cooccurrence.company(s, ANYONE, named(s, "Ann Ash"), but=here.article_id)
+        found = cooccurrence.cooccurring(s, ANYONE, named(s, "Ann Ash"), but=here.article_id)
     assert [(e.name, shared) for e, shared in found.members] == [("Cid Cedar", 1)]
 
 
@@ -58,7 +65,7 @@ def test_company_says_who_stands_with_whom(library: Library) -> None:
     ingest(library, "Ann Ash met Cid Cedar and Dan Doe.", visibility="private")
     with library.reading() as s:
         ids = {name: named(s, name) for name in ("Ann Ash", "Ben Birch", "Cid Cedar", "Dan Doe")}
-        found = cooccurrence.company(s, ANYONE, ids["Ann Ash"])
+        found = cooccurrence.cooccurring(s, ANYONE, ids["Ann Ash"])
         assert [(e.name, n) for e, n in found.members] == [
             ("Ben Birch", 2),
             ("Cid Cedar", 1),
@@ -67,9 +74,9 @@ def test_company_says_who_stands_with_whom(library: Library) -> None:
         ben = ids["Ben Birch"]
         pair = {frozenset(p): n for p, n in found.pairs.items()}
         assert pair == {frozenset((ben, ids["Cid Cedar"])): 1, frozenset((ben, ids["Dan Doe"])): 1}
-        everything = cooccurrence.company(s, EDITOR, ids["Ann Ash"], 2)
+        everything = cooccurrence.cooccurring(s, EDITOR, ids["Ann Ash"], 2)
         assert len(everything.members) == 2
-        assert cooccurrence.company(s, Reader(public=False), ids["Ann Ash"]).members == []
+        assert cooccurrence.cooccurring(s, Reader(public=False), ids["Ann Ash"]).members == []
 
 
 def test_the_way_through_the_articles_of_an_entity_is_by_day(library: Library) -> None:
@@ -83,16 +90,19 @@ def test_the_way_through_the_articles_of_an_entity_is_by_day(library: Library) -
     with library.reading() as s:
         ann = named(s, "Ann Ash")
 
-        def way(article: int | None) -> Beside:
-            return cooccurrence.beside(
+        def way(article: int | None) -> Position:
+            return cooccurrence.position(
                 s, ANYONE, ann, articles.get(s, ANYONE, article) if article else None
             )
 
-        one = [Neighbour(id_, f"No. {n}", days[n], False, days[n]) for n, id_ in enumerate(ids)]
-        assert way(None) == Beside(4, 0, None, one[1])
-        assert way(ids[0]) == Beside(4, 1, one[1], one[2])
-        assert way(ids[3]) == Beside(4, 3, one[2], None)
-        assert way(other) == Beside(4, 3, one[2], one[3])
+        one = [
+            NeighbouringArticle(id_, f"No. {n}", days[n], False, days[n])
+            for n, id_ in enumerate(ids)
+        ]
+        assert way(None) == Position(4, 0, None, one[1])
+        assert way(ids[0]) == Position(4, 1, one[1], one[2])
+        assert way(ids[3]) == Position(4, 3, one[2], None)
+        assert way(other) == Position(4, 3, one[2], one[3])
 
 
 def test_undated_articles_stand_on_no_day_and_come_last_on_the_way(library: Library) -> None:
@@ -102,13 +112,15 @@ def test_undated_articles_stand_on_no_day_and_come_last_on_the_way(library: Libr
     ]
     with library.reading() as s:
         ann = named(s, "Ann Ash")
-        assert cooccurrence.months(s, ANYONE, ann) == OverTime([Month("2031-05", 1, 1)], undated=2)
-        assert cooccurrence.ends(s, ANYONE, ann) == Ends(
+        assert cooccurrence.over_time(s, ANYONE, ann) == OverTime(
+            [Month("2031-05", 1, 1)], undated=2
+        )
+        assert cooccurrence.first_and_last(s, ANYONE, ann) == Ends(
             End("2031-05-01", ids[1]), End("2031-05-01", ids[1])
         )
-        seen, at = [], cooccurrence.beside(s, ANYONE, ann).later
+        seen, at = [], cooccurrence.position(s, ANYONE, ann).later
         while at is not None:
-            way = cooccurrence.beside(s, ANYONE, ann, articles.get(s, ANYONE, at.id))
+            way = cooccurrence.position(s, ANYONE, ann, articles.get(s, ANYONE, at.id))
             seen.append(
                 (at.id, at.published_on, way.before, way.earlier.id if way.earlier else None)
             )
@@ -129,7 +141,7 @@ def test_undated_articles_stand_on_no_day_and_come_last_on_the_way(library: Libr
                 line.article.id for line in entities.articles_of(s, ANYONE, ann, **days).items
             ] == [ids[1]]
             assert [a.id for a in articles.newest(s, ANYONE, **days).items] == [ids[1]]
-            assert [line.article.id for line in annotations.claims(s, ANYONE, **days).items] == [
+            assert [line.article.id for line in statements.claims(s, ANYONE, **days).items] == [
                 ids[1]
             ]
 
@@ -138,8 +150,8 @@ def test_an_entity_of_undated_articles_alone_has_no_first_day(library: Library) 
     ingest(library, "Ann Ash came.")
     with library.reading() as s:
         ann = named(s, "Ann Ash")
-        assert cooccurrence.ends(s, ANYONE, ann) is None
-        assert cooccurrence.months(s, ANYONE, ann) == OverTime([], undated=1)
+        assert cooccurrence.first_and_last(s, ANYONE, ann) is None
+        assert cooccurrence.over_time(s, ANYONE, ann) == OverTime([], undated=1)
 
 
 def test_a_doubt_on_a_date_is_counted_where_the_date_is_used(library: Library) -> None:
@@ -148,11 +160,11 @@ def test_a_doubt_on_a_date_is_counted_where_the_date_is_used(library: Library) -
     last = ingest(library, "The captain Ann Ash left.", date="2031-05-09").article_id
     with library.reading() as s:
         ann = named(s, "Ann Ash")
-        assert cooccurrence.months(s, ANYONE, ann).months == [Month("2031-05", 2, 2, doubted=1)]
-        assert cooccurrence.ends(s, ANYONE, ann) == Ends(
+        assert cooccurrence.over_time(s, ANYONE, ann).months == [Month("2031-05", 2, 2, doubted=1)]
+        assert cooccurrence.first_and_last(s, ANYONE, ann) == Ends(
             End("2031-05-01", first, date_doubted=True), End("2031-05-09", last)
         )
-        way = cooccurrence.beside(s, ANYONE, ann, articles.get(s, ANYONE, last))
+        way = cooccurrence.position(s, ANYONE, ann, articles.get(s, ANYONE, last))
         assert way.earlier is not None
         assert way.earlier.date_doubted
 
@@ -193,7 +205,7 @@ def test_statements_of_an_entity_are_the_newest_of_each_sort(library: Library) -
         )
         ingest(library, text, date=f"2031-01-0{n + 1}")
     with library.reading() as s:
-        found = annotations.of_entity(s, ANYONE, named(s, "Ann Ash"), 2)
+        found = statements.of_entity(s, ANYONE, named(s, "Ann Ash"), 2)
         assert [line.excerpt.words for line in found.said] == ["Nothing 2,", "Nothing 1,"]
         assert [
             (line.article.sorted_on, [x.of(line.excerpt.words) for x in line.evidence])
@@ -203,15 +215,15 @@ def test_statements_of_an_entity_are_the_newest_of_each_sort(library: Library) -
             ("2031-01-02", ["Ann Ash"]),
         ]
         assert {"said", "about"} <= found.more
-        assert annotations.of_entity(s, Reader(public=False), named(s, "Ann Ash"), 2).said == []
+        assert statements.of_entity(s, Reader(public=False), named(s, "Ann Ash"), 2).said == []
 
 
 def test_evidence_is_where_the_words_name_whom(library: Library) -> None:
     ingest(library, "“Ann Ash met Cid Cedar, said Ann Ash,” Ben Birch said.")
     with library.reading() as s:
-        (line,) = annotations.quotes(s, ANYONE, about="Ann Ash").items
+        (line,) = statements.quotes(s, ANYONE, about="Ann Ash").items
         assert [(x.start, x.of(line.excerpt.words)) for x in line.evidence] == [
             (0, "Ann Ash"),
             (28, "Ann Ash"),
         ]
-        assert annotations.quotes(s, ANYONE, speaker="Ben Birch").items[0].evidence == ()
+        assert statements.quotes(s, ANYONE, speaker="Ben Birch").items[0].evidence == ()

@@ -13,8 +13,9 @@ from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.db import instance
 from app.store.db.library import Library
-from app.store.entities import cooccurrence, entities
+from app.store.entities import cooccurrence, entities, linking
 from app.store.entities.entities import EntityRow
+from app.store.ingest import lifecycle
 from app.store.schema.entities import Alias, Entity
 from tests.building import draft, ingest, some_url
 
@@ -89,7 +90,7 @@ def test_the_uid_depends_on_what_was_seen_first_and_on_the_librarys_secret(
 
 def make_visible(library: Library, article_id: int, visibility: str) -> None:
     with library.writing() as s:
-        articles.set_visibility(s, article_id, visibility)
+        lifecycle.set_visibility(s, article_id, visibility)
 
 
 BESIDE = " Cid Cedar sang."
@@ -141,13 +142,13 @@ def test_of_several_readable_names_the_most_used_is_shown(library: Library) -> N
                     folded=name.casefold(),
                 )
             )
-        articles.set_visibility(s, full.article_id, "private")
+        lifecycle.set_visibility(s, full.article_id, "private")
         s.flush()
         assert s.exec(select(Entity.name).where(Entity.id == ida)).one() == "Fenwick"
 
 
 def ingest_bare(s: Session, text: str) -> int:
-    return articles.add(s, draft(text, url=some_url())).article_id
+    return lifecycle.add(s, draft(text, url=some_url())).article_id
 
 
 def test_a_withdrawn_name_is_left_nowhere_while_the_entity_lives_on(library: Library) -> None:
@@ -224,7 +225,7 @@ def test_entities_of_the_same_articles_stand_together(library: Library) -> None:
     with library.reading() as s:
         shared = [
             (e.name, n)
-            for e, n in cooccurrence.company(s, ANYONE, known(library)["Ann Ash"].id).members
+            for e, n in cooccurrence.cooccurring(s, ANYONE, known(library)["Ann Ash"].id).members
         ]
     assert shared == [("Ben Birch", 2), ("Cid Cedar", 1)]
 
@@ -269,7 +270,7 @@ def test_what_only_private_articles_name_does_not_exist_for_others(library: Libr
             entities.get(s, ANYONE, silas)
         assert entities.get(s, ANYONE, ida).mentions == 1
         assert [a.mentions for a in entities.articles_of(s, ANYONE, ida).items] == [1]
-        assert cooccurrence.company(s, ANYONE, ida).members == []
+        assert cooccurrence.cooccurring(s, ANYONE, ida).members == []
         assert entities.roles(s, ANYONE, silas) == []
         assert entities.aliases(s, ANYONE, silas) == []
         assert entities.find_all(s, ANYONE, q="silas").items == []
@@ -285,7 +286,7 @@ def test_opening_and_closing_an_article_moves_the_counts(library: Library) -> No
     stored = ingest(library, "Ida Fenwick came.")
     for visibility, seen in (("private", 0), ("public", 1), ("private", 0)):
         with library.writing() as s:
-            articles.set_visibility(s, stored.article_id, visibility)
+            lifecycle.set_visibility(s, stored.article_id, visibility)
         assert len(known(library)) == seen
         assert len(known(library, EDITOR)) == 1
 
@@ -321,15 +322,15 @@ def test_withdrawing_the_last_article_leaves_a_bare_entity_id(library: Library) 
 
 def test_spellings_that_differ_in_marks_stops_or_the_article_are_one_name(library: Library) -> None:
     first, second = ingest(library, "one."), ingest(library, "two.")
-    straight = entities.Chain(
+    straight = linking.EntityChain(
         "e1", "organization", "The Pilots' Guild of St. Ona", ("The Pilots' Guild of St. Ona",), 0
     )
-    curly = entities.Chain(
+    curly = linking.EntityChain(
         "e1", "organization", "Pilots’ Guild of St Ona", ("Pilots’ Guild of St Ona",), 0
     )
     with library.writing() as s:
-        linked = entities.link(s, articles.get(s, ANYONE, first.article_id), [straight])
-        again = entities.link(s, articles.get(s, ANYONE, second.article_id), [curly])
+        linked = linking.link(s, articles.get(s, ANYONE, first.article_id), [straight])
+        again = linking.link(s, articles.get(s, ANYONE, second.article_id), [curly])
         kept = s.scalars(select(Alias)).all()
         entity = s.get(Entity, linked["e1"])
     assert linked == again

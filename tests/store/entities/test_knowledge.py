@@ -9,23 +9,23 @@ from sqlmodel import Session, col, select
 
 from app.importers.images import Picture
 from app.linking.across.encyclopedia import Summary
-from app.linking.across.knowledge_entries import Given
+from app.linking.across.knowledge_entries import KnowledgeEntry
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.entities import encyclopedia, images, knowledge
-from app.store.entities.images import Kept
+from app.store.entities.images import StoredImage
 from app.store.schema.entities import Entity
 from app.store.schema.knowledge import EncyclopediaSummary
 from tests.store.entities.test_linking import name
 
 Counting = Callable[[Library], AbstractContextManager[list[str]]]
 pytestmark = pytest.mark.usefixtures("stub_layers")
-ORLE = Given(
+ORLE = KnowledgeEntry(
     "1", "Port Orle", "place", ("Orle Haven",), "A harbour.", url="https://example.org/orle"
 )
 
 
-def picture(s: Session, entity_id: int) -> Kept | None:
+def picture(s: Session, entity_id: int) -> StoredImage | None:
     """The picture that is shown of an entity."""
     return next((fact.picture for fact in knowledge.of(s, EDITOR, entity_id) if fact.picture), None)
 
@@ -35,11 +35,12 @@ def test_an_entry_is_stored_once_and_changed_by_its_id(library: Library) -> None
         assert knowledge.put(s, ORLE, "list.csv") == "stored"
         assert knowledge.put(s, ORLE, "list.csv") == "known"
         assert (
-            knowledge.put(s, Given("1", "Port Orle", "place", (), "A town."), "list.csv")
+            knowledge.put(s, KnowledgeEntry("1", "Port Orle", "place", (), "A town."), "list.csv")
             == "changed"
         )
         assert (
-            knowledge.put(s, Given("1", "Port Orle", "place", (), "A town."), "list.csv") == "known"
+            knowledge.put(s, KnowledgeEntry("1", "Port Orle", "place", (), "A town."), "list.csv")
+            == "known"
         )
 
 
@@ -63,7 +64,7 @@ def test_an_entity_of_its_name_and_kind_shows_it_with_its_source_before_and_afte
 def test_a_name_of_two_entries_is_neither(library: Library) -> None:
     with library.writing() as s:
         knowledge.put(s, ORLE, "list.csv")
-        knowledge.put(s, Given("2", "Orle Haven", "place"), "list.csv")
+        knowledge.put(s, KnowledgeEntry("2", "Orle Haven", "place"), "list.csv")
         assert knowledge.keys(
             s, [("orle haven", "place"), ("port orle", "place"), ("port orle", "person")], "en"
         ) == [None, "kb:1", None]
@@ -109,7 +110,7 @@ def test_of_several_pictures_the_one_that_is_shown_is_served(library: Library) -
     with library.writing() as s:
         entity = name(s, "Port Orle", kind="place")
         for id_ in ("b", "A", "a-b", "a b"):
-            given = Given(id_, f"Port Orle {id_}", "place", image=f"{id_}.png")
+            given = KnowledgeEntry(id_, f"Port Orle {id_}", "place", image=f"{id_}.png")
             knowledge.put(s, given, "list.csv")
             knowledge.attach(s, [(entity, given.key)])
             images.put(s, given.key, SEEN, id_.encode(), f"{id_}.png")
@@ -123,7 +124,7 @@ def test_of_several_pictures_the_one_that_is_shown_is_served(library: Library) -
 def test_a_picture_is_shown_in_its_proportions_and_never_larger(
     width: int, height: int, box: tuple[int, int]
 ) -> None:
-    assert Kept(1, "image/png", width, height, "", "HTTPS://Ostra.example/a.png").box == box
+    assert StoredImage(1, "image/png", width, height, "", "HTTPS://Ostra.example/a.png").box == box
 
 
 def test_a_summary_stands_behind_what_was_imported_until_it_is_asked_for_again(

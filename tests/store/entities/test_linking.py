@@ -8,11 +8,11 @@ from sqlmodel import Session, col, select
 
 from app import pipeline
 from app.errors import NotFound
-from app.store.articles import articles
 from app.store.articles.access import EDITOR
 from app.store.db.library import Library
-from app.store.entities import entities, knowledge, merge_proposals, name_index
-from app.store.entities.entities import Chain
+from app.store.entities import knowledge, linking, merge_proposals, name_index
+from app.store.entities.linking import EntityChain
+from app.store.ingest import lifecycle
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity, EntityInArticle, EntityName
 from tests.building import draft, ingest, some_url
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("stub_layers")
 
 def article(s: Session, visibility: str = "public") -> Article:
     url = some_url()
-    stored = articles.add(s, draft(f"Of {url}.", url=url), visibility=visibility)
+    stored = lifecycle.add(s, draft(f"Of {url}.", url=url), visibility=visibility)
     return s.get_one(Article, stored.article_id)
 
 
@@ -35,8 +35,8 @@ def name(
 ) -> int:
     """Links an article that names each of these once, and counts it; the entity of the first."""
     on = on or article(s, visibility)
-    linked = entities.link(
-        s, on, [Chain(f"e{n}", kind, said, (said,), n) for n, said in enumerate(called)]
+    linked = linking.link(
+        s, on, [EntityChain(f"e{n}", kind, said, (said,), n) for n, said in enumerate(called)]
     )
     for entity_id in set(linked.values()):
         s.add(
@@ -126,10 +126,10 @@ def test_linking_again_keeps_every_entity(library: Library) -> None:
     with library.writing() as s:
         on = article(s)
         called = ("Ida Fenwick", "Tom Fenwick", "Fenwick", "Ada Moor")
-        chains = [Chain(f"e{n}", "person", said, (said,), n) for n, said in enumerate(called)]
-        first = entities.link(s, on, chains)
+        chains = [EntityChain(f"e{n}", "person", said, (said,), n) for n, said in enumerate(called)]
+        first = linking.link(s, on, chains)
         name(s, "Ada Fenwick"), name(s, "Fenwick")
-        assert entities.link(s, on, chains) == first
+        assert linking.link(s, on, chains) == first
 
 
 def counted(library: Library) -> int:
@@ -144,7 +144,7 @@ def test_the_counts_of_names_follow_the_aliases(library: Library) -> None:
     assert counted(library) == 0
     for visibility in ("private", "public", "private"):
         with library.writing() as s:
-            articles.set_visibility(s, full.article_id, visibility)
+            lifecycle.set_visibility(s, full.article_id, visibility)
         assert counted(library) == 0
     ingest(library, "Silas Thorne came.", url=url)
     assert counted(library) == 0

@@ -10,11 +10,11 @@ from app.store.annotations import annotations, notes
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
-from app.store.db.text_cache import Recent
+from app.store.db.text_cache import TextCache
 from app.store.passages import anchor_states, passages
 from app.store.passages.anchor_states import Anchor
 from app.store.schema.annotations import Annotation
-from app.store.schema.passages import Passage, StoredFate
+from app.store.schema.passages import Passage, StoredAnchorState
 from app.text.diff.revision_map import VERSION, RevisionMap
 from app.text.spans import Span
 from tests.building import ingest, some_url
@@ -48,7 +48,7 @@ def note(library: Library, article_id: int, span: Span = FOG) -> int:
 
 def stored(library: Library) -> list[tuple[int | None, int | None, str, int | None]]:
     with library.reading() as s:
-        f = StoredFate
+        f = StoredAnchorState
         rows = s.execute(
             select(col(f.passage_id), col(f.annotation_id), col(f.verdict), col(f.start)).order_by(
                 col(f.revision_id), col(f.id)
@@ -96,7 +96,7 @@ def test_a_revision_costs_one_map_and_reading_none(
         assert len(made) == n + 1
     with library.reading() as s:
         assert [
-            passages.fate(s, ANYONE, passages.get(s, code)).made_on.revision for code in codes
+            passages.state(s, ANYONE, passages.get(s, code)).made_on.revision for code in codes
         ] == [1, 1, 1]
     assert len(made) == 3
 
@@ -114,7 +114,7 @@ def test_a_text_that_came_back_takes_the_verdict_it_had(library: Library) -> Non
     ):
         ingest(library, text, annotated=False, url=url)
     with library.reading() as s:
-        told = [passages.fate(s, ANYONE, passages.get(s, code), n).verdict for n in range(1, 7)]
+        told = [passages.state(s, ANYONE, passages.get(s, code), n).verdict for n in range(1, 7)]
     assert told == ["same", "removed", "same", "removed", "changed", "removed"]
 
 
@@ -131,16 +131,16 @@ def test_what_another_version_of_the_map_told_is_told_anew(library: Library) -> 
     article = followed(library)
     before = stored(library)
     with library.writing() as s:
-        s.execute(update(StoredFate).values(map_version=VERSION - 1, verdict="moved"))
+        s.execute(update(StoredAnchorState).values(map_version=VERSION - 1, verdict="moved"))
     with library.reading() as s:
         assert anchor_states.stale(s) == [article]
         passage = s.scalars(select(Passage)).one()
         assert (
-            passages.fate(s, ANYONE, passage, 4).verdict == "removed"
+            passages.state(s, ANYONE, passage, 4).verdict == "removed"
         )  # not told yet: worked out when it is asked for
-    assert pipeline.retell(library) == 1
+    assert pipeline.recompute_anchor_states(library) == 1
     assert stored(library) == before
-    assert pipeline.retell(library) == 0
+    assert pipeline.recompute_anchor_states(library) == 0
 
 
 def test_untouched_articles_are_not_stale(library: Library) -> None:
@@ -162,7 +162,7 @@ def test_fates_go_with_their_article(library: Library) -> None:
     ingest(library, REVISED[0], annotated=False, url=url)
     pipeline.withdraw(library, article)
     with library.reading() as s:
-        assert s.scalar(select(func.count()).select_from(StoredFate)) == 0
+        assert s.scalar(select(func.count()).select_from(StoredAnchorState)) == 0
         assert s.scalar(select(func.count()).select_from(Annotation)) == 0
 
 
@@ -173,10 +173,10 @@ def test_following_back_to_an_older_revision_stores_nothing(library: Library) ->
     share(library, article)
     with library.reading() as s:
         passage = s.scalars(select(Passage)).one()
-        told = anchor_states.follow(s, article, passages.anchor(passage), 1)
+        told = anchor_states.history(s, article, passages.anchor(passage), 1)
         assert [(t.revision, t.fate.verdict) for t in told] == [(2, "same"), (1, "changed")]
         assert (
-            anchor_states.follow(
+            anchor_states.history(
                 s, article, Anchor("passage_id", passage.id or 0, passage.revision_id or 0, FOG), 7
             )
             == []
@@ -213,7 +213,7 @@ def test_a_revision_arrives_whichever_map_told_of_those_before(library: Library)
         ingest(library, text, annotated=False, url=url)
     before = stored(library)
     with library.writing() as s:
-        s.execute(update(StoredFate).values(map_version=VERSION - 1, verdict="moved"))
+        s.execute(update(StoredAnchorState).values(map_version=VERSION - 1, verdict="moved"))
     ingest(library, REVISED[2], annotated=False, url=url)
     assert stored(library) == [*before, (1, None, "removed", None), (None, 1, "removed", None)]
 
@@ -225,7 +225,7 @@ def test_a_note_taken_away_leaves_nothing_to_be_told(library: Library) -> None:
     with library.writing() as s:
         notes.remove(s, written)
     ingest(library, REVISED[0], annotated=False, url=url)
-    assert pipeline.retell(library) == 0
+    assert pipeline.recompute_anchor_states(library) == 0
 
 
 def test_a_revision_reads_no_trails_but_those_it_goes_on_from(sqlite_library: Library) -> None:
@@ -268,9 +268,9 @@ def test_following_anew_makes_each_map_once_however_few_are_kept(
             super().__init__(old, new)
 
     monkeypatch.setattr(anchor_states, "RevisionMap", Counted)
-    monkeypatch.setattr(anchor_states, "_MAPS", Recent(0))
+    monkeypatch.setattr(anchor_states, "_MAPS", TextCache(0))
     with library.writing() as s:
-        s.execute(update(StoredFate).values(map_version=VERSION - 1))
-    assert pipeline.retell(library) == 1
+        s.execute(update(StoredAnchorState).values(map_version=VERSION - 1))
+    assert pipeline.recompute_anchor_states(library) == 1
     assert made == list(REVISED[:3])
     assert stored(library) == before

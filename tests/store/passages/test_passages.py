@@ -9,7 +9,7 @@ from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.passages import anchor_states, passages
-from app.store.passages.passages import PassageFate
+from app.store.passages.passages import PassageState
 from app.store.schema.passages import Passage
 from app.text.diff.revision_map import RevisionMap
 from app.text.spans import Span
@@ -30,9 +30,9 @@ def share(library: Library, article_id: int, span: Span = FIRST, *, opened: bool
         return passages.share(s, article, revision, span, opened=opened)[0].code
 
 
-def fate(library: Library, code: str, number: int | None = None) -> PassageFate:
+def fate(library: Library, code: str, number: int | None = None) -> PassageState:
     with library.reading() as s:
-        return passages.fate(s, ANYONE, passages.get(s, code), number)
+        return passages.state(s, ANYONE, passages.get(s, code), number)
 
 
 def test_the_same_span_always_has_the_same_code(library: Library) -> None:
@@ -156,7 +156,7 @@ def test_an_opened_passage_does_not_tell_what_replaced_it(library: Library) -> N
     found = fate(library, code)
     assert (found.verdict, found.span, found.replaced_by) == ("replaced", None, None)
     with library.reading() as s:
-        assert passages.fate(s, EDITOR, passages.get(s, code)).replaced_by is not None
+        assert passages.state(s, EDITOR, passages.get(s, code)).replaced_by is not None
 
 
 def test_an_opened_passage_that_took_in_another_paragraph_is_removed_for_its_readers(
@@ -172,7 +172,7 @@ def test_an_opened_passage_that_took_in_another_paragraph_is_removed_for_its_rea
         2,
     )
     with library.reading() as s:
-        assert "secret" in (passages.fate(s, EDITOR, passages.get(s, code)).text or "")
+        assert "secret" in (passages.state(s, EDITOR, passages.get(s, code)).text or "")
 
 
 def test_an_opened_passage_that_grew_far_beyond_its_words_is_removed_for_its_readers(
@@ -183,7 +183,7 @@ def test_an_opened_passage_that_grew_far_beyond_its_words_is_removed_for_its_rea
     assert fate(library, code).verdict == "removed"
     assert fate(library, code).text is None
     with library.reading() as s:
-        assert "Secret number" in (passages.fate(s, EDITOR, passages.get(s, code)).text or "")
+        assert "Secret number" in (passages.state(s, EDITOR, passages.get(s, code)).text or "")
 
 
 def test_an_opened_passage_is_looked_for_where_it_was_cited_and_in_the_newest_text_only(
@@ -240,7 +240,7 @@ def test_withdrawn_texts_are_not_kept_in_memory(sqlite_library: Library) -> None
         assert any(hashes >= set(pair) for pair in anchor_states._MAPS.held())
         pipeline.withdraw(sqlite_library, stored.article_id)
         assert not any(hashes & set(pair) for pair in anchor_states._MAPS.held())
-        passages.fate(
+        passages.state(
             s, ANYONE, passages.get(s, code)
         )  # a page that was under way sees the old state, and keeps nothing
         assert not any(hashes & set(pair) for pair in anchor_states._MAPS.held())

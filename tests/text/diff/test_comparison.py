@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.diff.comparison import Body, Comparison, Row, edits_between, inline
+from app.text.diff.comparison import ArticleText, BlockRow, Comparison, edits_between, inline
 from app.text.diff.tokens import Tokens
 from app.text.sentences import sentences
 from app.text.spans import Block, Span, one_paragraph_a_gap
@@ -37,7 +37,9 @@ paragraphs = st.lists(
 
 
 def compared(old: str, new: str) -> Comparison:
-    return Comparison(Body(old, one_paragraph_a_gap(old)), Body(new, one_paragraph_a_gap(new)))
+    return Comparison(
+        ArticleText(old, one_paragraph_a_gap(old)), ArticleText(new, one_paragraph_a_gap(new))
+    )
 
 
 def rows(*pair: list[str]) -> list[tuple[str, list[int], list[int], bool]]:
@@ -174,7 +176,7 @@ def test_the_rows_of_any_two_texts_can_be_shown(old: str, new: str) -> None:
 def test_blocks_need_not_be_paragraphs() -> None:
     text = "A heading\n\nWords."
     blocks = [Block("heading", 0, 9, 2), Block("paragraph", 11, 17)]
-    assert Comparison(Body(text, blocks), Body(text, blocks)).rows[0] == Row(
+    assert Comparison(ArticleText(text, blocks), ArticleText(text, blocks)).rows[0] == BlockRow(
         "same", range(1), range(1)
     )
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from app.text.diff.alignment import Alignment
 from app.text.diff.revision_map import (
     VERSION,
-    Fate,
+    AnchorState,
     RevisionMap,
     Trail,
+    anchor_states,
     compose,
-    fates,
     follow,
     word_diff,
 )
@@ -35,13 +35,13 @@ def span_of(text: str, words: str) -> Span:
     return Span(text.index(words), text.index(words) + len(words))
 
 
-def fate(new: str, words: str = CITED) -> Fate:
+def fate(new: str, words: str = CITED) -> AnchorState:
     return RevisionMap(ARTICLE, new).fate(span_of(ARTICLE, words))
 
 
 def test_a_line_on_top_leaves_the_passage_the_same() -> None:
     new = f"A headline nobody had before\n\n{ARTICLE}"
-    assert fate(new) == Fate("same", span_of(new, CITED), None, 1.0)
+    assert fate(new) == AnchorState("same", span_of(new, CITED), None, 1.0)
 
 
 def test_a_changed_word_inside_is_a_change_at_the_same_place() -> None:
@@ -67,12 +67,12 @@ def test_a_removed_passage_is_not_found_in_kept_text() -> None:
     twice = ARTICLE + "\n\nLater the engine stopped. The engine stopped a minute later."
     first = span_of(twice, CITED)
     made = RevisionMap(twice, twice.replace(f" {CITED}", "", 1)).fate(first)
-    assert made == Fate("removed", None, None, 0.0)
+    assert made == AnchorState("removed", None, None, 0.0)
 
 
 def test_a_moved_sentence_is_found_in_new_text_only() -> None:
     new = ARTICLE.replace(f" {CITED}", "") + f"\n\n{CITED}"
-    assert fate(new) == Fate("moved", span_of(new, CITED), None, 1.0)
+    assert fate(new) == AnchorState("moved", span_of(new, CITED), None, 1.0)
 
 
 def test_a_name_moves_with_its_sentence_though_it_stands_elsewhere_too() -> None:
@@ -80,7 +80,7 @@ def test_a_name_moves_with_its_sentence_though_it_stands_elsewhere_too() -> None
     sentence = '"We heard a noise like thunder," said Ilse Brand, who stood on the upper deck.'
     new = twice.replace(f"{sentence} ", "") + f"\n\n{sentence}"
     made = RevisionMap(twice, new).fate(span_of(twice, "Ilse Brand"))
-    assert made == Fate(
+    assert made == AnchorState(
         "moved", Span(new.rindex("Ilse Brand"), new.rindex("Ilse Brand") + 10), None, 1.0
     )
 
@@ -124,7 +124,7 @@ def test_a_sentence_that_comes_back_to_its_place_among_other_edits_is_the_same()
     without = ARTICLE.replace(f" {CITED}", "")
     later = without.replace("forty", "fifty")
     back = f"On top.\n\n{ARTICLE.replace('forty', 'fifty')}"
-    assert compose([ARTICLE, without, later, back], SPAN) == Fate(
+    assert compose([ARTICLE, without, later, back], SPAN) == AnchorState(
         "same", span_of(back, CITED), None, 1.0
     )
     assert compose([ARTICLE, without, later, f"{CITED}\n\n{later}"], SPAN).verdict == "moved"
@@ -233,7 +233,7 @@ def test_erosion_is_counted_against_the_words_first_cited() -> None:
 
 def test_a_change_that_is_undone_is_no_change() -> None:
     other = ARTICLE.replace("stopped a", "failed a")
-    assert compose([ARTICLE, other, ARTICLE], span_of(ARTICLE, CITED)) == Fate(
+    assert compose([ARTICLE, other, ARTICLE], span_of(ARTICLE, CITED)) == AnchorState(
         "same", span_of(ARTICLE, CITED), None, 1.0
     )
 
@@ -250,7 +250,7 @@ def test_what_replaced_a_passage_is_followed_and_may_go_too() -> None:
 
 def test_a_passage_that_comes_back_stands_again() -> None:
     without = ARTICLE.replace(f" {CITED}", "")
-    assert compose([ARTICLE, without, ARTICLE], span_of(ARTICLE, CITED)) == Fate(
+    assert compose([ARTICLE, without, ARTICLE], span_of(ARTICLE, CITED)) == AnchorState(
         "same", span_of(ARTICLE, CITED), None, 1.0
     )
 
@@ -258,7 +258,7 @@ def test_a_passage_that_comes_back_stands_again() -> None:
 def test_a_text_that_was_there_before_takes_its_fate_and_what_follows_goes_on_from_there() -> None:
     reworded = ARTICLE.replace("stopped a", "failed a")
     told = list(
-        fates(
+        anchor_states(
             [
                 RevisionMap(a, b)
                 for a, b in pairwise([ARTICLE, reworded, "Gone.", reworded, f"New.\n\n{reworded}"])
@@ -271,7 +271,7 @@ def test_a_text_that_was_there_before_takes_its_fate_and_what_follows_goes_on_fr
 
 
 def test_a_single_revision_leaves_everything_in_place() -> None:
-    assert compose([ARTICLE], Span(3, 9)) == Fate("same", Span(3, 9), None, 1.0)
+    assert compose([ARTICLE], Span(3, 9)) == AnchorState("same", Span(3, 9), None, 1.0)
     assert follow([], Span(3, 9)).verdict == "same"
 
 
@@ -346,7 +346,7 @@ def test_fates_tell_every_step_and_end_as_following_does() -> None:
     later = [ARTICLE.replace(CITED, "It sank."), "Nothing is left."]
     maps = [RevisionMap(old, new) for old, new in pairwise([ARTICLE, *later])]
     span = span_of(ARTICLE, CITED)
-    assert list(fates(maps, span)) == [follow(maps[:n], span) for n in range(3)]
+    assert list(anchor_states(maps, span)) == [follow(maps[:n], span) for n in range(3)]
 
 
 def rows(first: str) -> st.SearchStrategy[list[str]]:

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.exporters import w3c
+from app.store.ingest import reannotation
 from tests.web.conftest import TEXT, Web
 
 
@@ -191,7 +192,7 @@ def test_a_retired_annotation_is_gone_and_names_its_successor(web: Web) -> None:
         )
         with library.writing() as s:
             revision = articles.with_revision(s, EDITOR, article)[1]
-            annotations.replace(s, revision, [finding], {}, ["date"])
+            reannotation.replace(s, revision, [finding], {}, ["date"])
             return annotations.of_revision(s, EDITOR, revision.id or 0, "date")[0].id
 
     old, new = found(0, 5), found(0, 11)

@@ -12,9 +12,9 @@ from starlette.types import Message
 
 from app.settings import Settings
 from app.store.admin import people
-from app.store.articles import articles
+from app.store.ingest import lifecycle
 from app.web.http import request_bodies
-from app.web.http.limits import SlidingWindow, TooOften, client_address
+from app.web.http.limits import RateLimit, RateLimitExceeded, client_address
 from app.web.http.security import host_name
 from tests.building import draft
 from tests.web.conftest import TEXT, TOKEN, Web
@@ -242,7 +242,7 @@ def test_metrics_tell_nobody_but_the_editor_what_waits(
     client: TestClient, editor: TestClient
 ) -> None:
     with editor.app.state.library.writing() as s:  # type: ignore[attr-defined]
-        articles.add(s, draft("A closed text that no layer has read yet."), visibility="private")
+        lifecycle.add(s, draft("A closed text that no layer has read yet."), visibility="private")
     for _ in range(2):
         assert "pending" not in client.get("/metrics").text
         assert "gloss_pending_revisions 1" in editor.get("/metrics").text.splitlines()
@@ -272,10 +272,10 @@ def test_an_unexpected_error_says_nothing_of_itself(web: Web) -> None:
 
 
 def test_a_window_slides() -> None:
-    window = SlidingWindow(2)
+    window = RateLimit(2)
     window.count("a", 0.0)
     window.count("a", 30.0)
-    with pytest.raises(TooOften) as refused:
+    with pytest.raises(RateLimitExceeded) as refused:
         window.count("a", 50.0)
     assert refused.value.retry_after == 11
     window.count("b", 50.0)

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.importers.images import measure
 from app.linking.across import encyclopedia
-from app.linking.across.knowledge_entries import Given
+from app.linking.across.knowledge_entries import KnowledgeEntry
 from app.store.entities import images, knowledge
 from app.store.schema.entities import Entity
 from app.store.schema.knowledge import EncyclopediaSummary
@@ -23,12 +23,12 @@ from tests.website import Site
 
 PICTURE = png(320, 200)
 ORIGIN = "https://ostra.example/vale.png"
-VALE = Given("1", "Ingrid Vale", "person", description="Born in Ostra.", image=ORIGIN)
+VALE = KnowledgeEntry("1", "Ingrid Vale", "person", description="Born in Ostra.", image=ORIGIN)
 PAGE = "https://en.wikipedia.org/wiki/Ingrid_Vale"
 SUMMARY = "/en/Ingrid_Vale"
 
 
-def known(app: FastAPI, given: Given = VALE, *, picture: bytes | None = PICTURE) -> None:
+def known(app: FastAPI, given: KnowledgeEntry = VALE, *, picture: bytes | None = PICTURE) -> None:
     with app.state.library.writing() as s:
         knowledge.put(s, given, "people.csv")
         if picture:
@@ -228,7 +228,9 @@ def test_the_article_that_an_entry_names_is_asked_for(asking: FastAPI, site: Sit
     _, editor = clients(asking)
     known(
         asking,
-        Given("1", "Ingrid Vale", "person", url="https://de.wikipedia.org/wiki/Vale_(Hafen)"),
+        KnowledgeEntry(
+            "1", "Ingrid Vale", "person", url="https://de.wikipedia.org/wiki/Vale_(Hafen)"
+        ),
         picture=None,
     )
     says(
