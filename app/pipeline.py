@@ -20,7 +20,7 @@ from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.importers.base import Draft
 from app.layers import AnnotatedText
 from app.layers.base import Doc
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.linking.corrections.correction import Correction, CorrectionPlace
 from app.settings import Settings
 from app.store.articles import article_date, full_text
 from app.store.corrections import corrections
@@ -207,7 +207,7 @@ def recompute_anchor_states(library: Library, progress: Progress | None = None) 
     return len(waiting)
 
 
-def correct(library: Library, wanted: CorrectionDraft, creator: str) -> int:
+def correct(library: Library, wanted: Correction, creator: str) -> int:
     """Stores what a person says against the machine, and applies it; its id.
 
     Raises what `corrections.make` raises.
@@ -238,7 +238,7 @@ def date(library: Library, article_id: int, value: str | None, creator: str) -> 
     elif not held or held[0].value != value:
         correct(
             library,
-            CorrectionDraft("date", value=value, places=(CorrectionPlace(article_id),)),
+            Correction("date", value=value, places=(CorrectionPlace(article_id),)),
             creator,
         )
 

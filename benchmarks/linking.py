@@ -31,7 +31,7 @@ from app.engines.places import known_names
 from app.importers.base import DeclaredDate, Draft
 from app.layers import AnnotatedText
 from app.layers.base import Finding
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.linking.corrections.correction import Correction, CorrectionPlace
 from app.linking.names.spelling import coarse, last
 from app.linking.within.coreference import fold
 from app.main import create_app
@@ -512,24 +512,24 @@ def corrected(library: Library, size: int) -> dict[str, Cost]:
     told = correction(
         library,
         f"merge of one named in {other.articles:,} articles",
-        CorrectionDraft("merge", other.id, HUB),
+        Correction("merge", other.id, HUB),
         1,
     )
     told |= correction(
         library,
         "rename of the most named",
-        CorrectionDraft("rename", HUB, value="Bigo Zebomi the Elder"),
+        Correction("rename", HUB, value="Bigo Zebomi the Elder"),
         SMALL,
     )
     return told | correction(
         library,
         "rejection of one mention of it",
-        CorrectionDraft("reject", HUB, places=(place,)),
+        Correction("reject", HUB, places=(place,)),
         SMALL,
     )
 
 
-def correction(library: Library, name: str, wanted: CorrectionDraft, times: int) -> dict[str, Cost]:
+def correction(library: Library, name: str, wanted: Correction, times: int) -> dict[str, Cost]:
     """The medians of previewing, making and undoing it, so many times."""
     made: list[int] = []
 

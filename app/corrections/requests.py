@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from app.errors import Conflict, GlossError, NotFound, Unprocessable
 from app.layers.entities import LAYER as ENTITY_LAYER
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace, Kind
+from app.linking.corrections.correction import Correction, CorrectionPlace, Kind
 from app.reading import mark_context
 from app.reading.mark_context import MarkContext
 from app.store.admin import people
@@ -109,7 +109,7 @@ class Option:
     """One reach of a correction, and how much it would touch."""
 
     scope: Scope
-    wanted: CorrectionDraft
+    wanted: Correction
     touched: Reach
 
 
@@ -204,13 +204,13 @@ def preview(s: Session, editor: Reader, asked: CorrectionRequest) -> Preview | C
 
 def resolve(
     s: Session, editor: Reader, asked: CorrectionRequest
-) -> tuple[CorrectionDraft, MarkContext | None]:
+) -> tuple[Correction, MarkContext | None]:
     """The correction that is asked for, and the mark that it is about.
 
     Raises NotFound, Gone, Conflict, Unprocessable with the reason.
     """
     if asked.do == "date":
-        return CorrectionDraft(
+        return Correction(
             "date",
             value=asked.value,
             places=tuple(CorrectionPlace(stored_id(id_)) for id_ in asked.article),
@@ -384,13 +384,13 @@ def _scopes(meant: _Meant) -> tuple[Scope, ...]:
     return SCOPES if meant.entity and at.annotation.layer == ENTITY_LAYER.name else ("words",)
 
 
-def _wanted(s: Session, meant: _Meant, scope: Scope) -> CorrectionDraft:
+def _wanted(s: Session, meant: _Meant, scope: Scope) -> Correction:
     asked = meant.asked
     entity, other = (
         meant.entity.id if meant.entity else None,
         meant.other.id if meant.other else None,
     )
-    return CorrectionDraft(
+    return Correction(
         asked.do,
         entity,
         other,

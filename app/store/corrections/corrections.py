@@ -19,15 +19,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import Conflict, NotFound, Unprocessable
-from app.linking.across.corrections import (
+from app.linking.across.knowledge_entries import KINDS as ENTITY_KINDS
+from app.linking.corrections.correction import (
     KINDS,
     NAME_CHARACTERS,
-    CorrectionDraft,
+    Correction,
     CorrectionPlace,
     LogStep,
     missing,
 )
-from app.linking.across.knowledge_entries import KINDS as ENTITY_KINDS
 from app.linking.within.coreference import fold
 from app.store.articles import article_date
 from app.store.corrections import effects, log_steps
@@ -40,7 +40,7 @@ from app.store.passages import anchor_states
 from app.store.passages.anchor_states import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
-from app.store.schema.corrections import Correction, CorrectionTarget
+from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.entities import Entity
 from app.store.schema.people import Person
 from app.text.canonical import canonical
@@ -92,7 +92,7 @@ class LogEntry:
     article_title: str | None
 
 
-def count_reach(s: Session, wanted: CorrectionDraft) -> Reach:
+def count_reach(s: Session, wanted: Correction) -> Reach:
     """What a correction would change.
 
     Raises NotFound, Conflict for a merged entity, Unprocessable for what cannot be meant.
@@ -101,7 +101,7 @@ def count_reach(s: Session, wanted: CorrectionDraft) -> Reach:
     return _count(s, checked, _targets(s, checked))
 
 
-def make(s: Session, wanted: CorrectionDraft, creator: str) -> int:
+def make(s: Session, wanted: Correction, creator: str) -> int:
     """Stores a correction and applies it; its id. `creator` is `person:ID`.
 
     Raises what `touched` raises.
@@ -114,7 +114,7 @@ def make(s: Session, wanted: CorrectionDraft, creator: str) -> int:
         other = split_entity(secrets.token_hex(10), checked.value or "", checked.new_kind)
         s.add(other)
         s.flush()
-    row = Correction(
+    row = StoredCorrection(
         uid=secrets.token_hex(10),
         kind=checked.kind,
         entity_uid=entity.uid if entity else None,
@@ -137,7 +137,7 @@ def undo(s: Session, id: int, creator: str) -> None:
 
     Raises NotFound, and Conflict when that was done already.
     """
-    row = s.get(Correction, id)
+    row = s.get(StoredCorrection, id)
     if row is None:
         raise NotFound("There is no such correction.")
     if row.undone_at is not None:
@@ -147,7 +147,7 @@ def undo(s: Session, id: int, creator: str) -> None:
     apply(s, row)
 
 
-def apply(s: Session, row: Correction) -> None:
+def apply(s: Session, row: StoredCorrection) -> None:
     """Makes what is stored follow the log after one of its rows was added or undone."""
     ids = dict(
         s.execute(
@@ -160,8 +160,8 @@ def apply(s: Session, row: Correction) -> None:
     if row.kind in LINKING:
         held = set(
             s.scalars(
-                select(col(CorrectionTarget.article_id)).where(
-                    col(CorrectionTarget.correction_id) == row.id
+                select(col(StoredCorrectionTarget.article_id)).where(
+                    col(StoredCorrectionTarget.correction_id) == row.id
                 )
             )
         )
@@ -172,8 +172,8 @@ def apply(s: Session, row: Correction) -> None:
         article_date.follow(
             s,
             s.scalars(
-                select(col(CorrectionTarget.article_id)).where(
-                    col(CorrectionTarget.correction_id) == row.id
+                select(col(StoredCorrectionTarget.article_id)).where(
+                    col(StoredCorrectionTarget.correction_id) == row.id
                 )
             ).all(),
         )
@@ -186,7 +186,7 @@ def apply(s: Session, row: Correction) -> None:
 
 def get(s: Session, id: int) -> LogEntry:
     """The row with what a page says of it. Raises NotFound."""
-    row = s.execute(_lines().where(col(Correction.id) == id)).one_or_none()
+    row = s.execute(_lines().where(col(StoredCorrection.id) == id)).one_or_none()
     if row is None:
         raise NotFound("There is no such correction.")
     return _line(row)
@@ -200,10 +200,10 @@ def listed(
     if entity_id is not None:
         uid = select(col(Entity.uid)).where(col(Entity.id) == entity_id).scalar_subquery()
         statement = statement.where(
-            (col(Correction.entity_uid) == uid) | (col(Correction.other_uid) == uid)
+            (col(StoredCorrection.entity_uid) == uid) | (col(StoredCorrection.other_uid) == uid)
         )
     return paginate(
-        s, statement, (Key(col(Correction.id), int, descending=True),), _line, cursor, limit
+        s, statement, (Key(col(StoredCorrection.id), int, descending=True),), _line, cursor, limit
     )
 
 
@@ -217,7 +217,7 @@ def reach(s: Session, article_id: int, entity_ids: set[int]) -> set[int]:
 
 def forget(s: Session, article_id: int, entity_ids: set[int]) -> None:
     """After an article was withdrawn: no correction holds there any more, and none tells a name that nothing else knows."""
-    t, c = CorrectionTarget, Correction
+    t, c = StoredCorrectionTarget, StoredCorrection
     s.execute(delete(t).where(col(t.article_id) == article_id))
     left = select(col(t.id)).where(col(t.correction_id) == col(c.id)).exists()
     s.execute(update(c).where(col(c.kind).in_(("speaker", "date")), ~left).values(value=None))
@@ -234,7 +234,7 @@ def forget(s: Session, article_id: int, entity_ids: set[int]) -> None:
     s.execute(update(c).where(col(c.other_uid).in_(bare), col(c.kind) == "split").values(value=""))
 
 
-def store_targets(s: Session, row: Correction, targets: list[CorrectionTarget]) -> None:
+def store_targets(s: Session, row: StoredCorrection, targets: list[StoredCorrectionTarget]) -> None:
     """Stores where a correction holds, and follows its words through the revisions that came since."""
     for target in targets:
         target.correction_id = row.id or 0
@@ -247,9 +247,9 @@ def store_targets(s: Session, row: Correction, targets: list[CorrectionTarget]) 
             )
 
 
-def _judge(s: Session, row: Correction, entity: int, other: int) -> None:
+def _judge(s: Session, row: StoredCorrection, entity: int, other: int) -> None:
     """What the pair is after the last word on it."""
-    c, pair = Correction, (row.entity_uid, row.other_uid)
+    c, pair = StoredCorrection, (row.entity_uid, row.other_uid)
     said = select(c).where(
         col(c.kind).in_(list(_JUDGES)), col(c.entity_uid).in_(pair), col(c.other_uid).in_(pair)
     )
@@ -276,7 +276,10 @@ def split_entity(uid: str, name: str, kind: str | None) -> Entity:
 
 
 def check(
-    row: Correction, entity: Entity | None, other: Entity | None, targets: list[CorrectionTarget]
+    row: StoredCorrection,
+    entity: Entity | None,
+    other: Entity | None,
+    targets: list[StoredCorrectionTarget],
 ) -> None:
     """Whether a row that comes from elsewhere says what its kind must say. Raises Unprocessable."""
     kind = next((kind for kind in KINDS if kind == row.kind), None)
@@ -286,14 +289,14 @@ def check(
         CorrectionPlace(t.article_id, t.name, None if t.start is None else 1) for t in targets
     )
     _sound(
-        CorrectionDraft(kind, value=row.value, new_kind=row.new_kind, places=places),
+        Correction(kind, value=row.value, new_kind=row.new_kind, places=places),
         entity,
         other,
         settled=True,
     )
 
 
-def _count(s: Session, wanted: CorrectionDraft, targets: list[CorrectionTarget]) -> Reach:
+def _count(s: Session, wanted: Correction, targets: list[StoredCorrectionTarget]) -> Reach:
     """The changes that one more row of the log would make.
 
     Raises Unprocessable when there are none.
@@ -331,7 +334,7 @@ def _count(s: Session, wanted: CorrectionDraft, targets: list[CorrectionTarget])
     return Reach(len(changes), len({c.article_id for c in changes}), tuple(sorted(layers)))
 
 
-def _count_dated(s: Session, wanted: CorrectionDraft) -> Reach:
+def _count_dated(s: Session, wanted: Correction) -> Reach:
     """A date touches the dates that are resolved by it: the relative ones in the article's newest revision."""
     now_holds = article_date.settled(s, wanted.places[0].article_id)
     if now_holds is not None and now_holds.value == wanted.value:
@@ -350,14 +353,14 @@ def _count_dated(s: Session, wanted: CorrectionDraft) -> Reach:
     return Reach(s.scalar(counted.where(*live, relative)) or 0, 1)
 
 
-def _targets(s: Session, wanted: CorrectionDraft) -> list[CorrectionTarget]:
+def _targets(s: Session, wanted: Correction) -> list[StoredCorrectionTarget]:
     """Where it is to hold, as rows; of a quotation or a claim in several pieces every piece.
 
     Raises NotFound, Unprocessable.
     """
     if len(wanted.places) > PLACES:
         raise Unprocessable(f"A correction names at most {PLACES:,} places.")
-    found: dict[tuple[Any, ...], CorrectionTarget] = {}
+    found: dict[tuple[Any, ...], StoredCorrectionTarget] = {}
     for place in wanted.places:
         for target in _held(s, wanted, place):
             found.setdefault(
@@ -374,14 +377,14 @@ def _targets(s: Session, wanted: CorrectionDraft) -> list[CorrectionTarget]:
     return list(found.values())
 
 
-def _held(s: Session, wanted: CorrectionDraft, place: CorrectionPlace) -> list[CorrectionTarget]:
+def _held(s: Session, wanted: Correction, place: CorrectionPlace) -> list[StoredCorrectionTarget]:
     if place.annotation_id is None:
         article = s.get(Article, place.article_id)
         if article is None or article.newest_revision_id is None:
             raise NotFound("There is no such article in this library.")
         name = fold(place.name) if place.name else None
         return [
-            CorrectionTarget(
+            StoredCorrectionTarget(
                 correction_id=0, article_id=place.article_id, name=name, exact=place.name or ""
             )
         ]
@@ -410,10 +413,10 @@ def _pieces(s: Session, a: Annotation) -> list[Annotation]:
     return [row for row in rows if row.body.get("attribution") == attribution]
 
 
-def _at(revision: Revision, a: Annotation) -> CorrectionTarget:
+def _at(revision: Revision, a: Annotation) -> StoredCorrectionTarget:
     span = Span(a.start, a.end)
     quote = quote_selector(revision.text, span)
-    return CorrectionTarget(
+    return StoredCorrectionTarget(
         correction_id=0,
         article_id=a.article_id,
         revision_id=a.revision_id,
@@ -426,11 +429,11 @@ def _at(revision: Revision, a: Annotation) -> CorrectionTarget:
     )
 
 
-def _checked(s: Session, wanted: CorrectionDraft) -> CorrectionDraft:
+def _checked(s: Session, wanted: Correction) -> Correction:
     """What is wanted, its words tidied. Raises NotFound, Conflict, Unprocessable."""
     entity, other = _entity(s, wanted.entity_id), _entity(s, wanted.other_id)
     value = " ".join(canonical(wanted.value or "").split()) or None
-    tidy = CorrectionDraft(
+    tidy = Correction(
         wanted.kind, wanted.entity_id, wanted.other_id, value, wanted.new_kind, wanted.places
     )
     _sound(tidy, entity, other)
@@ -438,7 +441,7 @@ def _checked(s: Session, wanted: CorrectionDraft) -> CorrectionDraft:
 
 
 def _sound(
-    wanted: CorrectionDraft, entity: Entity | None, other: Entity | None, *, settled: bool = False
+    wanted: Correction, entity: Entity | None, other: Entity | None, *, settled: bool = False
 ) -> None:
     """Raises Unprocessable for what cannot be meant; of what was `settled` once it is not asked whether it is so already."""
     value = wanted.value
@@ -458,7 +461,7 @@ def _sound(
         raise Unprocessable(lacking)
 
 
-def _idle(wanted: CorrectionDraft, entity: Entity | None) -> str | None:
+def _idle(wanted: Correction, entity: Entity | None) -> str | None:
     """That it would change nothing, where it would not."""
     renamed = entity is not None and wanted.kind == "rename" and wanted.value == entity.name
     rekinded = entity is not None and wanted.kind == "rekind" and wanted.new_kind == entity.kind
@@ -480,7 +483,7 @@ def _entity(s: Session, id: int | None) -> Entity | None:
 
 
 def _lines() -> Any:
-    c, t, entity, other = Correction, CorrectionTarget, aliased(Entity), aliased(Entity)
+    c, t, entity, other = StoredCorrection, StoredCorrectionTarget, aliased(Entity), aliased(Entity)
     first = (
         select(func.min(col(t.id)))
         .where(col(t.correction_id) == col(c.id))
@@ -512,7 +515,7 @@ def _person(creator: Any) -> Any:
     called = select(col(Person.name)).where(
         literal("person:") + sql_cast(col(Person.id), String) == col(creator)
     )
-    return called.correlate(Correction).scalar_subquery()
+    return called.correlate(StoredCorrection).scalar_subquery()
 
 
 def _line(row: Any) -> LogEntry:

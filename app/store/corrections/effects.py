@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, or_, select, true, update
 from sqlmodel import Session, col
 
-from app.linking.across.corrections import CorrectedMark, Resolution, resolve
+from app.linking.corrections.correction import CorrectedMark, Resolution, resolve
 from app.linking.within.coreference import fold
 from app.store.annotations import nesting
 from app.store.articles import full_text
@@ -26,7 +26,7 @@ from app.store.entities import display_name, mention_counts, name_index
 from app.store.entities.name_index import Name
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
-from app.store.schema.corrections import Correction
+from app.store.schema.corrections import StoredCorrection
 from app.store.schema.entities import Alias, Entity
 from app.store.schema.search import SearchEntry
 from app.text.spans import Span
@@ -430,7 +430,7 @@ def _texts(s: Session, rows: list[Annotation]) -> dict[int, str]:
 def name(s: Session, uid: str) -> None:
     """Gives an entity the last name and kind that the log gives it and that was not undone, or those that were found."""
     entity = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one()
-    c = Correction
+    c = StoredCorrection
     rows = list(
         s.scalars(
             select(c)

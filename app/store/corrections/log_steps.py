@@ -14,9 +14,9 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.linking.across.corrections import LogStep, Target
+from app.linking.corrections.correction import LogStep, Target
 from app.store.db.batches import batches
-from app.store.schema.corrections import Correction, CorrectionTarget
+from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.entities import Entity
 from app.store.schema.passages import StoredAnchorState
 from app.text.spans import Span
@@ -93,7 +93,7 @@ def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> L
     log = Log()
     articles = set(article_ids)
     for some in batches(articles):
-        _take(s, log, _rows().where(col(Correction.id).in_(_holding_in(some))))
+        _take(s, log, _rows().where(col(StoredCorrection.id).in_(_holding_in(some))))
     seen: set[int] = set()
     frontier = set(entity_ids) | _entities(log)
     while frontier:
@@ -107,11 +107,11 @@ def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> L
 
 def corrected(s: Session, article_ids: Iterable[int]) -> set[int]:
     """Those among these articles where a correction holds, or held before it was undone."""
-    held = select(col(CorrectionTarget.article_id)).distinct()
+    held = select(col(StoredCorrectionTarget.article_id)).distinct()
     return {
         id_
         for some in batches(article_ids)
-        for id_ in s.scalars(held.where(col(CorrectionTarget.article_id).in_(some)))
+        for id_ in s.scalars(held.where(col(StoredCorrectionTarget.article_id).in_(some)))
     }
 
 
@@ -124,8 +124,8 @@ def behind(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
         for some in batches(frontier):
             for id_, kind, entity, other, *_ in s.execute(_rows(to=some)):
                 if other in frontier and kind in ("split", "move", "speaker"):
-                    held = select(col(CorrectionTarget.article_id)).where(
-                        col(CorrectionTarget.correction_id) == id_
+                    held = select(col(StoredCorrectionTarget.article_id)).where(
+                        col(StoredCorrectionTarget.correction_id) == id_
                     )
                     articles |= set(s.scalars(held))
                 led |= {entity} if kind == "merge" and other in frontier else set()
@@ -136,7 +136,7 @@ def behind(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
 
 
 def _rows(to: list[int] | None = None) -> Select[*tuple[object, ...]]:
-    c, entity, other = Correction, aliased(Entity), aliased(Entity)
+    c, entity, other = StoredCorrection, aliased(Entity), aliased(Entity)
     statement = (
         select(
             col(c.id), col(c.kind), col(entity.id), col(other.id), col(c.value), col(c.undone_at)
@@ -156,7 +156,7 @@ def _rows(to: list[int] | None = None) -> Select[*tuple[object, ...]]:
 
 def _leading_on(ids: list[int]) -> Select[*tuple[object, ...]]:
     """The rows about these entities, and the splits that founded them."""
-    c = Correction
+    c = StoredCorrection
     uids = select(col(Entity.uid)).where(col(Entity.id).in_(ids))
     return _rows().where(
         or_(col(c.entity_uid).in_(uids), and_(col(c.kind) == "split", col(c.other_uid).in_(uids)))
@@ -164,8 +164,8 @@ def _leading_on(ids: list[int]) -> Select[*tuple[object, ...]]:
 
 
 def _holding_in(articles: list[int]) -> Select[*tuple[object, ...]]:
-    return select(col(CorrectionTarget.correction_id)).where(
-        col(CorrectionTarget.article_id).in_(articles)
+    return select(col(StoredCorrectionTarget.correction_id)).where(
+        col(StoredCorrectionTarget.article_id).in_(articles)
     )
 
 
@@ -175,7 +175,7 @@ def _take(s: Session, log: Log, rows: Select[*tuple[object, ...]]) -> None:
 
 
 def _take_targets(s: Session, log: Log) -> None:
-    t = CorrectionTarget
+    t = StoredCorrectionTarget
     columns = (
         col(t.correction_id),
         col(t.id),

@@ -15,12 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from app.errors import Conflict, GlossError, NotFound, Unprocessable
-from app.linking.across.corrections import NAME_CHARACTERS
+from app.linking.corrections.correction import NAME_CHARACTERS
 from app.store.corrections import corrections
 from app.store.db import instance
 from app.store.entities.linking import ENTITY_KEY
 from app.store.schema.articles import Article, Revision
-from app.store.schema.corrections import Correction, CorrectionTarget
+from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.entities import Entity
 from app.store.schema.people import Person
 from app.text.canonical import canonical
@@ -52,7 +52,7 @@ def lines(s: Session) -> Iterator[str]:
     )
     people = {f"person:{p.id}": p.name for p in s.scalars(select(Person))}
     for row in s.scalars(
-        select(Correction).order_by(col(Correction.id)).execution_options(yield_per=200)
+        select(StoredCorrection).order_by(col(StoredCorrection.id)).execution_options(yield_per=200)
     ):
         said: dict[str, Any] = {name: getattr(row, name) for name in _FIELDS}
         said |= {name: at.isoformat() if (at := getattr(row, name)) else None for name in _TIMES}
@@ -96,7 +96,9 @@ def replay(s: Session, number: int, line: str) -> Replayed:
     try:
         said = _object(line)
         uid = _text(said, "uid", _UID)
-        known = s.scalars(select(Correction).where(col(Correction.uid) == uid)).one_or_none()
+        known = s.scalars(
+            select(StoredCorrection).where(col(StoredCorrection.uid) == uid)
+        ).one_or_none()
         if known is None:
             with s.begin_nested():
                 _take(s, said)
@@ -113,7 +115,7 @@ def replay(s: Session, number: int, line: str) -> Replayed:
 
 def _take(s: Session, said: dict[str, Any]) -> None:
     """One row that is not known yet, if it says what a correction of its kind must say."""
-    row = Correction(
+    row = StoredCorrection(
         uid=_text(said, "uid", _UID),
         kind=_text(said, "kind"),
         entity_uid=_perhaps(said, "entity_uid", _UID),
@@ -184,7 +186,7 @@ def _moment(said: dict[str, Any], name: str) -> datetime:
 
 
 def _targets(s: Session, correction_id: int) -> Iterator[dict[str, Any]]:
-    t = CorrectionTarget
+    t = StoredCorrectionTarget
     statement = select(t, col(Article.identity), col(Revision.sha256)).join(
         Article, col(Article.id) == col(t.article_id)
     )
@@ -199,12 +201,12 @@ def _targets(s: Session, correction_id: int) -> Iterator[dict[str, Any]]:
         yield {"article": identity, "revision": sha256} | where
 
 
-def _target(s: Session, said: dict[str, Any]) -> CorrectionTarget:
+def _target(s: Session, said: dict[str, Any]) -> StoredCorrectionTarget:
     identity = _text(said, "article", _LONGEST)
     article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
     if article is None:
         raise NotFound(f"It is about the article {identity}, which this library does not have.")
-    target = CorrectionTarget(
+    target = StoredCorrectionTarget(
         correction_id=0,
         article_id=article.id or 0,
         name=_perhaps(said, "name", _LONGEST),
@@ -215,7 +217,9 @@ def _target(s: Session, said: dict[str, Any]) -> CorrectionTarget:
     return target if said["start"] is None else _placed(s, said, target)
 
 
-def _placed(s: Session, said: dict[str, Any], target: CorrectionTarget) -> CorrectionTarget:
+def _placed(
+    s: Session, said: dict[str, Any], target: StoredCorrectionTarget
+) -> StoredCorrectionTarget:
     """With the words that it is about, if the library has that revision."""
     start, end, layer = _number(said, "start"), _number(said, "end"), _text(said, "layer")
     sha256 = _text(said, "revision")

@@ -20,7 +20,7 @@ from app.errors import Conflict, GlossError, Unprocessable
 from app.importers.base import DeclaredDate, Draft
 from app.importers.urls import canonical_url
 from app.layers import LAYERS
-from app.linking.across.corrections import is_day
+from app.linking.corrections.correction import is_day
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.db.library import Library

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from app import pipeline
 from app.corrections import requests
 from app.corrections.requests import KINDS, Choice, CorrectionRequest, creator_of
-from app.linking.across.corrections import NAME_CHARACTERS
+from app.linking.corrections.correction import NAME_CHARACTERS
 from app.reading.mark_context import MarkContext
 from app.store.articles.access import Reader
 from app.store.corrections import choices, corrections

@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import pipeline
 from app.corrections.requests import creator_of
-from app.linking.across.corrections import CorrectionDraft
+from app.linking.corrections.correction import Correction
 from app.store.corrections import choices
 from app.store.entities import merge_proposals
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading
@@ -33,5 +33,5 @@ def reject(editor: EditorDep, library: LibraryDep, id: Id) -> Response:
     """These are two: a correction, and they are not proposed again."""
     with library.reading() as s:
         first, second = choices.pair(s, id)
-    pipeline.correct(library, CorrectionDraft("apart", first, second), creator_of(library, editor))
+    pipeline.correct(library, Correction("apart", first, second), creator_of(library, editor))
     return RedirectResponse("/edit/proposals", 303)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app import layers, pipeline
 from app.errors import Conflict, Unprocessable
 from app.layers.base import Doc, Earlier, Finding
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.linking.corrections.correction import Correction, CorrectionPlace
 from app.store.annotations import annotations
 from app.store.articles import article_date, articles
 from app.store.articles.access import ANYONE
@@ -55,7 +55,7 @@ def _layers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def give(library: Library, article_id: int, value: str) -> int:
     return pipeline.correct(
-        library, CorrectionDraft("date", value=value, places=(CorrectionPlace(article_id),)), PERSON
+        library, Correction("date", value=value, places=(CorrectionPlace(article_id),)), PERSON
     )
 
 
@@ -225,9 +225,7 @@ def test_a_date_is_that_of_one_article_and_given_once(library: Library) -> None:
         (CorrectionPlace(stored.article_id, name="Ann Ash"),),
     ):
         with pytest.raises(Unprocessable):
-            pipeline.correct(
-                library, CorrectionDraft("date", value="2022-09-30", places=places), PERSON
-            )
+            pipeline.correct(library, Correction("date", value="2022-09-30", places=places), PERSON)
     give(library, stored.article_id, "2022-09-30")
     with pytest.raises(Unprocessable, match="so already"):
         give(library, stored.article_id, "2022-09-30")

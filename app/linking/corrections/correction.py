@@ -43,7 +43,7 @@ class CorrectionPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionDraft:
+class Correction:
     """A correction as an editor wants it; what each kind needs, `missing` says."""
 
     kind: Kind
@@ -148,7 +148,7 @@ def same(one: Span, other: Span) -> bool:
     return shared >= _SAME * (max(one.end, other.end) - min(one.start, other.start))
 
 
-def missing(wanted: CorrectionDraft, *, about: bool, two: bool) -> str | None:
+def missing(wanted: Correction, *, about: bool, two: bool) -> str | None:
     """What this kind of correction needs and was not given; `about` says whether there is an entity, `two` whether there is another."""
     kind = wanted.kind
     if kind == "date":
@@ -180,7 +180,7 @@ def is_day(value: str | None) -> bool:
         return False
 
 
-def _missing_of_date(wanted: CorrectionDraft) -> str | None:
+def _missing_of_date(wanted: Correction) -> str | None:
     """A date is that of one whole article."""
     whole = [place for place in wanted.places if place.name is None and place.annotation_id is None]
     if len(wanted.places) != 1 or len(whole) != 1:

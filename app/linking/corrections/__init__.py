@@ -1,0 +1,1 @@
+"""What the log of corrections makes of what the layers and the linker found. Pure."""
