@@ -17,6 +17,7 @@ from sqlmodel import col
 
 from app import commands, importers, pipeline
 from app.errors import NotFound
+from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction
 from app.settings import Settings
 from app.store.articles import articles
@@ -410,7 +411,7 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     library = Library(Settings(data=tmp_path / "data"))
     with library.reading() as s:
         ella = s.scalars(select(col(Entity.id)).where(col(Entity.name) == "Ella Thorne")).one()
-    pipeline.correct(library, Correction("rename", ella, value="Captain Thorne"), "person:1")
+    pipeline.correct(library, Correction("rename", ella, value="Captain Thorne"), PersonCreator(1))
     library.close()
     log.write_bytes(gloss(tmp_path, "corrections", "export").stdout)
     first = gloss(

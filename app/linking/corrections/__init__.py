@@ -1,1 +1,1 @@
-"""What the log of corrections makes of what the layers and the linker found. Pure."""
+"""A correction as one value, its rules, and what the log of corrections makes of a mention. Pure."""
