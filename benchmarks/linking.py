@@ -39,6 +39,7 @@ from app.main import create_app
 from app.panels import entity as panel
 from app.settings import Settings
 from app.store.articles.access import ANYONE
+from app.store.corrections.reach import count_reach
 from app.store.db import migrations
 from app.store.db.library import Library
 from app.store.ingest import annotation_store, lifecycle
@@ -535,7 +536,7 @@ def correction(library: Library, name: str, wanted: Correction, times: int) -> d
 
     def preview() -> None:
         with library.reading() as s:
-            reach.count_reach(s, wanted)
+            count_reach(s, wanted)
 
     acts: dict[str, Callable[[], object]] = {
         "previewed": preview,

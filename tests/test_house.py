@@ -140,7 +140,7 @@ def test_only_fetch_opens_outgoing_connections() -> None:
         for p in SOURCES
         if opening.search(p.read_text(encoding="utf-8"))
     }
-    assert found <= {"app/fetch.py", "app/serving.py"}  # serving binds the listening socket
+    assert found <= {"app/fetch.py", "app/cli/server.py"}  # the server binds the listening socket
 
 
 def test_the_program_knows_nothing_of_how_its_model_was_made_or_measured() -> None:

@@ -1,5 +1,6 @@
 """The log of corrections as it is read: each with its entities, its first words and its editors."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from app.errors import NotFound
 from app.store.corrections.corrections import NO_SUCH_CORRECTION
 from app.store.db.creators import person_name
 from app.store.db.ids import id_of
-from app.store.db.pagination import Key, Page, paginate
+from app.store.db.pagination import LONGEST_PAGE, Key, Page, paginate
 from app.store.entities.entities import EntityRow
 from app.store.schema.articles import Article
 from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
@@ -68,6 +69,18 @@ def listed(
         statement = statement.where((col(c.entity_uid) == uid) | (col(c.other_uid) == uid))
     newest_first = (Key(col(c.id), int, descending=True),)
     return paginate(s, statement, newest_first, _entry, cursor, limit)
+
+
+def newest(s: Session, *, entity_id: int | None = None, limit: int) -> Iterator[LogEntry]:
+    """As many entries of the log as are wanted, newest first, page after page."""
+    cursor: str | None = None
+    left = limit
+    while left > 0:
+        page = listed(s, entity_id=entity_id, cursor=cursor, limit=min(left, LONGEST_PAGE))
+        yield from page.items
+        left, cursor = left - len(page.items), page.next
+        if cursor is None:
+            return
 
 
 def _statement() -> Any:
