@@ -19,7 +19,8 @@ from app.cli import app
 from app.cli import library as cli_library
 from app.cli.annotation_lines import annotate_line
 from app.cli.library import opened
-from app.linking.across.corrections import CorrectionDraft
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
@@ -417,7 +418,7 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     library = Library(Settings(data=tmp_path / "data"))
     with library.reading() as s:
         ella = s.scalars(select(col(Entity.id)).where(col(Entity.name) == "Ella Thorne")).one()
-    pipeline.correct(library, CorrectionDraft("rename", ella, value="Captain Thorne"), "person:1")
+    pipeline.correct(library, Correction("rename", ella, value="Captain Thorne"), PersonCreator(1))
     library.close()
     log.write_bytes(gloss(tmp_path, "corrections", "export").stdout)
     first = gloss(

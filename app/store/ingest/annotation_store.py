@@ -19,7 +19,7 @@ from app.linking.names import generic_names
 from app.linking.within import sports_teams
 from app.linking.within.coreference import fold
 from app.store.articles import article_date, full_text
-from app.store.corrections import effects
+from app.store.corrections import effects, speaker_index
 from app.store.entities import display_name, mention_counts
 from app.store.entities.linking import EntityChain, link
 from app.store.ingest import reannotation, runs
@@ -93,7 +93,7 @@ def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.
         article_date.refresh(s, article)
         mention_counts.refresh(s, article)
         display_name.restore(s, touched.union(linked.values()))
-        full_text.index(s, revision.article_id, revision_id, effects.speakers(s, revision_id))
+        full_text.index(s, revision.article_id, revision_id, speaker_index.speakers(s, revision_id))
     return True
 
 

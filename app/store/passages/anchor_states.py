@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 from app.store.db.text_cache import TextCache
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
-from app.store.schema.corrections import CorrectionTarget
+from app.store.schema.corrections import StoredCorrectionTarget
 from app.store.schema.passages import Passage, StoredAnchorState
 from app.text.diff.revision_map import VERSION, AnchorState, RevisionMap, Trail, anchor_states
 from app.text.diff.tokens import Tokens
@@ -88,7 +88,7 @@ def stale(s: Session) -> list[int]:
     anchored = (
         (Passage, StoredAnchorState.passage_id),
         (Annotation, StoredAnchorState.annotation_id),
-        (CorrectionTarget, StoredAnchorState.target_id),
+        (StoredCorrectionTarget, StoredAnchorState.target_id),
     )
     for table, key in anchored:
         made, later = aliased(Revision), aliased(Revision)
@@ -258,7 +258,7 @@ class _Texts:
 
 
 def _anchors(s: Session, article_id: int) -> Iterator[Anchor]:
-    p, a, t = Passage, Annotation, CorrectionTarget
+    p, a, t = Passage, Annotation, StoredCorrectionTarget
     shared = select(col(p.id), col(p.revision_id), col(p.start), col(p.end)).where(
         col(p.article_id) == article_id
     )

@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import fetch, importers, pipeline
-from app.corrections.requests import creator_of
+from app.corrections.resolving import creator_of
 from app.errors import Conflict, GlossError, Unprocessable
 from app.importers.base import DeclaredDate, Draft
 from app.importers.urls import canonical_url
 from app.layers import LAYERS
-from app.linking.across.corrections import is_day
+from app.linking.corrections.rules import is_day
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.db.library import Library
