@@ -34,17 +34,17 @@ from app.layers.base import Doc
 from app.linking.across import knowledge_entries
 from app.pipeline import Imported
 from app.settings import Settings
-from app.store.admin import people
+from app.store import instance
+from app.store.admin import migrations, people
 from app.store.admin.backup import backup as store_backup
 from app.store.admin.backup import restore as store_restore
 from app.store.admin.doctor import Check, examine
-from app.store.articles import full_text as store_search
 from app.store.articles.access import EDITOR
 from app.store.corrections import replay
 from app.store.corrections.replay import Replayed
-from app.store.db import instance, migrations
 from app.store.db.library import Library
 from app.store.entities import knowledge
+from app.store.search import full_text as store_search
 from app.text.canonical import canonical, decode
 from app.text.language import believed
 from app.web.api import serializers

@@ -30,7 +30,7 @@ from app.linking.across.corrections import (
 from app.linking.across.knowledge_entries import KINDS as ENTITY_KINDS
 from app.linking.within.coreference import fold
 from app.store.articles import article_date
-from app.store.corrections import effects, log_steps
+from app.store.corrections import date_effects, effects, log_steps
 from app.store.corrections.log_steps import LINKING, StepTarget
 from app.store.db.columns import now
 from app.store.db.pagination import Key, Page, paginate
@@ -169,7 +169,7 @@ def apply(s: Session, row: Correction) -> None:
         bases, articles = log_steps.behind(s, {start} if start is not None else ())
         effects.apply_to_entities(s, bases, articles | held)
     if row.kind == "date":
-        article_date.follow(
+        date_effects.apply(
             s,
             s.scalars(
                 select(col(CorrectionTarget.article_id)).where(

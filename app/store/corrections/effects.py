@@ -17,7 +17,6 @@ from sqlmodel import Session, col
 from app.linking.across.corrections import CorrectedMark, Resolution, resolve
 from app.linking.within.coreference import fold
 from app.store.annotations import nesting
-from app.store.articles import full_text
 from app.store.corrections import log_steps
 from app.store.corrections.log_steps import Log
 from app.store.db.batches import batches
@@ -29,6 +28,7 @@ from app.store.schema.articles import Article, Revision
 from app.store.schema.corrections import Correction
 from app.store.schema.entities import Alias, Entity
 from app.store.schema.search import SearchEntry
+from app.store.search import full_text
 from app.text.spans import Span
 
 _start = attrgetter("start")

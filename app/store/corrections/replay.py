@@ -16,8 +16,8 @@ from sqlmodel import Session, col
 
 from app.errors import Conflict, GlossError, NotFound, Unprocessable
 from app.linking.across.corrections import NAME_CHARACTERS
+from app.store import instance
 from app.store.corrections import corrections
-from app.store.db import instance
 from app.store.entities.linking import ENTITY_KEY
 from app.store.schema.articles import Article, Revision
 from app.store.schema.corrections import Correction, CorrectionTarget

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
-from app.store.articles import article_date, full_text
+from app.store.articles import article_date
 from app.store.corrections import corrections, effects
 from app.store.db.columns import now
 from app.store.entities import display_name, knowledge, mention_counts, name_index
@@ -18,6 +18,7 @@ from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
 from app.store.schema.entities import Alias, EntityInArticle
 from app.store.schema.passages import BoardItem, Passage
+from app.store.search import full_text
 from app.text.canonical import canonical
 from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary

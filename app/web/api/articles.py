@@ -22,9 +22,10 @@ from app.importers.urls import canonical_url
 from app.layers import LAYERS
 from app.linking.across.corrections import is_day
 from app.settings import Settings
+from app.store.annotations import runs
 from app.store.articles import articles
 from app.store.db.library import Library
-from app.store.ingest import lifecycle, runs
+from app.store.ingest import lifecycle
 from app.store.ingest.lifecycle import StoredRevision
 from app.web.api import serializers
 from app.web.http.caching import respond_json

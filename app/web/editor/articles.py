@@ -15,9 +15,10 @@ from app import pipeline
 from app.importers import IMPORTERS
 from app.pipeline import Imported
 from app.settings import Settings
+from app.store.annotations import runs
 from app.store.articles import article_date, articles
 from app.store.db.library import Library
-from app.store.ingest import lifecycle, runs
+from app.store.ingest import lifecycle
 from app.web.api.articles import annotate_later
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
 from app.web.http.query import next_page_url

@@ -7,10 +7,9 @@ from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
 from app.store.admin import people
-from app.store.annotations import annotations, notes
+from app.store.annotations import annotations, notes, runs
 from app.store.articles import articles
 from app.store.db.ids import stored_id
-from app.store.ingest import runs
 from app.text.spans import Span
 from app.web.http import target_span
 from app.web.http.dependencies import (

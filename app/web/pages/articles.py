@@ -3,9 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.store.annotations import annotations
+from app.store.annotations import annotations, runs
 from app.store.articles import articles
-from app.store.ingest import runs
 from app.web.http.dependencies import Id, ListingDep, ReaderDep, Reading, RevisionNumber, Words
 from app.web.http.query import Anyone, IsoDay, is_private, next_page_url
 from app.web.http.templating import page

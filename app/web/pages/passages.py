@@ -11,9 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.citations.verification import current_state
 from app.errors import Unprocessable
-from app.store.annotations import annotations
+from app.store.annotations import annotations, runs
 from app.store.articles import articles
-from app.store.ingest import runs
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
 from app.text.diff.revision_map import word_diff

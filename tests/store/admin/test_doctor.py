@@ -6,13 +6,13 @@ from sqlmodel import Session
 
 from app import pipeline
 from app.settings import Settings
-from app.store.admin import doctor
+from app.store.admin import doctor, migrations
+from app.store.annotations import runs
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
-from app.store.db import migrations
 from app.store.db.library import Library
 from app.store.entities import mention_counts
-from app.store.ingest import lifecycle, runs
+from app.store.ingest import lifecycle
 from app.store.passages import passages
 from app.store.schema.articles import Article
 from app.text.spans import Span

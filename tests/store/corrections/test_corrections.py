@@ -10,7 +10,7 @@ from app.errors import Conflict, Gone, NotFound, Unprocessable
 from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
 from app.store.annotations import annotations, statements
 from app.store.annotations.rows import AnnotationRow
-from app.store.articles import articles, full_text
+from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.corrections import corrections
 from app.store.corrections.corrections import Reach
@@ -21,6 +21,7 @@ from app.store.passages import anchor_states
 from app.store.schema.corrections import Correction, CorrectionTarget
 from app.store.schema.entities import Entity
 from app.store.schema.search import SearchEntry
+from app.store.search import full_text
 from tests.building import ingest, some_url
 from tests.store.correcting import state, whole
 

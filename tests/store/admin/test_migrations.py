@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from app.errors import LibraryBusy
 from app.settings import Settings
-from app.store.db import migrations
+from app.store.admin import migrations
 from app.store.db.library import Library
 from tests.conftest import temporary_database
 
