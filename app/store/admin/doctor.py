@@ -104,7 +104,8 @@ def _fates(s: Session) -> Iterator[Check]:
         s.scalar(
             beyond.where(
                 or_(
-                    col(StoredAnchorState.end) > length, col(StoredAnchorState.instead_end) > length
+                    col(StoredAnchorState.end) > length,
+                    col(StoredAnchorState.replacement_end) > length,
                 )
             )
         )

@@ -37,7 +37,7 @@ from app.store.db.pagination import Key, Page, paginate
 from app.store.entities import merge_proposals
 from app.store.entities.entities import EntityRow
 from app.store.passages import anchor_states
-from app.store.passages.anchor_states import Anchor
+from app.store.passages.anchors import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.corrections import Correction, CorrectionTarget
@@ -257,9 +257,9 @@ def _judge(s: Session, row: Correction, entity: int, other: int) -> None:
         said.where(col(c.undone_at).is_(None)).order_by(col(c.id).desc()).limit(1)
     ).one_or_none()
     if last is None:
-        merge_proposals.judge(s, entity, other, "open", None)
+        merge_proposals.judge(s, entity, other, "open")
     else:
-        merge_proposals.judge(s, entity, other, _JUDGES[last.kind], last.creator)
+        merge_proposals.judge(s, entity, other, _JUDGES[last.kind])
 
 
 def split_entity(uid: str, name: str, kind: str | None) -> Entity:

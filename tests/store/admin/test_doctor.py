@@ -52,7 +52,7 @@ def test_what_waits_to_be_followed_is_told(library: Library) -> None:
         check.message for check in doctor.examine(library, pipeline.versions())
     ]
     with library.writing() as s:
-        s.execute(text("DELETE FROM fate"))
+        s.execute(text("DELETE FROM anchor_state"))
     told = [check.message for check in doctor.examine(library, pipeline.versions())]
     assert any("wait to be followed" in message for message in told)
     assert complaints(library) == []
@@ -66,7 +66,7 @@ HARM = {
     'UPDATE annotation SET "end" = 9999': "annotations end beyond their text",
     "UPDATE entity_in_article SET mentions = 7": "wrong counts",
     "UPDATE entity SET public_mentions = 7": "wrong sums",
-    'UPDATE fate SET "end" = 9999': "fates of passages and notes end beyond",
+    'UPDATE anchor_state SET "end" = 9999': "fates of passages and notes end beyond",
     "DELETE FROM search_entry": "missing from the search index",
 }
 
