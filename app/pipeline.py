@@ -23,15 +23,17 @@ from app.layers.base import Doc
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
-from app.store.articles import article_date, full_text
+from app.store import instance
+from app.store.annotations import runs
+from app.store.articles import article_date
 from app.store.corrections import corrections
 from app.store.corrections import replay as corrections_replay
 from app.store.corrections.replay import ReplayedLine
-from app.store.db import instance
 from app.store.db.library import Library
-from app.store.ingest import annotation_store, lifecycle, runs
+from app.store.ingest import annotation_store, lifecycle
 from app.store.ingest.lifecycle import StoredRevision
 from app.store.passages import anchor_states
+from app.store.search import full_text
 from app.text.language import believed
 
 Progress = Callable[[int, int], None]

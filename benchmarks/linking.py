@@ -38,12 +38,12 @@ from app.linking.within.coreference import fold
 from app.main import create_app
 from app.panels import entity as panel
 from app.settings import Settings
+from app.store.admin import migrations
+from app.store.annotations.reannotation import values
 from app.store.articles.access import ANYONE
 from app.store.corrections.reach import count_reach
-from app.store.db import migrations
 from app.store.db.library import Library
 from app.store.ingest import annotation_store, lifecycle
-from app.store.ingest.reannotation import values
 from app.store.schema.annotations import Annotation
 from app.store.schema.entities import Entity
 from app.text.spans import one_paragraph_a_gap

@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 
 from app.errors import BadRequest
 from app.settings import Settings
-from app.store.db import migrations
+from app.store.admin import migrations
 from app.store.db.library import Library
 
 

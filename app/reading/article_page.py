@@ -15,13 +15,12 @@ from app.engines.model import tagger
 from app.layers import LAYERS, density
 from app.reading.below_default import below_default
 from app.reading.sourcing import cast, sourcing, voice_name
-from app.store.annotations import annotations
+from app.store.annotations import annotations, runs
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.store.articles.article_date import ABOUT_DATES
 from app.store.db.ids import id_of
-from app.store.ingest import runs
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.text.markup import Standing, article_html
 from app.text.segments import MarkedSpan

@@ -4,15 +4,13 @@ The declared date stays on the revision as the source has it; a person's is a co
 What both come to is repeated on the article, so that lists know it without asking: `published_on`, `date_doubted`, `date_settled`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import String, cast, func, literal, select
 from sqlmodel import Session, col
 
-from app.store.entities import mention_counts
-from app.store.ingest import runs
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.people import Person
@@ -83,18 +81,6 @@ def refresh(s: Session, article: Article) -> None:
     article.sorted_on = article.published_on or article.created_at.date().isoformat()
     article.doubts = doubts - (about_dates if person else 0)
     s.flush()
-
-
-def follow(s: Session, article_ids: Iterable[int]) -> None:
-    """After a person gave articles a date, or took it back: columns and summaries follow, and their dates wait to be resolved anew."""
-    for article in s.scalars(
-        select(Article).where(
-            col(Article.id).in_(sorted(article_ids)), col(Article.withdrawn_at).is_(None)
-        )
-    ):
-        refresh(s, article)
-        mention_counts.refresh(s, article)
-        runs.forget(s, article.id or 0, LAYER)
 
 
 def concerned(s: Session, correction_id: int) -> Sequence[int]:

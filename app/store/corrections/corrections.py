@@ -14,14 +14,20 @@ from app.errors import Conflict, NotFound
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction
 from app.linking.within.coreference import fold
-from app.store.articles import article_date
-from app.store.corrections import checking, correction_log, effects, given_names, reach
+from app.store.corrections import (
+    checking,
+    correction_log,
+    date_effects,
+    effects,
+    given_names,
+    reach,
+)
 from app.store.corrections.correction_log import REFERRING
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import merge_proposals
 from app.store.passages import anchor_states
-from app.store.passages.anchor_states import Anchor
+from app.store.passages.anchors import Anchor
 from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.entities import Entity
 from app.text.spans import Span
@@ -133,7 +139,7 @@ def _apply(s: Session, row: StoredCorrection) -> None:
         bases, articles = correction_log.leading_to(s, () if start is None else (start,))
         effects.apply_to_entities(s, bases, articles | _articles(s, row))
     elif row.kind == "date":
-        article_date.follow(s, _articles(s, row))
+        date_effects.apply(s, _articles(s, row))
     named = row.other_uid if row.kind == "split" else row.entity_uid
     if row.kind in ("rename", "rekind", "split") and named is not None:
         given_names.apply(s, named)
@@ -183,7 +189,7 @@ def _judge(s: Session, row: StoredCorrection, entity_id: int, other_id: int) -> 
     )
     newest = s.scalars(about_both.limit(1)).one_or_none()
     if newest is None:
-        merge_proposals.judge(s, entity_id, other_id, "open", None)
+        merge_proposals.judge(s, entity_id, other_id, "open")
     else:
         judgement = _JUDGEMENTS[newest.kind]
-        merge_proposals.judge(s, entity_id, other_id, judgement, newest.creator)
+        merge_proposals.judge(s, entity_id, other_id, judgement)

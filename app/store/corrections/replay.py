@@ -19,9 +19,9 @@ from app.errors import Conflict, GlossError, NotFound, Unprocessable
 from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction, Kind, known_kind
 from app.linking.corrections.rules import NAME_CHARACTERS
+from app.store import instance
 from app.store.corrections import checking, corrections
 from app.store.corrections.correction_log import logged_target
-from app.store.db import instance
 from app.store.db.ids import id_of
 from app.store.entities.linking import ENTITY_KEY
 from app.store.schema.articles import Article, Revision

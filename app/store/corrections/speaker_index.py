@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from sqlalchemy import case, or_, select
 from sqlmodel import Session, col
 
-from app.store.articles import full_text
 from app.store.db.batches import batches
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity
 from app.store.schema.search import SearchEntry
+from app.store.search import full_text
 
 
 def speakers(s: Session, revision_id: int) -> list[str]:

@@ -9,15 +9,16 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
-from app.store.articles import article_date, full_text
+from app.store.articles import article_date
 from app.store.corrections import corrections, speaker_index
 from app.store.db.columns import now
 from app.store.entities import display_name, knowledge, mention_counts, name_index
-from app.store.passages import anchor_states
+from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
 from app.store.schema.entities import Alias, EntityInArticle
 from app.store.schema.passages import BoardItem, Passage
+from app.store.search import full_text
 from app.text.canonical import canonical
 from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary
@@ -120,7 +121,7 @@ def withdraw(s: Session, article_id: int) -> None:
     if article.withdrawn_at is not None:
         return
     full_text.remove(s, article_id)
-    anchor_states.forget(
+    revision_texts.forget(
         set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id)))
     )
     entity_ids = corrections.reached_entities(s, article_id, _entities(s, article_id))

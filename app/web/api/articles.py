@@ -21,9 +21,10 @@ from app.importers.urls import canonical_url
 from app.layers import LAYERS
 from app.linking.corrections.rules import is_day
 from app.settings import Settings
+from app.store.annotations import runs
 from app.store.articles import articles
 from app.store.db.ids import id_of
-from app.store.ingest import lifecycle, runs
+from app.store.ingest import lifecycle
 from app.web.api import serializers
 from app.web.http.background import annotate_later
 from app.web.http.caching import respond_json

@@ -14,11 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import pipeline
 from app.errors import LibraryBusy
-from app.store.admin import totals
+from app.store.admin import migrations, totals
+from app.store.annotations import runs
 from app.store.articles.access import ANYONE
-from app.store.db import migrations
 from app.store.db.library import Library
-from app.store.ingest import runs
 from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep
 
 router = APIRouter()

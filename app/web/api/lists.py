@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.store.annotations import statements
-from app.store.articles import full_text
 from app.store.entities import entities
+from app.store.search import full_text
 from app.web.api import serializers
 from app.web.http.caching import respond_json
 from app.web.http.dependencies import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words

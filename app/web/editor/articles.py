@@ -16,10 +16,11 @@ from app.importers import IMPORTERS
 from app.pipeline import Imported
 from app.reading.article_page import SOURCING_LAYER
 from app.settings import Settings
+from app.store.annotations import runs
 from app.store.articles import article_date, articles
 from app.store.db.ids import id_of
 from app.store.db.library import Library
-from app.store.ingest import lifecycle, runs
+from app.store.ingest import lifecycle
 from app.web.http.background import annotate_later
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
 from app.web.http.query import next_page_url

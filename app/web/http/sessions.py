@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from app.errors import NotFound
 from app.settings import Settings
+from app.store import instance
 from app.store.admin import people
-from app.store.db import instance
 from app.store.db.library import Library
 
 COOKIE = "gloss_session"

@@ -5,8 +5,8 @@ from starlette.responses import Response
 
 from app.reading import article_page
 from app.reading.article_page import SOURCING_LAYER
+from app.store.annotations import runs
 from app.store.articles import articles
-from app.store.ingest import runs
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import (
     Id,

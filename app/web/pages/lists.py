@@ -8,14 +8,13 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.errors import NotFound
-from app.store.annotations import statements
-from app.store.articles import full_text
+from app.store.annotations import runs, statements
 from app.store.articles.access import Reader
 from app.store.db.ids import stored_id
 from app.store.db.pagination import Page
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
-from app.store.ingest import runs
+from app.store.search import full_text
 from app.web.http.audience import Anyone
 from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words
 from app.web.http.query import IsoDay, SaidOrDenied, SpeechOrAttitude, next_page_url

@@ -18,9 +18,10 @@ from app.changes.report import ChangeReport, describe, words
 from app.changes.side_by_side import lay_out
 from app.errors import NotFound
 from app.layers import LAYERS
-from app.store.articles import articles, history
+from app.store.annotations import history
+from app.store.annotations.history import Captured, Contents
+from app.store.articles import articles
 from app.store.articles.access import Reader
-from app.store.articles.history import Captured, Contents
 from app.store.db.ids import id_of
 from app.store.schema.articles import Article
 from app.text.diff.comparison import ArticleText, Comparison

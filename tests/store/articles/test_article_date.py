@@ -10,13 +10,13 @@ from app.errors import Conflict, Unprocessable
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction, Target
-from app.store.annotations import annotations
+from app.store.annotations import annotations, runs
 from app.store.articles import article_date, articles
 from app.store.articles.access import ANYONE
 from app.store.corrections import replay
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities
-from app.store.ingest import annotation_store, runs
+from app.store.ingest import annotation_store
 from app.store.schema.articles import Article
 from app.text.spans import Doubt, Span
 from tests.building import Names, draft, ingest, some_url

@@ -11,7 +11,7 @@ from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction, Target
 from app.store.annotations import annotations, statements
 from app.store.annotations.rows import AnnotationRow
-from app.store.articles import articles, full_text
+from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.corrections import entries, reach
 from app.store.corrections.reach import Reach
@@ -22,6 +22,7 @@ from app.store.passages import anchor_states
 from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.entities import Entity
 from app.store.schema.search import SearchEntry
+from app.store.search import full_text
 from tests.building import ingest, some_url
 from tests.store.correcting import state, whole
 

@@ -147,7 +147,7 @@ def test_a_session_of_another_library_is_nobody_here(
     (other.folder / "gloss.db").write_bytes((web.folder / "gloss.db").read_bytes())
     app = other.app()
     with app.state.library.writing() as s:
-        from app.store.db import instance
+        from app.store import instance
 
         instance.put(s, "signing_secret", "another")
     answer = TestClient(app, cookies={"gloss_session": cookie}).post(
