@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from app.engines import word_lists
 from app.engines.names import kind_evidence
-from app.engines.names.capitalized import Name, Sighting, Word, names
+from app.engines.names.candidates import names
+from app.engines.names.capitalized import Name, Sighting, Word
 from app.engines.names.multiword import dateline, joined
 from app.engines.places import gazetteer
 from app.layers.base import Doc
