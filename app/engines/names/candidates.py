@@ -71,8 +71,7 @@ def _is_kept(words: Sequence[Word], first: int, end: int) -> bool:
     word = words[first]
     if not word.opens and word.lower not in _ARTICLES:
         return True  # inside a sentence only articles are cut off
-    is_in_capitals = word.text.isupper() and len(word.text) > 1
-    if is_in_capitals and word.text in word_lists.ACRONYMS:
+    if _is_known_acronym(word.text):
         return True  # "US", not "us"
     if word.lower in word_lists.OPENERS or first + 1 >= end:
         return False
@@ -81,6 +80,10 @@ def _is_kept(words: Sequence[Word], first: int, end: int) -> bool:
         return True  # "PORT ORLE"
     # "Mole Race": a head alone names nothing
     return end - first == 2 and after.lower in word_lists.HEADS and after.gap == " "
+
+
+def _is_known_acronym(written: str) -> bool:
+    return written.isupper() and len(written) > 1 and written in word_lists.ACRONYMS
 
 
 def _is_participle(word: Word) -> bool:

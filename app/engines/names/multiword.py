@@ -181,15 +181,21 @@ def _with_pairs(words: Sequence[Word], names: list[Name], common: frozenset[str]
 def _ends_pair(words: Sequence[Word], name: Name) -> bool:
     """Whether the name is the second of two plain capitalised words with `and` between them."""
     k = name.first - 2
-    if k < 0 or name.last - name.first != 1 or name.titled or words[k + 1].text != "and":
+    if k < 0 or name.last - name.first != 1 or name.titled:
         return False
-    first, second = words[k], words[name.first]
-    is_spaced = words[k + 1].gap == " " == second.gap
-    if not is_spaced or not first.capital or first.lower in word_lists.OPENERS:
+    link, second = words[k + 1], words[name.first]
+    is_linked = link.text == "and" and link.gap == " " == second.gap
+    return is_linked and _may_begin_pair(words, k) and not _is_known(second)
+
+
+def _may_begin_pair(words: Sequence[Word], k: int) -> bool:
+    """Whether the word may be the first of a pair: a plain one that does not end a longer name."""
+    word = words[k]
+    if not word.capital or word.lower in word_lists.OPENERS or _is_known(word):
         return False
-    if k > 0 and not first.opens and words[k - 1].capital and first.gap in {" ", "-"}:
-        return False  # the first word ends a longer name
-    return not _is_known(first) and not _is_known(second)
+    if k == 0 or word.opens:
+        return True
+    return not (words[k - 1].capital and word.gap in {" ", "-"})
 
 
 def _is_known(word: Word) -> bool:

@@ -52,8 +52,7 @@ def _step(words: Sequence[Word], first: int, end: int) -> int:
     if word.capital and word.text not in word_lists.CALENDAR:
         return int(_joins_capital(words, end))
     if word.text == "s" and word.gap in _APOSTROPHES:
-        owns = words[end - 1].lower in _OWNERS and is_capital(words, end + 1, _SPACE)
-        return 2 if owns else 0
+        return _step_over_possessive(words, end)
     if word.gap == "-" and _is_second_half(words, first, end):
         return 1
     if word.gap not in _SPACE_OR_HYPHEN:
@@ -61,6 +60,12 @@ def _step(words: Sequence[Word], first: int, end: int) -> int:
     if word.text in word_lists.INNER_PARTICLES:
         return _step_over_particles(words, end)
     return _step_over_small_word(words, first, end)
+
+
+def _step_over_possessive(words: Sequence[Word], end: int) -> int:
+    """Over the 's and the capital behind it, in names such as `St John's Church`."""
+    owns = words[end - 1].lower in _OWNERS and is_capital(words, end + 1, _SPACE)
+    return 2 if owns else 0
 
 
 def _joins_capital(words: Sequence[Word], end: int) -> bool:
