@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 from app.changes.collector import AccountedSpans, Change, ChangeCollector, only_words
 from app.linking.within.coreference import fold
 from app.store.annotations.rows import AnnotationRow
-from app.text.diff.revision_map import AnchorState
+from app.text.diff.anchor_state import AnchorState
 from app.text.spans import Span
 
 LAYERS_TOLD = ("quotation", "entity", "date", "claim")
@@ -206,7 +206,7 @@ def _followed(
     starts = [r.start for r in theirs]
     longest = max((r.end - r.start for r in theirs), default=0)
     for row in ours:
-        fate = telling.comparison.fate(_span(row))
+        fate = telling.comparison.anchor_state(_span(row))
         if fate.span and telling.notes.holds(fate.span):
             fate = AnchorState(
                 "removed", None, None, 0.0

@@ -192,7 +192,7 @@ class ChangeCollector:
         """The edits without the sentences that stand elsewhere now, reworded or not; those are kept in `moved`."""
         for edit in edits:
             for sentence in self._sentences_in(edit.old):
-                fate = self.comparison.step.fate(sentence)
+                fate = self.comparison.step.anchor_state(sentence)
                 if fate.verdict != "moved" or fate.span is None or self.notes.holds(fate.span):
                     continue
                 self.moved.append((sentence, fate.span))

@@ -21,7 +21,9 @@ from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from app.store.schema.corrections import CorrectionTarget
 from app.store.schema.passages import Passage, StoredAnchorState
-from app.text.diff.revision_map import VERSION, AnchorState, RevisionMap, Trail, anchor_states
+from app.text.diff.anchor_state import AnchorState
+from app.text.diff.anchor_tracker import VERSION, AnchorTracker
+from app.text.diff.revision_map import RevisionMap, anchor_states
 from app.text.diff.tokens import Tokens
 from app.text.spans import Span
 
@@ -300,7 +302,7 @@ class _Walk:
         self.texts = _Texts(s, lines)
         self.made = {made for _, made in anchors}
         self.told = self._told()
-        self.trails: dict[Anchor, Trail] = {}
+        self.trails: dict[Anchor, AnchorTracker] = {}
         self.places: dict[str, list[int]] = {}
         for k, line in enumerate(lines):
             self.places.setdefault(line.sha256, []).append(k)
@@ -323,21 +325,21 @@ class _Walk:
                 yield rows(before)[_key(anchor)] | {"revision_id": line.id}
             else:
                 trail = trails.get(anchor) or self._resumed(anchor, made, k, rows)
-                trail.go(step())
+                trail.advance(step())
                 self.trails[anchor] = trail
-                yield _row(anchor, line, trail.fate(), trail.state())
+                yield _row(anchor, line, trail.anchor_state(), trail.snapshot())
         self.texts.let_go(k - 1, self.made)
 
     def _resumed(
         self, anchor: Anchor, made: int, k: int, rows: Callable[[int], dict[tuple[Of, int], Row]]
-    ) -> Trail:
+    ) -> AnchorTracker:
         """The trail as it stood in the line before `k`."""
         cited = self.texts.tokens(self.lines[made])
         state = rows(k - 1)[_key(anchor)]["trail"] if made < k - 1 else {}
         return (
-            Trail.resume(cited, anchor.span, self.texts.tokens(self.lines[k - 1]), state)
+            AnchorTracker.restore(cited, anchor.span, self.texts.tokens(self.lines[k - 1]), state)
             if state
-            else Trail(cited, anchor.span)
+            else AnchorTracker(cited, anchor.span)
         )
 
     def _told(self) -> set[tuple[Of, int, int]]:

@@ -17,7 +17,7 @@ from app.store.passages import anchor_states
 from app.store.passages.anchor_states import Anchor, StateInRevision
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import Passage
-from app.text.diff.revision_map import AnchorState, Outcome, Verdict, anchor_state
+from app.text.diff.anchor_state import AnchorState, Outcome, Verdict, outcome_of
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
@@ -62,7 +62,7 @@ class PassageState:
     @property
     def outcome(self) -> Outcome:
         """What readers are told became of it; see `revisions.outcome`."""
-        return anchor_state(self.verdict, self.words_changed)
+        return outcome_of(self.verdict, self.words_changed)
 
     @property
     def instead(self) -> str | None:

@@ -16,7 +16,7 @@ from app.store.articles import articles
 from app.store.ingest import runs
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
-from app.text.diff.revision_map import word_diff
+from app.text.diff.word_diff import word_diff
 from app.text.markup import Standing
 from app.text.spans import Span
 from app.web.api.passages import NewPassage, counted, fragment, make

@@ -23,7 +23,8 @@ from app.store.articles import articles, history
 from app.store.articles.access import Reader
 from app.store.articles.history import Captured, Contents
 from app.store.schema.articles import Article
-from app.text.diff.comparison import ArticleText, Comparison
+from app.text.diff.block_pairs import ArticleText
+from app.text.diff.comparison import Comparison
 from app.web.http import atom
 from app.web.http.caching import respond
 from app.web.http.dependencies import Id, ReaderDep, Reading, RevisionNumber

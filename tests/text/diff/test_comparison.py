@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.diff.comparison import ArticleText, BlockRow, Comparison, edits_between, inline
+from app.text.diff.block_pairs import ArticleText
+from app.text.diff.comparison import BlockRow, Comparison, edits_between, inline
 from app.text.diff.tokens import Tokens
 from app.text.sentences import sentences
 from app.text.spans import Block, Span, one_paragraph_a_gap
@@ -127,7 +128,7 @@ def test_a_span_is_followed_into_a_paragraph_that_moved_and_was_reworded() -> No
     )
     comparison = compared("\n\n".join([D, A, B, C]), "\n\n".join([A, B, C, reworded]))
     at = D.index("the second engineer")
-    fate = comparison.fate(Span(at, at + len("the second engineer")))
+    fate = comparison.anchor_state(Span(at, at + len("the second engineer")))
     assert fate.span is not None
     assert fate.span.of(comparison.new.text) == "the second engineer"
 
@@ -195,7 +196,7 @@ def test_a_sentence_that_the_page_shows_as_reworded_is_not_gone() -> None:
         (r.kind, r.moved) for r in comparison.rows if r.new == range(3, 4) and r.kind != "left"
     ] == [("changed", True)]
     for sentence in sentences(old, 0, len(old)):
-        assert comparison.fate(sentence).outcome == "moved-reworded", sentence.of(old)
+        assert comparison.anchor_state(sentence).outcome == "moved-reworded", sentence.of(old)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -211,6 +212,6 @@ def test_the_page_and_the_verdict_give_one_answer(seed: int) -> None:
         for block in (comparison.old.blocks[i] for i in row.old):
             for sentence in sentences(tracked.first, block.start, block.end):
                 shown = kept[sentence.start - start : sentence.end - start]
-                assert comparison.fate(sentence).span or 2 * sum(shown) < len(shown), sentence.of(
-                    tracked.first
+                assert comparison.anchor_state(sentence).span or 2 * sum(shown) < len(shown), (
+                    sentence.of(tracked.first)
                 )

@@ -20,7 +20,7 @@ Oster\t900\t7
 def fate(new: str, words: str, old: str = TEXT) -> tuple[str, bool | None, str | None]:
     """The verdict, whether the words changed, and the words that stand there now."""
     at = old.index(words)
-    found = RevisionMap(old, new).fate(Span(at, at + len(words)))
+    found = RevisionMap(old, new).anchor_state(Span(at, at + len(words)))
     return found.verdict, found.words_changed, found.span.of(new) if found.span else None
 
 

@@ -6,17 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.text.diff.alignment import Alignment
-from app.text.diff.revision_map import (
-    VERSION,
-    AnchorState,
-    RevisionMap,
-    Trail,
-    anchor_states,
-    compose,
-    follow,
-    word_diff,
-)
-from app.text.diff.tokens import Tokens, common
+from app.text.diff.anchor_state import AnchorState
+from app.text.diff.anchor_tracker import VERSION, AnchorTracker
+from app.text.diff.revision_map import RevisionMap, anchor_states, compose, follow
+from app.text.diff.subsequences import common_subsequence
+from app.text.diff.tokens import Tokens
+from app.text.diff.word_diff import word_diff
 from app.text.spans import Span
 from tests.text.hostile import spans, texts
 
@@ -36,7 +31,7 @@ def span_of(text: str, words: str) -> Span:
 
 
 def fate(new: str, words: str = CITED) -> AnchorState:
-    return RevisionMap(ARTICLE, new).fate(span_of(ARTICLE, words))
+    return RevisionMap(ARTICLE, new).anchor_state(span_of(ARTICLE, words))
 
 
 def test_a_line_on_top_leaves_the_passage_the_same() -> None:
@@ -66,7 +61,7 @@ def test_a_copy_that_appears_earlier_does_not_attract_the_passage() -> None:
 def test_a_removed_passage_is_not_found_in_kept_text() -> None:
     twice = ARTICLE + "\n\nLater the engine stopped. The engine stopped a minute later."
     first = span_of(twice, CITED)
-    made = RevisionMap(twice, twice.replace(f" {CITED}", "", 1)).fate(first)
+    made = RevisionMap(twice, twice.replace(f" {CITED}", "", 1)).anchor_state(first)
     assert made == AnchorState("removed", None, None, 0.0)
 
 
@@ -79,7 +74,7 @@ def test_a_name_moves_with_its_sentence_though_it_stands_elsewhere_too() -> None
     twice = ARTICLE.replace("The harbour master", "Ilse Brand's harbour master")
     sentence = '"We heard a noise like thunder," said Ilse Brand, who stood on the upper deck.'
     new = twice.replace(f"{sentence} ", "") + f"\n\n{sentence}"
-    made = RevisionMap(twice, new).fate(span_of(twice, "Ilse Brand"))
+    made = RevisionMap(twice, new).anchor_state(span_of(twice, "Ilse Brand"))
     assert made == AnchorState(
         "moved", Span(new.rindex("Ilse Brand"), new.rindex("Ilse Brand") + 10), None, 1.0
     )
@@ -163,9 +158,9 @@ def test_cells_and_items_are_followed_each_on_its_own() -> None:
         "six\n- Crew: ten"
     )
     step = RevisionMap(table, new)
-    assert step.fate(span_of(table, "4,000")).span == span_of(new, "4,000")
-    assert step.fate(span_of(table, "Boats: two")).verdict == "same"
-    assert step.fate(span_of(table, "Crew: nine")).span == span_of(new, "Crew: ten")
+    assert step.anchor_state(span_of(table, "4,000")).span == span_of(new, "4,000")
+    assert step.anchor_state(span_of(table, "Boats: two")).verdict == "same"
+    assert step.anchor_state(span_of(table, "Crew: nine")).span == span_of(new, "Crew: ten")
 
 
 def test_another_sentence_in_its_place_replaces_it() -> None:
@@ -215,7 +210,7 @@ def test_a_passage_cut_inside_words_keeps_its_edges() -> None:
 
 def test_a_passage_emptied_of_words_is_removed() -> None:
     assert fate("", CITED).verdict == "removed"
-    assert RevisionMap("a  b", "a  c").fate(Span(1, 3)).verdict == "removed"
+    assert RevisionMap("a  b", "a  c").anchor_state(Span(1, 3)).verdict == "removed"
 
 
 def test_erosion_is_counted_against_the_words_first_cited() -> None:
@@ -293,7 +288,7 @@ def test_word_diff_gives_the_new_text_back(old: str, new: str) -> None:
 @given(texts, texts, st.data())
 @settings(max_examples=300)
 def test_a_fate_is_consistent_whatever_the_texts(old: str, new: str, data: st.DataObject) -> None:
-    made = RevisionMap(old, new).fate(data.draw(spans(old)))
+    made = RevisionMap(old, new).anchor_state(data.draw(spans(old)))
     assert (made.span is not None) == (made.verdict in ("same", "moved", "changed"))
     assert (made.replaced_by is not None) == (made.verdict == "replaced")
     assert 0 <= made.kept <= 1
@@ -314,7 +309,7 @@ def test_other_words_put_around_a_passage_never_change_it(
     if not Tokens(text[span.start : span.end]).folds:
         return
     new = f"{before}\n\n{text}\n\n{behind}"
-    assert RevisionMap(text, new).fate(span).verdict == "same"
+    assert RevisionMap(text, new).anchor_state(span).verdict == "same"
 
 
 @given(texts, texts)
@@ -335,10 +330,10 @@ def test_an_alignment_never_crosses_and_joins_equals_only(old: str, new: str) ->
 def test_texts_too_large_to_compare_exactly_are_held_apart_by_their_unique_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.text.diff.tokens._MOST_CELLS", 20)
+    monkeypatch.setattr("app.text.diff.subsequences._MOST_CELLS", 20)
     old, new = list("abc1abc2abc3"), list("x1ayc2abcd3")
-    kept = [old[i + k] for i, j, n in common(old, new) for k in range(n)]
-    assert kept == [new[j + k] for i, j, n in common(old, new) for k in range(n)]
+    kept = [old[i + k] for i, j, n in common_subsequence(old, new) for k in range(n)]
+    assert kept == [new[j + k] for i, j, n in common_subsequence(old, new) for k in range(n)]
     assert {"1", "2", "3"} <= set(kept)
 
 
@@ -379,20 +374,25 @@ def test_a_trail_that_is_laid_down_and_taken_up_goes_as_one_without_a_break(
     first: str, data: st.DataObject
 ) -> None:
     row, span = data.draw(rows(first)), data.draw(spans(first))
-    straight = resumed = Trail(first, span)
+    straight = resumed = AnchorTracker(first, span)
     for old, new in pairwise(row):
         step = RevisionMap(old, new)
-        resumed = Trail.resume(first, span, old, json.loads(json.dumps(resumed.state())))
-        resumed.go(step)
-        straight.go(step)
-        assert (resumed.fate(), resumed.state()) == (straight.fate(), straight.state())
+        resumed = AnchorTracker.restore(
+            first, span, old, json.loads(json.dumps(resumed.snapshot()))
+        )
+        resumed.advance(step)
+        straight.advance(step)
+        assert (resumed.anchor_state(), resumed.snapshot()) == (
+            straight.anchor_state(),
+            straight.snapshot(),
+        )
 
 
 def test_a_state_is_small() -> None:
     words = " ".join(f"word{n}" for n in range(2000))
-    trail = Trail(words, Span(0, len(words)))
-    trail.go(RevisionMap(words, f"On top.\n\n{words.replace('word700 ', '')}"))
-    assert len(json.dumps(trail.state())) < 200
+    trail = AnchorTracker(words, Span(0, len(words)))
+    trail.advance(RevisionMap(words, f"On top.\n\n{words.replace('word700 ', '')}"))
+    assert len(json.dumps(trail.snapshot())) < 200
 
 
 @pytest.mark.parametrize(
@@ -413,23 +413,29 @@ def test_a_state_is_small() -> None:
 )
 def test_a_foreign_state_is_refused(change: dict[str, object]) -> None:
     new = f"On top.\n\n{ARTICLE}"
-    trail = Trail(ARTICLE, SPAN)
-    trail.go(RevisionMap(ARTICLE, new))
+    trail = AnchorTracker(ARTICLE, SPAN)
+    trail.advance(RevisionMap(ARTICLE, new))
     with pytest.raises(ValueError, match=r"state"):
-        Trail.resume(ARTICLE, SPAN, new, trail.state() | change)
+        AnchorTracker.restore(ARTICLE, SPAN, new, trail.snapshot() | change)
 
 
 def test_a_state_taken_elsewhere_is_refused() -> None:
     with pytest.raises(ValueError, match=r"state"):
-        Trail.resume(
-            ARTICLE, SPAN, ARTICLE.replace("ferry", "fast ferry"), Trail(ARTICLE, SPAN).state()
+        AnchorTracker.restore(
+            ARTICLE,
+            SPAN,
+            ARTICLE.replace("ferry", "fast ferry"),
+            AnchorTracker(ARTICLE, SPAN).snapshot(),
         )
     with pytest.raises(ValueError, match=r"state"):
-        Trail.resume(
-            ARTICLE, span_of(ARTICLE, "forty passengers"), ARTICLE, Trail(ARTICLE, SPAN).state()
+        AnchorTracker.restore(
+            ARTICLE,
+            span_of(ARTICLE, "forty passengers"),
+            ARTICLE,
+            AnchorTracker(ARTICLE, SPAN).snapshot(),
         )
     with pytest.raises(ValueError, match=r"state"):
-        Trail.resume(ARTICLE, SPAN, ARTICLE, {})
+        AnchorTracker.restore(ARTICLE, SPAN, ARTICLE, {})
 
 
 def test_what_moved_and_was_reworded_says_that_its_words_changed() -> None:
@@ -475,11 +481,11 @@ def test_words_changed_is_what_a_reader_of_both_wordings_would_say(
     old: str, new: str, data: st.DataObject
 ) -> None:
     span = data.draw(spans(old))
-    made = RevisionMap(old, new).fate(span)
+    made = RevisionMap(old, new).anchor_state(span)
     if made.span is None:
         assert made.words_changed is None
         return
     if made.words_changed:
         assert made.verdict in ("moved", "changed")
-    if old != new and Trail(old, span).skipped == (0, 0):
+    if old != new and AnchorTracker(old, span).skipped == (0, 0):
         assert made.words_changed == (Tokens(span.of(old)).folds != Tokens(made.span.of(new)).folds)
