@@ -9,7 +9,7 @@ bounded: `work` counts the steps (see `subsequences`).
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -157,18 +157,15 @@ class Alignment:
             return
         matches: dict[int, int] = {}
         for key in in_both:
-            (i, *more_old), (j, *more_new) = in_old[key], in_new[key]
-            if more_old or more_new:
-                continue
-            if old.is_unmistakable(i) or self._is_unique(key):
+            i, j = in_old[key][0], in_new[key][0]
+            is_only = len(in_old[key]) == len(in_new[key]) == 1
+            if is_only and (old.is_unmistakable(i) or self._is_unique(key)):
                 matches[i] = j
         match_equal_neighbours(matches, old, new)
         used = set(matches.values())
         for key in in_both:
             if old.is_unmistakable(in_old[key][0]):
-                free_old = [i for i in in_old[key] if i not in matches]
-                free_new = [j for j in in_new[key] if j not in used]
-                matches |= zip(free_old, free_new, strict=False)
+                matches |= _in_turn(in_old[key], matches, in_new[key], used)
         self._settle(old, new, matches, gaps)
 
     def _is_unique(self, key: str) -> bool:
@@ -216,17 +213,15 @@ class Alignment:
     def _in_place(self, pairs: Sequence[Gap], gaps: Sequence[Gap]) -> set[int]:
         """The numbers of the pairs of units that keep their order inside the gap they lie in."""
         two_sided = [gap for gap in gaps if gap[0] and gap[1]]
-        starts = [old_gap.start for old_gap, _ in two_sided]
-        inside: dict[int, list[Pair]] = defaultdict(list)
+        by_gap: dict[int, list[Pair]] = defaultdict(list)
         for number, (old_unit, new_unit) in enumerate(pairs):
-            place = bisect_right(starts, old_unit.start) - 1
-            if place < 0:
-                continue
-            old_gap, new_gap = two_sided[place]
+            place = bisect_right(two_sided, old_unit.start, key=_old_gap_start) - 1
+            old_gap, new_gap = two_sided[place] if place >= 0 else (range(0), range(0))
             if old_unit.start in old_gap and new_unit.start in new_gap:
                 weight = self.old.weight(old_unit)
-                inside[place].append(Pair(number, new_unit.start - new_gap.start, weight))
-        return {pair.old for of_gap in inside.values() for pair in heaviest_chain(of_gap)}
+                by_gap[place].append(Pair(number, new_unit.start - new_gap.start, weight))
+        chains = map(heaviest_chain, by_gap.values())
+        return {pair.old for chain in chains for pair in chain}
 
     # Similar sentences
 
@@ -270,6 +265,15 @@ class Alignment:
             fill_gaps(self._matching, inside, moved=True)
 
 
+def _in_turn(
+    old: Iterable[int], used_old: Container[int], new: Iterable[int], used_new: Container[int]
+) -> Iterator[tuple[int, int]]:
+    """The unused numbers of both sides as pairs, as far as there are two."""
+    free_old = (i for i in old if i not in used_old)
+    free_new = (j for j in new if j not in used_new)
+    return zip(free_old, free_new, strict=False)
+
+
 def _units_in(tokens: Tokens, units: Sequence[range], ranges: Sequence[range]) -> Iterator[range]:
     """The units that lie wholly in these ranges, without their bullets; `units` are in order."""
     for inside in ranges:
@@ -293,6 +297,10 @@ def _hull(units: Sequence[range], inside: range) -> range:
 
 def _start(unit: range) -> int:
     return unit.start
+
+
+def _old_gap_start(gap: Gap) -> int:
+    return gap[0].start
 
 
 def _old_unit_start(known: tuple[range, range, bool]) -> int:

@@ -125,27 +125,30 @@ class AnchorTracker:
         self, step: AlignedTexts, now: range, words: KeptWords, chosen: Sequence[int]
     ) -> None:
         """The passage is still there: finds the stretch that its chosen words span."""
+        stretch = self._stretch_of(step, now, words, chosen)
+        moved = words.share(k for k in chosen if words.moved[k])
+        self.moved = self.moved or 2 * moved > words.share(chosen)
+        unbroken = step.new.find(self.cited, stretch)
+        if unbroken:
+            self.now, self.places = unbroken, list(unbroken)
+        else:
+            is_chosen = set(chosen)
+            places = [place if k in is_chosen else -1 for k, place in enumerate(words.places)]
+            self.now, self.places = stretch, places
+        self.left = None
+
+    def _stretch_of(
+        self, step: AlignedTexts, now: range, words: KeptWords, chosen: Sequence[int]
+    ) -> range:
+        """From the first of the chosen words to the last, widened to the passage's old edges."""
         kept = [(words.places[k], self.places[k]) for k in chosen]
         (_, first), (_, last) = min(kept), max(kept)
-        is_chosen = set(chosen)
         # Words that were left out bound the stretch, so that widening does not bring them back.
-        left_out = [
-            self.places[k]
-            for k, place in enumerate(words.places)
-            if place >= 0 and k not in is_chosen
-        ]
+        left_out = [self.places[k] for k in words.left_out(chosen)]
         low = max((i + 1 for i in left_out if i < first), default=now.start)
         high = min((i for i in left_out if i > last), default=now.stop)
         stretch = range(step.widened_down(first, low), step.widened_up(last + 1, high))
-        if not self._cuts_word_or_figure:
-            stretch = step.with_whole_figures(stretch)
-        moved = words.share(k for k in chosen if words.moved[k])
-        self.moved = self.moved or 2 * moved > words.share(chosen)
-        places = [place if k in is_chosen else -1 for k, place in enumerate(words.places)]
-        unbroken = step.new.find(self.cited, stretch)
-        self.now = unbroken or stretch
-        self.places = list(unbroken) if unbroken else places
-        self.left = None
+        return stretch if self._cuts_word_or_figure else step.with_whole_figures(stretch)
 
     def _lose(self, step: AlignedTexts, places: list[int]) -> None:
         """The passage is not where it was: looks for it in new text, or notes what is instead."""
@@ -259,7 +262,7 @@ class AnchorTracker:
         return words_changed(self.span.of(self.origin.text), span.of(self.tokens.text))
 
     def _trimmed(self, span: Span, now: range) -> Span:
-        """Without the uncited ends of the first and last word, where these are still at the ends."""
+        """Without the uncited ends of the first and last word, if these are still at the ends."""
         head = self.skipped[0] if self.places[0] == now[0] else 0
         tail = self.skipped[1] if self.places[-1] == now[-1] else 0
         trimmed = Span(span.start + head, span.end - tail)

@@ -90,18 +90,31 @@ def with_whole_figures(tokens: Tokens, inside: range, is_free: Callable[[int], b
     So it holds `a,400` and not half of it.
     """
     first, stop = inside.start, inside.stop
-    if is_figure(tokens.folds[inside.start]):
-        while first and _touches_previous(tokens, first) and is_free(first - 1):
-            first -= 1
-    if is_figure(tokens.folds[inside.stop - 1]):
-        while stop < len(tokens) and _touches_previous(tokens, stop) and is_free(stop):
-            stop += 1
-    # Marks at the ends, such as a bracket, are not part of the figure.
-    while first < inside.start and not _is_spoken(tokens.folds[first]):
-        first += 1
-    while stop > inside.stop and not _is_spoken(tokens.folds[stop - 1]):
-        stop -= 1
+    if is_figure(tokens.folds[first]):
+        first = _written_from(tokens, first, is_free)
+    if is_figure(tokens.folds[stop - 1]):
+        stop = _written_until(tokens, stop, is_free)
     return range(first, stop)
+
+
+def _written_from(tokens: Tokens, start: int, is_free: Callable[[int], bool]) -> int:
+    """Where the free tokens begin that are written directly before `start`, outer marks apart."""
+    first = start
+    while first and _touches_previous(tokens, first) and is_free(first - 1):
+        first -= 1
+    while first < start and not _is_spoken(tokens.folds[first]):
+        first += 1
+    return first
+
+
+def _written_until(tokens: Tokens, end: int, is_free: Callable[[int], bool]) -> int:
+    """Where the free tokens end that are written directly after `end`, outer marks apart."""
+    stop = end
+    while stop < len(tokens) and _touches_previous(tokens, stop) and is_free(stop):
+        stop += 1
+    while stop > end and not _is_spoken(tokens.folds[stop - 1]):
+        stop -= 1
+    return stop
 
 
 def figure_around(tokens: Tokens, at: int) -> range:

@@ -43,16 +43,22 @@ def fill_gaps(
     old_starts, new_starts = set(matching.old.paragraphs), set(matching.new.paragraphs)
     for size in (*_PHRASES, 1):
         for old_gap, new_gap in gaps():
-            free_old = [i for i in old_gap if matching.new_of[i] < 0]
-            free_new = [j for j in new_gap if not matching.taken[j]]
+            free_old = (i for i in old_gap if matching.new_of[i] < 0)
+            free_new = (j for j in new_gap if not matching.taken[j])
             old = _with_breaks(free_old, old_starts)
             new = _with_breaks(free_new, new_starts)
-            if min(len(old), len(new)) < size:
-                continue
-            shared = _shared(matching, old, new, size)
-            pairs = [(old[i + n], new[j + n]) for i, j, count in shared for n in range(count)]
-            for run in joined_runs(Run(i, j, 1) for i, j in pairs if i != _BREAK):
-                matching.match(run.old, run.new, run.length, moved=moved)
+            if min(len(old), len(new)) >= size:
+                for run in _shared_runs(matching, old, new, size):
+                    matching.match(run.old, run.new, run.length, moved=moved)
+
+
+def _shared_runs(
+    matching: Matching, old: Sequence[int], new: Sequence[int], size: int
+) -> list[Run]:
+    """The runs of tokens that two lists of token numbers share, breaks left out."""
+    shared = _shared(matching, old, new, size)
+    pairs = [(old[i + n], new[j + n]) for i, j, count in shared for n in range(count)]
+    return joined_runs(Run(i, j, 1) for i, j in pairs if i != _BREAK)
 
 
 def _shared(matching: Matching, old: Sequence[int], new: Sequence[int], size: int) -> list[Match]:

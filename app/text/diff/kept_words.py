@@ -59,6 +59,11 @@ class KeptWords:
         starts = {piece.start for piece in main}
         return self._with_touching(main, [piece for piece in pieces if piece.start not in starts])
 
+    def left_out(self, chosen: Sequence[int]) -> list[int]:
+        """The kept words that are not among the chosen ones."""
+        is_chosen = set(chosen)
+        return [k for k, place in enumerate(self.places) if place >= 0 and k not in is_chosen]
+
     def _pieces(self) -> list[range]:
         """The kept words in unbroken pieces, each wholly moved or wholly in order."""
         pieces: list[range] = []

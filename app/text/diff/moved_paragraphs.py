@@ -113,7 +113,6 @@ def _votes(
     A vote is two adjacent words that both hold, or a word that is matched in the other already.
     """
     paragraphs_with = _paragraphs_by_word_pair(matching.new, new)
-    starts = [paragraph.words.start for paragraph in new]
     for i, paragraph in enumerate(old):
         words = paragraph.words
         votes: Counter[int] = Counter()
@@ -121,12 +120,23 @@ def _votes(
             places = paragraphs_with.get(word_pair, ())
             if len(places) <= _TELLING:
                 votes.update(places)
-        for to in (matching.new_of[k] for k in words if matching.new_of[k] >= 0):
-            j = bisect_right(starts, to) - 1
-            if j >= 0 and to in new[j].words:
-                votes[j] += 1
+        votes.update(_already_matched(matching, words, new))
         yield from ((count, i, j) for j, count in votes.most_common(_TRIED))
     matching.work(sum(len(paragraph.words) for paragraph in (*old, *new)))
+
+
+def _already_matched(matching: Matching, words: range, new: Sequence[_Paragraph]) -> Iterator[int]:
+    """For each word that is matched in a new paragraph already, the paragraph's number."""
+    for place in (matching.new_of[k] for k in words):
+        if place < 0:
+            continue
+        number = bisect_right(new, place, key=_first_word) - 1
+        if number >= 0 and place in new[number].words:
+            yield number
+
+
+def _first_word(paragraph: _Paragraph) -> int:
+    return paragraph.words.start
 
 
 def _paragraphs_by_word_pair(

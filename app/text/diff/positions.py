@@ -135,13 +135,8 @@ class AlignedTexts:
         if not edges or 2 * deleted_here < deleted:
             return None
         # A full stop that both sentences share is part of what is there now.
-        kept = {self.new_of[i] for i in removed}
-        start, stop = edges[0], edges[-1] + 1
-        while start > 0 and start - 1 in kept:
-            start -= 1
-        while stop in kept:
-            stop += 1
-        return range(start, stop)
+        kept = {self.new_of[i] for i in removed} - {-1}
+        return _extended(range(edges[0], edges[-1] + 1), kept)
 
     def most_of(self, old: range) -> range | None:
         """Where a range of old tokens is now, if at least half of them are still there."""
@@ -215,6 +210,16 @@ class AlignedTexts:
         """The characters deleted or inserted between two runs, whichever are more."""
         deleted = self.old.weight(range(run.old + run.length, following.old))
         return max(deleted, self.new.weight(range(run.new + run.length, following.new)))
+
+
+def _extended(inside: range, numbers: set[int]) -> range:
+    """A range with those of `numbers` that directly precede or follow it."""
+    start, stop = inside.start, inside.stop
+    while start - 1 in numbers:
+        start -= 1
+    while stop in numbers:
+        stop += 1
+    return range(start, stop)
 
 
 def _intersection(one: range, other: range) -> range:

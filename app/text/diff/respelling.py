@@ -49,10 +49,7 @@ def match_respelt(matching: Matching) -> Iterator[Run]:
 
 def _match_in_gap(matching: Matching, figures: Figures, old: range) -> Iterator[Run]:
     """Matches figures by their place, or else, in a small gap, words that are alike."""
-    is_last = old.stop == len(matching.old)
-    low = matching.new_of[old.start - 1] + 1 if old.start else 0
-    high = len(matching.new) if is_last else matching.new_of[old.stop]
-    new = range(low, high)
+    new = _new_gap(matching, old)
     sides = _moved_sides(matching, old)
     if len(sides) > 1 or not new or not matching.is_new_free(new):
         return  # the words before and after the gap went to different places
@@ -64,6 +61,14 @@ def _match_in_gap(matching: Matching, figures: Figures, old: range) -> Iterator[
         matching.new_of[i], matching.taken[j], matching.moved[i] = j, 1, is_moved
         if not is_moved:
             yield Run(i, j, 1)
+
+
+def _new_gap(matching: Matching, old: range) -> range:
+    """What lies between the matches of the words before and after a gap."""
+    is_last = old.stop == len(matching.old)
+    low = matching.new_of[old.start - 1] + 1 if old.start else 0
+    high = len(matching.new) if is_last else matching.new_of[old.stop]
+    return range(low, high)
 
 
 def _moved_sides(matching: Matching, old: range) -> set[int]:

@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from app.text.diff.subsequences import (
+    Gap,
     Match,
     Pair,
     Run,
@@ -90,18 +92,29 @@ def unmoved_units(old: Units, new: Units, work: Work) -> list[Match]:
     """
     equal = _most_units(old.keys, new.keys, work)
     gaps = list(gaps_between([Run(*match) for match in equal], len(old), len(new)))
-    deleted = [i for old_gap, _ in gaps for i in old_gap]
-    inserted = [j for _, new_gap in gaps for j in new_gap]
-    if not equal or not deleted or not inserted or len(gaps) == 1:
+    deleted, inserted = _unmatched(gaps)
+    could_cross = len(equal) > 0 and len(gaps) > 1
+    if not (could_cross and deleted and inserted):
         return equal  # no other unit could have held its place instead
     moved = _moved_units(old, new, deleted, inserted)
-    equal_pairs = [(i + n, j + n) for i, j, count in equal for n in range(count)]
-    weights = {(i, j): _EQUAL + old.weight(i) for i, j in [*equal_pairs, *moved.items()]}
+    weights = {(i, j): _EQUAL + old.weight(i) for i, j in [*_each(equal), *moved.items()]}
     reworded = _reworded_units(old, new, deleted, inserted, moved, work)
-    chain = heaviest_chain(
+    in_place = heaviest_chain(
         [Pair(i, j, _ONE_MORE + shared) for (i, j), shared in (weights | reworded).items()]
     )
-    return [(i, j, 1) for i, j, _ in chain if (i, j) in weights]
+    return [(i, j, 1) for i, j, _ in in_place if (i, j) in weights]
+
+
+def _unmatched(gaps: Sequence[Gap]) -> tuple[list[int], list[int]]:
+    """The numbers of the old and of the new units in gaps."""
+    deleted = chain.from_iterable(old_gap for old_gap, _ in gaps)
+    inserted = chain.from_iterable(new_gap for _, new_gap in gaps)
+    return list(deleted), list(inserted)
+
+
+def _each(matches: Iterable[Match]) -> list[tuple[int, int]]:
+    """The pairs of single units in matches of several."""
+    return [(i + n, j + n) for i, j, count in matches for n in range(count)]
 
 
 def _most_units(old: Sequence[str], new: Sequence[str], work: Work) -> list[Match]:

@@ -1,4 +1,4 @@
-"""The alignment does no more work than the texts are long, whatever they are: steps are counted, not timed."""
+"""The work of an alignment grows with the length of the texts: steps are counted, not timed."""
 
 import sys
 from collections.abc import Callable
