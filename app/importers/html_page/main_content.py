@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece
 from app.importers.html_page.block_flow import Leaf, key
-from app.text.diff.tokens import rising
+from app.text.diff.subsequences import longest_increasing
 from app.text.spans import BlockKind
 
 BOILERPLATE = ("nav", "aside", "footer", "form")
@@ -218,7 +218,9 @@ def places(chosen: Sequence[str], page: Sequence[str]) -> list[int | None]:
     for i, k in enumerate(page):
         where.setdefault(k, []).append(i)
     frame = dict(
-        rising([(n, where[k][0]) for n, k in enumerate(chosen) if len(where.get(k, ())) == 1])
+        longest_increasing(
+            [(n, where[k][0]) for n, k in enumerate(chosen) if len(where.get(k, ())) == 1]
+        )
     )
     found: list[int | None] = [frame.get(n) for n in range(len(chosen))]
     limits = _next_places(found, len(page))

@@ -1,7 +1,7 @@
-"""Paragraphs that went elsewhere and were reworded on the way: which of the new text's is the next state of which of the old's.
+"""Paragraphs that moved and were reworded on the way.
 
-Sentences tell what was carried as long as each of them is much the same; a paragraph of which every sentence was reworded is known
-only as a whole. Knows no passages.
+As long as most of its sentences are much the same, these show where a paragraph went. One of which
+every sentence was reworded can only be recognized as a whole.
 """
 
 from bisect import bisect_right
@@ -10,155 +10,181 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from app.text.diff.tokens import Pair, Tokens, common, heaviest
+from app.text.diff.matching import Matching
+from app.text.diff.subsequences import Gap, Pair, common_subsequence, heaviest_chain
+from app.text.diff.tokens import Tokens
 
 _HALF = 0.5
 """Of the letters of both paragraphs that must be the same in order. With less, two reports of one
 kind of event would be one paragraph."""
-_LEAST = 20  # letters that have no place yet; fewer are no paragraph that went elsewhere
-_TELLING = (
-    4  # paragraphs; two words that stand together in more of them tell nothing of which is meant
-)
+_LEAST = 20  # letters that are not matched yet; fewer are no paragraph that moved
+# Paragraphs: two adjacent words that occur in more of them do not tell which one is meant.
+_TELLING = 4
 _TRIED = 3  # of the likeliest paragraphs
 _COMPARED = 500  # words of a paragraph, so that a comparison costs 4 steps a word at most
-Gap = tuple[range, range]
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph, with the letters that are out of place, those of them that have no place at all, and the gaps that it lies in."""
+    """A paragraph as a range of tokens, with the gaps it lies in.
+
+    `in_gaps` counts its letters inside gaps, `free` those of them that are not matched at all.
+    """
 
     words: range
-    out: int = 0
+    in_gaps: int = 0
     free: int = 0
     gaps: set[int] = field(default_factory=set)
 
 
-class MovedParagraphs:
-    """The paragraphs of two texts of which most letters stand in `gaps`, which are what lies between the words that hold their place.
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An old and a new paragraph that share so many letters in order."""
 
-    `to` is the new token of every old one or -1, `taken` the new ones laid on. `work` is told the steps.
+    old: _Paragraph
+    new: _Paragraph
+    shared: int
+
+
+def moved_paragraphs(matching: Matching) -> list[Gap]:
+    """The old and new ranges of paragraphs that moved, each in one pair at most.
+
+    Paragraphs are looked for in the gaps between words that did not move. Those that hold their
+    place among others are left out.
     """
-
-    def __init__(
-        self,
-        old: Tokens,
-        new: Tokens,
-        to: Sequence[int],
-        taken: bytearray,
-        gaps: Sequence[Gap],
-        work: Callable[[int], object],
-    ) -> None:
-        self.old, self.new, self.to, self.taken, self.gaps, self.work = (
-            old,
-            new,
-            to,
-            taken,
-            gaps,
-            work,
-        )
-
-    def pairs(self) -> list[Gap]:
-        """The paragraphs that went elsewhere, each in one pair at most.
-
-        Those that hold their place beside others are left out.
-        """
-        ours = self._loose(self.old, [here for here, _ in self.gaps], lambda i: self.to[i] < 0)
-        theirs = (
-            self._loose(self.new, [there for _, there in self.gaps], lambda j: not self.taken[j])
-            if ours
-            else []
-        )
-        if not theirs:
-            return []
-        found: list[tuple[_Paragraph, _Paragraph, int]] = []
-        used: set[int] = set()
-        for votes, i, j in sorted(self._votes(ours, theirs), reverse=True):
-            shared = (
-                self._shared(ours[i].words, theirs[j].words) if votes and not {i, ~j} & used else 0
-            )
-            if shared:
-                used |= {i, ~j}
-                found.append((ours[i], theirs[j], shared))
-        return list(_elsewhere(sorted(found, key=lambda pair: pair[0].words.start)))
-
-    def _loose(
-        self, tokens: Tokens, parts: Sequence[range], free: Callable[[int], bool]
-    ) -> list[_Paragraph]:
-        found: dict[int, _Paragraph] = {}
-        starts = tokens.paragraphs
-        for number, part in enumerate(parts):
-            at = part.start
-            while at < part.stop:
-                n = bisect_right(starts, at)
-                stop = starts[n] if n < len(starts) else len(tokens)
-                one = found.setdefault(n, _Paragraph(range(starts[n - 1], stop)))
-                inside = range(at, min(stop, part.stop))
-                one.out += tokens.weight(inside)
-                one.free += sum(len(tokens.folds[i]) for i in inside if free(i))
-                one.gaps.add(number)
-                at = inside.stop
-        return [
-            one
-            for one in found.values()
-            if one.free >= _LEAST and one.out >= _HALF * tokens.weight(one.words)
-        ]
-
-    def _votes(
-        self, ours: Sequence[_Paragraph], theirs: Sequence[_Paragraph]
-    ) -> Iterator[tuple[int, int, int]]:
-        """How many words that stand together, and how many that were carried there already, speak for a pair: `(votes, ours, theirs)`."""
-        places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        starts = [one.words.start for one in theirs]
-        for j, one in enumerate(theirs):
-            for two in set(pairwise(self.new.folds[one.words.start : one.words.stop])):
-                places[two].append(j)
-        for i, one in enumerate(ours):
-            twos = pairwise(self.old.folds[one.words.start : one.words.stop])
-            votes = Counter(
-                j
-                for two in twos
-                if len(places.get(two, ())) <= _TELLING
-                for j in places.get(two, ())
-            )
-            for to in (self.to[k] for k in one.words if self.to[k] >= 0):
-                j = bisect_right(starts, to) - 1
-                if j >= 0 and to in theirs[j].words:
-                    votes[j] += 1
-            yield from ((count, i, j) for j, count in votes.most_common(_TRIED))
-        self.work(sum(len(one.words) for one in (*ours, *theirs)))
-
-    def _shared(self, here: range, there: range) -> int:
-        """The letters that two paragraphs share in order; 0 where they are too few.
-
-        Of very long ones the beginning is compared.
-        """
-        here, there = here[:_COMPARED], there[:_COMPARED]
-        ours, theirs = (
-            self.old.folds[here.start : here.stop],
-            self.new.folds[there.start : there.stop],
-        )
-        both = self.old.weight(here) + self.new.weight(there)
-        shared = sum(
-            self.old.weight(range(here.start + i, here.start + i + count))
-            for i, _, count in common(ours, theirs, self.work)
-        )
-        return shared if 2 * shared >= _HALF * both else 0
+    gaps = matching.open_gaps()
+    old = _paragraphs_in(
+        matching.old, [old_gap for old_gap, _ in gaps], lambda i: matching.new_of[i] < 0
+    )
+    if not old:
+        return []
+    new = _paragraphs_in(
+        matching.new, [new_gap for _, new_gap in gaps], lambda j: not matching.taken[j]
+    )
+    if not new:
+        return []
+    candidates = _best_candidates(matching, old, new)
+    return list(_moved(sorted(candidates, key=lambda candidate: candidate.old.words.start)))
 
 
-def _elsewhere(pairs: Sequence[tuple[_Paragraph, _Paragraph, int]]) -> Iterator[Gap]:
-    """The pairs without those that keep their order inside one gap, the most of them that can."""
+def _best_candidates(
+    matching: Matching, old: Sequence[_Paragraph], new: Sequence[_Paragraph]
+) -> Iterator[_Candidate]:
+    """Pairs that are similar enough, those with the most votes first, each paragraph once."""
+    used_old: set[int] = set()
+    used_new: set[int] = set()
+    for votes, i, j in sorted(_votes(matching, old, new), reverse=True):
+        if not votes or i in used_old or j in used_new:
+            continue
+        shared = _shared_letters(matching, old[i].words, new[j].words)
+        if shared:
+            used_old.add(i)
+            used_new.add(j)
+            yield _Candidate(old[i], new[j], shared)
+
+
+def _paragraphs_in(
+    tokens: Tokens, gaps: Sequence[range], is_free: Callable[[int], bool]
+) -> list[_Paragraph]:
+    """The paragraphs of one text of which at least half lies in gaps."""
+    paragraphs: dict[int, _Paragraph] = {}
+    for gap_number, gap in enumerate(gaps):
+        at = gap.start
+        while at < gap.stop:
+            words = tokens.paragraph_around(at)
+            paragraph = paragraphs.setdefault(words.start, _Paragraph(words))
+            inside = range(at, min(words.stop, gap.stop))
+            paragraph.in_gaps += tokens.weight(inside)
+            paragraph.free += sum(len(tokens.folds[i]) for i in inside if is_free(i))
+            paragraph.gaps.add(gap_number)
+            at = inside.stop
+    return [
+        paragraph
+        for paragraph in paragraphs.values()
+        if paragraph.free >= _LEAST and paragraph.in_gaps >= _HALF * tokens.weight(paragraph.words)
+    ]
+
+
+def _votes(
+    matching: Matching, old: Sequence[_Paragraph], new: Sequence[_Paragraph]
+) -> Iterator[tuple[int, int, int]]:
+    """`(votes, old, new)` of the likeliest pairs of paragraphs.
+
+    A vote is two adjacent words that both hold, or a word that is matched in the other already.
+    """
+    paragraphs_with = _paragraphs_by_word_pair(matching.new, new)
+    for i, paragraph in enumerate(old):
+        words = paragraph.words
+        votes: Counter[int] = Counter()
+        for word_pair in pairwise(matching.old.folds[words.start : words.stop]):
+            places = paragraphs_with.get(word_pair, ())
+            if len(places) <= _TELLING:
+                votes.update(places)
+        votes.update(_already_matched(matching, words, new))
+        yield from ((count, i, j) for j, count in votes.most_common(_TRIED))
+    matching.work(sum(len(paragraph.words) for paragraph in (*old, *new)))
+
+
+def _already_matched(matching: Matching, words: range, new: Sequence[_Paragraph]) -> Iterator[int]:
+    """For each word that is matched in a new paragraph already, the paragraph's number."""
+    for place in (matching.new_of[k] for k in words):
+        if place < 0:
+            continue
+        number = bisect_right(new, place, key=_first_word) - 1
+        if number >= 0 and place in new[number].words:
+            yield number
+
+
+def _first_word(paragraph: _Paragraph) -> int:
+    return paragraph.words.start
+
+
+def _paragraphs_by_word_pair(
+    tokens: Tokens, paragraphs: Sequence[_Paragraph]
+) -> dict[tuple[str, str], list[int]]:
+    """In which paragraphs two words occur one after the other."""
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, paragraph in enumerate(paragraphs):
+        folds = tokens.folds[paragraph.words.start : paragraph.words.stop]
+        for word_pair in set(pairwise(folds)):
+            places[word_pair].append(number)
+    return places
+
+
+def _shared_letters(matching: Matching, old: range, new: range) -> int:
+    """The letters that two paragraphs share in order; 0 where they are too few.
+
+    Of very long ones only the beginning is compared.
+    """
+    old, new = old[:_COMPARED], new[:_COMPARED]
+    tokens = matching.old
+    old_folds = tokens.folds[old.start : old.stop]
+    new_folds = matching.new.folds[new.start : new.stop]
+    matches = common_subsequence(old_folds, new_folds, matching.work)
+    shared = sum(
+        tokens.weight(range(old.start + i, old.start + i + count)) for i, _, count in matches
+    )
+    both = tokens.weight(old) + matching.new.weight(new)
+    return shared if 2 * shared >= _HALF * both else 0
+
+
+def _moved(candidates: Sequence[_Candidate]) -> Iterator[Gap]:
+    """The pairs without those that keep their order inside one gap, as many of them as can."""
     inside: defaultdict[int, list[Pair]] = defaultdict(list)
-    for number, (ours, theirs, shared) in enumerate(pairs):
-        for gap in sorted(ours.gaps & theirs.gaps)[:1]:
-            inside[gap].append(Pair(number, theirs.words.start, shared))
-    stays = {pair.ours for kept in inside.values() for pair in heaviest(_ranked(kept))}
-    for number, (ours, theirs, _) in enumerate(pairs):
-        if number not in stays:
-            yield ours.words, theirs.words
+    for number, candidate in enumerate(candidates):
+        common_gaps = candidate.old.gaps & candidate.new.gaps
+        if common_gaps:
+            pair = Pair(number, candidate.new.words.start, candidate.shared)
+            inside[min(common_gaps)].append(pair)
+    in_place = {
+        pair.old for of_gap in inside.values() for pair in heaviest_chain(_with_ranks(of_gap))
+    }
+    for number, candidate in enumerate(candidates):
+        if number not in in_place:
+            yield candidate.old.words, candidate.new.words
 
 
-def _ranked(pairs: Sequence[Pair]) -> list[Pair]:
-    """The same pairs with small numbers on the right, as `heaviest` wants them."""
-    rank = {theirs: n for n, theirs in enumerate(sorted(pair.theirs for pair in pairs))}
-    return [pair._replace(theirs=rank[pair.theirs]) for pair in pairs]
+def _with_ranks(pairs: Sequence[Pair]) -> list[Pair]:
+    """The same pairs with small new numbers: the memory of `heaviest_chain` grows with them."""
+    rank = {new: n for n, new in enumerate(sorted(pair.new for pair in pairs))}
+    return [pair._replace(new=rank[pair.new]) for pair in pairs]

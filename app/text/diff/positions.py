@@ -1,6 +1,7 @@
-"""Places in two texts of which one is laid on the other: what was put in, what stands instead, how far a stretch reaches.
+"""Positions in two aligned texts: what was inserted, what is in whose place, how far a range goes.
 
-Owns the geometry of one step; verdicts are another module's. Kept text is never searched: words found elsewhere are not the passage.
+Owns the geometry of one step from revision to revision; verdicts are another module's. Kept text is
+never searched: the same words elsewhere are not the passage.
 """
 
 from bisect import bisect_left, bisect_right
@@ -9,208 +10,217 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from app.text.diff.alignment import UNMISTAKABLE, Alignment
-from app.text.diff.figures import whole
-from app.text.diff.tokens import SEPARATOR, Run, Tokens, joined
+from app.text.diff.alignment import Alignment
+from app.text.diff.figures import with_whole_figures
+from app.text.diff.subsequences import Run
+from app.text.diff.tokens import LINES, SEPARATOR, Tokens, joined
+from app.text.diff.units import UNMISTAKABLE, Units, shared_characters
 
-# times as long as what it replaced, and a little: such an insertion at a passage's edge belongs to
-# it
+# An insertion at the edge of a passage belongs to it when it is at most so many times as long as
+# what it replaced, and a little.
 _AT_MOST = 3
 _LITTLE = 20  # characters
 _ILLEGIBLE = 8  # characters; "the" kept between two new sentences tells a reader nothing
-_FINEST = 2  # level of `Tokens.parts`
-# of both sentences' letters: of one that was gone from an earlier text only its words tell that it
-# came back
-_ALIKE = 0.7
-_TELLING, _TRIED = 3, 3  # sentences in which a word that tells may stand; sentences compared
-_NOWHERE = (range(-1, 1 << 60), range(-1, -1))  # no gap
+# Of both sentences' letters: only its words show that a sentence which was gone has come back.
+_SIMILAR = 0.7
+_TELLING = 3  # sentences: a word that occurs in more of them does not tell which one is meant
+_TRIED = 3  # of the sentences that share the most telling words
+_NO_GAP = (range(-1, 1 << 60), range(-1, -1))
 
 
 class AlignedTexts:
-    """One text's words on the next text's: `to` is each old token's new one or -1, `carried` says which of them crossed others."""
+    """Two texts with their alignment.
+
+    `new_of` is the new token of every old one, or -1; `moved` says which old tokens crossed others.
+    `gaps` is what lies between the matched words.
+    """
 
     def __init__(self, old: str | Tokens, new: str | Tokens) -> None:
         self.old = old if isinstance(old, Tokens) else Tokens(old)
         self.new = new if isinstance(new, Tokens) else Tokens(new, self.old)
-        laid = Alignment(self.old, self.new)
-        self.runs, self.to, self.carried = laid.runs, laid.to, laid.carried
-        self._solid, self._taken = laid.solid, laid.taken
-        self.gaps = list(laid.gaps())
-        self._gap_before = {here.stop: (here, there) for here, there in self.gaps}
-        self._gap_behind = {here.start: (here, there) for here, there in self.gaps}
+        alignment = Alignment(self.old, self.new)
+        self.runs, self.new_of, self.moved = alignment.runs, alignment.new_of, alignment.moved
+        self._solid, self._taken = alignment.solid, alignment.taken
+        self.gaps = list(alignment.gaps())
+        self._gap_ending_at = {old_gap.stop: (old_gap, new_gap) for old_gap, new_gap in self.gaps}
+        self._gap_from = {old_gap.start: (old_gap, new_gap) for old_gap, new_gap in self.gaps}
 
     def find_inserted(self, folds: Sequence[str]) -> range | None:
-        """Where `folds`, long enough to be unmistakable, stand inside text that is new, as token numbers."""
+        """Where words, enough of them to be unmistakable, occur unbroken inside inserted text."""
         if sum(map(len, folds)) < UNMISTAKABLE:
             return None
-        words, places, starts = self._inserted
-        at = words.find(joined(folds))
+        text, places, first_tokens = self._inserted
+        at = text.find(joined(folds))
         if at < 0:
             return None
         stretch = bisect_right(places, at) - 1
-        first = starts[stretch] + words.count(SEPARATOR, places[stretch], at)
+        first = first_tokens[stretch] + text.count(SEPARATOR, places[stretch], at)
         return range(first, first + len(folds))
 
     @cached_property
     def _inserted(self) -> tuple[str, list[int], list[int]]:
-        """All new stretches as one string that `joined` words are searched in; where each begins in it, and its first token."""
-        stretches = list(self._fresh(range(len(self.new))))
-        words = [joined(self.new.folds[run.start : run.stop]) for run in stretches]
-        places = accumulate((len(w) for w in words[:-1]), initial=0)
-        return "".join(words), list(places), [run.start for run in stretches]
+        """Inserted stretches as one `joined` string; where each begins in it; its first token."""
+        stretches = list(self._unmatched(range(len(self.new))))
+        texts = [joined(self.new.folds[stretch.start : stretch.stop]) for stretch in stretches]
+        places = accumulate((len(text) for text in texts[:-1]), initial=0)
+        return "".join(texts), list(places), [stretch.start for stretch in stretches]
 
-    def near(self, folds: Sequence[str]) -> range | None:
-        """The sentence of wholly new words that is much like `folds` and most of all, as token numbers."""
+    def find_similar_inserted(self, folds: Sequence[str]) -> range | None:
+        """The wholly inserted sentence that is most similar to words, if one is similar enough."""
         bag = Counter(folds)
-        units, bags, index = self._fresh_sentences
+        units, units_with = self._inserted_sentences
         votes = Counter(
-            n for word in bag for n in index.get(word, ()) if len(index[word]) <= _TELLING
+            n
+            for word in bag
+            if len(units_with.get(word, ())) <= _TELLING
+            for n in units_with.get(word, ())
         )
-        found: list[tuple[int, int]] = []
+        best = (0, 0)
         for n, _ in votes.most_common(_TRIED):
-            shared = sum(min(count, bags[n][word]) * len(word) for word, count in bag.items())
-            if shared >= UNMISTAKABLE and 2 * shared >= _ALIKE * (
-                sum(map(len, folds)) + self.new.weight(units[n])
-            ):
-                found.append((shared, -n))
-        return units[-max(found)[1]] if found else None
+            shared = shared_characters(bag, units.bags[n])
+            both = sum(map(len, folds)) + units.weight(n)
+            if shared >= UNMISTAKABLE and 2 * shared >= _SIMILAR * both:
+                best = max(best, (shared, -n))  # of equals the first
+        return units.ranges[-best[1]] if best[0] else None
 
     @cached_property
-    def _fresh_sentences(self) -> tuple[list[range], list[Counter[str]], dict[str, list[int]]]:
-        """The sentences of wholly new words, the words of each, and in which of them a word stands."""
-        inside = [there for _, there in self.gaps if there]
-        units = (
-            [
-                u
-                for u in self.new.parts(range(len(self.new)), _FINEST)
-                if self._taken.find(1, u.start, u.stop) < 0
-            ]
-            if inside
-            else []
-        )
-        bags = [Counter(self.new.folds[u.start : u.stop]) for u in units]
-        index: defaultdict[str, list[int]] = defaultdict(list)
-        for n, bag in enumerate(bags):
+    def _inserted_sentences(self) -> tuple[Units, dict[str, list[int]]]:
+        """The sentences without a matched word, and in which of them each word occurs."""
+        has_inserted = any(new_gap for _, new_gap in self.gaps)
+        sentences = self.new.parts(range(len(self.new)), LINES) if has_inserted else []
+        inserted = [x for x in sentences if self._taken.find(1, x.start, x.stop) < 0]
+        units = Units(self.new, inserted)
+        units_with: defaultdict[str, list[int]] = defaultdict(list)
+        for n, bag in enumerate(units.bags):
             for word in bag:
-                index[word].append(n)
-        return units, bags, index
+                units_with[word].append(n)
+        return units, units_with
 
-    def _fresh(self, there: range) -> Iterator[range]:
-        """The stretches of new words that came from nowhere."""
-        at = self._taken.find(0, there.start, there.stop)
+    def _unmatched(self, new: range) -> Iterator[range]:
+        """The stretches of new tokens that match no old one."""
+        at = self._taken.find(0, new.start, new.stop)
         while at >= 0:
-            stop = self._taken.find(1, at, there.stop)
-            stop = stop if stop >= 0 else there.stop
+            taken = self._taken.find(1, at, new.stop)
+            stop = taken if taken >= 0 else new.stop
             yield range(at, stop)
-            at = self._taken.find(0, stop, there.stop)
+            at = self._taken.find(0, stop, new.stop)
 
-    def _new_edges(self, there: range) -> list[int]:
-        """The first and the last of these new words that came from nowhere."""
-        first = self._taken.find(0, there.start, there.stop)
-        return [first, self._taken.rfind(0, first, there.stop)] if first >= 0 else []
+    def _unmatched_edges(self, new: range) -> list[int]:
+        """The first and the last of these new tokens that match no old one."""
+        first = self._taken.find(0, new.start, new.stop)
+        return [first, self._taken.rfind(0, first, new.stop)] if first >= 0 else []
 
     @cached_property
-    def _lost(self) -> list[int]:
-        """How many characters of the old words before each of them stand nowhere."""
-        return list(
-            accumulate(
-                (len(f) if to < 0 else 0 for f, to in zip(self.old.folds, self.to, strict=True)),
-                initial=0,
-            )
-        )
+    def _deleted_before(self) -> list[int]:
+        """How many characters were deleted before each old token."""
+        pairs = zip(self.old.folds, self.new_of, strict=True)
+        deleted = (len(fold) if new < 0 else 0 for fold, new in pairs)
+        return list(accumulate(deleted, initial=0))
 
-    def _gone(self, here: range) -> int:
-        """How many characters of these old words stand nowhere."""
-        return self._lost[here.stop] - self._lost[here.start]
+    def _deleted(self, old: range) -> int:
+        """How many characters of these old tokens were deleted."""
+        return self._deleted_before[old.stop] - self._deleted_before[old.start]
 
-    def put_in_place_of(self, gone: range) -> range | None:
-        """The insertion that stands exactly where `gone` was deleted: what else was deleted there must be the smaller part."""
-        first = bisect_right(self.gaps, gone.start, key=lambda gap: gap[0].stop)
-        gaps = self.gaps[first : bisect_left(self.gaps, gone.stop, key=lambda gap: gap[0].start)]
-        deleted = sum(self._gone(here) for here, _ in gaps)
-        ours = sum(
-            self._gone(range(max(here.start, gone.start), min(here.stop, gone.stop)))
-            for here, _ in gaps
-        )
-        put = [edge for _, there in gaps for edge in self._new_edges(there)]
-        if not put or 2 * ours < deleted:
+    def inserted_in_place_of(self, removed: range) -> range | None:
+        """The insertion in the very place of some old tokens; None for none.
+
+        Also None where most of what was deleted there lies outside `removed`.
+        """
+        first = bisect_right(self.gaps, removed.start, key=lambda gap: gap[0].stop)
+        last = bisect_left(self.gaps, removed.stop, key=lambda gap: gap[0].start)
+        gaps = self.gaps[first:last]
+        deleted = sum(self._deleted(old_gap) for old_gap, _ in gaps)
+        deleted_here = sum(self._deleted(_intersection(old_gap, removed)) for old_gap, _ in gaps)
+        edges = [edge for _, new_gap in gaps for edge in self._unmatched_edges(new_gap)]
+        if not edges or 2 * deleted_here < deleted:
             return None
-        start, stop, kept = put[0], put[-1] + 1, {self.to[i] for i in gone}
-        while (
-            start - 1 in kept and start
-        ):  # a full stop that both sentences share is part of what stands there now
-            start -= 1
-        while stop in kept:
-            stop += 1
-        return range(start, stop)
+        # A full stop that both sentences share is part of what is there now.
+        kept = {self.new_of[i] for i in removed} - {-1}
+        return _extended(range(edges[0], edges[-1] + 1), kept)
 
-    def most_of(self, stretch: range) -> range | None:
-        """Where `stretch` stands now, if at least half of its words do."""
-        standing = [self.to[i] for i in stretch if self.to[i] >= 0]
-        return (
-            range(min(standing), max(standing) + 1) if 2 * len(standing) >= len(stretch) else None
-        )
+    def most_of(self, old: range) -> range | None:
+        """Where a range of old tokens is now, if at least half of them are still there."""
+        kept = [self.new_of[i] for i in old if self.new_of[i] >= 0]
+        if 2 * len(kept) < len(old):
+            return None
+        return range(min(kept), max(kept) + 1)
 
     def place_between(self, at: int) -> tuple[int, int]:
-        """Between which new tokens the place before the old token `at` is now: behind the first, before the second."""
+        """Between which two new tokens the place before the old token `at` is now."""
         number = bisect_right(self._solid, at - 1, key=lambda run: run.old)
-        before = self._solid[number - 1] if number else Run(0, 0, 0)
-        if number and at < before.old + before.length:
-            return before.new + at - before.old - 1, before.new + at - before.old
-        behind = self._solid[number].new if number < len(self._solid) else len(self.new)
-        return before.new + before.length - 1, behind
+        previous = self._solid[number - 1] if number else Run(0, 0, 0)
+        if number and at < previous.old + previous.length:
+            inside = previous.new + at - previous.old
+            return inside - 1, inside
+        following = self._solid[number].new if number < len(self._solid) else len(self.new)
+        return previous.new + previous.length - 1, following
 
     def widened_down(self, at: int, floor: int) -> int:
-        """The new token where a passage begins whose first word known to stand is the old token `at`, and which began at `floor`.
+        """The new token where a passage begins that began at the old token `floor`.
 
-        What was put in place of words of the passage belongs to it; what replaced more than these words does not.
+        `at` is its first word known to be kept. What was inserted in place of words of the passage
+        belongs to it; what replaced more than these words does not.
         """
-        to = self.to[at]
+        new = self.new_of[at]
         while at > floor:
-            if self.to[at - 1] == to - 1 >= 0:
-                at, to = at - 1, to - 1
+            if self.new_of[at - 1] == new - 1 >= 0:
+                at, new = at - 1, new - 1
                 continue
-            here, there = self._gap_before.get(at, _NOWHERE)
-            if here.start < floor or there.stop != to or not self._fits(here, there):
+            old_gap, new_gap = self._gap_ending_at.get(at, _NO_GAP)
+            if old_gap.start < floor or new_gap.stop != new or not self._fits(old_gap, new_gap):
                 break
-            at, to = here.start, there.start
-        return to
+            at, new = old_gap.start, new_gap.start
+        return new
 
     def widened_up(self, at: int, roof: int) -> int:
-        """As `widened_down`, for the end: `at` is behind the last word known to stand, `roof` where the passage ended."""
-        to = self.to[at - 1] + 1
+        """As `widened_down`, for the end: `at` is after the last kept word, `roof` the old end."""
+        new = self.new_of[at - 1] + 1
         while at < roof:
-            if self.to[at] == to:
-                at, to = at + 1, to + 1
+            if self.new_of[at] == new:
+                at, new = at + 1, new + 1
                 continue
-            here, there = self._gap_behind.get(at, _NOWHERE)
-            if here.stop > roof or there.start != to or not self._fits(here, there):
+            old_gap, new_gap = self._gap_from.get(at, _NO_GAP)
+            if old_gap.stop > roof or new_gap.start != new or not self._fits(old_gap, new_gap):
                 break
-            at, to = here.stop, there.stop
-        return to
+            at, new = old_gap.stop, new_gap.stop
+        return new
 
-    def whole(self, there: range) -> range:
-        """A stretch of new words without half a figure at its ends."""
-        return whole(self.new, there, lambda j: not self._taken[j])
+    def with_whole_figures(self, new: range) -> range:
+        """A range of new tokens without half a figure at its ends."""
+        return with_whole_figures(self.new, new, lambda j: not self._taken[j])
 
-    def _fits(self, here: range, there: range) -> bool:
-        return self.new.weight(there) <= _AT_MOST * self.old.weight(here) + _LITTLE
+    def _fits(self, old_gap: range, new_gap: range) -> bool:
+        """Whether an insertion is short enough to belong to the passage whose words it replaced."""
+        return self.new.weight(new_gap) <= _AT_MOST * self.old.weight(old_gap) + _LITTLE
 
     def legible_runs(self) -> list[Run]:
         """The runs without those too short to help a reader between two longer changes."""
-        found: list[Run] = []
-        last = Run(0, 0, 0)
+        legible: list[Run] = []
+        previous = Run(0, 0, 0)
         for run, following in pairwise([*self.runs, Run(len(self.old), len(self.new), 0)]):
             length = self.old.weight(range(run.old, run.old + run.length))
-            if (
-                length > _ILLEGIBLE
-                or length >= self._change(last, run)
-                or length >= self._change(run, following)
+            if length > _ILLEGIBLE or length >= min(
+                self._changed(previous, run), self._changed(run, following)
             ):
-                found.append(run)
-                last = run
-        return found
+                legible.append(run)
+                previous = run
+        return legible
 
-    def _change(self, one: Run, following: Run) -> int:
-        deleted = self.old.weight(range(one.old + one.length, following.old))
-        return max(deleted, self.new.weight(range(one.new + one.length, following.new)))
+    def _changed(self, run: Run, following: Run) -> int:
+        """The characters deleted or inserted between two runs, whichever are more."""
+        deleted = self.old.weight(range(run.old + run.length, following.old))
+        return max(deleted, self.new.weight(range(run.new + run.length, following.new)))
+
+
+def _extended(inside: range, numbers: set[int]) -> range:
+    """A range with those of `numbers` that directly precede or follow it."""
+    start, stop = inside.start, inside.stop
+    while start - 1 in numbers:
+        start -= 1
+    while stop in numbers:
+        stop += 1
+    return range(start, stop)
+
+
+def _intersection(one: range, other: range) -> range:
+    return range(max(one.start, other.start), min(one.stop, other.stop))

@@ -1,4 +1,4 @@
-"""The alignment does no more work than the texts are long, whatever they are: steps are counted, not timed."""
+"""The work of an alignment grows with the length of the texts: steps are counted, not timed."""
 
 import sys
 from collections.abc import Callable
@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.text.diff.alignment import Alignment, likeness
-from app.text.diff.revision_map import RevisionMap, Trail
+from app.text.diff.alignment import Alignment
+from app.text.diff.anchor_tracker import AnchorTracker
+from app.text.diff.respelling import likeness
+from app.text.diff.revision_map import RevisionMap
 from app.text.diff.tokens import Tokens
 from app.text.spans import Span
 from tests.text.hostile import texts
@@ -129,10 +131,10 @@ def test_four_times_the_words_take_hardly_more_than_four_times_the_lines_of_code
         def do() -> None:
             step, back = RevisionMap(old, new), RevisionMap(new, old)
             for span in (Span(0, len(old)), Span(len(old) // 3, len(old) // 2), Span(0, 5)):
-                trail = Trail(step.old, span)
-                trail.go(step)
-                trail.go(back)
-                assert trail.fate()
+                trail = AnchorTracker(step.old, span)
+                trail.advance(step)
+                trail.advance(back)
+                assert trail.anchor_state()
 
         return do
 
@@ -146,15 +148,15 @@ def test_four_times_the_words_take_hardly_more_than_four_times_the_lines_of_code
 def test_every_word_has_at_most_one_place_and_every_place_one_word(old: str, new: str) -> None:
     ours, theirs = Tokens(old), Tokens(new)
     laid = Alignment(ours, theirs)
-    places = [j for j in laid.to if j >= 0]
+    places = [j for j in laid.new_of if j >= 0]
     assert len(places) == len(set(places)) == sum(laid.taken)
     assert all(laid.taken[j] for j in places)
     in_order = [
-        j for j, carried in zip(laid.to, laid.carried, strict=True) if j >= 0 and not carried
+        j for j, carried in zip(laid.new_of, laid.moved, strict=True) if j >= 0 and not carried
     ]
     assert in_order == sorted(in_order)
     assert all(
-        likeness(ours.folds[i], theirs.folds[j]) > 0 for i, j in enumerate(laid.to) if j >= 0
+        likeness(ours.folds[i], theirs.folds[j]) > 0 for i, j in enumerate(laid.new_of) if j >= 0
     )
 
 
@@ -178,7 +180,7 @@ def carried(old: str, new: str) -> str:
     ours = Tokens(old)
     return " ".join(
         word
-        for word, crossed in zip(ours.folds, Alignment(ours, Tokens(new)).carried, strict=True)
+        for word, crossed in zip(ours.folds, Alignment(ours, Tokens(new)).moved, strict=True)
         if crossed
     )
 
@@ -222,7 +224,7 @@ def test_a_short_sentence_moves_only_where_it_stands_once() -> None:
 def test_one_letter_does_not_make_another_word(one: str, other: str, same: bool) -> None:
     assert (likeness(one, other) > 0) == same
     assert (
-        Alignment(Tokens(f"Mr {one} said so."), Tokens(f"Mr {other} said so.")).to[1] >= 0
+        Alignment(Tokens(f"Mr {one} said so."), Tokens(f"Mr {other} said so.")).new_of[1] >= 0
     ) == same
 
 

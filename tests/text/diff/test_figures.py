@@ -1,4 +1,4 @@
-"""Figures that took another value in their place, and those that are gone with what they counted."""
+"""Figures that took another value in their place, and those removed with what they counted."""
 
 import pytest
 
@@ -17,10 +17,10 @@ Oster\t900\t7
 - Oster: 870 goats"""
 
 
-def fate(new: str, words: str, old: str = TEXT) -> tuple[str, bool | None, str | None]:
+def outcome_of_edit(new: str, words: str, old: str = TEXT) -> tuple[str, bool | None, str | None]:
     """The verdict, whether the words changed, and the words that stand there now."""
     at = old.index(words)
-    found = RevisionMap(old, new).fate(Span(at, at + len(words)))
+    found = RevisionMap(old, new).anchor_state(Span(at, at + len(words)))
     return found.verdict, found.words_changed, found.span.of(new) if found.span else None
 
 
@@ -35,7 +35,7 @@ def fate(new: str, words: str, old: str = TEXT) -> tuple[str, bool | None, str |
 )
 @pytest.mark.parametrize("value", ["38,500", "1,038,500", "9", "forty"])
 def test_a_figure_with_another_value_changes_what_it_stands_in(words: str, value: str) -> None:
-    assert fate(TEXT.replace("41,000", value), words) == (
+    assert outcome_of_edit(TEXT.replace("41,000", value), words) == (
         "changed",
         True,
         words.replace("41,000", value),
@@ -43,7 +43,7 @@ def test_a_figure_with_another_value_changes_what_it_stands_in(words: str, value
 
 
 def test_words_beside_a_figure_that_changed_stay_the_same() -> None:
-    assert fate(TEXT.replace("41,000", "38,500"), "the director said") == (
+    assert outcome_of_edit(TEXT.replace("41,000", "38,500"), "the director said") == (
         "same",
         False,
         "the director said",
@@ -55,24 +55,28 @@ def test_a_figure_changes_in_a_sentence_that_was_reworded_around_it() -> None:
         "Last year it had 41,000 visits, the director said",
         "Last year it had 38,500, the director said",
     )
-    assert fate(new, "41,000 visits") == ("changed", True, "38,500")
+    assert outcome_of_edit(new, "41,000 visits") == ("changed", True, "38,500")
 
 
 def test_a_span_never_begins_or_ends_inside_a_figure() -> None:
     new = TEXT.replace("Last year it had 41,000 visits", "It had, last year, some 38,500 visits")
-    verdict, _, words = fate(new, "41,000 visits")
+    verdict, _, words = outcome_of_edit(new, "41,000 visits")
     assert (verdict, words) == ("changed", "38,500 visits")
 
 
-def test_a_row_of_a_table_that_is_gone_is_not_the_row_that_came() -> None:
+def test_a_removed_row_of_a_table_is_not_the_row_that_was_added() -> None:
     new = TEXT.replace("Kerra\t4,000\t12", "Vessel\t150\t12")
-    assert fate(new, "Kerra\t4,000")[0] == "replaced"
-    assert fate(TEXT.replace("Kerra\t4,000", "Kerra\t4,300"), "4,000") == ("changed", True, "4,300")
+    assert outcome_of_edit(new, "Kerra\t4,000")[0] == "replaced"
+    assert outcome_of_edit(TEXT.replace("Kerra\t4,000", "Kerra\t4,300"), "4,000") == (
+        "changed",
+        True,
+        "4,300",
+    )
 
 
-def test_an_item_that_is_gone_is_not_the_item_that_came() -> None:
+def test_a_removed_item_of_a_list_is_not_the_item_that_was_added() -> None:
     new = TEXT.replace("- Kerra: 4,100 sheep", "- Sallow Head: 55 cows")
-    assert fate(new, "Kerra: 4,100 sheep")[0] in ("replaced", "removed")
+    assert outcome_of_edit(new, "Kerra: 4,100 sheep")[0] in ("replaced", "removed")
 
 
 def test_a_figure_is_all_its_digits() -> None:
