@@ -63,49 +63,66 @@ MOST_REASONS = 3
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[$€£%?]")
 _NUMBER_WORDS = words(
-    """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred
-    hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half third quarter percent
-    per_cent percentage double doubled doubling triple tripled halved twice majority none zero"""
+    """
+    two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty
+    seventy eighty ninety hundred hundreds thousand thousands million millions billion billions
+    trillion trillions dozen dozens half third quarter percent per_cent percentage double doubled
+    doubling triple tripled halved twice majority none zero
+    """
 )
 _LARGE = words(
     "million millions billion billions trillion percent thousand thousands hundred % $ € £"
 )
 _COMPARISONS = words(
-    """than more less fewer higher lower larger smaller bigger greater most least highest lowest largest smallest biggest greatest
-    worst best fastest record increase increased increases decrease decreased rose risen fell fallen grew grown dropped declined
-    doubled tripled halved outnumbered exceeds exceeded exceed average rate compared unlike majority only first never every all
-    ever"""
+    """
+    than more less fewer higher lower larger smaller bigger greater most least highest lowest
+    largest smallest biggest greatest worst best fastest record increase increased increases
+    decrease decreased rose risen fell fallen grew grown dropped declined doubled tripled halved
+    outnumbered exceeds exceeded exceed average rate compared unlike majority only first never every
+    all ever
+    """
 )
 _CAUSES = words(
-    """because caused causes cause due led resulted result results resulting triggered thanks following after consequence responsible"""
+    """
+    because caused causes cause due led resulted result results resulting triggered thanks following
+    after consequence responsible
+    """
 )
 _OPINIONS = words(
-    """think believe feel hope guess suppose opinion view wonderful terrible great good bad important right wrong beautiful nice better
-    best worst ridiculous shameful proud glad happy sorry sad honored grateful dangerous fair unfair tragic brilliant awful
-    disgrace obviously clearly maybe perhaps probably possibly seems seem appears apparently surely inspiring outstanding remarkable
-    amazing excellent incredible impressive fantastic exciting exceptional stunning horrible disappointing disappointed unacceptable
-    delighted pleased honoured thankful thanked thanking hopeful importance essential impossible crucial vital praised praising hailed
-    welcomed lauded commended congratulated applauded appreciation gratitude condolences"""
+    """
+    think believe feel hope guess suppose opinion view wonderful terrible great good bad important
+    right wrong beautiful nice better best worst ridiculous shameful proud glad happy sorry sad
+    honored grateful dangerous fair unfair tragic brilliant awful disgrace obviously clearly maybe
+    perhaps probably possibly seems seem appears apparently surely inspiring outstanding remarkable
+    amazing excellent incredible impressive fantastic exciting exceptional stunning horrible
+    disappointing disappointed unacceptable delighted pleased honoured thankful thanked thanking
+    hopeful importance essential impossible crucial vital praised praising hailed welcomed lauded
+    commended congratulated applauded appreciation gratitude condolences
+    """
 )
 _RECORD = re.compile(
-    r"\b(?:(?:the|its|their|his|her|an?)\s(?:\w+\s){0,2}(?:highest|lowest|largest|smallest|biggest|fastest|worst|oldest|youngest|longest|"
-    r"deadliest|most|least|fewest|first|only)(?:-ever)?\s|record\s(?:high|low|number|\w+s\b)|all-time)",
+    r"\b(?:(?:the|its|their|his|her|an?)\s(?:\w+\s){0,2}(?:highest|lowest|largest|smallest"
+    r"|biggest|fastest|worst|oldest|youngest|longest|deadliest|most|least|fewest|first"
+    r"|only)(?:-ever)?\s|record\s(?:high|low|number|\w+s\b)|all-time)",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"\d\s?(?:%|per\s?cent)|[$€£¥₹]\s?\d|\b(?:million|billion|trillion|thousand|hundred|dozen)s?\b|\b\d{1,3}(?:[,.]\d{3})+\b|"
-    r"\b(?:percentage\spoints?|per\s?cent|half\sof|(?:a|one|two)[-\s](?:third|quarter)s?\sof|majority\sof|double|twice|triple)\b|"
-    r"(?<![\w:.-])(?!(?:19|20)\d\d\b)\d{2,}(?![\w:]|(?:st|nd|rd|th)\b)",
+    r"\d\s?(?:%|per\s?cent)|[$€£¥₹]\s?\d|\b(?:million|billion|trillion|thousand|hundred"
+    r"|dozen)s?\b|\b\d{1,3}(?:[,.]\d{3})+\b|\b(?:percentage\spoints?|per\s?cent|half\sof|(?:a|one"
+    r"|two)[-\s](?:third|quarter)s?\sof|majority\sof|double|twice|triple)\b|(?<![\w:.-])(?!(?:19"
+    r"|20)\d\d\b)\d{2,}(?![\w:]|(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
 _MADE = re.compile(
-    r"\b(?:because\sof|due\sto|as\sa\s(?:result|consequence)|thanks\sto|led\sto|leads\sto|resulted\sin|resulting\sin|"
-    r"caus(?:ed|es|ing)|triggered|brought\sabout|responsible\sfor|attributed\sto|blamed\s(?:on|for))\b",
+    r"\b(?:because\sof|due\sto|as\sa\s(?:result|consequence)|thanks\sto|led\sto|leads\sto"
+    r"|resulted\sin|resulting\sin|caus(?:ed|es|ing)|triggered|brought\sabout|responsible\sfor"
+    r"|attributed\sto|blamed\s(?:on|for))\b",
     re.IGNORECASE,
 )
 _STATISTIC = re.compile(
-    r"\b(?:surveys?|stud(?:y|ies)|census|statistics|statistical|polls?|audits?|(?:official|public|new|latest)\s(?:data|figures|records)|data\sfrom|"
-    r"figures\s(?:from|by|show)|reports?\s(?:by|from|of|has|found|shows?|says?)|register|inquiry)\b",
+    r"\b(?:surveys?|stud(?:y|ies)|census|statistics|statistical|polls?|audits?|(?:official|public"
+    r"|new|latest)\s(?:data|figures|records)|data\sfrom|figures\s(?:from|by|show)|reports?\s(?:by"
+    r"|from|of|has|found|shows?|says?)|register|inquiry)\b",
     re.IGNORECASE,
 )
 _DECIDED = re.compile(

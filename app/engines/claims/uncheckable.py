@@ -71,35 +71,71 @@ _TRIFLES = (
     r"\d\s?°|\b\d[\d.]*\s?mm\b|\b(?:minimum|maximum)\stemperatures?\b|\bhumidity\b|\brainfall\b",
     r"\bsustained\swinds\b|\b\d[\d.]*-magnitude\b",
     # prizes and sport
-    r"\b(?:gold|silver|bronze)(?:\s(?:and\s\w+\s)?medals?|,\s|\.)|\bmedall?ists?\b|\bcrowned\b|\bolympiads?\b",
-    r"\b(?:won|bagged|received|nominated|swept|scooped)\b[^.]{0,40}\b(?:awards?|prizes?|troph(?:y|ies)|Best\s[A-Z]\w+)",
-    r"\bpersonal\sbest\b|\b(?:championship|league)\spoints\b|\b(?:semi|quarter)-?finals?\b|\bwickets?\b|\binnings\b",
-    r"\b(?:under-\d\d|knockout|round-robin|unbeaten|freestyle|backstroke)\b|\b(?:men|women)['’]s\s\d",
+    (
+        r"\b(?:gold|silver|bronze)(?:\s(?:and\s\w+\s)?medals?|,\s|\.)|\bmedall?ists?\b|\bcrowned\b"
+        r"|\bolympiads?\b"
+    ),
+    (
+        r"\b(?:won|bagged|received|nominated|swept|scooped)\b[^.]{0,40}\b(?:awards?|prizes?|troph(?:y"
+        r"|ies)|Best\s[A-Z]\w+)"
+    ),
+    (
+        r"\bpersonal\sbest\b|\b(?:championship|league)\spoints\b|\b(?:semi|quarter)-?finals?\b"
+        r"|\bwickets?\b|\binnings\b"
+    ),
+    (
+        r"\b(?:under-\d\d|knockout|round-robin|unbeaten|freestyle|backstroke)\b|\b(?:men"
+        r"|women)['’]s\s\d"
+    ),
     r"\bthe\s(?:final|opening|deciding|second|first|third)\s(?:set|round|half|leg|match|game)\b",
-    r"\b(?:scored|goalless|hat-trick|equali[sz]er|play-?offs?|kick-?off|half-?time|touchdowns?|home\sruns?)\b",
-    r"\b(?:debutants?|midfielder|striker|goalkeeper|batsman|bowler|jockeys?|punters|horse\srac(?:e|ing)|race\sday)\b",
-    r"\b(?:league|cup|tournament|championship|match|game)\s(?:title|final|win|victory|defeat|table|season)\b",
+    (
+        r"\b(?:scored|goalless|hat-trick|equali[sz]er|play-?offs?|kick-?off|half-?time|touchdowns?"
+        r"|home\sruns?)\b"
+    ),
+    (
+        r"\b(?:debutants?|midfielder|striker|goalkeeper|batsman|bowler|jockeys?|punters"
+        r"|horse\srac(?:e|ing)|race\sday)\b"
+    ),
+    (
+        r"\b(?:league|cup|tournament|championship|match|game)\s(?:title|final|win|victory|defeat"
+        r"|table|season)\b"
+    ),
     r"\bbeat\s[^.]{1,40}\s\d{1,3}\s?[-–]\s?\d{1,3}\b",
     r"\b(?:won|lost|prevailed|drew)\s(?:\w+\s){0,3}\d{1,3}\s?[-–]\s?\d{1,3}\b",
     # walks and gardens
     (
-        rf"{_DISTANCE}[- ](?:\w+[- "
-        rf"]){{0,2}}(?:trail|hike|walk|walkway|path|footpath|loop|trek|track|ride|circuit|promenade)\b"
+        rf"{_DISTANCE}[- ](?:\w+[- ]){{0,2}}(?:trail|hike|walk|walkway|path|footpath|loop|trek"
+        rf"|track|ride|circuit|promenade)\b"
     ),
-    rf"\b(?:trails?|hikes?|walks?|hiking|walking|footpaths?|loop|trek|boardwalk|garden|park|beach|waterfall|lagoon|canyon)\b[^.]{{0,140}}{_DISTANCE}\b",
+    (
+        rf"\b(?:trails?|hikes?|walks?|hiking|walking|footpaths?|loop|trek|boardwalk|garden|park|beach"
+        rf"|waterfall|lagoon|canyon)\b[^.]{{0,140}}{_DISTANCE}\b"
+    ),
     # hours
-    r"\bopens?(?:ed)?\s(?:daily|every\sday|(?:on\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)days?|from\s\d)|\bopening\shours\b",
+    (
+        r"\bopens?(?:ed)?\s(?:daily|every\sday|(?:on\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+        r"|from\s\d)|\bopening\shours\b"
+    ),
     rf"\b{_HOUR}\s(?:to|until|[-–])\s{_HOUR}",
     # lives
-    r"\b(?:was\sborn|grew\sup|was\sraised|is\ssurvived\sby|graduated|studied\sat|is\smarried|got\smarried|alma\smater)\b",
-    r"\b(?:holds?\sa\s(?:degree|phd|master|bachelor)|began\s(?:his|her)\scareer|worked\sas\sa|years?\sold)\b|-year-old\b",
+    (
+        r"\b(?:was\sborn|grew\sup|was\sraised|is\ssurvived\sby|graduated|studied\sat|is\smarried"
+        r"|got\smarried|alma\smater)\b"
+    ),
+    (
+        r"\b(?:holds?\sa\s(?:degree|phd|master|bachelor)|began\s(?:his|her)\scareer|worked\sas\sa"
+        r"|years?\sold)\b|-year-old\b"
+    ),
     r"\b(?:his|her|their)\s(?:career|childhood|debut|wife|husband|hobby|hobbies)\b",
     # entertainment
     (
-        r"\b(?:box[- "
-        r"]office|starring|soundtrack|filmmakers?|movies?|screenplay|album|playlist|episodes?|co-starred)\b"
+        r"\b(?:box[- ]office|starring|soundtrack|filmmakers?|movies?|screenplay|album|playlist"
+        r"|episodes?|co-starred)\b"
     ),
-    r"\b(?:red\scarpet|premiered|directed\sby|debut\s(?:album|single|film)|fans|retweets|likes\sand)\b",
+    (
+        r"\b(?:red\scarpet|premiered|directed\sby|debut\s(?:album|single|film)|fans|retweets"
+        r"|likes\sand)\b"
+    ),
     r"\b(?:recipe|teaspoons?|tablespoons?|simmer|preheat|servings?)\b",
     r"\bpages?\s\d+\b|\b(?:was|were|been)\spublished\sby\b",
 )
@@ -133,23 +169,54 @@ _FORECAST = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _VIEWS = (
-    r"\A\W*(?:worse|alas|unfortunately|sadly|fortunately|thankfully|luckily|ironically|tellingly|shamefully|of\scourse|clearly|surely)\b",
-    r"\A\W*(?:needless\sto\ssay|no\swonder|in\sother\swords|to\sbe\s(?:fair|sure)|simply\sput|let\sus|imagine|consider)\b",
-    r"\bwhat\s(?:this|that|it)\s(?:shows|demonstrates|means|proves|tells)\b|\bfrom\sthe\sget-go\b|\bin\smy\s(?:view|opinion)\b",
-    r"\b(?:horrible|terrible|bad|great)\sidea\b|\bI['’]m\s(?:sure|afraid|convinced)\b|\bviolat(?:ed|ions?)\b[^.]{0,80}\bregime\b",
-    r"\b(?:it|that|this|what)\s(?:is|was|['’]s)\s(?:\w+\s)?(?:notable|telling|striking|clear|obvious|worth|high\stime|sad|ironic)\b",
-    r"\b(?:it|that|this|what)\s(?:is|was|['’]s)\s(?:\w+\s)?(?:shameful|time|tempting|not\senough|interesting|important)\b",
-    r"\b(?:it|that|this|what)\s(?:is|was|['’]s)\s(?:\w+\s)?(?:crucial|vital|remarkable|no\s(?:surprise|secret|accident|wonder))\b",
-    r"\b(?:shameful|militant|desperate|cynical|absurd|naive|disastrous|miserab|heroical|courageous|brazen|reckless)(?:ly|l?e|y)?\b",
+    (
+        r"\A\W*(?:worse|alas|unfortunately|sadly|fortunately|thankfully|luckily|ironically|tellingly"
+        r"|shamefully|of\scourse|clearly|surely)\b"
+    ),
+    (
+        r"\A\W*(?:needless\sto\ssay|no\swonder|in\sother\swords|to\sbe\s(?:fair|sure)|simply\sput"
+        r"|let\sus|imagine|consider)\b"
+    ),
+    (
+        r"\bwhat\s(?:this|that|it)\s(?:shows|demonstrates|means|proves|tells)\b|\bfrom\sthe\sget-go\b"
+        r"|\bin\smy\s(?:view|opinion)\b"
+    ),
+    (
+        r"\b(?:horrible|terrible|bad|great)\sidea\b|\bI['’]m\s(?:sure|afraid|convinced)\b"
+        r"|\bviolat(?:ed|ions?)\b[^.]{0,80}\bregime\b"
+    ),
+    (
+        r"\b(?:it|that|this|what)\s(?:is|was|['’]s)\s(?:\w+\s)?(?:notable|telling|striking|clear"
+        r"|obvious|worth|high\stime|sad|ironic)\b"
+    ),
+    (
+        r"\b(?:it|that|this|what)\s(?:is|was|['’]s)\s(?:\w+\s)?(?:shameful|time|tempting|not\senough"
+        r"|interesting|important)\b"
+    ),
+    (
+        r"\b(?:it|that|this|what)\s(?:is|was|['’]s)\s(?:\w+\s)?(?:crucial|vital|remarkable"
+        r"|no\s(?:surprise|secret|accident|wonder))\b"
+    ),
+    (
+        r"\b(?:shameful|militant|desperate|cynical|absurd|naive|disastrous|miserab|heroical"
+        r"|courageous|brazen|reckless)(?:ly|l?e|y)?\b"
+    ),
     r"\b(?:ruthless|notorious|infamous|blatant|undoubted|undeniab|arguab)(?:ly|l?e|y)?\b",
-    r"\b(?:incoherent|heroic|hypocri\w+|laughable|preposterous|pathetic|delusion\w*|baffled|cared\slittle|trash(?:ing|ed))\b",
-    r"\b(?:(?:yet|once)\sagain|puppet|sham|bloodthirsty|cronies|mantra|so\smuch\sfor|lip\sservice|smokescreen|more\sthan\s\w+ing)\b",
+    (
+        r"\b(?:incoherent|heroic|hypocri\w+|laughable|preposterous|pathetic|delusion\w*|baffled"
+        r"|cared\slittle|trash(?:ing|ed))\b"
+    ),
+    (
+        r"\b(?:(?:yet|once)\sagain|puppet|sham|bloodthirsty|cronies|mantra|so\smuch\sfor|lip\sservice"
+        r"|smokescreen|more\sthan\s\w+ing)\b"
+    ),
     r"\b(?:rightly|wrongly|deserv(?:es?|ed)|great\spotential|journey|inspir(?:ed|ing|ation))\b",
 )
 _VIEW = re.compile("|".join(_VIEWS), re.IGNORECASE)
 _AMOUNT = (
-    r"(?:numbers?|size|amounts?|shares?|rates?|levels?|totals?|counts?|proportion|percentage|costs?|prices?|spending|budget|population|"
-    r"deaths|cases|revenues?|profits?|exports?|imports?|debts?|wages?|incomes?|emissions|output|turnout)"
+    r"(?:numbers?|size|amounts?|shares?|rates?|levels?|totals?|counts?|proportion|percentage"
+    r"|costs?|prices?|spending|budget|population|deaths|cases|revenues?|profits?|exports?"
+    r"|imports?|debts?|wages?|incomes?|emissions|output|turnout)"
 )
 _AMOUNTS = re.compile(
     rf"""\b{_AMOUNT}\b[^.;]{{0,90}}\b(?:exceed(?:s|ed|ing)?|outnumber(?:s|ed)?|outweigh(?:s|ed)?|
