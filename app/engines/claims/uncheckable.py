@@ -1,19 +1,17 @@
 """What a sentence says that nobody checks: promotion, trifles, ceremony, forecasts and opinion.
 
-English; knows no article.
-
-And the reverse, what is checked before all: a comparison of two amounts.
+And the reverse, what is checked first: a comparison of two amounts. English; one sentence, and
+what the sentences of an article add up to.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
 # What each weighs against a sentence, in log-odds. Of the first three claims that came out of
-# twenty articles of worldwide's dev part a
-# fact-checker would have read 18 of 46 with reason without these and 17 of 27 with them; of twenty
-# others, on which the forms were read
-# last, 22 of 42 and 20 of 30. Average precision on claimbuster's kept-out fold, whose debates hold
-# little of it: .956, .954.
+# twenty articles of worldwide's dev part a fact-checker would have read 18 of 46 with reason
+# without these and 17 of 27 with them; of twenty others, on which the patterns were read last, 22
+# of 42 and 20 of 30. Average precision on claimbuster's kept-out fold, whose debates hold little of
+# it: .956, .954.
 WEIGHTS = {
     "promotion": 3.0,
     "trifle": 2.0,
@@ -25,8 +23,8 @@ WEIGHTS = {
     "bare": 0.6,
 }
 AMOUNTS = 1.0  # for a comparison of two amounts
-_ARGUING = 0.35  # of a text's sentences
-_PROMOTING, _SOME = 0.12, 3
+_ARGUING = 0.35  # share of the sentences of an opinion piece that judge or ask
+_PROMOTING, _SOME = 0.12, 3  # share and number of the sentences of an advertisement that promote
 _ENOUGH = 10  # sentences from which their share says something
 
 _PROMOTION = re.compile(
@@ -229,46 +227,46 @@ _AMOUNTS = re.compile(
         much|high|large)|the\s{_AMOUNT})\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FORMS = {
+_PATTERNS = {
     "promotion": _PROMOTION,
     "trifle": _TRIFLE,
     "ceremony": _CEREMONY,
     "forecast": _FORECAST,
     "view": _VIEW,
+    "amounts": _AMOUNTS,
 }
 
 
 def signs(sentence: str) -> dict[str, float]:
-    """The signs of one sentence, each 0 or 1: those of `WEIGHTS`, and `amounts` for a comparison of two amounts.
+    """The signs of one sentence, each 0 or 1.
 
-    `argued` and `advertised`, that the article as a whole argues or advertises (`argues`, `advertises`), and `bare`, that nothing in the
-    sentence says how it could be checked, are the caller's to add.
+    Those of `WEIGHTS`, and `amounts` for a comparison of two amounts. The caller adds `argued` and
+    `advertised`, which are signs of the article (`argues`, `advertises`), and `bare`: nothing in
+    the sentence says how it could be checked.
     """
-    found = {name: float(bool(form.search(sentence))) for name, form in _FORMS.items()}
-    return {**found, "amounts": float(bool(_AMOUNTS.search(sentence)))}
+    return {name: float(bool(pattern.search(sentence))) for name, pattern in _PATTERNS.items()}
 
 
 def against(found: dict[str, float]) -> float:
     """What these signs weigh against a sentence, in log-odds; below 0 where they speak for it."""
-    return (
-        sum(weight * found.get(name, 0.0) for name, weight in WEIGHTS.items())
-        - AMOUNTS * found["amounts"]
-    )
+    held_against = sum(weight * found.get(name, 0.0) for name, weight in WEIGHTS.items())
+    return held_against - AMOUNTS * found["amounts"]
 
 
 def advertises(sentences: Sequence[Mapping[str, float]]) -> bool:
-    """Whether a text of these signs is an advertisement or a guide for visitors.
+    """Whether a text is an advertisement or a guide for visitors.
 
-    Two sentences may be chance.
+    `sentences` holds the signs of each; two that promote may be chance.
     """
     promoting = sum(bool(found["promotion"]) for found in sentences)
     return promoting >= _SOME and promoting >= _PROMOTING * len(sentences)
 
 
 def argues(sentences: Sequence[Mapping[str, float]]) -> bool:
-    """Whether a text of these signs is an opinion piece: many of the writer's own sentences judge or ask.
+    """Whether a text is an opinion piece: many of the writer's own sentences judge or ask.
 
-    Of 60 articles of worldwide's dev part 3 are found so, all of them opinion pieces.
+    `sentences` holds the signs of each. Of 60 articles of worldwide's dev part 3 are found so, all
+    of them opinion pieces.
     """
     judging = sum(
         bool(found["view"] or found["opinion"] or found["question"]) for found in sentences
