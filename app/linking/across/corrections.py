@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.text.spans import Span
 
 Kind = Literal["merge", "split", "move", "reject", "speaker", "rename", "rekind", "apart", "date"]

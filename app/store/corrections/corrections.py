@@ -28,7 +28,7 @@ from app.linking.across.corrections import (
     missing,
 )
 from app.linking.across.knowledge_entries import KINDS as ENTITY_KINDS
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.articles import article_date
 from app.store.corrections import effects, log_steps
 from app.store.corrections.log_steps import LINKING, StepTarget

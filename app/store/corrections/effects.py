@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, case, or_, select, true, update
 from sqlmodel import Session, col
 
 from app.linking.across.corrections import CorrectedMark, Resolution, resolve
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.annotations import nesting
 from app.store.articles import full_text
 from app.store.corrections import log_steps
