@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from app.changes.collector import ChangeCollector, only_words
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.annotations.rows import AnnotationRow
 from app.text.diff.anchor_state import AnchorState
 from app.text.spans import Span

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.changes.collector import Change, ChangeCollector, only_words
 from app.changes.followed import span_of, words_of
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.annotations.rows import AnnotationRow
 
 # Names that one text has and the other has not: of more than so many, only the annotations say

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.linking.across.knowledge_entries import KINDS as ENTITY_KINDS
 from app.linking.corrections.correction import Correction
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 
 NAME_CHARACTERS = 200
 """The longest name that an editor may give."""

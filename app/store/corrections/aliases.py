@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from app.linking.corrections.correction import Correction
 from app.linking.corrections.resolution import CorrectableMark, resolve
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections.annotation_changes import CORRECTABLE
 from app.store.corrections.correction_log import Log
 from app.store.db.ids import id_of

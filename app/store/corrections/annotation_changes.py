@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, case, or_, select
 from sqlmodel import Session, col
 
 from app.linking.corrections.resolution import CorrectableMark, Resolution, resolve
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections.correction_log import Log
 from app.store.db.columns import now
 from app.store.db.creators import by_engine

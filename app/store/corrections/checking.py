@@ -10,7 +10,7 @@ from app.errors import Conflict, NotFound, Unprocessable
 from app.layers.creators import is_person
 from app.linking.corrections import rules
 from app.linking.corrections.correction import Correction, Target
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections.correction_log import LoggedTarget, logged_target
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision

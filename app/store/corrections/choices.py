@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import NotFound
+from app.linking.names.folding import fold
 from app.linking.names.spelling import coarse, last
-from app.linking.within.coreference import fold
 from app.store.articles.access import Reader
 from app.store.entities.entities import EntityRow, columns, entity_row, mentions
 from app.store.entities.merge_proposals import Proposal

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from app.errors import Conflict, NotFound
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections import (
     checking,
     correction_log,

@@ -6,7 +6,7 @@ Owns `name` and `kind` of corrected entities; what was found is kept beside, to 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections import speaker_index
 from app.store.db.ids import id_of
 from app.store.entities import name_index

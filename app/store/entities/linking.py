@@ -28,7 +28,7 @@ from app.linking.across.disambiguation import (
     role_words,
     was_supported,
 )
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store import instance
 from app.store.db.batches import batches
 from app.store.entities import candidates, knowledge, merge_proposals, name_index, shared_context
