@@ -9,6 +9,7 @@ style sheet draws it.
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
+from app.layers.creators import is_person
 from app.linking.sources.speakers import SURE_SPEAKER
 
 Step = Literal["few", "some", "all"]
@@ -23,8 +24,6 @@ DEFAULT: Step = "some"
 RANK: Mapping[Step, int] = {"few": 3, "some": 2, "all": 1}
 """How far up an annotation stands that is drawn from a step on; the style sheet's classes end in
 it."""
-PERSON = "person:"
-"""How the creator of what a person wrote begins."""
 
 
 class Thresholds(NamedTuple):
@@ -102,7 +101,7 @@ def shown(mark: Drawn, threshold: float = 0.0) -> Step | None:
     What a person wrote or corrected is drawn by all.
     """
     limits = thresholds(mark)
-    if limits is None or mark.creator.startswith(PERSON) or "found_speaker" in mark.body:
+    if limits is None or is_person(mark.creator) or "found_speaker" in mark.body:
         return "few"
     sure = mark.confidence + _ROUNDING
     if sure < threshold:

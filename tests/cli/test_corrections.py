@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from sqlmodel import col, select
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from app import pipeline
 from app.cli import app

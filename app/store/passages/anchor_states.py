@@ -16,6 +16,7 @@ from sqlalchemy import Select, and_, delete, exists, insert, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.store.db.creators import by_person
 from app.store.db.text_cache import TextCache
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
@@ -31,7 +32,7 @@ _MAPS: TextCache[tuple[str, str], RevisionMap] = TextCache(
 )
 """(sha256, sha256) → the map, weighed in characters of both texts; one takes 29 bytes a character
 (English words), so 60 MB at most."""
-_PERSONS = col(Annotation.creator).like("person:%")
+_BY_PERSONS = by_person(Annotation.creator)
 
 Of = Literal["passage_id", "annotation_id", "target_id"]
 
@@ -112,7 +113,7 @@ def stale(s: Session) -> list[int]:
         )
         found.update(
             s.scalars(
-                statement.where(_PERSONS, col(Annotation.retired_at).is_(None))
+                statement.where(_BY_PERSONS, col(Annotation.retired_at).is_(None))
                 if table is Annotation
                 else statement
             )
@@ -263,7 +264,7 @@ def _anchors(s: Session, article_id: int) -> Iterator[Anchor]:
         col(p.article_id) == article_id
     )
     written = select(col(a.id), col(a.revision_id), col(a.start), col(a.end)).where(
-        col(a.article_id) == article_id, _PERSONS
+        col(a.article_id) == article_id, _BY_PERSONS
     )
     for id_, revision_id, start, end in s.execute(shared.where(col(p.revision_id).is_not(None))):
         yield Anchor("passage_id", id_, revision_id, Span(start, end))

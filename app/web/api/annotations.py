@@ -11,11 +11,12 @@ from starlette.responses import Response
 from app.errors import Gone, Unprocessable
 from app.exporters import w3c
 from app.layers import LAYERS
+from app.layers.creators import PersonCreator
 from app.store.admin import people
 from app.store.annotations import annotations, notes
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
-from app.store.db.ids import stored_id
+from app.store.db.ids import id_of, stored_id
 from app.store.db.pagination import LONGEST_PAGE, decode_cursor, encode_cursor
 from app.store.schema.articles import Article, Revision
 from app.text.spans import Span
@@ -174,7 +175,7 @@ def create(
     with library.writing() as s:
         article, revision = articles.with_revision(s, editor, article_id, number)
         span = _span(revision.text, target.selector)
-        creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
+        creator = str(PersonCreator(editor.person_id or id_of(people.editor(s))))
         words = _said(given)
         row = notes.write(
             s,

@@ -137,7 +137,7 @@ def test_each_kind_is_previewed_made_and_undone_as_on_the_pages(
 def test_the_date_of_an_article_is_a_correction_too(
     client: TestClient, editor: TestClient, papers: list[int]
 ) -> None:
-    body = {"kind": "date", "target": {"article": papers[0]}, "value": "2032-01-02"}
+    body: dict[str, Any] = {"kind": "date", "target": {"article": papers[0]}, "value": "2032-01-02"}
     assert preview(editor, **body)[1] == 1
     assert client.get(f"/api/articles/{papers[0]}").json()["published"] == "2031-05-02"
     made = make(editor, **body)
