@@ -127,13 +127,23 @@ def _line(entry: "LogEntry") -> str:
 
 def _subject(entry: "LogEntry") -> str:
     """What a correction is about and what it becomes: `Tom Moor → Ida Fenwick`."""
-    about = f"“{_shortened(entry.words)}”" if entry.words else None
-    entity = entry.entity.name if entry.entity else None
-    title = entry.article_title if entry.kind == "date" else None
-    becomes = entry.new_kind if entry.kind == "rekind" else entry.value
-    other = entry.other.name if entry.other else None
-    before = about or entity or title
-    return " → ".join(part for part in (before, other or becomes) if part) or "–"
+    # A renamed entity already has the name that it was given: it is printed once.
+    parts = dict.fromkeys(part for part in (_before(entry), _after(entry)) if part)
+    return " → ".join(parts) or "–"
+
+
+def _before(entry: "LogEntry") -> str | None:
+    """The words, the entity or the dated article that was corrected."""
+    if entry.words:
+        return f"“{_shortened(entry.words)}”"
+    return entry.entity.name if entry.entity else entry.article_title
+
+
+def _after(entry: "LogEntry") -> str | None:
+    """What was given in its place: an entity, a kind, a name or a date."""
+    if entry.other:
+        return entry.other.name
+    return entry.new_kind if entry.kind == "rekind" else entry.value
 
 
 def _shortened(words: str) -> str:

@@ -130,7 +130,7 @@ def _fragments(
     covered: Sequence[Span],
 ) -> list[tuple[Part, ...]]:
     """Words in marks amid the writer's own sentence that the model takes for speech."""
-    fragments = []
+    fragments: list[tuple[Part, ...]] = []
     for piece in marks.pieces:
         is_in_other = piece.outer in utterances or _is_within(piece.outer, covered)
         if is_in_other or marks.names(piece):

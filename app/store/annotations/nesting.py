@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from app.store.annotations import reannotation
 from app.store.db.batches import batches
+from app.store.db.creators import by_engine
 from app.store.schema.annotations import Annotation
 
 
@@ -34,7 +35,7 @@ class _Live(NamedTuple):
 def recompute(s: Session, revisions: set[int]) -> None:
     """After something was rejected, came back or got another speaker: which annotations lie inside a longer one, and what lists list."""
     a = Annotation
-    machine = col(a.creator).not_like("person:%")
+    machine = by_engine(a.creator)
     for some in batches(revisions):
         live: dict[int, list[_Live]] = {}
         columns = (getattr(a, name) for name in _Live._fields)

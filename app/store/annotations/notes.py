@@ -11,6 +11,7 @@ from app.errors import NotFound, Unprocessable
 from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.db.columns import now
+from app.store.db.creators import by_person
 from app.store.db.pagination import Key, Page, paginate
 from app.store.passages import anchor_states
 from app.store.passages.anchors import Anchor
@@ -22,12 +23,11 @@ from app.text.selectors import quote_selector
 from app.text.spans import Span
 
 NOTE = "note"
-PERSON = "person:"
 MAX_CHARACTERS = 20_000
 """Of a note: it stands beside an article and is none. Not tuned."""
 _LIVE = and_(
     col(Annotation.layer) == NOTE,
-    col(Annotation.creator).like(f"{PERSON}%"),
+    by_person(Annotation.creator),
     col(Annotation.retired_at).is_(None),
 )
 _NEWEST_FIRST = (Key(col(Annotation.id), int, descending=True),)

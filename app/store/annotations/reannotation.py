@@ -15,6 +15,7 @@ from app.layers.density import is_shown
 from app.layers.statements import StatementPiece, statements
 from app.store.annotations import joint_speakers
 from app.store.db.columns import now
+from app.store.db.creators import by_engine
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from app.text.spans import Span
@@ -44,10 +45,7 @@ def replace(
     machine = select(Annotation).where(
         col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers))
     )
-    rows = {
-        _identity(a): a
-        for a in s.scalars(machine.where(col(Annotation.creator).not_like("person:%")))
-    }
+    rows = {_identity(a): a for a in s.scalars(machine.where(by_engine(Annotation.creator)))}
     inner = nested(wanted)
     lists = leads(wanted.values())
     derived = {key: {"nested": key in inner, "lead": lists.get(key)} for key in wanted}

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col
 
 from app.errors import Gone, NotFound
+from app.layers.creators import PersonCreator
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 
@@ -43,7 +44,7 @@ def may_read_annotation(reader: Reader) -> ColumnElement[bool]:
     if reader.editor:
         return true()
     own = (
-        col(Annotation.creator) == f"person:{reader.person_id}"
+        col(Annotation.creator) == str(PersonCreator(reader.person_id))
         if reader.person_id is not None
         else false()
     )

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from app.store.db.creators import person_name
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
-from app.store.schema.people import Person
 from app.text.display import ArticleDate
 
 LAYER = "date"
@@ -35,12 +35,7 @@ class Settled:
 def given(s: Session, article_id: int) -> list[Settled]:
     """The dates that persons gave an article and did not take back, the newest first, which is the one that holds."""
     c, t = StoredCorrection, StoredCorrectionTarget
-    person = (
-        select(col(Person.name))
-        .where(literal("person:") + cast(col(Person.id), String) == col(c.creator))
-        .scalar_subquery()
-    )
-    by = func.coalesce(person.correlate(c), col(c.creator))
+    by = func.coalesce(person_name(c.creator).correlate(c), col(c.creator))
     statement = select(col(c.id), col(c.value), col(c.created_at), by).join(
         t, col(t.correction_id) == col(c.id)
     )

@@ -44,6 +44,7 @@ def _kind(newest_first: list[StoredCorrection], uid: str) -> str | None:
 
 
 def _set_name(entity: Entity, given: str | None) -> None:
+    # The found name is kept when the first is given, and restored when the last is undone.
     if given is not None:
         if entity.found_name is None:
             entity.found_name, entity.found_folded = entity.name, entity.folded

@@ -31,6 +31,7 @@ from app.linking.across.disambiguation import (
 from app.linking.names.folding import fold
 from app.store import instance
 from app.store.db.batches import batches
+from app.store.db.creators import by_engine
 from app.store.entities import candidates, knowledge, merge_proposals, name_index, shared_context
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -150,7 +151,7 @@ def _linked_at(s: Session, revision_id: int) -> dict[int, int]:
     )
     return {
         row[0]: row[1]
-        for row in s.execute(statement.where(col(a.creator).not_like("person:%")))
+        for row in s.execute(statement.where(by_engine(a.creator)))
         if row[1] is not None
     }
 
