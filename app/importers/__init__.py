@@ -28,18 +28,34 @@ def choose(name: str | None, media_type: str | None, head: bytes, format: str = 
         return _named(format)
     kind = (media_type or "").partition(";")[0].strip().lower()
     suffix = _suffix(name)
+    importer = _by_name(suffix, kind) or _by_content(head, kind)
+    if importer is None:
+        raise _unsupported(kind, suffix)
+    return importer
+
+
+def _by_name(suffix: str, kind: str) -> Importer | None:
+    """The importer of a file's suffix, else of its media type."""
     for importer in IMPORTERS:
         if suffix in importer.suffixes:
             return importer
     for importer in IMPORTERS:
         if kind in importer.media_types:
             return importer
-    # a media type that says something else than text is believed: such bytes are not looked at
-    if kind in _TYPES_THAT_DECIDE_NOTHING or kind.startswith("text/"):
-        for importer in IMPORTERS:
-            if importer.recognises(head):
-                return importer
-    raise _unsupported(kind, suffix)
+    return None
+
+
+def _by_content(head: bytes, kind: str) -> Importer | None:
+    """The first importer that recognises the bytes.
+
+    None where the media type names something other than text: that is believed.
+    """
+    if kind not in _TYPES_THAT_DECIDE_NOTHING and not kind.startswith("text/"):
+        return None
+    for importer in IMPORTERS:
+        if importer.recognises(head):
+            return importer
+    return None
 
 
 def _suffix(name: str | None) -> str:

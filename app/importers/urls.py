@@ -8,7 +8,7 @@ spells 90 differently: it removes the slash of a bare host and parameters withou
 
 import ipaddress
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from app.errors import Unprocessable
 
@@ -43,16 +43,8 @@ def canonical_url(url: str) -> str:
     no server can have.
     """
     url = url.strip()
-    if len(url) > LONGEST:
-        raise Unprocessable(f"The address is longer than {LONGEST:,} characters.")
-    if not url or _INVISIBLE.search(url) or "\\" in url:
-        raise _wrong(url, "it is empty, or holds an invisible character or a backslash")
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise _wrong(url, "it cannot be read") from error
-    scheme = parts.scheme.lower()
+    parts, port = _split(url)
+    scheme, host = parts.scheme.lower(), parts.hostname
     if scheme not in DEFAULT_PORTS:
         raise _wrong(url, "only http and https addresses can be used")
     if "@" in parts.netloc:
@@ -63,6 +55,19 @@ def canonical_url(url: str) -> str:
     if port not in (None, DEFAULT_PORTS[scheme]):
         place += f":{port}"
     return urlunsplit((scheme, place, _path(parts.path), _query(parts.query), ""))
+
+
+def _split(url: str) -> tuple[SplitResult, int | None]:
+    """The parts of an address, and its port. Raises Unprocessable."""
+    if len(url) > LONGEST:
+        raise Unprocessable(f"The address is longer than {LONGEST:,} characters.")
+    if not url or _INVISIBLE.search(url) or "\\" in url:
+        raise _wrong(url, "it is empty, or holds an invisible character or a backslash")
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError as error:
+        raise _wrong(url, "it cannot be read") from error
 
 
 def _may_be_host(host: str, netloc: str) -> bool:
