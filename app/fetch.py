@@ -9,7 +9,6 @@ and credentials are ignored on purpose.
 """
 
 import http.client
-import importlib.metadata
 import io
 import ipaddress
 import re
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from app import __version__
 from app.errors import FetchFailed, Unprocessable
 from app.importers.urls import DEFAULT_PORTS, link
 from app.settings import Settings
@@ -184,18 +184,11 @@ def _headers(host: str, settings: Settings, wanted: FetchRequest) -> dict[str, s
     contact = f"; {wanted.contact}" if wanted.contact else ""
     return {
         "Host": host,
-        "User-Agent": f"Gloss/{_version()} (+{settings.base_url}{contact})",
+        "User-Agent": f"Gloss/{__version__} (+{settings.base_url}{contact})",
         "Accept": wanted.accept,
         "Accept-Encoding": "gzip, deflate",
         "Connection": "close",
     }
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version("gloss")
-    except importlib.metadata.PackageNotFoundError:
-        return "0"
 
 
 def _page(

@@ -5,12 +5,12 @@ The only module that knows every other.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.resources import STATIC
 from app.settings import Settings
 from app.store.db.library import Library
 from app.web import ROUTERS
@@ -22,7 +22,6 @@ from app.web.http.limits import BodyLimits, RateLimit
 from app.web.http.security import ClosedPages, HeadRequests, RequestChecks
 from app.web.http.sessions import Sessions
 
-STATIC = Path(__file__).parent.parent / "static"
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,

@@ -391,7 +391,7 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
     except ImportError as error:
         raise Unsupported(
             "A scheduler needs the extra “cluster”.",
-            "Install it with: pip install 'gloss[cluster]'",
+            "Install it with: pip install 'gloss-reader[cluster]'",
         ) from error
     with Client(scheduler) as client:
         yield client.get_executor()
