@@ -151,7 +151,7 @@ def main() -> None:
         migrations.upgrade(settings)
         library = Library(settings)
         pipeline.load_demo(library, DEMO)
-        server.settle()
+        server.freeze_loaded_objects()
         measured, costs = rows(library, settings), model_rows(article(library))
         library.close()
     unit = measured[0][1]

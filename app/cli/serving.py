@@ -26,7 +26,7 @@ def serve(
     migrate: Annotated[
         bool,
         typer.Option(
-            "--migrate/--no-migrate", help="Bring an older library up to date first, or refuse it."
+            "--migrate/--no-migrate", help="Migrate an older library first, or refuse to serve it."
         ),
     ] = True,
 ) -> None:
@@ -59,7 +59,7 @@ def _refuse_older(settings: "Settings") -> None:
 
 
 def _prepare(settings: "Settings", library: "Library") -> None:
-    """Loads the demo where asked for and completes what an older version left undone."""
+    """Loads the demo if wanted, recomputes old anchor states, prints the first sign-in link."""
     from app import pipeline
 
     if settings.demo and pipeline.load_demo(library, DEMO_ARTICLES):
