@@ -4,7 +4,7 @@ Owns the order of the steps and their transactions. What a function returns is c
 outside of any transaction; their findings are written in one transaction per article.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,15 +15,20 @@ from app.errors import GlossError, TooLarge, Unprocessable
 from app.importers.base import Draft
 from app.layers import AnnotatedText
 from app.layers.base import Doc
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.layers.creators import Creator
+from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
-from app.store.articles import article_date, full_text
+from app.store import instance
+from app.store.annotations import runs
+from app.store.articles import article_date
 from app.store.corrections import corrections
-from app.store.db import instance
+from app.store.corrections import replay as corrections_replay
+from app.store.corrections.replay import ReplayedLine
 from app.store.db.library import Library
-from app.store.ingest import annotation_store, lifecycle, runs
+from app.store.ingest import annotation_store, lifecycle
 from app.store.ingest.lifecycle import StoredRevision
 from app.store.passages import anchor_states
+from app.store.search import full_text
 from app.text.language import believed
 
 Progress = Callable[[int, int], None]
@@ -212,25 +217,42 @@ def recompute_anchor_states(library: Library, progress: Progress | None = None) 
     return len(article_ids)
 
 
-def correct(library: Library, wanted: CorrectionDraft, creator: str) -> int:
-    """Logs an editor's correction and applies it; returns its id.
-
-    Raises what `corrections.make` raises.
-    """
+def correct(library: Library, correction: Correction, creator: Creator) -> int:
+    """Logs a correction and applies it; returns its id. Raises what `corrections.make` raises."""
     with library.writing() as s:
-        correction_id = corrections.make(s, wanted, creator)
+        correction_id = corrections.make(s, correction, creator)
     _resolve_dates(library, correction_id)
     return correction_id
 
 
-def undo(library: Library, correction_id: int, creator: str) -> None:
+def undo(library: Library, correction_id: int, creator: Creator) -> None:
     """Undoes a correction. Raises NotFound, Conflict."""
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
     _resolve_dates(library, correction_id)
 
 
-def date(library: Library, article_id: int, value: str | None, creator: str) -> None:
+def replay(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
+    """Replays an exported log, so that the library becomes what the log's library was.
+
+    Each line is one transaction, so an interrupted replay can be run again. Raises Unprocessable or
+    Conflict for a log that does not fit this library.
+    """
+    numbered = enumerate(log, 1)
+    _, first_line = next(numbered, (1, ""))
+    with library.writing() as s:
+        corrections_replay.start(s, first_line)
+    for number, line in numbered:
+        if not line.strip():
+            continue
+        with library.writing() as s:
+            replayed = corrections_replay.replay(s, number, line)
+        if replayed.correction_id is not None:
+            _resolve_dates(library, replayed.correction_id)
+        yield replayed
+
+
+def date(library: Library, article_id: int, value: str | None, creator: Creator) -> None:
     """Sets an article's date to `YYYY-MM-DD`; None undoes every date that editors set.
 
     Raises what `correct` raises.
@@ -243,14 +265,13 @@ def date(library: Library, article_id: int, value: str | None, creator: str) -> 
         return
     is_set_already = bool(set_dates) and set_dates[0].value == value
     if not is_set_already:
-        wanted = CorrectionDraft("date", value=value, places=(CorrectionPlace(article_id),))
-        correct(library, wanted, creator)
+        correct(library, Correction("date", value=value, targets=(Target(article_id),)), creator)
 
 
 def _resolve_dates(library: Library, correction_id: int) -> None:
-    """Annotates again the revisions whose relative dates depend on a date correction.
+    """Annotates again the revisions whose relative dates depend on a date that was set or undone.
 
-    If this is interrupted, their runs stay pending.
+    If this is interrupted, their runs stay pending, and `gloss annotate --stale` does it.
     """
     with library.reading() as s:
         revision_ids = article_date.concerned(s, correction_id)

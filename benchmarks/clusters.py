@@ -27,7 +27,7 @@ from app.importers.base import DeclaredDate, Draft
 from app.layers import AnnotatedText
 from app.layers.base import Doc
 from app.settings import Settings
-from app.store.db import migrations
+from app.store.admin import migrations
 from app.store.db.library import Library
 from app.store.ingest import annotation_store
 from app.store.schema.annotations import Annotation

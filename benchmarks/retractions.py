@@ -48,7 +48,7 @@ from app import importers, pipeline
 from app.cli.annotation_lines import annotate_line
 from app.main import create_app
 from app.settings import Settings
-from app.store.db import migrations
+from app.store.admin import migrations
 from app.store.db.library import Library
 from app.store.schema.annotations import Annotation
 from app.store.schema.entities import MergeProposal

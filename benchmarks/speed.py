@@ -24,9 +24,9 @@ from app.layers.base import Doc
 from app.main import create_app
 from app.resources import MODEL
 from app.settings import Settings
+from app.store.admin import migrations
 from app.store.articles import articles
 from app.store.articles.access import ANYONE
-from app.store.db import migrations
 from app.store.db.library import Library
 from app.text.markup import article_html
 from app.text.segments import MarkedSpan

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from app import layers, pipeline
 from app.importers.base import DeclaredDate, Draft
 from app.layers.base import Doc, Earlier, Finding
+from app.store.annotations.reannotation import values
 from app.store.db.library import Library
 from app.store.ingest.lifecycle import StoredRevision
-from app.store.ingest.reannotation import values
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from app.text.spans import Doubt, Span, one_paragraph_a_gap

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 
 from app.settings import Settings
-from app.store.db import migrations
+from app.store.admin import migrations
 from app.store.db.library import WRITER_LOCK, Library
 
 hypothesis.settings.register_profile(

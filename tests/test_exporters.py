@@ -19,11 +19,12 @@ from app.exporters.base import AnnotatedArticle
 from app.exporters.spreadsheet import inert
 from app.importers.base import Draft
 from app.layers.base import Finding
+from app.store.annotations import reannotation
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
-from app.store.ingest import lifecycle, reannotation
+from app.store.ingest import lifecycle
 from app.store.schema.articles import Article, Revision
 from app.text.markdown_escaping import escape_markdown
 from app.text.spans import Block

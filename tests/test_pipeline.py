@@ -11,12 +11,11 @@ from app import layers, pipeline
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.layers.base import Doc, Earlier, Finding
 from app.settings import Settings
-from app.store.annotations import statements
+from app.store.annotations import runs, statements
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.entities import entities
-from app.store.ingest import runs
 from app.store.schema.annotations import AnnotationRun
 from tests.building import Names, draft, ingest, stub_layers
 

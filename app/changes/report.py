@@ -18,7 +18,7 @@ from app.changes.annotation_changes import (
 )
 from app.changes.collector import Change, ChangeCollector
 from app.changes.word_changes import collect_notes, collect_numbers, collect_rows, collect_words
-from app.store.articles.history import Captured, Contents
+from app.store.annotations.history import Captured, Contents
 from app.text.diff.comparison import ArticleText, Comparison
 from app.text.diff.tokens import Tokens
 

@@ -7,7 +7,7 @@ from sqlalchemy import make_url
 
 from app.errors import BadRequest
 from app.settings import Settings
-from app.store.db import migrations
+from app.store.admin import migrations
 from app.store.db.library import Library
 
 

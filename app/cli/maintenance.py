@@ -13,7 +13,7 @@ def migrate() -> None:
     """Brings the library's schema up to date."""
     from app import pipeline
     from app.cli.library import opened
-    from app.store.db import migrations
+    from app.store.admin import migrations
 
     with errors_reported():
         settings = options.settings()

@@ -11,7 +11,7 @@ from app.cli.output import errors_reported, print_json
 
 if TYPE_CHECKING:
     from app.settings import Settings
-    from app.store.articles.full_text import Hit
+    from app.store.search.full_text import Hit
 
 HITS_PER_QUERY = 100
 
@@ -32,8 +32,8 @@ def search(
 def _hits(settings: "Settings", query: str) -> Iterator[dict[str, Any]]:
     """Every hit, best first, page after page until the search has no more."""
     from app.cli.library import opened
-    from app.store.articles import full_text
     from app.store.articles.access import EDITOR
+    from app.store.search import full_text
 
     cursor = None
     longest = settings.search_max_characters

@@ -49,7 +49,7 @@ def serve(
 
 def _refuse_older(settings: "Settings") -> None:
     """Raises LibraryBusy when the library's schema is not the program's."""
-    from app.store.db import migrations
+    from app.store.admin import migrations
 
     if not migrations.is_current(settings):
         raise LibraryBusy(
@@ -70,8 +70,8 @@ def _prepare(settings: "Settings", library: "Library") -> None:
 
 def _print_link_once(settings: "Settings", library: "Library") -> None:
     """Prints a sign-in link, if this library has never printed one."""
+    from app.store import instance
     from app.store.admin import people
-    from app.store.db import instance
 
     minutes = settings.signin_valid_minutes
     with library.writing() as s:

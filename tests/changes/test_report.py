@@ -16,8 +16,8 @@ from app.changes.collector import Change
 from app.changes.report import WORDS, ChangeReport, describe, words
 from app.layers import dates
 from app.layers.base import Doc
+from app.store.annotations.history import Captured, Contents
 from app.store.annotations.rows import AnnotationRow
-from app.store.articles.history import Captured, Contents
 from app.text.sentences import sentences
 from app.text.spans import Block, Span, one_paragraph_a_gap
 from tests.building import Claims, Names, Quotations

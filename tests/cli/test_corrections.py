@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from app import pipeline
-from app.linking.across.corrections import CorrectionDraft
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction
 from app.settings import Settings
 from app.store.db.library import Library
 from app.store.schema.entities import Entity
@@ -20,7 +21,7 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     library = Library(Settings(data=tmp_path / "data"))
     with library.reading() as s:
         ella = s.scalars(select(col(Entity.id)).where(col(Entity.name) == "Ella Thorne")).one()
-    pipeline.correct(library, CorrectionDraft("rename", ella, value="Captain Thorne"), "person:1")
+    pipeline.correct(library, Correction("rename", ella, value="Captain Thorne"), PersonCreator(1))
     library.close()
     log.write_bytes(gloss(tmp_path, "corrections", "export").stdout)
     first = gloss(

@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import Session
 
 from app import pipeline
-from app.store.annotations import annotations, statements
-from app.store.articles import articles, full_text
+from app.store.annotations import annotations, runs, statements
+from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities
-from app.store.ingest import runs
 from app.store.passages import passages
+from app.store.search import full_text
 from app.text.spans import Span
 from tests.building import ingest, some_url
 

@@ -9,11 +9,12 @@ from sqlmodel import Session
 from app.errors import Conflict, NotFound
 from app.store.admin import totals
 from app.store.annotations import annotations, statements
-from app.store.articles import articles, full_text
+from app.store.articles import articles
 from app.store.articles.access import ANYONE, Reader
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities
 from app.store.ingest import lifecycle
+from app.store.search import full_text
 from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")

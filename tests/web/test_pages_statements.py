@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from app.engines.claims.checkworthiness import WHY
 from app.layers.base import Finding
+from app.store.annotations import reannotation, runs
 from app.store.db.library import Library
-from app.store.ingest import reannotation, runs
 from app.store.schema.articles import Revision
 from tests.building import ingest, some_url
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.errors import Conflict, NotFound, Unprocessable, Unsupported
 from app.settings import Settings
-from app.store.db import migrations
+from app.store.admin import migrations
 from app.store.db.library import Library
 
 _MAGIC = b"SQLite format 3\0"

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select, text
 from sqlmodel import Session, col
 
-from app.store.articles import full_text
-from app.store.db import migrations
+from app.store.admin import migrations
+from app.store.annotations import runs
 from app.store.db.library import Library
 from app.store.entities import mention_counts, name_index
-from app.store.ingest import runs
 from app.store.passages import anchor_states
 from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity, EntityInArticle
 from app.store.schema.passages import Passage, StoredAnchorState
 from app.store.schema.search import SearchEntry
+from app.store.search import full_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def _fates(s: Session) -> Iterator[Check]:
         s.scalar(
             beyond.where(
                 or_(
-                    col(StoredAnchorState.end) > length, col(StoredAnchorState.instead_end) > length
+                    col(StoredAnchorState.end) > length,
+                    col(StoredAnchorState.replacement_end) > length,
                 )
             )
         )

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound
-from app.store.db import instance
+from app.store import instance
 from app.store.db.columns import now
 from app.store.schema.people import Person, SignIn, Token
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from app.store.annotations import reannotation
 from app.store.db.batches import batches
-from app.store.ingest import reannotation
 from app.store.schema.annotations import Annotation
 
 

@@ -13,7 +13,7 @@ from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.db.columns import now
 from app.store.db.pagination import Key, Page, paginate
 from app.store.passages import anchor_states
-from app.store.passages.anchor_states import Anchor
+from app.store.passages.anchors import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import StoredAnchorState

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, select, true, union_all
 from sqlmodel import Session, col
 
-from app.store.articles import full_text
 from app.store.schema.annotations import Annotation
+from app.store.search import full_text
 from app.text.search_words import words
 
 _ASCII = re.compile(r"[\x00-\x7f]+")

@@ -1,1 +1,1 @@
-"""Articles and their revisions: who may read them, how they are listed and searched."""
+"""Articles and their revisions: who may read them, how they are listed and dated."""

@@ -4,17 +4,15 @@ The declared date stays on the revision as the source has it; a person's is a co
 What both come to is repeated on the article, so that lists know it without asking: `published_on`, `date_doubted`, `date_settled`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import String, cast, func, literal, select
 from sqlmodel import Session, col
 
-from app.store.entities import mention_counts
-from app.store.ingest import runs
 from app.store.schema.articles import Article, Revision, StoredDoubt
-from app.store.schema.corrections import Correction, CorrectionTarget
+from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.people import Person
 from app.text.display import ArticleDate
 
@@ -36,7 +34,7 @@ class Settled:
 
 def given(s: Session, article_id: int) -> list[Settled]:
     """The dates that persons gave an article and did not take back, the newest first, which is the one that holds."""
-    c, t = Correction, CorrectionTarget
+    c, t = StoredCorrection, StoredCorrectionTarget
     person = (
         select(col(Person.name))
         .where(literal("person:") + cast(col(Person.id), String) == col(c.creator))
@@ -85,21 +83,9 @@ def refresh(s: Session, article: Article) -> None:
     s.flush()
 
 
-def follow(s: Session, article_ids: Iterable[int]) -> None:
-    """After a person gave articles a date, or took it back: columns and summaries follow, and their dates wait to be resolved anew."""
-    for article in s.scalars(
-        select(Article).where(
-            col(Article.id).in_(sorted(article_ids)), col(Article.withdrawn_at).is_(None)
-        )
-    ):
-        refresh(s, article)
-        mention_counts.refresh(s, article)
-        runs.forget(s, article.id or 0, LAYER)
-
-
 def concerned(s: Session, correction_id: int) -> Sequence[int]:
     """The revisions, newest first, whose dates are resolved by a date that this correction gives; none where it is of another kind."""
-    c, t, r = Correction, CorrectionTarget, Revision
+    c, t, r = StoredCorrection, StoredCorrectionTarget, Revision
     statement = (
         select(col(r.id))
         .join(t, col(t.article_id) == col(r.article_id))

@@ -1,1 +1,1 @@
-"""Connections, sessions, columns, pagination and migrations: what every table needs."""
+"""Connections, sessions, columns and pagination: what every table needs."""

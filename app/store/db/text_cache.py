@@ -1,62 +1,60 @@
-"""What was worked out from texts that never change, kept a while: the least recently used goes first. Knows nothing of what it keeps."""
+"""A cache in memory of what is computed from texts, bounded by weight; it does not know what."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from operator import itemgetter
 from threading import Lock
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 _STRIPES = 16
-"""Things that may be made at the same time; two askers for the same one never both make it."""
+"""How many values may be made at the same time; two threads never make the same one."""
 
 
 class TextCache(Generic[K, V]):
-    """At most `most` in weight, by use.
+    """Values up to a total weight; the least recently used is dropped first.
 
-    What weighs more than a quarter of that is handed out and not kept, nor what is `unwanted`.
+    A value that weighs more than a quarter of `most`, or whose key is `unwanted`, is not kept.
     """
 
     def __init__(self, most: int, unwanted: Callable[[K], bool] = lambda _: False) -> None:
         self.most = most
         self.unwanted = unwanted
-        self.weight = 0
-        self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._kept: LRUCache[K, tuple[V, int]] = LRUCache(most, getsizeof=itemgetter(1))
         self._lock = Lock()
         self._making = [Lock() for _ in range(_STRIPES)]
 
+    @property
+    def weight(self) -> int:
+        """The weight of everything that is kept."""
+        return int(self._kept.currsize)
+
     def get(self, key: K, make: Callable[[], V], weight: int) -> V:
-        """What is kept under `key`, else what `make` gives."""
+        """The value kept under `key`, else what `make` returns."""
         with self._making[hash(key) % _STRIPES]:
-            found = self._find(key)
-            if found is not None:
-                return found[0]
-            made = make()
-            self._keep(key, made, weight)
-            return made
+            with self._lock:
+                kept = self._kept.get(key)
+            if kept is not None:
+                return kept[0]
+            value = make()
+            self._keep(key, value, weight)
+            return value
 
     def sweep(self) -> None:
-        """Lets go of everything that has become unwanted."""
+        """Drops every value whose key has become unwanted."""
         with self._lock:
             for key in [key for key in self._kept if self.unwanted(key)]:
-                self.weight -= self._kept.pop(key)[1]
+                del self._kept[key]
 
     def held(self) -> list[K]:
-        """What is kept, the least recently used first."""
+        """The keys of everything that is kept, in no particular order."""
         with self._lock:
             return list(self._kept)
 
-    def _find(self, key: K) -> tuple[V, int] | None:
+    def _keep(self, key: K, value: V, weight: int) -> None:
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def _keep(self, key: K, made: V, weight: int) -> None:
-        with self._lock:
-            if 4 * weight > self.most or self.unwanted(key):
-                return
-            self._kept[key] = made, weight
-            self.weight += weight
-            while self.weight > self.most:
-                self.weight -= self._kept.popitem(last=False)[1][1]
+            # Looked at under the lock: a sweep comes either before this or after it.
+            if 4 * weight <= self.most and not self.unwanted(key):
+                self._kept[key] = value, weight

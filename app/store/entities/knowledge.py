@@ -22,7 +22,6 @@ from app.linking.names.short_forms import official
 from app.linking.within.coreference import fold
 from app.store.articles.access import Reader
 from app.store.db.batches import batches
-from app.store.db.columns import now
 from app.store.entities import encyclopedia, images, name_index
 from app.store.schema.entities import Entity
 from app.store.schema.knowledge import (
@@ -194,7 +193,7 @@ def put(s: Session, given: KnowledgeEntry, source: str) -> Put:
         entry = Entry(key=key, **values)
         s.add(entry)
     elif any(getattr(entry, name) != value for name, value in values.items()):
-        told, entry.imported_at = "changed", now()
+        told = "changed"
         for name, value in values.items():
             setattr(entry, name, value)
     s.flush()

@@ -29,7 +29,7 @@ from app.linking.across.disambiguation import (
     was_supported,
 )
 from app.linking.within.coreference import fold
-from app.store.db import instance
+from app.store import instance
 from app.store.db.batches import batches
 from app.store.entities import candidates, knowledge, merge_proposals, name_index, shared_context
 from app.store.schema.annotations import Annotation

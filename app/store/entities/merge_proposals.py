@@ -14,7 +14,6 @@ from sqlmodel import Session, col
 
 from app.errors import NotFound
 from app.store.db.batches import batches
-from app.store.db.columns import now
 from app.store.db.pagination import Key, Page, paginate
 from app.store.schema.entities import Entity, MergeProposal
 
@@ -110,7 +109,7 @@ def apart(s: Session, ids: Iterable[int]) -> set[frozenset[int]]:
     return found
 
 
-def judge(s: Session, one: int, other: int, state: State, creator: str | None) -> None:
+def judge(s: Session, one: int, other: int, state: State) -> None:
     """What the editor said of a pair, proposed or not: `open` takes a judgement back; a pair that nothing proposed goes then."""
     first, second = sorted((one, other))
     row = s.scalars(
@@ -124,7 +123,7 @@ def judge(s: Session, one: int, other: int, state: State, creator: str | None) -
     if row is not None and state == "open" and not row.evidence:
         s.delete(row)
     elif row is not None:
-        row.state, row.decided_by, row.decided_at = state, creator, now() if creator else None
+        row.state = state
     s.flush()
 
 

@@ -1,1 +1,1 @@
-"""How articles enter the library, are annotated, and leave it."""
+"""How articles enter the library and leave it, and how annotations are stored."""

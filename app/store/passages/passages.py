@@ -1,6 +1,6 @@
-"""Shared passages: a permanent code for a span of a revision, and what became of its words.
+"""Shared passages: a permanent code for a span of a revision, and the state of its words today.
 
-Owns codes; `fates` follows the words.
+How the words are followed through the revisions is `anchor_states`'.
 """
 
 import secrets
@@ -13,8 +13,10 @@ from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound, Unprocessable
 from app.store.articles.access import Reader, check
+from app.store.db.ids import id_of
 from app.store.passages import anchor_states
-from app.store.passages.anchor_states import Anchor, StateInRevision
+from app.store.passages.anchor_states import StateInRevision
+from app.store.passages.anchors import Anchor
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import Passage
 from app.text.diff.revision_map import AnchorState, Outcome, Verdict, anchor_state
@@ -37,11 +39,13 @@ class RevisionPoint:
 
 @dataclass(frozen=True, slots=True)
 class PassageState:
-    """What became of a passage: `revision` is the one asked for, `span` its place there (None when replaced or removed).
+    """A passage's state in one revision.
 
-    `made_on` is the revision that was cited, `since` the first from which the verdict holds; `held` the last revision, up to the one asked
-    for, in which the words had a place, and that place. `kept` is the share (0–1) of the cited characters that stand. `whole` is false
-    where the reader may see only this passage, which the editor opened, and not the article around it.
+    `revision` is the one asked for, `span` the passage's place there (None when it was replaced or
+    removed). `made_on` is the revision that was cited, `since` the first from which on the verdict
+    holds. `held` is the last revision, up to the one asked for, in which the words had a place, and
+    that place. `kept` is the share (0–1) of the cited characters that are still there. `whole` is
+    false where the reader may see only this passage, which the editor opened, and not its article.
     """
 
     verdict: Verdict
@@ -61,26 +65,27 @@ class PassageState:
 
     @property
     def outcome(self) -> Outcome:
-        """What readers are told became of it; see `revisions.outcome`."""
+        """The verdict as readers see it; see `text.diff.revision_map`."""
         return anchor_state(self.verdict, self.words_changed)
 
     @property
     def instead(self) -> str | None:
-        """The words that stand in its place, where it was replaced."""
+        """The words that replaced it, where it was replaced."""
         return self.replaced_by.of(self.revision.text) if self.replaced_by else None
 
     @property
     def text(self) -> str | None:
-        """The passage's words as they stand in `revision`."""
+        """The passage's words as they are in `revision`."""
         return self.span.of(self.revision.text) if self.span else None
 
 
 def share(
     s: Session, article: Article, revision: Revision, span: Span, *, opened: bool = False
 ) -> tuple[Passage, bool]:
-    """The passage for a span, and whether it is new: the same span of the same revision always has the same code. Raises Unprocessable.
+    """The passage for a span, and whether it is new.
 
-    Writers take turns, so that looking first is safe; the database's constraint stands behind it.
+    The same span of the same revision always has the same code. Raises Unprocessable. Writers take
+    turns, so that looking first is safe; the database has a constraint all the same.
     """
     if not 0 <= span.start < span.end <= len(revision.text):
         raise Unprocessable(
@@ -99,7 +104,7 @@ def share(
     words = quote_selector(revision.text, span)
     passage = Passage(
         code=secrets.token_urlsafe(CODE_BYTES),
-        article_id=article.id or 0,
+        article_id=id_of(article),
         revision_id=revision.id,
         start=span.start,
         end=span.end,
@@ -111,96 +116,82 @@ def share(
     s.add(passage)
     s.flush()
     if revision.id != article.newest_revision_id:
-        anchor_states.start(s, article.id or 0, anchor(passage))
+        anchor_states.start(s, id_of(article), anchor(passage))
     return passage, True
 
 
 def anchor(passage: Passage) -> Anchor:
-    """The passage as something that is followed. Of a withdrawn article's there is none."""
-    return Anchor(
-        "passage_id", passage.id or 0, passage.revision_id or 0, Span(passage.start, passage.end)
-    )
+    """The passage as something that is followed.
+
+    Raises ValueError for one whose article was withdrawn: it has no revision any more.
+    """
+    if passage.revision_id is None:
+        raise ValueError(f"Passage {passage.id} is not anchored: its article was withdrawn.")
+    span = Span(passage.start, passage.end)
+    return Anchor("passage_id", id_of(passage), passage.revision_id, span)
 
 
 def get(s: Session, code: str) -> Passage:
     """The passage with this code. Raises NotFound, or Gone when its article was withdrawn."""
-    found = (
-        s.scalars(select(Passage).where(col(Passage.code) == code)).one_or_none()
-        if code.isascii() and "\0" not in code
-        else None
-    )
-    if found is None:
+    is_possible = code.isascii() and "\0" not in code
+    with_code = select(Passage).where(col(Passage.code) == code)
+    passage = s.scalars(with_code).one_or_none() if is_possible else None
+    if passage is None:
         raise NotFound("There is no such passage in this library.")
-    if found.revision_id is None:
+    if passage.revision_id is None:
         raise Gone("The article of this passage was withdrawn from this library.", "withdrawn")
-    return found
+    return passage
 
 
 def state(s: Session, reader: Reader, passage: Passage, number: int | None = None) -> PassageState:
-    """What became of a passage up to a revision, the newest by default; every revision between is followed. Three queries.
+    """The passage's state in a revision, the newest by default. Three queries.
 
-    Raises NotFound or Gone, as the article would, unless the editor opened this passage. Whoever may read only an opened passage is
-    told of its own words, in the revision cited and in the newest: not what replaced them, not what came to stand around them.
+    Raises NotFound or Gone, as the article would, unless the editor opened this passage. A reader
+    who may read only an opened passage learns of its own words, in the revision cited and in the
+    newest, and neither of what replaced them nor of what was added around them.
     """
-    which = (
-        col(Revision.id) == col(Article.newest_revision_id)
-        if number is None
-        else col(Revision.number) == number
+    article, whole, revision = _readable_revision(s, reader, passage, number)
+    states = anchor_states.history(s, id_of(article), anchor(passage), revision.number)
+    if not whole:
+        states = _own_words(s, states)
+    last = states[-1]
+    since = states[anchor_states.holds_from(states)]
+    held = next(one for one in reversed(states) if one.state.span is not None)
+    held_span = held.state.span or Span(passage.start, passage.end)
+    return PassageState(
+        verdict=last.state.verdict,
+        passage=passage,
+        article=article,
+        revision=revision,
+        span=last.state.span,
+        replaced_by=last.state.replaced_by,
+        made_on=_point(states[0]),
+        since=_point(since),
+        held=(_point(held), held_span),
+        kept=last.state.kept,
+        whole=whole,
+        words_changed=last.state.words_changed,
     )
-    statement = select(Article, Revision).outerjoin(
-        Revision, and_(col(Revision.article_id) == col(Article.id), which)
-    )
+
+
+def _readable_revision(
+    s: Session, reader: Reader, passage: Passage, number: int | None
+) -> tuple[Article, bool, Revision]:
+    """The passage's article, whether the reader may read all of it, and the revision. One query.
+
+    Raises NotFound or Gone.
+    """
+    is_newest = col(Revision.id) == col(Article.newest_revision_id)
+    is_asked = is_newest if number is None else col(Revision.number) == number
+    of_article = and_(col(Revision.article_id) == col(Article.id), is_asked)
+    statement = select(Article, Revision).outerjoin(Revision, of_article)
     row = s.execute(statement.where(col(Article.id) == passage.article_id)).one_or_none()
     article, whole = _readable(reader, passage, row[0] if row else None)
-    asked: Revision | None = row[1] if row else None
-    if asked is None or not (
-        whole or asked.id in (passage.revision_id, article.newest_revision_id)
-    ):
+    revision: Revision | None = row[1] if row else None
+    shown_of_opened = (passage.revision_id, article.newest_revision_id)
+    if revision is None or not (whole or revision.id in shown_of_opened):
         raise NotFound(f"This article has no revision {number}.")
-    told = anchor_states.history(s, article.id or 0, anchor(passage), asked.number)
-    if not whole:
-        told = _own_words(s, told)
-    now, since = told[-1].fate, told[anchor_states.holds_from(told)]
-    held = next(t for t in reversed(told) if t.fate.span is not None)
-    span = held.fate.span or Span(passage.start, passage.end)
-    return PassageState(
-        now.verdict,
-        passage,
-        article,
-        asked,
-        now.span,
-        now.replaced_by,
-        _at(told[0]),
-        _at(since),
-        (_at(held), span),
-        now.kept,
-        whole,
-        now.words_changed,
-    )
-
-
-def _own_words(s: Session, told: Sequence[StateInRevision]) -> list[StateInRevision]:
-    """The fates as told to a reader of the passage alone: a span that took in what stood around it counts as removed."""
-    statement = select(col(Revision.id), col(Revision.blocks)).where(
-        col(Revision.id).in_([t.revision_id for t in told])
-    )
-    blocks = {id_: [Span(b["start"], b["end"]) for b in held] for id_, held in s.execute(statement)}
-    cited = told[0].fate.span
-    most = _touched(blocks[told[0].revision_id], cited)
-
-    def own(fate: AnchorState, revision_id: int) -> AnchorState:
-        if fate.span is None or cited is None:
-            return replace(fate, replaced_by=None)
-        grown = fate.span.end - fate.span.start > _WIDER * (cited.end - cited.start) + _MORE
-        if grown or _touched(blocks[revision_id], fate.span) > most:
-            return AnchorState("removed", None, None, fate.kept)
-        return fate
-
-    return [replace(t, fate=own(t.fate, t.revision_id)) for t in told]
-
-
-def _touched(blocks: Sequence[Span], span: Span | None) -> int:
-    return sum(b.overlaps(span) for b in blocks) if span else 0
+    return article, whole, revision
 
 
 def _readable(reader: Reader, passage: Passage, article: Article | None) -> tuple[Article, bool]:
@@ -212,5 +203,36 @@ def _readable(reader: Reader, passage: Passage, article: Article | None) -> tupl
         return article, False
 
 
-def _at(told: StateInRevision) -> RevisionPoint:
-    return RevisionPoint(told.revision, told.at)
+def _own_words(s: Session, states: Sequence[StateInRevision]) -> list[StateInRevision]:
+    """The states as a reader of the passage alone may see them.
+
+    A span that grew into the text around it counts as removed.
+    """
+    ids = [one.revision_id for one in states]
+    in_blocks = select(col(Revision.id), col(Revision.blocks)).where(col(Revision.id).in_(ids))
+    blocks = {
+        id_: [Span(b["start"], b["end"]) for b in of_revision]
+        for id_, of_revision in s.execute(in_blocks)
+    }
+    cited = states[0].state.span
+    cited_blocks = _touched(blocks[states[0].revision_id], cited)
+
+    def visible(state: AnchorState, revision_id: int) -> AnchorState:
+        if state.span is None or cited is None:
+            return replace(state, replaced_by=None)
+        longest = _WIDER * (cited.end - cited.start) + _MORE
+        is_longer = state.span.end - state.span.start > longest
+        if is_longer or _touched(blocks[revision_id], state.span) > cited_blocks:
+            return AnchorState("removed", None, None, state.kept)
+        return state
+
+    return [replace(one, state=visible(one.state, one.revision_id)) for one in states]
+
+
+def _touched(blocks: Sequence[Span], span: Span | None) -> int:
+    """How many blocks a span lies in or touches."""
+    return sum(block.overlaps(span) for block in blocks) if span else 0
+
+
+def _point(one: StateInRevision) -> RevisionPoint:
+    return RevisionPoint(one.revision, one.at)

@@ -59,7 +59,6 @@ class Entity(SQLModel, table=True):
     articles: int = 0
     public_mentions: int = 0
     public_articles: int = 0
-    created_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 
 class Alias(SQLModel, table=True):
@@ -173,8 +172,6 @@ class MergeProposal(SQLModel, table=True):
     evidence: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     state: str = "open"
     created_at: datetime = Field(default_factory=now, sa_column=utc_column())
-    decided_by: str | None = None
-    decided_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
 Index("entity_merged", col(Entity.merged_into), postgresql_where=_MERGED, sqlite_where=_MERGED)

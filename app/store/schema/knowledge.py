@@ -51,7 +51,6 @@ class Entry(SQLModel, table=True):
     lat: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
     lon: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
     source: str
-    imported_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 
 class EntryName(SQLModel, table=True):
@@ -82,7 +81,6 @@ class EntryImage(SQLModel, table=True):
     height: int
     sha256: str
     origin: str
-    stored_at: datetime = Field(default_factory=now, sa_column=utc_column())
     data: bytes = Field(
         sa_column=Column(LargeBinary, nullable=False)
     )  # last: SQLite reads through it to what stands behind

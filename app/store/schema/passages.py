@@ -56,21 +56,23 @@ class Passage(SQLModel, table=True):
 
 
 class StoredAnchorState(SQLModel, table=True):
-    """What became of an anchored span, a passage, a person's own annotation or the target of a correction, in a later revision.
+    """The state of an anchored span in one later revision of its article.
 
-    `start` and `end` are its place there, `instead_…` what stands in its place; `kept` the share (0–1) of the cited characters. `trail` is
-    what the next revision's fate is worked out from, `map_version` the version of the map that told it.
+    The anchor is a passage, an editor's own annotation, or the target of a correction. `start` and
+    `end` are its position there, `replacement_…` that of the words that replaced it; `kept` is the
+    share (0–1) of the cited characters that are still there. The next revision's state is computed
+    from `trail`; `map_version` is the version of the revision map that computed this one.
     """
 
-    __tablename__ = "fate"
+    __tablename__ = "anchor_state"
     __table_args__ = (
-        UniqueConstraint("passage_id", "revision_id", name="fate_of_passage_once"),
-        UniqueConstraint("annotation_id", "revision_id", name="fate_of_annotation_once"),
-        UniqueConstraint("target_id", "revision_id", name="fate_of_target_once"),
+        UniqueConstraint("passage_id", "revision_id", name="anchor_state_of_passage_once"),
+        UniqueConstraint("annotation_id", "revision_id", name="anchor_state_of_annotation_once"),
+        UniqueConstraint("target_id", "revision_id", name="anchor_state_of_target_once"),
         CheckConstraint(OF_ONE, name="of_one"),
         CheckConstraint("kept >= 0 AND kept <= 1", name="kept_in_range"),
         check_one_of("verdict", VERDICTS),
-        Index("fate_in_revision", "revision_id"),
+        Index("anchor_state_in_revision", "revision_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     passage_id: int | None = Field(default=None, sa_column=foreign_key("passage.id", nullable=True))
@@ -85,8 +87,8 @@ class StoredAnchorState(SQLModel, table=True):
     verdict: str
     start: int | None = None
     end: int | None = None
-    instead_start: int | None = None
-    instead_end: int | None = None
+    replacement_start: int | None = None
+    replacement_end: int | None = None
     kept: float = Field(sa_column=Column(Float, nullable=False))
     reworded: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())

@@ -6,13 +6,13 @@ from sqlmodel import Session
 
 from app import pipeline
 from app.settings import Settings
-from app.store.admin import doctor
+from app.store.admin import doctor, migrations
+from app.store.annotations import runs
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
-from app.store.db import migrations
 from app.store.db.library import Library
 from app.store.entities import mention_counts
-from app.store.ingest import lifecycle, runs
+from app.store.ingest import lifecycle
 from app.store.passages import passages
 from app.store.schema.articles import Article
 from app.text.spans import Span
@@ -52,7 +52,7 @@ def test_what_waits_to_be_followed_is_told(library: Library) -> None:
         check.message for check in doctor.examine(library, pipeline.versions())
     ]
     with library.writing() as s:
-        s.execute(text("DELETE FROM fate"))
+        s.execute(text("DELETE FROM anchor_state"))
     told = [check.message for check in doctor.examine(library, pipeline.versions())]
     assert any("wait to be followed" in message for message in told)
     assert complaints(library) == []
@@ -66,7 +66,7 @@ HARM = {
     'UPDATE annotation SET "end" = 9999': "annotations end beyond their text",
     "UPDATE entity_in_article SET mentions = 7": "wrong counts",
     "UPDATE entity SET public_mentions = 7": "wrong sums",
-    'UPDATE fate SET "end" = 9999': "fates of passages and notes end beyond",
+    'UPDATE anchor_state SET "end" = 9999': "fates of passages and notes end beyond",
     "DELETE FROM search_entry": "missing from the search index",
 }
 

@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import select
 
 from app.errors import Gone, NotFound
+from app.store import instance
 from app.store.admin import people
-from app.store.db import instance
 from app.store.db.library import Library
 from app.store.schema.people import SignIn, Token
 

@@ -16,12 +16,12 @@ from app.errors import Gone, NotFound
 from app.layers import AnnotatedText
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.density import BARS
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations, reannotation, statements
 from app.store.annotations.rows import LONGEST_STATEMENT
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.db.library import Library
-from app.store.ingest import annotation_store, reannotation
+from app.store.ingest import annotation_store
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from tests.building import Names, by_hand, ingest, some_url

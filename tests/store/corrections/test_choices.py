@@ -45,7 +45,7 @@ def test_the_pairs_of_an_entity_wait_until_they_are_judged(library: Library) -> 
         assert {p.first.id for p in choices.proposed(s, bare)} == {ida, tom}
         (pair,) = choices.proposed(s, ida)
         assert choices.pair(s, pair.id) == (ida, bare)
-        merge_proposals.judge(s, ida, bare, "rejected", "person:1")
+        merge_proposals.judge(s, ida, bare, "rejected")
         assert choices.proposed(s, ida) == []
         with pytest.raises(NotFound):
             choices.pair(s, 10**6)

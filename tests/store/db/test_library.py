@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.errors import BadRequest, LibraryBusy
 from app.settings import Settings
-from app.store.db import instance
+from app.store import instance
 from app.store.db.library import Library
 
 

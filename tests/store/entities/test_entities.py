@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 
 from app import pipeline
 from app.errors import NotFound
+from app.store import instance
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
-from app.store.db import instance
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities, linking
 from app.store.entities.entities import EntityRow

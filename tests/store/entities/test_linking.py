@@ -99,7 +99,7 @@ def test_a_rejected_pair_is_not_proposed_again(library: Library) -> None:
     with library.writing() as s:
         name(s, "Ida Fenwick"), name(s, "Tom Fenwick"), name(s, "Fenwick")
         for p in merge_proposals.waiting(s).items:
-            merge_proposals.judge(s, p.first.id or 0, p.second.id or 0, "rejected", "person:1")
+            merge_proposals.judge(s, p.first.id or 0, p.second.id or 0, "rejected")
         merge_proposals.propose(s, p.second.id or 0, [(p.first.id or 0, 0.69, "last")])
         assert merge_proposals.waiting(s).items == []
         with pytest.raises(NotFound):

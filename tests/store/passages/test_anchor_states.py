@@ -11,8 +11,8 @@ from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.db.text_cache import TextCache
-from app.store.passages import anchor_states, passages
-from app.store.passages.anchor_states import Anchor
+from app.store.passages import anchor_states, passages, revision_texts
+from app.store.passages.anchors import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.passages import Passage, StoredAnchorState
 from app.text.diff.revision_map import VERSION, RevisionMap
@@ -86,7 +86,7 @@ def test_a_revision_costs_one_map_and_reading_none(
             made.append(new)
             super().__init__(old, new)
 
-    monkeypatch.setattr(anchor_states, "RevisionMap", Counted)
+    monkeypatch.setattr(revision_texts, "RevisionMap", Counted)
     url = some_url()
     mark = f"Seen at {url}. "
     article = ingest(library, mark + TEXT, annotated=False, url=url).article_id
@@ -174,7 +174,7 @@ def test_following_back_to_an_older_revision_stores_nothing(library: Library) ->
     with library.reading() as s:
         passage = s.scalars(select(Passage)).one()
         told = anchor_states.history(s, article, passages.anchor(passage), 1)
-        assert [(t.revision, t.fate.verdict) for t in told] == [(2, "same"), (1, "changed")]
+        assert [(t.revision, t.state.verdict) for t in told] == [(2, "same"), (1, "changed")]
         assert (
             anchor_states.history(
                 s, article, Anchor("passage_id", passage.id or 0, passage.revision_id or 0, FOG), 7
@@ -238,12 +238,14 @@ def test_a_revision_reads_no_trails_but_those_it_goes_on_from(sqlite_library: Li
     )
     with sqlite_library.writing() as s:
         s.execute(
-            sql("UPDATE fate SET trail = 'no JSON' WHERE revision_id = :first"), {"first": first}
+            sql("UPDATE anchor_state SET trail = 'no JSON' WHERE revision_id = :first"),
+            {"first": first},
         )
     ingest(sqlite_library, REVISED[2], annotated=False, url=url)
     with sqlite_library.writing() as s:
         s.execute(
-            sql("UPDATE fate SET trail = 'no JSON' WHERE revision_id = :second"), {"second": second}
+            sql("UPDATE anchor_state SET trail = 'no JSON' WHERE revision_id = :second"),
+            {"second": second},
         )
     ingest(sqlite_library, REVISED[3] + " Yes.", annotated=False, url=url)
     assert [row[2] for row in stored(sqlite_library)] == [
@@ -267,8 +269,8 @@ def test_following_anew_makes_each_map_once_however_few_are_kept(
             made.append(new)
             super().__init__(old, new)
 
-    monkeypatch.setattr(anchor_states, "RevisionMap", Counted)
-    monkeypatch.setattr(anchor_states, "_MAPS", TextCache(0))
+    monkeypatch.setattr(revision_texts, "RevisionMap", Counted)
+    monkeypatch.setattr(revision_texts, "_MAPS", TextCache(0))
     with library.writing() as s:
         s.execute(update(StoredAnchorState).values(map_version=VERSION - 1))
     assert pipeline.recompute_anchor_states(library) == 1

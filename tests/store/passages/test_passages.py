@@ -8,7 +8,7 @@ from app.errors import Gone, NotFound, Unprocessable
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
-from app.store.passages import anchor_states, passages
+from app.store.passages import passages, revision_texts
 from app.store.passages.passages import PassageState
 from app.store.schema.passages import Passage
 from app.text.diff.revision_map import RevisionMap
@@ -211,7 +211,7 @@ def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
             made.append((old, new))
             super().__init__(old, new)
 
-    monkeypatch.setattr(anchor_states, "RevisionMap", Counted)
+    monkeypatch.setattr(revision_texts, "RevisionMap", Counted)
     return made
 
 
@@ -237,10 +237,10 @@ def test_withdrawn_texts_are_not_kept_in_memory(sqlite_library: Library) -> None
     with sqlite_library.reading() as s:
         hashes = {line.sha256 for line in articles.revisions(s, stored.article_id)}
         fate(sqlite_library, code)
-        assert any(hashes >= set(pair) for pair in anchor_states._MAPS.held())
+        assert any(hashes >= set(pair) for pair in revision_texts._MAPS.held())
         pipeline.withdraw(sqlite_library, stored.article_id)
-        assert not any(hashes & set(pair) for pair in anchor_states._MAPS.held())
+        assert not any(hashes & set(pair) for pair in revision_texts._MAPS.held())
         passages.state(
             s, ANYONE, passages.get(s, code)
         )  # a page that was under way sees the old state, and keeps nothing
-        assert not any(hashes & set(pair) for pair in anchor_states._MAPS.held())
+        assert not any(hashes & set(pair) for pair in revision_texts._MAPS.held())

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.exporters import w3c
-from app.store.ingest import reannotation
+from app.store.annotations import reannotation
 from tests.web.conftest import TEXT, Web
 
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from app import pipeline
 from app.errors import BadRequest
-from app.store.articles import full_text
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db import pagination
 from app.store.db.library import Library
 from app.store.ingest import lifecycle
+from app.store.search import full_text
 from tests.building import draft, ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")

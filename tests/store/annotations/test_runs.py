@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import select
 
 from app import pipeline
+from app.store.annotations import runs
 from app.store.db.library import Library
-from app.store.ingest import runs
 from app.store.schema.annotations import AnnotationRun
 from tests.building import ingest, some_url
 

@@ -7,7 +7,7 @@ import pytest
 
 from app import pipeline
 from app.changes.report import describe
-from app.store.articles import history
+from app.store.annotations import history
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from tests.building import draft, ingest, some_url

@@ -12,11 +12,10 @@ from sqlmodel import col, select
 from app import layers, pipeline
 from app.errors import Gone
 from app.layers.base import Doc, Earlier, Finding
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations, runs, statements
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
-from app.store.ingest import runs
 from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Revision
 from tests.building import by_hand, ingest, some_url

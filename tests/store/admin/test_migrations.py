@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from app.errors import LibraryBusy
 from app.settings import Settings
-from app.store.db import migrations
+from app.store.admin import migrations
 from app.store.db.library import Library
 from tests.conftest import temporary_database
 
@@ -219,4 +219,92 @@ def test_the_dates_of_an_older_library_are_told_anew_and_back(empty: Settings) -
         assert days == ["2017-07-11", "2026-11-28", "2031-05-01"]
         for table in ("correction", "correction_target"):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
+    engine.dispose()
+
+
+_LIBRARY_AT_0011 = (
+    """INSERT INTO article
+    (id, identity, visibility, created_at, newest_revision_id, sorted_on, lede, words, doubts, language)
+    VALUES (1, 'a', 'public', '2026-11-28 10:00:00+00:00', 2, '2026-11-28', '', 1, 0, 'en')""",
+    """INSERT INTO revision
+    (id, article_id, number, text, sha256, blocks, inlines, byline, provenance, language, captured_at)
+    VALUES (1, 1, 1, 'Fog', '{0}', '[]', '[]', '[]', '{{}}', 'en', '2026-11-28 10:00:00+00:00'),
+    (2, 1, 2, 'Fog again', '{0}', '[]', '[]', '[]', '{{}}', 'en', '2026-11-28 11:00:00+00:00')
+    """.format("0" * 64),
+    """INSERT INTO passage
+    (id, code, article_id, revision_id, "start", "end", exact, prefix, suffix, opened, created_at)
+    VALUES (3, 'aaaaaaaaaaaa', 1, 1, 0, 3, 'Fog', '', '', false, '2026-11-28 10:00:00+00:00')""",
+    """INSERT INTO fate (id, passage_id, revision_id, map_version, verdict, "start", "end",
+    instead_start, instead_end, kept, reworded, trail)
+    VALUES (9, 3, 2, 2, 'replaced', NULL, NULL, 4, 9, 0.25, true, '{"where": [1]}')""",
+    """INSERT INTO entity (id, uid, kind, name, folded, mentions, articles, public_mentions,
+    public_articles, created_at)
+    VALUES (1, 'u', 'person', 'Ann', 'ann', 3, 1, 3, 1, '2026-11-28 10:00:00+00:00'),
+    (2, 'v', 'person', 'Anne', 'anne', 3, 1, 3, 1, '2026-11-28 10:00:00+00:00')""",
+    """INSERT INTO merge_proposal
+    (id, first_id, second_id, confidence, evidence, state, created_at, decided_by, decided_at)
+    VALUES (4, 1, 2, 0.5, '{}', 'rejected', '2026-11-28 10:00:00+00:00', 'person:1',
+    '2026-11-28 11:00:00+00:00')""",
+    """INSERT INTO kb_entry (id, key, name, kind, source, imported_at)
+    VALUES (5, 'kb:x', 'Ann', 'person', 'list', '2026-11-28 10:00:00+00:00')""",
+    """INSERT INTO kb_image
+    (entry_id, media_type, width, height, sha256, origin, stored_at, data)
+    VALUES (5, 'image/png', 1, 1, 'x', 'ann.png', '2026-11-28 10:00:00+00:00', 'png')""",
+)
+_STATE = """SELECT passage_id, annotation_id, target_id, revision_id, map_version, verdict,
+    "start", "end", {0}_start, {0}_end, kept, reworded FROM {1}"""
+
+
+def test_anchor_states_keep_what_they_say_when_their_table_is_renamed(empty: Settings) -> None:
+    migrations.upgrade(empty, "0011")
+    engine = create_engine(empty.database)
+    with engine.begin() as connection:
+        for statement in _LIBRARY_AT_0011:
+            connection.execute(text(statement.replace(":", r"\:")))
+    said = (3, None, None, 2, 2, "replaced", None, None, 4, 9, 0.25, True)
+    for _ in range(2):
+        migrations.upgrade(empty)
+        assert migrations.differences(empty) == []
+        with engine.begin() as connection:
+            states = connection.execute(text(_STATE.format("replacement", "anchor_state"))).all()
+            assert [tuple(row) for row in states] == [said]
+            trail = connection.execute(text("SELECT trail FROM anchor_state")).scalar()
+            assert str(trail).replace('"', "'") == "{'where': [1]}"
+        migrations.downgrade(empty, "0011")
+        with engine.begin() as connection:
+            states = connection.execute(text(_STATE.format("instead", "fate"))).all()
+            assert [tuple(row) for row in states] == [said]
+    engine.dispose()
+
+
+def test_dropping_columns_that_nothing_reads_keeps_the_rows(empty: Settings) -> None:
+    rows = {
+        "SELECT id, uid, name, public_mentions FROM entity ORDER BY id": [
+            (1, "u", "Ann", 3),
+            (2, "v", "Anne", 3),
+        ],
+        "SELECT id, first_id, second_id, state FROM merge_proposal": [(4, 1, 2, "rejected")],
+        "SELECT id, key, name, source FROM kb_entry": [(5, "kb:x", "Ann", "list")],
+        "SELECT entry_id, media_type, origin FROM kb_image": [(5, "image/png", "ann.png")],
+    }
+    migrations.upgrade(empty, "0011")
+    engine = create_engine(empty.database)
+    with engine.begin() as connection:
+        for statement in _LIBRARY_AT_0011:
+            connection.execute(text(statement.replace(":", r"\:")))
+    for change in (migrations.upgrade, lambda s: migrations.downgrade(s, "0011")):
+        change(empty)
+        with engine.begin() as connection:
+            for query, expected in rows.items():
+                assert [tuple(r) for r in connection.execute(text(query))] == expected, query
+    with engine.begin() as connection:
+        times = connection.execute(text("SELECT created_at FROM entity")).scalars().all()
+        assert all(times), "a column that cannot be null is filled"
+        connection.execute(
+            text(
+                "INSERT INTO entity (id, uid, kind, name, folded, mentions, articles, "
+                "public_mentions, public_articles, created_at) "
+                "VALUES (7, 'w', 'person', 'Bo', 'bo', 0, 0, 0, 0, '2026-11-28 10:00:00')"
+            )
+        )
     engine.dispose()
