@@ -1,4 +1,4 @@
-"""`gloss signin` and `gloss token`: how the editor and programs get in."""
+"""`gloss signin` and `gloss token`: access for the editor and for programs."""
 
 from typing import Annotated
 
@@ -23,8 +23,8 @@ def signin() -> None:
 
 
 @token_app.command("create")
-def create_token(name: Annotated[str, typer.Argument(help="What the token is for.")]) -> None:
-    """Prints a new token; it is shown this once."""
+def create_token(name: Annotated[str, typer.Argument(help="What the token is used for.")]) -> None:
+    """Prints a new token, which is shown only this once."""
     from app.cli.library import opened
     from app.store.admin import people
 

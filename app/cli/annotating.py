@@ -14,21 +14,22 @@ if TYPE_CHECKING:
 
 def annotate(
     stdin: Annotated[
-        bool, typer.Option("--stdin", help="JSON Lines in, JSON Lines out; no database.")
+        bool, typer.Option("--stdin", help="Read JSON Lines, write JSON Lines, use no database.")
     ] = False,
     all_: Annotated[
-        bool, typer.Option("--all", help="Also what lies below the display thresholds.")
+        bool, typer.Option("--all", help="Include findings below the display thresholds.")
     ] = False,
     everything: Annotated[
         bool,
         typer.Option(
-            "--everything/--stale", help="Every revision anew, or those that miss a current run."
+            "--everything/--stale",
+            help="Annotate every revision again, or only those without a current run.",
         ),
     ] = False,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")] = 1,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
 ) -> None:
-    """Annotates stored revisions, or with --stdin the texts given."""
+    """Annotates stored revisions or, with --stdin, texts from standard input."""
     with errors_reported():
         settings = options.settings()
         if stdin:
@@ -45,7 +46,7 @@ def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
         sys.stdin.buffer, sys.stdout, all_, workers, settings.model_threads
     )
     if unreadable:
-        fail(f"{unreadable} line(s) could not be read; their places hold an error.")
+        fail(f"{unreadable} line(s) could not be read; the output has an error in their place.")
 
 
 def annotate_stored(

@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 
 def import_(
     items: Annotated[
-        list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")
+        list[str], typer.Argument(help="Files, folders, web addresses, or - for standard input.")
     ],
     format_: Annotated[
         str,
         typer.Option(
-            "--format", callback=options.importer_name, help="auto, or an importer's name."
+            "--format",
+            callback=options.importer_name,
+            help="Format of the files: auto, or the name of an importer.",
         ),
     ] = "auto",
     as_json: options.AsJson = False,
 ) -> None:
-    """Imports articles; exit 0 when all are stored, 1 when some failed, 2 on usage."""
+    """Imports articles.
+
+    Exit code 0: all stored; 1: some failed, each named with its reason; 2: wrong usage.
+    """
     from app.web.api import serializers
 
     failed = 0
@@ -52,7 +57,7 @@ def import_(
 
 
 def _import_items(settings: "Settings", items: list[str], format_: str) -> "Iterator[Imported]":
-    """Stores and annotates every item in turn, yielding each once it is durably stored or failed."""
+    """Stores and annotates every item in turn; yields each once it is stored durably or failed."""
     from app.cli.library import opened
 
     expanded = expand_folders(items)
@@ -79,10 +84,12 @@ def _import_item(
 
 
 def extract(
-    item: Annotated[str, typer.Argument(help="A file or an address.")],
-    url: Annotated[str | None, typer.Option(help="The address a file was fetched from.")] = None,
+    item: Annotated[str, typer.Argument(help="A file or a web address.")],
+    url: Annotated[
+        str | None, typer.Option(help="The web address that a file was fetched from.")
+    ] = None,
 ) -> None:
-    """Prints the Draft as JSON; nothing is stored."""
+    """Prints what an importer reads, as JSON; stores nothing."""
     with errors_reported():
         drafts = _extract(options.settings(), item, url)
         for draft in drafts:
@@ -90,7 +97,7 @@ def extract(
 
 
 def _extract(settings: "Settings", item: str, url: str | None) -> list[dict[str, Any]]:
-    """The Drafts in a file or at an address, as JSON."""
+    """The Drafts in a file or at a web address, as JSON."""
     from app import fetch, importers
 
     longest = settings.text_max_characters

@@ -21,13 +21,15 @@ DIFF_MARKS = {"same": "%s", "deleted": "[-%s-]", "inserted": "{+%s+}"}
 def verify(
     file: Annotated[
         str,
-        typer.Argument(callback=options.existing_file, help="Citations; - is standard input."),
+        typer.Argument(
+            callback=options.existing_file, help="A file with citations, or - for standard input."
+        ),
     ] = "-",
     as_json: options.AsJson = False,
 ) -> None:
-    """Checks citations of passages.
+    """Checks citations of passages against the library.
 
-    Exit 0 when all hold, 1 when something does not match, 2 when there is nothing to check.
+    Exit code 0: all match; 1: something does not match; 2: there is nothing to check.
     """
     checked = wrong = 0
     with errors_reported():
@@ -39,7 +41,7 @@ def verify(
             else:
                 print(_describe(verification), flush=True)
     if not checked:
-        print_error("there is no citation of a passage in this")
+        print_error("no citation of a passage found")
         raise typer.Exit(2)
     if wrong:
         raise typer.Exit(1)
@@ -79,5 +81,5 @@ def _describe(verification: "Verification") -> str:
         if point.diff:
             lines.append("        " + "".join(DIFF_MARKS[op] % words for op, words in point.diff))
         if point.instead:
-            lines.append(f"        In its place: {' '.join(point.instead.split())}")
+            lines.append(f"        Replaced by: {' '.join(point.instead.split())}")
     return "\n".join(lines)

@@ -64,7 +64,7 @@ def undo_correction(
 def export_corrections() -> None:
     """Prints the log of corrections.
 
-    Keep it as safe as the library: it holds the key from which entities are named.
+    Keep it as safe as the library: it contains the key from which entity ids are made.
     """
     from app.cli.library import opened
     from app.store.corrections import replay
@@ -81,12 +81,12 @@ def export_corrections() -> None:
 @corrections_app.command("replay")
 def replay_corrections(
     file: Annotated[
-        str, typer.Argument(callback=options.existing_file, help="A log; - is standard input.")
+        str, typer.Argument(callback=options.existing_file, help="A log, or - for standard input.")
     ],
 ) -> None:
-    """Takes a log into a library with the same articles.
+    """Replays a log of corrections in a library with the same articles.
 
-    Exit 0 when all of it holds, 1 when lines were refused.
+    Exit code 0: every line was applied; 1: lines were refused.
     """
     from app import pipeline
     from app.cli.inputs import read_bytes

@@ -1,4 +1,4 @@
-"""`gloss kb`: lists of known people, places and bodies."""
+"""`gloss kb`: knowledge-base entries, imported from lists of people, places, organizations."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 ENTRIES_PER_TRANSACTION = 64
 
-kb_app = typer.Typer(no_args_is_help=True, help="Knowledge bases: people, places and bodies.")
+kb_app = typer.Typer(
+    no_args_is_help=True, help="Knowledge-base entries: people, places, organizations."
+)
 
 
 class ImportedEntry(NamedTuple):
-    """The line of an entry, its state, and why it or its picture was not stored."""
+    """The line of an entry, its state, and why it or its image was not stored."""
 
     line: int
     state: str
@@ -37,26 +39,26 @@ def import_knowledge(
         ),
     ],
 ) -> None:
-    """Imports a list of what is known.
+    """Imports a list of knowledge-base entries.
 
-    Exit 0 when all is stored, 1 when lines or pictures failed, 2 on usage.
+    Exit code 0: all stored; 1: lines or images failed; 2: wrong usage.
     """
     counts = {"stored": 0, "changed": 0, "known": 0, "failed": 0}
-    without_picture = 0
+    without_image = 0
     with errors_reported():
         for line, state, problem in import_entries(options.settings(), file):
             counts[state] += 1
             if problem is None:
                 continue
             print_error(f"{file}:{line}: {problem}")
-            # An entry without its picture is stored all the same.
+            # An entry is stored even if its image is not.
             if state != "failed":
-                without_picture += 1
+                without_image += 1
         summary = ", ".join(f"{count} {state}" for state, count in counts.items())
-        if without_picture:
-            summary += f", {without_picture} without their picture"
+        if without_image:
+            summary += f", {without_image} without an image"
         print(summary)
-    if counts["failed"] or without_picture:
+    if counts["failed"] or without_image:
         raise typer.Exit(1)
 
 
@@ -85,7 +87,7 @@ def _store(
     source: str,
     folder: Path | None,
 ) -> Iterator[ImportedEntry]:
-    """Stores a batch in one transaction, then each entry's picture.
+    """Stores a batch in one transaction, then the entries' images.
 
     A string in an entry's place says why the line could not be read.
     """
@@ -101,8 +103,8 @@ def _store(
         if isinstance(entry, str):
             yield ImportedEntry(line, state, entry)
             continue
-        # Pictures are fetched outside of the transaction: the network may be slow.
-        picture_changed, problem = entry_images.take(library, library.settings, folder, entry)
-        if picture_changed and state == "known":
+        # Outside of the transaction, as the network may be slow.
+        image_changed, problem = entry_images.take(library, library.settings, folder, entry)
+        if image_changed and state == "known":
             state = "changed"
         yield ImportedEntry(line, state, problem)

@@ -10,7 +10,7 @@ from app.cli.output import errors_reported
 
 
 def migrate() -> None:
-    """Brings the schema up to date."""
+    """Brings the library's schema up to date."""
     from app import pipeline
     from app.cli.library import opened
     from app.store.admin import migrations
@@ -23,7 +23,7 @@ def migrate() -> None:
         head = migrations.head()
         print("The schema is up to date." if was_current else f"The schema is now {head}.")
         if recomputed:
-            print(f"Passages of {recomputed:,} articles were followed anew.")
+            print(f"Passages of {recomputed:,} articles were anchored again.")
 
 
 def backup(
@@ -34,14 +34,14 @@ def backup(
 
     with errors_reported():
         backup.backup(options.settings(), file)
-        print(f"The library is copied to {file}.")
+        print(f"The library was copied to {file}.")
 
 
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")],
-    force: Annotated[bool, typer.Option(help="Replace the library that is there.")] = False,
+    force: Annotated[bool, typer.Option(help="Overwrite the existing library.")] = False,
 ) -> None:
-    """Puts a backup in place of an empty library, or with --force of any."""
+    """Restores a backup into an empty library or, with --force, into any."""
     from app import pipeline
     from app.cli.library import opened
     from app.store.admin import backup
@@ -49,14 +49,14 @@ def restore(
     with errors_reported():
         settings = options.settings()
         backup.restore(settings, file, force=force)
-        # An older version's backup follows passages as that version did.
+        # A backup made by an older version has that version's anchor states.
         with opened(settings) as library:
             pipeline.recompute_anchor_states(library)
-        print(f"The library is restored from {file}.")
+        print(f"The library was restored from {file}.")
 
 
 def doctor() -> None:
-    """Examines the library; exit 1 when something is wrong."""
+    """Checks the library for faults; exit code 1 if there are any."""
     from app import pipeline
     from app.cli.library import opened_as_it_is, require_existing
     from app.store.admin.doctor import examine

@@ -17,7 +17,8 @@ HITS_PER_QUERY = 100
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Words.")], as_json: options.AsJson = False
+    query: Annotated[str, typer.Argument(help="Words to search for.")],
+    as_json: options.AsJson = False,
 ) -> None:
     """Searches titles, texts and speakers."""
     with errors_reported():
@@ -65,13 +66,13 @@ def _hit_as_json(settings: "Settings", hit: "Hit") -> dict[str, Any]:
 def export(
     format_: Annotated[
         str,
-        typer.Option("--format", callback=options.exporter_name, help="An exporter's name."),
+        typer.Option("--format", callback=options.exporter_name, help="The name of an exporter."),
     ],
     articles: Annotated[
-        list[int] | None, typer.Argument(help="Article ids; none means all.")
+        list[int] | None, typer.Argument(help="Article ids; all articles if there are none.")
     ] = None,
 ) -> None:
-    """Writes the library, or the articles named, to standard output."""
+    """Writes the whole library, or the given articles, to standard output."""
     from app import exporters
     from app.cli.library import opened
     from app.exporters.selection import chosen, everything

@@ -1,7 +1,6 @@
 """`gloss serve`: what is prepared before the server starts, and what it prints."""
 
 from os import environ
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,12 +8,12 @@ import typer
 from app.cli import options
 from app.cli.output import errors_reported
 from app.errors import LibraryBusy
+from app.resources import DEMO_ARTICLES
 
 if TYPE_CHECKING:
     from app.settings import Settings
     from app.store.db.library import Library
 
-DEMO_FOLDER = Path(__file__).parents[2] / "demo" / "articles"
 LINK_PRINTED = "signin_printed"
 """The key under which a library remembers that its first sign-in link was printed."""
 
@@ -27,7 +26,7 @@ def serve(
     migrate: Annotated[
         bool,
         typer.Option(
-            "--migrate/--no-migrate", help="Bring an older library up to date first, or refuse it."
+            "--migrate/--no-migrate", help="Migrate an older library first, or refuse to serve it."
         ),
     ] = True,
 ) -> None:
@@ -60,10 +59,10 @@ def _refuse_older(settings: "Settings") -> None:
 
 
 def _prepare(settings: "Settings", library: "Library") -> None:
-    """Loads the demo where asked for and completes what an older version left undone."""
+    """Loads the demo if wanted, recomputes old anchor states, prints the first sign-in link."""
     from app import pipeline
 
-    if settings.demo and pipeline.load_demo(library, DEMO_FOLDER):
+    if settings.demo and pipeline.load_demo(library, DEMO_ARTICLES):
         print("The demo library is loaded.", flush=True)
     pipeline.recompute_anchor_states(library)
     _print_link_once(settings, library)

@@ -1,4 +1,7 @@
-"""`gloss kb import` with pictures: fetched once, read from beside the list and nowhere else, and never in the way of the entries."""
+"""`gloss kb import` with images: fetched once, or read from the list's folder and nowhere else.
+
+An image that cannot be used never keeps its entry from being stored.
+"""
 
 import json
 import os
@@ -12,8 +15,8 @@ from app.cli import knowledge
 from app.cli.library import opened
 from app.settings import Settings
 from app.store.schema.knowledge import Entry, EntryImage
+from tests.cli.running import gloss
 from tests.importers.test_images import gif, jpeg, png
-from tests.test_cli import gloss
 from tests.website import Site
 
 
@@ -61,7 +64,7 @@ def desk(tmp_path: Path, site: Site) -> Desk:
     return Desk(tmp_path, site.settings(image_max_bytes=1_000))
 
 
-def test_an_address_is_fetched_once_and_never_again_while_it_stays(desk: Desk, site: Site) -> None:
+def test_an_address_is_fetched_only_once_while_the_list_names_it(desk: Desk, site: Site) -> None:
     site.serve("/orle.png", png(30, 20), Content_Type="image/png")
     orle = site.url("/orle.png")
     assert desk.given(Orle=orle) == [("stored", None)]
@@ -89,11 +92,11 @@ def test_a_bad_image_is_named_and_everything_else_is_stored(desk: Desk, site: Si
     )
     reasons = [why or "" for _, why in told]
     wanted = [
-        "no image",
+        "not a supported image type",
         "no PNG",
         "larger than 1,000 bytes",
         "a side has at most 4,096",
-        "answers 404",
+        "answered 404",
         "",
         "no http or https",
         "no text",
@@ -116,7 +119,7 @@ def test_a_failure_in_passing_keeps_the_picture_that_was_there(desk: Desk, site:
     desk.given(Orle=site.url("/a"))
     site.serve("/b", b"", 503)
     ((became, why),) = desk.given(Orle=site.url("/b"))
-    assert (became, "answers 503" in (why or "")) == ("known", True)
+    assert (became, "answered 503" in (why or "")) == ("known", True)
     assert desk.pictures()["Orle"][2] == site.url("/a")
 
 
@@ -156,14 +159,14 @@ def test_no_path_leads_out_of_the_folder(desk: Desk) -> None:
     assert desk.pictures() == {}
 
 
-def test_the_command_counts_what_is_without_its_picture(tmp_path: Path) -> None:
+def test_the_command_counts_entries_without_an_image(tmp_path: Path) -> None:
     file = tmp_path / "places.csv"
     (tmp_path / "orle.png").write_bytes(png(3, 2))
     file.write_text("id,name,kind,image\n1,Port Orle,place,orle.png\n2,Skerry,place,none.png\n")
     run = gloss(tmp_path, "kb", "import", str(file))
     assert run.returncode == 1
-    assert b"places.csv:3: Its image is left out. none.png cannot be read" in run.stderr
-    assert run.stdout.strip() == b"2 stored, 0 changed, 0 known, 0 failed, 1 without their picture"
+    assert b"places.csv:3: Image skipped: Cannot read none.png" in run.stderr
+    assert run.stdout.strip() == b"2 stored, 0 changed, 0 known, 0 failed, 1 without an image"
     piped = gloss(tmp_path, "kb", "import", "-", given=file.read_bytes())
     assert piped.returncode == 1
     assert b"standard input has no folder" in piped.stderr
