@@ -6,7 +6,7 @@ Whatever is acknowledged is committed. The layers run outside of any transaction
 written in one an article.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,12 +20,15 @@ from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.importers.base import Draft
 from app.layers import AnnotatedText
 from app.layers.base import Doc
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.layers.creators import Creator
+from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
 from app.store import instance
 from app.store.annotations import runs
 from app.store.articles import article_date
 from app.store.corrections import corrections
+from app.store.corrections import replay as corrections_replay
+from app.store.corrections.replay import ReplayedLine
 from app.store.db.library import Library
 from app.store.ingest import annotation_store, lifecycle
 from app.store.ingest.lifecycle import StoredRevision
@@ -209,44 +212,60 @@ def recompute_anchor_states(library: Library, progress: Progress | None = None) 
     return len(waiting)
 
 
-def correct(library: Library, wanted: CorrectionDraft, creator: str) -> int:
-    """Stores what a person says against the machine, and applies it; its id.
-
-    Raises what `corrections.make` raises.
-    """
+def correct(library: Library, correction: Correction, creator: Creator) -> int:
+    """Stores a correction and applies it; its id. Raises what `corrections.make` raises."""
     with library.writing() as s:
-        made = corrections.make(s, wanted, creator)
-    _resolve_dates(library, made)
-    return made
+        correction_id = corrections.make(s, correction, creator)
+    _resolve_dates(library, correction_id)
+    return correction_id
 
 
-def undo(library: Library, correction_id: int, creator: str) -> None:
+def undo(library: Library, correction_id: int, creator: Creator) -> None:
     """Takes a correction back. Raises NotFound, Conflict."""
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
     _resolve_dates(library, correction_id)
 
 
-def date(library: Library, article_id: int, value: str | None, creator: str) -> None:
-    """Gives an article the date `YYYY-MM-DD`; None takes back every date that persons gave it.
+def replay(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
+    """Takes an exported log in; the library becomes what it was where the log is from.
+
+    Each line has a transaction of its own, so that the replay can be interrupted and run again.
+    Raises Unprocessable, Conflict for a log that is not fit for this library.
+    """
+    numbered = enumerate(log, 1)
+    _, first_line = next(numbered, (1, ""))
+    with library.writing() as s:
+        corrections_replay.start(s, first_line)
+    for number, line in numbered:
+        if not line.strip():
+            continue
+        with library.writing() as s:
+            replayed = corrections_replay.replay(s, number, line)
+        if replayed.correction_id is not None:
+            _resolve_dates(library, replayed.correction_id)
+        yield replayed
+
+
+def date(library: Library, article_id: int, value: str | None, creator: Creator) -> None:
+    """Gives an article the date `YYYY-MM-DD`; None takes back every date that editors gave it.
 
     Raises what `correct` raises.
     """
     with library.reading() as s:
-        held = article_date.given(s, article_id)
+        given = article_date.given(s, article_id)
     if value is None:
-        for one in held:
-            undo(library, one.correction_id, creator)
-    elif not held or held[0].value != value:
-        correct(
-            library,
-            CorrectionDraft("date", value=value, places=(CorrectionPlace(article_id),)),
-            creator,
-        )
+        for settled in given:
+            undo(library, settled.correction_id, creator)
+    elif not given or given[0].value != value:
+        correct(library, Correction("date", value=value, targets=(Target(article_id),)), creator)
 
 
 def _resolve_dates(library: Library, correction_id: int) -> None:
-    """Annotates anew what stands on a date that a correction gave or took back; should it not come to that, the runs stay pending."""
+    """Annotates revisions again whose relative dates depend on a date given or taken back.
+
+    Should this be interrupted, their runs stay pending, and `gloss annotate --stale` does it.
+    """
     with library.reading() as s:
         revision_ids = article_date.concerned(s, correction_id)
     for revision_id in revision_ids:

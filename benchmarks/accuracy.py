@@ -22,7 +22,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from app.commands import annotate_line
+from app.cli.annotation_lines import annotate_line
 from benchmarks import floors, measures
 from benchmarks.floors import Floors
 from benchmarks.measures import Case, Figure

@@ -31,7 +31,8 @@ from app.engines.places import known_names
 from app.importers.base import DeclaredDate, Draft
 from app.layers import AnnotatedText
 from app.layers.base import Finding
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction, Target
 from app.linking.names.spelling import coarse, last
 from app.linking.within.coreference import fold
 from app.main import create_app
@@ -40,7 +41,7 @@ from app.settings import Settings
 from app.store.admin import migrations
 from app.store.annotations.reannotation import values
 from app.store.articles.access import ANYONE
-from app.store.corrections import corrections
+from app.store.corrections.reach import count_reach
 from app.store.db.library import Library
 from app.store.ingest import annotation_store, lifecycle
 from app.store.schema.annotations import Annotation
@@ -67,7 +68,7 @@ _KINDS = (
     "person",
     "place",
 )
-EDITOR, HUB = "person:1", 1  # who corrects; the most named entity
+EDITOR, HUB = PersonCreator(1), 1  # who corrects; the most named entity
 _MOMENT = "2031-04-01 12:00:00.000000"
 _AT_ONCE = 1_000
 _SUMMED = (
@@ -507,34 +508,34 @@ def corrected(library: Library, size: int) -> dict[str, Cost]:
         mention = s.scalars(
             select(a).where(col(a.entity_id) == HUB, col(a.layer) == "entity").limit(1)
         ).one()
-    place = CorrectionPlace(mention.article_id, annotation_id=mention.id)
+    place = Target(mention.article_id, annotation_id=mention.id)
     told = correction(
         library,
         f"merge of one named in {other.articles:,} articles",
-        CorrectionDraft("merge", other.id, HUB),
+        Correction("merge", other.id, HUB),
         1,
     )
     told |= correction(
         library,
         "rename of the most named",
-        CorrectionDraft("rename", HUB, value="Bigo Zebomi the Elder"),
+        Correction("rename", HUB, value="Bigo Zebomi the Elder"),
         SMALL,
     )
     return told | correction(
         library,
         "rejection of one mention of it",
-        CorrectionDraft("reject", HUB, places=(place,)),
+        Correction("reject", HUB, targets=(place,)),
         SMALL,
     )
 
 
-def correction(library: Library, name: str, wanted: CorrectionDraft, times: int) -> dict[str, Cost]:
+def correction(library: Library, name: str, wanted: Correction, times: int) -> dict[str, Cost]:
     """The medians of previewing, making and undoing it, so many times."""
     made: list[int] = []
 
     def preview() -> None:
         with library.reading() as s:
-            corrections.count_reach(s, wanted)
+            count_reach(s, wanted)
 
     acts: dict[str, Callable[[], object]] = {
         "previewed": preview,

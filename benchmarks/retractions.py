@@ -45,7 +45,7 @@ from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from app import importers, pipeline
-from app.commands import annotate_line
+from app.cli.annotation_lines import annotate_line
 from app.main import create_app
 from app.settings import Settings
 from app.store.admin import migrations

@@ -17,7 +17,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app import layers, pipeline, serving
+from app import layers, pipeline
+from app.cli import server
 from app.engines.model import tagger
 from app.layers.base import Doc
 from app.main import create_app
@@ -43,7 +44,7 @@ print((time.perf_counter() - started) * 1000)
 """
 RESIDENT = """
 import resource, sys
-import app.serving
+import app.cli.server
 from app import layers
 from app.layers.base import Doc
 from app.text.language import detect
@@ -149,7 +150,7 @@ def main() -> None:
         migrations.upgrade(settings)
         library = Library(settings)
         pipeline.load_demo(library, DEMO)
-        serving.settle()
+        server.settle()
         measured, costs = rows(library, settings), model_rows(article(library))
         library.close()
     unit = measured[0][1]

@@ -20,7 +20,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from app.commands import annotate_line
+from app.cli.annotation_lines import annotate_line
 
 BARS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _SURE = 0.8

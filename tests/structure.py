@@ -144,7 +144,9 @@ def _print_table(folder: Path) -> None:
     tokens, comments = density(paths)
     largest, most = folders.most_common(1)[0]
     print(f"modules                    {sum(folders.values())} in {len(folders)} folders")
-    print(f"modules a folder           median {median(folders.values()):g}, most {most} ({largest})")
+    print(
+        f"modules a folder           median {median(folders.values()):g}, most {most} ({largest})"
+    )
     for room in ("store", "web"):
         arrows = rooms(folder / room)
         both = sum((b, a) in arrows for a, b in arrows) // 2

@@ -6,18 +6,21 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 from sqlalchemy import delete, select
 from sqlmodel import col
+from typer.testing import CliRunner
 
-from app import commands, importers, pipeline
-from app.errors import NotFound
-from app.linking.across.corrections import CorrectionDraft
+from app import importers, pipeline
+from app.cli import app
+from app.cli import library as cli_library
+from app.cli.annotation_lines import annotate_line
+from app.cli.library import opened
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
@@ -212,7 +215,7 @@ def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) ->
     file.write_text(TEXT)
     assert gloss(tmp_path, "verify", given=b"x").returncode == 1  # no library
     gloss(tmp_path, "import", str(file))
-    with commands.opened(Settings(data=tmp_path / "data")) as library, library.writing() as s:
+    with opened(Settings(data=tmp_path / "data")) as library, library.writing() as s:
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 27))[0].code
         sha256 = revision.sha256
@@ -265,13 +268,29 @@ def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_librar
     assert printed == [True, False]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "import petrel.txt",
+        "signin",
+        "token create program",
+        "annotate --everything",
+        "search buoy",
+        "export --format jsonl",
+        "export --format jsonl 99",
+        "verify petrel.txt",
+        "corrections export",
+        "migrate",
+        "doctor",
+    ],
+)
 def test_every_command_closes_the_library_that_it_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str
 ) -> None:
     opened: list[Library] = []
     closed: list[Library] = []
 
-    class Seen(Library):
+    class Watched(Library):
         def __init__(self, settings: Settings) -> None:
             super().__init__(settings)
             opened.append(self)
@@ -280,25 +299,13 @@ def test_every_command_closes_the_library_that_it_opened(
             super().close()
             closed.append(self)
 
-    monkeypatch.setattr(commands, "Library", Seen)
-    settings, console = Settings(data=tmp_path / "data"), Console(quiet=True)
-    file = tmp_path / "petrel.txt"
-    file.write_text(TEXT)
-    runs: list[Callable[[], object]] = [
-        lambda: list(commands.import_items(settings, [str(file)], "auto", console)),
-        lambda: commands.signin(settings),
-        lambda: commands.create_token(settings, "a program"),
-        lambda: commands.annotate_stored(settings, True, 1, None, console),
-        lambda: list(commands.search(settings, "buoy")),
-        lambda: list(commands.export(settings, "jsonl", [])),
-        lambda: list(commands.verify(settings, str(file))),
-        lambda: commands.doctor(settings),
-    ]
-    for number, run in enumerate(runs, 1):
-        run()
-        assert len(opened) == len(closed) == number
-    with pytest.raises(NotFound):
-        list(commands.export(settings, "jsonl", [99]))
+    monkeypatch.chdir(tmp_path)
+    Path("petrel.txt").write_text(TEXT)
+    CliRunner().invoke(app, "migrate")
+    monkeypatch.setattr(cli_library, "Library", Watched)
+    run = CliRunner().invoke(app, arguments)
+    assert run.exception is None or isinstance(run.exception, SystemExit)
+    assert len(opened) == 1
     assert opened == closed
 
 
@@ -339,10 +346,10 @@ def test_a_lone_surrogate_is_annotated_as_given_and_stops_no_other_line(tmp_path
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
 def test_a_number_that_json_has_not_is_refused_and_never_printed(number: str) -> None:
-    told = commands.annotate_line(b'{"id": %s, "text": "It rained."}' % number.encode(), all_=False)
+    told = annotate_line(b'{"id": %s, "text": "It rained."}' % number.encode(), all_=False)
     assert told["id"] is None
     assert number in told["error"]
-    assert commands.annotate_line(b'{"id": 1e9, "text": ""}', all_=False) == {
+    assert annotate_line(b'{"id": 1e9, "text": ""}', all_=False) == {
         "id": 1e9,
         "annotations": [],
         "doubts": [],
@@ -389,7 +396,7 @@ def test_kb_import_names_a_bad_line_and_stores_the_rest_once(tmp_path: Path) -> 
 def test_a_restored_library_has_its_passages_followed(tmp_path: Path) -> None:
     settings, copy = Settings(data=tmp_path / "data"), tmp_path / "copy.gloss"
     url = "https://ostra.example/petrel"
-    with commands.opened(settings) as library:
+    with opened(settings) as library:
         first = pipeline.ingest(library, draft("The ferry ran aground.", url=url))
         with library.writing() as s:
             article, revision = articles.with_revision(s, EDITOR, first.article_id)
@@ -397,9 +404,10 @@ def test_a_restored_library_has_its_passages_followed(tmp_path: Path) -> None:
         pipeline.ingest(library, draft("Today the ferry ran aground.", url=url))
         with library.writing() as s:
             s.execute(delete(StoredAnchorState))  # as an older version left it
-    commands.backup(settings, copy)
-    commands.restore(settings, copy, force=True)
-    with commands.opened(settings) as library, library.reading() as s:
+    environment = {"GLOSS_DATA": str(settings.data)}
+    for arguments in (["backup", str(copy)], ["restore", str(copy), "--force"]):
+        assert CliRunner().invoke(app, arguments, env=environment).exit_code == 0
+    with opened(settings) as library, library.reading() as s:
         assert s.scalars(select(col(StoredAnchorState.start))).all() == [10]
 
 
@@ -410,7 +418,7 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     library = Library(Settings(data=tmp_path / "data"))
     with library.reading() as s:
         ella = s.scalars(select(col(Entity.id)).where(col(Entity.name) == "Ella Thorne")).one()
-    pipeline.correct(library, CorrectionDraft("rename", ella, value="Captain Thorne"), "person:1")
+    pipeline.correct(library, Correction("rename", ella, value="Captain Thorne"), PersonCreator(1))
     library.close()
     log.write_bytes(gloss(tmp_path, "corrections", "export").stdout)
     first = gloss(
@@ -433,7 +441,7 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
     rest = "Nobody was hurt, the harbour master of Kerra said.\n\nAn inquiry will begin."
     file.write_text(f"The ferry Petrel ran aground on Monday.\n\n{rest}")
     gloss(tmp_path, "import", str(file))
-    with commands.opened(Settings(data=tmp_path / "data")) as library, library.writing() as s:
+    with opened(Settings(data=tmp_path / "data")) as library, library.writing() as s:
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 39))[0].code
         text = f"{rest}\n\nThe ferry Petrel ran aground on Sunday."

@@ -1,4 +1,4 @@
-"""The rules of the house that a program can check: growth points registered, templates named, ceilings kept, nothing left open."""
+"""The rules that a program can check: growth points, templates, ceilings, names, rooms."""
 
 import ast
 import gzip
@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -21,6 +22,7 @@ from app.layers import LAYERS
 from app.layers.base import Layer
 from app.panels import PANELS
 from app.panels.base import Panel
+from tests import structure
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
@@ -28,24 +30,22 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 BESIDE = sorted(p for folder in ("benchmarks", "training") for p in (ROOT / folder).glob("*.py"))
 """What measures and makes, and is no part of the program."""
 
+DENSE: dict[str, str] = {}
+"""Functions over the limit of complexity, each with the reason why a split would be worse."""
+
 FORBIDDEN_MODULES = {"utils", "helpers", "services", "crud", "core", "common", "manager"}
 
 
 def modules(package: str) -> Iterator[str]:
-    """The names of the modules right inside a package."""
+    """The dotted names of the modules inside a package, at any depth."""
     path = ROOT / package.replace(".", "/")
-    return (m.name for m in pkgutil.iter_modules([str(path)]))
+    return (m.name for m in pkgutil.walk_packages([str(path)]))
 
 
-def functions(paths: list[Path]) -> Iterator[tuple[str, int]]:
-    """Every function in the files with its number of lines, decorators not counted."""
-    for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield (
-                    f"{path.relative_to(ROOT)}:{node.name}",
-                    (node.end_lineno or node.lineno) - node.lineno + 1,
-                )
+def place(measured: str) -> str:
+    """Where a function stands, from the root of the project on."""
+    path, _, name = measured.rpartition(":")
+    return f"{Path(path).relative_to(ROOT).as_posix()}:{name}"
 
 
 def left_out(package: str, shape: type, registered: tuple[object, ...]) -> list[str]:
@@ -118,8 +118,49 @@ def test_files_and_functions_stay_under_their_ceilings() -> None:
     lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in (*SOURCES, *BESIDE)}
     assert {p: n for p, n in lengths.items() if n > 400} == {}
     assert median(n for p, n in lengths.items() if n and p in SOURCES) <= 120
-    assert {f: n for f, n in functions([*SOURCES, *BESIDE]) if n > 50} == {}
-    assert median(n for _, n in functions(SOURCES)) <= 10
+    every = list(structure.functions([*SOURCES, *BESIDE]))
+    assert {m.place: m.lines for m in every if m.lines > 50} == {}
+    assert median(m.lines for m in structure.functions(SOURCES)) <= 10
+
+
+def test_functions_are_plain() -> None:
+    counted = {place(m.place): m.complexity for m in structure.functions(SOURCES)}
+    dense = {name: n for name, n in counted.items() if n > structure.COMPLEXITY}
+    assert dense.keys() == DENSE.keys(), "one is too dense, or one that was is plain now"
+    assert len(DENSE) <= len(counted) / 100
+
+
+def test_a_class_name_means_one_thing() -> None:
+    assert {n: p for n, p in structure.public_names(SOURCES).items() if len(p) > 1} == {}
+
+
+def test_names_are_imported_from_the_module_that_defines_them() -> None:
+    sources = [p.relative_to(ROOT) for p in SOURCES]
+    assert structure.borrowed_names(sources, "app") == []
+
+
+def test_a_folder_holds_at_most_twelve_modules() -> None:
+    folders = Counter(p.parent for p in SOURCES if p.name != "__init__.py")
+    assert {folder: n for folder, n in folders.items() if n > 12} == {}
+
+
+def test_rooms_of_the_store_and_of_the_web_import_one_way() -> None:
+    for floor in ("store", "web"):
+        arrows = structure.rooms(Path("app") / floor)
+        assert arrows
+        assert [(a, b) for a, b in arrows if (b, a) in arrows] == []
+
+
+def test_an_id_that_must_be_there_is_not_made_up() -> None:
+    made_up = re.compile(r"\.id or 0\b")
+    assert [p for p in SOURCES if made_up.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_templates_have_lines_that_fit_a_screen() -> None:
+    wide = {
+        p for p in TEMPLATES for x in p.read_text(encoding="utf-8").splitlines() if len(x) > 140
+    }
+    assert wide == set()
 
 
 def test_every_module_and_public_function_has_a_docstring() -> None:
@@ -140,7 +181,7 @@ def test_only_fetch_opens_outgoing_connections() -> None:
         for p in SOURCES
         if opening.search(p.read_text(encoding="utf-8"))
     }
-    assert found <= {"app/fetch.py", "app/serving.py"}  # serving binds the listening socket
+    assert found <= {"app/fetch.py", "app/cli/server.py"}  # the server binds the listening socket
 
 
 def test_the_program_knows_nothing_of_how_its_model_was_made_or_measured() -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 from sqlmodel import select
 
-from app import commands
+from app.cli import knowledge
+from app.cli.library import opened
 from app.settings import Settings
 from app.store.schema.knowledge import Entry, EntryImage
 from tests.importers.test_images import gif, jpeg, png
@@ -43,17 +43,13 @@ class Desk:
         (self.folder / "places.jsonl").write_text(
             "\n".join(map(json.dumps, places)), encoding="utf-8"
         )
-        told = list(
-            commands.import_knowledge(
-                self.settings, str(self.folder / "places.jsonl"), Console(quiet=True)
-            )
-        )
+        told = list(knowledge.import_entries(self.settings, str(self.folder / "places.jsonl")))
         assert [line for line, _, _ in told] == list(range(1, len(places) + 1))
         return [(became, why) for _, became, why in told]
 
     def pictures(self) -> dict[str, tuple[str, bytes, str]]:
         """Name → media type, bytes and origin."""
-        with commands.opened(self.settings) as library, library.reading() as s:
+        with opened(self.settings) as library, library.reading() as s:
             rows = s.exec(select(Entry, EntryImage).where(Entry.id == EntryImage.entry_id)).all()
             return {
                 entry.name: (image.media_type, image.data, image.origin) for entry, image in rows

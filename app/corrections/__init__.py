@@ -1,1 +1,1 @@
-"""A correction on its way from a request to the log: resolved and previewed."""
+"""A correction from the request to the log: what is asked for, resolved and previewed."""

@@ -1,6 +1,6 @@
-"""The layers, in the order of their work, and the one walk through them.
+"""The layers in the order in which they run, and the loop that runs them over one text.
 
-Knows no database: what it returns is not stored yet.
+Nothing here is stored; the caller does that.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,11 @@ LAYERS: tuple[Layer, ...] = (entities.LAYER, dates.LAYER, quotations.LAYER, clai
 
 @dataclass(frozen=True)
 class AnnotatedText:
-    """What the layers made of one text: findings in reading order, doubts with the layer that raised them, why a layer failed."""
+    """What all layers produced for one text.
+
+    `findings` are in reading order, `doubts` come with the name of the layer that raised them, and
+    `failures` map the name of a layer to the error that stopped it.
+    """
 
     findings: tuple[Finding, ...] = ()
     doubts: tuple[tuple[str, Doubt], ...] = ()
@@ -23,7 +27,7 @@ class AnnotatedText:
 
 
 def threshold(name: str) -> float:
-    """The confidence from which a layer's findings are stored; 0 for one that is not registered."""
+    """The confidence from which a layer's findings are stored; 0 for an unknown layer."""
     return next((layer.threshold for layer in LAYERS if layer.name == name), 0.0)
 
 
@@ -38,31 +42,32 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
     failures: dict[str, str] = {}
     for layer in LAYERS if layers is None else layers:
         try:
-            found, raised = _run(layer, doc, earlier)
-        except Exception as error:  # noqa: BLE001 - whatever one layer does wrong is a fact about its run, not the end of the batch
+            findings, raised = _run(layer, doc, earlier)
+        except Exception as error:  # noqa: BLE001 - a failing layer is recorded, never fatal
             failures[layer.name] = f"{type(error).__name__}: {error}"
-            found, raised = (), []
-        earlier[layer.name] = tuple(f for f in found if all_ or f.confidence >= layer.threshold)
-        doubts += [(layer.name, d) for d in raised]
-    findings = sorted(
-        (f for found in earlier.values() for f in found), key=lambda f: (f.start, -f.end)
-    )
-    return AnnotatedText(tuple(findings), tuple(doubts), failures)
+            findings, raised = (), []
+        earlier[layer.name] = tuple(f for f in findings if all_ or f.confidence >= layer.threshold)
+        doubts += [(layer.name, doubt) for doubt in raised]
+
+    kept = [finding for findings in earlier.values() for finding in findings]
+    # Of two that begin together the longer one comes first, as an outer one does.
+    kept.sort(key=lambda f: (f.start, -f.end))
+    return AnnotatedText(tuple(kept), tuple(doubts), failures)
 
 
 def _run(
     layer: Layer, doc: Doc, earlier: dict[str, tuple[Finding, ...]]
 ) -> tuple[tuple[Finding, ...], list[Doubt]]:
     """One layer's findings and doubts. Raises ValueError for a finding that cannot be stored."""
-    everything = list(layer.find(doc, earlier))
-    found = tuple(f for f in everything if isinstance(f, Finding))
-    for f in found:
-        _check(f, layer, len(doc.text))
-    return found, [d for d in everything if isinstance(d, Doubt)]
+    results = list(layer.find(doc, earlier))
+    findings = tuple(result for result in results if isinstance(result, Finding))
+    for finding in findings:
+        _check(finding, layer, len(doc.text))
+    return findings, [result for result in results if isinstance(result, Doubt)]
 
 
 def _check(finding: Finding, layer: Layer, length: int) -> None:
-    """Raise ValueError unless the finding covers words of the text and is of a kind that its layer declares."""
+    """Raise ValueError for a finding outside the text or of a kind that its layer lacks."""
     if not 0 <= finding.start < finding.end <= length:
         raise ValueError(
             f"finding {finding.start}–{finding.end} covers no words of a text of {length} "

@@ -1,6 +1,6 @@
 """What a layer is: text in, findings out.
 
-Pure: it runs in a worker or a benchmark without a database.
+A layer runs without a database, in a worker or a benchmark.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,12 +20,12 @@ from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 class Doc:
     """One text to annotate.
 
-    `language` is a primary BCP 47 subtag or `und`; `declared` the date that the source claims.
+    `language` is a primary BCP 47 subtag or `und`; `declared` is the date that the source gives.
 
-    `declared_language` is what the source says of its language, which `language` need not be.
-    `date_doubted`: whoever read the source raised a doubt on that date. `date_settled`: a person
-    gave or confirmed it, so that `declared` is that day and nothing doubts it. `threads` is how
-    many the model may use for it; the answers are the same with any number.
+    `declared_language` is the language that the source gives; `language` may differ from it.
+    `date_doubted`: the importer raised a doubt about the date. `date_settled`: the editor gave or
+    confirmed the date in `declared`, so that no layer doubts it. `threads` limits the threads of
+    the model; its answers do not depend on it.
     """
 
     text: str
@@ -39,17 +39,20 @@ class Doc:
 
     @classmethod
     def bare(cls, text: str, language: str = "en", declared: date | None = None) -> "Doc":
-        """A Doc for a string that no importer has seen: blank lines part its paragraphs."""
+        """A Doc for a string without an importer: blank lines separate its paragraphs."""
         return cls(text, language, declared, one_paragraph_a_gap(text))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """The sentences of every block, in order; none crosses a block's border."""
+        """The sentences of every block, in order; none crosses the border of a block."""
         return tuple(s for b in self.blocks for s in sentences(self.text, b.start, b.end))
 
     @cached_property
     def reading(self) -> Reading | None:
-        """What the model answers for the text, one pass for all layers; None in a language it has not learnt: there rules alone work."""
+        """The model's output for the text, computed once for all layers.
+
+        None in a language that the model has not learnt: there only rules work.
+        """
         if not tagger.has_learnt(self.language, self.text):
             return None
         return tagger.load(self.threads).read(self.text, [(b.start, b.end) for b in self.blocks])
@@ -59,8 +62,8 @@ class Doc:
 class Finding:
     """What a layer yields before it is stored.
 
-    `kind` is the part of its identity beside layer and span (entity kind, quotation type, …);
-    `body` is the wire body of the contract; `creator` is `engine@version`; `confidence` is 0–1.
+    Layer, span and `kind` (entity kind, quotation type, …) identify it; `body` is the body of the
+    JSON contract; `creator` is `engine@version`; `confidence` is 0–1.
     """
 
     layer: str
@@ -73,11 +76,14 @@ class Finding:
 
     @property
     def span(self) -> Span:
-        """The words it is about."""
+        """The words that it is about."""
         return Span(self.start, self.end)
 
     def as_json(self, text: str, threshold: float = 0.0) -> dict[str, Any]:
-        """The annotation on the wire; `threshold` is its layer's, below which no step of the density control draws it."""
+        """The annotation as JSON.
+
+        Below its layer's `threshold` no step of the density control draws it.
+        """
         return {
             "layer": self.layer,
             "start": self.start,
@@ -96,12 +102,12 @@ Earlier = Mapping[str, Sequence[Finding]]
 class Layer(Protocol):
     """One kind of annotation.
 
-    Registered in `layers.LAYERS`, in the order of work; a layer sees the findings of those before
-    it.
+    Registered in `layers.LAYERS`; a layer sees the findings of those before it.
 
-    `name` is the wire's `layer`, `label` the legend's word (English, through gettext), `card` the
-    panel that a mark opens on hover (None: the default card), `kinds` the values that
-    `Finding.kind` may have, `threshold` the confidence from which it is stored and shown.
+    `name` is the value of `layer` in JSON, `label` the word in the legend (English, translated by
+    gettext), `card` the panel that a mark opens on hover (None: the default card), `kinds` the
+    values that `Finding.kind` may have, `threshold` the confidence from which a finding is stored
+    and shown.
     """
 
     name: str
@@ -113,8 +119,8 @@ class Layer(Protocol):
     threshold: float
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
-        """Its findings in `doc`, in any order, and the doubts it raises.
+        """Its findings and doubts about `doc`, in any order.
 
-        What it raises is recorded as a failed run.
+        Any exception is recorded as a failed run.
         """
         ...

@@ -1,9 +1,9 @@
-"""The layer `claim`: sentences that assert something checkable, how much checking would pay, and whose claim it is. Judges no truth."""
+"""The layer `claim`: check-worthy sentences and whose claim each is. It does not judge truth."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import log
 
 from app.engines import word_lists
@@ -15,18 +15,23 @@ from app.linking.within import sports_teams
 from app.text.spans import Block, Doubt, Span
 
 _OUTER = " \t\n\u00a0\"'“”‘’„‚«»‹›"
-_APART = frozenset({"heading", "caption", "table", "code"})
-# How much each of the model's sentence heads says. On the sentences that training keeps out, 1, 0.8
-# and 0.6 for the first give an average
-# precision of .961, .961, .960 on claimbuster's and .881, .887, .891 on policlaim's.
+_NOT_RUNNING_TEXT = frozenset({"heading", "caption", "table", "code"})
+# The weight of each of the model's sentence heads. On the sentences that training keeps out, 1, 0.8
+# and 0.6 for the first give an average precision of .961, .961, .960 on claimbuster's and .881,
+# .887, .891 on policlaim's.
 _HEADS = {"claims:debates": 0.8, "claims:speeches": 0.2}
 _FINAL = ".!?…:;,\"”»'’"
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _CERTAIN = 1e-6  # the model's answers are held this far from 0 and 1
+_MOST_IN_HEADLINE, _MOST_IN_LINE = 200, 100  # characters of a headline, of another such line
+_SHARE_OF_CAPITALS = 0.85  # of the longer words of a line in title case
 
 
 class Claims:
-    """Check-worthy sentences: the model ranks them beside their signs; where it does not know the language, signs alone."""
+    """Check-worthy sentences, ranked by the model and by signs in their words.
+
+    In a language that the model has not learnt, by signs alone.
+    """
 
     name = "claim"
     label = "Claims"
@@ -37,133 +42,149 @@ class Claims:
     threshold = 0.5
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:
-        """Every sentence with its check-worthiness as confidence; those below the threshold are for `--all`."""
-        said = _Ordered(earlier.get("quotation", ()))
-        reading = doc.reading
-        learns = [head for head in _HEADS if reading and head in reading.labels.claims]
-        creator = (
-            f"{self.engine}@{reading.labels.version}" if reading and learns else word_lists.CREATOR
-        )
-        sentences = _weighed(doc, earlier)
-        _of_the_article(doc, sentences, said)
-        for sentence, span, signs in sentences:
-            learnt = _learnt(reading, learns, sentence) if reading and learns else None
-            who = claimant(doc.text, sentence, said.touching(sentence))
-            yield _finding(
-                doc.text,
-                span,
-                signs,
-                learnt,
-                who if doc.reading else replace(who, reported=who.reported or None),
-                creator,
-            )
+        """Every sentence, its check-worthiness as the confidence."""
+        quotations = _Ordered(earlier.get("quotation", ()))
+        sentences = _sentences_with_signs(doc, earlier)
+        _add_signs_of_article(doc, sentences, quotations)
+        model = _SentenceModel(doc.reading)
+        for sentence in sentences:
+            who = claimant(doc.text, sentence.span, quotations.touching(sentence.span))
+            if doc.reading is None and not who.reported:
+                # Without the model many quotations are missed: nobody knows whose claim it is.
+                who = replace(who, reported=None)
+            yield _finding(doc.text, sentence, model.log_odds(sentence.span), who, model.creator)
 
 
 LAYER = Claims()
 
 
-class _Ordered:
-    """Findings by start, for asking which lie in or touch a span without looking at all."""
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence, its words without outer marks, and its signs, to which others are added."""
 
-    def __init__(self, found: Sequence[Finding]) -> None:
-        self._found = sorted(found, key=lambda f: f.start)
-        self._starts = [f.start for f in self._found]
-        self._longest = max((f.end - f.start for f in found), default=0)
+    span: Span
+    words: Span
+    signs: dict[str, float]
+
+
+class _Ordered:
+    """Findings by start, so that those in a span are found by bisection."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = sorted(findings, key=lambda f: f.start)
+        self._starts = [f.start for f in self._findings]
+        self._longest = max((f.end - f.start for f in findings), default=0)
 
     def within(self, span: Span) -> list[Finding]:
         """Those that begin in the span."""
-        return self._found[
-            bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)
-        ]
+        low = bisect_left(self._starts, span.start)
+        high = bisect_left(self._starts, span.end)
+        return self._findings[low:high]
 
     def touching(self, span: Span) -> list[Finding]:
         """Those that share a character with it."""
-        first = bisect_left(self._starts, span.start - self._longest)
-        return [
-            f
-            for f in self._found[first : bisect_left(self._starts, span.end)]
-            if f.end > span.start
-        ]
+        # No finding that begins earlier is long enough to reach the span.
+        low = bisect_left(self._starts, span.start - self._longest)
+        high = bisect_left(self._starts, span.end)
+        return [f for f in self._findings[low:high] if f.end > span.start]
 
 
-def _weighed(doc: Doc, earlier: Earlier) -> list[tuple[Span, Span, dict[str, float]]]:
-    """Every sentence that has words: itself, its words without outer marks, and its signs."""
-    names, dates = (_Ordered(earlier.get(layer, ())) for layer in ("entity", "date"))
-    weighed = []
-    for sentence, apart in _sentences(doc):
-        span = _trimmed(doc.text, sentence)
-        if span:
-            dated, named = (
-                any(_is_dated(f) for f in dates.within(sentence)),
-                len(names.within(sentence)),
-            )
-            weighed.append(
-                (sentence, span, checkworthiness.signs(span.of(doc.text), dated, named, apart))
-            )
-    return weighed
+class _SentenceModel:
+    """What the model answers for sentences; nothing where it has not read the text."""
+
+    def __init__(self, reading: Reading | None) -> None:
+        self._reading = reading
+        self._heads = [head for head in _HEADS if reading and head in reading.labels.claims]
+        self.creator = word_lists.CREATOR
+        if reading and self._heads:
+            self.creator = f"{LAYER.engine}@{reading.labels.version}"
+
+    def log_odds(self, sentence: Span) -> float | None:
+        """That the sentence is check-worthy: the weighted mean of the heads."""
+        if self._reading is None or not self._heads:
+            return None
+        total = 0.0
+        for head in self._heads:
+            answer = self._reading.worth(head, sentence)
+            bounded = min(1 - _CERTAIN, max(_CERTAIN, answer))
+            total += _HEADS[head] * log(bounded / (1 - bounded))
+        return total / sum(_HEADS[head] for head in self._heads)
 
 
-def _of_the_article(
-    doc: Doc, sentences: Sequence[tuple[Span, Span, dict[str, float]]], said: "_Ordered"
-) -> None:
-    """Gives every sentence the signs that the article has as a whole: a report of sport, an opinion piece, an advertisement."""
-    own = [signs for sentence, _, signs in sentences if not said.touching(sentence)]
-    argued, sport = uncheckable.argues(own), sports_teams.is_sport(doc.text)
-    advertised = uncheckable.advertises([signs for _, _, signs in sentences])
-    for _, _, signs in sentences:
-        signs["argued"], signs["advertised"] = float(argued), float(advertised)
-        signs["trifle"] = float(sport or signs["trifle"])
+def _sentences_with_signs(doc: Doc, earlier: Earlier) -> list[_Sentence]:
+    """Every sentence that has words."""
+    names = _Ordered(earlier.get("entity", ()))
+    dates = _Ordered(earlier.get("date", ()))
+    sentences = []
+    for span, is_apart in _sentences(doc):
+        words = _trimmed(doc.text, span)
+        if words is None:
+            continue
+        has_date = any(_is_dated(f) for f in dates.within(span))
+        name_count = len(names.within(span))
+        signs = checkworthiness.signs(words.of(doc.text), has_date, name_count, is_apart)
+        sentences.append(_Sentence(span, words, signs))
+    return sentences
+
+
+def _add_signs_of_article(doc: Doc, sentences: Sequence[_Sentence], quotations: _Ordered) -> None:
+    """Add what the whole article is to every sentence: sport, an opinion piece, an advertisement."""
+    by_writer = [s.signs for s in sentences if not quotations.touching(s.span)]
+    is_argued = uncheckable.argues(by_writer)
+    is_advertised = uncheckable.advertises([s.signs for s in sentences])
+    is_sport = sports_teams.is_sport(doc.text)
+    for sentence in sentences:
+        sentence.signs["argued"] = float(is_argued)
+        sentence.signs["advertised"] = float(is_advertised)
+        sentence.signs["trifle"] = float(is_sport or sentence.signs["trifle"])
 
 
 def _sentences(doc: Doc) -> Iterator[tuple[Span, bool]]:
-    """Every sentence, and whether it stands apart from what the article asserts: in a heading, a caption, a table or code."""
-    apart = [b for b in doc.blocks if b.kind in _APART or _is_headline(doc, b)]
-    at = 0
+    """Every sentence, and whether it is outside the running text (heading, caption, table, code)."""
+    apart = [b for b in doc.blocks if b.kind in _NOT_RUNNING_TEXT or _is_headline(doc, b)]
+    n = 0
     for sentence in doc.sentences:
-        while at < len(apart) and apart[at].end <= sentence.start:
-            at += 1
-        yield sentence, at < len(apart) and apart[at].start <= sentence.start
+        while n < len(apart) and apart[n].end <= sentence.start:
+            n += 1
+        yield sentence, n < len(apart) and apart[n].start <= sentence.start
 
 
 def _is_headline(doc: Doc, block: Block) -> bool:
-    """A line among others, where the importer marked no headings: a short one without final punctuation, or the first in Title Case."""
+    """Whether a paragraph reads like a heading that the importer did not mark.
+
+    A short line without final punctuation, or a first line in title case.
+    """
     written = doc.text[block.start : block.end]
-    first = block.start == doc.blocks[0].start
-    if len(doc.blocks) < 2 or len(written) >= (200 if first else 100):
+    is_first = block.start == doc.blocks[0].start
+    most = _MOST_IN_HEADLINE if is_first else _MOST_IN_LINE
+    if len(doc.blocks) < 2 or len(written) >= most:
         return False
-    return written[-1] not in _FINAL or (first and _is_title_case(written))
+    return written[-1] not in _FINAL or (is_first and _is_title_case(written))
 
 
 def _is_title_case(line: str) -> bool:
-    """Whether nearly all its longer words are capitalised; a sentence has some that are not, however many names it holds."""
+    """Whether nearly all longer words are capitalised; a sentence has others even among names."""
     longer = [w for w in _LONGER_WORD.findall(line) if w[0].isupper() != w[0].islower()]
-    return len(longer) > 3 and sum(w[0].isupper() for w in longer) >= 0.85 * len(longer)
-
-
-def _learnt(reading: Reading, heads: Sequence[str], sentence: Span) -> float:
-    """What the model says of a sentence, in log-odds: the mean of its heads by their weights."""
-    answers = (
-        (_HEADS[head], min(1 - _CERTAIN, max(_CERTAIN, reading.worth(head, sentence))))
-        for head in heads
-    )
-    return sum(weight * log(p / (1 - p)) for weight, p in answers) / sum(
-        _HEADS[head] for head in heads
-    )
+    capitals = sum(w[0].isupper() for w in longer)
+    return len(longer) > 3 and capitals >= _SHARE_OF_CAPITALS * len(longer)
 
 
 def _trimmed(text: str, sentence: Span) -> Span | None:
-    """The sentence without outer white space and without marks that open and close outside it; None if nothing is left."""
+    """The sentence without outer white space and without marks whose other half is elsewhere.
+
+    None if nothing is left.
+    """
     words = sentence.of(text)
     bare = words.strip().strip(_OUTER).strip()
     if not bare:
         return None
-    kept = bare if _balanced(bare) else words.strip()
+    kept = bare if _is_balanced(bare) else words.strip()
     start = sentence.start + words.index(kept)
     return Span(start, start + len(kept))
 
 
-def _balanced(words: str) -> bool:
-    """Whether every mark inside has its other half inside."""
+def _is_balanced(words: str) -> bool:
+    """Whether every mark has its other half in the words."""
     return (
         words.count('"') % 2 == 0
         and words.count("“") == words.count("”")
@@ -176,19 +197,15 @@ def _is_dated(finding: Finding) -> bool:
 
 
 def _finding(
-    text: str,
-    span: Span,
-    signs: dict[str, float],
-    learnt: float | None,
-    who: Claimant,
-    creator: str,
+    text: str, sentence: _Sentence, log_odds: float | None, who: Claimant, creator: str
 ) -> Finding:
-    worth = checkworthiness.worth(signs, learnt)
+    worth = checkworthiness.worth(sentence.signs, log_odds)
+    words = sentence.words
     body = {
         "check_worthiness": worth,
         "claimant": who.name,
         "claimant_chain": who.chain,
         "reported": who.reported,
-        "why": checkworthiness.why(span.of(text), signs),
+        "why": checkworthiness.why(words.of(text), sentence.signs),
     }
-    return Finding("claim", span.start, span.end, "claim", body, worth, creator)
+    return Finding("claim", words.start, words.end, "claim", body, worth, creator)

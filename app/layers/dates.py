@@ -1,8 +1,8 @@
-"""The layer `date`: when the text says things were or will be.
+"""The layer `date`: when the text says that things happened or will happen.
 
-Counts from the declared date, unless that is missing or doubted (`date_of_record` raises the
-doubt), and from times that the text names. What cannot be known has no value and a sentence that
-says why (`body.unresolved`, else null).
+Relative dates count from the declared date, unless that is missing or doubted (`date_of_record`
+raises the doubt), and from times that the text names. A date that cannot be known has no value and
+a sentence that says why (`body.unresolved`, else null).
 """
 
 from bisect import bisect_right
@@ -24,13 +24,13 @@ NOTHING_NAMED = (
     "not resolved: the time that it counts from is not named, or not exactly enough, just before it"
 )
 _OPEN = {"side": EITHER_SIDE, "named": NOTHING_NAMED}
-# An expression without a value is still marked as one; nothing more is sure of it. At the layer's
+# An expression without a value is still marked as a date; nothing more is sure. At the layer's
 # threshold, so that it is shown.
 UNRESOLVED = 0.5
 
 
 class Dates:
-    """Explicit and relative dates by rules, English; explicit ones in every language that CLDR knows."""
+    """Explicit and relative dates by English rules; explicit ones in every language of CLDR."""
 
     name = "date"
     label = "Dates"
@@ -41,69 +41,92 @@ class Dates:
     threshold = 0.5
 
     def find(self, doc: Doc, earlier: Earlier) -> Iterable[Finding | Doubt]:  # noqa: ARG002 - dates need no other layer
-        """Every expression, with its value where it can be known; the doubt, if the text speaks of a later past than it declares.
+        """Every expression, with its value where it can be known, and the doubt if there is one.
 
-        Explicit dates alone can contradict the declared one; where they do, nothing is counted from it.
+        Only explicit dates can contradict the declared one; where they do, nothing counts from it.
         """
         tense = _Tense(doc)
-        found = [
-            _finding(e, doc.declared, UNDATED)
-            for e in timex.expressions(doc.text, doc.declared, tense, doc.language)
+        findings = [
+            _finding(expression, doc.declared, UNDATED)
+            for expression in timex.expressions(doc.text, doc.declared, tense, doc.language)
         ]
-        raised = list(doubts(doc, found))
-        if raised or (doc.date_doubted and doc.declared and not doc.date_settled):
-            found = [
-                _finding(e, None, DOUBTFUL)
-                for e in timex.expressions(doc.text, None, tense, doc.language)
+        raised = list(doubts(doc, findings))
+        doubted_by_importer = doc.date_doubted and doc.declared and not doc.date_settled
+        if raised or doubted_by_importer:
+            findings = [
+                _finding(expression, None, DOUBTFUL)
+                for expression in timex.expressions(doc.text, None, tense, doc.language)
             ]
-        return [*found, *raised]
+        return [*findings, *raised]
 
 
 LAYER = Dates()
 
 
 class _Tense:
-    """Answers for an expression whether the words near it in its sentence speak of the past or the future."""
+    """Whether the words near an expression speak of the past or the future."""
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._starts = [s.start for s in doc.sentences]
 
     def __call__(self, start: int, end: int) -> Side:
-        """On which side of the declared date, and what says so."""
+        """On which side of the declared date the expression is, and what says so."""
         sentence = self.sentence(start)
         return direction_of(self._doc.text, start, end, sentence.start, sentence.end)
 
     def sentence(self, at: int) -> Span:
         """The sentence that holds `at`, or an empty span."""
-        k = bisect_right(self._starts, at) - 1
-        return (
-            self._doc.sentences[k] if k >= 0 and self._doc.sentences[k].end > at else Span(at, at)
-        )
+        n = bisect_right(self._starts, at) - 1
+        if n >= 0 and self._doc.sentences[n].end > at:
+            return self._doc.sentences[n]
+        return Span(at, at)
 
 
-def _finding(e: timex.Expression, anchor: date | None, without_anchor: str) -> Finding:
-    """The finding: a relative expression with what it was counted from, or without a value and with the reason."""
-    if not e.relative:
-        return _made(e, {"value": e.value, "relative": False, "anchor": None}, e.confidence)
-    if e.value and e.counted:
-        return _made(e, {"value": e.value, "relative": True, "anchor": e.counted}, e.confidence)
-    reason = _OPEN.get(e.open or "") or (without_anchor if anchor is None else None)
+def _finding(expression: timex.Expression, anchor: date | None, without_anchor: str) -> Finding:
+    """The finding: a relative date with what it counts from, or without a value and with why."""
+    if not expression.relative:
+        return _with_body(expression, expression.value)
+    if expression.value and expression.counted:
+        return _with_body(expression, expression.value, anchor=expression.counted)
+    reason = _why_unresolved(expression, anchor, without_anchor)
     if reason:
-        return _made(e, {"value": None, "relative": True, "anchor": None}, UNRESOLVED, reason)
-    used = anchor.isoformat() if anchor and e.value and not e.value.endswith("_REF") else None
-    return _made(e, {"value": e.value, "relative": True, "anchor": used}, e.confidence)
+        return _with_body(expression, None, unresolved=reason)
+    # `PAST_REF` and its like count from nothing.
+    is_counted = expression.value and not expression.value.endswith("_REF")
+    used = anchor.isoformat() if anchor and is_counted else None
+    return _with_body(expression, expression.value, anchor=used)
 
 
-def _made(
-    e: timex.Expression, body: dict[str, Any], confidence: float, unresolved: str | None = None
+def _why_unresolved(
+    expression: timex.Expression, anchor: date | None, without_anchor: str
+) -> str | None:
+    """Why a relative date has no value; None where it has one."""
+    if expression.open in _OPEN:
+        return _OPEN[expression.open]
+    return without_anchor if anchor is None else None
+
+
+def _with_body(
+    expression: timex.Expression,
+    value: str | None,
+    *,
+    anchor: str | None = None,
+    unresolved: str | None = None,
 ) -> Finding:
+    body: dict[str, Any] = {
+        "value": value,
+        "relative": expression.relative,
+        "anchor": anchor,
+        "unresolved": unresolved,
+    }
+    confidence = UNRESOLVED if unresolved else expression.confidence
     return Finding(
         "date",
-        e.start,
-        e.end,
+        expression.start,
+        expression.end,
         "date",
-        body | {"unresolved": unresolved},
+        body,
         confidence,
         word_lists.CREATOR,
     )

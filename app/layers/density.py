@@ -1,9 +1,7 @@
 """From which step of the density control an annotation is drawn, and when a page names a speaker.
 
-The one place that decides it.
-
-Pure: asks neither layers nor store. Pages, lists, exports and the wire read the same answer; the
-style sheet draws it.
+Pages, lists, exports and the JSON API all ask here; the style sheet draws the answer. Depends
+neither on the layers nor on the store.
 """
 
 from collections.abc import Mapping
@@ -21,32 +19,28 @@ STEPS: tuple[tuple[Step, str, str], ...] = (
 """The steps of the density control, from the one that draws least: name, word, what it shows."""
 DEFAULT: Step = "some"
 RANK: Mapping[Step, int] = {"few": 3, "some": 2, "all": 1}
-"""How far up an annotation stands that is drawn from a step on; the style sheet's classes end in
-it."""
+"""The rank of an annotation by its first step; classes in the style sheet end in it."""
 PERSON = "person:"
-"""How the creator of what a person wrote begins."""
+"""The prefix of the creator of everything that a person wrote."""
 
 
 class Thresholds(NamedTuple):
-    """The confidences from which `few` and `some` draw; `all` draws whatever was stored."""
+    """The confidences from which `few` and `some` draw; `all` draws everything stored."""
 
     few: float
     some: float
 
 
-# What is drawn by default, chosen by figures. Names: the 100 articles of worldwide's dev part,
-# exact borders and kind:
-# from .5 .859 are right and .809 of the marked names are found (.35: .816 .846; .7: .896 .739; .8:
-# .929 .664); few
-# draws only what is central as well. Quotations: ten articles (five of worldwide's dev part, five
-# pages) in which a
-# reader had marked a hundred statements before anything ran, by `python -m benchmarks.statements`,
-# over the bars from
+# What is drawn by default, chosen by figures.
+# Names: the 100 articles of worldwide's dev part, exact borders and kind: from .5 .859 are right
+# and .809 of the marked names are found (.35: .816 .846; .7: .896 .739; .8: .929 .664); `few`
+# draws only those that are central as well.
+# Quotations: ten articles (five of worldwide's dev part, five pages) in which a reader had marked a
+# hundred statements before anything ran, by `python -m benchmarks.statements`, over the bars from
 # .2 to .8 in steps of .1 for each sort; of those that leave at most a tenth of the marks on nothing
-# these find most
-# with the right speaker. Dates are found by rule and ranked by its certainty. The claims' bar is a
-# design choice: no
-# corpus says how many claims a page can bear.
+# these find most with the right speaker.
+# Dates are found by rule and ranked by its certainty. The bar of claims is a design choice: no
+# corpus says how many claims a page can hold.
 BARS: Mapping[str, Thresholds] = {
     "entity": Thresholds(few=0.7, some=0.5),
     "date": Thresholds(few=0.9, some=0.6),
@@ -56,31 +50,34 @@ BARS: Mapping[str, Thresholds] = {
     "claim": Thresholds(few=0.8, some=0.55),
 }
 _FRAGMENT = 0.1
-"""What a fragment of a sentence needs beyond the bar; chosen with the bars."""
+"""What a fragment of a sentence needs above the bar; chosen with the bars."""
 _ROUNDING = 1e-9
 
 
 class Drawn(Protocol):
-    """What the rule reads of an annotation: a finding, a stored row, a row of a page."""
+    """The part of an annotation that decides: of a finding, a stored row, or a row of a page."""
 
     @property
-    def layer(self) -> str: ...  # noqa: D102 - said by the class
+    def layer(self) -> str: ...  # noqa: D102 - explained by the class
 
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...  # noqa: D102 - explained by the class
 
     @property
-    def confidence(self) -> float: ...  # noqa: D102
+    def confidence(self) -> float: ...  # noqa: D102 - explained by the class
 
     @property
-    def creator(self) -> str: ...  # noqa: D102
+    def creator(self) -> str: ...  # noqa: D102 - explained by the class
 
     @property
-    def body(self) -> Mapping[str, Any]: ...  # noqa: D102
+    def body(self) -> Mapping[str, Any]: ...  # noqa: D102 - explained by the class
 
 
 def sort(mark: Drawn) -> str:
-    """What the legend turns on and off: the layer, or of quotations direct words (`quotation`), `reported` ones, an `attitude`."""
+    """The sort that the legend turns on and off: the layer, or one of three sorts of quotation.
+
+    Those are direct words (`quotation`), `reported` words and an `attitude`.
+    """
     if mark.layer != "quotation":
         return mark.layer
     if mark.body.get("act") == "attitude":
@@ -89,46 +86,49 @@ def sort(mark: Drawn) -> str:
 
 
 def thresholds(mark: Drawn) -> Thresholds | None:
-    """The bars of an annotation; None for what is never hidden."""
-    found = BARS.get(sort(mark))
-    if found and not is_whole(mark):
-        return Thresholds(found.few + _FRAGMENT, found.some + _FRAGMENT)
-    return found
+    """The bars of an annotation; None for one that is never hidden."""
+    bars = BARS.get(sort(mark))
+    if bars and not is_whole(mark):
+        return Thresholds(bars.few + _FRAGMENT, bars.some + _FRAGMENT)
+    return bars
 
 
 def shown(mark: Drawn, threshold: float = 0.0) -> Step | None:
-    """The first step that draws it; None for what lies below its layer's `threshold`.
+    """The first step that draws it; None below its layer's `threshold`.
 
-    What a person wrote or corrected is drawn by all.
+    Every step draws what a person wrote or corrected.
     """
-    limits = thresholds(mark)
-    if limits is None or mark.creator.startswith(PERSON) or "found_speaker" in mark.body:
+    bars = thresholds(mark)
+    if bars is None or mark.creator.startswith(PERSON) or "found_speaker" in mark.body:
         return "few"
-    sure = mark.confidence + _ROUNDING
-    if sure < threshold:
+    confidence = mark.confidence + _ROUNDING
+    if confidence < threshold:
         return None
     if is_vague(mark):
         return "all"
-    if sure >= limits.few and _is_central(mark):
+    if confidence >= bars.few and _is_central(mark):
         return "few"
-    return "some" if sure >= limits.some else "all"
+    return "some" if confidence >= bars.some else "all"
 
 
 def _is_central(mark: Drawn) -> bool:
-    """Whether it may stand among the few: of names those that the article is about."""
+    """Whether `few` may draw it: of names only those that the article is about."""
     return bool(mark.body.get("central", True))
 
 
 def is_vague(mark: Drawn) -> bool:
-    """Whether it is a date that names no time (`recently`, `these days`) or whose time is not known: there is nothing to tell of it."""
+    """Whether it is a date without a known time, such as `recently` or `these days`.
+
+    There is nothing to say about such a date.
+    """
     value = mark.body.get("value")
     return mark.layer == "date" and (value is None or str(value).endswith("_REF"))
 
 
 def is_below_default(mark: Drawn) -> bool:
     """Whether its confidence is below what the default step asks for."""
-    limits = thresholds(mark)
-    return limits is not None and mark.confidence + _ROUNDING < limits.some
+    bars = thresholds(mark)
+    return bars is not None and mark.confidence + _ROUNDING < bars.some
 
 
 def is_shown(mark: Drawn, step: Step = DEFAULT) -> bool:
@@ -138,12 +138,12 @@ def is_shown(mark: Drawn, step: Step = DEFAULT) -> bool:
 
 
 def is_whole(mark: Drawn) -> bool:
-    """Whether the words of a quotation are an utterance or a whole reported clause, and no fragment of a sentence."""
+    """Whether a quotation is an utterance or a whole reported clause, not a fragment."""
     return bool(mark.body.get("whole", True))
 
 
 def is_named(mark: Drawn) -> bool:
-    """Whether who speaks is called by a name, not described (`critics`)."""
+    """Whether the speaker is named, not described (`critics`)."""
     if "found_speaker" in mark.body:
         return True
     named = mark.body.get("named")
@@ -151,8 +151,9 @@ def is_named(mark: Drawn) -> bool:
 
 
 def is_speaker_sure(mark: Drawn) -> bool:
-    """Whether a page may name the speaker without a `perhaps`; a person's word is sure."""
+    """Whether a page may name the speaker without a `perhaps`; a corrected speaker is sure."""
     if "found_speaker" in mark.body:
         return True
-    sure = mark.body.get("speaker_confidence")
-    return (mark.confidence if sure is None else float(sure)) + _ROUNDING >= SURE_SPEAKER
+    stored = mark.body.get("speaker_confidence")
+    confidence = mark.confidence if stored is None else float(stored)
+    return confidence + _ROUNDING >= SURE_SPEAKER

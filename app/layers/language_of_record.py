@@ -1,6 +1,6 @@
 """The doubt `language`: the text is in another language than its source declares.
 
-Corrects nothing declared; knows no rows.
+It corrects nothing.
 """
 
 from collections.abc import Sequence
@@ -15,24 +15,25 @@ _LONGEST = 200  # characters shown of one
 
 
 def doubt(declared: str | None, text: str, blocks: Sequence[Block]) -> Doubt | None:
-    """The doubt with the beginnings of its longest blocks as its evidence; None when the text is in the declared language, or may be."""
+    """The doubt, with the beginnings of the longest blocks as evidence.
+
+    None when the text is in the declared language, or may be.
+    """
     other = contradicting(declared, text)
     if declared is None or other is None:
         return None
-    sure = "" if detect(text) == other else " or a language near it"
+    or_similar = "" if detect(text) == other else " or a language near it"
     message = (
-        f"The source declares its language to be {_named(declared)}, but the text is in "
-        f"{_named(other)}{sure}."
+        f"The source declares its language to be {_english_name(declared)}, but the text is in "
+        f"{_english_name(other)}{or_similar}."
     )
     longest = sorted(blocks, key=lambda b: b.start - b.end)[:_MOST_EVIDENCE]
-    shown = [
-        Span(b.start, min(b.end, b.start + _LONGEST))
-        for b in sorted(longest, key=lambda b: b.start)
-    ]
-    return Doubt("language", message, tuple(shown))
+    in_order = sorted(longest, key=lambda b: b.start)
+    evidence = tuple(Span(b.start, min(b.end, b.start + _LONGEST)) for b in in_order)
+    return Doubt("language", message, evidence)
 
 
-def _named(tag: str) -> str:
-    """What English calls a language, or its tag where CLDR does not know it."""
+def _english_name(tag: str) -> str:
+    """The English name of a language, or its tag where CLDR does not know it."""
     code = tag.strip().replace("_", "-")
     return str(Locale("en").languages.get(code.split("-")[0].lower(), code))

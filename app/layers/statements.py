@@ -1,8 +1,6 @@
-"""Statements: what an attribution says, its pieces together and nothing twice.
+"""Statements: the pieces of one attribution together, nothing twice.
 
-What pages, lists and exports count and list.
-
-Pure: the same rule for findings before they are stored and for the rows of a page.
+Pages, lists and exports count and list these, by one rule for findings and for stored rows.
 """
 
 import re
@@ -14,20 +12,21 @@ from app.layers.density import DEFAULT, Drawn, Step, is_shown, is_whole
 
 QUOTATION = "quotation"
 _SAY_NO = re.compile(
-    r"(?:\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bden[iy]|\brefus|\bdeclin|\breject|\brefut|\bdismiss|\bdisput|\bcontradict)",
+    r"(?:\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bden[iy]|\brefus|\bdeclin|\breject|\brefut|\bdismiss"
+    r"|\bdisput|\bcontradict)",
     re.IGNORECASE,
 )
 _NO: dict[str, str] = {"denied": "denied", "refused": "refused to say"}
 
 
 class StatementPiece(Drawn, Protocol):
-    """A quotation, wherever it comes from."""
+    """A quotation: a finding or a stored row."""
 
     @property
-    def start(self) -> int: ...  # noqa: D102 - said by the class
+    def start(self) -> int: ...  # noqa: D102 - explained by the class
 
     @property
-    def end(self) -> int: ...  # noqa: D102
+    def end(self) -> int: ...  # noqa: D102 - explained by the class
 
 
 AnySaid = TypeVar("AnySaid", bound=StatementPiece)
@@ -41,7 +40,7 @@ class Statement(Generic[AnySaid]):
 
     @property
     def lead(self) -> AnySaid:
-        """The piece that stands for all: it has the link and the place in a list."""
+        """The piece that represents them: it has the link and the position in a list."""
         return self.pieces[0]
 
     @property
@@ -56,43 +55,43 @@ class Statement(Generic[AnySaid]):
 
 
 def is_speech(row: Drawn) -> bool:
-    """Whether a quotation was said; one that tells no act was."""
+    """Whether a quotation was said; one without an `act` was."""
     return row.layer == QUOTATION and row.body.get("act", "speech") == "speech"
 
 
 def voice_of(row: Drawn) -> str | None:
-    """What tells one voice of an article from another: the chain, else the words for who speaks."""
-    found = row.body.get("chain") or row.body.get("speaker")
-    return str(found) if found else None
+    """What identifies a speaker within an article: the chain, else the words for the speaker."""
+    voice = row.body.get("chain") or row.body.get("speaker")
+    return str(voice) if voice else None
 
 
 def statements(rows: Iterable[AnySaid], step: Step = DEFAULT) -> list[Statement[AnySaid]]:
     """The statements that a step draws, in reading order. Rows of other layers are left out.
 
-    Words inside a longer quotation are one with it, unless somebody else says them there.
+    Words inside a longer quotation belong to it, unless another speaker says them there.
     """
+    shown = [row for row in rows if row.layer == QUOTATION and is_shown(row, step)]
     groups: dict[Any, list[AnySaid]] = {}
-    for n, row in enumerate(
-        _outermost([r for r in rows if r.layer == QUOTATION and is_shown(r, step)])
-    ):
+    for n, row in enumerate(_outermost(shown)):
+        # A row without an attribution is a statement by itself.
         groups.setdefault(row.body.get("attribution") or n, []).append(row)
     return [Statement(tuple(pieces)) for pieces in groups.values()]
 
 
 def _outermost(rows: Sequence[AnySaid]) -> list[AnySaid]:
-    """In reading order, without those that lie in a longer one of the same voice."""
+    """In reading order, without those inside a longer one of the same voice."""
     kept: list[AnySaid] = []
     around: list[AnySaid] = []  # those that have not ended yet
     for row in sorted(rows, key=lambda r: (r.start, -r.end)):
         around = [outer for outer in around if outer.end > row.start]
-        if any(outer.end >= row.end and _is_one(outer, row) for outer in around):
+        if any(outer.end >= row.end and _is_same_voice(outer, row) for outer in around):
             continue
         kept.append(row)
         around.append(row)
     return kept
 
 
-def _is_one(outer: StatementPiece, inner: StatementPiece) -> bool:
+def _is_same_voice(outer: StatementPiece, inner: StatementPiece) -> bool:
     own = inner.body.get("attribution")
     if own and own == outer.body.get("attribution"):
         return True
@@ -100,7 +99,10 @@ def _is_one(outer: StatementPiece, inner: StatementPiece) -> bool:
 
 
 def denial(body: Mapping[str, Any]) -> str | None:
-    """What says no before the words said: the text's own (`denied`, `did not say`) where it does; None of what is affirmed."""
+    """The negation before the words: the text's own (`denied`, `did not say`) where it has one.
+
+    None for what is affirmed.
+    """
     plain = _NO.get(str(body.get("polarity")))
     if plain is None:
         return None

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.commands import annotate_line
+from app.cli.annotation_lines import annotate_line
 from app.layers.base import Doc
 from app.layers.language_of_record import doubt
 from app.text.language import believed, contradicting, detect, direction, is_latin, primary

@@ -19,7 +19,7 @@ def row(
 
 
 def told(found: Origin) -> str:
-    return " ".join(environment.get_template("fragments/origin.html").render(origin=found).split())
+    return " ".join(environment.get_template("fragments/provenance.html").render(origin=found).split())
 
 
 CLAIM = (

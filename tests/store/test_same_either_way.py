@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 from sqlmodel import col, select, update
 
-from app import commands, importers, pipeline
+from app import importers, pipeline
+from app.cli import annotating, annotation_lines, serving
 from app.layers.density import shown
 from app.store.annotations import annotations
 from app.store.articles import articles
@@ -20,7 +20,7 @@ from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Revision
 from tests.building import some_url
 
-DEMO = sorted(commands.DEMO_FOLDER.glob("*.md"))
+DEMO = sorted(serving.DEMO_FOLDER.glob("*.md"))
 PARTS = (
     *(
         "“The buoy was dark,” said Captain Ella Thorne.",
@@ -122,7 +122,9 @@ def test_the_library_holds_what_the_pipe_says_of_the_same_text(library: Library)
     for revision_id in revisions:
         found = in_the_library(library, revision_id)
         assert len(found) > 20
-        assert found == told_by_the_pipe(commands.annotate_line(asked(library, revision_id), False))
+        assert found == told_by_the_pipe(
+            annotation_lines.annotate_line(asked(library, revision_id), False)
+        )
 
 
 @settings(max_examples=40)
@@ -136,7 +138,7 @@ def test_no_text_is_read_otherwise_through_the_pipe(
     revision_id = stored(sqlite_library, text)
     pipeline.annotate_revision(sqlite_library, revision_id)
     assert in_the_library(sqlite_library, revision_id) == told_by_the_pipe(
-        commands.annotate_line(asked(sqlite_library, revision_id), False)
+        annotation_lines.annotate_line(asked(sqlite_library, revision_id), False)
     )
 
 
@@ -152,7 +154,7 @@ def test_the_number_of_workers_changes_nothing_in_the_library_and_in_the_pipe(
     said = []
     for workers in (1, 2):
         out = io.StringIO()
-        assert commands.annotate_lines(io.BytesIO(lines), out, False, workers) == 0
+        assert annotation_lines.annotate_lines(io.BytesIO(lines), out, False, workers) == 0
         said.append(out.getvalue())
     assert said[0] == said[1]
     assert [told_by_the_pipe(json.loads(line)) for line in said[0].splitlines()] == by_two
@@ -181,8 +183,7 @@ def test_the_command_takes_up_what_another_engine_annotated_and_nothing_else(
             }
 
     before = rows()
-    quiet = Console(file=io.StringIO())
-    assert commands.annotate_stored(sqlite_library.settings, False, workers, None, quiet) == 2
+    assert annotating.annotate_stored(sqlite_library.settings, False, workers, None) == 2
     after = rows()
     assert {key: id_ for key, (id_, _) in after.items()} == {
         key: id_ for key, (id_, _) in before.items()
@@ -191,4 +192,4 @@ def test_the_command_takes_up_what_another_engine_annotated_and_nothing_else(
     assert {key: row for key, row in after.items() if key[0] == revisions[2]} == {
         k: r for k, r in before.items() if k[0] == revisions[2]
     }
-    assert commands.annotate_stored(sqlite_library.settings, False, workers, None, quiet) == 0
+    assert annotating.annotate_stored(sqlite_library.settings, False, workers, None) == 0

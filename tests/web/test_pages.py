@@ -403,7 +403,7 @@ def test_importing_nothing_shows_the_form_again_and_says_so(editor: TestClient) 
         editor.post("/import", files={"x": b""}),
     ):
         assert answer.status_code == 422
-        assert "There is nothing to import" in answer.text
+        assert "Nothing to import" in answer.text
         assert 'action="/import"' in answer.text
 
 

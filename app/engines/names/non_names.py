@@ -1,10 +1,7 @@
-"""What is no name though it has a capital, and what is a body though it bears a person's name.
+"""What is no name despite its capital, and organizations that are named after a person.
 
-Joins no mentions.
-
-A letter alone names nothing (`the B team`), nor does a small word that a capital opens (`But`), nor
-an abbreviation that the text itself uses as a common noun (`no FIR had been filed`, `an initial
-public offering (IPO)`).
+Not a name: a letter alone (`the B team`), a small word with a capital (`But`), and an abbreviation
+that the text uses as a common noun (`no FIR had been filed`, `an initial public offering (IPO)`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,101 +10,136 @@ from app.engines import word_lists
 from app.engines.names.capitalized import Name, Sighting, Word
 from app.text.spans import Span
 
-_SMALL = word_lists.words(
-    """and but or nor so yet the a an this that these those it he she we they you my his her our their its if when while as at by for from
-    in into of on onto to with without than then there here not no yes what which whom whose why how because although though since unless
-    until"""
+_SMALL_WORDS = word_lists.words(
+    """
+    and but or nor so yet the a an this that these those it he she we they you my his her our their
+    its if when while as at by for from in into of on onto to with without than then there here not
+    no yes what which whom whose why how because although though since unless until
+    """
 )
 _INDEFINITE = word_lists.words("no a an any each every another")
-_BODIES = word_lists.words("network cartel gang militia syndicate faction brigade group")
-_HEADS_OF_BODIES = word_lists.ORGANIZATION_HEADS | word_lists.BODIES
-_LONGEST_ACRONYM = 6  # letters
+# Common nouns for groups that news names after their leader: `the Haqqani network`.
+_NAMED_AFTER_PEOPLE = word_lists.words(
+    "network cartel gang militia syndicate faction brigade group"
+)
+_NOUNS_OF_ORGANIZATIONS = word_lists.ORGANIZATION_HEADS | word_lists.BODIES
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 6  # letters
+_AUXILIARIES = word_lists.words("had has have was were is are will can could may")
 # A title whose name was marked apart from it, or not at all, names nobody.
 _TITLES = word_lists.words(
     "mr mrs ms miss mx dr prof sir dame capt col gen lt sgt maj cpl sen rep gov rev hon"
 )
-_BODY = 5.0  # weight; more than the model gives any kind
-Read = tuple[Sighting, float]
+_NAMED_AFTER = 5.0  # weight of such a noun; more than the model gives any kind
+ScoredSighting = tuple[Sighting, float]
 
 
-def is_no_name(found: Sequence[Word], name: Name, nouns: frozenset[str]) -> bool:
-    """Whether the words name nothing; `nouns` are abbreviations and phrases that the text uses as common nouns."""
-    inside = found[name.first : name.last]
-    written = " ".join(w.text for w in inside)
+def is_no_name(words: Sequence[Word], name: Name, nouns: frozenset[str]) -> bool:
+    """Whether the words name nothing.
+
+    `nouns` are the abbreviations and phrases that the text uses as common nouns.
+    """
+    inside = words[name.first : name.last]
+    written = " ".join(word.text for word in inside)
     if len(inside) > 1:
-        return written.lower() in nouns and not all(w.capital for w in inside)
+        return written.lower() in nouns and not all(word.capital for word in inside)
+    if name.quoted:
+        return False
     is_letter = len(written.strip(".")) == 1
-    is_small = written.istitle() and written.lower() in _SMALL
-    is_title = written.lower().rstrip(".") in _TITLES and written.istitle()
-    return not name.quoted and (is_letter or is_small or is_title or written in nouns)
+    return is_letter or written in nouns or _is_small_word_or_title(written)
 
 
-def common_acronyms(found: Sequence[Word]) -> frozenset[str]:
-    """Abbreviations that stand for common nouns, by a phrase in small letters before their brackets or by `no`, `any`, `each` before them.
+def _is_small_word_or_title(written: str) -> bool:
+    low = written.lower()
+    return written.istitle() and (low in _SMALL_WORDS or low.rstrip(".") in _TITLES)
 
-    With the phrases, in small letters.
+
+def common_acronyms(words: Sequence[Word]) -> frozenset[str]:
+    """Abbreviations that the text uses as common nouns, with their phrases in lower case.
+
+    Either a phrase in lower case stands before their brackets, or `no`, `any`, `each` before them.
     """
     nouns: set[str] = set()
-    for k, word in enumerate(found):
-        if not (
-            word.text.isupper()
-            and 2 < len(word.text) <= _LONGEST_ACRONYM
-            and word.text not in word_lists.ACRONYMS
-        ):
+    for k, word in enumerate(words):
+        if not _is_acronym(word):
             continue
         if word.gap == " (":
-            nouns |= _spelt_out(found, k)
-        elif (
-            k and word.gap == " " and found[k - 1].lower in _INDEFINITE and _stands_alone(found, k)
-        ):
+            nouns |= _spelt_out(words, k)
+        elif k > 0 and word.gap == " " and _is_countable(words, k):
             nouns.add(word.text)
     return frozenset(nouns)
 
 
-def _spelt_out(found: Sequence[Word], at: int) -> set[str]:
-    """The abbreviation and the phrase before its brackets, where the words begin with its letters and only an opening one has a capital."""
-    letters = found[at].text.lower()
-    words = found[max(0, at - len(letters)) : at]
-    if [w.lower[:1] for w in words] != list(letters) or words[-1].lower in _HEADS_OF_BODIES:
-        return set()
-    if any(w.capital for w in words[1:]) or (words[0].capital and not words[0].opens):
-        return set()
-    return {found[at].text, " ".join(w.lower for w in words)}
+def _is_acronym(word: Word) -> bool:
+    """Whether it is an abbreviation in capitals, and none that names something everywhere."""
+    is_short = _SHORTEST_ACRONYM <= len(word.text) <= _LONGEST_ACRONYM
+    return is_short and word.text.isupper() and word.text not in word_lists.ACRONYMS
 
 
-def _stands_alone(found: Sequence[Word], at: int) -> bool:
-    """Whether no noun follows that the abbreviation may describe: `no FIR had`, but not `a BBC report`; of `a` and `an` only at a mark."""
-    after = found[at + 1] if at + 1 < len(found) else None
-    if after is None or after.gap != " ":
+def _spelt_out(words: Sequence[Word], k: int) -> set[str]:
+    """The abbreviation in brackets at `k` and the phrase before it, where that is a common noun.
+
+    Its words begin with the letters of the abbreviation, and only an opening one has a capital.
+    """
+    letters = words[k].text.lower()
+    phrase = words[max(0, k - len(letters)) : k]
+    if [word.lower[:1] for word in phrase] != list(letters):
+        return set()
+    names_a_body = phrase[-1].lower in _NOUNS_OF_ORGANIZATIONS
+    opens_small = phrase[0].opens or not phrase[0].capital
+    if names_a_body or not opens_small or any(word.capital for word in phrase[1:]):
+        return set()
+    return {words[k].text, " ".join(word.lower for word in phrase)}
+
+
+def _is_countable(words: Sequence[Word], k: int) -> bool:
+    """Whether an indefinite word precedes the abbreviation and no noun follows it.
+
+    `no FIR had` is countable, `a BBC report` is not; behind `a` and `an` only punctuation is sure.
+    """
+    determiner = words[k - 1].lower
+    if determiner not in _INDEFINITE:
+        return False
+    if k + 1 == len(words) or words[k + 1].gap != " ":
         return True
-    return found[at - 1].lower not in {"a", "an"} and after.lower in word_lists.words(
-        "had has have was were is are will can could may"
-    )
+    return determiner not in {"a", "an"} and words[k + 1].lower in _AUXILIARIES
 
 
-def named_after(found: Sequence[Word], read: Sequence[Read]) -> Iterator[Read]:
-    """What was read, with the body's noun taken into a name that is a person's of the text: `the Haqqani network` is no Haqqani."""
-    last = {
-        found[s.name.last - 1].text
-        for s, _ in read
-        if s.name.last - s.name.first > 1 and _leads(s) == "person"
+def named_after(
+    words: Sequence[Word], sightings: Sequence[ScoredSighting]
+) -> Iterator[ScoredSighting]:
+    """The sightings, those of organizations named after a person of the text with their noun.
+
+    `the Haqqani network` does not mean Haqqani.
+    """
+    surnames = {
+        words[sighting.name.last - 1].text
+        for sighting, _ in sightings
+        if sighting.name.last - sighting.name.first > 1 and _leading_kind(sighting) == "person"
     }
-    for s, sure in read:
-        noun = found[s.name.last] if s.name.last < len(found) else None
-        single = s.name.last - s.name.first == 1
-        if (
-            single
-            and noun
-            and noun.gap == " "
-            and noun.text in _BODIES
-            and (found[s.name.first].text in last)
-        ):
-            name = Name(s.name.first, s.name.last + 1)
-            yield Sighting(name, Span(s.span.start, noun.end), (("organization", _BODY),)), sure
+    for sighting, confidence in sightings:
+        if _is_named_after(words, sighting.name, surnames):
+            yield _with_noun(words, sighting), confidence
         else:
-            yield s, sure
+            yield sighting, confidence
 
 
-def _leads(s: Sighting) -> str:
-    """The kind of which the name's own reasons say most."""
-    return max(s.reasons, key=lambda r: r[1], default=("", 0.0))[0]
+def _is_named_after(words: Sequence[Word], name: Name, surnames: set[str]) -> bool:
+    """Whether the name is one of these surnames, and the noun of a group follows it."""
+    if name.last - name.first != 1 or name.last == len(words):
+        return False
+    noun = words[name.last]
+    is_group = noun.gap == " " and noun.text in _NAMED_AFTER_PEOPLE
+    return is_group and words[name.first].text in surnames
+
+
+def _with_noun(words: Sequence[Word], sighting: Sighting) -> Sighting:
+    """The organization: the name and the noun behind it."""
+    name = Name(sighting.name.first, sighting.name.last + 1)
+    span = Span(sighting.span.start, words[sighting.name.last].end)
+    return Sighting(name, span, (("organization", _NAMED_AFTER),))
+
+
+def _leading_kind(sighting: Sighting) -> str:
+    """The kind with the strongest reason, or nothing without reasons."""
+    kind, _ = max(sighting.reasons, key=lambda reason: reason[1], default=("", 0.0))
+    return kind

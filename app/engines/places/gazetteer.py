@@ -14,7 +14,8 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from app.engines.word_lists import GROUPS, PLACES, words
+from app.engines.places.listed_names import GROUPS, PLACES
+from app.engines.word_lists import words
 
 SOURCE = "Gloss’s list of places, checked against GeoNames"
 _LIST = Path(__file__).with_name("places.tsv")

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from app.engines import word_lists
-from app.engines.names import kind_evidence
-from app.engines.names.capitalized import Name, Sighting, Word, names
+from app.engines.names import context_evidence, kind_evidence
+from app.engines.names.candidates import names
+from app.engines.names.capitalized import Name, Sighting, Word
 from app.engines.names.multiword import dateline, joined
 from app.engines.places import gazetteer
 from app.layers.base import Doc
@@ -170,7 +171,7 @@ def _parties(
     acts: dict[str, int] = defaultdict(int)
     for c, rs in zip(candidates, reasons, strict=True):
         acts[kind_evidence.phrase(found, c.first, c.last)] += sum(
-            (kind, weight >= kind_evidence.ACTS) == ("organization", True) for kind, weight in rs
+            (kind, weight >= context_evidence.ACTS) == ("organization", True) for kind, weight in rs
         )
         acts[kind_evidence.phrase(found, c.first, c.last)] -= sum(
             kind == "place" and weight < kind_evidence.HEADED for kind, weight in rs

@@ -12,7 +12,7 @@ from sqlalchemy import String, cast, func, literal, select
 from sqlmodel import Session, col
 
 from app.store.schema.articles import Article, Revision, StoredDoubt
-from app.store.schema.corrections import Correction, CorrectionTarget
+from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.people import Person
 from app.text.display import ArticleDate
 
@@ -34,7 +34,7 @@ class Settled:
 
 def given(s: Session, article_id: int) -> list[Settled]:
     """The dates that persons gave an article and did not take back, the newest first, which is the one that holds."""
-    c, t = Correction, CorrectionTarget
+    c, t = StoredCorrection, StoredCorrectionTarget
     person = (
         select(col(Person.name))
         .where(literal("person:") + cast(col(Person.id), String) == col(c.creator))
@@ -85,7 +85,7 @@ def refresh(s: Session, article: Article) -> None:
 
 def concerned(s: Session, correction_id: int) -> Sequence[int]:
     """The revisions, newest first, whose dates are resolved by a date that this correction gives; none where it is of another kind."""
-    c, t, r = Correction, CorrectionTarget, Revision
+    c, t, r = StoredCorrection, StoredCorrectionTarget, Revision
     statement = (
         select(col(r.id))
         .join(t, col(t.article_id) == col(r.article_id))

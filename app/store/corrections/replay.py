@@ -1,257 +1,284 @@
-"""The log of corrections as lines of JSON, and read again into a library that has the same articles. Owns that form.
+"""The log of corrections as lines of JSON, and read again into a library of the same articles.
 
-Entities are named by uid, articles by identity, revisions by SHA-256, words by their selectors. The first line holds the key from which
-uids are made: whoever has it can tell, of a name and an address, whether a library knows them together, so the file is the editor's.
+Entities are named by uid, articles by identity, revisions by SHA-256, words by their selectors. The
+first line holds the key from which uids are made. Whoever has it can tell whether a library knows
+some name from some address, so the file is for the editor only.
 """
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from app.errors import Conflict, GlossError, NotFound, Unprocessable
-from app.linking.across.corrections import NAME_CHARACTERS
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction, Kind, known_kind
+from app.linking.corrections.rules import NAME_CHARACTERS
 from app.store import instance
-from app.store.corrections import corrections
+from app.store.corrections import checking, corrections
+from app.store.corrections.correction_log import logged_target
+from app.store.db.ids import id_of
 from app.store.entities.linking import ENTITY_KEY
 from app.store.schema.articles import Article, Revision
-from app.store.schema.corrections import Correction, CorrectionTarget
+from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.entities import Entity
 from app.store.schema.people import Person
 from app.text.canonical import canonical
 
+FORMAT, VERSION = "gloss-corrections", 1
 _UID, _WORD, _LONGEST = 40, 200, 1_000_000  # characters
 _EARLIEST, _LATEST = 2000, 9000  # years that either database stores
-FORMAT, VERSION = "gloss-corrections", 1
 _FIELDS = ("uid", "kind", "entity_uid", "other_uid", "value", "new_kind", "passages", "articles")
 _TIMES = ("created_at", "undone_at")
+_TARGET_FIELDS = ("name", "layer", "start", "end", "exact", "prefix", "suffix")
+
+State = Literal["taken", "undone", "known", "refused"]
+Fields = dict[str, Any]
+"""The fields of one line, not checked yet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
-    """What became of one line: taken in, known already, or the reason why it could not be applied."""
+class ReplayedLine:
+    """What was done with one line; `correction_id` where it changed the library, else None."""
 
     line: int
     uid: str
-    state: str
+    state: State
     reason: str | None = None
+    correction_id: int | None = None
 
 
 def lines(s: Session) -> Iterator[str]:
     """The whole log, oldest first, after a line that says what it is."""
-    yield (
-        json.dumps(
-            {"format": FORMAT, "version": VERSION, "entity_key": instance.find(s, ENTITY_KEY)}
-        )
-        + "\n"
-    )
-    people = {f"person:{p.id}": p.name for p in s.scalars(select(Person))}
-    for row in s.scalars(
-        select(Correction).order_by(col(Correction.id)).execution_options(yield_per=200)
-    ):
-        said: dict[str, Any] = {name: getattr(row, name) for name in _FIELDS}
-        said |= {name: at.isoformat() if (at := getattr(row, name)) else None for name in _TIMES}
-        said |= {
-            "by": people.get(row.creator, row.creator),
-            "undone_by": people.get(row.undone_by or "", row.undone_by),
-        }
-        yield json.dumps(said | {"targets": list(_targets(s, row.id or 0))}) + "\n"
+    key = instance.find(s, ENTITY_KEY)
+    yield json.dumps({"format": FORMAT, "version": VERSION, "entity_key": key}) + "\n"
+    people = {str(PersonCreator(id_of(p))): p.name for p in s.scalars(select(Person))}
+    oldest_first = select(StoredCorrection).order_by(col(StoredCorrection.id))
+    for row in s.scalars(oldest_first.execution_options(yield_per=200)):
+        fields: Fields = {name: getattr(row, name) for name in _FIELDS}
+        for name in _TIMES:
+            time: datetime | None = getattr(row, name)
+            fields[name] = time.isoformat() if time else None
+        fields["by"] = people.get(row.creator, row.creator)
+        fields["undone_by"] = people.get(row.undone_by or "", row.undone_by)
+        fields["targets"] = list(_exported_targets(s, id_of(row)))
+        yield json.dumps(fields) + "\n"
 
 
-def start(s: Session, first: str) -> None:
-    """Reads the first line: a library without entities takes its key over.
+def start(s: Session, first_line: str) -> None:
+    """Reads the first line; a library without entities adopts its key.
 
     Raises Unprocessable, and Conflict for another key.
     """
-    said = _object(first)
-    if said.get("format") != FORMAT or said.get("version") != VERSION:
-        raise Unprocessable(f"This is no log of corrections of version {VERSION}.")
-    key, own = said.get("entity_key"), instance.find(s, ENTITY_KEY)
-    if key is None or key == own:
+    fields = _object(first_line)
+    if fields.get("format") != FORMAT or fields.get("version") != VERSION:
+        raise Unprocessable(f"Not a version {VERSION} corrections log.")
+    key = fields.get("entity_key")
+    if key is None or key == instance.find(s, ENTITY_KEY):
         return
     if not isinstance(key, str) or not 20 <= len(key) <= 200:
-        raise Unprocessable("The key of entities in it is damaged.")
+        raise Unprocessable("The log's entity key is damaged.")
     if s.scalars(select(col(Entity.id)).limit(1)).first() is not None:
         raise Conflict(
-            "This library has named its entities by another key.",
-            (
-                "Replay the log into an empty library first: it takes the key over. Then import "
-                "the articles, and replay it again."
-            ),
+            "This library uses a different entity key.",
+            "Replay the log into an empty library first (it adopts the key), then import the "
+            "articles and replay the log again.",
         )
     instance.put(s, ENTITY_KEY, key)
 
 
-def replay(s: Session, number: int, line: str) -> Replayed:
+def replay(s: Session, number: int, line: str) -> ReplayedLine:
     """Takes one line of the log in and applies it.
 
-    What cannot be is told with its reason; nothing of it is stored then.
+    A line that cannot be applied is answered with its reason, and nothing of it is stored.
     """
     uid = "?"
     try:
-        said = _object(line)
-        uid = _text(said, "uid", _UID)
-        known = s.scalars(select(Correction).where(col(Correction.uid) == uid)).one_or_none()
+        fields = _object(line)
+        uid = _text(fields, "uid", _UID)
+        known = _known(s, uid)
         if known is None:
             with s.begin_nested():
-                _take(s, said)
-            return Replayed(number, uid, "taken")
-        if said.get("undone_at") and known.undone_at is None:
-            corrections.undo(s, known.id or 0, _person(s, said, "undone_by"))
-            return Replayed(number, uid, "undone")
+                row = _take(s, fields)
+            return ReplayedLine(number, uid, "taken", correction_id=id_of(row))
+        if fields.get("undone_at") and known.undone_at is None:
+            corrections.undo(s, id_of(known), _person(s, fields, "undone_by"))
+            return ReplayedLine(number, uid, "undone", correction_id=id_of(known))
     except GlossError as error:
-        return Replayed(number, uid, "refused", error.message)
+        return ReplayedLine(number, uid, "refused", error.message)
     except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        return Replayed(number, uid, "refused", f"The line is damaged ({type(error).__name__}).")
-    return Replayed(number, uid, "known")
+        reason = f"The line is damaged ({type(error).__name__})."
+        return ReplayedLine(number, uid, "refused", reason)
+    return ReplayedLine(number, uid, "known")
 
 
-def _take(s: Session, said: dict[str, Any]) -> None:
-    """One row that is not known yet, if it says what a correction of its kind must say."""
-    row = Correction(
-        uid=_text(said, "uid", _UID),
-        kind=_text(said, "kind"),
-        entity_uid=_perhaps(said, "entity_uid", _UID),
-        other_uid=_perhaps(said, "other_uid", _UID),
-        value=_perhaps(said, "value", NAME_CHARACTERS),
-        new_kind=_perhaps(said, "new_kind"),
-        passages=_number(said, "passages"),
-        articles=_number(said, "articles"),
-        creator=_person(s, said, "by"),
-        created_at=_moment(said, "created_at"),
+def _known(s: Session, uid: str) -> StoredCorrection | None:
+    same = select(StoredCorrection).where(col(StoredCorrection.uid) == uid)
+    return s.scalars(same).one_or_none()
+
+
+def _take(s: Session, fields: Fields) -> StoredCorrection:
+    """Stores and applies a correction that is not known yet, if it has what its kind needs."""
+    kind = known_kind(_text(fields, "kind"))
+    if kind is None:
+        raise Unprocessable("Unknown kind of correction.")
+    row = _row(s, kind, fields)
+    targets = [_target(s, target) for target in fields["targets"]]
+    entity = _entity(s, row.entity_uid)
+    other = _split_entity(s, row) if row.kind == "split" else _entity(s, row.other_uid)
+    correction = Correction(
+        kind,
+        id_of(entity) if entity else None,
+        id_of(other) if other else None,
+        row.value,
+        row.new_kind,
+        tuple(logged_target(target).target for target in targets),
     )
-    if said["undone_at"] is not None:
-        row.undone_at, row.undone_by = _moment(said, "undone_at"), _person(s, said, "undone_by")
-    targets = [_target(s, one) for one in said["targets"]]
-    entity, other = _entity(s, row.entity_uid), _entity(s, row.other_uid)
-    if row.kind == "split" and other is None:
-        other = corrections.split_entity(row.other_uid or "", row.value or "", row.new_kind)
-        s.add(other)
-        s.flush()
-    elif row.kind == "split":
-        raise Unprocessable("It founds an entity that this library has already.")
-    if (row.entity_uid and entity is None) or (row.other_uid and other is None):
-        raise NotFound("It is about an entity that this library does not have.")
-    corrections.check(row, entity, other, targets)
-    s.add(row)
-    s.flush()
-    corrections.store_targets(s, row, targets)
-    corrections.apply(s, row)
+    checking.check_rules(correction)
+    corrections.store(s, row, targets)
+    return row
+
+
+def _row(s: Session, kind: Kind, fields: Fields) -> StoredCorrection:
+    row = StoredCorrection(
+        uid=_text(fields, "uid", _UID),
+        kind=kind,
+        entity_uid=_text_or_none(fields, "entity_uid", _UID),
+        other_uid=_text_or_none(fields, "other_uid", _UID),
+        value=_text_or_none(fields, "value", NAME_CHARACTERS),
+        new_kind=_text_or_none(fields, "new_kind"),
+        passages=_number(fields, "passages"),
+        articles=_number(fields, "articles"),
+        creator=str(_person(s, fields, "by")),
+        created_at=_time(fields, "created_at"),
+    )
+    if fields["undone_at"] is not None:
+        row.undone_at = _time(fields, "undone_at")
+        row.undone_by = str(_person(s, fields, "undone_by"))
+    return row
 
 
 def _entity(s: Session, uid: str | None) -> Entity | None:
-    return s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none() if uid else None
+    """The entity that a line refers to, if it refers to one. Raises NotFound."""
+    if not uid:
+        return None
+    entity = s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
+    if entity is None:
+        raise NotFound("Refers to an entity that is not in this library.")
+    return entity
 
 
-def _perhaps(said: dict[str, Any], name: str, most: int = _WORD) -> str | None:
-    """A text, or none."""
-    return None if said[name] is None else _text(said, name, most)
+def _split_entity(s: Session, row: StoredCorrection) -> Entity:
+    """The entity that a split creates, stored. Raises Unprocessable when it is there already."""
+    uid = row.other_uid or ""
+    if s.scalars(select(col(Entity.id)).where(col(Entity.uid) == uid)).first() is not None:
+        raise Unprocessable("Creates an entity that already exists.")
+    entity = corrections.split_entity(uid, row.value or "", row.new_kind)
+    s.add(entity)
+    s.flush()
+    return entity
 
 
-def _text(said: dict[str, Any], name: str, most: int = _WORD, *, lines: bool = False) -> str:
-    """A text without control characters (but for line breaks, where there may be some).
+def _text_or_none(fields: Fields, name: str, longest: int = _WORD) -> str | None:
+    return None if fields[name] is None else _text(fields, name, longest)
+
+
+def _text(fields: Fields, name: str, longest: int = _WORD, *, line_breaks: bool = False) -> str:
+    """A text without control characters, except for line breaks where they are allowed.
 
     Raises Unprocessable.
     """
-    value = said[name]
-    if (
-        not isinstance(value, str)
-        or len(value) > most
-        or canonical(value) != value
-        or not (lines or value.isprintable())
-    ):
-        raise Unprocessable(f"Its “{name}” is no text of at most {most:,} characters.")
-    return value
+    value = fields[name]
+    is_text = isinstance(value, str) and len(value) <= longest and canonical(value) == value
+    if not is_text or not (line_breaks or value.isprintable()):
+        raise Unprocessable(f"“{name}” must be text of at most {longest:,} characters.")
+    return str(value)
 
 
-def _number(said: dict[str, Any], name: str) -> int:
-    value = said[name]
+def _number(fields: Fields, name: str) -> int:
+    value = fields[name]
     if type(value) is not int or not 0 <= value < 2**31:
-        raise Unprocessable(f"Its “{name}” is no number.")
+        raise Unprocessable(f"“{name}” must be a number.")
     return value
 
 
-def _moment(said: dict[str, Any], name: str) -> datetime:
-    at = datetime.fromisoformat(str(said[name]))
-    if at.tzinfo is None or not _EARLIEST <= at.year <= _LATEST:
-        raise Unprocessable(f"Its “{name}” is no time with a zone.")
-    return at
+def _time(fields: Fields, name: str) -> datetime:
+    time = datetime.fromisoformat(str(fields[name]))
+    if time.tzinfo is None or not _EARLIEST <= time.year <= _LATEST:
+        raise Unprocessable(f"“{name}” must be a time with a time zone.")
+    return time
 
 
-def _targets(s: Session, correction_id: int) -> Iterator[dict[str, Any]]:
-    t = CorrectionTarget
-    statement = select(t, col(Article.identity), col(Revision.sha256)).join(
-        Article, col(Article.id) == col(t.article_id)
+def _exported_targets(s: Session, correction_id: int) -> Iterator[Fields]:
+    t = StoredCorrectionTarget
+    statement = (
+        select(t, col(Article.identity), col(Revision.sha256))
+        .join(Article, col(Article.id) == col(t.article_id))
+        .outerjoin(Revision, col(Revision.id) == col(t.revision_id))
+        .where(col(t.correction_id) == correction_id)
+        .order_by(col(t.id))
     )
-    statement = statement.outerjoin(Revision, col(Revision.id) == col(t.revision_id)).where(
-        col(t.correction_id) == correction_id
-    )
-    for target, identity, sha256 in s.execute(statement.order_by(col(t.id))):
-        where = {
-            name: getattr(target, name)
-            for name in ("name", "layer", "start", "end", "exact", "prefix", "suffix")
-        }
-        yield {"article": identity, "revision": sha256} | where
+    for target, identity, sha256 in s.execute(statement):
+        place = {name: getattr(target, name) for name in _TARGET_FIELDS}
+        yield {"article": identity, "revision": sha256} | place
 
 
-def _target(s: Session, said: dict[str, Any]) -> CorrectionTarget:
-    identity = _text(said, "article", _LONGEST)
+def _target(s: Session, fields: Fields) -> StoredCorrectionTarget:
+    identity = _text(fields, "article", _LONGEST)
     article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
     if article is None:
-        raise NotFound(f"It is about the article {identity}, which this library does not have.")
-    target = CorrectionTarget(
+        raise NotFound(f"Refers to article {identity}, which is not in this library.")
+    target = StoredCorrectionTarget(
         correction_id=0,
-        article_id=article.id or 0,
-        name=_perhaps(said, "name", _LONGEST),
-        exact=_text(said, "exact", _LONGEST, lines=True),
-        prefix=_text(said, "prefix", _LONGEST, lines=True),
-        suffix=_text(said, "suffix", _LONGEST, lines=True),
+        article_id=id_of(article),
+        name=_text_or_none(fields, "name", _LONGEST),
+        exact=_text(fields, "exact", _LONGEST, line_breaks=True),
+        prefix=_text(fields, "prefix", _LONGEST, line_breaks=True),
+        suffix=_text(fields, "suffix", _LONGEST, line_breaks=True),
     )
-    return target if said["start"] is None else _placed(s, said, target)
+    return target if fields["start"] is None else _with_words(s, fields, target)
 
 
-def _placed(s: Session, said: dict[str, Any], target: CorrectionTarget) -> CorrectionTarget:
-    """With the words that it is about, if the library has that revision."""
-    start, end, layer = _number(said, "start"), _number(said, "end"), _text(said, "layer")
-    sha256 = _text(said, "revision")
-    same = select(Revision).where(
-        col(Revision.article_id) == target.article_id, col(Revision.sha256) == sha256
+def _with_words(
+    s: Session, fields: Fields, target: StoredCorrectionTarget
+) -> StoredCorrectionTarget:
+    """The target with the words that it is about. Raises NotFound without that revision."""
+    start, end, layer = _number(fields, "start"), _number(fields, "end"), _text(fields, "layer")
+    same_text = select(Revision).where(
+        col(Revision.article_id) == target.article_id,
+        col(Revision.sha256) == _text(fields, "revision"),
     )
-    revision = s.scalars(same.order_by(col(Revision.number)).limit(1)).one_or_none()
-    if (
-        revision is None
-        or not target.exact
-        or revision.text[start:end] != target.exact
-        or end > len(revision.text)
-    ):
-        raise NotFound("It is about words of a revision that this library does not have.")
+    revision = s.scalars(same_text.order_by(col(Revision.number)).limit(1)).one_or_none()
+    text = revision.text if revision else ""
+    is_there = bool(target.exact) and end <= len(text) and text[start:end] == target.exact
+    if revision is None or not is_there:
+        raise NotFound("Refers to a revision that is not in this library.")
     target.revision_id, target.start, target.end, target.layer = revision.id, start, end, layer
     return target
 
 
-def _person(s: Session, said: dict[str, Any], key: str) -> str:
-    """Somebody of that name, made when first met: a person without any right."""
-    name = _text(said, key)
-    known = s.scalars(
-        select(Person).where(col(Person.name) == name).order_by(col(Person.id)).limit(1)
-    ).one_or_none()
-    if known is None:
-        known = Person(name=name)
-        s.add(known)
+def _person(s: Session, fields: Fields, field: str) -> PersonCreator:
+    """Somebody of that name, added when first met: a person without any rights."""
+    name = _text(fields, field)
+    same_name = select(Person).where(col(Person.name) == name).order_by(col(Person.id))
+    person = s.scalars(same_name.limit(1)).one_or_none()
+    if person is None:
+        person = Person(name=name)
+        s.add(person)
         s.flush()
-    return f"person:{known.id}"
+    return PersonCreator(id_of(person))
 
 
-def _object(line: str) -> dict[str, Any]:
+def _object(line: str) -> Fields:
     try:
-        said = json.loads(line)
+        fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise Unprocessable("It is no JSON.") from error
-    if not isinstance(said, dict):
-        raise Unprocessable("It is no JSON object.")
-    return said
+        raise Unprocessable("Not valid JSON.") from error
+    if not isinstance(fields, dict):
+        raise Unprocessable("Not a JSON object.")
+    return fields

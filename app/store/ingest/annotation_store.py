@@ -20,7 +20,7 @@ from app.linking.within import sports_teams
 from app.linking.within.coreference import fold
 from app.store.annotations import reannotation, runs
 from app.store.articles import article_date
-from app.store.corrections import effects
+from app.store.corrections import effects, speaker_index
 from app.store.entities import display_name, mention_counts
 from app.store.entities.linking import EntityChain, link
 from app.store.schema.articles import Article, Revision, StoredDoubt
@@ -94,7 +94,7 @@ def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.
         article_date.refresh(s, article)
         mention_counts.refresh(s, article)
         display_name.restore(s, touched.union(linked.values()))
-        full_text.index(s, revision.article_id, revision_id, effects.speakers(s, revision_id))
+        full_text.index(s, revision.article_id, revision_id, speaker_index.speakers(s, revision_id))
     return True
 
 

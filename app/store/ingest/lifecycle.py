@@ -10,7 +10,7 @@ from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
 from app.store.articles import article_date
-from app.store.corrections import corrections, effects
+from app.store.corrections import corrections, speaker_index
 from app.store.db.columns import now
 from app.store.entities import display_name, knowledge, mention_counts, name_index
 from app.store.passages import anchor_states, revision_texts
@@ -108,7 +108,7 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
     mention_counts.refresh(s, article)
     concerned = _entities(s, article_id)
     display_name.refresh(s, concerned)
-    effects.renamed(s, concerned)
+    speaker_index.refresh_names(s, concerned)
     return article
 
 
@@ -124,7 +124,7 @@ def withdraw(s: Session, article_id: int) -> None:
     revision_texts.forget(
         set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id)))
     )
-    entity_ids = corrections.reach(s, article_id, _entities(s, article_id))
+    entity_ids = corrections.reached_entities(s, article_id, _entities(s, article_id))
     article.withdrawn_at = now()
     article.identity = _tombstone(article.identity)
     article.source_url = article.newest_revision_id = article.title = article.publisher = (
@@ -157,7 +157,7 @@ def withdraw(s: Session, article_id: int) -> None:
     display_name.forget(s, entity_ids)
     knowledge.forget(s, entity_ids)
     corrections.forget(s, article_id, entity_ids)
-    effects.renamed(s, entity_ids)
+    speaker_index.refresh_names(s, entity_ids)
 
 
 def _capture(

@@ -19,7 +19,7 @@ from app.store.passages.anchors import BY_PERSONS, Anchor
 from app.store.passages.revision_texts import KEY_COLUMNS, RevisionKey, RevisionTexts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
-from app.store.schema.corrections import CorrectionTarget
+from app.store.schema.corrections import StoredCorrectionTarget
 from app.store.schema.passages import Passage, StoredAnchorState
 from app.text.diff.revision_map import VERSION, AnchorState, anchor_states
 from app.text.spans import Span
@@ -66,7 +66,7 @@ def stale(s: Session) -> list[int]:
     statements = (
         _lacking(Passage, f.passage_id),
         of_annotations.where(BY_PERSONS, col(Annotation.retired_at).is_(None)),
-        _lacking(CorrectionTarget, f.target_id),
+        _lacking(StoredCorrectionTarget, f.target_id),
     )
     article_ids: set[int] = set()
     for statement in statements:

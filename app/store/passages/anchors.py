@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from app.store.schema.annotations import Annotation
-from app.store.schema.corrections import CorrectionTarget
+from app.store.schema.corrections import StoredCorrectionTarget
 from app.store.schema.passages import Passage
 from app.text.spans import Span
 
@@ -36,7 +36,7 @@ class Anchor:
 
 def of_article(s: Session, article_id: int) -> Iterator[Anchor]:
     """Everything that is anchored on an article. Three queries."""
-    p, a, t = Passage, Annotation, CorrectionTarget
+    p, a, t = Passage, Annotation, StoredCorrectionTarget
     shared = col(p.article_id) == article_id, col(p.revision_id).is_not(None)
     written = col(a.article_id) == article_id, BY_PERSONS, col(a.retired_at).is_(None)
     corrected = col(t.article_id) == article_id, col(t.start).is_not(None)

@@ -10,11 +10,11 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from app.linking.across.corrections import KINDS
+from app.linking.corrections.correction import KINDS
 from app.store.db.columns import NEVER_REUSED, check_one_of, foreign_key, now, utc_column
 
 
-class Correction(SQLModel, table=True):
+class StoredCorrection(SQLModel, table=True):
     """What a person said against the machine: a row of the log, in the order of ids.
 
     All that ever changes is that it was undone.
@@ -48,7 +48,7 @@ class Correction(SQLModel, table=True):
     undone_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
-class CorrectionTarget(SQLModel, table=True):
+class StoredCorrectionTarget(SQLModel, table=True):
     """Where a correction holds: a whole article, every mention by one name in it, or these words.
 
     Goes when the article is withdrawn.

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.web.api import annotations, articles, docs, health, lists, passages, transfer
+from app.web.api import annotations, articles, corrections, docs, health, lists, passages, transfer
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -11,6 +11,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     annotations.router,
     passages.router,
     lists.router,
+    corrections.router,
     transfer.router,
 )
 """In the order in which addresses are matched."""

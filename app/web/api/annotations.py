@@ -1,4 +1,7 @@
-"""Annotations over the API, as W3C Annotations: a revision's page of them, one by its id, and a person's own notes and highlights."""
+"""Annotations over the API, as W3C Annotations.
+
+A revision's annotations page by page, one by its id, and the editor's notes and highlights.
+"""
 
 import re
 from typing import Annotated, Any, Literal
@@ -15,9 +18,10 @@ from app.store.admin import people
 from app.store.annotations import annotations, notes
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
-from app.store.db.ids import stored_id
+from app.store.db.ids import id_of, stored_id
 from app.store.db.pagination import LONGEST_PAGE, decode_cursor, encode_cursor
 from app.store.schema.articles import Article, Revision
+from app.text.selectors import Quote
 from app.text.spans import Span
 from app.web.http import target_span
 from app.web.http.caching import as_json, respond
@@ -34,6 +38,8 @@ from app.web.http.dependencies import (
 from app.web.http.request_bodies import body_of
 
 router = APIRouter(prefix="/api")
+
+LAYER_NAMES = (*(layer.name for layer in LAYERS), notes.NOTE)
 
 _TARGET = re.compile(
     r"/(?:api/)?articles/([0-9]{1,18})(?:/[^?#]*)?(?:\?revision=([0-9]{1,9}))?(?:#.*)?", re.ASCII
@@ -58,20 +64,20 @@ class AnnotationTarget(BaseModel):
     selector: Selector | list[Selector]
 
 
-class Textual(BaseModel):
-    """What is said, in words."""
+class TextualBody(BaseModel):
+    """The words of a note."""
 
     value: StrictStr = ""
 
 
 class NewAnnotation(BaseModel):
-    """A W3C Annotation as far as notes and highlights go."""
+    """A W3C Annotation, as much of it as notes and highlights need."""
 
     model_config = ConfigDict(populate_by_name=True)
 
     type: Literal["Annotation"] | list[Literal["Annotation"]] = "Annotation"
     motivation: StrictStr | list[StrictStr] | None = None
-    body: StrictStr | Textual | list[StrictStr | Textual] | None = None
+    body: StrictStr | TextualBody | list[StrictStr | TextualBody] | None = None
     body_value: StrictStr | None = Field(None, alias="bodyValue")
     target: AnnotationTarget | Annotated[list[AnnotationTarget], Field(min_length=1, max_length=1)]
     visibility: Literal["public", "private"] = "public"
@@ -93,17 +99,13 @@ def of_article(
     limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE)] = LONGEST_PAGE,
 ) -> Response:
     """The live annotations of a revision in the order of the text, as an AnnotationPage."""
-    if layer and layer not in {known.name for known in LAYERS} | {notes.NOTE}:
-        raise Unprocessable(
-            "There is no such layer.",
-            "Layers: " + ", ".join([known.name for known in LAYERS] + [notes.NOTE]) + ".",
-        )
-    article, r = articles.with_revision(s, reader, id, revision)
-    rows = annotations.of_revision(s, reader, r.id or 0, layer)
+    if layer and layer not in LAYER_NAMES:
+        raise Unprocessable("No such layer.", f"Layers: {', '.join(LAYER_NAMES)}.")
+    article, shown_revision = articles.with_revision(s, reader, id, revision)
+    rows = annotations.of_revision(s, reader, id_of(shown_revision), layer)
+    query = f"&layer={layer}" if layer else ""
     first = _first_after(rows, cursor) if cursor else 0
-    value = _page(
-        settings.base_url, f"&layer={layer}" if layer else "", article, r, rows, first, limit
-    )
+    value = _page(settings.base_url, query, article, shown_revision, rows, first, limit)
     return respond(request, as_json(value), w3c.MEDIA_TYPE, private=reader.editor)
 
 
@@ -118,29 +120,30 @@ def _first_after(rows: list[AnnotationRow], cursor: str) -> int:
 
 def _page(
     base: str,
-    layer: str,
+    query: str,
     article: Article,
-    r: Revision,
+    revision: Revision,
     rows: list[AnnotationRow],
     first: int,
     limit: int,
 ) -> dict[str, Any]:
-    whole = f"{base}/api/articles/{article.id}/annotations?revision={r.number}{layer}"
+    """One page of a revision's `rows`, from index `first` on."""
+    collection = f"{base}/api/articles/{article.id}/annotations?revision={revision.number}{query}"
+    own_address = page_address = f"{collection}&limit={limit}"
+    if first:
+        own_address += f"&cursor={encode_cursor(_order(rows[first - 1]))}"
     shown = rows[first : first + limit]
-    more = encode_cursor(_order(shown[-1])) if shown and first + limit < len(rows) else None
-    following = (
-        {"next": f"{whole}&limit={limit}&cursor={more}"} if more else {}
-    )  # the model's schema knows no null
-    return {
+    value = {
         "@context": w3c.CONTEXT,
-        "id": f"{whole}&limit={limit}"
-        + (f"&cursor={encode_cursor(_order(rows[first - 1]))}" if first else ""),
+        "id": own_address,
         "type": "AnnotationPage",
-        "partOf": {"id": whole, "type": "AnnotationCollection", "total": len(rows)},
+        "partOf": {"id": collection, "type": "AnnotationCollection", "total": len(rows)},
         "startIndex": first,
-        **following,
-        "items": [w3c.annotation(row, article, r, base) for row in shown],
+        "items": [w3c.annotation(row, article, revision, base) for row in shown],
     }
+    if shown and first + limit < len(rows):  # left out on the last page: the schema has no null
+        value["next"] = f"{page_address}&cursor={encode_cursor(_order(shown[-1]))}"
+    return value
 
 
 @router.get("/annotations/{id}")
@@ -150,11 +153,8 @@ def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: Setti
     try:
         annotation, article, revision = annotations.get(s, reader, id)
     except Gone as gone:
-        raise Gone(
-            gone.message,
-            gone.detail,
-            f"{base}/api/annotations/{gone.successor}" if gone.successor else None,
-        ) from gone
+        successor = f"{base}/api/annotations/{gone.successor}" if gone.successor else None
+        raise Gone(gone.message, gone.detail, successor) from gone
     value = {"@context": w3c.CONTEXT} | w3c.annotation(annotation, article, revision, base)
     return respond(request, as_json(value), w3c.MEDIA_TYPE, private=reader.editor)
 
@@ -167,7 +167,7 @@ def create(
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:
-    """A note or a highlight by the person who asks, anchored by its words too."""
+    """A note or a highlight by the editor, anchored by its position and its words."""
     base = settings.base_url
     target = given.target[0] if isinstance(given.target, list) else given.target
     article_id, number = _article_of(target.source, base)
@@ -175,15 +175,9 @@ def create(
         article, revision = articles.with_revision(s, editor, article_id, number)
         span = _span(revision.text, target.selector)
         creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
-        words = _said(given)
+        highlight = "highlighting" in _motivations(given)
         row = notes.write(
-            s,
-            creator,
-            revision,
-            span,
-            words,
-            given.visibility,
-            highlight="highlighting" in _motivations(given),
+            s, creator, revision, span, _words(given), given.visibility, highlight=highlight
         )
         value = {"@context": w3c.CONTEXT} | w3c.annotation(row, article, revision, base)
     headers = {"Location": value["id"]}
@@ -193,47 +187,56 @@ def create(
 
 
 def _article_of(source: str, base: str) -> tuple[int, int | None]:
-    found = _TARGET.fullmatch(source.removeprefix(base))
-    if found is None:
-        example = f"Such an address is {base}/articles/1?revision=1."
-        raise Unprocessable("The target's source is not the address of an article here.", example)
-    return stored_id(int(found[1])), int(found[2]) if found[2] else None
+    """The article's id and the revision's number in the address of a target."""
+    address = _TARGET.fullmatch(source.removeprefix(base))
+    if address is None:
+        example = f"Expected an address like {base}/articles/1?revision=1."
+        raise Unprocessable("The target's source is not an article in this library.", example)
+    return stored_id(int(address[1])), int(address[2]) if address[2] else None
 
 
 def _span(text: str, selector: Selector | list[Selector]) -> Span:
-    """The words that all selectors together mean."""
+    """The words that all selectors together name: a position counts where the quote agrees."""
     given = selector if isinstance(selector, list) else [selector]
-    position = next(
-        (
-            g
-            for g in given
-            if g.type == "TextPositionSelector" and g.start is not None and g.end is not None
-        ),
-        None,
-    )
-    quote = next((g for g in given if g.type == "TextQuoteSelector" and g.exact), None)
-    if position is not None:
-        start, end = position.start or 0, position.end or 0
-        if quote is None:
-            return target_span.by_position(text, start, end)
-        span = target_span.find_position(text, start, end)
+    position, quote = _position(given), _quote(given)
+    if quote is not None:
+        span = target_span.find_position(text, *position) if position else None
         if span is not None and span.of(text) == quote.exact:
             return span
-    if quote is None:
-        raise Unprocessable("The target needs a TextPositionSelector or a TextQuoteSelector.")
-    return target_span.by_quote(text, quote.exact or "", quote.prefix, quote.suffix)
+        return target_span.by_quote(text, quote.exact, quote.prefix, quote.suffix)
+    if position is not None:
+        return target_span.by_position(text, *position)
+    raise Unprocessable("The target needs a TextPositionSelector or a TextQuoteSelector.")
 
 
-def _said(given: NewAnnotation) -> str:
+def _position(given: list[Selector]) -> tuple[int, int] | None:
+    """Start and end of the first complete TextPositionSelector."""
+    for selector in given:
+        if selector.type != "TextPositionSelector":
+            continue
+        if selector.start is not None and selector.end is not None:
+            return selector.start, selector.end
+    return None
+
+
+def _quote(given: list[Selector]) -> Quote | None:
+    """The first TextQuoteSelector with words."""
+    for selector in given:
+        if selector.type == "TextQuoteSelector" and selector.exact:
+            return Quote(selector.exact, selector.prefix, selector.suffix)
+    return None
+
+
+def _words(given: NewAnnotation) -> str:
     """The note's words; none for a highlight. Raises Unprocessable for a note without words."""
     bodies = given.body if isinstance(given.body, list) else [given.body]
-    words = "\n\n".join(
-        b if isinstance(b, str) else b.value for b in [*bodies, given.body_value] if b
-    )
-    said = _motivations(given)
-    if not words and said and "highlighting" not in said:
+    texts = [b.value if isinstance(b, TextualBody) else b for b in (*bodies, given.body_value)]
+    words = "\n\n".join(text for text in texts if text)
+    motivations = _motivations(given)
+    if not words and motivations and "highlighting" not in motivations:
         raise Unprocessable(
-            "A note needs a body with words.", "A highlight has the motivation “highlighting”."
+            "A note needs a body with text.",
+            "For a highlight without text use the motivation “highlighting”.",
         )
     return words
 

@@ -3,7 +3,6 @@
 Owns how a request becomes a Draft.
 """
 
-import logging
 import re
 from dataclasses import replace
 from datetime import date
@@ -15,19 +14,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import fetch, importers, pipeline
-from app.corrections.requests import creator_of
-from app.errors import Conflict, GlossError, Unprocessable
+from app.corrections.resolving import creator_of
+from app.errors import Conflict, Unprocessable
 from app.importers.base import DeclaredDate, Draft
 from app.importers.urls import canonical_url
 from app.layers import LAYERS
-from app.linking.across.corrections import is_day
+from app.linking.corrections.rules import is_day
 from app.settings import Settings
 from app.store.annotations import runs
 from app.store.articles import articles
-from app.store.db.library import Library
+from app.store.db.ids import id_of
 from app.store.ingest import lifecycle
-from app.store.ingest.lifecycle import StoredRevision
 from app.web.api import serializers
+from app.web.http.background import annotate_later
 from app.web.http.caching import respond_json
 from app.web.http.dependencies import (
     EditorDep,
@@ -44,17 +43,20 @@ from app.web.http.query import IsoDay
 from app.web.http.request_bodies import body_of
 
 router = APIRouter(prefix="/api/articles")
-log = logging.getLogger(__name__)
 
-GIVEN = "api"
+REQUEST = "api"
 """The provenance of what a request declares."""
-
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}\S{0,30})?", re.ASCII)
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,7}$"
 
 Name = Annotated[StrictStr, Field(max_length=500)]
 
 
 class NewArticle(BaseModel):
-    """An article as a program sends it: one of text, html and url; the rest overrides what the source says."""
+    """An article as a program sends it: one of text, html and url.
+
+    The rest overrides what the source says.
+    """
 
     text: StrictStr | None = None
     html: StrictStr | None = None
@@ -64,9 +66,7 @@ class NewArticle(BaseModel):
     byline: Name | Annotated[list[Name], Field(max_length=100)] | None = None
     publisher: Name | None = None
     published: StrictStr | None = None
-    language: (
-        Annotated[StrictStr, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,7}$")] | None
-    ) = None
+    language: Annotated[StrictStr, Field(pattern=LANGUAGE_TAG)] | None = None
     visibility: Literal["public", "private"] | None = None
 
     @field_validator("title", "source_url", "publisher", "published", "language", mode="before")
@@ -79,19 +79,22 @@ class NewArticle(BaseModel):
     def _a_day(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}\S{0,30})?", value, re.ASCII):
-            raise ValueError("a date is written YYYY-MM-DD, or with its time as ISO 8601")
+        if not ISO_DATE.fullmatch(value):
+            raise ValueError("must be a date, YYYY-MM-DD, or a time as in ISO 8601")
         return date.fromisoformat(value[:10]).isoformat()
 
     @model_validator(mode="after")
     def _one_source(self) -> "NewArticle":
         if sum(v is not None for v in (self.text, self.html, self.url)) != 1:
-            raise ValueError("exactly one of text, html and url is wanted")
+            raise ValueError("give exactly one of text, html and url")
         return self
 
 
 class ArticleChange(BaseModel):
-    """What may be changed of an article as it is held here: who may read it, and its date, which null gives back to the source."""
+    """What may be changed of a stored article: who may read it, and its date.
+
+    A date of null restores the one that the source declares.
+    """
 
     visibility: Literal["public", "private"] | None = None
     published: StrictStr | None = None
@@ -100,13 +103,13 @@ class ArticleChange(BaseModel):
     @classmethod
     def _a_day(cls, value: str | None) -> str | None:
         if value is not None and not is_day(value):
-            raise ValueError("a date is written YYYY-MM-DD")
+            raise ValueError("must be a date, YYYY-MM-DD")
         return value
 
     @model_validator(mode="after")
     def _something(self) -> "ArticleChange":
         if self.visibility is None and "published" not in self.model_fields_set:
-            raise ValueError("visibility or published is wanted")
+            raise ValueError("give visibility or published")
         return self
 
 
@@ -116,17 +119,18 @@ ChangeDep = Annotated[ArticleChange, Depends(body_of(ArticleChange))]
 
 def draft_of(given: NewArticle, settings: Settings) -> Draft:
     """What the importers make of a request. Raises Unprocessable, FetchFailed."""
-    source = canonical_url(given.source_url) if given.source_url else None
-    found = importers.read(**_source(given, source, settings), longest=settings.text_max_characters)
-    if len(found) != 1:
+    source_url = canonical_url(given.source_url) if given.source_url else None
+    source = _source(given, source_url, settings)
+    drafts = importers.read(**source, longest=settings.text_max_characters)
+    if len(drafts) != 1:
         raise Unprocessable(
-            f"One article is wanted here, and this holds {len(found)}.",
-            "POST /api/import takes files of many.",
+            f"This contains {len(drafts)} articles; only one is accepted here.",
+            "Use POST /api/import for files with several articles.",
         )
-    return _overridden(found[0], given, source)
+    return _overridden(drafts[0], given, source_url)
 
 
-def _source(given: NewArticle, source: str | None, settings: Settings) -> dict[str, Any]:
+def _source(given: NewArticle, source_url: str | None, settings: Settings) -> dict[str, Any]:
     """The arguments for `importers.read`."""
     if given.url is not None:
         page = fetch.fetch(given.url, settings)
@@ -135,42 +139,38 @@ def _source(given: NewArticle, source: str | None, settings: Settings) -> dict[s
         return {
             "data": given.html.encode(),
             "media_type": "text/html; charset=utf-8",
-            "url": source,
+            "url": source_url,
             "format": "html",
         }
     return {
         "data": (given.text or "").encode(),
         "media_type": "text/plain; charset=utf-8",
-        "url": source,
+        "url": source_url,
         "format": "text",
     }
 
 
-def _overridden(draft: Draft, given: NewArticle, source: str | None) -> Draft:
-    byline = [given.byline] if isinstance(given.byline, str) else given.byline
-    said: dict[str, Any] = {
+def _overridden(draft: Draft, given: NewArticle, source_url: str | None) -> Draft:
+    """The Draft with what the request declares in place of what the source says."""
+    declared: dict[str, Any] = {
         "title": given.title,
-        "source_url": source,
-        "byline": tuple(b for b in byline if b.strip()) if byline is not None else None,
+        "source_url": source_url,
+        "byline": _names(given.byline),
         "publisher": given.publisher,
-        "declared_date": DeclaredDate(given.published, GIVEN) if given.published else None,
+        "declared_date": DeclaredDate(given.published, REQUEST) if given.published else None,
         "language": given.language,
     }
-    said = {name: value for name, value in said.items() if value is not None}
-    return replace(draft, **said, provenance=dict(draft.provenance) | dict.fromkeys(said, GIVEN))
+    declared = {name: value for name, value in declared.items() if value is not None}
+    provenance = {**draft.provenance, **dict.fromkeys(declared, REQUEST)}
+    return replace(draft, **declared, provenance=provenance)
 
 
-def annotate_later(tasks: BackgroundTasks, library: Library, stored: StoredRevision) -> None:
-    """Annotates a new revision after the answer is sent; until then it counts as pending, and `gloss annotate` finds it."""
-    if stored.created:
-        tasks.add_task(_annotate, library, stored.revision_id)
-
-
-def _annotate(library: Library, revision_id: int) -> None:
-    try:
-        pipeline.annotate_revision(library, revision_id)
-    except GlossError as error:  # withdrawn meanwhile, or the library is busy
-        log.warning("revision %d was not annotated: %s", revision_id, error.message)
+def _names(byline: str | list[str] | None) -> tuple[str, ...] | None:
+    """The names of a byline without blank ones; None where the request gives none."""
+    if byline is None:
+        return None
+    names = [byline] if isinstance(byline, str) else byline
+    return tuple(name for name in names if name.strip())
 
 
 @router.post("")
@@ -182,11 +182,10 @@ def create(
     settings: SettingsDep,
     tasks: BackgroundTasks,
 ) -> Response:
-    """Stores an article, or a new revision of one, or nothing when it says the same as before."""
+    """Stores an article, or a new revision of one, or nothing when it is the same as before."""
     draft = draft_of(given, settings)
-    stored = pipeline.ingest(
-        library, draft, origin=given.url, visibility=given.visibility or "public"
-    )
+    visibility = given.visibility or "public"
+    stored = pipeline.ingest(library, draft, origin=given.url, visibility=visibility)
     annotate_later(tasks, library, stored)
     return respond_json(
         request,
@@ -231,10 +230,15 @@ def one(
     revision: RevisionNumber = None,
 ) -> Response:
     """One article with its text, the newest revision or the one asked for."""
-    article, r = articles.with_revision(s, reader, id, revision)
-    annotated = runs.finished(s, r.id or 0, [layer.name for layer in LAYERS])
+    article, shown_revision = articles.with_revision(s, reader, id, revision)
+    revision_id = id_of(shown_revision)
     value = serializers.article(
-        settings, article, r, articles.revisions(s, id), articles.doubts(s, r.id or 0), annotated
+        settings,
+        article,
+        shown_revision,
+        articles.revisions(s, id),
+        articles.doubts(s, revision_id),
+        annotated=runs.finished(s, revision_id, [layer.name for layer in LAYERS]),
     )
     return respond_json(request, value, private=reader.editor)
 
@@ -249,20 +253,19 @@ def revise(
     settings: SettingsDep,
     tasks: BackgroundTasks,
 ) -> Response:
-    """A new revision of this very article, whatever its text.
+    """A new revision of this article, whatever its text.
 
-    Its address stays; another one is a conflict.
+    Its source_url stays; a different one is a conflict.
     """
     with library.reading() as s:
         article = articles.get(s, editor, id)
     draft = draft_of(given, settings)
     if given.source_url and draft.source_url != article.source_url:
         raise Conflict(
-            "An article keeps its address: source_url is not this article's.", article.source_url
+            "source_url cannot be changed: it is not this article's address.", article.source_url
         )
-    stored = pipeline.revise(
-        library, id, replace(draft, source_url=article.source_url), origin=given.url
-    )
+    draft = replace(draft, source_url=article.source_url)
+    stored = pipeline.revise(library, id, draft, origin=given.url)
     annotate_later(tasks, library, stored)
     return respond_json(
         request,
@@ -281,7 +284,7 @@ def change(
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:
-    """Opens an article to everybody or closes it; gives it a date, or takes back what was given."""
+    """Makes an article public or private, and sets its date or removes the one that was set."""
     with library.writing() as s:
         articles.get(s, editor, id)
         if given.visibility is not None:

@@ -1,7 +1,4 @@
-"""The page that tells programs how to talk to this library.
-
-Owns no call; it lists those that the other files answer.
-"""
+"""The page that documents the JSON API."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -15,5 +12,5 @@ router = APIRouter()
 
 @router.get("/api/docs")
 def docs(request: Request) -> Response:
-    """What can be asked over JSON."""
+    """The calls of the JSON API."""
     return page(request, "api.html", exporters=EXPORTERS, base=request.app.state.settings.base_url)

@@ -1,4 +1,4 @@
-"""Whether the library lives, is ready, and how much it holds: for machines.
+"""Probes and metrics for machines: is the process alive, is it ready, how much does it hold.
 
 Owns the count of answers by status.
 """
@@ -23,9 +23,8 @@ from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep
 router = APIRouter()
 
 FOR_THE_EDITOR = "pending_revisions"
-COUNTS_KEPT_SECONDS = (
-    30.0  # counting a hundred million rows takes a while, and scrapers come every few seconds
-)
+COUNTS_CACHED_SECONDS = 30.0
+"""Counting a hundred million rows takes a while, and scrapers ask every few seconds."""
 
 
 class Answers:
@@ -38,14 +37,14 @@ class Answers:
 
 
 class Counted:
-    """Counts every answer by its status."""
+    """Middleware that counts every answer by its status."""
 
     def __init__(self, app: ASGIApp, answers: Answers) -> None:
         self.app = app
         self.answers = answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request through."""
+        """Passes one request through."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
 
@@ -65,37 +64,39 @@ def healthz() -> Response:
 
 @router.get("/readyz")
 def readyz(settings: SettingsDep) -> Response:
-    """The library can be read and its schema fits. Raises LibraryBusy otherwise."""
+    """The library can be read and its schema is current. Raises LibraryBusy otherwise."""
     if not migrations.is_current(settings):
-        raise LibraryBusy("The library's schema does not fit this program.", "Run `gloss migrate`.")
+        raise LibraryBusy(
+            "The library's schema does not match this version of Gloss.", "Run `gloss migrate`."
+        )
     return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/metrics")
 def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Response:
-    """Counts in the Prometheus text format: what anyone may read, and for a token's bearer how many revisions wait, closed ones too."""
+    """Counts in the Prometheus text format: of what anyone may read.
+
+    With a token also how many revisions are still to be annotated, private ones included.
+    """
     answers: Answers = request.app.state.answers
-    held = {
-        name: value
-        for name, value in _held(answers, library).items()
-        if reader.editor or name != FOR_THE_EDITOR
-    }
-    lines = [f"# TYPE gloss_{name} gauge\ngloss_{name} {value}" for name, value in held.items()]
+    lines: list[str] = []
+    for name, value in _cached_counts(answers, library).items():
+        if name != FOR_THE_EDITOR or reader.editor:
+            lines += [f"# TYPE gloss_{name} gauge", f"gloss_{name} {value}"]
     lines.append("# TYPE gloss_answers_total counter")
-    lines += [
-        f'gloss_answers_total{{status="{status}"}} {n}'
-        for status, n in sorted(answers.by_status.items())
-    ]
-    kind = "text/plain; version=0.0.4; charset=utf-8"
+    for status, count in sorted(answers.by_status.items()):
+        lines.append(f'gloss_answers_total{{status="{status}"}} {count}')
     return PlainTextResponse(
-        "\n".join(lines) + "\n", headers={"Cache-Control": "no-store"}, media_type=kind
+        "\n".join(lines) + "\n",
+        headers={"Cache-Control": "no-store"},
+        media_type="text/plain; version=0.0.4; charset=utf-8",
     )
 
 
-def _held(answers: Answers, library: Library) -> dict[str, int]:
+def _cached_counts(answers: Answers, library: Library) -> dict[str, int]:
     with answers.lock:
         now = time.monotonic()
-        if answers.counted is None or answers.counted[0] < now - COUNTS_KEPT_SECONDS:
+        if answers.counted is None or answers.counted[0] < now - COUNTS_CACHED_SECONDS:
             answers.counted = (now, _count(library))
         return answers.counted[1]
 

@@ -48,11 +48,10 @@ def one_entity(
     """An entity with its aliases and a page of its articles; a merged one says into what."""
     entity = entities.get(s, reader, id)
     page = entities.articles_of(s, reader, id, cursor=listing.cursor, limit=listing.limit)
+    roles = entities.roles(s, reader, id)
     value = serializers.entity_line(settings, entity) | {
         "aliases": entities.aliases(s, reader, id),
-        "described_as": [
-            serializers.role_line(settings, line) for line in entities.roles(s, reader, id)
-        ],
+        "described_as": [serializers.role_line(settings, line) for line in roles],
         "items": [serializers.named_in(settings, line) for line in page.items],
         "next": page.next,
     }
@@ -72,12 +71,13 @@ def quotes(
     polarity: SaidOrDenied = None,
     q: Words = None,
 ) -> Response:
-    """Quotations, newest article first, each piece by itself; `speaker` and `about` take an entity id or a name.
+    """Quotations, newest article first, each piece by itself.
 
-    `act` is speech or attitude, `polarity` affirmed, denied or refused.
+    `speaker` and `about` take an entity id or a name; `act` is speech or attitude, `polarity`
+    affirmed, denied or refused.
     """
-    asked: Any = {"speaker": speaker, "about": about, "act": act, "polarity": polarity, "q": q}
-    page = statements.quotes(s, reader, **asked, cursor=listing.cursor, limit=listing.limit)
+    filters: Any = {"speaker": speaker, "about": about, "act": act, "polarity": polarity, "q": q}
+    page = statements.quotes(s, reader, **filters, cursor=listing.cursor, limit=listing.limit)
     items = [serializers.statement(settings, line) for line in page.items]
     return respond_json(request, {"items": items, "next": page.next}, private=reader.editor)
 
@@ -109,17 +109,12 @@ def find(
     listing: ListingDep,
     q: Annotated[str, Query()] = "",
 ) -> Response:
-    """Articles that hold every word of `q`, best first.
+    """Articles that contain every word of `q`, best first.
 
-    `cut` says whether the query was longer than what is searched for.
+    `cut` says whether the query was longer than the limit and was shortened.
     """
     longest = settings.search_max_characters
     page = full_text.find(s, reader, q, cursor=listing.cursor, limit=listing.limit, longest=longest)
-    items = [
-        serializers.article_line(settings, hit.article)
-        | {"snippet": [{"text": words, "match": match} for words, match in hit.snippet]}
-        for hit in page.items
-    ]
-    return respond_json(
-        request, {"items": items, "next": page.next, "cut": len(q) > longest}, private=reader.editor
-    )
+    items = [serializers.search_hit(settings, hit) for hit in page.items]
+    value = {"items": items, "next": page.next, "cut": len(q) > longest}
+    return respond_json(request, value, private=reader.editor)

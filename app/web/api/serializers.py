@@ -1,4 +1,7 @@
-"""Stored rows as JSON objects of the API. Owns the names of fields; absolute addresses come from the base address alone."""
+"""Stored rows as JSON objects of the API. Owns the names of fields.
+
+Absolute addresses are made from the base address alone.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +15,7 @@ from app.store.articles.articles import RevisionLine
 from app.store.entities.entities import EntityArticle, EntityRow, RoleLine
 from app.store.ingest.lifecycle import StoredRevision
 from app.store.schema.articles import Article, Revision, StoredDoubt
+from app.store.search.full_text import Hit
 from app.text.language import primary
 
 
@@ -26,7 +30,7 @@ def article_url(settings: Settings, article_id: int | None) -> str:
 
 
 def stored(settings: Settings, s: StoredRevision) -> dict[str, Any]:
-    """Where a Draft went."""
+    """Where a Draft was stored."""
     return {
         "id": s.article_id,
         "url": article_url(settings, s.article_id),
@@ -35,18 +39,19 @@ def stored(settings: Settings, s: StoredRevision) -> dict[str, Any]:
     }
 
 
-def imported(settings: Settings, one: Imported) -> dict[str, Any]:
-    """What became of one item of an import: where it went, or the reason why it was not stored."""
-    where = (
-        stored(settings, one.stored)
-        if one.stored
-        else dict.fromkeys(("id", "url", "revision", "created"))
-    )
-    return {"item": one.item} | where | {"error": one.error}
+def imported(settings: Settings, result: Imported) -> dict[str, Any]:
+    """The result of one item of an import: where it was stored, or the reason why it was not."""
+    location: dict[str, Any] = dict.fromkeys(("id", "url", "revision", "created"))
+    if result.stored:
+        location = stored(settings, result.stored)
+    return {"item": result.item} | location | {"error": result.error}
 
 
 def article_line(settings: Settings, a: Article) -> dict[str, Any]:
-    """An article in a list, without its text; an undated one has `published` null and was captured at `created_at`."""
+    """An article in a list, without its text.
+
+    An undated one has `published` null and was captured at `created_at`.
+    """
     return {
         "id": a.id,
         "url": article_url(settings, a.id),
@@ -72,17 +77,12 @@ def article(
     doubts: list[StoredDoubt],
     annotated: bool,
 ) -> dict[str, Any]:
-    """One revision of an article with the Draft's fields. `language` is the one that it is read in.
+    """One revision of an article with the Draft's fields.
 
-    `declared_date` is what the source says, `published` the date that we hold: a person's, else the
-    declared.
+    `language` is the one that it is read in, `declared_date` what the source says, `published` the
+    date that we hold: the editor's, else the declared.
     """
     on = of_revision(a, r.declared_date, r.captured_at)
-    date = (
-        {"value": r.declared_date, "provenance": r.provenance.get("declared_date")}
-        if r.declared_date
-        else None
-    )
     return {
         "id": a.id,
         "url": article_url(settings, a.id),
@@ -97,11 +97,9 @@ def article(
         "byline": r.byline,
         "publisher": r.publisher,
         "source_url": a.source_url,
-        "language": r.declared_language
-        if primary(r.declared_language) == r.language
-        else r.language,
+        "language": _language(r),
         "declared_language": r.declared_language,
-        "declared_date": date,
+        "declared_date": _declared_date(r),
         "published": on.published_on,
         "date_doubted": on.date_doubted,
         "date_settled": a.date_settled,
@@ -115,6 +113,19 @@ def article(
     }
 
 
+def _language(r: Revision) -> str:
+    """The language that a revision is read in, with its region where the source declares one."""
+    if r.declared_language and primary(r.declared_language) == r.language:
+        return r.declared_language
+    return r.language
+
+
+def _declared_date(r: Revision) -> dict[str, Any] | None:
+    if not r.declared_date:
+        return None
+    return {"value": r.declared_date, "provenance": r.provenance.get("declared_date")}
+
+
 def doubt(d: StoredDoubt, text: str) -> dict[str, Any]:
     """A recorded contradiction; `layer` is null when the importer raised it."""
     evidence = [{"start": start, "end": end, "exact": text[start:end]} for start, end in d.evidence]
@@ -122,7 +133,10 @@ def doubt(d: StoredDoubt, text: str) -> dict[str, Any]:
 
 
 def statement(settings: Settings, line: QuoteLine) -> dict[str, Any]:
-    """A quotation or claim in a list: the annotation on the wire, with its sentence, its article's title, and where it names whom."""
+    """A quotation or claim in a list: the annotation on the wire, with its article and sentence.
+
+    `evidence` are the spans that name whom it is about.
+    """
     row, a = line.annotation, line.article
     return wire(row, line.excerpt.words, a.id, a.source_url, a.revision) | {
         "url": f"{settings.base_url}/annotations/{row.id}",
@@ -135,11 +149,11 @@ def statement(settings: Settings, line: QuoteLine) -> dict[str, Any]:
         "after": line.excerpt.after,
         "evidence": [
             {
-                "start": row.start + x.start,
-                "end": row.start + x.end,
-                "exact": x.of(line.excerpt.words),
+                "start": row.start + span.start,
+                "end": row.start + span.end,
+                "exact": span.of(line.excerpt.words),
             }
-            for x in line.evidence
+            for span in line.evidence
         ],
     }
 
@@ -159,24 +173,28 @@ def entity_line(settings: Settings, e: EntityRow) -> dict[str, Any]:
 
 
 def role_line(settings: Settings, line: RoleLine) -> dict[str, Any]:
-    """What an article describes an entity as, and where those words stand."""
-    where = {
-        "article": line.article_id,
-        "url": f"{settings.base_url}/annotations/{line.annotation_id}",
-        "title": line.title,
-    }
+    """How an article describes an entity, and where those words are."""
     return {
         "role": line.role,
         "date": line.published_on,
         "date_doubted": line.date_doubted,
         "start": line.start,
         "end": line.end,
-    } | where
+        "article": line.article_id,
+        "url": f"{settings.base_url}/annotations/{line.annotation_id}",
+        "title": line.title,
+    }
+
+
+def search_hit(settings: Settings, hit: Hit) -> dict[str, Any]:
+    """An article that a search found, with the words around the match in pieces."""
+    snippet = [{"text": words, "match": match} for words, match in hit.snippet]
+    return article_line(settings, hit.article) | {"snippet": snippet}
 
 
 def named_in(settings: Settings, line: EntityArticle) -> dict[str, Any]:
     """An article that names an entity."""
-    sentences = [{"before": x.before, "words": x.words, "after": x.after} for x in line.sentences]
+    sentences = [{"before": e.before, "words": e.words, "after": e.after} for e in line.sentences]
     return article_line(settings, line.article) | {
         "mentions": line.mentions,
         "role": line.role,

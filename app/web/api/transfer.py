@@ -1,4 +1,4 @@
-"""Whole files in and out over the API: any importable format as a raw body, and the exporters' streams."""
+"""Whole files over the API: imports of any known format as a raw body, and exports as streams."""
 
 import re
 from collections.abc import Iterator
@@ -20,29 +20,29 @@ from app.store.db.ids import stored_id
 from app.store.db.library import Library
 from app.text.canonical import canonical
 from app.web.api import serializers
-from app.web.api.articles import annotate_later
-from app.web.http.caching import respond_json
+from app.web.http.background import annotate_later
+from app.web.http.caching import PRIVATE, PUBLIC, respond_json
 from app.web.http.dependencies import EditorDep, LibraryDep, ReaderDep, Reading, SettingsDep, Words
 
 router = APIRouter(prefix="/api")
 
 DEFAULT_FORMAT = "jsonl"
-# articles named in one address, which servers cut at 8 kB or more; without any the whole library is
-# sent
 MOST_CHOSEN = 200
+"""Articles named in one address, since servers limit addresses to about 8 kB."""
 
 
 @router.post("/import")
 async def import_file(
     request: Request,
-    editor: EditorDep,  # noqa: ARG001
+    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
     library: LibraryDep,
     settings: SettingsDep,
     tasks: BackgroundTasks,
     filename: Annotated[str | None, Query(max_length=1000)] = None,
 ) -> Response:
     """Stores every article in the body; one that cannot be stored never stops the rest."""
-    data, media_type = await request.body(), request.headers.get("content-type")
+    data = await request.body()
+    media_type = request.headers.get("content-type")
     name = canonical(filename) if filename else None
     imported = await run_in_threadpool(
         pipeline.import_bytes,
@@ -53,12 +53,12 @@ async def import_file(
         media_type=media_type,
         annotate=False,
     )
-    stored = [one.stored for one in imported if one.stored]
-    for one in stored:
-        annotate_later(tasks, library, one)
+    stored = [result.stored for result in imported if result.stored]
+    for revision in stored:
+        annotate_later(tasks, library, revision)
     value = {
-        "items": [serializers.stored(settings, one) for one in stored],
-        "failed": [{"item": one.item, "message": one.error} for one in imported if one.error],
+        "items": [serializers.stored(settings, revision) for revision in stored],
+        "failed": [{"item": r.item, "message": r.error} for r in imported if r.error],
     }
     return respond_json(request, value, private=True)
 
@@ -75,33 +75,28 @@ def export(
     """The chosen articles, or all, newest first, as one file."""
     exporter = exporters.named(format or DEFAULT_FORMAT)
     ids = _article_ids(article)
-    for one in ids:
-        articles.get(s, reader, one)
+    for article_id in ids:
+        articles.get(s, reader, article_id)  # an unknown one is an error before anything is sent
     headers = {
         "Content-Disposition": f'attachment; filename="gloss{exporter.suffix}"',
-        "Cache-Control": "private, no-store" if reader.editor else "no-cache",
+        "Cache-Control": PRIVATE if reader.editor else PUBLIC,
     }
-    return StreamingResponse(
-        _stream(library, exporter, reader, ids, settings),
-        headers=headers,
-        media_type=exporter.media_type,
-    )
+    stream = _stream(library, exporter, reader, ids, settings)
+    return StreamingResponse(stream, headers=headers, media_type=exporter.media_type)
 
 
 def _article_ids(given: list[str]) -> list[int]:
-    """Each article once, in the order of the address.
-
-    Raises Unprocessable, or NotFound for an id that no article has.
-    """
-    ids = list(dict.fromkeys(_article_id(part) for some in given for part in some.split(",")))
+    """Each article's id once, in the order of the address. Raises Unprocessable and NotFound."""
+    parts = ",".join(given).split(",") if given else []
+    ids = dict.fromkeys(_article_id(part) for part in parts)
     if len(ids) > MOST_CHOSEN:
-        raise Unprocessable(f"At most {MOST_CHOSEN} articles can be chosen for one export.")
-    return ids
+        raise Unprocessable(f"One export may contain at most {MOST_CHOSEN} chosen articles.")
+    return list(ids)
 
 
 def _article_id(given: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", given.strip(), re.ASCII):
-        raise Unprocessable("article is a list of article ids, parted by commas.")
+        raise Unprocessable("“article” must be a comma-separated list of article ids.")
     return stored_id(int(given))
 
 
@@ -110,9 +105,8 @@ def _stream(
 ) -> Iterator[bytes]:
     """The file in pieces; no connection is held while one is sent, however slowly."""
     base = settings.base_url
-    return exporter.write(
-        selection.chosen(library, reader, ids, base)
-        if ids
-        else selection.everything(library, reader, base),
-        base,
-    )
+    if ids:
+        exported = selection.chosen(library, reader, ids, base)
+    else:
+        exported = selection.everything(library, reader, base)
+    return exporter.write(exported, base)

@@ -1,4 +1,4 @@
-"""The pages of the editor, one module a family of addresses. Never kept by a cache."""
+"""The pages of the editor, one module a family of addresses. Never cached."""
 
 from fastapi import APIRouter
 

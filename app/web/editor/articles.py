@@ -1,6 +1,6 @@
 """Pages for the editor: import, the desk, one article's visibility and withdrawal.
 
-Never kept by a cache.
+Never cached, but for the empty import form.
 """
 
 from collections.abc import Sequence
@@ -14,16 +14,17 @@ from starlette.responses import RedirectResponse, Response
 from app import pipeline
 from app.importers import IMPORTERS
 from app.pipeline import Imported
+from app.reading.article_page import SOURCING_LAYER
 from app.settings import Settings
 from app.store.annotations import runs
 from app.store.articles import article_date, articles
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.ingest import lifecycle
-from app.web.api.articles import annotate_later
+from app.web.http.background import annotate_later
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
 from app.web.http.query import next_page_url
 from app.web.http.templating import page
-from app.web.pages.article_context import SAID
 
 router = APIRouter()
 PASTED = "pasted text"
@@ -31,7 +32,7 @@ PASTED = "pasted text"
 
 @dataclass(frozen=True, slots=True)
 class ImportForm:
-    """What the import form was sent with."""
+    """What was sent with the import form."""
 
     url: str
     text: str
@@ -39,8 +40,15 @@ class ImportForm:
     files: Sequence[tuple[str | None, bytes]]
 
 
-async def given_by(request: Request, editor: EditorDep, settings: SettingsDep) -> ImportForm:  # noqa: ARG001 - asked before the body is read
-    """The form's fields; FastAPI's own `Form` would read 20 MB from anybody before asking who sends them."""
+async def sent_form(
+    request: Request,
+    editor: EditorDep,  # noqa: ARG001 - asked before the body is read
+    settings: SettingsDep,
+) -> ImportForm:
+    """The form's fields.
+
+    FastAPI's own `Form` would read 20 MB from anybody before asking who sends them.
+    """
     async with request.form(max_part_size=settings.import_max_bytes) as form:
         words = {name: value for name, value in form.items() if isinstance(value, str)}
         uploads = [f for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
@@ -58,63 +66,64 @@ def import_form(request: Request) -> Response:
 @router.post("/import")
 def import_(
     request: Request,
-    given: Annotated[ImportForm, Depends(given_by)],
+    given: Annotated[ImportForm, Depends(sent_form)],
     library: LibraryDep,
     settings: SettingsDep,
     later: BackgroundTasks,
 ) -> Response:
-    """Imports what was given; one article leads to itself, several to a list of what became of each."""
-    done = _import(library, settings, given)
-    if not done:
-        return _form(
-            request,
-            private=True,
-            status=422,
-            problem="There is nothing to import: give an address, some text or a file.",
-        )
-    stored = [one.stored for one in done if one.stored]
-    for one in stored:
-        annotate_later(later, library, one)
-    if len(done) == 1 and stored:
+    """Imports what was sent; leads to a single article, else lists the result for each item."""
+    results = _import(library, settings, given)
+    if not results:
+        problem = "Nothing to import: enter an address, paste some text or choose a file."
+        return _form(request, private=True, status=422, problem=problem)
+    stored = [result.stored for result in results if result.stored]
+    for revision in stored:
+        annotate_later(later, library, revision)
+    if len(results) == 1 and stored:
         return RedirectResponse(f"/articles/{stored[0].article_id}", 303)
-    return _form(request, private=True, status=200 if stored else 422, done=done)
+    return _form(request, private=True, status=200 if stored else 422, done=results)
 
 
-def _form(request: Request, *, private: bool = False, status: int = 200, **told: Any) -> Response:
+def _form(
+    request: Request,
+    *,
+    private: bool = False,
+    status: int = 200,
+    done: list[Imported] | None = None,
+    problem: str | None = None,
+) -> Response:
     return page(
         request,
         "import.html",
         private=private,
         status=status,
         importers=IMPORTERS,
-        **({"done": None, "problem": None} | told),
+        done=done,
+        problem=problem,
     )
 
 
 def _import(library: Library, settings: Settings, given: ImportForm) -> list[Imported]:
-    how: dict[str, Any] = {"visibility": given.visibility, "annotate": False}
-    done: list[Imported] = (
-        list(pipeline.import_url(library, settings, given.url, **how)) if given.url else []
-    )
+    """Imports the address, the pasted text and the files of a form, whichever there are."""
+    options: dict[str, Any] = {"visibility": given.visibility, "annotate": False}
+    results: list[Imported] = []
+    if given.url:
+        results += pipeline.import_url(library, settings, given.url, **options)
     if given.text.strip():
-        done += pipeline.import_bytes(
-            library,
-            settings,
-            given.text.encode("utf-8", "replace"),
-            name=PASTED,
-            format="text",
-            **how,
+        text = given.text.encode("utf-8", "replace")
+        results += pipeline.import_bytes(
+            library, settings, text, name=PASTED, format="text", **options
         )
     for name, data in given.files:
-        done += pipeline.import_bytes(library, settings, data, name=name, **how)
-    return done
+        results += pipeline.import_bytes(library, settings, data, name=name, **options)
+    return results
 
 
 @router.get("/edit")
 def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -> Response:
     """Every article, private ones too."""
     found = articles.newest(s, editor, cursor=listing.cursor, limit=listing.limit)
-    unread = runs.unread(s, found.items, SAID)
+    unread = runs.unread(s, found.items, SOURCING_LAYER)
     return page(
         request,
         "desk.html",
@@ -129,18 +138,16 @@ def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -
 def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
     """What the editor may do with an article."""
     article, revision = articles.with_revision(s, editor, id)
-    doubts = [
-        doubt
-        for doubt in articles.doubts(s, revision.id or 0)
-        if doubt.kind in article_date.ABOUT_DATES
-    ]
-    told: dict[str, Any] = {
-        "article": article,
-        "revision": revision,
-        "doubts": doubts,
-        "settled": article_date.settled(s, id),
-    }
-    return page(request, "edit.html", private=True, **told)
+    doubts = articles.doubts(s, id_of(revision))
+    return page(
+        request,
+        "edit.html",
+        private=True,
+        article=article,
+        revision=revision,
+        doubts=[doubt for doubt in doubts if doubt.kind in article_date.ABOUT_DATES],
+        settled=article_date.settled(s, id),
+    )
 
 
 @router.post("/edit/articles/{id}/visibility")
@@ -150,7 +157,7 @@ def set_visibility(
     id: Id,
     visibility: Annotated[Literal["public", "private"], Form()],
 ) -> Response:
-    """Opens or closes an article."""
+    """Makes an article public or private."""
     with library.writing() as s:
         articles.get(s, editor, id)
         lifecycle.set_visibility(s, id, visibility)
@@ -162,9 +169,9 @@ def withdraw(
     library: LibraryDep,
     editor: EditorDep,
     id: Id,
-    sure: Annotated[Literal["yes"], Form()],  # noqa: ARG001
+    sure: Annotated[Literal["yes"], Form()],  # noqa: ARG001 - the form must confirm
 ) -> Response:
-    """Withdraws an article for good."""
+    """Withdraws an article permanently."""
     with library.reading() as s:
         articles.get(s, editor, id)
     pipeline.withdraw(library, id)

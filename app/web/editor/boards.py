@@ -1,6 +1,6 @@
 """Pages of the editor's boards: all of them, one to edit, and the forms that change them.
 
-Never kept by a cache.
+Never cached.
 """
 
 from collections.abc import Sequence
@@ -44,13 +44,13 @@ class Addition(BaseModel):
 
 
 class Pasted(BaseModel):
-    """Links to passages, in whatever stands around them."""
+    """Links to passages, with any words around them."""
 
     links: str = ""
 
 
 class BoardChange(BaseModel):
-    """A passage's note on a board, and what else is to be done with it."""
+    """A passage's note on a board, and whether to move or remove the passage."""
 
     do: Literal["save", "up", "down", "remove"] = "save"
     note: Annotated[str, Field(max_length=NOTE_CHARACTERS)] = ""
@@ -60,8 +60,16 @@ NewBoardDep = Annotated[NewBoard, Depends(form_of(NewBoard))]
 
 
 @router.get("")
-def every_board(request: Request, s: Reading, editor: EditorDep, code: Words = None) -> Response:  # noqa: ARG001 - only the editor sees them
-    """All boards, the last changed first, and a form for a new one; with a passage's `code`, buttons to put it on each of them."""
+def every_board(
+    request: Request,
+    s: Reading,
+    editor: EditorDep,  # noqa: ARG001 - only the editor sees them
+    code: Words = None,
+) -> Response:
+    """All boards, the last changed first, and a form for a new one.
+
+    With a passage's `code`, also buttons to put it on each of them.
+    """
     passage = passages.get(s, code) if code else None
     return page(
         request,
@@ -86,16 +94,15 @@ def add(
 ) -> Response:
     """Puts a passage on a board, or on a new one, and leads there.
 
-    A title is always the editor's: whoever has the link reads it, also where the passage is closed
-    to them, or was withdrawn.
+    The title must be the editor's own words, never the article's: whoever has the link reads it,
+    even where the passage is private or its article was withdrawn.
     """
     with library.writing() as s:
         passage = passages.get(s, given.code)
-        board = (
-            boards.get(s, given.board)
-            if given.board
-            else boards.create(s, given.title, _creator(s, editor))
-        )
+        if given.board:
+            board = boards.get(s, given.board)
+        else:
+            board = boards.create(s, given.title, _creator(s, editor))
         boards.add(s, board, passage)
         return _to(board, passage.code)
 
@@ -107,8 +114,8 @@ def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
 
 
 @router.post("/{id}")
-def rename(editor: EditorDep, library: LibraryDep, id: Id, given: NewBoardDep) -> Response:  # noqa: ARG001
-    """Another title, other notes."""
+def rename(editor: EditorDep, library: LibraryDep, id: Id, given: NewBoardDep) -> Response:  # noqa: ARG001 - only the editor may
+    """Changes a board's title and notes."""
     with library.writing() as s:
         board = boards.get(s, id)
         boards.edit(s, board, given.title, given.notes)
@@ -123,51 +130,60 @@ def paste(
     id: Id,
     given: Annotated[Pasted, Depends(form_of(Pasted))],
 ) -> Response:
-    """Puts every passage on the board that is linked to in what was pasted; what could not be put there is named."""
+    """Puts every passage on the board that the pasted text links to, and lists those refused."""
     codes = list(dict.fromkeys(cited.code for cited in parse(given.links)))
     if not codes:
         raise Unprocessable(
-            "There is no link to a passage in this.",
-            "Copy the address of a passage's page, or a citation of it.",
+            "No link to a passage found.",
+            "Paste the address of a passage, or a citation of it.",
         )
-    refused: list[tuple[str, str]] = []
     with library.writing() as s:
         board = boards.get(s, id)
-        for code in codes:
-            try:
-                boards.add(s, board, passages.get(s, code))
-            except GlossError as error:
-                refused.append((code, error.message))
+        refused = _add_all(s, board, codes)
         if not refused:
             return _to(board, codes[0])
     with library.reading() as s:
         return _edited(request, s, editor, boards.get(s, id), refused)
 
 
+def _add_all(s: Session, board: Board, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Puts passages on a board; the codes that were refused, each with the reason."""
+    refused: list[tuple[str, str]] = []
+    for code in codes:
+        try:
+            boards.add(s, board, passages.get(s, code))
+        except GlossError as error:
+            refused.append((code, error.message))
+    return refused
+
+
 @router.post("/{id}/passages/{item}")
 def change(
-    editor: EditorDep,  # noqa: ARG001
+    editor: EditorDep,  # noqa: ARG001 - only the editor may
     library: LibraryDep,
     id: Id,
     item: Id,
     given: Annotated[BoardChange, Depends(form_of(BoardChange))],
 ) -> Response:
-    """Writes a passage's note, then moves it or takes it off: a note half written is not lost by moving."""
+    """Stores a passage's note, then moves or removes the passage.
+
+    The note is stored first, so that moving a passage does not lose a note half written.
+    """
     with library.writing() as s:
         board = boards.get(s, id)
-        found = boards.item(s, board, item)
-        boards.note(s, board, found, given.note)
+        entry = boards.item(s, board, item)
+        boards.note(s, board, entry, given.note)
         if given.do == "remove":
-            boards.remove(s, board, found)
+            boards.remove(s, board, entry)
             return _to(board)
         if given.do != "save":
-            boards.move(s, board, found, -1 if given.do == "up" else 1)
+            boards.move(s, board, entry, -1 if given.do == "up" else 1)
         return RedirectResponse(f"/boards/{id}#item-{item}", 303)
 
 
 @router.post("/{id}/revoke")
-def revoke(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001
-    """Closes the board's address."""
+def revoke(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+    """Closes the board's public address."""
     with library.writing() as s:
         board = boards.get(s, id)
         boards.revoke(s, board)
@@ -175,8 +191,8 @@ def revoke(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa:
 
 
 @router.post("/{id}/restore")
-def restore(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001
-    """Opens the board's address again."""
+def restore(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+    """Opens the board's public address again."""
     with library.writing() as s:
         board = boards.get(s, id)
         boards.restore(s, board)
@@ -194,14 +210,17 @@ def _edited(
         (line, current_state(line.fate) if line.fate else None)
         for line in boards.lines(s, editor, board)
     ]
-    told = {
-        "board": board,
-        "lines": lines,
-        "refused": refused,
-        "limits": LIMITS,
-        "base_url": request.app.state.settings.base_url,
-    }
-    return page(request, "board_edit.html", private=True, status=422 if refused else 200, **told)
+    return page(
+        request,
+        "board_edit.html",
+        private=True,
+        status=422 if refused else 200,
+        board=board,
+        lines=lines,
+        refused=refused,
+        limits=LIMITS,
+        base_url=request.app.state.settings.base_url,
+    )
 
 
 def _creator(s: Session, editor: Reader) -> str:

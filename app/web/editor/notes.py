@@ -1,4 +1,7 @@
-"""Pages for the editor: notes and highlights, listed and searched, written and changed; an article read with the private ones."""
+"""Pages for the editor: notes and highlights, listed, searched, written and changed.
+
+And an article read with the private ones.
+"""
 
 from typing import Annotated, Literal
 
@@ -6,8 +9,9 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
+from app.reading import article_page
 from app.store.admin import people
-from app.store.annotations import annotations, notes, runs
+from app.store.annotations import notes
 from app.store.articles import articles
 from app.store.db.ids import stored_id
 from app.text.spans import Span
@@ -19,12 +23,12 @@ from app.web.http.dependencies import (
     ListingDep,
     Reading,
     RevisionNumber,
+    SettingsDep,
     Words,
 )
 from app.web.http.query import next_page_url
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
-from app.web.pages.article_context import SAID, context
 
 router = APIRouter()
 
@@ -87,23 +91,23 @@ def new(
     revision: RevisionNumber = None,
 ) -> Response:
     """The form for a note on a span, with its words."""
-    about, held = articles.with_revision(s, editor, stored_id(article), revision)
-    span = target_span.by_position(held.text, start, end)
+    annotated, shown_revision = articles.with_revision(s, editor, stored_id(article), revision)
+    span = target_span.by_position(shown_revision.text, start, end)
     return page(
         request,
         "note.html",
         private=True,
-        article=about,
-        revision=held,
+        article=annotated,
+        revision=shown_revision,
         span=span,
-        exact=span.of(held.text),
+        exact=span.of(shown_revision.text),
         note=None,
     )
 
 
 @router.post("/notes")
 def write(editor: EditorDep, library: LibraryDep, given: NewNoteDep) -> Response:
-    """Keeps a note, and leads to its words."""
+    """Stores a note, and leads to its words."""
     with library.writing() as s:
         article, revision = articles.with_revision(
             s, editor, stored_id(given.article), given.revision
@@ -111,43 +115,40 @@ def write(editor: EditorDep, library: LibraryDep, given: NewNoteDep) -> Response
         span = target_span.by_position(revision.text, given.start, given.end)
         creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
         notes.write(s, creator, revision, span, given.text.strip(), given.visibility)
-    private = given.visibility == "private" or article.visibility == "private"
-    return RedirectResponse(
-        (f"/notes/on/{article.id}" if private else f"/articles/{article.id}")
-        + _paragraph(revision.blocks, span),
-        303,
-    )
+    private = "private" in (given.visibility, article.visibility)
+    address = f"/notes/on/{article.id}" if private else f"/articles/{article.id}"
+    return RedirectResponse(address + _paragraph(revision.blocks, span), 303)
 
 
 @router.get("/notes/on/{id}")
-def with_private_notes(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
-    """The reading page of an article with the notes that only the editor sees."""
-    article, held = articles.with_revision(s, editor, id)
-    rows = annotations.of_revision(s, editor, held.id or 0)
-    doubts, state = articles.doubts(s, held.id or 0), runs.state(s, held.id or 0, SAID)
-    shown = context(request, article, held, rows, doubts, state=state)
-    return page(request, "article.html", private=True, passage=None, **shown)
+def with_private_notes(
+    request: Request, s: Reading, editor: EditorDep, settings: SettingsDep, id: Id
+) -> Response:
+    """The page of an article with the notes that only the editor sees."""
+    article, revision = articles.with_revision(s, editor, id)
+    context = article_page.load(s, editor, article, revision, settings.base_url)
+    return page(request, "article.html", private=True, passage=None, **context)
 
 
 @router.get("/notes/{id}")
 def form(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
-    """A note, to be changed or taken away."""
-    found = notes.get(s, editor, id)
-    article, held = articles.with_revision(s, editor, found.article.id, found.revision)
+    """A note, to be changed or removed."""
+    note = notes.get(s, editor, id)
+    article, revision = articles.with_revision(s, editor, note.article.id, note.revision)
     return page(
         request,
         "note.html",
         private=True,
         article=article,
-        revision=held,
+        revision=revision,
         span=None,
-        exact=found.exact,
-        note=found,
+        exact=note.exact,
+        note=note,
     )
 
 
 @router.post("/notes/{id}")
-def change(editor: EditorDep, library: LibraryDep, id: Id, given: WrittenDep) -> Response:  # noqa: ARG001
+def change(editor: EditorDep, library: LibraryDep, id: Id, given: WrittenDep) -> Response:  # noqa: ARG001 - only the editor may
     """Other words or another visibility for a note."""
     with library.writing() as s:
         notes.edit(s, id, given.text.strip(), given.visibility)
@@ -155,13 +156,14 @@ def change(editor: EditorDep, library: LibraryDep, id: Id, given: WrittenDep) ->
 
 
 @router.post("/notes/{id}/remove")
-def remove(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001
-    """Takes a note away."""
+def remove(editor: EditorDep, library: LibraryDep, id: Id) -> Response:  # noqa: ARG001 - only the editor may
+    """Removes a note."""
     with library.writing() as s:
         notes.remove(s, id)
     return RedirectResponse("/notes", 303)
 
 
 def _paragraph(blocks: list[dict[str, int]], span: Span) -> str:
+    """The fragment that leads to the paragraph in which a span begins."""
     number = max((n for n, b in enumerate(blocks, 1) if b["start"] <= span.start), default=0)
     return f"#p{number}" if number else ""

@@ -1,1 +1,1 @@
-"""What every request and answer shares: sessions, security, limits, caching, errors, templates."""
+"""What routes share: sessions, security, limits, caching, errors, templates; defines no route."""

@@ -1,4 +1,7 @@
-"""How an answer may be kept: public bytes are checked by ETag, the editor's and a closed library's are never stored. Knows no content."""
+"""How an answer may be cached.
+
+Public answers are revalidated by ETag; the editor's and a closed library's are never stored.
+"""
 
 import hashlib
 import json
@@ -15,7 +18,7 @@ PRIVATE = "private, no-store"
 
 
 def etag(body: bytes) -> str:
-    """A weak tag, for compression changes the bytes and not the meaning."""
+    """A weak tag, because compression changes the bytes and not the meaning."""
     return f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
 
 
@@ -28,24 +31,26 @@ def respond(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An answer with its ETag, or 304 when the reader has it; with `private`, or in a closed library, it is not kept anywhere."""
+    """An answer with its ETag, or 304 when the client has these bytes.
+
+    With `private`, or in a closed library, no cache may store it.
+    """
     data = body.encode("utf-8", "replace") if isinstance(body, str) else body
-    given = dict(headers or {})
     if private or not request.app.state.settings.public_reading:
-        return Response(data, status, given | {"Cache-Control": PRIVATE}, media_type)
+        return Response(data, status, {**(headers or {}), "Cache-Control": PRIVATE}, media_type)
     tag = etag(data)
-    given |= {"Cache-Control": PUBLIC, "ETag": tag}
-    if status == 200 and _known(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=given)
-    return Response(data, status, given, media_type)
+    all_headers = {**(headers or {}), "Cache-Control": PUBLIC, "ETag": tag}
+    if status == 200 and _matches(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=all_headers)
+    return Response(data, status, all_headers, media_type)
 
 
-def _known(given: str | None, tag: str) -> bool:
-    if given is None:
-        return False
-    return given.strip() == "*" or tag.removeprefix("W/") in (
-        t.strip().removeprefix("W/") for t in given.split(",")
-    )
+def _matches(if_none_match: str, tag: str) -> bool:
+    """Whether the header names this tag; weak comparison (RFC 9110, 8.8.3.2)."""
+    if if_none_match.strip() == "*":
+        return True
+    tags = [t.strip().removeprefix("W/") for t in if_none_match.split(",")]
+    return tag.removeprefix("W/") in tags
 
 
 def as_json(value: Any) -> bytes:
@@ -66,7 +71,7 @@ def respond_json(
 
 
 class KeptFiles(StaticFiles):
-    """Static files; one that is asked for by its version may be kept for good."""
+    """Static files; one whose address names its version may be cached for good."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or 404."""

@@ -1,4 +1,7 @@
-"""What routes ask for: settings, the library, a database session, who reads, whether it is the editor. Owns bearer tokens."""
+"""What routes depend on: settings, the library, a database session, the reader, the editor.
+
+Owns bearer tokens.
+"""
 
 import hmac
 import re
@@ -45,7 +48,7 @@ LibraryDep = Annotated[Library, Depends(library_of)]
 
 
 def reading(library: LibraryDep) -> Iterator[Session]:
-    """A session on a read connection, given back before the answer is sent: a slow client holds none."""
+    """A session on a read connection, returned before the answer is sent: a slow client holds none."""
     with library.reading() as session:
         yield session
 
@@ -65,9 +68,9 @@ SessionsDep = Annotated[Sessions, Depends(sessions_of)]
 async def reader_of(
     request: Request, settings: SettingsDep, library: LibraryDep, sessions: SessionsDep
 ) -> Reader:
-    """Who asks: a bearer token first, then the session cookie, else anyone.
+    """Who reads: by a bearer token, else by the session cookie, else anyone.
 
-    Raises NotSignedIn for a token that is not known.
+    Raises NotSignedIn for an unknown token.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
@@ -80,12 +83,12 @@ async def reader_of(
 
 
 async def _bearer(token: str, settings: Settings, library: Library) -> Reader:
-    given = token.encode("utf-8", "replace")
-    if settings.admin_token and hmac.compare_digest(given, settings.admin_token.encode()):
+    admin_token = settings.admin_token
+    if admin_token and hmac.compare_digest(token.encode("utf-8", "replace"), admin_token.encode()):
         return Reader(None, True)
     person = await run_in_threadpool(_person_of_token, library, token) if token else None
     if person is None:
-        raise NotSignedIn("That token is not known here.")
+        raise NotSignedIn("Unknown token.")
     return Reader(person, True)
 
 
@@ -102,7 +105,7 @@ async def editor_of(reader: ReaderDep) -> Reader:
     """The editor. Raises NotSignedIn for everybody else."""
     if not reader.editor:
         raise NotSignedIn(
-            "Only the editor may do this.",
+            "Only the editor can do this.",
             "Sign in with a link from `gloss signin`, or send a token.",
         )
     return reader
@@ -112,15 +115,18 @@ EditorDep = Annotated[Reader, Depends(editor_of)]
 
 
 def closed_to(reader: Reader) -> bool:
-    """Whether this reader sees nothing here but passages that the editor opened."""
+    """Whether this reader sees only passages that the editor opened."""
     return not reader.public and not reader.editor
 
 
 async def gate(request: Request, reader: ReaderDep) -> None:
-    """Stands before every route: with public reading off, all is shut but signing in, probes, passages and boards, which ask themselves."""
+    """Runs before every route: with public reading off, refuses everybody but the editor.
+
+    Signing in and probes are open; passages and boards decide for themselves.
+    """
     if closed_to(reader) and not OPEN_WITHOUT_SIGNING_IN.fullmatch(request.scope["path"]):
         raise NotSignedIn(
-            "This library is open to its editor only.",
+            "This library is private.",
             "Sign in with a link from `gloss signin`, or send a token.",
         )
 
@@ -128,7 +134,7 @@ async def gate(request: Request, reader: ReaderDep) -> None:
 def _id(value: object) -> int:
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value, re.ASCII):
         return stored_id(int(value))
-    raise ValueError("not an id")
+    raise ValueError("Not a valid id.")
 
 
 def _clean(words: str | None) -> str | None:
@@ -154,7 +160,7 @@ async def listing_of(
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
     limit: Annotated[int | None, Query(ge=1, le=LONGEST_PAGE)] = None,
 ) -> ListQuery:
-    """The part of a list that is asked for."""
+    """The part of a list that is requested."""
     return ListQuery(cursor or None, limit or settings.page_size)
 
 
@@ -162,7 +168,7 @@ ListingDep = Annotated[ListQuery, Depends(listing_of)]
 
 
 async def known_code(code: str) -> str:
-    """A passage or sign-in code as it may look. Raises NotFound."""
+    """A passage or sign-in code of valid form. Raises NotFound."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{12,128}", code, re.ASCII):
         raise NotFound(NOTHING_HERE)
     return code

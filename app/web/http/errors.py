@@ -6,6 +6,7 @@ Owns the map from error to HTTP.
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -15,17 +16,21 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import GlossError, Gone, NotSignedIn
+from app.store.db.ids import NOTHING_HERE
 from app.web.http import security, templating
-from app.web.http.limits import RateLimitExceeded
+from app.web.http.rate_limit import RateLimitExceeded
 
 log = logging.getLogger(__name__)
 
+MOST_PROBLEMS = 5
+"""Refused fields that one answer names."""
+
 SENTENCES = {
-    400: "The request cannot be read.",
-    404: "There is nothing at this address.",
-    405: "This address does not answer to that method.",
-    422: "The request makes no sense here.",
-    500: "Something went wrong in Gloss. It was logged, and nothing was stored.",
+    400: "The request could not be read.",
+    404: NOTHING_HERE,
+    405: "This address does not support that method.",
+    422: "The request is not valid.",
+    500: "Something went wrong in Gloss. The error was logged, and nothing was stored.",
 }
 
 
@@ -35,7 +40,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RecursionError, _too_deep)
-    app.add_exception_handler(ClientDisconnect, _left)
+    app.add_exception_handler(ClientDisconnect, _client_left)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -47,25 +52,22 @@ def answer(
     headers: Mapping[str, str] | None = None,
     **more: str | None,
 ) -> Response:
-    """The error in the shape that fits its address; never kept by a cache.
+    """The error in the form that fits its address; never stored by a cache.
 
     `more` are fields for programs alone, left out when None.
     """
-    given = {"Cache-Control": "no-store"} | dict(headers or {})
-    if security.is_api(request.scope["path"]):
-        error = {
-            "status": status,
-            "message": _plain(message),
-            "detail": _plain(detail) if detail else None,
-        }
-        error |= {name: value for name, value in more.items() if value is not None}
-        return JSONResponse({"error": error}, status, given)
-    return HTMLResponse(
-        _page(request, status, _plain(message), _plain(detail) if detail else None), status, given
-    )
+    all_headers = {"Cache-Control": "no-store", **(headers or {})}
+    message = _encodable(message)
+    detail = _encodable(detail) if detail else None
+    if not security.is_api(request.scope["path"]):
+        return HTMLResponse(_page(request, status, message, detail), status, all_headers)
+    error = {"status": status, "message": message, "detail": detail}
+    error |= {name: value for name, value in more.items() if value is not None}
+    return JSONResponse({"error": error}, status, all_headers)
 
 
-def _plain(words: str) -> str:
+def _encodable(words: str) -> str:
+    """The words without lone surrogates, which no answer could be encoded with."""
     return words.encode("utf-8", "replace").decode()
 
 
@@ -73,7 +75,7 @@ def _page(request: Request, status: int, message: str, detail: str | None) -> st
     try:
         return templating.error(request, status, message, detail)
     except (TemplateError, RecursionError):
-        log.exception("the error page could not be made")
+        log.exception("the error page could not be rendered")
         return security.plain_page(status, message, detail)
 
 
@@ -81,31 +83,43 @@ async def _gloss_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, GlossError)  # noqa: S101 - the registration says so
     if error.status >= 500:
         log.error("%s: %s", type(error).__name__, error.message)
-    successor = _plain(error.successor) if isinstance(error, Gone) and error.successor else None
+    successor = _successor(error)
     return answer(
         request, error.status, error.message, error.detail, _headers(error), successor=successor
     )
 
 
+def _successor(error: GlossError) -> str | None:
+    """The address, or the id, of what replaced something that is gone."""
+    if isinstance(error, Gone) and error.successor:
+        return _encodable(error.successor)
+    return None
+
+
 def _headers(error: GlossError) -> dict[str, str]:
+    successor = _successor(error)
     if isinstance(error, RateLimitExceeded):
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, NotSignedIn):
         return {"WWW-Authenticate": "Bearer"}
-    if isinstance(error, Gone) and error.successor and "/" in error.successor:
-        return {"Link": f'<{error.successor}>; rel="successor-version"'}
+    if successor and "/" in successor:
+        return {"Link": f'<{successor}>; rel="successor-version"'}
     return {"Retry-After": "5"} if error.status == 503 else {}
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - the registration says so
-    problems = [
-        (tuple(map(str, e.get("loc", ()))), str(e.get("msg", ""))) for e in error.errors()[:5]
-    ]
-    if any(place[:1] == ("path",) for place, _ in problems):
+    problems = [_problem(one) for one in error.errors()[:MOST_PROBLEMS]]
+    if any(source == "path" for source, _ in problems):
         return answer(request, 404, SENTENCES[404])
-    detail = "; ".join(f"{'.'.join(place[1:]) or 'body'}: {what}" for place, what in problems)
+    detail = "; ".join(description for _, description in problems)
     return answer(request, 422, SENTENCES[422], detail[:1000])
+
+
+def _problem(error: Mapping[str, Any]) -> tuple[str, str]:
+    """Where a refused value came from (path, query, body, …), and `field: what is wrong`."""
+    source, *field = map(str, error.get("loc") or ("body",))
+    return source, f"{'.'.join(field) or 'body'}: {error.get('msg', '')}"
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -119,11 +133,11 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 async def _too_deep(request: Request, _error: Exception) -> Response:
-    return answer(request, 400, SENTENCES[400], "It is nested too deeply.")
+    return answer(request, 400, SENTENCES[400], "The JSON is nested too deeply.")
 
 
-async def _left(request: Request, _error: Exception) -> Response:
-    """Nobody reads this: the client went away while it was sending."""
+async def _client_left(request: Request, _error: Exception) -> Response:
+    """Nobody reads this: the client disconnected while it was sending."""
     return answer(request, 400, SENTENCES[400])
 
 

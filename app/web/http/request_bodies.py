@@ -1,7 +1,6 @@
 """Request bodies, JSON and small forms: read whole, made canonical, checked against a model.
 
-Owns the border where a foreign string becomes ours. How large a body may be is for `limits`; who
-may send one is asked before it is read.
+How large a body may be is for `body_limits`; who may send one is checked before it is read.
 """
 
 import json
@@ -25,16 +24,16 @@ MOST_FIELDS = 100  # the largest form of ours has five
 def body_of(model: type[M]) -> Callable[[Request], Awaitable[M]]:
     """A dependency: the request's JSON as `model`.
 
-    Raises BadRequest for what is no JSON, RequestValidationError naming the field.
+    Raises BadRequest where it is not JSON, RequestValidationError naming the field.
     """
 
-    def made(data: bytes) -> M:
+    def validate(data: bytes) -> M:
         return _checked(model, parse(data))
 
     async def read(request: Request) -> M:
-        return await run_in_threadpool(
-            made, await request.body()
-        )  # 20 MB of JSON take seconds, which the event loop has not
+        body = await request.body()
+        # 20 MB of JSON take seconds, for which the event loop would stand still
+        return await run_in_threadpool(validate, body)
 
     return read
 
@@ -44,14 +43,14 @@ def form_of(model: type[M]) -> Callable[[Request], Awaitable[M]]:
 
     Raises Unsupported, BadRequest, RequestValidationError.
 
-    FastAPI's own `Form` reads the body before any dependency is asked, so before a sender is
+    FastAPI's own `Form` reads the body before any dependency runs, so before the sender is
     counted or refused.
     """
 
     async def read(request: Request) -> M:
         kind = request.headers.get("content-type", FORM).partition(";")[0].strip().lower()
         if kind != FORM:
-            raise Unsupported(f"This form is sent as {FORM}.")
+            raise Unsupported(f"The form must be sent as {FORM}.")
         return _checked(model, parse_form(await request.body()))
 
     return read
@@ -76,7 +75,7 @@ def parse_form(data: bytes) -> dict[str, str]:
     try:
         pairs = parse_qsl(data.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS)
     except ValueError as error:
-        raise BadRequest(f"A form has at most {MOST_FIELDS} fields.") from error
+        raise BadRequest(f"The form has more than {MOST_FIELDS} fields.") from error
     return {canonical(name): canonical(value) for name, value in pairs}
 
 
@@ -87,11 +86,12 @@ def parse(data: bytes) -> Any:
     except RecursionError as error:
         raise BadRequest("The JSON is nested too deeply.") from error
     except ValueError as error:
-        raise BadRequest("The request body is not JSON in UTF-8.") from error
+        raise BadRequest("The request body is not valid JSON in UTF-8.") from error
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    """Refuses NaN and Infinity, which Python's parser accepts."""
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _clean(value: Any) -> Any:

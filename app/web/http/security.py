@@ -1,6 +1,6 @@
-"""What every request and every answer must bear: trusted hosts, no cross-site writes, the headers of a closed page, HEAD.
+"""Trusted hosts, refusal of cross-site writes, security headers, and HEAD requests.
 
-Owns the pure ASGI middlewares of that kind; knows no route and no store.
+Pure ASGI middlewares, which do not depend on routes or the store.
 """
 
 import json
@@ -15,8 +15,7 @@ from app.settings import LOOPBACK, Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 PROBES = ("/healthz", "/readyz")
-"""What the machine itself may always ask by its loopback names: a container's health check knows no
-other."""
+"""What may always be requested by a loopback name: a container's health check knows no other."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src "
@@ -48,18 +47,18 @@ async def refuse(
 ) -> None:
     """Answers outside of any route: JSON on /api, elsewhere one readable sentence."""
     if is_api(scope["path"]):
-        kind, body = (
-            "application/json",
-            json.dumps({"error": {"status": status, "message": message, "detail": None}}).encode(),
-        )
+        error = {"status": status, "message": message, "detail": None}
+        media_type, words = "application/json", json.dumps({"error": error})
     else:
-        kind, body = "text/html; charset=utf-8", plain_page(status, message).encode()
-    given = {
-        "content-type": kind,
+        media_type, words = "text/html; charset=utf-8", plain_page(status, message)
+    body = words.encode()
+    all_headers = {
+        "content-type": media_type,
         "content-length": str(len(body)),
         "cache-control": "no-store",
-    } | (headers or {})
-    raw = [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()]
+        **(headers or {}),
+    }
+    raw = [(k.lower().encode(), v.encode("latin-1")) for k, v in all_headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
 
@@ -69,18 +68,18 @@ def plain_page(status: int, message: str, detail: str | None = None) -> str:
     more = f"<p>{escape(detail)}</p>" if detail else ""
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{status} · Gloss</title>'
-        f'<main><h1>{escape(message)}</h1>{more}<p><a href="/">To the library</a></p></main></html>'
+        f'<main><h1>{escape(message)}</h1>{more}<p><a href="/">Back to the library</a></p></main></html>'
     )
 
 
 class ClosedPages:
-    """Puts the security headers on every answer; one that a route has set stays."""
+    """Adds the security headers to every answer; one that a route has set stays."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request through."""
+        """Passes one request through."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
 
@@ -97,10 +96,7 @@ class ClosedPages:
 
 
 class RequestChecks:
-    """Refuses what no route should see: unknown hosts, NUL in the address, cross-site writes.
-
-    The first that objects answers.
-    """
+    """Refuses what no route should see: unknown hosts, NUL in the address, cross-site writes."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -108,7 +104,7 @@ class RequestChecks:
         self.own_origin = origin_of(settings.base_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request through, or its refusal."""
+        """Passes one request through, or refuses it."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         checks: tuple[Callable[[Scope, Headers], tuple[int, str] | None], ...] = (
@@ -125,47 +121,41 @@ class RequestChecks:
 
     def _host(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         name = host_name(headers.get("host", ""))
-        if (
-            "*" in self.hosts
-            or name in self.hosts
-            or (scope["path"] in PROBES and name in LOOPBACK)
-        ):
+        is_own_probe = scope["path"] in PROBES and name in LOOPBACK
+        if "*" in self.hosts or name in self.hosts or is_own_probe:
             return None
-        return (
-            400,
-            (
-                "This library does not answer to that host name. GLOSS_ALLOWED_HOSTS lists the "
-                "names it answers to."
-            ),
-        )
+        return 400, ("This host name is not allowed. GLOSS_ALLOWED_HOSTS lists the allowed names.")
 
     def _cross_site(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
-        if scope["method"] in SAFE_METHODS:
+        if scope["method"] in SAFE_METHODS or self._is_same_site(scope, headers):
             return None
+        return 403, "Requests from other sites cannot change anything."
+
+    def _is_same_site(self, scope: Scope, headers: Headers) -> bool:
+        """Whether a browser says that the request comes from our own pages, or it is no browser."""
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None:
-            allowed = site in ("same-origin", "none")
-        elif (
-            origin == "null"
-        ):  # plain http and no-referrer: only the page of a sign-in link, whose code is the proof
-            allowed = scope["path"].startswith("/signin/")
-        else:
-            allowed = origin is None or origin in (
-                self.own_origin,
-                f"{scope['scheme']}://{headers.get('host', '')}",
-            )
-        return None if allowed else (403, "A write that comes from another site is refused.")
+            return site in ("same-origin", "none")
+        if origin == "null":
+            # plain http and no-referrer: only the page of a sign-in link, whose code is the proof
+            return bool(scope["path"].startswith("/signin/"))
+        host_origin = f"{scope['scheme']}://{headers.get('host', '')}"
+        return origin is None or origin in (self.own_origin, host_origin)
 
 
 def _address(scope: Scope, _headers: Headers) -> tuple[int, str] | None:
-    nul = "\0" in scope["path"] or b"%00" in scope["query_string"] or b"\0" in scope["query_string"]
-    return (400, "The address holds a NUL character.") if nul else None
+    query = scope["query_string"]
+    if "\0" in scope["path"] or b"%00" in query or b"\0" in query:
+        return 400, "The address contains a NUL character."
+    return None
 
 
 def host_name(host: str) -> str:
     """The name in a Host header, in lower case and without port: `[::1]:8000` is `[::1]`."""
     name = host.strip().lower()
-    return name.partition("]")[0] + "]" if name.startswith("[") else name.partition(":")[0]
+    if name.startswith("["):
+        return name.partition("]")[0] + "]"
+    return name.partition(":")[0]
 
 
 def origin_of(address: str) -> str:
@@ -181,7 +171,7 @@ class HeadRequests:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request through."""
+        """Passes one request through."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             return await self.app(scope, receive, send)
         return await self.app({**scope, "method": "GET"}, receive, _without_body(send))
@@ -189,6 +179,8 @@ class HeadRequests:
 
 def _without_body(send: Send) -> Callable[[Message], Awaitable[None]]:
     async def headers_only(message: Message) -> None:
-        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
 
     return headers_only

@@ -1,9 +1,7 @@
-"""Sessions: the cookie that says who signed in.
+"""Sessions: the cookie that says who signed in, its signing, and the epoch that a sign-out ends.
 
-Owns its signing and the epoch that a sign-out ends; knows no route.
-
-Gloss has one editor, so there is one epoch: signing out ends every session, on every browser.
-Tokens are not touched.
+Gloss has one editor, so there is one epoch: signing out ends every session, in every browser.
+Tokens stay valid.
 """
 
 import secrets
@@ -22,9 +20,9 @@ from app.store.db.library import Library
 COOKIE = "gloss_session"
 SALT = "session"
 EPOCH = "session_epoch"
-KEPT_SECONDS = 3.0
-"""How long this process believes what it read: so much later another process's sign-out counts
-here. Not tuned."""
+CACHED_SECONDS = 3.0
+"""How long this process caches an epoch: a sign-out in another process takes effect here so much
+later. Not tuned."""
 
 
 class Sessions:
@@ -37,41 +35,45 @@ class Sessions:
         self._library = library
         self._seconds = settings.session_valid_days * 86_400
         self._signing: URLSafeTimedSerializer | None = None
-        self._known: dict[
-            int, tuple[float, str | None]
-        ] = {}  # person → (believed until, the epoch; None: no such person)
+        # person → (cached until, the epoch; None: no such person)
+        self._epochs: dict[int, tuple[float, str | None]] = {}
         self._lock = threading.Lock()
 
-    def begin(self, person: int) -> str:
+    def start(self, person: int) -> str:
         """A new session's cookie."""
         with self._library.writing() as s:
-            epoch = instance.find(s, EPOCH) or _begin_epoch(s)
+            epoch = instance.find(s, EPOCH) or _start_epoch(s)
         return str(self._signer().dumps([person, epoch]))
 
     def person_of(self, cookie: str) -> int | None:
-        """Whose session this is; None when it is forged, too old or ended, or its person is gone."""
+        """The person whose session this is.
+
+        None when it is forged, too old or ended, or the person no longer exists.
+        """
         try:
-            said = self._signer().loads(cookie, max_age=self._seconds)
+            content = self._signer().loads(cookie, max_age=self._seconds)
         except BadData:
             return None
-        match said:
-            case [int(person), str(epoch)]:
-                return person if secrets.compare_digest(epoch, self._epoch(person) or "") else None
+        match content:
+            case [int(person), str(epoch)] if secrets.compare_digest(
+                epoch, self._epoch(person) or ""
+            ):
+                return person
         return None
 
     def end(self) -> None:
-        """Ends every session that there is."""
+        """Ends every session."""
         with self._library.writing() as s:
-            _begin_epoch(s)
+            _start_epoch(s)
         with self._lock:
-            self._known.clear()
+            self._epochs.clear()
 
     def _epoch(self, person: int) -> str | None:
-        with self._lock:  # also while reading, so that no answer from before `end` is kept after it
-            until, epoch = self._known.get(person, (0.0, None))
+        with self._lock:  # also while reading, so that `end` discards whatever was read before it
+            until, epoch = self._epochs.get(person, (0.0, None))
             if time.monotonic() >= until:
                 epoch = self._read(person)
-                self._known[person] = (time.monotonic() + KEPT_SECONDS, epoch)
+                self._epochs[person] = (time.monotonic() + CACHED_SECONDS, epoch)
             return epoch
 
     def _read(self, person: int) -> str | None:
@@ -90,7 +92,7 @@ class Sessions:
             return self._signing
 
 
-def _begin_epoch(s: Session) -> str:
+def _start_epoch(s: Session) -> str:
     epoch = secrets.token_urlsafe(12)
     instance.put(s, EPOCH, epoch)
     return epoch

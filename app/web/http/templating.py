@@ -1,4 +1,4 @@
-"""The templates' environment. Owns how a template is found and rendered; knows no route.
+"""The templates' environment: how a template is found and rendered.
 
 `render(request, name, **context)`, `page(…)` and `error(…)` are what other modules of `web` call.
 Every word of a template goes through gettext; until there is a second language the translations are
@@ -38,18 +38,18 @@ NAVIGATION = (
 PAGE_LANGUAGE = "en"
 LEDE_AS_TITLE_CHARACTERS = 90
 FRAGMENT = re.compile(r"/(cards|panels)/.*|/edit/annotations/[^/]*/panel|/edit/corrections/preview")
-"""Addresses whose answers stand inside a page."""
+"""Addresses whose answers are placed inside a page."""
 
 
 @cache
 def static(name: str) -> str:
-    """The address of a static file; it changes when the file does, so that browsers may keep it for good."""
+    """The address of a static file; it changes with the file, so browsers may cache it for good."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{quote(name)}?v={digest}"
 
 
 def day(value: str | date | datetime | None) -> str:
-    """A date as a reader writes it: `14 March 2031`; what is no whole date stays as it is."""
+    """A date in words, `14 March 2031`; an incomplete date stays as it is."""
     if isinstance(value, str):
         try:
             value = date.fromisoformat(value[:10])
@@ -59,18 +59,18 @@ def day(value: str | date | datetime | None) -> str:
 
 
 def country_name(code: str) -> str:
-    """The name of the country of a body: `CL` is Chile."""
-    found = known_names.find(f"cldr:territory:{code}")
-    return found.name if found else code
+    """The name of a country by its code: `CL` is Chile."""
+    territory = known_names.find(f"cldr:territory:{code}")
+    return territory.name if territory else code
 
 
 def first_words(lede: str) -> str:
-    """What stands for the title of an article that has none."""
+    """What is shown as the title of an article that has none."""
     return shorten(lede, LEDE_AS_TITLE_CHARACTERS) or "…"
 
 
 def in_language(tag: str | None) -> Markup:
-    """The attributes of an element whose words are in this language, where that is not the page's: its `lang`, and its direction."""
+    """The attributes `lang` and `dir` of an element in this language; none for the page's own."""
     if primary(tag) == PAGE_LANGUAGE:
         return Markup()
     written_in = direction(tag)
@@ -80,24 +80,22 @@ def in_language(tag: str | None) -> Markup:
 
 
 def _environment() -> Environment:
-    loader = FileSystemLoader(TEMPLATES)
     made = Environment(
-        loader=loader,
+        loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    named = {
+    install_translations = made.install_gettext_translations  # type: ignore[attr-defined]  # the i18n extension adds it
+    install_translations(NullTranslations(), newstyle=True)
+    made.globals |= {
         "static": static,
         "first_words": first_words,
         "pointed": pointed,
         "in_marks": in_marks,
         "denial": denial,
-    }
-    made.globals |= named | {
         "is_whole": is_whole,
         "is_speaker_sure": is_speaker_sure,
         "navigation": NAVIGATION,
@@ -117,7 +115,7 @@ environment = _environment()
 
 
 def render(request: Request, name: str, **context: Any) -> str:
-    """The page that template `name` makes of `context`."""
+    """The template `name`, rendered with `context`."""
     return environment.get_template(name).render(
         request=request, settings=request.app.state.settings, **context
     )
@@ -132,11 +130,6 @@ def page(
 
 def error(request: Request, status: int, message: str, detail: str | None) -> str:
     """An error page, or for a card or a panel a fragment."""
-    small = FRAGMENT.fullmatch(request.url.path) is not None
-    return render(
-        request,
-        "fragments/error.html" if small else "error.html",
-        status=status,
-        message=message,
-        detail=detail,
-    )
+    is_fragment = FRAGMENT.fullmatch(request.url.path) is not None
+    name = "fragments/error.html" if is_fragment else "error.html"
+    return render(request, name, status=status, message=message, detail=detail)

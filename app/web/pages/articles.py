@@ -3,12 +3,22 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.store.annotations import annotations, runs
+from app.reading import article_page
+from app.reading.article_page import SOURCING_LAYER
+from app.store.annotations import runs
 from app.store.articles import articles
-from app.web.http.dependencies import Id, ListingDep, ReaderDep, Reading, RevisionNumber, Words
-from app.web.http.query import Anyone, IsoDay, is_private, next_page_url
+from app.web.http.audience import Anyone, is_private
+from app.web.http.dependencies import (
+    Id,
+    ListingDep,
+    ReaderDep,
+    Reading,
+    RevisionNumber,
+    SettingsDep,
+    Words,
+)
+from app.web.http.query import IsoDay, next_page_url
 from app.web.http.templating import page
-from app.web.pages.article_context import SAID, context
 
 router = APIRouter()
 
@@ -37,7 +47,7 @@ def library(
         request,
         "library.html",
         articles=found,
-        unread=runs.unread(s, found.items, SAID),
+        unread=runs.unread(s, found.items, SOURCING_LAYER),
         publishers=articles.publishers(s, reader),
         publisher=publisher,
         since=since,
@@ -55,14 +65,14 @@ def article(
     s: Reading,
     reader: ReaderDep,
     anyone: Anyone,
+    settings: SettingsDep,
     id: Id,
     slug: str = "",  # noqa: ARG001 - it is for people
     revision: RevisionNumber = None,
 ) -> Response:
-    """The reading page; a private article's only for the editor. Four queries."""
-    found, held = articles.with_revision(s, reader, id, revision)
+    """The article page; a private article's is for the editor alone. Four queries."""
+    found, shown_revision = articles.with_revision(s, reader, id, revision)
     private = is_private(found)
-    rows = annotations.of_revision(s, reader if private else anyone, held.id or 0)
-    doubts, state = articles.doubts(s, held.id or 0), runs.state(s, held.id or 0, SAID)
-    shown = context(request, found, held, rows, doubts, state=state)
-    return page(request, "article.html", private=private, passage=None, **shown)
+    audience = reader if private else anyone
+    context = article_page.load(s, audience, found, shown_revision, settings.base_url)
+    return page(request, "article.html", private=private, passage=None, **context)

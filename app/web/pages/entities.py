@@ -1,29 +1,33 @@
-"""Pages: entities, one entity and its lists, its feed, and what articles say of it as one stream."""
+"""Pages: entities, one entity with its lists and its feed, and an article read for one entity."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BeforeValidator
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotFound
 from app.layers.entities import LAYER as ENTITY_LAYER
 from app.panels.entity import described, over_time, overview
+from app.reading import article_page
 from app.reading.charts import Unit, arc_diagram, bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus, sentences_about
 from app.store.annotations import annotations, statements
+from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
-from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.entities import cooccurrence, entities
 from app.store.entities.cooccurrence import Position
 from app.store.entities.entities import LETTERS, EntityArticle, EntityRow
 from app.store.schema.articles import Article
 from app.text.display import ArticleDate
+from app.text.spans import Span
 from app.web.http import atom
-from app.web.http.caching import PUBLIC, respond
+from app.web.http.audience import Anyone, VisibleEntity, is_private, visible_entity
+from app.web.http.caching import PUBLIC
 from app.web.http.dependencies import (
     Id,
     ListingDep,
@@ -31,24 +35,28 @@ from app.web.http.dependencies import (
     OfArticle,
     ReaderDep,
     Reading,
+    SettingsDep,
     Words,
 )
-from app.web.http.query import Anyone, IsoDay, SpeechOrAttitude, is_private, next_page_url
+from app.web.http.query import EMPTY_IS_NONE, IsoDay, SpeechOrAttitude, next_page_url
 from app.web.http.templating import first_words, page
-from app.web.pages.article_context import context
 
 router = APIRouter()
 STATEMENTS, ARTICLES = 5, 8
 """What the first page of an entity shows of each list; each is a page of its own."""
 NAME_IN_PICTURE_CHARACTERS = 28
 Part = Literal["all", "articles", "said", "about", "claims"]
-Show = Annotated[Part | None, BeforeValidator(lambda given: given or None), Query()]
-By = Annotated[Unit | None, BeforeValidator(lambda given: given or None), Query()]
+Show = Annotated[Part | None, EMPTY_IS_NONE, Query()]
+By = Annotated[Unit | None, EMPTY_IS_NONE, Query()]
 
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """An article as it is read for one entity: which, where it stands there, how many sentences are shown, what comes before and after."""
+    """An article as it is read for one entity.
+
+    `here` says where the article names it, `sentences` how many are shown, `way` which articles
+    about it come before and after.
+    """
 
     entity: EntityRow
     here: EntityFocus
@@ -92,41 +100,37 @@ def feed(
     request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, listing: ListingDep, id: Id
 ) -> Response:
     """The newest articles that name an entity as an Atom feed, each with its sentences."""
-    found, eyes, private = entity_as_seen(s, reader, anyone, id)
-    if found.merged_into:
-        return _moved(f"/entities/{found.merged_into}.atom")
-    lines = entities.articles_of(s, eyes, id, limit=listing.limit).items
+    visible = visible_entity(s, reader, anyone, id)
+    if visible.entity.merged_into:
+        return _moved(f"/entities/{visible.entity.merged_into}.atom")
+    lines = entities.articles_of(s, visible.reader, id, limit=listing.limit).items
     base = request.app.state.settings.base_url
-    made = atom.feed(
+    never = datetime.fromtimestamp(0, UTC)
+    body = atom.feed(
         url=f"{base}/entities/{id}.atom",
         page=f"{base}/entities/{id}",
-        title=f"Articles about {found.name}",
-        updated=max(
-            (line.article.created_at for line in lines), default=datetime.fromtimestamp(0, UTC)
-        ),
+        title=f"Articles about {visible.entity.name}",
+        updated=max((line.article.created_at for line in lines), default=never),
         entries=[_entry(base, line) for line in lines],
     )
-    return respond(
-        request,
-        made,
-        f"{atom.MEDIA_TYPE}; charset=utf-8",
-        private=private,
-        headers={"X-Robots-Tag": "noindex"},
-    )
+    return atom.respond(request, body, private=visible.private)
 
 
 def _entry(base: str, line: EntityArticle) -> atom.FeedEntry:
-    a = line.article
-    words = "\n".join([_day(a), *("".join(sentence) for sentence in line.sentences)])
+    article = line.article
+    sentences = ["".join(sentence) for sentence in line.sentences]
     return atom.FeedEntry(
-        f"{base}/articles/{a.id}", a.title or first_words(a.lede), a.created_at, words
+        f"{base}/articles/{article.id}",
+        article.title or first_words(article.lede),
+        article.created_at,
+        "\n".join([_day(article), *sentences]),
     )
 
 
-def _day(a: Article) -> str:
-    """When the article is from, in words: an entry's own time is that of its capture."""
-    told = ArticleDate(a.published_on, a.date_doubted, a.sorted_on).words
-    return f"{told[0].upper()}{told[1:]}."
+def _day(article: Article) -> str:
+    """The article's date in words: an entry's own time is that of its capture."""
+    words = ArticleDate(article.published_on, article.date_doubted, article.sorted_on).words
+    return f"{words[0].upper()}{words[1:]}."
 
 
 @router.get("/entities/{id}")
@@ -148,69 +152,61 @@ def entity(
 
     One that only private articles name is shown to the editor alone.
     """
-    found, eyes, private = entity_as_seen(s, reader, anyone, id)
-    if found.merged_into:
-        return _moved(f"/entities/{found.merged_into}")
-    asked = {"q": q, "since": since, "until": until, "act": act}
-    part = show or ("articles" if any(asked.values()) or listing.cursor else "all")
-    told = (
-        _all(s, eyes, id) if part == "all" else _part(request, s, eyes, id, part, listing, **asked)
+    visible = visible_entity(s, reader, anyone, id)
+    if visible.entity.merged_into:
+        return _moved(f"/entities/{visible.entity.merged_into}")
+    filters = {"q": q, "since": since, "until": until, "act": act}
+    filtered = any(filters.values())
+    part = show or ("articles" if filtered or listing.cursor else "all")
+    if part == "all":
+        context = _overview(s, visible)
+    else:
+        context = _one_list(request, s, visible, part, listing, **filters)
+    context |= filters
+    context |= {"bars": bar_chart(context["months"], by), "by": by, "show": part}
+    return page(
+        request,
+        "entity.html",
+        entity=visible.entity,
+        private=visible.private,
+        filtered=filtered,
+        here="entities",
+        **context,
     )
-    drawn = bar_chart(told["months"], by)
-    filtered = any(asked.values())
-    shown = (
-        told
-        | asked
-        | {
-            "bars": drawn,
-            "by": by,
-            "show": part,
-            "private": private,
-            "filtered": filtered,
-            "here": "entities",
-        }
-    )
-    return page(request, "entity.html", entity=found, **shown)
 
 
 def _moved(address: str) -> Response:
-    """Where a merged entity lives on; asked again every time, for a merge can be undone."""
+    """A redirect to what a merged entity is merged into.
+
+    Asked again every time, for a merge can be undone.
+    """
     return RedirectResponse(address, 301, {"Cache-Control": PUBLIC})
 
 
-def entity_as_seen(
-    s: Session, reader: Reader, anyone: Reader, id: int
-) -> tuple[EntityRow, Reader, bool]:
-    """The entity, who it is read as, and whether that is the editor alone. Raises NotFound."""
-    try:
-        return entities.get(s, anyone, id), anyone, False
-    except NotFound:
-        if not reader.editor:
-            raise
-    return entities.get(s, reader, id), reader, True
+def _overview(s: Session, visible: VisibleEntity) -> dict[str, Any]:
+    """The first page of an entity: some of every list."""
+    reader = visible.reader
+    context = overview(s, reader, visible.entity.id, STATEMENTS, ARTICLES)
+    neighbours = context["company"]
+    members = [(e.id, _name_in_picture(e.name), shared) for e, shared in neighbours.members]
+    return context | {
+        "arcs": arc_diagram(members, neighbours.pairs),
+        "lines": None,
+        "more": None,
+        "ask": "form" if reader.editor else "link",
+    }
 
 
-def _all(s: Session, reader: Reader, id: int) -> dict[str, Any]:
-    """Something of everything."""
-    told = overview(s, reader, id, STATEMENTS, ARTICLES)
-    members = [(e.id, _short(e.name), shared) for e, shared in told["company"].members]
-    drawn = {"arcs": arc_diagram(members, told["company"].pairs), "lines": None, "more": None}
-    return told | drawn | {"ask": "form" if reader.editor else "link"}
+def _name_in_picture(name: str) -> str:
+    if len(name) <= NAME_IN_PICTURE_CHARACTERS:
+        return name
+    return name[: NAME_IN_PICTURE_CHARACTERS - 1].rstrip() + "…"
 
 
-def _short(name: str) -> str:
-    return (
-        name
-        if len(name) <= NAME_IN_PICTURE_CHARACTERS
-        else name[: NAME_IN_PICTURE_CHARACTERS - 1].rstrip() + "…"
-    )
-
-
-def _part(
+def _one_list(
     request: Request,
     s: Session,
-    reader: Reader,
-    id: int,
+    visible: VisibleEntity,
     part: str,
     listing: ListQuery,
     *,
@@ -219,22 +215,25 @@ def _part(
     until: str | None,
     act: Any,
 ) -> dict[str, Any]:
-    """One list in full, with the same head."""
-    asked: Any = {"since": since, "until": until, "cursor": listing.cursor, "limit": listing.limit}
+    """One list of an entity in full, with the same head."""
+    reader, entity_id = visible.reader, visible.entity.id
+    limits: Any = {"since": since, "until": until, "cursor": listing.cursor, "limit": listing.limit}
     lines: Any
     if part == "articles":
-        lines = entities.articles_of(s, reader, id, **asked)
+        lines = entities.articles_of(s, reader, entity_id, **limits)
     elif part == "claims":
-        lines = statements.claims(s, reader, about=id, q=q, listed=True, **asked)
+        lines = statements.claims(s, reader, about=entity_id, q=q, listed=True, **limits)
+    elif part == "said":
+        lines = statements.quotes(s, reader, speaker=entity_id, act=act, q=q, listed=True, **limits)
     else:
-        who: Any = {"speaker" if part == "said" else "about": id}
-        lines = statements.quotes(s, reader, **who, act=act, q=q, listed=True, **asked)
-    head = {"aliases": entities.aliases(s, reader, id), "described": described(s, reader, id)}
-    return (
-        head
-        | over_time(s, reader, id)
-        | {"arcs": None, "lines": lines, "more": next_page_url(request, lines.next)}
-    )
+        lines = statements.quotes(s, reader, about=entity_id, act=act, q=q, listed=True, **limits)
+    return over_time(s, reader, entity_id) | {
+        "aliases": entities.aliases(s, reader, entity_id),
+        "described": described(s, reader, entity_id),
+        "arcs": None,
+        "lines": lines,
+        "more": next_page_url(request, lines.next),
+    }
 
 
 @router.get("/entities/{id}/reading")
@@ -243,35 +242,46 @@ def reading(
     s: Reading,
     reader: ReaderDep,
     anyone: Anyone,
+    settings: SettingsDep,
     id: Id,
     article: OfArticle = None,
 ) -> Response:
-    """An article with all dimmed but the sentences about one entity, and the way to the next article about it; the first without one."""
+    """An article with all dimmed but the sentences about one entity; without one, the first.
+
+    With the way to the next article about it.
+    """
     if article is None:
-        found, eyes, _ = entity_as_seen(s, reader, anyone, id)
-        first = cooccurrence.position(s, eyes, found.merged_into or id).later
-        if first is None:
-            raise NotFound("No article names it.")
-        return RedirectResponse(
-            f"/entities/{found.merged_into or id}/reading?article={first.id}", 302
-        )
-    at, revision = articles.with_revision(s, reader, article)
-    private = is_private(at)
-    eyes = reader if private else anyone
-    found = entities.get(s, eyes, id)
-    if found.merged_into:
-        return _moved(f"/entities/{found.merged_into}/reading?article={article}")
-    rows = annotations.of_revision(s, eyes, revision.id or 0)
-    held = sentences_about(revision, rows, id)
-    inside = [r for r in rows if any(x.start < r.end and r.start < x.end for x in held)]
+        return _first_reading(s, visible_entity(s, reader, anyone, id))
+    shown_article, revision = articles.with_revision(s, reader, article)
+    private = is_private(shown_article)
+    audience = reader if private else anyone
+    entity = entities.get(s, audience, id)
+    if entity.merged_into:
+        return _moved(f"/entities/{entity.merged_into}/reading?article={article}")
+    rows = annotations.of_revision(s, audience, id_of(revision))
+    shown = sentences_about(revision, rows, id)
     only = Only(
-        found,
-        entity_focus(at, revision, rows, id),
-        len(held),
-        cooccurrence.position(s, eyes, id, at),
+        entity,
+        entity_focus(shown_article, revision, rows, id),
+        len(shown),
+        cooccurrence.position(s, audience, id, shown_article),
     )
-    shown = context(request, at, revision, inside, [], held, "about") | {
-        "only": only,
-        "here": "entities",
-    }
-    return page(request, "article.html", private=private, passage=None, **shown)
+    inside = [row for row in rows if _is_inside(row, shown)]
+    context = article_page.context(
+        settings.base_url, shown_article, revision, inside, [], shown, "about"
+    )
+    context |= {"only": only, "here": "entities"}
+    return page(request, "article.html", private=private, passage=None, **context)
+
+
+def _first_reading(s: Session, visible: VisibleEntity) -> Response:
+    """Leads to the first article that names an entity. Raises NotFound."""
+    entity_id = visible.entity.merged_into or visible.entity.id
+    first = cooccurrence.position(s, visible.reader, entity_id).later
+    if first is None:
+        raise NotFound("No article mentions this entity.")
+    return RedirectResponse(f"/entities/{entity_id}/reading?article={first.id}", 302)
+
+
+def _is_inside(row: AnnotationRow, sentences: Sequence[Span]) -> bool:
+    return any(sentence.overlaps(Span(row.start, row.end)) for sentence in sentences)

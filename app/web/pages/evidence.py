@@ -1,4 +1,4 @@
-"""Pages of evidence: a passage as a citation, citations checked against the library, boards as their readers see them."""
+"""Pages of evidence: citing a passage, checking citations against the library, shared boards."""
 
 from typing import Annotated
 
@@ -7,8 +7,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.citations import board_files as exported
-from app.citations import formats
+from app.citations import board_files, formats
 from app.citations.parsing import parse
 from app.citations.verification import current_state, verify
 from app.exporters.w3c import MEDIA_TYPE
@@ -17,16 +16,16 @@ from app.store.articles.citation_data import sources
 from app.store.passages import boards, passages
 from app.store.passages.boards import BoardLine
 from app.store.schema.passages import Board
+from app.web.http.audience import Anyone, is_private
 from app.web.http.caching import respond, respond_json
 from app.web.http.dependencies import Code, ReaderDep, Reading, SettingsDep
-from app.web.http.query import Anyone, is_private
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 
 router = APIRouter()
 MOST_AT_ONCE = 20
-"""Citations that the page checks at once; each costs up to five queries. The command has no such
-limit. Not tuned."""
+"""Citations that the page checks at once; each costs up to five queries. The command `gloss verify`
+has no such limit. Not tuned."""
 
 
 @router.get("/p/{code}/cite")
@@ -42,27 +41,29 @@ def cite(
 
     Whoever may see the passage may cite it.
     """
-    fate = passages.state(s, reader, passages.get(s, code))
-    source = sources(s, [fate.passage.revision_id or 0])[fate.passage.revision_id or 0]
-    cited = formats.citation(fate, source, settings.base_url)
-    private = fate.whole and is_private(fate.article)
+    state = passages.state(s, reader, passages.get(s, code))
+    cited_revision = state.passage.revision_id or 0
+    source = sources(s, [cited_revision])[cited_revision]
+    cited = formats.citation(state, source, settings.base_url)
+    private = state.whole and is_private(state.article)
     if form is None:
-        written = [(one, one.made(cited).strip()) for one in formats.FORMS]
+        written = [(style, style.made(cited).strip()) for style in formats.FORMS]
         return page(
             request,
             "cite.html",
             private=private,
             cited=cited,
-            became=current_state(fate),
-            outcome=fate.outcome,
+            became=current_state(state),
+            outcome=state.outcome,
             written=written,
         )
-    one = formats.form(form)
-    attached = {
-        "Content-Disposition": f'attachment; filename="gloss-{code}{one.suffix}"',
+    chosen = formats.form(form)
+    headers = {
+        "Content-Disposition": f'attachment; filename="gloss-{code}{chosen.suffix}"',
         "X-Robots-Tag": "noindex",
     }
-    return respond(request, one.made(cited), one.media_type, private=private, headers=attached)
+    body = chosen.made(cited)
+    return respond(request, body, chosen.media_type, private=private, headers=headers)
 
 
 @router.get("/verify")
@@ -86,18 +87,16 @@ def verify_given(
     given: Annotated[VerifyForm, Depends(form_of(VerifyForm))],
 ) -> Response:
     """Checks what was pasted; changes nothing."""
-    found = list(dict.fromkeys(parse(given.citation)))
-    checked = [verify(s, reader, one, settings.base_url) for one in found[:MOST_AT_ONCE]]
-    cut = MOST_AT_ONCE if len(found) > MOST_AT_ONCE else None
-    status = 200 if checked else 422
+    citations = list(dict.fromkeys(parse(given.citation)))
+    checked = [verify(s, reader, cited, settings.base_url) for cited in citations[:MOST_AT_ONCE]]
     return page(
         request,
         "verify.html",
         private=True,
-        status=status,
+        status=200 if checked else 422,
         given=given.citation,
         checked=checked,
-        cut=cut,
+        cut=MOST_AT_ONCE if len(citations) > MOST_AT_ONCE else None,
     )
 
 
@@ -107,9 +106,8 @@ def as_collection(
 ) -> Response:
     """A board as a Web Annotation collection."""
     board, lines = _shared(s, reader, code)
-    return respond_json(
-        request, exported.collection(board, lines, settings.base_url), media_type=MEDIA_TYPE
-    )
+    collection = board_files.collection(board, lines, settings.base_url)
+    return respond_json(request, collection, media_type=MEDIA_TYPE)
 
 
 @router.get("/b/{code}.md")
@@ -118,7 +116,8 @@ def as_markdown(
 ) -> Response:
     """A board in Markdown."""
     board, lines = _shared(s, reader, code)
-    return respond(request, exported.written(board, lines, settings.base_url), exported.MARKDOWN)
+    markdown = board_files.written(board, lines, settings.base_url)
+    return respond(request, markdown, board_files.MARKDOWN)
 
 
 @router.get("/b/{code}")
@@ -126,16 +125,17 @@ def board(
     request: Request, s: Reading, reader: Anyone, settings: SettingsDep, code: Code
 ) -> Response:
     """A board as anyone sees it: what the reader may not see is not on it."""
-    found, lines = _shared(s, reader, code)
+    shared, lines = _shared(s, reader, code)
     base = settings.base_url
-    told = [
-        (x, current_state(x.fate), formats.citation(x.fate, x.source, base))
-        for x in lines
-        if x.fate and x.source
+    shown = [
+        (line, current_state(line.fate), formats.citation(line.fate, line.source, base))
+        for line in lines
+        if line.fate and line.source
     ]
-    return page(request, "board.html", board=found, lines=told)
+    return page(request, "board.html", board=shared, lines=shown)
 
 
 def _shared(s: Session, reader: Reader, code: str) -> tuple[Board, list[BoardLine]]:
-    found = boards.shared(s, code)
-    return found, [line for line in boards.lines(s, reader, found) if line.fate]
+    """The board at an open address, with the passages that the reader may see."""
+    shared = boards.shared(s, code)
+    return shared, [line for line in boards.lines(s, reader, shared) if line.fate]

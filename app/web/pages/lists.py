@@ -1,5 +1,6 @@
 """Pages: quotes, claims, search."""
 
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,18 +10,19 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.store.annotations import runs, statements
 from app.store.articles.access import Reader
-from app.store.db.ids import LARGEST_ID
+from app.store.db.ids import stored_id
 from app.store.db.pagination import Page
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
 from app.store.search import full_text
+from app.web.http.audience import Anyone
 from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words
-from app.web.http.query import Anyone, IsoDay, SaidOrDenied, SpeechOrAttitude, next_page_url
+from app.web.http.query import IsoDay, SaidOrDenied, SpeechOrAttitude, next_page_url
 from app.web.http.templating import page
 
 router = APIRouter()
 MOST_WAITING = 5
-"""Articles that are not read yet which a list names."""
+"""Articles that a list names which are not annotated yet."""
 
 
 @router.get("/quotes")
@@ -38,7 +40,7 @@ def quotes(
     until: IsoDay = None,
 ) -> Response:
     """Who said what about whom, with the words that show it."""
-    asked: Any = {
+    filters: Any = {
         "speaker": speaker,
         "about": about,
         "act": act,
@@ -48,16 +50,16 @@ def quotes(
         "until": until,
     }
     found = statements.quotes(
-        s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit
+        s, reader, **filters, listed=True, cursor=listing.cursor, limit=listing.limit
     )
     return page(
         request,
         "quotes.html",
         quotes=found,
-        **asked,
-        by=_known(s, reader, speaker),
-        of=_known(s, reader, about),
-        filtered=any(asked.values()),
+        **filters,
+        by=_entity_by_id(s, reader, speaker),
+        of=_entity_by_id(s, reader, about),
+        filtered=any(filters.values()),
         waiting=_waiting(s, reader, "quotation"),
         more=next_page_url(request, found.next),
         here="quotes",
@@ -76,38 +78,35 @@ def claims(
     until: IsoDay = None,
 ) -> Response:
     """Sentences that assert something checkable, with the words that say about whom."""
-    asked: Any = {"about": about, "q": q, "since": since, "until": until}
+    filters: Any = {"about": about, "q": q, "since": since, "until": until}
     found = statements.claims(
-        s, reader, **asked, listed=True, cursor=listing.cursor, limit=listing.limit
+        s, reader, **filters, listed=True, cursor=listing.cursor, limit=listing.limit
     )
-    told: dict[str, Any] = {
-        "of": _known(s, reader, about),
-        "waiting": _waiting(s, reader, "claim"),
-        "more": next_page_url(request, found.next),
-    }
     return page(
         request,
         "claims.html",
         claims=found,
-        **told,
-        **asked,
-        filtered=any(asked.values()),
+        **filters,
+        of=_entity_by_id(s, reader, about),
+        filtered=any(filters.values()),
+        waiting=_waiting(s, reader, "claim"),
+        more=next_page_url(request, found.next),
         here="claims",
     )
 
 
 def _waiting(s: Session, reader: Reader, layer: str) -> dict[str, Any]:
-    """Articles that a list knows nothing of yet, some by their titles, and whether there are more."""
-    found = runs.waiting(s, reader, layer, MOST_WAITING + 1)
-    return {"articles": found[:MOST_WAITING], "more": len(found) > MOST_WAITING}
+    """The first articles whose layer is still to be read, and whether there are more."""
+    waiting = runs.waiting(s, reader, layer, MOST_WAITING + 1)
+    return {"articles": waiting[:MOST_WAITING], "more": len(waiting) > MOST_WAITING}
 
 
-def _known(s: Session, reader: Reader, who: str | None) -> EntityRow | None:
-    """The entity that a list was asked for by its id."""
-    if not who or not (who.isascii() and who.isdigit() and len(who) <= 9) or int(who) > LARGEST_ID:
+def _entity_by_id(s: Session, reader: Reader, who: str | None) -> EntityRow | None:
+    """The entity that a filter names by its id; None for a filter by a name."""
+    if who is None or not re.fullmatch(r"[0-9]{1,9}", who, re.ASCII):
         return None
     try:
-        return entities.get(s, reader, int(who))
+        return entities.get(s, reader, stored_id(int(who)))
     except NotFound:
         return None
 
@@ -123,15 +122,17 @@ def find(
 ) -> Response:
     """Articles that hold all of the words."""
     longest = settings.search_max_characters
-    asked = (q or "")[:longest]
-    hits = (
-        full_text.find(
-            s, reader, asked, cursor=listing.cursor, limit=listing.limit, longest=longest
+    query = (q or "")[:longest]
+    hits: Page[full_text.Hit] = Page([])
+    if query:
+        hits = full_text.find(
+            s, reader, query, cursor=listing.cursor, limit=listing.limit, longest=longest
         )
-        if asked
-        else Page([])
-    )
-    cut = len(q or "") > longest
     return page(
-        request, "search.html", q=asked, hits=hits, cut=cut, more=next_page_url(request, hits.next)
+        request,
+        "search.html",
+        q=query,
+        hits=hits,
+        cut=len(q or "") > longest,
+        more=next_page_url(request, hits.next),
     )

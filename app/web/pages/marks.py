@@ -3,26 +3,28 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import Response
 
 from app.errors import NotFound
 from app.layers import LAYERS
 from app.panels import BY_NAME, card_of, panel_of
+from app.panels.base import Panel
 from app.reading import mark_context
 from app.reading.mark_context import MarkContext
 from app.store.articles.access import Reader
+from app.web.http.audience import is_private
 from app.web.http.dependencies import Id, OfArticle, ReaderDep, Reading
-from app.web.http.query import is_private
 from app.web.http.templating import page
 
 router = APIRouter()
 OF_THE_MARK, OF_AN_ENTITY = "annotation", "entity"
-FOUND = tuple(layer.name for layer in LAYERS)
+FOUND_BY_ENGINES = frozenset(layer.name for layer in LAYERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """Where the editor says what is wrong: a page, and the same beside the text, where there is that."""
+    """Where the editor says what is wrong: a page, and where there is one the panel's address."""
 
     href: str
     panel: str | None = None
@@ -31,63 +33,61 @@ class Correct:
 @router.get("/cards/{id}")
 def card(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """The card of an annotation, as a fragment."""
-    at = mark_context.find(s, reader, id)
-    chosen = card_of(at)
-    private = is_private(reader=reader)
-    return page(
-        request,
-        chosen.template,
-        private=private,
-        correct=_correct(reader, at),
-        **chosen.load(s, reader, at),
-    )
+    mark = mark_context.find(s, reader, id)
+    return _fragment(request, s, reader, card_of(mark), mark)
 
 
 @router.get("/panels/{name}/{id}")
 def panel(
     request: Request, s: Reading, reader: ReaderDep, name: str, id: Id, article: OfArticle = None
 ) -> Response:
-    """A panel, as a fragment, told in an `article`; `annotation` asks for the one that fits the annotation's layer."""
+    """A panel, as a fragment, opened in an `article`.
+
+    The name `annotation` asks for the panel that fits the annotation's layer.
+    """
     if name not in BY_NAME:
-        raise NotFound("There is no such panel.")
-    private = is_private(reader=reader)
+        raise NotFound("No such panel.")
     if name == OF_THE_MARK:
-        at = mark_context.find(s, reader, id)
-        chosen = panel_of(at)
-        return page(
-            request,
-            chosen.template,
-            private=private,
-            correct=_correct(reader, at),
-            **chosen.load(s, reader, at),
-        )
-    told = BY_NAME[name].answer(s, reader, id, article)
-    correct = Correct(f"/edit/entities/{id}") if reader.editor and name == OF_AN_ENTITY else None
-    return page(request, BY_NAME[name].template, private=private, correct=correct, **told)
+        mark = mark_context.find(s, reader, id)
+        return _fragment(request, s, reader, panel_of(mark), mark)
+    chosen = BY_NAME[name]
+    context = chosen.answer(s, reader, id, article)
+    may_correct = reader.editor and name == OF_AN_ENTITY
+    correct = Correct(f"/edit/entities/{id}") if may_correct else None
+    private = is_private(reader=reader)
+    return page(request, chosen.template, private=private, correct=correct, **context)
+
+
+def _fragment(
+    request: Request, s: Session, reader: Reader, chosen: Panel, mark: MarkContext
+) -> Response:
+    """A card or a panel of an annotation."""
+    context = chosen.load(s, reader, mark)
+    private = is_private(reader=reader)
+    correct = _correct(reader, mark)
+    return page(request, chosen.template, private=private, correct=correct, **context)
 
 
 @router.get("/annotations/{id}")
 def own_page(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """An annotation's own page: the words in their sentence, and its panel."""
-    at = mark_context.find(s, reader, id)
-    chosen = panel_of(at)
-    told = at.base() | chosen.load(s, reader, at) | {"correct": _correct(reader, at)}
-    private = is_private(at.article, at.annotation, reader=reader)
-    newest = at.revision.id == at.article.newest_revision_id
+    mark = mark_context.find(s, reader, id)
+    chosen = panel_of(mark)
+    context = mark.base() | chosen.load(s, reader, mark)
     return page(
         request,
         "annotation.html",
-        private=private,
+        private=is_private(mark.article, mark.annotation, reader=reader),
         panel=chosen.template,
-        excerpt=at.excerpt,
-        newest=newest,
-        **told,
+        excerpt=mark.excerpt,
+        newest=mark.revision.id == mark.article.newest_revision_id,
+        **context | {"correct": _correct(reader, mark)},
     )
 
 
-def _correct(reader: Reader, at: MarkContext) -> Correct | None:
-    """Where the editor corrects what the machine found; a person's own words are changed where they were written."""
-    if not reader.editor or at.annotation.layer not in FOUND:
+def _correct(reader: Reader, mark: MarkContext) -> Correct | None:
+    """Where the editor corrects what an engine found; a note is changed where it was written."""
+    if not reader.editor or mark.annotation.layer not in FOUND_BY_ENGINES:
         return None
-    address = f"/edit/annotations/{at.annotation.id}"
+    address = f"/edit/annotations/{mark.annotation.id}"
     return Correct(address, f"{address}/panel")

@@ -3,34 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.citations.verification import current_state
 from app.errors import Unprocessable
-from app.store.annotations import annotations, runs
+from app.reading import article_page
 from app.store.articles import articles
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
 from app.text.diff.revision_map import word_diff
-from app.text.markup import Standing
 from app.text.spans import Span
-from app.web.api.passages import NewPassage, counted, fragment, make
+from app.web.http import passage_sharing
+from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import Code, Id, LibraryDep, ReaderDep, Reading, SettingsDep
-from app.web.http.query import Anyone, is_private
+from app.web.http.passage_sharing import NewPassage
+from app.web.http.rate_limit import count_sharing
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
-from app.web.pages.article_context import SAID, context
 
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage as its page tells it: the words as cited and when, what became of them, and the difference, piece by piece."""
+    """A passage as its page shows it: the words as cited, their state now, and the difference.
+
+    `kept` is the share of the words that are still there, in per cent.
+    """
 
     path: str
     exact: str
@@ -49,84 +53,100 @@ class PassageView:
 
     @property
     def dimmed(self) -> bool:
-        """Whether the article is shown as it was when it last held the words, and no more than that."""
+        """Whether the article is shown, dimmed, in the last revision that held the words."""
         return self.verdict == "removed"
 
 
-def _view(fate: PassageState, code: str) -> PassageView:
-    words = fate.text
+def _view(state: PassageState, code: str) -> PassageView:
     return PassageView(
         path=f"/p/{code}",
-        exact=fate.passage.exact,
-        verdict=fate.verdict,
-        outcome=fate.outcome,
-        words_changed=fate.words_changed,
-        cited=fate.made_on.revision,
-        made_on=fate.made_on.at,
-        since=fate.since.at,
-        diff=word_diff(fate.passage.exact, words) if fate.words_changed and words else [],
-        kept=round(100 * fate.kept),
-        replaced_by=fate.instead,
-        gone=fate.verdict in ("removed", "replaced"),
-        held=fate.held[0],
-        fragment=fragment(fate.article, fate.revision, fate.span)
-        if fate.span and fate.whole
-        else None,
+        exact=state.passage.exact,
+        verdict=state.verdict,
+        outcome=state.outcome,
+        words_changed=state.words_changed,
+        cited=state.made_on.revision,
+        made_on=state.made_on.at,
+        since=state.since.at,
+        diff=_difference(state),
+        kept=round(100 * state.kept),
+        replaced_by=state.instead,
+        gone=state.verdict in ("removed", "replaced"),
+        held=state.held[0],
+        fragment=_fragment(state),
     )
+
+
+def _difference(state: PassageState) -> Sequence[tuple[str, str]]:
+    words_now = state.text
+    if not state.words_changed or not words_now:
+        return []
+    return word_diff(state.passage.exact, words_now)
+
+
+def _fragment(state: PassageState) -> str | None:
+    """The text fragment of the words in the article's page, where the reader may see that page."""
+    if state.span is None or not state.whole:
+        return None
+    return passage_sharing.text_fragment(state.article, state.revision, state.span)
 
 
 @router.get("/p/{code}")
 def passage(
-    request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, code: Code
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    anyone: Anyone,
+    settings: SettingsDep,
+    code: Code,
 ) -> Response:
-    """The article with the passage marked, or, when it is gone, as it last held it: dimmed, with nothing else marked."""
-    fate = passages.state(s, reader, passages.get(s, code))
-    view = _view(fate, code)
-    if not fate.whole:
+    """The article with the passage marked.
+
+    Of a removed passage the page shows the last revision that held it, dimmed and without marks.
+    """
+    state = passages.state(s, reader, passages.get(s, code))
+    view = _view(state, code)
+    if not state.whole:
         return page(
             request,
             "passage.html",
             passage=view,
-            article=fate.article,
-            paragraph=_paragraph(fate),
-            became=current_state(fate),
+            article=state.article,
+            paragraph=_paragraph(state),
+            became=current_state(state),
         )
-    private = is_private(fate.article)
+    private = is_private(state.article)
+    audience = reader if private else anyone
     if view.dimmed:
-        held, span = fate.held
-        shown = context(
-            request,
-            fate.article,
-            articles.revision(s, fate.article, held.revision),
-            [],
-            [],
-            span,
-            "gone",
+        context = _as_it_was(s, state, settings.base_url)
+    else:
+        context = article_page.load(
+            s,
+            audience,
+            state.article,
+            state.revision,
+            settings.base_url,
+            state.span or state.replaced_by,
+            "passage" if state.span else "instead",
         )
-        return page(request, "article.html", private=private, passage=view, **shown)
-    rows = annotations.of_revision(s, reader if private else anyone, fate.revision.id or 0)
-    doubts = articles.doubts(s, fate.revision.id or 0)
-    span_or_instead = fate.span or fate.replaced_by
-    state = runs.state(s, fate.revision.id or 0, SAID)
-    where: Standing = "passage" if fate.span else "instead"
-    shown = context(
-        request, fate.article, fate.revision, rows, doubts, span_or_instead, where, state=state
-    )
-    return page(request, "article.html", private=private, passage=view, **shown)
+    return page(request, "article.html", private=private, passage=view, **context)
 
 
-def _paragraph(fate: PassageState) -> tuple[str, str, str] | None:
-    """The block around the passage, in three parts; all that a reader sees of a closed library."""
-    if fate.span is None:
+def _as_it_was(s: Session, state: PassageState, base_url: str) -> dict[str, Any]:
+    """The article in the last revision that held the words, without its annotations."""
+    point, span = state.held
+    revision = articles.revision(s, state.article, point.revision)
+    return article_page.context(base_url, state.article, revision, [], [], span, "gone")
+
+
+def _paragraph(state: PassageState) -> tuple[str, str, str] | None:
+    """The block around the passage, in three parts: all that a reader sees of a closed library."""
+    if state.span is None:
         return None
-    span, text = fate.span, fate.revision.text
-    inside = [
-        Span(b["start"], b["end"])
-        for b in fate.revision.blocks
-        if Span(b["start"], b["end"]).overlaps(span)
-    ]
-    start = min([b.start for b in inside] + [span.start])
-    end = max([b.end for b in inside] + [span.end])
+    span, text = state.span, state.revision.text
+    blocks = [Span(b["start"], b["end"]) for b in state.revision.blocks]
+    around = [block for block in blocks if block.overlaps(span)]
+    start = min([block.start for block in around] + [span.start])
+    end = max([block.end for block in around] + [span.end])
     return text[start : span.start], span.of(text), text[span.end : end]
 
 
@@ -150,18 +170,19 @@ class SharedByForm(BaseModel):
 SharedByFormDep = Annotated[SharedByForm, Depends(form_of(SharedByForm))]
 
 
-@router.post("/share", dependencies=[Depends(counted)])
+@router.post("/share", dependencies=[Depends(count_sharing)])
 def share(
     library: LibraryDep, reader: ReaderDep, settings: SettingsDep, given: SharedByFormDep
 ) -> Response:
-    """Makes a passage from a span or from its words, and leads to it."""
+    """Shares a passage by its span or by its words, and leads to it."""
     words = given.exact.strip()
     if given.start is None and not words:
-        raise Unprocessable("Which words? Copy them from the article.")
+        raise Unprocessable("Enter text copied from the article.")
     if given.start is not None and given.end is None:
-        raise Unprocessable("A span has a start and an end.")
-    span = {"exact": words} if given.start is None else {"start": given.start, "end": given.end}
+        raise Unprocessable("Give both start and end.")
+    target = {"exact": words} if given.start is None else {"start": given.start, "end": given.end}
     wanted = NewPassage.model_validate(
-        {"article": given.article, "revision": given.revision} | span
+        {"article": given.article, "revision": given.revision} | target
     )
-    return RedirectResponse(f"/p/{make(wanted, reader, library, settings)[0]}", 303)
+    shared = passage_sharing.share(wanted, reader, library, settings)
+    return RedirectResponse(f"/p/{shared.code}", 303)

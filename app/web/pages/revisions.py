@@ -1,16 +1,15 @@
-"""Pages: what became of an article's words: its revisions, the difference of two of them, a feed of changes.
+"""Pages: an article's revisions, the difference of two of them, a feed of changes.
 
-Descriptions are made when they are asked for: they follow from texts and annotations, which are what is stored.
+Descriptions are made on request: they follow from the stored texts and annotations.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BeforeValidator
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -23,12 +22,13 @@ from app.store.annotations import history
 from app.store.annotations.history import Captured, Contents
 from app.store.articles import articles
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.schema.articles import Article
 from app.text.diff.comparison import ArticleText, Comparison
 from app.web.http import atom
-from app.web.http.caching import respond
+from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import Id, ReaderDep, Reading, RevisionNumber
-from app.web.http.query import Anyone, is_private
+from app.web.http.query import EMPTY_IS_NONE
 from app.web.http.templating import first_words, page
 
 router = APIRouter()
@@ -39,16 +39,14 @@ DESCRIBED_CHARACTERS = 400_000
 """Characters of both texts, summed over a page, up to which steps are described: 20 steps of a
 1,600-word article, about a second."""
 COMPARED_CHARACTERS = 300_000
-"""Characters of two texts that one page compares: about 25,000 words each. What was made to be slow
-takes some ten seconds then."""
+"""Characters of two texts that one page compares: about 25,000 words each. Texts that were made to
+be slow take some ten seconds."""
 MOST_CHANGES = 8
 """Changes of a step that the history lists; the page of the difference has them all."""
 _LABELS = {layer.name: layer.label for layer in LAYERS}
 
-Hide = Annotated[Literal["hide"] | None, BeforeValidator(lambda given: given or None), Query()]
-View = Annotated[
-    Literal["inline", "side"], BeforeValidator(lambda given: given or "inline"), Query()
-]
+Hide = Annotated[Literal["hide"] | None, EMPTY_IS_NONE, Query()]
+View = Annotated[Literal["inline", "side"] | None, EMPTY_IS_NONE, Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class RevisionStep:
 
     @property
     def shown(self) -> list[tuple[str, Change]]:
-        """The changes that matter most, each with what it is called."""
+        """The most important changes, each with its name."""
         return _named(self.story.changes[:MOST_CHANGES]) if self.story else []
 
     @property
@@ -71,9 +69,8 @@ class RevisionStep:
     @property
     def unread(self) -> list[str]:
         """The layers that could not be compared, as readers call them."""
-        return (
-            [_LABELS[name] for name in self.story.unread if name in _LABELS] if self.story else []
-        )
+        names = self.story.unread if self.story else ()
+        return [_LABELS[name] for name in names if name in _LABELS]
 
     @property
     def trivial(self) -> bool:
@@ -92,25 +89,29 @@ def revisions(
     trivial: Hide = None,
 ) -> Response:
     """Every revision of an article, newest first, each with what changed in it."""
-    found = articles.get(s, reader, id)
-    steps, more = _steps(s, _eyes(found, reader, anyone), found, before)
-    kept = [step for step in steps if not (trivial and step.trivial)]
-    asked = "&trivial=hide" if trivial else ""
+    article = articles.get(s, reader, id)
+    steps, more = _steps(s, _audience(article, reader, anyone), article, before)
+    shown = _without_trivial(steps) if trivial else steps
+    older = f"/articles/{id}/revisions?before={steps[-1].revision.number}" if more else None
+    if older and trivial:
+        older += "&trivial=hide"
     return page(
         request,
         "revisions.html",
-        private=is_private(found),
-        article=found,
-        steps=kept,
-        newest=found.newest_revision_id,
+        private=is_private(article),
+        article=article,
+        steps=shown,
+        newest=article.newest_revision_id,
         hides=trivial is not None,
-        hidden=len(steps) - len(kept),
+        hidden=len(steps) - len(shown),
         before=before,
-        more=f"/articles/{id}/revisions?before={steps[-1].revision.number}{asked}"
-        if more
-        else None,
+        more=older,
         here="library",
     )
+
+
+def _without_trivial(steps: Sequence[RevisionStep]) -> list[RevisionStep]:
+    return [step for step in steps if not step.trivial]
 
 
 @router.get("/articles/{id}/revisions.atom")
@@ -118,24 +119,19 @@ def changes_feed(
     request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id, trivial: Hide = None
 ) -> Response:
     """The newest revisions as an Atom feed, an entry each."""
-    found = articles.get(s, reader, id)
-    steps, _ = _steps(s, _eyes(found, reader, anyone), found, None)
+    article = articles.get(s, reader, id)
+    steps, _ = _steps(s, _audience(article, reader, anyone), article, None)
+    shown = _without_trivial(steps) if trivial else steps
     base = f"{request.app.state.settings.base_url}/articles/{id}"
-    made = atom.feed(
-        url=f"{base}/revisions.atom{'?trivial=hide' if trivial else ''}",
+    query = "?trivial=hide" if trivial else ""
+    feed = atom.feed(
+        url=f"{base}/revisions.atom{query}",
         page=f"{base}/revisions",
-        title=f"Changes to “{found.title or first_words(found.lede)}”",
+        title=f"Changes to “{article.title or first_words(article.lede)}”",
         updated=steps[0].revision.captured_at,
-        entries=[_entry(base, step) for step in steps if not (trivial and step.trivial)],
+        entries=[_entry(base, step) for step in shown],
     )
-    headers = {"X-Robots-Tag": "noindex"}
-    return respond(
-        request,
-        made,
-        f"{atom.MEDIA_TYPE}; charset=utf-8",
-        private=is_private(found),
-        headers=headers,
-    )
+    return atom.respond(request, feed, private=is_private(article))
 
 
 @router.get("/articles/{id}/revisions/{pair}")
@@ -146,34 +142,37 @@ def difference(
     anyone: Anyone,
     id: Id,
     pair: str,
-    view: View = "inline",
+    view: View = None,
 ) -> Response:
     """The difference of two revisions, `FROM-TO`, in one stream or side by side."""
-    found = articles.get(s, reader, id)
+    article = articles.get(s, reader, id)
     old, new = _pair(s, id, pair)
-    eyes = _eyes(found, reader, anyone)
-    same, long = old.sha256 == new.sha256, old.characters + new.characters > COMPARED_CHARACTERS
-    texts = None if same or long else _both(history.contents(s, eyes, [old.id, new.id]), old, new)
+    same = old.sha256 == new.sha256
+    long = old.characters + new.characters > COMPARED_CHARACTERS
+    texts = None
+    if not same and not long:
+        audience = _audience(article, reader, anyone)
+        texts = _both(history.contents(s, audience, [old.id, new.id]), old, new)
     step = RevisionStep(new, describe(old, new, texts))
     return page(
         request,
         "revision_changes.html",
-        private=is_private(found),
-        article=found,
+        private=is_private(article),
+        article=article,
         old=old,
         step=step,
         changes=_named(step.story.changes) if step.story else [],
         rows=lay_out(Comparison(*_bodies(texts))) if texts else [],
         same=same,
         long=long and not same,
-        view=view,
-        last=new.id == found.newest_revision_id,
+        view=view or "inline",
+        last=new.id == article.newest_revision_id,
         here="library",
     )
 
 
-def _eyes(article: Article, reader: Reader, anyone: Reader) -> Reader:
-    """Who annotations are read as: anyone, so that a public page has the same bytes for everybody."""
+def _audience(article: Article, reader: Reader, anyone: Reader) -> Reader:
+    """Whom annotations are read for: anyone, so that a public page is the same for everybody."""
     return reader if is_private(article) else anyone
 
 
@@ -184,31 +183,33 @@ def _steps(
 
     Four queries.
     """
-    found = history.before(s, article.id or 0, before, STEPS + 1)
-    pairs = list(pairwise(found))
-    compared, left = [], DESCRIBED_CHARACTERS
-    for new, old in pairs:
-        left -= 0 if old.sha256 == new.sha256 else old.characters + new.characters
-        if left >= 0 and old.sha256 != new.sha256:
-            compared += [old.id, new.id]
-    texts = history.contents(s, reader, set(compared))
-    stories: list[ChangeReport | None] = []
-    left = DESCRIBED_CHARACTERS
-    for new, old in pairs:
-        left -= 0 if old.sha256 == new.sha256 else old.characters + new.characters
-        stories.append(describe(old, new, _both(texts, old, new) if left >= 0 else None))
-    steps = (
-        [RevisionStep(r, story) for r, story in zip(found, [*stories, None], strict=True)]
-        if found
-        else []
-    )
-    return steps[:STEPS], len(found) > STEPS
+    revisions = history.before(s, id_of(article), before, STEPS + 1)
+    pairs = list(pairwise(revisions))
+    texts = history.contents(s, reader, _worth_comparing(pairs))
+    steps = [RevisionStep(new, describe(old, new, _both(texts, old, new))) for new, old in pairs]
+    # the oldest on this page has none before it here, and is shown only where it is the first
+    steps += [RevisionStep(oldest, None) for oldest in revisions[-1:]]
+    return steps[:STEPS], len(revisions) > STEPS
+
+
+def _worth_comparing(pairs: Sequence[tuple[Captured, Captured]]) -> set[int]:
+    """The revisions whose texts are compared: the newest pairs up to `DESCRIBED_CHARACTERS`."""
+    differing = [(new, old) for new, old in pairs if new.sha256 != old.sha256]
+    summed = accumulate(new.characters + old.characters for new, old in differing)
+    ids: set[int] = set()
+    for (new, old), characters in zip(differing, summed, strict=True):
+        if characters <= DESCRIBED_CHARACTERS:
+            ids |= {new.id, old.id}
+    return ids
 
 
 def _both(
     texts: dict[int, Contents], old: Captured, new: Captured
 ) -> tuple[Contents, Contents] | None:
-    return (texts[old.id], texts[new.id]) if old.id in texts and new.id in texts else None
+    """The contents of two revisions; None where they were not loaded, to be compared."""
+    if old.id not in texts or new.id not in texts:
+        return None
+    return texts[old.id], texts[new.id]
 
 
 def _bodies(texts: tuple[Contents, Contents]) -> tuple[ArticleText, ArticleText]:
@@ -220,13 +221,13 @@ def _pair(s: Session, article_id: int, pair: str) -> tuple[Captured, Captured]:
     match = re.fullmatch(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})", pair, re.ASCII)
     if match is None or int(match[1]) >= int(match[2]):
         raise NotFound(
-            "There is no such difference.",
-            "The address names two revisions, the earlier first: revisions/1-2.",
+            "No such comparison.",
+            "Compare two revisions, the earlier first: revisions/1-2.",
         )
-    found = history.numbered(s, article_id, [int(match[1]), int(match[2])])
-    if len(found) < 2:
-        raise NotFound(f"This article has no revisions {match[1]} and {match[2]}.")
-    return found[0], found[1]
+    both = history.numbered(s, article_id, [int(match[1]), int(match[2])])
+    if len(both) < 2:
+        raise NotFound(f"This article does not have revisions {match[1]} and {match[2]}.")
+    return both[0], both[1]
 
 
 def _named(changes: Sequence[Change]) -> list[tuple[str, Change]]:
@@ -235,14 +236,17 @@ def _named(changes: Sequence[Change]) -> list[tuple[str, Change]]:
 
 def _entry(base: str, step: RevisionStep) -> atom.FeedEntry:
     """The entry of one revision: its difference from the one before, the first its own page."""
-    number, told = step.revision.number, step.shown
-    url = f"{base}/revisions/{number - 1}-{number}" if step.story else f"{base}?revision={number}"
-    kinds = ", ".join(dict.fromkeys(name for name, _ in told)) if step.story else "first captured"
-    lines = [f"{name}: {change.plain}" if change.plain else name for name, change in told]
-    lines += [f"and {step.more} more"] if step.more else []
+    number, captured_at = step.revision.number, step.revision.captured_at
+    if step.story is None:
+        url, title = f"{base}?revision={number}", f"Revision {number}: first captured"
+        return atom.FeedEntry(url, title, captured_at, "The first revision of this article.")
+    names = dict.fromkeys(name for name, _ in step.shown)
+    lines = [f"{name}: {change.plain}" if change.plain else name for name, change in step.shown]
+    if step.more:
+        lines.append(f"and {step.more} more")
     return atom.FeedEntry(
-        url,
-        f"Revision {number}: {kinds}",
-        step.revision.captured_at,
-        "\n".join(lines) or "The first revision of this article.",
+        f"{base}/revisions/{number - 1}-{number}",
+        f"Revision {number}: {', '.join(names)}",
+        captured_at,
+        "\n".join(lines),
     )

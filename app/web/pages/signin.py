@@ -1,6 +1,6 @@
 """Signing in and out: a one-time link whose GET shows a button and whose POST consumes it.
 
-Owns how the cookie is set and taken back.
+Owns how the session cookie is set and deleted.
 """
 
 from fastapi import APIRouter
@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.errors import Gone
 from app.store.admin import people
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.web.http import templating
 from app.web.http.dependencies import Code, LibraryDep, Reading, SessionsDep, SettingsDep
@@ -31,11 +32,11 @@ def how_to_sign_in(request: Request) -> Response:
 
 @router.get("/signin/{code}")
 def sign_in_button(request: Request, session: Reading, code: Code) -> Response:
-    """A button; a GET consumes nothing, for mail programs and chats fetch links."""
+    """A button; a GET consumes nothing, since mail programs and chats fetch links."""
     if not people.peek(session, code):
         raise Gone(
-            "This sign-in link was used already or is too old.",
-            "Ask for a fresh one with `gloss signin`.",
+            "This sign-in link has expired or was already used.",
+            "Get a new one with `gloss signin`.",
         )
     return HTMLResponse(templating.render(request, "signin.html", code=code), headers=SECRET)
 
@@ -48,7 +49,7 @@ def sign_in(
     response = RedirectResponse("/edit", 303, SECRET)
     response.set_cookie(
         COOKIE,
-        sessions.begin(_consume(library, code)),
+        sessions.start(_consume(library, code)),
         max_age=settings.session_valid_days * 86_400,
         secure=settings.base_url.startswith("https:"),
         httponly=True,
@@ -59,14 +60,12 @@ def sign_in(
 
 def _consume(library: Library, code: str) -> int:
     with library.writing() as s:
-        person = people.consume(s, code)
-        assert person.id is not None  # noqa: S101 - a stored row has its id
-        return person.id
+        return id_of(people.consume(s, code))
 
 
 @router.post("/signout")
 def sign_out(request: Request, sessions: SessionsDep, settings: SettingsDep) -> Response:
-    """Ends the editor's sessions, here and elsewhere; whoever has none ends nothing but the cookie."""
+    """Ends all of the editor's sessions; for anybody else it deletes the cookie and no more."""
     if sessions.person_of(request.cookies.get(COOKIE, "")) is not None:
         sessions.end()
     response = RedirectResponse("/", 303, {"Cache-Control": "no-store"})

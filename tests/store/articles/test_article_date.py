@@ -8,7 +8,8 @@ from sqlmodel import Session
 from app import layers, pipeline
 from app.errors import Conflict, Unprocessable
 from app.layers.base import Doc, Earlier, Finding
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction, Target
 from app.store.annotations import annotations, runs
 from app.store.articles import article_date, articles
 from app.store.articles.access import ANYONE
@@ -20,7 +21,7 @@ from app.store.schema.articles import Article
 from app.text.spans import Doubt, Span
 from tests.building import Names, draft, ingest, some_url
 
-PERSON = "person:1"
+PERSON = PersonCreator(1)
 CONFLICT = Doubt("declared-date-conflict", "Its page gives another day.")
 
 
@@ -55,7 +56,7 @@ def _layers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def give(library: Library, article_id: int, value: str) -> int:
     return pipeline.correct(
-        library, CorrectionDraft("date", value=value, places=(CorrectionPlace(article_id),)), PERSON
+        library, Correction("date", value=value, targets=(Target(article_id),)), PERSON
     )
 
 
@@ -221,12 +222,12 @@ def test_a_date_is_that_of_one_article_and_given_once(library: Library) -> None:
     other = ingest(library, "Ann Ash left.")
     for places in (
         (),
-        (CorrectionPlace(stored.article_id), CorrectionPlace(other.article_id)),
-        (CorrectionPlace(stored.article_id, name="Ann Ash"),),
+        (Target(stored.article_id), Target(other.article_id)),
+        (Target(stored.article_id, name="Ann Ash"),),
     ):
         with pytest.raises(Unprocessable):
             pipeline.correct(
-                library, CorrectionDraft("date", value="2022-09-30", places=places), PERSON
+                library, Correction("date", value="2022-09-30", targets=places), PERSON
             )
     give(library, stored.article_id, "2022-09-30")
     with pytest.raises(Unprocessable, match="so already"):

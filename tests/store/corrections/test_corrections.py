@@ -7,18 +7,19 @@ from sqlmodel import col, select
 
 from app import pipeline
 from app.errors import Conflict, Gone, NotFound, Unprocessable
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction, Target
 from app.store.annotations import annotations, statements
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
-from app.store.corrections import corrections
-from app.store.corrections.corrections import Reach
+from app.store.corrections import entries, reach
+from app.store.corrections.reach import Reach
 from app.store.db.library import Library
 from app.store.entities import entities, merge_proposals
 from app.store.ingest import lifecycle
 from app.store.passages import anchor_states
-from app.store.schema.corrections import Correction, CorrectionTarget
+from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.store.schema.entities import Entity
 from app.store.schema.search import SearchEntry
 from app.store.search import full_text
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("stub_layers")
 
 SKERRY = "Ida Fenwick lit the lamp. “It burns,” Fenwick said. Ida Fenwick left."
 PIER = "The captain Ida Fenwick sailed. Tom Moor stayed. “We wait,” Moor said."
-EDITED_BY = "person:1"
+EDITED_BY = PersonCreator(1)
 
 
 def entity(library: Library, name: str) -> int:
@@ -55,12 +56,12 @@ def meant(library: Library, article_id: int, words: str, layer: str = "entity") 
     return [r.entity_name for r in marks(library, article_id, words, layer)]
 
 
-def correct(library: Library, wanted: CorrectionDraft) -> int:
+def correct(library: Library, wanted: Correction) -> int:
     with library.reading() as s:
-        before = corrections.count_reach(s, wanted)
+        before = reach.count_reach(s, wanted)
     made = pipeline.correct(library, wanted, EDITED_BY)
     with library.writing() as s:
-        line = corrections.get(s, made)
+        line = entries.get(s, made)
         assert (line.passages, line.articles) == (before.passages, before.articles)
         assert whole(s)
     return made
@@ -80,9 +81,7 @@ def pier(library: Library, skerry: int) -> int:
     return ingest(library, PIER, date="2031-03-01").article_id
 
 
-def undone_is_as_before(
-    library: Library, wanted: CorrectionDraft, check: Callable[[], None]
-) -> None:
+def undone_is_as_before(library: Library, wanted: Correction, check: Callable[[], None]) -> None:
     with library.writing() as s:
         before = state(s, founded=False)
     made = correct(library, wanted)
@@ -118,8 +117,8 @@ def test_a_merge_moves_everything_and_its_undo_moves_it_back(
             ]
 
     with library.reading() as s:
-        assert corrections.count_reach(s, CorrectionDraft("merge", tom, ida)) == Reach(3, 1)
-    undone_is_as_before(library, CorrectionDraft("merge", tom, ida), check)
+        assert reach.count_reach(s, Correction("merge", tom, ida)) == Reach(3, 1)
+    undone_is_as_before(library, Correction("merge", tom, ida), check)
 
 
 def test_a_merge_of_a_merge_leads_to_the_last_and_undoing_one_keeps_the_other(
@@ -127,15 +126,15 @@ def test_a_merge_of_a_merge_leads_to_the_last_and_undoing_one_keeps_the_other(
 ) -> None:
     ingest(library, "Bo Reef waved.")
     ida, tom, bo = (entity(library, name) for name in ("Ida Fenwick", "Tom Moor", "Bo Reef"))
-    first = correct(library, CorrectionDraft("merge", tom, ida))
-    correct(library, CorrectionDraft("merge", ida, bo))
+    first = correct(library, Correction("merge", tom, ida))
+    correct(library, Correction("merge", ida, bo))
     with library.reading() as s:
         assert entities.get(s, ANYONE, tom).merged_into == bo
     pipeline.undo(library, first, EDITED_BY)
     assert meant(library, pier, "Tom Moor") == ["Tom Moor"]
     assert meant(library, pier, "Ida Fenwick") == ["Bo Reef"]
     with pytest.raises(Conflict):
-        correct(library, CorrectionDraft("rename", ida, value="Ida"))
+        correct(library, Correction("rename", ida, value="Ida"))
 
 
 def test_a_split_founds_an_entity_and_a_new_article_of_that_name_asks(
@@ -147,12 +146,12 @@ def test_a_split_founds_an_entity_and_a_new_article_of_that_name_asks(
         assert meant(library, pier, "Ida Fenwick") == ["Ida Fenwick the captain"]
         assert meant(library, skerry, "Ida Fenwick") == ["Ida Fenwick"] * 2
 
-    wanted = CorrectionDraft(
+    wanted = Correction(
         "split",
         ida,
         value="Ida Fenwick the captain",
         new_kind="person",
-        places=(CorrectionPlace(pier),),
+        targets=(Target(pier),),
     )
     undone_is_as_before(library, wanted, check)
     correct(library, wanted)
@@ -168,9 +167,7 @@ def test_an_undone_split_leads_back_to_where_it_came_from(
     ida = entity(library, "Ida Fenwick")
     made = correct(
         library,
-        CorrectionDraft(
-            "split", ida, value="Captain Ida", new_kind="person", places=(CorrectionPlace(pier),)
-        ),
+        Correction("split", ida, value="Captain Ida", new_kind="person", targets=(Target(pier),)),
     )
     captain = entity(library, "Captain Ida")
     pipeline.undo(library, made, EDITED_BY)
@@ -198,17 +195,15 @@ def test_words_are_moved_to_another_entity_alone_by_name_or_all(
 
     undone_is_as_before(
         library,
-        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry, annotation_id=last.id),)),
+        Correction("move", ida, tom, targets=(Target(skerry, annotation_id=last.id),)),
         alone,
     )
     undone_is_as_before(
         library,
-        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry, name="FENWICK"),)),
+        Correction("move", ida, tom, targets=(Target(skerry, name="FENWICK"),)),
         by_name,
     )
-    undone_is_as_before(
-        library, CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry),)), all_of_it
-    )
+    undone_is_as_before(library, Correction("move", ida, tom, targets=(Target(skerry),)), all_of_it)
 
 
 def test_a_rejected_mention_is_gone_until_that_is_undone(
@@ -224,12 +219,12 @@ def test_a_rejected_mention_is_gone_until_that_is_undone(
 
     undone_is_as_before(
         library,
-        CorrectionDraft("reject", ida, places=(CorrectionPlace(skerry, annotation_id=first.id),)),
+        Correction("reject", ida, targets=(Target(skerry, annotation_id=first.id),)),
         check,
     )
     undone_is_as_before(
         library,
-        CorrectionDraft("reject", ida, places=(CorrectionPlace(skerry, name="Fenwick"),)),
+        Correction("reject", ida, targets=(Target(skerry, name="Fenwick"),)),
         check,
     )
     with library.reading() as s:
@@ -240,7 +235,7 @@ def test_a_rejected_quotation_lets_the_one_inside_be_told(library: Library, sker
     said = marks(library, skerry, "It burns,", "quotation")[0]
     undone_is_as_before(
         library,
-        CorrectionDraft("reject", places=(CorrectionPlace(skerry, annotation_id=said.id),)),
+        Correction("reject", targets=(Target(skerry, annotation_id=said.id),)),
         lambda: None,
     )
 
@@ -250,7 +245,7 @@ def test_a_speaker_is_an_entity_a_mere_name_or_nobody(
 ) -> None:
     ida = entity(library, "Ida Fenwick")
     said = marks(library, pier, "We wait,", "quotation")[0]
-    where = (CorrectionPlace(pier, annotation_id=said.id),)
+    where = (Target(pier, annotation_id=said.id),)
 
     def spoken(entity_name: str | None, speaker: str | None) -> Callable[[], None]:
         def check() -> None:
@@ -264,14 +259,14 @@ def test_a_speaker_is_an_entity_a_mere_name_or_nobody(
         return check
 
     undone_is_as_before(
-        library, CorrectionDraft("speaker", other_id=ida, places=where), spoken("Ida Fenwick", None)
+        library, Correction("speaker", other_id=ida, targets=where), spoken("Ida Fenwick", None)
     )
     undone_is_as_before(
         library,
-        CorrectionDraft("speaker", value="The mate", places=where),
+        Correction("speaker", value="The mate", targets=where),
         spoken(None, "The mate"),
     )
-    undone_is_as_before(library, CorrectionDraft("speaker", places=where), spoken(None, None))
+    undone_is_as_before(library, Correction("speaker", targets=where), spoken(None, None))
 
 
 def test_a_name_and_a_kind_are_given_and_taken_back(
@@ -287,11 +282,11 @@ def test_a_name_and_a_kind_are_given_and_taken_back(
                 ("Tom Moor", "organization"),
             }
 
-    undone_is_as_before(library, CorrectionDraft("rename", tom, value=" Thomas   Moor "), check)
-    undone_is_as_before(library, CorrectionDraft("rekind", tom, new_kind="organization"), check)
-    correct(library, CorrectionDraft("rekind", tom, new_kind="organization"))
+    undone_is_as_before(library, Correction("rename", tom, value=" Thomas   Moor "), check)
+    undone_is_as_before(library, Correction("rekind", tom, new_kind="organization"), check)
+    correct(library, Correction("rekind", tom, new_kind="organization"))
     assert {r.kind for r in marks(library, pier, "Tom Moor")} == {"organization"}
-    correct(library, CorrectionDraft("rename", tom, value="Thomas Moor"))
+    correct(library, Correction("rename", tom, value="Thomas Moor"))
     later = ingest(library, "Thomas Moor came back.").article_id
     assert meant(library, later, "Thomas Moor") == ["Thomas Moor"]
     assert len(marks(library, later, "Thomas Moor")) == 1
@@ -305,7 +300,7 @@ def test_a_correction_follows_its_words_through_revisions(library: Library) -> N
     last = marks(library, first, "Ida Fenwick")[-1]
     correct(
         library,
-        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(first, annotation_id=last.id),)),
+        Correction("move", ida, tom, targets=(Target(first, annotation_id=last.id),)),
     )
     ingest(library, "Update. The fog is gone.\n\n" + SKERRY, url=url)
     assert meant(library, first, "Ida Fenwick") == ["Ida Fenwick", "Tom Moor"]
@@ -323,7 +318,7 @@ def test_two_that_were_told_apart_are_not_proposed_again_until_that_is_undone(
         (first, *_) = merge_proposals.waiting(s).items
         count = len(merge_proposals.waiting(s).items)
     made = pipeline.correct(
-        library, CorrectionDraft("apart", first.first.id, first.second.id), EDITED_BY
+        library, Correction("apart", first.first.id, first.second.id), EDITED_BY
     )
     with library.reading() as s:
         assert len(merge_proposals.waiting(s).items) == count - 1
@@ -341,29 +336,29 @@ def test_what_cannot_be_meant_is_refused_with_its_reason(
     ida, tom = entity(library, "Ida Fenwick"), entity(library, "Tom Moor")
     said = marks(library, skerry, "It burns,", "quotation")[0].id
     for wanted in (
-        CorrectionDraft("merge", ida, ida),
-        CorrectionDraft("merge", ida),
-        CorrectionDraft("rename", ida, value="  "),
-        CorrectionDraft("rename", ida, value="Ida Fenwick"),
-        CorrectionDraft("rename", ida, value="x" * 201),
-        CorrectionDraft("rekind", ida, new_kind="ship"),
-        CorrectionDraft("split", ida, value="Other", new_kind="person"),
-        CorrectionDraft("move", ida, tom),
-        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry, name="Nobody"),)),
-        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(skerry, annotation_id=said),)),
-        CorrectionDraft("reject", places=(CorrectionPlace(skerry),)),
+        Correction("merge", ida, ida),
+        Correction("merge", ida),
+        Correction("rename", ida, value="  "),
+        Correction("rename", ida, value="Ida Fenwick"),
+        Correction("rename", ida, value="x" * 201),
+        Correction("rekind", ida, new_kind="ship"),
+        Correction("split", ida, value="Other", new_kind="person"),
+        Correction("move", ida, tom),
+        Correction("move", ida, tom, targets=(Target(skerry, name="Nobody"),)),
+        Correction("move", ida, tom, targets=(Target(skerry, annotation_id=said),)),
+        Correction("reject", targets=(Target(skerry),)),
     ):
         with library.reading() as s, pytest.raises(Unprocessable):
-            corrections.count_reach(s, wanted)
+            reach.count_reach(s, wanted)
     for wanted in (
-        CorrectionDraft("merge", ida, 10**6),
-        CorrectionDraft("move", ida, tom, places=(CorrectionPlace(10**6),)),
-        CorrectionDraft("reject", places=(CorrectionPlace(skerry, annotation_id=10**6),)),
+        Correction("merge", ida, 10**6),
+        Correction("move", ida, tom, targets=(Target(10**6),)),
+        Correction("reject", targets=(Target(skerry, annotation_id=10**6),)),
     ):
         with library.reading() as s, pytest.raises(NotFound):
-            corrections.count_reach(s, wanted)
+            reach.count_reach(s, wanted)
     with library.reading() as s, pytest.raises(NotFound):
-        corrections.get(s, 10**6)
+        entries.get(s, 10**6)
 
 
 def test_nothing_of_a_withdrawn_article_is_left_in_the_log(
@@ -371,26 +366,22 @@ def test_nothing_of_a_withdrawn_article_is_left_in_the_log(
 ) -> None:
     tom = entity(library, "Tom Moor")
     said = marks(library, pier, "We wait,", "quotation")[0].id
-    correct(library, CorrectionDraft("rename", tom, value="Thomas Secret"))
+    correct(library, Correction("rename", tom, value="Thomas Secret"))
     correct(
         library,
-        CorrectionDraft(
-            "speaker", value="Somebody Secret", places=(CorrectionPlace(pier, annotation_id=said),)
-        ),
+        Correction("speaker", value="Somebody Secret", targets=(Target(pier, annotation_id=said),)),
     )
     correct(
         library,
-        CorrectionDraft(
-            "split", tom, value="Other Secret", new_kind="person", places=(CorrectionPlace(pier),)
-        ),
+        Correction("split", tom, value="Other Secret", new_kind="person", targets=(Target(pier),)),
     )
     pipeline.withdraw(library, pier)
     with library.writing() as s:
-        assert not list(s.scalars(select(CorrectionTarget)))
-        assert not any("Secret" in (c.value or "") for c in s.scalars(select(Correction)))
+        assert not list(s.scalars(select(StoredCorrectionTarget)))
+        assert not any("Secret" in (c.value or "") for c in s.scalars(select(StoredCorrection)))
         assert not any("Secret" in e.name + (e.found_name or "") for e in s.scalars(select(Entity)))
         assert whole(s)
-        assert len(corrections.listed(s).items) == 3
+        assert len(entries.listed(s).items) == 3
 
 
 def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(
@@ -398,7 +389,7 @@ def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(
 ) -> None:
     tom, ida = entity(library, "Tom Moor"), entity(library, "Ida Fenwick")
     later = ingest(library, "Tom Moor came back.").article_id
-    made = correct(library, CorrectionDraft("merge", tom, ida))
+    made = correct(library, Correction("merge", tom, ida))
     pipeline.withdraw(library, pier)
     with library.reading() as s:
         assert entities.get(s, ANYONE, tom).merged_into == ida
@@ -415,12 +406,12 @@ def test_nothing_is_left_of_what_an_undone_split_founded_when_its_article_goes(
     tom = entity(library, "Tom Moor")
     made = correct(
         library,
-        CorrectionDraft(
+        Correction(
             "split",
             tom,
             value="Thomas Secret",
             new_kind="person",
-            places=(CorrectionPlace(pier, name="Tom Moor"),),
+            targets=(Target(pier, name="Tom Moor"),),
         ),
     )
     pipeline.undo(library, made, EDITED_BY)
@@ -430,7 +421,7 @@ def test_nothing_is_left_of_what_an_undone_split_founded_when_its_article_goes(
             "Secret" in e.name + e.folded + (e.found_name or "") + (e.found_folded or "")
             for e in s.scalars(select(Entity))
         )
-        assert not any("Secret" in (c.value or "") for c in s.scalars(select(Correction)))
+        assert not any("Secret" in (c.value or "") for c in s.scalars(select(StoredCorrection)))
 
 
 def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
@@ -443,7 +434,7 @@ def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
     zelda, ingrid, ida = (
         entity(library, name) for name in ("Zelda Quimby", "Ingrid Vale", "Ida Fenwick")
     )
-    merged = correct(library, CorrectionDraft("merge", zelda, ida))
+    merged = correct(library, Correction("merge", zelda, ida))
     with library.reading() as s:
         assert (
             entities.get(s, ANYONE, zelda).name,
@@ -454,9 +445,7 @@ def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
     said = marks(library, public, "We wait,", "quotation")[0].id
     correct(
         library,
-        CorrectionDraft(
-            "speaker", other_id=zelda, places=(CorrectionPlace(public, annotation_id=said),)
-        ),
+        Correction("speaker", other_id=zelda, targets=(Target(public, annotation_id=said),)),
     )
     with library.reading() as s:
         _, revision = articles.with_revision(s, ANYONE, public)
@@ -466,7 +455,7 @@ def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
             full_text.find(s, EDITOR, "Zelda").items == []
             or closed == full_text.find(s, EDITOR, "Zelda").items[0].article.id
         )
-    correct(library, CorrectionDraft("merge", ingrid, zelda))
+    correct(library, Correction("merge", ingrid, zelda))
     with library.reading() as s:
         assert entities.get(s, ANYONE, zelda).name == "Ingrid Vale"
 
@@ -478,11 +467,9 @@ def test_the_search_finds_words_by_the_speaker_whom_a_person_named(
     said = marks(library, pier, "We wait,", "quotation")[0].id
     correct(
         library,
-        CorrectionDraft(
-            "speaker", other_id=ida, places=(CorrectionPlace(pier, annotation_id=said),)
-        ),
+        Correction("speaker", other_id=ida, targets=(Target(pier, annotation_id=said),)),
     )
-    correct(library, CorrectionDraft("rename", ida, value="Grace Underhill"))
+    correct(library, Correction("rename", ida, value="Grace Underhill"))
     assert speakers(library, pier) == "Grace Underhill"
     with library.writing() as s:
         lifecycle.set_visibility(s, skerry, "private")
@@ -498,13 +485,13 @@ def speakers(library: Library, article_id: int) -> str:
 
 def test_the_log_tells_who_when_and_what(library: Library, skerry: int, pier: int) -> None:
     ida, tom = entity(library, "Ida Fenwick"), entity(library, "Tom Moor")
-    made = correct(library, CorrectionDraft("merge", tom, ida))
+    made = correct(library, Correction("merge", tom, ida))
     with library.writing() as s:
-        found = corrections.get(s, made)
+        found = entries.get(s, made)
         assert (
             found.kind,
             found.entity and found.entity.name,
             found.other and found.other.name,
         ) == ("merge", "Tom Moor", "Ida Fenwick")
-        assert [line.id for line in corrections.listed(s, entity_id=tom).items] == [made]
-        assert corrections.listed(s, entity_id=10**6).items == []
+        assert [line.id for line in entries.listed(s, entity_id=tom).items] == [made]
+        assert entries.listed(s, entity_id=10**6).items == []

@@ -14,13 +14,14 @@ from sqlmodel import Session, col, select
 
 from app import layers, pipeline
 from app.errors import GlossError
-from app.linking.across.corrections import CorrectionDraft, CorrectionPlace
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
-from app.store.corrections import corrections, replay
+from app.store.corrections import corrections, entries, reach, replay
 from app.store.db.library import Library
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
-from app.store.schema.corrections import Correction
+from app.store.schema.corrections import StoredCorrection
 from app.store.schema.entities import Entity
 from tests.building import Claims, Names, Quotations, ingest
 from tests.store.correcting import state, whole
@@ -58,6 +59,7 @@ KINDS = (
     "undo",
     "again",
 )
+EDITED_BY = PersonCreator(1)
 Step = tuple[str, int, int, int, int]
 STEPS = st.lists(
     st.tuples(st.sampled_from(KINDS), *[st.integers(0, 40)] * 4), min_size=1, max_size=8
@@ -102,23 +104,23 @@ def do(library: Library, step: Step) -> None:
             if what == "undo":
                 live = list(
                     s.scalars(
-                        select(Correction.id)
-                        .where(col(Correction.undone_at).is_(None))
-                        .order_by(col(Correction.id))
+                        select(StoredCorrection.id)
+                        .where(col(StoredCorrection.undone_at).is_(None))
+                        .order_by(col(StoredCorrection.id))
                     )
                 )
                 if live:
-                    corrections.undo(s, live[a % len(live)] or 0, "person:1")
+                    corrections.undo(s, live[a % len(live)] or 0, EDITED_BY)
             else:
                 counted = wanted(s, what, a, b, c, d)
-                before = corrections.count_reach(s, counted)
-                line = corrections.get(s, corrections.make(s, counted, "person:1"))
+                before = reach.count_reach(s, counted)
+                line = entries.get(s, corrections.make(s, counted, EDITED_BY))
                 assert (line.passages, line.articles) == (before.passages, before.articles)
     except GlossError:
         pass
 
 
-def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> CorrectionDraft:
+def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> Correction:
     """A correction that may make sense."""
     living = list(
         s.scalars(
@@ -140,33 +142,31 @@ def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> CorrectionD
         articles[c % len(articles)] or 0,
     )
     places = (
-        CorrectionPlace(article),
-        CorrectionPlace(article, name=("Ida Fenwick", "Moor", "Tom Moor")[c % 3]),
-        CorrectionPlace(article),
+        Target(article),
+        Target(article, name=("Ida Fenwick", "Moor", "Tom Moor")[c % 3]),
+        Target(article),
     )
     place = (
         places[d % 3]
         if d % 2 and kind != "speaker"
-        else CorrectionPlace(
-            marks[c % len(marks)].article_id, annotation_id=marks[c % len(marks)].id
-        )
+        else Target(marks[c % len(marks)].article_id, annotation_id=marks[c % len(marks)].id)
     )
     name, of_kind = f"Somebody {a}", ("person", "organization")[b % 2]
     if kind == "speaker":
-        return CorrectionDraft(
+        return Correction(
             "speaker",
             other_id=other if a % 3 else None,
             value=name if b % 3 == 2 else None,
-            places=(place,),
+            targets=(place,),
         )
     if kind == "reject":
-        return CorrectionDraft("reject", entity if layer == "entity" else None, places=(place,))
+        return Correction("reject", entity if layer == "entity" else None, targets=(place,))
     if kind in ("rename", "rekind"):
-        return CorrectionDraft(
+        return Correction(
             "rename" if kind == "rename" else "rekind", entity, value=name, new_kind=of_kind
         )
     second = None if kind == "split" else other
-    return CorrectionDraft(kind, entity, second, name, of_kind, (place,))  # type: ignore[arg-type]
+    return Correction(kind, entity, second, name, of_kind, (place,))  # type: ignore[arg-type]
 
 
 def replayed(s: Session, log: list[str]) -> set[str]:
@@ -196,11 +196,11 @@ def test_the_log_alone_makes_the_state(
         with library.writing() as s:
             assert state(s) == after
             for row in s.scalars(
-                select(Correction)
-                .where(col(Correction.undone_at).is_(None))
-                .order_by(col(Correction.id).desc())
+                select(StoredCorrection)
+                .where(col(StoredCorrection.undone_at).is_(None))
+                .order_by(col(StoredCorrection.id).desc())
             ):
-                corrections.undo(s, row.id or 0, "person:1")
+                corrections.undo(s, row.id or 0, EDITED_BY)
             assert state(s, founded=False) == before
             assert whole(s)
     shutil.rmtree(folder)
@@ -259,23 +259,21 @@ def test_a_log_is_refused_line_by_line_and_taken_up_where_its_articles_are(
 ) -> None:
     with opened(tmp_path / "one", imported) as library:
         first = pipeline.correct(
-            library, CorrectionDraft("rename", 1, value="Ida of the lamp"), "person:1"
+            library, Correction("rename", 1, value="Ida of the lamp"), EDITED_BY
         )
         pipeline.correct(
             library,
-            CorrectionDraft(
-                "split", 1, value="Ida of the fog", new_kind="person", places=(CorrectionPlace(2),)
-            ),
-            "person:1",
+            Correction("split", 1, value="Ida of the fog", new_kind="person", targets=(Target(2),)),
+            EDITED_BY,
         )
         with library.writing() as s:
             log = list(replay.lines(s))
-        pipeline.undo(library, first, "person:1")
+        pipeline.undo(library, first, EDITED_BY)
         with library.writing() as s:
             undone = list(replay.lines(s))
     with opened(tmp_path / "empty", migrated_file) as empty, empty.writing() as s:
         assert replayed(s, log) == {"refused"}
-        assert not list(s.scalars(select(Correction)))
+        assert not list(s.scalars(select(StoredCorrection)))
     with opened(tmp_path / "same", imported) as same, same.writing() as s:
         assert replayed(s, log) == {"taken"}
         assert replayed(s, undone) == {"known", "undone"}

@@ -14,7 +14,7 @@ from app.settings import Settings
 from app.store.admin import people
 from app.store.ingest import lifecycle
 from app.web.http import request_bodies
-from app.web.http.limits import RateLimit, RateLimitExceeded, client_address
+from app.web.http.rate_limit import RateLimit, RateLimitExceeded, client_address
 from app.web.http.security import host_name
 from tests.building import draft
 from tests.web.conftest import TEXT, TOKEN, Web
@@ -380,7 +380,7 @@ def test_a_small_body_that_grows_large_is_cut(web: Web, path: str) -> None:
         app, pieces, {"content-type": "application/x-www-form-urlencoded"}, path
     )
     assert status == 413
-    assert "65,536 bytes, the most that this address takes" in str(answer)
+    assert "65,536 bytes, the limit for this address" in str(answer)
     app.state.library.close()
 
 

@@ -70,7 +70,7 @@ def test_a_cookie_kept_by_somebody_ends_with_the_session(
 def test_another_process_learns_of_a_sign_out(
     web: Web, app: FastAPI, client: TestClient, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sessions, "KEPT_SECONDS", 0.0)
+    monkeypatch.setattr(sessions, "CACHED_SECONDS", 0.0)
     client.post(f"/signin/{code}")
     elsewhere = web.app()
     there = TestClient(elsewhere, cookies={"gloss_session": client.cookies["gloss_session"]})
@@ -93,7 +93,7 @@ def test_whoever_is_not_signed_in_signs_nobody_out(
 
 
 def test_a_session_of_nobody_in_the_library_is_nobody(app: FastAPI) -> None:
-    forged = TestClient(app, cookies={"gloss_session": app.state.sessions.begin(77)})
+    forged = TestClient(app, cookies={"gloss_session": app.state.sessions.start(77)})
     assert forged.get("/edit").status_code == 401
 
 

@@ -1,0 +1,31 @@
+"""How commands open the library: migrated first, closed at the end."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from app.errors import BadRequest
+from app.settings import Settings
+from app.store.admin import migrations
+from app.store.db.library import Library
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Library]:
+    """The library, its schema brought up to date; closed at the end."""
+    if not migrations.is_current(settings):
+        migrations.upgrade(settings)
+    with closing(Library(settings)) as library:
+        yield library
+
+
+@contextmanager
+def opened_as_it_is(settings: Settings) -> Iterator[Library]:
+    """The library without migrating it; closed at the end."""
+    with closing(Library(settings)) as library:
+        yield library
+
+
+def require_existing(settings: Settings) -> None:
+    """Raises BadRequest where there is no library yet, instead of creating one."""
+    if migrations.current(settings) is None:
+        raise BadRequest("There is no library here yet.", f"Looked at {settings.database}.")

@@ -1,0 +1,46 @@
+"""Options and arguments that several commands share, and how their values are checked."""
+
+from os import environ
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def settings(**overrides: Any) -> "Settings":
+    """The settings of this run, read from the environment."""
+    from app.settings import Settings
+
+    return Settings.from_environment(environ, **overrides)
+
+
+def existing_file(name: str) -> str:
+    """The name of an existing file, or `-`; anything else is a usage error."""
+    if name != "-" and not Path(name).is_file():
+        raise typer.BadParameter(f"there is no file {name}")
+    return name
+
+
+def importer_name(name: str) -> str:
+    """The name of an importer, or `auto`; anything else is a usage error."""
+    from app.importers import IMPORTERS
+
+    names = [importer.name for importer in IMPORTERS]
+    if name != "auto" and name not in names:
+        raise typer.BadParameter(f"auto, {', '.join(names)}")
+    return name
+
+
+def exporter_name(name: str) -> str:
+    """The name of an exporter; anything else is a usage error."""
+    from app.exporters import EXPORTERS
+
+    names = [exporter.name for exporter in EXPORTERS]
+    if name not in names:
+        raise typer.BadParameter(", ".join(names))
+    return name

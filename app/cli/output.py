@@ -1,0 +1,82 @@
+"""What commands print: errors as sentences with an exit code, JSON, and a progress bar."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+from app.errors import GlossError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+def fail(message: str, detail: str | None = None) -> NoReturn:
+    """Prints one error and ends the command with exit code 1."""
+    print_error(f"{message} {detail}" if detail else message)
+    raise typer.Exit(1)
+
+
+def print_error(message: str) -> None:
+    """Prints an error to standard error, in red on a terminal."""
+    typer.secho(f"gloss: {message}", fg=typer.colors.RED, err=True)
+
+
+def print_json(value: Any, *, indent: int | None = None) -> None:
+    """Prints a value as JSON, by default on one line."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent), flush=True)
+
+
+@contextmanager
+def errors_reported() -> Iterator[None]:
+    """Reports expected errors in one sentence and exits with 1; an interrupt exits with 130."""
+    try:
+        yield
+    except GlossError as error:
+        fail(error.message, error.detail)
+    except BrokenPipeError:
+        # The reader of a pipe went away (`gloss export … | head`); Python would complain at exit.
+        sys.stderr.close()
+        raise typer.Exit(1) from None
+    except _environment_errors() as error:
+        reason = str(error).splitlines()[0] if str(error) else "no reason given"
+        fail(f"{type(error).__name__}: {reason}")
+    except KeyboardInterrupt:
+        typer.echo("gloss: interrupted; what is stored is whole, run it again to go on", err=True)
+        raise typer.Exit(130) from None
+
+
+def _environment_errors() -> tuple[type[Exception], ...]:
+    """Errors of the disk, the database or the installation, which need no traceback."""
+    # Imported only when something is raised: --help must not load the database.
+    import sqlite3
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return OSError, SQLAlchemyError, sqlite3.Error, ModuleNotFoundError
+
+
+def progress_bar() -> "Progress":
+    """A progress bar on standard error; it stays silent where that is not a terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )

@@ -1,0 +1,95 @@
+"""What each kind of correction needs: the one place for these rules.
+
+Pages, programs and replayed logs all answer with the reasons given here.
+"""
+
+from datetime import date
+
+from app.linking.across.knowledge_entries import KINDS as ENTITY_KINDS
+from app.linking.corrections.correction import Correction
+from app.linking.within.coreference import fold
+
+NAME_CHARACTERS = 200
+"""The longest name that an editor may give."""
+
+_ABOUT_WORDS = ("reject", "speaker")
+"""Kinds that correct an annotation, whether or not it is linked to an entity."""
+_WITH_ANOTHER_ENTITY = ("merge", "move", "apart")
+_WITH_TARGETS = ("split", "move", "reject", "speaker")
+_WITH_NAME = ("split", "rename")
+_WITH_KIND = ("split", "rekind")
+_WITHOUT_TARGETS = {
+    "reject": "Choose which mentions to change.",
+    "speaker": "Only quotations have a speaker.",
+}
+
+
+def problem(correction: Correction) -> str | None:
+    """Why a correction with resolved targets cannot be made, as a sentence; None when it can."""
+    if correction.kind == "date":
+        return _date_problem(correction)
+    return (
+        _value_problem(correction)
+        or _entity_problem(correction)
+        or _target_problem(correction)
+        or _layer_problem(correction)
+    )
+
+
+def is_day(value: str | None) -> bool:
+    """Whether this is a calendar day as `YYYY-MM-DD`, the one form of an article's date."""
+    try:
+        return value is not None and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _date_problem(correction: Correction) -> str | None:
+    """A date belongs to one whole article."""
+    whole = [t for t in correction.targets if t.name is None and not t.is_words]
+    if len(correction.targets) != 1 or len(whole) != 1:
+        return "Say which article this is the date of."
+    return None if is_day(correction.value) else "A date is written YYYY-MM-DD."
+
+
+def _value_problem(correction: Correction) -> str | None:
+    value, kind = correction.value, correction.kind
+    if value is not None and (len(value) > NAME_CHARACTERS or not value.isprintable()):
+        return f"Names have at most {NAME_CHARACTERS} characters and no control characters."
+    if kind in _WITH_NAME and not (value and fold(value)):
+        return "Enter a name."
+    if correction.new_kind is not None and correction.new_kind not in ENTITY_KINDS:
+        return f"“{correction.new_kind[:40]}” is not a kind of entity."
+    if kind in _WITH_KIND and correction.new_kind is None:
+        return "Choose a kind."
+    return None
+
+
+def _entity_problem(correction: Correction) -> str | None:
+    if correction.entity_id is None and correction.kind not in _ABOUT_WORDS:
+        return "This text does not refer to an entity."
+    same = correction.other_id in (None, correction.entity_id)
+    if correction.kind in _WITH_ANOTHER_ENTITY and same:
+        return "Two different entities are needed."
+    return None
+
+
+def _target_problem(correction: Correction) -> str | None:
+    if correction.kind not in _WITH_TARGETS:
+        return None
+    if not correction.targets:
+        return _WITHOUT_TARGETS.get(correction.kind, "Choose at least one article.")
+    words_only = all(target.is_words for target in correction.targets)
+    if correction.kind in _ABOUT_WORDS and correction.entity_id is None and not words_only:
+        return "Say which annotation is meant."
+    return None
+
+
+def _layer_problem(correction: Correction) -> str | None:
+    """Only names can refer to somebody else, only quotations are said by somebody."""
+    layers = {target.layer for target in correction.targets if target.is_words}
+    if correction.kind == "speaker" and layers - {"quotation"}:
+        return "Only quotations have a speaker."
+    if correction.kind in ("split", "move") and layers - {"entity"}:
+        return "Only names can refer to another entity."
+    return None

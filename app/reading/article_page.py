@@ -1,0 +1,205 @@
+"""What an article page shows: the text with its marks, the doubts with their words, the sourcing.
+
+For the pages of articles, passages, notes and of one entity in an article.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from babel import Locale
+from sqlmodel import Session
+
+from app.engines.model import tagger
+from app.layers import LAYERS, density
+from app.reading.below_default import below_default
+from app.reading.sourcing import cast, sourcing, voice_name
+from app.store.annotations import annotations, runs
+from app.store.annotations.rows import AnnotationRow
+from app.store.articles import articles
+from app.store.articles.access import Reader
+from app.store.articles.article_date import ABOUT_DATES
+from app.store.db.ids import id_of
+from app.store.schema.articles import Article, Revision, StoredDoubt
+from app.text.markup import Standing, article_html
+from app.text.segments import MarkedSpan
+from app.text.spans import Block, Inline, Span
+
+LONGEST_EVIDENCE = 60
+SOURCING_LAYER = "quotation"
+"""The layer whose run decides whether a page may say how an article is sourced."""
+PARTS = (
+    ("reported", "Reported", "reported speech, without quotation marks"),
+    ("attitude", "Attitudes", "opinions, wishes and feelings, not statements"),
+)
+"""The parts of the layer `quotation` that readers may turn off by themselves: sort, word, meaning.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtEvidence:
+    """Words that a doubt points to, and the element they are in."""
+
+    exact: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDoubt:
+    """A doubt as the page shows it, numbered from 1.
+
+    `settled` when it is about the date and the editor gave one.
+    """
+
+    number: int
+    kind: str
+    message: str
+    words: list[DoubtEvidence]
+    about_date: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why the page cannot say how an article is sourced.
+
+    The run is `pending` or `failed`, or the model does not read the article's `language`.
+    """
+
+    why: Literal["pending", "failed", "language"]
+    language: str | None = None
+
+
+def load(
+    s: Session,
+    reader: Reader,
+    article: Article,
+    revision: Revision,
+    base_url: str,
+    span: Span | None = None,
+    standing: Standing = "passage",
+) -> dict[str, Any]:
+    """What `article.html` needs for a revision as `reader` sees it. Three queries."""
+    revision_id = id_of(revision)
+    rows = annotations.of_revision(s, reader, revision_id)
+    doubts = articles.doubts(s, revision_id)
+    state = runs.state(s, revision_id, SOURCING_LAYER)
+    return context(base_url, article, revision, rows, doubts, span, standing, state)
+
+
+def context(
+    base_url: str,
+    article: Article,
+    revision: Revision,
+    rows: Sequence[AnnotationRow],
+    doubts: Sequence[StoredDoubt],
+    span: Span | Sequence[Span] | None = None,
+    standing: Standing = "passage",
+    state: str | None = "finished",
+) -> dict[str, Any]:
+    """What `article.html` needs, but for the passage; asks the store nothing.
+
+    `state` is how the run of the layer `quotation` ended on this revision, None while it has not.
+    `only` is set by the pages that dim all but some sentences.
+    """
+    blocks = [Block(**b) for b in revision.blocks]
+    inlines = [Inline(**i) for i in revision.inlines]
+    return {
+        "article": article,
+        "revision": revision,
+        "body": article_html(revision.text, blocks, marks_of(rows), inlines, span, standing),
+        "legend": LAYERS,
+        "parts": PARTS,
+        "density": density.STEPS,
+        "default": density.DEFAULT,
+        "sourcing": sourcing(revision.text, article.words, revision.blocks, rows),
+        "unread": unread(revision, state),
+        "nearly": below_default(revision.text, rows),
+        "cast": cast(rows),
+        "doubts": _shown_doubts(article, revision, doubts),
+        "base_url": base_url,
+        "newest": revision.id == article.newest_revision_id,
+        "only": None,
+        "here": "library",
+    }
+
+
+def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[MarkedSpan]:
+    """The annotations as the markup needs them.
+
+    A name leads to its entity, everything else to its own page.
+    """
+    kinds = {row.entity_id: row.kind for row in rows if row.layer == "entity"}
+    for row in rows:
+        names_entity = row.layer == "entity" and row.entity_id
+        step = density.shown(row) or "all"
+        yield MarkedSpan(
+            row.id,
+            row.start,
+            row.end,
+            row.layer,
+            row.kind,
+            f"/entities/{row.entity_id}" if names_entity else f"/annotations/{row.id}",
+            _speaker_in_margin(row, kinds),
+            density.sort(row),
+            density.RANK[step],
+        )
+
+
+def _speaker_in_margin(row: AnnotationRow, kinds: Mapping[int | None, str]) -> str | None:
+    """Who speaks, for the margin: only where that is surely an entity that the text names.
+
+    A description would be cut to nonsense there, and a doubt has no room.
+    """
+    if row.layer != "quotation" or not row.entity_name or row.entity_id not in kinds:
+        return None
+    if not density.is_shown(row) or not density.is_named(row) or not density.is_speaker_sure(row):
+        return None
+    first = voice_name(row.entity_name, kinds[row.entity_id])
+    further_speakers = row.body.get("speakers", ())[1:]
+    surnames = [s["speaker"].split()[-1] for s in further_speakers if s["chain"]]
+    return ", ".join([first, *surnames])
+
+
+def unread(revision: Revision, state: str | None) -> Unread | None:
+    """Why the text was not read, or None; `state` is that of the run of the layer `quotation`."""
+    if state is None:
+        return Unread("pending")
+    if state == "failed":
+        return Unread("failed")
+    if is_read(revision.language):
+        return None
+    return Unread("language", language_name(revision.language))
+
+
+def is_read(language: str) -> bool:
+    """Whether the model reads texts in this language."""
+    return language in tagger.LANGUAGES
+
+
+def language_name(code: str) -> str | None:
+    """A language's English name, by CLDR; None where it has no name for it."""
+    name = Locale("en").languages.get(code)
+    return str(name) if name else None
+
+
+def _shown_doubts(
+    article: Article, revision: Revision, doubts: Sequence[StoredDoubt]
+) -> list[ShownDoubt]:
+    return [_shown_doubt(n, doubt, article, revision) for n, doubt in enumerate(doubts, 1)]
+
+
+def _shown_doubt(
+    number: int, doubt: StoredDoubt, article: Article, revision: Revision
+) -> ShownDoubt:
+    evidence = [_evidence(revision, Span(start, end)) for start, end in doubt.evidence]
+    about_date = doubt.kind in ABOUT_DATES
+    settled = about_date and article.date_settled
+    return ShownDoubt(number, doubt.kind, doubt.message, evidence, about_date, settled)
+
+
+def _evidence(revision: Revision, span: Span) -> DoubtEvidence:
+    one_line = re.sub(r"\s+", " ", span.of(revision.text))
+    numbers = [n for n, b in enumerate(revision.blocks, 1) if b["start"] <= span.start]
+    return DoubtEvidence(one_line[:LONGEST_EVIDENCE], f"p{max(numbers, default=1)}")

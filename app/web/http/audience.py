@@ -1,0 +1,54 @@
+"""Whom an answer is made for: anyone, or the editor alone; the latter's answers are private."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from sqlmodel import Session
+
+from app.errors import NotFound
+from app.store.articles.access import ANYONE, Reader
+from app.store.entities import entities
+from app.store.entities.entities import EntityRow
+from app.store.schema.annotations import Annotation
+from app.store.schema.articles import Article
+from app.web.http.dependencies import ReaderDep, SettingsDep
+
+
+async def anyone(reader: ReaderDep, settings: SettingsDep) -> Reader:
+    """The reader that public pages are made for, so that they have the same bytes for everybody.
+
+    In a closed library that is whoever signed in.
+    """
+    return ANYONE if settings.public_reading else reader
+
+
+Anyone = Annotated[Reader, Depends(anyone)]
+
+
+def is_private(*rows: Article | Annotation, reader: Reader | None = None) -> bool:
+    """Whether an answer is private: a row in it is, or it was made for this `reader`, the editor.
+
+    In a closed library every answer is private; `caching` sees to that.
+    """
+    made_for_editor = reader is not None and reader.editor
+    return made_for_editor or any(row.visibility != "public" for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleEntity:
+    """An entity and whom it is shown to: `reader` is anyone, or the editor where it is private."""
+
+    entity: EntityRow
+    reader: Reader
+    private: bool
+
+
+def visible_entity(s: Session, reader: Reader, anyone: Reader, id: int) -> VisibleEntity:
+    """The entity as anyone sees it, else as the editor alone does. Raises NotFound."""
+    try:
+        return VisibleEntity(entities.get(s, anyone, id), anyone, private=False)
+    except NotFound:
+        if not reader.editor:
+            raise
+    return VisibleEntity(entities.get(s, reader, id), reader, private=True)
