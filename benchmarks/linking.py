@@ -354,7 +354,6 @@ def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
     for name, _ in indexes:
         db.execute(f"DROP INDEX {name}")
     named = {
-        "created_at": _MOMENT,
         "mentions": 0,
         "articles": 0,
         "public_mentions": 0,

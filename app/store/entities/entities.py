@@ -99,31 +99,28 @@ class RoleLine:
 
 
 def get(s: Session, reader: Reader, id: int) -> EntityRow:
-    """The entity; `merged_into` names where a merged one lives on.
+    """The entity; `merged_into` is the one that a merged entity is part of now.
 
-    Raises NotFound, also when nothing that this reader may see names it.
-
-    Of a merged one anybody but the editor learns only where it leads: its own names may be those of
-    closed articles.
+    Raises NotFound, also when nothing that this reader may see mentions it. Of a merged one anybody
+    but the editor learns only where it leads: its own names may be those of closed articles.
     """
     target = aliased(Entity)
-    statement = select(
-        *columns(reader), mentions(reader, target), col(target.name), col(target.kind)
-    )
-    row = s.execute(
-        statement.outerjoin(target, col(target.id) == col(Entity.merged_into)).where(
-            col(Entity.id) == id
-        )
-    ).one_or_none()
+    of_target = mentions(reader, target), col(target.name), col(target.kind)
+    statement = select(*columns(reader), *of_target)
+    statement = statement.outerjoin(target, col(target.id) == col(Entity.merged_into))
+    row = s.execute(statement.where(col(Entity.id) == id)).one_or_none()
     if row is None or not (reader.public or reader.editor):
         raise NotFound(_NONE)
-    found, (seen, name, kind) = entity_row(row), row[-3:]
-    if found.merged_into is not None and not reader.editor:
-        found = replace(found, name=name, kind=kind, sport=None, country=None)
-    seen = found.mentions if found.merged_into is None else seen
-    if not (seen or reader.editor) or not (found.name or found.merged_into):
+    entity, (target_mentions, target_name, target_kind) = entity_row(row), row[-3:]
+    if entity.merged_into is None:
+        is_seen = bool(entity.name and (entity.mentions or reader.editor))
+    else:
+        is_seen = bool(target_mentions or reader.editor)
+    if not is_seen:
         raise NotFound(_NONE)
-    return found
+    if entity.merged_into is None or reader.editor:
+        return entity
+    return replace(entity, name=target_name, kind=target_kind, sport=None, country=None)
 
 
 def find_all(
