@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from app.store.annotations import reannotation
+from app.store.creators import by_engine
 from app.store.db.batches import batches
-from app.store.db.creators import by_engine
 from app.store.schema.annotations import Annotation
 
 

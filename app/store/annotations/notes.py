@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from app.errors import NotFound, Unprocessable
 from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.creators import by_person
 from app.store.db.columns import now
-from app.store.db.creators import by_person
 from app.store.db.ids import id_of
 from app.store.db.pagination import Key, Page, paginate
 from app.store.passages import anchor_states

@@ -14,8 +14,8 @@ from app.layers.base import Finding
 from app.layers.density import is_shown
 from app.layers.statements import StatementPiece, statements
 from app.store.annotations import joint_speakers
+from app.store.creators import by_engine
 from app.store.db.columns import now
-from app.store.db.creators import by_engine
 from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.store.db.creators import person_name
+from app.store.creators import person_name
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
 from app.text.display import ArticleDate

@@ -29,8 +29,8 @@ from app.linking.across.disambiguation import (
 )
 from app.linking.names.folding import fold
 from app.store import instance
+from app.store.creators import by_engine
 from app.store.db.batches import batches
-from app.store.db.creators import by_engine
 from app.store.db.ids import id_of
 from app.store.entities import candidates, knowledge, merge_proposals, name_index, shared_context
 from app.store.schema.annotations import Annotation

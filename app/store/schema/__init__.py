@@ -3,7 +3,7 @@
 Importing any of them registers all, so that the metadata is always whole.
 """
 
-from app.store.schema import (  # noqa: F401 - an imported table is registered
+from app.store.schema import (
     annotations,
     articles,
     corrections,
