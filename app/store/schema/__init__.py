@@ -13,3 +13,6 @@ from app.store.schema import (
     people,
     search,
 )
+
+MODULES = (annotations, articles, corrections, entities, knowledge, passages, people, search)
+"""Loaded with the package, so that no foreign key leads to a table that is not known yet."""
