@@ -20,7 +20,7 @@ from app.changes.collector import Change, ChangeCollector
 from app.changes.name_changes import collect_names
 from app.changes.word_changes import collect_notes, collect_numbers, collect_rows, collect_words
 from app.store.annotations.history import Captured, Contents
-from app.text.diff.block_pairs import ArticleText
+from app.text.diff.align.block_pairs import ArticleText
 from app.text.diff.comparison import Comparison
 from app.text.diff.tokens import Tokens
 

@@ -1,7 +1,7 @@
 """The rows of a page of differences: which stay open, which are folded, what each one shows."""
 
 from app.changes.side_by_side import CONTEXT, FEWEST, Shown, lay_out
-from app.text.diff.block_pairs import ArticleText
+from app.text.diff.align.block_pairs import ArticleText
 from app.text.diff.comparison import Comparison
 from app.text.spans import Block, BlockKind, one_paragraph_a_gap
 

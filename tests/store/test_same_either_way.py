@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlmodel import col, select, update
 
 from app import importers, pipeline
-from app.cli import annotating, annotation_lines
+from app.cli import annotation_lines
+from app.cli.commands import annotating
 from app.layers.density import shown
 from app.resources import DEMO_ARTICLES
 from app.store.annotations import annotations

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece
 from app.importers.html_page.block_flow import Leaf, key
-from app.text.diff.subsequences import longest_increasing
+from app.text.diff.align.subsequences import longest_increasing
 from app.text.spans import BlockKind
 
 BOILERPLATE = ("nav", "aside", "footer", "form")

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from app.text.diff.align.figures import figure_around
+from app.text.diff.align.positions import AlignedTexts
+from app.text.diff.align.respelling import likeness
+from app.text.diff.align.subsequences import Run, common_subsequence, joined_runs
 from app.text.diff.anchor_state import AnchorState, Verdict
-from app.text.diff.figures import figure_around
 from app.text.diff.kept_words import KeptWords
-from app.text.diff.positions import AlignedTexts
-from app.text.diff.respelling import likeness
-from app.text.diff.subsequences import Run, common_subsequence, joined_runs
 from app.text.diff.tokens import SENTENCES, Tokens
 from app.text.diff.word_diff import words_changed
 from app.text.spans import Span

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from app.text.diff.align.block_pairs import ArticleText, BlockPair, matched_blocks
+from app.text.diff.align.subsequences import longest_increasing
 from app.text.diff.anchor_state import AnchorState
-from app.text.diff.block_pairs import ArticleText, BlockPair, matched_blocks
 from app.text.diff.revision_map import RevisionMap
-from app.text.diff.subsequences import longest_increasing
 from app.text.diff.tokens import Tokens
 from app.text.diff.word_diff import Op, word_diff
 from app.text.spans import Span

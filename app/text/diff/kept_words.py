@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.text.diff.respelling import kept_share
+from app.text.diff.align.respelling import kept_share
 from app.text.diff.tokens import Tokens
 
 # A piece smaller than this share of the cited characters, and than so many characters, may be alike

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import pairwise
 
+from app.text.diff.align.positions import AlignedTexts
 from app.text.diff.anchor_state import AnchorState
 from app.text.diff.anchor_tracker import AnchorTracker
-from app.text.diff.positions import AlignedTexts
 from app.text.spans import Span
 
 

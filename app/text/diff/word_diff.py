@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from app.text.diff.positions import AlignedTexts
-from app.text.diff.subsequences import Run
+from app.text.diff.align.positions import AlignedTexts
+from app.text.diff.align.subsequences import Run
 from app.text.diff.tokens import Tokens
 
 Op = Literal["same", "inserted", "deleted"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.diff.block_pairs import ArticleText
+from app.text.diff.align.block_pairs import ArticleText
 from app.text.diff.comparison import BlockRow, Comparison, edits_between, inline
 from app.text.diff.tokens import Tokens
 from app.text.sentences import sentences

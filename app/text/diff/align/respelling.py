@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Indel
 
-from app.text.diff.figures import Figures, is_figure
-from app.text.diff.matching import Matching
-from app.text.diff.subsequences import Run
+from app.text.diff.align.figures import Figures, is_figure
+from app.text.diff.align.matching import Matching
+from app.text.diff.align.subsequences import Run
 
 _SAME_WORD = 0.6  # of both words' letters: one letter changed in a word of three
 _LONGEST = 200  # letters of a word, above which it is not compared letter by letter

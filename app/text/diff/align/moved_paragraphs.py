@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from app.text.diff.matching import Matching
-from app.text.diff.subsequences import Gap, Pair, common_subsequence, heaviest_chain
+from app.text.diff.align.matching import Matching
+from app.text.diff.align.subsequences import Gap, Pair, common_subsequence, heaviest_chain
 from app.text.diff.tokens import Tokens
 
 _HALF = 0.5

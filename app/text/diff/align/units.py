@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from app.text.diff.subsequences import (
+from app.text.diff.align.subsequences import (
     Gap,
     Match,
     Pair,

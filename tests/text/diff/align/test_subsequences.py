@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.text.diff.alignment import Alignment
-from app.text.diff.subsequences import (
+from app.text.diff.align.alignment import Alignment
+from app.text.diff.align.subsequences import (
     Pair,
     Run,
     common_subsequence,
@@ -40,7 +40,7 @@ def test_an_alignment_never_crosses_and_joins_equals_only(old: str, new: str) ->
 def test_texts_too_large_to_compare_exactly_are_split_at_their_unique_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.text.diff.subsequences._MOST_CELLS", 20)
+    monkeypatch.setattr("app.text.diff.align.subsequences._MOST_CELLS", 20)
     old, new = list("abc1abc2abc3"), list("x1ayc2abcd3")
     kept = [old[i + k] for i, j, n in common_subsequence(old, new) for k in range(n)]
     assert kept == [new[j + k] for i, j, n in common_subsequence(old, new) for k in range(n)]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.text.diff.alignment import Alignment
+from app.text.diff.align.alignment import Alignment
+from app.text.diff.align.respelling import likeness
 from app.text.diff.anchor_tracker import AnchorTracker
-from app.text.diff.respelling import likeness
 from app.text.diff.revision_map import RevisionMap
 from app.text.diff.tokens import Tokens
 from app.text.spans import Span

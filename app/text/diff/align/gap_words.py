@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from app.text.diff.matching import Matching
-from app.text.diff.subsequences import (
+from app.text.diff.align.matching import Matching
+from app.text.diff.align.subsequences import (
     Gap,
     Match,
     Run,

@@ -13,11 +13,11 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
-from app.text.diff.gap_words import fill_gaps, match_shared_words
-from app.text.diff.matching import Matching, old_start
-from app.text.diff.moved_paragraphs import moved_paragraphs
-from app.text.diff.respelling import match_respelt
-from app.text.diff.subsequences import (
+from app.text.diff.align.gap_words import fill_gaps, match_shared_words
+from app.text.diff.align.matching import Matching, old_start
+from app.text.diff.align.moved_paragraphs import moved_paragraphs
+from app.text.diff.align.respelling import match_respelt
+from app.text.diff.align.subsequences import (
     Gap,
     Pair,
     Run,
@@ -27,8 +27,7 @@ from app.text.diff.subsequences import (
     joined_runs,
     uncounted,
 )
-from app.text.diff.tokens import LINES, PARAGRAPHS, Tokens
-from app.text.diff.units import (
+from app.text.diff.align.units import (
     SIMILAR_IN_PLACE,
     UNMISTAKABLE,
     Units,
@@ -38,6 +37,7 @@ from app.text.diff.units import (
     unmoved_units,
     without_bullet,
 )
+from app.text.diff.tokens import LINES, PARAGRAPHS, Tokens
 
 _SIMILAR = 0.4  # of both sentences' characters, in order, for one to be the other reworded
 _SIMILAR_MOVED = 0.6  # and where a sentence was moved and reworded at once

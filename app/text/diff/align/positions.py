@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from app.text.diff.alignment import Alignment
-from app.text.diff.figures import with_whole_figures
-from app.text.diff.subsequences import Run
+from app.text.diff.align.alignment import Alignment
+from app.text.diff.align.figures import with_whole_figures
+from app.text.diff.align.subsequences import Run
+from app.text.diff.align.units import UNMISTAKABLE, Units, shared_characters
 from app.text.diff.tokens import LINES, SEPARATOR, Tokens, joined
-from app.text.diff.units import UNMISTAKABLE, Units, shared_characters
 
 # An insertion at the edge of a passage belongs to it when it is at most so many times as long as
 # what it replaced, and a little.

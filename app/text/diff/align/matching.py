@@ -1,6 +1,6 @@
 """Which old token corresponds to which new one, as far as an alignment has found out."""
 
-from app.text.diff.subsequences import (
+from app.text.diff.align.subsequences import (
     Gap,
     Pair,
     Run,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.text.diff.figures import figure_around, is_figure
+from app.text.diff.align.figures import figure_around, is_figure
 from app.text.diff.revision_map import RevisionMap
 from app.text.diff.tokens import Tokens
 from app.text.spans import Span
