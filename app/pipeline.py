@@ -6,7 +6,7 @@ Whatever is acknowledged is committed. The layers run outside of any transaction
 written in one an article.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,8 +25,6 @@ from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
 from app.store.articles import article_date, full_text
 from app.store.corrections import corrections
-from app.store.corrections import replay as corrections_replay
-from app.store.corrections.replay import ReplayedLine
 from app.store.db import instance
 from app.store.db.library import Library
 from app.store.ingest import annotation_store, lifecycle, runs
@@ -214,7 +212,7 @@ def correct(library: Library, correction: Correction, creator: Creator) -> int:
     """Stores a correction and applies it; its id. Raises what `corrections.make` raises."""
     with library.writing() as s:
         correction_id = corrections.make(s, correction, creator)
-    _resolve_dates(library, correction_id)
+    resolve_dates(library, correction_id)
     return correction_id
 
 
@@ -222,27 +220,7 @@ def undo(library: Library, correction_id: int, creator: Creator) -> None:
     """Takes a correction back. Raises NotFound, Conflict."""
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
-    _resolve_dates(library, correction_id)
-
-
-def replay(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
-    """Takes an exported log in; the library becomes what it was where the log is from.
-
-    Each line has a transaction of its own, so that the replay can be interrupted and run again.
-    Raises Unprocessable, Conflict for a log that is not fit for this library.
-    """
-    numbered = enumerate(log, 1)
-    _, first_line = next(numbered, (1, ""))
-    with library.writing() as s:
-        corrections_replay.start(s, first_line)
-    for number, line in numbered:
-        if not line.strip():
-            continue
-        with library.writing() as s:
-            replayed = corrections_replay.replay(s, number, line)
-        if replayed.correction_id is not None:
-            _resolve_dates(library, replayed.correction_id)
-        yield replayed
+    resolve_dates(library, correction_id)
 
 
 def date(library: Library, article_id: int, value: str | None, creator: Creator) -> None:
@@ -259,8 +237,8 @@ def date(library: Library, article_id: int, value: str | None, creator: Creator)
         correct(library, Correction("date", value=value, targets=(Target(article_id),)), creator)
 
 
-def _resolve_dates(library: Library, correction_id: int) -> None:
-    """Annotates revisions again whose relative dates depend on a date given or taken back.
+def resolve_dates(library: Library, correction_id: int) -> None:
+    """Annotates revisions again whose relative dates depend on a correction of the kind `date`.
 
     Should this be interrupted, their runs stay pending, and `gloss annotate --stale` does it.
     """
