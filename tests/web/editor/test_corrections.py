@@ -1,4 +1,4 @@
-"""The editor's pages for corrections: what can be said, what it would touch, doing and undoing it."""
+"""The editor's pages for corrections: previewed, made and undone, kind by kind."""
 
 import re
 from html import unescape

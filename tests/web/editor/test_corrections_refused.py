@@ -86,7 +86,7 @@ def test_a_write_from_another_site_is_refused(
         ({"do": "merge"}, 422, "Choose what to correct"),
         ({"do": "merge", "entity": "V"}, 422, "Enter an entity's name, number or address"),
         ({"do": "merge", "entity": "V", "other": "V"}, 422, "This is already Ingrid Vale"),
-        ({"do": "merge", "entity": "99999", "other": "V"}, 404, "No such entity"),
+        ({"do": "merge", "entity": "99999", "other": "V"}, 404, "such entity"),
         ({"do": "merge", "entity": "-1"}, 422, "entity:"),
         ({"do": "merge", "entity": "9" * 30}, 422, "entity:"),
         ({"do": "rename", "entity": "V"}, 422, "Enter a name"),
