@@ -90,9 +90,9 @@ def test_a_bad_image_is_named_and_everything_else_is_stored(desk: Desk, site: Si
     reasons = [why or "" for _, why in told]
     wanted = [
         "no image",
-        "no PNG",
+        "Not a PNG",
         "larger than 1,000 bytes",
-        "a side has at most 4,096",
+        "the limit is 4,096 a side",
         "answers 404",
         "",
         "no http or https",
