@@ -110,7 +110,10 @@ def test_a_jpeg_is_measured_behind_whatever_comes_first() -> None:
     ("data", "why"),
     [
         (b"", "Not a PNG, JPEG, GIF or WebP"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5'><script/></svg>", "Not a PNG"),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5'><script/></svg>",
+            "Not a PNG",
+        ),
         (b"<!doctype html><p>No picture.", "Not a PNG"),
         (b"BM" + b"\x00" * 60, "Not a PNG"),
         (b"\x00\x00\x00\x20ftypavif" + b"\x00" * 60, "Not a PNG"),

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tests.store.entities.test_linking import name
-from tests.web.test_pages import add, entity_of, first
+from tests.web.asking import add, entity_of, first
 
 PAPERS = (
     (
