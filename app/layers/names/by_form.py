@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from app.engines import word_lists
-from app.engines.names import kind_evidence
-from app.engines.names.capitalized import Name, Sighting, Word, names
+from app.engines.names import context_evidence, kind_evidence
+from app.engines.names.candidates import names
+from app.engines.names.capitalized import Name, Sighting, Word
 from app.engines.names.multiword import dateline, joined
 from app.engines.places import gazetteer
 from app.layers.base import Doc
@@ -217,7 +218,7 @@ def _add_parties(
 def _act(reason: kind_evidence.Evidence) -> int:
     """1 where something acts like an organization, -1 where something is said to be in it."""
     kind, weight = reason
-    if kind == "organization" and weight >= kind_evidence.ACTS:
+    if kind == "organization" and weight >= context_evidence.ACTS:
         return 1
     return -1 if kind == "place" and weight < kind_evidence.HEADED else 0
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tests.store.entities.test_linking import name
+from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, figures, make, mark, preview, says
 from tests.web.test_pages import add, entity_of, first
 

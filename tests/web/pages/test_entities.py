@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.test_pages import add, entity_of, first
+from tests.web.asking import add, entity_of, first
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAPER = (

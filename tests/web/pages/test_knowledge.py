@@ -17,8 +17,8 @@ from app.store.entities import images, knowledge
 from app.store.schema.entities import Entity
 from app.store.schema.knowledge import EncyclopediaSummary
 from tests.importers.test_images import png
+from tests.web.asking import add, entity_of
 from tests.web.conftest import TOKEN, Web
-from tests.web.test_pages import add, entity_of
 from tests.website import Site
 
 PICTURE = png(320, 200)

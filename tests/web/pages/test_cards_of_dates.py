@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.test_pages import add
+from tests.web.asking import add
 
 AGAINST_ITS_DATE = "The mole of Orle was rebuilt in May 2034. It reopened on Friday."
 
