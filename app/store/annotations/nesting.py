@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from app.store.annotations import reannotation
+from app.store.creators import by_engine
 from app.store.db.batches import batches
 from app.store.schema.annotations import Annotation
 
@@ -37,7 +38,7 @@ def recompute(s: Session, revisions: set[int]) -> None:
     After an annotation was rejected, restored or given another speaker.
     """
     a = Annotation
-    machine = col(a.creator).not_like("person:%")
+    machine = by_engine(a.creator)
     for some in batches(revisions):
         live: dict[int, list[_Live]] = {}
         columns = (getattr(a, name) for name in _Live._fields)

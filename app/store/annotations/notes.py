@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from app.errors import NotFound, Unprocessable
 from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.creators import by_person
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.db.pagination import Key, Page, paginate
@@ -23,12 +24,11 @@ from app.text.selectors import quote_selector
 from app.text.spans import Span
 
 NOTE = "note"
-PERSON = "person:"
 MAX_CHARACTERS = 20_000
 """The most that a note has: it comments on an article and is none. Not tuned."""
 _LIVE = and_(
     col(Annotation.layer) == NOTE,
-    col(Annotation.creator).like(f"{PERSON}%"),
+    by_person(Annotation.creator),
     col(Annotation.retired_at).is_(None),
 )
 _NEWEST_FIRST = (Key(col(Annotation.id), int, descending=True),)

@@ -14,6 +14,7 @@ from app.layers.base import Finding
 from app.layers.density import is_shown
 from app.layers.statements import StatementPiece, statements
 from app.store.annotations import joint_speakers
+from app.store.creators import by_engine
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
@@ -66,7 +67,7 @@ def _stored(s: Session, revision: Revision, layers: set[str]) -> dict[Identity, 
     by_machine = select(a).where(
         col(a.revision_id) == revision.id,
         col(a.layer).in_(sorted(layers)),
-        col(a.creator).not_like("person:%"),
+        by_engine(a.creator),
     )
     return {_identity(row): row for row in s.scalars(by_machine)}
 
@@ -84,7 +85,7 @@ def values(f: Finding) -> dict[str, Any]:
 
 
 def nested(identities: Collection[Identity]) -> set[Identity]:
-    """Those that lie inside a longer one of their layer; one sweep in reading order, the longer first."""
+    """Those that lie inside a longer one of their layer, in one sweep in reading order."""
     inside: set[tuple[str, int, int]] = set()
     # Layer → the furthest end of the spans before this one, which all start no later.
     furthest: dict[str, int] = {}
@@ -173,7 +174,7 @@ def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[
 
 
 class _LiveSpans:
-    """The live annotations of one layer in reading order: a retired one looks only at those near."""
+    """The live annotations of one layer in reading order: a look-up reads only those near."""
 
     def __init__(self, spans: list[tuple[Span, int]]) -> None:
         self.spans = sorted(spans)

@@ -17,8 +17,8 @@ from sqlmodel import Session, col
 from app.linking.corrections.resolution import CorrectableMark, Resolution, resolve
 from app.linking.within.coreference import fold
 from app.store.corrections.correction_log import Log
+from app.store.creators import by_engine
 from app.store.db.columns import now
-from app.store.db.creators import by_engine
 from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision

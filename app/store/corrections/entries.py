@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from app.errors import NotFound
 from app.store.corrections.corrections import NO_SUCH_CORRECTION
-from app.store.db.creators import person_name
+from app.store.creators import person_name
 from app.store.db.ids import id_of
 from app.store.db.pagination import LONGEST_PAGE, Key, Page, paginate
 from app.store.entities.entities import EntityRow
