@@ -1,15 +1,16 @@
 # Gloss in one image: not root, one volume (/data), no network at run time but what a reader asks to fetch.
 FROM python:3.11-slim
 WORKDIR /gloss
-COPY requirements.lock pyproject.toml README.md LICENSE ./
+COPY requirements.lock ./
 RUN pip install --no-cache-dir -r requirements.lock
+COPY pyproject.toml README.md LICENSE gloss_reader.py ./
 COPY app app
 COPY templates templates
 COPY static static
 COPY migrations migrations
 COPY model model
 COPY demo demo
-RUN pip install --no-cache-dir --no-deps --editable . \
+RUN pip install --no-cache-dir --no-deps . \
     && useradd --system --create-home --uid 10001 gloss \
     && mkdir /data && chown gloss /data
 USER gloss

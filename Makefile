@@ -1,6 +1,6 @@
 # make run    installs, migrates, loads the demo library once, serves on http://127.0.0.1:8000
 # make test   installs, runs every check and every test
-# make lock   pins afresh what pyproject.toml names
+# make lock   pins what pyproject.toml names
 
 PYTHON ?= python3
 VENV := .venv
@@ -41,9 +41,15 @@ test: lint
 	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/web; others=$$?; \
 	wait $$first && exit $$others
 
-lock: $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
-	$(BIN)/python -m tests.lock
+# One file for every platform and Python version; what is pinned stays until it is named in UPGRADE,
+# as in `make lock UPGRADE='--upgrade-package lxml'` or `make lock UPGRADE=--upgrade`.
+UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
+
+lock: $(VENV)/.test
+	$(UV_COMPILE) pyproject.toml --output-file requirements.lock
+	$(UV_COMPILE) pyproject.toml --extra test --constraints requirements.lock \
+		--output-file requirements-test.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

@@ -1,6 +1,6 @@
-"""Pictures of what is imported: fetched once from their addresses, or read from beside the list that names them. On the pipeline's floor.
+"""Images of knowledge-base entries: fetched from their addresses, or read from the list's folder.
 
-Nothing that a picture lacks stands in the way of its entry: what is wrong with it is told, and the entry stays.
+An image that cannot be used never prevents its entry from being stored: the problem is reported.
 """
 
 from pathlib import Path
@@ -15,67 +15,64 @@ from app.store.entities import images
 
 
 def take(
-    library: Library, settings: Settings, folder: Path | None, given: KnowledgeEntry
+    library: Library, settings: Settings, folder: Path | None, entry: KnowledgeEntry
 ) -> tuple[bool, str | None]:
-    """Whether the picture of a stored entry is another now, and why it is not as its list says; `folder` is the list's, if it has one.
+    """Stores the image of a stored entry; returns whether it changed, and what went wrong.
 
-    An address that the stored picture came from is not asked again; a failure leaves an older picture where it is.
+    `folder` is the list's folder, or None for standard input. An address is not fetched again while
+    the stored image comes from it. A failure keeps an older image.
     """
-    if given.image is None:
-        return False, given.image_wrong
-    if _is_address(given.image):
+    if entry.image is None:
+        return False, entry.image_wrong
+    is_address = _is_address(entry.image)
+    if is_address:
         with library.reading() as s:
-            if images.origin(s, given.key) == given.image:
+            if images.origin(s, entry.key) == entry.image:
                 return False, None
     try:
-        data = (
-            _fetched(given.image, settings)
-            if _is_address(given.image)
-            else _read(folder, given.image, settings.image_max_bytes)
-        )
-        picture = measure(data, settings.image_max_side_pixels)
+        if is_address:
+            data = _fetch(entry.image, settings)
+        else:
+            data = _read(folder, entry.image, settings.image_max_bytes)
+        image = measure(data, settings.image_max_side_pixels)
     except GlossError as error:
-        return False, f"Its image is left out. {error.message}"
+        return False, f"Image skipped: {error.message}"
     with library.writing() as s:
-        return images.put(s, given.key, picture, data, given.image), None
+        return images.put(s, entry.key, image, data, entry.image), None
 
 
 def _is_address(image: str) -> bool:
     return image.lower().startswith(("http://", "https://"))
 
 
-def _fetched(address: str, settings: Settings) -> bytes:
+def _fetch(address: str, settings: Settings) -> bytes:
     """The bytes at an address. Raises FetchFailed."""
-    small = settings.model_copy(
-        update={"fetch_max_bytes": min(settings.image_max_bytes, settings.fetch_max_bytes)}
-    )
-    return fetch.fetch(address, small, fetch.IMAGE).data
+    max_bytes = min(settings.image_max_bytes, settings.fetch_max_bytes)
+    image_settings = settings.model_copy(update={"fetch_max_bytes": max_bytes})
+    return fetch.fetch(address, image_settings, fetch.IMAGE).data
 
 
-def _read(folder: Path | None, path: str, most: int) -> bytes:
-    """The bytes of a file inside a folder, wherever links lead.
+def _read(folder: Path | None, path: str, max_bytes: int) -> bytes:
+    """The bytes of a file in a folder; symbolic links must not lead out of it.
 
     Raises NotFound, TooLarge or Unprocessable.
     """
     if folder is None:
         raise Unprocessable(
-            "A list from standard input has no folder, so only an address can be its image."
+            "A list read from standard input has no folder, so an image must be a web address."
         )
     root = folder.resolve()
     try:
         file = (root / path).resolve(strict=True)
         if not file.is_relative_to(root) or not file.is_file():
-            raise Unprocessable(f"{path} is no file inside the folder of the list.")
+            raise Unprocessable(f"{path} is not a file inside the list's folder.")
         with file.open("rb") as source:
-            data = source.read(most + 1)
-    except (
-        OSError,
-        RuntimeError,
-    ) as error:  # a loop of links is either, as Python's version has it
-        raise NotFound(
-            f"{path} cannot be read: "
-            f"{getattr(error, 'strerror', None) or 'its links go in a circle'}."
-        ) from error
-    if len(data) > most:
-        raise TooLarge(f"{path} has more than {most:,} bytes.")
+            data = source.read(max_bytes + 1)
+    except OSError as error:
+        raise NotFound(f"Cannot read {path}: {error.strerror}.") from error
+    except RuntimeError as error:
+        # Python 3.11 and 3.12 raise this for a loop of links; later versions raise OSError.
+        raise NotFound(f"Cannot read {path}: its links form a loop.") from error
+    if len(data) > max_bytes:
+        raise TooLarge(f"{path} is larger than {max_bytes:,} bytes.")
     return data

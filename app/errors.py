@@ -1,12 +1,14 @@
-"""Every error Gloss raises on purpose: a status and a sentence fit for a reader.
+"""Every error that Gloss raises on purpose: an HTTP status and a sentence fit for a reader.
 
-Owns the error tree; knows nothing of HTTP beyond the status number, which `web` alone turns into
-pages.
+Only `web` turns them into responses; below it the status is a number and nothing more.
 """
 
 
 class GlossError(Exception):
-    """The root: `status` is the HTTP status an answer would carry, `message` one readable sentence, `detail` an optional hint."""
+    """The root of the tree.
+
+    `status` is the HTTP status of a response, `message` one readable sentence, `detail` a hint.
+    """
 
     status = 500
 
@@ -29,25 +31,25 @@ class NotSignedIn(GlossError):
 
 
 class Forbidden(GlossError):
-    """The reader is known and may not do this."""
+    """The reader is signed in and may not do this."""
 
     status = 403
 
 
 class NotFound(GlossError):
-    """There is no such thing, or this reader may not know of it."""
+    """It does not exist, or this reader may not see that it does."""
 
     status = 404
 
 
 class Conflict(GlossError):
-    """The request fits several things, or contradicts what is stored."""
+    """The request is ambiguous, or contradicts what is stored."""
 
     status = 409
 
 
 class Gone(GlossError):
-    """It existed and does no longer; `successor` is the address of what took its place, if anything did."""
+    """It no longer exists; `successor` is the address of its replacement, if it has one."""
 
     status = 410
 
@@ -65,30 +67,30 @@ class TooLarge(GlossError):
 
 
 class Unsupported(GlossError):
-    """No importer or exporter knows this format."""
+    """No importer or exporter handles this format."""
 
     status = 415
 
 
 class Unprocessable(GlossError):
-    """The input reads well and makes no sense: the message names what is wrong."""
+    """The input is well-formed but invalid: the message names what is wrong."""
 
     status = 422
 
 
 class TooMany(GlossError):
-    """Too many requests from one address in a minute."""
+    """Too many requests from one IP address in a minute."""
 
     status = 429
 
 
 class FetchFailed(GlossError):
-    """An address could not be fetched, or may not be: the message names the address and the reason."""
+    """A web address could not or may not be fetched: the message names it and the reason."""
 
     status = 422
 
 
 class LibraryBusy(GlossError):
-    """The library cannot be read or written just now, or its schema does not fit this program."""
+    """The library is busy, or its schema does not match this version of the program."""
 
     status = 503

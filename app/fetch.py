@@ -1,15 +1,12 @@
-"""The one socket: fetches a public page, and nothing else.
+"""Fetches a public page or image; no other module opens an outgoing connection.
 
-No other module opens an outgoing connection.
-
-Owns what may be reached (public addresses, and `fetch_allow`), how long it may take and how large
-it may be. A name is resolved once and the connection goes to an address that was checked, so that a
-second answer of the name server changes nothing. Knows nothing of articles. Proxy settings, cookies
-and credentials are ignored on purpose.
+Owns what may be reached (public addresses, and those in `fetch_allow`), how long it may take and
+how large it may be. A host name is resolved once, and the connection goes to an address that was
+checked, so a second, different DNS answer cannot redirect it (DNS rebinding). Proxy settings,
+cookies and credentials are ignored on purpose.
 """
 
 import http.client
-import importlib.metadata
 import io
 import ipaddress
 import re
@@ -23,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from app import __version__
 from app.errors import FetchFailed, Unprocessable
 from app.importers.urls import DEFAULT_PORTS, link
 from app.settings import Settings
@@ -36,12 +34,8 @@ MEDIA_TYPES = (
 )
 IMAGE_TYPES = (
     *("image/png", "image/jpeg", "image/gif", "image/webp"),
-    *(
-        "image/jpg",
-        "image/pjpeg",
-        "application/octet-stream",
-        "binary/octet-stream",
-    ),  # what some servers say of the same bytes
+    # what some servers call the same bytes
+    *("image/jpg", "image/pjpeg", "application/octet-stream", "binary/octet-stream"),
 )
 REDIRECTS = (301, 302, 303, 307, 308)
 REDIRECTS_MAX = 5
@@ -49,6 +43,7 @@ READ_BYTES = 65_536
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.IGNORECASE)
 _DOTTED_QUAD = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})")
+# Special-purpose blocks (IANA registries) that Python's `is_global` lets pass in some version.
 _V4_REFUSED = tuple(
     ipaddress.IPv4Network(n)
     for n in (
@@ -59,9 +54,8 @@ _V4_REFUSED = tuple(
         "192.175.48.0/24",
     )
 )
-_V6_PUBLIC = ipaddress.IPv6Network(
-    "2000::/3"
-)  # everything else is local, multicast, mapped, translated or unassigned
+# Everything else is local, multicast, mapped, translated or unassigned.
+_V6_PUBLIC = ipaddress.IPv6Network("2000::/3")
 _V6_REFUSED = tuple(
     ipaddress.IPv6Network(n)
     for n in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
@@ -70,9 +64,11 @@ _V6_REFUSED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """What an address is asked for: its noun, the media types that are taken, how they are asked for, whom the server may write to.
+    """What is wanted from an address.
 
-    `same_origin` follows no redirect to another scheme, host or port.
+    `noun` names it in errors; `media_types` are accepted, `accept` is the header that asks for
+    them; `contact` is where the server's owner can write; with `same_origin` no redirect to another
+    scheme, host or port is followed.
     """
 
     noun: str
@@ -89,12 +85,12 @@ IMAGE = FetchRequest("image", IMAGE_TYPES, "image/webp,image/png,image/jpeg,imag
 
 
 class NotFoundThere(FetchFailed):
-    """The server answers that there is nothing at the address."""
+    """The server answered 404 or 410."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page: the address at which it was found in the end, its bytes without their compression, and what its server says they are."""
+    """A response: its address after redirects, its decompressed bytes and their declared type."""
 
     url: str
     data: bytes
@@ -103,7 +99,7 @@ class Fetched:
 
     @property
     def content_type(self) -> str:
-        """Type and charset together, as a Content-Type says them."""
+        """The value of a Content-Type header for these bytes."""
         return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
 
 
@@ -113,34 +109,34 @@ def fetch(url: str, settings: Settings, wanted: FetchRequest = PAGE) -> Fetched:
     Raises FetchFailed naming the address and the reason.
     """
     deadline = time.monotonic() + settings.fetch_timeout_seconds
-    here = _readable(url, url)
+    current = _normalized(url, url)
     try:
         for _ in range(REDIRECTS_MAX + 1):
-            found = _once(here, settings, deadline, wanted)
-            if isinstance(found, Fetched):
-                return found
-            there = _readable(found, url)
-            if wanted.same_origin and urlsplit(there)[:2] != urlsplit(here)[:2]:
-                raise _failed(url, f"it leads elsewhere, to {urlsplit(there).hostname}")
-            here = there
+            response = _request(current, settings, deadline, wanted)
+            if isinstance(response, Fetched):
+                return response
+            target = _normalized(response, url)
+            if wanted.same_origin and urlsplit(target)[:2] != urlsplit(current)[:2]:
+                raise _failed(url, f"it redirects to another site, {urlsplit(target).hostname}")
+            current = target
     except TimeoutError as error:
-        raise _failed(
-            here, f"it took longer than {settings.fetch_timeout_seconds:g} seconds"
-        ) from error
+        seconds = settings.fetch_timeout_seconds
+        raise _failed(current, f"it took longer than {seconds:g} seconds") from error
     except ssl.SSLError as error:
-        raise _failed(
-            here,
-            f"its certificate or encryption does not hold ({error.reason or 'no reason given'})",
-        ) from error
+        reason = error.reason or "no reason given"
+        raise _failed(current, f"its certificate or TLS is not valid ({reason})") from error
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
-        raise _failed(here, f"the connection failed ({_reason(error)})") from error
+        raise _failed(current, f"the connection failed ({_reason(error)})") from error
     raise _failed(url, f"it was redirected more than {REDIRECTS_MAX} times")
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address, as the system resolver writes it, belongs to the public internet and stands for itself."""
+    """Whether an IP address, as the system resolver writes it, is on the public internet.
+
+    Addresses that embed another one (mapped, translated, tunnelled) are not.
+    """
     try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])  # without a zone such as %eth0
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv4Address):
@@ -148,34 +144,40 @@ def is_public(address: str) -> bool:
     return ip in _V6_PUBLIC and not any(ip in net for net in _V6_REFUSED)
 
 
-def _readable(url: str, asked: str) -> str:
-    """`url` in a form that can be asked for, without its fragment.
+def _normalized(url: str, requested: str) -> str:
+    """`url` as it can be requested, without its fragment.
 
-    Raises FetchFailed naming `asked`.
+    Raises FetchFailed naming `requested`, the address that was first asked for.
     """
     try:
         return link(url.strip()).partition("#")[0]
-    except (Unprocessable, ValueError) as error:
-        raise _failed(
-            asked, error.message if isinstance(error, Unprocessable) else "it is no address"
-        ) from error
+    except Unprocessable as error:
+        raise _failed(requested, error.message) from error
+    except ValueError as error:
+        raise _failed(requested, "it is not a valid address") from error
 
 
-def _once(url: str, settings: Settings, deadline: float, wanted: FetchRequest) -> Fetched | str:
-    """One request: a page, or the address it redirects to."""
+def _request(url: str, settings: Settings, deadline: float, wanted: FetchRequest) -> Fetched | str:
+    """One request: the response, or the address that it redirects to."""
     parts = urlsplit(url)
+    host = parts.hostname or ""
     port = parts.port or DEFAULT_PORTS[parts.scheme]
-    connected = _connect(url, parts.hostname or "", port, settings, deadline)
-    connection = http.client.HTTPConnection(parts.hostname or "", port)
-    connection.sock = _Wire(connected, deadline)  # all that http.client asks of a socket
+    connected = _connect(url, host, port, settings, deadline)
+    connection = http.client.HTTPConnection(host, port)
+    # Not a real socket: it has the methods that http.client calls, each held to the deadline.
+    connection.sock = _DeadlineSocket(connected, deadline)
     try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        target = parts.path or "/"
+        if parts.query:
+            target += f"?{parts.query}"
         connection.request("GET", target, headers=_headers(parts.netloc, settings, wanted))
         response = connection.getresponse()
         location = response.getheader("Location")
         if response.status in REDIRECTS and location:
-            return urljoin(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
-        return _page(url, response, settings, wanted)
+            # http.client reads headers as Latin-1; servers that do not escape send UTF-8.
+            decoded = location.encode("latin-1", "replace").decode("utf-8", "replace")
+            return urljoin(url, decoded)
+        return _accepted(url, response, settings, wanted)
     finally:
         connected.close()
 
@@ -184,43 +186,28 @@ def _headers(host: str, settings: Settings, wanted: FetchRequest) -> dict[str, s
     contact = f"; {wanted.contact}" if wanted.contact else ""
     return {
         "Host": host,
-        "User-Agent": f"Gloss/{_version()} (+{settings.base_url}{contact})",
+        "User-Agent": f"Gloss/{__version__} (+{settings.base_url}{contact})",
         "Accept": wanted.accept,
         "Accept-Encoding": "gzip, deflate",
         "Connection": "close",
     }
 
 
-def _version() -> str:
-    try:
-        return importlib.metadata.version("gloss")
-    except importlib.metadata.PackageNotFoundError:
-        return "0"
-
-
-def _page(
+def _accepted(
     url: str, response: http.client.HTTPResponse, settings: Settings, wanted: FetchRequest
 ) -> Fetched:
-    """The answer as what was wanted.
+    """The response, read whole.
 
     Raises FetchFailed for another status, type or encoding, and for a body too long or cut off.
     """
-    if response.status not in (200, 203):
-        said = _failed(
-            url,
-            (
-                f"its server answers {response.status} "
-                f"{http.client.responses.get(response.status, '')}"
-            ).rstrip(),
-        )
-        raise NotFoundThere(said.message) if response.status in (404, 410) else said
+    _check_status(url, response)
     declared = response.getheader("Content-Type") or ""
     media_type = declared.partition(";")[0].strip().lower()
     if media_type and media_type not in wanted.media_types:
-        raise _failed(url, f"it is of the type {media_type[:60]}, and no {wanted.noun}")
+        raise _failed(url, f"its type is {media_type[:60]}, not a supported {wanted.noun} type")
     charset = _CHARSET.search(declared[:400])
     data = bytearray()
-    for part in _inflated(url, response):
+    for part in _decompressed(url, response):
         data += part
         if len(data) > settings.fetch_max_bytes:
             raise _failed(url, f"it is larger than {settings.fetch_max_bytes:,} bytes")
@@ -229,48 +216,65 @@ def _page(
     return Fetched(url, bytes(data), media_type, charset[1] if charset else None)
 
 
-def _inflated(url: str, response: http.client.HTTPResponse) -> Iterator[bytes]:
-    """The body piece by piece, each of at most `READ_BYTES`, so that what was packed small is never unpacked whole."""
+def _check_status(url: str, response: http.client.HTTPResponse) -> None:
+    """Raises NotFoundThere for 404 and 410, FetchFailed for every other failure."""
+    if response.status in (200, 203):
+        return
+    phrase = http.client.responses.get(response.status, "")
+    failed = _failed(url, f"its server answered {response.status} {phrase}".rstrip())
+    if response.status in (404, 410):
+        raise NotFoundThere(failed.message)
+    raise failed
+
+
+def _decompressed(url: str, response: http.client.HTTPResponse) -> Iterator[bytes]:
+    """The body in pieces of at most `READ_BYTES`, so that no small file expands without limit."""
     encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding in ("identity", ""):
         while part := response.read(READ_BYTES):
             yield part
-        return
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise _failed(url, f"it is packed as {encoding[:60]}, which was not asked for")
-    unpack: Any = None
+    elif encoding in ("gzip", "x-gzip", "deflate"):
+        yield from _inflated(url, response, encoding)
+    else:
+        raise _failed(url, f"it is encoded as {encoding[:60]}, which was not requested")
+
+
+def _inflated(url: str, response: http.client.HTTPResponse, encoding: str) -> Iterator[bytes]:
+    """A compressed body, decompressed. Raises FetchFailed when it ends too early."""
+    decompressor: Any = None
     while part := response.read(READ_BYTES):
-        unpack = unpack or zlib.decompressobj(_window(encoding, part))
-        out = b"more"
-        while not unpack.eof and (part or len(out) == READ_BYTES):
-            out = unpack.decompress(part, READ_BYTES)
-            yield out
-            part = unpack.unconsumed_tail
-    if unpack is not None and not unpack.eof:
-        raise _failed(url, "its compression was cut off")
+        decompressor = decompressor or zlib.decompressobj(_window_bits(encoding, part))
+        # One piece of input may give many pieces of output: go on while there is input left, or
+        # while a full piece says that the decompressor may hold more.
+        output = b""
+        while not decompressor.eof and (part or len(output) == READ_BYTES):
+            output = decompressor.decompress(part, READ_BYTES)
+            yield output
+            part = decompressor.unconsumed_tail
+    if decompressor is not None and not decompressor.eof:
+        raise _failed(url, "the compressed data is incomplete")
 
 
-def _window(encoding: str, head: bytes) -> int:
-    """The window that zlib takes for gzip, for deflate as it is meant, and for deflate as some servers send it, without its header."""
+def _window_bits(encoding: str, head: bytes) -> int:
+    """What tells zlib the format: gzip, zlib, or raw deflate, which some servers send instead."""
     if encoding != "deflate":
         return 16 + zlib.MAX_WBITS
-    return (
-        zlib.MAX_WBITS
-        if head[0] & 0x0F == 8 and len(head) > 1 and (head[0] * 256 + head[1]) % 31 == 0
-        else -zlib.MAX_WBITS
-    )
+    # A zlib stream begins with a two-byte header that is a multiple of 31 (RFC 1950).
+    is_zlib = len(head) > 1 and head[0] & 0x0F == 8 and (head[0] * 256 + head[1]) % 31 == 0
+    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
 
 
 def _connect(url: str, host: str, port: int, settings: Settings, deadline: float) -> socket.socket:
-    """A connection to an address of `host` that was checked, encrypted under the name for https."""
-    places = _places(url, host, port, settings, deadline)
-    problem: OSError = OSError("there is no address")
-    for n, (family, place) in enumerate(places):
+    """A connection to a checked address of `host`, with TLS for https."""
+    addresses = _checked_addresses(url, host, port, settings, deadline)
+    problem: OSError = OSError("no address was given")
+    for tried, (family, address) in enumerate(addresses):
         plain = socket.socket(family, socket.SOCK_STREAM)
         try:
-            plain.settimeout(_left(deadline) / (len(places) - n))
-            plain.connect(place)
-            plain.settimeout(_left(deadline))
+            # The first of several addresses must not use up all the time.
+            plain.settimeout(_seconds_left(deadline) / (len(addresses) - tried))
+            plain.connect(address)
+            plain.settimeout(_seconds_left(deadline))
             return _encrypted(plain, host) if url.startswith("https:") else plain
         except OSError as error:
             plain.close()
@@ -282,29 +286,30 @@ def _encrypted(plain: socket.socket, host: str) -> ssl.SSLSocket:
     return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
 
 
-def _places(
+def _checked_addresses(
     url: str, host: str, port: int, settings: Settings, deadline: float
 ) -> list[tuple[int, Any]]:
-    """Where `host` is, resolved once.
+    """The addresses of `host` (family, socket address), resolved once.
 
-    Raises FetchFailed when any of its addresses is not public and the setting does not allow it.
+    Raises FetchFailed when one of them is not public and `fetch_allow` does not name the host.
     """
-    last = host.rstrip(".").rpartition(".")[2]
-    if ":" not in host and _NUMBER.fullmatch(last) and not _DOTTED_QUAD.fullmatch(host):
+    # `127.1` or `0x7f000001` would be resolved as addresses in spellings that nobody expects.
+    last_label = host.rstrip(".").rpartition(".")[2]
+    if ":" not in host and _NUMBER.fullmatch(last_label) and not _DOTTED_QUAD.fullmatch(host):
         raise _failed(url, "its host is a number in an unusual spelling")
-    found = _resolve(url, host, port, deadline)
+    addresses = _resolve(url, host, port, deadline)
     bracketed = f"[{host}]" if ":" in host else host
-    allowed = f"{bracketed}:{port}" in {entry.strip().lower() for entry in settings.fetch_allow}
-    if not allowed and not all(is_public(place[0]) for _, place in found):
-        raise _failed(url, "it does not lead to a public address")
-    return found
+    is_allowed = f"{bracketed}:{port}" in {entry.strip().lower() for entry in settings.fetch_allow}
+    if not is_allowed and not all(is_public(address[0]) for _, address in addresses):
+        raise _failed(url, "it does not resolve to a public address")
+    return addresses
 
 
 def _resolve(url: str, host: str, port: int, deadline: float) -> list[tuple[int, Any]]:
-    """The system resolver's answer, in a thread of its own, for the resolver knows no deadline."""
+    """The system resolver's answer, from a thread, because the resolver has no timeout."""
     answers: list[Any] = []
 
-    def ask() -> None:
+    def resolve() -> None:
         try:
             answers.extend(
                 socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
@@ -312,22 +317,22 @@ def _resolve(url: str, host: str, port: int, deadline: float) -> list[tuple[int,
         except (OSError, UnicodeError):
             return
 
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(_left(deadline))
-    if asking.is_alive():
+    resolving = threading.Thread(target=resolve, daemon=True)
+    resolving.start()
+    resolving.join(_seconds_left(deadline))
+    if resolving.is_alive():
         raise TimeoutError
-    found = [
-        (int(family), place)
-        for family, _, _, _, place in list(answers)
+    addresses = [
+        (int(family), address)
+        for family, _, _, _, address in list(answers)
         if family in (socket.AF_INET, socket.AF_INET6)
     ]
-    if not found:
-        raise _failed(url, "its host is not known")
-    return found
+    if not addresses:
+        raise _failed(url, "its host was not found")
+    return addresses
 
 
-def _left(deadline: float) -> float:
+def _seconds_left(deadline: float) -> float:
     """The seconds until `deadline`. Raises TimeoutError when there are none."""
     left = deadline - time.monotonic()
     if left <= 0:
@@ -335,28 +340,31 @@ def _left(deadline: float) -> float:
     return left
 
 
-class _Wire:
-    """A socket as `http.client` needs one, which holds every single read and write to one deadline; a slow drip does not extend it."""
+class _DeadlineSocket:
+    """What `http.client` needs of a socket, with one deadline for all reads and writes together.
+
+    A socket's own timeout starts anew with each read, so a slow drip of bytes would extend it.
+    """
 
     def __init__(self, connected: socket.socket, deadline: float) -> None:
         self._socket = connected
         self._deadline = deadline
 
     def sendall(self, data: bytes) -> None:
-        """Sends all of `data`."""
-        self._socket.settimeout(_left(self._deadline))
+        """Sends all of `data` before the deadline."""
+        self._socket.settimeout(_seconds_left(self._deadline))
         self._socket.sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:  # noqa: ARG002 - asked for as a socket's
-        """What the answer is read from."""
-        return io.BufferedReader(_Reading(self._socket, self._deadline))
+        """The stream that the response is read from."""
+        return io.BufferedReader(_DeadlineReader(self._socket, self._deadline))
 
     def close(self) -> None:
-        """Nothing: http.client lets go of a connection that it will not use again while the answer is still being read."""
+        """Does nothing: http.client calls it while the response is still being read."""
 
 
-class _Reading(io.RawIOBase):
-    """The reading side of a wire."""
+class _DeadlineReader(io.RawIOBase):
+    """The reading side of a `_DeadlineSocket`."""
 
     def __init__(self, connected: socket.socket, deadline: float) -> None:
         super().__init__()
@@ -369,16 +377,16 @@ class _Reading(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """As many bytes as are there."""
-        self._socket.settimeout(_left(self._deadline))
+        self._socket.settimeout(_seconds_left(self._deadline))
         return self._socket.recv_into(buffer)
 
 
 def _reason(error: Exception) -> str:
-    """A few words without addresses or paths."""
-    said = getattr(error, "strerror", None) or type(error).__name__
-    return str(said)[:80].lower()
+    """A few words about an error, without addresses or paths."""
+    words = getattr(error, "strerror", None) or type(error).__name__
+    return str(words)[:80].lower()
 
 
 def _failed(url: str, reason: str) -> FetchFailed:
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in url[:200])
-    return FetchFailed(f"{shown} could not be fetched: {reason}.")
+    printable = "".join(c if c.isprintable() else "\ufffd" for c in url[:200])
+    return FetchFailed(f"Could not fetch {printable}: {reason}.")

@@ -1,16 +1,13 @@
-"""Assembles the application: settings, library, middlewares, routes.
-
-The only module that knows every other.
-"""
+"""Assembles the web application: settings, library, middleware, routes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.resources import STATIC
 from app.settings import Settings
 from app.store.db.library import Library
 from app.web import ROUTERS
@@ -23,7 +20,6 @@ from app.web.http.rate_limit import RateLimit
 from app.web.http.security import ClosedPages, HeadRequests, RequestChecks
 from app.web.http.sessions import Sessions
 
-STATIC = Path(__file__).parent.parent / "static"
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -31,16 +27,18 @@ NO_TELEMETRY: TelemetryConfig = {
     "operation_spans": False,
     "auto_configure": False,
 }
-"""`app.fetch` alone opens outgoing connections; an environment variable must not add an exporter.
-"""
+"""Only `app.fetch` opens outgoing connections: no environment variable may add an exporter."""
 
 
 def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
-    """The application over `library`, which stays open; without one it opens its own and closes it at the end."""
+    """The application for a library.
+
+    A library that is passed stays open; without one the application opens its own and closes it.
+    """
     app = FastAPI(
         title="Gloss",
         openapi_url=None,
-        redirect_slashes=False,  # they would be made from the Host header
+        redirect_slashes=False,  # its redirects would be built from the Host header
         dependencies=[Depends(gate)],
         lifespan=_lifespan,
         telemetry=NO_TELEMETRY,
@@ -51,7 +49,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.state.sessions = Sessions(app.state.library, settings)
     app.state.answers = Answers()
     app.state.sharing = RateLimit(settings.passages_per_minute)
-    _middlewares(app, settings)
+    _add_middleware(app, settings)
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -59,8 +57,8 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     return app
 
 
-def _middlewares(app: FastAPI, settings: Settings) -> None:
-    """The last added is the outermost."""
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Adds the middleware from the inside out: the last one added sees a request first."""
     app.add_middleware(BodyLimits, settings=settings)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(RequestChecks, settings=settings)

@@ -1,22 +1,17 @@
-"""The verbs: take in, annotate, withdraw.
+"""What Gloss does with an article: import, revise, annotate, correct, withdraw.
 
-Owns the order of things and their transactions; knows neither pages nor SQL.
-
-Whatever is acknowledged is committed. The layers run outside of any transaction; what they found is
-written in one an article.
+Owns the order of the steps and their transactions. What a function returns is committed. Layers run
+outside of any transaction; their findings are written in one transaction per article.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from sqlmodel import Session
 
-from app import fetch, importers, layers
-from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
+from app import annotation_workers, fetch, importers, layers
+from app.errors import GlossError, TooLarge, Unprocessable
 from app.importers.base import Draft
 from app.layers import AnnotatedText
 from app.layers.base import Doc
@@ -38,14 +33,15 @@ from app.text.language import believed
 
 Progress = Callable[[int, int], None]
 DEMO = "demo_loaded"
+"""The key under which a library remembers that the demo was loaded into it."""
 _AHEAD = 4
-"""Texts in flight for each worker: enough that none waits for the writer, few enough that an
+"""Texts in flight for each worker: enough that no worker waits for the writer, few enough that an
 interruption loses little."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one item of an import: stored (with its ids), or the reason why not."""
+    """One item of an import: where it was stored, or the error that prevented it."""
 
     item: str
     stored: StoredRevision | None = None
@@ -57,13 +53,13 @@ class Report(list[Imported]):
 
     @property
     def stored(self) -> list[StoredRevision]:
-        """Where each item that could be stored went."""
-        return [i.stored for i in self if i.stored is not None]
+        """The revisions of the items that could be stored."""
+        return [item.stored for item in self if item.stored is not None]
 
     @property
     def failed(self) -> list[tuple[str, str]]:
-        """Each other item with the reason."""
-        return [(i.item, i.error) for i in self if i.error is not None]
+        """Each item that could not be stored, with the reason."""
+        return [(item.item, item.error) for item in self if item.error is not None]
 
 
 def ingest(
@@ -91,10 +87,11 @@ def revise(
 
 
 def withdraw(library: Library, article_id: int) -> None:
-    """Erases an article from the library and from its files; a tombstone stays. Raises NotFound."""
+    """Erases an article, also from the library's files; a tombstone stays. Raises NotFound."""
     with library.writing() as s:
         lifecycle.withdraw(s, article_id)
         full_text.forget(s)
+    # The erased words must not stay behind in SQLite's write-ahead log.
     library.checkpoint()
 
 
@@ -111,15 +108,16 @@ def import_bytes(
     origin: str | None = None,
     annotate: bool = True,
 ) -> Report:
-    """Stores every article in `data`, each for itself; what cannot be is named with its reason.
+    """Stores every article in `data`, each in its own transaction.
 
-    Raises nothing for bad input.
+    Bad input raises nothing: the report names each item that failed, with the reason.
     """
     item = url or name or "-"
     try:
         if len(data) > settings.import_max_bytes:
             raise TooLarge(
-                f"It has {len(data):,} bytes; at most {settings.import_max_bytes:,} are imported."
+                f"{len(data):,} bytes is more than the import limit of "
+                f"{settings.import_max_bytes:,}."
             )
         longest = settings.text_max_characters
         drafts = importers.read(
@@ -127,10 +125,13 @@ def import_bytes(
         )
     except GlossError as error:
         return Report([Imported(item, error=error.message)])
-    names = [item] if len(drafts) == 1 else [f"{item}#{n}" for n in range(1, len(drafts) + 1)]
-    pairs = zip(drafts, names, strict=True)
+    if len(drafts) == 1:
+        names = [item]
+    else:
+        names = [f"{item}#{number}" for number in range(1, len(drafts) + 1)]
     return Report(
-        _import(library, draft, one, origin or item, visibility, annotate) for draft, one in pairs
+        _import(library, draft, draft_name, origin or item, visibility, annotate)
+        for draft, draft_name in zip(drafts, names, strict=True)
     )
 
 
@@ -142,7 +143,7 @@ def import_url(
     visibility: str = "public",
     annotate: bool = True,
 ) -> Report:
-    """Fetches an address and stores what is there."""
+    """Fetches a web address and stores the articles there; like `import_bytes` otherwise."""
     try:
         page = fetch.fetch(url, settings)
     except GlossError as error:
@@ -159,15 +160,15 @@ def import_url(
 
 
 def annotate_revision(library: Library, revision_id: int) -> None:
-    """Runs every layer on a revision and stores what they found, in one transaction.
+    """Runs every layer on a revision and stores their findings in one transaction.
 
-    Raises Unprocessable when it does not exist.
+    Raises Unprocessable when there is no such revision.
     """
     with library.reading() as s:
         doc = _doc(library, s, revision_id)
     if doc is None:
-        raise Unprocessable(f"There is no revision {revision_id} to annotate.")
-    _keep(library, revision_id, _compute(doc))
+        raise Unprocessable(f"No revision {revision_id} to annotate.")
+    _store(library, revision_id, annotation_workers.compute(doc))
 
 
 def annotate_pending(
@@ -178,42 +179,46 @@ def annotate_pending(
     scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> int:
-    """Annotates every newest revision that has no finished run of today's layers, or all; how many were done.
+    """Annotates newest revisions without a finished run of the current layers; returns how many.
 
-    Each article is stored as soon as it is done, so that an interrupted call loses little and the next goes on where it ended.
-    Workers only compute; this process alone writes. Raises Unsupported when `scheduler` is given and the extra `cluster` is missing.
+    With `everything` it annotates all of them. Each article is stored as soon as it is done, so an
+    interrupted call loses little and the next one continues where it ended. Workers only compute;
+    this process alone writes. Raises Unsupported when `scheduler` is given and the extra `cluster`
+    is not installed.
     """
     with library.reading() as s:
         total = runs.count_pending(s, versions(), everything=everything)
     done = 0
-    with _executor(workers, scheduler) as executor:
-        for revision_id, annotated in _computed(
-            executor, _pending(library, everything), ahead=_AHEAD * max(workers, 2)
+    with annotation_workers.executor(workers, scheduler) as executor:
+        pending = _pending(library, everything)
+        for revision_id, annotated in annotation_workers.computed(
+            executor, pending, ahead=_AHEAD * max(workers, 2)
         ):
-            _keep(library, revision_id, annotated)
+            _store(library, revision_id, annotated)
             done += 1
             if progress:
+                # Articles that arrived in the meantime are annotated too.
                 progress(done, max(total, done))
     return done
 
 
 def recompute_anchor_states(library: Library, progress: Progress | None = None) -> int:
-    """Follows anew what an older map had followed, or what was never followed; how many articles.
+    """Recomputes anchor states that are missing or made by an older version; returns how many.
 
-    Each is stored by itself.
+    It counts articles, each of which is one transaction.
     """
     with library.reading() as s:
-        waiting = anchor_states.stale(s)
-    for done, article_id in enumerate(waiting, 1):
+        article_ids = anchor_states.stale(s)
+    for done, article_id in enumerate(article_ids, 1):
         with library.writing() as s:
             anchor_states.recompute(s, article_id)
         if progress:
-            progress(done, len(waiting))
-    return len(waiting)
+            progress(done, len(article_ids))
+    return len(article_ids)
 
 
 def correct(library: Library, correction: Correction, creator: Creator) -> int:
-    """Stores a correction and applies it; its id. Raises what `corrections.make` raises."""
+    """Logs a correction and applies it; returns its id. Raises what `corrections.make` raises."""
     with library.writing() as s:
         correction_id = corrections.make(s, correction, creator)
     _resolve_dates(library, correction_id)
@@ -221,17 +226,17 @@ def correct(library: Library, correction: Correction, creator: Creator) -> int:
 
 
 def undo(library: Library, correction_id: int, creator: Creator) -> None:
-    """Takes a correction back. Raises NotFound, Conflict."""
+    """Undoes a correction. Raises NotFound, Conflict."""
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
     _resolve_dates(library, correction_id)
 
 
 def replay(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
-    """Takes an exported log in; the library becomes what it was where the log is from.
+    """Replays an exported log, so that the library becomes what the log's library was.
 
-    Each line has a transaction of its own, so that the replay can be interrupted and run again.
-    Raises Unprocessable, Conflict for a log that is not fit for this library.
+    Each line is one transaction, so an interrupted replay can be run again. Raises Unprocessable or
+    Conflict for a log that does not fit this library.
     """
     numbered = enumerate(log, 1)
     _, first_line = next(numbered, (1, ""))
@@ -248,23 +253,25 @@ def replay(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
 
 
 def date(library: Library, article_id: int, value: str | None, creator: Creator) -> None:
-    """Gives an article the date `YYYY-MM-DD`; None takes back every date that editors gave it.
+    """Sets an article's date to `YYYY-MM-DD`; None undoes every date that editors set.
 
     Raises what `correct` raises.
     """
     with library.reading() as s:
-        given = article_date.given(s, article_id)
+        set_dates = article_date.given(s, article_id)
     if value is None:
-        for settled in given:
-            undo(library, settled.correction_id, creator)
-    elif not given or given[0].value != value:
+        for set_date in set_dates:
+            undo(library, set_date.correction_id, creator)
+        return
+    is_set_already = bool(set_dates) and set_dates[0].value == value
+    if not is_set_already:
         correct(library, Correction("date", value=value, targets=(Target(article_id),)), creator)
 
 
 def _resolve_dates(library: Library, correction_id: int) -> None:
-    """Annotates revisions again whose relative dates depend on a date given or taken back.
+    """Annotates again the revisions whose relative dates depend on a date that was set or undone.
 
-    Should this be interrupted, their runs stay pending, and `gloss annotate --stale` does it.
+    If this is interrupted, their runs stay pending, and `gloss annotate --stale` does it.
     """
     with library.reading() as s:
         revision_ids = article_date.concerned(s, correction_id)
@@ -273,39 +280,49 @@ def _resolve_dates(library: Library, correction_id: int) -> None:
 
 
 def versions() -> dict[str, tuple[str, str]]:
-    """Layer → (engine, version), as they run today."""
+    """Layer → (engine, version) of the layers in this program."""
     return {layer.name: (layer.engine, layer.version) for layer in layers.LAYERS}
 
 
 def load_demo(library: Library, folder: Path) -> bool:
-    """Loads the demo library once, all or nothing: `NAME.md` by date, then `NAME.r2.md` as their revisions. Whether it did."""
-    files = {
-        path.name.removesuffix(".md"): _one(path, library.settings)
+    """Loads the demo library into a library once, all or nothing; returns whether it did.
+
+    Files `NAME.md` are articles, loaded in order of their dates; `NAME.r2.md` is a revision of one.
+    """
+    drafts = {
+        path.name.removesuffix(".md"): _demo_draft(path, library.settings)
         for path in sorted(folder.glob("*.md"))
     }
     with library.writing() as s:
         if instance.find(s, DEMO) is not None:
             return False
-        ids: dict[str, int] = {}
-        for name, draft in sorted(
-            files.items(),
-            key=lambda f: (
-                ".r" in f[0],
-                f[1].declared_date.value if f[1].declared_date else "",
-                f[0],
-            ),
-        ):
-            base, _, number = name.partition(".r")
-            language = _language(library, draft)
-            stored = (
-                lifecycle.revise(s, ids[base], draft, origin=f"demo/{name}.md", language=language)
-                if number
-                else lifecycle.add(s, draft, origin=f"demo/{name}.md", language=language)
-            )
-            ids[base] = stored.article_id
-        instance.put(s, DEMO, str(len(files)))
+        article_ids: dict[str, int] = {}
+        for name in sorted(drafts, key=lambda name: _demo_order(name, drafts[name])):
+            article_name, _, revision_number = name.partition(".r")
+            draft = drafts[name]
+            origin, language = f"demo/{name}.md", _language(library, draft)
+            if revision_number:
+                article_id = article_ids[article_name]
+                lifecycle.revise(s, article_id, draft, origin=origin, language=language)
+            else:
+                stored = lifecycle.add(s, draft, origin=origin, language=language)
+                article_ids[article_name] = stored.article_id
+        instance.put(s, DEMO, str(len(drafts)))
     annotate_pending(library)
     return True
+
+
+def _demo_draft(path: Path, settings: Settings) -> Draft:
+    """The one article in a file of the demo library."""
+    longest = settings.text_max_characters
+    (draft,) = importers.read(path.read_bytes(), name=path.name, longest=longest)
+    return draft
+
+
+def _demo_order(name: str, draft: Draft) -> tuple[bool, str, str]:
+    """The sort key of a demo file: every article before every revision, then by date and name."""
+    date_value = draft.declared_date.value if draft.declared_date else ""
+    return ".r" in name, date_value, name
 
 
 def _import(
@@ -321,98 +338,40 @@ def _import(
 
 
 def _language(library: Library, draft: Draft) -> str:
-    """The language that the text is read in; before the transaction, for it takes its time."""
+    """The language the text is read in; found before the transaction, as detection is slow.
+
+    Raises TooLarge.
+    """
     longest = library.settings.text_max_characters
     if len(draft.text) > longest:
-        raise TooLarge(
-            f"The text has {len(draft.text):,} characters; at most {longest:,} are stored."
-        )
+        raise TooLarge(f"The text has {len(draft.text):,} characters; the limit is {longest:,}.")
     return believed(draft.language, draft.text)
 
 
-def _one(path: Path, settings: Settings) -> Draft:
-    """The one article in a file of ours."""
-    return importers.read(path.read_bytes(), name=path.name, longest=settings.text_max_characters)[
-        0
-    ]
-
-
-def _compute(doc: Doc) -> AnnotatedText:
-    """The pure part, which may run in another process. Each layer's failure is recorded in it."""
-    return layers.annotate(doc)
-
-
-def _keep(library: Library, revision_id: int, annotated: AnnotatedText) -> None:
+def _store(library: Library, revision_id: int, annotated: AnnotatedText) -> None:
     with library.writing() as s:
         annotation_store.keep(s, revision_id, annotated, versions())
 
 
 def _doc(library: Library, s: Session, revision_id: int) -> Doc | None:
-    """The revision as layers read it, with as many threads for the model as the settings allow."""
+    """The revision as layers read it, with the model's threads from the settings."""
     doc = annotation_store.doc(s, revision_id)
     return doc and replace(doc, threads=library.settings.model_threads)
 
 
 def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
-    """Revisions to annotate with their Docs, in batches, so that no read stays open while layers run."""
+    """The ids and Docs of revisions to annotate, read in batches.
+
+    No read transaction stays open while layers run.
+    """
     after = 0
     while True:
         with library.reading() as s:
-            ids = runs.pending(s, versions(), everything=everything, after=after)
-            docs = [(i, _doc(library, s, i)) for i in ids]
-        if not ids:
+            revision_ids = runs.pending(s, versions(), everything=everything, after=after)
+            docs = [_doc(library, s, revision_id) for revision_id in revision_ids]
+        if not revision_ids:
             return
-        yield from ((i, doc) for i, doc in docs if doc is not None)
-        after = ids[-1]
-
-
-def _computed(
-    executor: Executor | None, work: Iterator[tuple[int, Doc]], ahead: int
-) -> Iterator[tuple[int, AnnotatedText]]:
-    """Results in the order in which they are ready; at most `ahead` are waited for."""
-    if executor is None:
-        for revision_id, doc in work:
-            yield revision_id, _compute(doc)
-        return
-    waiting: dict[Future[AnnotatedText], int] = {}
-    for revision_id, doc in work:
-        waiting[executor.submit(_compute, doc)] = revision_id
-        if len(waiting) >= ahead:
-            yield from _ready(waiting)
-    while waiting:
-        yield from _ready(waiting)
-
-
-def _ready(waiting: dict[Future[AnnotatedText], int]) -> Iterator[tuple[int, AnnotatedText]]:
-    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-        yield waiting.pop(future), future.result()
-
-
-@contextmanager
-def _executor(workers: int, scheduler: str | None) -> Iterator[Executor | None]:
-    if scheduler:
-        with _cluster(scheduler) as executor:
-            yield executor
-    elif workers > 1:
-        pool = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn")
-        )  # a fork would copy the library's open connections
-        try:
-            yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
-    else:
-        yield None
-
-
-@contextmanager
-def _cluster(scheduler: str) -> Iterator[Executor]:
-    try:
-        from distributed import Client  # an extra: most libraries fit on one machine
-    except ImportError as error:
-        raise Unsupported(
-            "A scheduler needs the extra “cluster”.",
-            "Install it with: pip install 'gloss[cluster]'",
-        ) from error
-    with Client(scheduler) as client:
-        yield client.get_executor()
+        for revision_id, doc in zip(revision_ids, docs, strict=True):
+            if doc is not None:
+                yield revision_id, doc
+        after = revision_ids[-1]

@@ -1,53 +1,65 @@
-"""One frozen Settings, read once from the environment.
+"""All settings of one run, read once from the environment.
 
-Every field has a default, a unit in its name and a line of help.
+Every field has a default, a line of help and, where it is a quantity, its unit in the name.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, Literal, get_origin
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+)
 
 from app.errors import BadRequest
 
 PREFIX = "GLOSS_"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
-"""Names by which a machine calls itself."""
+"""The names of this machine itself."""
+DATABASE_SCHEMES = ("sqlite:", "postgres:", "postgresql:", "postgresql+psycopg:")
+CONTACT_MAX_CHARACTERS = 200
+
+LogLevel = Literal["debug", "info", "warning", "error"]
 
 
-def _public_address(address: str) -> str:
+def _web_address(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("it is no http or https address")
+        raise ValueError("not an http or https address")
     return address.rstrip("/")
 
 
 def _known_database(address: str | None) -> str | None:
-    if address is not None and not address.startswith(
-        ("sqlite:", "postgres:", "postgresql:", "postgresql+psycopg:")
-    ):
-        raise ValueError("it is neither a SQLite nor a PostgreSQL address")
+    if address is not None and not address.startswith(DATABASE_SCHEMES):
+        raise ValueError("not a SQLite or PostgreSQL address")
     return address
 
 
 def _contact(contact: str, others: ValidationInfo) -> str:
-    if not contact.isascii() or not contact.isprintable() or len(contact) > 200:
-        raise ValueError("it is no text of at most 200 printable ASCII characters")
+    # It goes into the User-Agent header, so it must not be able to end a line there.
+    is_header_text = contact.isascii() and contact.isprintable()
+    if not is_header_text or len(contact) > CONTACT_MAX_CHARACTERS:
+        raise ValueError(f"must be at most {CONTACT_MAX_CHARACTERS} printable ASCII characters")
     if others.data.get("encyclopedia_enabled") and not contact.strip():
         raise ValueError(
-            "Wikipedia wants to know whom to write to: give an address here, or leave "
+            "Wikipedia requires a contact address: give one here, or leave "
             f"{PREFIX}ENCYCLOPEDIA_ENABLED off"
         )
     return contact.strip()
 
 
 class Settings(BaseModel):
-    """All that can be set.
+    """Everything that can be set.
 
-    Environment: `GLOSS_` and the field's name in capitals; `…_FILE` names a file that holds the
-    value.
+    The environment variable is `GLOSS_` and the field's name in capitals; with `_FILE` appended it
+    names a file that holds the value.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,14 +72,15 @@ class Settings(BaseModel):
         default=None,
         description="SQLite or PostgreSQL address; default: gloss.db in the data folder",
     )
-    base_url: Annotated[str, AfterValidator(_public_address)] = Field(
+    base_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="http://127.0.0.1:8000",
         description="Public address of this library; every absolute link is made from it",
     )
     allowed_hosts: tuple[str, ...] = Field(
         default=(),
         description=(
-            "Host names answered, comma-separated; default: the base address's host plus loopback"
+            "Host names that requests may be addressed to, comma-separated; "
+            "default: the base address's host plus loopback"
         ),
     )
     admin_token: str | None = Field(default=None, description="A bearer token with all rights")
@@ -77,12 +90,12 @@ class Settings(BaseModel):
     fetch_allow: tuple[str, ...] = Field(
         default=(),
         description=(
-            "host:port pairs that may be fetched although not a public address, comma-separated"
+            "host:port pairs that may be fetched although they are not public, comma-separated"
         ),
     )
     trusted_proxies: tuple[str, ...] = Field(
         default=(),
-        description="Addresses of proxies whose X-Forwarded-For is believed, comma-separated",
+        description="Addresses of proxies whose X-Forwarded-For is trusted, comma-separated",
     )
     demo: bool = Field(default=False, description="Load the demo library at the first start")
     fetch_timeout_seconds: float = Field(
@@ -92,10 +105,10 @@ class Settings(BaseModel):
         default=10_000_000, gt=0, description="Largest fetched page, after decompression"
     )
     image_max_bytes: int = Field(
-        default=2_000_000, gt=0, description="Largest picture of an imported entry"
+        default=2_000_000, gt=0, description="Largest image of an imported entry"
     )
     image_max_side_pixels: int = Field(
-        default=4_096, gt=0, description="Longest side of such a picture"
+        default=4_096, gt=0, description="Longest side of such an image"
     )
     import_max_bytes: int = Field(
         default=20_000_000, gt=0, description="Largest file or request body that is imported"
@@ -107,13 +120,13 @@ class Settings(BaseModel):
         default=30.0, gt=0, description="Deadline for receiving one request body"
     )
     busy_timeout_seconds: float = Field(
-        default=10.0, gt=0, description="How long a write waits for another to end"
+        default=10.0, gt=0, description="How long a write waits for another one to end"
     )
     passage_max_characters: int = Field(
         default=2_000, gt=0, description="Longest passage that can be shared, in code points"
     )
     passages_per_minute: int = Field(
-        default=30, gt=0, description="Passages that one address may share in a minute"
+        default=30, gt=0, description="Passages that one IP address may share in a minute"
     )
     signin_valid_minutes: int = Field(
         default=15, gt=0, description="How long a sign-in link is valid"
@@ -128,17 +141,24 @@ class Settings(BaseModel):
     )
     encyclopedia_enabled: bool = Field(
         default=False,
-        description="Whether the editor may ask Wikipedia for the summary of an entity",
+        description="Whether the editor may ask Wikipedia for an entity's summary",
     )
     encyclopedia_language: str = Field(
         default="en",
         pattern=r"^[a-z]{2,12}(-[a-z]{2,12}){0,2}$",
-        description="The Wikipedia that is asked where no imported entry names one",
+        description="The Wikipedia to ask where no imported entry names one",
     )
     encyclopedia_contact: Annotated[str, AfterValidator(_contact)] = Field(
         default="",
         validate_default=True,
-        description="Whom Wikipedia may write to, an e-mail or web address; needed to ask it",
+        description="An e-mail or web address at which Wikipedia can reach you; required to ask it",
+    )
+
+    log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = Field(
+        default="warning", description="Least severe messages logged: debug, info, warning, error"
+    )
+    sql_echo: bool = Field(
+        default=False, description="Log every SQL statement with its parameters, for debugging"
     )
 
     @property
@@ -147,11 +167,9 @@ class Settings(BaseModel):
         if self.database_url is None:
             return f"sqlite:///{self.data / 'gloss.db'}"
         scheme, _, rest = self.database_url.partition("://")
-        return (
-            f"postgresql+psycopg://{rest}"
-            if scheme in ("postgres", "postgresql")
-            else self.database_url
-        )
+        if scheme in ("postgres", "postgresql"):
+            return f"postgresql+psycopg://{rest}"
+        return self.database_url
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -160,36 +178,43 @@ class Settings(BaseModel):
         return self.allowed_hosts or (own, *LOOPBACK)
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str], **given: Any) -> "Settings":
-        """Settings from `environ`, with `given` fields on top.
+    def from_environment(cls, environ: Mapping[str, str], **overrides: Any) -> "Settings":
+        """Settings from `environ`, with `overrides` on top.
 
         Raises BadRequest naming the setting that cannot be read.
         """
         values: dict[str, Any] = {}
         for name, field in cls.model_fields.items():
             raw = _raw(environ, PREFIX + name.upper())
-            if raw is not None:
-                listed = get_origin(field.annotation) is tuple
-                values[name] = (
-                    tuple(p.strip() for p in raw.split(",") if p.strip()) if listed else raw
-                )
+            if raw is None:
+                continue
+            is_list = get_origin(field.annotation) is tuple
+            values[name] = _split(raw) if is_list else raw
         try:
-            return cls(**(values | given))
+            return cls(**(values | overrides))
         except ValidationError as error:
             first = error.errors()[0]
             name = PREFIX + str(first["loc"][0]).upper()
-            raise BadRequest(f"The setting {name} cannot be used: {first['msg']}.") from error
+            reason = first["msg"].removeprefix("Value error, ")
+            raise BadRequest(f"Invalid setting {name}: {reason}.") from error
+
+
+def _split(raw: str) -> tuple[str, ...]:
+    """The parts of a comma-separated setting."""
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
 
 
 def _raw(environ: Mapping[str, str], name: str) -> str | None:
-    """The text of one setting, from itself or from the file that `NAME_FILE` names."""
+    """The text of one setting, from the variable itself or from the file that `NAME_FILE` names.
+
+    An empty variable counts as unset.
+    """
     path = environ.get(name + "_FILE")
     if path and not environ.get(name):
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise BadRequest(
-                f"The file that {name}_FILE names cannot be read: {error.strerror}."
+                f"Cannot read the file named by {name}_FILE: {error.strerror}."
             ) from error
-    value = environ.get(name)
-    return value if value != "" else None
+    return environ.get(name) or None

@@ -33,8 +33,8 @@ from app.layers import AnnotatedText
 from app.layers.base import Finding
 from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction, Target
+from app.linking.names.folding import fold
 from app.linking.names.spelling import coarse, last
-from app.linking.within.coreference import fold
 from app.main import create_app
 from app.panels import entity as panel
 from app.settings import Settings

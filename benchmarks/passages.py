@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import get_args
 
 from app import importers
-from app.text.diff.revision_map import AnchorState, RevisionMap, Verdict, follow
+from app.text.diff.anchor_state import AnchorState, Verdict
+from app.text.diff.revision_map import RevisionMap, follow
 from app.text.spans import Span
 from benchmarks.edits import REWORDED, SINGLE, Edit, Tracked, Truth, passages, stacked, units
 from benchmarks.real_edits import followed, read
@@ -324,7 +325,7 @@ def speed() -> None:
 def all_of(old: str, new: str, spans: list[Span]) -> list[AnchorState]:
     """The map and all these passages' fates."""
     step = RevisionMap(old, new)
-    return [step.fate(span) for span in spans]
+    return [step.anchor_state(span) for span in spans]
 
 
 def main() -> None:

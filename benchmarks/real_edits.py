@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.text.diff.revision_map import AnchorState, RevisionMap
+from app.text.diff.anchor_state import AnchorState
+from app.text.diff.revision_map import RevisionMap
 from app.text.diff.tokens import Tokens, joined
 from app.text.sentences import sentences
 from app.text.spans import Span, one_paragraph_a_gap
@@ -72,7 +73,7 @@ def followed(pairs: list[dict[str, str]]) -> Iterator[Sentence]:
                     row in held,
                     had.count(row) > 1,
                     gone,
-                    step.fate(span),
+                    step.anchor_state(span),
                 )
 
 

@@ -22,6 +22,7 @@ from app.cli import server
 from app.engines.model import tagger
 from app.layers.base import Doc
 from app.main import create_app
+from app.resources import MODEL
 from app.settings import Settings
 from app.store.admin import migrations
 from app.store.articles import articles
@@ -106,7 +107,7 @@ def model_rows(text: str) -> list[tuple[str, float, str, float]]:
     """What the model costs: what is measured, figure, unit, bar."""
     doc = Doc.bare(text)
     parts = [(b.start, b.end) for b in doc.blocks]
-    size = (tagger.FOLDER / "tagger.onnx").stat().st_size
+    size = (MODEL / "tagger.onnx").stat().st_size
     return [
         (
             f"{len(text.split())} words, every layer and rule",
@@ -150,7 +151,7 @@ def main() -> None:
         migrations.upgrade(settings)
         library = Library(settings)
         pipeline.load_demo(library, DEMO)
-        server.settle()
+        server.freeze_loaded_objects()
         measured, costs = rows(library, settings), model_rows(article(library))
         library.close()
     unit = measured[0][1]

@@ -1,11 +1,13 @@
 """How a migration reaches the library.
 
-The program hands a connection over; the `alembic` command opens the one that GLOSS_… names.
+The program passes a connection; the command `alembic` opens the library that the settings name,
+and never creates one.
 """
 
 import os
 
 from alembic import context
+from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
@@ -26,9 +28,17 @@ def run(connection: Connection) -> None:
     context.run_migrations()
 
 
-given = context.config.attributes.get("connection")
-if given is not None:
-    run(given)
+def existing_library() -> Settings:
+    """The settings of a library that exists. Raises CommandError, which `alembic` prints."""
+    settings = Settings.from_environment(os.environ)
+    if not migrations.exists(settings):
+        raise CommandError(f"No library at {settings.database}. Create one with: gloss migrate")
+    return settings
+
+
+passed = context.config.attributes.get("connection")
+if passed is not None:
+    run(passed)
 else:
-    with schema_engine(Settings.from_environment(os.environ)).begin() as own:
-        run(own)
+    with schema_engine(existing_library()).begin() as opened:
+        run(opened)

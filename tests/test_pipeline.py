@@ -1,4 +1,4 @@
-"""The verbs: imports that one bad item never stops, annotation that can be interrupted, a demo that is loaded once."""
+"""Imports that no bad item stops, annotation that can be interrupted, a demo loaded once."""
 
 import sys
 from collections.abc import Iterator
@@ -64,8 +64,8 @@ def test_what_is_over_a_limit_is_refused_by_name(sqlite_library: Library) -> Non
     ((_, reason),) = pipeline.import_bytes(
         sqlite_library, small, b"eleven bytes", name="a.txt"
     ).failed
-    assert "at most 10" in reason
-    with pytest.raises(TooLarge, match="at most"):
+    assert "limit of 10" in reason
+    with pytest.raises(TooLarge, match="the limit is 2,000,000"):
         pipeline.ingest(sqlite_library, draft("a" * 2_000_001))
 
 
@@ -156,8 +156,8 @@ def test_a_scheduler_without_the_extra_is_refused_by_its_name(
         pipeline.annotate_pending(sqlite_library, scheduler="tcp://127.0.0.1:1")
 
 
-def test_annotating_what_is_not_there_is_refused(library: Library, stub_layers: None) -> None:
-    with pytest.raises(Unprocessable, match="no revision 9"):
+def test_annotating_an_unknown_revision_is_refused(library: Library, stub_layers: None) -> None:
+    with pytest.raises(Unprocessable, match="No revision 9"):
         pipeline.annotate_revision(library, 9)
 
 

@@ -1,4 +1,4 @@
-"""Settings come from the environment or from files, and what cannot be read is named."""
+"""Settings come from the environment or from files; one that is invalid is named."""
 
 from pathlib import Path
 
@@ -35,16 +35,17 @@ def test_a_setting_is_read_from_the_environment_or_from_the_file_that_it_names(
         ("PAGE_SIZE", "0"),
         ("FETCH_TIMEOUT_SECONDS", "-1"),
         ("DEMO", "perhaps"),
+        ("LOG_LEVEL", "loud"),
     ],
 )
-def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
+def test_an_invalid_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(BadRequest, match=f"GLOSS_{name}"):
         Settings.from_environment({f"GLOSS_{name}": value})
 
 
-def test_wikipedia_is_not_asked_without_somebody_whom_it_can_write_to() -> None:
+def test_wikipedia_is_asked_only_with_a_contact_address() -> None:
     asking = {"GLOSS_ENCYCLOPEDIA_ENABLED": "yes"}
-    with pytest.raises(BadRequest, match=r"GLOSS_ENCYCLOPEDIA_CONTACT.*whom to write to"):
+    with pytest.raises(BadRequest, match=r"GLOSS_ENCYCLOPEDIA_CONTACT.*contact address"):
         Settings.from_environment(asking)
     for contact in ("desk@ostra.example\r\nX-More: 1", "d\u00e9sk", "x" * 201):
         with pytest.raises(BadRequest, match="GLOSS_ENCYCLOPEDIA_CONTACT"):
@@ -56,10 +57,21 @@ def test_wikipedia_is_not_asked_without_somebody_whom_it_can_write_to() -> None:
         Settings.from_environment({"GLOSS_ENCYCLOPEDIA_LANGUAGE": "evil.example/"})
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_file_of_a_setting_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="GLOSS_ADMIN_TOKEN_FILE"):
         Settings.from_environment({"GLOSS_ADMIN_TOKEN_FILE": str(tmp_path / "none")})
 
 
 def test_the_base_address_has_no_final_slash() -> None:
     assert Settings(base_url="https://gloss.example/").base_url == "https://gloss.example"
+
+
+def test_the_log_level_is_read_without_case() -> None:
+    assert Settings.from_environment({"GLOSS_LOG_LEVEL": "DEBUG"}).log_level == "debug"
+
+
+def test_a_web_address_without_a_host_is_refused_with_its_reason() -> None:
+    with pytest.raises(BadRequest) as caught:
+        Settings.from_environment({"GLOSS_BASE_URL": "https://"})
+    expected = "Invalid setting GLOSS_BASE_URL: not an http or https address."
+    assert caught.value.message == expected

@@ -18,7 +18,7 @@ from app.store.articles.access import Reader
 from app.store.passages import passages
 from app.store.passages.passages import PassageState
 from app.store.schema.articles import Revision
-from app.text.diff.revision_map import Op, word_diff, words_changed
+from app.text.diff.word_diff import Op, word_diff, words_changed
 from app.text.display import utc_time, written
 
 BECAME = {

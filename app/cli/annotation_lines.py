@@ -17,19 +17,24 @@ from app.importers.text import structure
 from app.layers.base import Doc
 from app.text.language import believed
 
-LINES_AT_ONCE = 64
-_LONE = re.compile(r"[\ud800-\udfff]")
+LINES_PER_BATCH = 64
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def annotate_lines(lines: BinaryIO, out: TextIO, all_: bool, workers: int, threads: int = 1) -> int:
-    """One JSON line out for each line in, in the same order; how many could not be read (their place holds an error)."""
-    bad = 0
-    for told in _annotated(_nonempty(lines), all_, workers, threads):
-        bad += "error" in told
-        line = json.dumps(told, ensure_ascii=False)
-        out.write((json.dumps(told) if _LONE.search(line) else line) + "\n")
+    """Writes one JSON line for each line in, in the same order; returns how many had an error."""
+    failed = 0
+    for answer in _annotated(_nonempty(lines), all_, workers, threads):
+        failed += "error" in answer
+        out.write(_as_line(answer) + "\n")
         out.flush()
-    return bad
+    return failed
+
+
+def _as_line(answer: dict[str, Any]) -> str:
+    line = json.dumps(answer, ensure_ascii=False)
+    # UTF-8 cannot encode a lone surrogate; JSON can escape it.
+    return json.dumps(answer) if _SURROGATE.search(line) else line
 
 
 def _nonempty(lines: BinaryIO) -> Iterator[bytes]:
@@ -39,66 +44,80 @@ def _nonempty(lines: BinaryIO) -> Iterator[bytes]:
 def _annotated(
     lines: Iterator[bytes], all_: bool, workers: int, threads: int
 ) -> Iterator[dict[str, Any]]:
+    """The answers in order, computed in this process or by a pool of workers."""
     if workers == 1:
         yield from (annotate_line(line, all_, threads) for line in lines)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        while batch := list(islice(lines, LINES_AT_ONCE)):
+        while batch := list(islice(lines, LINES_PER_BATCH)):
             yield from pool.map(
                 annotate_line, batch, [all_] * len(batch), [threads] * len(batch), chunksize=4
             )
 
 
 def annotate_line(line: bytes, all_: bool, threads: int = 1) -> dict[str, Any]:
-    """The annotations and doubts of one JSON line; an `error` in their place when it cannot be read."""
-    given: Any = None
+    """The annotations and doubts of one JSON line, or an `error` if it cannot be read."""
+    request: Any = None
     try:
-        given = json.loads(line, parse_constant=_refused, parse_float=_finite)
-        text, doc = _doc(given)
-        found = layers.annotate(replace(doc, threads=threads), all_=all_)
+        request = json.loads(line, parse_constant=_refuse, parse_float=_finite)
+        text, doc = _doc(request)
+        annotated = layers.annotate(replace(doc, threads=threads), all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
-        name = given.get("id") if isinstance(given, dict) else None
         return {
-            "id": name,
+            "id": request.get("id") if isinstance(request, dict) else None,
             "annotations": [],
             "doubts": [],
             "error": str(error) or "too deeply nested",
         }
-    told: dict[str, Any] = {
-        "id": given.get("id"),
-        "annotations": [f.as_json(text, layers.threshold(f.layer)) for f in found.findings],
-        "doubts": [doubt.as_json(text) for _, doubt in found.doubts],
+    answer: dict[str, Any] = {
+        "id": request.get("id"),
+        "annotations": [f.as_json(text, layers.threshold(f.layer)) for f in annotated.findings],
+        "doubts": [doubt.as_json(text) for _, doubt in annotated.doubts],
     }
-    return told | {"failures": found.failures} if found.failures else told
+    if annotated.failures:
+        answer["failures"] = annotated.failures
+    return answer
 
 
-def _refused(constant: str) -> NoReturn:
-    raise Unprocessable(f"{constant} is no JSON.")
+def _refuse(number: str) -> NoReturn:
+    raise Unprocessable(f"{number} is not valid JSON.")
 
 
 def _finite(number: str) -> float:
-    """The number.
+    """The number, unless it is too large for a float: printed again, it would be invalid JSON."""
+    value = float(number)
+    return value if isfinite(value) else _refuse(number)
 
-    Raises Unprocessable for one that floats cannot hold: it would be printed as something that is
-    no JSON.
+
+def _doc(request: Any) -> tuple[str, Doc]:
+    """The text of a line as it was passed, and its Doc, in which lone surrogates are U+FFFD.
+
+    Raises Unprocessable naming what is wrong.
     """
-    return float(number) if isfinite(float(number)) else _refused(number)
-
-
-def _doc(given: Any) -> tuple[str, Doc]:
-    """The text of one line as it was given, and its Doc, in which lone surrogates are U+FFFD. Raises Unprocessable naming what is wrong."""
-    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-        raise Unprocessable("A line is an object with a string `text`.")
-    day, language, text = given.get("date"), given.get("language"), given["text"]
-    if day is not None and not isinstance(day, str):
-        raise Unprocessable("`date` is a string, YYYY-MM-DD.")
+    if not isinstance(request, dict) or not isinstance(request.get("text"), str):
+        raise Unprocessable("Each line must be an object with a string `text`.")
+    text, language = request["text"], request.get("language")
     if language is not None and not isinstance(language, str):
-        raise Unprocessable("`language` is a string.")
-    try:
-        declared = date.fromisoformat(day[:10]) if day else None
-    except ValueError as error:
-        raise Unprocessable(f"`date` is YYYY-MM-DD, not {day!r}.") from error
-    whole = _LONE.sub("\ufffd", text)
+        raise Unprocessable("`language` must be a string.")
+    declared_date = _declared_date(request.get("date"))
+    # One code point for one, so that offsets into the Doc are offsets into the text.
+    clean = _SURROGATE.sub("\ufffd", text)
     return text, Doc(
-        whole, believed(language, whole), declared, structure(whole), declared_language=language
+        clean,
+        believed(language, clean),
+        declared_date,
+        structure(clean),
+        declared_language=language,
     )
+
+
+def _declared_date(value: Any) -> date | None:
+    """The day of a `date` field, which may carry a time. Raises Unprocessable."""
+    if value is not None and not isinstance(value, str):
+        raise Unprocessable("`date` must be a string, YYYY-MM-DD.")
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError as error:
+        raise Unprocessable(f"`date` must be YYYY-MM-DD, not {value!r}.") from error

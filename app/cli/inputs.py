@@ -1,4 +1,4 @@
-"""What the items on a command line name: addresses, files, folders, or `-` for standard input."""
+"""The items of a command line: web addresses, files, folders, or `-` for standard input."""
 
 import sys
 from collections.abc import Iterable
@@ -38,12 +38,12 @@ def _is_hidden(path: Path) -> bool:
 def read_bytes(item: str, max_bytes: int) -> bytes:
     """The bytes of a file, or of standard input for `-`. Raises NotFound, TooLarge."""
     if Path(item).is_dir():
-        raise NotFound(f"There is no file in {item}.")
+        raise NotFound(f"No files in {item}.")
     try:
         with sys.stdin.buffer if item == "-" else Path(item).open("rb") as source:
             data = source.read(max_bytes + 1)
     except OSError as error:
-        raise NotFound(f"{item} cannot be read: {error.strerror}.") from error
+        raise NotFound(f"Cannot read {item}: {error.strerror}.") from error
     if len(data) > max_bytes:
-        raise TooLarge(f"It has more than {max_bytes:,} bytes, the most that is imported.")
+        raise TooLarge(f"{item} is larger than {max_bytes:,} bytes, the import limit.")
     return data

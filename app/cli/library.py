@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from sqlalchemy import make_url
+
 from app.errors import BadRequest
 from app.settings import Settings
 from app.store.admin import migrations
@@ -28,4 +30,5 @@ def opened_as_it_is(settings: Settings) -> Iterator[Library]:
 def require_existing(settings: Settings) -> None:
     """Raises BadRequest where there is no library yet, instead of creating one."""
     if migrations.current(settings) is None:
-        raise BadRequest("There is no library here yet.", f"Looked at {settings.database}.")
+        address = make_url(settings.database).render_as_string(hide_password=True)
+        raise BadRequest("No library here yet.", f"Looked for {address}.")

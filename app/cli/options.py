@@ -9,20 +9,23 @@ import typer
 if TYPE_CHECKING:
     from app.settings import Settings
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
 
 
 def settings(**overrides: Any) -> "Settings":
-    """The settings of this run, read from the environment."""
+    """The settings of this run, read from the environment; logging is configured by them."""
+    from app.cli import logs
     from app.settings import Settings
 
-    return Settings.from_environment(environ, **overrides)
+    read = Settings.from_environment(environ, **overrides)
+    logs.configure(read)
+    return read
 
 
 def existing_file(name: str) -> str:
     """The name of an existing file, or `-`; anything else is a usage error."""
     if name != "-" and not Path(name).is_file():
-        raise typer.BadParameter(f"there is no file {name}")
+        raise typer.BadParameter(f"no such file: {name}")
     return name
 
 
@@ -32,7 +35,7 @@ def importer_name(name: str) -> str:
 
     names = [importer.name for importer in IMPORTERS]
     if name != "auto" and name not in names:
-        raise typer.BadParameter(f"auto, {', '.join(names)}")
+        raise typer.BadParameter(f"must be auto or one of {', '.join(names)}")
     return name
 
 
@@ -42,5 +45,5 @@ def exporter_name(name: str) -> str:
 
     names = [exporter.name for exporter in EXPORTERS]
     if name not in names:
-        raise typer.BadParameter(", ".join(names))
+        raise typer.BadParameter(f"must be one of {', '.join(names)}")
     return name

@@ -45,7 +45,10 @@ def errors_reported() -> Iterator[None]:
         reason = str(error).splitlines()[0] if str(error) else "no reason given"
         fail(f"{type(error).__name__}: {reason}")
     except KeyboardInterrupt:
-        typer.echo("gloss: interrupted; what is stored is whole, run it again to go on", err=True)
+        typer.echo(
+            "gloss: interrupted; what was stored is intact. Run the command again to continue.",
+            err=True,
+        )
         raise typer.Exit(130) from None
 
 

@@ -1,4 +1,4 @@
-"""Serving: the listening socket, the server around the application, what is done before and beside it. Top floor, like main and cli."""
+"""The server: a listening socket, uvicorn around the application, annotation in the background."""
 
 import gc
 import logging
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 lets the system choose. Raises BadRequest when it cannot be had."""
+    """A listening socket; port 0 lets the system choose. Raises BadRequest if the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -31,56 +31,62 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def address_of(listening: socket.socket, host: str) -> str:
-    """The address a browser on this machine uses for a listening socket."""
-    name = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - compared, not bound
+    """The address at which a browser on this machine reaches a listening socket."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        name = "127.0.0.1"
+    elif ":" in host:
+        name = f"[{host}]"
+    else:
+        name = host
     return f"http://{name}:{listening.getsockname()[1]}"
 
 
-def settle() -> None:
-    """Takes what is loaded by now out of the garbage collector's sight: it stays until the end.
+def freeze_loaded_objects() -> None:
+    """Excludes everything loaded so far from garbage collection, as it stays until the end.
 
-    Each full collection walks all of it, and a page with 10,000 marks starts several: 193 ms become
-    104.
+    Every full collection would walk all of it, and rendering a page with 10,000 marks starts
+    several: freezing takes such a page from 193 ms to 104.
     """
     gc.collect()
     gc.freeze()
 
 
 def run(settings: Settings, library: Library, listening: socket.socket) -> None:
-    """Serves until interrupted; what is not annotated yet is done beside it."""
+    """Serves until interrupted, while a thread annotates what is pending."""
     stop = threading.Event()
-    beside = threading.Thread(target=_annotate, args=(library, stop), daemon=True)
-    beside.start()
-    # proxy headers are believed by the application alone, and only from the proxies that the
-    # settings name
+    annotating = threading.Thread(target=_annotate, args=(library, stop), daemon=True)
+    annotating.start()
     config = uvicorn.Config(
         create_app(settings, library),
-        log_level="warning",
+        log_level=settings.log_level,
+        # The application reads them itself, and only from the proxies that the settings name.
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    settle()
+    freeze_loaded_objects()
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         stop.set()
-        beside.join(timeout=10)
+        annotating.join(timeout=10)
         listening.close()
 
 
-class _Stopped(Exception):  # not an error: the server ends
-    pass
+class _Stopped(Exception):
+    """The server ends; what is not annotated yet stays pending."""
 
 
 def _annotate(library: Library, stop: threading.Event) -> None:
-    def between(_done: int, _total: int) -> None:
+    """Annotates what is pending, until it is done or the server stops."""
+
+    def stop_between_revisions(_done: int, _total: int) -> None:
         if stop.is_set():
             raise _Stopped
 
     try:
-        pipeline.annotate_pending(library, progress=between)
+        pipeline.annotate_pending(library, progress=stop_between_revisions)
     except _Stopped:
         return
     except GlossError as error:
-        log.warning("articles are waiting to be annotated: %s", error.message)
+        log.warning("some articles could not be annotated yet: %s", error.message)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.exporters.base import AnnotatedArticle
 from app.layers import density, statements
+from app.layers.creators import is_person
 from app.store.annotations.rows import AnnotationRow
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
@@ -27,7 +28,6 @@ MOTIVATIONS = {
     "claim": "assessing",
     "date": "tagging",
 }
-PERSON = "person:"
 
 
 def annotation(
@@ -62,7 +62,7 @@ def creator(name: str) -> dict[str, str]:
     """Who said it: a person, or an engine at its version."""
     return {
         "id": f"urn:gloss:{name}",
-        "type": "Person" if name.startswith(PERSON) else "Software",
+        "type": "Person" if is_person(name) else "Software",
         "name": name,
     }
 

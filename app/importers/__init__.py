@@ -1,4 +1,4 @@
-"""The importers, in the order in which they are asked; the one way from bytes to Drafts.
+"""The importers in the order in which they are tried; the one way from bytes to Drafts.
 
 Pure: no database, no network.
 """
@@ -14,34 +14,66 @@ from app.text.canonical import decode
 IMPORTERS: tuple[Importer, ...] = (HtmlImporter(), MarkdownImporter(), TextImporter())
 HEAD_BYTES = 4_096
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_UNKNOWN_TYPE = "application/octet-stream"
+_TYPES_THAT_DECIDE_NOTHING = ("", _UNKNOWN_TYPE, "application/x-www-form-urlencoded")
+"""Media types that programs send whatever the content is."""
 
 
 def choose(name: str | None, media_type: str | None, head: bytes, format: str = "auto") -> Importer:
-    """The importer named by `format`, else by file name, media type or the first bytes, in this order. Raises Unsupported."""
+    """The importer for a format: by name, by file suffix, media type or the first bytes.
+
+    In this order. Raises Unsupported.
+    """
     if format != "auto":
         return _named(format)
     kind = (media_type or "").partition(";")[0].strip().lower()
-    suffix = "." + name.rpartition(".")[2].lower() if name and "." in name else ""
-    told = [i for i in IMPORTERS if suffix in i.suffixes] or [
-        i for i in IMPORTERS if kind in i.media_types
-    ]
-    found = told or [i for i in IMPORTERS if i.recognises(head)]
-    if found and (
-        told
-        or kind in ("", "application/octet-stream", "application/x-www-form-urlencoded")
-        or kind.startswith("text/")
-    ):
-        return found[0]
-    what = (
-        f"of the type {kind}"
-        if kind and kind != "application/octet-stream"
-        else f"with the ending {suffix}"
-        if suffix
-        else "like this"
-    )
-    raise Unsupported(
-        f"No importer reads files {what}. Known formats: {', '.join(i.label for i in IMPORTERS)}."
-    )
+    suffix = _suffix(name)
+    importer = _by_name(suffix, kind) or _by_content(head, kind)
+    if importer is None:
+        raise _unsupported(kind, suffix)
+    return importer
+
+
+def _by_name(suffix: str, kind: str) -> Importer | None:
+    """The importer of a file's suffix, else of its media type."""
+    for importer in IMPORTERS:
+        if suffix in importer.suffixes:
+            return importer
+    for importer in IMPORTERS:
+        if kind in importer.media_types:
+            return importer
+    return None
+
+
+def _by_content(head: bytes, kind: str) -> Importer | None:
+    """The first importer that recognises the bytes.
+
+    None where the media type names something other than text: that is believed.
+    """
+    if kind not in _TYPES_THAT_DECIDE_NOTHING and not kind.startswith("text/"):
+        return None
+    for importer in IMPORTERS:
+        if importer.recognises(head):
+            return importer
+    return None
+
+
+def _suffix(name: str | None) -> str:
+    """The suffix of a file name with its dot, in lower case; empty where there is none."""
+    if not name or "." not in name:
+        return ""
+    return "." + name.rpartition(".")[2].lower()
+
+
+def _unsupported(kind: str, suffix: str) -> Unsupported:
+    if kind and kind != _UNKNOWN_TYPE:
+        what = f"of the type {kind}"
+    elif suffix:
+        what = f"with the ending {suffix}"
+    else:
+        what = "like this"
+    known = ", ".join(importer.label for importer in IMPORTERS)
+    return Unsupported(f"No importer reads files {what}. Known formats: {known}.")
 
 
 def read(
@@ -55,7 +87,7 @@ def read(
 ) -> list[Draft]:
     """The articles in `data`, each of at most `longest` characters.
 
-    Raises Unsupported or Unprocessable, naming what is wrong; nothing else, whatever the bytes.
+    Raises Unsupported or Unprocessable with the reason, and nothing else, whatever the bytes.
     """
     url = canonical_url(url) if url else None
     if not data.strip(b" \t\r\n\x00"):
@@ -98,7 +130,10 @@ def _named(format: str) -> Importer:
 
 
 def _with_charset(data: bytes, media_type: str | None) -> bytes:
-    """`data` as marked UTF-8 where its transport declares a charset, which outranks what stands inside; a byte order mark outranks both."""
+    """`data` as UTF-8 with a byte order mark, where its transport declares a charset.
+
+    That outranks what the bytes themselves declare; a byte order mark outranks both.
+    """
     for part in (media_type or "").split(";")[1:]:
         key, _, value = part.partition("=")
         if key.strip().lower() == "charset" and not data.startswith(_MARKS):

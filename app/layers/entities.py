@@ -10,7 +10,8 @@ from app.engines.places import gazetteer
 from app.layers import language_of_record
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.names import by_evidence, by_form, by_model
-from app.linking.within.coreference import Chain, Mention, chains
+from app.linking.within.coreference import Chain, chains
+from app.linking.within.mention_groups import Mention
 from app.linking.within.surnames import hint
 from app.text.spans import Doubt, Span
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.errors import NotFound
 from app.layers import LAYERS
-from app.layers.density import PERSON
+from app.layers.creators import PersonCreator, parse_creator
 from app.reading.provenance import Origin, origin
 from app.store.admin import people
 from app.store.annotations import annotations
@@ -155,9 +155,8 @@ def find(s: Session, reader: Reader, id: int) -> MarkContext:
 
 def _person(s: Session, creator: str) -> str | None:
     """The name of the person behind a creator; None for an engine, and for a person who is not known any more."""
-    if not creator.startswith(PERSON):
-        return None
     try:
-        return people.get(s, int(creator.removeprefix(PERSON))).name
+        made_by = parse_creator(creator)
+        return people.get(s, made_by.person_id).name if isinstance(made_by, PersonCreator) else None
     except (NotFound, ValueError):
         return None

@@ -6,7 +6,7 @@ Asks nothing of the store and makes no HTML.
 from dataclasses import dataclass
 
 from app.layers import density
-from app.layers.density import PERSON
+from app.layers.creators import is_person
 from app.store.annotations.rows import AnnotationRow
 from app.store.schema.annotations import Annotation
 
@@ -35,7 +35,7 @@ class Origin:
 
 def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin:
     """Where it comes from; `person` is the name of the person who made it, if one did and is known."""
-    if row.creator.startswith(PERSON):
+    if is_person(row.creator):
         return Origin("person", person, "", None, ranks=False)
     engine, _, version = row.creator.partition("@")
     found_by = (

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from sqlmodel import col, select, update
 
 from app import importers, pipeline
-from app.cli import annotating, annotation_lines, serving
+from app.cli import annotation_lines
+from app.cli.commands import annotating
 from app.layers.density import shown
+from app.resources import DEMO_ARTICLES
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
@@ -20,7 +22,7 @@ from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Revision
 from tests.building import some_url
 
-DEMO = sorted(serving.DEMO_FOLDER.glob("*.md"))
+DEMO = sorted(DEMO_ARTICLES.glob("*.md"))
 PARTS = (
     *(
         "“The buoy was dark,” said Captain Ella Thorne.",

@@ -23,13 +23,13 @@ from app.engines.model.bioes import Tag, best, spans
 from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
 from app.engines.model.windows import stitch
 from app.errors import GlossError
+from app.resources import MODEL
 from app.text.language import UNDETERMINED, is_latin
 from app.text.spans import Span
 
 if TYPE_CHECKING:
     import onnxruntime
 
-FOLDER = Path(__file__).resolve().parents[3] / "model"
 _SLOWER_FUSED = ["SkipLayerNormFusion", "BiasGeluFusion"]
 """What onnxruntime (1.32) would fuse on loading and then runs slower than its parts: 370 µs against
 60, 255 against 185 (192 pieces)."""
@@ -281,7 +281,7 @@ def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
 _loading = Lock()
 
 
-def load(threads: int = 1, folder: Path = FOLDER) -> Tagger:
+def load(threads: int = 1, folder: Path = MODEL) -> Tagger:
     """The tagger of a folder, loaded at the first call, once however many ask together.
 
     Raises GlossError if it cannot be read.

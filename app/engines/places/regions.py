@@ -43,8 +43,10 @@ _SAID_AS = {
 }  # fmt: skip
 """Everyday English where CLDR's name of a region is a statistician's."""
 _DEPENDENT = words(
-    """AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY MF MP MQ MS NC NF NU PF PM PN PR RE SH SJ SX
-    TC TF TK UM VG VI WF YT"""
+    """
+    AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY MF MP MQ MS NC NF
+    NU PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT
+    """
 )
 """Territories of other countries."""
 _SILENT = words("EH HK MO PS TW XK")

@@ -20,7 +20,7 @@ from app.engines.reporting.clause_words import (
 )
 from app.engines.reporting.reporting_clauses import is_german_office, is_noun
 from app.layers.base import Doc
-from app.layers.speech.by_rule import named
+from app.layers.speech.by_rule import speaker_names
 from app.layers.speech.quotation_marks import quotations
 from app.linking.names.first_names import FEMALE, MALE
 from app.text.spans import Span
@@ -77,7 +77,7 @@ def _persons(doc: Doc, found: Sequence[Word]) -> Iterator[Sighting]:
     """People whom a reporting clause names, and those whom their address or given name shows."""
     starts = {w.start: k for k, w in enumerate(found)}
     ends = {w.end: k + 1 for k, w in enumerate(found)}
-    for span in named(doc.text, quotations(doc.text, doc.blocks), doc.blocks, doc.language):
+    for span in speaker_names(doc.text, quotations(doc.text, doc.blocks), doc.blocks, doc.language):
         if span.start in starts and span.end in ends:
             name = Name(starts[span.start], ends[span.end])
             yield Sighting(name, span, (("person", _SAID),))

@@ -1,6 +1,7 @@
-"""Words in marks inside a reported clause that are somebody else's: `she said that Holt had called it "a joke"`. Knows no model's heads.
+"""Words in marks inside a reported clause that a third person says.
 
-Only where the clause names who says them and a verb of saying stands between; else they are whose the clause is.
+`She said that Holt had called it "a joke"`: only where the clause names a speaker of its own and a
+verb of saying comes between; else the words belong to the speaker of the clause.
 """
 
 from bisect import bisect_left
@@ -33,36 +34,40 @@ def split_nested(
     sources: Sequence[TaggedSpan],
     names: Sequence[Span],
 ) -> tuple[Part, list[Inner]]:
-    """The part without the words in marks that are somebody else's, and those.
+    """The part without the words in marks of a third person, and those words.
 
-    Marked spans and names are in order.
+    Marked spans and names are in text order.
     """
-    found = []
+    nested = []
     for exact in part.exact:
-        for cue in _before(part, exact, cues):
-            who = _subject(text, part, cue, sources, names)
-            if who:
-                found.append(
-                    Inner(
-                        replace(
-                            part,
-                            words=exact,
-                            outer=exact,
-                            kind="direct",
-                            found_by="marks",
-                            exact=(),
-                        ),
-                        cue,
-                        who,
-                    )
-                )
-                break
-    taken = {inner.part.words for inner in found}
-    return replace(part, exact=tuple(e for e in part.exact if e not in taken)), found
+        inner = _inner(text, part, exact, cues, sources, names)
+        if inner:
+            nested.append(inner)
+    taken = {inner.part.words for inner in nested}
+    return replace(part, exact=tuple(e for e in part.exact if e not in taken)), nested
 
 
-def _before(part: Part, exact: Span, cues: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
-    """The cues inside the part that stand before the words in marks, the nearest first."""
+def _inner(
+    text: str,
+    part: Part,
+    exact: Span,
+    cues: Sequence[TaggedSpan],
+    sources: Sequence[TaggedSpan],
+    names: Sequence[Span],
+) -> Inner | None:
+    """The words in marks with the nearest cue before them that has a subject."""
+    for cue in _cues_before(part, exact, cues):
+        who = _subject(text, part, cue, sources, names)
+        if who:
+            quoted = replace(
+                part, words=exact, outer=exact, kind="direct", found_by="marks", exact=()
+            )
+            return Inner(quoted, cue, who)
+    return None
+
+
+def _cues_before(part: Part, exact: Span, cues: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
+    """The cues of the part before the words in marks, the nearest first."""
     low = bisect_left(cues, part.words.start, key=lambda c: c.start)
     high = bisect_left(cues, exact.start, key=lambda c: c.start)
     for cue in reversed(cues[low:high]):
@@ -73,11 +78,11 @@ def _before(part: Part, exact: Span, cues: Sequence[TaggedSpan]) -> Iterator[Tag
 def _subject(
     text: str, part: Part, cue: TaggedSpan, sources: Sequence[TaggedSpan], names: Sequence[Span]
 ) -> Span | None:
-    """Who says it: a source or a name inside the part, right before a verb of saying."""
+    """A source or a name inside the part, right before a verb of saying."""
     if act_of(cue.span.of(text)) != "speech":
         return None
     low = bisect_left(sources, part.words.start, key=lambda s: s.start)
     high = bisect_left(sources, cue.start, key=lambda s: s.start)
-    near = [s.span for s in sources[low:high] if not text[s.end : cue.start].strip(" ,")]
-    who = near[-1] if near else subject_of(text, cue.span, names)
+    adjacent = [s.span for s in sources[low:high] if not text[s.end : cue.start].strip(" ,")]
+    who = adjacent[-1] if adjacent else subject_of(text, cue.span, names)
     return who if who and who.start >= part.words.start else None

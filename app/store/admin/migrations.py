@@ -13,11 +13,11 @@ from sqlalchemy import Connection, make_url
 from sqlmodel import SQLModel
 
 from app.errors import LibraryBusy
+from app.resources import MIGRATIONS
 from app.settings import Settings
 from app.store import schema
 from app.store.db.library import schema_engine
 
-MIGRATIONS = Path(__file__).parents[3] / "migrations"
 BY_HAND = ("article_search", "search_words", "search_source")
 """Beginnings of the names that one dialect alone has: the full-text index and what belongs to it.
 """
@@ -28,10 +28,15 @@ def head() -> str:
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
+def exists(settings: Settings) -> bool:
+    """Whether there is a database to connect to; a SQLite file would be created by connecting."""
+    url = make_url(settings.database)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+
+
 def current(settings: Settings) -> str | None:
     """The library's schema; None for an empty or missing library, which is not created."""
-    url = make_url(settings.database)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+    if not exists(settings):
         return None
     with schema_engine(settings, read_only=True).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()

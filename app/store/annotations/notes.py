@@ -19,7 +19,7 @@ from app.store.passages.anchors import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import StoredAnchorState
-from app.text.diff.revision_map import Outcome, Verdict, anchor_state
+from app.text.diff.anchor_state import Outcome, Verdict, outcome_of
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
@@ -198,7 +198,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
         article.language,
     )
     known_verdict = cast(Verdict, verdict or "same")
-    outcome = anchor_state(known_verdict, reworded)
+    outcome = outcome_of(known_verdict, reworded)
     return NoteLine(
         id_,
         kind,

@@ -20,7 +20,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.engines.reporting.polarity import Polarity
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.annotations import statement_words, unlinked_speakers
 from app.store.annotations.joint_speakers import joint_with
 from app.store.annotations.rows import QuoteLine, annotation_lines, line

@@ -89,6 +89,7 @@ def _statement() -> Any:
     of_correction = select(func.min(col(t.id))).where(col(t.correction_id) == col(c.id))
     target = (col(first.exact), col(first.name), col(first.article_id), col(Article.title))
     editors = (person_name(c.creator).correlate(c), person_name(c.undone_by).correlate(c))
+    # Everything that a line of the log needs, in one query a page.
     return (
         select(c, entity, other, *target, *editors)
         .outerjoin(entity, col(entity.uid) == col(c.entity_uid))

@@ -6,7 +6,7 @@ Owns `name` and `kind` of corrected entities; what was found is kept beside, to 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections import speaker_index
 from app.store.db.ids import id_of
 from app.store.entities import name_index
@@ -44,6 +44,7 @@ def _kind(newest_first: list[StoredCorrection], uid: str) -> str | None:
 
 
 def _set_name(entity: Entity, given: str | None) -> None:
+    # The found name is kept when the first is given, and restored when the last is undone.
     if given is not None:
         if entity.found_name is None:
             entity.found_name, entity.found_folded = entity.name, entity.folded

@@ -109,6 +109,7 @@ def _changes(s: Session, checked: CheckedCorrection) -> Iterator[AnnotationChang
     reached = effects.affected(s, bases, articles | {t.article_id for t in checked.targets})
     if correction.kind == "split":
         correction = replace(correction, other_id=_NEW_ENTITY)
+    # The log is read as it is, and this correction put at its end, as if it had been made.
     targets = [logged_target(row)._replace(correction_id=_NEXT) for row in checked.targets]
     reached.log.add(_NEXT, replace(correction, targets=()), targets)
     for change in effects.preview(s, reached):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, exists, func, select, update
 from sqlmodel import Session, col
 
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.db.batches import batches
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity

@@ -26,7 +26,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import NotFound
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.annotations import excerpts
 from app.store.annotations.excerpts import Excerpt
 from app.store.articles.access import Reader, may_read, may_read_annotation

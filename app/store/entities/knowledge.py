@@ -16,8 +16,8 @@ from sqlmodel import Session, col
 from app.engines.places import known_names
 from app.linking.across.encyclopedia import NAME
 from app.linking.across.knowledge_entries import KnowledgeEntry
+from app.linking.names.folding import fold
 from app.linking.names.short_forms import official
-from app.linking.within.coreference import fold
 from app.store.articles.access import Reader
 from app.store.db.batches import batches
 from app.store.db.ids import id_of

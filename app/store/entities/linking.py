@@ -27,7 +27,7 @@ from app.linking.across.disambiguation import (
     role_words,
     was_supported,
 )
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store import instance
 from app.store.creators import by_engine
 from app.store.db.batches import batches

@@ -16,8 +16,8 @@ from app.engines.word_lists import untitled
 from app.layers import AnnotatedText
 from app.layers.base import Doc, Finding
 from app.linking.names import generic_names
+from app.linking.names.folding import fold
 from app.linking.within import sports_teams
-from app.linking.within.coreference import fold
 from app.store.annotations import reannotation, runs
 from app.store.articles import article_date
 from app.store.corrections import effects, speaker_index

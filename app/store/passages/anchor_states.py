@@ -21,7 +21,9 @@ from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from app.store.schema.corrections import StoredCorrectionTarget
 from app.store.schema.passages import Passage, StoredAnchorState
-from app.text.diff.revision_map import VERSION, AnchorState, anchor_states
+from app.text.diff.anchor_state import AnchorState
+from app.text.diff.anchor_tracker import VERSION
+from app.text.diff.revision_map import anchor_states
 from app.text.spans import Span
 
 

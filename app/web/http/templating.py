@@ -10,7 +10,6 @@ import re
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -22,13 +21,11 @@ from starlette.responses import Response
 from app.engines.places import known_names
 from app.layers.density import is_speaker_sure, is_whole
 from app.layers.statements import denial
+from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, pointed, shorten, written
 from app.text.language import direction, primary
 from app.web.http.caching import respond
 
-ROOT = Path(__file__).parents[3]
-TEMPLATES = ROOT / "templates"
-STATIC = ROOT / "static"
 NAVIGATION = (
     ("/", "library", "Library"),
     ("/entities", "entities", "Entities"),

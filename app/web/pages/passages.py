@@ -16,7 +16,7 @@ from app.reading import article_page
 from app.store.articles import articles
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
-from app.text.diff.revision_map import word_diff
+from app.text.diff.word_diff import word_diff
 from app.text.spans import Span
 from app.web.http import passage_sharing
 from app.web.http.audience import Anyone, is_private

@@ -18,6 +18,7 @@ from app.engines.model.bioes import Tag
 from app.engines.model.tagger import Floats, Tagger, confidences, decoded
 from app.errors import GlossError
 from app.layers.base import Doc, Earlier, Finding
+from app.resources import MODEL
 from app.text.spans import Doubt, Span, one_paragraph_a_gap
 from tests.engines.hostile import parted, texts
 from tests.engines.pretended import KINDS, Pretended
@@ -217,7 +218,7 @@ def test_a_model_is_loaded_once_however_many_ask_together(
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the model to break."""
-    return Path(shutil.copytree(tagger.FOLDER, tmp_path / "model"))
+    return Path(shutil.copytree(MODEL, tmp_path / "model"))
 
 
 @pytest.mark.parametrize("name", ["tagger.onnx", "vocab.txt", "labels.json"])

@@ -3,7 +3,8 @@
 import pytest
 
 from app.engines.places import gazetteer, known_names, regions
-from app.linking.within.coreference import Mention, chains
+from app.linking.within.coreference import chains
+from app.linking.within.mention_groups import Mention
 
 ONE = """Calcutta=Kolkata Bombay=Mumbai Madras=Chennai Bangalore=Bengaluru Kiev=Kyiv Kharkov=Kharkiv Odessa=Odesa Lvov=Lviv
     Lugansk=Luhansk Zaporozhye=Zaporizhzhia Saigon=Ho_Chi_Minh_City Peking=Beijing Rangoon=Yangon Burma=Myanmar Turkey=Türkiye

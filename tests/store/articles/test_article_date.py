@@ -1,5 +1,6 @@
 """An article's date: declared, doubted, given by the editor and taken back, with its effects."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -230,7 +231,7 @@ def test_a_date_is_that_of_one_article_and_given_once(library: Library) -> None:
                 library, Correction("date", value="2022-09-30", targets=places), PERSON
             )
     give(library, stored.article_id, "2022-09-30")
-    with pytest.raises(Unprocessable, match="so already"):
+    with pytest.raises(Unprocessable, match="Nothing would change"):
         give(library, stored.article_id, "2022-09-30")
 
 
@@ -289,3 +290,32 @@ def test_layers_are_told_of_a_doubt_that_the_source_raises_until_it_is_settled(
     assert (read(stored.revision_id), read(other.revision_id)) == ((True, False), (False, False))
     give(library, stored.article_id, "2031-05-01")
     assert read(stored.revision_id) == (False, True)
+
+
+def test_a_replayed_date_resolves_relative_dates_at_once(library: Library) -> None:
+    stored = ingest(library, "Ann Ash came that day.", url="https://press.example/ash")
+    with library.reading() as s:
+        (header,) = replay.lines(s)
+    given = {
+        "uid": "d" * 20,
+        "kind": "date",
+        "value": "2031-05-01",
+        "passages": 1,
+        "articles": 1,
+        "by": "Editor",
+        "created_at": "2031-06-01T10:00:00+00:00",
+        "undone_by": None,
+        "undone_at": None,
+        **dict.fromkeys(("entity_uid", "other_uid", "new_kind")),
+    }
+    whole = {"article": "https://press.example/ash", "exact": "", "prefix": "", "suffix": ""}
+    nowhere = dict.fromkeys(("revision", "name", "layer", "start", "end"))
+    line = json.dumps({**given, "targets": [{**whole, **nowhere}]})
+    undone = json.dumps(
+        json.loads(line) | {"undone_by": "Editor", "undone_at": given["created_at"]}
+    )
+    for log, state, day in ((line, "taken", "2031-05-01"), (undone, "undone", None)):
+        assert [x.state for x in pipeline.replay(library, [header, "", log])] == [state]
+        with library.reading() as s:
+            assert resolved(s, articles.get(s, ANYONE, stored.article_id)) == [day]
+            assert runs.count_pending(s, pipeline.versions()) == 0

@@ -247,7 +247,7 @@ def test_the_article_that_an_entry_names_is_asked_for(asking: FastAPI, site: Sit
     [
         ({"status": 404}, 404, "Wikipedia has no article “Ingrid Vale” at en.wikipedia.org."),
         ({"type": "disambiguation"}, 409, "In Wikipedia, “Ingrid Vale” means several things."),
-        ({"status": 503}, 422, "its server answers 503"),
+        ({"status": 503}, 422, "its server answered 503"),
         ({"extract": 7}, 422, "is no summary of “Ingrid Vale”"),
         ({"extract": "x" * 300_000}, 422, "larger than 200,000 bytes"),
         (

@@ -1,0 +1,67 @@
+"""`gloss annotate`: stored revisions, or the researcher's pipe of JSON Lines."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import options
+from app.cli.output import errors_reported, fail, progress_bar
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+
+def annotate(
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read JSON Lines, write JSON Lines, use no database.")
+    ] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Include findings below the display thresholds.")
+    ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--everything/--stale",
+            help="Annotate every revision again, or only those without a current run.",
+        ),
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")] = 1,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+) -> None:
+    """Annotates stored revisions or, with --stdin, texts from standard input."""
+    with errors_reported():
+        settings = options.settings()
+        if stdin:
+            _annotate_stdin(settings, all_, workers)
+        else:
+            count = annotate_stored(settings, everything, workers, scheduler)
+            print(f"{count} revision(s) annotated")
+
+
+def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
+    from app.cli import annotation_lines
+
+    unreadable = annotation_lines.annotate_lines(
+        sys.stdin.buffer, sys.stdout, all_, workers, settings.model_threads
+    )
+    if unreadable:
+        fail(f"{unreadable} line(s) could not be read; the output has an error in their place.")
+
+
+def annotate_stored(
+    settings: "Settings", everything: bool, workers: int, scheduler: str | None
+) -> int:
+    """Annotates stored revisions with a progress bar; returns how many."""
+    from app import pipeline
+    from app.cli.library import opened
+
+    with opened(settings) as library, progress_bar() as bar:
+        task = bar.add_task("annotate", total=None)
+        return pipeline.annotate_pending(
+            library,
+            everything=everything,
+            workers=workers,
+            scheduler=scheduler,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )

@@ -1,0 +1,72 @@
+"""`gloss migrate`, `backup`, `restore` and `doctor`: the library as a whole."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli import options
+from app.cli.output import errors_reported
+
+
+def migrate() -> None:
+    """Brings the library's schema up to date."""
+    from app import pipeline
+    from app.cli.library import opened
+    from app.store.admin import migrations
+
+    with errors_reported():
+        settings = options.settings()
+        was_current = migrations.is_current(settings)
+        with opened(settings) as library:
+            recomputed = pipeline.recompute_anchor_states(library)
+        head = migrations.head()
+        print("The schema is up to date." if was_current else f"The schema is now {head}.")
+        if recomputed:
+            print(f"Passages of {recomputed:,} articles were anchored again.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
+) -> None:
+    """Writes a consistent copy of the library while it is in use."""
+    from app.store.admin import backup
+
+    with errors_reported():
+        backup.backup(options.settings(), file)
+        print(f"The library was copied to {file}.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    force: Annotated[bool, typer.Option(help="Overwrite the existing library.")] = False,
+) -> None:
+    """Restores a backup into an empty library or, with --force, into any."""
+    from app import pipeline
+    from app.cli.library import opened
+    from app.store.admin import backup
+
+    with errors_reported():
+        settings = options.settings()
+        backup.restore(settings, file, force=force)
+        # A backup made by an older version has that version's anchor states.
+        with opened(settings) as library:
+            pipeline.recompute_anchor_states(library)
+        print(f"The library was restored from {file}.")
+
+
+def doctor() -> None:
+    """Checks the library for faults; exit code 1 if there are any."""
+    from app import pipeline
+    from app.cli.library import opened_as_it_is, require_existing
+    from app.store.admin.doctor import examine
+
+    with errors_reported():
+        settings = options.settings()
+        require_existing(settings)
+        with opened_as_it_is(settings) as library:
+            checks = examine(library, pipeline.versions())
+        for check in checks:
+            print(f"{'ok ' if check.ok else 'BAD'}  {check.message}")
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)

@@ -1,0 +1,85 @@
+"""`gloss serve`: what is prepared before the server starts, and what it prints."""
+
+from os import environ
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import options
+from app.cli.output import errors_reported
+from app.errors import LibraryBusy
+from app.resources import DEMO_ARTICLES
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from app.store.db.library import Library
+
+LINK_PRINTED = "signin_printed"
+"""The key under which a library remembers that its first sign-in link was printed."""
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 lets the system choose.", min=0, max=65535)
+    ] = 8000,
+    migrate: Annotated[
+        bool,
+        typer.Option(
+            "--migrate/--no-migrate", help="Migrate an older library first, or refuse to serve it."
+        ),
+    ] = True,
+) -> None:
+    """Serves the library; the first start prints a sign-in link."""
+    from app.cli import server
+    from app.cli.library import opened
+
+    with errors_reported(), server.bound(host, port) as listening:
+        if "GLOSS_BASE_URL" in environ or "GLOSS_BASE_URL_FILE" in environ:
+            settings = options.settings()
+        else:
+            settings = options.settings(base_url=server.address_of(listening, host))
+        if not migrate:
+            _refuse_older(settings)
+        with opened(settings) as library:
+            _prepare(settings, library)
+            print(f"Gloss serves on {settings.base_url}", flush=True)
+            server.run(settings, library, listening)
+
+
+def _refuse_older(settings: "Settings") -> None:
+    """Raises LibraryBusy when the library's schema is not the program's."""
+    from app.store.admin import migrations
+
+    if not migrations.is_current(settings):
+        raise LibraryBusy(
+            "The library's schema is older than this program.",
+            "Run `gloss migrate`, or serve without --no-migrate.",
+        )
+
+
+def _prepare(settings: "Settings", library: "Library") -> None:
+    """Loads the demo if wanted, recomputes old anchor states, prints the first sign-in link."""
+    from app import pipeline
+
+    if settings.demo and pipeline.load_demo(library, DEMO_ARTICLES):
+        print("The demo library is loaded.", flush=True)
+    pipeline.recompute_anchor_states(library)
+    _print_link_once(settings, library)
+
+
+def _print_link_once(settings: "Settings", library: "Library") -> None:
+    """Prints a sign-in link, if this library has never printed one."""
+    from app.store import instance
+    from app.store.admin import people
+
+    minutes = settings.signin_valid_minutes
+    with library.writing() as s:
+        if instance.find(s, LINK_PRINTED) is not None:
+            return
+        code = people.create_signin(s, minutes)
+        instance.put(s, LINK_PRINTED, "yes")
+    print(
+        f"Sign in as the editor, once, within {minutes} minutes: {settings.base_url}/signin/{code}",
+        flush=True,
+    )

@@ -1,0 +1,35 @@
+"""How tests run the command: as a process, on a library in a temporary folder."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+TEXT = (
+    "date 2031-05-06 The ferry Petrel ran aground off Sund on Monday.\n\n"
+    "“The buoy was dark,” said the master, Captain Ella Thorne. She said that nobody was hurt.\n"
+)
+
+
+def gloss(
+    folder: Path, *arguments: str, given: bytes | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """One run of the command on the library in `folder`."""
+    environ = (
+        {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")}
+        | {"GLOSS_DATA": str(folder / "data")}
+        | environment
+    )
+    command = [sys.executable, "-m", "app", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, input=given, capture_output=True, timeout=120, check=False
+    )
+
+
+def lines(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
+    """The JSON Lines that a run printed."""
+    return [json.loads(line) for line in run.stdout.splitlines()]

@@ -1,0 +1,22 @@
+"""`gloss kb import`: lines that cannot be read are named and the rest is stored once."""
+
+from pathlib import Path
+
+from tests.cli.running import gloss
+
+
+def test_kb_import_names_a_bad_line_and_stores_the_rest_once(tmp_path: Path) -> None:
+    file = tmp_path / "places.jsonl"
+    file.write_text(
+        '{"id": "1", "name": "Port Orle", "kind": "place"}\n{"id": "2"}\n{"id": "3", "name": '
+        '"Skerry", "kind": "place"}\n'
+    )
+    first = gloss(tmp_path, "kb", "import", str(file))
+    assert first.returncode == 1
+    assert b"places.jsonl:2: It has no" in first.stderr
+    assert first.stdout.strip() == b"2 stored, 0 changed, 0 known, 1 failed"
+    file.write_text("id,name,kind\n1,Port Orle,place\n3,The Skerry,place\n")
+    again = gloss(tmp_path, "kb", "import", str(file))
+    assert again.returncode == 0, again.stderr
+    assert again.stdout.strip() == b"0 stored, 1 changed, 1 known, 0 failed"
+    assert gloss(tmp_path, "kb", "import", str(tmp_path / "none.csv")).returncode == 2
