@@ -1,4 +1,4 @@
-"""Places across articles: names of one place lead to one entity, and what an older library joined by time zones is parted again."""
+"""Places across articles: all names of a place are one entity, two places stay two."""
 
 import pytest
 from sqlmodel import col, select

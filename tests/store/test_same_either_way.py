@@ -1,4 +1,4 @@
-"""A text gets the same annotations through the pipe and in the library, whatever the database and the number of workers."""
+"""A text gets the same annotations in the pipe and in the library, on any database."""
 
 import io
 import json

@@ -25,8 +25,9 @@ LIVE = col(Annotation.retired_at).is_(None)
 def of_revision(
     s: Session, reader: Reader, revision_id: int, layer: str | None = None
 ) -> list[AnnotationRow]:
-    """The live annotations of a revision that this reader may see, by start, longest first. One query.
+    """The live annotations of a revision that this reader may see, by start. One query.
 
+    Of those that start together the longest is first.
     Those that a person made are carried over to later revisions, as long as their words are there.
     """
     a, f = Annotation, StoredAnchorState

@@ -85,7 +85,7 @@ def values(f: Finding) -> dict[str, Any]:
 
 
 def nested(identities: Collection[Identity]) -> set[Identity]:
-    """Those that lie inside a longer one of their layer; one sweep in reading order, the longer first."""
+    """Those that lie inside a longer one of their layer, in one sweep in reading order."""
     inside: set[tuple[str, int, int]] = set()
     # Layer → the furthest end of the spans before this one, which all start no later.
     furthest: dict[str, int] = {}
@@ -174,7 +174,7 @@ def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[
 
 
 class _LiveSpans:
-    """The live annotations of one layer in reading order: a retired one looks only at those near."""
+    """The live annotations of one layer in reading order: a look-up reads only those near."""
 
     def __init__(self, spans: list[tuple[Span, int]]) -> None:
         self.spans = sorted(spans)

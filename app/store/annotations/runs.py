@@ -30,8 +30,8 @@ from app.store.schema.articles import Article, Revision
 Versions = Mapping[str, tuple[str, str]]
 """Layer → (engine, version) of today."""
 LATEST = 1_000
-"""Articles among which pending ones are looked for: those added last, so that a large library is not
-walked."""
+"""Articles among which pending ones are looked for: those added last, so that a large library is
+not walked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Waiting:
 def pending(
     s: Session, versions: Versions, *, everything: bool = False, after: int = 0, limit: int = 100
 ) -> list[int]:
-    """The ids, after `after`, of revisions with a layer that has no finished run of today's version.
+    """The ids of revisions with a layer that has no finished run of today's version.
 
-    Of every revision with `everything`. Earlier revisions are among them: they can be read, and
-    passages were cited from them.
+    By id, after `after`; with `everything` of all revisions. Earlier revisions are among them: they
+    can be read, and passages were cited from them.
     """
     statement = _stored(select(col(Revision.id))).where(col(Revision.id) > after)
     if not everything:

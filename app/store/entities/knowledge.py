@@ -1,7 +1,7 @@
 """What is known of entities from elsewhere: built-in entries and imported ones.
 
-Owns `kb_entry`, `kb_name` and `entity_entry`. What is known is shown next to what articles say, with
-its source; it never changes an article's words or an entity's name.
+Owns `kb_entry`, `kb_name` and `entity_entry`. What is known is shown next to what articles say,
+with its source; it never changes an article's words or an entity's name.
 """
 
 from collections.abc import Iterable, Sequence
@@ -116,16 +116,21 @@ def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
     """
     wanted = {key: entity_id for entity_id, key in reversed(list(pairs))}
     for some in batches(wanted):
-        taken = list(s.execute(_taken(some)))
-        free = set(some).difference(row.key for row in taken)
-        new = [{"key": key, "entity_id": wanted[key]} for key in some if key in free]
+        taken = {row.key: row for row in s.execute(_taken(some))}
+        new = [{"key": key, "entity_id": wanted[key]} for key in some if key not in taken]
         if new:
             s.execute(insert(EntityEntry), new)
-        for key, entity_id, own_name, is_fixed in taken:
-            is_misplaced = known_names.is_built_in(key) and not names_of(key, own_name)
-            if is_misplaced and not is_fixed and entity_id != wanted[key]:
+        for key, row in taken.items():
+            if row.entity_id != wanted[key] and _is_misplaced(row):
                 of_key = update(EntityEntry).where(col(EntityEntry.key) == key)
                 s.execute(of_key.values(entity_id=wanted[key]))
+
+
+def _is_misplaced(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether an entity is a built-in entry without ever having had its name; a row of `_taken`."""
+    return (
+        known_names.is_built_in(row.key) and not row.is_fixed and not names_of(row.key, row.folded)
+    )
 
 
 def _taken(keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
@@ -134,8 +139,9 @@ def _taken(keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
     Key, entity, that entity's own name, and whether the editor named or merged it.
     """
     e = Entity
-    given = or_(col(e.found_name).is_not(None), col(e.merged_into).is_not(None))
-    statement = select(col(EntityEntry.key), col(EntityEntry.entity_id), col(e.folded), given)
+    is_fixed = or_(col(e.found_name).is_not(None), col(e.merged_into).is_not(None))
+    entry = col(EntityEntry.key), col(EntityEntry.entity_id)
+    statement = select(*entry, col(e.folded), is_fixed.label("is_fixed"))
     return statement.join(Entity, col(e.id) == col(EntityEntry.entity_id)).where(
         col(EntityEntry.key).in_(keys)
     )
@@ -162,7 +168,7 @@ def forget(s: Session, entity_ids: Iterable[int]) -> None:
 
 
 def _entries(s: Session, entity_id: int) -> dict[str, list[str]]:
-    """The keys of the entries that an entity is, each with its names; a built-in one has none here."""
+    """The keys of the entries that an entity is, each with its stored names."""
     statement = select(col(EntityEntry.key), col(EntryName.name))
     statement = statement.outerjoin(Entry, col(Entry.key) == col(EntityEntry.key))
     statement = statement.outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
@@ -239,29 +245,29 @@ def of(s: Session, reader: Reader, entity_id: int) -> list[Fact]:
     closed article would tell who is meant.
     """
     rows = s.execute(_known_of(reader, entity_id)).all()
-    readable = None if reader.editor else _lines(rows[0].readable if rows else None)
+    readable = None if reader.editor else _readable_names(rows)
     names: dict[str, list[str]] = {}
     first: dict[str, Row[*tuple[Any, ...]]] = {}
     for row in rows:
         names.setdefault(row.key, []).append(row.name)
         first.setdefault(row.key, row)
-    facts = []
+    imported, built_in = [], []
     for key, row in first.items():
-        if key and row.Entry and _is_readable(readable, names[key]):
-            facts.append(_imported_fact(row.Entry, names[key], row[4:-1]))
-    for key, row in first.items():
-        built_in = _built_in_fact(key) if key and not row.Entry else None
-        if built_in:
-            facts.append(built_in)
-    for row in rows:
-        summary = row.EncyclopediaSummary
-        if summary and _is_readable(readable, [summary.asked_as]):
-            return [*facts, _summary_fact(summary)]
-    return facts
+        if row.Entry and _is_readable(readable, names[key]):
+            imported.append(_imported_fact(row.Entry, names[key], row[4:-1]))
+        elif key and not row.Entry:
+            built_in += _built_in_facts(key)
+    return imported + built_in + _summary_facts(rows, readable)
+
+
+def _summary_facts(rows: Sequence[Row[*tuple[Any, ...]]], readable: set[str] | None) -> list[Fact]:
+    """What the encyclopedia says, if it was asked by a readable name; every row has it."""
+    summaries = [row.EncyclopediaSummary for row in rows if row.EncyclopediaSummary]
+    return [_summary_fact(x) for x in summaries[:1] if _is_readable(readable, [x.asked_as])]
 
 
 def _known_of(reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
-    """A row for each name of each entry, with what else is known and the readable names, in lines."""
+    """A row for each name of each entry, with what else is known and all readable names."""
     said = EncyclopediaSummary
     # A summary is of one entity by its name: those that were merged into it were others.
     is_itself = and_(
@@ -286,8 +292,10 @@ def _known_of(reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
     return statement.where(images.is_or_was(entity_id)).order_by(key, col(EntryName.id))
 
 
-def _lines(lines: str | None) -> set[str]:
-    return {line for line in (lines or "").split("\n") if line}
+def _readable_names(rows: Sequence[Row[*tuple[Any, ...]]]) -> set[str]:
+    """The names in the column that every row repeats, one a line."""
+    lines: str = rows[0].readable or "" if rows else ""
+    return {line for line in lines.split("\n") if line}
 
 
 def _is_readable(readable: set[str] | None, names: Iterable[str]) -> bool:
@@ -295,11 +303,12 @@ def _is_readable(readable: set[str] | None, names: Iterable[str]) -> bool:
     return readable is None or not readable.isdisjoint(map(fold, names))
 
 
-def _built_in_fact(key: str) -> Fact | None:
+def _built_in_facts(key: str) -> list[Fact]:
+    """What the built-in entry says; nothing of one without a source."""
     entry = known_names.find(key)
     if entry is None or not entry.source:
-        return None
-    return Fact(entry.name, entry.others, entry.description, entry.source)
+        return []
+    return [Fact(entry.name, entry.others, entry.description, entry.source)]
 
 
 def _imported_fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:

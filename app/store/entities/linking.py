@@ -45,8 +45,8 @@ ENTITY_KEY = "entity_secret"
 class EntityChain:
     """The mentions of one thing in one article.
 
-    Its best name, every name used, where the first mention starts, and its roles. `sport` is that of
-    a team, `country` that of a body whose name every country has, if they are known.
+    Its best name, every name used, where the first mention starts, and its roles. `sport` is that
+    of a team, `country` that of a body whose name every country has, if they are known.
     """
 
     id: str
@@ -153,7 +153,7 @@ def _meant_before(
 
 
 def _linked_at(s: Session, revision_id: int) -> dict[int, int]:
-    """Start of each mention in a revision → the entity that the linker chose, before corrections."""
+    """Start of each mention in a revision → the entity that the linker chose for it."""
     a = Annotation
     linked = case((col(a.corrected), col(a.linked_id)), else_=col(a.entity_id))
     live = or_(col(a.retired_at).is_(None), col(a.rejected))
@@ -179,16 +179,8 @@ def _decide(
     rivals = {one.entity_id for some in found if len(some) > 1 for one in some}
     apart = merge_proposals.apart(s, rivals)
     decisions = [decide(query, some, apart) for query, some in zip(queries, found, strict=True)]
-    neighbours = {
-        decision.entity_id
-        for query, decision in zip(queries, decisions, strict=True)
-        if decision.entity_id and is_settled(query, decision)
-    }
-    unsure = [
-        n
-        for n, decision in enumerate(decisions)
-        if found[n] and _is_unsure(queries[n], decision, found[n])
-    ]
+    neighbours = _settled_entities(queries, decisions)
+    unsure = [n for n in range(len(queries)) if _is_unsure(queries[n], decisions[n], found[n])]
     _compare_articles(s, article, found, unsure, neighbours)
     generic = [n for n in unsure if queries[n].generic]
     _replace_each(found, generic, lambda some: shared_context.with_countries(s, article, some))
@@ -197,7 +189,17 @@ def _decide(
     return decisions
 
 
+def _settled_entities(queries: Sequence[ChainQuery], decisions: Sequence[Decision]) -> set[int]:
+    settled = set()
+    for query, decision in zip(queries, decisions, strict=True):
+        if decision.entity_id and is_settled(query, decision):
+            settled.add(decision.entity_id)
+    return settled
+
+
 def _is_unsure(query: ChainQuery, decision: Decision, found: Sequence[Candidate]) -> bool:
+    if not found:
+        return False
     is_one_of_several = decision.basis == "name" and len(found) > 1
     return not is_settled(query, decision) or is_one_of_several
 
@@ -238,7 +240,7 @@ def _replace_each(
 
 
 def _choose_entities(s: Session, article: Article, links: Sequence[_Link]) -> None:
-    """The entity of each chain: the one decided on, the one just made for a like chain, a new one."""
+    """The entity of each chain: the one decided on, one just made for its like, or a new one."""
     made: dict[tuple[str, str, str | None], int] = {}
     for one in links:
         same = (one.query.kind, one.query.name, one.query.country)
@@ -285,17 +287,15 @@ def _rename_known_entries(s: Session, links: Sequence[_Link]) -> None:
 def _store_countries(s: Session, links: Sequence[_Link]) -> None:
     """Stores the country of bodies that were known without one."""
     known = {candidate.entity_id for one in links for candidate in one.candidates}
-    countries = {
-        one.entity_id: one.query.country
-        for one in links
-        if one.query.generic and one.query.country and one.entity_id in known
-    }
+    countries: dict[int, str] = {}
+    for one in links:
+        if one.query.generic and one.query.country and one.entity_id in known:
+            countries[one.entity_id] = one.query.country
     for some in batches(countries):
         unknown = select(col(Entity.id)).where(
             col(Entity.id).in_(some), col(Entity.country).is_(None)
         )
-        ids = [id_ for id_ in s.scalars(unknown) if id_ is not None]
-        rows = [{"id": id_, "country": countries[id_]} for id_ in ids]
+        rows = [{"id": row.id, "country": countries[row.id]} for row in s.execute(unknown)]
         if rows:
             s.execute(update(Entity), rows)
 
@@ -352,24 +352,29 @@ def _give_full_name(s: Session, entity_id: int, chain: EntityChain) -> None:
 
 def _store_aliases(s: Session, article: Article, links: Sequence[_Link]) -> None:
     """Replaces the names that this article uses for its entities, each with how sure and why."""
-    used = {
-        (one.entity_id, name): one.decision
-        for one in links
-        for name in (one.chain.name, *one.chain.names)
-    }
-    rows = list(s.scalars(select(Alias).where(col(Alias.article_id) == article.id)))
-    kept = [row for row in rows if (row.linked_id, row.name) in used]
-    dropped = [row.id for row in rows if (row.linked_id, row.name) not in used]
-    names_before, names_kept = _names(rows), _names(kept)
+    used = _used_names(links)
+    stored = list(s.scalars(select(Alias).where(col(Alias.article_id) == article.id)))
+    kept = [row for row in stored if (row.linked_id, row.name) in used]
+    names_before, names_kept = _names(stored), _names(kept)
+    dropped = {id_of(row) for row in stored}.difference(map(id_of, kept))
     if dropped:
-        s.execute(delete(Alias).where(col(Alias.id).in_(dropped)))
-    missing = used.keys() - {(row.linked_id, row.name) for row in rows}
+        s.execute(delete(Alias).where(col(Alias.id).in_(sorted(dropped))))
+    missing = used.keys() - {(row.linked_id, row.name) for row in kept}
     new = [_alias(article, *key, used[key]) for key in sorted(missing)]
     if new:
         s.execute(insert(Alias), new)
     names_after = names_kept | {(row["entity_id"], row["folded"]) for row in new}
     public = article.visibility == "public"
     name_index.change(s, names_before, names_after, was_public=public, is_public=public)
+
+
+def _used_names(links: Sequence[_Link]) -> dict[tuple[int, str], Decision]:
+    """Every entity and name of the article, with the decision that led to it."""
+    used: dict[tuple[int, str], Decision] = {}
+    for one in links:
+        for name in (one.chain.name, *one.chain.names):
+            used[one.entity_id, name] = one.decision
+    return used
 
 
 def _names(rows: Iterable[Alias]) -> set[name_index.Name]:

@@ -122,7 +122,7 @@ def rekey(s: Session, entity: Entity) -> None:
 
 
 def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
-    """Adds to the counts of names, in articles and in public ones; a name that is new gets a row."""
+    """Adds to the counts of names, in articles and in public ones; a new name gets a row."""
     if not moved:
         return
     known, kinds = _known(s, moved)

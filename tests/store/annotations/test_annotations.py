@@ -1,4 +1,4 @@
-"""Annotations: ids outlive re-annotation, what vanishes names its successor, people's rows are theirs."""
+"""Annotations: ids outlive reannotation, retired ones name their successor, notes stay."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -444,7 +444,7 @@ def listed(library: Library, **asked: Any) -> list[list[str]]:
 def said(
     start: int, end: int, attribution: str, speaker: str | None = "Ann Ash", **more: Any
 ) -> Finding:
-    """A quotation as a layer finds it; `more` are its confidence, its kind, and what its body holds besides."""
+    """A quotation as a layer finds it; `more` is its confidence, its kind and more of its body."""
     fields = {name: more.pop(name) for name in ("confidence", "kind") if name in more}
     kind = str(fields.get("kind", "indirect"))
     body = {"type": kind, "act": "speech", "attribution": attribution, "speaker": speaker, **more}

@@ -1,4 +1,4 @@
-"""An article's date: declared, doubted, given by a person and taken back; what stands on it follows."""
+"""An article's date: declared, doubted, given by the editor and taken back, with its effects."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ CONFLICT = Doubt("declared-date-conflict", "Its page gives another day.")
 
 
 class Dates:
-    """The words “that day” are the day that the article is from; a text that speaks of 2022 doubts every earlier one."""
+    """“that day” is the article's date; a text that mentions 2022 doubts any earlier one."""
 
     name, label, card, engine, version, threshold = "date", "Dates", None, "stub", "1", 0.5
     kinds: tuple[str, ...] = ("date",)

@@ -28,7 +28,7 @@ def test_metrics_tell_nobody_but_the_editor_what_waits(
 
 
 def test_an_older_schema_is_not_ready(web: Web) -> None:
-    from app.store.db import migrations
+    from app.store.admin import migrations
 
     migrations.downgrade(Settings(data=web.folder), "base")
     answer = web.client().get("/readyz")

@@ -9,7 +9,6 @@ from starlette.testclient import TestClient
 from tests.store.entities.test_linking import name
 from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, figures, make, mark, preview, says
-from tests.web.test_pages import add, entity_of, first
 
 
 def test_words_that_mean_another_are_corrected_as_far_as_the_editor_says(

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, make, mark, preview
-from tests.web.test_pages import add, entity_of, first
 
 
 def test_only_the_editor_sees_any_of_it(
