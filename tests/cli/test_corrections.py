@@ -28,7 +28,7 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
         other, "corrections", "replay", str(log)
     )  # takes the key over, and waits for the article
     assert (first.returncode, first.stdout) == (1, b"0 taken, 0 undone, 0 known, 1 refused\n")
-    assert b"log.jsonl:2: It is about an entity that this library does not have." in first.stderr
+    assert b"log.jsonl:2: Refers to an entity that is not in this library." in first.stderr
     assert gloss(other, "import", str(file)).returncode == 0
     assert (
         gloss(other, "corrections", "replay", str(log)).stdout
