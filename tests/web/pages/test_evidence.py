@@ -335,7 +335,7 @@ def test_a_board_is_renamed_revoked_and_opened_again(
         for reader in (client, editor):
             answer = reader.get(at)
             assert (answer.status_code, QUOTE in answer.text) == (410, False)
-    assert "Open the link again" in editor.get(address).text
+    assert "Restore the link" in editor.get(address).text
     editor.post(f"{address}/restore")
     assert QUOTE in client.get(board).text
 
@@ -506,7 +506,7 @@ def test_a_board_in_markdown_can_be_checked(
     assert [c.words for c in parse(told.text)] == [QUOTE, OTHER]
     checked = client.post("/verify", data={"citation": told.text}).text
     assert checked.count("The citation is genuine.") == 2
-    assert (checked.count("Verified"), checked.count("Genuine, but the article changed")) == (1, 1)
+    assert (checked.count("Verified"), checked.count("Genuine, but the article has changed")) == (1, 1)
 
 
 def test_hostile_words_stay_words_on_a_board(client: TestClient, editor: TestClient) -> None:
