@@ -34,6 +34,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/oxlint static
 
 # Two processes, one for each of two cores, with about as much to do.
 test: lint

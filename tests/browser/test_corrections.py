@@ -103,7 +103,9 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
     clean(page)
     page.locator("#side .choices button", has_text=other["name"]).click()
     expect(page.locator("#side.open h2", has_text="Confirm correction")).to_be_focused()
-    expect(page.locator("#side .correction-sentence")).to_contain_text(f"is {other['name']}, not {pilot['name']}.")
+    expect(page.locator("#side .correction-sentence")).to_contain_text(
+        f"is {other['name']}, not {pilot['name']}."
+    )
     expect(page.locator("#side .scope")).to_contain_text("1 passage in 1 article")
     clean(page)
     assert entity(server, pilot["id"])["mentions"] == pilot["mentions"]
@@ -155,7 +157,9 @@ def test_the_keyboard_alone_names_another_speaker(
     tab_to(page, "#side .button.primary")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/edit/corrections/\d+\?"))
-    expect(page.locator(".correction-sentence")).to_contain_text(f"was said by {article['pilot']['name']}.")
+    expect(page.locator(".correction-sentence")).to_contain_text(
+        f"was said by {article['pilot']['name']}."
+    )
     said = server.api("GET", f"/api/quotes?speaker={article['pilot']['id']}")["items"]
     assert [(q["article"], q["exact"]) for q in said] == [(article["id"], "Nobody asked me,")]
     tab_to(page, "main form button")

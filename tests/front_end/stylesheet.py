@@ -47,9 +47,7 @@ def _walk(nodes: list[tinycss2.ast.Node], name: str, condition: str) -> Iterator
         if node.type == "error":
             raise NotParsable(f"{name}:{node.source_line}: {node.message}")
         if node.type == "at-rule" and node.lower_at_keyword in GROUPING:
-            inner = tinycss2.parse_rule_list(
-                node.content, skip_comments=True, skip_whitespace=True
-            )
+            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
             under = f"@{node.at_keyword} {_one_line(node.prelude)}"
             yield from _walk(inner, name, under)
         elif node.type == "qualified-rule":

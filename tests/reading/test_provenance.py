@@ -19,7 +19,9 @@ def row(
 
 
 def told(found: Origin) -> str:
-    return " ".join(environment.get_template("fragments/provenance.html").render(origin=found).split())
+    return " ".join(
+        environment.get_template("fragments/provenance.html").render(origin=found).split()
+    )
 
 
 CLAIM = (

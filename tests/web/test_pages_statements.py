@@ -217,9 +217,7 @@ def test_nothing_is_said_of_the_sourcing_of_what_was_not_read(
     assert "This article could not be annotated." in page
     assert "own words" not in page
     keep(app.state.library, stored.revision_id, ())
-    assert "writer’s own words 100%" in words(
-        client.get(f"/articles/{stored.article_id}").text
-    )
+    assert "writer’s own words 100%" in words(client.get(f"/articles/{stored.article_id}").text)
 
 
 def test_a_language_that_is_not_read_is_named_and_nothing_claimed(
@@ -287,9 +285,7 @@ def test_a_claim_says_whose_it_is_and_why_in_words(app: FastAPI, client: TestCli
         "Claimed by Runa Westvold": claim(text, reported=True, claimant="Runa Westvold"),
         "Reported, claimant unknown": claim(text, reported=True),
         "In the writer’s own words": claim(text, reported=False),
-        "Claimant unknown": claim(
-            text, reported=None, why=("figure", "dated_event")
-        ),
+        "Claimant unknown": claim(text, reported=None, why=("figure", "dated_event")),
     }
     for whose, made in cases.items():
         stored = ingest(app.state.library, text, annotated=False, url=some_url())

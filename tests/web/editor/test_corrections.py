@@ -333,8 +333,7 @@ def test_some_articles_of_an_entity_are_another(
     )
     assert "Ingrid Vale keeps the address in 1 other article." in page
     assert (
-        says(page)
-        == "What was linked to Ingrid Vale is a separate entity: “Ingrid Vale” (person)."
+        says(page) == "What was linked to Ingrid Vale is a separate entity: “Ingrid Vale” (person)."
     )
     assert figures(page) == [(3, 2)]
     where = confirm(editor, page)
@@ -375,7 +374,7 @@ def test_an_entity_gets_another_name_and_kind(
     assert says(page) == "Ingrid Vale is called “Ingrid Vale-Holm”."
     assert figures(page)[0][1] == 3
     named = confirm(editor, page)
-    assert "was given this name" in editor.get(named).text
+    assert "was renamed" in editor.get(named).text
     assert (
         says(preview(editor, do="rekind", entity=vale, new_kind="place"))
         == "Ingrid Vale-Holm is of the kind “place”."
