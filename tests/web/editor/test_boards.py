@@ -138,7 +138,7 @@ def test_a_board_is_renamed_revoked_and_opened_again(
         for reader in (client, editor):
             answer = reader.get(at)
             assert (answer.status_code, QUOTE in answer.text) == (410, False)
-    assert "Open the link again" in editor.get(address).text
+    assert "Restore the link" in editor.get(address).text
     editor.post(f"{address}/restore")
     assert QUOTE in client.get(board).text
 

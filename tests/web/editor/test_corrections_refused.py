@@ -63,7 +63,7 @@ def test_a_preview_changes_nothing(
         client.get(f"/api/entities/{vale}").content,
         client.get(f"/articles/{papers[0]}").content,
     ) == before
-    assert "Nothing was corrected yet" in editor.get("/edit/corrections").text
+    assert "No corrections yet" in editor.get("/edit/corrections").text
 
 
 def test_a_write_from_another_site_is_refused(
@@ -128,7 +128,7 @@ def test_what_makes_no_sense_is_refused_with_its_reason(
     ):
         assert (answer.status_code, reason in unescape(answer.text)) == (status, True), answer.text
         assert ("<!doctype" in answer.text) == ("preview" not in str(answer.url))
-    assert "Nothing was corrected yet" in editor.get("/edit/corrections").text
+    assert "No corrections yet" in editor.get("/edit/corrections").text
 
 
 def test_what_is_not_there_is_not_found(

@@ -39,6 +39,6 @@ def test_filters_by_publisher_and_date(
     client: TestClient, editor: TestClient, article: int
 ) -> None:
     assert "A new chair" in client.get("/?since=2031-05-02&until=2031-05-02").text
-    assert "No article fits" in client.get("/?until=2031-05-01").text
+    assert "No articles match" in client.get("/?until=2031-05-01").text
     assert client.get("/?since=yesterday").status_code == 422
-    assert "No article fits" in client.get("/?publisher=The+Nobody").text
+    assert "No articles match" in client.get("/?publisher=The+Nobody").text

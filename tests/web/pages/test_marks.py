@@ -28,12 +28,12 @@ def test_every_card_and_panel_says_who_found_the_mark_and_how_sure(
     for address in (f"/cards/{mark}", f"/panels/annotation/{mark}", f"/annotations/{mark}"):
         told = client.get(address).text
         assert re.search(
-            rf"<summary>[^<]*Found by [^<]*</summary>\s*<p>[^<]*\d %[^<]* Engine: {engine} "
-            rf"{version}\.",
+            rf"<summary>[^<]*Found by [^<]*</summary>\s*<p>[^<]*\d%[^<]* Engine: {engine}, "
+            rf"version {version}\.",
             told,
         ), address
-        assert ("no verdict" in told) == (layer == "claim")
-        assert bool(re.search(r"\d % sure\.", told)) == (layer != "claim")
+        assert ("not whether the claim is true" in told) == (layer == "claim")
+        assert bool(re.search(r"Confidence (over )?\d+%\.", told)) == (layer != "claim")
 
 
 def test_a_note_gets_the_default_card_and_panel(
@@ -53,6 +53,6 @@ def test_a_note_gets_the_default_card_and_panel(
         told = client.get(address).text
         assert "Ask the treasurer about this." in told
         assert "4.2 million crowns" in told
-        assert "By Editor, a person" in told
-        assert "% sure" not in told
+        assert "By Editor" in told
+        assert "Confidence" not in told
     assert f'data-annotations="{mark}' in client.get(f"/articles/{article}").text
