@@ -143,7 +143,7 @@ def library(request: pytest.FixtureRequest) -> Library:
 
 @pytest.fixture
 def count_queries() -> Callable[[Library], AbstractContextManager[list[str]]]:
-    """Collects the statements of a block, without transactions: `with count_queries(library) as q:`"""
+    """A context manager that collects a library's statements, without those of transactions."""
 
     @contextmanager
     def counting(library: Library) -> Iterator[list[str]]:
@@ -190,5 +190,5 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright keeps an event loop running, and other tests start one."""
+    """Moves browser tests to the end, as Playwright keeps an event loop running."""
     items.sort(key=lambda item: "browser" in item.path.parts)
