@@ -442,7 +442,7 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
     told = gloss(tmp_path, "verify", given=given)
     first, *others = told.stdout.decode().splitlines()
     assert (told.returncode, first.split()[0]) == (0, "genuine")
-    assert "The citation is genuine. The article does not say so in these words now." in first
+    assert "The citation is genuine. The article no longer says this in these words." in first
     assert any("moved to another place in the article and was reworded" in line for line in others)
     assert any("[-Monday-]{+Sunday+}" in line for line in others)
     (as_json,) = lines(gloss(tmp_path, "verify", "--json", given=given))

@@ -174,7 +174,7 @@ def test_only_so_many_citations_are_checked_at_once_and_the_page_says_so(
     answer = client.post(
         "/verify", data={"citation": " ".join(f"/p/nosuchcode{n}" for n in range(10, 60))}
     )
-    assert answer.text.count("There is no such passage in this library.") == 20
+    assert answer.text.count("No such passage in this library.") == 20
     assert "Only the first 20" in answer.text
 
 
@@ -186,7 +186,7 @@ def test_a_stranger_learns_nothing_of_a_private_passage_by_checking(
     editor.patch(f"/api/articles/{article}", json={"visibility": "private"})
     for words in (given, given.replace("2019", "2018"), f"/p/{code}"):
         answer = client.post("/verify", data={"citation": words}).text
-        assert "There is no such passage in this library." in answer
+        assert "No such passage in this library." in answer
         assert answer.count("<li class=") == 1
     assert "Verified" in editor.post("/verify", data={"citation": given}).text
 
@@ -221,7 +221,7 @@ def test_the_editor_makes_a_board_and_anybody_reads_it(
         "First line.\nSecond line.",
         "A new chair",
         "2 May 2031",
-        "stands as it was cited",
+        "The passage is unchanged.",
     ):
         assert words in page.text
     assert client.get(board, headers={"If-None-Match": page.headers["etag"]}).status_code == 304
@@ -617,7 +617,7 @@ def test_a_genuine_citation_is_told_apart_from_what_the_article_says_now(
     given = client.get(f"/p/{moved}/cite?format=text").text
     told = client.post("/verify", data={"citation": given}).text
     assert "The citation is genuine." in told
-    assert "The article does not say so in these words now." in told
+    assert "The article no longer says this in these words." in told
     assert "Verified" not in told
 
 
