@@ -1,9 +1,7 @@
-"""What the exporters are given: the articles that a reader may see, one by one.
+"""Selects the articles to export that a reader may see, and reads them one by one.
 
-Owns the walk; writes no SELECT itself.
-
-Each article is read in a session of its own and as it is at that moment, so that whoever takes the
-pieces slowly holds no connection.
+Each article is read in a session of its own and as it is at that moment, so that a slow download
+does not keep a connection.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,13 +23,16 @@ def chosen(
 
 
 def everything(library: Library, reader: Reader, base_url: str) -> Iterator[AnnotatedArticle]:
-    """All articles that the reader may see, newest first, but for those withdrawn or closed before their turn comes."""
+    """All articles that the reader may see, newest first.
+
+    Without those withdrawn or made private before their turn.
+    """
     for article_id in _ids(library, reader):
         try:
-            found = _annotated(library, reader, article_id, base_url)
+            article = _annotated(library, reader, article_id, base_url)
         except (NotFound, Gone):
             continue
-        yield found
+        yield article
 
 
 def _ids(library: Library, reader: Reader) -> Iterator[int]:

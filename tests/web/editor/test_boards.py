@@ -24,7 +24,7 @@ def test_the_editor_makes_a_board_and_anybody_reads_it(
         "First line.\nSecond line.",
         "A new chair",
         "2 May 2031",
-        "stands as it was cited",
+        "The passage is unchanged.",
     ):
         assert words in page.text
     assert client.get(board, headers={"If-None-Match": page.headers["etag"]}).status_code == 304
