@@ -65,7 +65,7 @@ def test_what_gloss_wrote_is_verified(library: Library, url: str, form: int) -> 
     assert found.verified
     assert [(p.about, p.holds) for p in found.points] == [
         *((about, True) for about in ("code", "words", "captured", "text", "sha256")),
-        ("fate", None),
+        ("state", None),
     ]
 
 
