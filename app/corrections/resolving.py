@@ -1,6 +1,6 @@
 """From a request to the correction: which annotation and entities it is about, and where it holds.
 
-Decides nothing about what may be corrected: that is `linking.corrections.rules`, asked by the store.
+What may be corrected is decided by `linking.corrections.rules`, which the store asks.
 """
 
 import re

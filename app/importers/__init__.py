@@ -67,13 +67,13 @@ def _suffix(name: str | None) -> str:
 
 def _unsupported(kind: str, suffix: str) -> Unsupported:
     if kind and kind != _UNKNOWN_TYPE:
-        what = f"of the type {kind}"
+        message = f"Files of the type {kind} cannot be imported."
     elif suffix:
-        what = f"with the ending {suffix}"
+        message = f"Files ending in {suffix} cannot be imported."
     else:
-        what = "like this"
-    known = ", ".join(importer.label for importer in IMPORTERS)
-    return Unsupported(f"No importer reads files {what}. Known formats: {known}.")
+        message = "Files like this one cannot be imported."
+    supported = ", ".join(importer.label for importer in IMPORTERS)
+    return Unsupported(f"{message} Supported formats: {supported}.")
 
 
 def read(
@@ -91,7 +91,7 @@ def read(
     """
     url = canonical_url(url) if url else None
     if not data.strip(b" \t\r\n\x00"):
-        raise Unprocessable("It is empty.")
+        raise Unprocessable("The file is empty.")
     importer = choose(name, media_type, data[:HEAD_BYTES], format)
     try:
         drafts = list(importer.read(_with_charset(data, media_type), url))
@@ -107,14 +107,14 @@ def read(
         AttributeError,
     ) as error:
         raise Unprocessable(
-            f"It cannot be read as {importer.label}: {type(error).__name__}."
+            f"Could not be read as {importer.label}: {type(error).__name__}."
         ) from error
     if not drafts:
-        raise Unprocessable("There is no article in it.")
+        raise Unprocessable("No article found.")
     for draft in drafts:
         if len(draft.text) > longest:
             raise Unprocessable(
-                f"The text has {len(draft.text):,} characters; at most {longest:,} are imported."
+                f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
             )
     return drafts
 
@@ -124,7 +124,7 @@ def _named(format: str) -> Importer:
         if importer.name == format:
             return importer
     raise Unsupported(
-        f"There is no importer “{format[:40]}”. Known: auto, "
+        f"Unknown format “{format[:40]}”. Known formats: auto, "
         f"{', '.join(i.name for i in IMPORTERS)}."
     )
 

@@ -56,7 +56,7 @@ def join(pieces: Iterable[TextPiece]) -> BlockText:
         inlines += [_moved(mark, start) for mark in piece.inlines]
         start = end + len(BLANK_LINE)
     if not blocks:
-        raise Unprocessable("There is no article text in it.")
+        raise Unprocessable("No article text found.")
     return BlockText(BLANK_LINE.join(words), tuple(blocks), tuple(inlines))
 
 

@@ -43,26 +43,26 @@ def measure(data: bytes, longest_side: int) -> Picture:
         if fits(data):
             width, height = size(data)
             if not (width > 0 and height > 0):
-                raise Unprocessable("The picture's header gives it no size.")
+                raise Unprocessable("The image header gives no size.")
             if max(width, height) > longest_side:
                 raise Unprocessable(
-                    f"The picture is {width:,} × {height:,} pixels; a side has at most "
-                    f"{longest_side:,}."
+                    f"The image is {width:,} × {height:,} pixels; "
+                    f"the limit is {longest_side:,} a side."
                 )
             return Picture(media_type, width, height)
-    raise Unprocessable("Its bytes are no PNG, JPEG, GIF or WebP picture.")
+    raise Unprocessable("Not a PNG, JPEG, GIF or WebP image.")
 
 
 def _number(data: bytes, start: int, length: int, *, little: bool = False) -> int:
     part = data[start : start + length]
     if len(part) < length:
-        raise Unprocessable("The picture ends within its header.")
+        raise Unprocessable("The image is cut off within its header.")
     return int.from_bytes(part, "little" if little else "big")
 
 
 def _png(data: bytes) -> tuple[int, int]:
     if data[8:16] != b"\x00\x00\x00\rIHDR":
-        raise Unprocessable("The picture does not begin with a PNG's header.")
+        raise Unprocessable("Not a valid PNG: wrong header.")
     return _number(data, 16, 4), _number(data, 20, 4)
 
 
@@ -81,7 +81,7 @@ def _webp(data: bytes) -> tuple[int, int]:
         # the two highest bits say how to scale the image
         width, height = _number(data, 26, 2, little=True), _number(data, 28, 2, little=True)
         return width & 0x3FFF, height & 0x3FFF
-    raise Unprocessable("The picture does not begin with a WebP's header.")
+    raise Unprocessable("Not a valid WebP: wrong header.")
 
 
 def _jpeg(data: bytes) -> tuple[int, int]:
@@ -104,7 +104,7 @@ def _jpeg(data: bytes) -> tuple[int, int]:
         if marker == _APP1 and data.startswith(_EXIF, position + 2):
             turned = _is_turned(data[position + 2 + len(_EXIF) : position + length])
         position += max(length, 2)
-    raise Unprocessable("The picture's header says nothing of its size.")
+    raise Unprocessable("The image header gives no size.")
 
 
 def _is_turned(tiff: bytes) -> bool:

@@ -140,7 +140,7 @@ def _check(header: str) -> None:
     for token in yaml.scan(header, Loader=yaml.BaseLoader):
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
             raise yaml.MarkedYAMLError(
-                problem="anchors and aliases are not read", problem_mark=token.start_mark
+                problem="anchors and aliases are not supported", problem_mark=token.start_mark
             )
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > HEADER_MAX_DEPTH:
@@ -188,7 +188,9 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
     written = _first(header, "date")
     declared, doubts = day(written), draft.doubts
     if written is not None and declared is None:
-        message = f"The front matter gives the date “{str(written)[:60]}”, which is no day."
+        message = (
+            f"The front matter gives the date “{str(written)[:60]}”, which is not a valid date."
+        )
         doubts = (*doubts, Doubt("declared-date-unreadable", message))
     fields = {
         "byline": names(_first(header, "byline")),
@@ -206,9 +208,7 @@ def _address(value: object) -> str | None:
     try:
         return canonical_url(value) if isinstance(value, str) else None
     except GlossError as error:
-        raise Unprocessable(
-            f"The front matter's address cannot be used: {error.message}"
-        ) from error
+        raise Unprocessable(f"The front matter's address is not valid: {error.message}") from error
 
 
 def _parser() -> MarkdownIt:
@@ -230,9 +230,7 @@ def _pieces(source: str, base: str | None) -> Iterable[TextPiece]:
     reader = _BlockReader(base)
     for token in _parser().parse(source):
         if token.level >= NESTING_MAX - 1:
-            raise Unprocessable(
-                f"Its lists and quotes are nested deeper than {NESTING_MAX} levels."
-            )
+            raise Unprocessable(f"Lists and quotes are nested deeper than {NESTING_MAX} levels.")
         piece = reader.read(token)
         if piece is not None:
             yield piece

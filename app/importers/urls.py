@@ -46,11 +46,11 @@ def canonical_url(url: str) -> str:
     parts, port = _split(url)
     scheme, host = parts.scheme.lower(), parts.hostname
     if scheme not in DEFAULT_PORTS:
-        raise _wrong(url, "only http and https addresses can be used")
+        raise _wrong(url, "only http and https addresses are supported")
     if "@" in parts.netloc:
-        raise _wrong(url, "it carries a user name")
+        raise _wrong(url, "it contains a user name")
     if not host or port == 0 or not _may_be_host(host, parts.netloc):
-        raise _wrong(url, "it names no host")
+        raise _wrong(url, "it has no host")
     place = host_name(host)
     if port not in (None, DEFAULT_PORTS[scheme]):
         place += f":{port}"
@@ -62,12 +62,12 @@ def _split(url: str) -> tuple[SplitResult, int | None]:
     if len(url) > LONGEST:
         raise Unprocessable(f"The address is longer than {LONGEST:,} characters.")
     if not url or _INVISIBLE.search(url) or "\\" in url:
-        raise _wrong(url, "it is empty, or holds an invisible character or a backslash")
+        raise _wrong(url, "it is empty, or contains an invisible character or a backslash")
     try:
         parts = urlsplit(url)
         return parts, parts.port
     except ValueError as error:
-        raise _wrong(url, "it cannot be read") from error
+        raise _wrong(url, "it cannot be parsed") from error
 
 
 def _may_be_host(host: str, netloc: str) -> bool:
@@ -85,10 +85,10 @@ def host_name(host: str) -> str:
             return f"[{ipaddress.IPv6Address(host).compressed}]"
         name = host.encode("idna").decode("ascii").lower() if not host.isascii() else host.lower()
     except ValueError as error:
-        raise _wrong(host, "its host has no valid name") from error
+        raise _wrong(host, "its host name is not valid") from error
     name = name.removesuffix(".")
     if len(name) > 253 or not _HOST_NAME.fullmatch(name):
-        raise _wrong(host, "its host has no valid name")
+        raise _wrong(host, "its host name is not valid")
     return name
 
 
@@ -175,4 +175,4 @@ def _is_tracking(parameter: str) -> bool:
 
 def _wrong(url: str, reason: str) -> Unprocessable:
     shown = "".join(c if c.isprintable() else "\ufffd" for c in url[:100])
-    return Unprocessable(f"The address “{shown}” cannot be used: {reason}.")
+    return Unprocessable(f"The address “{shown}” is not valid: {reason}.")

@@ -15,7 +15,7 @@ def test_annotate_stdin_answers_each_line_in_its_place(tmp_path: Path) -> None:
         "A 👩‍👩‍👧 boat.\n\n“The buoy was dark,” said Captain Ella Thorne. The Petrel sank in "
         "February 2031."
     )
-    given = [
+    requests = [
         {"id": 7, "text": text, "date": "2020-01-01"},
         {"id": "b"},
         {"id": "c", "text": ""},
@@ -25,22 +25,24 @@ def test_annotate_stdin_answers_each_line_in_its_place(tmp_path: Path) -> None:
         tmp_path,
         "annotate",
         "--stdin",
-        given=b"\n".join(json.dumps(g).encode() for g in given) + b"\nnot json\n",
+        given=b"\n".join(json.dumps(r).encode() for r in requests) + b"\nnot json\n",
     )
-    told = lines(run)
-    assert [t["id"] for t in told] == [7, "b", "c", "d", None]
+    answers = lines(run)
+    assert [answer["id"] for answer in answers] == [7, "b", "c", "d", None]
     assert run.returncode == 1
-    assert "error" not in told[0]
-    found = told[0]["annotations"]
-    assert isinstance(found, list)
-    assert {"entity", "quotation", "date"} <= {a["layer"] for a in found}
-    assert all(text[a["start"] : a["end"]] == a["exact"] for a in found)
-    assert [d["kind"] for d in told[0]["doubts"]] == ["date-of-record"]  # type: ignore[attr-defined]
-    assert all("error" in t for t in (told[1], told[3], told[4]))
+    assert "error" not in answers[0]
+    annotations = answers[0]["annotations"]
+    assert isinstance(annotations, list)
+    assert {"entity", "quotation", "date"} <= {a["layer"] for a in annotations}
+    assert all(text[a["start"] : a["end"]] == a["exact"] for a in annotations)
+    assert [d["kind"] for d in answers[0]["doubts"]] == ["date-of-record"]  # type: ignore[attr-defined]
+    assert answers[1]["error"] == "Each line must be an object with a string `text`."
+    assert answers[3]["error"] == "`date` must be YYYY-MM-DD, not 'soon'."
+    assert "error" in answers[4]
     assert not (tmp_path / "data").exists()
 
 
-def test_all_prints_what_lies_below_the_thresholds_too(tmp_path: Path) -> None:
+def test_all_includes_findings_below_the_thresholds(tmp_path: Path) -> None:
     given = json.dumps(
         {
             "id": 1,
@@ -50,16 +52,17 @@ def test_all_prints_what_lies_below_the_thresholds_too(tmp_path: Path) -> None:
             ),
         }
     ).encode()
-    shown = lines(gloss(tmp_path, "annotate", "--stdin", given=given))[0]["annotations"]
-    everything = lines(gloss(tmp_path, "annotate", "--stdin", "--all", given=given))[0][
-        "annotations"
-    ]
-    claims = [[a for a in some if a["layer"] == "claim"] for some in (shown, everything)]  # type: ignore[attr-defined]
-    assert len(claims[1]) == 2
-    assert len(claims[0]) == 1
+
+    def claims(*options: str) -> int:
+        run = gloss(tmp_path, "annotate", "--stdin", *options, given=given)
+        annotations: Any = lines(run)[0]["annotations"]
+        return sum(annotation["layer"] == "claim" for annotation in annotations)
+
+    assert claims() == 1
+    assert claims("--all") == 2
 
 
-def test_the_stored_path_gives_the_annotations_of_the_pipe(tmp_path: Path) -> None:
+def test_a_stored_article_has_the_annotations_of_the_pipe(tmp_path: Path) -> None:
     file = tmp_path / "petrel.txt"
     file.write_text(TEXT)
     gloss(tmp_path, "import", str(file))
@@ -67,27 +70,31 @@ def test_the_stored_path_gives_the_annotations_of_the_pipe(tmp_path: Path) -> No
     assert {"id", "article", "source_url", "revision", "entity"} <= stored[0].keys()
     text = json.loads(gloss(tmp_path, "extract", str(file)).stdout)["text"]
     given = json.dumps({"id": 1, "text": text, "date": "2031-05-06", "language": "en"}).encode()
-    piped = lines(gloss(tmp_path, "annotate", "--stdin", given=given))[0]["annotations"]
-    key = ("layer", "start", "end", "exact", "confidence", "creator", "body")
-    assert [{k: s[k] for k in key} for s in stored] == [{k: p[k] for k in key} for p in piped]  # type: ignore[attr-defined]
+    piped: Any = lines(gloss(tmp_path, "annotate", "--stdin", given=given))[0]["annotations"]
+    shared = ("layer", "start", "end", "exact", "confidence", "creator", "body")
+    assert [[s[name] for name in shared] for s in stored] == [
+        [p[name] for name in shared] for p in piped
+    ]
 
 
-def test_a_lone_surrogate_is_annotated_as_given_and_stops_no_other_line(tmp_path: Path) -> None:
-    given = b'{"id":"\\ud800","text":"\\ud800\\u0000 Captain Ella Thorne left."}\n{"id":2,"text":"It rained."}\n'
+def test_a_lone_surrogate_is_annotated_and_stops_no_other_line(tmp_path: Path) -> None:
+    given = (
+        b'{"id":"\\ud800","text":"\\ud800\\u0000 Captain Ella Thorne left."}\n'
+        b'{"id":2,"text":"It rained."}\n'
+    )
     run = gloss(tmp_path, "annotate", "--stdin", given=given)
     assert run.returncode == 0, run.stderr
-    told = lines(run)
-    assert [t["id"] for t in told] == ["\ud800", 2]
-    found: Any = told[0]["annotations"]
-    names = [(a["start"], a["exact"]) for a in found if a["layer"] == "entity"]
+    answers = lines(run)
+    assert [answer["id"] for answer in answers] == ["\ud800", 2]
+    annotations: Any = answers[0]["annotations"]
+    names = [(a["start"], a["exact"]) for a in annotations if a["layer"] == "entity"]
     assert names == [(11, "Ella Thorne")]
 
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
-def test_a_number_that_json_has_not_is_refused_and_never_printed(number: str) -> None:
-    told = annotate_line(b'{"id": %s, "text": "It rained."}' % number.encode(), all_=False)
-    assert told["id"] is None
-    assert number in told["error"]
+def test_a_number_that_is_not_json_is_refused_and_never_printed(number: str) -> None:
+    answer = annotate_line(b'{"id": %s, "text": "It rained."}' % number.encode(), all_=False)
+    assert (answer["id"], answer["error"]) == (None, f"{number} is not valid JSON.")
     assert annotate_line(b'{"id": 1e9, "text": ""}', all_=False) == {
         "id": 1e9,
         "annotations": [],

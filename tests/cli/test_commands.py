@@ -23,7 +23,7 @@ from tests.cli.running import TEXT, gloss
         ["export"],
     ],
 )
-def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
+def test_wrong_usage_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:
     assert gloss(tmp_path, *arguments).returncode == 2
 
 
@@ -92,7 +92,7 @@ def test_a_secret_comes_from_a_file(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_what_cannot_be_opened_is_told_in_a_sentence(
+def test_a_library_that_cannot_be_opened_is_reported_in_a_sentence(
     tmp_path: Path, setting: dict[str, str]
 ) -> None:
     run = gloss(tmp_path, "signin", given=None, **setting)

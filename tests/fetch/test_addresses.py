@@ -26,17 +26,19 @@ def test_a_private_address_is_refused_unless_host_and_port_are_allowed(site: Sit
 
 
 HOSTILE_ADDRESSES = """
-0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.254 127.0.0.1 127.1.2.3 169.254.0.1 169.254.169.254 172.16.0.1 172.31.255.255
-192.0.0.1 192.0.0.170 192.0.2.1 192.88.99.1 192.168.0.1 192.168.255.255 198.18.0.1 198.19.255.255 198.51.100.1 203.0.113.1
-224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:8.8.8.8 ::127.0.0.1 ::8.8.8.8
-64:ff9b::7f00:1 64:ff9b::808:808 64:ff9b:1::a00:1 100::1 2001::1 2001:0:7f00:1::1 2001:db8::1 2001:10::1 2001:20::1 2002:7f00:1::1
-2002:808:808::1 3fff::1 5f00::1 fc00::1 fd12:3456::1 fe80::1 fe80::1%eth0
-fec0::1 ff02::1 ff0e::1 4000::1 not-an-address
+0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.254 127.0.0.1 127.1.2.3
+169.254.0.1 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.1 192.0.0.170 192.0.2.1
+192.88.99.1 192.168.0.1 192.168.255.255 198.18.0.1 198.19.255.255 198.51.100.1 203.0.113.1
+224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1
+::ffff:8.8.8.8 ::127.0.0.1 ::8.8.8.8 64:ff9b::7f00:1 64:ff9b::808:808 64:ff9b:1::a00:1 100::1
+2001::1 2001:0:7f00:1::1 2001:db8::1 2001:10::1 2001:20::1 2002:7f00:1::1 2002:808:808::1
+3fff::1 5f00::1 fc00::1 fd12:3456::1 fe80::1 fe80::1%eth0 fec0::1 ff02::1 ff0e::1 4000::1
+not-an-address
 """.split()
 
 
 @pytest.mark.parametrize("address", HOSTILE_ADDRESSES)
-def test_an_address_that_is_not_public_is_known(address: str) -> None:
+def test_an_address_that_is_not_public_is_recognized(address: str) -> None:
     assert not is_public(address)
 
 
@@ -52,7 +54,7 @@ def test_an_address_that_is_not_public_is_known(address: str) -> None:
         "2a00:1450:4001:80b::200e",
     ],
 )
-def test_a_public_address_is_known(address: str) -> None:
+def test_a_public_address_is_recognized(address: str) -> None:
     assert is_public(address)
 
 
@@ -116,7 +118,7 @@ HOSTILE_URLS = [
 
 
 @pytest.mark.parametrize("url", HOSTILE_URLS)
-def test_no_spelling_of_a_private_place_is_asked(site: Site, url: str) -> None:
+def test_no_spelling_of_a_private_address_is_requested(site: Site, url: str) -> None:
     site.serve("/")
     assert "Could not fetch" in refusal(
         url.replace("{port}", str(site.port)), site.settings(fetch_allow=())
@@ -125,7 +127,7 @@ def test_no_spelling_of_a_private_place_is_asked(site: Site, url: str) -> None:
 
 
 def resolving(monkeypatch: pytest.MonkeyPatch, answers: dict[str, list[str]]) -> list[str]:
-    """Makes the system resolver answer as told; what it was asked."""
+    """Replaces the system resolver by these answers; returns the list of names it was asked for."""
     asked: list[str] = []
 
     def getaddrinfo(host: str, port: int, **_: Any) -> list[Any]:
@@ -151,7 +153,7 @@ def resolving(monkeypatch: pytest.MonkeyPatch, answers: dict[str, list[str]]) ->
         ["2606:4700::1111", "fd00::1"],
     ],
 )
-def test_a_public_name_of_a_private_address_is_refused(
+def test_a_host_name_that_resolves_to_a_private_address_is_refused(
     monkeypatch: pytest.MonkeyPatch, addresses: list[str]
 ) -> None:
     resolving(monkeypatch, {"public.example": addresses})
@@ -163,34 +165,36 @@ def test_the_name_is_resolved_once_and_the_checked_address_is_connected_to(
 ) -> None:
     asked = resolving(monkeypatch, {"public.example": ["127.0.0.1"]})
     site.serve("/a")
-    found = fetch(
+    fetched = fetch(
         site.url("/a", "public.example"),
         site.settings(fetch_allow=(f"public.example:{site.port}",)),
     )
-    assert found.data == PAGE
+    assert fetched.data == PAGE
     assert asked == ["public.example"]
     assert site.asked[0][1]["host"] == f"public.example:{site.port}"
 
 
-def test_a_name_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_host_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, {})
     assert "host was not found" in refusal("http://nowhere.example/", Settings())
 
 
-def test_encryption_is_checked_under_the_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_certificate_is_checked_for_the_host_name(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names: list[str] = []
     encrypted = fetching._encrypted
 
-    def noted(plain: Any, host: str) -> Any:
+    def recorded(plain: Any, host: str) -> Any:
         names.append(host)
         return encrypted(plain, host)
 
-    monkeypatch.setattr(fetching, "_encrypted", noted)
+    monkeypatch.setattr(fetching, "_encrypted", recorded)
     resolving(monkeypatch, {"public.example": ["127.0.0.1"]})
     url = site.url("/", "public.example").replace("http:", "https:")
-    said = refusal(url, site.settings(fetch_allow=(f"public.example:{site.port}",)))
+    message = refusal(url, site.settings(fetch_allow=(f"public.example:{site.port}",)))
     assert names == ["public.example"]
-    assert "certificate or TLS" in said
+    assert "certificate or TLS" in message
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,7 @@ def test_encryption_is_checked_under_the_name(site: Site, monkeypatch: pytest.Mo
         "ftp://127.0.0.1/",
     ],
 )
-def test_a_redirect_to_a_private_place_is_refused(site: Site, location: str) -> None:
+def test_a_redirect_to_a_private_address_is_refused(site: Site, location: str) -> None:
     site.serve("/a", b"", 302, Location=location.replace("{port}", str(site.port)))
     refusal(site.url("/a"), site.settings(fetch_allow=(f"127.0.0.1:{site.port}",)))
     assert len(site.asked) == 1

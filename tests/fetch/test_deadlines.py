@@ -38,7 +38,7 @@ def test_a_slow_drip_does_not_extend_the_deadline(site: Site, head: bytes) -> No
     assert hung_up.wait(20)
 
 
-def test_a_server_that_never_answers_is_given_up(site: Site) -> None:
+def test_a_server_that_never_answers_times_out(site: Site) -> None:
     released = threading.Event()
 
     def wait(handler: BaseHTTPRequestHandler) -> None:
@@ -49,14 +49,14 @@ def test_a_server_that_never_answers_is_given_up(site: Site) -> None:
     released.set()
 
 
-def test_a_resolver_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_resolver_that_never_answers_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: released.wait(20) and [])
     assert "took longer" in refusal("http://public.example/", Settings(fetch_timeout_seconds=0.2))
     released.set()
 
 
-def test_a_place_where_nobody_listens_is_a_failure() -> None:
+def test_a_refused_connection_is_a_failure() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

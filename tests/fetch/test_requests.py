@@ -8,14 +8,14 @@ from tests.fetch.refusing import refusal
 from tests.website import PAGE, Site
 
 
-def test_a_page_comes_with_its_type_and_charset(site: Site) -> None:
+def test_a_page_is_fetched_with_its_type_and_charset(site: Site) -> None:
     site.serve("/news")
     assert fetch(site.url("/news#part"), site.settings()) == Fetched(
         site.url("/news"), PAGE, "text/html", "utf-8"
     )
 
 
-def test_the_request_names_the_host_and_this_program_and_carries_nothing_else(
+def test_the_request_names_host_and_program_and_carries_nothing_else(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
@@ -30,7 +30,7 @@ def test_the_request_names_the_host_and_this_program_and_carries_nothing_else(
     assert set(headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
 
 
-def test_what_is_wanted_is_asked_for_and_nothing_else_is_taken(site: Site) -> None:
+def test_only_the_requested_media_types_are_accepted(site: Site) -> None:
     wanted = FetchRequest(
         "summary", ("application/json",), "application/json", "desk@ostra.example"
     )
@@ -61,7 +61,7 @@ def test_five_redirects_are_followed_and_six_are_not(site: Site) -> None:
     assert "redirected more than 5 times" in refusal(site.url("/0"), site.settings())
 
 
-def test_a_redirect_in_circles_ends(site: Site) -> None:
+def test_a_redirect_loop_ends(site: Site) -> None:
     site.serve("/a", b"", 302, Location="/a")
     assert "redirected" in refusal(site.url("/a"), site.settings())
     assert len(site.asked) == 6

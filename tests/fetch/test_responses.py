@@ -12,21 +12,25 @@ from app.fetch import NotFoundThere, fetch
 from tests.fetch.refusing import refusal
 from tests.website import PAGE, Site
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+
 
 @pytest.mark.parametrize(
-    ("status", "there"), [(404, False), (410, False), (403, True), (500, True)]
+    ("status", "is_missing"), [(404, True), (410, True), (403, False), (500, False)]
 )
-def test_what_is_not_there_is_told_from_what_failed(site: Site, status: int, there: bool) -> None:
+def test_a_missing_page_is_told_apart_from_a_failure(
+    site: Site, status: int, is_missing: bool
+) -> None:
     site.serve("/a", b"", status)
     with pytest.raises(FetchFailed) as caught:
         fetch(site.url("/a"), site.settings())
-    assert isinstance(caught.value, NotFoundThere) is not there
+    assert isinstance(caught.value, NotFoundThere) is is_missing
 
 
 @pytest.mark.parametrize(
     "status", [202, 204, 206, 304, 400, 401, 403, 404, 410, 418, 429, 500, 503]
 )
-def test_another_answer_is_a_failure_that_names_it(site: Site, status: int) -> None:
+def test_another_status_is_a_failure_that_names_it(site: Site, status: int) -> None:
     site.serve("/", b"" if status in (204, 304) else b"sorry", status)
     assert f"answered {status}" in refusal(site.url("/"), site.settings())
 
@@ -35,7 +39,7 @@ def test_another_answer_is_a_failure_that_names_it(site: Site, status: int) -> N
     "media_type",
     ["application/pdf", "image/png", "application/json", "text/css", "multipart/x-mixed-replace"],
 )
-def test_what_is_no_page_is_refused_by_name(site: Site, media_type: str) -> None:
+def test_a_type_that_is_not_a_page_is_refused_by_name(site: Site, media_type: str) -> None:
     site.serve("/", Content_Type=media_type)
     assert media_type in refusal(site.url("/"), site.settings())
 
@@ -47,12 +51,12 @@ def test_what_is_no_page_is_refused_by_name(site: Site, media_type: str) -> None
         ("text/markdown", "text/markdown", None),
     ],
 )
-def test_types_are_read_without_case(
+def test_types_are_compared_without_case(
     site: Site, declared: str, media_type: str, charset: str | None
 ) -> None:
     site.serve("/", Content_Type=declared)
-    found = fetch(site.url("/"), site.settings())
-    assert (found.media_type, found.charset) == (media_type, charset)
+    fetched = fetch(site.url("/"), site.settings())
+    assert (fetched.media_type, fetched.charset) == (media_type, charset)
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -69,7 +73,7 @@ def raw_deflate(data: bytes) -> bytes:
         ("deflate", raw_deflate),
     ],
 )
-def test_a_packed_page_is_unpacked(
+def test_a_compressed_page_is_decompressed(
     site: Site, encoding: str, pack: Callable[[bytes], bytes]
 ) -> None:
     body = PAGE * 20_000
@@ -78,7 +82,7 @@ def test_a_packed_page_is_unpacked(
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "compress", "aes128gcm"])
-def test_another_packing_is_refused(site: Site, encoding: str) -> None:
+def test_an_unsupported_compression_is_refused(site: Site, encoding: str) -> None:
     site.serve("/", gzip.compress(PAGE), Content_Encoding=encoding)
     assert "encoded as" in refusal(site.url("/"), site.settings())
 
@@ -86,7 +90,9 @@ def test_another_packing_is_refused(site: Site, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
 )
-def test_a_bomb_is_left_packed(site: Site, encoding: str, pack: Callable[[bytes], bytes]) -> None:
+def test_a_decompression_bomb_is_stopped_at_the_limit(
+    site: Site, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
     site.serve("/", pack(b"\x00" * 50_000_000), Content_Encoding=encoding)
     assert "larger than 100,000 bytes" in refusal(
         site.url("/"), site.settings(fetch_max_bytes=100_000)
@@ -96,7 +102,7 @@ def test_a_bomb_is_left_packed(site: Site, encoding: str, pack: Callable[[bytes]
 @pytest.mark.parametrize(
     "body", [gzip.compress(PAGE * 50)[:-20], b"\x1f\x8b\x08\x00", b"not packed at all"]
 )
-def test_a_broken_packing_is_a_failure(site: Site, body: bytes) -> None:
+def test_broken_compression_is_a_failure(site: Site, body: bytes) -> None:
     site.serve("/", body, Content_Encoding="gzip")
     refusal(site.url("/"), site.settings())
 
@@ -107,11 +113,9 @@ def test_a_page_over_the_limit_is_refused(site: Site) -> None:
     assert len(fetch(site.url("/"), site.settings(fetch_max_bytes=2_000)).data) == 2_000
 
 
-def test_a_page_without_an_end_is_cut_by_the_limit(site: Site) -> None:
+def test_an_endless_page_is_stopped_at_the_limit(site: Site) -> None:
     def endless(handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
-        )
+        handler.wfile.write(CHUNKED)
         while True:
             handler.wfile.write(b"1000\r\n" + b"x" * 0x1000 + b"\r\n")
 
@@ -125,7 +129,7 @@ def test_a_body_that_ends_before_its_declared_length_is_a_failure(site: Site, le
     assert "cut off" in refusal(site.url("/"), site.settings())
 
 
-def test_no_more_is_read_than_was_declared(site: Site) -> None:
+def test_no_more_than_the_declared_length_is_read(site: Site) -> None:
     site.serve("/", PAGE, Content_Length="10")
     assert fetch(site.url("/"), site.settings()).data == PAGE[:10]
 
@@ -138,15 +142,15 @@ def test_no_more_is_read_than_was_declared(site: Site) -> None:
         b"HTTP/9.9 banana\r\n\r\n",
         b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 500 + b"\r\n",
         b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nshort",
+        CHUNKED + b"zz\r\n",
+        CHUNKED + b"ff\r\nshort",
         b"HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n",
         b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe://x\r\n\r\n",
     ],
 )
-def test_an_answer_that_is_no_http_is_a_failure(site: Site, answer: bytes) -> None:
-    def say(handler: BaseHTTPRequestHandler) -> None:
+def test_a_response_that_is_not_http_is_a_failure(site: Site, answer: bytes) -> None:
+    def respond(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(answer)
 
-    site.answers["/"] = say
+    site.answers["/"] = respond
     refusal(site.url("/"), site.settings())

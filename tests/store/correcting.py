@@ -1,4 +1,4 @@
-"""What a library says, whatever the order in which its rows were written: to compare two."""
+"""The state of a library, comparable with that of another in which rows have other ids."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ State = dict[str, Any]
 
 
 def state(s: Session, *, founded: bool = True) -> State:
-    """Who is meant where, by which names, how often, under which ids.
+    """Annotations, entities, names, counts and judgements.
 
-    Without entities that no article mentions, unless `founded`.
+    Without `founded`, entities that no article mentions are left out.
     """
     s.expire_all()
     uid = {e.id: e.uid for e in s.scalars(select(Entity))}

@@ -88,9 +88,9 @@ def replay_corrections(
 
     Exit code 0: every line was applied; 1: lines were refused.
     """
-    from app import pipeline
     from app.cli.inputs import read_bytes
     from app.cli.library import opened
+    from app.corrections.replaying import replay_log
     from app.text.canonical import decode
 
     counts = {"taken": 0, "undone": 0, "known": 0, "refused": 0}
@@ -98,7 +98,7 @@ def replay_corrections(
         settings = options.settings()
         log = decode(read_bytes(file, settings.import_max_bytes)).split("\n")
         with opened(settings) as library:
-            for replayed in pipeline.replay(library, log):
+            for replayed in replay_log(library, log):
                 counts[replayed.state] += 1
                 if replayed.reason is not None:
                     print_error(f"{file}:{replayed.line}: {replayed.reason}")

@@ -101,7 +101,7 @@ def parse(data: bytes) -> lxml.html.HtmlElement:
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Unprocessable("It cannot be read as HTML: there is no element in it.") from error
+        raise Unprocessable("Not HTML: no elements found.") from error
     etree.strip_elements(root, *_NO_WORDS, with_tail=False)
     return root
 

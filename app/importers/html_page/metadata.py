@@ -266,7 +266,7 @@ def _dates(said: Sequence[Said]) -> tuple[DeclaredDate | None, tuple[Doubt, ...]
 def _unreadable_date(said: Sequence[Said]) -> tuple[Doubt, ...]:
     for where, raw in said:
         if where in ("json-ld", "open-graph"):
-            message = f"The page gives the date “{str(raw)[:60]}”, which is no day."
+            message = f"The page gives the date “{str(raw)[:60]}”, which is not a valid date."
             return (Doubt("declared-date-unreadable", message),)
     return ()
 

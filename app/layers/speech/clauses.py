@@ -75,6 +75,7 @@ _OBJECTS = _DETERMINERS | words(
 _PARTICIPLES = words(
     "been done given known written shown taken seen born made used based involved related left"
 )
+_NAMES = frozenset({"may", "will", "might"})
 _CHAIN = _AUXILIARIES | {"be", "been", "being", "to", "having"}
 # Pronouns that are nothing but a subject, at least before a verb in any form.
 _SURE_SUBJECTS = _SUBJECTS - {"that", "this", "these", "those", "her"}
@@ -183,19 +184,23 @@ def _is_adverb(word: str) -> bool:
 def _is_finite(tokens: Sequence[str], lower: Sequence[str], n: int) -> bool:
     """Whether the word is a finite verb, by lists, its ending and the word before it."""
     word = lower[n]
-    is_capitalized = tokens[n][0].isupper()
     if word in _AUXILIARIES:
         # `Will` and `May` inside a sentence are names.
-        is_name = is_capitalized and n > 0 and word in ("may", "will", "might")
+        is_name = n > 0 and word in _NAMES and tokens[n][0].isupper()
         return not is_name
     if _CONTRACTED.match(word):
         return True
-    before = lower[n - 1] if n else ""
     if word in _PRESENT:
-        return _may_precede_present(before)
-    if before in _SURE_SUBJECTS and _may_be_verb(word):
-        return not is_capitalized and not word.endswith(("ly", "ing"))
-    return n > 0 and is_past(word) and _is_narrated(tokens, lower, n)
+        return n == 0 or _may_precede_present(lower[n - 1])
+    return n > 0 and _follows_subject(tokens, lower, n)
+
+
+def _follows_subject(tokens: Sequence[str], lower: Sequence[str], n: int) -> bool:
+    """Whether a word on no list is a verb after a pronoun, or one in the past tense."""
+    word = lower[n]
+    if lower[n - 1] in _SURE_SUBJECTS and _may_be_verb(word):
+        return tokens[n][0].islower() and not word.endswith(("ly", "ing"))
+    return is_past(word) and _is_narrated(tokens, lower, n)
 
 
 def _may_precede_present(before: str) -> bool:

@@ -95,8 +95,7 @@ def form_of(content: str, cue: str, nobody: bool = False) -> Form:
     then `was announced that` states something, while whoever `was told that` has said nothing.
     """
     cue_kind = reporting(cue)
-    is_topic = _ASKS.search(cue) and _TOPIC.match(content)
-    if cue_kind == "planning" or is_topic or _AS.match(content):
+    if cue_kind == "planning" or _is_object(content, cue):
         return "fragment"
     if cue_kind == "undergoing" and (not nobody or _HEARS.search(cue)):
         return "fragment"
@@ -104,6 +103,11 @@ def form_of(content: str, cue: str, nobody: bool = False) -> Form:
         states = is_subordinate(content) and is_clause(content)
         return "clause" if states else "fragment"
     return _form_of_saying(content, cue, judges=cue_kind == "judging")
+
+
+def _is_object(content: str, cue: str) -> bool:
+    """Whether the words are a topic that somebody asks about, or what is described as something."""
+    return bool(_AS.match(content) or (_ASKS.search(cue) and _TOPIC.match(content)))
 
 
 def _form_of_saying(content: str, cue: str, *, judges: bool) -> Form:

@@ -32,7 +32,7 @@ def rows(s: Session, reader: Reader, ids: Iterable[int]) -> list[EntityRow]:
 
 
 def named(s: Session, reader: Reader, name: str) -> list[EntityRow]:
-    """The entities that have exactly this name, in an article or as theirs, most mentioned first."""
+    """The entities that have exactly this name, as theirs or in an article, by mentions."""
     folded = fold(name)
     used = select(col(EntityName.entity_id)).where(col(EntityName.folded) == folded)
     return _most_mentioned(s, reader, or_(col(Entity.id).in_(used), col(Entity.folded) == folded))

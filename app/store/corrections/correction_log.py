@@ -212,7 +212,7 @@ def logged_target(row: Any) -> LoggedTarget:
 
 
 def _add_anchors(s: Session, log: Log) -> None:
-    """Reads where the corrected words are in other revisions than the one they were corrected in."""
+    """Reads where corrected words are in revisions other than the one they were corrected in."""
     a = StoredAnchorState
     columns = (col(a.target_id), col(a.revision_id), col(a.start), col(a.end))
     for some in batches(_anchored_ids(log)):

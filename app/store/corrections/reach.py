@@ -1,4 +1,4 @@
-"""How much a correction would change. The same count is shown before it is made and kept with it."""
+"""How much a correction would change: the count that a preview shows and that the log keeps."""
 
 from collections import Counter
 from collections.abc import Iterator

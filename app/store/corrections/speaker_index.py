@@ -1,4 +1,4 @@
-"""The speakers of quotations in the search index, which follows corrections and renamed entities."""
+"""The speakers of quotations in the search index, kept up to date with corrections and names."""
 
 from collections.abc import Iterable
 

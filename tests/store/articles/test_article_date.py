@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from app import layers, pipeline
+from app.corrections.replaying import replay_log
 from app.errors import Conflict, Unprocessable
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.creators import PersonCreator
@@ -315,7 +316,7 @@ def test_a_replayed_date_resolves_relative_dates_at_once(library: Library) -> No
         json.loads(line) | {"undone_by": "Editor", "undone_at": given["created_at"]}
     )
     for log, state, day in ((line, "taken", "2031-05-01"), (undone, "undone", None)):
-        assert [x.state for x in pipeline.replay(library, [header, "", log])] == [state]
+        assert [x.state for x in replay_log(library, [header, "", log])] == [state]
         with library.reading() as s:
             assert resolved(s, articles.get(s, ANYONE, stored.article_id)) == [day]
             assert runs.count_pending(s, pipeline.versions()) == 0

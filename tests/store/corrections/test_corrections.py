@@ -1,11 +1,13 @@
 """Each kind of correction: applied, undone, kept when articles are annotated again."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from app import pipeline
+from app import layers, pipeline
 from app.errors import Conflict, Gone
+from app.layers.base import Doc, Earlier, Finding
 from app.linking.corrections.correction import Correction, Target
 from app.store.annotations import annotations, statements
 from app.store.articles.access import ANYONE, EDITOR
@@ -14,7 +16,7 @@ from app.store.corrections.reach import Reach
 from app.store.db.library import Library
 from app.store.entities import entities, merge_proposals
 from app.store.passages import anchor_states
-from tests.building import ingest, some_url
+from tests.building import Names, Quotations, ingest, some_url
 from tests.store.correcting import whole
 from tests.store.corrections.making import (
     EDITED_BY,
@@ -67,7 +69,7 @@ def test_a_merge_of_a_merge_leads_to_the_last_and_undoing_one_keeps_the_other(
         correct(library, Correction("rename", ida, value="Ida"))
 
 
-def test_a_split_founds_an_entity_and_a_new_article_of_that_name_asks(
+def test_a_split_creates_an_entity_that_is_not_proposed_for_merging(
     library: Library, skerry: int, pier: int
 ) -> None:
     ida = entity(library, "Ida Fenwick")
@@ -161,13 +163,40 @@ def test_a_rejected_mention_is_gone_until_that_is_undone(
         assert annotations.get(s, EDITOR, first.id)[0].id == first.id
 
 
-def test_a_rejected_quotation_lets_the_one_inside_be_told(library: Library, skerry: int) -> None:
-    said = marks(library, skerry, "It burns,", "quotation")[0]
+class NestedQuotations(Quotations):
+    """Also finds what is in single marks, inside the double ones."""
+
+    def find(self, doc: Doc, earlier: Earlier) -> Iterator[Finding]:
+        yield from super().find(doc, earlier)
+        for n, match in enumerate(re.finditer("‘([^’]+)’", doc.text)):
+            body = {"type": "direct", "act": "speech", "attribution": f"n{n}", "source": None}
+            body |= {"cue": None, "speaker": None, "chain": None}
+            yield Finding("quotation", match.start(1), match.end(1), "direct", body, 0.9, "stub@1")
+
+
+def test_a_rejected_quotation_no_longer_hides_the_one_inside_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "LAYERS", (Names(), NestedQuotations()))
+    text = "Ida Fenwick waved. “He shouted ‘fire’ and ran,” Fenwick said."
+    article = ingest(library, text, date="2031-02-01").article_id
+    (outer,) = marks(library, article, "He shouted ‘fire’ and ran,", "quotation")
+
+    def quoted() -> list[str]:
+        with library.reading() as s:
+            lines = statements.quotes(s, ANYONE, listed=True).items
+            return [text[x.annotation.start : x.annotation.end] for x in lines]
+
+    def check() -> None:
+        assert quoted() == ["fire"]
+
+    assert quoted() == ["He shouted ‘fire’ and ran,"]
     undone_is_as_before(
         library,
-        Correction("reject", targets=(Target(skerry, annotation_id=said.id),)),
-        lambda: None,
+        Correction("reject", targets=(Target(article, annotation_id=outer.id),)),
+        check,
     )
+    assert quoted() == ["He shouted ‘fire’ and ran,"]
 
 
 def test_a_speaker_is_an_entity_a_mere_name_or_nobody(

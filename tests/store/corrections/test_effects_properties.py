@@ -1,4 +1,4 @@
-"""Whatever is corrected, undone and annotated again in whichever order: the state is the log's, and the log's alone."""
+"""However corrections, undoing and annotating are ordered: the log alone determines the state."""
 
 import json
 import shutil

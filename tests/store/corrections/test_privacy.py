@@ -46,7 +46,7 @@ def test_nothing_of_a_withdrawn_article_is_left_in_the_log(
         assert len(entries.listed(s).items) == 3
 
 
-def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(
+def test_a_merged_entity_keeps_its_name_when_an_article_is_withdrawn(
     library: Library, skerry: int, pier: int
 ) -> None:
     tom, ida = entity(library, "Tom Moor"), entity(library, "Ida Fenwick")
@@ -62,7 +62,7 @@ def test_an_entity_that_lives_on_in_another_keeps_its_name_when_an_article_goes(
         assert whole(s)
 
 
-def test_nothing_is_left_of_what_an_undone_split_founded_when_its_article_goes(
+def test_nothing_is_left_of_an_undone_split_when_its_article_is_withdrawn(
     library: Library, skerry: int, pier: int
 ) -> None:
     tom = entity(library, "Tom Moor")
@@ -86,7 +86,7 @@ def test_nothing_is_left_of_what_an_undone_split_founded_when_its_article_goes(
         assert not any("Secret" in (c.value or "") for c in s.scalars(select(StoredCorrection)))
 
 
-def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
+def test_no_correction_reveals_a_name_that_only_private_articles_mention(
     library: Library, skerry: int
 ) -> None:
     closed = ingest(
@@ -122,7 +122,7 @@ def test_no_correction_tells_anybody_who_is_named_in_closed_articles_alone(
         assert entities.get(s, ANYONE, zelda).name == "Ingrid Vale"
 
 
-def test_the_search_finds_words_by_the_speaker_whom_a_person_named(
+def test_the_search_finds_quotations_by_the_speaker_whom_an_editor_set(
     library: Library, skerry: int, pier: int
 ) -> None:
     ida = entity(library, "Ida Fenwick")

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.web.asking import add, entity_of
 from tests.web.editor import correcting
 from tests.web.editor.conftest import PAPERS
 from tests.web.editor.correcting import mark
-from tests.web.test_pages import add, entity_of
 
 ADDRESS = "/api/corrections"
 

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.test_pages import add
+from tests.web.asking import add
 
 PAPERS = (
     (

@@ -25,7 +25,7 @@ def preview(editor: TestClient, status: int = 200, **asked: object) -> str:
 
 
 def confirm(editor: TestClient, page: str, **chosen: object) -> str:
-    """Sends the form of a preview as a browser would, with other choices if given; the address of what was done."""
+    """Sends the form of a preview, with other choices if given; the address of the correction."""
     form = page.partition('<form method="post" action="/edit/corrections">')[2].partition(
         "</form>"
     )[0]

@@ -1,4 +1,4 @@
-"""The editor's pages for corrections: what can be said, what it would touch, doing and undoing it."""
+"""The editor's pages for corrections: previewed, made and undone, kind by kind."""
 
 import re
 from html import unescape
@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tests.store.entities.test_linking import name
+from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, figures, make, mark, preview, says
-from tests.web.test_pages import add, entity_of, first
 
 
 def test_words_that_mean_another_are_corrected_as_far_as_the_editor_says(
@@ -17,7 +17,7 @@ def test_words_that_mean_another_are_corrected_as_far_as_the_editor_says(
     vale, quist = entity_of(client, "Ingrid"), entity_of(client, "Mara")
     words = mark(client, papers[0], "Vale")
     told = unescape(editor.get(f"/edit/annotations/{words}").text)
-    assert "It is taken for" in told
+    assert "Linked to" in told
     assert f'<button name="who" value="{entity_of(client, "Tomas")}">' in told
     page = preview(editor, do="move", annotation=words, who=quist)
     assert says(page) == "“Vale” is Mara Quist, not Ingrid Vale."
@@ -29,14 +29,14 @@ def test_words_that_mean_another_are_corrected_as_far_as_the_editor_says(
     where = confirm(editor, page, scope="name")
     assert where.endswith(f"?article={papers[0]}&paragraph=1")
     done = editor.get(where).text
-    assert says(done) == "Every “Vale” there is Mara Quist, not Ingrid Vale."
+    assert says(done) == "Every “Vale” in this article is Mara Quist, not Ingrid Vale."
     assert f'href="/articles/{papers[0]}#p1"' in done
     assert client.get(f"/api/entities/{quist}").json()["mentions"] == 5
     card = client.get(f"/cards/{words}").text
     assert "Mara Quist" in card
     undone = editor.post(where.replace("?", "/undo?"))
     assert (undone.status_code, undone.headers["location"]) == (303, where)
-    assert "All is as it was before" in editor.get(where).text
+    assert "Everything is as it was before" in editor.get(where).text
     assert client.get(f"/api/entities/{quist}").json()["mentions"] == 3
     assert editor.post(where.replace("?", "/undo?")).status_code == 409
     assert vale == entity_of(client, "Ingrid")
@@ -49,13 +49,13 @@ def test_words_are_somebody_new_or_no_name_at_all(
     page = preview(
         editor, do="move", annotation=words, who="new", value="Otto Vale", new_kind="person"
     )
-    assert says(page) == "“Vale” is an entity of its own: “Otto Vale” (person)."
+    assert says(page) == "“Vale” is a separate entity: “Otto Vale” (person)."
     confirm(editor, page, scope="words")
     assert client.get(f"/api/entities/{entity_of(client, 'Vale')}").status_code == 200
     assert "Otto Vale" in client.get(f"/cards/{words}").text
     town = mark(client, papers[1], "Ostra")
     page = preview(editor, do="move", annotation=town, who="none")
-    assert says(page) == "“Ostra” was marked by mistake."
+    assert says(page) == "“Ostra” was annotated by mistake."
     confirm(editor, page, scope="words")
     assert client.get(f"/annotations/{town}").status_code == 410
     assert f'data-annotations="{town}"' not in client.get(f"/articles/{papers[1]}").text
@@ -68,25 +68,25 @@ def test_a_quotation_is_given_another_speaker(
     brandt = entity_of(client, "Tomas")
     form = editor.get(f"/edit/annotations/{quote}/panel").text
     assert "<!doctype" not in form
-    assert "Who says this" in form
+    assert "Who said this?" in form
     assert f'value="{brandt}"' in form
     page = preview(editor, do="speaker", annotation=quote, who=brandt)
-    assert says(page) == "The mole will stand, is said by Tomas Brandt."
+    assert says(page) == "The mole will stand, was said by Tomas Brandt."
     assert figures(page) == [(1, 1)]
     where = confirm(editor, page)
     assert [
         q["entity_name"] for q in client.get(f"/api/quotes?speaker={brandt}").json()["items"]
     ] == ["Tomas Brandt"]
     page = preview(editor, do="speaker", annotation=quote, who="new", value="a clerk")
-    assert says(page) == "The mole will stand, is said by a clerk."
+    assert says(page) == "The mole will stand, was said by a clerk."
     confirm(editor, page)
     assert "a clerk" in client.get(f"/cards/{quote}").text
     page = preview(editor, do="speaker", annotation=quote, who="none")
-    assert says(page) == "The mole will stand, is said by nobody who is named."
+    assert says(page) == "The mole will stand, has no named speaker."
     confirm(editor, page)
-    assert "Speaker not known" in client.get(f"/cards/{quote}").text
+    assert "Unknown speaker" in client.get(f"/cards/{quote}").text
     assert editor.post(where.replace("?", "/undo?")).status_code == 303
-    assert "Speaker not known" in client.get(f"/cards/{quote}").text
+    assert "Unknown speaker" in client.get(f"/cards/{quote}").text
     assert "Only quotations" in preview(
         editor, 422, do="speaker", annotation=mark(client, papers[0], "Vale"), who="none"
     )
@@ -154,7 +154,7 @@ def test_a_merged_entity_leads_on_until_it_is_undone(
     assert "different kinds: person and place" in preview(
         editor, do="merge", entity=quist, to="Ostra"
     )
-    swapped = re.search(r'href="([^"]*)" data-panel="[^"]*">The other way round', page)
+    swapped = re.search(r'href="([^"]*)" data-panel="[^"]*">Swap', page)
     assert swapped
     assert says(editor.get(swapped[1]).text) == "Ingrid Vale is the same as Mara Quist."
     where = confirm(editor, page)
@@ -190,7 +190,7 @@ def test_some_articles_of_an_entity_are_another(
         new_kind="person",
         article=papers[1:],
     )
-    assert "The address stays with Ingrid Vale in 1 other article." in page
+    assert "Ingrid Vale keeps the address in 1 other article." in page
     assert (
         says(page)
         == "What was taken for Ingrid Vale is an entity of its own: “Ingrid Vale” (person)."
@@ -209,7 +209,7 @@ def test_some_articles_of_an_entity_are_another(
         keep="chosen",
         article=papers[1:],
     )
-    assert "The address stays with Ingrid Vale in the 2 articles that were chosen." in page
+    assert "Ingrid Vale keeps the address in the 2 selected articles." in page
     confirm(editor, page)
     assert client.get(f"/api/entities/{vale}").json()["articles"] == 2
     page = preview(
@@ -221,7 +221,7 @@ def test_some_articles_of_an_entity_are_another(
         article=papers[1],
         value="Ingrid Vale",
     )
-    assert says(page) == "What was taken for Ingrid Vale is Mara Quist."
+    assert says(page) == "What was linked to Ingrid Vale is Mara Quist."
     confirm(editor, page)
     assert [x["id"] for x in client.get(f"/api/entities/{vale}").json()["items"]] == [papers[2]]
 
@@ -234,10 +234,10 @@ def test_an_entity_gets_another_name_and_kind(
     assert says(page) == "Ingrid Vale is called “Ingrid Vale-Holm”."
     assert figures(page)[0][1] == 3
     named = confirm(editor, page)
-    assert "was given this name" in editor.get(named).text
+    assert "was renamed" in editor.get(named).text
     assert (
         says(preview(editor, do="rekind", entity=vale, new_kind="place"))
-        == "Ingrid Vale-Holm is of the kind place."
+        == "Ingrid Vale-Holm is of the kind “place”."
     )
     make(editor, do="rekind", entity=vale, new_kind="place")
     assert client.get(f"/api/entities/{vale}").json()["kind"] == "place"
@@ -245,9 +245,9 @@ def test_an_entity_gets_another_name_and_kind(
     shown = client.get(f"/api/entities/{vale}").json()
     assert (shown["name"], shown["kind"]) == ("Ingrid Vale", "place")
     log = unescape(editor.get("/edit/corrections").text)
-    assert log.index("of the kind place") < log.index("Undone")
+    assert log.index("of the kind “place”") < log.index("Undone")
     assert "Editor" in log
-    assert "is of the kind place" not in unescape(
+    assert "is of the kind “place”" not in unescape(
         editor.get(f"/edit/corrections?entity={entity_of(client, 'Mara')}").text
     )
 
@@ -284,7 +284,7 @@ def test_a_pair_is_judged_one_or_two(app: FastAPI, editor: TestClient) -> None:
     assert editor.post("/edit/proposals/1/reject").headers["location"] == "/edit/proposals"
     log = unescape(re.sub("<[^>]+>", "", editor.get("/edit/corrections").text))
     assert re.search(r"Fenwick and (Ida |Tom )?Fenwick are two\.", " ".join(log.split()))
-    assert editor.get("/edit/proposals").text.count("These are two") == 1
+    assert editor.get("/edit/proposals").text.count("Not the same") == 1
     assert editor.post("/edit/corrections/1/undo").status_code == 303
-    assert editor.get("/edit/proposals").text.count("These are two") == 2
-    assert "perhaps the same" in editor.get(f"/edit/entities/{bare}").text
+    assert editor.get("/edit/proposals").text.count("Not the same") == 2
+    assert "Possible duplicates" in editor.get(f"/edit/entities/{bare}").text

@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, make, mark, preview
-from tests.web.test_pages import add, entity_of, first
 
 
 def test_only_the_editor_sees_any_of_it(
@@ -63,7 +63,7 @@ def test_a_preview_changes_nothing(
         client.get(f"/api/entities/{vale}").content,
         client.get(f"/articles/{papers[0]}").content,
     ) == before
-    assert "Nothing was corrected yet" in editor.get("/edit/corrections").text
+    assert "No corrections yet" in editor.get("/edit/corrections").text
 
 
 def test_a_write_from_another_site_is_refused(
@@ -86,7 +86,7 @@ def test_a_write_from_another_site_is_refused(
         ({"do": "merge"}, 422, "Choose what to correct"),
         ({"do": "merge", "entity": "V"}, 422, "Enter an entity's name, number or address"),
         ({"do": "merge", "entity": "V", "other": "V"}, 422, "This is already Ingrid Vale"),
-        ({"do": "merge", "entity": "99999", "other": "V"}, 404, "No such entity"),
+        ({"do": "merge", "entity": "99999", "other": "V"}, 404, "such entity"),
         ({"do": "merge", "entity": "-1"}, 422, "entity:"),
         ({"do": "merge", "entity": "9" * 30}, 422, "entity:"),
         ({"do": "rename", "entity": "V"}, 422, "Enter a name"),
@@ -128,7 +128,7 @@ def test_what_makes_no_sense_is_refused_with_its_reason(
     ):
         assert (answer.status_code, reason in unescape(answer.text)) == (status, True), answer.text
         assert ("<!doctype" in answer.text) == ("preview" not in str(answer.url))
-    assert "Nothing was corrected yet" in editor.get("/edit/corrections").text
+    assert "No corrections yet" in editor.get("/edit/corrections").text
 
 
 def test_what_is_not_there_is_not_found(

@@ -109,18 +109,16 @@ def test_a_card_says_that_what_it_is_named_in_is_undated_or_of_doubtful_date(
     client: TestClient, editor: TestClient, undated: int
 ) -> None:
     card = f"/cards/{first(client, undated, 'entity')}"
-    assert "named in 1 undated article" in words(client.get(card).text)
+    assert "Mentioned in 1 undated article" in words(client.get(card).text)
     store(editor, DOUBTED, "Doubted", "2024-03-05")
-    assert "named 5 March 2024, doubtful; named in 1 undated article" in words(
+    assert "Mentioned on 5 March 2024, doubtful · Mentioned in 1 undated article" in words(
         client.get(card).text
     )
     store(editor, TEXT + " He left.", "Dated", "2031-05-02")
     page = words(client.get(f"/entities/{entity(client)}").text)
-    assert "named from 5 March 2024, doubtful to 2 May 2031" in page
-    assert (
-        "The date of 1 article in this picture is doubtful. 1 undated article is left out." in page
-    )
-    timeline = page[page.index("Over time") : page.index("Quotations by Ingrid Vale")]
+    assert "Mentioned from 5 March 2024, doubtful to 2 May 2031" in page
+    assert "1 article in this chart has a doubtful date. 1 undated article is not shown." in page
+    timeline = page[page.index("Mentions over time") : page.index("Quotations by Ingrid Vale")]
     assert set(re.findall(r"20\d\d", timeline)) == {"2024", "2031"}  # not the year of the capture
 
 
@@ -154,7 +152,7 @@ def test_only_this_walks_undated_articles_last(
     led = client.get(f"/entities/{vale}/reading").headers["location"]
     assert led.endswith(f"article={doubted}")
     page = client.get(led).text
-    assert "placed by its date, 5 March 2024, doubtful" in words(page)
+    assert "sorted by its date, 5 March 2024, doubtful" in words(page)
     assert re.search(
         rf'rel="next" href="/entities/{vale}/reading\?article={undated}"><span '
         r'class="soft">undated, captured',
@@ -212,18 +210,18 @@ def test_the_editor_settles_a_date_on_the_articles_page_and_takes_it_back(
     before = client.get(f"/articles/{doubted}").text
     page = words(editor.get(f"/edit/articles/{doubted}").text)
     assert "The source says 5 March 2024." in page
-    assert "Settle the date" in page
+    assert "Set the date" in page
     made = editor.post(
         "/edit/corrections", data={"do": "date", "article": doubted, "value": "2030-06-07"}
     )
     assert made.status_code == 303
-    assert "The article is from 7 June 2030." in words(editor.get(made.headers["location"]).text)
+    assert "The article is dated 7 June 2030." in words(editor.get(made.headers["location"]).text)
     shown = words(client.get(f"/articles/{doubted}").text)
     assert "7 June 2030 dated by an editor; the source says 5 March 2024" in shown
     assert "date doubtful" not in shown
     assert "7 June 2030, doubtful" not in words(client.get("/").text)
     edited = editor.get(f"/edit/articles/{doubted}").text
-    assert "gave 7 June 2030 on" in words(edited)
+    assert "set it to 7 June 2030 on" in words(edited)
     undo = re.search(r'action="(/edit/corrections/\d+/undo[^"]*)"', edited)
     assert undo is not None
     assert editor.post(undo[1]).status_code == 303

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.test_pages import add
+from tests.web.asking import add
 
 AGAINST_ITS_DATE = "The mole of Orle was rebuilt in May 2034. It reopened on Friday."
 
@@ -35,11 +35,11 @@ def test_a_doubted_date_is_said_to_be_doubtful_and_not_missing(editor: TestClien
     article = add(editor, AGAINST_ITS_DATE, published="2029-07-11")
     for text in told(editor, article, "Friday"):
         assert (
-            "“Friday” is counted from the article's date, which is doubtful, so it is not resolved"
+            "“Friday” is relative to the article’s date, which is doubtful, so it is not resolved"
             in text
         )
         assert "declares no date" not in text
-        assert "% sure" not in text
+        assert "Confidence" not in text
 
 
 def test_an_explicit_date_keeps_its_value_in_a_doubted_article(editor: TestClient) -> None:

@@ -83,11 +83,11 @@ def test_a_note_follows_its_words(client: TestClient, editor: TestClient, articl
     assert (
         marked(client.get(f"/articles/{article}").text, note) == "The repair cost 5 million crowns"
     )
-    assert "the words were changed" in editor.get("/notes").text
+    assert "text reworded" in editor.get("/notes").text
     assert "reworded" in client.get(f"/cards/{note}").text
     revise(editor, article, TEXT.partition("\n\n")[0])
     assert not marked(client.get(f"/articles/{article}").text, note)
-    assert "the words were removed" in editor.get("/notes").text
+    assert "text removed" in editor.get("/notes").text
     assert client.get(f"/annotations/{note}").status_code == 200
 
 
@@ -96,11 +96,11 @@ def test_notes_are_found_by_their_words_and_those_they_are_about(
 ) -> None:
     write(editor, article, "Ask the treasurer about 100 % of it.")
     write(editor, article, "", words="The harbour board of Ostra")
-    assert editor.get("/notes?q=100 %25").text.count('class="said"') == 1
-    assert editor.get("/notes?q=harbour").text.count('class="said"') == 1
-    assert editor.get("/notes?q=Treasurer").text.count('class="said"') == 1
-    assert editor.get("/notes?q=nowhere").text.count('class="said"') == 0
-    assert editor.get(f"/notes?article={article}").text.count('class="said"') == 2
+    assert editor.get("/notes?q=100 %25").text.count('class="quoted"') == 1
+    assert editor.get("/notes?q=harbour").text.count('class="quoted"') == 1
+    assert editor.get("/notes?q=Treasurer").text.count('class="quoted"') == 1
+    assert editor.get("/notes?q=nowhere").text.count('class="quoted"') == 0
+    assert editor.get(f"/notes?article={article}").text.count('class="quoted"') == 2
     assert editor.get("/notes?article=999").status_code == 404
     for beyond in (-1, -(10**30), 10**30):
         assert editor.get(f"/notes?article={beyond}").status_code == 404
@@ -166,4 +166,4 @@ def test_a_note_whose_words_moved_and_were_reworded_says_so(
     write(editor, article)
     last = TEXT.split("\n\n")[-1]
     revise(editor, article, f"{last.replace('4.2', '4.9')}\n\n" + TEXT.replace(f"\n\n{last}", ""))
-    assert "the words moved and were changed" in editor.get("/notes").text
+    assert "text moved and reworded" in editor.get("/notes").text
