@@ -1,6 +1,6 @@
-"""Markdown for people: each article with its text, then the quotations and claims that a page draws by default.
+"""Markdown for people: each article with its text, then its quotations and claims.
 
-Owns how our text is escaped for Markdown.
+Those that a page draws by default.
 """
 
 from collections.abc import Iterable, Iterator

@@ -89,7 +89,7 @@ def _cells(a: AnnotatedArticle, row: AnnotationRow) -> Sequence[object]:
 
 
 def _how_said(row: AnnotationRow) -> tuple[object, ...]:
-    """Type, act, polarity and cue of a quotation; without them a denial would read as a statement."""
+    """Type, act, polarity and cue of a quotation: without them a denial reads as a statement."""
     if row.layer != "quotation":
         return None, None, None, None
     body = row.body

@@ -117,7 +117,10 @@ def bar_chart(
     None when there is nothing to compare. Without a `unit`, by months where they are few, else by
     years.
     """
-    known = [(_number(m), mentions, articles, doubted) for m, mentions, articles, doubted in months]
+    known = [
+        (_number(month), mentions, articles, doubted)
+        for month, mentions, articles, doubted in months
+    ]
     span = known[-1][0] - known[0][0] + 1 if known else 0
     if span < 2:
         return None
