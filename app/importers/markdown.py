@@ -26,7 +26,7 @@ from app.text.spans import BlockKind, Doubt
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
 NESTING_MAX = 40
-"""Levels of blocks (a list and its item are two); what is deeper, the parser would drop silently."""
+"""Levels of blocks (a list and its item are two); the parser would silently drop deeper ones."""
 _BEGINS_WITH_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:")
 _FENCE = re.compile(r"---[ \t]*\n")
 _KEY = re.compile(r"[A-Za-z_]{1,40}:[ \t]")

@@ -23,7 +23,8 @@ def page(inside: str = "", head: str = "", before: str = "", after: str = "") ->
     return (
         "<!doctype html><html lang=en-GB><head><title>Ferry strikes pier | Elm "
         f"Press</title>{head}</head><body><nav><a href=/>Home</a>"
-        f"</nav><article>{before}<p>{FIRST}</p>{inside}<p>{LAST}</p>{after}</article><footer><p>Copyright "
+        f"</nav><article>{before}<p>{FIRST}</p>{inside}<p>{LAST}</p>{after}</article>"
+        "<footer><p>Copyright "
         "2024 by Elm Press, all rights"
         " kept</p></footer></body></html>"
     )

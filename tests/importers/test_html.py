@@ -166,13 +166,18 @@ def test_a_heading_at_the_end_heads_nothing() -> None:
             "\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440",
         ),
         (
-            b"<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'><p>caf\xe9 \x93au lait\x94</p>",
+            (
+                b"<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'>"
+                b"<p>caf\xe9 \x93au lait\x94</p>"
+            ),
             "caf\u00e9 \u201cau lait\u201d",
         ),
         ("<meta charset=utf-16><p>caf\u00e9</p>".encode(), "caf\u00e9"),
         ("\ufeff<p>caf\u00e9</p>".encode("utf-16"), "caf\u00e9"),
         (
-            '<?xml version="1.0" encoding="utf-8"?><html><body><p>caf\u00e9</p></body></html>'.encode(),
+            (
+                '<?xml version="1.0" encoding="utf-8"?><html><body><p>caf\u00e9</p></body></html>'
+            ).encode(),
             "caf\u00e9",
         ),
     ],

@@ -1,4 +1,4 @@
-"""Pictures: recognised by their bytes alone, measured as browsers show them, refused when their headers lie or end."""
+"""Images: recognised by their bytes, measured as browsers show them, else refused."""
 
 import struct
 from contextlib import suppress

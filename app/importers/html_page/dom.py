@@ -179,7 +179,7 @@ def _close(stack: list[str], name: str) -> None:
 
 
 def _after_raw(text: str, at: int, name: str) -> int:
-    """Where a comment or an element of raw text ends: the end of the text, when it is never closed."""
+    """Where a comment or an element of raw text ends; one that is never closed, at the very end."""
     if not name:
         end = text.find("-->", at)
         return len(text) if end < 0 else end + 3

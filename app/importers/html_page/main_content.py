@@ -1,7 +1,7 @@
 """Which of a page's blocks are the article.
 
-trafilatura chooses; its choice is aligned with the page's own blocks. Figures below were measured on 91 pages of the public article-extraction
-benchmark (`benchmarks/extraction.py`).
+trafilatura chooses; its choice is aligned with the page's own blocks. Figures below were measured
+on 91 pages of the public article-extraction benchmark (`benchmarks/extraction.py`).
 """
 
 import logging

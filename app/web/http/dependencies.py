@@ -48,7 +48,10 @@ LibraryDep = Annotated[Library, Depends(library_of)]
 
 
 def reading(library: LibraryDep) -> Iterator[Session]:
-    """A session on a read connection, returned before the answer is sent: a slow client holds none."""
+    """A session on a read connection, returned before the answer is sent.
+
+    A client that reads slowly holds none.
+    """
     with library.reading() as session:
         yield session
 

@@ -1,4 +1,4 @@
-"""The rate limit: how often one address may share passages. Owns the counting and who is counted."""
+"""The rate limit: how often one address may share passages, and who is counted."""
 
 import ipaddress
 import threading

@@ -68,7 +68,8 @@ def plain_page(status: int, message: str, detail: str | None = None) -> str:
     more = f"<p>{escape(detail)}</p>" if detail else ""
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{status} · Gloss</title>'
-        f'<main><h1>{escape(message)}</h1>{more}<p><a href="/">Back to the library</a></p></main></html>'
+        f"<main><h1>{escape(message)}</h1>{more}"
+        '<p><a href="/">Back to the library</a></p></main></html>'
     )
 
 

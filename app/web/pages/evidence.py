@@ -42,7 +42,8 @@ def cite(
     Whoever may see the passage may cite it.
     """
     state = passages.state(s, reader, passages.get(s, code))
-    cited_revision = state.passage.revision_id or 0
+    cited_revision = state.passage.revision_id
+    assert cited_revision is not None  # noqa: S101 - only a withdrawn passage, which is gone, has none
     source = sources(s, [cited_revision])[cited_revision]
     cited = formats.citation(state, source, settings.base_url)
     private = state.whole and is_private(state.article)

@@ -1,4 +1,4 @@
-"""Notes and highlights: written beside the text, followed through revisions, listed and searched; private ones are the editor's alone."""
+"""Notes and highlights: written, followed through revisions, found; private ones for the editor."""
 
 import re
 

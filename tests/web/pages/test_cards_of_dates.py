@@ -1,4 +1,4 @@
-"""What the card and the panel of a date say: what it was counted from, or in words why it has no value."""
+"""The card and panel of a date: what it was counted from, or why it has no value."""
 
 from html import unescape
 from typing import Any

@@ -1,4 +1,4 @@
-"""An article's date on every page that tells it: undated in these words, doubtful where it is, settled when a person gave it."""
+"""An article's date on every page that shows it: undated, doubtful, or settled by the editor."""
 
 import re
 from datetime import UTC, datetime

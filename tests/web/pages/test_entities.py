@@ -1,4 +1,4 @@
-"""Pages about one entity: what was so when, its lists and filters, its pictures, its feed, and the articles about it as one stream."""
+"""Pages about one entity: its lists and filters, pictures, feed, and its articles in a row."""
 
 import re
 import xml.etree.ElementTree as ET

@@ -1,4 +1,4 @@
-"""What is known from elsewhere: pictures shut in and seen by whom they may be, an encyclopedia that is asked on demand alone."""
+"""Knowledge from elsewhere: sandboxed pictures, and an encyclopedia that is asked on demand."""
 
 import json
 import re

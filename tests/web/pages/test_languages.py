@@ -1,4 +1,4 @@
-"""Articles in other languages: their titles and words carry language and direction, and a contradicted language is a doubt."""
+"""Articles in other languages: language and direction of their words, and declared wrongly."""
 
 from starlette.testclient import TestClient
 
@@ -36,9 +36,7 @@ def test_titles_and_quotations_have_the_language_and_direction_of_their_article(
     assert '<p class="said" lang="ar" dir="rtl">' in editor.get("/quotes").text
 
 
-def test_english_in_an_english_page_carries_nothing_and_an_unknown_language_lets_its_words_decide() -> (
-    None
-):
+def test_english_needs_no_attributes_and_an_unknown_language_takes_its_words_direction() -> None:
     assert in_language("en-GB") == ""
     assert in_language("und") == ' dir="auto"'
     assert in_language('de"><script>') == ' dir="auto"'

@@ -1,4 +1,4 @@
-"""The history of an article: its pages and its feed, for whoever may read the article, in words that are never markup."""
+"""An article's history: its pages and its feed, and who may see them."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -27,7 +27,7 @@ def put(editor: TestClient, article: int, text: str, **more: object) -> None:
 
 @pytest.fixture
 def edited(editor: TestClient, article: int) -> int:
-    """The article, then one with other words, then other typography alone, then another title alone."""
+    """An article with three more revisions: other words, other typography, another title."""
     put(editor, article, NEXT)
     put(editor, article, NEXT.replace("“", '"').replace("”", '"'))
     put(editor, article, NEXT.replace("“", '"').replace("”", '"'), title="An old chair")

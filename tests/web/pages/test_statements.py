@@ -1,4 +1,4 @@
-"""What pages say that somebody said: denials as denials, reported words without marks, silence where nothing was read."""
+"""What pages say of statements: denials, reported speech, and what was not read."""
 
 import re
 from collections.abc import Sequence
