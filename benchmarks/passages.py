@@ -22,7 +22,8 @@ from app import importers
 from app.text.diff.anchor_state import AnchorState, Verdict
 from app.text.diff.revision_map import RevisionMap, follow
 from app.text.spans import Span
-from benchmarks.edits import REWORDED, SINGLE, Edit, Tracked, Truth, passages, stacked, units
+from benchmarks.edits import REWORDED, SINGLE, Edit, stacked
+from benchmarks.tracked_edits import Tracked, Truth, passages, units
 from benchmarks.real_edits import followed, read
 from benchmarks.rivals import Found, by_offsets, by_search
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.exporters.base import AnnotatedArticle
 from app.layers import density
+from app.store.db.ids import id_of
 from app.store.annotations.rows import AnnotationRow
 
 
@@ -53,7 +54,7 @@ class JsonLines:
     def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - lines hold ids, not addresses
         """The lines of each article in one piece."""
         for a in articles:
-            text, article_id = a.revision.text, a.article.id or 0
+            text, article_id = a.revision.text, id_of(a.article)
             lines = (
                 wire(r, text[r.start : r.end], article_id, a.article.source_url, a.revision.number)
                 for r in a.annotations

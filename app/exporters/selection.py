@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from app.errors import Gone, NotFound
 from app.exporters.base import AnnotatedArticle
+from app.store.db.ids import id_of
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import Reader
@@ -41,7 +42,7 @@ def _ids(library: Library, reader: Reader) -> Iterator[int]:
     while True:
         with library.reading() as s:
             page = articles.newest(s, reader, cursor=cursor, limit=LONGEST_PAGE)
-        yield from (article.id or 0 for article in page.items)
+        yield from (id_of(article) for article in page.items)
         cursor = page.next
         if cursor is None:
             return
@@ -53,5 +54,5 @@ def _annotated(
     with library.reading() as s:
         article, revision = articles.with_revision(s, reader, article_id)
         return AnnotatedArticle(
-            article, revision, annotations.of_revision(s, reader, revision.id or 0), base_url
+            article, revision, annotations.of_revision(s, reader, id_of(revision)), base_url
         )

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.panels.base import Panel
 from app.reading.mark_context import MarkContext
+from app.store.db.ids import id_of
 from app.store.annotations import notes
 from app.store.articles.access import Reader
 from app.store.passages import anchor_states
@@ -21,7 +22,7 @@ def _newest_state(s: Session, at: MarkContext) -> StateInRevision | None:
     """What has become of the words of a note that was written on an older revision."""
     if at.annotation.layer != notes.NOTE or at.revision.id == at.article.newest_revision_id:
         return None
-    return anchor_states.newest(s, at.article.id or 0, notes.anchor(at.annotation))
+    return anchor_states.newest(s, id_of(at.article), notes.anchor(at.annotation))
 
 
 CARD = Panel("annotation_card", load)

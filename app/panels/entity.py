@@ -13,6 +13,7 @@ from app.panels.base import Panel
 from app.reading.charts import bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus
 from app.reading.mark_context import MarkContext
+from app.store.db.ids import id_of
 from app.store.annotations import annotations, statements
 from app.store.articles import articles
 from app.store.articles.access import Reader
@@ -126,7 +127,7 @@ def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None
         return _in_article(full(s, reader, key), None) | {"origin": None}
     opened_in, revision = articles.with_revision(s, reader, article)
     answer = full(s, reader, key, opened_in)
-    rows = annotations.of_revision(s, reader, revision.id or 0)
+    rows = annotations.of_revision(s, reader, id_of(revision))
     focus = entity_focus(opened_in, revision, rows, key)
     return _in_article(answer, focus) | {"origin": None}
 

@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.layers import LAYERS
 from app.layers.creators import PersonCreator, parse_creator
 from app.reading.provenance import Origin, origin
+from app.store.db.ids import id_of
 from app.store.admin import people
 from app.store.annotations import annotations
 from app.store.annotations.rows import AnnotationRow
@@ -147,7 +148,7 @@ def find(s: Session, reader: Reader, id: int) -> MarkContext:
         annotation,
         article,
         revision,
-        annotations.of_revision(s, reader, revision.id or 0),
+        annotations.of_revision(s, reader, id_of(revision)),
         _person(s, annotation.creator),
     )
 
