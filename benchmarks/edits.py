@@ -218,7 +218,10 @@ def sentence_carried(t: Tracked, span: Span, rng: random.Random) -> None:
 
 def paragraph_carried(t: Tracked, span: Span, rng: random.Random) -> None:
     """The paragraph goes before another one, so far away that it is not the rest that moved."""
-    unit, target = paragraph_at(t.text, span.start), paragraph_at(t.text, rng.randrange(len(t.text)))
+    unit, target = (
+        paragraph_at(t.text, span.start),
+        paragraph_at(t.text, rng.randrange(len(t.text))),
+    )
     if _far(unit, target.start):
         t.carry(unit.start, unit.end, target.start, "", "\n\n")
 

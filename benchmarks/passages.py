@@ -23,9 +23,9 @@ from app.text.diff.anchor_state import AnchorState, Verdict
 from app.text.diff.revision_map import RevisionMap, follow
 from app.text.spans import Span
 from benchmarks.edits import REWORDED, SINGLE, Edit, stacked
-from benchmarks.tracked_edits import Tracked, Truth, passages, units
 from benchmarks.real_edits import followed, read
 from benchmarks.rivals import Found, by_offsets, by_search
+from benchmarks.tracked_edits import Tracked, Truth, passages, units
 
 DEMO = Path(__file__).parent.parent / "demo" / "articles"
 ARTICLES = (

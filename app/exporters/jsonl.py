@@ -9,8 +9,8 @@ from typing import Any
 
 from app.exporters.base import AnnotatedArticle
 from app.layers import density
-from app.store.db.ids import id_of
 from app.store.annotations.rows import AnnotationRow
+from app.store.db.ids import id_of
 
 
 def wire(

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from app.errors import Gone, NotFound
 from app.exporters.base import AnnotatedArticle
-from app.store.db.ids import id_of
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
 

@@ -15,7 +15,7 @@ from app.layers.speech.attribution import Attribution
 from app.layers.speech.by_rule import quoted_speech
 from app.layers.speech.contents import Marks, Part
 from app.layers.speech.cue_sources import speaker_body
-from app.layers.speech.quotation_marks import quotations
+from app.layers.speech.marks.quotation_marks import quotations
 from app.linking.sources.mentions import NamedMention
 from app.linking.sources.pronouns import Turn
 from app.linking.sources.speakers import Cast

@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from app.panels.base import Panel
 from app.reading.mark_context import MarkContext
-from app.store.db.ids import id_of
 from app.store.annotations import notes
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.passages import anchor_states
 from app.store.passages.anchor_states import StateInRevision
 

@@ -13,10 +13,10 @@ from app.panels.base import Panel
 from app.reading.charts import bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus
 from app.reading.mark_context import MarkContext
-from app.store.db.ids import id_of
 from app.store.annotations import annotations, statements
 from app.store.articles import articles
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.entities import cooccurrence, entities, knowledge
 from app.store.entities.entities import RoleLine
 from app.store.schema.articles import Article

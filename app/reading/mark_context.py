@@ -12,11 +12,11 @@ from app.errors import NotFound
 from app.layers import LAYERS
 from app.layers.creators import PersonCreator, parse_creator
 from app.reading.provenance import Origin, origin
-from app.store.db.ids import id_of
 from app.store.admin import people
 from app.store.annotations import annotations
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.text.sentences import sentences

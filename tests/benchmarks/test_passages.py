@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from app.text.spans import Span
 from benchmarks import edits
 from benchmarks.edits import REWORDED, SINGLE, stacked
-from benchmarks.tracked_edits import Tracked, Truth, passages, units
 from benchmarks.passages import place
 from benchmarks.rivals import Found, by_offsets, by_search
+from benchmarks.tracked_edits import Tracked, Truth, passages, units
 
 TEXT = """The ferry Astrid left Kerra at six. Ilse Brand stood on deck. "It was calm," she said.
 

@@ -22,7 +22,7 @@ from app.engines.reporting.clause_words import (
 from app.engines.reporting.reporting_clauses import is_german_office, is_noun
 from app.layers.base import Doc
 from app.layers.speech.by_rule import speaker_names
-from app.layers.speech.quotation_marks import quotations
+from app.layers.speech.marks.quotation_marks import quotations
 from app.linking.names.first_names import FEMALE, MALE
 from app.text.spans import Span
 

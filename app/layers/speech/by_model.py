@@ -23,11 +23,11 @@ from app.layers.speech.cue_sources import (
     source_probability,
     sources_of_cues,
 )
-from app.layers.speech.nested_quotes import split_nested
-from app.layers.speech.quotation_marks import Quotation, quotations
+from app.layers.speech.marks.nested_quotes import split_nested
+from app.layers.speech.marks.quotation_marks import Quotation, quotations
+from app.layers.speech.marks.utterances import desk, signature
 from app.layers.speech.reported_speech import Reported, form_alone, reported
 from app.layers.speech.transcript_labels import labelled_turns
-from app.layers.speech.utterances import desk, signature
 from app.linking.sources.attributions import Borders, cues_of
 from app.text.spans import Span
 

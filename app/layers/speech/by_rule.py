@@ -13,8 +13,8 @@ from app.engines.reporting.clause_words import NAMING, NO_CAPITALS, PERSONS
 from app.engines.reporting.reporting_clauses import Clause
 from app.layers.speech.contents import Marks, Part
 from app.layers.speech.dash_dialogue import DialogueLine, dialogue_lines
-from app.layers.speech.quotation_marks import Quotation, QuotedPiece
-from app.layers.speech.utterances import is_title
+from app.layers.speech.marks.quotation_marks import Quotation, QuotedPiece
+from app.layers.speech.marks.utterances import is_title
 from app.text.spans import Block, Span
 
 # Confidence: with a reporting clause next to the marks; by the form of a sentence; of words that

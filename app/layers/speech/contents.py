@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.engines.model.tagger import TaggedSpan
-from app.layers.speech.quotation_marks import Quotation, QuotedPiece
-from app.layers.speech.utterances import is_free, is_name, is_title
+from app.layers.speech.marks.quotation_marks import Quotation, QuotedPiece
+from app.layers.speech.marks.utterances import is_free, is_name, is_title
 from app.text.spans import Block, Span
 
 _WORD = re.compile(r"[^\W_]+")

@@ -13,7 +13,7 @@ from app.engines.reporting.cues import is_plain_saying, reporting
 from app.engines.word_lists import words
 from app.layers.speech.clauses import is_adverbial, is_clause, is_infinitive, is_subordinate
 from app.layers.speech.contents import Part
-from app.layers.speech.utterances import is_utterance
+from app.layers.speech.marks.utterances import is_utterance
 from app.text.spans import Span
 
 Form = Literal["utterance", "clause", "infinitive", "object", "fragment"]

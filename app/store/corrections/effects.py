@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from app.linking.corrections.resolution import resolve
 from app.store.annotations import nesting
-from app.store.corrections import aliases, annotation_changes, correction_log, speaker_index
+from app.store.corrections import aliases, annotation_changes, correction_log
 from app.store.corrections.annotation_changes import AnnotationChange
 from app.store.corrections.correction_log import Log
 from app.store.db.batches import batches
@@ -22,6 +22,7 @@ from app.store.entities import display_name, mention_counts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity
+from app.store.search import speaker_index
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from app.linking.names.folding import fold
-from app.store.corrections import speaker_index
 from app.store.db.ids import id_of
 from app.store.entities import name_index
 from app.store.schema.corrections import StoredCorrection
 from app.store.schema.entities import Entity
+from app.store.search import speaker_index
 
 
 def apply(s: Session, uid: str) -> None:

@@ -20,11 +20,11 @@ from app.linking.names.folding import fold
 from app.linking.within import sports_teams
 from app.store.annotations import reannotation, runs
 from app.store.articles import article_date
-from app.store.corrections import effects, speaker_index
+from app.store.corrections import effects
 from app.store.entities import display_name, mention_counts
 from app.store.entities.linking import EntityChain, link
 from app.store.schema.articles import Article, Revision, StoredDoubt
-from app.store.search import full_text
+from app.store.search import full_text, speaker_index
 from app.text.language import believed
 from app.text.spans import Block
 

@@ -13,7 +13,7 @@ from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
 from app.store.articles import article_date
-from app.store.corrections import corrections, speaker_index
+from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
@@ -22,7 +22,7 @@ from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
 from app.store.schema.entities import Alias, EntityInArticle
 from app.store.schema.passages import BoardItem, Passage
-from app.store.search import full_text
+from app.store.search import full_text, speaker_index
 from app.text.canonical import canonical
 from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary

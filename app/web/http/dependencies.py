@@ -23,7 +23,7 @@ from app.store.db.ids import LARGEST_ID, NOTHING_HERE, stored_id
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
 from app.text.canonical import canonical
-from app.web.http.sessions import COOKIE, Sessions
+from app.web.security.sessions import COOKIE, Sessions
 
 OPEN_WITHOUT_SIGNING_IN = re.compile(
     r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite)?|/b/[^/]+|/api/passages/[^/]+",

@@ -12,7 +12,8 @@ from app.text.diff.comparison import BlockRow, Comparison, edits_between, inline
 from app.text.diff.tokens import Tokens
 from app.text.sentences import sentences
 from app.text.spans import Block, Span, one_paragraph_a_gap
-from benchmarks.edits import Tracked, stacked
+from benchmarks.edits import stacked
+from benchmarks.tracked_edits import Tracked
 from tests.text.hostile import texts
 
 A = (

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.store.admin import people
-from app.web.http.security import host_name
+from app.web.security.checks import host_name
 from tests.web.conftest import TEXT, TOKEN, Web
 
 ADDRESSES = (

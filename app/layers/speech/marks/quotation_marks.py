@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.layers.speech.mark_signs import (
+from app.layers.speech.marks.mark_signs import (
     ALIASES,
     CLOSERS,
     MARK,

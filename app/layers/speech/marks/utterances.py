@@ -5,7 +5,7 @@ It decides by form only; speakers are found elsewhere.
 
 import re
 
-from app.layers.speech.quotation_marks import QuotedPiece
+from app.layers.speech.marks.quotation_marks import QuotedPiece
 from app.text.spans import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

@@ -10,7 +10,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
-from app.web.http.security import refuse
+from app.web.security.checks import refuse
 
 LARGE_BODIES = re.compile(r"/import|/api/(?:import|annotations|articles(?:/[^/]*)?)", re.ASCII)
 """Where articles come in; the routes there ask for the editor before they read."""
