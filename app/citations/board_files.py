@@ -17,7 +17,7 @@ MARKDOWN = "text/markdown; charset=utf-8"
 def collection(board: Board, lines: list[BoardLine], base_url: str) -> dict[str, Any]:
     """The board as an AnnotationCollection with all of it on its first page."""
     address = f"{base_url}/b/{board.code}"
-    items = [_annotation(board, line, line.fate, address, base_url) for line in lines if line.fate]
+    items = [_annotation(board, line, line.state, address, base_url) for line in lines if line.state]
     return {
         "@context": CONTEXT,
         "id": f"{address}.json",
@@ -90,9 +90,9 @@ def written(board: Board, lines: list[BoardLine], base_url: str) -> str:
     parts = [f"# {escape_markdown(board.title)}"]
     parts += [_paragraphs(board.notes)] if board.notes.strip() else []
     for line in lines:
-        if line.fate and line.source:
-            parts.append(markdown(citation(line.fate, line.source, base_url)).strip())
-            parts += _became(line.fate)
+        if line.state and line.source:
+            parts.append(markdown(citation(line.state, line.source, base_url)).strip())
+            parts += _became(line.state)
             parts += [_paragraphs(line.item.note)] if line.item.note.strip() else []
     return "\n\n".join([*parts, f"Board: <{base_url}/b/{board.code}>"]) + "\n"
 

@@ -32,21 +32,21 @@ TITLE_CHARACTERS, NOTES_CHARACTERS, NOTE_CHARACTERS = 200, 10_000, 2_000
 class BoardLine:
     """A passage on a board as one reader sees it.
 
-    Without `fate` and `source` its article was withdrawn, which only the editor sees.
+    Without `state` and `source` its article was withdrawn, which only the editor sees.
     """
 
     item: BoardItem
     passage: Passage
-    fate: PassageState | None
+    state: PassageState | None
     source: Source | None
 
     @property
     def date(self) -> ArticleDate | None:
         """Its article's date by the revision that was cited; None for one that was withdrawn."""
-        if self.fate is None or self.source is None:
+        if self.state is None or self.source is None:
             return None
         return article_date.of_revision(
-            self.fate.article, self.source.declared_date, self.source.captured_at
+            self.state.article, self.source.declared_date, self.source.captured_at
         )
 
 

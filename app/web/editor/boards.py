@@ -208,7 +208,7 @@ def _edited(
     refused: Sequence[tuple[str, str]] = (),
 ) -> Response:
     lines = [
-        (line, current_state(line.fate) if line.fate else None)
+        (line, current_state(line.state) if line.state else None)
         for line in boards.lines(s, editor, board)
     ]
     return page(
