@@ -1,10 +1,11 @@
-"""Edits whose outcome is known: every character carries where it came from, and the fate of a passage is read off the edits themselves.
+"""Edits with a known outcome: each character carries its origin, which gives the verdict.
 
-Knows nothing of how Gloss follows a passage.
+It does not depend on how Gloss follows a passage.
 
-A passage stands when at least half of its characters do (white space apart), moved with most of them or not; a figure that took
-another value in its place stands. It is replaced when it was the larger part of what something else was put in place of; else it is
-removed. That is what the words mean in the house.
+A passage is kept when at least half of its characters are (white space apart), moved with most of
+them or not; a figure with another value in its place is kept. It is replaced when it was the larger
+part of what something else was put in place of; else it is removed. These are the meanings of the
+words in the glossary.
 """
 
 import random
@@ -17,10 +18,14 @@ from app.text.spans import Span, one_paragraph_a_gap
 
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?![\w]|[.,:]\d)")
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
-WORDS = """lantern basin orchard quarry weaver thimble copper meadow ladder violet harvest gravel kettle saddle mirror tunnel
-    blanket cellar marble pepper ribbon shutter timber velvet walnut anchor beacon candle dagger ember feather garnet hollow island
-    juniper kernel lattice mortar needle otter pebble quill raven sable tallow umber vessel willow yarrow zephyr barely slowly twice
-    nearly brightly under beyond against beside within carried folded painted counted mended borrowed gathered scattered""".split()
+WORDS = """
+    lantern basin orchard quarry weaver thimble copper meadow ladder violet harvest gravel kettle
+    saddle mirror tunnel blanket cellar marble pepper ribbon shutter timber velvet walnut anchor
+    beacon candle dagger ember feather garnet hollow island juniper kernel lattice mortar needle
+    otter pebble quill raven sable tallow umber vessel willow yarrow zephyr barely slowly twice
+    nearly brightly under beyond against beside within carried folded painted counted mended
+    borrowed gathered scattered
+""".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,10 @@ class Truth:
 
 @dataclass
 class Tracked:
-    """A text of which each character knows its offset in the first text (-1: new), its change, and whether it was carried elsewhere."""
+    """A text whose characters know their origin and their change.
+
+    The offset in the first text (-1: new), and whether it was moved elsewhere.
+    """
 
     first: str
     text: str = ""
@@ -56,7 +64,10 @@ class Tracked:
         return cls(text, text, list(range(len(text))), [-1] * len(text), [False] * len(text))
 
     def put(self, start: int, end: int, words: str, *, instead: bool = True) -> None:
-        """Put `words` in place of a stretch; what went for them is remembered unless they only follow or take leave."""
+        """Put `words` in place of a stretch.
+
+        What it was replaced with is remembered, unless words are only added or removed.
+        """
         number = -1
         if words and start < end and instead:
             gone = {i for i in self.ids[start:end] if i >= 0 and not self.first[i].isspace()}
@@ -69,7 +80,7 @@ class Tracked:
         )
 
     def figure(self, start: int, end: int, figure: str) -> None:
-        """Put another figure in place of one: what stands there is still that figure, with another value."""
+        """Put another figure in place of one, which is the same figure with another value."""
         same = slice(start, start + min(end - start, len(figure)))
         more = max(0, len(figure) - (end - start))
         ids, change = (
@@ -151,7 +162,10 @@ class Tracked:
         return Truth("replaced", None, frozenset(places), Span(places[0], places[-1] + 1))
 
     def _about(self, whole: Span, cited: set[int]) -> Span:
-        """The widest stretch that a reader would still call the passage: with what was put in place of its own words at its edges."""
+        """The widest stretch that a reader would still call the passage.
+
+        With what replaced its own words at its edges.
+        """
         start, end = whole.start, whole.end
         while start > 0 and self._ours(start - 1, cited):
             start -= 1
@@ -178,7 +192,10 @@ def units(text: str) -> list[Span]:
 
 
 def passages(text: str) -> list[tuple[str, Span]]:
-    """Names, phrases, sentences and paragraphs: all paragraphs and sentences, and of each sentence its names and a phrase in its midst."""
+    """Names, phrases, sentences and paragraphs.
+
+    All paragraphs and sentences, and of each sentence its names and a phrase from its middle.
+    """
     found = [("paragraph", Span(b.start, b.end)) for b in one_paragraph_a_gap(text)]
     for sentence in units(text):
         found.append(("sentence", sentence))
@@ -217,7 +234,7 @@ def invented(rng: random.Random, count: int = 0) -> str:
 
 
 def _without(t: Tracked, unit: Span) -> None:
-    """Take out a sentence or a paragraph together with the white space that parted it from the next or the last."""
+    """Take out a sentence or a paragraph with the white space beside it."""
     start, end = unit.start, unit.end
     while end < len(t.text) and t.text[end].isspace():
         end += 1
@@ -304,7 +321,7 @@ def paragraph_gone(t: Tracked, span: Span, _rng: random.Random) -> None:
 
 
 def around(t: Tracked, span: Span, rng: random.Random) -> None:
-    """What stands around the passage is other words: its own paragraph, and the one before and behind."""
+    """Other words around the passage: in its paragraph, and in those before and behind."""
     blocks = [Span(b.start, b.end) for b in one_paragraph_a_gap(t.text)]
     own = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end), 0)
     for block in blocks[max(0, own - 1) : own + 2][::-1]:
@@ -337,13 +354,13 @@ def figure(t: Tracked, span: Span, rng: random.Random) -> None:
 
 
 def moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
-    """One word of the passage's sentence is another, and the sentence goes to the end, as a paragraph."""
+    """Another word in the passage's sentence, which goes to the end as a paragraph."""
     _reworded(t, _sentence(t.text, span.start), rng)
     to_the_end(t, span, rng)
 
 
 def paragraph_moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
-    """One word of every sentence of the passage's paragraph is another, and the paragraph goes to the end."""
+    """Another word in every sentence of its paragraph, which goes to the end."""
     _reworded(t, _paragraph(t.text, span.start), rng)
     unit = _paragraph(t.text, span.start)
     if t.text[unit.end :].strip():
@@ -366,7 +383,10 @@ def on_top_and_the_rest_changed(t: Tracked, _span: Span, rng: random.Random) -> 
 
 
 def _reworded(t: Tracked, unit: Span, rng: random.Random) -> None:
-    """One word of each of its sentences is another, with a capital where it had one: else two sentences would become one."""
+    """Another word in each of its sentences, with a capital where it had one.
+
+    Else two sentences would become one.
+    """
     for sentence in reversed([*sentences(t.text, unit.start, unit.end)]):
         words = list(re.finditer(r"(?<![.,:\d])\w+(?![.,:]?\d)", sentence.of(t.text)))
         if len(words) > 2:
@@ -417,7 +437,10 @@ def _far(unit: Span, to: int) -> bool:
 
 
 def sentence_carried(t: Tracked, span: Span, rng: random.Random) -> None:
-    """The sentence goes to the end of another paragraph, so far away that it is not the rest that moved."""
+    """The sentence goes to the end of another paragraph.
+
+    So far away that it is not the rest that moved.
+    """
     unit, target = _sentence(t.text, span.start), _paragraph(t.text, rng.randrange(len(t.text)))
     if _far(unit, target.end):
         t.carry(unit.start, unit.end, target.end, " ")

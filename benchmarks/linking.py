@@ -1,8 +1,10 @@
-"""What linking and corrections cost in a small and a large library, side by side in one run: `python -m benchmarks.linking 1000 100000`.
+"""The cost of linking and corrections in a small and a large library, measured in one run.
 
-Both libraries are written as rows, of one made-up world: about 13 entities and 30 annotations an article, the most named in every fifth,
-most in one or two; persons who share last names, places that are built-in entries. Then both are used as ever, by turns. Milliseconds
-are for orientation only; what counts are the ratio of the two and the number of queries.
+`python -m benchmarks.linking 1000 100000`. Both libraries are written as rows, of one made-up
+world: about 13 entities and 30 annotations an article, the most named in every fifth, most in one
+or two; persons who share last names, places that are built-in entries. Then both are used as usual,
+by turns. Milliseconds are for orientation only; what counts are the ratio of the two and the number
+of queries.
 """
 
 import argparse
@@ -73,13 +75,19 @@ _AT_ONCE = 1_000
 _SUMMED = (
     """INSERT INTO entity_in_article (entity_id, article_id, sorted_on, mentions, public, role)
        SELECT entity_id, article_id, sorted_on, count(*), 1, max(json_extract(body, '$.role.exact'))
-       FROM annotation JOIN article ON article.id = article_id WHERE layer = 'entity' GROUP BY article_id, entity_id""",
-    """UPDATE entity SET mentions = named, public_mentions = named, articles = held, public_articles = held
-       FROM (SELECT entity_id, sum(mentions) AS named, count(*) AS held FROM entity_in_article GROUP BY entity_id) WHERE id = entity_id""",
+       FROM annotation JOIN article ON article.id = article_id
+       WHERE layer = 'entity' GROUP BY article_id, entity_id""",
+    """UPDATE entity SET mentions = named, public_mentions = named,
+                         articles = held, public_articles = held
+       FROM (SELECT entity_id, sum(mentions) AS named, count(*) AS held
+             FROM entity_in_article GROUP BY entity_id)
+       WHERE id = entity_id""",
     "DELETE FROM entity WHERE mentions = 0",
     """INSERT INTO entity_name (entity_id, folded, last, coarse, articles, public_articles)
-       SELECT n.entity_id, n.folded, last(n.folded, e.kind), coarse(n.folded, e.kind), n.articles, n.articles
-       FROM (SELECT entity_id, folded, count(DISTINCT article_id) AS articles FROM alias GROUP BY entity_id, folded) AS n
+       SELECT n.entity_id, n.folded, last(n.folded, e.kind), coarse(n.folded, e.kind),
+              n.articles, n.articles
+       FROM (SELECT entity_id, folded, count(DISTINCT article_id) AS articles
+             FROM alias GROUP BY entity_id, folded) AS n
        JOIN entity e ON e.id = n.entity_id""",
     "INSERT INTO article_search (article_search) VALUES ('rebuild')",
 )
@@ -88,7 +96,11 @@ Row = dict[str, Any]
 
 
 class Named(NamedTuple):
-    """An entity of the world: `id` is its row, in order of use; `short` another name it goes by, `key` the entry that it is, if any."""
+    """An entity of the world.
+
+    `id` is its row, in order of use; `short` another name of it, `key` the knowledge-base entry
+    that it is, if any.
+    """
 
     id: int
     kind: str
@@ -150,7 +162,10 @@ def _word(rng: random.Random, syllables: int) -> str:
 
 
 def world(size: int) -> list[Named]:
-    """Whom a library of so many articles may know, the same ones first in each: of five persons three have the last name of another."""
+    """The entities of a library of so many articles, the same first ones in each.
+
+    Of five persons three have the last name of another.
+    """
     rng = random.Random(SEED)
     entries: dict[str, list[str]] = {}
     for name, of in known_names.names("en").items():
@@ -184,7 +199,7 @@ def world(size: int) -> list[Named]:
 
 
 def chosen(rng: random.Random, people: Sequence[Named]) -> list[Named]:
-    """Who comes up in one article: the first in every fifth, the others the less the later they come."""
+    """The entities of one article: the first in every fifth, the later ones ever less often."""
     heads = [n for n in range(HEADS) if rng.random() < 0.2 * (n + 1) ** -0.6]
     tail = [HEADS + int((len(people) - HEADS) * rng.random() ** 1.5) for _ in range(TAIL)]
     return [people[n] for n in dict.fromkeys(heads + tail)]
@@ -247,7 +262,7 @@ def stories(people: Sequence[Named], count: int) -> Iterator[Story]:
 
 
 def new_stories(people: Sequence[Named]) -> list[Story]:
-    """What comes in later: also somebody unknown with a shared last name, and a shared last name alone."""
+    """A new article, with an unknown person with a shared last name and that name alone."""
     rng, told = random.Random(SEED + 2), []
     persons = [e for e in people if e.kind == "person" and " " in e.name]
     for n in range(NEW + WARM):
@@ -338,7 +353,7 @@ def _put(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
 
 
 def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
-    """Writes a library past the program: without indexes until all is there, and without waiting for the disk."""
+    """Writes a library as rows: indexes come last, and nothing waits for the disk."""
     db = sqlite3.connect(path, isolation_level=None)
     for pragma in (
         "synchronous = OFF",
@@ -439,7 +454,7 @@ def cost(library: Library, work: Callable[[], object]) -> Cost:
 def by_turns(
     libraries: Sequence[Library], works: Iterable[Callable[[Library], object]]
 ) -> list[Cost]:
-    """The medians of some works, the first of them to warm up, in each library; each does every one, by turns first."""
+    """The medians of some tasks in each library, by turns; the first run warms up."""
     taken: list[list[Cost]] = [[] for _ in libraries]
     for n, work in enumerate(works):
         for at in range(len(libraries)) if n % 2 else reversed(range(len(libraries))):
@@ -454,7 +469,7 @@ def median(costs: Iterable[Cost]) -> Cost:
 
 
 def stored(libraries: Sequence[Library], told: Sequence[Story]) -> dict[str, list[Cost]]:
-    """What a new article costs in each library: to store it, and then to link it and to keep what was found."""
+    """What a new article costs in each library: to store it, then to link it."""
     revisions: dict[tuple[Library, int], int] = {}
 
     def add(one: Story, library: Library) -> None:
@@ -496,7 +511,10 @@ def read(libraries: Sequence[Library]) -> dict[str, list[Cost]]:
 
 
 def corrected(library: Library, size: int) -> dict[str, Cost]:
-    """What corrections cost: the merge of one who is named in every tenth article into the most named, and small ones of the latter."""
+    """What corrections cost: a large merge, and small corrections.
+
+    One who is named in every tenth article is merged into the most named.
+    """
     e, a = Entity, Annotation
     tenth = (
         select(e)
