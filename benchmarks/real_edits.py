@@ -1,8 +1,9 @@
-"""Sentences of articles that their publishers edited: which stand in the next text, which are gone from it, and what the map says.
+"""Sentences of articles that publishers edited: which are kept, and what the map says.
 
-The pairs lie under GLOSS_CORPORA, in the format that `training/README.md` defines. What is true is read off the texts alone, for nobody
-knows the edits: a sentence stands when all its words stand in a row, typography apart; it is gone when no stretch twice as long as the
-sentence holds a third of its letters in words of its own, the commonest words apart.
+The pairs lie under GLOSS_CORPORA, in the format that `training/README.md` defines. What is true is
+read off the texts alone, for nobody knows the edits: a sentence stands when all its words stand in
+a row, typography apart; it is gone when no stretch twice as long as the sentence holds a third of
+its letters in words of its own, the commonest words apart.
 """
 
 import gzip
@@ -78,7 +79,7 @@ def followed(pairs: list[dict[str, str]]) -> Iterator[Sentence]:
 
 
 def _share(sentence: str, words: list[str], common: set[str]) -> float:
-    """The largest share of the sentence's own letters that a stretch of `words`, twice as long, holds in the same words."""
+    """The largest share of its letters in the same words of a stretch twice as long."""
     wanted = Counter(word for word in re.findall(r"\w+", sentence.lower()) if word not in common)
     total = sum(len(word) * count for word, count in wanted.items())
     if not total:

@@ -1,4 +1,4 @@
-"""The made library says of itself what a library says that stored the same articles, and both tables come out."""
+"""The made-up library holds what one with the same articles stores; both tables are printed."""
 
 from pathlib import Path
 

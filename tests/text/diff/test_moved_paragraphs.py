@@ -1,8 +1,8 @@
 """Paragraphs that moved and were reworded: recognized as a whole, or not at all."""
 
-from app.text.diff.matching import Matching
-from app.text.diff.moved_paragraphs import moved_paragraphs
-from app.text.diff.subsequences import uncounted
+from app.text.diff.align.matching import Matching
+from app.text.diff.align.moved_paragraphs import moved_paragraphs
+from app.text.diff.align.subsequences import uncounted
 from app.text.diff.tokens import Tokens
 
 FIRST = "The storm took the roof of the chapel. Its bell was found in a field two miles inland."

@@ -1,6 +1,6 @@
 """Positions in two aligned texts: insertions, replacements, and how far a passage reaches."""
 
-from app.text.diff.positions import AlignedTexts
+from app.text.diff.align.positions import AlignedTexts
 from app.text.diff.tokens import Tokens
 
 OLD = "The mayor opened the bridge on Monday. It had cost four million crowns. People cheered."

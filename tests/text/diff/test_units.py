@@ -1,14 +1,14 @@
 """Whole units: which hold their place, which moved, which are the same one reworded."""
 
-from app.text.diff.subsequences import uncounted
-from app.text.diff.tokens import LINES, PARAGRAPHS, Tokens
-from app.text.diff.units import (
+from app.text.diff.align.subsequences import uncounted
+from app.text.diff.align.units import (
     Units,
     match_equal_neighbours,
     similar_units,
     unmoved_units,
     without_bullet,
 )
+from app.text.diff.tokens import LINES, PARAGRAPHS, Tokens
 
 A = "The pilot counted forty lamps along the northern quay."
 B = "Nobody asked who had lit them before the tide came in."
