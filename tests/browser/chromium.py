@@ -1,4 +1,4 @@
-"""A Chromium for the browser tests: what is there, else Playwright's own, else the system's package.
+"""A Chromium for the browser tests: an installed one, Playwright's own or the system's package.
 
 `python -m tests.browser.chromium` makes sure that one is there; `executable()` finds it.
 """
@@ -48,7 +48,7 @@ def _run(*command: str) -> bool:
 
 
 def ensure() -> str:
-    """The path of a Chromium, installed if need be. Exits with what was tried when none can be had."""
+    """The path of a Chromium, installed if need be; exits with an explanation where that fails."""
     if not executable():
         _run(sys.executable, "-m", "playwright", "install", "chromium")
     if not executable() and shutil.which("apt-get"):

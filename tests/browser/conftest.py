@@ -1,4 +1,4 @@
-"""A real server with the demo library and a real browser, each once for all browser tests; a page for each test."""
+"""A real server with the demo library and a real browser, shared by all browser tests."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What axe finds on every page kind, light and dark; what a page weighs; what hostile imports do in a browser."""
+"""Accessibility of every kind of page, by axe; page weight; hostile imports in a browser."""
 
 import gzip
 import re

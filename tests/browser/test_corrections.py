@@ -1,4 +1,4 @@
-"""An editor corrects what is wrong where it is read: by pointer, by keyboard alone, without a script, on a telephone; and takes it back."""
+"""Corrections in the browser, and undoing them: pointer, keyboard, no script, phone."""
 
 import re
 import time
@@ -32,7 +32,7 @@ PAIRS = zip(PILOTS, OTHERS, strict=True)
 
 @pytest.fixture
 def article(server: Server) -> dict[str, Any]:
-    """An article for each test, which names two whom no other names: its id, and both as the API tells them."""
+    """An article of its own for each test: its id, and the two people that only it mentions."""
     pilot, other = next(PAIRS)
     text = TEXT.replace("Marchetti", pilot).replace("Abernathy", other)
     told = {
@@ -122,7 +122,7 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
     page.wait_for_url(re.compile(r"/articles/\d+#p1$"))
 
 
-def test_going_back_from_a_preview_changes_nothing(
+def test_cancelling_a_preview_changes_nothing(
     opened: Opened, server: Server, article: dict[str, Any]
 ) -> None:
     page = opened(f"/articles/{article['id']}", **AS_EDITOR)
@@ -141,7 +141,7 @@ def test_going_back_from_a_preview_changes_nothing(
     assert entity(server, article["pilot"]["id"])["mentions"] == article["pilot"]["mentions"]
 
 
-def test_the_keyboard_alone_names_another_speaker(
+def test_a_speaker_is_corrected_by_keyboard_alone(
     opened: Opened, server: Server, article: dict[str, Any]
 ) -> None:
     page = opened(f"/articles/{article['id']}", **AS_EDITOR)
@@ -168,7 +168,7 @@ def test_the_keyboard_alone_names_another_speaker(
 
 
 @pytest.mark.parametrize("scripted", [True, False])
-def test_two_entities_become_one_and_two_again_from_the_entitys_page(
+def test_a_merge_is_made_and_undone_from_the_entity_page(
     opened: Opened, server: Server, article: dict[str, Any], scripted: bool
 ) -> None:
     pilot, other = article["pilot"], article["other"]
@@ -200,7 +200,7 @@ def test_two_entities_become_one_and_two_again_from_the_entitys_page(
     expect(page.locator("h1")).to_have_text(other["name"])
 
 
-def test_an_editor_without_a_script_says_that_words_are_somebody_new(
+def test_an_editor_without_a_script_names_a_new_speaker(
     opened: Opened, server: Server, article: dict[str, Any]
 ) -> None:
     page = opened(f"/articles/{article['id']}", java_script_enabled=False, **AS_EDITOR)
@@ -216,7 +216,7 @@ def test_an_editor_without_a_script_says_that_words_are_somebody_new(
     expect(page.locator(".answer h2")).to_have_text("a deckhand")
 
 
-def test_some_articles_of_an_entity_are_another(
+def test_an_entity_is_split_by_article(
     opened: Opened, server: Server, article: dict[str, Any]
 ) -> None:
     pilot, other = article["pilot"], article["other"]
@@ -231,7 +231,7 @@ def test_some_articles_of_an_entity_are_another(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_corrections_is_clean_on_a_telephone_too(
+def test_axe_finds_nothing_on_correction_pages_on_a_phone(
     opened: Opened, server: Server, article: dict[str, Any], scheme: str
 ) -> None:
     pilot, other = article["pilot"]["id"], article["other"]["id"]
@@ -266,7 +266,7 @@ def test_every_page_of_corrections_is_clean_on_a_telephone_too(
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], address
 
 
-def test_on_a_telephone_a_sheet_is_enough(
+def test_on_a_phone_a_correction_is_made_in_the_sheet(
     opened: Opened, server: Server, article: dict[str, Any]
 ) -> None:
     page = opened(

@@ -1,4 +1,4 @@
-"""How many marks are shown, and which: the sure ones stay, the others are plain text; with a script, without one, and on paper."""
+"""The density control: which marks are drawn, with a script, without one and on paper."""
 
 import re
 
@@ -14,18 +14,26 @@ LEAST = {"few": 3, "some": 2, "all": 1}
 
 # For every mark: what it is by its data, whether each form of look is drawn, whether its link can
 # be reached; all in one go.
-LOOKS = """() => [...document.querySelectorAll("#article-text mark[data-annotations]")].map((mark) => {
-  const look = getComputedStyle(mark), link = mark.querySelector("a")
-  if (link) link.focus()
-  return {
-    sorts: mark.dataset.sorts.split(" "), own: link && link.dataset.sorts.split(" "),
-    wash: look.backgroundColor !== "rgba(0, 0, 0, 0)", wave: look.textDecorationLine !== "none", line: look.borderBottomStyle,
-    lit: !!link && document.activeElement === link,
-    stop: document.activeElement === link && link.tabIndex >= 0, quiet: !!link && link.tabIndex < 0,
-    reached: !!link && getComputedStyle(link).pointerEvents !== "none",
-    read: !link || getComputedStyle(link.firstElementChild).visibility === "visible",
-  }
-})"""
+LOOKS = """() => {
+  const marks = [...document.querySelectorAll("#article-text mark[data-annotations]")]
+  return marks.map((mark) => {
+    const look = getComputedStyle(mark)
+    const link = mark.querySelector("a")
+    if (link) link.focus()
+    return {
+      sorts: mark.dataset.sorts.split(" "),
+      own: link && link.dataset.sorts.split(" "),
+      wash: look.backgroundColor !== "rgba(0, 0, 0, 0)",
+      wave: look.textDecorationLine !== "none",
+      line: look.borderBottomStyle,
+      lit: !!link && document.activeElement === link,
+      stop: document.activeElement === link && link.tabIndex >= 0,
+      quiet: !!link && link.tabIndex < 0,
+      reached: !!link && getComputedStyle(link).pointerEvents !== "none",
+      read: !link || getComputedStyle(link.firstElementChild).visibility === "visible",
+    }
+  })
+}"""
 LINES = (
     ("entity", "dotted"),
     ("date", "double"),
@@ -44,9 +52,9 @@ def choose(page: Page, step: str) -> Locator:
 
 
 def check_looks(page: Page, shown: set[str], quiet: bool = False) -> None:
-    """Every mark looks and behaves as the best of what is shown over it, `shown` being tokens like `entity-3`.
+    """Every mark looks and behaves like the best of its annotations in `shown` (`entity-3`, …).
 
-    `quiet`: without a script the links that are not drawn by default are no tab stops, also where a reader asks for all.
+    `quiet`: without a script, links that are not drawn by default are never tab stops.
     """
     page.evaluate("document.activeElement.blur()")
     looks = page.evaluate(LOOKS)
@@ -133,9 +141,15 @@ def test_the_card_of_a_stretch_is_that_of_the_shortest_that_is_shown(
     page = opened(f"/articles/{marked}")
     choose(page, "few")
     found = page.evaluate(
-        """() => { for (const mark of document.querySelectorAll("#article-text mark[data-annotations]")) {
-          const sorts = mark.dataset.sorts.split(" "), at = sorts.findIndex((sort) => sort.endsWith("-3"))
-          if (at > 0) return [mark.dataset.annotations, mark.dataset.annotations.split(" ")[at]] } }"""
+        """() => {
+          const marks = document.querySelectorAll("#article-text mark[data-annotations]")
+          for (const mark of marks) {
+            const sorts = mark.dataset.sorts.split(" ")
+            const sure = sorts.findIndex((sort) => sort.endsWith("-3"))
+            const ids = mark.dataset.annotations
+            if (sure > 0) return [ids, ids.split(" ")[sure]]
+          }
+        }"""
     )
     if found is None:
         pytest.skip("no sure mark over an unsure one in this article")
@@ -256,14 +270,18 @@ def test_each_part_of_the_sourcing_line_leads_to_its_places(
 def test_a_dense_page_reads_as_text(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     share = page.evaluate(
-        """() => { const text = document.querySelector("#article-text"), all = text.textContent.length
-          const washed = [...text.querySelectorAll("mark")].filter((m) => getComputedStyle(m).backgroundColor !== "rgba(0, 0, 0, 0)")
-          return washed.reduce((sum, mark) => sum + mark.textContent.length, 0) / all }"""
+        """() => {
+          const text = document.querySelector("#article-text")
+          const isWashed = (m) => getComputedStyle(m).backgroundColor !== "rgba(0, 0, 0, 0)"
+          const washed = [...text.querySelectorAll("mark")].filter(isWashed)
+          const characters = washed.reduce((sum, mark) => sum + mark.textContent.length, 0)
+          return characters / text.textContent.length
+        }"""
     )
     assert 0 < share < 0.4
 
 
-def test_what_was_nearly_marked_is_there_for_who_asks(opened: Opened, marked: int) -> None:
+def test_what_is_not_shown_by_default_is_listed_below_the_text(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=False)
     line = page.locator("#below-default li").first
     expect(line).to_be_hidden()

@@ -1,4 +1,4 @@
-"""Text fragments in a real Chromium: it scrolls to the very words, for a hundred selections all over the demo library."""
+"""Text fragments in Chromium: it scrolls to the words, for a hundred random selections."""
 
 import random
 import re
@@ -18,12 +18,15 @@ TALL, LINE = 300, 45  # pixels: of the window, and how far from its middle the w
 # Room above and below, so that any words can come to the middle of the window.
 ROOM = """document.addEventListener("DOMContentLoaded", () => {
   const style = document.createElement("style")
-  style.textContent = "html { scroll-behavior: auto !important } body { padding-block: 600px !important }"
+  style.textContent = `
+    html { scroll-behavior: auto !important }
+    body { padding-block: 600px !important }`
   document.head.append(style)
 })"""
 # How far the words stand from the window's middle: 0 for words that reach over it.
 PLACE = """([start, end]) => {
-  const walk = document.createTreeWalker(document.getElementById("article-text"), NodeFilter.SHOW_TEXT)
+  const text = document.getElementById("article-text")
+  const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
   const range = document.createRange()
   let at = 0
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
@@ -38,7 +41,7 @@ PLACE = """([start, end]) => {
 
 
 def selections(articles: list[dict[str, Any]]) -> list[tuple[int, str, int, int]]:
-    """Articles with the words' place: any two words of a text, mostly near each other, cut inside words now and then."""
+    """Random stretches of the articles, mostly short, sometimes cut inside a word."""
     rng = random.Random(SEED)
     found = []
     for _ in range(SELECTIONS):
@@ -94,7 +97,7 @@ def test_chromium_scrolls_to_the_words_of_a_hundred_fragments(
     assert missed == []
 
 
-def test_words_that_the_title_holds_too_are_found_in_the_text(
+def test_words_that_are_also_in_the_title_are_found_in_the_text(
     server: Server, browser: Browser
 ) -> None:
     context = browser.new_context(base_url=server.url, viewport={"width": 800, "height": TALL})

@@ -1,4 +1,4 @@
-"""Journeys from the library to a shared passage: by pointer, by keyboard alone, without a script; and the words are the stored words."""
+"""Journeys from the library to a shared passage: by pointer, by keyboard, without a script."""
 
 import re
 
@@ -12,13 +12,28 @@ TRICKY = (
     "Second block: e\u0301clair, 🇳🇴 flags, and “twelve words” said Mara Quist on Tuesday.\n\n"
     "Third block stands alone here."
 )
-SELECT = """(words) => { const root = document.getElementById("article-text"), walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-  let all = "", nodes = []
-  while (walk.nextNode()) { nodes.push([all.length, walk.currentNode]); all += walk.currentNode.data }
-  const place = (at) => { const [from, node] = nodes.findLast(([start]) => start <= at); return [node, at - from] }
-  const range = document.createRange(), at = all.indexOf(words)
-  range.setStart(...place(at)); range.setEnd(...place(at + words.length - 1)); range.setEnd(range.endContainer, range.endOffset + 1)
-  const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range) }"""
+# Selects these words of the article, which may begin and end in different text nodes.
+SELECT = """(words) => {
+  const text = document.getElementById("article-text")
+  const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+  const nodes = []
+  let all = ""
+  while (walk.nextNode()) {
+    nodes.push([all.length, walk.currentNode])
+    all += walk.currentNode.data
+  }
+  const place = (at) => {
+    const [from, node] = nodes.findLast(([start]) => start <= at)
+    return [node, at - from]
+  }
+  const range = document.createRange()
+  const first = all.indexOf(words)
+  range.setStart(...place(first))
+  range.setEnd(...place(first + words.length - 1))
+  range.setEnd(range.endContainer, range.endOffset + 1)
+  getSelection().removeAllRanges()
+  getSelection().addRange(range)
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +93,15 @@ def test_every_annotation_covers_its_words_on_the_page(
     opened: Opened, server: Server, marked: int
 ) -> None:
     page = opened(f"/articles/{marked}")
-    gather = """() => { const words = {}
-      for (const mark of document.querySelectorAll("#article-text mark[data-annotations]"))
-        for (const id of mark.dataset.annotations.split(" ")) words[id] = (words[id] || "") + mark.textContent
-      return words }"""
+    gather = """() => {
+      const words = {}
+      for (const mark of document.querySelectorAll("#article-text mark[data-annotations]")) {
+        for (const id of mark.dataset.annotations.split(" ")) {
+          words[id] = (words[id] || "") + mark.textContent
+        }
+      }
+      return words
+    }"""
     shown = page.evaluate(gather)
     kept = {
         str(a["id"]).rsplit("/", 1)[1]: a
@@ -186,7 +206,7 @@ def test_the_slash_key_leads_to_the_search(opened: Opened) -> None:
     expect(page.locator("ol.lines li").first).to_be_visible()
 
 
-def test_only_this_is_read_from_article_to_article_without_a_script(
+def test_focused_reading_leads_from_article_to_article_without_a_script(
     opened: Opened, server: Server
 ) -> None:
     entity = server.api("GET", "/api/entities?limit=1")["items"][0]["id"]

@@ -1,4 +1,4 @@
-"""Marks, cards and panels in a real browser: rest, focus, tap, sweep, Escape, and what is drawn nowhere."""
+"""Marks, cards and panels in a real browser: resting, focus, tapping, swiping, Escape."""
 
 import re
 
@@ -64,7 +64,7 @@ def test_a_sweep_over_twenty_marks_asks_for_nothing(opened: Opened, marked: int)
     expect(page.locator("#card")).to_be_hidden()
 
 
-def test_a_card_can_be_pointed_at_and_stays(opened: Opened, marked: int) -> None:
+def test_a_card_stays_while_the_pointer_is_on_it(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     page.locator(FIRST_NAME).first.hover()
     card = page.locator("#card.shown")
@@ -128,9 +128,7 @@ def test_the_keyboard_goes_from_mark_to_mark_and_the_card_stays_with_it(
     assert page.locator(f"#article-text mark.highlighted[data-annotations~='{here}']").count()
 
 
-def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(
-    opened: Opened, marked: int
-) -> None:
+def test_escape_closes_the_panel_and_returns_focus(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     before = page.locator("#side").inner_text()
     top = page.locator("#article-text").bounding_box()
@@ -144,7 +142,7 @@ def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(
     assert page.evaluate("document.activeElement.dataset.card") == link.get_attribute("data-card")
 
 
-def test_the_panel_leads_on_inside_the_panel(opened: Opened, marked: int) -> None:
+def test_links_in_the_panel_open_in_the_panel(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
     expect(page.locator("#side.open h2").first).to_be_focused()
@@ -155,7 +153,7 @@ def test_the_panel_leads_on_inside_the_panel(opened: Opened, marked: int) -> Non
     assert page.url.endswith(f"/articles/{marked}")
 
 
-def test_a_tap_opens_a_sheet_with_the_right_card_and_a_throw_closes_it(
+def test_a_tap_opens_the_right_card_as_a_sheet_and_a_swipe_closes_it(
     opened: Opened, marked: int
 ) -> None:
     page = opened(f"/articles/{marked}", viewport=NARROW, has_touch=True, is_mobile=True)
@@ -171,15 +169,19 @@ def test_a_tap_opens_a_sheet_with_the_right_card_and_a_throw_closes_it(
     assert box
     assert round(box["y"] + box["height"]) == NARROW["height"]
     page.evaluate(
-        """() => { const card = document.getElementById("card")
-        const at = (y) => [new Touch({identifier: 1, target: card, clientX: 100, clientY: y})]
-        card.dispatchEvent(new TouchEvent("touchstart", {touches: at(600), bubbles: true}))
-        card.dispatchEvent(new TouchEvent("touchend", {changedTouches: at(760), bubbles: true})) }"""
+        """() => {
+          const card = document.getElementById("card")
+          const at = (y) => [new Touch({identifier: 1, target: card, clientX: 100, clientY: y})]
+          const start = {touches: at(600), bubbles: true}
+          const end = {changedTouches: at(760), bubbles: true}
+          card.dispatchEvent(new TouchEvent("touchstart", start))
+          card.dispatchEvent(new TouchEvent("touchend", end))
+        }"""
     )
     expect(page.locator("#card")).to_be_hidden()
 
 
-def test_a_kind_that_is_turned_off_is_gone_and_stays_gone(opened: Opened, marked: int) -> None:
+def test_a_layer_that_is_turned_off_stays_off_after_a_reload(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     page.locator("#show-quotation").uncheck()
     wash = (
@@ -201,11 +203,15 @@ def test_a_kind_that_is_turned_off_is_gone_and_stays_gone(opened: Opened, marked
 def test_kinds_differ_without_colour(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     page.get_by_role("radio", name=re.compile("^all")).check()
-    form = """(sort) => { const only = (m) => m.dataset.sorts.split(" ").every((s) => s.startsWith(sort + "-"))
+    form = """(sort) => {
+      const isOfSort = (token) => token.startsWith(sort + "-")
+      const only = (mark) => mark.dataset.sorts.split(" ").every(isOfSort)
       const mark = [...document.querySelectorAll("#article-text mark[data-sorts]")].find(only)
       const look = getComputedStyle(mark)
       const washed = look.backgroundColor !== "rgba(0, 0, 0, 0)"
-      return [look.borderBottomStyle, look.textDecorationStyle, look.textDecorationLine, washed].join() }"""
+      const decoration = [look.textDecorationStyle, look.textDecorationLine]
+      return [look.borderBottomStyle, ...decoration, washed].join()
+    }"""
     forms = [
         page.evaluate(form, sort)
         for sort in ("entity", "quotation", "reported", "attitude", "claim", "date")

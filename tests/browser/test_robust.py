@@ -1,4 +1,4 @@
-"""What must hold when things go wrong or look otherwise: a failed request, a selection near the top, forced colours, a narrow screen."""
+"""Failed requests, selections near the top, forced colours, narrow screens."""
 
 import re
 
@@ -20,7 +20,7 @@ def names(page: Page) -> tuple[str, str]:
     )
 
 
-def test_a_card_that_does_not_come_says_so_and_shows_no_other_mark(
+def test_a_card_that_fails_to_load_says_so_and_shows_no_other_mark(
     opened: Opened, marked: int
 ) -> None:
     page = opened(f"/articles/{marked}")
@@ -41,7 +41,7 @@ def test_a_card_that_does_not_come_says_so_and_shows_no_other_mark(
     expect(card).to_contain_text("mention")
 
 
-def test_a_panel_that_does_not_come_says_so_and_shows_no_other_mark(
+def test_a_panel_that_fails_to_load_says_so_and_shows_no_other_mark(
     opened: Opened, marked: int
 ) -> None:
     page = opened(f"/articles/{marked}")
@@ -64,8 +64,12 @@ def test_words_near_the_top_are_selected_without_the_page_moving(
     page.evaluate("scrollTo(0, 400)")
     page.wait_for_timeout(200)
     block = page.evaluate(
-        """() => [...document.querySelectorAll("#article-text > p")].map(p => p.getBoundingClientRect())
-              .filter(box => box.top > 20 && box.top < 230).map(box => [box.left, box.top + 14])[0]"""
+        """() => {
+          const paragraphs = [...document.querySelectorAll("#article-text > p")]
+          const box = paragraphs.map((p) => p.getBoundingClientRect())
+            .find((one) => one.top > 20 && one.top < 230)
+          return box && [box.left, box.top + 14]
+        }"""
     )
     assert block, "no paragraph begins in the upper third"
     left, top = block
@@ -79,9 +83,7 @@ def test_words_near_the_top_are_selected_without_the_page_moving(
     page.mouse.up()
 
 
-def test_a_paragraph_that_an_address_leads_to_has_room_above_it(
-    opened: Opened, marked: int
-) -> None:
+def test_a_linked_paragraph_has_room_above_it(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}#p6")
     page.wait_for_timeout(200)
     top = page.evaluate("document.querySelector('#p6').getBoundingClientRect().top")
@@ -105,17 +107,18 @@ def test_in_forced_colours_every_word_differs_from_what_is_behind_it(
           }
           const written = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
           return [...document.querySelectorAll("#article-text *")].filter(written)
-            .filter(e => getComputedStyle(e).color === behind(e) || getComputedStyle(e).visibility === "hidden")
-            .map(e => e.outerHTML.slice(0, 120))
+            .filter((e) => {
+              const look = getComputedStyle(e)
+              return look.color === behind(e) || look.visibility === "hidden"
+            })
+            .map((e) => e.outerHTML.slice(0, 120))
         }"""
     )
     assert alike == []
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_the_head_is_one_row_on_a_telephone_with_a_search_to_type_in(
-    opened: Opened, width: int
-) -> None:
+def test_on_a_phone_the_header_is_one_row_with_a_usable_search(opened: Opened, width: int) -> None:
     page = opened("/", viewport=NARROW | {"width": width})
     bar = page.locator("header.bar").bounding_box()
     field = page.locator("#q").bounding_box()
@@ -130,7 +133,7 @@ def test_the_head_is_one_row_on_a_telephone_with_a_search_to_type_in(
     expect(page).to_have_url(re.compile("/quotes"))
 
 
-def test_the_places_of_the_library_stand_in_the_head_of_a_wide_page(opened: Opened) -> None:
+def test_on_a_wide_page_the_navigation_is_in_the_header(opened: Opened) -> None:
     page = opened("/")
     expect(page.get_by_role("link", name="Quotes")).to_be_visible()
     expect(page.get_by_role("button", name="Menu")).to_be_hidden()
@@ -163,7 +166,7 @@ def test_the_verdict_is_on_the_screen_when_a_passage_opens(
     expect(page.locator("#verdict b")).to_be_in_viewport()
 
 
-def test_a_song_keeps_its_lines(opened: Opened, server: Server) -> None:
+def test_line_breaks_of_verse_are_kept(opened: Opened, server: Server) -> None:
     words = (
         "<p>The tide is in,<br>the tide is out,<br>and nobody knows.</p>"
         + "<p>Another paragraph of the song, to stand alone.</p>" * 2

@@ -1,4 +1,4 @@
-"""The five verdicts as readers meet them: in words before the article, by keyboard, with a script and without."""
+"""The five verdicts as readers see them, by keyboard, with a script and without."""
 
 import pytest
 from playwright.sync_api import expect
@@ -58,7 +58,7 @@ def codes(server: Server) -> dict[str, str]:
 
 @pytest.mark.parametrize("script", [True, False])
 @pytest.mark.parametrize("verdict", LATER)
-def test_a_verdict_is_said_before_the_article_and_leads_to_the_words(
+def test_a_verdict_comes_before_the_article_and_links_to_the_words(
     opened: Opened, codes: dict[str, str], verdict: str, script: bool
 ) -> None:
     page = opened(f"/p/{codes[verdict]}", java_script_enabled=script)
@@ -95,9 +95,7 @@ def test_a_removed_passage_dims_the_article_and_marks_nothing_else(
     assert server.api("GET", f"/api/passages/{codes['removed']}")["text"] is None
 
 
-def test_what_stands_in_place_of_a_passage_is_shown_beside_it(
-    opened: Opened, codes: dict[str, str]
-) -> None:
+def test_the_text_that_replaced_a_passage_is_shown(opened: Opened, codes: dict[str, str]) -> None:
     page = opened(f"/p/{codes['replaced']}")
     expect(page.locator("#verdict")).to_contain_text(SECOND)
     expect(page.locator("#verdict")).to_contain_text("Nobody at the company")

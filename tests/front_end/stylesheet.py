@@ -1,4 +1,4 @@
-"""Reads a style sheet with tinycss2: its rules, the classes and variables in them, what is wrong."""
+"""Reads a style sheet with tinycss2: its rules with their classes and declarations."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its selector in one line, the condition (`@media …`) it stands under, its declarations."""
+    """One rule: its selector in one line, its condition (`@media …`, or none), its declarations."""
 
     selector: str
     condition: str

@@ -1,4 +1,4 @@
-"""The scripts pass their linter (oxlint, with the rules of `.oxlintrc.json`), and the linter sees what it should."""
+"""The scripts pass oxlint with the rules of `.oxlintrc.json`, and those rules find faults."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The style sheets hold together: they parse, nothing is said twice, every class and variable in them is used."""
+"""The style sheets parse and repeat nothing; every class and variable in them is used."""
 
 import ast
 import re
@@ -39,7 +39,7 @@ def template_classes() -> set[str]:
 
 
 def words_in_code() -> set[str]:
-    """Every word in a string of the program, of a script, or in a tag of a template: a class may be one."""
+    """Every word in a string of the program, a script or a template: any may be a class."""
     words: set[str] = set()
     for path in (ROOT / "app").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

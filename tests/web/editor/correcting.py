@@ -43,7 +43,7 @@ def make(editor: TestClient, **asked: Any) -> int:
 
 def says(page: str) -> str:
     """The plain sentence of a page about one correction."""
-    found = re.search(r'<p class="says">(.*?)</p>', page, re.S)
+    found = re.search(r'<p class="correction-sentence">(.*?)</p>', page, re.S)
     assert found
     return " ".join(re.sub("<[^>]+>", "", unescape(found[1])).split())
 

@@ -33,7 +33,7 @@ def test_titles_and_quotations_have_the_language_and_direction_of_their_article(
     assert (
         f'<a href="/articles/{made}" lang="ar" dir="rtl">' in editor.get("/search?q=الميناء").text
     )
-    assert '<p class="said" lang="ar" dir="rtl">' in editor.get("/quotes").text
+    assert '<p class="quoted" lang="ar" dir="rtl">' in editor.get("/quotes").text
 
 
 def test_english_needs_no_attributes_and_an_unknown_language_takes_its_words_direction() -> None:
