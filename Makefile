@@ -35,6 +35,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/oxlint static
 
 # Two processes, one for each of two cores.
 check: $(VENV)/.test

@@ -4,7 +4,7 @@ Owns the order of the steps and their transactions. What a function returns is c
 outside of any transaction; their findings are written in one transaction per article.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,8 +22,6 @@ from app.store import instance
 from app.store.annotations import runs
 from app.store.articles import article_date
 from app.store.corrections import corrections
-from app.store.corrections import replay as corrections_replay
-from app.store.corrections.replay import ReplayedLine
 from app.store.db.library import Library
 from app.store.ingest import annotation_store, lifecycle
 from app.store.ingest.lifecycle import StoredRevision
@@ -221,7 +219,7 @@ def correct(library: Library, correction: Correction, creator: Creator) -> int:
     """Logs a correction and applies it; returns its id. Raises what `corrections.make` raises."""
     with library.writing() as s:
         correction_id = corrections.make(s, correction, creator)
-    _resolve_dates(library, correction_id)
+    resolve_dates(library, correction_id)
     return correction_id
 
 
@@ -229,27 +227,7 @@ def undo(library: Library, correction_id: int, creator: Creator) -> None:
     """Undoes a correction. Raises NotFound, Conflict."""
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
-    _resolve_dates(library, correction_id)
-
-
-def replay(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
-    """Replays an exported log, so that the library becomes what the log's library was.
-
-    Each line is one transaction, so an interrupted replay can be run again. Raises Unprocessable or
-    Conflict for a log that does not fit this library.
-    """
-    numbered = enumerate(log, 1)
-    _, first_line = next(numbered, (1, ""))
-    with library.writing() as s:
-        corrections_replay.start(s, first_line)
-    for number, line in numbered:
-        if not line.strip():
-            continue
-        with library.writing() as s:
-            replayed = corrections_replay.replay(s, number, line)
-        if replayed.correction_id is not None:
-            _resolve_dates(library, replayed.correction_id)
-        yield replayed
+    resolve_dates(library, correction_id)
 
 
 def date(library: Library, article_id: int, value: str | None, creator: Creator) -> None:
@@ -268,7 +246,7 @@ def date(library: Library, article_id: int, value: str | None, creator: Creator)
         correct(library, Correction("date", value=value, targets=(Target(article_id),)), creator)
 
 
-def _resolve_dates(library: Library, correction_id: int) -> None:
+def resolve_dates(library: Library, correction_id: int) -> None:
     """Annotates again the revisions whose relative dates depend on a date that was set or undone.
 
     If this is interrupted, their runs stay pending, and `gloss annotate --stale` does it.

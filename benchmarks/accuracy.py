@@ -1,9 +1,13 @@
-"""How right the marks are: `GLOSS_CORPORA=… python -m benchmarks.accuracy [--full] [--json] [--raise] [--floors FILE]`.
+"""How accurate the annotations are: `python -m benchmarks.accuracy`, with GLOSS_CORPORA set.
 
-Runs every layer as `gloss annotate --stdin` does over development parts of labelled corpora (training/README.md describes them) and prints
-one table. Fails when a figure is below its floor in floors.json, or when the data are not those that the floors were set on. Without
-`--full` a fixed sample is measured, whose floors are its own; with it both are held. `--raise` lifts the floors to what was reached and
-never lowers one: to set a part's floors anew, on other data for instance, take it out of the file first.
+Runs every layer as `gloss annotate --stdin` does over development parts of labelled corpora
+(training/README.md describes them) and prints one table. Fails when a figure is below its floor in
+floors.json, or when the data are not those that the floors were set on.
+
+Options: without `--full` a fixed sample is measured, which has floors of its own; with it both are
+checked. `--raise` lifts the floors to what was reached and never lowers one: to set a part's floors
+anew, on other data for instance, take it out of the file first. `--floors FILE` reads other floors,
+`--json` prints JSON.
 """
 
 import argparse
@@ -55,7 +59,9 @@ class Part:
 
 
 def kept_out(articles: Iterable[Article]) -> list[Article]:
-    """As many sentences worth a check as not, of those that training leaves out, each once whatever its marks and capitals.
+    """As many sentences worth a check as not, of those that training leaves out.
+
+    Each once, whatever its marks and capitals.
 
     Drawn with the seed of the training's configuration, and in an order that knows no label.
     """
@@ -123,7 +129,10 @@ def digest(articles: Iterable[Article]) -> str:
 
 
 def measured(folder: Path, full: bool) -> dict[str, list[floors.Part]]:
-    """The figures of every part in the order of the table, of the sample and with `full` of the whole; no article is annotated twice."""
+    """The figures of every part in the order of the table.
+
+    Of the sample, and with `full` of the whole; no article is annotated twice.
+    """
     found: dict[str, list[floors.Part]] = {"sample": [], "full": []} if full else {"sample": []}
     for part in PARTS:
         everything = read(folder, part)
@@ -169,7 +178,10 @@ def as_json(size: str, parts: list[floors.Part], kept: Floors) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the table and the reasons of a refusal; 0 when every floor holds, 1 when one does not, 2 without corpora."""
+    """Prints the table and the reasons of a refusal.
+
+    0 when every floor holds, 1 when one does not, 2 without corpora.
+    """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
     parser.add_argument("--full", action="store_true", help="every article, not a sample")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")

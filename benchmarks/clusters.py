@@ -43,7 +43,10 @@ Groups = Mapping[Any, Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article of a corpus, with who its names mean (some words name two: a place and what stands there) and what the layers find."""
+    """An article of a corpus: the entities that its names mean, and what the layers find.
+
+    Some words name two things: a place and what is located there.
+    """
 
     id: str
     draft: Draft

@@ -1,6 +1,7 @@
-"""Date-of-record doubts on dated news: false alarms under the true dates, catches with the dates set back. Prints one table.
+"""Date-of-record doubts on dated news: false alarms and catches, in one table.
 
-Reads the development parts of tempeval3 and polnear under GLOSS_CORPORA; says so and stops without them.
+False alarms under the true dates, catches with the dates set back. Reads the development parts of
+tempeval3 and polnear under GLOSS_CORPORA; says so and stops without them.
 """
 
 import gzip
@@ -60,7 +61,10 @@ def is_doubted(article: Article, years: int) -> bool:
 
 
 def names_a_later_year(article: Article, years: int) -> bool:
-    """Whether it names a year after the date that was set back and up to the true one: in a marked expression, where they are marked."""
+    """Whether it names a year between the date that was set back and the true one.
+
+    In a marked expression, where they are marked.
+    """
     true = article.true.year
     return any(
         true - years < int(year) <= true

@@ -1,8 +1,9 @@
-"""How well an article's text is found on its page: `GLOSS_CORPORA=… python -m benchmarks.extraction`.
+"""How well an article's text is found on its page: `python -m benchmarks.extraction`.
 
-Reads `extraction/gold.jsonl` (`id, url, html, articleBody`) and the gzipped pages it names. The measure is that of the public
-article-extraction benchmark: precision and recall of the multiset of four-word shingles, averaged over pages. Captions count against
-precision there, for its gold has few.
+Reads `extraction/gold.jsonl` (`id, url, html, articleBody`) and the gzipped pages it names. The
+measure is that of the public article-extraction benchmark: precision and recall of the multiset of
+four-word shingles, averaged over pages. Captions count against precision there, for its gold has
+few.
 """
 
 import gzip

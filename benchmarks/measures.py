@@ -124,7 +124,10 @@ def entities(cases: Sequence[Case]) -> dict[str, Figure]:
 
 @dataclass(frozen=True)
 class Attribution:
-    """What somebody is said to have said, in one or more pieces, each with the sources named for it; marked or found."""
+    """What somebody is said to have said, in one or more pieces with their sources.
+
+    As people marked it, or as Gloss found it.
+    """
 
     pieces: tuple[tuple[Place, tuple[Place, ...]], ...]
     cues: tuple[Place, ...]
@@ -154,10 +157,11 @@ class Attribution:
 
 
 def quotations(cases: Sequence[Case]) -> dict[str, Figure]:
-    """How attributions are found: whole with the right source, their contents, sources and cues with exactly the right borders.
+    """How attributions are found: whole with the right source, and their parts with exact borders.
 
-    A marked attribution is found by the likeliest of those that hold half of its content, rightly if that names one of its sources (or
-    none where none is marked): recall. One found is right if it lies for at least half in a marked one and the sources agree: precision.
+    A marked attribution is found by the most similar of those that hold half of its content; it is
+    right if that names one of its sources, or none where none is marked: recall. One found is right
+    if at least half of it lies in a marked one and the sources agree: precision.
     """
     whole = Tally()
     parts, types = defaultdict[str, Tally](Tally), defaultdict[str | None, Tally](Tally)
@@ -261,7 +265,7 @@ def _named(annotation: Row, part: str) -> tuple[Place, ...]:
 
 
 def claims(cases: Sequence[Case]) -> dict[str, Figure]:
-    """Average precision of check-worthiness: how far up the sentences stand that people would check. A sentence not rated is last."""
+    """Average precision of check-worthiness; a sentence not rated comes last."""
     rated = [
         (_worth(case, _place(s)), s["label"] in CHECKABLE)
         for case in cases
@@ -285,7 +289,10 @@ def _is_same_sentence(one: Place, other: Place) -> bool:
 
 
 def average_precision(rated: Iterable[tuple[float, bool]]) -> float:
-    """The mean, over what is true, of the precision of the ranking down to it; 0 where nothing is true. Equals stay in their order."""
+    """The mean of the precision of the ranking down to each true one; 0 without any.
+
+    Equals stay in their order.
+    """
     labels = [label for _, label in sorted(rated, key=lambda r: -r[0])]
     precisions = [
         right / n
@@ -296,7 +303,10 @@ def average_precision(rated: Iterable[tuple[float, bool]]) -> float:
 
 
 def dates(cases: Sequence[Case]) -> dict[str, Figure]:
-    """F1 of dates that touch a marked one (found on another marked time is no fault), and the share of those with the marked value."""
+    """F1 of dates that touch a marked one, and the share of those with the marked value.
+
+    A date found on another marked time is no fault.
+    """
     touched, valued = Tally(), Tally()
     for case in cases:
         times = case.marked_as("timex")
@@ -312,7 +322,10 @@ def dates(cases: Sequence[Case]) -> dict[str, Figure]:
 
 
 def chains(cases: Sequence[Case]) -> dict[str, Figure]:
-    """B-cubed F1 (Bagga and Baldwin 1998) of chains inside articles, over the mentions whose borders both agree on."""
+    """B-cubed F1 (Bagga and Baldwin 1998) of chains inside articles.
+
+    Over the mentions whose borders both agree on.
+    """
     tally, total = [0.0, 0.0], 0
     for case in cases:
         marked = {
@@ -332,7 +345,7 @@ def chains(cases: Sequence[Case]) -> dict[str, Figure]:
 
 
 def _who(span: Row) -> Any:
-    """The thing that a marked mention stands for: its entry in a public collection, else its chain in the article."""
+    """The entity of a marked mention: its knowledge-base entry, else its chain in the article."""
     attrs = span.get("attrs") or {}
     return next(
         (

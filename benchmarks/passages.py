@@ -1,7 +1,9 @@
-"""What becomes of passages: the map against offsets alone and a fuzzy search, in one run: `python -m benchmarks.passages`.
+"""Passages after edits: the revision map against plain offsets and a fuzzy search.
 
-Twelve kinds of edit on demo articles, for names, phrases, sentences and paragraphs, then 3, 6 and 10 random edits on top of each other,
-and how fast the map is. The truth comes from the edits themselves. With `--real`: edits that publishers made, under GLOSS_CORPORA.
+`python -m benchmarks.passages`. Twelve kinds of edit on demo articles, for names, phrases,
+sentences and paragraphs, then 3, 6 and 10 random edits on top of each other, and how fast the map
+is. The truth comes from the edits themselves. With `--real`: edits that publishers made, under
+GLOSS_CORPORA.
 """
 
 import argparse
@@ -19,11 +21,13 @@ from pathlib import Path
 from typing import get_args
 
 from app import importers
-from app.text.diff.revision_map import AnchorState, RevisionMap, Verdict, follow
+from app.text.diff.anchor_state import AnchorState, Verdict
+from app.text.diff.revision_map import RevisionMap, follow
 from app.text.spans import Span
-from benchmarks.edits import REWORDED, SINGLE, Edit, Tracked, Truth, passages, stacked, units
+from benchmarks.edits import REWORDED, SINGLE, Edit, stacked
 from benchmarks.real_edits import followed, read
 from benchmarks.rivals import Found, by_offsets, by_search
+from benchmarks.tracked_edits import Tracked, Truth, passages, units
 
 DEMO = Path(__file__).parent.parent / "demo" / "articles"
 ARTICLES = (
@@ -153,7 +157,7 @@ class Tally:
         return self.of(way, "label") / max(1, self.standing + self.gone)
 
     def worded(self, way: str) -> float:
-        """The share of the passages of which it is rightly told whether their words are others now."""
+        """The share of the passages whose words are rightly said to be changed or not."""
         return self.of(way, "words") / max(1, self.standing + self.gone)
 
     def __iadd__(self, other: "Tally") -> "Tally":
@@ -278,7 +282,10 @@ def edited(text: str, every: int) -> str:
 
 
 def speed() -> None:
-    """Prints how fast the map is, in milliseconds and against one look at every character of the text."""
+    """Prints the time of the map, in milliseconds and as a ratio.
+
+    Against one look at every character of the text.
+    """
     rows: list[tuple[str, float, str]] = []
     text = long_text(700)
     look = median_ms(lambda: Counter(text))
@@ -324,7 +331,7 @@ def speed() -> None:
 def all_of(old: str, new: str, spans: list[Span]) -> list[AnchorState]:
     """The map and all these passages' fates."""
     step = RevisionMap(old, new)
-    return [step.fate(span) for span in spans]
+    return [step.anchor_state(span) for span in spans]
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
-"""Sentences of articles that their publishers edited: which stand in the next text, which are gone from it, and what the map says.
+"""Sentences of articles that publishers edited: which are kept, and what the map says.
 
-The pairs lie under GLOSS_CORPORA, in the format that `training/README.md` defines. What is true is read off the texts alone, for nobody
-knows the edits: a sentence stands when all its words stand in a row, typography apart; it is gone when no stretch twice as long as the
-sentence holds a third of its letters in words of its own, the commonest words apart.
+The pairs lie under GLOSS_CORPORA, in the format that `training/README.md` defines. What is true is
+read off the texts alone, for nobody knows the edits: a sentence stands when all its words stand in
+a row, typography apart; it is gone when no stretch twice as long as the sentence holds a third of
+its letters in words of its own, the commonest words apart.
 """
 
 import gzip
@@ -13,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.text.diff.revision_map import AnchorState, RevisionMap
+from app.text.diff.anchor_state import AnchorState
+from app.text.diff.revision_map import RevisionMap
 from app.text.diff.tokens import Tokens, joined
 from app.text.sentences import sentences
 from app.text.spans import Span, one_paragraph_a_gap
@@ -72,12 +74,12 @@ def followed(pairs: list[dict[str, str]]) -> Iterator[Sentence]:
                     row in held,
                     had.count(row) > 1,
                     gone,
-                    step.fate(span),
+                    step.anchor_state(span),
                 )
 
 
 def _share(sentence: str, words: list[str], common: set[str]) -> float:
-    """The largest share of the sentence's own letters that a stretch of `words`, twice as long, holds in the same words."""
+    """The largest share of its letters in the same words of a stretch twice as long."""
     wanted = Counter(word for word in re.findall(r"\w+", sentence.lower()) if word not in common)
     total = sum(len(word) * count for word, count in wanted.items())
     if not total:

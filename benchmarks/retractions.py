@@ -6,13 +6,16 @@ FOLDER holds articles, as files that Gloss imports, and `questions.jsonl`: what 
 not, be said of them. Each article is annotated and all are imported into one new library. A
 question is an object on a line of its own:
 
-    {"number": 21, "article": "vow.html", "ask": "speaker", "at": "described as satire", "not": ["Dara Reef"], "want": "the chairman"}
+    {"number": 21, "article": "vow.html", "ask": "speaker", "at": "described as satire",
+     "not": ["Dara Reef"], "want": "the chairman"}
 
 `number` groups questions in the table; `article` is the file's name; `at` are words of the article.
 What can be asked:
 
-    speaker    quotations over `at`: none is by one of `not`; one is by `want`, where that is given (null: by nobody)
-    quoted     quotations that lie inside `at`, or are those words: there is one if `want` is true, none if false
+    speaker    quotations over `at`: none is by one of `not`; one is by `want`, where that is given
+               (null: by nobody)
+    quoted     quotations inside `at`, or of those words: there is one if `want` is true, none if
+               false
     type       the types of the quotations over `at` are among `want`
     polarity   likewise their polarity
     name       the kind of the name `at` is `want` (null: it is no name)
@@ -21,10 +24,11 @@ What can be asked:
     claim      a claim over `at` is shown if `want` is true, none if false
     doubt      the kinds of the doubts on the article include `want`
     one, two   the names in `names` mean one entity or are proposed as one; they mean different ones
-    page       the words of the page at `path` hold all of `want` and none of `not`; in the path `{id}` is the article's,
-               `{entity}` that of what the name `entity` means, `{annotation}` that of the first mark of layer `layer` over `at`
+    page       the words of the page at `path` hold all of `want` and none of `not`; in the path
+               `{id}` is the article's, `{entity}` that of what the name `entity` means,
+               `{annotation}` that of the first mark of layer `layer` over `at`
 
-Only what a page draws at its default step counts.
+Only what a page shows by default counts.
 """
 
 import argparse
@@ -59,7 +63,7 @@ Question = dict[str, Any]
 
 @dataclass(frozen=True)
 class Read:
-    """An article: its text, what is drawn on it by default, the doubts on it, its id in the library."""
+    """An article: its text, its default marks, its doubts and its id in the library."""
 
     text: str
     drawn: list[dict[str, Any]]
@@ -86,7 +90,7 @@ class Read:
         ]
 
     def inside(self, words: str, layer: str = "quotation") -> list[dict[str, Any]]:
-        """What is drawn on these words or a part of them alone, but for the mark that ends a sentence."""
+        """What is marked on these words or a part of them, except for a final stop."""
         places = self.places(words)
         ends = {id(a): a["start"] + len(a["exact"].rstrip(".,!?;:")) for a in self._of(layer)}
         return [
@@ -208,7 +212,10 @@ def _quoted(read: Read, q: Question) -> bool:
 
 
 def _value(field: str) -> Callable[[Read, Question], bool]:
-    """A question about a field of the quotations over some words: there are some, and each has one of the values wanted."""
+    """A question about a field of the quotations over some words.
+
+    There are some, and each has one of the values wanted.
+    """
 
     def answer(read: Read, q: Question) -> bool:
         found = [a["body"].get(field) for a in read.over(q["at"])]
@@ -347,7 +354,10 @@ def table(told: Sequence[tuple[Question, bool]]) -> Table:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the table; 0 when every answer is right, 1 when one is not, 2 when the folder cannot be asked."""
+    """Prints the table.
+
+    0 when every answer is right, 1 when one is not, 2 when the folder cannot be asked.
+    """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.retractions")
     parser.add_argument("folder", type=Path, help=f"articles, and {QUESTIONS}")
     parser.add_argument(

@@ -1,7 +1,8 @@
-"""Two other ways to find a passage in an edited text, to be measured beside the map: its offsets, and a fuzzy search for its words.
+"""Two other ways to find a passage in an edited text: its offsets, and a fuzzy search.
 
-The search is our own writing of what annotation tools commonly do: the exact words where they stand, else the stretch most like them,
-at least half alike; of several the one whose 32 characters before and behind, and whose place, are most like those cited.
+The search is our own writing of what annotation tools commonly do: the exact words where they
+stand, else the stretch most like them, at least half alike; of several the one whose 32 characters
+before and behind, and whose place, are most like those cited.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ _QUOTE, _CONTEXT, _PLACE = 50, 20, 2  # weights as commonly chosen
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a way says of a passage: a verdict, where it stands, and whether its words are others; these two None without a place."""
+    """What a method says of a passage: a verdict, its place, and whether its words changed.
+
+    The last two are None without a place.
+    """
 
     verdict: str
     span: Span | None
@@ -26,7 +30,10 @@ class Found:
 
 
 def by_offsets(new: str, span: Span) -> Found:
-    """The same offsets, of which nobody knows whether the words are the same; text that ends before them holds nothing."""
+    """The same offsets; whether the words are the same is unknown.
+
+    A text that ends before them has nothing there.
+    """
     return Found("same", span, False) if span.end <= len(new) else Found("removed", None)
 
 
@@ -51,7 +58,7 @@ def _exact(text: str, words: str) -> list[Span]:
 
 
 def _alike(text: str, wanted: Quote) -> list[Span]:
-    """The stretch most like the words alone, and the one most like them with what stood around them."""
+    """The stretch most like the words, and the one most like them in their context."""
     found = []
     whole = wanted.prefix + wanted.exact + wanted.suffix
     for words, lead, tail in (

@@ -1,7 +1,8 @@
-"""Speed, as ratios measured side by side in one run, and what the model costs: `python -m benchmarks.speed`.
+"""Speed as ratios measured in one run, and the cost of the model: `python -m benchmarks.speed`.
 
-The unit is one rendering of a constant page by bare Starlette on this machine; figures in milliseconds are for orientation only. The
-model's are on one thread, each with the bar that it is held against on an idle machine.
+The unit is one rendering of a constant page by bare Starlette on this machine; figures in
+milliseconds are for orientation only. The model's are on one thread, each with the bar that it is
+held against on an idle machine.
 """
 
 import statistics

@@ -1,11 +1,14 @@
-"""What a page shows as said, beside what a reader marked by hand: `python -m benchmarks.statements FOLDER`. Prints one table.
+"""Statements on a page against those a reader marked by hand, in one table.
 
-FOLDER holds `NAME.txt`, an article, and `NAME.json`, what a careful reader marked in it before any program did:
+`python -m benchmarks.statements FOLDER`. FOLDER holds `NAME.txt`, an article, and `NAME.json`, what
+a careful reader marked in it before any program did:
 
-    {"statements": [{"start": 4, "end": 60, "exact": "…", "speakers": ["Mara Holt"], "worth": "yes"}]}
+    {"statements": [{"start": 4, "end": 60, "exact": "…", "speakers": ["Mara Holt"],
+                     "worth": "yes"}]}
 
-`speakers` are those that the text gives, by the fullest name or in its words; `worth` is `marginal` where editors would disagree whether
-it is a statement at all. A row of the table is a bar: quotations from that confidence on. The row `page` is what a page draws by default.
+`speakers` are those that the text gives, by the fullest name or in its words; `worth` is `marginal`
+where editors would disagree whether it is a statement at all. A row of the table is a threshold:
+quotations from that confidence on. The row `page` is what a page shows by default.
 """
 
 import argparse
@@ -157,7 +160,10 @@ def _in_margin(q: dict[str, Any]) -> bool:
 
 
 def _alike(who: str, name: str) -> bool:
-    """Whether two ways to call a speaker go together: all telling words of the shorter are in the longer, or both end alike."""
+    """Whether two names of a speaker agree.
+
+    All telling words of the shorter are in the longer, or both end alike.
+    """
     one, other = _words(who), _words(name)
     if not one or not other:
         return who.casefold() == name.casefold()

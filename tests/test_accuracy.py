@@ -55,7 +55,7 @@ def test_every_part_has_floors_for_the_sample_and_for_the_whole() -> None:
 
 @pytest.fixture
 def corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with one corpus of two articles, and a benchmark of it alone with floors of its own."""
+    """A folder with one corpus of two articles, and a benchmark of it with its own floors."""
     with gzip.open(tmp_path / "own.jsonl.gz", "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(a) + "\n" for a in ARTICLES)
     monkeypatch.setattr(

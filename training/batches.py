@@ -21,7 +21,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Prepared:
-    """One part of one corpus: pieces, shapes, labels by head, sentences (first piece, end, label), first pieces of its texts."""
+    """One part of one corpus, as arrays.
+
+    Pieces, shapes, labels by head, sentences (first piece, end, label), first pieces of its texts.
+    """
 
     name: str
     starts: Ints
@@ -49,7 +52,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows of pieces with the labels of their heads; `claims` has rows of row, first column, end, label by head."""
+    """Rows of pieces with the labels of their heads.
+
+    `claims` has rows of row, first column, end, label by head.
+    """
 
     ids: Ints
     shapes: Ints

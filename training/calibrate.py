@@ -1,10 +1,12 @@
-"""How each head of a quantised model is to be read: one temperature and one lean a head, fitted on the development parts.
+"""Calibration of a quantised model: one temperature and one lean for each head.
 
-Temperature scaling after Guo et al. 2017, of whole spans: the confidence that the reader states (app/engines/model/tagger.py) is to match the
-share of spans that are exactly right. The lean is what is added to the score of `outside` before decoding, fitted unless the
-configuration sets it. A sentence head gets the two constants of Platt 1999, sigmoid((answer - lean) / temperature), on the sentences that
-training keeps out. `names:common` is fitted over every part that it learns from; the heads whose corpora have no development part
-(names:wikigold, names:re3d) borrow its temperature, and no lean.
+Temperature scaling after Guo et al. 2017, of whole spans: the confidence that the reader states
+(app/engines/model/tagger.py) is to match the share of spans that are exactly right. The lean is
+what is added to the score of `outside` before decoding, fitted unless the configuration sets it. A
+sentence head gets the two constants of Platt 1999, sigmoid((answer - lean) / temperature), on the
+sentences that training keeps out. `names:common` is fitted over every part that it learns from; the
+heads whose corpora have no development part (names:wikigold, names:re3d) borrow its temperature,
+and no lean.
 """
 
 import json
@@ -32,7 +34,7 @@ _SURE = 1e-6  # a confidence is held this far from 0 and 1, or one wrong span wo
 
 @dataclass(frozen=True)
 class Words:
-    """What one head answers for one text: scores (words, tags), the part of each word, and the spans that people marked."""
+    """One head's answer for one text: scores (words, tags), parts of words, marked spans."""
 
     scores: Floats
     parts: list[int]
@@ -41,7 +43,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Constants:
-    """How a head is read, and what that was measured to bring: (before, after) by the name of the figure."""
+    """How a head is read, and the measured gain: (before, after) by the name of the figure."""
 
     temperature: float
     lean: float
@@ -49,7 +51,10 @@ class Constants:
 
 
 def run(config: Config, folder: Path) -> None:
-    """Fits every head of the model in `folder`, prints a row for each, and writes the constants into its labels.json."""
+    """Fits every head of the model in `folder` and writes its labels.json.
+
+    Prints a row for each.
+    """
     tagger = Tagger(folder, threads=1)
     known = [part for corpus in config.corpora if (part := batches.load(config, corpus, "dev"))]
     size, overlap = tagger.labels.window, tagger.labels.overlap
@@ -131,7 +136,10 @@ def marking(texts: Sequence[Words], given: float | None = None) -> Constants:
 
 
 def leaning(texts: Sequence[Words]) -> tuple[float, float, float]:
-    """The smallest lean among those of the best exact-span F1, 0 unless it gains `WORTH_A_LEAN`; and F1 without and with it."""
+    """The smallest lean of those with the best exact-span F1; and F1 without and with it.
+
+    0 unless it gains `WORTH_A_LEAN`.
+    """
     reached = {lean: _f1(texts, lean) for lean in LEANS}
     best = max(reached.values())
     kept = (
@@ -172,7 +180,7 @@ def _joined(texts: Sequence[Words], marked: Sequence[list[Tag]]) -> tuple[Floats
 
 
 def log_loss(stated: Doubles, right: Ints) -> float:
-    """The mean negative log-likelihood of what was right (1) and wrong (0) under the stated confidences."""
+    """The mean negative log-likelihood of right (1) and wrong (0) under the confidences."""
     held = np.clip(stated, _SURE, 1 - _SURE)
     return float(-np.where(right == 1, np.log(held), np.log(1 - held)).mean())
 

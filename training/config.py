@@ -69,7 +69,10 @@ class Config:
     variants: Mapping[str, Mapping[str, Any]]
 
     def varied(self, name: str) -> "Config":
-        """The configuration of one variant. Raises KeyError for a name that the file does not list."""
+        """The configuration of one variant.
+
+        Raises KeyError for a name that the file does not list.
+        """
         change = dict(self.variants[name])
         corpora = self.corpora
         if change.pop("open", False):

@@ -45,7 +45,10 @@ class Labelled:
 
 
 def read(path: Path) -> Iterator[Labelled]:
-    """The texts of one file of JSON Lines, gzipped or not; those of tokenised corpora written as people write."""
+    """The texts of one file of JSON Lines, gzipped or not.
+
+    Those of tokenised corpora are written as people write.
+    """
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -55,7 +58,10 @@ def read(path: Path) -> Iterator[Labelled]:
 
 
 def natural(labelled: Labelled) -> Labelled:
-    """The text without the spaces that a tokeniser put around marks and clitics, its spans moved along."""
+    """The text without a tokeniser's spaces around marks and clitics.
+
+    Its spans are moved along.
+    """
     old = labelled.text
     at: list[int] = []  # for every old offset, the new one
     parts: list[str] = []
@@ -96,7 +102,10 @@ def _glued(before: str, word: str, open_marks: int) -> bool:
 
 
 def kept_out(labelled: Labelled, share: float) -> bool:
-    """Whether a text belongs to the share that is never trained on: decided by a digest of its letters and digits alone."""
+    """Whether a text belongs to the share that is never trained on.
+
+    Decided by a digest of its letters and digits alone.
+    """
     words = " ".join(re.findall(r"\w+", labelled.text.lower()))
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:4]) < share * 2**32
 

@@ -1,4 +1,7 @@
-"""What a variant reaches on the development parts: exact-span F1 of every head, average precision of the sentence heads; one row a run."""
+"""Scores of a variant on the development parts; one row a run.
+
+Exact-span F1 of every head, average precision of the sentence heads.
+"""
 
 import csv
 import json
@@ -24,7 +27,10 @@ TABLE = FOLDER / "runs.csv"
 
 
 def run(config: Config, variant: str, shipped: Path | None = None) -> dict[str, float]:
-    """Scores a finished variant in 32 bits, or a quantised folder, and appends the figures to the table of runs."""
+    """Scores a finished variant in 32 bits, or a quantised folder.
+
+    Appends the figures to the table of runs.
+    """
     figures = score(config, _quantised(shipped) if shipped else _trained(config, variant))
     facts = torch.load(config.work / f"{variant}.pt", weights_only=True)
     row = {
@@ -116,7 +122,10 @@ def _of(tags: set[Tag], kind: int) -> set[Tag]:
 
 
 def _claims(config: Config, data: Prepared, outputs: list[NDArray[np.float32]]) -> dict[str, float]:
-    """Average precision over the sentences kept out, and over as many of both labels (drawn with the configuration's seed)."""
+    """Average precision over the sentences kept out, and over as many of both labels.
+
+    These are drawn with the configuration's seed.
+    """
     if data.claim_head is None:
         return {}
     first, last = columns(heads(config), claim_heads(config))[data.claim_head]

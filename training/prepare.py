@@ -28,7 +28,10 @@ _CHECKABLE = {"check-worthy": 1, "factual-claim": 1, "not-check-worthy": 0, "not
 
 @dataclass(frozen=True)
 class Head:
-    """One set of labels that the model learns: its name, its group for the loss, its kinds in the order of their tags."""
+    """One set of labels that the model learns.
+
+    Its name, its group for the loss, its kinds in the order of their tags.
+    """
 
     name: str
     group: str

@@ -48,7 +48,7 @@ class Graph:
         return name
 
     def weight(self, name: str, turned: bool = False) -> str:
-        """The constant of one weight of the network; `turned` for matrices, which PyTorch keeps by output."""
+        """The constant of one weight; `turned` for matrices, which PyTorch keeps by output."""
         return self.constant(name, self.weights[name].T if turned else self.weights[name])
 
     def add(
@@ -98,7 +98,7 @@ def run(config: Config, variant: str, to: Path) -> Path:
 
 
 def build(weights: dict[str, Floats], window: int) -> onnx.ModelProto:
-    """The graph with inputs `ids` and `shapes` (1, pieces) and output `outputs` (1, pieces, columns)."""
+    """The graph: inputs `ids` and `shapes` (1, pieces), output `outputs` (1, pieces, columns)."""
     g = Graph(weights)
     x = _embedded(g, window)
     for n in range(DEPTH):
@@ -174,7 +174,10 @@ def _normalised(g: Graph, new: str, old: str, norm: str) -> str:
 
 
 def _check(config: Config, weights: dict[str, Floats], whole: onnx.ModelProto) -> None:
-    """Raises SystemExit if the graph answers otherwise than PyTorch (its table of pieces alone is in eight bits already)."""
+    """Raises SystemExit if the graph answers otherwise than PyTorch.
+
+    PyTorch's table of pieces alone is in eight bits already.
+    """
     import onnxruntime as ort
 
     network = new_network(config).eval()

@@ -22,7 +22,10 @@ Answer = Callable[[Ints, Ints], Floats]
 
 
 def read(data: Prepared, window: int, overlap: int, answer: Answer) -> list[Floats]:
-    """The answers (pieces, columns) for every text of a part, in windows of `window` pieces with the two at their edges."""
+    """The answers (pieces, columns) for every text of a part.
+
+    In windows of `window` pieces with the two at their edges.
+    """
 
     def text(start: int, end: int) -> Floats:
         ids, shapes = data.ids[start:end], data.shapes[start:end]
@@ -32,7 +35,7 @@ def read(data: Prepared, window: int, overlap: int, answer: Answer) -> list[Floa
 
 
 def known(data: Prepared, head: str, start: int, end: int) -> tuple[NDArray[np.bool_], list[int]]:
-    """Which of the pieces `start:end` begin a word that the head has a label for, and in which part each of these stands."""
+    """Which of the pieces `start:end` begin a word with a label, and the part of each."""
     is_word = data.labels[head][start:end] != UNKNOWN
     return is_word, np.cumsum(data.ids[start:end] == SEP)[is_word].tolist()
 
@@ -40,7 +43,10 @@ def known(data: Prepared, head: str, start: int, end: int) -> tuple[NDArray[np.b
 def both(
     data: Prepared, head: str, start: int, end: int, scores: Floats
 ) -> tuple[set[Tag], set[Tag]]:
-    """The gold's spans and the model's, in words of the text `start:end`; words whose label is unknown count on neither side."""
+    """The gold's spans and the model's, in words of the text `start:end`.
+
+    Words whose label is unknown count on neither side.
+    """
     is_word, parts = known(data, head, start, end)
     if not parts:
         return set(), set()
@@ -53,7 +59,10 @@ def f1(right: int, found: int, there: int) -> float:
 
 
 def answered(data: Prepared, pieces: Floats) -> Doubles:
-    """The answer for each labelled sentence of a part; `pieces` (all its pieces, 2) are their weights and answers."""
+    """The answer for each labelled sentence of a part.
+
+    `pieces` (all its pieces, 2) are their weights and answers.
+    """
     return np.array([_answer(pieces[a:b]) for a, b, _ in data.claims.tolist()])
 
 

@@ -1,4 +1,4 @@
-"""One run: batches through the network, the state kept every few minutes, a killed run taken up where it was."""
+"""One training run: batches through the network, checkpoints, and resuming a killed run."""
 
 import time
 from pathlib import Path
@@ -85,7 +85,7 @@ class Trainer:
         self.steps, self.step, self.minutes, self.pieces = sum(self.sizes), 0, 0.0, 0
 
     def finish(self, state: Path) -> None:
-        """Every step that is left, with a line of progress every 50 and the state kept every few minutes."""
+        """Every step that is left, with progress every 50 steps and regular checkpoints."""
         self.network.train()
         kept = began = time.monotonic()
         recent: list[dict[str, float]] = []
@@ -107,7 +107,10 @@ class Trainer:
             first += size
 
     def _learn(self, batch: Batch) -> dict[str, float]:
-        """One step. Dropout depends on seed and step alone, so that a resumed run is the same run."""
+        """One step.
+
+        Dropout depends on seed and step alone, so that a resumed run is the same run.
+        """
         torch.manual_seed(self.config.seed * 100_003 + self.step)
         losses = self._losses(batch)
         weights = (
@@ -157,7 +160,10 @@ class Trainer:
         return out
 
     def _claim_losses(self, encoded: Tensor, name: str, rows: np.ndarray[Any, Any]) -> Tensor:
-        """The loss of each sentence: the mean of its pieces' answers, each weighted by the softmax of its weight."""
+        """The loss of each sentence: the mean of its pieces' answers.
+
+        Each is weighted by the softmax of its weight.
+        """
         answers = self.network.outputs(encoded, name)
         found = []
         for row, start, end, _ in rows.tolist():
@@ -168,7 +174,7 @@ class Trainer:
         )
 
     def averaged(self) -> dict[str, Tensor]:
-        """The running average of the weights, by name; the last weights where nothing is averaged."""
+        """The running average of the weights, by name; the last ones where none is kept."""
         names = [n for n, _ in self.network.named_parameters()]
         return dict(zip(names, self.average, strict=True))
 

@@ -1,75 +1,76 @@
-"""What changed from one revision to the next, in plain words: the declared fields, what was read in the text, then the words themselves.
+"""What changed from one revision to the next, in plain words.
 
-Pure. Each annotation's span is followed through the map of both texts, so that a quotation that merely moved is no change; what is told
-of names, quotations, claims and dates is told only where the same engine read both revisions, for else the engines' difference would
-pass for the article's.
+Covers the declared fields, what was recognized in the text, and the words themselves. Pure. Each
+annotation's span is followed through the map of both texts, so that a quotation that merely moved
+is no change. Names, quotations, claims and dates are compared only where the same engine read both
+revisions: otherwise a difference of engines would pass for one of the article.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.changes.annotation_changes import (
-    LAYERS_TOLD,
+    COMPARED_LAYERS,
     collect_claims,
     collect_dates,
-    collect_names,
     collect_quotations,
     collect_reported,
 )
 from app.changes.collector import Change, ChangeCollector
+from app.changes.name_changes import collect_names
 from app.changes.word_changes import collect_notes, collect_numbers, collect_rows, collect_words
 from app.store.annotations.history import Captured, Contents
-from app.text.diff.comparison import ArticleText, Comparison
+from app.text.diff.align.block_pairs import ArticleText
+from app.text.diff.comparison import Comparison
 from app.text.diff.tokens import Tokens
 
 TRIVIAL = frozenset({"typography", "whitespace"})
-"""Kinds of change that a reader may hide: no word, no mark of punctuation and no declared field is
-another."""
+"""Kinds of change that a reader may hide: no word, punctuation mark or declared field changed."""
 
 WORDS = {
     "title-changed": "the title changed",
     "title-added": "a title was added",
-    "title-dropped": "the title was dropped",
+    "title-dropped": "the title was removed",
     "byline-changed": "the byline changed",
     "byline-added": "a byline was added",
-    "byline-dropped": "the byline was dropped",
-    "date-declared-changed": "the declared date changed",
-    "date-declared-added": "a date was declared",
-    "date-declared-dropped": "the declared date was dropped",
+    "byline-dropped": "the byline was removed",
+    "date-declared-changed": "the publication date changed",
+    "date-declared-added": "a publication date was added",
+    "date-declared-dropped": "the publication date was removed",
     "publisher-changed": "the publisher changed",
-    "publisher-added": "a publisher was declared",
-    "publisher-dropped": "the publisher was dropped",
-    "language-changed": "the declared language changed",
-    "language-added": "a language was declared",
-    "language-dropped": "the declared language was dropped",
-    "restored": "the text of an earlier revision came back",
+    "publisher-added": "a publisher was added",
+    "publisher-dropped": "the publisher was removed",
+    "language-changed": "the language changed",
+    "language-added": "a language was added",
+    "language-dropped": "the language was removed",
+    "restored": "reverted to an earlier revision",
     "note-added": "a note on the article was added",
     "quotation-changed": "a quotation changed",
     "speaker-changed": "the speaker changed",
-    "quotation-dropped": "a quotation was dropped",
+    "quotation-dropped": "a quotation was removed",
     "quotation-added": "a quotation was added",
     "number-changed": "a number changed",
     "date-changed": "a date changed",
     "not-added": "a “not” was added",
-    "not-dropped": "a “not” was dropped",
-    "reported-changed": "reported words changed",
-    "reported-dropped": "reported words were dropped",
-    "reported-added": "reported words were added",
+    "not-dropped": "a “not” was removed",
+    "reported-changed": "reported speech changed",
+    "reported-dropped": "reported speech was removed",
+    "reported-added": "reported speech was added",
     "name-changed": "a name changed",
-    "name-dropped": "a name was dropped",
+    "name-dropped": "a name was removed",
     "name-added": "a name was added",
     "claim-changed": "a claim changed",
-    "claim-dropped": "a claim was dropped",
+    "claim-dropped": "a claim was removed",
     "claim-added": "a claim was added",
     "heading-changed": "a heading changed",
-    "heading-dropped": "a heading was dropped",
+    "heading-dropped": "a heading was removed",
     "heading-added": "a heading was added",
     "sentence-moved-reworded": "a sentence moved and was reworded",
     "sentence-moved": "a sentence moved",
-    "sentence-dropped": "a sentence was dropped",
+    "sentence-dropped": "a sentence was removed",
     "sentence-added": "a sentence was added",
     "reworded": "reworded",
-    "paragraph-dropped": "a paragraph was dropped",
+    "paragraph-dropped": "a paragraph was removed",
     "paragraph-added": "a paragraph was added",
     "paragraph-moved-reworded": "a paragraph moved and was reworded",
     "paragraph-moved": "a paragraph moved",
@@ -77,31 +78,33 @@ WORDS = {
     "paragraphs-joined": "paragraphs were joined",
     "spelling": "the spelling of a word changed",
     "punctuation": "punctuation or capitals changed",
-    "typography": "only typography",
-    "whitespace": "only white space",
-    "long": "the text changed; it is too long to be described in this list",
+    "typography": "only typography changed",
+    "whitespace": "only white space changed",
+    "long": "the text changed; it is too long to summarize here",
 }
-"""Every kind of change in the words that readers see (English, through gettext), what matters most
-first."""
+"""Every kind of change as readers see it (English, through gettext), what matters most first."""
 
 _RANK = {kind: place for place, kind in enumerate(WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeReport:
-    """What can be told of a step, what matters most first; `unread` are layers that say nothing, for both texts were not read alike."""
+    """The changes of a step, what matters most first.
+
+    `unread` are the layers that could not be compared, since different engines read the texts.
+    """
 
     changes: list[Change]
     unread: tuple[str, ...] = ()
 
     @property
     def trivial(self) -> bool:
-        """Whether the words stayed what they were."""
+        """Whether the words are the same."""
         return bool(self.changes) and all(c.kind in TRIVIAL for c in self.changes)
 
 
 def words(change: Change) -> str:
-    """What a change is called."""
+    """The words for a change."""
     return WORDS[change.kind]
 
 
@@ -110,35 +113,37 @@ def describe(old: Captured, new: Captured, texts: tuple[Contents, Contents] | No
 
     `texts` may be left out where both texts are the same, and where they are too long to compare.
     """
-    found = list(_declared(old, new))
+    changes = list(_declared(old, new))
     if old.sha256 == new.sha256:
-        return _story(found)
+        return _report(changes)
     if new.restores is not None:
-        found.append(Change("restored", new=str(new.restores)))
+        changes.append(Change("restored", new=str(new.restores)))
     if texts is None:
-        return _story([*found, Change("long")])
-    comparison = Comparison(*[ArticleText(c.text, c.blocks) for c in texts])
-    unread = tuple(layer for layer in LAYERS_TOLD if not _alike(layer, *texts))
-    return _story([*found, *_text(comparison, texts, unread)], unread)
+        return _report([*changes, Change("long")])
+    old_text, new_text = texts
+    unread = tuple(
+        layer for layer in COMPARED_LAYERS if not _is_read_alike(layer, old_text, new_text)
+    )
+    return _report([*changes, *_text_changes(old_text, new_text, unread)], unread)
 
 
-def _story(found: Sequence[Change], unread: tuple[str, ...] = ()) -> ChangeReport:
+def _report(changes: Sequence[Change], unread: tuple[str, ...] = ()) -> ChangeReport:
     """Each change once, in order of rank; of equals in the order of the text."""
-    return ChangeReport(sorted(dict.fromkeys(found), key=lambda c: _RANK[c.kind]), unread)
+    return ChangeReport(sorted(dict.fromkeys(changes), key=lambda c: _RANK[c.kind]), unread)
 
 
-def _alike(layer: str, old: Contents, new: Contents) -> bool:
-    """Whether one engine in one version read both."""
+def _is_read_alike(layer: str, old: Contents, new: Contents) -> bool:
+    """Whether the same engine in the same version read both texts for a layer."""
     return old.runs.get(layer) is not None and old.runs.get(layer) == new.runs.get(layer)
 
 
-def _text(
-    comparison: Comparison, texts: tuple[Contents, Contents], unread: tuple[str, ...]
-) -> list[Change]:
-    telling = ChangeCollector(
-        comparison, *[[r for r in c.rows if r.layer not in unread] for c in texts]
-    )
-    teller = (
+def _text_changes(old: Contents, new: Contents, unread: tuple[str, ...]) -> list[Change]:
+    comparison = Comparison(ArticleText(old.text, old.blocks), ArticleText(new.text, new.blocks))
+    old_rows = [row for row in old.rows if row.layer not in unread]
+    new_rows = [row for row in new.rows if row.layer not in unread]
+    collector = ChangeCollector(comparison, old_rows, new_rows)
+    # The order matters: what one of them describes, those after it leave out.
+    collectors = (
         collect_notes,
         collect_quotations,
         collect_dates,
@@ -149,20 +154,18 @@ def _text(
         collect_rows,
         collect_words,
     )
-    found = [change for tell in teller for change in tell(telling)]
-    return found or [Change(_typographic(texts[0].text, texts[1].text))]
+    changes = [change for collect in collectors for change in collect(collector)]
+    return changes or [Change(_typographic_kind(old.text, new.text))]
 
 
-def _typographic(old: str, new: str) -> str:
-    return (
-        "whitespace"
-        if "".join(old.split()) == "".join(new.split()) or not len(Tokens(old))
-        else "typography"
-    )
+def _typographic_kind(old: str, new: str) -> str:
+    """What differs between two texts with the same words and punctuation."""
+    is_white_space = "".join(old.split()) == "".join(new.split()) or not len(Tokens(old))
+    return "whitespace" if is_white_space else "typography"
 
 
 def _declared(old: Captured, new: Captured) -> Iterator[Change]:
-    """What the source declares otherwise."""
+    """The declared fields that differ."""
     pairs = (
         ("title", old.title, new.title),
         ("byline", ", ".join(old.byline), ", ".join(new.byline)),
@@ -170,10 +173,10 @@ def _declared(old: Captured, new: Captured) -> Iterator[Change]:
         ("publisher", old.publisher, new.publisher),
         ("language", old.declared_language, new.declared_language),
     )
-    for name, was, is_ in pairs:
-        if (was or None) != (is_ or None):
-            yield Change(
-                f"{name}-{'changed' if was and is_ else 'added' if is_ else 'dropped'}",
-                was or None,
-                is_ or None,
-            )
+    for name, before, after in pairs:
+        if before and not after:
+            yield Change(f"{name}-dropped", before, None)
+        elif after and not before:
+            yield Change(f"{name}-added", None, after)
+        elif before and before != after:
+            yield Change(f"{name}-changed", before, after)

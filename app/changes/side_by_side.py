@@ -1,6 +1,6 @@
-"""How the difference of two texts is laid out for a reader: rows with their words, long stretches without a change folded."""
+"""The layout of a page of differences: rows with their words, unchanged stretches folded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -9,18 +9,17 @@ from app.text.diff.comparison import BlockRow, Comparison, Part
 CONTEXT = 1
 """Unchanged blocks that stay open next to a change."""
 FEWEST = 2
-"""Unchanged blocks that are folded; fewer are quicker read than opened."""
+"""Unchanged blocks that are folded; fewer are quicker to read than to open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A row of the page.
 
-    `old` and `new` are its words on either side, `inline` both in one stream; `id` is its place in
-    the new text.
-
-    `kind` is a Row's, or `folded` with the unchanged rows in it. `block` is `heading`, `code`,
-    `table` or `paragraph`; `to` where a moved block went.
+    `kind` is that of a `BlockRow`, or `folded` with the unchanged rows in `rows`. `block` is
+    `heading`, `code`, `table` or `paragraph`. `old` and `new` are the words on either side,
+    `inline` both in one stream. `id` is the paragraph's id in the new text, `to` the id of where a
+    moved block went.
     """
 
     kind: str
@@ -36,21 +35,23 @@ class Shown:
 
 def lay_out(comparison: Comparison) -> list[Shown]:
     """The rows of a comparison, folded where nothing changed."""
-    found: list[Shown] = []
-    for is_calm, rows in groupby(comparison.rows, key=lambda r: r.kind == "same" and not r.moved):
+    layout: list[Shown] = []
+    for is_unchanged, rows in groupby(comparison.rows, key=_is_unchanged):
         shown = [_shown(comparison, row) for row in rows]
-        found += _folded(shown, first=not found) if is_calm else shown
-    last = found[-1:] and found[-1]
-    if (
-        last and len(found) > 1 and last.kind == "same"
-    ):  # no change follows that this would stand next to
-        found = [*_unfolded_end(found)]
-    return found
+        layout += _folded(shown, is_first=not layout) if is_unchanged else shown
+    # At the end of the page no change follows that the last unchanged row would be next to.
+    if len(layout) > 1 and layout[-1].kind == "same":
+        return _with_folded_end(layout)
+    return layout
 
 
-def _folded(rows: list[Shown], *, first: bool) -> Iterator[Shown]:
-    """Unchanged rows with the inner ones folded."""
-    head = 0 if first else CONTEXT
+def _is_unchanged(row: BlockRow) -> bool:
+    return row.kind == "same" and not row.moved
+
+
+def _folded(rows: list[Shown], *, is_first: bool) -> Iterator[Shown]:
+    """Unchanged rows, folded but for those next to a change."""
+    head = 0 if is_first else CONTEXT
     inner = rows[head : len(rows) - CONTEXT]
     if len(inner) < FEWEST:
         yield from rows
@@ -60,18 +61,20 @@ def _folded(rows: list[Shown], *, first: bool) -> Iterator[Shown]:
     yield from rows[len(rows) - CONTEXT :]
 
 
-def _unfolded_end(rows: list[Shown]) -> Iterable[Shown]:
-    """The last unchanged row goes into the fold before it."""
-    *others, before, last = rows
-    return (
-        [*others, Shown("folded", rows=[*before.rows, last])] if before.kind == "folded" else rows
-    )
+def _with_folded_end(rows: list[Shown]) -> list[Shown]:
+    """The rows with the last one moved into the fold before it, if there is one."""
+    *others, fold, last = rows
+    if fold.kind != "folded":
+        return rows
+    return [*others, Shown("folded", rows=[*fold.rows, last])]
 
 
 def _shown(comparison: Comparison, row: BlockRow) -> Shown:
-    body, numbers = (comparison.new, row.new) if row.new else (comparison.old, row.old)
-    place = f"p{row.new[0] + 1}" if row.new else None
-    kind = body.blocks[numbers[0]].kind
+    """One row of the page with its words."""
+    if row.new:
+        kind, place = comparison.new.blocks[row.new[0]].kind, f"p{row.new[0] + 1}"
+    else:
+        kind, place = comparison.old.blocks[row.old[0]].kind, None
     block = kind if kind in ("heading", "code", "table") else "paragraph"
     old, new = comparison.old.words(row.old), comparison.new.words(row.new)
     if row.kind == "changed":

@@ -1,4 +1,7 @@
-"""What changed in the words themselves: numbers, a “not”, notes on the article, blocks, sentences, spelling. Knows no annotations."""
+"""Changes in the words themselves: numbers, a “not”, correction notes, blocks, sentences, spelling.
+
+Does not depend on annotations.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +13,9 @@ from app.text.diff.comparison import BlockRow, Edit
 from app.text.sentences import sentences
 from app.text.spans import Span
 
-_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half dozen dozens""".split()
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty
+    ninety half dozen dozens""".split()
 _LARGE = (
     "hundred thousand million billion trillion hundreds thousands millions billions m bn k".split()
 )
@@ -20,7 +24,8 @@ _WORD_NUMBER = rf"(?:{'|'.join(_SMALL)})(?:[ -](?:{'|'.join(_SMALL)}))*"
 _SCALE = rf"(?:[ \u00a0-]?(?:{'|'.join(_LARGE)})\b)"
 _DIGITS = r"[$€£¥]?(?<![\w.,])[-−]?\d+(?:[.,:\u00a0\u202f]\d+)*(?:st|nd|rd|th)?"
 _NUMBER = re.compile(
-    rf"{_DIGITS}{_SCALE}*{_UNIT}?|\b{_WORD_NUMBER}\b{_SCALE}*{_UNIT}?|\b(?:{'|'.join(_LARGE[:5])})\b",
+    rf"{_DIGITS}{_SCALE}*{_UNIT}?|\b{_WORD_NUMBER}\b{_SCALE}*{_UNIT}?"
+    rf"|\b(?:{'|'.join(_LARGE[:5])})\b",
     re.I,
 )
 _NOT = re.compile(
@@ -29,190 +34,250 @@ _NOT = re.compile(
 _SHORT = 40  # characters: with more words around it a “not” is part of a rewritten sentence
 _SPELT = 2  # letters apart, and at least as many alike: still the same word
 _AROUND = 60  # characters of context shown with a reworded place
+_FARTHEST = 500  # characters on either side of an edit in which its sentences may begin and end
+_WHOLE = 0.9  # of an edit's characters that must lie in whole sentences
 
 
-def collect_notes(telling: ChangeCollector) -> Iterator[Change]:
-    """A paragraph that came and says itself that it is a correction; nothing in it is told again."""
-    comparison = telling.comparison
+def collect_notes(collector: ChangeCollector) -> Iterator[Change]:
+    """Added paragraphs that say they are corrections; nothing in them is described again."""
+    comparison = collector.comparison
     for row in comparison.rows:
-        if row.kind == "added" and telling.notes.holds(comparison.new.span(row.new)):
-            telling.account(telling.edits_in(new=comparison.new.span(row.new)))
+        if row.kind == "added" and collector.notes.holds(comparison.new.span(row.new)):
+            collector.account(collector.edits_in(new=comparison.new.span(row.new)))
             yield Change("note-added", new=comparison.new.words(row.new))
 
 
-def collect_numbers(telling: ChangeCollector) -> Iterator[Change]:
-    """Numbers that stand where others stood; those in a date that was told are part of it."""
-    for n, edit in enumerate(telling.edits):
-        if (
-            n in telling.dated
-            or not edit.old.of(telling.old_text).strip()
-            or not edit.new.of(telling.new_text).strip()
-        ):
+def collect_numbers(collector: ChangeCollector) -> Iterator[Change]:
+    """Numbers that replaced others, but for those in a date that is described already."""
+    for n, edit in enumerate(collector.edits):
+        if n in collector.dated or not all(words.strip() for words in collector.words_of(edit)):
             continue
-        was, is_ = _numbers(telling.old_text, edit.old), _numbers(telling.new_text, edit.new)
-        pairs = (
-            [(a, b) for a, b in zip(was, is_, strict=False) if only_words(a) != only_words(b)]
-            if len(was) == len(is_)
-            else []
-        )
-        for a, b in pairs:
-            yield Change("number-changed", a, b)
-        if pairs and _without_numbers(telling.words_of(edit)[0]) == _without_numbers(
-            telling.words_of(edit)[1]
-        ):
-            telling.account([n])
+        exchanged = _exchanged_numbers(collector, edit)
+        for before, after in exchanged:
+            yield Change("number-changed", before, after)
+        if exchanged and _differ_in_numbers_only(*collector.words_of(edit)):
+            collector.account([n])
 
 
-def collect_rows(telling: ChangeCollector) -> Iterator[Change]:
-    """Blocks that came, went, moved, were split or joined, as far as nothing in them has been told; changed headings."""
-    for row in telling.comparison.rows:
-        yield from _told_row(telling, row)
+def _exchanged_numbers(collector: ChangeCollector, edit: Edit) -> list[tuple[str, str]]:
+    """The numbers of an edit that are not the same, if there are as many on either side."""
+    old_numbers = _numbers(collector.old_text, edit.old)
+    new_numbers = _numbers(collector.new_text, edit.new)
+    if len(old_numbers) != len(new_numbers):
+        return []
+    pairs = zip(old_numbers, new_numbers, strict=True)
+    return [(old, new) for old, new in pairs if only_words(old) != only_words(new)]
 
 
-def collect_words(telling: ChangeCollector) -> Iterator[Change]:
-    """Whatever no other change accounts for: sentences moved, gone or new, spelling, punctuation, words."""
-    for sentence, there in telling.moved:
-        was, now = sentence.of(telling.old_text), there.of(telling.new_text)
-        reworded = only_words(was) != only_words(now)
-        yield Change(
-            "sentence-moved-reworded" if reworded else "sentence-moved",
-            was,
-            now if reworded else was,
-        )
+def _differ_in_numbers_only(old: str, new: str) -> bool:
+    return only_words(_NUMBER.sub(" ", old)) == only_words(_NUMBER.sub(" ", new))
+
+
+def collect_rows(collector: ChangeCollector) -> Iterator[Change]:
+    """Blocks added, dropped, moved, split or joined, and changed headings.
+
+    As far as no other change describes what is in them.
+    """
+    for row in collector.comparison.rows:
+        if row.kind in ("added", "dropped"):
+            yield from _whole_block(collector, row)
+        elif row.kind != "left":
+            yield from _changed_heading(collector, row)
+            yield from _moved_block(collector, row)
+            yield from _split_or_joined(collector, row)
+
+
+def collect_words(collector: ChangeCollector) -> Iterator[Change]:
+    """Whatever no other change accounts for: sentences, spelling, punctuation, other words."""
+    yield from _moved_sentences(collector)
     rest: dict[str, list[Edit]] = {"punctuation": [], "reworded": []}
-    for n in sorted(telling.open):
-        edit = telling.edits[n]
-        found = _told_edit(telling, edit)
-        if found:
-            yield found
+    for n in sorted(collector.unaccounted):
+        edit = collector.edits[n]
+        change = _special_change(collector, edit)
+        if change:
+            yield change
             continue
-        gone, come = telling.words_of(edit)
-        alike = rest["punctuation" if only_words(gone) == only_words(come) else "reworded"]
-        if alike and _near(telling, alike[-1], edit):
-            alike[-1] = Edit(
-                Span(alike[-1].old.start, edit.old.end), Span(alike[-1].new.start, edit.new.end)
-            )
+        old, new = collector.words_of(edit)
+        kind = "punctuation" if only_words(old) == only_words(new) else "reworded"
+        _add_or_join(collector, rest[kind], edit)
+    for kind, edits in rest.items():
+        for edit in edits:
+            yield Change(kind, *_in_context(collector, edit))
+
+
+def _moved_sentences(collector: ChangeCollector) -> Iterator[Change]:
+    for old_span, new_span in collector.moved:
+        old, new = old_span.of(collector.old_text), new_span.of(collector.new_text)
+        if only_words(old) != only_words(new):
+            yield Change("sentence-moved-reworded", old, new)
         else:
-            alike.append(edit)
-    yield from (
-        Change(kind, *_around(telling, edit)) for kind, edits in rest.items() for edit in edits
-    )
+            yield Change("sentence-moved", old, old)
 
 
-def _told_edit(telling: ChangeCollector, edit: Edit) -> Change | None:
+def _add_or_join(collector: ChangeCollector, edits: list[Edit], edit: Edit) -> None:
+    """Adds an edit to those in order, made one with the last where the two are close together."""
+    if edits and _are_near(collector, edits[-1], edit):
+        last = edits.pop()
+        old = Span(last.old.start, edit.old.end)
+        edit = Edit(old, Span(last.new.start, edit.new.end))
+    edits.append(edit)
+
+
+def _special_change(collector: ChangeCollector, edit: Edit) -> Change | None:
     """What an edit is, when it is more than other words or other punctuation."""
-    gone, come = telling.words_of(edit)
-    if only_words(gone) == only_words(come):
+    old, new = collector.words_of(edit)
+    if only_words(old) == only_words(new):
         return None
-    if _is_not(gone, come):
-        more = len(_NOT.findall(come)) > len(_NOT.findall(gone))
-        return Change("not-added" if more else "not-dropped", *_around(telling, edit))
-    if _spelt(gone, come):
-        return Change("spelling", gone.strip(), come.strip())
-    if not gone.strip() and _sentences(telling.new_text, edit.new):
-        return Change("sentence-added", new=come.strip())
-    if not come.strip() and _sentences(telling.old_text, edit.old):
-        return Change("sentence-dropped", old=gone.strip())
+    if _is_negation(old, new):
+        is_added = len(_NOT.findall(new)) > len(_NOT.findall(old))
+        return Change("not-added" if is_added else "not-dropped", *_in_context(collector, edit))
+    if _is_spelling(old, new):
+        return Change("spelling", old.strip(), new.strip())
+    if not old.strip() and _is_whole_sentences(collector.new_text, edit.new):
+        return Change("sentence-added", new=new.strip())
+    if not new.strip() and _is_whole_sentences(collector.old_text, edit.old):
+        return Change("sentence-dropped", old=old.strip())
     return None
 
 
-def _near(telling: ChangeCollector, one: Edit, following: Edit) -> bool:
-    """Whether two edits stand so close that a reader takes them for one."""
-    between = [Span(a.end, b.start) for a, b in zip(one, following, strict=True)]
-    sides = zip(between, (telling.old_text, telling.new_text), strict=True)
-    return all(0 <= s.end - s.start <= _AROUND and "\n\n" not in s.of(text) for s, text in sides)
+def _are_near(collector: ChangeCollector, edit: Edit, following: Edit) -> bool:
+    """Whether two edits are so close that a reader takes them for one."""
+    old = Span(edit.old.end, following.old.start)
+    new = Span(edit.new.end, following.new.start)
+    return _is_near(collector.old_text, old) and _is_near(collector.new_text, new)
 
 
-def _told_row(telling: ChangeCollector, row: BlockRow) -> Iterator[Change]:
-    old, new = telling.comparison.old, telling.comparison.new
-    here = telling.edits_in(
+def _is_near(text: str, between: Span) -> bool:
+    return 0 <= between.end - between.start <= _AROUND and "\n\n" not in between.of(text)
+
+
+def _noun(collector: ChangeCollector, row: BlockRow) -> str:
+    """What to call a block: heading or paragraph."""
+    old, new = collector.comparison.old, collector.comparison.new
+    block = new.blocks[row.new[0]] if row.new else old.blocks[row.old[0]]
+    return "heading" if block.kind == "heading" else "paragraph"
+
+
+def _edits_of(collector: ChangeCollector, row: BlockRow) -> list[int]:
+    old, new = collector.comparison.old, collector.comparison.new
+    return collector.edits_in(
         old.span(row.old) if row.old else None, new.span(row.new) if row.new else None
     )
-    block = new.blocks[row.new[0]] if row.new else old.blocks[row.old[0]]
-    noun = "heading" if block.kind == "heading" else "paragraph"
-    if row.kind in ("added", "dropped"):
-        is_open = any(n in telling.open for n in here)
-        telling.account(here)
-        if is_open:
-            yield Change(
-                f"{noun}-{row.kind}",
-                old.words(row.old) if row.old else None,
-                new.words(row.new) if row.new else None,
-            )
+
+
+def _account(collector: ChangeCollector, edits: list[int]) -> bool:
+    """Accounts for edits; says whether one of them was not described before."""
+    is_open = not collector.unaccounted.isdisjoint(edits)
+    collector.account(edits)
+    return is_open
+
+
+def _whole_block(collector: ChangeCollector, row: BlockRow) -> Iterator[Change]:
+    """A block that was added or dropped."""
+    if not _account(collector, _edits_of(collector, row)):
         return
-    if row.kind == "left":
+    kind = f"{_noun(collector, row)}-{row.kind}"
+    if row.new:
+        yield Change(kind, new=collector.comparison.new.words(row.new))
+    else:
+        yield Change(kind, old=collector.comparison.old.words(row.old))
+
+
+def _changed_heading(collector: ChangeCollector, row: BlockRow) -> Iterator[Change]:
+    if row.kind != "changed" or _noun(collector, row) != "heading":
         return
-    if row.kind == "changed" and noun == "heading" and any(n in telling.open for n in here):
-        telling.account(here)
+    if _account(collector, _edits_of(collector, row)):
+        old, new = collector.comparison.old, collector.comparison.new
         yield Change("heading-changed", old.words(row.old), new.words(row.new))
-    if row.moved:
-        reworded = row.kind == "changed" and any(n in telling.open for n in here)
-        telling.account(here if reworded else ())
-        was = old.words(row.old) if reworded else new.words(row.new)
-        yield Change(
-            "paragraph-moved-reworded" if reworded else "paragraph-moved", was, new.words(row.new)
-        )
+
+
+def _moved_block(collector: ChangeCollector, row: BlockRow) -> Iterator[Change]:
+    """A block that moved; reworded, where the edits in it are not described yet."""
+    if not row.moved:
+        return
+    new_words = collector.comparison.new.words(row.new)
+    if row.kind == "changed" and _account(collector, _edits_of(collector, row)):
+        old_words = collector.comparison.old.words(row.old)
+        yield Change("paragraph-moved-reworded", old_words, new_words)
+    else:
+        yield Change("paragraph-moved", new_words, new_words)
+
+
+def _split_or_joined(collector: ChangeCollector, row: BlockRow) -> Iterator[Change]:
+    words = collector.comparison.new.words(row.new)
     if len(row.old) < len(row.new):
-        yield Change("paragraph-split", new.words(row.new), new.words(row.new))
+        yield Change("paragraph-split", words, words)
     elif len(row.old) > len(row.new):
-        yield Change("paragraphs-joined", new.words(row.new), new.words(row.new))
+        yield Change("paragraphs-joined", words, words)
 
 
 def _numbers(text: str, span: Span) -> list[str]:
-    """The numbers in a span with what they count by (`4.2 million`, `30 per cent`), also where only a part of them lies in it."""
-    start = max(text.rfind("\n", 0, span.start) + 1, span.start - _SHORT)
-    end = min(n for n in (text.find("\n", span.end), len(text)) if n >= 0)
-    inside = (m for m in _NUMBER.finditer(text, start, min(end, span.end + _SHORT)))
-    return [m[0] for m in inside if m.start() < span.end and span.start < m.end()]
+    """The numbers in a span, or partly in it, with what they count by.
+
+    For example `4.2 million` and `30 per cent`.
+    """
+    start = max(_line_start(text, span.start), span.start - _SHORT)
+    end = min(_line_end(text, span.end), span.end + _SHORT)
+    found = _NUMBER.finditer(text, start, end)
+    return [m[0] for m in found if m.start() < span.end and span.start < m.end()]
 
 
-def _without_numbers(words: str) -> list[str]:
-    return only_words(_NUMBER.sub(" ", words))
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
 
 
-def _is_not(gone: str, come: str) -> bool:
-    return max(len(gone), len(come)) <= _SHORT and len(_NOT.findall(gone)) != len(
-        _NOT.findall(come)
-    )
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
-def _spelt(gone: str, come: str) -> bool:
-    """Whether it is one word of letters, written a little otherwise."""
-    was, is_ = gone.strip(), come.strip()
-    if not (was.isalpha() and is_.isalpha() and min(len(was), len(is_)) >= 2 * _SPELT):
+def _is_negation(old: str, new: str) -> bool:
+    """Whether a short edit adds or removes a “not”."""
+    is_short = max(len(old), len(new)) <= _SHORT
+    return is_short and len(_NOT.findall(old)) != len(_NOT.findall(new))
+
+
+def _is_spelling(old: str, new: str) -> bool:
+    """Whether both are one word, spelt a little otherwise."""
+    old, new = old.strip(), new.strip()
+    are_words = old.isalpha() and new.isalpha() and min(len(old), len(new)) >= 2 * _SPELT
+    if not are_words or old[0].casefold() != new[0].casefold():
         return False
-    return (
-        was[0].casefold() == is_[0].casefold()
-        and OSA.distance(was, is_) <= _SPELT
-        and not _ends_only(was, is_)
-    )
+    return OSA.distance(old, new) <= _SPELT and not _differ_in_ending_only(old, new)
 
 
-def _ends_only(was: str, is_: str) -> bool:
-    """Whether only the ending is another: `rise` and `rises` are two words."""
-    short, long = sorted((was, is_), key=len)
-    return long.startswith(short) or was[:-1] == is_[:-1]
+def _differ_in_ending_only(old: str, new: str) -> bool:
+    """Whether only the endings differ: `rise` and `rises` are two words."""
+    short, long = sorted((old, new), key=len)
+    return long.startswith(short) or old[:-1] == new[:-1]
 
 
-def _sentences(text: str, span: Span) -> bool:
+def _is_whole_sentences(text: str, span: Span) -> bool:
     """Whether whole sentences fill a span."""
-    start = max(text.rfind("\n", 0, span.start) + 1, span.start - 500)
-    end = min(n for n in (text.find("\n", span.end), len(text)) if n >= 0)
-    within = [x for x in sentences(text, start, min(end, span.end + 500)) if span.covers(x)]
-    return sum(x.end - x.start for x in within) >= 0.9 * len(span.of(text).strip()) > 0
+    start = max(_line_start(text, span.start), span.start - _FARTHEST)
+    end = min(_line_end(text, span.end), span.end + _FARTHEST)
+    whole = [x for x in sentences(text, start, end) if span.covers(x)]
+    return sum(x.end - x.start for x in whole) >= _WHOLE * len(span.of(text).strip()) > 0
 
 
-def _around(telling: ChangeCollector, edit: Edit) -> tuple[str, str]:
-    """The words of an edit in the words around them, which are the same on both sides: those of the new text."""
-    text, gone, come = telling.new_text, *telling.words_of(edit)
-    first, last = text.rfind("\n\n", 0, edit.new.start), text.find("\n\n", edit.new.end)
-    begin, stop = first + 2 if first >= 0 else 0, last if last >= 0 else len(text)
-    start, end = max(begin, edit.new.start - _AROUND), min(stop, edit.new.end + _AROUND)
-    head, tail = text[start : edit.new.start], text[edit.new.end : end]
+def _in_context(collector: ChangeCollector, edit: Edit) -> tuple[str, str]:
+    """The words of an edit, old and new, in the context that the new text has."""
+    old, new = collector.words_of(edit)
+    head, tail = _context(collector.new_text, edit.new)
+    # What was deleted keeps its distance from the word after it.
+    if not new and collector.old_text[edit.old.end : edit.old.end + 1].isspace():
+        old += " "
+    return f"{head}{old}{tail}", f"{head}{new}{tail}"
+
+
+def _context(text: str, span: Span) -> tuple[str, str]:
+    """What is before and after a span in its paragraph, cut at words where it is long."""
+    before, after = text.rfind("\n\n", 0, span.start), text.find("\n\n", span.end)
+    begin, stop = before + 2 if before >= 0 else 0, after if after >= 0 else len(text)
+    start, end = max(begin, span.start - _AROUND), min(stop, span.end + _AROUND)
+    head, tail = text[start : span.start], text[span.end : end]
     if start > begin:
         head = "… " + (head if text[start - 1].isspace() else head.partition(" ")[2])
     if end < stop:
         tail = (tail if text[end].isspace() else tail.rpartition(" ")[0]) + " …"
-    if not come and telling.old_text[edit.old.end : edit.old.end + 1].isspace():
-        gone += " "
-    return f"{head}{gone}{tail}", f"{head}{come}{tail}"
+    return head, tail

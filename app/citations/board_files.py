@@ -1,4 +1,7 @@
-"""A board as other programs read it: a Web Annotation collection, or Markdown with citations that `gloss verify` reads back."""
+"""A board as a file: a Web Annotation collection, or Markdown with citations.
+
+`gloss verify` reads the citations back.
+"""
 
 from typing import Any
 
@@ -17,7 +20,9 @@ MARKDOWN = "text/markdown; charset=utf-8"
 def collection(board: Board, lines: list[BoardLine], base_url: str) -> dict[str, Any]:
     """The board as an AnnotationCollection with all of it on its first page."""
     address = f"{base_url}/b/{board.code}"
-    items = [_annotation(board, line, line.fate, address, base_url) for line in lines if line.fate]
+    items = [
+        _annotation(board, line, line.state, address, base_url) for line in lines if line.state
+    ]
     return {
         "@context": CONTEXT,
         "id": f"{address}.json",
@@ -39,7 +44,7 @@ def collection(board: Board, lines: list[BoardLine], base_url: str) -> dict[str,
 
 
 def _annotation(
-    board: Board, line: BoardLine, fate: PassageState, address: str, base_url: str
+    board: Board, line: BoardLine, state: PassageState, address: str, base_url: str
 ) -> dict[str, Any]:
     passage = f"{base_url}/p/{line.passage.code}"
     bodies: list[dict[str, Any]] = [
@@ -60,27 +65,30 @@ def _annotation(
         "motivation": ["linking", "commenting"] if line.item.note else "linking",
         "creator": creator(board.creator),
         "body": bodies,
-        "target": _target(line, fate, passage, base_url),
-        "gloss:verdict": fate.verdict,
-        "gloss:words_changed": fate.words_changed,
-        "gloss:since": utc_time(fate.since.at),
+        "target": _target(line, state, passage, base_url),
+        "gloss:verdict": state.verdict,
+        "gloss:words_changed": state.words_changed,
+        "gloss:since": utc_time(state.since.at),
     }
 
 
-def _target(line: BoardLine, fate: PassageState, passage: str, base_url: str) -> dict[str, Any]:
-    """The words in the revision cited; for who may see the passage alone, its words and nothing around them."""
+def _target(line: BoardLine, state: PassageState, passage: str, base_url: str) -> dict[str, Any]:
+    """The words in the cited revision.
+
+    Without the words around them for a reader who may only see the passage itself.
+    """
     p = line.passage
     quoted = {"type": "TextQuoteSelector", "exact": p.exact}
-    state = {"type": "TimeState", "sourceDate": utc_time(fate.made_on.at)}
-    if not fate.whole:
-        return {"type": "SpecificResource", "source": passage, "state": state, "selector": [quoted]}
+    time = {"type": "TimeState", "sourceDate": utc_time(state.made_on.at)}
+    if not state.whole:
+        return {"type": "SpecificResource", "source": passage, "state": time, "selector": [quoted]}
     around = quoted | {"prefix": p.prefix, "suffix": p.suffix}
     position = {"type": "TextPositionSelector", "start": p.start, "end": p.end}
-    source = f"{base_url}/articles/{fate.article.id}?revision={fate.made_on.revision}"
+    source = f"{base_url}/articles/{state.article.id}?revision={state.made_on.revision}"
     return {
         "type": "SpecificResource",
         "source": source,
-        "state": state,
+        "state": time,
         "selector": [position, around],
     }
 
@@ -88,23 +96,25 @@ def _target(line: BoardLine, fate: PassageState, passage: str, base_url: str) ->
 def written(board: Board, lines: list[BoardLine], base_url: str) -> str:
     """The board in Markdown."""
     parts = [f"# {escape_markdown(board.title)}"]
-    parts += [_paragraphs(board.notes)] if board.notes.strip() else []
+    if board.notes.strip():
+        parts.append(_paragraphs(board.notes))
     for line in lines:
-        if line.fate and line.source:
-            parts.append(markdown(citation(line.fate, line.source, base_url)).strip())
-            parts += _became(line.fate)
-            parts += [_paragraphs(line.item.note)] if line.item.note.strip() else []
+        if line.state and line.source:
+            parts.append(markdown(citation(line.state, line.source, base_url)).strip())
+            parts += _current(line.state)
+            if line.item.note.strip():
+                parts.append(_paragraphs(line.item.note))
     return "\n\n".join([*parts, f"Board: <{base_url}/b/{board.code}>"]) + "\n"
 
 
-def _became(fate: PassageState) -> list[str]:
-    """What became of the passage, and the words that stand there now where they are others."""
-    told = current_state(fate)
-    now = fate.text if told.diff else told.instead
-    return [
-        escape_markdown(told.sentence),
-        *([f"> “{escape_markdown(one_line(now))}”"] if now else []),
-    ]
+def _current(state: PassageState) -> list[str]:
+    """What has become of the passage, and the words there now where they are different."""
+    current = current_state(state)
+    paragraphs = [escape_markdown(current.sentence)]
+    words = state.text if current.diff else current.instead
+    if words:
+        paragraphs.append(f"> “{escape_markdown(one_line(words))}”")
+    return paragraphs
 
 
 def _paragraphs(words: str) -> str:

@@ -1,6 +1,7 @@
-"""A passage as a citation: text, Markdown, BibTeX, CSL-JSON, RIS. Owns the forms and their escaping; `text.citing` reads them back.
+"""Writes a passage as a citation: text, Markdown, BibTeX, CSL-JSON and RIS.
 
-Words stand on one line in every form, breaks folded into spaces: so what is cited can never pass for the line of a citation.
+Owns the formats and their escaping; `citations.parsing` reads them back. The cited words are on one
+line in every format, so that they can never pass for another line of the citation.
 """
 
 import json
@@ -37,9 +38,10 @@ _UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What is told of a passage when it is cited: its words, what its source declared, and what proves which revision was meant.
+    """A passage to cite: its words, what its source declared, and what proves which revision it is.
 
-    `declared_date` is the date that is cited; `date_note` says who gave it, where that was not the source.
+    `declared_date` is the date that is cited; `date_note` says who gave it, where that was not the
+    source.
     """
 
     words: str
@@ -62,59 +64,59 @@ class Citation:
 
     @property
     def day(self) -> str:
-        """The date as a reader writes it, with the doubt on it, or that there is none."""
+        """The date as a reader writes it, marked when doubtful; `undated` without one."""
         if not self.declared_date:
             return _UNDATED
         return iso_written(self.declared_date) + (" (date doubtful)" if self.date_doubted else "")
 
     @property
     def date(self) -> ArticleDate:
-        """The same as pages tell it."""
+        """The date as pages show it."""
         return ArticleDate(self.declared_date, self.date_doubted, self.captured[:10])
 
     @property
     def note(self) -> str:
         """What reference managers have no field for."""
-        about_date = "The date is doubtful." if self.date_doubted else self.date_note
-        source = f"Source: {self.source_url}" if self.source_url else ""
-        return " ".join(
-            part
-            for part in (f"Captured {self.captured}; SHA-256 {self.sha256}.", about_date, source)
-            if part
-        )
+        sentences = [
+            f"Captured {self.captured}; SHA-256 {self.sha256}.",
+            "The date is doubtful." if self.date_doubted else self.date_note,
+            f"Source: {self.source_url}" if self.source_url else "",
+        ]
+        return " ".join(filter(None, sentences))
 
 
-def citation(fate: PassageState, source: Source, base_url: str) -> Citation:
+def citation(state: PassageState, source: Source, base_url: str) -> Citation:
     """The passage as its reader may cite it.
 
-    Whoever sees an opened passage only is told of its article what the passage's page tells.
+    A reader who may see a shared passage only gets no more of its article than the passage's page
+    shows.
     """
-    article = fate.article
-    on = of_revision(
-        article, source.declared_date if fate.whole else article.published_on, source.captured_at
-    )
+    article = state.article
+    declared_date = source.declared_date if state.whole else article.published_on
+    on = of_revision(article, declared_date, source.captured_at)
     return Citation(
-        words=fate.passage.exact,
-        code=fate.passage.code,
-        url=f"{base_url}/p/{fate.passage.code}",
+        words=state.passage.exact,
+        code=state.passage.code,
+        url=f"{base_url}/p/{state.passage.code}",
         captured_at=source.captured_at,
         sha256=source.sha256,
-        title=source.title if fate.whole else None,
-        byline=tuple(source.byline) if fate.whole else (),
-        publisher=source.publisher if fate.whole else article.publisher,
+        title=source.title if state.whole else None,
+        byline=tuple(source.byline) if state.whole else (),
+        publisher=source.publisher if state.whole else article.publisher,
         declared_date=on.published_on,
         source_url=article.source_url,
         date_doubted=on.date_doubted,
-        date_note=_dated_by(on) if article.date_settled and fate.whole else "",
+        date_note=_dated_by(on) if article.date_settled and state.whole else "",
     )
 
 
 def _dated_by(on: ArticleDate) -> str:
-    """That an editor gave the date, and what the source says."""
+    """Says that an editor gave the date, and what date the source gives."""
     if on.declared == on.published_on:
         return "Date confirmed by an editor."
-    said = f"says {iso_written(on.declared)}" if on.declared else "gives no date"
-    return f"Dated by an editor; the source {said}."
+    if not on.declared:
+        return "Dated by an editor; the source gives no date."
+    return f"Dated by an editor; the source says {iso_written(on.declared)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,40 +132,37 @@ class Form:
 
 def text(c: Citation) -> str:
     """Three lines: “words”, what they are from, the link with time and hash."""
-    source = ", ".join([*_source(c, one_line, "“{}”"), *filter(None, [_address(c.source_url)])])
-    return (
-        f"“{one_line(c.words)}”\n— {source}\n{c.url}; captured {c.captured}; SHA-256 {c.sha256}\n"
-    )
+    source = _source(c, one_line, "“{}”")
+    if c.source_url:
+        source.append(_address(c.source_url))
+    proof = f"{c.url}; captured {c.captured}; SHA-256 {c.sha256}"
+    return f"“{one_line(c.words)}”\n— {', '.join(source)}\n{proof}\n"
 
 
 def markdown(c: Citation) -> str:
     """The same three lines as a quotation."""
-    words = escape_markdown(one_line(c.words))
-    source = ", ".join(
-        [
-            *_source(c, lambda part: escape_markdown(one_line(part)), "*{}*"),
-            *(f"<{_address(u)}>" for u in [c.source_url] if u),
-        ]
-    )
-    return (
-        f"> “{words}”\n>\n> — {source}\n>\n> <{c.url}>; captured {c.captured}; SHA-256 "
-        f"`{c.sha256}`\n"
-    )
+    source = _source(c, _markdown_line, "*{}*")
+    if c.source_url:
+        source.append(f"<{_address(c.source_url)}>")
+    proof = f"<{c.url}>; captured {c.captured}; SHA-256 `{c.sha256}`"
+    lines = [f"“{_markdown_line(c.words)}”", f"— {', '.join(source)}", proof]
+    return "\n>\n".join(f"> {line}" for line in lines) + "\n"
 
 
-def _source(c: Citation, say: Callable[[str], str], titled: str) -> list[str]:
-    """Who, what, where, when, as far as it is declared."""
-    title = say(c.title or "")
-    return [
-        part
-        for part in (
-            say(" and ".join(c.byline)),
-            title and titled.format(title),
-            say(c.publisher or ""),
-            say(c.day),
-        )
-        if part
+def _markdown_line(words: str) -> str:
+    return escape_markdown(one_line(words))
+
+
+def _source(c: Citation, escaped: Callable[[str], str], titled: str) -> list[str]:
+    """Who, what, where, when, as far as it is declared; `titled` is how a title is written."""
+    title = escaped(c.title or "")
+    parts = [
+        escaped(" and ".join(c.byline)),
+        titled.format(title) if title else "",
+        escaped(c.publisher or ""),
+        escaped(c.day),
     ]
+    return [part for part in parts if part]
 
 
 def bibtex(c: Citation) -> str:
@@ -178,8 +177,9 @@ def bibtex(c: Citation) -> str:
         "abstract": _latex(c.words),
         "note": _latex(c.note),
     }
+    # The month is the name of a BibTeX string and has no braces.
     rows = [
-        f"  {name} = {value if name == 'month' else f'{{{value}}}'}"
+        f"  {name} = {value}" if name == "month" else f"  {name} = {{{value}}}"
         for name, value in fields.items()
         if value
     ]
@@ -187,10 +187,11 @@ def bibtex(c: Citation) -> str:
 
 
 def _when(c: Citation) -> dict[str, str]:
-    found = _DAY.fullmatch(c.declared_date or "")
-    if not found:
+    """Year, month and day as far as the date has them; other words than a date are the year."""
+    date = _DAY.fullmatch(c.declared_date or "")
+    if not date:
         return {"year": _latex(c.declared_date or _UNDATED)}
-    year, month, day = found.groups()
+    year, month, day = date.groups()
     known = month and 1 <= int(month) <= 12
     return {
         "year": year,
@@ -201,17 +202,17 @@ def _when(c: Citation) -> dict[str, str]:
 
 def csl_json(c: Citation) -> str:
     """An array of one item, as citation processors and reference managers take it."""
-    found = _DAY.fullmatch(c.declared_date or "")
+    date = _DAY.fullmatch(c.declared_date or "")
     issued: dict[str, Any] = {"literal": c.declared_date or _UNDATED}
+    if date:
+        issued = {"date-parts": [[int(part) for part in date.groups() if part]]}
     item: dict[str, Any] = {
         "id": f"gloss-{c.code}",
         "type": "webpage",
         "title": _title(c),
         "author": [{"literal": one_line(name)} for name in c.byline],
         "container-title": c.publisher,
-        "issued": {"date-parts": [[int(part) for part in found.groups() if part]]}
-        if found
-        else issued,
+        "issued": issued,
         "accessed": {"date-parts": [[int(part) for part in c.captured[:10].split("-")]]},
         "URL": c.url,
         "abstract": one_line(c.words),
@@ -227,25 +228,25 @@ def csl_json(c: Citation) -> str:
 
 def ris(c: Citation) -> str:
     """A RIS record, its lines ended as that format wants them."""
-    found = _DAY.fullmatch(c.declared_date or "")
-    parts = [part or "" for part in found.groups()] if found else ["", "", ""]
-    told = "" if found else one_line(c.declared_date or _UNDATED)
+    date = _DAY.fullmatch(c.declared_date or "")
+    # YYYY/MM/DD/other: a date that is not one of days, months or years goes last.
+    if date:
+        published = [*(part or "" for part in date.groups()), ""]
+    else:
+        published = ["", "", "", one_line(c.declared_date or _UNDATED)]
     fields = [
         ("TY", "ELEC"),
         *(("AU", name) for name in c.byline),
         ("TI", _title(c)),
         ("PB", c.publisher),
-    ]
-    fields += [
-        ("PY", "/".join([*parts, told])),
+        ("PY", "/".join(published)),
         ("Y2", c.captured[:10].replace("-", "/") + "/"),
         ("UR", c.url),
         ("AB", c.words),
         ("N1", c.note),
     ]
-    return (
-        "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in fields if value) + "ER  - \r\n"
-    )
+    lines = [f"{tag}  - {one_line(value)}\r\n" for tag, value in fields if value]
+    return "".join(lines) + "ER  - \r\n"
 
 
 FORMS: tuple[Form, ...] = (
@@ -258,18 +259,16 @@ FORMS: tuple[Form, ...] = (
 
 
 def form(name: str) -> Form:
-    """The form of that name. Raises Unsupported naming those there are."""
-    for one in FORMS:
-        if one.name == name:
-            return one
-    raise Unsupported(
-        f"There is no citation format {name[:40]!r}.",
-        "Formats: " + ", ".join(one.name for one in FORMS) + ".",
-    )
+    """The form with this name. Raises Unsupported, with the names there are."""
+    for known in FORMS:
+        if known.name == name:
+            return known
+    names = ", ".join(known.name for known in FORMS)
+    raise Unsupported(f"Unknown citation format “{name[:40]}”.", f"Formats: {names}.")
 
 
 def one_line(words: str) -> str:
-    """`words` with every run of white space that could break a line as one space."""
+    """`words` with every run of breaking white space replaced by one space."""
     return _FOLDED.sub(" ", words).strip(" ")
 
 
@@ -282,5 +281,5 @@ def _latex(words: str) -> str:
 
 
 def _address(url: str | None) -> str:
-    """An address in which nothing ends it early."""
+    """An address with everything escaped that could end it early."""
     return quote(url, safe=":/?#[]@!$&'()*+,;=%-._~") if url else ""

@@ -1,11 +1,13 @@
-"""Citations of passages, read back out of text, Markdown, BibTeX, CSL-JSON and RIS. Owns how they are recognised; knows no library.
+"""Parses citations of passages out of text, Markdown, BibTeX, CSL-JSON and RIS.
 
-What is cited may say anything, also what looks like a citation. So the written forms keep the words on one line, and a line means what it
-means by its place and its beginning. Everything is read once from left to right: the time is linear in the input.
+The cited words may say anything, even something that looks like a citation. So the written formats
+keep the words on one line, and what a line means depends on its place and its beginning. Everything
+is read once from left to right: the time is linear in the input.
 """
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from app.text.canonical import canonical
 
 _CODE = r"[A-Za-z0-9_-]{12,22}(?![A-Za-z0-9_-])"
-"""72 to 128 random bits; what is longer is some other site's /p/the-title-of-an-article."""
+"""72 to 128 random bits; anything longer is some other site's /p/the-title-of-an-article."""
 _PLACE = re.compile(rf"/p/({_CODE})")
 _FARTHEST = 300  # characters before /p/ in which the address may begin
 _SCHEME = re.compile(r"https?://[^\s<>\"“”]*\Z")
@@ -47,7 +49,10 @@ _RIS = re.compile(r"([A-Z][A-Z0-9]) {1,2}- ?(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a citation says: the passage's code, and where it gives them the address, words, time and SHA-256, as they are written."""
+    """What a citation says: the code of a passage, and its other parts where it has them.
+
+    The address, the words, the time and the SHA-256 are as they are written.
+    """
 
     code: str
     link: str | None = None
@@ -57,9 +62,9 @@ class Cited:
 
 
 def parse(given: str) -> Iterator[Cited]:
-    """Every citation in `given`, in order, in any of the five forms or as a bare link.
+    """Every citation in `given`, in order, in any of the five formats or as a bare link.
 
-    Nothing is an error: what is none is passed by.
+    Nothing is an error: anything else is skipped.
     """
     text = canonical(given)
     if text.lstrip()[:1] in ("[", "{"):
@@ -72,19 +77,22 @@ def parse(given: str) -> Iterator[Cited]:
 
 
 def _lines(text: str) -> Iterator[Cited]:
-    """Line by line: a BibTeX entry, a RIS record, three lines that belong together, or words around links."""
-    at, loose, lines = 0, [], _Lines(text)
+    """Line by line: a BibTeX entry, a RIS record, the three lines of a citation, or other words."""
+    lines = _Lines(text)
+    at = 0
+    other: list[str] = []
     while at < len(lines.starts):
-        found, behind = _bibtex(lines, at) or _ris(lines, at) or _three(lines, at) or (None, at)
-        if behind == at:
-            loose.append(lines.bare(at))
+        entry = _bibtex(lines, at) or _ris(lines, at) or _three_lines(lines, at)
+        if entry is None:
+            other.append(lines.bare(at))
             at += 1
             continue
-        yield from _links("\n".join(loose))
-        loose, at = [], behind
-        if found:
-            yield found
-    yield from _links("\n".join(loose))
+        yield from _links("\n".join(other))
+        other.clear()
+        citation, at = entry
+        if citation:
+            yield citation
+    yield from _links("\n".join(other))
 
 
 class _Lines:
@@ -93,7 +101,8 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *(m.end() for m in re.finditer("\n", text))]
-        self.next_words: list[int] = []  # for each line, the first from there on that is not empty
+        # For each line, the first one from there on that is not empty.
+        self.next_words: list[int] = []
         coming = len(self.starts)
         for at in range(len(self.starts) - 1, -1, -1):
             coming = at if self.bare(at) else coming
@@ -105,19 +114,15 @@ class _Lines:
         return self.starts[at + 1] - 1 if at + 1 < len(self.starts) else len(self.text)
 
     def of(self, offset: int) -> int:
-        """The number of the first line that begins at or after `offset`; looked for from the end of a piece on."""
-        low, high = 0, len(self.starts)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.starts[middle] < offset else (low, middle)
-        return low
+        """The number of the first line that begins at or after `offset`."""
+        return bisect_left(self.starts, offset)
 
     def whole(self, at: int) -> str:
-        """A line as it stands."""
+        """A line as it is."""
         return self.text[self.starts[at] : self.end(at)]
 
     def bare(self, at: int) -> str:
-        """A line without white space around it and without the marks of a quoted mail or a Markdown quotation."""
+        """A line without outer white space and without the marks of quoted mail or Markdown."""
         line = self.whole(at)
         return line[_end(_QUOTED, line, 0) :].rstrip()
 
@@ -126,52 +131,52 @@ class _Lines:
         return self.next_words[at + 1] if at + 1 < len(self.starts) else len(self.starts)
 
 
-def _three(lines: _Lines, at: int) -> tuple[Cited, int] | None:
-    """“words”, — what they are from, the link with time and hash: plain text, or Markdown when the link stands in angle brackets."""
-    words = lines.bare(at)
-    if len(words) < 2 or words[0] != "“" or words[-1] != "”":
+def _three_lines(lines: _Lines, at: int) -> tuple[Cited, int] | None:
+    """The citation that begins on this line, and the line after it; None for no citation.
+
+    Its lines are “words”, — what they are from (may be missing), the link with time and hash. It is
+    Markdown when the link is in angle brackets, else plain text.
+    """
+    quoted = lines.bare(at)
+    if len(quoted) < 2 or quoted[0] != "“" or quoted[-1] != "”":
         return None
-    source = lines.after(at)
-    last = (
-        lines.after(source)
-        if source < len(lines.starts) and lines.bare(source).startswith("—")
-        else source
-    )
+    last = lines.after(at)
+    if last < len(lines.starts) and lines.bare(last).startswith("—"):
+        last = lines.after(last)
     if last >= len(lines.starts):
         return None
-    tail = lines.bare(last)
-    found = _LINE.fullmatch(tail)
-    if not found:
+    link_line = lines.bare(last)
+    parts = _LINE.fullmatch(link_line)
+    if not parts:
         return None
-    link, code, captured, sha256 = found.groups()
-    said = words[1:-1]
-    return Cited(
-        code, link, _ESCAPED.sub(r"\1", said) if tail.startswith("<") else said, captured, sha256
-    ), last + 1
+    link, code, captured, sha256 = parts.groups()
+    is_markdown = link_line.startswith("<")
+    words = _ESCAPED.sub(r"\1", quoted[1:-1]) if is_markdown else quoted[1:-1]
+    return Cited(code, link, words, captured, sha256), last + 1
 
 
 def _links(text: str) -> Iterator[Cited]:
-    """Every link to a passage, with the quoted words before it, or right behind it on its line."""
+    """Every link to a passage, with the quoted words before it, or after it on its line."""
     places = list(_PLACE.finditer(text))
-    before = 0
-    for number, place in enumerate(places):
-        if place.start() < before:
-            continue
-        start = _address(text, before, place.start())
-        roof = places[number + 1].start() if number + 1 < len(places) else len(text)
+    roofs = [*(place.start() for place in places[1:]), len(text)]
+    done = 0
+    for place, roof in zip(places, roofs, strict=False):
+        if place.start() < done:
+            continue  # part of what was read as the words of another one
+        start = _address_start(text, done, place.start())
         tail = _TAIL.match(text, place.end(), roof)
-        words, end = _quoted(text[before:start]), tail.end() if tail else place.end()
+        words, end = _quoted(text[done:start]), tail.end() if tail else place.end()
         if words is None:
-            line = text[end : _line_end(text, end, roof)]
-            words = _quoted(line) if line.lstrip(" \t:;,.—–-")[:1] in ("“", '"') else None
-            end += len(line) if words else 0
+            rest_of_line = text[end : _line_end(text, end, roof)]
+            words = _quoted_at_start(rest_of_line)
+            end += len(rest_of_line) if words else 0
         link = text[start : place.end()] if start < place.start() else None
         yield Cited(place[1], link, words, tail and tail["time"], tail and tail["sha256"])
-        before = end
+        done = end
 
 
-def _address(text: str, floor: int, at: int) -> int:
-    """Where the address begins that goes on with /p/ at `at`; `at` itself when there is none."""
+def _address_start(text: str, floor: int, at: int) -> int:
+    """Where the address begins that continues with /p/ at `at`; `at` itself when there is none."""
     low = max(floor, at - _FARTHEST)
     start = text.rfind("http", low, at)
     return start if start >= 0 and _SCHEME.match(text[start:at]) else at
@@ -182,45 +187,49 @@ def _line_end(text: str, start: int, roof: int) -> int:
     return end if end >= 0 else roof
 
 
+def _quoted_at_start(line: str) -> str | None:
+    """The quoted words that a line begins with, after punctuation."""
+    begins_quoted = line.lstrip(" \t:;,.—–-")[:1] in ("“", '"')
+    return _quoted(line) if begins_quoted else None
+
+
 def _quoted(text: str) -> str | None:
-    """The words in the first quotation marks; marks inside them are counted, straight ones reach to the last."""
+    """The words in the first quotation marks.
+
+    Curly marks inside them are matched in pairs; straight ones reach to the last of their kind.
+    """
     curly, straight = text.find("“"), text.find('"')
     if curly < 0 or 0 <= straight < curly:
         last = text.rfind('"')
         return text[straight + 1 : last] if straight < last else None
-    open_ = 0
+    depth = 0
     for mark in re.finditer("[“”]", text[curly:]):
-        open_ += 1 if mark[0] == "“" else -1
-        if open_ == 0:
+        depth += 1 if mark[0] == "“" else -1
+        if depth == 0:
             return text[curly + 1 : curly + mark.start()]
     return None
 
 
-def _made(address: str | None, words: str | None, note: str) -> Cited | None:
-    """A citation from the fields that reference managers keep."""
+def _from_fields(address: str | None, words: str | None, note: str) -> Cited | None:
+    """A citation from the fields that reference managers keep; None without a passage's address."""
     place = _PLACE.search(address or "")
     if place is None or address is None:
         return None
-    told = _NOTE.search(note)
-    captured, sha256 = told.groups() if told else (None, None)
-    start = _address(address, 0, place.start())
-    return Cited(
-        place[1],
-        address[start : place.end()] if start < place.start() else None,
-        words,
-        captured,
-        sha256,
-    )
+    proof = _NOTE.search(note)
+    captured, sha256 = proof.groups() if proof else (None, None)
+    start = _address_start(address, 0, place.start())
+    link = address[start : place.end()] if start < place.start() else None
+    return Cited(place[1], link, words, captured, sha256)
 
 
 def _csl(value: Any) -> Iterator[Cited]:
     items = value.get("items", [value]) if isinstance(value, dict) else value
     for item in items if isinstance(items, list) else []:
         if isinstance(item, dict):
-            address, words, note = (item.get(name) for name in ("URL", "abstract", "note"))
-            found = _made(_string(address), _string(words), _string(note) or "")
-            if found:
-                yield found
+            address, words, note = (_string(item.get(k)) for k in ("URL", "abstract", "note"))
+            citation = _from_fields(address, words, note or "")
+            if citation:
+                yield citation
 
 
 def _string(value: object) -> str | None:
@@ -228,7 +237,10 @@ def _string(value: object) -> str | None:
 
 
 def _bibtex(lines: _Lines, at: int) -> tuple[Cited | None, int] | None:
-    """The entry that begins on this line, up to the brace that closes it; one that is never closed takes the rest."""
+    """The entry that begins on this line, and the line after the brace that closes it.
+
+    One that is never closed takes the rest of the text.
+    """
     entry = _BIBTEX.match(lines.text, lines.starts[at])
     if not entry:
         return None
@@ -238,19 +250,18 @@ def _bibtex(lines: _Lines, at: int) -> tuple[Cited | None, int] | None:
         value, here = _value(lines.text, name.end())
         fields.setdefault(name[1].lower(), _LATEX.sub(_unescaped, value))
     closed = lines.text.find("}", here)
-    behind = lines.of(closed) if closed >= 0 else len(lines.starts)
-    return _made(fields.get("url"), fields.get("abstract"), fields.get("note", "")), max(
-        behind, at + 1
-    )
+    following = lines.of(closed) if closed >= 0 else len(lines.starts)
+    citation = _from_fields(fields.get("url"), fields.get("abstract"), fields.get("note", ""))
+    return citation, max(following, at + 1)
 
 
 def _value(text: str, start: int) -> tuple[str, int]:
-    """A field's value and where it ends: in braces that match, in straight quotation marks, or bare."""
+    """A field's value and where it ends: in braces, in straight quotation marks, or bare."""
     if text.startswith("{", start):
-        open_ = 0
+        depth = 0
         for brace in _BRACE.finditer(text, start):
-            open_ += 1 if brace[0] == "{" else -1
-            if open_ == 0:
+            depth += 1 if brace[0] == "{" else -1
+            if depth == 0:
                 return text[start + 1 : brace.start()], brace.end()
         return text[start + 1 :], len(text)
     if text.startswith('"', start):
@@ -260,9 +271,9 @@ def _value(text: str, start: int) -> tuple[str, int]:
     return text[start:end].strip(), end
 
 
-def _end(shape: re.Pattern[str], text: str, start: int) -> int:
-    """Where what has this shape ends; `start` when nothing there has."""
-    found = shape.match(text, start)
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Where the match of a pattern at `start` ends; `start` when there is none."""
+    found = pattern.match(text, start)
     return found.end() if found else start
 
 
@@ -272,22 +283,28 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _ris(lines: _Lines, at: int) -> tuple[Cited | None, int] | None:
-    """The record that begins on this line, up to its ER; a line without a tag goes on with the one before it."""
+    """The record that begins on this line, and the line after its ER, or of the next record.
+
+    A line without a tag continues the one before it.
+    """
     if not lines.text.startswith(("TY  - ", "TY - "), lines.starts[at]):
         return None
     fields: list[tuple[str, list[str]]] = []
     while at < len(lines.starts):
-        found = _RIS.match(lines.whole(at))
-        if found and found[1] == "TY" and fields:
+        line = lines.whole(at)
+        field = _RIS.match(line)
+        tag, value = field.groups() if field else ("", line)
+        if tag == "TY" and fields:
             break
         at += 1
-        if found and found[1] == "ER":
+        if tag == "ER":
             break
-        if found:
-            fields.append((found[1], [found[2]]))
+        if tag:
+            fields.append((tag, [value]))
         elif fields:
-            fields[-1][1].append(lines.whole(at - 1))
-    return _made(_first(fields, "UR"), _first(fields, "AB", "N2"), _first(fields, "N1") or ""), at
+            fields[-1][1].append(value)
+    address, words = _first(fields, "UR"), _first(fields, "AB", "N2")
+    return _from_fields(address, words, _first(fields, "N1") or ""), at
 
 
 def _first(fields: Sequence[tuple[str, Sequence[str]]], *tags: str) -> str | None:

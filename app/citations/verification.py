@@ -1,7 +1,7 @@
-"""What of a citation holds: the code, the words, the time and the hash, held against the store; and what became of the passage since.
+"""Checks a citation against the store: its code, words, time and hash, and the passage today.
 
-Whoever may not see a passage is told what they would be told of a code that does not exist. Sentences are given with their values apart,
-so that a page may translate them.
+A reader who may not see a passage gets the same answer as for a code that does not exist. Sentences
+are kept apart from their values, so that a page can translate them.
 """
 
 import hashlib
@@ -18,38 +18,38 @@ from app.store.articles.access import Reader
 from app.store.passages import passages
 from app.store.passages.passages import PassageState
 from app.store.schema.articles import Revision
-from app.text.diff.revision_map import Op, word_diff, words_changed
+from app.text.diff.word_diff import Op, word_diff, words_changed
 from app.text.display import utc_time, written
 
 BECAME = {
-    "same": "The passage stands as it was cited.",
+    "same": "The passage is unchanged.",
     "moved": "The passage moved to another place in the article on %(day)s.",
     "moved-reworded": (
-        "The passage moved to another place in the article and was reworded; it is so since "
-        "%(day)s."
+        "The passage moved to another place in the article and was reworded on %(day)s."
     ),
     "changed": "The passage was reworded on %(day)s.",
-    "replaced": "The passage was replaced by other words on %(day)s.",
+    "replaced": "The passage was replaced by other text on %(day)s.",
     "removed": "The passage was removed from the article on %(day)s.",
 }
-"""What became of a passage, by outcome; `day` is when the revision was captured from which it is
-so."""
-STANDS = {
-    True: "The article still says so.",
-    False: "The article does not say so in these words now.",
-    None: "Whether the article still says so is not known here.",
+"""What has become of a passage, by outcome; `day` is when the first revision in which it is so was
+captured."""
+STILL_SAYS_SO = {
+    True: "The article still says this.",
+    False: "The article no longer says this in these words.",
+    None: "Whether the article still says this is unknown.",
 }
-"""Whether the words cited stand in the article as it is now."""
+"""Whether the article as it is now has the words cited."""
 _LONGEST_COMPARED = 20_000
-"""Characters of the words given, above which no word diff is made: ten times the longest passage
+"""Characters of the quoted words, above which no word diff is made: ten times the longest passage
 that can be shared."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedField:
-    """One thing that a citation says, and whether it holds; None where there is nothing to hold it against.
+    """One thing that a citation says, and whether it holds.
 
-    `diff` are the words compared, where they differ; `instead` the words that replaced them.
+    `holds` is None where there is nothing to compare. `diff` are the words compared, where they
+    differ; `instead` the words that replaced them.
     """
 
     about: str
@@ -64,166 +64,148 @@ class CheckedField:
         """The message with its values."""
         return self.message % self.values
 
+    def as_json(self) -> dict[str, Any]:
+        """The result for programs."""
+        return {
+            "about": self.about,
+            "holds": self.holds,
+            "message": self.sentence,
+            "diff": [list(part) for part in self.diff],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A citation and what was found of it. `fate` is None when its passage cannot be told of."""
+    """A citation and what the check found; `state` is None when its passage cannot be shown."""
 
     cited: Cited
     points: Sequence[CheckedField]
-    fate: PassageState | None = None
+    state: PassageState | None = None
 
     @property
     def verified(self) -> bool:
-        """Whether the citation is genuine: nothing in it is wrong of the revision that it cites."""
+        """Whether the citation is genuine: nothing it says of the cited revision is wrong."""
         return all(point.holds is not False for point in self.points)
 
     @property
     def stands(self) -> bool | None:
-        """Whether the words that the citation quotes, or else the cited ones, are what stands there now; None where nobody can tell."""
-        if self.fate is None:
+        """Whether the words that the citation quotes, or else the cited ones, are there now.
+
+        None where that is unknown.
+        """
+        if self.state is None:
             return None
-        quoted, now = self.cited.words or self.fate.passage.exact, self.fate.text
-        return (
-            now is not None and len(quoted) <= _LONGEST_COMPARED and not words_changed(quoted, now)
-        )
+        quoted, now = self.cited.words or self.state.passage.exact, self.state.text
+        if now is None or len(quoted) > _LONGEST_COMPARED:
+            return False
+        return not words_changed(quoted, now)
 
     @property
     def answers(self) -> tuple[str, str]:
-        """The two answers, in words: of the citation, and of the article as it is now."""
-        genuine = (
-            "The citation is genuine."
-            if self.verified
-            else "Something in the citation does not match."
-        )
-        return genuine, STANDS[self.stands]
+        """The two answers, in words: about the citation, and about the article as it is now."""
+        if self.verified:
+            genuine = "The citation is genuine."
+        else:
+            genuine = "Something in the citation does not match."
+        return genuine, STILL_SAYS_SO[self.stands]
 
     def as_json(self) -> dict[str, Any]:
         """The result for programs."""
-        fate = self.fate
         return {
             "code": self.cited.code,
             "link": self.cited.link,
             "verified": self.verified,
-            "points": [
-                {
-                    "about": p.about,
-                    "holds": p.holds,
-                    "message": p.sentence,
-                    "diff": [list(d) for d in p.diff],
-                }
-                for p in self.points
-            ],
-            "words": fate.passage.exact if fate else None,
+            "points": [point.as_json() for point in self.points],
+            "words": self.state.passage.exact if self.state else None,
             "genuine": self.verified,
             "still_says_so": self.stands,
-            "verdict": fate.verdict if fate else None,
-            "words_changed": fate.words_changed if fate else None,
-            "text": fate.text if fate else None,
-            "replaced_by": fate.instead if fate else None,
-            "since": {"revision": fate.since.revision, "at": utc_time(fate.since.at)}
-            if fate
-            else None,
-        }
+        } | _state_as_json(self.state)
+
+
+def _state_as_json(state: PassageState | None) -> dict[str, Any]:
+    """The passage as it is now; every value None where it cannot be shown."""
+    if state is None:
+        return dict.fromkeys(("verdict", "words_changed", "text", "replaced_by", "since"))
+    return {
+        "verdict": state.verdict,
+        "words_changed": state.words_changed,
+        "text": state.text,
+        "replaced_by": state.instead,
+        "since": {"revision": state.since.revision, "at": utc_time(state.since.at)},
+    }
 
 
 def verify(s: Session, reader: Reader, cited: Cited, base_url: str) -> Verification:
-    """Holds one citation against the store, as this reader may see it. Five queries at most."""
+    """Checks one citation against the store, as this reader may see it. Five queries at most."""
     try:
-        fate = passages.state(s, reader, passages.get(s, cited.code))
+        state = passages.state(s, reader, passages.get(s, cited.code))
     except NotFound:
-        return Verification(
-            cited, [CheckedField("code", False, "There is no such passage in this library.")]
-        )
+        unknown = CheckedField("code", False, "No such passage in this library.")
+        return Verification(cited, [unknown])
     except Gone:
-        return Verification(
-            cited,
-            [
-                CheckedField(
-                    "code", False, "The article of this passage was withdrawn from this library."
-                )
-            ],
-        )
-    revision = s.get(Revision, fate.passage.revision_id)
-    points = [CheckedField("code", True, "The passage is known here.")]
-    points += _link(cited, base_url)
-    points.append(_words(cited, fate))
+        withdrawn = CheckedField("code", False, "The article was withdrawn from this library.")
+        return Verification(cited, [withdrawn])
+    revision = s.get(Revision, state.passage.revision_id)
+    points = [CheckedField("code", True, "The passage exists in this library.")]
+    points += _check_link(cited, base_url)
+    points.append(_check_words(cited, state))
     if revision is not None:
-        points += [_captured(cited, revision.captured_at), *_sha256(cited, revision)]
-    return Verification(cited, [*points, current_state(fate)], fate)
+        points.append(_check_captured(cited, revision.captured_at))
+        points += _check_sha256(cited, revision)
+    return Verification(cited, [*points, current_state(state)], state)
 
 
-def current_state(fate: PassageState) -> CheckedField:
-    """What became of a passage since it was cited; this is told and never held against a citation."""
-    words = fate.text
-    diff = word_diff(fate.passage.exact, words) if words is not None and fate.words_changed else ()
-    return CheckedField(
-        "fate",
-        None,
-        BECAME[fate.outcome],
-        {"day": written(fate.since.at.date())},
-        diff,
-        fate.instead,
-    )
+def current_state(state: PassageState) -> CheckedField:
+    """What has become of a passage since it was cited; this is never held against a citation."""
+    diff: Sequence[tuple[Op, str]] = ()
+    if state.text is not None and state.words_changed:
+        diff = word_diff(state.passage.exact, state.text)
+    day = written(state.since.at.date())
+    return CheckedField("state", None, BECAME[state.outcome], {"day": day}, diff, state.instead)
 
 
-def _link(cited: Cited, base_url: str) -> Iterator[CheckedField]:
+def _check_link(cited: Cited, base_url: str) -> Iterator[CheckedField]:
     if cited.link is not None and cited.link.removesuffix(f"/p/{cited.code}") != base_url:
         message = (
-            "The link leads to %(link)s, not to this library at %(here)s: what stands there "
-            "was not looked at."
+            "The link leads to %(link)s, not to this library (%(here)s), so it was not checked."
         )
         yield CheckedField("link", None, message, {"link": cited.link, "here": base_url})
 
 
-def _words(cited: Cited, fate: PassageState) -> CheckedField:
-    exact = fate.passage.exact
+def _check_words(cited: Cited, state: PassageState) -> CheckedField:
+    exact = state.passage.exact
     if cited.words is None:
-        return CheckedField(
-            "words", None, "It quotes no words. The words cited are: “%(words)s”", {"words": exact}
-        )
+        message = "The citation quotes no text. The cited text is: “%(words)s”"
+        return CheckedField("words", None, message, {"words": exact})
     if cited.words.split() == exact.split():
-        return CheckedField("words", True, "The words are exactly the cited ones.")
+        return CheckedField("words", True, "The quoted text matches exactly.")
     if len(cited.words) > _LONGEST_COMPARED:
-        return CheckedField(
-            "words",
-            False,
-            "The words are not the cited ones: they are %(length)s characters long.",
-            {"length": len(cited.words)},
-        )
+        message = "The quoted text does not match: it is %(length)s characters long."
+        return CheckedField("words", False, message, {"length": len(cited.words)})
     diff = word_diff(exact, cited.words)
     if all(op == "same" for op, _ in diff):
-        return CheckedField(
-            "words",
-            False,
-            (
-                "The words differ from the cited ones in quotation marks, dashes or other "
-                "typography only."
-            ),
-        )
-    return CheckedField("words", False, "The words are not exactly the cited ones.", {}, diff)
+        message = "The quoted text differs only in typography, such as quotation marks and dashes."
+        return CheckedField("words", False, message)
+    return CheckedField("words", False, "The quoted text does not match exactly.", {}, diff)
 
 
-def _captured(cited: Cited, kept: datetime) -> CheckedField:
-    told = {"kept": utc_time(kept.replace(microsecond=0))}
+def _check_captured(cited: Cited, kept: datetime) -> CheckedField:
+    values = {"kept": utc_time(kept.replace(microsecond=0))}
     if cited.captured is None:
-        return CheckedField(
-            "captured",
-            None,
-            "It gives no capture time. The revision cited was captured at %(kept)s.",
-            told,
-        )
-    given = _moment(cited.captured)
+        message = "The citation gives no capture time. The cited revision was captured at %(kept)s."
+        return CheckedField("captured", None, message, values)
+    given = _parsed_time(cited.captured)
     if given is not None and given in (kept, kept.replace(microsecond=0)):
-        return CheckedField(
-            "captured", True, "The revision cited was captured at %(kept)s, as it says.", told
-        )
-    message = "It says captured at %(given)s; the revision cited was captured at %(kept)s."
-    return CheckedField("captured", False, message, told | {"given": cited.captured})
+        return CheckedField("captured", True, "The capture time matches: %(kept)s.", values)
+    message = (
+        "The capture time does not match: the citation says %(given)s, the cited revision was "
+        "captured at %(kept)s."
+    )
+    return CheckedField("captured", False, message, values | {"given": cited.captured})
 
 
-def _moment(words: str) -> datetime | None:
-    """The time, None for what is none; one without a zone is taken for UTC."""
+def _parsed_time(words: str) -> datetime | None:
+    """An ISO 8601 time, in UTC where it names no zone; None for anything else."""
     try:
         given = datetime.fromisoformat(words)
         return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
@@ -231,27 +213,23 @@ def _moment(words: str) -> datetime | None:
         return None
 
 
-def _sha256(cited: Cited, revision: Revision) -> Iterator[CheckedField]:
-    if hashlib.sha256(revision.text.encode()).hexdigest() != revision.sha256:
-        yield CheckedField(
-            "text",
-            False,
-            (
-                "The stored text of the revision cited has another SHA-256 than the one stored "
-                "with it."
-            ),
-        )
+def _check_sha256(cited: Cited, revision: Revision) -> Iterator[CheckedField]:
+    """Two fields: whether the stored text has its own hash, and whether the citation has it."""
+    if hashlib.sha256(revision.text.encode()).hexdigest() == revision.sha256:
+        message = "The stored text of the cited revision matches its SHA-256."
+        yield CheckedField("text", True, message)
     else:
-        yield CheckedField(
-            "text", True, "The stored text of the revision cited has the SHA-256 stored with it."
-        )
-    told = {"kept": revision.sha256}
+        message = "The stored text of the cited revision does not match its stored SHA-256."
+        yield CheckedField("text", False, message)
+    values = {"kept": revision.sha256}
     if cited.sha256 is None:
-        yield CheckedField(
-            "sha256", None, "It gives no SHA-256. That of the revision cited is %(kept)s.", told
-        )
+        message = "The citation gives no SHA-256. The SHA-256 of the cited revision is %(kept)s."
+        yield CheckedField("sha256", None, message, values)
     elif cited.sha256.lower() == revision.sha256:
-        yield CheckedField("sha256", True, "The SHA-256 is that of the revision cited.")
+        yield CheckedField("sha256", True, "The SHA-256 matches.")
     else:
-        message = "It gives the SHA-256 %(given)s; that of the revision cited is %(kept)s."
-        yield CheckedField("sha256", False, message, told | {"given": cited.sha256})
+        message = (
+            "The SHA-256 does not match: the citation gives %(given)s, the cited revision has "
+            "%(kept)s."
+        )
+        yield CheckedField("sha256", False, message, values | {"given": cited.sha256})

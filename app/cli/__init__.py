@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import typer
 
-from app.cli import (
+from app.cli.commands import (
     access,
     annotating,
     articles,

@@ -94,6 +94,7 @@ def preview(s: Session, editor: Reader, request: CorrectionRequest) -> Preview |
 
 
 def _choice(subject: ResolvedRequest, typed: str, candidates: list[EntityRow]) -> NameChoice:
+    # The query of a candidate asks again with its id in place of the typed name.
     untyped = subject.request.model_copy(update={"to": None, "who": None})
     linked = [(e, query(untyped.model_copy(update={"other": e.id}))) for e in candidates]
     return NameChoice(typed, subject.request, linked, subject.mark)
@@ -106,6 +107,7 @@ def _options(s: Session, resolved: ResolvedRequest) -> list[ScopeOption]:
     """
     options: list[ScopeOption] = []
     reason: GlossError | None = None
+    # A scope is left out where it would change nothing, or nothing more is possible.
     for scope in _possible_scopes(resolved):
         try:
             correction = resolving.correction(s, resolved, scope)

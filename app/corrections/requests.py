@@ -44,6 +44,7 @@ def _separated(value: object) -> list[str]:
         parts: list[object] = [value]
     else:
         parts = list(value) if isinstance(value, list | tuple) else []
+    # An empty part is a form without a choice, or a comma at the end.
     ids: list[str] = []
     for part in parts:
         ids += [id_ for id_ in str(part).split(",") if id_]

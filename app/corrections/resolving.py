@@ -1,6 +1,6 @@
 """From a request to the correction: which annotation and entities it is about, and where it holds.
 
-Decides nothing about what may be corrected: that is `linking.corrections.rules`, asked by the store.
+What may be corrected is decided by `linking.corrections.rules`, which the store asks.
 """
 
 import re
@@ -85,6 +85,7 @@ def resolve(
 
     Raises NotFound, Gone, Conflict, Unprocessable with the reason.
     """
+    # A date is about an article and no entity: there is nothing to resolve.
     if request.do == "date":
         targets = tuple(Target(article_id) for article_id in request.article)
         return Correction("date", value=request.value, targets=targets), None
@@ -101,6 +102,7 @@ def resolve_subject(s: Session, editor: Reader, request: CorrectionRequest) -> R
     if request.do == "date":
         raise Unprocessable("Set the date on the article's edit page.")
     mark = correctable(s, editor, request.annotation) if request.annotation else None
+    # Words are corrected together with the entity that they refer to now.
     entity_id = request.entity or (mark.annotation.entity_id if mark else None)
     entity = current_entity(s, editor, entity_id) if entity_id else None
     if mark is None and entity is None:
@@ -120,6 +122,7 @@ def resolve_other(s: Session, editor: Reader, subject: ResolvedRequest) -> Resol
     if request.do == "speaker":
         _check_speaker(request)
     other = _other(s, editor, subject)
+    # From here on the request is its own address: a preview's form and query ask for the same.
     fields: dict[str, Any] = {
         "to": None,
         "who": request.who if request.do == "speaker" and other is None else None,
@@ -220,6 +223,7 @@ def _typed_entity(
     address = _ADDRESS.fullmatch(typed)
     if address:
         return current_entity(s, editor, stored_id(int(address[1] or address[2])))
+    # A typed name never means the entity that is being corrected.
     exact = _others(choices.named(s, editor, typed), subject)
     if len(exact) == 1:
         return exact[0]

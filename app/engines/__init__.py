@@ -1,1 +1,1 @@
-"""What findings are made with: word lists and rules; no text is kept here."""
+"""What the layers find with: the embedded model, word lists and rules."""

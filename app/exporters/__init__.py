@@ -14,11 +14,9 @@ EXPORTERS: tuple[Exporter, ...] = (JsonLines(), W3c(), Csv(), Markdown())
 
 
 def named(name: str) -> Exporter:
-    """The exporter of that name. Raises Unsupported naming those there are."""
+    """The exporter with this name. Raises Unsupported, with the names there are."""
     for exporter in EXPORTERS:
         if exporter.name == name:
             return exporter
-    raise Unsupported(
-        f"There is no export format {name[:40]!r}.",
-        "Formats: " + ", ".join(e.name for e in EXPORTERS) + ".",
-    )
+    names = ", ".join(exporter.name for exporter in EXPORTERS)
+    raise Unsupported(f"Unknown export format “{name[:40]}”.", f"Formats: {names}.")

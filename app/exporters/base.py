@@ -1,4 +1,7 @@
-"""What an exporter is and what it is given: articles with their annotations, one at a time, so that a library never stands in memory."""
+"""What an exporter is and what it gets: articles with their annotations, one at a time.
+
+So a library never needs to fit in memory.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

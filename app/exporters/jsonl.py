@@ -10,6 +10,7 @@ from typing import Any
 from app.exporters.base import AnnotatedArticle
 from app.layers import density
 from app.store.annotations.rows import AnnotationRow
+from app.store.db.ids import id_of
 
 
 def wire(
@@ -34,10 +35,12 @@ def wire(
 
 
 def _corrected(row: AnnotationRow) -> dict[str, Any]:
-    """What persons said in place of what was found: another kind of entity, a speaker who is one (whose name is the entity's)."""
+    """What editors corrected: the kind of an entity, or the speaker, who is an entity then."""
     if row.layer == "entity" and row.body.get("kind", row.kind) != row.kind:
         return {"kind": row.kind}
-    return {"speaker": row.entity_name} if "found_speaker" in row.body and row.entity_name else {}
+    if "found_speaker" in row.body and row.entity_name:
+        return {"speaker": row.entity_name}
+    return {}
 
 
 class JsonLines:
@@ -51,11 +54,10 @@ class JsonLines:
     def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:  # noqa: ARG002 - lines hold ids, not addresses
         """The lines of each article in one piece."""
         for a in articles:
-            text, article_id = a.revision.text, a.article.id or 0
+            text, article_id = a.revision.text, id_of(a.article)
             lines = (
                 wire(r, text[r.start : r.end], article_id, a.article.source_url, a.revision.number)
                 for r in a.annotations
             )
-            yield "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode(
-                "utf-8", "replace"
-            )
+            written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+            yield written.encode("utf-8", "replace")

@@ -1,6 +1,6 @@
-"""Markdown for people: each article with its text, then the quotations and claims that a page draws by default.
+"""Markdown for people: each article with its text, then its quotations and claims.
 
-Owns how our text is escaped for Markdown.
+Those that a page draws by default.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,17 +28,19 @@ class Markdown:
         """Each article in one piece, with a rule between two."""
         for n, article in enumerate(articles):
             parts = [_head(article), _text(article), _quotations(article), _claims(article)]
-            yield ("---\n\n" * bool(n) + "\n\n".join(p for p in parts if p) + "\n\n").encode(
-                "utf-8", "replace"
-            )
+            rule = "---\n\n" if n else ""
+            written = rule + "\n\n".join(filter(None, parts)) + "\n\n"
+            yield written.encode("utf-8", "replace")
 
 
 def _head(a: AnnotatedArticle) -> str:
-    lines = [f"# {_line(a.revision.title or f'Article {a.article.id}')}", ""]
+    """Title, byline, publisher and date, the source's address, and the article's address here."""
+    title = a.revision.title or f"Article {a.article.id}"
     on = of_revision(a.article, a.revision.declared_date, a.revision.captured_at)
-    said = [", ".join(a.revision.byline), a.revision.publisher, on.words]
-    lines += [_line(" · ".join(words for words in said if words)), ""]
-    lines += [f"<{a.article.source_url}>", ""] if a.article.source_url else []
+    declared = [", ".join(a.revision.byline), a.revision.publisher, on.words]
+    lines = [f"# {_line(title)}", "", _line(" · ".join(filter(None, declared))), ""]
+    if a.article.source_url:
+        lines += [f"<{a.article.source_url}>", ""]
     return "\n".join([*lines, f"Read in Gloss: <{a.url}?revision={a.revision.number}>"])
 
 
@@ -55,30 +57,40 @@ def _block(words: str, block: dict[str, object]) -> str:
     if kind == "code":
         return "\n".join("    " + line for line in words.split("\n"))
     if kind == "heading":
-        return "#" * min(6, (level if isinstance(level, int) else 1) + 1) + " " + _line(words)
+        # The title is the only heading of level 1.
+        depth = min(6, (level if isinstance(level, int) else 1) + 1)
+        return f"{'#' * depth} {_line(words)}"
     prefix = _PREFIX.get(kind, "")
     return "\n".join(prefix + line for line in escape_markdown(words).split("\n"))
 
 
 def _quotations(a: AnnotatedArticle) -> str:
-    items = [_statement(a, one) for one in statements(a.annotations) if one.is_whole]
+    whole = (statement for statement in statements(a.annotations) if statement.is_whole)
+    items = [_statement(a, statement) for statement in whole]
     return "\n".join(["## Quotations", "", *items]) if items else ""
 
 
-def _statement(a: AnnotatedArticle, one: Statement[AnnotationRow]) -> str:
-    """What was said, in marks only where it stood in marks, behind what denies it; who said it, and whether that is sure."""
-    row, denied = one.lead, denial(one.lead.body)
-    said = " … ".join(in_marks(_words(a, piece), piece.kind) for piece in one.pieces)
-    said = f"{_line(denied)}{':' if row.kind == 'direct' else ''} {said}" if denied else said
+def _statement(a: AnnotatedArticle, statement: Statement[AnnotationRow]) -> str:
+    """What was said, who said it, and whether that is sure.
+
+    In quotation marks only where the article has them; a denial begins with what denies it.
+    """
+    row = statement.lead
+    said = " … ".join(in_marks(_words(a, piece), piece.kind) for piece in statement.pieces)
+    denied = denial(row.body)
+    if denied:
+        colon = ":" if row.kind == "direct" else ""
+        said = f"{_line(denied)}{colon} {said}"
     speaker = row.entity_name or row.body.get("speaker")
     if not speaker:
         return f"- {said}"
-    return f"- {said} — {'' if is_speaker_sure(row) else 'perhaps '}{_line(str(speaker))}"
+    perhaps = "" if is_speaker_sure(row) else "perhaps "
+    return f"- {said} — {perhaps}{_line(str(speaker))}"
 
 
 def _claims(a: AnnotatedArticle) -> str:
     items = [f"- {_words(a, r)}" for r in a.annotations if r.layer == "claim" and is_shown(r)]
-    return "\n".join(["## Claims that can be checked", "", *items]) if items else ""
+    return "\n".join(["## Checkable claims", "", *items]) if items else ""
 
 
 def _words(a: AnnotatedArticle, row: AnnotationRow) -> str:

@@ -1,9 +1,7 @@
-"""What the exporters are given: the articles that a reader may see, one by one.
+"""Selects the articles to export that a reader may see, and reads them one by one.
 
-Owns the walk; writes no SELECT itself.
-
-Each article is read in a session of its own and as it is at that moment, so that whoever takes the
-pieces slowly holds no connection.
+Each article is read in a session of its own and as it is at that moment, so that a slow download
+does not keep a connection.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +11,7 @@ from app.exporters.base import AnnotatedArticle
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
 
@@ -25,13 +24,16 @@ def chosen(
 
 
 def everything(library: Library, reader: Reader, base_url: str) -> Iterator[AnnotatedArticle]:
-    """All articles that the reader may see, newest first, but for those withdrawn or closed before their turn comes."""
+    """All articles that the reader may see, newest first.
+
+    Without those withdrawn or made private before their turn.
+    """
     for article_id in _ids(library, reader):
         try:
-            found = _annotated(library, reader, article_id, base_url)
+            article = _annotated(library, reader, article_id, base_url)
         except (NotFound, Gone):
             continue
-        yield found
+        yield article
 
 
 def _ids(library: Library, reader: Reader) -> Iterator[int]:
@@ -40,7 +42,7 @@ def _ids(library: Library, reader: Reader) -> Iterator[int]:
     while True:
         with library.reading() as s:
             page = articles.newest(s, reader, cursor=cursor, limit=LONGEST_PAGE)
-        yield from (article.id or 0 for article in page.items)
+        yield from (id_of(article) for article in page.items)
         cursor = page.next
         if cursor is None:
             return
@@ -52,5 +54,5 @@ def _annotated(
     with library.reading() as s:
         article, revision = articles.with_revision(s, reader, article_id)
         return AnnotatedArticle(
-            article, revision, annotations.of_revision(s, reader, revision.id or 0), base_url
+            article, revision, annotations.of_revision(s, reader, id_of(revision)), base_url
         )

@@ -40,15 +40,15 @@ NAMED_IN = {
 
 
 def inert(cell: object) -> str:
-    """The cell as words that no spreadsheet takes for a formula: what could begin one gets an apostrophe before it."""
+    """The cell as text that no spreadsheet takes for a formula.
+
+    What could begin one gets an apostrophe before it.
+    """
     if cell is None:
         return ""
     words = str(cell)
-    return (
-        "'" + words
-        if words.startswith(FORMULA_BEGINS) or words.lstrip().startswith(FORMULA_BEGINS)
-        else words
-    )
+    could_be_formula = any(w.startswith(FORMULA_BEGINS) for w in (words, words.lstrip()))
+    return f"'{words}" if could_be_formula else words
 
 
 class Csv:
@@ -67,26 +67,29 @@ class Csv:
 
 
 def _cells(a: AnnotatedArticle, row: AnnotationRow) -> Sequence[object]:
-    exact = a.revision.text[row.start : row.end]
-    said = row.body.get(NAMED_IN.get(row.layer, "name"))
-    where = (row.id, a.article.id, a.revision.number, a.revision.title, a.article.source_url)
-    found = (
-        *where,
+    """The cells of one row, in the order of `COLUMNS`."""
+    return (
+        row.id,
+        a.article.id,
+        a.revision.number,
+        a.revision.title,
+        a.article.source_url,
         row.layer,
         row.kind,
         row.start,
         row.end,
-        exact,
-        said,
+        a.revision.text[row.start : row.end],
+        row.body.get(NAMED_IN.get(row.layer, "name")),
         row.entity_id,
         row.confidence,
         row.creator,
+        *_how_said(row),
+        density.shown(row),
     )
-    return (*found, *_how_said(row), density.shown(row))
 
 
 def _how_said(row: AnnotationRow) -> tuple[object, ...]:
-    """Type, act, polarity and cue of a quotation; without them a denial would read as a statement."""
+    """Type, act, polarity and cue of a quotation: without them a denial reads as a statement."""
     if row.layer != "quotation":
         return None, None, None, None
     body = row.body

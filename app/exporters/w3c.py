@@ -1,14 +1,16 @@
-"""W3C Web Annotations in JSON-LD. Owns how a stored annotation is said in the words of that model; `web` serves the same shape.
+"""W3C Web Annotations in JSON-LD. Owns the mapping of stored annotations to that model.
 
-What the model has no words for (our layer, confidence and body) stands under `gloss:` keys, which the local context names.
+`web` serves the same shape. What the model has no terms for (our layer, confidence and body) is
+under `gloss:` keys, which the local context defines.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.exporters.base import AnnotatedArticle
 from app.layers import density, statements
+from app.layers.creators import is_person
 from app.store.annotations.rows import AnnotationRow
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
@@ -27,21 +29,23 @@ MOTIVATIONS = {
     "claim": "assessing",
     "date": "tagging",
 }
-PERSON = "person:"
 
 
 def annotation(
     row: AnnotationRow | Annotation, article: Article, revision: Revision, base_url: str
 ) -> dict[str, Any]:
-    """One annotation without its `@context`; where nothing is said of the words it has no body, for the model knows no empty one."""
-    said = bodies(row, base_url)
+    """One annotation without its `@context`.
+
+    Where nothing is said of the words it has no body: the model has no empty one.
+    """
+    row_bodies = bodies(row, base_url)
     return {
         "id": f"{base_url}/api/annotations/{row.id}",
         "type": "Annotation",
         "motivation": motivation(row.layer, row.kind),
         "creator": creator(row.creator),
         "created": utc_time(row.created_at),
-        **({"body": said} if said else {}),
+        **({"body": row_bodies} if row_bodies else {}),
         "target": target(row, article, revision, base_url),
         "gloss:layer": row.layer,
         "gloss:kind": row.kind,
@@ -52,7 +56,7 @@ def annotation(
 
 
 def motivation(layer: str, kind: str) -> str:
-    """The model's word for why this was said; a person's note is a comment or a highlight."""
+    """The model's term for why this was said; a person's note is a comment or a highlight."""
     if layer == "note":
         return "highlighting" if kind == "highlight" else "commenting"
     return MOTIVATIONS.get(layer, "tagging")
@@ -62,42 +66,44 @@ def creator(name: str) -> dict[str, str]:
     """Who said it: a person, or an engine at its version."""
     return {
         "id": f"urn:gloss:{name}",
-        "type": "Person" if name.startswith(PERSON) else "Software",
+        "type": "Person" if is_person(name) else "Software",
         "name": name,
     }
 
 
 def bodies(row: AnnotationRow | Annotation, base_url: str) -> list[dict[str, Any]]:
     """What is said: words for readers, and the entity meant where there is one."""
-    purpose = motivation(row.layer, row.kind)
     words = _words(row)
-    said: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
     if words:
-        said.append(
-            {"type": "TextualBody", "value": words, "format": "text/plain", "purpose": purpose}
-        )
+        text = {"type": "TextualBody", "value": words, "format": "text/plain"}
+        found.append(text | {"purpose": motivation(row.layer, row.kind)})
     if row.entity_id is not None:
-        said.append(
-            {
-                "type": "SpecificResource",
-                "source": f"{base_url}/entities/{row.entity_id}",
-                "purpose": "identifying",
-            }
-        )
-    return said
+        source = f"{base_url}/entities/{row.entity_id}"
+        found.append({"type": "SpecificResource", "source": source, "purpose": "identifying"})
+    return found
 
 
 def _words(row: AnnotationRow | Annotation) -> str | None:
+    """The words for readers that a layer's annotation stands for."""
     body = row.body
-    speaker, denied = body.get("speaker"), statements.denial(body)
-    found = {
+    words_by_layer = {
         "entity": body.get("name"),
-        "quotation": f"{speaker} ({denied})" if speaker and denied else speaker or denied,
+        "quotation": _speaker(body),
         "date": body.get("value"),
         "claim": f"check-worthiness {body.get('check_worthiness')}",
         "note": body.get("text"),
-    }.get(row.layer, row.kind)
-    return str(found) if found else None
+    }
+    words = words_by_layer.get(row.layer, row.kind)
+    return str(words) if words else None
+
+
+def _speaker(body: Mapping[str, Any]) -> str | None:
+    """Who speaks, with the words of a denial."""
+    speaker, denied = body.get("speaker"), statements.denial(body)
+    if speaker and denied:
+        return f"{speaker} ({denied})"
+    return speaker or denied
 
 
 def target(
@@ -121,7 +127,7 @@ class W3c:
     suffix = ".jsonld"
 
     def write(self, articles: Iterable[AnnotatedArticle], base_url: str) -> Iterator[bytes]:
-        """The collection; its `total` comes last, for only then it is known."""
+        """The collection; its `total` comes last, since it is only known then."""
         head = {
             "@context": CONTEXT,
             "id": f"{base_url}/api/export?format=w3c",
@@ -136,16 +142,14 @@ class W3c:
         yield (_open(head) + ', "first": ' + _open(first) + ', "items": [').encode()
         total = 0
         for a in articles:
-            made = [
-                json.dumps(annotation(r, a.article, a.revision, a.base_url), ensure_ascii=False)
-                for r in a.annotations
-            ]
-            yield (",\n" if total and made else "").encode() + ",\n".join(made).encode(
-                "utf-8", "replace"
-            )
-            total += len(made)
+            items = (annotation(row, a.article, a.revision, a.base_url) for row in a.annotations)
+            written = [json.dumps(item, ensure_ascii=False) for item in items]
+            comma = ",\n" if total and written else ""
+            yield (comma + ",\n".join(written)).encode("utf-8", "replace")
+            total += len(written)
         yield f']}}, "total": {total}}}\n'.encode()
 
 
 def _open(value: dict[str, Any]) -> str:
+    """A JSON object without its closing brace."""
     return json.dumps(value)[:-1]

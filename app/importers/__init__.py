@@ -1,4 +1,4 @@
-"""The importers, in the order in which they are asked; the one way from bytes to Drafts.
+"""The importers in the order in which they are tried; the one way from bytes to Drafts.
 
 Pure: no database, no network.
 """
@@ -14,34 +14,66 @@ from app.text.canonical import decode
 IMPORTERS: tuple[Importer, ...] = (HtmlImporter(), MarkdownImporter(), TextImporter())
 HEAD_BYTES = 4_096
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_UNKNOWN_TYPE = "application/octet-stream"
+_TYPES_THAT_DECIDE_NOTHING = ("", _UNKNOWN_TYPE, "application/x-www-form-urlencoded")
+"""Media types that programs send whatever the content is."""
 
 
 def choose(name: str | None, media_type: str | None, head: bytes, format: str = "auto") -> Importer:
-    """The importer named by `format`, else by file name, media type or the first bytes, in this order. Raises Unsupported."""
+    """The importer for a format: by name, by file suffix, media type or the first bytes.
+
+    In this order. Raises Unsupported.
+    """
     if format != "auto":
         return _named(format)
     kind = (media_type or "").partition(";")[0].strip().lower()
-    suffix = "." + name.rpartition(".")[2].lower() if name and "." in name else ""
-    told = [i for i in IMPORTERS if suffix in i.suffixes] or [
-        i for i in IMPORTERS if kind in i.media_types
-    ]
-    found = told or [i for i in IMPORTERS if i.recognises(head)]
-    if found and (
-        told
-        or kind in ("", "application/octet-stream", "application/x-www-form-urlencoded")
-        or kind.startswith("text/")
-    ):
-        return found[0]
-    what = (
-        f"of the type {kind}"
-        if kind and kind != "application/octet-stream"
-        else f"with the ending {suffix}"
-        if suffix
-        else "like this"
-    )
-    raise Unsupported(
-        f"No importer reads files {what}. Known formats: {', '.join(i.label for i in IMPORTERS)}."
-    )
+    suffix = _suffix(name)
+    importer = _by_name(suffix, kind) or _by_content(head, kind)
+    if importer is None:
+        raise _unsupported(kind, suffix)
+    return importer
+
+
+def _by_name(suffix: str, kind: str) -> Importer | None:
+    """The importer of a file's suffix, else of its media type."""
+    for importer in IMPORTERS:
+        if suffix in importer.suffixes:
+            return importer
+    for importer in IMPORTERS:
+        if kind in importer.media_types:
+            return importer
+    return None
+
+
+def _by_content(head: bytes, kind: str) -> Importer | None:
+    """The first importer that recognises the bytes.
+
+    None where the media type names something other than text: that is believed.
+    """
+    if kind not in _TYPES_THAT_DECIDE_NOTHING and not kind.startswith("text/"):
+        return None
+    for importer in IMPORTERS:
+        if importer.recognises(head):
+            return importer
+    return None
+
+
+def _suffix(name: str | None) -> str:
+    """The suffix of a file name with its dot, in lower case; empty where there is none."""
+    if not name or "." not in name:
+        return ""
+    return "." + name.rpartition(".")[2].lower()
+
+
+def _unsupported(kind: str, suffix: str) -> Unsupported:
+    if kind and kind != _UNKNOWN_TYPE:
+        message = f"Files of the type {kind} cannot be imported."
+    elif suffix:
+        message = f"Files ending in {suffix} cannot be imported."
+    else:
+        message = "Files like this one cannot be imported."
+    supported = ", ".join(importer.label for importer in IMPORTERS)
+    return Unsupported(f"{message} Supported formats: {supported}.")
 
 
 def read(
@@ -55,11 +87,11 @@ def read(
 ) -> list[Draft]:
     """The articles in `data`, each of at most `longest` characters.
 
-    Raises Unsupported or Unprocessable, naming what is wrong; nothing else, whatever the bytes.
+    Raises Unsupported or Unprocessable with the reason, and nothing else, whatever the bytes.
     """
     url = canonical_url(url) if url else None
     if not data.strip(b" \t\r\n\x00"):
-        raise Unprocessable("It is empty.")
+        raise Unprocessable("The file is empty.")
     importer = choose(name, media_type, data[:HEAD_BYTES], format)
     try:
         drafts = list(importer.read(_with_charset(data, media_type), url))
@@ -75,14 +107,14 @@ def read(
         AttributeError,
     ) as error:
         raise Unprocessable(
-            f"It cannot be read as {importer.label}: {type(error).__name__}."
+            f"Could not be read as {importer.label}: {type(error).__name__}."
         ) from error
     if not drafts:
-        raise Unprocessable("There is no article in it.")
+        raise Unprocessable("No article found.")
     for draft in drafts:
         if len(draft.text) > longest:
             raise Unprocessable(
-                f"The text has {len(draft.text):,} characters; at most {longest:,} are imported."
+                f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
             )
     return drafts
 
@@ -92,13 +124,16 @@ def _named(format: str) -> Importer:
         if importer.name == format:
             return importer
     raise Unsupported(
-        f"There is no importer “{format[:40]}”. Known: auto, "
+        f"Unknown format “{format[:40]}”. Known formats: auto, "
         f"{', '.join(i.name for i in IMPORTERS)}."
     )
 
 
 def _with_charset(data: bytes, media_type: str | None) -> bytes:
-    """`data` as marked UTF-8 where its transport declares a charset, which outranks what stands inside; a byte order mark outranks both."""
+    """`data` as UTF-8 with a byte order mark, where its transport declares a charset.
+
+    That outranks what the bytes themselves declare; a byte order mark outranks both.
+    """
     for part in (media_type or "").split(";")[1:]:
         key, _, value = part.partition("=")
         if key.strip().lower() == "charset" and not data.startswith(_MARKS):

@@ -9,7 +9,10 @@ from app.text.spans import Block, Doubt, Inline
 
 @dataclass(frozen=True, slots=True)
 class DeclaredDate:
-    """A date as the source gives it: `value` is `YYYY-MM-DD`, `provenance` names the place (`header`, `json-ld`, `front-matter`, …)."""
+    """A date as the source gives it: `value` is `YYYY-MM-DD`.
+
+    `provenance` names where it was read: `header`, `json-ld`, `front-matter`, ….
+    """
 
     value: str
     provenance: str
@@ -66,12 +69,15 @@ class Importer(Protocol):
     media_types: tuple[str, ...]
 
     def recognises(self, head: bytes) -> bool:
-        """Whether the first bytes (up to 4,096) look like this format; asked when name and media type do not tell."""
+        """Whether the first bytes (up to 4,096) look like this format.
+
+        Asked when neither the name nor the media type decides.
+        """
         ...
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
         """The articles in `data`; `url` is the address it came from.
 
-        Raises `Unprocessable` naming what is wrong.
+        Raises `Unprocessable` with the reason.
         """
         ...

@@ -1,6 +1,6 @@
 """Putting blocks together into one text, whatever their format.
 
-Owns the rule that a blank line joins them; knows no format.
+Owns the rule that a blank line joins them.
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,18 @@ from app.errors import Unprocessable
 from app.text.canonical import canonical
 from app.text.spans import Block, BlockKind, Inline, InlineKind
 
+BLANK_LINE = "\n\n"
+_ENDS = {"code": "\n", "table": " \n"}
+"""What is stripped at the ends of a block; an indented line and an empty cell are kept as meant."""
+_WHITE = ("\t", "\n", "\x0c", "\r", " ")
+_BLANKS = dict.fromkeys(map(ord, _WHITE), " ")
+_AT_LINE_START = ("", " ", "\n", "\t")
+"""Last characters after which a browser shows no blank."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """One block before it has a place: its words, and the source's inline marks with offsets inside them."""
+    """One block before it has offsets: its words, and the source's inline marks inside them."""
 
     kind: BlockKind
     words: str
@@ -38,23 +46,27 @@ def join(pieces: Iterable[TextPiece]) -> BlockText:
     words: list[str] = []
     blocks: list[Block] = []
     inlines: list[Inline] = []
-    at = 0
+    start = 0
     for piece in pieces:
         if not piece.words.strip():
             continue
-        end = at + len(piece.words)
+        end = start + len(piece.words)
         words.append(piece.words)
-        blocks.append(Block(piece.kind, at, end, piece.level))
-        inlines.extend(Inline(i.kind, at + i.start, at + i.end, i.href) for i in piece.inlines)
-        at = end + 2
+        blocks.append(Block(piece.kind, start, end, piece.level))
+        inlines += [_moved(mark, start) for mark in piece.inlines]
+        start = end + len(BLANK_LINE)
     if not blocks:
-        raise Unprocessable("There is no article text in it.")
-    return BlockText("\n\n".join(words), tuple(blocks), tuple(inlines))
+        raise Unprocessable("No article text found.")
+    return BlockText(BLANK_LINE.join(words), tuple(blocks), tuple(inlines))
+
+
+def _moved(mark: Inline, by: int) -> Inline:
+    return Inline(mark.kind, by + mark.start, by + mark.end, mark.href)
 
 
 @dataclass(slots=True)
 class Writer:
-    """Writes one piece, run by run, and keeps where each inline mark began.
+    """Writes one piece, run by run, and records where each inline mark began.
 
     Marks of one kind do not nest: the outermost counts.
     """
@@ -70,25 +82,32 @@ class Writer:
         return self.runs[-1][-1] if self.runs else ""
 
     def write(self, words: str, *, lines: bool = False) -> None:
-        """Adds words as they are; without `lines`, line breaks inside them are blanks, for then `cut` alone makes lines."""
-        words = canonical(words) if lines else canonical(words).replace("\n", " ")
+        """Adds words as they are; without `lines`, line breaks inside them become blanks."""
+        words = canonical(words)
+        if not lines:
+            words = words.replace("\n", " ")
         if words:
             self.runs.append(words)
             self.length += len(words)
 
     def write_collapsed(self, words: str) -> None:
-        """Adds words as a browser shows them: every run of white space is one blank, none at a line's beginning."""
-        shown = " ".join(part for part in canonical(words).translate(_BLANKS).split(" ") if part)
-        if words[:1] in _WHITE and self.last not in ("", " ", "\n", "\t"):
+        """Adds words as a browser shows them.
+
+        A run of white space is one blank, and there is none where a line begins.
+        """
+        at_line_start = self.last in _AT_LINE_START
+        parts = canonical(words).translate(_BLANKS).split(" ")
+        shown = " ".join(part for part in parts if part)
+        if words[:1] in _WHITE and not at_line_start:
             shown = " " + shown
         if words[-1:] in _WHITE and shown.strip(" "):
             shown += " "
-        if self.last in ("", " ", "\n", "\t"):
+        if at_line_start:
             shown = shown.removeprefix(" ")
         self.write(shown)
 
     def cut(self, mark: str = "\n") -> None:
-        """Ends a line, or with a tab a table's cell; a blank before it goes."""
+        """Ends a line, or with a tab a table's cell; a blank before it is removed."""
         if self.last == " " and len(self.runs[-1]) > 1:
             self.runs[-1] = self.runs[-1][:-1]
             self.length -= 1
@@ -96,13 +115,13 @@ class Writer:
         self.length += 1
 
     def open(self, kind: InlineKind, href: str | None = None) -> None:
-        """Begins an inline mark here."""
+        """Starts an inline mark here."""
         self.opened.append((kind, self.length, href))
 
     def close(self) -> None:
-        """Ends the inline mark that was begun last."""
+        """Ends the inline mark that was opened last."""
         kind, start, href = self.opened.pop()
-        nested = any(k == kind for k, _, _ in self.opened)
+        nested = any(outer == kind for outer, _, _ in self.opened)
         if not nested and (kind != "link" or href):
             self.inlines.append(Inline(kind, start, self.length, href))
 
@@ -112,24 +131,14 @@ class Writer:
         blanks = _ENDS.get(kind, " \t\n")
         words = raw.strip(blanks)
         before = len(raw) - len(raw.lstrip(blanks))
-        fitted = (
-            _fit(i, words, before) for i in sorted(self.inlines, key=lambda i: (i.start, -i.end))
-        )
-        return TextPiece(kind, words, level, tuple(i for i in fitted if i.start < i.end))
-
-
-_ENDS = {"code": "\n", "table": " \n"}  # an indented line and an empty cell are as meant
-_WHITE = ("\t", "\n", "\x0c", "\r", " ")
-_BLANKS = dict.fromkeys(map(ord, _WHITE), " ")
+        outermost_first = sorted(self.inlines, key=lambda mark: (mark.start, -mark.end))
+        fitted = [_fit(mark, words, before) for mark in outermost_first]
+        return TextPiece(kind, words, level, tuple(m for m in fitted if m.start < m.end))
 
 
 def _fit(mark: Inline, words: str, before: int) -> Inline:
-    """A mark moved by `before` characters, cut to `words` and to what is no blank at its ends."""
+    """A mark moved left by `before` characters, cut to `words` and to visible words at its ends."""
     start, end = max(0, mark.start - before), min(len(words), mark.end - before)
     covered = words[start:end]
-    return Inline(
-        mark.kind,
-        start + len(covered) - len(covered.lstrip()),
-        start + len(covered.rstrip()),
-        mark.href,
-    )
+    leading_blanks = len(covered) - len(covered.lstrip())
+    return Inline(mark.kind, start + leading_blanks, start + len(covered.rstrip()), mark.href)

@@ -1,4 +1,4 @@
-"""Reading what sources declare: days and names. Knows neither formats nor where the words stood."""
+"""Reading days, lines and names that sources declare, whatever the format and the place."""
 
 import re
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 NAME_MAX_CHARACTERS = 200
 TITLE_MAX_CHARACTERS = 1_000
+NAMES_MAX = 50
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?![\d])")
 _WRITTEN = (
     "%d %B %Y",
@@ -18,23 +19,26 @@ _WRITTEN = (
     "%A, %B %d, %Y",
     "%A, %d %B %Y",
 )
-_BY = re.compile(r"(?:written by|by|von|par|por)\s+", re.IGNORECASE)
+_BY_AT_START = re.compile(r"\A(?:written by|by|von|par|por)\s+", re.IGNORECASE)
+_ADDRESS = ("http:", "https:", "www.")
+_JOINERS = "\u200c\u200d"  # invisible, and part of names in Persian and of emoji
 
 
 def day(value: object) -> str | None:
-    """The calendar day `YYYY-MM-DD` that a source writes, in the zone in which it writes it; None when it cannot be read or cannot be."""
+    """The calendar day `YYYY-MM-DD` that a source writes, in the time zone in which it writes it.
+
+    None when it cannot be read or does not exist.
+    """
     if isinstance(value, date):
         return value.strftime("%Y-%m-%d") if value.year >= 1000 else None
     if not isinstance(value, str):
         return None
     written = " ".join(value[:60].split())
     iso = _ISO.match(written)
+    if iso is None:
+        return _written_out(written)
     try:
-        return (
-            date(int(iso[1]), int(iso[2]), int(iso[3])).isoformat()
-            if iso
-            else _written_out(written)
-        )
+        return date(int(iso[1]), int(iso[2]), int(iso[3])).isoformat()
     except ValueError:
         return None
 
@@ -43,28 +47,22 @@ def line(value: object, longest: int = TITLE_MAX_CHARACTERS) -> str | None:
     """A declared value as one line of visible text, or None."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    shown = " ".join(
-        "".join(
-            c if c.isprintable() or c.isspace() or c in _JOINERS else "\ufffd"
-            for c in str(value)[: 4 * longest]
-        ).split()
-    )
+    characters = [c if _is_visible(c) else "\ufffd" for c in str(value)[: 4 * longest]]
+    shown = " ".join("".join(characters).split())
     return shown[:longest].strip() or None
+
+
+def _is_visible(c: str) -> bool:
+    return c.isprintable() or c.isspace() or c in _JOINERS
 
 
 def names(value: object) -> tuple[str, ...]:
     """People's names from a name or a list of names, without “By”; each once."""
     given = value if isinstance(value, list | tuple) else [value]
-    found = (line(v, NAME_MAX_CHARACTERS) for v in given[:50])
-    bare = (_BY.sub("", n, count=1) if _BY.match(n) else n for n in found if n)
-    return tuple(
-        dict.fromkeys(
-            n for n in bare if n and not n.lower().startswith(("http:", "https:", "www."))
-        )
-    )
-
-
-_JOINERS = "\u200c\u200d"  # invisible, and part of names in Persian and of emoji
+    lines = [line(v, NAME_MAX_CHARACTERS) for v in given[:NAMES_MAX]]
+    without_by = [_BY_AT_START.sub("", shown) for shown in lines if shown]
+    unique = dict.fromkeys(name for name in without_by if name)
+    return tuple(name for name in unique if not name.lower().startswith(_ADDRESS))
 
 
 def _written_out(written: str) -> str | None:

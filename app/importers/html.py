@@ -1,7 +1,6 @@
-"""Web pages.
+"""Web pages: from a tree to a Draft. No HTML is kept.
 
-Owns the way from a tree to a Draft; `choosing` knows what is the article, `metadata` what is
-declared. No HTML is kept.
+`main_content` decides what the article is, `metadata` what the page declares.
 """
 
 import re
@@ -20,7 +19,8 @@ from app.importers.text import is_text
 from app.importers.urls import absolute, same_site
 
 _LOOKS_LIKE_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype html|html|head|body|article|div|p|h1|section|main|!--|\?xml)[\s>/]",
+    rb"(?:\xef\xbb\xbf)?\s{0,200}"
+    rb"<(?:!doctype html|html|head|body|article|div|p|h1|section|main|!--|\?xml)[\s>/]",
     re.IGNORECASE,
 )
 
@@ -34,41 +34,46 @@ class HtmlImporter:
     media_types: tuple[str, ...] = ("text/html", "application/xhtml+xml")
 
     def recognises(self, head: bytes) -> bool:
-        """Whether it begins with an element or a declaration as pages have."""
-        wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-        return is_text(head) and bool(
-            _LOOKS_LIKE_HTML.match(head[2:].replace(b"\x00", b"") if wide else head)
-        )
+        """Whether it begins with an element or a declaration, as pages do."""
+        is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        ascii_only = head[2:].replace(b"\x00", b"") if is_utf16 else head
+        return is_text(head) and _LOOKS_LIKE_HTML.match(ascii_only) is not None
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
         """The one article of the page."""
         root = dom.parse(data)
-        said = metadata.declarations(root, url)
-        resolve = partial(absolute, base=_base(root, url or said.source_url))
+        declared = metadata.declarations(root, url)
+        resolve = partial(absolute, base=_base(root, url or declared.source_url))
         pieces = main_content.choose(root, block_flow.leaves(root, resolve), url)
-        lead, rest = _lead([_credited(p) for p in pieces])
-        title, lead = _without_title(said.title, lead)
-        byline, lead = _without_byline(said.byline, lead)
+        lead, rest = _lead([_credited(piece) for piece in pieces])
+        title, lead = _without_title(declared.title, lead)
+        byline, lead = _without_byline(declared.byline, lead)
         body = join([*lead, *_without_end(rest)])
-        found = {"title": "heading"} if title != said.title else {}
-        found |= {"byline": "byline"} if byline != said.byline else {}
+        provenance = dict(declared.provenance)
+        if title != declared.title:
+            provenance["title"] = "heading"
+        if byline != declared.byline:
+            provenance["byline"] = "byline"
         yield Draft(
             body.text,
             body.blocks,
             title=title,
             byline=byline,
-            publisher=said.publisher,
-            source_url=said.source_url,
-            language=said.language,
-            declared_date=said.declared_date,
+            publisher=declared.publisher,
+            source_url=declared.source_url,
+            language=declared.language,
+            declared_date=declared.declared_date,
             inlines=body.inlines,
-            doubts=said.doubts,
-            provenance=said.provenance | found,
+            doubts=declared.doubts,
+            provenance=provenance,
         )
 
 
 def _base(root: HtmlElement, url: str | None) -> str | None:
-    """What relative links are seen from: the page's address, or its `<base>` where that stays on the site."""
+    """What relative links are resolved against.
+
+    The page's address, or its `<base>` where that is on the same site.
+    """
     for node in root.iter("base"):
         stated = absolute(node.get("href"), url)
         if stated and (url is None or same_site(stated, url)):
@@ -77,59 +82,65 @@ def _base(root: HtmlElement, url: str | None) -> str | None:
 
 
 def _credited(piece: TextPiece) -> TextPiece:
-    return (
-        replace(piece, kind="caption")
-        if piece.kind == "paragraph" and is_credit(piece.words)
-        else piece
-    )
+    """The piece, as a caption where it is a credit line."""
+    if piece.kind == "paragraph" and is_credit(piece.words):
+        return replace(piece, kind="caption")
+    return piece
 
 
 def _lead(pieces: Sequence[TextPiece]) -> tuple[list[TextPiece], list[TextPiece]]:
     """The pieces before the first paragraph, and the rest."""
-    cut = next(
-        (i for i, p in enumerate(pieces) if p.kind not in ("heading", "caption")), len(pieces)
-    )
-    return list(pieces[:cut]), list(pieces[cut:])
+    end = 0
+    while end < len(pieces) and pieces[end].kind in ("heading", "caption"):
+        end += 1
+    return list(pieces[:end]), list(pieces[end:])
 
 
 def _without_title(
     title: str | None, lead: Sequence[TextPiece]
 ) -> tuple[str | None, list[TextPiece]]:
-    """The title, and the lead without a heading that says it; a first-level heading is the title where none is declared."""
+    """The title, and the lead without a heading that repeats it.
+
+    A first-level heading is the title where none is declared.
+    """
     kept: list[TextPiece] = []
     for piece in lead:
-        if piece.kind != "heading" or not (
-            (title is None and piece.level == 1)
-            or (title is not None and _says(piece.words, title))
-        ):
+        if piece.kind != "heading":
             kept.append(piece)
-        elif title is None:
+        elif title is None and piece.level == 1:
             title = line(piece.words)
+        elif title is None or not _repeats(piece.words, title):
+            kept.append(piece)
     return title, kept
 
 
 def _without_byline(
     byline: tuple[str, ...], lead: Sequence[TextPiece]
 ) -> tuple[tuple[str, ...], list[TextPiece]]:
-    """The byline, and the lead without a line that is one (“By Jane Roe”): it is declared, and no part of the text."""
-    said = [p for p in lead if names_in_byline(p.words)]
-    return byline or tuple(n for p in said[:1] for n in names_in_byline(p.words)), [
-        p for p in lead if p not in said
-    ]
+    """The byline, and the lead without a line that is one (“By Jane Roe”).
+
+    Such a line is a declared field and no part of the text.
+    """
+    lines = [piece for piece in lead if names_in_byline(piece.words)]
+    if lines and not byline:
+        byline = names_in_byline(lines[0].words)
+    return byline, [piece for piece in lead if piece not in lines]
 
 
 def _without_end(pieces: Sequence[TextPiece]) -> Sequence[TextPiece]:
-    """The pieces without headings at the end, which head nothing."""
+    """The pieces without headings at the end, after which nothing follows."""
     end = len(pieces)
     while end > 1 and pieces[end - 1].kind == "heading":
         end -= 1
     return pieces[:end]
 
 
-def _says(heading: str, title: str) -> bool:
-    """Whether a heading is the title said again: equal letters, the title with a site's name, or most of its words."""
-    a, b = block_flow.key(heading).casefold(), block_flow.key(title).casefold()
-    if not a or b in a or (a in b and 2 * len(a) > len(b)):
+def _repeats(heading: str, title: str) -> bool:
+    """Whether a heading repeats the title: the same letters, a site's name added, or most words."""
+    heading_key, title_key = block_flow.key(heading).casefold(), block_flow.key(title).casefold()
+    if not heading_key or title_key in heading_key:
         return True
-    ours, theirs = set(heading.casefold().split()), set(title.casefold().split())
-    return 2 * len(ours & theirs) > len(ours | theirs)
+    if heading_key in title_key and 2 * len(heading_key) > len(title_key):
+        return True
+    in_heading, in_title = set(heading.casefold().split()), set(title.casefold().split())
+    return 2 * len(in_heading & in_title) > len(in_heading | in_title)

@@ -1,13 +1,11 @@
-"""Markdown (CommonMark with tables), with YAML front matter.
+"""Markdown (CommonMark with tables), with YAML front matter. HTML tags in it are words.
 
-Knows nothing of HTML: tags in it are words.
-
-Line breaks inside a paragraph are kept as LF, for the text is the source's. List markers are not
-words and are left out.
+Line breaks inside a paragraph are kept as LF, as the source has them. List markers are not words
+and are left out.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,8 +25,9 @@ from app.text.spans import BlockKind, Doubt
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
-# levels of blocks (a list and its item are two); what is deeper, the parser would leave out unsaid
 NESTING_MAX = 40
+"""Levels of blocks (a list and its item are two); the parser would silently drop deeper ones."""
+_BEGINS_WITH_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:")
 _FENCE = re.compile(r"---[ \t]*\n")
 _KEY = re.compile(r"[A-Za-z_]{1,40}:[ \t]")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -41,6 +40,7 @@ _KEYS = {
     "language": ("language", "lang"),
 }
 _PROVENANCE = "front-matter"
+_INVISIBLE = ("softbreak", "link_open", "link_close")
 
 
 class MarkdownImporter:
@@ -52,20 +52,20 @@ class MarkdownImporter:
     media_types: tuple[str, ...] = ("text/markdown", "text/x-markdown")
 
     def recognises(self, head: bytes) -> bool:
-        """Whether it begins with front matter; other Markdown cannot be told from plain text."""
-        return is_text(head) and bool(
-            re.match(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:", head)
-        )
+        """Whether it begins with front matter; other Markdown looks like plain text."""
+        return is_text(head) and _BEGINS_WITH_HEADER.match(head) is not None
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
         """The one article in `data`."""
         header, source = front_matter(decode(data))
         pieces = list(_pieces(source, url))
         title = line(_first(header, "title"))
-        found = {"title": _PROVENANCE} if title else {}
+        provenance = {"title": _PROVENANCE} if title else {}
         if _begins_with_title(pieces, title):
-            heading = " ".join(pieces.pop(0).words.split())
-            title, found = (title, found) if title else (heading, {"title": "heading"})
+            heading = pieces.pop(0)
+            if title is None:
+                title = " ".join(heading.words.split())
+                provenance = {"title": "heading"}
         body = join(pieces)
         yield _declare(
             Draft(
@@ -74,7 +74,7 @@ class MarkdownImporter:
                 title=title,
                 source_url=url,
                 inlines=body.inlines,
-                provenance=found,
+                provenance=provenance,
             ),
             header,
         )
@@ -85,49 +85,62 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
 
     Raises Unprocessable naming the line that YAML cannot read.
     """
-    opening = _FENCE.match(text)
-    closing = (
-        _END.search(text, opening.end(), opening.end() + HEADER_MAX_CHARACTERS) if opening else None
-    )
-    if opening is None or (closing is None and not _KEY.match(text, opening.end())):
+    parts = _split_header(text)
+    if parts is None:
         return {}, text
-    if closing is None:
-        raise Unprocessable(
-            f"The front matter does not end within {HEADER_MAX_CHARACTERS:,} characters."
-        )
-    header = text[opening.end() : closing.start()]
+    header, body = parts
+    fields = _load(header)
+    if isinstance(fields, dict):
+        return {str(k).strip().lower(): v for k, v in fields.items()}, body
+    is_empty = fields in (None, "")
+    return {}, body if is_empty else text  # not empty: a rule, a paragraph, a rule, no header
+
+
+def _split_header(text: str) -> tuple[str, str] | None:
+    """Front matter and body, or None for a text without front matter.
+
+    Raises Unprocessable where it begins like front matter that never ends.
+    """
+    opening = _FENCE.match(text)
+    if opening is None:
+        return None
+    start = opening.end()
+    closing = _END.search(text, start, start + HEADER_MAX_CHARACTERS)
+    if closing is not None:
+        return text[start : closing.start()], text[closing.end() :]
+    if not _KEY.match(text, start):
+        return None
+    raise Unprocessable(
+        f"The front matter does not end within {HEADER_MAX_CHARACTERS:,} characters."
+    )
+
+
+def _load(header: str) -> Any:
+    """The header as YAML. Raises Unprocessable naming the line that cannot be read."""
     try:
         _check(header)
-        fields = yaml.BaseLoader(
-            header
-        ).get_single_data()  # BaseLoader makes strings only: `lang: no` is Norwegian, 1984 a title
+        # BaseLoader makes strings only: `lang: no` is Norwegian, and 1984 a title
+        return yaml.BaseLoader(header).get_single_data()
     except yaml.MarkedYAMLError as error:
-        where = error.problem_mark or error.context_mark
-        number = f"line {where.line + 2}" if where else "a line"
-        raise Unprocessable(
-            f"The front matter cannot be read: {number}: {error.problem or error.context}."
-        ) from error
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 2}" if mark else "a line"
+        reason = f"{place}: {error.problem or error.context}"
+        raise Unprocessable(f"The front matter cannot be read: {reason}.") from error
     except yaml.YAMLError as error:
-        raise Unprocessable(
-            f"The front matter cannot be read: {str(error).splitlines()[0][:200]}."
-        ) from error
-    if not isinstance(fields, dict):
-        if fields in (None, ""):
-            return {}, text[closing.end() :]
-        return {}, text  # a rule, a paragraph, a rule: no header at all
-    return {str(k).strip().lower(): v for k, v in fields.items()}, text[closing.end() :]
+        reason = str(error).splitlines()[0][:200]
+        raise Unprocessable(f"The front matter cannot be read: {reason}.") from error
 
 
 def _check(header: str) -> None:
-    """Raises a YAML error for what could grow: anchors, aliases, depth.
+    """Raises a YAML error for what could grow without bound: anchors, aliases, depth.
 
-    It reads tokens lazily and so stops at the first.
+    Tokens are read lazily, so it stops at the first.
     """
     depth = 0
     for token in yaml.scan(header, Loader=yaml.BaseLoader):
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
             raise yaml.MarkedYAMLError(
-                problem="anchors and aliases are not read", problem_mark=token.start_mark
+                problem="anchors and aliases are not supported", problem_mark=token.start_mark
             )
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > HEADER_MAX_DEPTH:
@@ -147,146 +160,160 @@ _CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndTo
 
 
 def _first(header: Mapping[str, Any], field: str) -> Any:
-    return next((header[k] for k in _KEYS[field] if header.get(k) not in (None, "", [])), None)
+    """The value of a field under the first of its keys that has one."""
+    for key in _KEYS[field]:
+        if header.get(key) not in (None, "", []):
+            return header[key]
+    return None
 
 
 def _begins_with_title(pieces: list[TextPiece], title: str | None) -> bool:
-    """Whether the first block is the title: the only first-level heading, or the front matter's title said again."""
-    if len(pieces) < 2 or pieces[0].kind != "heading" or pieces[0].level != 1:
+    """Whether the first block is the title.
+
+    It is the front matter's title repeated, or without one the only first-level heading.
+    """
+    if len(pieces) < 2 or not _is_top_heading(pieces[0]):
         return False
-    alone = sum(p.kind == "heading" and p.level == 1 for p in pieces) == 1
-    return (
-        alone if title is None else " ".join(pieces[0].words.split()).casefold() == title.casefold()
-    )
+    if title is None:
+        return sum(map(_is_top_heading, pieces)) == 1
+    return " ".join(pieces[0].words.split()).casefold() == title.casefold()
+
+
+def _is_top_heading(piece: TextPiece) -> bool:
+    return piece.kind == "heading" and piece.level == 1
 
 
 def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
     """`draft` with what the header declares."""
-    byline, written = names(_first(header, "byline")), _first(header, "date")
+    written = _first(header, "date")
     declared, doubts = day(written), draft.doubts
     if written is not None and declared is None:
-        doubts = (
-            *doubts,
-            Doubt(
-                "declared-date-unreadable",
-                f"The front matter gives the date “{str(written)[:60]}”, which is no day.",
-            ),
+        message = (
+            f"The front matter gives the date “{str(written)[:60]}”, which is not a valid date."
         )
-    found = {
-        "byline": byline,
+        doubts = (*doubts, Doubt("declared-date-unreadable", message))
+    fields = {
+        "byline": names(_first(header, "byline")),
         "publisher": line(_first(header, "publisher")),
         "source_url": _address(_first(header, "source_url")),
         "language": line(_first(header, "language"), 35),
         "declared_date": DeclaredDate(declared, _PROVENANCE) if declared else None,
     }
-    taken: dict[str, Any] = {k: v for k, v in found.items() if v}
-    return replace(
-        draft,
-        **taken,
-        doubts=doubts,
-        provenance={**draft.provenance, **dict.fromkeys(taken, _PROVENANCE)},
-    )
+    given: dict[str, Any] = {name: value for name, value in fields.items() if value}
+    provenance = {**draft.provenance, **dict.fromkeys(given, _PROVENANCE)}
+    return replace(draft, **given, doubts=doubts, provenance=provenance)
 
 
 def _address(value: object) -> str | None:
     try:
         return canonical_url(value) if isinstance(value, str) else None
     except GlossError as error:
-        raise Unprocessable(
-            f"The front matter's address cannot be used: {error.message}"
-        ) from error
+        raise Unprocessable(f"The front matter's address is not valid: {error.message}") from error
 
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING_MAX}).enable("table")
-    parser.validateLink = _any_link  # type: ignore[method-assign]
+    parser.validateLink = _any_link  # type: ignore[method-assign]  # the library's way to do it
     return parser
 
 
 def _any_link(url: str) -> bool:  # noqa: ARG001 - the parser gives it
-    """Every link is one to the parser; `absolute` decides, so that a refused one keeps its words and not its source."""
+    """The parser accepts every link, and `absolute` decides later.
+
+    Of a refused link the words then stay, and not its source.
+    """
     return True
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where in lists and quotes the reading stands."""
-
-    lists: int = 0
-    innermost: tuple[str, ...] = ()
-
-    def step(self, token: Token) -> None:
-        """Follows one opening or closing token."""
-        kind = token.type.removesuffix("_open").removesuffix("_close")
-        if kind in ("bullet_list", "ordered_list", "blockquote") and token.nesting:
-            self.innermost = (*self.innermost, kind) if token.nesting > 0 else self.innermost[:-1]
-            self.lists += token.nesting * (kind != "blockquote")
-
-    @property
-    def kind(self) -> BlockKind:
-        """What a paragraph is here."""
-        if not self.innermost:
-            return "paragraph"
-        return "block_quote" if self.innermost[-1] == "blockquote" else "list_item"
-
-
 def _pieces(source: str, base: str | None) -> Iterable[TextPiece]:
-    """The blocks of Markdown source in order."""
-    place, table, level = _Place(), None, None
+    """The blocks of Markdown source in order; links are seen from the address `base`."""
+    reader = _BlockReader(base)
     for token in _parser().parse(source):
-        place.step(token)
         if token.level >= NESTING_MAX - 1:
-            raise Unprocessable(
-                f"Its lists and quotes are nested deeper than {NESTING_MAX} levels."
-            )
-        if token.type in ("heading_open", "heading_close"):
-            level = int(token.tag[1]) if token.nesting > 0 else None
+            raise Unprocessable(f"Lists and quotes are nested deeper than {NESTING_MAX} levels.")
+        piece = reader.read(token)
+        if piece is not None:
+            yield piece
+
+
+@dataclass(slots=True)
+class _BlockReader:
+    """Follows the parser's tokens: the lists and quotes that are open, the heading, the table."""
+
+    base: str | None
+    lists: int = 0
+    containers: tuple[str, ...] = ()
+    heading_level: int | None = None
+    table: Writer | None = None
+
+    def read(self, token: Token) -> TextPiece | None:
+        """The block that ends with this token, if one does."""
+        self._follow(token)
+        if self.table is not None:
+            return self._read_in_table(self.table, token)
+        if token.type in ("fence", "code_block"):
+            return TextPiece("code", token.content.strip("\n"))
+        if token.type == "inline":
+            return self._block(token.children or [])
+        return None
+
+    def _follow(self, token: Token) -> None:
+        """Records what this token opens or closes."""
+        kind = token.type.removesuffix("_open").removesuffix("_close")
+        is_opening = token.nesting > 0
+        if kind in ("bullet_list", "ordered_list", "blockquote") and token.nesting:
+            self.containers = (*self.containers, kind) if is_opening else self.containers[:-1]
+            self.lists += token.nesting * (kind != "blockquote")
+        elif kind == "heading":
+            self.heading_level = int(token.tag[1]) if is_opening else None
         elif token.type == "table_open":
-            table = Writer()
-        elif token.type == "table_close" and table is not None:
-            yield table.piece("table")
-            table = None
-        elif token.type in ("tr_close", "td_close", "th_close") and table is not None:
-            _end_cell(table, token)
-        elif token.type in ("fence", "code_block"):
-            yield TextPiece("code", token.content.strip("\n"))
-        elif token.type == "inline" and table is not None:
-            _write(table, token.children or [], base, " ")
-        elif token.type == "inline":
-            yield _block(token, place, level, base)
+            self.table = Writer()
+
+    def _read_in_table(self, table: Writer, token: Token) -> TextPiece | None:
+        """Writes a token of a table: a tab after each cell, and LF instead of a row's last one."""
+        if token.type == "table_close":
+            self.table = None
+            return table.piece("table")
+        if token.type == "inline":
+            _write(table, token.children or [], self.base, " ")
+        elif token.type in ("td_close", "th_close"):
+            table.cut("\t")
+        elif token.type == "tr_close" and table.runs:
+            table.runs[-1] = "\n"
+        return None
+
+    def _block(self, children: Sequence[Token]) -> TextPiece:
+        images = _only_images(children)
+        if images:
+            descriptions = [" ".join(image.content.split()) for image in images]
+            return TextPiece("caption", " ".join(descriptions))
+        writer = Writer()
+        _write(writer, children, self.base, "\n")
+        if self.heading_level is not None:
+            return writer.piece("heading", self.heading_level)
+        kind = self._kind()
+        if kind == "list_item":
+            return writer.piece(kind, self.lists)
+        piece = writer.piece(kind)
+        if kind == "paragraph" and is_credit(piece.words):
+            return replace(piece, kind="caption")
+        return piece
+
+    def _kind(self) -> BlockKind:
+        """What a paragraph is inside the containers that are open."""
+        if not self.containers:
+            return "paragraph"
+        return "block_quote" if self.containers[-1] == "blockquote" else "list_item"
 
 
-def _end_cell(table: Writer, token: Token) -> None:
-    """A tab after each cell, and LF instead of the last one."""
-    if token.type != "tr_close":
-        table.cut("\t")
-    elif table.runs:
-        table.runs[-1] = "\n"
-
-
-def _block(token: Token, place: _Place, level: int | None, base: str | None) -> TextPiece:
-    children = token.children or []
-    images = [c for c in children if c.type == "image"]
-    shown = [
-        c
-        for c in children
-        if c.type not in ("softbreak", "link_open", "link_close") and c.content.strip()
-    ]
-    if images and shown == images:
-        return TextPiece("caption", " ".join(" ".join(i.content.split()) for i in images))
-    writer = Writer()
-    _write(writer, children, base, "\n")
-    if level is not None:
-        return writer.piece("heading", level)
-    kind = place.kind
-    piece = writer.piece(kind, place.lists if kind == "list_item" else None)
-    return (
-        replace(piece, kind="caption") if kind == "paragraph" and is_credit(piece.words) else piece
-    )
+def _only_images(children: Sequence[Token]) -> list[Token]:
+    """The images of a paragraph that shows nothing else; none for any other."""
+    shown = [c for c in children if c.type not in _INVISIBLE and c.content.strip()]
+    return shown if all(c.type == "image" for c in shown) else []
 
 
 def _write(writer: Writer, children: Iterable[Token], base: str | None, line_break: str) -> None:
-    """Inline tokens as words and marks."""
+    """Writes inline tokens as words and marks."""
     for child in children:
         if child.type in ("text", "code_inline", "text_special"):
             writer.write(child.content)

@@ -1,10 +1,8 @@
-"""Plain text: paragraphs parted by blank lines, with the habits of article collections.
-
-Knows nothing of markup.
+"""Plain text: paragraphs separated by blank lines, with the conventions of article collections.
 
 A leading `date YYYY-MM-DD` is a declared date; a short line without final punctuation between
 paragraphs is a heading; a one-line block that credits a reporter or an agency is a caption. Words
-are kept as they stand, but for blanks at a block's ends.
+are kept as they are, except for blanks at the ends of a block.
 """
 
 import re
@@ -15,26 +13,22 @@ from app.importers.base import DeclaredDate, Draft
 from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit
 from app.text.canonical import canonical, decode
-from app.text.spans import Block, BlockKind
+from app.text.spans import Block
 
 HEADING_LEVEL = 2
 # Measured on the blocks of 84 pages of the article-extraction benchmark, as if they were plain
-# text, against what the pages
-# themselves mark as headings: F1 .505 (60 characters .46, 120 .49; runs of three .516 with
-# precision .45). Half of the rest
-# are lines that head something and that their page does not mark; headings that end as sentences
-# are left out on purpose.
+# text, against what the pages themselves mark as headings: F1 .505 (60 characters .46, 120 .49;
+# runs of three .516 with precision .45). Half of the errors are lines that head something and that
+# their page does not mark; headings that end like sentences are left out on purpose.
 HEADING_MAX_CHARACTERS = 90
 HEADING_MAX_WORDS = 15
 HEADING_RUN = 2
-WRAPPED_MAX_CHARACTERS = (
-    100  # a margin: text broken by hand has shorter lines, a paragraph in one line is longer
-)
+WRAPPED_MAX_CHARACTERS = 100
+"""Wrapped text has shorter lines, a paragraph on one line is longer."""
 
 _DATE = re.compile(r"[ \t\ufeff]*date[ \t]{1,9}(\d{4}-\d{2}-\d{2})(?![\w-])[ \t]*", re.IGNORECASE)
-_LIST_MARK = re.compile(
-    r"(?:[-*+•‣–—]|\(?(?:\d{1,3}|[A-Za-z])[.)]|[A-Z]:)\s"
-)  # and a speaker's initial in an interview
+# a bullet, a number, or a speaker's initial in an interview
+_LIST_MARK = re.compile(r"(?:[-*+•‣–—]|\(?(?:\d{1,3}|[A-Za-z])[.)]|[A-Z]:)\s")
 _FINAL = ".?!…:;,。！？؟।"
 
 
@@ -47,7 +41,7 @@ class TextImporter:
     media_types: tuple[str, ...] = ("text/plain",)
 
     def recognises(self, head: bytes) -> bool:
-        """Whether no control bytes speak against text; the last importer asked."""
+        """Whether it has no control bytes, as text has not; the last importer asked."""
         return is_text(head)
 
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
@@ -66,7 +60,10 @@ class TextImporter:
 
 
 def is_text(head: bytes) -> bool:
-    """Whether bytes can be text: a Unicode mark, or no control characters but white space and escapes."""
+    """Whether bytes can be text: a byte order mark, or hardly any control characters.
+
+    White space and the escape character do not count.
+    """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     controls = sum(head.count(c) for c in (*range(9), *range(14, 27), 28, 29, 30, 31))
@@ -74,7 +71,10 @@ def is_text(head: bytes) -> bool:
 
 
 def leading_date(text: str) -> tuple[DeclaredDate | None, str]:
-    """The declared date at the head of `text`, and the rest; an impossible date is none and stays where it is."""
+    """The declared date at the beginning of `text`, and the rest.
+
+    A date that does not exist is none, and stays in the text.
+    """
     head = _DATE.match(text, len(text) - len(text.lstrip(" \t\n\ufeff")))
     if head is None:
         return None, text
@@ -86,87 +86,101 @@ def leading_date(text: str) -> tuple[DeclaredDate | None, str]:
 
 
 def structure(text: str) -> tuple[Block, ...]:
-    """The blocks of any string, where they stand in it; for texts that are to be annotated as they are, whatever their line ends."""
+    """The blocks of any string with their offsets in it, whatever its line ends.
+
+    For texts that are annotated as they are.
+    """
     same_length = text.replace("\r\n", " \n").replace("\r", "\n")
-    found, at = [], 0
+    found: list[Block] = []
+    end = 0
     for piece in pieces(same_length):
-        start = same_length.index(piece.words, at)
-        at = start + len(piece.words)
-        found.append(Block(piece.kind, start, at, piece.level))
+        start = same_length.index(piece.words, end)
+        end = start + len(piece.words)
+        found.append(Block(piece.kind, start, end, piece.level))
     return tuple(found)
 
 
 def pieces(text: str) -> list[TextPiece]:
     """The blocks of canonical plain text, each with its kind."""
     parts = blocks(text)
-    short = [looks_like_heading(p) for p in parts]
-    return [_piece(parts, short, i) for i in range(len(parts))]
+    credited = [is_credit(part) for part in parts]
+    # a credit may look like a heading, and is none
+    heading_like = [
+        looks_like_heading(part) and not credit
+        for part, credit in zip(parts, credited, strict=True)
+    ]
+    found = []
+    for i, part in enumerate(parts):
+        if credited[i]:
+            found.append(TextPiece("caption", part))
+        elif _is_heading(heading_like, i):
+            found.append(TextPiece("heading", part, HEADING_LEVEL))
+        else:
+            found.append(TextPiece("paragraph", part))
+    return found
+
+
+def _is_heading(heading_like: Sequence[bool], i: int) -> bool:
+    """Whether block `i` is a heading: between other blocks, and in no long run of its like."""
+    is_between = 0 < i < len(heading_like) - 1
+    return heading_like[i] and is_between and _run_length(heading_like, i) <= HEADING_RUN
 
 
 def blocks(text: str) -> list[str]:
-    """Maximal runs of lines with something in them; every line alone where no blank line parts a text whose lines are paragraphs."""
-    found: list[list[str]] = [[]]
+    """Maximal runs of lines that are not blank.
+
+    A text without blank lines whose lines are paragraphs has one block a line.
+    """
+    runs: list[list[str]] = [[]]
     for line in text.split("\n"):
         if line.strip():
-            found[-1].append(line)
-        elif found[-1]:
-            found.append([])
-    runs = [run for run in found if run]
+            runs[-1].append(line)
+        elif runs[-1]:
+            runs.append([])
+    runs = [run for run in runs if run]
     if len(runs) == 1 and _lines_are_paragraphs(runs[0]):
         runs = [[line] for line in runs[0]]
     return ["\n".join(run).strip(" \t\n") for run in runs]
 
 
 def looks_like_heading(block: str) -> bool:
-    """Whether a block could be a heading by its form alone: one short line with letters that does not end as a sentence does."""
-    words = block.split()
-    return (
-        "\n" not in block
-        and len(block) <= HEADING_MAX_CHARACTERS
-        and len(words) <= HEADING_MAX_WORDS
-        and not _ends_sentence(block)
-        and not _LIST_MARK.match(block)
-        and not block[0].islower()
-        and any(c.isalpha() for c in block)
-    )
+    """Whether a block could be a heading by its form alone.
+
+    That is one short line with letters that does not end like a sentence.
+    """
+    is_short = len(block) <= HEADING_MAX_CHARACTERS and len(block.split()) <= HEADING_MAX_WORDS
+    if "\n" in block or not is_short or _ends_sentence(block):
+        return False
+    begins_otherwise = _LIST_MARK.match(block) or block[0].islower()
+    return not begins_otherwise and any(c.isalpha() for c in block)
 
 
-def _piece(parts: Sequence[str], short: Sequence[bool], i: int) -> TextPiece:
-    kind: BlockKind = "paragraph"
-    if is_credit(parts[i]):
-        kind = "caption"
-    elif short[i] and 0 < i < len(parts) - 1 and _run(parts, short, i) <= HEADING_RUN:
-        kind = "heading"
-    return TextPiece(kind, parts[i], HEADING_LEVEL if kind == "heading" else None)
+def _run_length(heading_like: Sequence[bool], i: int) -> int:
+    """How many heading-like blocks follow each other around block `i`, up to one too many.
 
-
-def _run(parts: Sequence[str], short: Sequence[bool], i: int) -> int:
-    """How many heading-like blocks stand together around block `i`, counted up to one too many: longer runs are lists, tables or verse."""
+    Longer runs are lists, tables or verse.
+    """
     first = last = i
-    while (
-        first > 0
-        and short[first - 1]
-        and not is_credit(parts[first - 1])
-        and last - first <= HEADING_RUN
-    ):
+    while first > 0 and heading_like[first - 1] and last - first <= HEADING_RUN:
         first -= 1
-    while (
-        last + 1 < len(parts)
-        and short[last + 1]
-        and not is_credit(parts[last + 1])
-        and last - first <= HEADING_RUN
-    ):
+    while last + 1 < len(heading_like) and heading_like[last + 1] and last - first <= HEADING_RUN:
         last += 1
     return last - first + 1
 
 
 def _ends_sentence(block: str) -> bool:
-    """Whether the last mark that counts, after closing quotes, brackets and emoji, is one that ends a sentence."""
+    """Whether a block ends like a sentence.
+
+    The last letter or digit, or mark of the end, counts; closing quotes, brackets and emoji do not.
+    """
     last = next((c for c in reversed(block[-12:]) if c.isalnum() or c in _FINAL), "")
     return last != "" and last in _FINAL
 
 
 def _lines_are_paragraphs(lines: Sequence[str]) -> bool:
-    """Whether lines are paragraphs and not one paragraph broken at a margin: most are longer than a margin, or end as a sentence does."""
-    whole = sum(len(line) > WRAPPED_MAX_CHARACTERS or _ends_sentence(line) for line in lines)
-    return len(lines) > 1 and 2 * whole > len(lines)
+    """Whether lines are paragraphs and not one wrapped paragraph.
+
+    Then most are longer than wrapped lines, or end like a sentence.
+    """
+    is_whole = [len(line) > WRAPPED_MAX_CHARACTERS or _ends_sentence(line) for line in lines]
+    return len(lines) > 1 and 2 * sum(is_whole) > len(lines)

@@ -128,7 +128,10 @@ def _sentences_with_signs(doc: Doc, earlier: Earlier) -> list[_Sentence]:
 
 
 def _add_signs_of_article(doc: Doc, sentences: Sequence[_Sentence], quotations: _Ordered) -> None:
-    """Add what the whole article is to every sentence: sport, an opinion piece, an advertisement."""
+    """Add the signs of the whole article to every sentence.
+
+    It may be a report of sport, an opinion piece or an advertisement.
+    """
     by_writer = [s.signs for s in sentences if not quotations.touching(s.span)]
     is_argued = uncheckable.argues(by_writer)
     is_advertised = uncheckable.advertises([s.signs for s in sentences])
@@ -140,7 +143,7 @@ def _add_signs_of_article(doc: Doc, sentences: Sequence[_Sentence], quotations: 
 
 
 def _sentences(doc: Doc) -> Iterator[tuple[Span, bool]]:
-    """Every sentence, and whether it is outside the running text (heading, caption, table, code)."""
+    """Every sentence, and whether it is outside the running text, as headings and tables are."""
     apart = [b for b in doc.blocks if b.kind in _NOT_RUNNING_TEXT or _is_headline(doc, b)]
     n = 0
     for sentence in doc.sentences:

@@ -45,5 +45,5 @@ def parse_creator(text: str) -> Creator:
 
 
 def is_person(text: str) -> bool:
-    """Whether a row's creator is a person: what engines make may be replaced, what they write not."""
+    """Whether a row's creator is a person. What engines made may be replaced, notes may not."""
     return text.startswith(PERSON_PREFIX)

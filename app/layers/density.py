@@ -7,6 +7,7 @@ neither on the layers nor on the store.
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
+from app.layers.creators import is_person
 from app.linking.sources.speakers import SURE_SPEAKER
 
 Step = Literal["few", "some", "all"]
@@ -20,8 +21,6 @@ STEPS: tuple[tuple[Step, str, str], ...] = (
 DEFAULT: Step = "some"
 RANK: Mapping[Step, int] = {"few": 3, "some": 2, "all": 1}
 """The rank of an annotation by its first step; classes in the style sheet end in it."""
-PERSON = "person:"
-"""The prefix of the creator of everything that a person wrote."""
 
 
 class Thresholds(NamedTuple):
@@ -99,7 +98,7 @@ def shown(mark: Drawn, threshold: float = 0.0) -> Step | None:
     Every step draws what a person wrote or corrected.
     """
     bars = thresholds(mark)
-    if bars is None or mark.creator.startswith(PERSON) or "found_speaker" in mark.body:
+    if bars is None or is_person(mark.creator) or "found_speaker" in mark.body:
         return "few"
     confidence = mark.confidence + _ROUNDING
     if confidence < threshold:

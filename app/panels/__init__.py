@@ -23,16 +23,18 @@ _CARDS = {layer.name: BY_NAME[layer.card] for layer in LAYERS if layer.card}
 
 def card_of(at: MarkContext) -> Panel:
     """The card of a mark: the one that its layer names, else the default."""
-    return annotation.CARD if _is_nameless(at) else _CARDS.get(at.annotation.layer, annotation.CARD)
+    if _is_unlinked_name(at):
+        return annotation.CARD
+    return _CARDS.get(at.annotation.layer, annotation.CARD)
 
 
 def panel_of(at: MarkContext) -> Panel:
     """The panel of a mark: the one with its layer's name, else the default."""
-    return (
-        annotation.PANEL if _is_nameless(at) else BY_NAME.get(at.annotation.layer, annotation.PANEL)
-    )
+    if _is_unlinked_name(at):
+        return annotation.PANEL
+    return BY_NAME.get(at.annotation.layer, annotation.PANEL)
 
 
-def _is_nameless(at: MarkContext) -> bool:
-    """Whether it is a name that no entity stands behind."""
+def _is_unlinked_name(at: MarkContext) -> bool:
+    """Whether it is a name that is linked to no entity."""
     return at.annotation.layer == "entity" and at.annotation.entity_id is None

@@ -1,4 +1,4 @@
-"""What a panel is: a question to the library, asked by a mark, and the template that shows the answer. Knows no HTTP."""
+"""What a panel is: a question that a mark asks the library, and the template for the answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from app.store.articles.access import Reader
 class Panel:
     """A card (on hover) or a panel (beside the text), shown by the template `panels/NAME.html`.
 
-    `load` gives what the template needs for a mark that was found already; `load_by_key`, where the
-    panel has another key than an annotation's id, the same by that key and, where there is one, the
-    id of the article that it is opened in.
+    `load` gives what the template needs for a mark that was looked up already. A panel with another
+    key than an annotation's id has `load_by_key`: the same by that key and the id of the article
+    that it is opened in, if any.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Panel:
     def answer(
         self, s: Session, reader: Reader, key: int, article: int | None = None
     ) -> dict[str, Any]:
-        """What the template needs, by the panel's key, told in an article. Raises NotFound or Gone."""
+        """What the template needs, by the panel's key. Raises NotFound or Gone."""
         if self.load_by_key:
             return self.load_by_key(s, reader, key, article)
         return self.load(s, reader, find(s, reader, key))

@@ -1,4 +1,4 @@
-"""Claim: the card says who claims it and why it can be checked, the panel what the library claims of the same names."""
+"""Claim: the card says who claims it and why it can be checked, the panel lists related claims."""
 
 from typing import Any
 
@@ -13,13 +13,11 @@ from app.store.articles.access import Reader
 ELSEWHERE = 6
 
 
-def told(at: MarkContext) -> dict[str, Any]:
+def _details(at: MarkContext) -> dict[str, Any]:
     """What is known of the claim.
 
-    `whose` says whose words they are: a `claimant`'s, `reported` ones of nobody known, the
-    `writer`'s own.
-
-    None where that cannot be told, for the text was not read.
+    `whose` is `claimant` for a known source, `reported` for an unknown one and `writer` for the
+    article's own words; None where the text was not read for that.
     """
     body = at.annotation.body
     claimant = at.entity_name or body.get("claimant")
@@ -33,12 +31,14 @@ def told(at: MarkContext) -> dict[str, Any]:
 
 
 def _whose(reported: bool | None) -> str | None:
-    return None if reported is None else "reported" if reported else "writer"
+    if reported is None:
+        return None
+    return "reported" if reported else "writer"
 
 
 def load_card(_s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of a claim."""
-    return at.base() | told(at)
+    return at.base() | _details(at)
 
 
 def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     mentioned = at.mentioned
     elsewhere: dict[str, Any] = {"listed": True, "but": at.article.id, "limit": ELSEWHERE}
     claims = statements.claims(s, reader, q=mentioned[0][0], **elsewhere) if mentioned else None
-    return at.base() | told(at) | {"mentioned": mentioned, "claims": claims}
+    return at.base() | _details(at) | {"mentioned": mentioned, "claims": claims}
 
 
 CARD = Panel("claim_card", load_card)

@@ -23,7 +23,10 @@ _WHY = {
 
 
 def readable(value: str | None) -> str | None:
-    """A TIMEX3 value as a reader writes it: `14 March 2031`, `March 2031`, `2031`; None for every other."""
+    """A TIMEX3 value as readers write it, such as `14 March 2031`, `March 2031` or `2031`.
+
+    None for every other value.
+    """
     days = first_and_last(value)
     if not days or not value:
         return None
@@ -34,25 +37,26 @@ def readable(value: str | None) -> str | None:
         return str(first.year)
     if part.isdigit():
         return f"{first:%B} {first.year}"
-    return f"the week of {written(first)}" if part[0] == "W" and part[1:].isdigit() else None
+    is_week = part[0] == "W" and part[1:].isdigit()
+    return f"the week of {written(first)}" if is_week else None
 
 
-def told(at: MarkContext) -> dict[str, Any]:
-    """What is known of the date, what it was counted from, and why there is no value where there is none.
+def _details(at: MarkContext) -> dict[str, Any]:
+    """What is known of the date, what it was counted from, and why it has no value, if so.
 
-    `why` is a word for the layer's reason; `vague` words (recently) are no exact time; `by_text` says that the anchor is a time that the
-    text names, not the article's date.
+    `why` is a word for the layer's reason; `vague` words, such as “recently”, are no exact time;
+    `by_text` says that the anchor is a time in the text, not the article's date.
     """
     body = at.annotation.body
     value: str | None = body.get("value")
     anchor: str | None = body.get("anchor")
+    dates_of_article = (at.revision.declared_date, at.article.published_on)
     return {
         "value": value,
         "readable": readable(value),
         "relative": body.get("relative", False),
         "anchor": readable(anchor) or anchor,
-        "by_text": anchor is not None
-        and anchor not in (at.revision.declared_date, at.article.published_on),
+        "by_text": anchor is not None and anchor not in dates_of_article,
         "vague": (value or "").endswith("_REF"),
         "why": None if value else _WHY.get(body.get("unresolved") or "", "unknown"),
         "origin": at.origin if value else replace(at.origin, percent=None),
@@ -61,22 +65,18 @@ def told(at: MarkContext) -> dict[str, Any]:
 
 def load_card(_s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of a date."""
-    return at.base() | told(at)
+    return at.base() | _details(at)
 
 
 def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The panel of a date."""
     days = first_and_last(at.annotation.body.get("value"))
-    then = (
-        articles.newest(
-            s, reader, since=days[0].isoformat(), until=days[1].isoformat(), limit=THEN + 1
-        )
-        if days
-        else None
-    )
-    if then:
-        then.items[:] = [a for a in then.items if a.id != at.article.id][:THEN]
-    return at.base() | told(at) | {"articles": then}
+    if not days:
+        return at.base() | _details(at) | {"articles": None}
+    since, until = days[0].isoformat(), days[1].isoformat()
+    then = articles.newest(s, reader, since=since, until=until, limit=THEN + 1)
+    then.items[:] = [a for a in then.items if a.id != at.article.id][:THEN]
+    return at.base() | _details(at) | {"articles": then}
 
 
 CARD = Panel("date_card", load_card)

@@ -1,6 +1,6 @@
-"""Entity: the card says who or what, since when and how often, the panel what the whole library knows.
+"""Entity: the card says who or what, since when and how often, the panel all the library knows.
 
-Opened in an article, both tell what it was described as up to that article's day; what came later stands apart.
+Opened in an article, both show the descriptions up to that article's date; later ones are apart.
 """
 
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ from app.reading.mark_context import MarkContext
 from app.store.annotations import annotations, statements
 from app.store.articles import articles
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.entities import cooccurrence, entities, knowledge
 from app.store.entities.entities import RoleLine
 from app.store.schema.articles import Article
@@ -25,9 +26,10 @@ ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What sources call it, each wording once, newest first: up to the date of the article `at`, and since then.
+    """What sources call it, each wording once, newest first.
 
-    Without such a date all is in `then`, but for what stands in undated articles: nobody knows on which side that is.
+    `then` is up to the date of the article `at`, `since` after it. Without such a date all is in
+    `then`. Descriptions in undated articles are apart: nobody knows on which side they belong.
     """
 
     then: list[RoleLine]
@@ -37,30 +39,44 @@ class Described:
 
 
 def described(s: Session, reader: Reader, id: int, at: Article | None = None) -> Described:
-    """What an entity is described as, as told in an article. One query."""
+    """How an entity is described, for a reader of an article. One query."""
     day = at.published_on if at else None
-    lines = entities.roles(s, reader, id, until=day)
-    dated = [(line, line.published_on) for line in lines if line.published_on]
-    then = _worded(line for line, on in dated if day is None or on <= day)
-    later = _worded(line for line, on in dated if day is not None and on > day)
-    since = [line for words, line in later.items() if words not in then]
-    undated = _worded(line for line in lines if not line.published_on)
-    rest = [line for words, line in undated.items() if words not in then and words not in later]
-    return Described(list(then.values()), since, rest, at)
+    then: list[RoleLine] = []
+    later: list[RoleLine] = []
+    undated: list[RoleLine] = []
+    for line in entities.roles(s, reader, id, until=day):
+        if not line.published_on:
+            undated.append(line)
+        elif day is None or line.published_on <= day:
+            then.append(line)
+        else:
+            later.append(line)
+    known: set[str] = set()
+    return Described(
+        then=_new_wordings(then, known),
+        since=_new_wordings(later, known),
+        undated=_new_wordings(undated, known),
+        at=at,
+    )
 
 
-def _worded(lines: Iterable[RoleLine]) -> dict[str, RoleLine]:
-    worded: dict[str, RoleLine] = {}
+def _new_wordings(lines: Iterable[RoleLine], known: set[str]) -> list[RoleLine]:
+    """The first line of each wording that is not in `known`, which gets them all."""
+    new: list[RoleLine] = []
     for line in lines:
-        worded.setdefault(line.role.casefold(), line)
-    return worded
+        wording = line.role.casefold()
+        if wording not in known:
+            known.add(wording)
+            new.append(line)
+    return new
 
 
 def over_time(s: Session, reader: Reader, id: int) -> dict[str, Any]:
     """First and last appearance, and the months between with their picture. Two queries."""
-    told, ends = cooccurrence.over_time(s, reader, id), cooccurrence.first_and_last(s, reader, id)
-    counted = [(m.month, m.mentions, m.articles, m.doubted) for m in told.months]
-    return {"months": counted, "ends": ends, "undated": told.undated, "bars": bar_chart(counted)}
+    timeline = cooccurrence.over_time(s, reader, id)
+    ends = cooccurrence.first_and_last(s, reader, id)
+    months = [(m.month, m.mentions, m.articles, m.doubted) for m in timeline.months]
+    return {"months": months, "ends": ends, "undated": timeline.undated, "bars": bar_chart(months)}
 
 
 def overview(
@@ -72,9 +88,10 @@ def overview(
     at: Article | None = None,
     but: int | None = None,
 ) -> dict[str, Any]:
-    """What is told of an entity beside itself: `most` statements of each sort and `longest` articles. Nine queries.
+    """What the library knows of an entity. Nine queries.
 
-    With whom it appears is told without the article `but`.
+    `most` statements of each sort and `longest` articles; co-occurrence leaves out the article
+    `but`.
     """
     return {
         "aliases": entities.aliases(s, reader, id),
@@ -87,54 +104,52 @@ def overview(
 
 
 def full(s: Session, reader: Reader, id: int, at: Article | None = None) -> dict[str, Any]:
-    """All that a panel tells of an entity, opened in the article `at`. Nine queries."""
-    told = {"entity": entities.get(s, reader, id), "ask": "form" if reader.editor else None}
-    return told | overview(s, reader, id, STATEMENTS, ARTICLES + 1, at, at.id if at else None)
+    """All that a panel shows of an entity, opened in the article `at`. Nine queries."""
+    entity = {"entity": entities.get(s, reader, id), "ask": "form" if reader.editor else None}
+    own = at.id if at else None
+    return entity | overview(s, reader, id, STATEMENTS, ARTICLES + 1, at, own)
 
 
-def _beside(told: dict[str, Any], at: EntityFocus | None) -> dict[str, Any]:
-    """The answer as it is told in an article: that one is not among the others."""
+def _in_article(answer: dict[str, Any], at: EntityFocus | None) -> dict[str, Any]:
+    """The answer as shown in an article, which is left out of the list of articles."""
     own = at.article.id if at else None
-    told["articles"].items[:] = [line for line in told["articles"].items if line.article.id != own][
-        :ARTICLES
-    ]
-    return told | {"here": at}
+    lines = answer["articles"].items
+    lines[:] = [line for line in lines if line.article.id != own][:ARTICLES]
+    return answer | {"here": at}
 
 
 def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None) -> dict[str, Any]:
-    """The panel of the entity with this id, as told in an article, if one is given.
+    """The panel of the entity with this id, as shown in an article, if one is given.
 
     Raises NotFound or Gone.
     """
     if article is None:
-        return _beside(full(s, reader, key), None) | {"origin": None}
-    found, revision = articles.with_revision(s, reader, article)
-    told = full(s, reader, key, found)
-    return _beside(
-        told,
-        entity_focus(found, revision, annotations.of_revision(s, reader, revision.id or 0), key),
-    ) | {"origin": None}
+        return _in_article(full(s, reader, key), None) | {"origin": None}
+    opened_in, revision = articles.with_revision(s, reader, article)
+    answer = full(s, reader, key, opened_in)
+    rows = annotations.of_revision(s, reader, id_of(revision))
+    focus = entity_focus(opened_in, revision, rows, key)
+    return _in_article(answer, focus) | {"origin": None}
 
 
 def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
-    """The panel of the entity that an annotation names, told to a reader of that article."""
+    """The panel of the entity that an annotation names, for a reader of that article."""
     entity = at.annotation.entity_id or 0
-    told = full(s, reader, entity, at.article)
-    return _beside(told, entity_focus(at.article, at.revision, at.rows, entity)) | {
-        "origin": at.origin
-    }
+    answer = full(s, reader, entity, at.article)
+    focus = entity_focus(at.article, at.revision, at.rows, entity)
+    return _in_article(answer, focus) | {"origin": at.origin}
 
 
 def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of the entity that an annotation names. Raises NotFound."""
     entity = entities.get(s, reader, at.annotation.entity_id or 0)
-    told = {
+    details = {
         "entity": entity,
         "described": described(s, reader, entity.id, at.article),
         "here": entity_focus(at.article, at.revision, at.rows, entity.id),
         "facts": knowledge.of(s, reader, entity.id),
     }
-    return at.base() | told | over_time(s, reader, entity.id)
+    return at.base() | details | over_time(s, reader, entity.id)
 
 
 CARD = Panel("entity_card", load_card)

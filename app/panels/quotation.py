@@ -1,4 +1,4 @@
-"""Quotation: the card says who speaks and what else they say here, the panel what they say elsewhere."""
+"""Quotation: the card says who speaks and what else they say here, the panel what elsewhere."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,15 +20,18 @@ ELSEWHERE = 6
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another statement of the same speaker in the article: its words by piece with their kind, and the words of a denial, if it is one."""
+    """Another statement of the same speaker in the article.
+
+    `pieces` are its words with their kind; `denied` the words of a denial, if it is one.
+    """
 
     id: int
     pieces: tuple[tuple[str, str], ...]
     denied: str | None
 
 
-def told(at: MarkContext) -> dict[str, Any]:
-    """The attribution of a quotation: speaker (and who speaks with them), whether that is sure, source, cue, type, what is denied."""
+def _details(at: MarkContext) -> dict[str, Any]:
+    """The attribution of a quotation: speakers and how sure they are, source, cue, type, denial."""
     body = at.annotation.body
     return {
         "speaker": at.entity_name or body.get("speaker"),
@@ -44,49 +47,58 @@ def told(at: MarkContext) -> dict[str, Any]:
 
 
 def others(at: MarkContext) -> list[Other]:
-    """What else this speaker says in this article, as far as the page draws it by default: as many as the list of who speaks counts."""
-    own = next((r for r in at.rows if r.id == at.annotation.id), None)
+    """What else this speaker says in this article, as far as the page draws it by default.
+
+    As many statements as the list of speakers counts.
+    """
+    own = next((row for row in at.rows if row.id == at.annotation.id), None)
+    if own is None:
+        return []
     known = named(at.rows)
-    voices = set(keys(own, known)) - {(None, None)} if own else set()
+    voices = set(keys(own, known)) - {(None, None)}
     return [
-        Other(
-            one.lead.id,
-            tuple((at.revision.text[p.start : p.end], p.kind) for p in one.pieces),
-            grouping.denial(one.lead.body),
-        )
-        for one in grouping.statements(at.rows)
-        if one.is_speech
-        and voices & set(keys(one.lead, known))
-        and not any(_holds(piece, at.annotation) for piece in one.pieces)
+        _other(at, statement)
+        for statement in grouping.statements(at.rows)
+        if statement.is_speech
+        and voices & set(keys(statement.lead, known))
+        and not _is_of_mark(statement, at.annotation)
     ]
 
 
+def _other(at: MarkContext, statement: grouping.Statement[AnnotationRow]) -> Other:
+    pieces = tuple((at.revision.text[p.start : p.end], p.kind) for p in statement.pieces)
+    return Other(statement.lead.id, pieces, grouping.denial(statement.lead.body))
+
+
+def _is_of_mark(statement: grouping.Statement[AnnotationRow], own: Annotation) -> bool:
+    """Whether the annotation is, or is part of, a statement."""
+    return any(_holds(piece, own) for piece in statement.pieces)
+
+
 def _holds(piece: AnnotationRow, own: Annotation) -> bool:
-    """Whether a piece is the annotation, or has it inside it, or belongs to the same attribution."""
-    same = piece.body.get("attribution") is not None and piece.body.get(
-        "attribution"
-    ) == own.body.get("attribution")
-    return piece.id == own.id or same or (piece.start <= own.start and own.end <= piece.end)
+    """Whether a piece is the annotation, or contains it, or belongs to the same attribution."""
+    attribution = piece.body.get("attribution")
+    is_same = attribution is not None and attribution == own.body.get("attribution")
+    contains = piece.start <= own.start and own.end <= piece.end
+    return piece.id == own.id or is_same or contains
 
 
 def load_card(_s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of a quotation."""
-    return at.base() | told(at) | {"others": others(at)}
+    return at.base() | _details(at) | {"others": others(at)}
 
 
 def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
-    """The panel of a quotation; elsewhere is in other articles."""
-    entity = at.annotation.entity_id
-    quotes = (
-        statements.quotes(
-            s, reader, speaker=entity, listed=True, but=at.article.id, limit=ELSEWHERE
+    """The panel of a quotation, with what the speaker says in other articles."""
+    speaker = at.annotation.entity_id
+    quotes = None
+    if speaker:
+        own = at.article.id
+        quotes = statements.quotes(
+            s, reader, speaker=speaker, listed=True, but=own, limit=ELSEWHERE
         )
-        if entity
-        else None
-    )
-    return (
-        at.base() | told(at) | {"quotes": quotes, "others": others(at), "mentioned": at.mentioned}
-    )
+    answer = {"quotes": quotes, "others": others(at), "mentioned": at.mentioned}
+    return at.base() | _details(at) | answer
 
 
 CARD = Panel("quotation_card", load_card)

@@ -1,6 +1,6 @@
-"""What was nearly marked: what the layers found and a page draws only when everything is asked for, with why.
+"""What a page draws only when everything is asked for, and why.
 
-Computed from the annotations that the page has already; asks nothing of the store.
+Computed from the annotations that the page has already, without the store.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,10 @@ _WORDS = 80  # characters of a line
 
 @dataclass(frozen=True, slots=True)
 class BelowDefault:
-    """One annotation below the default step: its words, how sure it is and from where on it is drawn (in per cent), what it lacks."""
+    """One annotation below the default step.
+
+    `percent` is how sure it is, `bar` from how many per cent on it is drawn; `lacks` what it lacks.
+    """
 
     id: int
     label: str
@@ -57,14 +60,14 @@ def _line(text: str, row: AnnotationRow) -> BelowDefault:
 
 
 def _lacks(row: AnnotationRow) -> Iterable[str]:
-    """What readers are told besides the figure: sentences of their own, through gettext."""
+    """What readers are shown besides the figure: phrases of their own, through gettext."""
     if row.layer != "quotation":
         return
     if not density.is_whole(row):
-        yield "a fragment of a sentence"
+        yield "a sentence fragment"
     if row.body.get("act") == "attitude":
-        yield "a view or a wish, not a statement"
+        yield "an opinion or a wish, not a statement"
     if not row.body.get("source"):
         yield "no speaker found"
     if not row.body.get("cue"):
-        yield "no word of saying found"
+        yield "no speech verb found"

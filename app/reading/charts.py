@@ -1,8 +1,7 @@
-"""The measures of two pictures: mentions over time as bars, and who is named with whom as arcs.
+"""The geometry of two charts: mentions over time as bars, co-occurrence as arcs.
 
-Pure; the templates draw them as SVG.
-
-Every picture comes with what it shows in numbers, so that its text alternative says the same.
+Pure; the templates draw them as SVG. Every chart comes with its numbers, so that the text
+alternative says the same.
 """
 
 from calendar import monthrange
@@ -10,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from math import ceil
 from typing import Literal
 
 Unit = Literal["month", "year"]
@@ -18,18 +18,21 @@ MOST_MONTHS = 96
 pixels wide."""
 ASKED_MONTHS = 120
 MOST_ARCS = 12
-"""Pairs that are joined, those that stand together most: more are a tangle."""
+"""Pairs that are joined, those that co-occur most: more would be a tangle."""
 MOST_BARS = 60
 """Bars of years; over a longer time a bar is several years."""
 STEP, GAP, TALL = 8, 2, 32
 ROW, REACH = 30, 110
-"""Height of a name's row and the room for arcs beside the names, in the picture's own units, which
-are pixels on a wide page."""
+"""The height of a name's row and the room for arcs next to the names, in the chart's own units:
+pixels on a wide page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A month or some years, by its days, with how often something is named then, in how many articles, and how many of doubtful date."""
+    """A month or some years: its first and last day, the mentions, and the articles that have them.
+
+    `doubted` counts those of the articles whose date is doubtful.
+    """
 
     label: str
     since: str
@@ -41,7 +44,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of the picture: what it tells and where it stands; a period with no mention has no height."""
+    """The bar of a period and its place; without mentions it has no height."""
 
     period: Period
     x: int
@@ -51,7 +54,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Mentions over time: every period from the first to the last, `most` the one with the most mentions, `told` those with any."""
+    """Mentions over time, every period from the first to the last.
+
+    `most` is the one with the most mentions, `told` are those with any.
+    """
 
     unit: Unit
     bars: list[Bar]
@@ -67,13 +73,13 @@ class BarChart:
 
     @property
     def doubted(self) -> int:
-        """In how many of the articles that are drawn the date is doubtful."""
+        """How many of the articles that are drawn have a doubtful date."""
         return sum(bar.period.doubted for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True)
 class ArcRow:
-    """A name of the picture: which entity it is, in how many articles they stand together, where its dot is and how large."""
+    """A name of the diagram: its entity, the articles shared with it, its dot's place and size."""
 
     id: int
     name: str
@@ -84,7 +90,7 @@ class ArcRow:
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """Two names that stand together: the path from dot to dot, how thick, and what it tells."""
+    """Two names that co-occur: the path from dot to dot, its thickness, and the articles shared."""
 
     path: str
     thick: float
@@ -94,7 +100,7 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class ArcDiagram:
-    """Who is named with whom: names one below the other, arcs at their side."""
+    """Co-occurrence: names one below the other, arcs at their side."""
 
     rows: list[ArcRow]
     arcs: list[Arc]
@@ -106,9 +112,10 @@ class ArcDiagram:
 def bar_chart(
     months: Iterable[tuple[str, int, int, int]], unit: Unit | None = None
 ) -> BarChart | None:
-    """The picture of (month `2031-03`, mentions, articles, of doubtful date), oldest first; None when there is nothing to compare.
+    """The chart of (month `2031-03`, mentions, articles, of doubtful date), oldest first.
 
-    Without a `unit`, by months where they are few, else by years.
+    None when there is nothing to compare. Without a `unit`, by months where they are few, else by
+    years.
     """
     known = [
         (_number(month), mentions, articles, doubted)
@@ -117,26 +124,30 @@ def bar_chart(
     span = known[-1][0] - known[0][0] + 1 if known else 0
     if span < 2:
         return None
-    by: Unit = (
-        unit
-        if unit and (unit == "year" or span <= ASKED_MONTHS)
-        else ("month" if span <= MOST_MONTHS else "year")
-    )
-    long = (
-        1 if by == "month" else 12 * -(-(known[-1][0] // 12 - known[0][0] // 12 + 1) // MOST_BARS)
-    )
-    told = _periods(known, long)
-    most = max(told, key=lambda p: p.mentions)
-    drawn = []
-    for n, period in enumerate(told):
-        height = (
-            round(max(2.0, TALL * period.mentions / most.mentions), 1) if period.mentions else 0.0
-        )
-        drawn.append(Bar(period, n * STEP, round(TALL - height, 1), height))
-    return BarChart(by, drawn, most, len(drawn) * STEP - GAP)
+    drawn_by = _unit(span, unit)
+    # Years, several to a bar where there are too many.
+    years = known[-1][0] // 12 - known[0][0] // 12 + 1
+    months_a_bar = 1 if drawn_by == "month" else 12 * ceil(years / MOST_BARS)
+    periods = _periods(known, months_a_bar)
+    most = max(periods, key=lambda period: period.mentions)
+    bars = [_bar(n, period, most.mentions) for n, period in enumerate(periods)]
+    return BarChart(drawn_by, bars, most, len(bars) * STEP - GAP)
+
+
+def _unit(months: int, asked: Unit | None) -> Unit:
+    """What a bar of a chart over so many months stands for: what was asked, as far as it fits."""
+    if asked == "year":
+        return "year"
+    return "month" if months <= (ASKED_MONTHS if asked else MOST_MONTHS) else "year"
+
+
+def _bar(number: int, period: Period, most: int) -> Bar:
+    height = round(max(2.0, TALL * period.mentions / most), 1) if period.mentions else 0.0
+    return Bar(period, number * STEP, round(TALL - height, 1), height)
 
 
 def _number(month: str) -> int:
+    """Months since the year 0."""
     return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
@@ -152,21 +163,25 @@ def _period(first: int, long: int, held: Sequence[tuple[int, int, int, int]]) ->
     year, month = divmod(first, 12)
     last_year, last_month = divmod(min(first + long - 1, 9999 * 12 + 11), 12)
     days = monthrange(last_year, last_month + 1)[1]
-    label = (
-        f"{date(year, month + 1, 1):%B} {year}"
-        if long == 1
-        else str(year)
-        if long == 12
-        else f"{year}–{last_year}"
-    )
-    since, until = f"{year:04}-{month + 1:02}-01", f"{last_year:04}-{last_month + 1:02}-{days:02}"
+    if long == 1:
+        label = f"{date(year, month + 1, 1):%B} {year}"
+    elif long == 12:
+        label = str(year)
+    else:
+        label = f"{year}–{last_year}"
+    since = f"{year:04}-{month + 1:02}-01"
+    until = f"{last_year:04}-{last_month + 1:02}-{days:02}"
     return Period(label, since, until, *(sum(month[n] for month in held) for n in (1, 2, 3)))
 
 
 def arc_diagram(
     members: Sequence[tuple[int, str, int]], pairs: Mapping[tuple[int, int], int]
 ) -> ArcDiagram | None:
-    """The picture of (entity, name, articles shared with the one it is about) and of what two of them share; None for nobody."""
+    """The diagram of entities that co-occur with one, and with each other.
+
+    `members` are (entity, name, articles shared with the one), `pairs` the articles that two of
+    them share. None for no members.
+    """
     if not members:
         return None
     most = max(shared for _, _, shared in members)
@@ -174,24 +189,24 @@ def arc_diagram(
         ArcRow(id_, name, shared, n * ROW + ROW // 2, round(3 + 4 * (shared / most) ** 0.5, 1))
         for n, (id_, name, shared) in enumerate(members)
     ]
-    at = {row.id: row for row in rows}
-    joined = [
-        (at[a], at[b], n)
-        for (a, b), n in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
-        if a in at and b in at and n
-    ]
-    joined = joined[:MOST_ARCS]
-    thickest = max([n for *_, n in joined], default=1)
-    widest = max([abs(a.y - b.y) for a, b, _ in joined], default=ROW)
-    drawn = [
-        _arc(min(a, b, key=_height), max(a, b, key=_height), n, thickest, widest)
-        for a, b, n in joined
-    ]
-    return ArcDiagram(rows, drawn, 360, len(rows) * ROW)
+    joined = _joined(rows, pairs)
+    thickest = max((shared for *_, shared in joined), default=1)
+    widest = max((lower.y - upper.y for upper, lower, _ in joined), default=ROW)
+    arcs = [_arc(upper, lower, shared, thickest, widest) for upper, lower, shared in joined]
+    return ArcDiagram(rows, arcs, 360, len(rows) * ROW)
 
 
-def _height(row: ArcRow) -> int:
-    return row.y
+def _joined(
+    rows: Sequence[ArcRow], pairs: Mapping[tuple[int, int], int]
+) -> list[tuple[ArcRow, ArcRow, int]]:
+    """The pairs that are drawn, those that share most first, as (upper, lower, shared)."""
+    row_of = {row.id: row for row in rows}
+    joined: list[tuple[ArcRow, ArcRow, int]] = []
+    for (a, b), shared in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
+        if a in row_of and b in row_of and shared:
+            upper, lower = sorted((row_of[a], row_of[b]), key=lambda row: row.y)
+            joined.append((upper, lower, shared))
+    return joined[:MOST_ARCS]
 
 
 def _arc(upper: ArcRow, lower: ArcRow, shared: int, thickest: int, widest: int) -> Arc:

@@ -1,4 +1,4 @@
-"""Where an article speaks of one entity: paragraphs to jump to, sentences that stay when all else is dimmed. Asks the store nothing."""
+"""Where an article mentions one entity: paragraphs to jump to, sentences that are not dimmed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,11 @@ LONGEST_SENTENCE = 160
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph that names the entity: its number (`#p3` on the page), how often, the sentence of the first mention in three parts."""
+    """A paragraph that names the entity.
+
+    `number` is that of its id on the page (`#p3`); `before`, `words` and `after` are the sentence
+    of the first mention.
+    """
 
     number: int
     mentions: int
@@ -34,10 +38,9 @@ class EntityFocus:
     @property
     def address(self) -> str:
         """The page of that article as it is read."""
-        newest = self.revision.id == self.article.newest_revision_id
-        return f"/articles/{self.article.id}" + (
-            "" if newest else f"?revision={self.revision.number}"
-        )
+        page = f"/articles/{self.article.id}"
+        is_newest = self.revision.id == self.article.newest_revision_id
+        return page if is_newest else f"{page}?revision={self.revision.number}"
 
 
 def entity_focus(
@@ -56,11 +59,9 @@ def _places(revision: Revision, named: Sequence[tuple[int, int]]) -> Iterable[Pa
         if not inside:
             continue
         first = inside[0]
-        around = [
-            x for x in sentences(revision.text, block["start"], block["end"]) if x.overlaps(first)
-        ]
-        start = min([x.start for x in around] + [first.start])
-        end = max([x.end for x in around] + [first.end])
+        in_block = sentences(revision.text, block["start"], block["end"])
+        around = [first, *(x for x in in_block if x.overlaps(first))]
+        start, end = min(x.start for x in around), max(x.end for x in around)
         before, after = revision.text[start : first.start], revision.text[first.end : end]
         yield Paragraph(number, len(inside), *_short(before, after, first.of(revision.text)))
 
@@ -79,15 +80,19 @@ def sentences_about(
     revision: Revision, rows: Iterable[AnnotationRow], entity_id: int
 ) -> list[Span]:
     """The sentences that name the entity or in which it speaks, in order."""
-    wanted = [
-        Span(r.start, r.end)
-        for r in rows
-        if r.entity_id == entity_id and r.layer in ("entity", "quotation")
+    mentions = [
+        Span(row.start, row.end)
+        for row in rows
+        if row.entity_id == entity_id and row.layer in ("entity", "quotation")
     ]
-    found = []
+    about: list[Span] = []
     for block in revision.blocks:
-        inside = [x for x in wanted if x.overlaps(Span(block["start"], block["end"]))]
+        inside = _overlapping(mentions, Span(block["start"], block["end"]))
         if inside:
-            held = sentences(revision.text, block["start"], block["end"])
-            found += [x for x in held if any(x.overlaps(one) for one in inside)]
-    return found
+            in_block = sentences(revision.text, block["start"], block["end"])
+            about += [sentence for sentence in in_block if _overlapping(inside, sentence)]
+    return about
+
+
+def _overlapping(spans: Iterable[Span], other: Span) -> list[Span]:
+    return [span for span in spans if span.overlaps(other)]

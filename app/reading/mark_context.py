@@ -1,4 +1,4 @@
-"""Where a mark stands: its words, what else is marked over them, who is named inside.
+"""The context of a mark: its words, what else is marked over them, who is named inside.
 
 Shared by cards and panels; makes no HTML.
 """
@@ -10,12 +10,13 @@ from sqlmodel import Session
 
 from app.errors import NotFound
 from app.layers import LAYERS
-from app.layers.density import PERSON
+from app.layers.creators import PersonCreator, parse_creator
 from app.reading.provenance import Origin, origin
 from app.store.admin import people
 from app.store.annotations import annotations
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.text.sentences import sentences
@@ -38,9 +39,9 @@ class Under:
 
 @dataclass(frozen=True)
 class MarkContext:
-    """An annotation in its article, with the other annotations of that revision, and the name of the person who made it, if one did.
+    """An annotation in its article, with the other annotations of that revision.
 
-    Two queries, whatever their number; three for a person's own.
+    `person` is the name of the editor who made it, if one did. Two queries; three for an editor's.
     """
 
     annotation: Annotation
@@ -95,7 +96,10 @@ class MarkContext:
 
     @property
     def mentioned(self) -> list[tuple[str, int]]:
-        """The entities named inside the words, each once: people and bodies first, then places and the rest, each in reading order."""
+        """The entities named inside the words, each once, in reading order.
+
+        People and organizations come first.
+        """
         inside = [
             r for r in self.rows if r.layer == "entity" and self.span.covers(Span(r.start, r.end))
         ]
@@ -110,17 +114,13 @@ class MarkContext:
     def excerpt(self) -> dict[str, str]:
         """The words in their sentences."""
         text, span = self.revision.text, self.span
-        block = next(
-            (b for b in self.revision.blocks if b["start"] <= span.start < b["end"]),
-            {"start": 0, "end": len(text)},
-        )
-        held = [x for x in sentences(text, block["start"], block["end"]) if x.overlaps(span)]
-        first = min([x.start for x in held] + [span.start])
-        last = max([x.end for x in held] + [span.end])
-        first, last = (
-            max(first, span.start - EXCERPT_CHARACTERS),
-            min(last, span.end + EXCERPT_CHARACTERS),
-        )
+        whole = {"start": 0, "end": len(text)}
+        blocks = (b for b in self.revision.blocks if b["start"] <= span.start < b["end"])
+        block = next(blocks, whole)
+        in_block = sentences(text, block["start"], block["end"])
+        around = [span, *(sentence for sentence in in_block if sentence.overlaps(span))]
+        first = max(min(x.start for x in around), span.start - EXCERPT_CHARACTERS)
+        last = min(max(x.end for x in around), span.end + EXCERPT_CHARACTERS)
         return {
             "before": text[first : span.start],
             "words": self.exact,
@@ -128,7 +128,7 @@ class MarkContext:
         }
 
     def base(self) -> dict[str, Any]:
-        """What every card and panel of an annotation says."""
+        """What every card and panel of an annotation shows."""
         return {
             "annotation": self.annotation,
             "article": self.article,
@@ -142,22 +142,21 @@ class MarkContext:
 
 
 def find(s: Session, reader: Reader, id: int) -> MarkContext:
-    """The annotation with this id, where it stands. Raises NotFound or Gone."""
+    """The annotation with this id, in its context. Raises NotFound or Gone."""
     annotation, article, revision = annotations.get(s, reader, id)
     return MarkContext(
         annotation,
         article,
         revision,
-        annotations.of_revision(s, reader, revision.id or 0),
+        annotations.of_revision(s, reader, id_of(revision)),
         _person(s, annotation.creator),
     )
 
 
 def _person(s: Session, creator: str) -> str | None:
-    """The name of the person behind a creator; None for an engine, and for a person who is not known any more."""
-    if not creator.startswith(PERSON):
-        return None
+    """The name of the editor behind a creator; None for an engine or an unknown editor."""
     try:
-        return people.get(s, int(creator.removeprefix(PERSON))).name
+        made_by = parse_creator(creator)
+        return people.get(s, made_by.person_id).name if isinstance(made_by, PersonCreator) else None
     except (NotFound, ValueError):
         return None

@@ -1,12 +1,12 @@
-"""Where a mark comes from: who found it, with which engine and version, how sure; for readers' words.
+"""Where a mark comes from, for readers: who made it, with which engine and version, how sure.
 
-Asks nothing of the store and makes no HTML.
+Does not ask the store and makes no HTML.
 """
 
 from dataclasses import dataclass
 
 from app.layers import density
-from app.layers.density import PERSON
+from app.layers.creators import is_person
 from app.store.annotations.rows import AnnotationRow
 from app.store.schema.annotations import Annotation
 
@@ -16,11 +16,13 @@ _LEARNT = "tagger"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`by` is `person`, `model`, `marks` (of quotation) or `rules`; `name` the person's, or the engine's beside its `version`.
+    """Who made a mark.
 
-    `percent` is how sure the engine is, `ranks` whether that figure says what is worth checking and not how sure; a person has neither.
-    `unsure` says that it lies below what is drawn by default, `bar` from how many per cent on it would be (None: always drawn).
-    `corrected` says that a person changed whom it means.
+    `by` is `person`, `model`, `marks` (of quotation) or `rules`; `name` the editor's name, or the
+    engine's, with its `version`. `percent` is how sure the engine is; `ranks` says that the figure
+    is how much checking would pay instead. A person has neither. `unsure` says that it is below
+    what is drawn by default, `bar` from how many per cent on it would be drawn (None: always).
+    `corrected` says that an editor changed whom it means.
     """
 
     by: str
@@ -34,17 +36,13 @@ class Origin:
 
 
 def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin:
-    """Where it comes from; `person` is the name of the person who made it, if one did and is known."""
-    if row.creator.startswith(PERSON):
+    """Where a mark comes from; `person` is the name of the editor who made it, if known."""
+    if is_person(row.creator):
         return Origin("person", person, "", None, ranks=False)
     engine, _, version = row.creator.partition("@")
-    found_by = (
-        "marks"
-        if row.body.get("found_by") == "marks"
-        else "model"
-        if engine == _LEARNT
-        else "rules"
-    )
+    found_by = "model" if engine == _LEARNT else "rules"
+    if row.body.get("found_by") == "marks":
+        found_by = "marks"
     corrected = isinstance(row, Annotation) and row.corrected
     bars = density.thresholds(row)
     unsure = not corrected and density.is_below_default(row)

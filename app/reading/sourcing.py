@@ -1,6 +1,6 @@
-"""How an article is sourced: shares of its words that are quoted, reported, or the writer's own, and whose voices they are.
+"""How an article is sourced: how much is quoted, reported or the writer's own, and who speaks.
 
-Computed from the annotations that the page has already, and only from those that it draws by default; asks nothing of the store.
+Computed from the annotations that the page draws by default, without the store.
 """
 
 from bisect import bisect_right
@@ -22,14 +22,14 @@ CAST_KINDS = (
 )
 CAST_LONGEST = 12
 DENIALS = ("denied", "refused")
-"""The values of `polarity` that say no to the words."""
+"""The values of `polarity` of words that their speaker denies or refuses."""
 Key = tuple[int | None, str | None]
-"""An entity's id, or none and the words for who speaks; both none where nobody is told."""
+"""An entity's id, or None and the words for the speaker; both None for an unknown speaker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Whole per cent of the text's characters, and the numbers of the paragraphs where they stand."""
+    """A share in whole per cent of the text's characters, and the paragraphs that have them."""
 
     percent: int
     places: tuple[int, ...]
@@ -37,10 +37,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks: `statements` counts what the page draws by default, `denied` those of them that say no.
+    """A speaker: `statements` counts what the page draws by default, `denied` the denials among it.
 
-    `name` is None for all that nobody in particular says; `is_named` tells a name from a description, `is_sure` whether any of it is surely
-    theirs.
+    `name` is None for all that nobody in particular says; `is_named` distinguishes a name from a
+    description; `is_sure` says whether any statement is surely theirs.
     """
 
     name: str | None
@@ -57,7 +57,7 @@ class Voice:
 class Sourcing:
     """Shares in whole per cent of the text's characters that add up to 100.
 
-    `by` is who speaks, the named first, the most quoted first.
+    `by` are the speakers, those with a name first, then the most quoted.
     """
 
     direct: int
@@ -79,7 +79,7 @@ class Sourcing:
 
 @dataclass(slots=True)
 class _Heard:
-    """What one voice says, while it is gathered."""
+    """What one speaker says, while it is collected."""
 
     statements: list[Statement[AnnotationRow]] = field(default_factory=list)
     rows: list[AnnotationRow] = field(default_factory=list)
@@ -89,23 +89,33 @@ def sourcing(
     text: str, words: int, blocks: Sequence[dict[str, Any]], rows: Sequence[AnnotationRow]
 ) -> Sourcing:
     """How `text`, in its blocks as they are stored, is sourced by its quotations."""
-    said = [r for r in rows if is_speech(r) and density.is_shown(r)]
-    direct = _covered(r for r in said if r.kind == "direct")
-    either = _covered(said)
-    share, reported = _percent(direct, text), _percent(either - direct, text)
-    starts = [b["start"] for b in blocks]
-    heard = _heard(rows, said)
-    names = dict(named(rows).values()) | {
-        r.entity_id: r.entity_name for r in said if r.entity_id and r.entity_name
-    }
-    by = sorted(
-        (_voice(key, names.get(key[0] or 0), one, text, starts) for key, one in heard.items()),
-        key=_rank,
+    said = [row for row in rows if is_speech(row) and density.is_shown(row)]
+    direct = _covered(row for row in said if row.kind == "direct")
+    direct_share = _percent(direct, text)
+    reported_share = _percent(_covered(said) - direct, text)
+    starts = [block["start"] for block in blocks]
+    names = _entity_names(rows, said)
+    voices = [
+        _voice(key, names.get(key[0] or 0), heard, text, starts)
+        for key, heard in _by_speaker(rows, said).items()
+    ]
+    own_share = 100 - direct_share - reported_share
+    return Sourcing(
+        direct_share, reported_share, own_share, words, tuple(sorted(voices, key=_rank))
     )
-    return Sourcing(share, reported, 100 - share - reported, words, tuple(by))
 
 
-def _heard(rows: Sequence[AnnotationRow], said: Iterable[AnnotationRow]) -> dict[Key, _Heard]:
+def _entity_names(rows: Sequence[AnnotationRow], said: Iterable[AnnotationRow]) -> dict[int, str]:
+    """The names of the entities that are mentioned or speak."""
+    names = dict(named(rows).values())
+    for row in said:
+        if row.entity_id and row.entity_name:
+            names[row.entity_id] = row.entity_name
+    return names
+
+
+def _by_speaker(rows: Sequence[AnnotationRow], said: Iterable[AnnotationRow]) -> dict[Key, _Heard]:
+    """The statements and quotations of each speaker."""
     heard: dict[Key, _Heard] = {}
     known = named(rows)
     for statement in statements(rows):
@@ -119,7 +129,7 @@ def _heard(rows: Sequence[AnnotationRow], said: Iterable[AnnotationRow]) -> dict
 
 
 def named(rows: Iterable[AnnotationRow]) -> dict[str, tuple[int, str]]:
-    """Chain → the entity that the article's names by it are linked to, and its name."""
+    """For each coreference chain the entity that its names are linked to, with its name."""
     names = (r for r in rows if r.layer == "entity" and r.entity_id and r.entity_name)
     return {
         str(r.body["chain"]): (r.entity_id or 0, r.entity_name or "")
@@ -129,7 +139,10 @@ def named(rows: Iterable[AnnotationRow]) -> dict[str, tuple[int, str]]:
 
 
 def keys(row: AnnotationRow, known: Mapping[str, tuple[int, str]]) -> list[Key]:
-    """The voices of a quotation: its speaker, and those who say it with them; `known` is the chains' entities (`named`)."""
+    """The speakers of a quotation: its own, and those who say it together with them.
+
+    `known` are the entities of the chains (see `named`).
+    """
     name = row.entity_name or row.body.get("speaker")
     first: Key = (row.entity_id, None if row.entity_id else name)
     return list(
@@ -150,7 +163,7 @@ def _name(other: Mapping[str, Any]) -> str | None:
 
 
 def further_speakers(body: Mapping[str, Any]) -> list[str]:
-    """The names of those who say it together with the speaker."""
+    """The names of those who say something together with the speaker."""
     listed = [
         _name(one) if isinstance(one, dict) else str(one) for one in body.get("speakers") or []
     ]
@@ -158,7 +171,7 @@ def further_speakers(body: Mapping[str, Any]) -> list[str]:
 
 
 def is_denied(row: AnnotationRow) -> bool:
-    """Whether the speaker says no to the words, or refuses them."""
+    """Whether the speaker denies or refuses the words."""
     return row.body.get("polarity") in DENIALS
 
 
@@ -190,7 +203,7 @@ def _rank(voice: Voice) -> tuple[bool, bool, int]:
 
 
 def _places(rows: Iterable[AnnotationRow], starts: Sequence[int]) -> tuple[int, ...]:
-    """The numbers of the paragraphs, as the page counts them, in which the rows begin."""
+    """The numbers of the paragraphs, as on the page, in which the rows begin."""
     return tuple(dict.fromkeys(max(1, bisect_right(starts, r.start)) for r in rows))
 
 
@@ -208,24 +221,20 @@ def _covered(rows: Iterable[AnnotationRow]) -> int:
 
 
 def cast(rows: Sequence[AnnotationRow]) -> list[tuple[str, list[tuple[str, int, int]]]]:
-    """Who and what is named, by kind: label and (name, entity id, mentions), the most named first."""
-    found = []
+    """Who and what is mentioned, by kind: label and (name, entity id, mentions), most first."""
+    mentions: dict[str, Counter[tuple[str, int]]] = {kind: Counter() for kind, _ in CAST_KINDS}
+    for row in rows:
+        is_linked = row.layer == "entity" and row.kind in mentions
+        if is_linked and row.entity_id and row.entity_name:
+            mentions[row.kind][row.entity_name, row.entity_id] += 1
+    by_kind = []
     for kind, label in CAST_KINDS:
-        named = Counter(
-            (r.entity_name, r.entity_id)
-            for r in rows
-            if r.layer == "entity" and r.kind == kind and r.entity_id and r.entity_name
-        )
-        listed = [
-            (name, entity, count)
-            for (name, entity), count in named.most_common(CAST_LONGEST)
-            if name and entity
-        ]
-        if listed:
-            found.append((label, listed))
-    return found
+        most = mentions[kind].most_common(CAST_LONGEST)
+        if most:
+            by_kind.append((label, [(name, entity, count) for (name, entity), count in most]))
+    return by_kind
 
 
 def voice_name(name: str, kind: str) -> str:
-    """What stands in the margin for a speaker: a person's last name, everything else by its whole name."""
+    """A speaker's name in the margin: the last name of a person, else the whole name."""
     return name.split()[-1] if kind == "person" and name.split() else name

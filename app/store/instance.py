@@ -1,4 +1,4 @@
-"""Small facts that a library knows of itself, by key. Knows nothing of their meaning."""
+"""Small facts about this library itself, by key."""
 
 import secrets
 
@@ -20,9 +20,9 @@ def put(s: Session, key: str, value: str) -> None:
 
 
 def secret(s: Session, key: str) -> str:
-    """A random text of 256 bits under `key`, made when first asked for; needs a writing session then."""
-    found = find(s, key)
-    if found is None:
-        found = secrets.token_urlsafe(32)
-        put(s, key, found)
-    return found
+    """A random text of 256 bits under `key`, made at the first call, which needs to write."""
+    value = find(s, key)
+    if value is None:
+        value = secrets.token_urlsafe(32)
+        put(s, key, value)
+    return value

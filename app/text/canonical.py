@@ -47,12 +47,15 @@ _PLAUSIBLE = [
 
 
 def canonical(raw: str) -> str:
-    """`raw` with LF line ends, and NUL and surrogates replaced by U+FFFD; nothing else is changed."""
+    """`raw` with LF line ends, and NUL and surrogates replaced by U+FFFD; otherwise unchanged."""
     return _BROKEN.sub(REPLACEMENT, _BREAKS.sub("\n", raw))
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """`data` as canonical text: byte order mark, else the declared charset, else UTF-8, else the best guess. Never fails."""
+    """`data` as canonical text. Never fails.
+
+    Decoded by its byte order mark, else the declared charset, else UTF-8, else the best guess.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return canonical(data[len(mark) :].decode(encoding, "replace"))

@@ -1,6 +1,6 @@
 """How what is stored is worded for readers: words cut short, days written out.
 
-Knows no page and no article.
+Does not depend on pages and articles.
 """
 
 from collections.abc import Sequence
@@ -18,22 +18,35 @@ def shorten(words: str, characters: int) -> str:
 
 
 def pointed(words: str, spans: Sequence[Span], characters: int) -> list[tuple[str, bool]]:
-    """The words in parts, those of `spans` (in order) pointed out; of long words a stretch that shows the first of them."""
-    start, end = 0, len(words)
-    if end > characters:
-        if spans and spans[0].end > characters:
-            start = words.find(" ", max(0, spans[0].start - characters // 2)) + 1
-            start = start if 0 < start <= spans[0].start else spans[0].start
-        end = start + len(shorten(words[start:], characters).removesuffix("…"))
-        end = max(end, spans[0].end) if spans else end
-    parts, at = [("…", False)] if start else [], start
+    """Words in parts `(words, whether highlighted)`: those of `spans`, in order, are highlighted.
+
+    Of long words a stretch of about so many characters that shows the first of the spans.
+    """
+    start, end = _window(words, spans, characters)
+    parts = [("…", False)] if start else []
+    at = start
     for span in spans:
-        if span.start < at or span.end > end:
-            continue
-        parts += [(words[at : span.start], False), (span.of(words), True)]
-        at = span.end
-    parts += [(words[at:end], False), ("…" if end < len(words) else "", False)]
+        if at <= span.start and span.end <= end:
+            parts += [(words[at : span.start], False), (span.of(words), True)]
+            at = span.end
+    parts.append((words[at:end], False))
+    if end < len(words):
+        parts.append(("…", False))
     return [part for part in parts if part[0]]
+
+
+def _window(words: str, spans: Sequence[Span], characters: int) -> tuple[int, int]:
+    """The stretch that is shown of long words: it begins and ends at words."""
+    if len(words) <= characters:
+        return 0, len(words)
+    start, end = 0, 0
+    if spans:
+        first, end = spans[0].start, spans[0].end
+        if end > characters:
+            word = words.find(" ", max(0, first - characters // 2)) + 1
+            start = word if 0 < word <= first else first
+    shown = shorten(words[start:], characters).removesuffix("…")
+    return start, max(end, start + len(shown))
 
 
 def in_marks(words: str, kind: str) -> str:
@@ -46,9 +59,11 @@ def in_marks(words: str, kind: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDate:
-    """When an article is from, as far as it is known: its date (ISO), the doubt on it; `sorted_on` is its day of capture where it has none.
+    """The date of an article, as far as it is known.
 
-    `declared` is what the source says, where a person gave the date.
+    `published_on` is its date (ISO) and `date_doubted` whether it is doubtful; `sorted_on` is its
+    day of capture where it has none. `declared` is what the source says, where an editor gave the
+    date.
     """
 
     published_on: str | None
@@ -65,7 +80,7 @@ class ArticleDate:
 
 
 def iso_written(day: str) -> str:
-    """An ISO date as a reader writes it; what is no whole date stays as it is."""
+    """An ISO date as a reader writes it; anything but a whole date is left as it is."""
     try:
         return written(date.fromisoformat(day[:10]))
     except ValueError:

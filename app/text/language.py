@@ -1,6 +1,6 @@
 """Which language a text is in.
 
-Knows no article: whoever stores the answer also stores what the source declared.
+Whoever stores the answer also stores what the source declared.
 """
 
 import re
@@ -21,12 +21,11 @@ _FEWEST_KANA = 2  # beside Chinese characters
 # all are answered and right.
 _SURE = 0.95
 _NO_LANGUAGE = "zxx"  # what the model calls lists of codes and the like
-# Letters of a text that may contradict what its source declares, in Latin script; both halves must
-# be of one other language.
+# Letters that a text in Latin script must have to contradict what its source declares.
 # Of 5,076 texts of the English corpora 2 are contradicted: a Russian and a Hebrew one.
 _SHORTEST_CONTRADICTION = 150
 _CONTRADICTS = 0.99
-# Languages so near each other that a short text in one may be taken for another.
+# Languages so similar that a short text in one may be taken for another.
 _NEAR = (
     {"no", "nb", "nn", "da", "sv"},
     {"hr", "sr", "bs", "sh", "sl", "mk", "bg"},
@@ -43,8 +42,8 @@ _NEAR = (
     {"xh", "zu"},
     {"kk", "ky"},
 )
-# Scripts in which but one language is written, nearly: they tell it by themselves, in a few words
-# too. Kana goes before Chinese characters.
+# Scripts used for almost only one language: they identify it, even in a few words. Kana goes before
+# Chinese characters.
 _SCRIPTS = {
     "ja": re.compile(r"[ぁ-ゖァ-ヺ]"),
     "zh": re.compile(r"[一-鿿㐀-䶿]"),
@@ -75,7 +74,7 @@ def _identifier() -> LanguageIdentifier:
 
 
 def detect(text: str) -> str:
-    """The ISO 639-1 code of the language that `text` is written in, or `und` when it is short or the answer unsure."""
+    """The ISO 639-1 code of the language of `text`; `und` when it is short or the answer unsure."""
     return _detected(text[:_LONGEST], _SURE)
 
 
@@ -89,7 +88,10 @@ def _detected(text: str, enough: float) -> str:
 
 
 def _of_script(text: str, letters: int) -> str | None:
-    """The language that the script of a text tells by itself; of Arabic script only a few words, longer ones are for the model."""
+    """The language that follows from the script of a text alone.
+
+    Of Arabic script only for a few words; longer texts are for the model.
+    """
     if letters < _FEWEST:
         return None
     for language, script in _SCRIPTS.items():
@@ -104,45 +106,56 @@ def _of_script(text: str, letters: int) -> str | None:
 
 
 def primary(tag: str | None) -> str | None:
-    """The primary subtag of a BCP 47 tag (`en` of `en-GB`, also of `en_GB`), or None when it says nothing."""
+    """The primary subtag of a BCP 47 tag (`en` of `en-GB` and `en_GB`); None for no language."""
     match = _TAG.fullmatch(tag.strip()) if tag else None
     code = match[1].lower() if match else UNDETERMINED
     return None if code == UNDETERMINED else code
 
 
 def believed(declared: str | None, text: str) -> str:
-    """The language that a text is read in: the declared one unless the text contradicts it, else the detected."""
-    said = primary(declared)
-    return contradicting(declared, text) or said or detect(text)
+    """The language a text is read in: the declared one unless the text contradicts it.
+
+    Without a declared one the detected language.
+    """
+    return contradicting(declared, text) or primary(declared) or detect(text)
 
 
 def contradicting(declared: str | None, text: str) -> str | None:
-    """The language that a text is surely in although its source declares another; None when they agree, or nothing is sure.
+    """The language that a text is surely in although its source declares another.
 
-    Long enough, and the same in both halves: a page in two languages contradicts neither. A near language contradicts nothing, nor is a
-    declared language doubted that the detection does not know.
+    None when they agree, or nothing is sure. The text must be long enough and the answer the same
+    for both halves: a page in two languages contradicts neither. A similar language contradicts
+    nothing, and a declared language that the detection does not know is not doubted.
     """
-    said = primary(declared)
-    if said is None or said not in _identifier().nb_classes:
+    known = primary(declared)
+    if known is None or known not in _identifier().nb_classes:
         return None
     head = text[:_LONGEST]
     letters = len(_LETTER.findall(head))
     if letters < (_SHORTEST_CONTRADICTION if is_latin(head) else _SHORTEST):
         return None
     other = _family(head, _CONTRADICTS)
-    halves = [_family(half, _SURE) for half in (head[: len(head) // 2], head[len(head) // 2 :])]
-    if other == UNDETERMINED or are_near(said, other):
+    if other == UNDETERMINED or are_near(known, other):
         return None
-    unsure_too = not is_latin(head)  # a half may be too short; another script is sure enough
-    return (
-        other
-        if all(are_near(half, other) or (unsure_too and half == UNDETERMINED) for half in halves)
-        else None
+    return other if _halves_agree(head, other) else None
+
+
+def _halves_agree(text: str, language: str) -> bool:
+    """Whether both halves of a text are in a language too."""
+    middle = len(text) // 2
+    halves = [_family(half, _SURE) for half in (text[:middle], text[middle:])]
+    # A half may be too short to be sure of; in another script than Latin the whole is sure enough.
+    may_be_unsure = not is_latin(text)
+    return all(
+        are_near(half, language) or (may_be_unsure and half == UNDETERMINED) for half in halves
     )
 
 
 def _family(text: str, enough: float) -> str:
-    """As `_detected`, where the answers for near languages count together: between Danish and Norwegian a text may be in doubt."""
+    """As `_detected`, where the probabilities of similar languages are added up.
+
+    Between Danish and Norwegian, for instance, a text may be undecided.
+    """
     alone = _detected(text, enough)
     if alone != UNDETERMINED or len(_LETTER.findall(text)) < _SHORTEST:
         return alone
@@ -153,7 +166,7 @@ def _family(text: str, enough: float) -> str:
 
 
 def are_near(one: str, other: str) -> bool:
-    """Whether two languages are the same, or so near each other that detection may take them for one another."""
+    """Whether two languages are the same, or so similar that detection may confuse them."""
     return one == other or any(one in group and other in group for group in _NEAR)
 
 
@@ -164,6 +177,8 @@ def is_latin(text: str) -> bool:
 
 
 def direction(tag: str | None) -> str:
-    """The direction in which a language is written, `ltr` or `rtl`; `auto`, for the words to decide, where the language is not known."""
+    """The direction in which a language is written: `ltr`, `rtl`, or `auto` where it is unknown."""
     code = primary(tag)
-    return "auto" if code is None else "rtl" if code in _RIGHT_TO_LEFT else "ltr"
+    if code is None:
+        return "auto"
+    return "rtl" if code in _RIGHT_TO_LEFT else "ltr"

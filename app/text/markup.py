@@ -1,9 +1,7 @@
 """The only module that makes HTML from an article's text.
 
-Everything is escaped here; no third-party HTML comes in.
-
-The text content of what it makes is the text itself, character by character. It knows no layers and
-no addresses: marks bring both.
+Everything is escaped here; no third-party HTML comes in. The text content of the HTML is the text
+itself, character by character. Layers and addresses come with the marks.
 """
 
 import re
@@ -35,11 +33,12 @@ def article_html(
     passage: Span | Sequence[Span] | None = None,
     standing: Standing = "passage",
 ) -> Markup:
-    """The article's words as elements `p1`, `p2`, … in order of `blocks`, with what stands between blocks as bare text.
+    """The article's words as elements `p1`, `p2`, … in order of `blocks`.
 
-    Annotations become flat `<mark>`s; each is at most one link. `passage` gets `<mark data-passage>`, the first with `id="passage"`; where
-    it is words that stand there no more, what stands in their place, or several stretches that are about something, it gets that as class
-    and id, and no `data-passage`.
+    What is between blocks is bare text. Annotations become flat `<mark>`s; each is at most one
+    link. `passage` gets `<mark data-passage>`, the first with `id="passage"`. With another
+    `standing` (words that are gone, what is there instead, stretches about something) it gets that
+    as class and id, and no `data-passage`.
     """
     stretches = [passage] if isinstance(passage, Span) else passage or []
     above: list[Above] = [*marks, *inlines, *stretches]
@@ -64,20 +63,24 @@ def article_html(
 
 
 def _heading_levels(blocks: Sequence[Block]) -> Iterator[int]:
-    """A level from 2 for each heading in turn: the source's own levels, closed up, and never more than one deeper than the last."""
-    given = [block.level or 2 for block in blocks if block.kind == "heading"]
-    rank = {level: place for place, level in enumerate(sorted(set(given)), 2)}
+    """A level from 2 for each heading in turn.
+
+    The source's own levels without gaps, each at most one deeper than the last.
+    """
+    levels = [block.level or 2 for block in blocks if block.kind == "heading"]
+    rank = {level: place for place, level in enumerate(sorted(set(levels)), 2)}
     last = 1
-    for level in given:
+    for level in levels:
         last = min(rank[level], last + 1, _DEEPEST_HEADING)
         yield last
 
 
 def has_line_breaks(text: str) -> bool:
-    """Whether the line ends of a block are the source's own (verse, addresses, question and answer) and not those of a margin.
+    """Whether the line ends of a block are the source's own: verse, addresses, question and answer.
 
-    Text wrapped at a margin has lines of much the same length, but for the last: within 20 characters, none below 50 or above 100. That
-    is what mail and plain text are wrapped to (65 to 80 characters); a design choice.
+    Text wrapped at a margin has lines of much the same length, but for the last: within 20
+    characters, none below 50 or above 100. That is what mail and plain text are wrapped to (65 to
+    80 characters); a design choice.
     """
     *lines, _ = text.split("\n")
     lengths = [len(line) for line in lines]
@@ -100,7 +103,11 @@ def _class(*names: str) -> str:
 
 
 class _Writer:
-    """Writes one article, and remembers which annotations have their link, which voices were heard, whether the passage has begun."""
+    """Writes one article.
+
+    Remembers which annotations have their link, which speakers are shown in the margin, and whether
+    the passage has begun.
+    """
 
     def __init__(self, text: str, standing: Standing) -> None:
         self.text = text
@@ -132,7 +139,7 @@ class _Writer:
         return f"<p {id_}{_class(lines)}>{words}</p>"
 
     def rows(self, block: Block, above: list[Above]) -> str:
-        """A table's rows; the tabs and line ends stay where HTML allows white space, between cells and rows."""
+        """A table's rows; tabs and line ends stay as the white space between cells and rows."""
         rows = [
             "\t".join(
                 self.cell(cell, here, heads=first) for cell, here in each_with_above(cells, over)
@@ -166,9 +173,12 @@ class _Writer:
         words = _styled(segment, escape(raw))
         blank = not _WORD.search(raw)
         if not segment.marks:
-            words = _sourced(segment.link, words) if segment.link and not blank else words
+            if segment.link and not blank:
+                words = _sourced(segment.link, words)
+            if not segment.passage:
+                return words
             of = f' class="{self.standing}"' if self.standing != "passage" else ""
-            return f"<mark{of}{self._passage(segment)}>{words}</mark>" if segment.passage else words
+            return f"<mark{of}{self._passage(segment)}>{words}</mark>"
         ids = " ".join([str(m.id) for m in segment.marks])
         classes = _classes(segment.marks) + (
             f" {self.standing}" if segment.passage and self.standing != "passage" else ""
@@ -182,7 +192,7 @@ class _Writer:
         )
 
     def _linked(self, marks: tuple[MarkedSpan, ...], words: str) -> str:
-        """The words as the link of the shortest mark, and of those on the very same words: they have no other."""
+        """The words as the link of the shortest mark, and of others on exactly the same words."""
         first = marks[0]
         if first.id in self.linked:
             return words
@@ -241,7 +251,10 @@ def _classes(marks: tuple[MarkedSpan, ...]) -> str:
 
 
 def _sorts(marks: Sequence[MarkedSpan]) -> str:
-    """What each of `marks` is and how sure, in their order: by this the page hides some, and a link with none left is no stop."""
+    """What each of `marks` is and how sure, in their order.
+
+    By this the page hides some; a link with no visible mark is not a tab stop.
+    """
     return " ".join([_sort(m.sort or m.layer, m.sure) for m in marks])
 
 

@@ -1,12 +1,13 @@
-"""The words of a text as full-text search finds them: folded, without accents on Latin letters, with their places. Pure.
+"""Tokenizes text as full-text search does: folded words with their places. Pure.
 
-They follow SQLite's tokenizer `unicode61 remove_diacritics 2`: a word is a run of letters, digits and the marks on them; upper and lower
-case are one, and so are a Latin letter and the same with accents (Bogotá, Bogota); in other scripts a letter with a mark is another letter.
+Follows SQLite's tokenizer `unicode61 remove_diacritics 2`: a word is a run of letters, digits and
+the marks on them. Upper and lower case are the same, and so is a Latin letter with and without
+accents (Bogotá, Bogota); in other scripts a letter with a mark is another letter.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ _MARK = re.compile(rf"[{_MARKS}]")
 
 
 class SearchWord(NamedTuple):
-    """A folded word and where it stands."""
+    """A folded word and its place."""
 
     folded: str
     start: int
@@ -32,7 +33,7 @@ def words(text: str) -> Iterator[SearchWord]:
 
 
 def fold(word: str) -> str:
-    """A word as it is looked for."""
+    """A word as it is searched for."""
     if word.isascii():
         return word.lower()
     return "".join(map(_fold, word))
@@ -40,7 +41,7 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _fold(letter: str) -> str:
-    """One letter without case, and without marks where it is Latin; nothing for a mark that stands by itself."""
+    """One letter without case, and without marks where it is Latin; empty for a single mark."""
     if _MARK.fullmatch(letter):
         return ""
     base = unicodedata.normalize("NFD", letter)[0]
@@ -49,42 +50,50 @@ def _fold(letter: str) -> str:
     return folded if len(folded) == 1 else plain.lower()
 
 
-_TERM = re.compile(
-    r'((?<!\S)-)?"([^"]+)"|([^\s"]+)'
-)  # a quotation mark is never part of a term: no term can end its own quotation
+# A quotation mark is never part of a term: no term can end its own quotation.
+_TERM = re.compile(r'((?<!\S)-)?"([^"]+)"|([^\s"]+)')
 
 
 class Query(NamedTuple):
-    """What a search asks for: words and phrases that must stand in the text, and those that must not, in the order of the query."""
+    """The words and phrases that a text must have, and those that it must not, in order."""
 
     wanted: list[str]
     unwanted: list[str]
 
 
 def query(asked: str) -> Query:
-    """The words and quoted phrases of a query; one with a hyphen right before it (`-word`) is unwanted. Punctuation alone is no term."""
-    found = Query([], [])
+    """The words and quoted phrases of a query; one directly after a hyphen (`-word`) is unwanted.
+
+    Punctuation alone is not a term.
+    """
+    terms = Query([], [])
     for match in _TERM.finditer(asked):
         hyphen, phrase, word = match.groups()
         term = phrase or word
         if word and _excludes(asked, match.start(), word):
             hyphen, term = "-", word[1:]
         if any(c.isalnum() for c in term):
-            (found.unwanted if hyphen else found.wanted).append(term)
-    return found
+            (terms.unwanted if hyphen else terms.wanted).append(term)
+    return terms
 
 
 def stretches(asked: str) -> Query:
-    """The same of stretches between white space, in lower case, for lists that look for letters and not for words."""
-    found = Query([], [])
+    """As `query`, with the stretches between white space in lower case as terms.
+
+    For lists that search for letters and not for words.
+    """
+    terms = Query([], [])
     for part in asked.lower().split():
         unwanted = _excludes(part, 0, part)
-        (found.unwanted if unwanted else found.wanted).append(part[1:] if unwanted else part)
-    return found
+        if unwanted:
+            terms.unwanted.append(part[1:])
+        else:
+            terms.wanted.append(part)
+    return terms
 
 
 def _excludes(asked: str, start: int, word: str) -> bool:
-    """Whether the hyphen stands before a word and behind none: `-word`, and not `well-known` or `--`."""
+    """Whether a hyphen is before a word and after none: `-word`, and not `well-known` or `--`."""
     alone = start == 0 or asked[start - 1].isspace()
     return alone and word.startswith("-") and word[1:2].isalnum()
 
@@ -92,60 +101,70 @@ def _excludes(asked: str, start: int, word: str) -> bool:
 def excerpt(
     text: str, terms: Sequence[Sequence[str]], before: int = 8, most: int = 40
 ) -> list[tuple[str, bool]]:
-    """About `most` words of `text` around the first place of any term (folded words in order): (stretch, whether a term), in order.
+    """About `most` words of `text` around the first place of any term.
 
-    Without such a place its beginning. The numbers are design choices: about three lines of the page's column.
+    The result is in parts `(stretch, whether it is a term)`. A term is its folded words in order.
+    Without a place of one: the beginning of the text. The numbers are design choices: about three
+    lines of the page's column.
     """
-    first = {
-        term[0]: [other for other in terms if other and other[0] == term[0]]
-        for term in terms
-        if term
-    }
-    held: list[SearchWord] = []
-    at = None
-    for word in words(text):
-        held.append(word)
-        if at is None and word.folded in first:
-            at = len(held) - 1
-        if at is not None and len(held) >= at + most:
-            break
-    places = _places(held, first)
-    begin = max(0, (places[0][0] if places else 0) - before)
-    shown = held[begin : begin + most]
+    by_first_word: dict[str, list[Sequence[str]]] = {}
+    for term in filter(None, terms):
+        by_first_word.setdefault(term[0], []).append(term)
+    read = _words_around_first(text, by_first_word, most)
+    places = _places(read, by_first_word)
+    begin = max(0, places[0][0] - before) if places else 0
+    shown = read[begin : begin + most]
     if not shown:
         return []
-    inside = [
-        (held[a].start, held[b - 1].end)
-        for a, b in places
-        if begin <= a and b <= begin + len(shown)
+    spans = [
+        (read[first].start, read[stop - 1].end)
+        for first, stop in places
+        if begin <= first and stop <= begin + len(shown)
     ]
-    return _parts(text, shown[0].start if begin else 0, shown[-1].end, inside)
+    return _parts(text, shown[0].start if begin else 0, shown[-1].end, spans)
+
+
+def _words_around_first(text: str, first_words: Container[str], most: int) -> list[SearchWord]:
+    """The words of a text up to `most` words after the first one that begins a term."""
+    read: list[SearchWord] = []
+    end: int | None = None
+    for word in words(text):
+        read.append(word)
+        if end is None and word.folded in first_words:
+            end = len(read) - 1 + most
+        if end is not None and len(read) >= end:
+            break
+    return read
 
 
 def _places(
-    held: Sequence[SearchWord], first: Mapping[str, Sequence[Sequence[str]]]
+    read: Sequence[SearchWord], by_first_word: Mapping[str, Sequence[Sequence[str]]]
 ) -> list[tuple[int, int]]:
-    """Where terms stand among the words, the longest at each place, none over another."""
-    found: list[tuple[int, int]] = []
-    for n, word in enumerate(held):
-        if found and n < found[-1][1]:
+    """Where terms are among the words: the longest at each place, none over another."""
+    places: list[tuple[int, int]] = []
+    for n, word in enumerate(read):
+        if places and n < places[-1][1]:
             continue
-        fitting = [
-            len(t)
-            for t in first.get(word.folded, ())
-            if [w.folded for w in held[n : n + len(t)]] == list(t)
+        lengths = [
+            len(term)
+            for term in by_first_word.get(word.folded, ())
+            if [w.folded for w in read[n : n + len(term)]] == list(term)
         ]
-        if fitting:
-            found.append((n, n + max(fitting)))
-    return found
+        if lengths:
+            places.append((n, n + max(lengths)))
+    return places
 
 
 def _parts(
     text: str, start: int, end: int, inside: Sequence[tuple[int, int]]
 ) -> list[tuple[str, bool]]:
-    parts, at = [("…", False)] if start else [], start
-    for a, b in inside:
-        parts += [(text[at:a], False), (text[a:b], True)]
-        at = b
-    parts += [(text[at:end], False), ("…" if end < len(text.rstrip()) else "", False)]
+    """The text in parts, those of the terms `inside` marked, with an ellipsis where it is cut."""
+    parts = [("…", False)] if start else []
+    at = start
+    for first, last in inside:
+        parts += [(text[at:first], False), (text[first:last], True)]
+        at = last
+    parts.append((text[at:end], False))
+    if end < len(text.rstrip()):
+        parts.append(("…", False))
     return [part for part in parts if part[0]]

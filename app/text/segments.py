@@ -1,6 +1,6 @@
 """Flat segments: the text cut wherever something above it begins or ends.
 
-Owns the sweep; knows no HTML and no layers.
+Owns the sweep; does not depend on HTML and layers.
 """
 
 from bisect import bisect_left, insort
@@ -66,7 +66,10 @@ class Segment(NamedTuple):
 
 
 def segments(block: Stretch, above: Iterable[Above]) -> list[Segment]:
-    """`block` cut wherever one of `above` begins or ends, in order and without gaps; a Span among them is the shared passage."""
+    """`block` cut wherever one of `above` begins or ends, in order and without gaps.
+
+    A Span among them is the shared passage.
+    """
     begins: defaultdict[int, list[Above]] = defaultdict(list)
     ends: defaultdict[int, list[Above]] = defaultdict(list)
     for item in above:

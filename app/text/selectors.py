@@ -1,15 +1,14 @@
 """How a span is found again: position, quote, and the browser's text fragment.
 
-Knows one text only; revisions are another module's subject.
-
-W3C Web Annotation Data Model section 4.2; text fragments after the WICG draft "URL Fragment Text
-Directives".
+Works on one text; revisions are another module's subject. W3C Web Annotation Data Model, section
+4.2; text fragments after the WICG draft "URL Fragment Text Directives".
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -43,7 +42,7 @@ _UNSPACED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A W3C TextQuoteSelector: the words, and what stands directly before and behind them."""
+    """A W3C TextQuoteSelector: the words, and what is directly before and after them."""
 
     exact: str
     prefix: str = ""
@@ -60,7 +59,7 @@ def quote_selector(text: str, span: Span, context: int = _CONTEXT) -> Quote:
 
 
 def find(text: str, wanted: Quote) -> list[Span]:
-    """Every place where `wanted` stands with its prefix and suffix, in order; the first hundred of them."""
+    """Every place where `wanted` occurs with its prefix and suffix, in order; a hundred at most."""
     if not wanted.exact:
         return []
     whole, lead = wanted.prefix + wanted.exact + wanted.suffix, len(wanted.prefix)
@@ -84,11 +83,12 @@ def w3c(text: str, span: Span) -> list[dict[str, Any]]:
 
 
 def text_fragment(text: str, span: Span, blocks: Sequence[Block], above: str = "") -> str:
-    """The directive `:~:text=…` that makes a browser scroll to `span`: the shortest unique quote of whole words, or a range.
+    """The directive `:~:text=…` that makes a browser scroll to `span`.
 
-    Empty when the span holds no words. Context comes along only where the words stand more than once: in the text, or in what the page
-    shows `above` it, such as the title, for a browser goes to the first place. One word alone always has some: menus, dates and counts
-    stand on every page.
+    The shortest unique quote of whole words, or a range; empty when the span has no words. Context
+    is added only where the words occur more than once: in the text, or in what the page shows
+    `above` it, such as the title, since a browser goes to the first place. One word alone always
+    has some: menus, dates and counts are on every page.
     """
     page = _Page(text, blocks, above)
     words = page.whole_words(span)
@@ -115,7 +115,10 @@ def _places(text: str, words: str, most: int) -> list[int]:
 
 
 class _Page:
-    """The text as a browser searches it: without case, white space all alike, in boxes that no term may cross."""
+    """The text as a browser searches it: without case, with all white space equal.
+
+    No term may cross the borders between boxes: blocks and table cells.
+    """
 
     def __init__(self, text: str, blocks: Sequence[Block], above: str = "") -> None:
         self.text = text
@@ -156,17 +159,18 @@ class _Page:
         return f"{self._term(before, '', '-,')}{self._term(words)}{self._term(behind, ',-', '')}"
 
     def range(self, words: Span, first: Span, last: Span) -> str:
-        """The first and the last few words, as many as it takes to mean this stretch and no other."""
+        """The first and the last few words, as many as it takes to be unique."""
         for count in range(_RANGE_WORDS, _MOST_WORDS + 1):
             head = Span(words.start, self._forward(words.start, min(first.end, words.end), count))
             tail = Span(self._back(words.end, max(last.start, head.end), count), words.end)
             if self._unique(head) and self.flat.find(tail.of(self.flat), head.end) == tail.start:
                 return f"{self._term(head)},{self._term(tail)}"
         before, behind = self._context(head)[0], self._context(tail)[1]
-        return f"{self._term(before, '', '-,')}{self._term(head)},{self._term(tail)}{self._term(behind, ',-', '')}"
+        prefix, suffix = self._term(before, "", "-,"), self._term(behind, ",-", "")
+        return f"{prefix}{self._term(head)},{self._term(tail)}{suffix}"
 
     def _context(self, words: Span) -> tuple[Span, Span]:
-        """The fewest words before and behind that make `words` unique, taken in turn."""
+        """The fewest words before and after that make `words` unique, taken in turn."""
         floor, roof = self._floor(words.start), self._roof(words.end)
         start, end = words.start, words.end
         for turn in range(2 * _MOST_WORDS):
@@ -179,15 +183,12 @@ class _Page:
         return Span(start, words.start), Span(words.end, end)
 
     def _floor(self, start: int) -> int:
-        """Where a prefix may begin: in its own box, or in the one before when nothing stands before the words in it."""
+        """Where a prefix may begin: in their box, or the one before if words are first."""
         floor = self.box(start).start
-        if not self.text[floor:start].strip() and floor > 0:
-            floor = (
-                self.box(len(self.text[:floor].rstrip()) - 1).start
-                if self.text[:floor].strip()
-                else start
-            )
-        return floor
+        if floor == 0 or self.text[floor:start].strip():
+            return floor
+        before = self.text[:floor].rstrip()
+        return self.box(len(before) - 1).start if before else start
 
     def _roof(self, end: int) -> int:
         roof = self.box(max(0, end - 1)).end
@@ -197,29 +198,25 @@ class _Page:
         return roof
 
     def _unique(self, words: Span) -> bool:
-        """Whether these whole words stand once; places where they are but parts of words do not count."""
+        """Whether these whole words occur once; places inside other words do not count."""
         wanted = words.of(self.flat)
-        alone = sum(
-            1 for _, _ in zip(_WORD.finditer(wanted), range(2), strict=False)
-        ) < 2 and not _UNSPACED.search(wanted)
-        return (
-            not alone
-            and self._count(wanted) == 1
-            and not (self.above and self.above._count(wanted))
-        )
+        is_one_word = len(list(islice(_WORD.finditer(wanted), 2))) < 2
+        if is_one_word and not _UNSPACED.search(wanted):
+            return False
+        is_above = self.above is not None and self.above._count(wanted) > 0
+        return self._count(wanted) == 1 and not is_above
 
     def _count(self, wanted: str) -> int:
         places = _places(self.flat, wanted, _MOST_MATCHES)
-        return (
-            len(places)
-            if len(places) == _MOST_MATCHES
-            else sum(self._stands_free(at, at + len(wanted)) for at in places)
-        )
+        if len(places) == _MOST_MATCHES:
+            return len(places)
+        return sum(self._is_whole(at, at + len(wanted)) for at in places)
 
-    def _stands_free(self, start: int, end: int) -> bool:
-        return not (start > 0 and self._splits(start)) and not (
-            end < len(self.text) and self._splits(end)
-        )
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether a stretch neither begins nor ends inside a word."""
+        splits_first = start > 0 and self._splits(start)
+        splits_last = end < len(self.text) and self._splits(end)
+        return not splits_first and not splits_last
 
     def _forward(self, at: int, roof: int, count: int) -> int:
         found = [

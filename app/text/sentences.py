@@ -1,6 +1,6 @@
 """Where sentences begin and end.
 
-Owns the abbreviations; knows neither blocks nor languages' grammar: form alone decides.
+Owns the abbreviations. Form alone decides, without blocks and without a language's grammar.
 """
 
 import re
@@ -27,21 +27,24 @@ def _words(listed: str) -> frozenset[str]:
 
 
 _TITLES = _words(
-    """Mr Mrs Ms Mx Dr Drs Prof Profs Gen Sen Sens Rep Reps Gov Govs Lt Col Sgt Capt Cpl Pvt Maj Adm Cmdr Brig Cmdt Rev Hon Pres Fr St Ste
-    Messrs Mme Mlle MM Supt Det Insp Amb Atty Asst Dep Mt Ft Hr Hrn Frl Sra Srta Dña Sig Dott Ing Mag Dipl vs cf eg ie viz ca approx bzw
-    e.g i.e z.B d.h u.a v esp incl д-р проф ул им"""
+    """Mr Mrs Ms Mx Dr Drs Prof Profs Gen Sen Sens Rep Reps Gov Govs Lt Col Sgt Capt Cpl Pvt Maj
+    Adm Cmdr Brig Cmdt Rev Hon Pres Fr St Ste Messrs Mme Mlle MM Supt Det Insp Amb Atty Asst Dep
+    Mt Ft Hr Hrn Frl Sra Srta Dña Sig Dott Ing Mag Dipl vs cf eg ie viz ca approx bzw e.g i.e
+    z.B d.h u.a v esp incl д-р проф ул им"""
 )
 _BEFORE_NUMBERS = _words(
-    """No Nos Nr Art Arts Sec Secs Abs Ch Vol Vols Fig Figs Eq Ex Para Paras p pp ch vol fig art sec para no nos c b d r fl
-    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun"""
+    """No Nos Nr Art Arts Sec Secs Abs Ch Vol Vols Fig Figs Eq Ex Para Paras p pp ch vol fig art
+    sec para no nos c b d r fl Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed
+    Thu Thur Thurs Fri Sat Sun"""
 )
 _MONTHS = _words(
-    """Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec January February March April June July August September October November
-    December Januar Februar März Mai Juni Juli Oktober Dezember Jänner"""
+    """Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec January February March April June July
+    August September October November December Januar Februar März Mai Juni Juli Oktober
+    Dezember Jänner"""
 )
 _DAYS_AND_ZONES = _words(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun
-    EST EDT ET CST CDT CT MST MDT PST PDT PT GMT UTC BST CET CEST"""
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat
+    Sun EST EDT ET CST CDT CT MST MDT PST PDT PT GMT UTC BST CET CEST"""
 )
 # May end a sentence or stand inside one: only a word that begins sentences tells.
 _EITHER = _words(
@@ -49,20 +52,22 @@ _EITHER = _words(
     "LLC Plc S.A"
 )
 _STATES = _words(
-    """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Me Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt
-    Wash Wis Wyo"""
+    """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Me Mich Minn Miss Mo Mont
+    Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo"""
 )
 _STARTERS = _words(
-    """A After All Also Although An And Another Any As At Because Before Both But By Despite During Each Earlier Even Every For From
-    Had Has Have He Her Here His How However I If In Instead Is It Its Last Later Many Meanwhile More Most My Nearly Neither No Nobody
-    None Nor Not Nothing Now Of On Once One Only Or Other Others Our Over Several She Since So Some Still Such That The Their Then There
-    These They This Those Though Through Thus To Today Two Under Until We What When Where Whether Which While Who Why With Yet You Your
-    Der Die Das Ein Eine Er Sie Es Wir Und Aber Le Les Un Une Il Elle Ils Nous Mais El Los Las Una Pero"""
+    """A After All Also Although An And Another Any As At Because Before Both But By Despite During
+    Each Earlier Even Every For From Had Has Have He Her Here His How However I If In Instead Is
+    It Its Last Later Many Meanwhile More Most My Nearly Neither No Nobody None Nor Not Nothing
+    Now Of On Once One Only Or Other Others Our Over Several She Since So Some Still Such That
+    The Their Then There These They This Those Though Through Thus To Today Two Under Until We
+    What When Where Whether Which While Who Why With Yet You Your Der Die Das Ein Eine Er Sie Es
+    Wir Und Aber Le Les Un Une Il Elle Ils Nous Mais El Los Las Una Pero"""
 )
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
-    """The sentences of `text[start:end]` in order, without outer white space. Linear in the length."""
+    """The sentences of `text[start:end]` in order, without outer white space. Linear."""
     found: list[Span] = []
     at = start
     for border in _BORDER.finditer(text, start, end):
@@ -119,7 +124,7 @@ def _ahead(text: str, at: int, end: int) -> int:
 
 
 def _may_begin(text: str, at: int, end: int) -> bool:
-    """Whether a sentence may begin with what stands at `at`; `iPhone` may, `the` may not."""
+    """Whether a sentence may begin at `at`: `iPhone` may, `the` may not."""
     if at >= end:
         return True
     if text[at].islower():
@@ -132,10 +137,8 @@ def _abbreviates(text: str, begin: int, dot: int, after: int, ahead: int, end: i
     match = _WORD.search(text[max(begin, dot - _LONGEST_WORD) : dot])
     if not match:
         return False
-    word, following = match[0], _WORD_AHEAD.match(text, ahead, end)
-    heading = following[0] if following else ""
-    before = text[max(begin, dot - len(word) - 2) : dot - len(word)]
-    if _NUMBERING.fullmatch(text[begin:dot].strip() if dot - begin < _LONGEST_WORD else "-"):
+    word, heading = match[0], _word_at(text, ahead, end)
+    if _is_numbering(text, begin, dot):
         return not word.isdigit() or len(word) < 3 or heading == ""
     if word in _TITLES:
         return True
@@ -143,21 +146,44 @@ def _abbreviates(text: str, begin: int, dot: int, after: int, ahead: int, end: i
         return word in _BEFORE_NUMBERS
     if word[-1].isdigit():
         return word.isdigit() and len(word) < 3 and heading in _MONTHS
-    return _stands_inside(word, before, heading, opened=_opened(text, after, ahead))
+    is_in_list = text[max(begin, dot - len(word) - 2) : dot - len(word)].endswith(", ")
+    return _is_inside(word, heading, after_comma=is_in_list, opened=_opened(text, after, ahead))
+
+
+def _word_at(text: str, at: int, end: int) -> str:
+    """The word that begins at an offset, as far as it is needed; empty for none."""
+    match = _WORD_AHEAD.match(text, at, end)
+    return match[0] if match else ""
+
+
+def _is_numbering(text: str, begin: int, dot: int) -> bool:
+    """Whether the sentence so far is only the number of an item: `12.`, `b.`, `iv.`."""
+    if dot - begin >= _LONGEST_WORD:
+        return False
+    return _NUMBERING.fullmatch(text[begin:dot].strip()) is not None
 
 
 def _opened(text: str, after: int, ahead: int) -> bool:
     return any(c in _OPENERS for c in text[after:ahead])
 
 
-def _stands_inside(word: str, before: str, heading: str, *, opened: bool) -> bool:
-    """For what may stand at a sentence's end or inside it: initials, acronyms, companies, states, months, hours."""
+def _is_inside(word: str, heading: str, *, after_comma: bool, opened: bool) -> bool:
+    """Whether an abbreviation that may end a sentence is inside one here.
+
+    Initials, acronyms, companies, states, months and hours: the word after it, `heading`, decides.
+    """
     if word.lower() in ("a.m", "p.m"):
         return heading in _DAYS_AND_ZONES
     if word in _BEFORE_NUMBERS and len(word) > 2:
         return heading in _MONTHS
-    initial = len(word) == 1 and word.isupper() and word != "I"
-    acronym = "." in word and all(len(part) <= 2 for part in word.split("."))
-    if initial or acronym or word in _EITHER or (word in _STATES and before.endswith(", ")):
+    is_state = word in _STATES and after_comma
+    if is_state or word in _EITHER or _is_initials(word):
         return not opened and heading not in _STARTERS
     return False
+
+
+def _is_initials(word: str) -> bool:
+    """Whether it is an initial, such as J, or an acronym, such as U.S."""
+    if len(word) == 1:
+        return word.isupper() and word != "I"
+    return "." in word and all(len(part) <= 2 for part in word.split("."))

@@ -32,7 +32,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of an article's text; `level` is 1–6 for headings, the nesting depth (from 1) for list items, else None."""
+    """One block of an article's text.
+
+    `level` is 1–6 for headings, the nesting depth (from 1) for list items, else None.
+    """
 
     kind: BlockKind
     start: int
@@ -47,7 +50,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A mark that the source itself put on its words: a link with an absolute http(s) `href`, or emphasis."""
+    """A mark of the source's own: a link with an absolute http(s) `href`, or emphasis."""
 
     kind: InlineKind
     start: int

@@ -1,4 +1,4 @@
-"""The reader's library: articles and their revisions, annotations, entities, passages, people, and the full-text index of each dialect."""
+"""The reader's library: articles, annotations, entities, passages, people, full-text search."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -402,14 +402,17 @@ def _search_entry() -> None:
 _SEARCH = {
     "sqlite": (
         """CREATE VIEW search_source AS
-           SELECT e.article_id, coalesce(r.title, '') AS title, r.text AS text, e.speakers AS speakers
+           SELECT e.article_id, coalesce(r.title, '') AS title, r.text AS text,
+             e.speakers AS speakers
            FROM search_entry e JOIN revision r ON r.id = e.revision_id""",
         """CREATE VIRTUAL TABLE article_search USING fts5(
-           title, text, speakers, content='search_source', content_rowid='article_id', tokenize='unicode61 remove_diacritics 2')""",
+           title, text, speakers, content='search_source', content_rowid='article_id',
+           tokenize='unicode61 remove_diacritics 2')""",
     ),
     "postgresql": (
         """CREATE TABLE search_words (
-           article_id INTEGER PRIMARY KEY REFERENCES search_entry (article_id) ON DELETE CASCADE, words tsvector NOT NULL)""",
+           article_id INTEGER PRIMARY KEY REFERENCES search_entry (article_id) ON DELETE CASCADE,
+           words tsvector NOT NULL)""",
         "CREATE INDEX search_words_inverted ON search_words USING gin (words)",
     ),
 }

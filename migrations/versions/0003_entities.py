@@ -1,4 +1,4 @@
-"""Entities across articles: names they are found by, how sure a link is, what is known from elsewhere, proposals to merge."""
+"""Entities across articles: their names, confidence of links, knowledge, merge proposals."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -162,7 +162,10 @@ def _merge_proposal() -> None:
 
 
 def _fill() -> None:
-    """Counts the names that a library has; their last words follow, the coarse spellings come with the next article that uses them."""
+    """Counts the names that a library has, and sets their last words.
+
+    The coarse spellings are set by the next article that uses them.
+    """
     op.execute(
         "INSERT INTO entity_name (entity_id, folded, articles, public_articles) "
         "SELECT a.entity_id, a.folded, count(DISTINCT a.article_id), "

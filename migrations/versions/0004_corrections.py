@@ -1,4 +1,4 @@
-"""Corrections by persons, what the linker had found beside them; pictures of entries; an encyclopedia's sentences."""
+"""Corrections, and what the linker had found before them; pictures; an encyclopedia's words."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

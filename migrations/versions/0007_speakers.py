@@ -1,4 +1,4 @@
-"""Who said something together with its first speaker: known from the next run of the layers on, which are stale already."""
+"""Further speakers of a quotation: known after the next run of the layers, which is due."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -26,7 +26,8 @@ BY_DAY = ["entity_id", "sorted_on", "article_id", "public", "mentions"]
 AS_THEY_WERE = """
     INSERT INTO search_words (article_id, words)
     SELECT e.article_id,
-      setweight(to_tsvector('simple', coalesce(r.title, '')), 'A') || setweight(to_tsvector('simple', e.speakers), 'B')
+      setweight(to_tsvector('simple', coalesce(r.title, '')), 'A')
+      || setweight(to_tsvector('simple', e.speakers), 'B')
       || setweight(to_tsvector('simple', left(r.text, 400000)), 'D')
     FROM search_entry e JOIN revision r ON r.id = e.revision_id"""
 _INDEXED = 400_000  # characters of a text
@@ -34,7 +35,8 @@ _DISTANCE = 10
 _LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 255
 _IN_WORDS = """
     INSERT INTO search_words (article_id, words)
-    VALUES (:id, setweight(CAST(:title AS tsvector), 'A') || setweight(CAST(:speakers AS tsvector), 'B')
+    VALUES (:id, setweight(CAST(:title AS tsvector), 'A')
+      || setweight(CAST(:speakers AS tsvector), 'B')
       || setweight(CAST(:text AS tsvector), 'D'))
     ON CONFLICT (article_id) DO UPDATE SET words = excluded.words"""
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
@@ -74,7 +76,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Dates that persons gave are forgotten: every article is again from when its source says, or else from when it was captured."""
+    """Forgets the dates that persons gave: what the source declares holds again."""
     sqlite = op.get_bind().dialect.name == "sqlite"
     captured = (
         "substr(created_at, 1, 10)"
@@ -151,7 +153,7 @@ def _vector(stretch: str) -> str:
 
 
 def _fold(letter: str) -> str:
-    """One letter without case, and without marks where it is Latin; nothing for a mark that stands by itself."""
+    """One letter without case, and without marks where it is Latin; nothing for a mark alone."""
     if letter.isascii():
         return letter.lower()
     if _MARK.fullmatch(letter):

@@ -1,4 +1,4 @@
-"""Of bodies whose name every country has the country, and of names a shorter form by which others may call the same thing."""
+"""The country of bodies whose name every country has, and a shorter form of names."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What lists say of an article's newest revision has its language too: a line's words have its direction."""
+"""The language of an article's newest revision, for the direction of its words in lists."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Whether the words of what is anchored are others now, so that what moved is never taken for unchanged."""
+"""Whether the words of an anchor were reworded: moved words are not taken for unchanged ones."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Older rows say that nothing was reworded until `gloss migrate` follows their passages anew, which it does right away."""
+    """Older rows say that nothing was reworded; `gloss migrate` recomputes them right away."""
     with op.batch_alter_table("fate") as fate:
         fate.add_column(
             sa.Column("reworded", sa.Boolean(), nullable=False, server_default=sa.false())

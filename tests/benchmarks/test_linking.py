@@ -1,4 +1,4 @@
-"""The made library says of itself what a library says that stored the same articles, and both tables come out."""
+"""The made-up library holds what one with the same articles stores; both tables are printed."""
 
 from pathlib import Path
 
@@ -8,21 +8,21 @@ from sqlmodel import col, select
 from app.store.entities import mention_counts, name_index
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity
-from benchmarks import linking
+from benchmarks import linking, stories
 
 
 def test_a_made_library_agrees_with_itself(tmp_path: Path) -> None:
-    library = linking.build(tmp_path, 60)
+    library = stories.build(tmp_path, 60)
     with library.reading() as s:
         assert name_index.differ(s) == 0
         assert all(mention_counts.agree(s, article) for article in s.scalars(select(Article)))
         most = s.scalars(select(Entity).order_by(col(Entity.articles).desc()).limit(3)).all()
-        assert linking.HUB in {e.id for e in most}
+        assert stories.HUB in {e.id for e in most}
     library.close()
 
 
 def test_a_larger_world_begins_with_the_smaller_one() -> None:
-    assert linking.world(400)[:300] == linking.world(1)
+    assert stories.world(400)[:300] == stories.world(1)
 
 
 def test_every_figure_comes_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

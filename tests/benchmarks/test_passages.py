@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from app.text.spans import Span
 from benchmarks import edits
-from benchmarks.edits import REWORDED, SINGLE, Tracked, passages, stacked, units
+from benchmarks.edits import REWORDED, SINGLE, stacked
 from benchmarks.passages import place
 from benchmarks.rivals import Found, by_offsets, by_search
+from benchmarks.tracked_edits import Tracked, Truth, passages, units
 
 TEXT = """The ferry Astrid left Kerra at six. Ilse Brand stood on deck. "It was calm," she said.
 
@@ -18,7 +19,7 @@ NAME = Span(TEXT.index("Ilse Brand"), TEXT.index("Ilse Brand") + 10)
 SENTENCE = Span(NAME.start, TEXT.index("deck.") + 5)
 
 
-def truth(name: str, span: Span, seed: int = 1) -> tuple[Tracked, edits.Truth]:
+def truth(name: str, span: Span, seed: int = 1) -> tuple[Tracked, Truth]:
     tracked = Tracked.of(TEXT)
     dict(SINGLE)[name](tracked, span, random.Random(seed))
     return tracked, tracked.truth(span)

@@ -1,4 +1,4 @@
-"""The benchmark of retractions: right and wrong answers are told apart, and a question about nothing is refused."""
+"""The benchmark of retractions tells right from wrong and refuses an empty question."""
 
 import json
 from pathlib import Path

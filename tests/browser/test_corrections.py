@@ -102,12 +102,14 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
     expect(page.locator("#side h2")).to_contain_text(f"Correct “{pilot['name']}”")
     clean(page)
     page.locator("#side .choices button", has_text=other["name"]).click()
-    expect(page.locator("#side.open h2", has_text="To be confirmed")).to_be_focused()
-    expect(page.locator("#side .says")).to_contain_text(f"is {other['name']}, not {pilot['name']}.")
-    expect(page.locator("#side .reach")).to_contain_text("1 passage in 1 article")
+    expect(page.locator("#side.open h2", has_text="Confirm correction")).to_be_focused()
+    expect(page.locator("#side .correction-sentence")).to_contain_text(
+        f"is {other['name']}, not {pilot['name']}."
+    )
+    expect(page.locator("#side .scope")).to_contain_text("1 passage in 1 article")
     clean(page)
     assert entity(server, pilot["id"])["mentions"] == pilot["mentions"]
-    page.get_by_label("Only these words").check()
+    page.get_by_label("Only this mention").check()
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url(re.compile(r"/edit/corrections/\d+\?article=\d+&paragraph=1$"))
     clean(page)
@@ -126,9 +128,9 @@ def test_going_back_from_a_preview_changes_nothing(
     page = opened(f"/articles/{article['id']}", **AS_EDITOR)
     page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
     page.locator("#side .correct a").first.click()
-    page.get_by_role("button", name="No name at all").click()
-    expect(page.locator("#side .says")).to_contain_text("was marked by mistake.")
-    page.get_by_role("link", name="Back, change nothing").click()
+    page.get_by_role("button", name="Not a name").click()
+    expect(page.locator("#side .correction-sentence")).to_contain_text("was annotated by mistake.")
+    page.get_by_role("link", name="Cancel").click()
     expect(page.locator("#side h2")).to_contain_text("Correct “")
     assert "/articles/" in page.url
     page.locator("#side input[name=to]").first.fill("nobody of that name")
@@ -151,11 +153,13 @@ def test_the_keyboard_alone_names_another_speaker(
     expect(page.locator("#side h2", has_text="Correct “Nobody asked me")).to_be_focused()
     tab_to(page, f"#side .choices button[value='{article['pilot']['id']}']")
     page.keyboard.press("Enter")
-    expect(page.locator("#side h2", has_text="To be confirmed")).to_be_focused()
+    expect(page.locator("#side h2", has_text="Confirm correction")).to_be_focused()
     tab_to(page, "#side .button.primary")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/edit/corrections/\d+\?"))
-    expect(page.locator(".says")).to_contain_text(f"is said by {article['pilot']['name']}.")
+    expect(page.locator(".correction-sentence")).to_contain_text(
+        f"was said by {article['pilot']['name']}."
+    )
     said = server.api("GET", f"/api/quotes?speaker={article['pilot']['id']}")["items"]
     assert [(q["article"], q["exact"]) for q in said] == [(article["id"], "Nobody asked me,")]
     tab_to(page, "main form button")
@@ -171,19 +175,19 @@ def test_two_entities_become_one_and_two_again_from_the_entitys_page(
     page = opened("/edit", java_script_enabled=scripted, **AS_EDITOR)
     page.goto(f"/entities/{other['id']}")
     if scripted:
-        page.get_by_role("link", name="Correct", exact=True).click()
+        page.get_by_role("link", name="Make a correction").click()
     else:
-        expect(page.get_by_role("link", name="Correct", exact=True)).to_have_count(0)
+        expect(page.get_by_role("link", name="Make a correction")).to_have_count(0)
         page.goto(f"/edit/entities/{other['id']}")
-    page.get_by_label("It is the same as").fill(pilot["name"])
+    page.get_by_label("Same as another entity").fill(pilot["name"])
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/edit/corrections/new\?"))
-    expect(page.locator(".says")).to_contain_text(
+    expect(page.locator(".correction-sentence")).to_contain_text(
         f"{other['name']} is the same as {pilot['name']}."
     )
-    page.get_by_role("link", name="The other way round").click()
-    page.get_by_role("link", name="The other way round").click()
-    expect(page.locator(".reach")).to_contain_text(re.compile(r"\d+ passages in 1 article"))
+    page.get_by_role("link", name="Swap").click()
+    page.get_by_role("link", name="Swap").click()
+    expect(page.locator(".scope")).to_contain_text(re.compile(r"\d+ passages in 1 article"))
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url(re.compile(r"/edit/corrections/\d+$"))
     made = page.url
@@ -202,11 +206,11 @@ def test_an_editor_without_a_script_says_that_words_are_somebody_new(
     page = opened(f"/articles/{article['id']}", java_script_enabled=False, **AS_EDITOR)
     quote = page.locator("#article-text mark.quotation > a").first.get_attribute("href") or ""
     page.goto(quote)
-    page.get_by_role("link", name="Correct", exact=True).click()
+    page.get_by_role("link", name="Make a correction").click()
     page.wait_for_url(re.compile(r"/edit/annotations/\d+$"))
-    page.get_by_label("Somebody not known here").fill("a deckhand")
+    page.get_by_label("Someone new").fill("a deckhand")
     page.get_by_role("button", name="Preview").click()
-    expect(page.locator(".says")).to_contain_text("is said by a deckhand.")
+    expect(page.locator(".correction-sentence")).to_contain_text("was said by a deckhand.")
     page.get_by_role("button", name="Confirm").click()
     page.goto(quote)
     expect(page.locator(".answer h2")).to_have_text("a deckhand")
@@ -219,10 +223,10 @@ def test_some_articles_of_an_entity_are_another(
     page = opened(f"/edit/entities/{pilot['id']}", **AS_EDITOR)
     page.get_by_label("The ferry").check()
     page.get_by_label("Name or number").fill(other["name"])
-    expect(page.get_by_label("one that it knows")).to_be_checked()
+    expect(page.get_by_label("an entity in this library")).to_be_checked()
     page.get_by_role("button", name="Preview").click()
-    expect(page.locator(".says")).to_contain_text(
-        f"What was taken for {pilot['name']} is {other['name']}."
+    expect(page.locator(".correction-sentence")).to_contain_text(
+        f"What was linked to {pilot['name']} is {other['name']}."
     )
 
 
@@ -277,7 +281,7 @@ def test_on_a_telephone_a_sheet_is_enough(
     page.locator("#card .correct a").tap()
     expect(page.locator("#side.open h2")).to_contain_text("Correct “")
     page.locator("#side .choices button").first.tap()
-    expect(page.locator("#side .says")).to_be_visible()
+    expect(page.locator("#side .correction-sentence")).to_be_visible()
     clean(page)
     page.locator("#side .close").tap()
     expect(page.locator("#side.open")).to_have_count(0)

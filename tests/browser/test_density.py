@@ -218,7 +218,7 @@ def test_axe_finds_nothing_at_the_control_and_among_few_marks(
 ) -> None:
     page = opened(f"/articles/{marked}", color_scheme=scheme, viewport=view)
     if view is NARROW:
-        page.get_by_role("button", name="Marks").click()
+        page.get_by_role("button", name="Annotations").click()
     choose(page, "few")
     assert page.evaluate("document.documentElement.scrollWidth") <= view["width"]
     box = page.locator("#legend").bounding_box()
@@ -243,11 +243,11 @@ def test_each_part_of_the_sourcing_line_leads_to_its_places(
     opened: Opened, marked: int, script: bool
 ) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=script)
-    for part, heading in (("Directly quoted", "said-direct"), ("reported", "said-reported")):
+    for part, heading in (("Quoted directly", "said-direct"), ("reported", "said-reported")):
         expect(page.locator(f"#{heading}")).to_be_hidden()
         page.locator(".sourcing > a", has_text=part).click()
         expect(page.locator(f"#{heading}")).to_be_visible()
-        place = page.locator(f"#{heading} .jumps a").first
+        place = page.locator(f"#{heading} .paragraph-links a").first
         address = place.get_attribute("href") or ""
         place.click()
         expect(page.locator(address)).to_be_in_viewport()
@@ -265,10 +265,10 @@ def test_a_dense_page_reads_as_text(opened: Opened, marked: int) -> None:
 
 def test_what_was_nearly_marked_is_there_for_who_asks(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=False)
-    line = page.locator("#nearly li").first
+    line = page.locator("#below-default li").first
     expect(line).to_be_hidden()
-    page.locator("#nearly summary").click()
-    expect(line).to_contain_text(re.compile(r"\d+ / \d+ %"))
+    page.locator("#below-default summary").click()
+    expect(line).to_contain_text(re.compile(r"\d+% / \d+%"))
     line.get_by_role("link").click()
     assert re.search(r"/annotations/\d+$", page.url)
     expect(page.locator("details.why summary")).to_be_visible()

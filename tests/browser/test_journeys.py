@@ -46,9 +46,9 @@ def test_selected_words_become_a_link_to_just_these_words(
     page = opened(f"/articles/{tricky}", permissions=["clipboard-read", "clipboard-write"])
     page.evaluate(SELECT, words)
     page.locator("#share").click()
-    expect(page.locator("#said a")).to_be_visible()
+    expect(page.locator("#status a")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link == page.locator("#said a").get_attribute("href")
+    assert link == page.locator("#status a").get_attribute("href")
     page.goto(link)
     marked = page.evaluate(
         "[...document.querySelectorAll('#article-text mark[data-passage]')].map((m) => "
@@ -105,10 +105,10 @@ def test_a_reader_without_a_script_comes_from_the_library_to_a_shared_passage(
     page.locator("#article-text mark.quotation > a[data-sorts='quotation-3']").first.click()
     expect(page).to_have_url(re.compile(r"/annotations/\d+$"))
     words = page.locator("blockquote b").inner_text()
-    page.get_by_role("button", name="Share these words").click()
+    page.get_by_role("button", name="Share passage").click()
     expect(page).to_have_url(re.compile(r"/p/[\w-]{12,}$"))
     assert "".join(page.locator("mark[data-passage]").all_text_contents()) == words
-    page.get_by_role("link", name="The article without the passage").click()
+    page.get_by_role("link", name="Full article").click()
     page.locator("#article-text mark.entity > a[data-sorts^='entity-3']").first.click()
     expect(page).to_have_url(re.compile(r"/entities/\d+$"))
 
@@ -118,7 +118,7 @@ def test_a_reader_without_a_script_shares_words_by_writing_them(
 ) -> None:
     page = opened(f"/articles/{tricky}/share", java_script_enabled=False)
     page.locator("textarea").fill("Third block stands")
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create link").click()
     assert "".join(page.locator("mark[data-passage]").all_text_contents()) == "Third block stands"
 
 
@@ -139,7 +139,7 @@ def test_the_keyboard_alone_comes_from_the_library_to_a_shared_passage(opened: O
     expect(page.locator("#card.shown")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#side.open h2").first).to_be_focused()
-    words = page.locator("#side .said").first.inner_text().strip().strip("“”")
+    words = page.locator("#side .quoted").first.inner_text().strip().strip("“”")
     tab_to("#side form button")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/p/[\w-]{12,}$"))
@@ -191,7 +191,7 @@ def test_only_this_is_read_from_article_to_article_without_a_script(
 ) -> None:
     entity = server.api("GET", "/api/entities?limit=1")["items"][0]["id"]
     page = opened(f"/entities/{entity}", java_script_enabled=False)
-    page.get_by_role("link", name="Only this, from the first article on").click()
+    page.get_by_role("link", name="Focused reading, from the first article").click()
     for _ in range(2):
         article = page.locator("#article-text").get_attribute("data-article")
         assert (

@@ -24,7 +24,7 @@ def asked(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("which", "says"), [(FIRST_NAME, "mention"), (FIRST_SPEECH, "cue|words|reported")]
+    ("which", "says"), [(FIRST_NAME, "mention"), (FIRST_SPEECH, "introduced|words|reported")]
 )
 def test_a_pointer_that_rests_opens_the_card_of_that_mark(
     opened: Opened, marked: int, which: str, says: str
@@ -125,7 +125,7 @@ def test_the_keyboard_goes_from_mark_to_mark_and_the_card_stays_with_it(
     page.wait_for_timeout(900)
     here = page.evaluate("document.activeElement.dataset.card")
     expect(page.locator("#card.shown")).to_be_visible()
-    assert page.locator(f"#article-text mark.lit[data-annotations~='{here}']").count()
+    assert page.locator(f"#article-text mark.highlighted[data-annotations~='{here}']").count()
 
 
 def test_a_click_opens_the_panel_and_escape_brings_back_focus_and_side(

@@ -143,9 +143,9 @@ def test_the_last_paragraph_is_shared_by_a_triple_click(
     last = page.locator("#article-text > p").last
     last.scroll_into_view_if_needed()
     last.click(click_count=3, position={"x": 4, "y": 10})
-    expect(page.locator("#chosen")).to_be_visible()
+    expect(page.locator("#selection")).to_be_visible()
     with page.expect_response("**/api/passages") as answer:
-        page.get_by_role("button", name="Share these words").click()
+        page.get_by_role("button", name="Share passage").click()
     code = answer.value.json()["code"]
     assert server.api("GET", f"/api/passages/{code}")["exact"] == last.inner_text().strip()
 

@@ -23,10 +23,10 @@ LATER = {
     "removed": "\n\n".join([FIRST, THIRD, FOURTH]),
 }
 SAYS = {
-    "same": "The passage stands as it was cited.",
+    "same": "The passage is unchanged.",
     "moved": "The passage moved to another place in the article.",
     "changed": "The passage was reworded since it was cited.",
-    "replaced": "The passage was replaced by other words on",
+    "replaced": "The passage was replaced by other text on",
     "removed": "The passage was removed on",
 }
 LEADS_TO = {
@@ -62,7 +62,7 @@ def test_a_verdict_is_said_before_the_article_and_leads_to_the_words(
     opened: Opened, codes: dict[str, str], verdict: str, script: bool
 ) -> None:
     page = opened(f"/p/{codes[verdict]}", java_script_enabled=script)
-    told = page.get_by_role("note", name="What became of the passage")
+    told = page.get_by_role("note", name="State of the passage")
     expect(told).to_contain_text(SAYS[verdict])
     # A screen reader meets the verdict before the article's words.
     assert page.locator("#verdict").evaluate(

@@ -86,7 +86,7 @@ def read(c: Cited) -> tuple[str, str | None, list[str], str | None, str | None]:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.name)
 @given(citation=citations)
-def test_what_is_written_is_read_back(form: Form, citation: Citation) -> None:
+def test_what_is_written_can_be_parsed(form: Form, citation: Citation) -> None:
     assert [read(c) for c in parse(form.made(citation))] == [said(citation)]
 
 
@@ -116,7 +116,7 @@ def test_a_citation_is_read_through_a_quoted_mail(citation: Citation) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=())))
-def test_anything_can_be_read(words: str) -> None:
+def test_any_input_can_be_parsed(words: str) -> None:
     assert all(isinstance(c, Cited) for c in parse(words))
 
 
@@ -160,11 +160,11 @@ def test_anything_can_be_read(words: str) -> None:
         ),
     ],
 )
-def test_a_link_is_read_in_whatever_stands_around_it(given: str, wanted: Cited) -> None:
+def test_a_link_is_found_whatever_surrounds_it(given: str, wanted: Cited) -> None:
     assert list(parse(given)) == [wanted]
 
 
-def test_two_links_have_each_their_own_words() -> None:
+def test_each_of_two_links_has_its_own_words() -> None:
     given = f"“one” {BASE}/p/{CODE}\n\nand “two”, {BASE}/p/{OTHER}\n{BASE}/p/{CODE}"
     assert [(c.code, c.words) for c in parse(given)] == [
         (CODE, "one"),
@@ -189,7 +189,7 @@ def test_two_links_have_each_their_own_words() -> None:
         '{"URL": 3}',
     ],
 )
-def test_what_is_no_citation_is_passed_by(given: str) -> None:
+def test_what_is_not_a_citation_is_skipped(given: str) -> None:
     assert list(parse(given)) == []
 
 
@@ -221,7 +221,7 @@ ATTACKS: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_time_is_linear_on_hostile_input(attack: str) -> None:
-    """Steps of our own code and characters given to searches: twice the input costs about twice as much."""
+    """Counts steps of our own code and characters searched: twice the input costs twice as much."""
 
     def cost(n: int) -> int:
         steps = 0

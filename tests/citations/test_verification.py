@@ -65,11 +65,11 @@ def test_what_gloss_wrote_is_verified(library: Library, url: str, form: int) -> 
     assert found.verified
     assert [(p.about, p.holds) for p in found.points] == [
         *((about, True) for about in ("code", "words", "captured", "text", "sha256")),
-        ("fate", None),
+        ("state", None),
     ]
 
 
-def test_a_bare_link_is_known_and_tells_what_is_stored(library: Library, url: str) -> None:
+def test_a_bare_link_is_known_and_the_stored_words_are_shown(library: Library, url: str) -> None:
     found = check(library, f"{BASE}/p/{shared(library, url)}")
     assert found.verified
     assert SPAN.of(TEXT) in " ".join(p.sentence for p in found.points)
@@ -120,7 +120,7 @@ def test_words_that_differ_in_typography_only_are_said_to(library: Library, url:
         assert verify(s, ANYONE, Cited(code, words="x " * 20_000), BASE).verified is False
 
 
-def test_what_became_of_the_passage_is_told_and_never_held_against_the_citation(
+def test_the_state_of_the_passage_is_reported_and_never_held_against_the_citation(
     library: Library, url: str
 ) -> None:
     code = shared(library, url)
@@ -142,21 +142,21 @@ def test_what_became_of_the_passage_is_told_and_never_held_against_the_citation(
     assert check(library, written(library, code)).verified
 
 
-def test_a_link_to_another_library_is_told(library: Library, url: str) -> None:
+def test_a_link_to_another_library_is_reported(library: Library, url: str) -> None:
     code = shared(library, url)
     found = check(library, f"https://evil.example/p/{code}")
     assert [p.about for p in found.points if p.about == "link"] == ["link"]
     assert "evil.example" in found.points[1].sentence
 
 
-def test_a_stranger_learns_of_a_private_passage_what_an_unknown_code_tells(
+def test_a_private_passage_looks_like_an_unknown_code_to_a_stranger(
     library: Library, url: str
 ) -> None:
     given = written(library, shared(library, url, visibility="private"))
     unknown = check(library, f"{BASE}/p/nosuchcode12")
     shut = check(library, given)
     assert shut.points == unknown.points
-    assert (shut.fate, shut.as_json()["words"]) == (None, None)
+    assert (shut.state, shut.as_json()["words"]) == (None, None)
     assert check(library, given, EDITOR).verified
 
 
@@ -213,7 +213,7 @@ def test_forged_words_are_not_what_the_article_says(library: Library, url: str) 
     assert (unknown.stands, unknown.as_json()["still_says_so"]) == (None, None)
 
 
-def test_a_moved_and_reworded_passage_is_genuine_and_stands_no_more(
+def test_a_moved_and_reworded_passage_is_genuine_but_its_words_are_not_there_any_more(
     library: Library, url: str
 ) -> None:
     code = shared(library, url)

@@ -1,39 +1,74 @@
-"""`gloss corrections`: the log goes from one library into another."""
+"""`gloss corrections list` and `undo`."""
 
+import json
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlmodel import col
+import pytest
+from sqlmodel import col, select
+from typer.testing import CliRunner, Result
 
 from app import pipeline
+from app.cli import app
 from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction
-from app.settings import Settings
 from app.store.db.library import Library
 from app.store.schema.entities import Entity
-from tests.cli.running import TEXT, gloss
+from tests.building import ingest
+
+pytestmark = pytest.mark.usefixtures("stub_layers")
+EDITED_BY = PersonCreator(1)
 
 
-def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_path: Path) -> None:
-    file, log, other = tmp_path / "petrel.txt", tmp_path / "log.jsonl", tmp_path / "other"
-    file.write_text(TEXT)
-    assert gloss(tmp_path, "import", str(file)).returncode == 0
-    library = Library(Settings(data=tmp_path / "data"))
-    with library.reading() as s:
-        ella = s.scalars(select(col(Entity.id)).where(col(Entity.name) == "Ella Thorne")).one()
-    pipeline.correct(library, Correction("rename", ella, value="Captain Thorne"), PersonCreator(1))
-    library.close()
-    log.write_bytes(gloss(tmp_path, "corrections", "export").stdout)
-    first = gloss(
-        other, "corrections", "replay", str(log)
-    )  # takes the key over, and waits for the article
-    assert (first.returncode, first.stdout) == (1, b"0 taken, 0 undone, 0 known, 1 refused\n")
-    assert b"log.jsonl:2: Refers to an entity that is not in this library." in first.stderr
-    assert gloss(other, "import", str(file)).returncode == 0
-    assert (
-        gloss(other, "corrections", "replay", str(log)).stdout
-        == b"1 taken, 0 undone, 0 known, 0 refused\n"
-    )
-    assert gloss(other, "corrections", "export").stdout == log.read_bytes()
-    refused = gloss(other, "corrections", "replay", "-", given=b"{}")
-    assert (refused.returncode, refused.stdout) == (1, b"")
+@pytest.fixture
+def data(sqlite_library: Library) -> Path:
+    """A library with a merge and a rename in its log."""
+    ingest(sqlite_library, "Ida Fenwick met Tom Moor. Tom Moor left.", date="2031-02-01")
+    with sqlite_library.reading() as s:
+        ids = {
+            name: s.scalars(select(col(Entity.id)).where(col(Entity.name) == name)).one()
+            for name in ("Ida Fenwick", "Tom Moor")
+        }
+    ida, tom = ids["Ida Fenwick"], ids["Tom Moor"]
+    pipeline.correct(sqlite_library, Correction("rekind", ida, new_kind="group"), EDITED_BY)
+    pipeline.correct(sqlite_library, Correction("rename", tom, value="Thomas Moor"), EDITED_BY)
+    sqlite_library.checkpoint()
+    return sqlite_library.settings.data
+
+
+def gloss(data: Path, *arguments: str) -> Result:
+    environment = {"GLOSS_DATA": str(data)}
+    return CliRunner().invoke(app, ["corrections", *arguments], env=environment)
+
+
+def test_the_log_is_listed_newest_first(data: Path) -> None:
+    lines = gloss(data, "list").stdout.splitlines()
+    assert len(lines) == 2
+    assert "rename   Thomas Moor  (2 passages in 1 article, by" in lines[0]
+    assert "kind     Ida Fenwick → group  (1 passage in 1 article, by" in lines[1]
+    assert gloss(data, "list", "--limit", "1").stdout.splitlines() == lines[:1]
+
+
+def test_the_log_is_listed_as_json_and_of_one_entity(data: Path) -> None:
+    rename, rekind = [
+        json.loads(line) for line in gloss(data, "list", "--json").stdout.splitlines()
+    ]
+    assert (rename["kind"], rename["value"], rename["passages"]) == ("rename", "Thomas Moor", 2)
+    assert (rekind["kind"], rekind["new_kind"], rekind["undone_at"]) == ("kind", "group", None)
+    about = str(rekind["entity"]["id"])
+    only = gloss(data, "list", "--json", "--entity", about).stdout
+    assert json.loads(only) == rekind
+    unknown = gloss(data, "list", "--entity", "999")
+    assert unknown.exit_code == 1
+    assert "such entity" in unknown.stderr
+
+
+def test_a_correction_is_undone_once(data: Path) -> None:
+    number = str(json.loads(gloss(data, "list", "--json", "--limit", "1").stdout)["id"])
+    undone = gloss(data, "undo", number)
+    assert undone.exit_code == 0
+    assert "undone 2" in undone.stdout
+    assert "Tom Moor → Thomas Moor" in gloss(data, "list").stdout
+    again = gloss(data, "undo", number)
+    assert (again.exit_code, again.stderr) == (1, "gloss: Already undone.\n")
+    assert gloss(data, "undo", "999").exit_code == 1
+    assert gloss(data, "undo", "none").exit_code == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from app.cli import knowledge
+from app.cli.commands import knowledge
 from app.cli.library import opened
 from app.settings import Settings
 from app.store.schema.knowledge import Entry, EntryImage

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for what the model may be given: words that break offsets, and lines and paragraphs of them."""
+"""Hypothesis strategies for texts that break offsets: hostile words, lines and paragraphs."""
 
 from hypothesis import strategies as st
 
@@ -83,7 +83,7 @@ texts = st.lists(
 
 @st.composite
 def parted(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
-    """A text and some parts of it, ascending; they may touch, leave words out and cut words in two."""
+    """A text and some ascending parts of it, which may touch, omit words and cut words in two."""
     text = draw(texts)
     borders = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
     return text, list(zip(borders[::2], borders[1::2], strict=False))

@@ -1,4 +1,4 @@
-"""A tagger whose answers are made up, always the same for the same pieces around: quick, with every kind of tag."""
+"""A fast tagger with made-up answers: the same for the same neighbouring pieces, of every kind."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -11,7 +11,7 @@ BY_NAME = {importer.name: importer for importer in IMPORTERS}
 
 
 def drafts(format_: str, data: bytes, url: str | None = URL) -> list[Draft]:
-    """What an importer itself makes of the bytes, without the net that `read` spreads under it; none where it refuses."""
+    """What an importer makes of the bytes by itself, without `importers.read`; none if refused."""
     try:
         return list(BY_NAME[format_].read(data, url))
     except GlossError:

@@ -1,4 +1,4 @@
-"""Pictures: recognised by their bytes alone, measured as browsers show them, refused when their headers lie or end."""
+"""Images: recognised by their bytes, measured as browsers show them, else refused."""
 
 import struct
 from contextlib import suppress
@@ -109,24 +109,27 @@ def test_a_jpeg_is_measured_behind_whatever_comes_first() -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"", "no PNG, JPEG, GIF or WebP"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5'><script/></svg>", "no PNG"),
-        (b"<!doctype html><p>No picture.", "no PNG"),
-        (b"BM" + b"\x00" * 60, "no PNG"),
-        (b"\x00\x00\x00\x20ftypavif" + b"\x00" * 60, "no PNG"),
-        (png(0, 5), "no size"),
-        (gif(5, 0), "no size"),
-        (jpeg(5, 0), "no size"),
-        (png(SIDE + 1, 1), "a side has at most 4,096"),
-        (png(2**32 - 1, 2**32 - 1), "a side has at most 4,096"),
-        (extended(2**24, 5), "a side has at most 4,096"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x04CgBI" + b"\x00" * 40, "PNG's header"),
-        (webp(b"VP8 ", b"\x00" * 20), "WebP's header"),
-        (webp(b"ALPH", b"\x00" * 20), "WebP's header"),
-        (b"\xff\xd8\xff\xda\x00\x02" + b"\x00" * 40, "nothing of its size"),
-        (b"\xff\xd8" + segment(0xE0, b"x") + b"no marker", "nothing of its size"),
-        (b"\xff\xd8" + b"\xff\xe0\x00\x00" * 3_000, "nothing of its size"),
-        (b"\xff\xd8" + b"\xff" * 100_000, "ends within its header"),
+        (b"", "Not a PNG, JPEG, GIF or WebP"),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5'><script/></svg>",
+            "Not a PNG",
+        ),
+        (b"<!doctype html><p>No picture.", "Not a PNG"),
+        (b"BM" + b"\x00" * 60, "Not a PNG"),
+        (b"\x00\x00\x00\x20ftypavif" + b"\x00" * 60, "Not a PNG"),
+        (png(0, 5), "gives no size"),
+        (gif(5, 0), "gives no size"),
+        (jpeg(5, 0), "gives no size"),
+        (png(SIDE + 1, 1), "the limit is 4,096 a side"),
+        (png(2**32 - 1, 2**32 - 1), "the limit is 4,096 a side"),
+        (extended(2**24, 5), "the limit is 4,096 a side"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x04CgBI" + b"\x00" * 40, "Not a valid PNG"),
+        (webp(b"VP8 ", b"\x00" * 20), "Not a valid WebP"),
+        (webp(b"ALPH", b"\x00" * 20), "Not a valid WebP"),
+        (b"\xff\xd8\xff\xda\x00\x02" + b"\x00" * 40, "gives no size"),
+        (b"\xff\xd8" + segment(0xE0, b"x") + b"no marker", "gives no size"),
+        (b"\xff\xd8" + b"\xff\xe0\x00\x00" * 3_000, "gives no size"),
+        (b"\xff\xd8" + b"\xff" * 100_000, "cut off within its header"),
     ],
 )
 def test_what_is_no_picture_that_can_be_shown_is_refused_with_its_reason(

@@ -3,7 +3,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.linking.within.coreference import Chain, Mention, chains, fold
+from app.linking.names.folding import fold
+from app.linking.within.coreference import Chain, chains
+from app.linking.within.mention_groups import Mention
 from app.linking.within.surnames import Hint
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.layers.speech.quotation_marks import quotations
+from app.layers.speech.marks.quotation_marks import quotations
 from app.text.spans import Span, one_paragraph_a_gap
 
 

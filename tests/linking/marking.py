@@ -29,8 +29,8 @@ def read(marked: str) -> tuple[str, list[Finding]]:
     doc = Doc.bare(text)
     found = words(text, doc.sentences)
     seen = list(_sightings(text, found, spans))
-    made = chains(entities._mentions(text, found, seen), gazetteer.aliases())
-    return text, list(entities._findings(text, found, [(s, 0.9) for s in seen], made, "marked@1"))
+    made = chains(entities.mentions_of(text, found, seen), gazetteer.aliases())
+    return text, list(entities.findings_of(text, found, [(s, 0.9) for s in seen], made, "marked@1"))
 
 
 def chained(marked: str) -> list[set[str]]:

@@ -1,4 +1,4 @@
-"""The measures of the pictures: every period and every pair has its place, and the numbers beside them are those that came in."""
+"""The geometry of the charts, and that each shows exactly the numbers it was made of."""
 
 from itertools import pairwise
 

@@ -19,12 +19,14 @@ def row(
 
 
 def told(found: Origin) -> str:
-    return " ".join(environment.get_template("fragments/provenance.html").render(origin=found).split())
+    return " ".join(
+        environment.get_template("fragments/provenance.html").render(origin=found).split()
+    )
 
 
 CLAIM = (
-    "Check-worthiness {} %. The figure ranks what is worth checking; it is no verdict. Marked "
-    "by default from 55 % on. Engine: tagger 1."
+    "Check-worthiness {}%: how useful a fact-check would be, not whether the claim is true. Shown "
+    "by default from 55%. Engine: tagger, version 1."
 )
 
 
@@ -39,40 +41,40 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
     [
         (
             row("entity"),
-            "Found by the model · why",
-            "94 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+            "Found by the model · details",
+            "Confidence 94%. Shown by default from 50%. Engine: tagger, version 1.",
         ),
         (
             row("entity", 0.999),
-            "Found by the model · why",
-            "More than 99 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+            "Found by the model · details",
+            "Confidence over 99%. Shown by default from 50%. Engine: tagger, version 1.",
         ),
         (
             row("entity", 0.4),
-            "Unsure. Found by the model · why",
-            "40 % sure. Marked by default from 50 % on. Engine: tagger 1.",
+            "Uncertain · Found by the model · details",
+            "Confidence 40%. Shown by default from 50%. Engine: tagger, version 1.",
         ),
         (
             row("date", 0.7, "rules@1", value="2031"),
-            "Found by rule · why",
-            "70 % sure. Marked by default from 60 % on. Engine: rules 1.",
+            "Found by rule · details",
+            "Confidence 70%. Shown by default from 60%. Engine: rules, version 1.",
         ),
         (
             row("date", 0.9, "rules@1", value="PRESENT_REF"),
-            "Found by rule · why",
-            "90 % sure. Engine: rules 1.",
+            "Found by rule · details",
+            "Confidence 90%. Engine: rules, version 1.",
         ),
         (
             row("quotation", found_by="marks"),
-            "Found by its quotation marks · why",
-            "94 % sure. Marked by default from 60 % on. Engine: tagger 1.",
+            "Found by its quotation marks · details",
+            "Confidence 94%. Shown by default from 60%. Engine: tagger, version 1.",
         ),
-        (row("claim"), "Found by the model · why", CLAIM.format(94)),
-        (row("claim", 0.55), "Found by the model · why", CLAIM.format(55)),
+        (row("claim"), "Found by the model · details", CLAIM.format(94)),
+        (row("claim", 0.55), "Found by the model · details", CLAIM.format(55)),
         (
             row("entity", creator="nameless"),
-            "Found by rule · why",
-            "94 % sure. Marked by default from 50 % on. Engine: nameless.",
+            "Found by rule · details",
+            "Confidence 94%. Shown by default from 50%. Engine: nameless.",
         ),
     ],
 )
@@ -84,5 +86,5 @@ def test_a_reader_is_told_who_found_it_at_once_and_how_sure_under_why(
 
 def test_a_person_is_told_by_name_and_is_not_measured() -> None:
     mine = row("note", 1.0, "person:7")
-    assert ">By Ana, a person<" in told(origin(mine, "Ana"))
-    assert ">By a person<" in told(origin(mine))
+    assert ">By Ana<" in told(origin(mine, "Ana"))
+    assert ">By an editor<" in told(origin(mine))

@@ -1,4 +1,4 @@
-"""How an article is sourced: shares that add up, voices counted once, names in the margin that readers know."""
+"""How an article is sourced: shares that add up, and speakers counted as the page draws them."""
 
 from datetime import UTC, datetime
 

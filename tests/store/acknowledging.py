@@ -1,4 +1,4 @@
-"""A program that imports without end and says what was stored as soon as it is; a test kills it."""
+"""A program that imports articles until a test kills it, and prints what is stored by then."""
 
 import sys
 from itertools import count
@@ -20,7 +20,10 @@ def text(seed: int, n: int) -> str:
 
 
 def main(folder: str, seed: int) -> None:
-    """Imports and acknowledges until killed; every third article gets a second revision, every fifth is withdrawn."""
+    """Imports and acknowledges until killed.
+
+    Every third article gets a second revision, every fifth is withdrawn.
+    """
     library = Library(Settings(data=Path(folder)))
     for n in count():
         url = f"https://press.example/{seed}/{n}"

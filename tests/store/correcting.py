@@ -1,4 +1,4 @@
-"""What a library says, in words that do not depend on when which row was written: for tests that compare two of them."""
+"""The state of a library, comparable with that of another in which rows have other ids."""
 
 from typing import Any
 
@@ -13,7 +13,10 @@ State = dict[str, Any]
 
 
 def state(s: Session, *, founded: bool = True) -> State:
-    """Who is meant where, by which names, how often, under which ids; without entities that no article names, unless `founded`."""
+    """Annotations, entities, names, counts and judgements.
+
+    Without `founded`, entities that no article mentions are left out.
+    """
     s.expire_all()
     uid = {e.id: e.uid for e in s.scalars(select(Entity))}
     a = Annotation

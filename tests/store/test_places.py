@@ -1,4 +1,4 @@
-"""Places across articles: names of one place lead to one entity, and what an older library joined by time zones is parted again."""
+"""Places across articles: all names of a place are one entity, two places stay two."""
 
 import pytest
 from sqlmodel import col, select
@@ -27,7 +27,7 @@ def test_what_an_older_library_took_for_one_place_is_parted_when_its_articles_ar
 ) -> None:
     with library.writing() as s:
         on, other = article(s), article(s)
-        monkeypatch.setattr(candidates, "_is_elsewhere", lambda *_: False)
+        monkeypatch.setattr(candidates, "_is_another_place", lambda *_: False)
         monkeypatch.setattr(
             knowledge,
             "keys",

@@ -1,4 +1,4 @@
-"""A text gets the same annotations through the pipe and in the library, whatever the database and the number of workers."""
+"""A text gets the same annotations in the pipe and in the library, on any database."""
 
 import io
 import json
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlmodel import col, select, update
 
 from app import importers, pipeline
-from app.cli import annotating, annotation_lines
+from app.cli import annotation_lines
+from app.cli.commands import annotating
 from app.layers.density import shown
 from app.resources import DEMO_ARTICLES
 from app.store.annotations import annotations

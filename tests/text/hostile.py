@@ -1,4 +1,7 @@
-"""Hypothesis strategies for text that breaks offsets: joined emoji, combining marks, right-to-left and astral letters, HTML."""
+"""Hypothesis strategies for texts that break offsets.
+
+Joined emoji, combining marks, right-to-left and astral letters, HTML.
+"""
 
 from hypothesis import strategies as st
 

@@ -20,7 +20,7 @@ LINKS: dict[InlineKind, str | None] = {
 
 
 class Reading(HTMLParser):
-    """What a browser would make of it: the text, the words under each annotation, the open elements."""
+    """What a browser gets: the text, the words under each annotation, the open elements."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()

@@ -24,7 +24,10 @@ OUTSIDE, SINGLE = 0, 4
 
 
 def said(heights: list[float], right: list[bool]) -> Words:
-    """One word a part; each is marked as a single with so much more than `outside`, and is a span in truth or not."""
+    """One word a part, each marked as a single with so much more than `outside`.
+
+    Each is a span in truth or not.
+    """
     scores = np.zeros((len(heights), 5), np.float32)
     scores[:, 1:4] = -20
     scores[:, SINGLE] = heights

@@ -1,4 +1,4 @@
-"""Labelled articles are read as they were written, and those of tokenised corpora as people write."""
+"""Labelled articles are read as written, tokenised ones as people write."""
 
 import gzip
 import json

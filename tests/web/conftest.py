@@ -1,4 +1,4 @@
-"""What the tests of the web share: a migrated library, a client for anybody, one for the editor, and an article to read."""
+"""What the tests of the web share: applications, clients for anybody and the editor, an article."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Requests that mean harm or nothing: answered in words, never with a 5xx, never with a traceback."""
+"""Hostile and senseless requests: answered in words, never with a 5xx or a traceback."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,8 +62,14 @@ JSON_BODIES = (
     b'{"html": "<"}',
     b'{"html": "' + b"<div>" * 20_000 + b'"}',
     b'{"text": "x", "language": "x-' + b"y" * 9000 + b'"}',
-    b'{"type": "Annotation", "target": {"source": "/articles/1", "selector": {"type": "TextQuoteSelector", "exact": "\\ud83d"}}}',
-    b'{"target": {"source": "/articles/999999999999999999", "selector": {"type": "TextPositionSelector", "start": 0, "end": 1}}}',
+    (
+        b'{"type": "Annotation", "target": {"source": "/articles/1", "selector": {"type": '
+        b'"TextQuoteSelector", "exact": "\\ud83d"}}}'
+    ),
+    (
+        b'{"target": {"source": "/articles/999999999999999999", "selector": {"type": '
+        b'"TextPositionSelector", "start": 0, "end": 1}}}'
+    ),
     b'{"target": [{"source": "/articles/1", "selector": []}], "body": [[[]]]}',
     b'{"visibility": "\\u0000"}',
     b'{"visibility": null}',

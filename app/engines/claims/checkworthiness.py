@@ -1,7 +1,8 @@
-"""What makes a sentence checkable: its signs, what the model has learnt, and the check-worthiness they add up to.
+"""The check-worthiness of one sentence, from its signs and from what the model says.
 
-Reads one sentence; knows no article. Sums are log-odds. The model learnt from debates and speeches, where everybody asserts: it ranks what
-is asserted, and what they never show (headings, notices, schedules) is held against it here.
+Sums are log-odds. The model learnt from debates and speeches, where everybody asserts: it ranks
+what is asserted, and what they never show (headings, notices, schedules) is held against a sentence
+here.
 """
 
 import re
@@ -12,29 +13,34 @@ from app.engines.dates.tense import SPEECH, is_past, looks_ahead
 from app.engines.word_lists import words
 
 # Logistic regression on claimbuster and policlaim train (half each, classes balanced), half of each
-# weight; what came out below 0.1 is left
-# out. Average precision on them: claimbuster .79, policlaim .85 (shares of check-worthy sentences:
-# .29, .59).
+# weight; what came out below 0.1 is left out. Average precision on them: claimbuster .79, policlaim
+# .85 (shares of check-worthy sentences: .29, .59).
 BASE = -0.4
 WEIGHTS = {
-    "quantity": 0.80, "large": 0.72, "date": 0.48, "name": 0.72, "event": 0.40, "long": 0.24, "comparison": 0.20,
-    "if": -0.32, "first": -0.28, "short": -0.24, "address": -0.24,
-}  # fmt: skip
+    "quantity": 0.80,
+    "large": 0.72,
+    "date": 0.48,
+    "name": 0.72,
+    "event": 0.40,
+    "long": 0.24,
+    "comparison": 0.20,
+    "if": -0.32,
+    "first": -0.28,
+    "short": -0.24,
+    "address": -0.24,
+}
 # What signs alone can say for or against: they leave doubt, and it costs no precision (claimbuster
 # train .779 with the cap, .778 without).
 MOST = 2.0
-# Their share where the model speaks too. On the sentences that training keeps out it changes little
-# (average precision with 0, 0.4 and 1:
-# claimbuster .961, .961, .958; policlaim .887, .889, .889); in news it puts figures, dates and
-# names before what only sounds like a claim.
+# Their share where the model answers too. On the sentences that training keeps out it changes
+# little (average precision with 0, 0.4 and 1: claimbuster .961, .961, .958; policlaim .887, .889,
+# .889); in news it puts figures, dates and names before what only sounds like a claim.
 BESIDE_THE_MODEL = 0.4
-# What is held against a sentence. Debates show no headings, notices or fragments: the model knows
-# nothing of them, and nothing is to
-# outweigh them. Plans it does know (with 0, 1, 1.5 and 2 against them claimbuster's kept-out fold
-# gives .961, .961, .960, .958), but of
-# 150 of worldwide's training articles one came first in 20, 0, 0 and 0, and 49, 10, 4 and 1 stood
-# among the first three. Words of
-# opinion came first in 10 without, in 1 with 0.5. Questions: their weight among the signs; the
+# What is held against a sentence. Debates show no headings, notices or fragments: the model does
+# not know them, and nothing may outweigh them. Plans it does know (with 0, 1, 1.5 and 2 against
+# them claimbuster's kept-out fold gives .961, .961, .960, .958), but of 150 of worldwide's training
+# articles one came first in 20, 0, 0 and 0, and 49, 10, 4 and 1 were among the first three. Words
+# of opinion came first in 10 without, in 1 with 0.5. Questions: their weight among the signs; the
 # model never put one first.
 AGAINST = {
     "apart": 5.0,
@@ -45,9 +51,8 @@ AGAINST = {
     "opinion": 0.5,
 }
 # The sum at which a sentence is as much worth checking as not: there the median of 500 words is 4.7
-# claims in 150 of worldwide's training
-# articles. In news nearly every sentence asserts; the model, which has learnt how seldom one does
-# in a debate, would show three in four.
+# claims in 150 of worldwide's training articles. In news nearly every sentence asserts; the model,
+# which has learnt how seldom one does in a debate, would show three in four.
 ENOUGH = 1.78
 ENOUGH_ALONE = 0.96  # the same without the model
 WHY = {
@@ -58,54 +63,77 @@ WHY = {
     "dated_event": "it says when something happened",
     "statistic": "it tells of a study or a report that can be looked up",
 }
-"""What readers are told of the signs that speak for a sentence, the most telling first."""
+"""What readers see of the signs for a sentence, the most telling first."""
 MOST_REASONS = 3
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[$€£%?]")
+# Words that count as a number.
 _NUMBER_WORDS = words(
-    """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred
-    hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half third quarter percent
-    per_cent percentage double doubled doubling triple tripled halved twice majority none zero"""
+    """
+    two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty
+    seventy eighty ninety hundred hundreds thousand thousands million millions billion billions
+    trillion trillions dozen dozens half third quarter percent per_cent percentage double doubled
+    doubling triple tripled halved twice majority none zero
+    """
 )
 _LARGE = words(
     "million millions billion billions trillion percent thousand thousands hundred % $ € £"
 )
 _COMPARISONS = words(
-    """than more less fewer higher lower larger smaller bigger greater most least highest lowest largest smallest biggest greatest
-    worst best fastest record increase increased increases decrease decreased rose risen fell fallen grew grown dropped declined
-    doubled tripled halved outnumbered exceeds exceeded exceed average rate compared unlike majority only first never every all
-    ever"""
+    """
+    than more less fewer higher lower larger smaller bigger greater most least highest lowest
+    largest smallest biggest greatest worst best fastest record increase increased increases
+    decrease decreased rose risen fell fallen grew grown dropped declined doubled tripled halved
+    outnumbered exceeds exceeded exceed average rate compared unlike majority only first never every
+    all ever
+    """
 )
 _CAUSES = words(
-    """because caused causes cause due led resulted result results resulting triggered thanks following after consequence responsible"""
+    """
+    because caused causes cause due led resulted result results resulting triggered thanks following
+    after consequence responsible
+    """
 )
 _OPINIONS = words(
-    """think believe feel hope guess suppose opinion view wonderful terrible great good bad important right wrong beautiful nice better
-    best worst ridiculous shameful proud glad happy sorry sad honored grateful dangerous fair unfair tragic brilliant awful
-    disgrace obviously clearly maybe perhaps probably possibly seems seem appears apparently surely inspiring outstanding remarkable
-    amazing excellent incredible impressive fantastic exciting exceptional stunning horrible disappointing disappointed unacceptable
-    delighted pleased honoured thankful thanked thanking hopeful importance essential impossible crucial vital praised praising hailed
-    welcomed lauded commended congratulated applauded appreciation gratitude condolences"""
+    """
+    think believe feel hope guess suppose opinion view wonderful terrible great good bad important
+    right wrong beautiful nice better best worst ridiculous shameful proud glad happy sorry sad
+    honored grateful dangerous fair unfair tragic brilliant awful disgrace obviously clearly maybe
+    perhaps probably possibly seems seem appears apparently surely inspiring outstanding remarkable
+    amazing excellent incredible impressive fantastic exciting exceptional stunning horrible
+    disappointing disappointed unacceptable delighted pleased honoured thankful thanked thanking
+    hopeful importance essential impossible crucial vital praised praising hailed welcomed lauded
+    commended congratulated applauded appreciation gratitude condolences
+    """
 )
+_SECOND_PERSON = frozenset({"you", "your", "you're", "you’re"})
+_FIRST_PERSON = frozenset({"i", "i'm", "i’m", "my", "me", "i'd", "i'll"})
+# Behind one of these a past form is a passive or a negation, and nothing has happened.
+_NO_EVENT_AFTER = frozenset({"is", "are", "be", "being", "not", "to"})
+# Patterns of the reasons for readers, stricter than the signs of the same names.
 _RECORD = re.compile(
-    r"\b(?:(?:the|its|their|his|her|an?)\s(?:\w+\s){0,2}(?:highest|lowest|largest|smallest|biggest|fastest|worst|oldest|youngest|longest|"
-    r"deadliest|most|least|fewest|first|only)(?:-ever)?\s|record\s(?:high|low|number|\w+s\b)|all-time)",
+    r"\b(?:(?:the|its|their|his|her|an?)\s(?:\w+\s){0,2}(?:highest|lowest|largest|smallest"
+    r"|biggest|fastest|worst|oldest|youngest|longest|deadliest|most|least|fewest|first"
+    r"|only)(?:-ever)?\s|record\s(?:high|low|number|\w+s\b)|all-time)",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"\d\s?(?:%|per\s?cent)|[$€£¥₹]\s?\d|\b(?:million|billion|trillion|thousand|hundred|dozen)s?\b|\b\d{1,3}(?:[,.]\d{3})+\b|"
-    r"\b(?:percentage\spoints?|per\s?cent|half\sof|(?:a|one|two)[-\s](?:third|quarter)s?\sof|majority\sof|double|twice|triple)\b|"
-    r"(?<![\w:.-])(?!(?:19|20)\d\d\b)\d{2,}(?![\w:]|(?:st|nd|rd|th)\b)",
+    r"\d\s?(?:%|per\s?cent)|[$€£¥₹]\s?\d|\b(?:million|billion|trillion|thousand|hundred"
+    r"|dozen)s?\b|\b\d{1,3}(?:[,.]\d{3})+\b|\b(?:percentage\spoints?|per\s?cent|half\sof|(?:a|one"
+    r"|two)[-\s](?:third|quarter)s?\sof|majority\sof|double|twice|triple)\b|(?<![\w:.-])(?!(?:19"
+    r"|20)\d\d\b)\d{2,}(?![\w:]|(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
 _MADE = re.compile(
-    r"\b(?:because\sof|due\sto|as\sa\s(?:result|consequence)|thanks\sto|led\sto|leads\sto|resulted\sin|resulting\sin|"
-    r"caus(?:ed|es|ing)|triggered|brought\sabout|responsible\sfor|attributed\sto|blamed\s(?:on|for))\b",
+    r"\b(?:because\sof|due\sto|as\sa\s(?:result|consequence)|thanks\sto|led\sto|leads\sto"
+    r"|resulted\sin|resulting\sin|caus(?:ed|es|ing)|triggered|brought\sabout|responsible\sfor"
+    r"|attributed\sto|blamed\s(?:on|for))\b",
     re.IGNORECASE,
 )
 _STATISTIC = re.compile(
-    r"\b(?:surveys?|stud(?:y|ies)|census|statistics|statistical|polls?|audits?|(?:official|public|new|latest)\s(?:data|figures|records)|data\sfrom|"
-    r"figures\s(?:from|by|show)|reports?\s(?:by|from|of|has|found|shows?|says?)|register|inquiry)\b",
+    r"\b(?:surveys?|stud(?:y|ies)|census|statistics|statistical|polls?|audits?|(?:official|public"
+    r"|new|latest)\s(?:data|figures|records)|data\sfrom|figures\s(?:from|by|show)|reports?\s(?:by"
+    r"|from|of|has|found|shows?|says?)|register|inquiry)\b",
     re.IGNORECASE,
 )
 _DECIDED = re.compile(
@@ -115,18 +143,31 @@ _DECIDED = re.compile(
 # claimbuster or policlaim begins so.
 _NOTICE = re.compile(
     r"""\W*(?:
-    (?:also\s)?(?:read|watch|listen|see|hear)(?:\s(?:more|also|next|here|on|now|the\s(?:full|whole)|our|this)\b|\s?[:|])
-    | (?:click|tap|download|register|donate|sign\sup|log\sin)\s(?:here|on|now|our|to|for|at|this)\b | subscribe\b
-    | (?:follow|join|contact|email|e-mail)\s(?:us|@|the\s(?:author|writer|reporter|editor)s?)\b | share\sthis\b
-    | for\smore\s(?:information|details|news|stories|on|about|visit|see)\b | more\s(?:on|from)\s[^.]{0,60}\Z
-    | (?:related|corrections?|clarifications?|editor['’]s\snote|sponsored)\s?(?::|\s(?:content|posts?|stor(?:y|ies)|articles?)\b)
-    | (?:advertisements?|newsletters?)\W*\Z | all\srights\sreserved | (?:copyright|©|\(c\))\s?(?:\d{4}|©|\(c\)|by\b) | https?:|www\.
-    | (?:originally\s|last\s|first\s)?(?:updated|published|posted)(?:\s?:|\s(?:on\s|at\s)?(?:[a-z]+\s)?\d)[^.]{0,40}\Z
-    | (?:file\s)?(?:photo|image|picture|video|illustration|graphic|source|credit)s?(?:\s(?:by|credit|courtesy)\b|\s?[:©/])
+    (?:also\s)?(?:read|watch|listen|see|hear)
+      (?:\s(?:more|also|next|here|on|now|the\s(?:full|whole)|our|this)\b|\s?[:|])
+    | (?:click|tap|download|register|donate|sign\sup|log\sin)
+      \s(?:here|on|now|our|to|for|at|this)\b
+    | subscribe\b
+    | (?:follow|join|contact|email|e-mail)\s(?:us|@|the\s(?:author|writer|reporter|editor)s?)\b
+    | share\sthis\b
+    | for\smore\s(?:information|details|news|stories|on|about|visit|see)\b
+    | more\s(?:on|from)\s[^.]{0,60}\Z
+    | (?:related|corrections?|clarifications?|editor['’]s\snote|sponsored)
+      \s?(?::|\s(?:content|posts?|stor(?:y|ies)|articles?)\b)
+    | (?:advertisements?|newsletters?)\W*\Z
+    | all\srights\sreserved
+    | (?:copyright|©|\(c\))\s?(?:\d{4}|©|\(c\)|by\b)
+    | https?:|www\.
+    | (?:originally\s|last\s|first\s)?(?:updated|published|posted)
+      (?:\s?:|\s(?:on\s|at\s)?(?:[a-z]+\s)?\d)[^.]{0,40}\Z
+    | (?:file\s)?(?:photo|image|picture|video|illustration|graphic|source|credit)s?
+      (?:\s(?:by|credit|courtesy)\b|\s?[:©/])
     | (?:additional\s)?(?:reporting|writing|editing)\sby\b
-    | (?:(?:written|edited|translated|compiled)\s)?by\s(?-i:[A-Z]\S+(?:\s[A-Z]\S+){1,3})\W*\Z
+    | (?:(?:written|edited|translated|compiled)\s)?by\s
+      (?-i:[A-Z]\S+(?:\s[A-Z]\S+){1,3})\W*\Z
     | with\s(?:files|inputs|reporting|additional\sreporting)\s
-    | this\s(?:article|story|post|piece|column|version)\s(?:was|is|has|first|originally|appeared)\b
+    | this\s(?:article|story|post|piece|column|version)
+      \s(?:was|is|has|first|originally|appeared)\b
     | the\s(?:views|opinions)\sexpressed\b )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -139,63 +180,84 @@ def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[s
     `dated` and `named` are what the layers before found in it, `apart` whether it stands in a
     heading, a caption, a table or code.
     """
-    found = [w.lower() for w in _TOKEN.findall(sentence)]
-    have = set(found)
-    count = len(found)
-    numbers = len([w for w in found if w[0].isdigit() or w in _NUMBER_WORDS]) - dated
-    spelt = [w for w in found if len(w) > 1 and not w[0].isdigit()]
-    told = {
-        "quantity": float(numbers > 0 or bool(have & _LARGE)),
-        "large": float(bool(have & _LARGE)),
-        "date": float(dated),
-        "comparison": float(bool(have & _COMPARISONS)),
-        "event": float(any(_happened(found, k) for k in range(count))),
-        "cause": float(bool(have & _CAUSES)),
+    tokens = [token.lower() for token in _TOKEN.findall(sentence)]
+    present = {
+        "date": dated,
+        "event": any(_is_event(tokens, k) for k in range(len(tokens))),
+        "plan": looks_ahead(sentence),
+        "apart": apart,
+        "notice": _is_notice(sentence),
+        **_signs_of_words(set(tokens)),
+        **_signs_of_length(tokens),
+    }
+    present["quantity"] = present["large"] or _number_count(tokens) > dated
+    found = {
+        **{name: float(is_present) for name, is_present in present.items()},
         "name": min(named, 3) / 3,
-        "long": float(count > 18),
-        "short": float(count < 9),
-        "opinion": float(bool(have & _OPINIONS)),
-        "plan": float(looks_ahead(sentence)),
-        "question": float("?" in have),
-        "address": float(bool(have & {"you", "your", "you're", "you’re"})),
-        "first": float(bool(have & {"i", "i'm", "i’m", "my", "me", "i'd", "i'll"})),
-        "if": float("if" in have),
-        "apart": float(apart),
-        "notice": float(_is_notice(sentence)),
-        "fragment": float(len(spelt) < 3),
         **uncheckable.signs(sentence),
     }
-    return {**told, "bare": float(not why(sentence, told))}
+    return {**found, "bare": float(not why(sentence, found))}
+
+
+def _signs_of_words(tokens: set[str]) -> dict[str, bool]:
+    """The signs that a single word gives."""
+    return {
+        "large": bool(tokens & _LARGE),
+        "comparison": bool(tokens & _COMPARISONS),
+        "cause": bool(tokens & _CAUSES),
+        "opinion": bool(tokens & _OPINIONS),
+        "question": "?" in tokens,
+        "address": bool(tokens & _SECOND_PERSON),
+        "first": bool(tokens & _FIRST_PERSON),
+        "if": "if" in tokens,
+    }
+
+
+def _signs_of_length(tokens: list[str]) -> dict[str, bool]:
+    words = [token for token in tokens if len(token) > 1 and not token[0].isdigit()]
+    return {"long": len(tokens) > 18, "short": len(tokens) < 9, "fragment": len(words) < 3}
+
+
+def _number_count(tokens: list[str]) -> int:
+    return sum(token[0].isdigit() or token in _NUMBER_WORDS for token in tokens)
 
 
 def _is_notice(sentence: str) -> bool:
+    """Whether the page speaks of itself, or gives an e-mail address."""
     return bool(_NOTICE.match(sentence)) or ("@" in sentence and bool(_ADDRESS.search(sentence)))
 
 
-def _happened(found: list[str], k: int) -> bool:
-    """A past verb that is no reporting verb and no present or future passive (`is controlled`, `being passed`, `to be held`)."""
-    return (
-        is_past(found[k])
-        and found[k] not in SPEECH
-        and not (k and found[k - 1] in {"is", "are", "be", "being", "not", "to"})
-    )
+def _is_event(tokens: list[str], k: int) -> bool:
+    """Whether a past verb says that something happened.
+
+    A reporting verb does not, nor a present or future passive (`is controlled`, `to be held`).
+    """
+    if not is_past(tokens[k]) or tokens[k] in SPEECH:
+        return False
+    return k == 0 or tokens[k - 1] not in _NO_EVENT_AFTER
 
 
 def worth(found: dict[str, float], learnt: float | None = None) -> float:
-    """The check-worthiness of a sentence with these signs, 0–1; `learnt`: what the model says, in log-odds, if it says anything."""
-    total = max(
-        -MOST, min(MOST, BASE + sum(weight * found[name] for name, weight in WEIGHTS.items()))
-    )
+    """The check-worthiness of a sentence with these signs, 0–1.
+
+    `learnt` is what the model says, in log-odds, if it says anything.
+    """
+    evidence = BASE + sum(weight * found[name] for name, weight in WEIGHTS.items())
+    total = max(-MOST, min(MOST, evidence))
+    enough = ENOUGH_ALONE
     if learnt is not None:
         total = learnt + BESIDE_THE_MODEL * total
-    total -= sum(weight * found[name] for name, weight in AGAINST.items()) + uncheckable.against(
-        found
-    )
-    return round(1 / (1 + exp((ENOUGH_ALONE if learnt is None else ENOUGH) - total)), 3)
+        enough = ENOUGH
+    held_against = sum(weight * found[name] for name, weight in AGAINST.items())
+    total -= held_against + uncheckable.against(found)
+    return round(1 / (1 + exp(enough - total)), 3)
 
 
 def why(sentence: str, found: dict[str, float]) -> list[str]:
-    """Why the sentence can be checked, in readers' words: at most three of `WHY`, none where only the model speaks for it."""
+    """Why the sentence can be checked, in words for readers: at most three of `WHY`.
+
+    None where only the model speaks for it.
+    """
     seen = {
         "amounts": bool(found["amounts"]),
         "record": bool(_RECORD.search(sentence)),
@@ -204,4 +266,4 @@ def why(sentence: str, found: dict[str, float]) -> list[str]:
         "dated_event": bool(found["date"] and (found["event"] or _DECIDED.search(sentence))),
         "statistic": bool(_STATISTIC.search(sentence)),
     }
-    return [words for name, words in WHY.items() if seen[name]][:MOST_REASONS]
+    return [reason for name, reason in WHY.items() if seen[name]][:MOST_REASONS]

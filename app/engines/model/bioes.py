@@ -1,9 +1,7 @@
-"""Tags and spans: BIOES numbers, and the likeliest legal row of them (Viterbi 1967).
+"""BIOES tags: the likeliest legal sequence of them (Viterbi 1967), and the spans they mark.
 
-Knows no text and no model.
-
-BIOES (begin, inside, outside, end, single) after Ratinov and Roth 2009. All arrays are numpy; one
-row is one paragraph, and rows stand one after another.
+BIOES (begin, inside, outside, end, single) after Ratinov and Roth 2009. All arrays are numpy; a row
+is one paragraph, and the rows follow each other in one array.
 """
 
 from collections.abc import Sequence
@@ -28,7 +26,10 @@ class Tag(NamedTuple):
 
 
 def tags_of(kinds: Sequence[str]) -> tuple[str, ...]:
-    """The tags of a head, in the order of its outputs: outside, then begin, inside, end and single of each kind."""
+    """The tags of a head in the order of its outputs: outside, then the four of each kind.
+
+    Begin, inside, end and single.
+    """
     return ("O", *(f"{prefix}-{kind}" for kind in kinds for prefix in _PREFIXES))
 
 
@@ -36,7 +37,7 @@ def tags_of(kinds: Sequence[str]) -> tuple[str, ...]:
 def legal(kinds: int) -> NDArray[np.bool_]:
     """(tags, tags): whether the column's tag may follow the row's.
 
-    A row of tags begins and ends as if outside tags stood around it.
+    A row of tags begins and ends as if it had outside tags around it.
     """
     size = 1 + 4 * kinds
     begins = np.array([n == _OUTSIDE or (n - 1) % 4 in (0, 3) for n in range(size)])
@@ -47,7 +48,7 @@ def legal(kinds: int) -> NDArray[np.bool_]:
         else:
             base = n - (n - 1) % 4
             allowed[n, [base + 1, base + 2]] = True
-    allowed.flags.writeable = False  # every caller is given this one
+    allowed.flags.writeable = False  # every caller gets this same array
     return allowed
 
 
@@ -70,7 +71,7 @@ def best(scores: Floats, lengths: Ints) -> Ints:
 
 
 def _broken(tags: Ints, lengths: Ints, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(words,): whether the tag may not stand after the one before it, or, as its row's last, at the end."""
+    """(words,): whether the tag may not follow the one before it, or may not end its row."""
     last = np.cumsum(lengths) - 1
     before = np.roll(tags, 1)
     before[last - lengths + 1] = _OUTSIDE
@@ -80,12 +81,14 @@ def _broken(tags: Ints, lengths: Ints, allowed: NDArray[np.bool_]) -> NDArray[np
 
 
 def _searched(scores: Floats, lengths: Ints) -> Ints:
-    """Viterbi's search of all rows side by side, longest first, so that the rows that still run at a word are the first ones."""
+    """Viterbi's search in all rows at once.
+
+    The longest rows come first, so that those that still have a word at a step are the first ones.
+    """
     order = np.argsort(-lengths, kind="stable")
     place = np.arange(len(scores)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    packed = np.lexsort(
-        (np.repeat(np.argsort(order), lengths), place)
-    )  # the first words of all rows, then the second ones
+    # The first words of all rows, then the second ones, and so on.
+    packed = np.lexsort((np.repeat(np.argsort(order), lengths), place))
     running = np.bincount(place)
     closing, kept = _forward(scores[packed] - scores[packed].max(1, keepdims=True), running)
     offsets = np.cumsum(running) - running
@@ -97,24 +100,21 @@ def _searched(scores: Floats, lengths: Ints) -> Ints:
 
 
 def _forward(scores: Floats, running: Ints) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """(words,) the best tag that leaves nothing open; (words, kinds) whether a span that is best left open began before the word.
+    """The forward pass: two arrays from which `_back` reads the tags.
 
-    `running`: how many rows have a first word, a second one, and so on. What may follow depends only on what is open: nothing, or a span
-    of one kind. So a word takes work in proportion to its tags, not to their square.
+    (words,) the best tag that leaves nothing open; (words, kinds) whether a span that is best left
+    open began before the word. `running`: how many rows have a first word, a second one, and so on.
+    What may follow depends only on what is open: nothing, or a span of one kind. So the work for a
+    word grows with its tags, not with their square.
     """
     kinds = np.arange((scores.shape[1] - 1) // 4)
-    closes, begins, inside = (
-        np.r_[_OUTSIDE, 4 * kinds + 4, 4 * kinds + 3],
-        4 * kinds + 1,
-        4 * kinds + 2,
-    )
-    before = np.r_[
-        0, 0 * kinds, 1 + kinds, 0 * kinds, 1 + kinds
-    ]  # what must be open: 0 nothing, 1 + k a span of kind k
+    closes = np.r_[_OUTSIDE, 4 * kinds + 4, 4 * kinds + 3]
+    begins, inside = 4 * kinds + 1, 4 * kinds + 2
+    # What must be open before each of these tags: 0 nothing, 1 + k a span of kind k.
+    before = np.r_[0, 0 * kinds, 1 + kinds, 0 * kinds, 1 + kinds]
     ways = scores[:, np.r_[closes, begins, inside]]
-    closing, fresh, kept = np.split(
-        ways, [len(closes), len(closes) + len(kinds)], axis=1
-    )  # views of `ways`
+    # These three are views of `ways`.
+    closing, fresh, kept = np.split(ways, [len(closes), len(closes) + len(kinds)], axis=1)
     best_open = np.full((running[0], 1 + len(kinds)), -np.inf, np.float32)
     best_open[:, 0] = 0
     at = 0
@@ -128,7 +128,7 @@ def _forward(scores: Floats, running: Ints) -> tuple[NDArray[np.int64], NDArray[
 
 
 def _back(closing: list[int], kept: NDArray[np.bool_]) -> list[int]:
-    """The tags of one row, found from its end."""
+    """The tags of one row, read backwards from its end."""
     tags = closing
     kind = None
     for k in range(len(tags) - 1, -1, -1):
@@ -143,12 +143,12 @@ def _back(closing: list[int], kept: NDArray[np.bool_]) -> list[int]:
 
 def spans(tags: Ints) -> list[Tag]:
     """The spans of legal tags."""
-    found, first = [], 0
-    marked = np.flatnonzero(tags)
-    for k, tag in zip(marked.tolist(), tags[marked].tolist(), strict=True):
-        place, kind = (tag - 1) % 4, (tag - 1) // 4
-        if place in (0, 3):
+    marked, first = [], 0
+    inside = np.flatnonzero(tags)
+    for k, tag in zip(inside.tolist(), tags[inside].tolist(), strict=True):
+        kind, prefix = divmod(tag - 1, 4)
+        if _PREFIXES[prefix] in "BS":
             first = k
-        if place in (2, 3):
-            found.append(Tag(first, k + 1, kind))
-    return found
+        if _PREFIXES[prefix] in "ES":
+            marked.append(Tag(first, k + 1, kind))
+    return marked

@@ -1,4 +1,4 @@
-"""Two heads of the model read as one. Knows what heads are, not what they stand for."""
+"""Two heads of the model read as one, whatever their kinds mean."""
 
 from collections.abc import Iterator
 
@@ -13,27 +13,26 @@ def blend(reading: Reading, head: Head, other: Head) -> Iterator[TaggedSpan]:
 
     What `head` gives to kinds that `other` has not learnt stays as it is; the rest is shared out
     between the kinds of both and outside. No head's lean is used: it was fitted to one head alone,
-    and who reads the confidences may draw the line himself.
+    and the caller may choose a threshold for the confidences.
     """
     words = reading.encoded.words
-    chances, said = _chances(reading, head), _chances(reading, other)
+    chances, other_chances = _chances(reading, head), _chances(reading, other)
     shared = [k for k in head.kinds if k in other.kinds]
-    ours, theirs = _columns(head, shared), _columns(other, shared)
-    asked = chances[:, ours]
-    answered = said[:, theirs]
-    answered[:, 0] = 1 - answered[:, 1:].sum(-1)  # to `other` its own further kinds are outside too
-    chances[:, ours] = (asked + asked.sum(-1, keepdims=True) * answered) / 2
+    columns, other_columns = _columns(head, shared), _columns(other, shared)
+    first = chances[:, columns]
+    second = other_chances[:, other_columns]
+    second[:, 0] = 1 - second[:, 1:].sum(-1)  # the further kinds of `other` count as outside
+    chances[:, columns] = (first + first.sum(-1, keepdims=True) * second) / 2
     scores = np.log(np.maximum(chances, np.float32(1e-9)))
-    found = decoded(scores, [w.part for w in words])
-    for tag, sure in zip(found, confidences(scores, found), strict=True):
+    tags = decoded(scores, [w.part for w in words])
+    for tag, sure in zip(tags, confidences(scores, tags), strict=True):
         yield TaggedSpan(words[tag.first].start, words[tag.end - 1].end, head.kinds[tag.kind], sure)
 
 
 def _chances(reading: Reading, head: Head) -> NDArray[np.float32]:
     """(words, tags) probabilities, tempered."""
-    return probabilities(
-        reading.outputs[reading.encoded.first, head.start : head.end] / np.float32(head.temperature)
-    )
+    scores = reading.outputs[reading.encoded.first, head.start : head.end]
+    return probabilities(scores / np.float32(head.temperature))
 
 
 def _columns(head: Head, kinds: list[str]) -> list[int]:

@@ -2,9 +2,9 @@
 
 Loaded once, lazily; `onnxruntime` and `numpy` alone.
 
-Every window is run by itself: activations are quantised by what stands in the window, so that an
-answer would depend on its neighbours in a batch otherwise. Results are the same whatever is read
-before, beside or after, on however many threads.
+Every window is run by itself: activations are quantised by the contents of the window, so that in a
+batch an answer would depend on its neighbours. Results are the same whatever is read before, at the
+same time or after, on however many threads.
 """
 
 import json
@@ -39,7 +39,10 @@ LANGUAGES = frozenset({"en", UNDETERMINED})
 
 
 def has_learnt(language: str, text: str) -> bool:
-    """Whether the model can read a text: in a language that it has learnt, and if that is not known, in Latin letters."""
+    """Whether the model can read a text: in a language that it has learnt.
+
+    Where the language is not known the text must be in Latin letters.
+    """
     return language in LANGUAGES and (language != UNDETERMINED or is_latin(text))
 
 
@@ -48,7 +51,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Head:
-    """One of the model's answers: its kinds, where its outputs stand, and how they are read.
+    """One of the model's answers: its kinds, the columns of its outputs, and how they are read.
 
     `temperature` divides the outputs before they become probabilities; `lean` is added to what is
     outside any span before decoding, so that a positive one marks less (both from
@@ -78,7 +81,7 @@ class Labels:
 
     @classmethod
     def read(cls, path: Path) -> "Labels":
-        """The labels of a file. Raises KeyError or TypeError for a file that is none."""
+        """The labels of a file. Raises KeyError or TypeError for a file without them."""
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         heads = {h["name"]: Head(**h | {"kinds": tuple(h["kinds"])}) for h in raw["heads"]}
         claims = {h["name"]: Head(**h | {"kinds": ()}) for h in raw["claims"]}
@@ -104,7 +107,7 @@ class TaggedSpan:
 class Reading:
     """What the model answers for one text: `outputs` is (pieces, columns).
 
-    Decoded head by head, when somebody asks.
+    Decoded head by head, on demand.
     """
 
     encoded: Encoded
@@ -119,31 +122,30 @@ class Reading:
         return self._decoded[head]
 
     def share(self, head: str, kind: str, span: Span) -> float:
-        """The mean probability, over the span's words, that the head gives to the kind; 0 for a span without words."""
+        """The mean probability, over the span's words, that the head gives to the kind.
+
+        0 for a span without words.
+        """
         known = self.labels.heads[head]
-        at = self._words(span)
-        if at.start >= at.stop:
+        words = self._words(span)
+        if words.start >= words.stop:
             return 0.0
         first = 1 + 4 * known.kinds.index(kind)
-        return float(
-            probabilities(self._scores(known, at) / np.float32(known.temperature))[
-                :, first : first + 4
-            ]
-            .sum(-1)
-            .mean()
-        )
+        chances = probabilities(self._scores(known, words) / np.float32(known.temperature))
+        return float(chances[:, first : first + 4].sum(-1).mean())
 
     def worth(self, head: str, span: Span) -> float:
-        """The check-worthiness of a sentence, from 0 to 1: its pieces' answers, each by its share of attention; 0 without words."""
-        at = self._words(span)
-        if at.start >= at.stop:
+        """The check-worthiness of a sentence, from 0 to 1; 0 without words.
+
+        Its pieces' answers, weighted by their attention.
+        """
+        words = self._words(span)
+        if words.start >= words.stop:
             return 0.0
         known = self.labels.claims[head]
-        last = (
-            self.encoded.first[at.stop] if at.stop < len(self.encoded.first) else len(self.outputs)
-        )
-        pieces = self.outputs[self.encoded.first[at.start] : last, known.start : known.end]
-        pieces = pieces[self.encoded.shapes[self.encoded.first[at.start] : last] != BREAK]
+        at = self._pieces(words)
+        pieces = self.outputs[at, known.start : known.end]
+        pieces = pieces[self.encoded.shapes[at] != BREAK]
         weight = np.exp(pieces[:, 0] - pieces[:, 0].max())
         answer = float((weight * pieces[:, 1]).sum() / weight.sum())
         return float(1 / (1 + np.exp(-(answer - known.lean) / known.temperature)))
@@ -160,16 +162,22 @@ class Reading:
         """The words that begin in the span."""
         return slice(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
 
-    def _scores(self, head: Head, at: slice) -> Floats:
+    def _pieces(self, words: slice) -> slice:
+        """The pieces of some words, separating pieces between them included."""
+        first = self.encoded.first
+        end = first[words.stop] if words.stop < len(first) else len(self.outputs)
+        return slice(first[words.start], end)
+
+    def _scores(self, head: Head, words: slice) -> Floats:
         """(words, tags): the head's outputs for some words, a copy."""
-        return self.outputs[self.encoded.first[at], head.start : head.end]
+        return self.outputs[self.encoded.first[words], head.start : head.end]
 
     def _marked(self, head: Head) -> Iterator[TaggedSpan]:
         words, scores = self.encoded.words, self._scores(head, slice(None))
         tempered = scores / np.float32(head.temperature)
         scores[:, 0] += np.float32(head.lean)
-        found = decoded(scores, self._parts)
-        for t, sure in zip(found, confidences(tempered, found), strict=True):
+        tags = decoded(scores, self._parts)
+        for t, sure in zip(tags, confidences(tempered, tags), strict=True):
             yield TaggedSpan(words[t.first].start, words[t.end - 1].end, head.kinds[t.kind], sure)
 
 
@@ -184,37 +192,34 @@ def decoded(scores: Floats, parts: Sequence[int] | NDArray[np.int64]) -> list[Ta
     return spans(best(scores, np.diff(borders, prepend=0, append=len(scores))))
 
 
-def confidences(scores: Floats, found: Sequence[Tag]) -> list[float]:
-    """How sure each span is: the geometric mean of its beginning, its end and the least sure word between, for its kind.
+def confidences(scores: Floats, tags: Sequence[Tag]) -> list[float]:
+    """How sure each span is of its borders and its kind.
 
+    The geometric mean of the probabilities of its beginning, its end and its least sure word.
     `scores` (words, tags), tempered.
     """
-    if not found:
+    if not tags:
         return []
-    first, end, kind = np.array(found).T
+    first, end, kind = np.array(tags).T
     lengths = end - first
     at = np.cumsum(lengths) - lengths  # where each span begins among the words of all spans
     words = np.arange(lengths.sum()) + np.repeat(first - at, lengths)
     chances = probabilities(scores[words])
-    of_kind = (
-        chances[:, 1:]
-        .reshape(len(words), -1, 4)
-        .sum(-1)[np.arange(len(words)), np.repeat(kind, lengths)]
-    )
-    begins, ends, single = 1 + 4 * kind, 3 + 4 * kind, 4 + 4 * kind
-    longer = np.cbrt(
-        chances[at, begins] * chances[at + lengths - 1, ends] * np.minimum.reduceat(of_kind, at)
-    )
-    sure: list[float] = np.minimum(
-        1, np.where(lengths == 1, chances[at, single], longer)
-    ).tolist()  # sums of float32 may pass 1
+    by_kind = chances[:, 1:].reshape(len(words), -1, 4).sum(-1)
+    of_kind = by_kind[np.arange(len(words)), np.repeat(kind, lengths)]
+    begins = chances[at, 1 + 4 * kind]
+    ends = chances[at + lengths - 1, 3 + 4 * kind]
+    longer = np.cbrt(begins * ends * np.minimum.reduceat(of_kind, at))
+    single = chances[at, 4 + 4 * kind]
+    # Sums of float32 may exceed 1.
+    sure: list[float] = np.minimum(1, np.where(lengths == 1, single, longer)).tolist()
     return sure
 
 
 def probabilities(scores: Floats) -> Floats:
-    """(words, tags): the chance of each tag, of tempered scores."""
+    """(words, tags): the probability of each tag, of tempered scores."""
     raised = np.exp(scores - scores.max(-1, keepdims=True))
-    return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+    return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]  # numpy's sum is Any
 
 
 class Tagger:
@@ -237,16 +242,15 @@ class Tagger:
     def read(self, text: str, parts: Sequence[tuple[int, int]]) -> Reading:
         """The model's answers for a text whose paragraphs are `parts` (half-open, ascending)."""
         encoded = self.vocabulary.encode(text, parts)
-        inner = self.labels.window - 2
+        if not encoded.words:
+            return Reading(encoded, np.zeros((0, self._columns), np.float32), self.labels)
+        inner = self.labels.window - 2  # without the two pieces at the edges
 
         def answer(start: int, end: int) -> Floats:
             return self.answers(encoded.ids[start:end], encoded.shapes[start:end])
 
-        if not encoded.words:
-            return Reading(encoded, np.zeros((0, self._columns), np.float32), self.labels)
-        return Reading(
-            encoded, stitch(len(encoded.ids), inner, self.labels.overlap, answer), self.labels
-        )
+        outputs = stitch(len(encoded.ids), inner, self.labels.overlap, answer)
+        return Reading(encoded, outputs, self.labels)
 
     def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
         """(pieces, columns) for one window, between the two pieces that mark its edges."""
@@ -262,7 +266,7 @@ class Tagger:
 def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
     """The graph, ready to run.
 
-    Imported here, so that whoever never reads with the model does not pay for its runtime (20 MB).
+    The runtime is imported here, so that only those who read with the model pay for it (20 MB).
     """
     import onnxruntime
 
@@ -270,9 +274,8 @@ def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry(
-        "session.use_device_allocator_for_initializers", "1"
-    )  # 7 MB less, the same speed
+    # 7 MB less, the same speed.
+    options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
     return onnxruntime.InferenceSession(
         path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSED
     )
@@ -282,7 +285,7 @@ _loading = Lock()
 
 
 def load(threads: int = 1, folder: Path = MODEL) -> Tagger:
-    """The tagger of a folder, loaded at the first call, once however many ask together.
+    """The tagger of a folder, loaded once, at the first call, on however many threads.
 
     Raises GlossError if it cannot be read.
     """

@@ -1,4 +1,4 @@
-"""Windows over a long row of pieces: where each begins, and from which each piece's answer is taken. Knows no model."""
+"""Overlapping windows over a long row of pieces, and which window answers for which piece."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -18,7 +18,10 @@ class Window(NamedTuple):
 
 
 def windows(pieces: int, size: int, overlap: int) -> list[Window]:
-    """Windows of at most `size` pieces over all of them; two neighbours share `overlap` or more, and each answers for its half of that."""
+    """Windows of at most `size` pieces over all of them.
+
+    Two neighbours share `overlap` pieces or more, and each answers for its half of these.
+    """
     if pieces <= size:
         return [Window(0, pieces, 0, pieces)] if pieces else []
     starts = [*range(0, pieces - size, size - overlap), pieces - size]
@@ -29,15 +32,16 @@ def windows(pieces: int, size: int, overlap: int) -> list[Window]:
 def stitch(
     pieces: int, size: int, overlap: int, answer: Callable[[int, int], NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """The answers (pieces, outputs) of all windows as one; `answer(start, end)` gives (end - start, outputs). At least one piece."""
+    """The answers of all windows as one array (pieces, outputs); at least one piece.
+
+    `answer(start, end)` gives (end - start, outputs).
+    """
     first, *others = windows(pieces, size, overlap)
     answers = answer(first.start, first.end)
-    whole = np.empty(
-        (pieces, answers.shape[1]), np.float32
-    )  # filled in place: all windows beside it would double a long text's memory
+    # Filled in place: to keep all windows besides would double a long text's memory.
+    whole = np.empty((pieces, answers.shape[1]), np.float32)
     whole[: first.keep_to] = answers[: first.keep_to]
     for w in others:
-        whole[w.keep_from : w.keep_to] = answer(w.start, w.end)[
-            w.keep_from - w.start : w.keep_to - w.start
-        ]
+        answers = answer(w.start, w.end)
+        whole[w.keep_from : w.keep_to] = answers[w.keep_from - w.start : w.keep_to - w.start]
     return whole

@@ -90,7 +90,7 @@ def _reopens(gap: str) -> bool:
 
 
 def is_capital(words: Sequence[Word], k: int, gaps: frozenset[str]) -> bool:
-    """Whether word `k` exists, has a capital, follows one of the gaps and is no month or weekday."""
+    """Whether word `k` has a capital, follows one of the gaps and is no month or weekday."""
     if k >= len(words):
         return False
     word = words[k]

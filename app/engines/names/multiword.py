@@ -62,7 +62,7 @@ def _is_dateline(match: re.Match[str]) -> bool:
 def joined(
     text: str, words: Sequence[Word], candidates: Iterable[Name], common: frozenset[str]
 ) -> list[Name]:
-    """The candidates, each quoted title and each coordinated name as one, without numbered things."""
+    """The candidates without numbered things, quoted titles and coordinated names as one."""
     kept = [name for name in candidates if not is_numbered(words, name)]
     return _with_pairs(words, _with_quoted_titles(text, words, kept), common)
 

@@ -1,6 +1,6 @@
 """Which names are places and peoples, and which of them are names of one place.
 
-Owns `places.tsv`; reads no text.
+Owns `places.tsv`, whose rows are cities and regions: kind, usual name, country, other names.
 
 Territories and their names come from CLDR; cities and regions, with their other names, from the
 list beside this module. Time zones are no source of names: their identifiers put Jerusalem and Tel
@@ -21,8 +21,9 @@ SOURCE = "Gloss’s list of places, checked against GeoNames"
 _LIST = Path(__file__).with_name("places.tsv")
 _NO_TERRITORY = {"ZZ", "XA", "XB", "EZ", "QO", "UN", "EU"}
 _AMBIGUOUS = frozenset({"congo", "georgia"})
-"""Names in small letters of which another territory, or a state of one, is as well known: they have
-no key."""
+"""Lower-case names of which another territory, or a state of one, is as well known: they have no
+key."""
+# What a territory's name ends in, and what its adjective has in place of that: `Russia`, `Russian`.
 _ENDINGS = (
     ("a", "an"),
     ("e", "an"),
@@ -36,6 +37,7 @@ _ENDINGS = (
     ("", "i"),
     ("", "ish"),
 )
+_PEOPLE_ENDINGS = ("ian", "ean", "can", "ese", "ish", "ani", "ari", "ali", "zbek", "khaz")
 _OTHER_NAMES = {
     "US": "US USA U.S. U.S.A. U._S. U._S._A. America United_States_of_America",
     "GB": (
@@ -82,7 +84,10 @@ for a space."""
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A row of the list: `city` or `region`, its usual name, the code of its country (empty: nothing is said), its other names."""
+    """A row of the list: `city` or `region`, its usual name, its country, its other names.
+
+    `country` is a code of ISO 3166, or empty where nothing is said of it.
+    """
 
     what: str
     name: str
@@ -91,7 +96,7 @@ class Place:
 
 
 def locale_of(language: str) -> Locale | None:
-    """Babel's locale, or None where CLDR knows no such language."""
+    """Babel's locale, or None where CLDR has no such language."""
     try:
         return Locale.parse(language)
     except (UnknownLocaleError, ValueError):
@@ -126,7 +131,10 @@ def territories(language: str = "en") -> dict[str, str]:
 
 
 def _spellings(name: str) -> set[str]:
-    """`Myanmar (Burma)` gives three, `Congo - Kinshasa` and `Hong Kong SAR China` their usual short forms."""
+    """The usual forms of CLDR's name: `Myanmar (Burma)` gives `Myanmar` and `Burma`.
+
+    `Congo - Kinshasa` and `Hong Kong SAR China` give their short forms.
+    """
     short = name.split(" (")[0].split(" - ")[0].removesuffix(" SAR China")
     inner = {name.split("(")[1].rstrip(")")} if " (" in name else set()
     with_and = short.replace(" & ", " and ")
@@ -136,10 +144,10 @@ def _spellings(name: str) -> set[str]:
 
 @cache
 def aliases(language: str = "en") -> dict[str, str]:
-    """Name, in small letters and without stops → one key for all names of one place.
+    """Name, in lower case and without stops → one key for all names of one place.
 
     The key is a territory's CLDR code, or `place:` and the name in the list. A territory goes
-    before a city of its name.
+    before a city with its name.
     """
     found: dict[str, str] = {}
     for place in listed().values():
@@ -158,7 +166,7 @@ def _key(name: str) -> str:
 
 @cache
 def places(language: str = "en") -> frozenset[str]:
-    """Every name that by itself is a place."""
+    """Every name that means a place without more context."""
     return PLACES | frozenset(territories(language)) | frozenset(_cities()) | _with_other_names()
 
 
@@ -175,16 +183,27 @@ def _with_other_names() -> frozenset[str]:
 
 @cache
 def groups() -> frozenset[str]:
-    """Nationality adjectives and nouns: the irregular ones, CLDR's languages of one word, and territories with the regular endings."""
-    one_word = [name for name in territories() if " " not in name]
-    made = {
-        n[: len(n) - len(cut)] + end for n in one_word for cut, end in _ENDINGS if n.endswith(cut)
-    }
-    endings = ("ian", "ean", "can", "ese", "ish", "ani", "ari", "ali", "zbek", "khaz")
-    languages = {
-        str(n)
-        for n in Locale("en").languages.values()
-        if " " not in str(n) and str(n).endswith(endings)
-    }
-    singular = GROUPS | (made - places()) | languages
-    return singular | frozenset(g + "s" for g in singular if g.endswith(("n", "i")))
+    """Nationality adjectives and nouns, singular and plural.
+
+    The irregular ones, names of territories with the regular endings, and CLDR's languages of one
+    word.
+    """
+    singular = GROUPS | (_adjectives() - places()) | _languages()
+    return singular | frozenset(group + "s" for group in singular if group.endswith(("n", "i")))
+
+
+def _adjectives() -> frozenset[str]:
+    """The names of territories of one word with every regular ending: `Angolan`, `Angolese`."""
+    return frozenset(
+        name.removesuffix(cut) + ending
+        for name in territories()
+        if " " not in name
+        for cut, ending in _ENDINGS
+        if name.endswith(cut)
+    )
+
+
+def _languages() -> frozenset[str]:
+    """CLDR's languages of one word that end like the name of a people: `Javanese`."""
+    names = map(str, Locale("en").languages.values())
+    return frozenset(n for n in names if " " not in n and n.endswith(_PEOPLE_ENDINGS))

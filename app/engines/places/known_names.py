@@ -1,8 +1,7 @@
-"""What is known without any import: territories, cities and regions, languages, currencies.
+"""The built-in knowledge base: territories, cities and regions, languages, currencies.
 
-Owns keys and names.
-
-A key is `cldr:territory:DE`, `cldr:language:de`, `cldr:currency:EUR` or `place:Kyiv`.
+It needs no import. A key is `cldr:territory:DE`, `cldr:language:de`, `cldr:currency:EUR` or
+`place:Kyiv`.
 """
 
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from app.engines.places import gazetteer, regions
 
 CLDR = "Unicode CLDR"
 _BODIES = {"UN": "United Nations", "EU": "European Union"}
-"""Codes that CLDR gives bodies, and that are no territories."""
+"""Codes that CLDR lists with the territories and that are organizations."""
 _KINDS = {
     "place": frozenset({"place"}),
     "territory": frozenset({"place", "other"}),
@@ -25,14 +24,19 @@ _KINDS = {
     "language": frozenset({"other", "work"}),
     "currency": frozenset({"other", "product"}),
 }
-"""The kinds of mentions that may mean an entry of each sort."""
+"""By the sort of an entry, the kinds of mentions that may mean it."""
+
+
+_TABLES = {"territory": "territories", "language": "languages", "currency": "currencies"}
+"""By the sort of an entry, Babel's name for CLDR's table of their names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One built-in entry: its English name, other names of it, what it is in a few words, and who says so.
+    """One built-in entry: its English name, its other names, a short description and the source.
 
-    A territory's other names are those that its own people use. `description` and `source` are None where nothing is said of it.
+    A territory's other names are those in its own official languages. `description` and `source`
+    are None where nothing is said of it.
     """
 
     key: str
@@ -44,7 +48,10 @@ class Known:
 
 @cache
 def names(language: str = "en") -> dict[str, str]:
-    """Name to key, in English and in `language`; of two things of one name the territory, then the city."""
+    """Name, case-folded → key, in English and in `language`.
+
+    Of two things with one name the territory goes first, then the city.
+    """
     found: dict[str, str] = {}
     for code, name in _named("currencies", language):
         found[name] = f"cldr:currency:{code}"
@@ -56,19 +63,21 @@ def names(language: str = "en") -> dict[str, str]:
 
 
 def is_built_in(key: str) -> bool:
-    """Whether a key is one of this module's, and not an imported list's."""
+    """Whether a key is built in, and not from an imported list."""
     return key.startswith(("cldr:", "place:"))
 
 
 def is_place(key: str) -> bool:
-    """Whether an entry is a territory, a city or the like, and neither body, language nor currency."""
-    return kinds(key) == _KINDS["territory"] or kinds(key) == _KINDS["place"]
+    """Whether an entry is a territory, a city or the like."""
+    return kinds(key) in (_KINDS["territory"], _KINDS["place"])
 
 
 def kinds(key: str) -> frozenset[str]:
     """The kinds of mentions that may mean an entry."""
     sort, code = _parts(key)
-    return _KINDS["body" if sort == "territory" and code in _BODIES else sort]
+    if _is_body(sort, code):
+        sort = "body"
+    return _KINDS[sort]
 
 
 def find(key: str) -> Known | None:
@@ -79,18 +88,17 @@ def find(key: str) -> Known | None:
     name = _english(sort, code)
     if name is None:
         return None
-    description = (
-        "international organization"
-        if sort == "territory" and code in _BODIES
-        else _described(sort, code)
-    )
-    return Known(key, name, _native(sort, code), description, CLDR)
+    return Known(key, name, _native(sort, code), _described(sort, code), CLDR)
 
 
 def _parts(key: str) -> tuple[str, str]:
     """The sort of an entry and its code."""
     sort, _, code = key.removeprefix("cldr:").partition(":")
     return sort, code
+
+
+def _is_body(sort: str, code: str) -> bool:
+    return sort == "territory" and code in _BODIES
 
 
 def _place(name: str) -> Known | None:
@@ -102,40 +110,41 @@ def _place(name: str) -> Known | None:
 
 
 def _described(sort: str, code: str) -> str | None:
+    if _is_body(sort, code):
+        return "international organization"
     return regions.described(code) if sort == "territory" else sort
 
 
 def _english(sort: str, code: str) -> str | None:
-    english = Locale("en")
-    tables = {
-        "territory": english.territories,
-        "language": english.languages,
-        "currency": english.currencies,
-    }
-    name = _BODIES.get(code) if sort == "territory" else None
-    return name or (tables[sort].get(code) if sort in tables else None)
+    if _is_body(sort, code):
+        return _BODIES[code]
+    table = _TABLES.get(sort)
+    return _name_in("en", table, code) if table else None
 
 
 def _native(sort: str, code: str) -> tuple[str, ...]:
-    """What it is called in its own languages, English left out."""
+    """Its names in its own languages, without those that are the English one."""
     if sort == "territory":
-        given = (_in(language, "territories", code) for language in get_official_languages(code))
+        languages = get_official_languages(code)
     elif sort == "language":
-        given = (name for name in [_in(code, "languages", code)])
+        languages = (code,)
     else:
         return ()
+    names = [_name_in(language, _TABLES[sort], code) for language in languages]
     english = _english(sort, code)
-    return tuple(dict.fromkeys(name for name in given if name and name != english))
+    return tuple(dict.fromkeys(name for name in names if name and name != english))
 
 
-def _in(language: str, table: str, code: str) -> str | None:
+def _name_in(language: str, table: str, code: str) -> str | None:
+    """The name in one of CLDR's tables of a language."""
     locale = gazetteer.locale_of(language)
-    return str(getattr(locale, table).get(code) or "") or None if locale else None
+    name = getattr(locale, table).get(code) if locale else None
+    return str(name) if name else None
 
 
 @cache
 def _natives() -> tuple[tuple[str, str], ...]:
-    """Every territory's key with each name that it has in its own official languages."""
+    """Every territory's key with each of its names in its own official languages."""
     codes = sorted(c for c in get_global("territory_languages") if c in Locale("en").territories)
     return tuple(
         (f"cldr:territory:{code}", name.casefold())
@@ -145,6 +154,7 @@ def _natives() -> tuple[tuple[str, str], ...]:
 
 
 def _named(table: str, language: str) -> Iterator[tuple[str, str]]:
+    """Code and case-folded name of every entry, in `language` and then in English."""
     for locale in filter(None, (gazetteer.locale_of(language), gazetteer.locale_of("en"))):
         for code, name in getattr(locale, table).items():
             yield code, str(name).casefold()

@@ -1,9 +1,7 @@
-"""In which part of the world a territory lies, as a reader would say it.
+"""The part of the world that a territory is in, in everyday words.
 
-Owns CLDR's containment of territories; reads no text.
-
-Babel does not carry that table, so it stands here: `territoryContainment` of CLDR 47, whose regions
-are those of UN M.49.
+Babel does not carry CLDR's table, so it is copied here: `territoryContainment` of CLDR 47, whose
+regions are those of UN M.49.
 """
 
 from functools import cache
@@ -36,21 +34,35 @@ _CONTAINED = {
     "057": "FM GU KI MH MP NR PW UM",
     "061": "AS CK NU PF PN TK TO TV WF WS",
 }
-_SAID_AS = {
-    "015": "North Africa", "011": "West Africa", "017": "Central Africa", "014": "East Africa", "018": "Southern Africa",
-    "021": "North America", "029": "the Caribbean", "030": "East Asia", "034": "South Asia",
-    "053": "Oceania", "054": "Oceania", "057": "Oceania", "061": "Oceania",
-}  # fmt: skip
-"""Everyday English where CLDR's name of a region is a statistician's."""
+_EVERYDAY_NAMES = {
+    "015": "North Africa",
+    "011": "West Africa",
+    "017": "Central Africa",
+    "014": "East Africa",
+    "018": "Southern Africa",
+    "021": "North America",
+    "029": "the Caribbean",
+    "030": "East Asia",
+    "034": "South Asia",
+    "053": "Oceania",
+    "054": "Oceania",
+    "057": "Oceania",
+    "061": "Oceania",
+}
+"""For regions that CLDR names as statisticians do: `Northern Africa`."""
 _DEPENDENT = words(
-    """AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY MF MP MQ MS NC NF NU PF PM PN PR RE SH SJ SX
-    TC TF TK UM VG VI WF YT"""
+    """
+    AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY MF MP MQ MS NC NF
+    NU PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT
+    """
 )
 """Territories of other countries."""
 _SILENT = words("EH HK MO PS TW XK")
-"""Of whose standing no word can be said that everybody would accept."""
-_CONTINENTS = words("002 003 005 009 019 142 150")
+"""Territories with a disputed status, which no word describes to everybody's satisfaction."""
+_CONTINENTS = words("002 003 005 142 150")
+# Territories whose names have an article in a sentence.
 _THE = words("AE BS CD CF CG DO GM KM MH MV NL PH SB SC US GB CZ TC VG VI KY FK FO")
+# Names in a sentence where CLDR's differs: `Czechia`, `Congo - Kinshasa`.
 _WRITTEN = {
     "CZ": "Czech Republic",
     "CD": "Democratic Republic of the Congo",
@@ -65,9 +77,14 @@ def _region_of() -> dict[str, str]:
 
 
 def described(code: str) -> str | None:
-    """What the territory or region with this CLDR code is, in a few words: `country in Eastern Europe`; None where nothing is said."""
+    """A short description of a territory or region by its CLDR code: `country in Eastern Europe`.
+
+    None where nothing is said.
+    """
+    if code in {"019", "009"}:  # the Americas, Oceania
+        return "part of the world"
     if code in _CONTINENTS:
-        return "continent" if code not in {"019", "009"} else "part of the world"
+        return "continent"
     if code.isdecimal():
         return "region of the world"
     region = _region_of().get(code)
@@ -78,10 +95,10 @@ def described(code: str) -> str | None:
 
 
 def country(code: str) -> str:
-    """The territory's name as it stands in a sentence: `the Netherlands`, `Ukraine`."""
+    """The territory's name in a sentence: `the Netherlands`, `Ukraine`."""
     name = _WRITTEN.get(code) or str(Locale("en").territories[code]).split(" (")[0]
     return f"the {name}" if code in _THE and not name.startswith("the ") else name
 
 
 def _region(region: str) -> str:
-    return _SAID_AS.get(region) or str(Locale("en").territories[region])
+    return _EVERYDAY_NAMES.get(region) or str(Locale("en").territories[region])

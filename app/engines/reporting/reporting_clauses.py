@@ -1,7 +1,8 @@
-"""The reporting clause beside words that somebody said, in other languages than English: its verb, and whose name it gives.
+"""Reporting clauses beside direct speech in other languages than English: the verb and the speaker.
 
-By closed lists (`reporting_words`) and place alone. A name is taken only where it stands directly beside the verb, with at most an office
-or a form of address between: what stands further off may be anybody. Knows no marks; decides not what is speech.
+By closed lists (`clause_words`) and position alone. A name is taken only right beside the verb,
+with at most an office or a form of address between; what is further off may be anybody. What is
+speech is decided elsewhere.
 """
 
 import re
@@ -24,32 +25,44 @@ from app.text.spans import Span
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SPACE = re.compile(r"[ \u00a0\u202f]+|\.[ \u00a0]?")
-_PRONOUN = re.compile(
+# What may stand between a quotation and the clause behind it: a comma, a dash.
+_LEAD_IN = re.compile(r"[,;]?\s*(?:[—–―-]\s*)?")
+# French, verb and pronoun in one: `dit-il`, `a-t-elle ajouté`.
+_VERB_WITH_PRONOUN = re.compile(
     r"(?:\w+-(?:t-)?(?:il|elle|on|ils|elles)|a-t-(?:il|elle|on)\s\w+)\b"
-)  # French, verb and pronoun in one
+)
 _STOPS = re.compile(r"[.!?…。！？؟।\n»”“\"״」]")
+_SIGN_STOPS = re.compile(r"[.。！？!?؟।\n「“«״\"]")
+_COMMAS = frozenset({",", "，", "،"})
+_COLONS = (":", "：")
 _REACH = 120  # characters before the marks in which the verb of their clause is looked for
 _BEYOND = 60  # and behind them; where no capital begins a sentence, fewer
 _NEAR = 24  # characters between marks and verb; a subject and an adverb have room in it
-_PARTICLES = {
+# Languages written without spaces between words, or with endings that join the words.
+_UNSPACED = frozenset({"zh", "ja", "ko"})
+# What Japanese and Korean put between quoted words and the verb.
+_QUOTING_PARTICLES = {
     "ja": re.compile(r"(?:と|って|などと?)[^。、]{0,4}"),
     "ko": re.compile(r"(?:이?라고|고|이?라며|며|면서)\s?[^.]{0,10}"),
 }
-_LONGEST = 4  # words of a name; a German one has three, for nouns stand behind it
+_LONGEST_NAME = 4  # words
+_LONGEST_GERMAN_NAME = 3  # words; nouns with capitals follow it
 _ABSTRACT = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tät|ismus|ungen|heiten|keiten|schaften|tionen|täten)\Z"
 )
-_SURNAMES_AFTER_AN_ARTICLE = frozenset(
-    {"el"}
-)  # languages in which names have one: `είπε ο Γιώργος Μαρίνος`
+# Languages in which a name has an article: `είπε ο Γιώργος Μαρίνος`.
+_NAMES_WITH_ARTICLE = frozenset({"el"})
+
+NounPhrase = tuple[Span, Span | None]
+"""The words that give a speaker, and the name in them or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A reporting clause: its verb, the words that say who speaks, and the name in them.
+    """A reporting clause: its verb, the words that give the speaker, and the name in them.
 
-    `beside` says that nothing but punctuation stands between the quotation and the clause; `end`
-    where a clause behind it ends.
+    `beside` says that nothing but punctuation stands between the quotation and the clause; `end` is
+    where a clause behind the quotation ends.
     """
 
     cue: Span
@@ -66,125 +79,184 @@ def behind(text: str, at: int, end: int, language: str) -> Clause | None:
     verbs = _verbs(language)
     if verbs is None:
         return None
-    start = re.compile(r"[,;]?\s*(?:[—–―-]\s*)?").match(text, at, end)
-    opened = start.end() if start else at
-    cue = verbs.match(text, opened, end)
+    lead_in = _LEAD_IN.match(text, at, end)
+    start = lead_in.end() if lead_in else at
+    cue = verbs.match(text, start, end)
     if cue:
-        found = who(text, cue.end(), end, language)
-        return _clause(Span(*cue.span()), found, cue.end())
-    if language == "fr" and (said := _PRONOUN.match(text, opened, end)):
-        return Clause(Span(*said.span()), None, None, beside=True, end=said.end())
-    return _subject_first(text, opened, end, language, verbs) if text[at:opened].strip() else None
+        return _clause(cue, who(text, cue.end(), end, language))
+    if language == "fr" and (cue := _VERB_WITH_PRONOUN.match(text, start, end)):
+        return _clause(cue, None)
+    has_punctuation = bool(text[at:start].strip())
+    return _subject_first(text, start, end, language, verbs) if has_punctuation else None
 
 
 def _subject_first(
     text: str, at: int, end: int, language: str, verbs: re.Pattern[str]
 ) -> Clause | None:
     """`…”, Holtti sanoo` and `…”, hän sanoo`, behind a comma."""
-    found = who(text, at, end, language)
-    after = found[0].end if found else (m.end() if (m := _TOKEN.match(text, at, end)) else at)
-    space = _SPACE.match(text, after, end)
+    subject = who(text, at, end, language)
+    if subject:
+        subject_end = subject[0].end
+    else:
+        pronoun = _TOKEN.match(text, at, end)
+        subject_end = pronoun.end() if pronoun else at
+    space = _SPACE.match(text, subject_end, end)
     cue = verbs.match(text, space.end(), end) if space else None
-    return _clause(Span(*cue.span()), found, cue.end()) if cue else None
+    return _clause(cue, subject) if cue else None
 
 
-def _clause(cue: Span, found: tuple[Span, Span | None] | None, end: int) -> Clause:
-    if found is None:
-        return Clause(cue, None, None, beside=True, end=end)
-    return Clause(cue, found[0], found[1], beside=True, end=max(end, found[0].end))
+def _clause(cue: re.Match[str], phrase: NounPhrase | None) -> Clause:
+    """A clause right behind the quotation."""
+    verb = Span(*cue.span())
+    if phrase is None:
+        return Clause(verb, None, None, beside=True, end=verb.end)
+    source, name = phrase
+    return Clause(verb, source, name, beside=True, end=max(verb.end, source.end))
 
 
 def before(text: str, start: int, at: int, language: str) -> Clause | None:
-    """The clause that leads to a quotation which begins at `at`, in the same sentence: `Hagen sagte: „…`.
+    """The clause that leads to a quotation which begins at `at`: `Hagen sagte: „…`.
 
-    `start` is where its block begins. A single word before the verb may be a common noun that opens the sentence: it is a source without
-    a name, for the caller to know.
+    It is in the same sentence; `start` is where the block begins. A single word before the verb may
+    be a common noun that opens the sentence: it is a source without a name, and the caller must
+    know it.
     """
-    begin = max(start, at - _REACH)
-    for stop in _STOPS.finditer(text, begin, at):
-        begin = stop.end() if text[stop.end() : at].strip() else begin
+    begin = _sentence_begin(text, max(start, at - _REACH), at)
     if language in SIGNS:
         return _sign_before(text, begin, at, language)
     verbs = _verbs(language)
     cues = list(verbs.finditer(text, begin, at)) if verbs else []
     if not cues:
         return None
-    cue, last = Span(*cues[-1].span()), text[cues[-1].end() : at].strip()
-    begin += len(text[begin:at]) - len(text[begin:at].lstrip())
-    if last in ("", ":", ","):
-        found = who(text, begin, cue.start, language, opens=True)
-        whole = found is not None and not text[found[0].end : cue.start].strip()
-        source, name = found if found and whole else (None, None)
-        return Clause(cue, source, name, beside=True, end=at)
-    found = who(text, cue.end, at, language)
-    if found and text[found[0].end : at].strip() in (":", ","):
-        return Clause(cue, found[0], found[1], beside=True, end=at)
-    return Clause(cue, None, None, beside=last.endswith(":"), end=at)
+    cue = Span(*cues[-1].span())
+    between = text[cue.end : at].strip()
+    if between in ("", ":", ","):
+        return _with_subject_before(text, begin, cue, at, language)
+    return _with_subject_after(text, cue, at, language)
 
 
-def who(
-    text: str, at: int, end: int, language: str, opens: bool = False
-) -> tuple[Span, Span | None] | None:
-    """The noun phrase at `at` that names a person, and the name in it; None where it names nobody for sure.
+def _sentence_begin(text: str, begin: int, at: int) -> int:
+    """Where the sentence begins that leads to `at`, not before `begin`."""
+    for stop in _STOPS.finditer(text, begin, at):
+        if text[stop.end() : at].strip():
+            begin = stop.end()
+    return begin
 
-    `opens`: the phrase begins a sentence, where an article has a capital too, and a single word is not sure to be a name (None).
+
+def _with_subject_before(text: str, begin: int, cue: Span, at: int, language: str) -> Clause:
+    """`Hagen sagte: „…`: the subject fills the sentence before the verb."""
+    opening = text[begin:at]
+    begin += len(opening) - len(opening.lstrip())
+    subject = who(text, begin, cue.start, language, opens=True)
+    if subject is None or text[subject[0].end : cue.start].strip():
+        return Clause(cue, None, None, beside=True, end=at)
+    return Clause(cue, *subject, beside=True, end=at)
+
+
+def _with_subject_after(text: str, cue: Span, at: int, language: str) -> Clause:
+    """`… sagte Hagen: „…`: the subject stands between the verb and the quotation."""
+    subject = who(text, cue.end, at, language)
+    if subject and text[subject[0].end : at].strip() in (":", ","):
+        return Clause(cue, *subject, beside=True, end=at)
+    ends_in_colon = text[cue.end : at].strip().endswith(":")
+    return Clause(cue, None, None, beside=ends_in_colon, end=at)
+
+
+def who(text: str, at: int, end: int, language: str, opens: bool = False) -> NounPhrase | None:
+    """The noun phrase at `at` that names a person, and the name in it; None where nobody is sure.
+
+    `opens`: the phrase begins a sentence. There an article has a capital too, and a single word is
+    not sure to be a name (None).
     """
-    begin: int | None = None
-    article = office = titled = False
+    lead = _Lead()
     for token in _tokens(text, at, end):
-        word, low = token[0], token[0].lower()
-        if low in ADDRESSES:
-            titled, begin = True, token.start() if begin is None else begin
-        elif low in ARTICLES and (word.islower() or (opens and begin is None and not article)):
-            article = True
-        elif low in OFFICES or (
-            language == "de" and is_german_office(low) and _capital_follows(text, token.end(), end)
-        ):
-            office, begin = True, token.start() if begin is None else begin
-        elif word[0].isupper() and low not in ARTICLES:
-            name = _name(text, token.start(), end, language)
-            plain = article and not office and not titled
-            bare = not office and not titled
-            if name and opens and bare and not article and " " not in name.of(text):
-                return name, None
-            sure = name is not None and _is_somebody(
-                name.of(text).split(), language, plain=plain, bare=bare
-            )
-            return (
-                (Span(token.start() if begin is None else begin, name.end), name)
-                if name and sure
-                else None
-            )
-        else:
-            return None
+        if not _read_lead(lead, text, token, end, language, opens=opens):
+            return _named(text, lead, token, end, language, opens=opens)
     return None
 
 
+@dataclass(slots=True)
+class _Lead:
+    """What stands before the name in a noun phrase."""
+
+    begin: int | None = None
+    """Where a form of address or an office begins."""
+    has_article: bool = False
+    has_office: bool = False
+    has_address: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether neither an office nor a form of address introduces the name."""
+        return not self.has_office and not self.has_address
+
+
+def _read_lead(
+    lead: _Lead, text: str, token: re.Match[str], end: int, language: str, *, opens: bool
+) -> bool:
+    """Takes the token into the lead; False where it is no part of one."""
+    low = token[0].lower()
+    may_be_capital = opens and lead.begin is None and not lead.has_article
+    if low in ADDRESSES:
+        lead.has_address = True
+    elif low in ARTICLES and (token[0].islower() or may_be_capital):
+        lead.has_article = True
+        return True
+    elif low in OFFICES or _is_office_before_name(text, token, end, language):
+        lead.has_office = True
+    else:
+        return False
+    if lead.begin is None:
+        lead.begin = token.start()
+    return True
+
+
+def _is_office_before_name(text: str, token: re.Match[str], end: int, language: str) -> bool:
+    """Whether it is a German office with a capitalised word behind it."""
+    if language != "de" or not is_german_office(token[0].lower()):
+        return False
+    ahead = _tokens(text, token.end(), end)
+    return bool(ahead) and ahead[0][0][0].isupper()
+
+
+def _named(
+    text: str, lead: _Lead, token: re.Match[str], end: int, language: str, *, opens: bool
+) -> NounPhrase | None:
+    """The noun phrase of the lead and the name that begins with the token."""
+    if not token[0][0].isupper() or token[0].lower() in ARTICLES:
+        return None
+    name = _name(text, token.start(), end, language)
+    if name is None:
+        return None
+    words = name.of(text).split(" ")
+    if opens and lead.is_bare and not lead.has_article and len(words) == 1:
+        return name, None
+    if not _is_somebody(name.of(text).split(), lead, language):
+        return None
+    begin = token.start() if lead.begin is None else lead.begin
+    return Span(begin, name.end), name
+
+
 def _tokens(text: str, at: int, end: int) -> list[re.Match[str]]:
-    """The next words, parted by nothing but spaces and the stops of abbreviations."""
-    found: list[re.Match[str]] = []
+    """The next words, with nothing between but spaces and the stops of abbreviations."""
+    tokens: list[re.Match[str]] = []
     space = _SPACE.match(text, at, end)
     at = space.end() if space else at
-    while len(found) < 2 * _LONGEST and (token := _TOKEN.match(text, at, end)):
-        found.append(token)
+    while len(tokens) < 2 * _LONGEST_NAME and (token := _TOKEN.match(text, at, end)):
+        tokens.append(token)
         space = _SPACE.match(text, token.end(), end)
         if space is None or (space[0][0] == "." and not _is_abbreviation(token[0])):
             break
         at = space.end()
-    return found
+    return tokens
 
 
 def _is_abbreviation(word: str) -> bool:
     return len(word) == 1 or word.lower() in ADDRESSES
 
 
-def _capital_follows(text: str, at: int, end: int) -> bool:
-    ahead = _tokens(text, at, end)
-    return bool(ahead) and ahead[0][0][0].isupper()
-
-
 def is_german_office(low: str) -> bool:
-    """Whether a German word in small letters is an office or a calling, as its ending shows: `umweltministerin`."""
+    """Whether the ending of a lower-case German word makes it an office: `umweltministerin`."""
     return low.endswith(GERMAN_OFFICES)
 
 
@@ -195,7 +267,7 @@ def is_noun(word: str) -> bool:
 
 def _name(text: str, at: int, end: int, language: str) -> Span | None:
     """The capitalised words from `at` on, particles between them included."""
-    longest = 3 if language == "de" else _LONGEST
+    longest = _LONGEST_GERMAN_NAME if language == "de" else _LONGEST_NAME
     last, count = at, 0
     for token in _tokens(text, at, end):
         word = token[0]
@@ -208,30 +280,34 @@ def _name(text: str, at: int, end: int, language: str) -> Span | None:
     return Span(at, last) if count else None
 
 
-def _is_somebody(name: list[str], language: str, *, plain: bool, bare: bool) -> bool:
-    """Whether capitalised words name a person.
+def _is_somebody(name: list[str], lead: _Lead, language: str) -> bool:
+    """Whether capitalised words behind this lead name a person."""
+    may_have_article = language in _NAMES_WITH_ARTICLE and len(name) > 1
+    if lead.has_article and lead.is_bare and not may_have_article:
+        return False  # a noun
+    if _is_something_else(" ".join(name), language):
+        return False
+    return len(name) > 1 or _is_surname(name[0], lead, language)
 
-    `plain`: behind a mere article; `bare`: without an office or a form of address.
-    """
-    if plain and (language not in _SURNAMES_AFTER_AN_ARTICLE or len(name) < 2):
+
+def _is_something_else(written: str, language: str) -> bool:
+    """Whether it is a known place or organization."""
+    is_organization = written in word_lists.ORGANIZATIONS or written in word_lists.ACRONYMS
+    return is_organization or written in gazetteer.places(language)
+
+
+def _is_surname(word: str, lead: _Lead, language: str) -> bool:
+    """Whether a single capitalised word may be a surname."""
+    if word.isupper() and len(word) > 1:  # an abbreviation
         return False
-    whole = " ".join(name)
-    if (
-        whole in gazetteer.places(language)
-        or whole in word_lists.ORGANIZATIONS
-        or whole in word_lists.ACRONYMS
-    ):
+    if language == "de" and (is_noun(word) or is_german_office(word.lower())):
         return False
-    if len(name) > 1:
-        return True
-    abstract = language == "de" and (is_noun(whole) or is_german_office(whole.lower()))
-    acronym = whole.isupper() and len(whole) > 1
-    return not (abstract or acronym or (bare and whole.lower() in ARTICLES))
+    return not (lead.is_bare and word.lower() in ARTICLES)
 
 
 @cache
 def _verbs(language: str) -> re.Pattern[str] | None:
-    """The verbs of a language as whole words, the longest first."""
+    """The verbs of a language as whole words, the longest first; None without any."""
     listed = sorted(VERBS.get(language, ()), key=len, reverse=True)
     if not listed:
         return None
@@ -243,36 +319,39 @@ def _verbs(language: str) -> re.Pattern[str] | None:
 
 @cache
 def _signs(language: str) -> re.Pattern[str]:
+    """The verbs of a language without capitals, the longest first."""
     written = "|".join(sorted(map(re.escape, SIGNS[language]), key=len, reverse=True))
-    return re.compile(
-        written
-        if language in ("zh", "ja", "ko")
-        else rf"(?<!\w)[\u0648\u0641\u05d5]?(?:{written})(?!\w)"
-    )
+    if language in _UNSPACED:
+        return re.compile(written)
+    # Arabic and Hebrew write `and` in one word with the verb.
+    return re.compile(rf"(?<!\w)[\u0648\u0641\u05d5]?(?:{written})(?!\w)")
 
 
 def _sign_before(text: str, begin: int, at: int, language: str) -> Clause | None:
-    """A verb of saying before the marks; it is beside them if only a few letters or a colon stand between."""
-    found = list(_signs(language).finditer(text, begin, at)) if language != "ja" else []
-    if not found:
+    """A verb of saying before the marks, beside them if only a comma or a colon stands between."""
+    if language == "ja":  # the verb follows
         return None
-    between = text[found[-1].end() : at].strip()
-    beside = between in ("", ":", "：", ",", "，", "،") or between.endswith((":", "："))
-    return Clause(Span(*found[-1].span()), None, None, beside=beside, end=at)
+    verbs = list(_signs(language).finditer(text, begin, at))
+    if not verbs:
+        return None
+    between = text[verbs[-1].end() : at].strip()
+    beside = not between or between in _COMMAS or between.endswith(_COLONS)
+    return Clause(Span(*verbs[-1].span()), None, None, beside=beside, end=at)
 
 
 def _sign_behind(text: str, at: int, end: int, language: str) -> Clause | None:
     """A verb of saying behind the marks, in the same clause."""
-    stop = re.compile(r"[.。！？!?؟।\n「“«״\"]").search(text, at, min(end, at + _BEYOND))
-    last = stop.start() if stop else min(end, at + _BEYOND)
-    found = _signs(language).search(text, at, last)
-    if found is None or len(text[at : found.start()].split()) > (
-        2 if language not in ("zh", "ja", "ko") else 3
-    ):
+    furthest = min(end, at + _BEYOND)
+    stop = _SIGN_STOPS.search(text, at, furthest)
+    verb = _signs(language).search(text, at, stop.start() if stop else furthest)
+    if verb is None:
         return None
-    near = (
-        found.start() - at <= _NEAR
-        if language not in _PARTICLES
-        else bool(_PARTICLES[language].fullmatch(text, at, found.start()))
-    )
-    return Clause(Span(*found.span()), None, None, beside=near, end=found.end())
+    most_words = 3 if language in _UNSPACED else 2
+    if len(text[at : verb.start()].split()) > most_words:
+        return None
+    particles = _QUOTING_PARTICLES.get(language)
+    if particles is None:
+        beside = verb.start() - at <= _NEAR
+    else:
+        beside = particles.fullmatch(text, at, verb.start()) is not None
+    return Clause(Span(*verb.span()), None, None, beside=beside, end=verb.end())

@@ -1,7 +1,4 @@
-"""A page's tree as the sequence of blocks that a reader would see.
-
-Knows nothing of which of them are the article.
-"""
+"""A page's tree as the sequence of blocks that a reader would see, the article's and others."""
 
 import re
 from collections.abc import Callable
@@ -13,83 +10,20 @@ from app.importers.blocks import TextPiece, Writer
 from app.text.spans import BlockKind, InlineKind
 
 UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "svg",
-        "canvas",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "audio",
-        "video",
-        "map",
-        "select",
-        "textarea",
-        "button",
-        "input",
-        "datalist",
-        "progress",
-        "meter",
-        "frame",
-        "frameset",
-        "noframes",
-        "xmp",
-        "plaintext",
-        "math",
-        "rp",
-        "dialog",
-    ]
+    """
+    script style template noscript head svg canvas iframe object embed applet audio video map select
+    textarea button input datalist progress meter frame frameset noframes xmp plaintext math rp
+    dialog
+    """.split()
 )
+"""Elements whose words a reader does not see, or not as part of a text."""
 INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "output",
-        "picture",
-        "q",
-        "rb",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output
+    picture q rb rt ruby s samp small source span strike strong sub sup time tt u var wbr
+    """.split()
 )
+"""Elements inside a line; every other one begins and ends a block."""
 MARKS: dict[str, InlineKind] = {
     "a": "link",
     "em": "emphasis",
@@ -98,7 +32,10 @@ MARKS: dict[str, InlineKind] = {
     "b": "strong",
 }
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-CELL_MAX_CHARACTERS = 300  # a longer cell is laid out, not data
+LISTS = ("ul", "ol", "menu", "dl")
+LIST_ITEMS = ("li", "dd", "dt")
+CELL_MAX_CHARACTERS = 300  # a longer cell is for layout, not data
+CLASSES_MAX_CHARACTERS = 400
 _CAPTION = re.compile(
     r"(?:image|photo|picture|media|figure|img|wp)[-_]{1,2}(?:caption|credit)(?:[-_]text)?(?![\w-])",
     re.IGNORECASE,
@@ -115,12 +52,12 @@ class Leaf:
 
     @property
     def key(self) -> str:
-        """Its letters and digits alone, by which it is found again in another's account of the page."""
+        """Its letters and digits alone, by which it is found in another extraction of the page."""
         return key(self.piece.words)
 
 
 def key(words: str) -> str:
-    """`words` without all that is not a letter or digit."""
+    """The letters and digits of `words`."""
     return "".join(c for c in words if c.isalnum())
 
 
@@ -128,7 +65,10 @@ Resolve = Callable[[str], str | None]
 
 
 def leaves(root: HtmlElement, resolve: Resolve) -> list[Leaf]:
-    """Every block under `root` in order; `resolve` makes an absolute http(s) address of an href, or None."""
+    """Every block under `root` in order.
+
+    `resolve` makes an absolute http(s) address of an href, or None.
+    """
     flow = _Flow(resolve)
     flow.walk(root, _Context())
     flow.flush(root, _Context())
@@ -137,7 +77,7 @@ def leaves(root: HtmlElement, resolve: Resolve) -> list[Leaf]:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the elements around a block say of it; the innermost that says something counts."""
+    """What the elements around a block make of it; the innermost counts."""
 
     kind: BlockKind = "paragraph"
     level: int | None = None
@@ -145,26 +85,36 @@ class _Context:
 
     def inside(self, tag: str, classes: str) -> "_Context":
         """The context inside an element."""
-        if tag in ("ul", "ol", "menu", "dl"):
+        if tag in LISTS:
             return replace(self, lists=self.lists + 1)
         if tag in HEADINGS:
             return replace(self, kind="heading", level=HEADINGS[tag])
-        if tag in ("figcaption", "caption") or (
-            tag in ("p", "div") and self.kind == "paragraph" and _CAPTION.search(classes[:400])
-        ):
+        if self._is_caption(tag, classes):
             return replace(self, kind="caption", level=None)
         if self.kind in ("heading", "caption"):
-            return self
-        if tag in ("li", "dd", "dt"):
+            return self  # a list or a quote inside them is still their words
+        if tag in LIST_ITEMS:
             return replace(self, kind="list_item", level=max(1, self.lists))
         if tag == "blockquote":
             return replace(self, kind="block_quote", level=None)
-        return replace(self, kind="code", level=None) if tag in ("pre", "listing") else self
+        if tag in ("pre", "listing"):
+            return replace(self, kind="code", level=None)
+        return self
+
+    def _is_caption(self, tag: str, classes: str) -> bool:
+        """Whether an element is a caption, by its name or by what its class says."""
+        if tag in ("figcaption", "caption"):
+            return True
+        may_be = tag in ("p", "div") and self.kind == "paragraph"
+        return may_be and _CAPTION.search(classes[:CLASSES_MAX_CHARACTERS]) is not None
 
 
 @dataclass(slots=True)
 class _Flow:
-    """The walk down a tree; blocks end where block elements begin or end, and inline marks go on across them."""
+    """The walk down a tree.
+
+    Blocks end where block elements begin or end; inline marks continue across them.
+    """
 
     resolve: Resolve
     found: list[Leaf] = field(default_factory=list)
@@ -176,29 +126,32 @@ class _Flow:
         """Everything inside `node`. Recursion is bounded by the tree's depth (`dom.DEPTH_MAX`)."""
         self.write(node.text, context)
         for child in node:
-            tag = child.tag if isinstance(child.tag, str) else ""
+            tag = _tag(child)
             if tag == "br":
                 self.line(node, context)
-            elif tag == "table" and (rows := data_rows(child)):
-                self.flush(node, context)
-                self.found.append(Leaf(self.table(rows), child))
-            elif tag in INLINE or "-" in tag:
+            elif tag in INLINE or "-" in tag:  # a custom element's name has a hyphen
                 self.inline(child, tag, context)
             elif tag and tag not in UNSEEN:
-                self.flush(node, context)
-                inner = context.inside(tag, child.get("class") or "")
-                self.walk(child, inner)
-                self.flush(child, inner)
+                self.block(node, child, context)
             self.write(child.tail, context)
+
+    def block(self, node: HtmlElement, child: HtmlElement, context: _Context) -> None:
+        """An element of `node` that begins and ends a block, or a table of data."""
+        self.flush(node, context)
+        rows = data_rows(child) if child.tag == "table" else []
+        if rows:
+            self.found.append(Leaf(self.table(rows), child))
+            return
+        inner = context.inside(_tag(child), child.get("class") or "")
+        self.walk(child, inner)
+        self.flush(child, inner)
 
     def inline(self, child: HtmlElement, tag: str, context: _Context) -> None:
         """An element inside a line."""
-        mark = MARKS.get(tag)
+        mark = self.mark(child, tag)
         if mark:
-            self.marks.append(
-                (mark, self.resolve(child.get("href") or "") if mark == "link" else None)
-            )
-            self.writer.open(*self.marks[-1])
+            self.marks.append(mark)
+            self.writer.open(*mark)
         opening, closing = QUOTES.get(tag, ("", ""))
         self.write(opening, context)
         self.walk(child, context)
@@ -207,8 +160,15 @@ class _Flow:
             self.marks.pop()
             self.writer.close()
 
+    def mark(self, node: HtmlElement, tag: str) -> tuple[InlineKind, str | None] | None:
+        """The mark that an element makes, with the address of a link."""
+        kind = MARKS.get(tag)
+        if kind is None:
+            return None
+        return kind, self.resolve(node.get("href") or "") if kind == "link" else None
+
     def write(self, words: str | None, context: _Context) -> None:
-        """Words of a line: as they stand in code, collapsed elsewhere."""
+        """Words of a line: as they are in code, with white space collapsed elsewhere."""
         if not words:
             return
         if context.kind == "code":
@@ -219,7 +179,7 @@ class _Flow:
         self.writer.write_collapsed(words)
 
     def line(self, node: HtmlElement, context: _Context) -> None:
-        """A line break; two in a row part blocks."""
+        """A line break; two in a row separate blocks."""
         self.breaks += 1
         if self.breaks > 1 and context.kind != "code":
             self.flush(node, context)
@@ -243,10 +203,12 @@ class _Flow:
     def table(self, rows: list[list[HtmlElement]]) -> TextPiece:
         """A table's cells joined by tab, its rows by LF."""
         outer, self.writer = self.writer, Writer()
-        for n, row in enumerate(rows):
-            for m, cell in enumerate(row):
-                if n or m:
-                    self.writer.cut("\n" if m == 0 else "\t")
+        for row_number, row in enumerate(rows):
+            if row_number:
+                self.writer.cut("\n")
+            for column, cell in enumerate(row):
+                if column:
+                    self.writer.cut("\t")
                 self.cell(cell)
         piece, self.writer = self.writer.piece("table"), outer
         return piece
@@ -255,35 +217,50 @@ class _Flow:
         """All words of a cell in one line, with its marks."""
         self.writer.write_collapsed(node.text or "")
         for child in node:
-            tag = child.tag if isinstance(child.tag, str) else ""
-            mark = MARKS.get(tag)
+            tag = _tag(child)
             if tag and tag not in UNSEEN:
-                if mark:
-                    self.writer.open(
-                        mark, self.resolve(child.get("href") or "") if mark == "link" else None
-                    )
-                if tag not in INLINE:
-                    self.writer.write_collapsed(" ")
-                self.cell(child)
-                if mark:
-                    self.writer.close()
-                if tag not in INLINE:
-                    self.writer.write_collapsed(" ")
+                self.element_in_cell(child, tag)
             self.writer.write_collapsed(child.tail or "")
+
+    def element_in_cell(self, child: HtmlElement, tag: str) -> None:
+        """An element of a cell; what would be a block of its own is set apart by blanks."""
+        mark = self.mark(child, tag)
+        is_block = tag not in INLINE
+        if mark:
+            self.writer.open(*mark)
+        if is_block:
+            self.writer.write_collapsed(" ")
+        self.cell(child)
+        if mark:
+            self.writer.close()
+        if is_block:
+            self.writer.write_collapsed(" ")
+
+
+def _tag(node: HtmlElement) -> str:
+    """An element's name; empty for comments and processing instructions."""
+    return node.tag if isinstance(node.tag, str) else ""
 
 
 def data_rows(table: HtmlElement) -> list[list[HtmlElement]]:
-    """The rows of a table that holds data; none for one that only lays out a page: nested, of one column, or with long cells."""
+    """The rows of a table of data; none for a table that is used for layout.
+
+    Those contain other tables, lists or headings, have one column or row, or long cells.
+    """
     if next(table.iterdescendants("table", "form", "ul", "ol", "h1", "h2"), None) is not None:
         return []
-    rows = [[c for c in row if c.tag in ("td", "th")] for row in table.iterdescendants("tr")]
-    full = [row for row in rows if row]
-    if len(full) < 2 or max(map(len, full)) < 2:
+    rows = [row for row in map(_cells, table.iterdescendants("tr")) if row]
+    if len(rows) < 2 or max(map(len, rows)) < 2:
         return []
-    return full if all(_short(cell) for row in full for cell in row) else []
+    is_data = all(_is_short(cell) for row in rows for cell in row)
+    return rows if is_data else []
 
 
-def _short(cell: HtmlElement) -> bool:
+def _cells(row: HtmlElement) -> list[HtmlElement]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _is_short(cell: HtmlElement) -> bool:
     length = 0
     for words in cell.itertext():
         length += len(words.strip())

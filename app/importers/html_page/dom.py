@@ -1,12 +1,11 @@
-"""From the bytes of a page to a bounded tree.
+"""From the bytes of a page to a bounded tree. Owns encoding, nesting depth and size.
 
-Owns encoding, nesting depth and size; knows nothing of articles.
-
-Nothing is executed or fetched, and no entity of a DTD is read: libxml2's HTML parser has none of
-it.
+Nothing is executed or fetched, and no entity of a DTD is read: libxml2's HTML parser does none of
+that.
 """
 
 import re
+from dataclasses import dataclass, field
 
 import lxml.html
 from lxml import etree
@@ -14,11 +13,10 @@ from lxml import etree
 from app.errors import Unprocessable
 from app.text.canonical import decode
 
-# the deepest of 91 pages of the extraction corpus has 51 levels; libxml2 drops what lies below 256
 DEPTH_MAX = 80
-TAGS_MAX = (
-    60_000  # the largest of them has 1,600 elements, a long live page some 20,000; 50,000 take 3 s
-)
+"""The deepest of 91 pages of the extraction corpus has 51 levels; libxml2 drops all below 256."""
+TAGS_MAX = 60_000
+"""The largest of them has 1,600 elements, a long live page about 20,000; 50,000 take 3 s."""
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{1,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE
@@ -72,8 +70,8 @@ _CLOSED_BY_THE_NEXT = frozenset(
         "body",
     ]
 )
-# What holds no words of an article whoever reads the tree: programs and drawings, not yet shown or
-# shown by others. JSON-LD stays.
+# Elements that never contain words of an article: programs and drawings, and what is shown later or
+# by others. JSON-LD stays.
 _NO_WORDS = (
     "style",
     "template",
@@ -94,7 +92,7 @@ _NO_WORDS = (
 def parse(data: bytes) -> lxml.html.HtmlElement:
     """The page's tree, no deeper than `DEPTH_MAX`.
 
-    Raises Unprocessable when it is no page or has too many elements.
+    Raises Unprocessable when it is not a page or has too many elements.
     """
     text = flatten(decode(data, _meta_charset(data)))
     parser = lxml.html.HTMLParser(
@@ -103,53 +101,85 @@ def parse(data: bytes) -> lxml.html.HtmlElement:
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Unprocessable("It cannot be read as HTML: there is no element in it.") from error
+        raise Unprocessable("Not HTML: no elements found.") from error
     etree.strip_elements(root, *_NO_WORDS, with_tail=False)
     return root
 
 
 def flatten(text: str) -> str:
-    """HTML source whose tags below `DEPTH_MAX` open elements are made void ones: their words stay, their nesting goes.
+    """HTML source whose tags below `DEPTH_MAX` open elements are replaced by void ones.
 
-    One pass, linear. It follows nesting as a parser does, but for what HTML closes by itself: that cannot nest alone.
+    Their words stay, their nesting goes. One pass, linear. Nesting is followed as a parser does it,
+    except for elements that HTML closes by itself: those cannot nest alone.
     """
-    out: list[str] = []
-    stack: list[str] = []
-    copied = at = tags = below = 0
-    while tag := _TAG.search(text, at):
-        at = tag.end()
-        comment, closing, name = tag[1], tag[2], (tag[3] or "").lower()
-        if comment or (not closing and name in _RAW):
-            at = _after_raw(text, at, name)
-        elif name in _VOID or name in _CLOSED_BY_THE_NEXT:
-            pass
-        elif closing and below:
-            below -= 1
-            out += (text[copied : tag.start()], "</img")
-            copied = at
-        elif closing:
-            _close(stack, name)
-        elif len(stack) >= DEPTH_MAX:
-            below += 1
-            out += (text[copied : tag.start()], "<img")
-            copied = at
-        else:
-            stack.append(name)
-        tags += not closing
+    flattener = _Flattener(text)
+    position = tags = 0
+    while tag := _TAG.search(text, position):
+        position = flattener.read(tag)
+        is_end_tag = bool(tag[2])
+        tags += not is_end_tag
         if tags > TAGS_MAX:
             raise Unprocessable(f"The page has more than {TAGS_MAX:,} elements.")
-    return "".join((*out, text[copied:]))
+    return flattener.result()
+
+
+@dataclass(slots=True)
+class _Flattener:
+    """Copies HTML source and follows which elements are open."""
+
+    text: str
+    parts: list[str] = field(default_factory=list)
+    copied: int = 0
+    """Up to where the source has been copied."""
+    open_elements: list[str] = field(default_factory=list)
+    below: int = 0
+    """Elements that are open below the deepest level."""
+
+    def read(self, tag: re.Match[str]) -> int:
+        """Follows one tag; where to look for the next."""
+        is_end_tag, name = bool(tag[2]), (tag[3] or "").lower()
+        is_comment = tag[1] is not None
+        if is_comment or (not is_end_tag and name in _RAW):
+            return _after_raw(self.text, tag.end(), name)
+        if name not in _VOID and name not in _CLOSED_BY_THE_NEXT:
+            if is_end_tag:
+                self._end(tag, name)
+            else:
+                self._start(tag, name)
+        return tag.end()
+
+    def _start(self, tag: re.Match[str], name: str) -> None:
+        if len(self.open_elements) < DEPTH_MAX:
+            self.open_elements.append(name)
+        else:
+            self.below += 1
+            self._replace(tag, "<img")
+
+    def _end(self, tag: re.Match[str], name: str) -> None:
+        if self.below:
+            self.below -= 1
+            self._replace(tag, "</img")
+        else:
+            _close(self.open_elements, name)
+
+    def _replace(self, tag: re.Match[str], void: str) -> None:
+        self.parts += (self.text[self.copied : tag.start()], void)
+        self.copied = tag.end()
+
+    def result(self) -> str:
+        """The source with what was replaced."""
+        return "".join((*self.parts, self.text[self.copied :]))
 
 
 def _close(stack: list[str], name: str) -> None:
-    """Closes `name` and what stands open inside it; an end tag that closes nothing is ignored."""
+    """Closes `name` and what is open inside it; an end tag that closes nothing is ignored."""
     if name in stack:
         while stack.pop() != name:
             pass
 
 
 def _after_raw(text: str, at: int, name: str) -> int:
-    """Where a comment or an element of raw text ends: the end of the text, when it is never closed."""
+    """Where a comment or an element of raw text ends; one that is never closed, at the very end."""
     if not name:
         end = text.find("-->", at)
         return len(text) if end < 0 else end + 3
@@ -158,11 +188,14 @@ def _after_raw(text: str, at: int, name: str) -> int:
 
 
 def _meta_charset(data: bytes) -> str | None:
-    """The charset that the page's head declares; a page that can be read so far is not UTF-16, whatever it says."""
-    found = None if data.startswith(_MARKS) else _META_CHARSET.search(data[:4_096])
-    charset = found[1].decode("ascii").lower() if found else None
-    return (
-        "utf-8"
-        if charset and charset.startswith(("utf-16", "utf-32", "utf16", "utf32"))
-        else charset
-    )
+    """The charset that the page's head declares; None without one or with a byte order mark.
+
+    A page whose declaration could be found is not UTF-16 or UTF-32, whatever it declares.
+    """
+    if data.startswith(_MARKS):
+        return None
+    declared = _META_CHARSET.search(data[:4_096])
+    if declared is None:
+        return None
+    charset = declared[1].decode("ascii").lower()
+    return "utf-8" if charset.startswith(("utf-16", "utf-32", "utf16", "utf32")) else charset

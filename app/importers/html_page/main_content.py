@@ -1,9 +1,7 @@
 """Which of a page's blocks are the article.
 
-trafilatura chooses; its choice is found again among the page's own blocks.
-
-Knows nothing of metadata. Figures below were measured on 91 pages of the public article-extraction
-benchmark (`benchmarks/extraction.py`).
+trafilatura chooses; its choice is aligned with the page's own blocks. Figures below were measured
+on 91 pages of the public article-extraction benchmark (`benchmarks/extraction.py`).
 """
 
 import logging
@@ -15,22 +13,23 @@ from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece
 from app.importers.html_page.block_flow import Leaf, key
-from app.text.diff.tokens import rising
+from app.text.diff.align.subsequences import longest_increasing
 from app.text.spans import BlockKind
 
 BOILERPLATE = ("nav", "aside", "footer", "form")
 
-# elements; trafilatura's comparison with other extractors is quadratic: 40,000 divs take 19 s with
-# it
 COMPARED_MAX = 8_000
-WINDOW = 60  # leaves looked through for the parts of one chosen block
-BEGINNING = 20  # letters by which a block is known although a link inside it was taken out
-LEAD = 8  # leaves before the first chosen one among which its picture's caption is sought
-ABOVE = 3  # levels around the paragraphs' own container in which that picture may stand
+"""Elements of a page up to which trafilatura compares its choice with other extractors'.
+
+That is quadratic: 40,000 divs take 19 s with it.
+"""
+WINDOW = 60  # leaves searched for the parts of one chosen block
+BEGINNING = 20  # letters by which a block is recognised although a link inside it was removed
+LEAD = 8  # leaves before the first chosen one that may be the caption of its picture
+ABOVE = 3  # levels around the paragraphs' own container in which that picture may be
 # How many levels around a block its container may be that of the article's paragraphs. Shingle F1
-# with these is .974 (trafilatura alone
-# .975): paragraphs at 3 cost .003, quotes at 0 .002. Captions cost .006, for that benchmark's gold
-# has few; an article has them.
+# with these is .974 (trafilatura alone .975): paragraphs at 3 cost .003, quotes at 0 .002. Captions
+# cost .006, because that benchmark's gold has few; an article has them.
 REACH: dict[BlockKind, int] = {
     "paragraph": 1,
     "heading": 2,
@@ -60,111 +59,134 @@ class Chosen:
 
     @property
     def key(self) -> str:
-        """By which it is found again."""
+        """Its letters and digits, by which it is found on the page."""
         return key(self.words)
 
 
 def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> list[TextPiece]:
-    """The article's blocks in order: blocks of the page where they are found again, else the words as trafilatura gives them."""
-    chosen = [c for c in _chosen(root, url) if c.key]
+    """The article's blocks in order.
+
+    Blocks of the page where they are found, else the words as trafilatura gives them.
+    """
+    chosen = [block for block in _chosen(root, url) if block.key]
     if not chosen:
         return [leaf.piece for leaf in leaves if not _is_boilerplate(leaf)]
-    taken, loose = _take(chosen, leaves)
-    taken |= _belonging(leaves, taken)
-    ordered = [(i + 0.0, leaves[i].piece) for i in taken] + loose
-    return [piece for _, piece in sorted(ordered, key=lambda x: x[0])]
+    taken, loose = _align(chosen, leaves)
+    if taken:
+        taken |= _belonging(leaves, taken)
+    placed = [(float(i), leaves[i].piece) for i in taken] + loose
+    return [piece for _, piece in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _take(
+def _align(
     chosen: Sequence[Chosen], leaves: Sequence[Leaf]
 ) -> tuple[set[int], list[tuple[float, TextPiece]]]:
-    """The leaves that are the chosen blocks, and the chosen blocks that are no leaf, each with the place after which it comes."""
+    """The leaves that are the chosen blocks, and the chosen blocks that are no leaf.
+
+    Each of the latter with a place between two leaves.
+    """
     keys = [leaf.key for leaf in leaves]
-    found = places([c.key for c in chosen], keys)
-    limits = _next_places(found, len(leaves))
+    aligned = places([block.key for block in chosen], keys)
+    limits = _next_places(aligned, len(leaves))
     taken: set[int] = set()
     loose: list[tuple[float, TextPiece]] = []
     last = -1
-    for n, c in enumerate(chosen):
-        here = found[n]
-        parts = [here] if here is not None else _parts(c.key, keys, last + 1, limits[n])
+    for n, block in enumerate(chosen):
+        leaf = aligned[n]
+        parts = [leaf] if leaf is not None else _parts(block.key, keys, last + 1, limits[n])
         if parts:
             taken.update(parts)
             last = parts[-1]
         else:
-            loose.append(
-                (
-                    last + 0.5 + n / (2 * len(chosen) + 1),
-                    TextPiece(c.kind, c.words, _LEVELS.get(c.kind)),
-                )
-            )
+            place = last + 0.5 + n / (2 * len(chosen) + 1)
+            loose.append((place, TextPiece(block.kind, block.words, _LEVELS.get(block.kind))))
     return taken, loose
 
 
 def _parts(wanted: str, keys: Sequence[str], start: int, end: int) -> list[int]:
-    """The leaves between two places that a chosen block was made of: one that begins as it does, else several that it contains."""
-    span = range(start, min(end, start + WINDOW))
-    for i in span:
-        if (
-            len(wanted) > BEGINNING
-            and keys[i][:BEGINNING] == wanted[:BEGINNING]
-            and len(keys[i]) < 2 * len(wanted) < 4 * len(keys[i])
-        ):
+    """The leaves between two places that a chosen block was made of.
+
+    One that begins as it does, else several that it contains.
+    """
+    window = range(start, min(end, start + WINDOW))
+    for i in window:
+        if _begins_alike(keys[i], wanted):
             return [i]
-    inside = [i for i in span if keys[i] and keys[i] in wanted]
-    return inside if sum(len(keys[i]) for i in inside) >= 0.8 * len(wanted) else []
+    inside = [i for i in window if keys[i] and keys[i] in wanted]
+    covered = sum(len(keys[i]) for i in inside)
+    return inside if covered >= 0.8 * len(wanted) else []
+
+
+def _begins_alike(leaf: str, wanted: str) -> bool:
+    """Whether two keys of similar length have the same beginning."""
+    if len(wanted) <= BEGINNING or leaf[:BEGINNING] != wanted[:BEGINNING]:
+        return False
+    return len(leaf) < 2 * len(wanted) < 4 * len(leaf)
 
 
 def _belonging(leaves: Sequence[Leaf], taken: set[int]) -> set[int]:
-    """What was left out of the article's own containers: what stands beside its paragraphs, and the caption of the picture above."""
-    if not taken:
-        return set()
-    homes = {leaves[i].node.getparent() for i in taken if leaves[i].piece.kind == "paragraph"} - {
-        None
-    }
-    above = {h for home in homes for h in _up(home, ABOVE)}
-    first, last = (
-        min((i for i in taken if leaves[i].piece.kind != "heading"), default=min(taken)),
-        max(taken),
-    )
-    out: set[int] = set()
-    for i in range(max(0, first - LEAD), last):
-        leaf = leaves[i]
-        lead = i < first
-        if (
-            i in taken
-            or not leaf.key
-            or (lead and leaf.piece.kind != "caption")
-            or _is_boilerplate(leaf)
-        ):
-            continue
-        reach = _up(leaf.node.getparent(), REACH.get(leaf.piece.kind, 1))
-        if any(node in (above if lead else homes) for node in reach):
-            out.add(i)
-    return out
+    """Leaves of the article's own containers that were left out.
+
+    What is next to its paragraphs, and the caption of the picture above them.
+    """
+    homes = _containers_of_paragraphs(leaves, taken)
+    above = {node for home in homes for node in _up(home, ABOVE)}
+    first, last = _extent(leaves, taken)
+    left_out = [i for i in range(max(0, first - LEAD), last) if i not in taken]
+    captions = [i for i in left_out if i < first and leaves[i].piece.kind == "caption"]
+    inside = [i for i in left_out if i >= first]
+    return _within(above, captions, leaves) | _within(homes, inside, leaves)
+
+
+def _extent(leaves: Sequence[Leaf], taken: set[int]) -> tuple[int, int]:
+    """The first taken leaf that is no heading, and the last."""
+    not_headings = [i for i in taken if leaves[i].piece.kind != "heading"]
+    return min(not_headings or taken), max(taken)
+
+
+def _within(
+    containers: set[HtmlElement], candidates: Sequence[int], leaves: Sequence[Leaf]
+) -> set[int]:
+    """The candidates with words in these containers that are not boilerplate."""
+    near = [i for i in candidates if leaves[i].key and _is_in(leaves[i], containers)]
+    return {i for i in near if not _is_boilerplate(leaves[i])}
+
+
+def _containers_of_paragraphs(leaves: Sequence[Leaf], taken: set[int]) -> set[HtmlElement]:
+    paragraphs = [leaves[i] for i in taken if leaves[i].piece.kind == "paragraph"]
+    parents = {leaf.node.getparent() for leaf in paragraphs}
+    return {node for node in parents if node is not None}
+
+
+def _is_in(leaf: Leaf, containers: set[HtmlElement]) -> bool:
+    """Whether a container is within the reach of a block of this kind."""
+    reach = REACH.get(leaf.piece.kind, 1)
+    return any(node in containers for node in _up(leaf.node.getparent(), reach))
 
 
 def _up(node: HtmlElement | None, levels: int) -> list[HtmlElement]:
-    """A node and those around it, `levels` in all, below the page's body."""
-    out: list[HtmlElement] = []
-    while node is not None and len(out) < levels and node.tag != "html":
-        out.append(node)
+    """A node and those around it, at most `levels` in all, inside the page's root."""
+    nodes: list[HtmlElement] = []
+    while node is not None and len(nodes) < levels and node.tag != "html":
+        nodes.append(node)
         node = node.getparent()
-    return out
+    return nodes
 
 
 def _is_boilerplate(leaf: Leaf) -> bool:
-    """Whether a block stands in a part of the page that is no article, or is little but links."""
-    if any(a.tag in BOILERPLATE for a in leaf.node.iterancestors()) or leaf.node.tag in BOILERPLATE:
+    """Whether a block is in a part of the page that is no article, or is little but links."""
+    around = (leaf.node, *leaf.node.iterancestors())
+    if any(node.tag in BOILERPLATE for node in around):
         return True
-    linked = sum(i.end - i.start for i in leaf.piece.inlines if i.kind == "link")
+    links = [mark for mark in leaf.piece.inlines if mark.kind == "link"]
+    linked = sum(mark.end - mark.start for mark in links)
     return linked > 0.8 * len(leaf.piece.words) and leaf.piece.kind != "heading"
 
 
 def _chosen(root: HtmlElement, url: str | None) -> list[Chosen]:
     """What trafilatura chooses.
 
-    Imported here, so that whoever never reads a page does not pay for it (20 MB).
+    It is imported here, so that a program that never reads a page does not load it (20 MB).
     """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document, use_config
@@ -173,7 +195,7 @@ def _chosen(root: HtmlElement, url: str | None) -> list[Chosen]:
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     fast = sum(1 for _ in root.iter()) > COMPARED_MAX
-    found = bare_extraction(
+    extracted = bare_extraction(
         root,
         url=url,
         favor_precision=True,
@@ -182,21 +204,22 @@ def _chosen(root: HtmlElement, url: str | None) -> list[Chosen]:
         fast=fast,
         config=config,
     )
-    return (
-        [] if not isinstance(found, Document) or found.body is None else list(_blocks(found.body))
-    )
+    if not isinstance(extracted, Document) or extracted.body is None:
+        return []
+    return list(_blocks(extracted.body))
 
 
 def _blocks(body: HtmlElement, kind: BlockKind = "paragraph") -> Iterator[Chosen]:
-    """The chosen tree as blocks: an element without blocks inside is one, and so are words between elements."""
+    """The chosen tree as blocks.
+
+    An element without blocks inside is one, and so are words between elements.
+    """
     yield Chosen(kind, " ".join((body.text or "").split()))
     for node in body:
         tag = str(node.tag)
         if tag == "table":
-            yield Chosen(
-                "table",
-                "\n".join("\t".join(_words(cell) for cell in row) for row in node.iter("row")),
-            )
+            rows = ["\t".join(map(_words, row)) for row in node.iter("row")]
+            yield Chosen("table", "\n".join(rows))
         elif any(str(child.tag) in HOLDS_BLOCKS for child in node):
             yield from _blocks(node, _KINDS.get(tag, "paragraph"))
         else:
@@ -211,31 +234,37 @@ def _words(node: HtmlElement) -> str:
 def places(chosen: Sequence[str], page: Sequence[str]) -> list[int | None]:
     """For each chosen key the index of its leaf, rising; None where there is none. O(n log n).
 
-    Keys that stand once on the page hold the frame; repeated ones (a teaser, a heading said twice)
-    are sought only inside it.
+    Keys that occur once on the page are aligned first; repeated ones (a teaser, a heading given
+    twice) are looked for only between them.
     """
-    where: dict[str, list[int]] = {}
-    for i, k in enumerate(page):
-        where.setdefault(k, []).append(i)
-    frame = dict(
-        rising([(n, where[k][0]) for n, k in enumerate(chosen) if len(where.get(k, ())) == 1])
-    )
-    found: list[int | None] = [frame.get(n) for n in range(len(chosen))]
-    limits = _next_places(found, len(page))
+    indexes: dict[str, list[int]] = {}
+    for i, leaf in enumerate(page):
+        indexes.setdefault(leaf, []).append(i)
+    unique = [(n, indexes[k][0]) for n, k in enumerate(chosen) if len(indexes.get(k, ())) == 1]
+    frame = dict(longest_increasing(unique))
+    aligned: list[int | None] = [frame.get(n) for n in range(len(chosen))]
+    limits = _next_places(aligned, len(page))
     last = -1
-    for n, k in enumerate(chosen):
-        if found[n] is None:
-            options = where.get(k, [])
-            at = bisect_left(options, last + 1)
-            found[n] = options[at] if at < len(options) and options[at] < limits[n] else None
-        last = last if (here := found[n]) is None else here
-    return found
+    for n, wanted in enumerate(chosen):
+        place = aligned[n]
+        if place is None:
+            place = _first_between(indexes.get(wanted, []), last, limits[n])
+            aligned[n] = place
+        if place is not None:
+            last = place
+    return aligned
+
+
+def _first_between(options: Sequence[int], last: int, limit: int) -> int | None:
+    """The first of the rising `options` after `last` and before `limit`."""
+    n = bisect_left(options, last + 1)
+    return options[n] if n < len(options) and options[n] < limit else None
 
 
 def _next_places(found: Sequence[int | None], end: int) -> list[int]:
-    """For each place the next known one after it."""
-    out: list[int] = []
+    """For each place itself where it is known, else the next known one, else `end`."""
+    limits: list[int] = []
     for place in reversed(found):
         end = end if place is None else place
-        out.append(end)
-    return out[::-1]
+        limits.append(end)
+    return limits[::-1]

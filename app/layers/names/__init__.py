@@ -1,1 +1,1 @@
-"""Three ways to find names: by the model, by form, by evidence."""
+"""Three ways to find names: by the model, by form, and by evidence."""

@@ -1,4 +1,7 @@
-"""Names as the embedded model reads them, with the kinds of the contract. Joins no mentions."""
+"""Names as the embedded model reads them, in the kinds of the contract.
+
+Mentions are joined elsewhere.
+"""
 
 import re
 from bisect import bisect_left
@@ -16,142 +19,154 @@ from app.engines.places import gazetteer
 from app.layers.base import Doc
 from app.layers.names import by_form
 
-# The second is blended in: it has learnt from all corpora, if three kinds only. On dev parts, the
-# layer as a whole, typed F1 with and
-# without: worldwide .850 .849, cleanconll .768 .766, gum .593 .577. A model trained on open
-# licences alone has only the second.
+# The second is blended in: it has learnt from all corpora, but only three kinds. On dev parts, the
+# layer as a whole, typed F1 with and without: worldwide .850 .849, cleanconll .768 .766, gum .593
+# .577. A model trained on open licences alone has only the second.
 _HEADS = ("names:worldwide", "names:common")
 _NO_NAMES = frozenset({"date", "money"})
 _UNKNOWN = "misc"
 _OF_UNKNOWN = frozenset({"event", "work", "product"})  # what a name of no kind may be
-_OF_RULES = _OF_UNKNOWN | {
-    "group",
-    "facility",
-}  # what rules can mark where the head knows no such kind
+# What rules can mark where the head has no such kind.
+_OF_RULES = _OF_UNKNOWN | {"group", "facility"}
 _OF_PRODUCTS = ("names:wnut17", "names:re3d")
+_SURE_PRODUCT = 0.7  # the sum of their shares
 _QUOTES = frozenset("\"'“”„‟‘’‚«»‹›")
 
-_LENDS, _LENT = (
-    0.7,
-    0.8,
-)  # the confidence from which, and how much of it: 0.2 points on worldwide's dev part, nothing on cleanconll's
+# The confidence from which a mention lends some to others of its name, and how much of it: 0.2
+# points on worldwide's dev part, nothing on cleanconll's.
+_LENDS, _LENT = 0.7, 0.8
 _OWNER = re.compile(r"([^'’]+)['’]s\s+(?=\S)")
 
 SAID = 3.0
-"""Weight, beside those of `kinds.evidence`, of a kind of which the model is sure."""
-# how much the look of a name's own words counts beside it: on worldwide's dev part 0.2 points of F1
-# over 1, 0.1 over 0
+"""Weight, on the scale of `kind_evidence.evidence`, of a kind of which the model is sure."""
+# How much the form of a name's own words counts beside it: on worldwide's dev part 0.2 points of F1
+# over 1, 0.1 over 0.
 _FORM = 0.5
 _SURE = 2.5  # weight from which rules mark by themselves
 
 
 def sightings(
-    doc: Doc, found: Sequence[Word], reading: Reading
+    doc: Doc, words: Sequence[Word], reading: Reading
 ) -> list[tuple[Sighting, float | None]]:
-    """The names among the text's words `found`, in order, with the model's confidence; None for what rules alone have marked."""
+    """The names among the words of the text, in order, with the model's confidence.
+
+    The confidence is None where only rules have marked a name.
+    """
     heads = [reading.labels.heads[h] for h in _HEADS if h in reading.labels.heads]
-    made = list(named_after(found, list(_read(doc.text, found, reading, heads))))
+    by_model = list(named_after(words, list(_sighted(doc.text, words, reading, heads))))
     if "group" in heads[0].kinds:
-        return [*made]
-    return _completed(made, by_form.sightings(doc, found))
+        return [*by_model]
+    return _completed(by_model, by_form.sightings(doc, words))
 
 
-def _read(
-    text: str, found: Sequence[Word], reading: Reading, heads: Sequence[Head]
+def _sighted(
+    text: str, words: Sequence[Word], reading: Reading, heads: Sequence[Head]
 ) -> Iterator[tuple[Sighting, float]]:
-    starts, ends = [w.start for w in found], [w.end for w in found]
-    common = frozenset(w.text for w in found if w.text.islower())
-    nouns = common_acronyms(found)
-    for m in _steadied(text, list(_parted(text, list(blend(reading, heads[0], heads[-1]))))):
+    """The names that the model marks, with the reasons for their kinds."""
+    starts, ends = [w.start for w in words], [w.end for w in words]
+    common = frozenset(w.text for w in words if w.text.islower())
+    nouns = common_acronyms(words)
+    tagged = list(blend(reading, heads[0], heads[-1]))
+    for tag in _with_lent_confidence(text, list(_without_owners(text, tagged))):
         name = Name(
-            bisect_left(ends, m.start + 1),
-            bisect_left(starts, m.end),
-            quoted=m.kind == _UNKNOWN and _is_quoted(text, m),
+            bisect_left(ends, tag.start + 1),
+            bisect_left(starts, tag.end),
+            quoted=tag.kind == _UNKNOWN and _is_quoted(text, tag),
         )
-        if (
-            m.kind not in _NO_NAMES
-            and _is_name(found, name, m.kind)
-            and not is_no_name(found, name, nouns)
-        ):
-            ruled = kind_evidence.evidence(found, name, gazetteer.places(), common, _FORM)
-            yield Sighting(name, m.span, tuple(_reasons(m, ruled, reading))), m.confidence
+        if tag.kind in _NO_NAMES or not _is_name(words, name, tag.kind):
+            continue
+        if is_no_name(words, name, nouns):
+            continue
+        ruled = kind_evidence.evidence(words, name, gazetteer.places(), common, _FORM)
+        yield Sighting(name, tag.span, tuple(_reasons(tag, ruled, reading))), tag.confidence
 
 
-def _parted(text: str, marked: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
-    """`Russia's Security Council` as two names, if the owner is a known place or marked by itself elsewhere."""
-    kind_of = {text[m.start : m.end]: m.kind for m in marked} | dict.fromkeys(
-        gazetteer.places(), "place"
-    )
-    for m in marked:
-        owner = _OWNER.match(text, m.start, m.end)
-        if owner and (kind := kind_of.get(owner[1])) and m.kind != _UNKNOWN:
-            yield TaggedSpan(m.start, owner.end(1), kind, m.confidence)
-            yield TaggedSpan(owner.end(), m.end, m.kind, m.confidence)
+def _without_owners(text: str, tagged: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
+    """The spans, `Russia's Security Council` as two names.
+
+    Only where the owner is a known place or marked by itself elsewhere.
+    """
+    kind_of = {text[tag.start : tag.end]: tag.kind for tag in tagged}
+    kind_of |= dict.fromkeys(gazetteer.places(), "place")
+    for tag in tagged:
+        owner = _OWNER.match(text, tag.start, tag.end)
+        kind = kind_of.get(owner[1]) if owner and tag.kind != _UNKNOWN else None
+        if owner and kind:
+            yield TaggedSpan(tag.start, owner.end(1), kind, tag.confidence)
+            yield TaggedSpan(owner.end(), tag.end, tag.kind, tag.confidence)
         else:
-            yield m
+            yield tag
 
 
-def _steadied(text: str, marked: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
-    """Names of which the model is surer elsewhere in the text, with some of that confidence."""
+def _with_lent_confidence(text: str, tagged: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
+    """The spans, with some confidence from the surest mention of the same name."""
     best: dict[str, float] = {}
-    for m in marked:
-        best[text[m.start : m.end]] = max(m.confidence, best.get(text[m.start : m.end], 0.0))
-    for m in marked:
-        elsewhere = best[text[m.start : m.end]]
-        yield replace(
-            m, confidence=max(m.confidence, _LENT * elsewhere if elsewhere >= _LENDS else 0.0)
-        )
+    for tag in tagged:
+        written = text[tag.start : tag.end]
+        best[written] = max(tag.confidence, best.get(written, 0.0))
+    for tag in tagged:
+        surest = best[text[tag.start : tag.end]]
+        lent = _LENT * surest if surest >= _LENDS else 0.0
+        yield replace(tag, confidence=max(tag.confidence, lent))
 
 
-def _is_quoted(text: str, m: TaggedSpan) -> bool:
-    return m.start > 0 and text[m.start - 1] in _QUOTES and text[m.end : m.end + 1] in _QUOTES
+def _is_quoted(text: str, tag: TaggedSpan) -> bool:
+    return (
+        tag.start > 0 and text[tag.start - 1] in _QUOTES and text[tag.end : tag.end + 1] in _QUOTES
+    )
 
 
-def _is_name(found: Sequence[Word], name: Name, kind: str) -> bool:
-    """Whether it has a word; a name of no kind needs a capital, and is neither a numbered thing nor a listed common abbreviation."""
-    inside = found[name.first : name.last]
+def _is_name(words: Sequence[Word], name: Name, kind: str) -> bool:
+    """Whether it has a word; a name of no kind also needs a capital.
+
+    And it must not be a numbered thing or a listed common abbreviation.
+    """
+    inside = words[name.first : name.last]
     if not inside or kind != _UNKNOWN:
         return bool(inside)
-    written = kind_evidence.phrase(found, name.first, name.last)
-    is_common = written in word_lists.NOT_NAMES or written in word_lists.CALENDAR
-    return any(w.capital for w in inside) and not is_common and not is_numbered(found, name)
+    written = kind_evidence.phrase(words, name.first, name.last)
+    if written in word_lists.NOT_NAMES or written in word_lists.CALENDAR:
+        return False
+    return any(word.capital for word in inside) and not is_numbered(words, name)
 
 
 def _reasons(
-    m: TaggedSpan, ruled: Sequence[kind_evidence.Evidence], reading: Reading
+    tag: TaggedSpan, ruled: Sequence[kind_evidence.Evidence], reading: Reading
 ) -> Iterator[kind_evidence.Evidence]:
-    """The model's kind, and what the name's words and those beside it say; that alone where the model has no kind for it."""
-    if m.kind != _UNKNOWN:
-        yield m.kind, SAID * m.confidence
+    """The model's kind, and the evidence of the words in the name and next to it.
+
+    Where the model has no kind for it, the evidence alone.
+    """
+    weight_of_model = SAID * tag.confidence
+    if tag.kind != _UNKNOWN:
+        yield tag.kind, weight_of_model
         yield from ruled
         return
-    fitting = [r for r in ruled if r[0] in _OF_UNKNOWN]
-    kind, weight = max(fitting, key=lambda r: r[1], default=("", 0.0))
-    yield (
-        kind if weight >= 1 else "product" if _is_product(reading, m) else "other",
-        SAID * m.confidence,
-    )
+    fitting = [reason for reason in ruled if reason[0] in _OF_UNKNOWN]
+    kind, weight = max(fitting, key=lambda reason: reason[1], default=("", 0.0))
+    if weight < 1:
+        kind = "product" if _is_product(reading, tag) else "other"
+    yield kind, weight_of_model
     yield from fitting
 
 
-def _is_product(reading: Reading, m: TaggedSpan) -> bool:
-    """Whether the two heads that have met weapons, cars and gadgets hold it for one."""
-    return sum(reading.share(h, "product", m.span) for h in _OF_PRODUCTS) > 0.7
+def _is_product(reading: Reading, tag: TaggedSpan) -> bool:
+    """Whether the two heads that have learnt weapons, cars and gadgets take it for one."""
+    shares = (reading.share(head, "product", tag.span) for head in _OF_PRODUCTS)
+    return sum(shares) > _SURE_PRODUCT
 
 
 def _completed(
-    read: Sequence[tuple[Sighting, float]], ruled: Sequence[Sighting]
+    by_model: Sequence[tuple[Sighting, float]], by_rule: Sequence[Sighting]
 ) -> list[tuple[Sighting, float | None]]:
-    """What the model marks, with the rules' names of kinds that it does not know between."""
-    ends = [s.span.end for s, _ in read]
-    made: list[tuple[Sighting, float | None]] = [*read]
-    for s in ruled:
-        kind, weight = max(s.reasons, key=lambda r: r[1], default=("other", 0.0))
-        at = bisect_left(ends, s.span.start + 1)
-        if (
-            kind in _OF_RULES
-            and weight >= _SURE
-            and (at == len(read) or read[at][0].span.start >= s.span.end)
-        ):
-            made.append((s, None))
-    return sorted(made, key=lambda m: m[0].span)
+    """What the model marks, and between it the rules' names of kinds that it does not know."""
+    ends = [sighting.span.end for sighting, _ in by_model]
+    completed: list[tuple[Sighting, float | None]] = [*by_model]
+    for sighting in by_rule:
+        kind, weight = max(sighting.reasons, key=lambda r: r[1], default=("other", 0.0))
+        if kind not in _OF_RULES or weight < _SURE:
+            continue
+        following = bisect_left(ends, sighting.span.start + 1)
+        if following == len(by_model) or by_model[following][0].span.start >= sighting.span.end:
+            completed.append((sighting, None))
+    return sorted(completed, key=lambda item: item[0].span)

@@ -1,6 +1,6 @@
-"""Whose a cue is and how sure that is: the sources of cues as the model marks them, corrected by rules. Knows readings, no store.
+"""The source of each cue and how sure that is: the model's spans, corrected by rules.
 
-Who a source stands for is decided in `linking.speakers`.
+Who a source stands for is decided in `linking.sources.speakers`.
 """
 
 import re
@@ -14,77 +14,72 @@ from app.engines.reporting.cues import is_plain_saying
 from app.layers.speech.contents import Part
 from app.linking.sources.attributions import Borders, sources_of
 from app.linking.sources.mentions import Speaker
-from app.linking.sources.passives import by_agent, is_told_of
+from app.linking.sources.passives import by_agent, is_about_subject
 from app.linking.sources.subjects import subject_of
 from app.text.spans import Span
 
 # Log odds that the source is the right one where the words are somebody's, by logistic regression
-# on every other article of PolNeAR's dev
-# part (836 attributions, .937 right): a constant, the weights of the log odds of source and cue,
-# and of the logarithm of the characters
-# between them. Of those at .95 and more .974 are right, of those below .8 two thirds.
+# on every other article of PolNeAR's dev part (836 attributions, .937 right): a constant, the
+# weights of the log odds of source and cue, and of the logarithm of the characters between them.
+# Of those at .95 and more .974 are right, of those below .8 two thirds.
 _BASE, _SOURCE, _CUE, _GAP = 1.85, 0.6, 0.1, 0.26
-UNMARKED = 0.2
-"""What a source counts as marked that is the subject right before its cue and that the model does
-not mark."""
-_BESIDE = 3  # characters between a source and its cue within which nothing tells against it
+UNMARKED_CONFIDENCE = 0.2
+"""The confidence in the subject right before a cue that the model does not mark as a source."""
+_NEXT_TO_CUE = 3  # characters between source and cue within which nothing speaks against it
 # What a listener does: the words before it, closed by a full stop, are somebody else's.
 _GESTURES = frozenset(
     """
-    nodded nods smiled smiles shrugged shrugs listened listens laughed laughs grinned grins frowned winced blinked stared waited watched
-    shook shivered blushed paused hesitated looked turned
+    nodded nods smiled smiles shrugged shrugs listened listens laughed laughs grinned grins frowned
+    winced blinked stared waited watched shook shivered blushed paused hesitated looked turned
     """.split()
 )
+_THAT_SAID = re.compile(r"\b(?:that|having)(?: being)? said\Z", re.IGNORECASE)
+_NEEDLESS = re.compile(r"\b(?:needless|that is) to say\Z", re.IGNORECASE)
 
 
 def sources_of_cues(
     text: str,
     cues: Sequence[TaggedSpan],
     sources: Sequence[TaggedSpan],
-    told: Mapping[int, Sequence[Part]],
+    contents: Mapping[int, Sequence[Part]],
     names: Sequence[Span],
     borders: Borders,
 ) -> list[TaggedSpan | None]:
-    """The source of each cue; None where nobody is said to say it.
+    """The source of each cue; None where there is none.
 
-    `told` are the words that hang on a cue, by its number.
-
-    `names` are where names stand, in order.
+    `contents` are the words that depend on each cue, by its index; `names` are in text order.
     """
-    within = cut(sources, borders.sentences)
-    may_be = _may_be(text, cues, within, told)
-    nearest = sources_of([c.span for c in cues], [s.span for s in within], borders, may_be)
+    pieces = cut_at_sentences(sources, borders.sentences)
+    may_be = _may_be(text, cues, pieces, contents)
+    nearest = sources_of([c.span for c in cues], [p.span for p in pieces], borders, may_be)
     return [
-        within[n] if n is not None else _subject(text, cue, names)
+        pieces[n] if n is not None else _unmarked_subject(text, cue, names)
         for cue, n in zip(cues, nearest, strict=True)
     ]
 
 
-def cut(sources: Sequence[TaggedSpan], sentences: Sequence[int]) -> list[TaggedSpan]:
-    """The sources, each in the pieces that the beginnings of `sentences` (ascending) cut it into: none spans two sentences."""
-    found = []
+def cut_at_sentences(sources: Sequence[TaggedSpan], sentences: Sequence[int]) -> list[TaggedSpan]:
+    """The sources, each cut where a sentence begins inside it; `sentences` are ascending starts."""
+    pieces = []
     for source in sources:
-        inside = sentences[
-            bisect_right(sentences, source.start) : bisect_left(sentences, source.end)
-        ]
+        low = bisect_right(sentences, source.start)
+        high = bisect_left(sentences, source.end)
+        inside = sentences[low:high]
         for start, end in zip([source.start, *inside], [*inside, source.end], strict=True):
-            found.append(TaggedSpan(start, end, source.kind, source.confidence))
-    return found
+            pieces.append(TaggedSpan(start, end, source.kind, source.confidence))
+    return pieces
 
 
-def is_listener(text: str, cue: Span, words: Span) -> bool:
-    """Whether the cue only tells what somebody did after the words were said, as in `‘It is too old.’ Bob nodded`."""
-    did = cue.of(text).casefold().split()
-    return (
-        bool(did)
-        and did[0] in _GESTURES
-        and words.end <= cue.start
-        and text[words.end - 1] in ".!?…"
-    )
+def is_gesture(text: str, cue: Span, words: Span) -> bool:
+    """Whether the cue is what a listener does after the words: `‘It is too old.’ Bob nodded`."""
+    verbs = cue.of(text).casefold().split()
+    if not verbs or verbs[0] not in _GESTURES:
+        return False
+    return words.end <= cue.start and text[words.end - 1] in ".!?…"
 
 
-def is_its(cue: TaggedSpan, source: TaggedSpan | None) -> float:
-    """How likely the source is the cue's, where the words are somebody's at all; 0 without one."""
+def source_probability(cue: TaggedSpan, source: TaggedSpan | None) -> float:
+    """How likely the source is the cue's, if the words are somebody's at all; 0 without one."""
     if source is None:
         return 0.0
     gap = max(0, source.start - cue.end, cue.start - source.end)
@@ -97,52 +92,61 @@ def is_its(cue: TaggedSpan, source: TaggedSpan | None) -> float:
     return 1 / (1 + exp(-odds))
 
 
-def on_the_wire(speakers: Sequence[Speaker], source: float) -> dict[str, Any]:
-    """Who speaks, in a quotation's body; `source` is how likely the source is theirs.
+def speaker_body(speakers: Sequence[Speaker], source: float) -> dict[str, Any]:
+    """The speaker in the body of a quotation; `source` is the probability of its source.
 
-    `named` says that it is an entity, not words such as `critics`; `speakers` is there only where
-    several speak jointly.
+    `named` is false for words such as `critics`; `speakers` is there only where several speak
+    jointly.
     """
     first = speakers[0] if speakers else None
-    told: dict[str, Any] = {
+    confidence = None
+    if speakers:
+        confidence = round(source * min(s.sure for s in speakers), 2)
+    body: dict[str, Any] = {
         "speaker": first.name if first else None,
         "chain": first.chain if first else None,
         "named": bool(first and first.chain),
-        "speaker_confidence": round(source * min(s.sure for s in speakers), 2)
-        if speakers
-        else None,
+        "speaker_confidence": confidence,
     }
     if len(speakers) > 1:
-        told["speakers"] = [{"speaker": s.name, "chain": s.chain} for s in speakers]
-    return told
+        body["speakers"] = [{"speaker": s.name, "chain": s.chain} for s in speakers]
+    return body
 
 
 def _may_be(
     text: str,
     cues: Sequence[TaggedSpan],
     sources: Sequence[TaggedSpan],
-    told: Mapping[int, Sequence[Part]],
+    contents: Mapping[int, Sequence[Part]],
 ) -> Callable[[int, int], bool]:
-    """Whether a source (the second index) may be that of a cue: not a subject of whom others say it, nor words inside what is said."""
-    told_of = {k for k in told if is_told_of(text, cues[k].span)}
+    """A test for the index of a cue and of a source: whether the source may be that of the cue.
+
+    Words inside what is said are not, nor is the subject of a passive cue.
+    """
+    about_subject = {k for k in contents if is_about_subject(text, cues[k].span)}
 
     def may_be(cue: int, source: int) -> bool:
         who = sources[source].span
-        if cue in told_of:
+        if cue in about_subject:
             return by_agent(text, cues[cue].span, who)
-        is_beside = 0 <= cues[cue].start - who.end < _BESIDE
-        return is_beside or not any(
-            p.outer.start < who.start and p.outer.covers(who) for p in told.get(cue, ())
+        if 0 <= cues[cue].start - who.end < _NEXT_TO_CUE:
+            return True
+        return not any(
+            part.outer.start < who.start and part.outer.covers(who)
+            for part in contents.get(cue, ())
         )
 
     return may_be
 
 
-def _subject(text: str, cue: TaggedSpan, names: Sequence[Span]) -> TaggedSpan | None:
-    """The subject right before a cue that has no source marked."""
-    is_own = is_plain_saying(cue.span.of(text)) and not is_told_of(text, cue.span)
-    who = subject_of(text, cue.span, names) if is_own else None
-    return TaggedSpan(who.start, who.end, "source", UNMARKED) if who else None
+def _unmarked_subject(text: str, cue: TaggedSpan, names: Sequence[Span]) -> TaggedSpan | None:
+    """The subject right before a cue for which the model marks no source."""
+    if not is_plain_saying(cue.span.of(text)) or is_about_subject(text, cue.span):
+        return None
+    subject = subject_of(text, cue.span, names)
+    if subject is None:
+        return None
+    return TaggedSpan(subject.start, subject.end, "source", UNMARKED_CONFIDENCE)
 
 
 def _log_odds(probability: float) -> float:
@@ -150,13 +154,13 @@ def _log_odds(probability: float) -> float:
     return log(bounded / (1 - bounded))
 
 
-_THAT_SAID = re.compile(r"\b(?:that|having)(?: being)? said\Z", re.IGNORECASE)
-_NEEDLESS = re.compile(r"\b(?:needless|that is) to say\Z", re.IGNORECASE)
-
-
 def is_connective(text: str, cue: Span) -> bool:
-    """Whether a verb of saying joins two thoughts of the writer's: `That said, …`, `Having said that, …`, `Needless to say, …`."""
-    until, behind = text[max(0, cue.start - 20) : cue.end], text[cue.end : cue.end + 6].casefold()
-    if _THAT_SAID.search(until):
+    """Whether a verb of saying only joins two thoughts of the writer: `That said, …`.
+
+    Others are `Having said that, …` and `Needless to say, …`.
+    """
+    until_cue = text[max(0, cue.start - 20) : cue.end]
+    behind = text[cue.end : cue.end + 6].casefold()
+    if _THAT_SAID.search(until_cue):
         return behind.startswith((",", " that,"))
-    return bool(_NEEDLESS.search(until))
+    return bool(_NEEDLESS.search(until_cue))

@@ -1,1 +1,1 @@
-"""A correction as one value, its rules, and what the log of corrections makes of a mention. Pure."""
+"""A correction as one value, its rules, and what a mention refers to after corrections. Pure."""

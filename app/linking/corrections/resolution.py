@@ -58,19 +58,17 @@ def _after(
     resolution: Resolution, correction: Correction, mark: CorrectableMark | None
 ) -> Resolution:
     """The resolution after one more correction."""
-    kind, current = correction.kind, resolution.entity_id
     if correction.undone:
-        created = correction.other_id if kind == "split" else None
-        came_from_it = created is not None and current == created
-        return replace(resolution, entity_id=correction.entity_id) if came_from_it else resolution
-    if kind == "merge":
-        merged = current == correction.entity_id
-        return replace(resolution, entity_id=correction.other_id) if merged else resolution
-    if mark is None or not any(_holds(correction, t, mark, current) for t in correction.targets):
+        return _after_undone(resolution, correction)
+    # A merge holds everywhere, so it is followed for entities without a mention as well.
+    if correction.kind == "merge":
+        is_merged = resolution.entity_id == correction.entity_id
+        return replace(resolution, entity_id=correction.other_id) if is_merged else resolution
+    if mark is None or not _is_target(correction, mark, resolution.entity_id):
         return resolution
-    if kind == "reject":
+    if correction.kind == "reject":
         return replace(resolution, rejected=True)
-    if kind == "speaker":
+    if correction.kind == "speaker":
         return replace(
             resolution,
             entity_id=correction.other_id,
@@ -78,6 +76,19 @@ def _after(
             speaker_set=True,
         )
     return replace(resolution, entity_id=correction.other_id)
+
+
+def _after_undone(resolution: Resolution, correction: Correction) -> Resolution:
+    """An undone split leads back from the entity that it had created; others have no effect."""
+    created = correction.other_id if correction.kind == "split" else None
+    if created is None or resolution.entity_id != created:
+        return resolution
+    return replace(resolution, entity_id=correction.entity_id)
+
+
+def _is_target(correction: Correction, mark: CorrectableMark, current: int | None) -> bool:
+    """Whether the correction holds for a mark that refers to `current` so far."""
+    return any(_holds(correction, target, mark, current) for target in correction.targets)
 
 
 def _holds(
@@ -88,6 +99,7 @@ def _holds(
     Words are corrected whatever they referred to; a name or an article only where it is `current`
     that the correction is about.
     """
+    # Words: an editor looked at just these, so nothing else is asked.
     if target.span is not None:
         return _covers_words(correction, target, target.span, mark)
     if current != correction.entity_id:
@@ -102,6 +114,7 @@ def _covers_words(
     correction: Correction, target: Target, span: Span, mark: CorrectableMark
 ) -> bool:
     """Whether the corrected words are the mark's own, or the name in the source of a quotation."""
+    # Who is named in “…, Fenwick said” is who says it: the quotation follows its source.
     names_its_source = mark.source is not None and mark.source.covers(span)
     if correction.kind in ("split", "move") and names_its_source:
         return True

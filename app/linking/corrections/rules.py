@@ -7,7 +7,7 @@ from datetime import date
 
 from app.linking.across.knowledge_entries import KINDS as ENTITY_KINDS
 from app.linking.corrections.correction import Correction
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 
 NAME_CHARACTERS = 200
 """The longest name that an editor may give."""
@@ -28,6 +28,7 @@ def problem(correction: Correction) -> str | None:
     """Why a correction with resolved targets cannot be made, as a sentence; None when it can."""
     if correction.kind == "date":
         return _date_problem(correction)
+    # What the form lacks comes before what its targets lack, as an editor fills it in.
     return (
         _value_problem(correction)
         or _entity_problem(correction)
@@ -53,14 +54,23 @@ def _date_problem(correction: Correction) -> str | None:
 
 
 def _value_problem(correction: Correction) -> str | None:
-    value, kind = correction.value, correction.kind
+    return _name_problem(correction) or _kind_problem(correction)
+
+
+def _name_problem(correction: Correction) -> str | None:
+    value = correction.value
     if value is not None and (len(value) > NAME_CHARACTERS or not value.isprintable()):
         return f"Names have at most {NAME_CHARACTERS} characters and no control characters."
-    if kind in _WITH_NAME and not (value and fold(value)):
+    # A name is looked up by its folded form: one without any could never be found again.
+    if correction.kind in _WITH_NAME and not (value and fold(value)):
         return "Enter a name."
+    return None
+
+
+def _kind_problem(correction: Correction) -> str | None:
     if correction.new_kind is not None and correction.new_kind not in ENTITY_KINDS:
         return f"“{correction.new_kind[:40]}” is not a kind of entity."
-    if kind in _WITH_KIND and correction.new_kind is None:
+    if correction.kind in _WITH_KIND and correction.new_kind is None:
         return "Choose a kind."
     return None
 
@@ -79,6 +89,7 @@ def _target_problem(correction: Correction) -> str | None:
         return None
     if not correction.targets:
         return _WITHOUT_TARGETS.get(correction.kind, "Choose at least one article.")
+    # Without an entity nothing but an annotation says what is rejected or spoken.
     words_only = all(target.is_words for target in correction.targets)
     if correction.kind in _ABOUT_WORDS and correction.entity_id is None and not words_only:
         return "Say which annotation is meant."
@@ -87,6 +98,7 @@ def _target_problem(correction: Correction) -> str | None:
 
 def _layer_problem(correction: Correction) -> str | None:
     """Only names can refer to somebody else, only quotations are said by somebody."""
+    # Names and whole articles have no layer: they are resolved mention by mention.
     layers = {target.layer for target in correction.targets if target.is_words}
     if correction.kind == "speaker" and layers - {"quotation"}:
         return "Only quotations have a speaker."

@@ -69,7 +69,7 @@ _PREPOSITION = 6  # characters behind a cue in which its preposition stands
 _LEAD = 40  # characters before a cue in which its auxiliary may stand
 
 
-def is_told_of(text: str, cue: Span) -> bool:
+def is_about_subject(text: str, cue: Span) -> bool:
     """Whether the cue tells what others say of its subject: `was accused of`, `is said to`, `came under criticism for`, `it is clear`."""
     written = cue.of(text)
     if _MET_WITH.search(written) or _IMPERSONAL.search(_clause(text, cue) + written):

@@ -46,7 +46,10 @@ _BEFORE, _BEHIND = 24, 90  # characters beside a name in which its title, kin or
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What stands beside one mention: words of title and office, and the gender that they or a pronoun behind it tell (`m`, `f`)."""
+    """The words next to one mention that distinguish people of one last name.
+
+    `titles` are words of title and office; `gender` is what these or a pronoun show (`m`, `f`).
+    """
 
     titles: frozenset[str] = frozenset()
     gender: str | None = None
@@ -56,20 +59,32 @@ NO_HINT = Hint()
 
 
 def hint(text: str, start: int, end: int, roles: frozenset[str]) -> Hint:
-    """What stands beside the name `text[start:end]`; `roles` are words for offices."""
+    """The hint next to the name `text[start:end]`; `roles` are words for offices."""
     before = text[max(0, start - _BEFORE) : start]
     title = _TITLE.search(before)
-    words = {title[1].casefold()} if title else set()
+    titles = {title[1].casefold()} if title else set[str]()
+    apposition = _APPOSITION.match(text, end, end + _BEHIND)
+    described = set(WORD.findall(apposition[1].casefold())) if apposition else set[str]()
+    offices = {_SAME.get(word, word) for word in titles | described if word in roles | _SAME.keys()}
     kin = _KIN.search(before)
-    told = words | ({kin[1]} if kin else set()) | {_first(text[start:end])}
-    behind = _APPOSITION.match(text, end, end + _BEHIND)
-    described = set(WORD.findall(behind[1].casefold())) if behind else set()
-    offices = {_SAME.get(w, w) for w in (words | described) if w in roles or w in _SAME} - _COURTESY
+    gendered = titles | {_first(text[start:end])} | ({kin[1]} if kin else set())
+    gender = _gender_of_words(gendered) or _gender_of_pronoun(text, end)
+    return Hint(frozenset(offices - _COURTESY), gender)
+
+
+def _gender_of_words(words: set[str]) -> str | None:
+    """The gender that titles, kinship and first names show: `m`, `f` or None."""
+    if words & (MEN | MALE):
+        return "m"
+    return "f" if words & (WOMEN | FEMALE) else None
+
+
+def _gender_of_pronoun(text: str, end: int) -> str | None:
+    """The gender of the pronoun after a name and its verb: `Holt said she …`."""
     pronoun = _REPORTS.match(text, end, end + _BEHIND)
-    gender = "m" if told & (MEN | MALE) else "f" if told & (WOMEN | FEMALE) else None
-    if pronoun and gender is None:
-        gender = "m" if pronoun[1] == "he" else "f"
-    return Hint(frozenset(offices), gender)
+    if pronoun is None:
+        return None
+    return "m" if pronoun[1] == "he" else "f"
 
 
 def _first(name: str) -> str:
@@ -104,7 +119,10 @@ def _gender(hints: Sequence[Hint]) -> str | None:
 
 
 def may_be_one(names: Sequence[str]) -> bool:
-    """Whether `Phil Holt`, `P. R. Holt` and `Philip Holt` may be one person: each first name begins with the shortest."""
+    """Whether `Phil Holt`, `P. R. Holt` and `Philip Holt` may be one person.
+
+    They may where each first name begins with the shortest one.
+    """
     firsts = sorted((name.split(" ", 1)[0] for name in names), key=len)
     return all(
         first.startswith(firsts[0][:_INITIAL] if len(firsts[0]) <= _INITIALS else firsts[0])

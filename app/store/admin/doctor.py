@@ -1,7 +1,4 @@
-"""Whether a library is whole: what is stored agrees with itself.
-
-Changes nothing; may take as long as reading everything takes.
-"""
+"""Checks that a library is consistent; changes nothing, and may have to read all of it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -25,16 +22,16 @@ from app.store.search import full_text
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: whether it is well, and a sentence that says so."""
+    """One check: whether it passed, and a sentence about it."""
 
     ok: bool
     message: str
 
 
 def examine(library: Library, versions: runs.Versions) -> list[Check]:
-    """Every check in turn; `versions` are today's layers.
+    """All checks in turn; `versions` are today's layers.
 
-    After a schema that does not fit, nothing else is looked at.
+    With another schema than this program's nothing else is checked.
     """
     have, want = migrations.current(library.settings), migrations.head()
     if have != want:
@@ -45,7 +42,7 @@ def examine(library: Library, versions: runs.Versions) -> list[Check]:
             *_database(s),
             *_texts(s),
             *_spans(s),
-            *_fates(s),
+            *_anchor_states(s),
             *_summaries(s),
             *_runs(s, versions),
             *_index(s),
@@ -58,10 +55,10 @@ def _database(s: Session) -> Iterator[Check]:
         return
     state = s.execute(text("PRAGMA integrity_check(1)")).scalar()
     yield Check(
-        state == "ok", "The file is whole." if state == "ok" else f"The file is damaged: {state}."
+        state == "ok", "The file is intact." if state == "ok" else f"The file is damaged: {state}."
     )
     broken = s.execute(text("PRAGMA foreign_key_check")).all()
-    yield _none(len(broken), "references point nowhere", "Every reference holds")
+    yield _none(len(broken), "references point to nothing", "All references are valid")
 
 
 def _texts(s: Session) -> Iterator[Check]:
@@ -92,36 +89,19 @@ def _spans(s: Session) -> Iterator[Check]:
         yield _none(n, f"{name} end beyond their text", f"All {name} lie inside their texts")
 
 
-def _fates(s: Session) -> Iterator[Check]:
-    """What was told of passages and notes: inside its text, and nothing left untold."""
-    beyond = (
-        select(func.count())
-        .select_from(StoredAnchorState)
-        .join(Revision, col(Revision.id) == col(StoredAnchorState.revision_id))
-    )
-    length = func.length(col(Revision.text))
-    n = (
-        s.scalar(
-            beyond.where(
-                or_(
-                    col(StoredAnchorState.end) > length,
-                    col(StoredAnchorState.replacement_end) > length,
-                )
-            )
-        )
-        or 0
-    )
-    yield _none(
-        n,
-        "fates of passages and notes end beyond their text",
-        "All fates of passages and notes lie inside their texts",
-    )
-    waiting = len(anchor_states.stale(s))
-    message = (
-        f"Passages and notes of {waiting} articles wait to be followed: gloss migrate."
-        if waiting
-        else "Every passage is followed."
-    )
+def _anchor_states(s: Session) -> Iterator[Check]:
+    """Whether anchor states are inside their texts, and whether any is missing."""
+    state, length = StoredAnchorState, func.length(col(Revision.text))
+    states = select(func.count()).select_from(state)
+    states = states.join(Revision, col(Revision.id) == col(state.revision_id))
+    is_beyond = or_(col(state.end) > length, col(state.replacement_end) > length)
+    n = s.scalar(states.where(is_beyond)) or 0
+    yield _none(n, "anchor states end beyond their text", "All anchor states are in their texts")
+    stale = len(anchor_states.stale(s))
+    if stale:
+        message = f"Passages and notes of {stale} articles are out of date: run gloss migrate."
+    else:
+        message = "All passages and notes are up to date."
     yield Check(True, message)
 
 
@@ -154,7 +134,7 @@ def _summaries(s: Session) -> Iterator[Check]:
         s.scalar(select(func.count()).where(col(Entity.mentions) > 0, col(Entity.name) == "")) or 0
     )
     yield _none(
-        bare, "entities are named and have no name", "Every entity that is named has a name"
+        bare, "entities are mentioned but have no name", "Every mentioned entity has a name"
     )
     yield _none(
         name_index.differ(s),
@@ -167,7 +147,7 @@ def _runs(s: Session, versions: runs.Versions) -> Iterator[Check]:
     waiting = runs.count_pending(s, versions)
     yield Check(
         True,
-        f"{waiting} revisions wait for annotation." if waiting else "Every article is annotated.",
+        f"{waiting} revisions are not annotated yet." if waiting else "Every article is annotated.",
     )
     failed = s.execute(
         select(col(AnnotationRun.layer), func.count())

@@ -1,7 +1,4 @@
-"""Which schema the library has and how it gets the newest.
-
-Owns the way to `migrations/`; names only the tables no model describes.
-"""
+"""Which schema the library has, and how it gets the newest: runs `migrations/`."""
 
 from pathlib import Path
 from typing import Any
@@ -38,7 +35,7 @@ def exists(settings: Settings) -> bool:
 
 
 def current(settings: Settings) -> str | None:
-    """The schema that the library has; None for an empty or missing one, which is not created by asking."""
+    """The library's schema; None for an empty or missing library, which is not created."""
     if not exists(settings):
         return None
     with schema_engine(settings, read_only=True).connect() as connection:
@@ -77,7 +74,7 @@ def differences(settings: Settings) -> list[Any]:
 def is_ours(
     _object: object, name: str | None, type_: str, reflected: bool, _compare_to: object
 ) -> bool:
-    """Whether Alembic compares this: everything but the full-text index, which no model describes."""
+    """Whether Alembic compares this: all but the full-text index, which no class describes."""
     return not (type_ == "table" and reflected and (name or "").startswith(BY_HAND))
 
 
@@ -105,7 +102,10 @@ def refuse_newer(have: str | None) -> None:
 
 
 def _check_references(connection: Connection) -> None:
-    """SQLite's tables are rebuilt without foreign keys; afterwards every reference must hold, else nothing is kept."""
+    """Raises LibraryBusy where SQLite's tables, rebuilt without foreign keys, break a reference.
+
+    Nothing is kept then.
+    """
     if connection.dialect.name != "sqlite":
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

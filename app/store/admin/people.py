@@ -1,9 +1,7 @@
 """People, and what proves who they are: tokens, one-time sign-in links, the signing secret.
 
-Only hashes of secrets are stored.
-
-Looking a hash up gives nothing away by its timing: whoever could use it would have to know 256-bit
-pre-images.
+Only hashes of secrets are stored. Looking a hash up gives nothing away by its timing: whoever could
+use that would have to know 256-bit pre-images.
 """
 
 import hashlib
@@ -16,6 +14,7 @@ from sqlmodel import Session, col
 from app.errors import Gone, NotFound
 from app.store import instance
 from app.store.db.columns import now
+from app.store.db.ids import id_of
 from app.store.schema.people import Person, SignIn, Token
 
 EDITOR = "Editor"
@@ -23,13 +22,13 @@ _SECRET = "signing_secret"  # the name of the row, not a secret  # noqa: S105
 
 
 def editor(s: Session) -> Person:
-    """The person whom sign-in links and tokens act for, made when first needed; needs a writing session."""
-    found = s.scalars(select(Person).order_by(col(Person.id)).limit(1)).one_or_none()
-    if found is None:
-        found = Person(name=EDITOR)
-        s.add(found)
+    """The person that sign-in links and tokens are for, made at the first call, which writes."""
+    person = s.scalars(select(Person).order_by(col(Person.id)).limit(1)).one_or_none()
+    if person is None:
+        person = Person(name=EDITOR)
+        s.add(person)
         s.flush()
-    return found
+    return person
 
 
 def get(s: Session, person_id: int) -> Person:
@@ -41,9 +40,9 @@ def get(s: Session, person_id: int) -> Person:
 
 
 def create_token(s: Session, name: str) -> str:
-    """A new bearer token for a program called `name`; it is shown once and stored only as a hash."""
+    """A new bearer token for a program called `name`: shown once, stored only as a hash."""
     token = secrets.token_urlsafe(32)
-    s.add(Token(person_id=editor(s).id or 0, name=name, sha256=_hash(token)))
+    s.add(Token(person_id=id_of(editor(s)), name=name, sha256=_hash(token)))
     s.flush()
     return token
 
@@ -59,7 +58,7 @@ def create_signin(s: Session, minutes: int) -> str:
     code = secrets.token_urlsafe(32)
     s.add(
         SignIn(
-            person_id=editor(s).id or 0,
+            person_id=id_of(editor(s)),
             sha256=_hash(code),
             expires_at=now() + timedelta(minutes=minutes),
         )
@@ -90,7 +89,7 @@ def consume(s: Session, code: str) -> Person:
 
 
 def secret(s: Session) -> str:
-    """The key that signs this library's sessions, made when first asked for; needs a writing session then."""
+    """The key that signs this library's sessions, made at the first call, which needs to write."""
     return instance.secret(s, _SECRET)
 
 

@@ -1,7 +1,4 @@
-"""How much the library holds, for machines that watch it.
-
-Counts what a reader may see; knows no subject.
-"""
+"""How much the library holds, for monitoring: what a reader may see is counted."""
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -23,11 +20,5 @@ def annotations(s: Session, reader: Reader) -> int:
         .select_from(Annotation)
         .join(Article, col(Article.id) == col(Annotation.article_id))
     )
-    return (
-        s.scalar(
-            of.where(
-                col(Annotation.retired_at).is_(None), may_read(reader), may_read_annotation(reader)
-            )
-        )
-        or 0
-    )
+    live = col(Annotation.retired_at).is_(None)
+    return s.scalar(of.where(live, may_read(reader), may_read_annotation(reader))) or 0

@@ -1,7 +1,6 @@
-"""Annotations: read for a page or one by one. Ids outlive re-annotation.
+"""Annotations: read for a page or one by one. Their ids outlive reannotation.
 
-What a run replaces (`remaking`) and the lists of quotations and claims (`statements`) are called by
-their names here; what a person writes is the subject of `notes`.
+What a run stores is `reannotation`'s, what persons write `notes`', lists are `statements`'.
 """
 
 from collections.abc import Sequence
@@ -26,9 +25,10 @@ LIVE = col(Annotation.retired_at).is_(None)
 def of_revision(
     s: Session, reader: Reader, revision_id: int, layer: str | None = None
 ) -> list[AnnotationRow]:
-    """The live annotations of a revision that this reader may see, in one query: by start, longest first.
+    """The live annotations of a revision that this reader may see, by start. One query.
 
-    A person's own stand on in later revisions, as long as their words have a place there.
+    Of those that start together the longest is first.
+    Those that a person made are carried over to later revisions, as long as their words are there.
     """
     a, f = Annotation, StoredAnchorState
     made = _rows(reader, layer, ROW).where(col(a.revision_id) == revision_id)

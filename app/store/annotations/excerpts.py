@@ -1,4 +1,4 @@
-"""Words with the sentence around them, cut by the database so that no whole text travels for a line of a list. Owns no table."""
+"""Words with the sentence around them, cut out by the database: a list never loads whole texts."""
 
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ choice, not a measurement."""
 
 
 class Excerpt(NamedTuple):
-    """`words` with what stands before and after them in their sentence; `…` where the sentence was cut."""
+    """Words with the rest of their sentence before and after; `…` where the sentence was cut."""
 
     before: str
     words: str
@@ -32,20 +32,30 @@ def columns(
 
 
 def around(before: str, words: str, after: str) -> Excerpt:
-    """The sentence that holds `words`, from the stretch that `columns` selected."""
-    block_start, block_end = before.rfind("\n") + 1, after.find("\n")
-    cut_before = len(before) == AROUND and block_start == 0
-    cut_after = len(after) == AROUND and block_end < 0
-    before, after = before[block_start:], after if block_end < 0 else after[:block_end]
-    start, end = len(before), len(before) + len(words)
-    whole = before + words + after
-    held = [x for x in sentences(whole, 0, len(whole)) if x.start < end and start < x.end]
-    from_, to = min([x.start for x in held] + [start]), max([x.end for x in held] + [end])
+    """The sentence that holds `words`, from the stretches that `columns` selected."""
+    *_, block_before = before.rpartition("\n")
+    block_after, block_ends, _ = after.partition("\n")
+    # A stretch that is full and within one block may have been cut.
+    is_cut_before = len(before) == AROUND and block_before == before
+    is_cut_after = len(after) == AROUND and not block_ends
+    first, last = _sentence(block_before, words, block_after)
+    block = block_before + words + block_after
+    start, end = len(block_before), len(block_before) + len(words)
     return Excerpt(
-        _tail(whole[from_:start], cut_before and from_ == 0),
+        _tail(block[first:start], is_cut_before and first == 0),
         words,
-        _head(whole[end:to], cut_after and to == len(whole)),
+        _head(block[end:last], is_cut_after and last == len(block)),
     )
+
+
+def _sentence(before: str, words: str, after: str) -> tuple[int, int]:
+    """Where the sentences that hold `words` start and end, in the three strings put together."""
+    block = before + words + after
+    start, end = len(before), len(before) + len(words)
+    holding = [x for x in sentences(block, 0, len(block)) if x.start < end and start < x.end]
+    first = min((x.start for x in holding), default=start)
+    last = max((x.end for x in holding), default=end)
+    return min(first, start), max(last, end)
 
 
 def _tail(text: str, cut: bool) -> str:

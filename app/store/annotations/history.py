@@ -1,7 +1,4 @@
-"""The history of an article: its revisions with what each was read as.
-
-Owns no row; compares nothing.
-"""
+"""The history of an article: its revisions, with the annotations of each."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -36,10 +33,9 @@ _LINE = (
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """One revision as the source declared it, without its text; `characters` says how long that is.
+    """One revision as the source declared it, without its text of so many `characters`.
 
-    `restores` is the number of the last revision that had the very same text, where another came
-    between.
+    `restores` is the number of the last revision with the same text, where others came between.
     """
 
     id: int
@@ -58,7 +54,10 @@ class Captured:
 
 @dataclass(frozen=True)
 class Contents:
-    """What one revision says: its text in blocks, the live annotations on it, and layer → engine@version of the runs that finished."""
+    """What one revision says: its text in blocks, and the live annotations on it.
+
+    `runs` has the layers that finished: layer → engine@version.
+    """
 
     text: str
     blocks: list[Block]
@@ -80,17 +79,14 @@ def numbered(s: Session, article_id: int, numbers: Collection[int]) -> list[Capt
 
 
 def contents(s: Session, reader: Reader, ids: Collection[int]) -> dict[int, Contents]:
-    """What these revisions say, by id, in three queries, also for none: for an article that this reader may see."""
+    """What these revisions of an article that the reader may see say, by id. Three queries."""
     rows, runs = _rows(s, reader, ids), _runs(s, ids)
-    texts = s.execute(
-        select(col(Revision.id), col(Revision.text), col(Revision.blocks)).where(
-            col(Revision.id).in_(list(ids))
-        )
-    )
-    return {
-        i: Contents(text, [Block(**b) for b in blocks], rows.get(i, []), runs.get(i, {}))
-        for i, text, blocks in texts
-    }
+    texts = select(col(Revision.id), col(Revision.text), col(Revision.blocks))
+    contents = {}
+    for id_, text, stored_blocks in s.execute(texts.where(col(Revision.id).in_(list(ids)))):
+        blocks = [Block(**block) for block in stored_blocks]
+        contents[id_] = Contents(text, blocks, rows.get(id_, []), runs.get(id_, {}))
+    return contents
 
 
 def _captured(
@@ -115,9 +111,10 @@ def _captured(
 
 
 def _line(row: tuple[Any, ...]) -> Captured:
-    """The text of the revision right before it was not restored: it stayed."""
-    found = Captured(*row)
-    return replace(found, restores=None) if found.restores == found.number - 1 else found
+    captured = Captured(*row)
+    # The text of the revision right before was not restored: it stayed.
+    is_unchanged = captured.restores == captured.number - 1
+    return replace(captured, restores=None) if is_unchanged else captured
 
 
 def _rows(s: Session, reader: Reader, ids: Collection[int]) -> dict[int, list[AnnotationRow]]:
@@ -133,18 +130,17 @@ def _rows(s: Session, reader: Reader, ids: Collection[int]) -> dict[int, list[An
 
 
 def _by_revision(pairs: Iterable[tuple[int, AnnotationRow]]) -> dict[int, list[AnnotationRow]]:
-    found: defaultdict[int, list[AnnotationRow]] = defaultdict(list)
+    rows: defaultdict[int, list[AnnotationRow]] = defaultdict(list)
     for revision_id, row in pairs:
-        found[revision_id].append(row)
-    return found
+        rows[revision_id].append(row)
+    return rows
 
 
 def _runs(s: Session, ids: Collection[int]) -> dict[int, dict[str, str]]:
     r = AnnotationRun
     statement = select(col(r.revision_id), col(r.layer), col(r.engine), col(r.version))
-    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for revision_id, layer, engine, version in s.execute(
-        statement.where(col(r.revision_id).in_(list(ids)), col(r.state) == "finished")
-    ):
-        found[revision_id][layer] = f"{engine}@{version}"
-    return found
+    finished = statement.where(col(r.revision_id).in_(list(ids)), col(r.state) == "finished")
+    runs: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for revision_id, layer, engine, version in s.execute(finished):
+        runs[revision_id][layer] = f"{engine}@{version}"
+    return runs

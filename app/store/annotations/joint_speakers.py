@@ -1,7 +1,7 @@
-"""Who speaks besides the first, where several said something jointly: by whose mention each is known, and what somebody said so.
+"""The further speakers of a quotation, where several said something jointly.
 
-A further speaker is the entity of a live mention in the same revision: whatever persons correct about that mention is followed. The first
-speaker is the annotation's own entity.
+A further speaker is the entity of a live mention in the same revision, so that corrections of the
+mention apply to the speaker too. The first speaker is the annotation's own entity.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,35 +48,36 @@ def replace(s: Session, revision_id: int, findings: Sequence[Finding]) -> None:
 
 
 def _mentions(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
+    by_chain: dict[str, list[Finding]] = {}
     for f in findings:
         if f.layer == "entity" and f.body.get("chain"):
-            found.setdefault(f.body["chain"], []).append(f)
-    return found
+            by_chain.setdefault(f.body["chain"], []).append(f)
+    return by_chain
 
 
 def _pairs(
     f: Finding, mentions: Mapping[str, list[Finding]], ids: Mapping[tuple[str, Place], int]
 ) -> Iterable[tuple[int, int]]:
-    """The ids of a quotation and of a mention of each speaker after the first: the one in its source, else the first of all."""
+    """The ids of a quotation and of a mention of each further speaker.
+
+    The mention is one in the quotation's source, else the speaker's first.
+    """
     quotation = ids.get(("quotation", (f.start, f.end, f.kind)))
     source = f.body.get("source") or {"start": 0, "end": 0}
     for speaker in f.body["speakers"][1:]:
         named = mentions.get(speaker.get("chain") or "", [])
         within = [m for m in named if source["start"] <= m.start and m.end <= source["end"]]
-        mention = next(
-            (ids.get(("entity", (m.start, m.end, m.kind))) for m in [*within, *named]), None
-        )
-        if quotation is not None and mention is not None:
-            yield quotation, mention
+        for best in [*within, *named][:1]:
+            mention = ids.get(("entity", (best.start, best.end, best.kind)))
+            if quotation is not None and mention is not None:
+                yield quotation, mention
 
 
 def joint_with(entity: Any) -> CompoundSelect[Any]:
     """The ids of the quotations that an entity said, alone or jointly.
 
-    `entity` makes the condition that a column of entity ids is the one.
-
-    Two selections, so that either is looked up by its own index.
+    `entity` makes the condition that a column of entity ids is the one. Two selections, so that
+    each is looked up by its own index.
     """
     mention = aliased(Annotation)
     first: Select[Any] = select(col(Annotation.id)).where(

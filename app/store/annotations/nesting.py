@@ -1,4 +1,4 @@
-"""What follows from where annotations stand among each other, written anew after a correction: `nested` and `lead`. Owns no rule."""
+"""Recomputes `nested` and `lead` after a correction: both depend on the other annotations."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -7,12 +7,13 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from app.store.annotations import reannotation
+from app.store.creators import by_engine
 from app.store.db.batches import batches
 from app.store.schema.annotations import Annotation
 
 
 class _Live(NamedTuple):
-    """What tells where an annotation stands among the others of its revision."""
+    """An annotation with all that its position among the others depends on."""
 
     id: int
     layer: str
@@ -27,14 +28,17 @@ class _Live(NamedTuple):
 
     @property
     def identity(self) -> reannotation.Identity:
-        """What makes it the same one again."""
+        """What identifies it from run to run."""
         return self.layer, self.start, self.end, self.kind
 
 
 def recompute(s: Session, revisions: set[int]) -> None:
-    """After something was rejected, came back or got another speaker: which annotations lie inside a longer one, and what lists list."""
+    """Which annotations lie inside a longer one, and where each listed statement starts.
+
+    After an annotation was rejected, restored or given another speaker.
+    """
     a = Annotation
-    machine = col(a.creator).not_like("person:%")
+    machine = by_engine(a.creator)
     for some in batches(revisions):
         live: dict[int, list[_Live]] = {}
         columns = (getattr(a, name) for name in _Live._fields)
@@ -43,13 +47,13 @@ def recompute(s: Session, revisions: set[int]) -> None:
         )
         for revision_id, *values in s.execute(statement):
             live.setdefault(revision_id, []).append(_Live(*values))
-        wrong = [news for rows in live.values() for news in _derived(rows)]
-        if wrong:
-            s.execute(update(Annotation), wrong)
+        changed = [values for rows in live.values() for values in _changed(rows)]
+        if changed:
+            s.execute(update(Annotation), changed)
 
 
-def _derived(rows: Sequence[_Live]) -> Iterator[dict[str, Any]]:
-    """The rows whose `nested` or `lead` is no longer true, with what is."""
+def _changed(rows: Sequence[_Live]) -> Iterator[dict[str, Any]]:
+    """The new values of the rows whose `nested` or `lead` is no longer true."""
     inner, leads = reannotation.nested([row.identity for row in rows]), reannotation.leads(rows)
     for row in rows:
         is_nested, lead = row.identity in inner, leads.get(row.identity)

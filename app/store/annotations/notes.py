@@ -1,4 +1,4 @@
-"""Notes and highlights: what persons write beside the text, on words that are followed through every revision. Owns these rows."""
+"""Notes and highlights: what persons write on words that are followed through every revision."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,24 +10,25 @@ from sqlmodel import Session, col
 from app.errors import NotFound, Unprocessable
 from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.creators import by_person
 from app.store.db.columns import now
+from app.store.db.ids import id_of
 from app.store.db.pagination import Key, Page, paginate
 from app.store.passages import anchor_states
 from app.store.passages.anchors import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import StoredAnchorState
-from app.text.diff.revision_map import Outcome, Verdict, anchor_state
+from app.text.diff.anchor_state import Outcome, Verdict, outcome_of
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
 NOTE = "note"
-PERSON = "person:"
 MAX_CHARACTERS = 20_000
-"""Of a note: it stands beside an article and is none. Not tuned."""
+"""The most that a note has: it comments on an article and is none. Not tuned."""
 _LIVE = and_(
     col(Annotation.layer) == NOTE,
-    col(Annotation.creator).like(f"{PERSON}%"),
+    by_person(Annotation.creator),
     col(Annotation.retired_at).is_(None),
 )
 _NEWEST_FIRST = (Key(col(Annotation.id), int, descending=True),)
@@ -35,7 +36,11 @@ _NEWEST_FIRST = (Key(col(Annotation.id), int, descending=True),)
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """A note in a list: its words and those it is about, who may see it, and what became of the latter in the article's newest revision."""
+    """A note in a list.
+
+    `exact` are the words it is about; `verdict` and `outcome` are their state in the article's
+    newest revision.
+    """
 
     id: int
     kind: str
@@ -67,7 +72,7 @@ def write(
     quote = quote_selector(revision.text, span)
     row = Annotation(
         article_id=revision.article_id,
-        revision_id=revision.id or 0,
+        revision_id=id_of(revision),
         layer=NOTE,
         kind="highlight" if highlight else _kind(text),
         start=span.start,
@@ -87,7 +92,7 @@ def write(
 
 def anchor(row: Annotation) -> Anchor:
     """The note as something that is followed."""
-    return Anchor("annotation_id", row.id or 0, row.revision_id, Span(row.start, row.end))
+    return Anchor("annotation_id", id_of(row), row.revision_id, Span(row.start, row.end))
 
 
 def get(s: Session, reader: Reader, id: int) -> NoteLine:
@@ -107,23 +112,22 @@ def newest(
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[NoteLine]:
-    """The notes that this reader may see, newest first; `q` stands in the note or in the words it is about."""
+    """The notes that this reader may see, newest first.
+
+    `q` occurs in the note or in the words it is about.
+    """
     statement = _lines(reader)
     if q:
-        said = col(Annotation.body)["text"].as_string()
-        statement = statement.where(
-            or_(
-                said.icontains(q, autoescape=True),
-                col(Annotation.exact).icontains(q, autoescape=True),
-            )
-        )
+        in_note = col(Annotation.body)["text"].as_string().icontains(q, autoescape=True)
+        in_quote = col(Annotation.exact).icontains(q, autoescape=True)
+        statement = statement.where(or_(in_note, in_quote))
     if article is not None:
         statement = statement.where(col(Annotation.article_id) == article)
     return paginate(s, statement, _NEWEST_FIRST, _line, cursor, limit)
 
 
 def edit(s: Session, id: int, text: str, visibility: str) -> None:
-    """Other words and another visibility for a note. Raises NotFound, Unprocessable."""
+    """Changes a note's words and visibility. Raises NotFound, Unprocessable."""
     _check(text)
     row = _own(s, id)
     row.body, row.kind, row.visibility = {"text": text}, _kind(text), visibility
@@ -131,7 +135,7 @@ def edit(s: Session, id: int, text: str, visibility: str) -> None:
 
 
 def remove(s: Session, id: int) -> None:
-    """Takes a note away; its address says that it is gone, its words are not kept. Raises NotFound."""
+    """Deletes a note's words; its address answers that it is gone. Raises NotFound."""
     row = _own(s, id)
     row.retired_at, row.body = now(), {}
     s.flush()
@@ -193,8 +197,8 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
         article.source_url,
         article.language,
     )
-    became = cast(Verdict, verdict or "same")
-    told = anchor_state(became, reworded)
+    known_verdict = cast(Verdict, verdict or "same")
+    outcome = outcome_of(known_verdict, reworded)
     return NoteLine(
         id_,
         kind,
@@ -204,6 +208,6 @@ def _line(row: Row[*tuple[Any, ...]]) -> NoteLine:
         created_at,
         number,
         line,
-        became,
-        told,
+        known_verdict,
+        outcome,
     )

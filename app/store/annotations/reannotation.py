@@ -1,6 +1,6 @@
-"""What a run leaves behind: findings become a revision's live annotations, ids are kept, what is not found again is retired.
+"""Stores what a run found: findings become the live annotations of a revision.
 
-Knows findings, not how they were found; rows that a person made are never touched.
+Ids are kept; what is not found again is retired. Rows that a person made are never touched.
 """
 
 from bisect import bisect_left
@@ -14,7 +14,9 @@ from app.layers.base import Finding
 from app.layers.density import is_shown
 from app.layers.statements import StatementPiece, statements
 from app.store.annotations import joint_speakers
+from app.store.creators import by_engine
 from app.store.db.columns import now
+from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from app.text.spans import Span
@@ -39,34 +41,41 @@ def replace(
     with the live annotation of its layer that overlaps it most as its successor, if anyone may see
     that.
     """
-    found = list(findings)
+    found, layers = list(findings), set(layers)
     wanted = _by_identity(found)
-    machine = select(Annotation).where(
-        col(Annotation.revision_id) == revision.id, col(Annotation.layer).in_(list(layers))
-    )
-    rows = {
-        _identity(a): a
-        for a in s.scalars(machine.where(col(Annotation.creator).not_like("person:%")))
-    }
-    inner = nested(wanted)
-    lists = leads(wanted.values())
-    derived = {key: {"nested": key in inner, "lead": lists.get(key)} for key in wanted}
+    rows = _stored(s, revision, layers)
+    derived = _derived(wanted)
     new = [
-        _inserted(revision, f, entity_of_chain) | derived[key]
-        for key, f in wanted.items()
+        _inserted(revision, finding, entity_of_chain) | derived[key]
+        for key, finding in wanted.items()
         if key not in rows
     ]
     if new:
-        s.execute(
-            insert(Annotation).execution_options(render_nulls=True), new
-        )  # else one statement for each run of rows with the same nulls
-    for key, row in rows.items():
-        if key in wanted:
-            _renew(row, wanted[key], entity_of_chain, derived[key])
+        # With nulls: else one statement for each run of rows with the same nulls.
+        s.execute(insert(Annotation).execution_options(render_nulls=True), new)
+    for key in rows.keys() & wanted.keys():
+        _renew(rows[key], wanted[key], entity_of_chain, derived[key])
     s.flush()
-    _retire(s, revision, [row for key, row in rows.items() if key not in wanted], set(layers))
+    _retire(s, revision, [row for key, row in rows.items() if key not in wanted], layers)
     if "quotation" in layers:
-        joint_speakers.replace(s, revision.id or 0, found)
+        joint_speakers.replace(s, id_of(revision), found)
+
+
+def _stored(s: Session, revision: Revision, layers: set[str]) -> dict[Identity, Annotation]:
+    """What was found before, retired annotations too."""
+    a = Annotation
+    by_machine = select(a).where(
+        col(a.revision_id) == revision.id,
+        col(a.layer).in_(sorted(layers)),
+        by_engine(a.creator),
+    )
+    return {_identity(row): row for row in s.scalars(by_machine)}
+
+
+def _derived(wanted: Mapping[Identity, Finding]) -> dict[Identity, dict[str, Any]]:
+    """The columns that follow from where the findings are relative to each other."""
+    inner, lead_of = nested(wanted), leads(wanted.values())
+    return {key: {"nested": key in inner, "lead": lead_of.get(key)} for key in wanted}
 
 
 def values(f: Finding) -> dict[str, Any]:
@@ -76,14 +85,12 @@ def values(f: Finding) -> dict[str, Any]:
 
 
 def nested(identities: Collection[Identity]) -> set[Identity]:
-    """Those that lie inside a longer one of their layer; one sweep in reading order, the longer first."""
+    """Those that lie inside a longer one of their layer, in one sweep in reading order."""
     inside: set[tuple[str, int, int]] = set()
-    furthest: dict[
-        str, int
-    ] = {}  # layer → the furthest end of the spans before this one, which all begin no later
-    for layer, start, end in sorted(
-        {key[:3] for key in identities}, key=lambda span: (span[1], -span[2])
-    ):
+    # Layer → the furthest end of the spans before this one, which all start no later.
+    furthest: dict[str, int] = {}
+    spans = {key[:3] for key in identities}
+    for layer, start, end in sorted(spans, key=lambda span: (span[1], -span[2])):
         if furthest.get(layer, 0) >= end:
             inside.add((layer, start, end))
         furthest[layer] = max(furthest.get(layer, 0), end)
@@ -91,12 +98,14 @@ def nested(identities: Collection[Identity]) -> set[Identity]:
 
 
 def leads(found: Iterable[StatementPiece]) -> dict[Identity, int]:
-    """Where the statement begins of which each quotation or claim is a piece; what lists leave out is left out here."""
+    """Where the statement starts that each quotation or claim is a piece of.
+
+    Without those that lists do not show.
+    """
     rows = list(found)
     pieces = {_identity(piece): one.lead.start for one in statements(rows) for piece in one.pieces}
-    return pieces | {
-        _identity(row): row.start for row in rows if row.layer == CLAIM and is_shown(row)
-    }
+    shown_claims = (row for row in rows if row.layer == CLAIM and is_shown(row))
+    return pieces | {_identity(row): row.start for row in shown_claims}
 
 
 def _identity(a: StatementPiece) -> Identity:
@@ -128,19 +137,22 @@ def _inserted(revision: Revision, f: Finding, entity_of_chain: Mapping[str, int]
 def _renew(
     row: Annotation, f: Finding, entity_of_chain: Mapping[str, int], derived: Mapping[str, Any]
 ) -> None:
-    """Brings a kept row up to date, and back to life if it was retired but by a person; unchanged rows are not written.
+    """Updates a kept row, and restores it unless a person retired it; writes only what changed.
 
-    It is as it was found then: `correcting` comes after it.
+    The row is as it was found then: corrections are applied afterwards.
     """
-    news = values(f) | {"entity_id": _entity(f, entity_of_chain), "successor_id": None, **derived}
-    news |= {"linked_id": None, "corrected": False} | ({} if row.rejected else {"retired_at": None})
-    for name, value in news.items():
+    columns = values(f) | dict(derived)
+    columns |= {"entity_id": _entity(f, entity_of_chain), "successor_id": None}
+    columns |= {"linked_id": None, "corrected": False}
+    if not row.rejected:
+        columns["retired_at"] = None
+    for name, value in columns.items():
         if getattr(row, name) != value:
             setattr(row, name, value)
 
 
 def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[str]) -> None:
-    """Retires what is still live of `rows`, and points every retired row to its successor of today."""
+    """Retires the rows that are still live, and points every row to its successor of today."""
     if not rows:
         return
     a = Annotation
@@ -149,20 +161,20 @@ def _retire(s: Session, revision: Revision, rows: list[Annotation], layers: set[
         col(a.retired_at).is_(None),
         col(a.visibility) == "public",
     )
-    gone = {row.id for row in rows}
-    live: dict[str, list[tuple[Span, int]]] = {layer: [] for layer in layers}
+    retired = {row.id for row in rows}
+    spans: dict[str, list[tuple[Span, int]]] = {layer: [] for layer in layers}
     for id_, layer, start, end in s.execute(statement):
-        if id_ not in gone and layer in layers:
-            live[layer].append((Span(start, end), id_))
-    found = {layer: _Live(spans) for layer, spans in live.items()}
+        if id_ not in retired and layer in layers:
+            spans[layer].append((Span(start, end), id_))
+    live = {layer: _LiveSpans(of_layer) for layer, of_layer in spans.items()}
     for row in rows:
         row.retired_at, row.corrected, row.rejected = row.retired_at or now(), False, False
-        row.successor_id = found[row.layer].successor(Span(row.start, row.end))
+        row.successor_id = live[row.layer].successor(Span(row.start, row.end))
     s.flush()
 
 
-class _Live:
-    """The live annotations of one layer in reading order, so that a retired one looks at its neighbours only."""
+class _LiveSpans:
+    """The live annotations of one layer in reading order: a look-up reads only those near."""
 
     def __init__(self, spans: list[tuple[Span, int]]) -> None:
         self.spans = sorted(spans)

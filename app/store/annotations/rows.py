@@ -1,7 +1,4 @@
-"""Lines: what a page or a list needs of an annotation, how it is selected and put together.
-
-Owns no table and asks no question.
-"""
+"""Rows and lines: what a page or a list needs of an annotation, and how it is selected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +69,10 @@ class ArticleLine:
 
 @dataclass(frozen=True, slots=True)
 class QuotePiece:
-    """Words of a statement; `kind` says whether they stood in marks, `evidence` where they name whom they were asked for as being about."""
+    """A stretch of words of a statement; `kind` says whether they were in quotation marks.
+
+    `evidence` is where they mention the entity that the list is about.
+    """
 
     words: str
     kind: str
@@ -81,9 +81,10 @@ class QuotePiece:
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
-    """A quotation or claim in a list: the annotation, where it stands, its words in their sentence; its entity is who said it.
+    """A quotation or claim in a list, with its article and its words in their sentence.
 
-    `evidence` is where in the words they name whom they were asked for as being about. `pieces` are all the words of its statement.
+    The annotation's entity is who said it. `evidence` is where the words mention the entity that
+    the list is about; `pieces` are all the words of its statement.
     """
 
     annotation: AnnotationRow
@@ -96,8 +97,8 @@ class QuoteLine:
 _HIDDEN = and_(
     col(Annotation.corrected), col(Entity.public_mentions) == 0, col(Article.visibility) == "public"
 )
-"""A person led a public article's words to somebody whom only closed articles name: nobody is told
-by it who that is."""
+"""The editor moved a public article's words to somebody whom only closed articles mention: readers
+do not learn from it who that is."""
 ROW = (
     col(Annotation.id),
     col(Annotation.layer),
@@ -135,7 +136,10 @@ _ARTICLE = (
 def annotation_lines(
     ids: list[int], evidence: ColumnElement[Any] | None = None, whole: bool = False
 ) -> Select[*tuple[Any, ...]]:
-    """Everything that lines say of these annotations; `whole` with the words from the first to the last piece of their statement."""
+    """Everything that lines say of these annotations.
+
+    With `whole` the words go from the first to the last piece of their statement.
+    """
     where = null() if evidence is None else evidence
     pieces = _pieces(ids if whole else [])
     first = case((pieces.c.last.is_not(None), col(Annotation.lead)), else_=col(Annotation.start))
@@ -161,9 +165,10 @@ def annotation_lines(
 
 
 def _pieces(ids: list[int]) -> Subquery:
-    """By annotation the pieces of its statement near its beginning, `17-23-direct 40-46-indirect`, and where the last of them ends.
+    """The pieces of each annotation's statement, `17-23-direct 40-46-indirect`, and their end.
 
-    Nothing of one that is no piece, or stands too far from the beginning for a line.
+    Only those near the statement's start. None for an annotation that is no piece of a statement,
+    or that is too far from its start for a line.
     """
     own, piece = aliased(Annotation), aliased(Annotation)
     furthest = col(own.lead) + LONGEST_STATEMENT
@@ -177,54 +182,55 @@ def _pieces(ids: list[int]) -> Subquery:
         col(piece.retired_at).is_(None),
         col(piece.start).between(col(own.lead), furthest),
     )
-    told_of: tuple[Any, ...] = (
+    columns: tuple[Any, ...] = (
         col(own.id).label("id"),
         func.max(col(piece.end)).label("last"),
         func.aggregate_strings(place, " ").label("pieces"),
     )
-    found: Select[*tuple[Any, ...]] = select(*told_of)
-    near = (
-        found.select_from(own)
-        .join(piece, ours)
-        .where(col(own.id).in_(ids), col(own.start) <= furthest)
-    )
+    statement: Select[*tuple[Any, ...]] = select(*columns).select_from(own).join(piece, ours)
+    near = statement.where(col(own.id).in_(ids), col(own.start) <= furthest)
     return near.group_by(col(own.id)).subquery()
 
 
 def line(row: Row[*tuple[Any, ...]]) -> QuoteLine:
-    """A row of `told` as a line of a list."""
+    """A row of `annotation_lines` as a line of a list."""
     n, m = len(ROW), len(ROW) + len(_ARTICLE)
-    said, around = AnnotationRow(*row[:n]), excerpts.around(*row[m : m + 3])
-    evidence = sorted(
-        Span(int(start), int(end))
-        for start, _, end in (x.partition("-") for x in set((row.evidence or "").split()))
-    )
-    spans = sorted(
-        {
-            (int(start), int(end), kind)
-            for start, end, kind in (x.split("-", 2) for x in (row.pieces or "").split())
-        }
-    )
-    stretch = row.text_words
+    annotation, around = AnnotationRow(*row[:n]), excerpts.around(*row[m : m + 3])
+    own = Span(annotation.start, annotation.end)
+    evidence = _spans(row.evidence)
     pieces = [
-        QuotePiece(
-            stretch[start - row.first : end - row.first], kind, _within(evidence, Span(start, end))
-        )
-        for start, end, kind in spans or [(said.start, said.end, said.kind)]
+        QuotePiece(_words(row, span), kind, _within(evidence, span))
+        for span, kind in _kinds(row.pieces) or [(own, annotation.kind)]
     ]
-    own = Span(said.start, said.end)
-    words = stretch[own.start - row.first : own.end - row.first]
     return QuoteLine(
-        said,
+        annotation,
         ArticleLine(*row[n:m]),
-        around._replace(words=words),
+        around._replace(words=_words(row, own)),
         _within(evidence, own),
         tuple(pieces),
     )
 
 
+def _words(row: Row[*tuple[Any, ...]], span: Span) -> str:
+    """The words of a span, out of the stretch that was selected."""
+    words: str = row.text_words[span.start - row.first : span.end - row.first]
+    return words
+
+
+def _spans(joined: str | None) -> list[Span]:
+    """The spans in `17-23 40-46`, in order, each once."""
+    parts = (part.partition("-") for part in set((joined or "").split()))
+    return sorted(Span(int(start), int(end)) for start, _, end in parts)
+
+
+def _kinds(joined: str | None) -> list[tuple[Span, str]]:
+    """The spans with their kinds in `17-23-direct 40-46-indirect`, in order, each once."""
+    parts = (part.split("-", 2) for part in set((joined or "").split()))
+    return sorted((Span(int(start), int(end)), kind) for start, end, kind in parts)
+
+
 def _within(evidence: Sequence[Span], words: Span) -> tuple[Span, ...]:
-    """Those that lie in the words, counted from where these begin."""
+    """Those that lie in the words, counted from where the words start."""
     return tuple(
         Span(x.start - words.start, x.end - words.start) for x in evidence if words.covers(x)
     )

@@ -1,4 +1,4 @@
-"""What was done by which engine, and so what is still to do.
+"""Which layers ran on which revisions, in which version, and so what is pending.
 
 Owns `annotation_run`; knows layers by name and version only.
 """
@@ -23,14 +23,15 @@ from sqlmodel import Session, col
 
 from app.store.articles.access import Reader, may_read
 from app.store.db.columns import now
+from app.store.db.ids import id_of
 from app.store.schema.annotations import AnnotationRun
 from app.store.schema.articles import Article, Revision
 
 Versions = Mapping[str, tuple[str, str]]
 """Layer → (engine, version) of today."""
 LATEST = 1_000
-"""Articles among which those that wait to be read are looked for: the ones that came last, so that
-a large library is not walked."""
+"""Articles among which pending ones are looked for: those added last, so that a large library is
+not walked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +46,28 @@ class Waiting:
 def pending(
     s: Session, versions: Versions, *, everything: bool = False, after: int = 0, limit: int = 100
 ) -> list[int]:
-    """Revisions with a layer that has no finished run of today's version, by id from `after` on; all of them with `everything`.
+    """The ids of revisions with a layer that has no finished run of today's version.
 
-    Earlier revisions are among them, for they can be read and passages were cited from them.
+    By id, after `after`; with `everything` of all revisions. Earlier revisions are among them: they
+    can be read, and passages were cited from them.
     """
     statement = _stored(select(col(Revision.id))).where(col(Revision.id) > after)
     if not everything:
         statement = statement.where(_done(versions) < len(versions))
-    return [
-        i for i in s.scalars(statement.order_by(col(Revision.id)).limit(limit)) if i is not None
-    ]
+    ids = s.scalars(statement.order_by(col(Revision.id)).limit(limit))
+    return [id_ for id_ in ids if id_ is not None]
 
 
 def count_pending(s: Session, versions: Versions, *, everything: bool = False) -> int:
     """How many revisions `pending` would give in all."""
     statement = _stored(select(func.count()).select_from(Revision))
-    return (
-        s.scalar(statement if everything else statement.where(_done(versions) < len(versions))) or 0
-    )
+    if not everything:
+        statement = statement.where(_done(versions) < len(versions))
+    return s.scalar(statement) or 0
 
 
 def record(s: Session, revision_id: int, versions: Versions, failures: Mapping[str, str]) -> None:
-    """Writes down that every layer ran on a revision just now: finished, or failed with its error."""
+    """Records that every layer ran on a revision just now: finished, or failed with its error."""
     s.execute(
         delete(AnnotationRun).where(
             col(AnnotationRun.revision_id) == revision_id,
@@ -91,7 +92,10 @@ def record(s: Session, revision_id: int, versions: Versions, failures: Mapping[s
 
 
 def state(s: Session, revision_id: int, layer: str) -> str | None:
-    """How the last run of a layer on a revision ended, in whatever version: `finished`, `failed`, or None when there was none."""
+    """How the last run of a layer on a revision ended, in any version.
+
+    `finished`, `failed`, or None when there was none.
+    """
     r = AnnotationRun
     return s.scalar(
         select(col(r.state)).where(col(r.revision_id) == revision_id, col(r.layer) == layer)
@@ -99,28 +103,29 @@ def state(s: Session, revision_id: int, layer: str) -> str | None:
 
 
 def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]:
-    """Readable articles of the latest thousand on whose newest revision a layer has never run, the last that came first. One query."""
+    """Readable articles on whose newest revision a layer has never run. One query.
+
+    Among the latest thousand, the last added first.
+    """
     a = Article
     newest = select(func.coalesce(func.max(col(a.id)), 0)).scalar_subquery()
-    chosen = select(col(a.id), col(a.title), col(a.lede)).where(
-        may_read(reader), col(a.id) > newest - LATEST
+    statement = select(col(a.id), col(a.title), col(a.lede)).where(
+        may_read(reader),
+        col(a.id) > newest - LATEST,
+        col(a.newest_revision_id).is_not(None),
+        ~_ran(layer),
     )
-    chosen = (
-        chosen.where(col(a.newest_revision_id).is_not(None), ~_ran(layer))
-        .order_by(col(a.id).desc())
-        .limit(limit)
-    )
-    return [Waiting(*row) for row in s.execute(chosen)]
+    rows = s.execute(statement.order_by(col(a.id).desc()).limit(limit))
+    return [Waiting(*row) for row in rows]
 
 
 def unread(s: Session, articles: Iterable[Article], layer: str) -> set[int]:
     """The ids of those articles on whose newest revision a layer has never run. One query."""
-    ids = [article.id for article in articles]
-    return (
-        set(s.scalars(select(col(Article.id)).where(col(Article.id).in_(ids), ~_ran(layer))))
-        if ids
-        else set()
-    )
+    ids = [id_of(article) for article in articles]
+    if not ids:
+        return set()
+    unread_ids = s.scalars(select(col(Article.id)).where(col(Article.id).in_(ids), ~_ran(layer)))
+    return {id_ for id_ in unread_ids if id_ is not None}
 
 
 def _ran(layer: str) -> ColumnElement[bool]:
@@ -131,7 +136,7 @@ def _ran(layer: str) -> ColumnElement[bool]:
 
 
 def forget(s: Session, article_id: int, layer: str) -> None:
-    """Makes a layer pending again on every revision of an article: what it stands on has changed."""
+    """Makes a layer pending again on every revision of an article: what it depends on changed."""
     of_article = select(col(Revision.id)).where(col(Revision.article_id) == article_id)
     s.execute(
         delete(AnnotationRun).where(

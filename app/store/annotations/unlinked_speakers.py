@@ -1,4 +1,4 @@
-"""Speakers who are no entity, found by the words that they are called by: “the harbour master's deputy”. Owns no row."""
+"""Speakers who are no entity, found by the words used for them: “the harbour master's deputy”."""
 
 import re
 from typing import Any
@@ -20,10 +20,10 @@ def is_id(who: int | str) -> bool:
 
 
 def matching(s: Session, who: int | str, by_entity: ColumnElement[bool]) -> ColumnElement[bool]:
-    """On Annotation: by the entity, or by somebody who is no entity and whom the text calls by all of these words.
+    """On Annotation: by the entity, or by a speaker who is none and is called by all these words.
 
-    The articles are those that the search index knows such speakers of, so that few quotations are looked into; and either part is
-    asked for by itself, for an OR of both would be asked of every quotation (20,000 on SQLite: 80 ms; this: 17 ms).
+    Only the articles are read in which the search index has such a speaker. The two parts are a
+    union: an OR would be tested on every quotation (20,000 on SQLite: 80 ms; this: 17 ms).
     """
     if is_id(who) or not any(words(str(who))):
         return by_entity
@@ -35,22 +35,22 @@ def matching(s: Session, who: int | str, by_entity: ColumnElement[bool]) -> Colu
 
 
 def _called(s: Session, who: str) -> ColumnElement[bool]:
-    speaker = (
-        literal(" ") + func.replace(col(Annotation.body)["speaker"].as_string(), ",", " ") + " "
-    )
-    unnamed = (
+    words_used = func.replace(col(Annotation.body)["speaker"].as_string(), ",", " ")
+    speaker = literal(" ") + words_used + " "
+    return and_(
         col(Annotation.entity_id).is_(None),
         col(Annotation.article_id).in_(full_text.quoting(s, who)),
-    )
-    return and_(
-        *unnamed,
         col(Annotation.layer) == "quotation",
         *[_holds(speaker, word) for word in who.split()],
     )
 
 
 def _holds(speaker: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    """The databases agree about upper and lower case for ASCII only: of another word its longest ASCII part is looked for."""
+    """Whether the speaker is called by a word.
+
+    The databases agree on upper and lower case for ASCII only: of another word its longest ASCII
+    part is looked for.
+    """
     if word.isascii():
         return speaker.icontains(f" {word} ", autoescape=True)
     part = max(_ASCII.findall(word), key=len, default="")

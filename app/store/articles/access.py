@@ -1,7 +1,4 @@
-"""The one question of every read: may this reader see this row.
-
-Owns no row and knows nothing of how a reader signed in.
-"""
+"""The one question of every read: may this reader see this row."""
 
 from dataclasses import dataclass
 
@@ -9,13 +6,14 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col
 
 from app.errors import Gone, NotFound
+from app.layers.creators import PersonCreator
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: a person or nobody in particular.
+    """Who reads: a person, or nobody in particular.
 
     `public` is false where public reading is closed to this reader.
     """
@@ -39,11 +37,14 @@ def may_read(reader: Reader) -> ColumnElement[bool]:
 
 
 def may_read_annotation(reader: Reader) -> ColumnElement[bool]:
-    """On Annotation, beside `may_read` of its article: public, or the reader's own, or read by the editor."""
+    """On Annotation: public, or the reader's own, or read by the editor.
+
+    Its article has to pass `may_read` as well.
+    """
     if reader.editor:
         return true()
     own = (
-        col(Annotation.creator) == f"person:{reader.person_id}"
+        col(Annotation.creator) == str(PersonCreator(reader.person_id))
         if reader.person_id is not None
         else false()
     )
@@ -51,9 +52,9 @@ def may_read_annotation(reader: Reader) -> ColumnElement[bool]:
 
 
 def check(reader: Reader, article: Article | None) -> Article:
-    """The same question for one row at hand.
+    """The same question for a row that is loaded already.
 
-    Raises NotFound, or Gone for a withdrawn article of which this reader might know.
+    Raises NotFound, or Gone for a withdrawn article that this reader may know of.
     """
     if article is None or not (reader.editor or (reader.public and article.visibility == "public")):
         raise NotFound("There is no such article in this library.")

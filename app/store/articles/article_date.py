@@ -1,19 +1,21 @@
-"""An article's date: what its source declares, what a person gave in its place, whether it is doubted. Owns these columns of the article.
+"""An article's date: the declared one, the editor's in its place, and whether it is doubted.
 
-The declared date stays on the revision as the source has it; a person's is a correction of the kind `date`, which can be undone.
-What both come to is repeated on the article, so that lists know it without asking: `published_on`, `date_doubted`, `date_settled`.
+The declared date stays on the revision as the source has it; the editor's is a correction of the
+kind `date`, which can be undone. The result is repeated on the article for lists: `published_on`,
+`date_doubted` and `date_settled`, which this module owns.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from app.store.creators import person_name
+from app.store.db.ids import id_of
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarget
-from app.store.schema.people import Person
 from app.text.display import ArticleDate
 
 LAYER = "date"
@@ -24,7 +26,7 @@ ABOUT_DATES = ("date-of-record", "declared-date-conflict", "declared-date-unread
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A date (`YYYY-MM-DD`) that a person gave an article: which correction says so, who made it and when."""
+    """A date (`YYYY-MM-DD`) that the editor gave an article, with the correction that says so."""
 
     correction_id: int
     value: str
@@ -33,14 +35,9 @@ class Settled:
 
 
 def given(s: Session, article_id: int) -> list[Settled]:
-    """The dates that persons gave an article and did not take back, the newest first, which is the one that holds."""
+    """The dates that were given to an article and not undone; the first and newest one holds."""
     c, t = StoredCorrection, StoredCorrectionTarget
-    person = (
-        select(col(Person.name))
-        .where(literal("person:") + cast(col(Person.id), String) == col(c.creator))
-        .scalar_subquery()
-    )
-    by = func.coalesce(person.correlate(c), col(c.creator))
+    by = func.coalesce(person_name(c.creator).correlate(c), col(c.creator))
     statement = select(col(c.id), col(c.value), col(c.created_at), by).join(
         t, col(t.correction_id) == col(c.id)
     )
@@ -51,22 +48,21 @@ def given(s: Session, article_id: int) -> list[Settled]:
 
 
 def settled(s: Session, article_id: int) -> Settled | None:
-    """The date that a person gave an article; None where only its source speaks."""
+    """The date that the editor gave an article; None where only its source gives one."""
     return next(iter(given(s, article_id)), None)
 
 
 def of_revision(article: Article, declared: str | None, captured_at: datetime) -> ArticleDate:
-    """When an article is from, told of one of its revisions, which declares a date or none and was captured at that time."""
+    """The article's date by one of its revisions, with the date that this one declares, if any."""
     captured = captured_at.date().isoformat()
     if article.date_settled:
         return ArticleDate(article.published_on, False, captured, declared)
-    return ArticleDate(
-        declared, article.date_doubted and declared == article.published_on, captured
-    )
+    is_doubted = article.date_doubted and declared == article.published_on
+    return ArticleDate(declared, is_doubted, captured)
 
 
 def refresh(s: Session, article: Article) -> None:
-    """Makes the article's columns true again: its date, the doubt on it, where it stands in lists, how many doubts are open."""
+    """Updates the article's columns: date, doubt on it, position in lists, number of doubts."""
     declared = s.scalar(
         select(col(Revision.declared_date)).where(col(Revision.id) == article.newest_revision_id)
     )
@@ -74,26 +70,23 @@ def refresh(s: Session, article: Article) -> None:
     doubts, about_dates = s.execute(
         counted.where(col(StoredDoubt.revision_id) == article.newest_revision_id)
     ).one()
-    person = settled(s, article.id or 0)
-    article.published_on = person.value if person else declared
-    article.date_settled = person is not None
-    article.date_doubted = person is None and declared is not None and about_dates > 0
+    by_editor = settled(s, id_of(article))
+    article.published_on = by_editor.value if by_editor else declared
+    article.date_settled = by_editor is not None
+    article.date_doubted = by_editor is None and declared is not None and about_dates > 0
     article.sorted_on = article.published_on or article.created_at.date().isoformat()
-    article.doubts = doubts - (about_dates if person else 0)
+    article.doubts = doubts - (about_dates if by_editor else 0)
     s.flush()
 
 
 def concerned(s: Session, correction_id: int) -> Sequence[int]:
-    """The revisions, newest first, whose dates are resolved by a date that this correction gives; none where it is of another kind."""
+    """The revisions, newest first, whose dates depend on a correction; none if it is of no date."""
     c, t, r = StoredCorrection, StoredCorrectionTarget, Revision
     statement = (
         select(col(r.id))
         .join(t, col(t.article_id) == col(r.article_id))
         .join(c, col(c.id) == col(t.correction_id))
     )
-    found = s.scalars(
-        statement.where(col(c.id) == correction_id, col(c.kind) == LAYER).order_by(
-            col(r.number).desc()
-        )
-    )
-    return [id_ for id_ in found if id_ is not None]
+    of_date = statement.where(col(c.id) == correction_id, col(c.kind) == LAYER)
+    ids = s.scalars(of_date.order_by(col(r.number).desc()))
+    return [id_ for id_ in ids if id_ is not None]

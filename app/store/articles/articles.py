@@ -1,7 +1,4 @@
-"""Articles and their revisions, read and listed; adding and withdrawing are those of `captures`.
-
-Knows no annotation.
-"""
+"""Articles and their revisions, read and listed; `ingest.lifecycle` adds and withdraws them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,7 +83,10 @@ def newest(
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[Article]:
-    """Articles, newest first; `since` and `until` are ISO dates, both inclusive, and leave undated articles out."""
+    """Articles, newest first.
+
+    `since` and `until` are ISO dates, both inclusive; either leaves undated articles out.
+    """
     statement = select(Article).where(may_read(reader))
     if publisher:
         statement = statement.where(col(Article.publisher) == publisher)

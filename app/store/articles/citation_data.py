@@ -1,4 +1,4 @@
-"""What revisions declare of themselves, for citations: read without their texts. Knows no passage."""
+"""What citations say of revisions, read without their texts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

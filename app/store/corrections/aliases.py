@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from app.linking.corrections.correction import Correction
 from app.linking.corrections.resolution import CorrectableMark, resolve
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections.annotation_changes import CORRECTABLE
 from app.store.corrections.correction_log import Log
 from app.store.db.ids import id_of
@@ -40,6 +40,7 @@ def update(s: Session, log: Log, articles: list[int], which: ColumnElement[bool]
         aliases = rows[id_of(article)]
         before = {(a.entity_id, a.folded) for a in aliases if a.entity_id is not None}
         after = _update_article(s, log, article, aliases)
+        # Readers' counts leave private articles out, the editor's do not.
         is_public = article.visibility == "public"
         for sign, names in ((1, after - before), (-1, before - after)):
             every.update(dict.fromkeys(names, sign))
@@ -58,6 +59,7 @@ def _differences(every: Counter[Name], public: Counter[Name]) -> dict[Name, tupl
 def _update_article(s: Session, log: Log, article: Article, aliases: list[Alias]) -> set[Name]:
     """Brings aliases of one article up to date; the names that they give to entities then."""
     corrections = log.within(id_of(article), article.newest_revision_id or 0)
+    # Where words were corrected, one name may refer to several entities, mention by mention.
     mentions = _mentions(s, article) if article.id in log.targets else {}
     by_name: dict[tuple[int, str], list[Alias]] = {}
     for alias in aliases:

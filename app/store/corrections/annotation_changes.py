@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, case, or_, select
 from sqlmodel import Session, col
 
 from app.linking.corrections.resolution import CorrectableMark, Resolution, resolve
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections.correction_log import Log
+from app.store.creators import by_engine
 from app.store.db.columns import now
-from app.store.db.creators import by_engine
 from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
@@ -55,6 +55,7 @@ def changes(s: Session, log: Log, rows: list[Annotation]) -> Iterator[Annotation
         found = row.linked_id if row.corrected else row.entity_id
         resolution = resolve(log.within(article_id, row.revision_id), found, mark)
         columns = _columns(row, found, resolution)
+        # Only what differs is written, so that undoing and annotating again cost little.
         if any(getattr(row, name) != value for name, value in columns.items()):
             columns["retired_at"] = _retired_at(row, resolution)
             yield AnnotationChange(
@@ -100,6 +101,7 @@ def found_entities(s: Session, which: ColumnElement[bool]) -> set[int]:
 
 def _columns(row: Annotation, found: int | None, resolution: Resolution) -> dict[str, Any]:
     moved = resolution.entity_id != found
+    # `linked_id` keeps what was found as long as an editor's word stands in its place.
     corrected = resolution.rejected or resolution.speaker_set or moved
     return {
         "entity_id": resolution.entity_id,
@@ -139,6 +141,7 @@ def _name_spans(rows: list[Annotation]) -> dict[int, list[Span]]:
 def _mark(row: Annotation, names: list[Span], text: str) -> CorrectableMark:
     """The annotation with the names by which a correction may mean it; without a text, none."""
     span = Span(row.start, row.end)
+    # Where no correction has a target, only the entity is asked about.
     if not text:
         return CorrectableMark(row.layer, span, frozenset())
     if row.layer == "entity":

@@ -10,7 +10,7 @@ from app.errors import Conflict, NotFound, Unprocessable
 from app.layers.creators import is_person
 from app.linking.corrections import rules
 from app.linking.corrections.correction import Correction, Target
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections.correction_log import LoggedTarget, logged_target
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
@@ -48,12 +48,11 @@ def check(s: Session, correction: Correction) -> CheckedCorrection:
     rows = _rows(s, correction)
     targets = tuple(logged_target(row).target for row in rows)
     tidy = replace(correction, value=value, targets=targets)
+    # Said first, because it names the entity; the rules only know that two are needed.
     if entity is not None and entity is other:
         raise Unprocessable(f"This is already {entity.name}.")
     check_rules(tidy)
-    renamed = entity is not None and tidy.kind == "rename" and value == entity.name
-    rekinded = entity is not None and tidy.kind == "rekind" and tidy.new_kind == entity.kind
-    if renamed or rekinded:
+    if entity is not None and _is_so_already(tidy, entity):
         raise Unprocessable("Nothing would change.")
     return CheckedCorrection(tidy, entity, other, rows)
 
@@ -65,10 +64,18 @@ def check_rules(correction: Correction) -> None:
         raise Unprocessable(reason)
 
 
+def _is_so_already(correction: Correction, entity: Entity) -> bool:
+    """Whether an entity has this name or kind; other kinds are found out when they are counted."""
+    if correction.kind == "rename":
+        return correction.value == entity.name
+    return correction.kind == "rekind" and correction.new_kind == entity.kind
+
+
 def _entity(s: Session, id: int | None) -> Entity | None:
     if id is None:
         return None
     entity = s.get(Entity, id)
+    # An entity whose only articles were withdrawn is kept without a name, so that no id is reused.
     if entity is None or not entity.name:
         raise NotFound("No such entity in this library.")
     if entity.merged_into is not None:
@@ -83,6 +90,7 @@ def _rows(s: Session, correction: Correction) -> list[StoredCorrectionTarget]:
     """The targets as rows, each once; for one piece of a quotation all its pieces."""
     if len(correction.targets) > MOST_TARGETS:
         raise Unprocessable(f"A correction can cover at most {MOST_TARGETS:,} places.")
+    # Two pieces of one quotation may both have been chosen.
     rows: dict[LoggedTarget, StoredCorrectionTarget] = {}
     for target in correction.targets:
         for row in _rows_of(s, target):
@@ -94,6 +102,7 @@ def _rows_of(s: Session, target: Target) -> Iterator[StoredCorrectionTarget]:
     if target.annotation_id is None:
         yield _whole_article_or_name(s, target)
         return
+    # What is retired or written by a person is not the machine's, and so not corrected.
     annotation = s.get(Annotation, target.annotation_id)
     if annotation is None or annotation.retired_at is not None or is_person(annotation.creator):
         raise NotFound("No such annotation in this library.")

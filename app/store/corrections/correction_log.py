@@ -63,6 +63,7 @@ class Log:
 
     def within(self, article_id: int, revision_id: int) -> list[Correction]:
         """The corrections in order, with the targets that they have in this revision."""
+        # Merges alone have no targets: then every revision has the same list.
         if article_id not in self.targets:
             return self.anywhere()
         key = (article_id, revision_id)
@@ -127,19 +128,25 @@ def leading_to(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int
     entities, articles = set(entity_ids), set[int]()
     frontier = set(entities)
     while frontier:
-        before: set[int] = set()
+        origins: set[int | None] = set()
         for some in batches(frontier):
             for id_, kind, entity_id, other_id, *_ in s.execute(_rows(to=some)):
-                if other_id in frontier and kind in ("split", "move", "speaker"):
+                origins.add(_origin(kind, entity_id, other_id, frontier))
+                if kind != "merge" and other_id in frontier:
                     articles |= _articles_of(s, id_)
-                if kind == "merge" and other_id in frontier:
-                    before.add(entity_id)
-                # An undone split leads from the entity that it created back to its origin.
-                if kind == "split" and entity_id in frontier:
-                    before.add(other_id)
-        frontier = {id_ for id_ in before if id_ is not None} - entities
+        frontier = {id_ for id_ in origins if id_ is not None} - entities
         entities |= frontier
     return entities, articles
+
+
+def _origin(
+    kind: str, entity_id: int | None, other_id: int | None, frontier: set[int]
+) -> int | None:
+    """The entity that a correction leads away from to one of the frontier, wherever it is named."""
+    if kind == "merge":
+        return entity_id if other_id in frontier else None
+    # An undone split leads from the entity that it created back to the one it was split from.
+    return other_id if kind == "split" and entity_id in frontier else None
 
 
 def _articles_of(s: Session, correction_id: int) -> set[int]:
@@ -151,6 +158,7 @@ def _rows(to: list[int] | None = None) -> Select[*tuple[object, ...]]:
     """What `_add_rows` reads; with `to`, only corrections that lead to one of these entities."""
     c, entity, other = StoredCorrection, aliased(Entity), aliased(Entity)
     columns = (col(c.id), col(c.kind), col(entity.id), col(other.id), col(c.value))
+    # Outer joins: a speaker may be nobody, and a rejected mention may have no entity.
     statement = (
         select(*columns, col(c.undone_at))
         .outerjoin(entity, col(entity.uid) == col(c.entity_uid))
@@ -188,6 +196,7 @@ def _add_targets(s: Session, log: Log) -> None:
     t = StoredCorrectionTarget
     place = (col(t.article_id), col(t.name), col(t.revision_id), col(t.layer))
     columns = (col(t.correction_id), col(t.id), *place, col(t.start), col(t.end))
+    # An undone correction holds nowhere, and a merge everywhere.
     in_force = [id_ for id_, c in log.corrections.items() if not c.undone and c.kind != "merge"]
     for some in batches(in_force):
         rows = select(*columns).where(col(t.correction_id).in_(some)).order_by(col(t.id))
@@ -203,7 +212,7 @@ def logged_target(row: Any) -> LoggedTarget:
 
 
 def _add_anchors(s: Session, log: Log) -> None:
-    """Reads where the corrected words are in other revisions than the one they were corrected in."""
+    """Reads where corrected words are in revisions other than the one they were corrected in."""
     a = StoredAnchorState
     columns = (col(a.target_id), col(a.revision_id), col(a.start), col(a.end))
     for some in batches(_anchored_ids(log)):

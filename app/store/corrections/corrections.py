@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from app.errors import Conflict, NotFound
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.corrections import (
     checking,
     correction_log,
@@ -47,6 +47,7 @@ def make(s: Session, correction: Correction, creator: Creator) -> int:
     checked = checking.check(s, correction)
     reached = reach.count(s, checked)
     wanted, other = checked.correction, checked.other
+    # A split creates its entity; that one's uid is drawn here and travels with the log.
     if wanted.kind == "split":
         other = split_entity(secrets.token_hex(10), wanted.value or "", wanted.new_kind)
         s.add(other)
@@ -118,12 +119,14 @@ def forget(s: Session, article_id: int, entity_ids: set[int]) -> None:
     t, c = StoredCorrectionTarget, StoredCorrection
     s.execute(delete(t).where(col(t.article_id) == article_id))
     has_target = select(col(t.id)).where(col(t.correction_id) == col(c.id)).exists()
+    # A date or a speaker's name was said of the erased words alone.
     without_target = col(c.kind).in_(("speaker", "date")), ~has_target
     s.execute(update(c).where(*without_target).values(value=None))
     nameless = select(col(Entity.uid)).where(
         col(Entity.id).in_(sorted(entity_ids)), col(Entity.name) == ""
     )
     uids = list(s.scalars(nameless))
+    # The rows stay in the log, only the names that they gave go.
     renamed = col(c.entity_uid).in_(uids), col(c.kind) == "rename"
     created = col(c.other_uid).in_(uids), col(c.kind) == "split"
     s.execute(update(c).where(*renamed).values(value=""))
@@ -167,6 +170,7 @@ def _store_targets(
         s.add(target)
     s.flush()
     for target in targets:
+        # A name or a whole article has no words to follow.
         if target.revision_id is None or target.start is None or target.end is None:
             continue
         span = Span(target.start, target.end)

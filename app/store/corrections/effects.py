@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from app.linking.corrections.resolution import resolve
 from app.store.annotations import nesting
-from app.store.corrections import aliases, annotation_changes, correction_log, speaker_index
+from app.store.corrections import aliases, annotation_changes, correction_log
 from app.store.corrections.annotation_changes import AnnotationChange
 from app.store.corrections.correction_log import Log
 from app.store.db.batches import batches
@@ -22,6 +22,7 @@ from app.store.entities import display_name, mention_counts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity
+from app.store.search import speaker_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def apply_to_article(s: Session, article: Article, revision_id: int) -> set[int]
     in_revision = col(Annotation.revision_id) == revision_id
     bases = annotation_changes.found_entities(s, in_revision)
     log = correction_log.read(s, bases, [article_id])
+    # The usual case: nobody corrected anything that this article mentions.
     if not log.corrections:
         return set()
     return _write(s, log, _changes(s, log, [article_id], in_revision), [article_id], true())
@@ -71,6 +73,7 @@ def apply_to_entities(s: Session, bases: set[int], articles: set[int]) -> None:
     To all annotations that were linked to `bases`, and to all of these articles.
     """
     reached = affected(s, bases, articles)
+    # A merge may reach thousands of articles, more than one statement takes.
     for some in batches(reached.articles):
         changes = _changes(s, reached.log, some, reached.annotations(some))
         _write(s, reached.log, changes, some, reached.aliases(some))
@@ -84,6 +87,7 @@ def affected(s: Session, bases: set[int], articles: set[int]) -> Affected:
     """
     every = articles | set(s.scalars(_articles_naming(bases)))
     whole = articles | correction_log.corrected(s, every)
+    # Words that were corrected may lead anywhere, so the log of all entities there is needed.
     also: set[int] = set()
     for some in batches(whole):
         also |= annotation_changes.found_entities(s, col(Annotation.article_id).in_(some))
@@ -124,15 +128,23 @@ def _write(
         s.execute(sql_update(Annotation), [{"id": c.id} | c.columns for c in changes])
     touched = {entity_id for entity_id, _ in aliases.update(s, log, articles, which_aliases)}
     touched |= _entities(changes)
-    # A quotation inside one that is rejected counts by itself, and one by somebody else as well.
-    nested = [c for c in changes if c.rejection_changes or c.layer == "quotation"]
-    nesting.recompute(s, {c.revision_id for c in nested})
+    nesting.recompute(s, _with_other_nesting(changes))
     mention_counts.recount(s, articles, touched)
     if touched:
         display_name.refresh(s, touched)
+        # Counts and names were written by statements, past the rows that this session holds.
         s.expire_all()
-    speaker_index.refresh(s, {c.article_id for c in changes if c.layer == "quotation"})
+    quoted = {c.article_id for c in changes if c.layer == "quotation"}
+    speaker_index.refresh(s, quoted)
     return touched
+
+
+def _with_other_nesting(changes: list[AnnotationChange]) -> set[int]:
+    """The revisions in which a quotation may lie inside another now, or no longer.
+
+    One inside a rejected quotation counts by itself, and so does one by another speaker.
+    """
+    return {c.revision_id for c in changes if c.rejection_changes or c.layer == "quotation"}
 
 
 def _entities(changes: Iterable[AnnotationChange]) -> set[int]:

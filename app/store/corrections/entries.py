@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from app.errors import NotFound
 from app.store.corrections.corrections import NO_SUCH_CORRECTION
-from app.store.db.creators import person_name
+from app.store.creators import person_name
 from app.store.db.ids import id_of
 from app.store.db.pagination import LONGEST_PAGE, Key, Page, paginate
 from app.store.entities.entities import EntityRow
@@ -89,6 +89,7 @@ def _statement() -> Any:
     of_correction = select(func.min(col(t.id))).where(col(t.correction_id) == col(c.id))
     target = (col(first.exact), col(first.name), col(first.article_id), col(Article.title))
     editors = (person_name(c.creator).correlate(c), person_name(c.undone_by).correlate(c))
+    # Everything that a line of the log needs, in one query a page.
     return (
         select(c, entity, other, *target, *editors)
         .outerjoin(entity, col(entity.uid) == col(c.entity_uid))

@@ -6,12 +6,12 @@ Owns `name` and `kind` of corrected entities; what was found is kept beside, to 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from app.linking.within.coreference import fold
-from app.store.corrections import speaker_index
+from app.linking.names.folding import fold
 from app.store.db.ids import id_of
 from app.store.entities import name_index
 from app.store.schema.corrections import StoredCorrection
 from app.store.schema.entities import Entity
+from app.store.search import speaker_index
 
 
 def apply(s: Session, uid: str) -> None:
@@ -44,6 +44,7 @@ def _kind(newest_first: list[StoredCorrection], uid: str) -> str | None:
 
 
 def _set_name(entity: Entity, given: str | None) -> None:
+    # The found name is kept when the first is given, and restored when the last is undone.
     if given is not None:
         if entity.found_name is None:
             entity.found_name, entity.found_folded = entity.name, entity.folded

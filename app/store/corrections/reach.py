@@ -1,4 +1,4 @@
-"""How much a correction would change. The same count is shown before it is made and kept with it."""
+"""How much a correction would change: the count that a preview shows and that the log keeps."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -109,6 +109,7 @@ def _changes(s: Session, checked: CheckedCorrection) -> Iterator[AnnotationChang
     reached = effects.affected(s, bases, articles | {t.article_id for t in checked.targets})
     if correction.kind == "split":
         correction = replace(correction, other_id=_NEW_ENTITY)
+    # The log is read as it is, and this correction put at its end, as if it had been made.
     targets = [logged_target(row)._replace(correction_id=_NEXT) for row in checked.targets]
     reached.log.add(_NEXT, replace(correction, targets=()), targets)
     for change in effects.preview(s, reached):

@@ -78,6 +78,7 @@ def start(s: Session, first_line: str) -> None:
     fields = _object(first_line)
     if fields.get("format") != FORMAT or fields.get("version") != VERSION:
         raise Unprocessable(f"Not a version {VERSION} corrections log.")
+    # Uids are made from this key, so only libraries of the same key have the same uids.
     key = fields.get("entity_key")
     if key is None or key == instance.find(s, ENTITY_KEY):
         return
@@ -98,10 +99,12 @@ def replay(s: Session, number: int, line: str) -> ReplayedLine:
     A line that cannot be applied is answered with its reason, and nothing of it is stored.
     """
     uid = "?"
+    # A log may be edited by hand or cut off: whatever a line holds, the others go on.
     try:
         fields = _object(line)
         uid = _text(fields, "uid", _UID)
         known = _known(s, uid)
+        # A refused line must leave nothing behind, not even the people that it names.
         if known is None:
             with s.begin_nested():
                 row = _take(s, fields)
@@ -255,6 +258,7 @@ def _with_words(
     )
     revision = s.scalars(same_text.order_by(col(Revision.number)).limit(1)).one_or_none()
     text = revision.text if revision else ""
+    # The text is the same by its SHA-256; the words are compared in case the line was edited.
     is_there = bool(target.exact) and end <= len(text) and text[start:end] == target.exact
     if revision is None or not is_there:
         raise NotFound("Refers to a revision that is not in this library.")

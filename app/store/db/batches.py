@@ -1,4 +1,4 @@
-"""Long lists of keys in parts that one statement takes. Knows no table."""
+"""Long lists of keys in parts that one statement can take."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Columns that several tables have: aware times, references, words from a list. Knows no table."""
+"""Columns that several tables have: aware times, references, words from a list."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -27,9 +27,8 @@ NOT_YET = {"server_default": false()}
 """A column that is false until something says otherwise."""
 
 
-NEVER_REUSED = {
-    "sqlite_autoincrement": True
-}  # else SQLite gives the id of a deleted last row again
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""Without it SQLite gives the id of a deleted last row again."""
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -1,9 +1,10 @@
-"""The library's connections: one writer, many readers, on SQLite or PostgreSQL. Owns sessions and pragmas; knows no table.
+"""The library's connections: one writer, many readers, on SQLite or PostgreSQL.
 
-SQLite: WAL, `synchronous=FULL` (a `kill -9` never shows a missing fsync; a power cut does), foreign keys, a busy timeout, and
-separate read connections: with one shared connection reads stalled 5.1 s behind a writer's lock, with their own 0.03 s.
-PostgreSQL: readers see one snapshot per session, as on SQLite; writers of all processes take turns on an advisory lock, so that
-"look, then write" is safe on both.
+SQLite: WAL, `synchronous=FULL` (a `kill -9` never shows a missing fsync; a power cut does), foreign
+keys, a busy timeout, and separate read connections: with one shared connection reads stalled 5.1 s
+behind a writer's lock, with their own 0.03 s. PostgreSQL: readers see one snapshot per session, as
+on SQLite; writers of all processes take turns on an advisory lock, so that "look, then write" is
+safe on both.
 """
 
 import threading
@@ -30,7 +31,7 @@ BUSY = ("database is locked", "lock timeout", "lock_not_available")
 
 
 class Library:
-    """The open store of one process. `reading()` and `writing()` give sessions; close it when done."""
+    """The open store of one process; close it when done."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -76,16 +77,18 @@ class Library:
             raise
 
     def checkpoint(self) -> None:
-        """Moves what SQLite has in its log into the file and empties the log, so that erased words leave it; as far as readers allow."""
+        """Moves SQLite's log into the file and empties it, so that erased words leave the log.
+
+        As far as readers allow.
+        """
         if not self.is_sqlite:
             return
         with self._one_writer:
             connection = self.writer.raw_connection()
             try:
                 cursor = connection.cursor()
-                cursor.execute(
-                    "PRAGMA busy_timeout = 500"
-                )  # a reader in the middle of a page is not waited for longer
+                # A reader in the middle of a page is not waited for longer.
+                cursor.execute("PRAGMA busy_timeout = 500")
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 cursor.execute(
                     f"PRAGMA busy_timeout = {int(self.settings.busy_timeout_seconds * 1000)}"
@@ -104,8 +107,9 @@ def _all_in_use() -> LibraryBusy:
 
 
 def schema_engine(settings: Settings, *, read_only: bool = False) -> Engine:
-    """The connections of migrations, without foreign keys, which would empty other tables when one is rebuilt.
+    """The connections of migrations, without foreign keys.
 
+    Those would empty other tables when one is rebuilt.
     `read_only` is for asking which schema there is: such a connection never waits for a writer.
     """
     return _engine(
@@ -160,17 +164,15 @@ def _sqlite_connection(
     seconds: float, read_only: bool, foreign_keys: bool
 ) -> Callable[[Any, Any], None]:
     def connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = (
-            None  # the "begin" event below says BEGIN, not the driver's guess
-        )
+        # The "begin" event says BEGIN, not the driver where it guesses.
+        connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-        cursor.execute(
-            "PRAGMA secure_delete = ON"
-        )  # what is withdrawn is overwritten, not only unlinked
+        # What is withdrawn is overwritten, not only unlinked.
+        cursor.execute("PRAGMA secure_delete = ON")
         if read_only:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

@@ -1,7 +1,4 @@
-"""Lists by keyset: a page, its opaque cursor, and the one way to cut a query into pages.
-
-Knows nothing of what is listed.
-"""
+"""Keyset pagination: a page, its opaque cursor, and the one way to cut a query into pages."""
 
 import base64
 import json

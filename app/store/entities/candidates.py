@@ -1,23 +1,24 @@
 """Which entities a chain of mentions may be, looked up by indexed names.
 
-Decides nothing; `evidence` adds the company they keep.
-
-Every look-up reads a bounded number of rows, however large the library: the most used entities of a
-name. A name that only closed articles use finds nothing for a public article, unless it is the
-entity's first name.
+Decides nothing; `shared_context` adds what their articles have in common. Every look-up reads a
+bounded number of rows, however large the library: the most used entities of a name. A name that
+only closed articles use finds nothing for a public article, unless it is the entity's first name.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import BindParameter, CompoundSelect, Select, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.engines.places import known_names as known_entries
+from app.engines.places import known_names
 from app.linking.across.disambiguation import Basis, Candidate, ChainQuery, related
 from app.linking.names.spelling import coarse, last, short
+from app.store.db import top_rows
 from app.store.db.batches import batches
 from app.store.entities import knowledge
 from app.store.schema.articles import Article
@@ -27,22 +28,19 @@ from app.store.schema.knowledge import EntityEntry
 MOST = 12
 """Entities of one name that are weighed, the most used first: a name of more is too common to say
 who is meant."""
-TERMS = 100  # SELECTs in one statement; SQLite takes 500
-
-# The same few words for every look-up: {by} is a column of ours, {count} the count that this
-# article may see.
-_LOOK_UP = (
-    "SELECT * FROM (SELECT n.entity_id, n.folded, n.{count} AS articles, e.kind, e.folded AS "
-    "own, e.found_kind, e.sport, e.country, "
-    "e.found_name, {number} AS number FROM entity_name n "
-    "JOIN entity e ON e.id = n.entity_id WHERE n.{by} = :k{number} AND n.{count} > 0 AND "
-    "e.merged_into IS NULL "
-    "ORDER BY n.public_articles DESC, n.entity_id LIMIT {most}) AS t{number}"
-)
+NameKey = Literal["folded", "last", "coarse", "short"]
+"""The column of `entity_name` by which names are looked up."""
+Meant = Mapping[int, float]
+"""Entities that a chain was linked to before, with how sure that was by the names that the chain
+has now."""
 
 
-class Found(NamedTuple):
-    """An entity with one of its names and in how many articles it goes by it; `given` is set where a person gave it its name."""
+class _Match(NamedTuple):
+    """An entity under one of its names.
+
+    `articles` is how many articles call it by that name, `own` its first name; `given` is set where
+    the editor named it.
+    """
 
     entity_id: int
     folded: str
@@ -55,235 +53,331 @@ class Found(NamedTuple):
     given: str | None
 
 
-class _By(NamedTuple):
-    """What was found by each way of looking, under what was looked for."""
-
-    own: Mapping[str, list[Found]]
-    named: Mapping[str, list[Found]]
-    ends: Mapping[str, list[Found]]
-    sounds: Mapping[str, list[Found]]
-    longer: Mapping[str, list[Found]]
+_Matches = Mapping[str, Sequence[_Match]]
+"""What was looked up → the entities found."""
 
 
-Meant = Mapping[int, float]
-"""Entities that a chain was linked to before, with how sure that was by the names that the chain
-has now."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one article's look-ups found.
+
+    `previous` are the entities that its chains were linked to before, `entries` those of its known
+    entries. `entry_of` has the entities that most of their articles know as another entry, see
+    `_misnamed`; `merged` into which entities those of a name were merged.
+    """
+
+    previous: Mapping[int, _Match]
+    entry_of: Mapping[int, str]
+    merged: Mapping[str, set[int]]
+    entries: Mapping[str, _Match]
+    by_own: _Matches
+    by_name: _Matches
+    by_last: _Matches
+    by_coarse: _Matches
+    by_short: _Matches
 
 
 def find(
     s: Session,
     article: Article,
-    asked: Sequence[ChainQuery],
-    here: Sequence[Meant],
+    queries: Sequence[ChainQuery],
+    meant: Sequence[Meant],
     keys: Sequence[str | None],
 ) -> list[list[Candidate]]:
-    """The candidates of each chain; `here` are those that it was linked to before, `keys` the known entries."""
-    meant = _by_id(s, {id_ for ids in here for id_ in ids})
-    others = _others(s, meant)
-    own, led = _by_own(s, {name for a in asked for name in (a.name, last(a.name, a.kind)) if name})
-    named = _look_up(
-        s,
-        article,
-        "folded",
-        {name for a in asked for name in (*_called(a), short(a.name, a.kind)) if name},
-    )
-    ends = _look_up(s, article, "last", {end for a in asked if (end := _end(a))})
-    sounds = _look_up(
-        s, article, "coarse", {form for a in asked if (form := coarse(a.name, a.kind))}
-    )
-    longer = _look_up(s, article, "short", {a.name for a in asked})
-    entries = _by_entry(s, article, {key for key in keys if key})
-    by = _By(own, named, ends, sounds, longer)
-    found = []
-    for a, ids, key in zip(asked, here, keys, strict=True):
-        known = {
-            id_: meant[id_]
-            for id_, sure in ids.items()
-            if id_ in meant and _stays(a, meant[id_], sure, others.get(id_), key)
-        }
-        entry = entries.get(key or "")
-        gathered = _gather(a, by, known, entry)
-        found.append(
-            [
-                c
-                for c in gathered
-                if others.get(c.entity_id, key) == key and not _is_elsewhere(a, c, led)
-            ]
-        )
-    return found
+    """The candidates of each chain.
 
-
-def _is_elsewhere(a: ChainQuery, c: Candidate, led: Mapping[str, set[int]]) -> bool:
-    """Whether a candidate is known to be another place; unless a person led the name to it, by a merge."""
-    return (
-        a.kind != "person"
-        and knowledge.are_two_places(a.name, c.own)
-        and c.entity_id not in led.get(a.name, ())
-    )
-
-
-def _stays(a: ChainQuery, f: Found, sure: float, other: str | None, key: str | None) -> bool:
-    """Whether a chain goes on to mean what it meant: the name is that entity's, or it was told by more than the name then.
-
-    `other` is the known entry that the entity is by most of its articles, where its own name is none of that entry's.
+    `meant` are the entities that each chain was linked to before, `keys` the known entries of their
+    names.
     """
-    if f.given:
-        return True
-    if other and other != key:
-        return False
+    found = _look_up_all(s, article, queries, meant, keys)
+    chains = zip(queries, meant, keys, strict=True)
+    return [_of_chain(found, query, before, key) for query, before, key in chains]
+
+
+def _look_up_all(
+    s: Session,
+    article: Article,
+    queries: Sequence[ChainQuery],
+    meant: Sequence[Meant],
+    keys: Sequence[str | None],
+) -> _Found:
+    previous = _by_id(s, {id_ for before in meant for id_ in before})
+    lasts = {last(query.name, query.kind) for query in queries}
+    shorts = {short(query.name, query.kind) for query in queries}
+    names = {name for query in queries for name in _names(query)}
+    own_names = {query.name for query in queries}
+    by_own, merged = _by_own(s, _known(own_names | lasts))
+    return _Found(
+        previous=previous,
+        entry_of=_misnamed(s, previous),
+        merged=merged,
+        entries=_by_entry(s, article, _known(set(keys))),
+        by_own=by_own,
+        by_name=_look_up(s, article, "folded", _known(names | shorts)),
+        by_last=_look_up(s, article, "last", _known({_last_name(query) for query in queries})),
+        by_coarse=_look_up(
+            s, article, "coarse", _known({coarse(query.name, query.kind) for query in queries})
+        ),
+        by_short=_look_up(s, article, "short", own_names),
+    )
+
+
+def _known(names: set[str | None] | set[str]) -> set[str]:
+    return {name for name in names if name}
+
+
+def _of_chain(found: _Found, query: ChainQuery, meant: Meant, key: str | None) -> list[Candidate]:
+    still_meant = {
+        id_: found.previous[id_]
+        for id_, confidence in meant.items()
+        if id_ in found.previous
+        and _is_still_meant(query, found.previous[id_], confidence, found.entry_of.get(id_), key)
+    }
+    gathered = list(_gather(found, query, still_meant))
+    entry = found.entries.get(key or "")
+    if entry:
+        gathered.append(_candidate(entry, "entry"))
+    return [
+        candidate
+        for candidate in gathered
+        # An entity that is known as one entry is no candidate for another.
+        if found.entry_of.get(candidate.entity_id, key) == key
+        and not _is_another_place(query, candidate, found.merged)
+    ]
+
+
+def _is_another_place(
+    query: ChainQuery, candidate: Candidate, merged: Mapping[str, set[int]]
+) -> bool:
+    """Whether the candidate is known as another place, and the editor did not merge the two."""
     return (
-        f.own in a.names
-        or (key is not None and knowledge.built_in(f.own, f.kind) == key)
-        or (related(a, f.own) and sure > 0)
+        query.kind != "person"
+        and knowledge.are_two_places(query.name, candidate.own)
+        and candidate.entity_id not in merged.get(query.name, ())
     )
 
 
-def _called(a: ChainQuery) -> list[str]:
-    """The names by which it may be known: of a person the fullest alone, for the others are those of many."""
-    return [a.name] if a.kind == "person" else [a.name, *sorted(a.names - {a.name})]
+def _is_still_meant(
+    query: ChainQuery, match: _Match, confidence: float, entry: str | None, key: str | None
+) -> bool:
+    """Whether a chain goes on to mean an entity that it was linked to before.
+
+    It does when the name is the entity's, or when more than the name spoke for it then. `entry` is
+    the known entry that the entity is in most of its articles, though its own name is not.
+    """
+    if match.given:
+        return True
+    if entry and entry != key:
+        return False
+    has_own_name = match.own in query.names
+    is_entry = key is not None and knowledge.built_in(match.own, match.kind) == key
+    was_supported = related(query, match.own) and confidence > 0
+    return has_own_name or is_entry or was_supported
 
 
-def _end(a: ChainQuery) -> str | None:
+def _names(query: ChainQuery) -> list[str]:
+    """The names to look up: of a person only the fullest, for many share the others."""
+    if query.kind == "person":
+        return [query.name]
+    return [query.name, *sorted(query.names - {query.name})]
+
+
+def _last_name(query: ChainQuery) -> str | None:
     """The last name to look up: a person's own last word, or a single word that may be one."""
-    return last(a.name, a.kind) or (
-        a.name if " " not in a.name and a.kind in {"person", "other"} else None
-    )
+    may_be_last = " " not in query.name and query.kind in {"person", "other"}
+    return last(query.name, query.kind) or (query.name if may_be_last else None)
 
 
 def _gather(
-    a: ChainQuery, by: _By, here: Mapping[int, Found], entry: Found | None
-) -> list[Candidate]:
-    end, form = last(a.name, a.kind), short(a.name, a.kind)
-    found = [_candidate(f, "here") for f in here.values()]
-    found += [_candidate(f, "name") for f in by.own.get(a.name, []) if f.entity_id not in here]
-    found += [
-        _candidate(f, _how(a, f)) for f in by.named.get(a.name, []) if f.entity_id not in here
-    ]
-    if end:
-        found += [_candidate(f, "fuller") for f in by.own.get(end, []) if f.kind == "person"]
-        found += [
-            _candidate(f, "namesake") for f in by.ends.get(end, []) if f.own not in {a.name, end}
-        ]
-    else:
-        found += [_candidate(f, "last") for f in by.ends.get(a.name, [])]
-    sound = [
-        f
-        for f in by.sounds.get(coarse(a.name, a.kind) or "", [])
-        if f.folded != a.name and not knowledge.is_built_in(f.own)
-    ]
-    found += [_candidate(f, "spelling") for f in sound]
-    longer = [f for f in by.longer.get(a.name, []) if f.own == f.folded]
-    longer += [f for f in by.named.get(form or "", []) if f.own == form]
-    found += [_candidate(f, "longer") for f in longer if f.own != a.name]
-    for name in _called(a)[1:]:
-        found += [_candidate(f, "alias") for f in by.named.get(name, []) if f.own == name]
-    return [*found, _candidate(entry, "entry")] if entry else found
+    found: _Found, query: ChainQuery, still_meant: Mapping[int, _Match]
+) -> Iterator[Candidate]:
+    """The candidates in the order of the ways that lead to them; one may come more than once."""
+    yield from (_candidate(match, "here") for match in still_meant.values())
+    yield from _of_same_name(found, query, still_meant)
+    yield from _of_same_last_name(found, query)
+    yield from _of_like_spelling(found, query)
+    yield from _of_longer_name(found, query)
+    for name in _names(query)[1:]:
+        for match in found.by_name.get(name, []):
+            if match.own == name:
+                yield _candidate(match, "alias")
 
 
-def _how(a: ChainQuery, f: Found) -> Basis:
-    """A full name that the entity goes by is its name as much as the first one; a single word is only an alias."""
-    return "name" if f.own == a.name or (" " in a.name and a.kind == f.kind) else "alias"
+def _of_same_name(
+    found: _Found, query: ChainQuery, still_meant: Mapping[int, _Match]
+) -> Iterator[Candidate]:
+    for match in found.by_own.get(query.name, []):
+        if match.entity_id not in still_meant:
+            yield _candidate(match, "name")
+    for match in found.by_name.get(query.name, []):
+        if match.entity_id not in still_meant:
+            yield _candidate(match, _basis_of_name(query, match))
 
 
-def _candidate(f: Found, basis: Basis) -> Candidate:
-    made = Candidate(f.entity_id, f.kind, f.own, f.folded, f.articles, basis)
-    return replace(made, found_kind=f.found_kind, sport=f.sport, country=f.country)
+def _basis_of_name(query: ChainQuery, match: _Match) -> Basis:
+    """A full name that the entity goes by counts like its first one; a single word is an alias."""
+    is_full_name = " " in query.name and query.kind == match.kind
+    return "name" if match.own == query.name or is_full_name else "alias"
 
 
-def _by_id(s: Session, ids: set[int]) -> dict[int, Found]:
-    """The entities themselves, also those that were merged since: what an article meant before it goes on to mean."""
-    e = Entity
-    found: dict[int, Found] = {}
+def _of_same_last_name(found: _Found, query: ChainQuery) -> Iterator[Candidate]:
+    """Persons known by the query's last name alone, namesakes, or those whose last name it is."""
+    last_name = last(query.name, query.kind)
+    if not last_name:
+        for match in found.by_last.get(query.name, []):
+            yield _candidate(match, "last")
+        return
+    for match in found.by_own.get(last_name, []):
+        if match.kind == "person":
+            yield _candidate(match, "fuller")
+    for match in found.by_last.get(last_name, []):
+        if match.own not in {query.name, last_name}:
+            yield _candidate(match, "namesake")
+
+
+def _of_like_spelling(found: _Found, query: ChainQuery) -> Iterator[Candidate]:
+    for match in found.by_coarse.get(coarse(query.name, query.kind) or "", []):
+        # All spellings of a built-in name are known: another spelling is another thing.
+        if match.folded != query.name and not knowledge.is_built_in(match.own):
+            yield _candidate(match, "spelling")
+
+
+def _of_longer_name(found: _Found, query: ChainQuery) -> Iterator[Candidate]:
+    """Entities of which one name is a longer form of the other, by their first names."""
+    shorter = short(query.name, query.kind) or ""
+    matches = [match for match in found.by_short.get(query.name, []) if match.own == match.folded]
+    matches += [match for match in found.by_name.get(shorter, []) if match.own == shorter]
+    for match in matches:
+        if match.own != query.name:
+            yield _candidate(match, "longer")
+
+
+def _candidate(match: _Match, basis: Basis) -> Candidate:
+    candidate = Candidate(
+        match.entity_id, match.kind, match.own, match.folded, match.articles, basis
+    )
+    return replace(candidate, found_kind=match.found_kind, sport=match.sport, country=match.country)
+
+
+def _by_id(s: Session, ids: set[int]) -> dict[int, _Match]:
+    """The entities themselves, merged ones too: an article goes on to mean what it meant before."""
+    matches: dict[int, _Match] = {}
     for some in batches(ids):
-        found |= {
-            row[0]: Found(*row) for row in s.execute(select(*_columns()).where(col(e.id).in_(some)))
-        }
-    return found
+        rows = s.execute(select(*_own_columns()).where(col(Entity.id).in_(some)))
+        matches |= {row[0]: _Match(*row) for row in rows}
+    return matches
 
 
-def _by_own(s: Session, names: set[str]) -> tuple[dict[str, list[Found]], dict[str, set[int]]]:
-    """Folded name → the entities of that very name, also where no article open to this one carries it: nobody learns it from a link.
+def _by_own(s: Session, names: set[str]) -> tuple[dict[str, list[_Match]], dict[str, set[int]]]:
+    """The entities by their first name, and by that of a merged one those that it was merged into.
 
-    And folded name → those into which an entity of that name was merged.
+    Also where no readable article uses the name: nobody learns it from a link.
     """
-    found: dict[str, list[Found]] = {}
-    led: dict[str, set[int]] = {}
-    e = Entity
+    by_own: dict[str, list[_Match]] = defaultdict(list)
+    merged: dict[str, set[int]] = defaultdict(set)
     for some in batches(names):
-        statement = select(*_columns(), col(e.merged_into)).where(col(e.folded).in_(some))
-        for *row, merged_into in s.execute(statement):
+        statement = select(*_own_columns(), col(Entity.merged_into))
+        for *row, merged_into in s.execute(statement.where(col(Entity.folded).in_(some))):
+            match = _Match(*row)
             if merged_into is None:
-                found.setdefault(row[1], []).append(Found(*row))
+                by_own[match.own].append(match)
             else:
-                led.setdefault(row[1], set()).add(merged_into)
-    return found, led
+                merged[match.own].add(merged_into)
+    return by_own, merged
 
 
-def _look_up(s: Session, article: Article, by: str, keys: set[str]) -> dict[str, list[Found]]:
-    found: dict[str, list[Found]] = {}
-    count = "public_articles" if article.visibility == "public" else "articles"
-    for some in batches(keys, TERMS):
-        terms = [_LOOK_UP.format(by=by, count=count, number=n, most=MOST) for n in range(len(some))]
-        for *row, number in s.execute(
-            text(" UNION ALL ".join(terms)), {f"k{n}": key for n, key in enumerate(some)}
-        ):
-            found.setdefault(some[number], []).append(Found(*row))
-    return found
+def _look_up(s: Session, article: Article, by: NameKey, keys: set[str]) -> _Matches:
+    """The most used entities of each key that this article may be linked to."""
+    is_public = article.visibility == "public"
+    matches: dict[str, list[_Match]] = defaultdict(list)
+    for key, row in top_rows.of_keys(s, keys, lambda size: _most_used(by, is_public, size)):
+        matches[key].append(_Match(*row))
+    return matches
 
 
-def _by_entry(s: Session, article: Article, keys: set[str]) -> dict[str, Found]:
-    """Known entry → its entity, or what that was merged into, if an article open to this one names it."""
-    e, count = (
-        Entity,
-        col(Entity.public_articles) if article.visibility == "public" else col(Entity.articles),
-    )
-    entry = aliased(Entity)
-    id_, own, _, *more = _columns()
-    statement = select(col(EntityEntry.key), id_, own, count, *more)
-    statement = statement.join(entry, col(entry.id) == col(EntityEntry.entity_id)).where(
-        col(EntityEntry.key).in_(sorted(keys))
-    )
+@cache
+def _most_used(by: NameKey, is_public: bool, size: int) -> CompoundSelect[*tuple[Any, ...]]:
+    n = EntityName
+    articles = col(n.public_articles) if is_public else col(n.articles)
+
+    def of_key(key: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+        columns = (
+            col(n.entity_id),
+            col(n.folded),
+            articles.label("articles"),
+            col(Entity.kind),
+            col(Entity.folded).label("own"),
+            *_described(),
+        )
+        statement: Select[*tuple[Any, ...]] = select(*columns)
+        statement = statement.join(Entity, col(Entity.id) == col(n.entity_id))
+        statement = statement.where(
+            col(getattr(n, by)) == key, articles > 0, col(Entity.merged_into).is_(None)
+        )
+        return statement.order_by(col(n.public_articles).desc(), col(n.entity_id)).limit(MOST)
+
+    return top_rows.of_each(of_key, size)
+
+
+def _by_entry(s: Session, article: Article, keys: set[str]) -> dict[str, _Match]:
+    """The entity of each known entry, or what it was merged into.
+
+    Only one that is named in an article that is open to this one.
+    """
     if not keys:
         return {}
-    lives = func.coalesce(col(entry.merged_into), col(entry.id))
-    rows = s.execute(statement.join(Entity, col(e.id) == lives).where(count > 0))
-    return {key: Found(*row) for key, *row in rows}
+    is_public = article.visibility == "public"
+    articles = col(Entity.public_articles) if is_public else col(Entity.articles)
+    entry = aliased(Entity)
+    id_, own, _, *others = _own_columns()
+    statement = select(col(EntityEntry.key), id_, own, articles, *others)
+    statement = statement.join(entry, col(entry.id) == col(EntityEntry.entity_id))
+    survivor = func.coalesce(col(entry.merged_into), col(entry.id))
+    statement = statement.join(Entity, col(Entity.id) == survivor)
+    rows = s.execute(statement.where(col(EntityEntry.key).in_(sorted(keys)), articles > 0))
+    return {key: _Match(*row) for key, *row in rows}
 
 
-def _columns() -> list[Any]:
-    """What `Found` has, of an entity under its own name."""
-    e = Entity
-    own, told = col(e.folded), (col(e.found_kind), col(e.sport), col(e.country), col(e.found_name))
-    return [col(e.id), own, col(e.articles), col(e.kind), own, *told]
+def _own_columns() -> list[Any]:
+    """The columns of a `_Match` of an entity under its first name."""
+    own = col(Entity.folded)
+    return [col(Entity.id), own, col(Entity.articles), col(Entity.kind), own, *_described()]
 
 
-def _others(s: Session, meant: Mapping[int, Found]) -> dict[int, str]:
-    """Entities that most of their articles know as a built-in entry that their own name is not: a newspaper taken for its country."""
-    strange: dict[int, str] = {}
-    for some in batches(meant):
-        rows = s.execute(
-            select(col(EntityEntry.entity_id), col(EntityEntry.key)).where(
-                col(EntityEntry.entity_id).in_(some)
-            )
-        )
-        strange |= {
-            id_: key
-            for id_, key in rows
-            if known_entries.is_built_in(key)
-            and not meant[id_].given
-            and not knowledge.names_of(key, meant[id_].own)
-        }
-    if not strange:
+def _described() -> tuple[Any, ...]:
+    return col(Entity.found_kind), col(Entity.sport), col(Entity.country), col(Entity.found_name)
+
+
+def _misnamed(s: Session, previous: Mapping[int, _Match]) -> dict[int, str]:
+    """Entities that more articles call by a built-in entry's name than by their own.
+
+    A newspaper was taken for its country. By entity id the key of that entry.
+    """
+    entry_of = _entries_of_other_names(s, previous)
+    if not entry_of:
         return {}
-    used: dict[int, list[int]] = {id_: [0, 0] for id_ in strange}
+    articles_by_own: dict[int, int] = defaultdict(int)
+    articles_by_entry: dict[int, int] = defaultdict(int)
     n = EntityName
-    for id_, folded, articles in s.execute(
-        select(col(n.entity_id), col(n.folded), col(n.articles)).where(
-            col(n.entity_id).in_(list(strange))
-        )
-    ):
-        if knowledge.names_of(strange[id_], folded):
-            used[id_][1] = max(used[id_][1], articles)
-        elif folded == meant[id_].own:
-            used[id_][0] = articles
-    return {id_: strange[id_] for id_, (own, known) in used.items() if known > own}
+    statement = select(col(n.entity_id), col(n.folded), col(n.articles))
+    for id_, folded, articles in s.execute(statement.where(col(n.entity_id).in_(list(entry_of)))):
+        if knowledge.names_of(entry_of[id_], folded):
+            articles_by_entry[id_] = max(articles_by_entry[id_], articles)
+        elif folded == previous[id_].own:
+            articles_by_own[id_] = articles
+    return {
+        id_: key for id_, key in entry_of.items() if articles_by_entry[id_] > articles_by_own[id_]
+    }
+
+
+def _entries_of_other_names(s: Session, previous: Mapping[int, _Match]) -> dict[int, str]:
+    """Entities that are a built-in entry, though their own name is none of its names."""
+    entry_of: dict[int, str] = {}
+    statement = select(col(EntityEntry.entity_id), col(EntityEntry.key))
+    for some in batches(previous):
+        for id_, key in s.execute(statement.where(col(EntityEntry.entity_id).in_(some))):
+            match = previous[id_]
+            has_other_name = not match.given and not knowledge.names_of(key, match.own)
+            if known_names.is_built_in(key) and has_other_name:
+                entry_of[id_] = key
+    return entry_of

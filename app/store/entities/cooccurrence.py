@@ -1,4 +1,4 @@
-"""Who and what is named together, when, and in which order: questions that the narrow summaries answer. Reads no annotation and no text."""
+"""Which entities occur together, when, and in which articles; answered by the narrow summaries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,18 +20,22 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.store.articles.access import Reader, may_read
+from app.store.db.ids import id_of
 from app.store.entities.entities import UNDATED, EntityRow, columns, counted, entity_row
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle
 
 LATEST = 1_000
-"""Articles of an entity that are searched for its company: those that came last. With 13 names in
+"""Articles of an entity that are searched for co-occurring ones: those added last. With 13 names in
 each, 0.1 s on SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """How often and in how many articles an entity is named in a month (`2031-03`); of how many of these the date is doubted."""
+    """How often and in how many articles an entity is mentioned in a month (`2031-03`).
+
+    `doubted` is the number of these articles whose date is doubted.
+    """
 
     month: str
     mentions: int
@@ -41,7 +45,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """The months in which an entity is named, oldest first, and in how many undated articles, which are of no month."""
+    """The months in which an entity is mentioned, oldest first; how many undated articles do."""
 
     months: list[Month]
     undated: int = 0
@@ -58,7 +62,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The first and the last dated article that name an entity."""
+    """The first and the last dated article that mention an entity."""
 
     first: End
     last: End
@@ -66,9 +70,10 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Cooccurrence:
-    """Who is named in the same articles as an entity: with how many they share with it, most first; and who among them with whom.
+    """The entities that occur in the same articles as one entity.
 
-    `latest` is of how many articles it is told at most.
+    `members` with the number of articles shared with it, most first; `pairs` with the number that
+    two members share. `latest` is the most articles that were counted.
     """
 
     members: list[tuple[EntityRow, int]]
@@ -78,7 +83,10 @@ class Cooccurrence:
 
 @dataclass(frozen=True, slots=True)
 class NeighbouringArticle:
-    """An article beside another on the way through those that name an entity: its title or first words, its date, its day of capture."""
+    """The previous or next article among those that mention an entity.
+
+    `title` may be its first words, `sorted_on` is the day of capture of an undated one.
+    """
 
     id: int
     title: str
@@ -89,9 +97,10 @@ class NeighbouringArticle:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """An article's place among those that name an entity: how many there are and stand before it, and which stand beside it.
+    """An article's position among those that mention an entity, and its neighbours there.
 
-    They stand by day and, on one day, in the order in which they came. Undated ones are of no day and come after all others.
+    `articles` is their number, `before` the number of those before it. They are ordered by day and,
+    on one day, as they were added. Undated ones come last.
     """
 
     articles: int
@@ -101,42 +110,43 @@ class Position:
 
 
 def over_time(s: Session, reader: Reader, id: int) -> OverTime:
-    """When an entity is named, by the articles' dates. One query."""
+    """When an entity is mentioned, by the articles' dates. One query."""
     e = EntityInArticle
     month = func.substr(col(e.sorted_on), 1, 7).label("month")
     counts = func.sum(col(e.mentions)), func.count(), func.count().filter(col(e.date_doubted))
     statement = select(month, *counts).where(col(e.entity_id) == id, counted(reader, e))
-    told = [
-        Month(row[0], int(row[1]), row[2], row[3])
-        for row in s.execute(statement.group_by(month).order_by(month))
-    ]
-    return OverTime(
-        [m for m in told if m.month != UNDATED], sum(m.articles for m in told if m.month == UNDATED)
-    )
+    months: list[Month] = []
+    undated = 0
+    for name, mentions, articles, doubted in s.execute(statement.group_by(month).order_by(month)):
+        if name == UNDATED:
+            undated = articles
+        else:
+            months.append(Month(name, int(mentions), articles, doubted))
+    return OverTime(months, undated)
 
 
 def first_and_last(s: Session, reader: Reader, id: int) -> Ends | None:
-    """The first and the last dated article that name an entity; None when this reader may see none.
+    """The first and the last dated article that mention an entity. One query.
 
-    One query.
+    None when this reader may see none.
     """
     is_dated = col(EntityInArticle.sorted_on) > UNDATED
-    first, last = (
-        select(_nearest(reader, id, later, is_dated).subquery()) for later in (True, False)
-    )
-    found = {
+    first = select(_nearest(reader, id, True, is_dated).subquery())
+    last = select(_nearest(reader, id, False, is_dated).subquery())
+    ends = {
         row.later: End(row.sorted_on, row.article_id, row.date_doubted)
         for row in s.execute(union_all(first, last))
     }
-    return Ends(found[True], found[False]) if found else None
+    return Ends(ends[True], ends[False]) if ends else None
 
 
 def cooccurring(
     s: Session, reader: Reader, id: int, limit: int = 10, but: int | None = None
 ) -> Cooccurrence:
-    """Who is named in the same articles, and who of them with whom, in the latest thousand that came. One query. `but` leaves one out.
+    """The entities that occur in the same articles, and which of them together. One query.
 
-    The sums keep the planner from starting at every article of the others (50,000 articles, 600,000 names: seconds).
+    In the latest thousand articles that were added; `but` leaves one out. The sums keep the planner
+    from starting at every article of the others (50,000 articles, 600,000 names: seconds).
     """
     e, there, one, other = (aliased(EntityInArticle) for _ in range(4))
     named = select(col(e.article_id)).where(col(e.entity_id) == id, counted(reader, e))
@@ -172,10 +182,10 @@ def cooccurring(
         .where(col(one.article_id).in_(latest))
         .group_by(*columns(reader), col(other.entity_id))
     )
-    return _company(list(s.execute(statement)))
+    return _members_and_pairs(list(s.execute(statement)))
 
 
-def _company(rows: list[Row[*tuple[Any, ...]]]) -> Cooccurrence:
+def _members_and_pairs(rows: list[Row[*tuple[Any, ...]]]) -> Cooccurrence:
     alone = [row for row in rows if row.id == row[-3]]
     alone.sort(key=lambda row: (-row[-2], -row[-1], row.id))
     pairs = {(row.id, row[-3]): row[-2] for row in rows if row.id != row[-3]}
@@ -183,7 +193,10 @@ def _company(rows: list[Row[*tuple[Any, ...]]]) -> Cooccurrence:
 
 
 def position(s: Session, reader: Reader, id: int, article: Article | None = None) -> Position:
-    """Where `article` stands among those that name an entity, also one that does not; without one, before the first. Two queries."""
+    """An article's position among those that mention an entity, also if it does not. Two queries.
+
+    Without an article it is the position before the first.
+    """
     e, (sooner, later) = EntityInArticle, _sides(article)
     rows = col(e.entity_id) == id, counted(reader, e)
     total, before = s.execute(
@@ -194,8 +207,8 @@ def position(s: Session, reader: Reader, id: int, article: Article | None = None
 
 
 _Side = Sequence[ColumnElement[bool]]
-"""The rows on one side of an article in stretches, the nearest first: dated and undated ones are in
-different places of the index."""
+"""The rows before or after an article as ranges of the index, the nearest first: dated and undated
+ones are in different places of it."""
 
 
 def _sides(article: Article | None) -> tuple[_Side, _Side]:
@@ -204,7 +217,7 @@ def _sides(article: Article | None) -> tuple[_Side, _Side]:
     dated, undated = on > UNDATED, on == UNDATED
     if article is None:
         return (), (dated, undated)
-    own = article.id or 0
+    own = id_of(article)
     if article.published_on is None:
         return (and_(undated, number < own), dated), (and_(undated, number > own),)
     day = article.published_on
@@ -213,15 +226,13 @@ def _sides(article: Article | None) -> tuple[_Side, _Side]:
 
 
 def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[*tuple[Any, ...]]:
-    """The nearest row of every stretch on both sides."""
-    stretches = [(False, n, rows) for n, rows in enumerate(sooner)] + [
-        (True, n, rows) for n, rows in enumerate(later)
-    ]
-    nearest = [
-        _nearest(reader, id, is_later, rows).add_columns(literal(n).label("stretch"))
-        for is_later, n, rows in stretches
-    ]
-    found = union_all(*(select(one.subquery()) for one in nearest)).subquery()
+    """The nearest row of every range on both sides."""
+    nearest = []
+    for is_later, side in ((False, sooner), (True, later)):
+        for n, rows in enumerate(side):
+            one = _nearest(reader, id, is_later, rows).add_columns(literal(n).label("range"))
+            nearest.append(select(one.subquery()))
+    found = union_all(*nearest).subquery()
     about = (
         col(Article.id),
         col(Article.title),
@@ -229,23 +240,19 @@ def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[
         col(Article.published_on),
         col(Article.sorted_on),
     )
-    told = select(found.c.later, found.c.date_doubted, *about).join(
-        Article, col(Article.id) == found.c.article_id
-    )
-    return told.where(may_read(reader)).order_by(found.c.stretch)
+    statement = select(found.c.later, found.c.date_doubted, *about)
+    statement = statement.join(Article, col(Article.id) == found.c.article_id)
+    return statement.where(may_read(reader)).order_by(found.c.range)
 
 
 def _first(rows: Iterable[Row[*tuple[Any, ...]]], *, later: bool) -> NeighbouringArticle | None:
-    return next(
-        (
-            NeighbouringArticle(
-                r.id, r.title or r.lede, r.published_on, r.date_doubted, r.sorted_on
+    for row in rows:
+        if row.later == later:
+            title = row.title or row.lede
+            return NeighbouringArticle(
+                row.id, title, row.published_on, row.date_doubted, row.sorted_on
             )
-            for r in rows
-            if r.later == later
-        ),
-        None,
-    )
+    return None
 
 
 def _nearest(

@@ -1,11 +1,9 @@
 """By which of its names an entity is shown: one that anybody may read, as long as it has one.
 
-Owns `name`; linking goes by `folded`.
-
-`folded` is the name that an entity was first seen by, and stays when its article is closed: so a
-closed article's fuller name still links, is shown to nobody, and is shown again as soon as a public
-article carries it. Where a person gave an entity its name, all this is true of the name that was
-found, which stands beside it.
+Owns `entity.name`; linking goes by `folded`, the name that an entity was first seen by. That stays
+when its article is closed: a closed article's fuller name still links, is shown to nobody, and is
+shown again as soon as a public article uses it. Where the editor named an entity, all this is true
+of `found_name`.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,14 +12,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, exists, func, select, update
 from sqlmodel import Session, col
 
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.db.batches import batches
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity
 
 
 class _Name(NamedTuple):
-    """One spelling of an entity's names: in how many articles, in how many that anybody may read."""
+    """A spelling of one of an entity's names, with the number of articles and of public ones."""
 
     name: str
     folded: str
@@ -33,17 +31,20 @@ _Choose = Callable[[str, str, list[_Name]], tuple[str, str]]
 
 
 def refresh(s: Session, entity_ids: Iterable[int]) -> None:
-    """After an article was opened or closed: entities whose name no public article carries are shown by the best one that is carried."""
+    """Shows entities by a name that a public article uses, after one was opened or closed."""
     _rename(s, entity_ids, _readable)
 
 
 def restore(s: Session, entity_ids: Iterable[int]) -> None:
-    """After an article was linked: entities shown by a lesser name get their first one back if a public article carries it now."""
+    """Shows entities by their first name if a public article uses it now, after one was linked."""
     _rename(s, entity_ids, _first)
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:
-    """After an article was withdrawn: as `settle`, and no name that it alone knew is left; ids and uids stay."""
+    """As `refresh`, after an article was withdrawn: no name that it alone used is left.
+
+    Ids and uids stay.
+    """
     _rename(s, entity_ids, _remembered)
 
 
@@ -63,20 +64,23 @@ def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose) -> None:
 
 
 def _columns(id: int, name: str, folded: str, *, given: bool) -> dict[str, Any]:
-    """What is written: of an entity with a given name the found one, unless no name is left at all."""
+    """The columns to write: of an entity that the editor named, those of the found name.
+
+    If no name is left, the editor's goes too.
+    """
     if not given:
         return {"id": id, "name": name, "folded": folded}
-    found = {"id": id, "found_name": name, "found_folded": folded}
-    return found if name else found | {"name": "", "folded": ""}
+    columns: dict[str, Any] = {"id": id, "found_name": name, "found_folded": folded}
+    if not name:
+        columns |= {"name": "", "folded": ""}
+    return columns
 
 
 def _unsettled(ids: list[int]) -> Select[*tuple[Any, ...]]:
-    """Those that were not found by their first name as a public article has it."""
-    name, folded = (
-        func.coalesce(col(Entity.found_name), col(Entity.name)),
-        func.coalesce(col(Entity.found_folded), col(Entity.folded)),
-    )
-    carried = exists().where(
+    """Those that are not shown by their first name as a public article uses it."""
+    name = func.coalesce(col(Entity.found_name), col(Entity.name))
+    folded = func.coalesce(col(Entity.found_folded), col(Entity.folded))
+    is_used = exists().where(
         col(Alias.entity_id) == col(Entity.id),
         col(Alias.name) == name,
         col(Alias.folded) == folded,
@@ -84,7 +88,7 @@ def _unsettled(ids: list[int]) -> Select[*tuple[Any, ...]]:
         col(Article.visibility) == "public",
     )
     return select(col(Entity.id), name, folded, col(Entity.found_name).is_not(None)).where(
-        col(Entity.id).in_(ids), ~carried
+        col(Entity.id).in_(ids), ~is_used
     )
 
 
@@ -95,17 +99,14 @@ def _names(s: Session, ids: list[int]) -> dict[int, list[_Name]]:
     a = Alias
     number = func.count(col(a.article_id).distinct())
     public = number.filter(col(Article.visibility) == "public")
-    for of in (
-        col(a.entity_id),
-        col(a.linked_id),
-    ):  # one that lives on in another still has the names that it was found by
+    # A merged entity is in no alias any more, and still has the names that it was linked by.
+    for of in (col(a.entity_id), col(a.linked_id)):
         missing = [id_ for id_ in ids if id_ not in names]
         statement = select(of, col(a.name), col(a.folded), number, public).join(
             Article, col(Article.id) == col(a.article_id)
         )
-        for id_, *name in s.execute(
-            statement.where(of.in_(missing)).group_by(of, col(a.name), col(a.folded))
-        ):
+        counted = statement.where(of.in_(missing)).group_by(of, col(a.name), col(a.folded))
+        for id_, *name in s.execute(counted):
             names.setdefault(id_, []).append(_Name(*name))
     return names
 

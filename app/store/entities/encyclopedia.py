@@ -1,4 +1,4 @@
-"""What an encyclopedia was asked for and said of entities, kept until it is asked again.
+"""An encyclopedia's summaries of entities, kept until it is asked again.
 
 Owns writing `encyclopedia_summary`.
 """
@@ -14,7 +14,7 @@ from app.store.schema.knowledge import EncyclopediaSummary
 
 
 def put(s: Session, entity_id: int, given: Summary, asked_as: str) -> None:
-    """Keeps a summary in the place of an older one, with the name of the entity as it was asked for."""
+    """Stores a summary in place of an older one, with the name that was asked for."""
     forget(s, [entity_id])
     about: dict[str, Any] = {
         "language": given.language,
@@ -27,5 +27,5 @@ def put(s: Session, entity_id: int, given: Summary, asked_as: str) -> None:
 
 
 def forget(s: Session, entity_ids: Collection[int]) -> None:
-    """Takes away what is kept of these."""
+    """Deletes the summaries of these entities."""
     s.execute(delete(EncyclopediaSummary).where(col(EncyclopediaSummary.entity_id).in_(entity_ids)))

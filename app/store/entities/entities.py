@@ -1,6 +1,4 @@
-"""Entities: the things that articles name.
-
-Owns names, look-up and what is asked of one; linking decides only by exact names.
+"""Entities: the things that articles mention, looked up and described.
 
 Every count and name is what the reader may see: an entity known only from articles closed to a
 reader does not exist for them.
@@ -28,7 +26,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import NotFound
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store.annotations import excerpts
 from app.store.annotations.excerpts import Excerpt
 from app.store.articles.access import Reader, may_read, may_read_annotation
@@ -38,7 +36,7 @@ from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Alias, Entity, EntityInArticle
 
 LETTERS = (*ascii_uppercase, "other")
-"""What names are asked for by: the letter they begin with; `other` is every other beginning."""
+"""The letters that names are listed by; `other` is every other beginning."""
 
 _NONE = "There is no such entity in this library."
 SENTENCES = 3
@@ -48,15 +46,16 @@ articles on a page."""
 UNDATED = ""
 """The day of an undated article in the summaries: before all others."""
 DESCRIBING = 1_000
-"""Articles in which an entity is described that are looked at, the newest before and after the day:
-more than any card has wordings for."""
+"""Articles that are read for an entity's roles, the newest before and after the day: more than any
+card has wordings for."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """An entity as a reader sees it: `mentions` and `articles` count only what that reader may read; `sport` tells teams apart.
+    """An entity as a reader sees it.
 
-    `country` is the code of the country of a body whose name every country has.
+    `mentions` and `articles` count only what that reader may read.
+    `sport` tells teams of one name apart, `country` (a code) bodies whose name every country has.
     """
 
     id: int
@@ -72,7 +71,7 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityArticle:
-    """An article that names the entity: how often, described as what, and the first sentences that do."""
+    """An article that mentions the entity, with its role there and the first sentences that do."""
 
     article: Article
     mentions: int
@@ -82,9 +81,10 @@ class EntityArticle:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """What an article describes the entity as, where those words stand in its newest revision, and beside which annotation.
+    """A role of the entity in an article, where its words are in the newest revision.
 
-    `published_on` is the article's date, none for an undated one, which then has the day of its capture in `sorted_on`.
+    `annotation_id` is the mention that they belong to. `published_on` is None for an undated
+    article, and `sorted_on` the day of its capture then.
     """
 
     role: str
@@ -99,31 +99,29 @@ class RoleLine:
 
 
 def get(s: Session, reader: Reader, id: int) -> EntityRow:
-    """The entity; `merged_into` names where a merged one lives on.
+    """The entity; `merged_into` is the one that a merged entity is part of now.
 
-    Raises NotFound, also when nothing that this reader may see names it.
-
-    Of a merged one anybody but the editor learns only where it leads: its own names may be those of
-    closed articles.
+    Raises NotFound, also when nothing that this reader may see mentions it. Of a merged one anybody
+    but the editor learns only where it leads: its own names may be those of closed articles.
     """
     target = aliased(Entity)
-    statement = select(
-        *columns(reader), mentions(reader, target), col(target.name), col(target.kind)
-    )
-    row = s.execute(
-        statement.outerjoin(target, col(target.id) == col(Entity.merged_into)).where(
-            col(Entity.id) == id
-        )
-    ).one_or_none()
+    of_target = mentions(reader, target), col(target.name), col(target.kind)
+    statement = select(*columns(reader), *of_target)
+    statement = statement.outerjoin(target, col(target.id) == col(Entity.merged_into))
+    row = s.execute(statement.where(col(Entity.id) == id)).one_or_none()
     if row is None or not (reader.public or reader.editor):
         raise NotFound(_NONE)
-    found, (seen, name, kind) = entity_row(row), row[-3:]
-    if found.merged_into is not None and not reader.editor:
-        found = replace(found, name=name, kind=kind, sport=None, country=None)
-    seen = found.mentions if found.merged_into is None else seen
-    if not (seen or reader.editor) or not (found.name or found.merged_into):
+    entity, (target_mentions, target_name, target_kind) = entity_row(row), row[-3:]
+    if entity.merged_into is None:
+        # One without a name was known from withdrawn articles only.
+        if not entity.name or not (entity.mentions or reader.editor):
+            raise NotFound(_NONE)
+        return entity
+    if reader.editor:
+        return entity
+    if not target_mentions:
         raise NotFound(_NONE)
-    return found
+    return replace(entity, name=target_name, kind=target_kind, sport=None, country=None)
 
 
 def find_all(
@@ -136,12 +134,15 @@ def find_all(
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[EntityRow]:
-    """Entities by mentions, most first; `q` is the beginning of a word of one of their names, `letter` one of `LETTERS`."""
+    """Entities by mentions, most first.
+
+    `q` is the beginning of a word of one of their names, `letter` one of `LETTERS`.
+    """
+    if not (reader.public or reader.editor):
+        return Page([])
     statement = select(*columns(reader)).where(
         col(Entity.merged_into).is_(None), mentions(reader) > 0
     )
-    if not (reader.public or reader.editor):
-        return Page([])
     if kind:
         statement = statement.where(col(Entity.kind) == kind)
     if letter:
@@ -183,9 +184,10 @@ def articles_of(
     cursor: str | None = None,
     limit: int = 30,
 ) -> Page[EntityArticle]:
-    """The articles that name an entity, newest first and undated ones last, with the sentences around its first mentions. Two queries.
+    """The articles that mention an entity, newest first and undated ones last. Two queries.
 
-    `since` and `until` are ISO dates, both inclusive; either leaves undated articles out.
+    Each with the sentences of its first mentions. `since` and `until` are ISO dates, both
+    inclusive; either leaves undated articles out.
     """
     e = EntityInArticle
     statement = select(Article, col(e.mentions), col(e.role)).join(
@@ -199,32 +201,25 @@ def articles_of(
         Key(col(e.sorted_on), str, descending=True),
         Key(col(e.article_id), int, descending=True),
     )
-    found = paginate(
-        s,
-        statement.where(col(e.entity_id) == id, may_read(reader)),
-        keys,
-        lambda row: row,
-        cursor,
-        limit,
-    )
-    said = _sentences(s, id, [row[0].newest_revision_id for row in found.items])
-    return Page(
-        [EntityArticle(row[0], row[1], row[2], said.get(row[0].id, [])) for row in found.items],
-        found.next,
-    )
+    statement = statement.where(col(e.entity_id) == id, may_read(reader))
+    page = paginate(s, statement, keys, lambda row: row, cursor, limit)
+    sentences = _sentences(s, id, [row[0].newest_revision_id for row in page.items])
+    lines = [
+        EntityArticle(article, mentioned, role, sentences.get(article.id, []))
+        for article, mentioned, role, *_ in page.items
+    ]
+    return Page(lines, page.next)
 
 
 def roles(
     s: Session, reader: Reader, id: int, limit: int = 50, *, until: str | None = None
 ) -> list[RoleLine]:
-    """What articles describe an entity as, newest first; one line a wording and article.
+    """The roles of an entity in articles, newest first; one line for each wording and article.
 
-    Each wording's newest article speaks for it.
-
-    With a day, the newest of every wording up to that day and of every wording after it, `limit`
-    articles on either side: so what was so then is not crowded out by what came later. Undated
-    articles, which are on neither side, come last, as many again. The articles are chosen by their
-    summaries; only theirs are looked into.
+    Only the newest article of each wording. With a day, the newest of every wording up to that day
+    and of every wording after it, `limit` articles on either side, so that later roles do not crowd
+    out those of that time. Undated articles come last, as many again. The articles are chosen by
+    their summaries; only theirs are read.
     """
     a, chosen = Annotation, _describing(reader, id, until)
     dated = (col(Article.published_on), col(Article.date_doubted), col(Article.sorted_on))
@@ -250,21 +245,22 @@ def roles(
         )
     )
     lines: dict[tuple[int, str], RoleLine] = {}
-    for annotation_id, body, article_id, title, published_on, date_doubted, sorted_on in s.execute(
-        statement.limit(limit * 40)
-    ):
+    for row in s.execute(statement.limit(limit * 40)):
+        annotation_id, body, article_id, title, published_on, date_doubted, sorted_on = row
         role = body.get("role")
         if role:
             day = (published_on, date_doubted, sorted_on)
-            line = RoleLine(
-                role["exact"], article_id, title, *day, annotation_id, role["start"], role["end"]
-            )
+            place = (annotation_id, role["start"], role["end"])
+            line = RoleLine(role["exact"], article_id, title, *day, *place)
             lines.setdefault((article_id, line.role.casefold()), line)
     return list(lines.values())
 
 
 def _describing(reader: Reader, id: int, until: str | None) -> Subquery:
-    """`article_id` and, counted on its side of the day, `row`: each wording's newest article, among the newest thousand of that side."""
+    """The newest article of each wording: `article_id` and `row`.
+
+    `row` is its number on its side of the day, among the newest thousand articles of that side.
+    """
     e = EntityInArticle
     on = col(e.sorted_on)
 
@@ -296,7 +292,10 @@ def _describing(reader: Reader, id: int, until: str | None) -> Subquery:
 
 
 def counted(reader: Reader, line: type[EntityInArticle]) -> ColumnElement[bool]:
-    """Whether this reader may read the article of a summary row; asked of the narrow row alone, which goes when its article does."""
+    """Whether this reader may read the article of a summary row, by that narrow row alone.
+
+    It is deleted with its article.
+    """
     if reader.editor:
         return true()
     return col(line.public).is_(True) if reader.public else false()
@@ -308,12 +307,15 @@ def _word_of(name: SQLColumnExpression[Any], start: str) -> ColumnElement[bool]:
 
 
 def _given(start: str) -> ColumnElement[bool]:
-    """Whether a word of the name that a person gave begins so, which no article need use."""
+    """Whether a word of the name that the editor gave begins so; no article need use that name."""
     return and_(col(Entity.found_name).is_not(None), _word_of(col(Entity.folded), start))
 
 
 def _begins(letter: str) -> ColumnElement[bool]:
-    """Whether the shown name begins with the letter; a person's also where a later word of it does, for people are sought by last names."""
+    """Whether the shown name begins with the letter.
+
+    Of a person also a later word of it: people are looked for by last names.
+    """
     name = col(Entity.name)
     initial = func.upper(func.substr(name, 1, 1))
     if letter not in ascii_uppercase:
@@ -327,7 +329,7 @@ def mentions(reader: Reader, entity: type[Entity] = Entity) -> SQLColumnExpressi
 
 
 def columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
-    """What `entity_row` is made of."""
+    """The columns that `entity_row` reads."""
     e = Entity
     articles = col(e.articles) if reader.editor else col(e.public_articles)
     return (

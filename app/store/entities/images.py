@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, delete, or_, select
 from sqlmodel import Session, col
 
 from app.importers.images import Picture
+from app.store.db.ids import id_of
 from app.store.schema.entities import Entity
 from app.store.schema.knowledge import Entry, EntryImage
 
@@ -39,15 +40,13 @@ class StoredImage:
     @property
     def host(self) -> str | None:
         """Whose it was, where the origin is an address that readers can go to."""
-        return (
-            urlsplit(self.origin).hostname
-            if self.origin.lower().startswith(("http://", "https://"))
-            else None
-        )
+        if self.origin.lower().startswith(("http://", "https://")):
+            return urlsplit(self.origin).hostname
+        return None
 
 
 def columns() -> tuple[SQLColumnExpression[Any], ...]:
-    """What `Kept` is made of."""
+    """The columns of a `StoredImage`, in its order."""
     i = EntryImage
     return (
         col(i.entry_id),
@@ -60,7 +59,7 @@ def columns() -> tuple[SQLColumnExpression[Any], ...]:
 
 
 def is_or_was(entity_id: int) -> ColumnElement[bool]:
-    """On Entity: this one, or one that was merged into it; what is known of either is known of both."""
+    """On Entity: this one, or one that was merged into it."""
     return or_(col(Entity.id) == entity_id, col(Entity.merged_into) == entity_id)
 
 
@@ -78,8 +77,8 @@ def origin(s: Session, key: str) -> str | None:
 
 
 def put(s: Session, key: str, picture: Picture, data: bytes, origin: str) -> bool:
-    """Stores the picture of an entry in the place of an older one; whether that changed anything."""
-    entry_id = s.scalars(select(col(Entry.id)).where(col(Entry.key) == key)).one() or 0
+    """Stores the picture of an entry in place of an older one; whether that changed anything."""
+    entry_id = id_of(s.scalars(select(Entry).where(col(Entry.key) == key)).one())
     sha256 = hashlib.sha256(data).hexdigest()
     had = s.execute(
         select(col(EntryImage.sha256), col(EntryImage.origin)).where(
@@ -100,7 +99,7 @@ def put(s: Session, key: str, picture: Picture, data: bytes, origin: str) -> boo
 
 
 def drop(s: Session, entry_id: int) -> bool:
-    """Takes the picture of an entry away; whether there was one."""
+    """Deletes the picture of an entry; whether there was one."""
     gone = s.execute(
         delete(EntryImage)
         .where(col(EntryImage.entry_id) == entry_id)

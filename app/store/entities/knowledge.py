@@ -1,9 +1,7 @@
 """What is known of entities from elsewhere: built-in entries and imported ones.
 
-Owns `kb_entry`, `kb_name`, `entity_entry`.
-
-What is known stands beside what articles say, with its source; it never changes an article's words
-or an entity's name.
+Owns `kb_entry`, `kb_name` and `entity_entry`. What is known is shown next to what articles say,
+with its source; it never changes an article's words or an entity's name.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,16 +10,17 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Select, delete, insert, null, or_, select, update
+from sqlalchemy import Row, Select, and_, delete, insert, null, or_, select, update
 from sqlmodel import Session, col
 
 from app.engines.places import known_names
 from app.linking.across.encyclopedia import NAME
 from app.linking.across.knowledge_entries import KnowledgeEntry
+from app.linking.names.folding import fold
 from app.linking.names.short_forms import official
-from app.linking.within.coreference import fold
 from app.store.articles.access import Reader
 from app.store.db.batches import batches
+from app.store.db.ids import id_of
 from app.store.entities import encyclopedia, images, name_index
 from app.store.schema.entities import Entity
 from app.store.schema.knowledge import (
@@ -37,7 +36,10 @@ Put = Literal["stored", "changed", "known"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one source knows of an entity: names beside its own, a description, where to read on; of an encyclopedia its licence too."""
+    """What one source knows of an entity; a licence only where it is an encyclopedia.
+
+    `names` are names other than `name`, `url` is where to read on.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -66,7 +68,10 @@ def _entry(name: str, language: str) -> str | None:
 
 
 def is_built_in(name: str) -> bool:
-    """Whether a folded name is one of a territory, a city, a language or a currency: all its spellings are known, another is another."""
+    """Whether a folded name is that of a territory, a city, a language or a currency.
+
+    All spellings of such a name are known: another spelling is another thing.
+    """
     return name in _built_in("en")
 
 
@@ -84,203 +89,229 @@ def names_of(key: str, name: str) -> bool:
 def are_two_places(one: str, other: str) -> bool:
     """Whether two folded names are known as names of different places."""
     a, b = _entry(one, "en"), _entry(other, "en")
-    return (
-        a != b
-        and a is not None
-        and b is not None
-        and known_names.is_place(a)
-        and known_names.is_place(b)
-    )
+    if a is None or b is None or a == b:
+        return False
+    return known_names.is_place(a) and known_names.is_place(b)
 
 
 def keys(s: Session, asked: Sequence[tuple[str, str]], language: str) -> list[str | None]:
-    """For each folded name and kind the known entry that alone goes by it, an imported one before a built-in one."""
+    """For each folded name and kind the one entry that has that name, else None.
+
+    An imported entry comes before a built-in one.
+    """
     imported = _imported(s, {name for name, _ in asked})
-    found: list[str | None] = []
+    keys: list[str | None] = []
     for name, kind in asked:
         key = imported.get((name, kind)) or _entry(name, language)
-        fits = key is not None and (
-            not known_names.is_built_in(key) or kind in known_names.kinds(key)
-        )
-        found.append(key if fits else None)
-    return found
+        if key and known_names.is_built_in(key) and kind not in known_names.kinds(key):
+            key = None
+        keys.append(key)
+    return keys
 
 
 def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
-    """Says of entities that they are entries, unless another entity is that entry already.
+    """Stores which entry each of these entities is, unless another entity is that entry already.
 
-    A built-in entry leaves an entity whose own name it never was for one whose it is.
+    A built-in entry moves from an entity whose own name it never was to one whose name it is.
     """
     wanted = {key: entity_id for entity_id, key in reversed(list(pairs))}
     for some in batches(wanted):
-        taken = {row[0]: row for row in s.execute(_taken(some))}
+        taken = {row.key: row for row in s.execute(_taken(some))}
         new = [{"key": key, "entity_id": wanted[key]} for key in some if key not in taken]
         if new:
             s.execute(insert(EntityEntry), new)
-        for key, entity_id, own, given in taken.values():
-            if (
-                known_names.is_built_in(key)
-                and entity_id != wanted[key]
-                and not given
-                and not names_of(key, own)
-            ):
-                s.execute(
-                    update(EntityEntry)
-                    .where(col(EntityEntry.key) == key)
-                    .values(entity_id=wanted[key])
-                )
+        for key, row in taken.items():
+            if row.entity_id != wanted[key] and _is_misplaced(row):
+                of_key = update(EntityEntry).where(col(EntityEntry.key) == key)
+                s.execute(of_key.values(entity_id=wanted[key]))
+
+
+def _is_misplaced(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether an entity is a built-in entry without ever having had its name; a row of `_taken`."""
+    return (
+        known_names.is_built_in(row.key) and not row.is_fixed and not names_of(row.key, row.folded)
+    )
 
 
 def _taken(keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    """The entries that entities are already, each with its entity, that one's own name and whether a person gave it or merged it."""
+    """The entries that an entity is already.
+
+    Key, entity, that entity's own name, and whether the editor named or merged it.
+    """
     e = Entity
-    given = or_(col(e.found_name).is_not(None), col(e.merged_into).is_not(None))
-    statement = select(col(EntityEntry.key), col(EntityEntry.entity_id), col(e.folded), given)
+    is_fixed = or_(col(e.found_name).is_not(None), col(e.merged_into).is_not(None))
+    entry = col(EntityEntry.key), col(EntityEntry.entity_id)
+    statement = select(*entry, col(e.folded), is_fixed.label("is_fixed"))
     return statement.join(Entity, col(e.id) == col(EntityEntry.entity_id)).where(
         col(EntityEntry.key).in_(keys)
     )
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:
-    """After an article was withdrawn: entities are no entry any more of which they bear no name, for that would tell who they were.
+    """Deletes what would tell a withdrawn name: for the entities of a withdrawn article.
 
-    Nor does an encyclopedia say anything of those that do not bear the name any more for which it was asked.
+    They are no longer an entry of which they have no name, and lose an encyclopedia's summary that
+    was asked for by a name that they no longer have.
     """
-    for id_ in sorted(entity_ids):
-        borne = name_index.has_name(s, id_)
-        called: dict[str, list[str]] = {}
-        own = select(col(EntityEntry.key), col(EntryName.name)).where(
-            col(EntityEntry.entity_id) == id_
-        )
-        own = own.outerjoin(Entry, col(Entry.key) == col(EntityEntry.key)).outerjoin(
-            EntryName, col(EntryName.entry_id) == col(Entry.id)
-        )
-        for key, name in s.execute(own):
-            called.setdefault(key, []).append(name or "")
+    for entity_id in sorted(entity_ids):
+        names = name_index.has_name(s, entity_id)
         gone = [
             key
-            for key, some in called.items()
-            if not borne or (key.startswith("kb:") and borne.isdisjoint(map(fold, some)))
+            for key, entry_names in _entries(s, entity_id).items()
+            if not names or (key.startswith("kb:") and names.isdisjoint(map(fold, entry_names)))
         ]
         s.execute(delete(EntityEntry).where(col(EntityEntry.key).in_(gone)))
-        asked_as = s.scalars(
-            select(col(EncyclopediaSummary.asked_as)).where(
-                col(EncyclopediaSummary.entity_id) == id_
-            )
-        ).one_or_none()
-        if asked_as is not None and fold(asked_as) not in borne:
-            encyclopedia.forget(s, [id_])
+        of_entity = col(EncyclopediaSummary.entity_id) == entity_id
+        asked_as = s.scalars(select(col(EncyclopediaSummary.asked_as)).where(of_entity)).first()
+        if asked_as is not None and fold(asked_as) not in names:
+            encyclopedia.forget(s, [entity_id])
+
+
+def _entries(s: Session, entity_id: int) -> dict[str, list[str]]:
+    """The keys of the entries that an entity is, each with its stored names."""
+    statement = select(col(EntityEntry.key), col(EntryName.name))
+    statement = statement.outerjoin(Entry, col(Entry.key) == col(EntityEntry.key))
+    statement = statement.outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
+    names: dict[str, list[str]] = {}
+    for key, name in s.execute(statement.where(col(EntityEntry.entity_id) == entity_id)):
+        names.setdefault(key, []).append(name or "")
+    return names
 
 
 def put(s: Session, given: KnowledgeEntry, source: str) -> Put:
-    """Stores an entry, in place of an older one with its id; says what became of it.
+    """Stores an entry in place of an older one with its key; returns whether that changed anything.
 
-    Entities of its name and kind become it.
-
-    Its image is stored by `pictures.put`; one that the list does not name any more goes.
+    An entity of its name and kind becomes it, if there is one alone. Its image is stored by
+    `images.put`; one that the list no longer names is deleted.
     """
+    entry, is_new, is_changed = _put_entry(s, given, source)
+    is_changed |= _put_names(s, id_of(entry), (given.name, *given.aliases))
+    if not given.image and not given.image_wrong:
+        is_changed |= images.drop(s, id_of(entry))
+    same = select(col(Entity.id)).where(
+        col(Entity.folded) == fold(given.name),
+        col(Entity.kind) == given.kind,
+        col(Entity.merged_into).is_(None),
+    )
+    entity_ids = [id_ for id_ in s.scalars(same.limit(2)) if id_ is not None]
+    if len(entity_ids) == 1:
+        attach(s, [(entity_ids[0], given.key)])
+    if is_new:
+        return "stored"
+    return "changed" if is_changed else "known"
+
+
+def _put_entry(s: Session, given: KnowledgeEntry, source: str) -> tuple[Entry, bool, bool]:
+    """The stored entry, whether it is new, and whether it was changed."""
     values: dict[str, Any] = {
         "name": given.name,
         "kind": given.kind,
         "description": given.description,
         "wikidata": given.wikidata,
+        "url": given.url,
+        "lat": given.lat,
+        "lon": given.lon,
+        "source": source,
     }
-    values |= {"url": given.url, "lat": given.lat, "lon": given.lon, "source": source}
-    key, names = given.key, (given.name, *given.aliases)
-    entry = s.scalars(select(Entry).where(col(Entry.key) == key)).one_or_none()
-    told: Put = "stored" if entry is None else "known"
+    entry = s.scalars(select(Entry).where(col(Entry.key) == given.key)).one_or_none()
     if entry is None:
-        entry = Entry(key=key, **values)
+        entry = Entry(key=given.key, **values)
         s.add(entry)
-    elif any(getattr(entry, name) != value for name, value in values.items()):
-        told = "changed"
-        for name, value in values.items():
-            setattr(entry, name, value)
+        s.flush()
+        return entry, True, True
+    changed = {name: v for name, v in values.items() if getattr(entry, name) != v}
+    for name, value in changed.items():
+        setattr(entry, name, value)
     s.flush()
-    had = set(s.scalars(select(col(EntryName.name)).where(col(EntryName.entry_id) == entry.id)))
-    if had != set(names):
-        told = "stored" if told == "stored" else "changed"
-        s.execute(delete(EntryName).where(col(EntryName.entry_id) == entry.id))
-        s.execute(
-            insert(EntryName),
-            [{"entry_id": entry.id, "name": name, "folded": fold(name)} for name in names],
-        )
-    if not given.image and not given.image_wrong and images.drop(s, entry.id or 0):
-        told = "changed"
-    same = select(col(Entity.id)).where(
-        col(Entity.folded) == fold(given.name), col(Entity.kind) == given.kind
-    )
-    entities = list(s.scalars(same.where(col(Entity.merged_into).is_(None)).limit(2)))
-    if len(entities) == 1:
-        attach(s, [(entities[0] or 0, key)])
-    return told
+    return entry, False, bool(changed)
+
+
+def _put_names(s: Session, entry_id: int, names: Sequence[str]) -> bool:
+    """Replaces the names of an entry; whether they are others now."""
+    of_entry = col(EntryName.entry_id) == entry_id
+    if set(s.scalars(select(col(EntryName.name)).where(of_entry))) == set(names):
+        return False
+    s.execute(delete(EntryName).where(of_entry))
+    rows = [{"entry_id": entry_id, "name": name, "folded": fold(name)} for name in names]
+    s.execute(insert(EntryName), rows)
+    return True
 
 
 def of(s: Session, reader: Reader, entity_id: int) -> list[Fact]:
-    """What is known of an entity and of those merged into it: imported, built in, from an encyclopedia (of itself only).
+    """What is known of an entity and of those merged into it. One query.
 
-    A reader is told what goes by a name that this reader may read: else a name in a closed article would tell who is meant. One query.
+    Imported entries come first, then built-in ones, then an encyclopedia's summary (of the entity
+    itself only). A reader is told only what has a name that this reader may read: else a name in a
+    closed article would tell who is meant.
     """
-    key, said = col(EntityEntry.key), EncyclopediaSummary
+    rows = s.execute(_known_of(reader, entity_id)).all()
+    readable = None if reader.editor else _readable_names(rows)
+    names: dict[str, list[str]] = {}
+    first: dict[str, Row[*tuple[Any, ...]]] = {}
+    for row in rows:
+        names.setdefault(row.key, []).append(row.name)
+        first.setdefault(row.key, row)
+    imported, built_in = [], []
+    for key, row in first.items():
+        if row.Entry and _is_readable(readable, names[key]):
+            imported.append(_imported_fact(row.Entry, names[key], row[4:-1]))
+        elif key and not row.Entry:
+            built_in += _built_in_facts(key)
+    return imported + built_in + _summary_facts(rows, readable)
+
+
+def _summary_facts(rows: Sequence[Row[*tuple[Any, ...]]], readable: set[str] | None) -> list[Fact]:
+    """What the encyclopedia says, if it was asked by a readable name; every row has it."""
+    summaries = [row.EncyclopediaSummary for row in rows if row.EncyclopediaSummary]
+    return [_summary_fact(x) for x in summaries[:1] if _is_readable(readable, [x.asked_as])]
+
+
+def _known_of(reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
+    """A row for each name of each entry, with what else is known and all readable names."""
+    said = EncyclopediaSummary
+    # A summary is of one entity by its name: those that were merged into it were others.
+    is_itself = and_(
+        col(said.entity_id) == entity_id,
+        col(Entity.id) == entity_id,
+        col(Entity.merged_into).is_(None),
+    )
+    key, name = col(EntityEntry.key), col(EntryName.name)
+    readable = null() if reader.editor else name_index.readable(entity_id)
+    statement: Select[*tuple[Any, ...]] = select(
+        key.label("key"), Entry, name.label("name"), said, *images.columns()
+    )
     statement = (
-        select(
-            key,
-            Entry,
-            col(EntryName.name),
-            said,
-            *images.columns(),
-            null() if reader.editor else name_index.readable(entity_id),
-        )
+        statement.add_columns(readable.label("readable"))
         .select_from(Entity)
         .outerjoin(EntityEntry, col(EntityEntry.entity_id) == col(Entity.id))
         .outerjoin(Entry, col(Entry.key) == key)
         .outerjoin(EntryName, col(EntryName.entry_id) == col(Entry.id))
         .outerjoin(EntryImage, col(EntryImage.entry_id) == col(Entry.id))
-        .outerjoin(
-            said,
-            (col(said.entity_id) == entity_id)
-            & (col(Entity.id) == entity_id)
-            & col(Entity.merged_into).is_(None),
-        )
-        .where(images.is_or_was(entity_id))
+        .outerjoin(said, is_itself)
     )
-    rows = s.execute(statement.order_by(key, col(EntryName.id))).all()
-    open_ = (
-        None
-        if reader.editor
-        else {name for name in (rows[0][-1] or "").split("\n") if name}
-        if rows
-        else set()
-    )
-    called: dict[str, list[str]] = {}
-    for row in rows:
-        called.setdefault(row[0], []).append(row[2])
-    first = {row[0]: row for row in reversed(rows)}
-    entries = [key for key in called if key and first[key][1]]
-    imported = [
-        _fact(first[key][1], called[key], first[key][4:-1])
-        for key in entries
-        if _is_open(open_, called[key])
-    ]
-    built_in = [fact for key in called if key and not first[key][1] and (fact := _built(key))]
-    asked = next((row[3] for row in rows if row[3] and _is_open(open_, [row[3].asked_as])), None)
-    return imported + built_in + ([_said(asked)] if asked else [])
+    return statement.where(images.is_or_was(entity_id)).order_by(key, col(EntryName.id))
 
 
-def _is_open(folded: set[str] | None, called: Iterable[str]) -> bool:
-    return folded is None or not folded.isdisjoint(map(fold, called))
+def _readable_names(rows: Sequence[Row[*tuple[Any, ...]]]) -> set[str]:
+    """The names in the column that every row repeats, one a line."""
+    lines: str = rows[0].readable or "" if rows else ""
+    return {line for line in lines.split("\n") if line}
 
 
-def _built(key: str) -> Fact | None:
-    found = known_names.find(key)
-    return (
-        Fact(found.name, found.others, found.description, found.source)
-        if found and found.source
-        else None
-    )
+def _is_readable(readable: set[str] | None, names: Iterable[str]) -> bool:
+    """Whether one of the names is among the readable ones; None are all."""
+    return readable is None or not readable.isdisjoint(map(fold, names))
 
 
-def _fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:
+def _built_in_facts(key: str) -> list[Fact]:
+    """What the built-in entry says; nothing of one without a source."""
+    entry = known_names.find(key)
+    if entry is None or not entry.source:
+        return []
+    return [Fact(entry.name, entry.others, entry.description, entry.source)]
+
+
+def _imported_fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:
     others = tuple(name for name in names if name != e.name)
     kept = images.StoredImage(*picture) if picture[0] is not None else None
     return Fact(
@@ -288,7 +319,7 @@ def _fact(e: Entry, names: Sequence[str], picture: Sequence[Any]) -> Fact:
     )
 
 
-def _said(e: EncyclopediaSummary) -> Fact:
+def _summary_fact(e: EncyclopediaSummary) -> Fact:
     return Fact(
         e.title,
         (),

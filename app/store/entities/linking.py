@@ -1,15 +1,14 @@
-"""Which entity a chain of mentions is.
+"""Which entity each chain of mentions is: known entities are linked, new ones are made.
 
-Owns aliases, the making of entities, and which known entry an entity is; `deciding` judges.
-
-A name that only closed articles use links no public article, unless it is the entity's first name:
-nobody learns it from a link (by which name an entity is shown is a matter of `naming`). What was
-linked in an article before stays linked, so that ids are kept.
+Owns `alias`, and which known entry an entity is; how sure a link is `linking.across.disambiguation`
+decides. A name that only closed articles use links no public article, unless it is the entity's
+first name: nobody learns it from a link (by which name an entity is shown is `display_name`'s).
+What was linked in an article before stays linked, so that ids are kept.
 """
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,23 +27,26 @@ from app.linking.across.disambiguation import (
     role_words,
     was_supported,
 )
-from app.linking.within.coreference import fold
+from app.linking.names.folding import fold
 from app.store import instance
+from app.store.creators import by_engine
 from app.store.db.batches import batches
+from app.store.db.ids import id_of
 from app.store.entities import candidates, knowledge, merge_proposals, name_index, shared_context
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity
 
 ENTITY_KEY = "entity_secret"
-"""Under which the instance keeps what uids are made from."""
+"""The key under which the instance keeps the secret that uids are made from."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityChain:
-    """The mentions of one thing in one article: its best name, every name used, where the first stands, what it is described as.
+    """The mentions of one thing in one article.
 
-    `sport` is that of a team, `country` that of a body whose name every country has, if they are known.
+    Its best name, every name used, where the first mention starts, and its roles. `sport` is that
+    of a team, `country` that of a body whose name every country has, if they are known.
     """
 
     id: str
@@ -57,6 +59,22 @@ class EntityChain:
     country: str | None = None
 
 
+@dataclass(slots=True)
+class _Link:
+    """A chain on its way to its entity.
+
+    `key` is the known entry of its name, `meant` whom it was linked to before; see `_meant_before`.
+    """
+
+    chain: EntityChain
+    query: ChainQuery
+    key: str | None
+    meant: dict[int, float]
+    candidates: list[Candidate]
+    decision: Decision
+    entity_id: int = 0
+
+
 def link(
     s: Session,
     article: Article,
@@ -66,224 +84,242 @@ def link(
     renew: bool = True,
     language: str = "en",
 ) -> dict[str, int]:
-    """Chain id → entity id for every chain, making entities where none is meant; `renew` replaces the article's aliases.
+    """Chain id → entity id for every chain; makes entities where no known one is meant.
 
-    What a revision was linked to before stays linked, else what the article was; persons' corrections come after, by `correcting`.
+    What a revision was linked to before stays linked, else what the article was. `renew` replaces
+    the article's aliases. The editor's corrections are applied later, by `corrections.effects`.
     """
-    ordered = sorted(chains, key=lambda c: c.start)
-    keys = knowledge.keys(s, [(fold(c.name), c.kind) for c in ordered], language)
-    asked = [_asked(c, key) for c, key in zip(ordered, keys, strict=True)]
-    here = _here(s, article, revision_id, ordered, asked)
-    found = candidates.find(s, article, asked, here, keys)
-    decided = _decide(s, article, asked, found)
-    linked: dict[str, int] = {}
-    made: dict[tuple[str, str, str | None], int] = {}
-    for chain, a, d, before in zip(ordered, asked, decided, here, strict=True):
-        same = (a.kind, a.name, a.country)
-        entity_id = d.entity_id or made.get(same) or _make(s, article, chain, before)
-        made.setdefault(same, entity_id)
-        linked[chain.id] = entity_id
-        if d.basis == "fuller" and article.visibility == "public":
-            _fuller(s, entity_id, chain)
-    _propose(s, asked, decided, [linked[c.id] for c in ordered])
+    ordered = sorted(chains, key=lambda chain: chain.start)
+    keys = knowledge.keys(s, [(fold(chain.name), chain.kind) for chain in ordered], language)
+    queries = [_query(chain, key) for chain, key in zip(ordered, keys, strict=True)]
+    meant = _meant_before(s, article, revision_id, ordered, queries)
+    found = candidates.find(s, article, queries, meant, keys)
+    decisions = _decide(s, article, queries, found)
+    columns = zip(ordered, queries, keys, meant, found, decisions, strict=True)
+    links = [_Link(*column) for column in columns]
+    _choose_entities(s, article, links)
+    _propose(s, links)
     if renew and article.visibility == "public":  # anybody reads an entity's name and country
-        _name_known(s, ordered, asked, decided, here)
-        _place(s, ordered, asked, linked, found)
-    knowledge.attach(s, [(linked[c.id], key) for c, key in zip(ordered, keys, strict=True) if key])
+        _rename_known_entries(s, links)
+        _store_countries(s, links)
+    knowledge.attach(s, [(one.entity_id, one.key) for one in links if one.key])
     if renew:
-        _rename(
-            s, article, ordered, linked, dict(zip((c.id for c in ordered), decided, strict=True))
-        )
-    return linked
+        _store_aliases(s, article, links)
+    return {one.chain.id: one.entity_id for one in links}
 
 
-def _asked(chain: EntityChain, key: str | None) -> ChainQuery:
-    """What is asked of a chain: its built-in entry, if its name has one, and the country of a body whose name many have."""
+def _query(chain: EntityChain, key: str | None) -> ChainQuery:
     built_in = key if key and known_names.is_built_in(key) else None
-    names = frozenset(map(fold, chain.names))
     return ChainQuery(
-        chain.kind,
-        fold(chain.name),
-        names,
-        chain.sport,
-        role_words(chain.roles),
-        chain.country,
-        built_in,
+        kind=chain.kind,
+        name=fold(chain.name),
+        names=frozenset(map(fold, chain.names)),
+        sport=chain.sport,
+        roles=role_words(chain.roles),
+        country=chain.country,
+        key=built_in,
     )
 
 
-def _here(
+def _meant_before(
     s: Session,
     article: Article,
     revision_id: int | None,
-    chains: list[EntityChain],
-    asked: list[ChainQuery],
+    chains: Sequence[EntityChain],
+    queries: Sequence[ChainQuery],
 ) -> list[dict[int, float]]:
-    """For each chain whom it was found to mean in this revision, by where it begins, or in the article, by its name.
+    """The entities that each chain was linked to before, each with a confidence.
 
-    Each with how surely one of the chain's names led there by more than the name alone, 0 where none did.
+    In this revision by where the chain starts, else in the article by its name. The confidence is 0
+    where nothing but the name ever spoke for the link.
     """
-    meant: dict[str, set[int]] = {}
-    sure: dict[tuple[int, str], float] = {}
-    for entity_id, folded, basis, confidence in name_index.found_in(s, article.id or 0):
-        meant.setdefault(folded, set()).add(entity_id)
+    by_name: dict[str, set[int]] = {}
+    supported: dict[tuple[int, str], float] = {}
+    for entity_id, folded, basis, confidence in name_index.found_in(s, id_of(article)):
+        by_name.setdefault(folded, set()).add(entity_id)
         if was_supported(basis, confidence):
-            sure[entity_id, folded] = confidence
-    at = _linked_at(s, revision_id) if revision_id else {}
-    found = [
-        {at[c.start]} if c.start in at else meant.get(a.name, set())
-        for c, a in zip(chains, asked, strict=True)
-    ]
-    return [
-        {id_: max((sure.get((id_, name), 0.0) for name in a.names), default=0.0) for id_ in ids}
-        for a, ids in zip(asked, found, strict=True)
-    ]
+            supported[entity_id, folded] = confidence
+    by_start = _linked_at(s, revision_id) if revision_id else {}
+
+    def confidence_in(entity_id: int, query: ChainQuery) -> float:
+        return max((supported.get((entity_id, name), 0.0) for name in query.names), default=0.0)
+
+    meant = []
+    for chain, query in zip(chains, queries, strict=True):
+        in_revision = by_start.get(chain.start)
+        ids = by_name.get(query.name, set()) if in_revision is None else {in_revision}
+        meant.append({entity_id: confidence_in(entity_id, query) for entity_id in ids})
+    return meant
 
 
 def _linked_at(s: Session, revision_id: int) -> dict[int, int]:
-    """Where an entity is named in a revision → whom the linker took it for."""
+    """Start of each mention in a revision → the entity that the linker chose for it."""
     a = Annotation
-    base = case((col(a.corrected), col(a.linked_id)), else_=col(a.entity_id))
+    linked = case((col(a.corrected), col(a.linked_id)), else_=col(a.entity_id))
     live = or_(col(a.retired_at).is_(None), col(a.rejected))
-    statement = select(col(a.start), base).where(
-        col(a.revision_id) == revision_id, col(a.layer) == "entity", live
+    statement = select(col(a.start), linked).where(
+        col(a.revision_id) == revision_id,
+        col(a.layer) == "entity",
+        live,
+        by_engine(a.creator),
     )
-    return {
-        row[0]: row[1]
-        for row in s.execute(statement.where(col(a.creator).not_like("person:%")))
-        if row[1] is not None
-    }
+    return {start: entity_id for start, entity_id in s.execute(statement) if entity_id is not None}
 
 
 def _decide(
-    s: Session, article: Article, asked: list[ChainQuery], found: list[list[Candidate]]
-) -> list[Decision]:
-    """What is sure first; the rest again, with the company of what is sure."""
-    apart = merge_proposals.apart(s, {c.entity_id for some in found if len(some) > 1 for c in some})
-    decided = [decide(a, c, apart) for a, c in zip(asked, found, strict=True)]
-    company = {
-        d.entity_id for a, d in zip(asked, decided, strict=True) if d.entity_id and is_settled(a, d)
-    }
-    open_ = [
-        n
-        for n, d in enumerate(decided)
-        if found[n] and (not is_settled(asked[n], d) or (d.basis == "name" and len(found[n]) > 1))
-    ]
-    _tell(s, article, asked, found, open_, company)
-    for n in open_:
-        decided[n] = decide(asked[n], found[n], apart)
-    return decided
-
-
-def _tell(
     s: Session,
     article: Article,
-    asked: list[ChainQuery],
+    queries: Sequence[ChainQuery],
     found: list[list[Candidate]],
-    open_: list[int],
-    company: set[int],
-) -> None:
-    """Puts into `found`, for the chains that are open, what is common to both articles.
+) -> list[Decision]:
+    """What is sure first; the rest again, with the sure ones as their neighbours.
 
-    Company makes nobody of a namesake.
+    Puts what was compared for the rest into `found`.
     """
-    some = [c for n in open_ for c in found[n] if c.basis != "namesake"]
-    if some:
-        told = iter(shared_context.with_cooccurrence(s, article, some, company))
-        for n in open_:
-            found[n] = [c if c.basis == "namesake" else next(told) for c in found[n]]
-    bodies = [n for n in open_ if asked[n].generic]
-    if bodies:
-        told = iter(
-            shared_context.with_countries(s, article, [c for n in bodies for c in found[n]])
-        )
-        for n in bodies:
-            found[n] = [next(told) for _ in found[n]]
+    rivals = {one.entity_id for some in found if len(some) > 1 for one in some}
+    apart = merge_proposals.apart(s, rivals)
+    decisions = [decide(query, some, apart) for query, some in zip(queries, found, strict=True)]
+    neighbours = _settled_entities(queries, decisions)
+    unsure = [n for n in range(len(queries)) if _is_unsure(queries[n], decisions[n], found[n])]
+    _compare_articles(s, article, found, unsure, neighbours)
+    generic = [n for n in unsure if queries[n].generic]
+    _replace_each(found, generic, lambda some: shared_context.with_countries(s, article, some))
+    for n in unsure:
+        decisions[n] = decide(queries[n], found[n], apart)
+    return decisions
 
 
-def _propose(
-    s: Session, asked: list[ChainQuery], decided: list[Decision], linked: list[int]
+def _settled_entities(queries: Sequence[ChainQuery], decisions: Sequence[Decision]) -> set[int]:
+    settled = set()
+    for query, decision in zip(queries, decisions, strict=True):
+        if decision.entity_id and is_settled(query, decision):
+            settled.add(decision.entity_id)
+    return settled
+
+
+def _is_unsure(query: ChainQuery, decision: Decision, found: Sequence[Candidate]) -> bool:
+    if not found:
+        return False
+    is_one_of_several = decision.basis == "name" and len(found) > 1
+    return not is_settled(query, decision) or is_one_of_several
+
+
+def _compare_articles(
+    s: Session,
+    article: Article,
+    found: list[list[Candidate]],
+    unsure: Sequence[int],
+    neighbours: set[int],
 ) -> None:
-    """Notes whom the new ones may be, among those known before and among those of the article."""
+    """Puts what is common to both articles into the candidates, but for namesakes.
+
+    A common context makes nobody of a namesake.
+    """
+
+    def compared(some: list[Candidate]) -> list[Candidate]:
+        real = [one for one in some if one.basis != "namesake"]
+        if not real:
+            return some
+        described = iter(shared_context.with_cooccurrence(s, article, real, neighbours))
+        return [one if one.basis == "namesake" else next(described) for one in some]
+
+    _replace_each(found, unsure, compared)
+
+
+def _replace_each(
+    found: list[list[Candidate]],
+    chosen: Sequence[int],
+    describe: Callable[[list[Candidate]], list[Candidate]],
+) -> None:
+    """Replaces the candidates of the chosen chains by described ones, with one call for all."""
+    every = [one for n in chosen for one in found[n]]
+    if every:
+        described = iter(describe(every))
+        for n in chosen:
+            found[n] = [next(described) for _ in found[n]]
+
+
+def _choose_entities(s: Session, article: Article, links: Sequence[_Link]) -> None:
+    """The entity of each chain: the one decided on, one just made for its like, or a new one."""
+    made: dict[tuple[str, str, str | None], int] = {}
+    for one in links:
+        same = (one.query.kind, one.query.name, one.query.country)
+        known = one.decision.entity_id or made.get(same)
+        one.entity_id = known or _make(s, article, one.chain, one.meant)
+        made.setdefault(same, one.entity_id)
+        if one.decision.basis == "fuller" and article.visibility == "public":
+            _give_full_name(s, one.entity_id, one.chain)
+
+
+def _propose(s: Session, links: Sequence[_Link]) -> None:
+    """Proposes whom the new entities may be: one known before, or another of the article."""
     pairs: dict[tuple[int, int], tuple[float, str]] = {}
-    for entity_id, d in zip(linked, decided, strict=True):
-        if d.entity_id is None:
-            pairs |= {(entity_id, other): (sure, basis) for other, sure, basis in d.rivals}
-    for one, other, basis in cooccurring(asked):
-        if None in {decided[one].entity_id, decided[other].entity_id}:
-            pairs.setdefault((linked[one], linked[other]), (PROPOSE, basis))
+    for one in links:
+        if one.decision.entity_id is None:
+            for other, confidence, basis in one.decision.rivals:
+                pairs[one.entity_id, other] = confidence, basis
+    for n, m, basis in cooccurring([one.query for one in links]):
+        one, other_link = links[n], links[m]
+        if one.decision.entity_id is None or other_link.decision.entity_id is None:
+            pairs.setdefault((one.entity_id, other_link.entity_id), (PROPOSE, basis))
     merge_proposals.propose_all(s, pairs)
 
 
-def _name_known(
-    s: Session,
-    chains: list[EntityChain],
-    asked: list[ChainQuery],
-    decided: list[Decision],
-    here: list[dict[int, float]],
-) -> None:
-    """What was meant here before, is a known entry by most of its articles, and bears a name that is none of the entry's, gets its name."""
-    for chain, a, d, before in zip(chains, asked, decided, here, strict=True):
-        if d.basis != "entry" or d.entity_id not in before or a.key is None:
+def _rename_known_entries(s: Session, links: Sequence[_Link]) -> None:
+    """Gives an entity the name of its known entry.
+
+    Of one that was meant here before, is that entry in most of its articles, and whose own name is
+    none of the entry's.
+    """
+    for one in links:
+        was_meant = one.decision.entity_id in one.meant
+        if one.decision.basis != "entry" or not was_meant or one.query.key is None:
             continue
-        entity = s.get(Entity, d.entity_id)
-        if (
-            entity is not None
-            and entity.found_name is None
-            and not knowledge.names_of(a.key, entity.folded)
-        ):
-            entity.name, entity.folded, entity.kind = chain.name, a.name, chain.kind
+        entity = s.get(Entity, one.decision.entity_id)
+        if entity is None or entity.found_name is not None:
+            continue
+        if not knowledge.names_of(one.query.key, entity.folded):
+            entity.name, entity.folded = one.chain.name, one.query.name
+            entity.kind = one.chain.kind
             name_index.rekey(s, entity)
 
 
-def _place(
-    s: Session,
-    chains: list[EntityChain],
-    asked: list[ChainQuery],
-    linked: Mapping[str, int],
-    found: list[list[Candidate]],
-) -> None:
-    """Writes down the country of bodies that were known without one."""
-    stored = {c.entity_id for some in found for c in some}
-    told = {
-        linked[c.id]: a.country
-        for c, a in zip(chains, asked, strict=True)
-        if a.generic and a.country and linked[c.id] in stored
-    }
-    for some in batches(told):
-        unknown = s.scalars(
-            select(col(Entity.id)).where(col(Entity.id).in_(some), col(Entity.country).is_(None))
-        ).all()
-        if unknown:
-            s.execute(update(Entity), [{"id": id_, "country": told[id_ or 0]} for id_ in unknown])
+def _store_countries(s: Session, links: Sequence[_Link]) -> None:
+    """Stores the country of bodies that were known without one."""
+    known = {candidate.entity_id for one in links for candidate in one.candidates}
+    countries: dict[int, str] = {}
+    for one in links:
+        if one.query.generic and one.query.country and one.entity_id in known:
+            countries[one.entity_id] = one.query.country
+    for some in batches(countries):
+        unknown = select(col(Entity.id)).where(
+            col(Entity.id).in_(some), col(Entity.country).is_(None)
+        )
+        rows = [{"id": row.id, "country": countries[row.id]} for row in s.execute(unknown)]
+        if rows:
+            s.execute(update(Entity), rows)
 
 
 def _make(s: Session, article: Article, chain: EntityChain, refused: Collection[int]) -> int:
     """A new entity.
 
-    Its uid follows from what it was first seen as and this library's secret: the same again in this
-    library only.
-
-    Without the secret anybody could try names and addresses until they fit, also those of an
-    article that was withdrawn. Where the one first seen here is somebody else's by now, and so
-    `refused`, it is a second one.
+    Its uid is derived from what it was first seen as and this library's secret: the same again in
+    this library only. Without the secret anybody could try names and addresses until they fit, also
+    those of an article that was withdrawn. Where the entity with that uid is another's by now, and
+    so `refused`, this is a second one.
     """
     folded = fold(chain.name)
-    seed = [
-        chain.kind,
-        folded,
-        article.identity,
-        str(chain.start),
-        *([chain.country] if chain.country else []),
-    ]
-    key = instance.secret(s, ENTITY_KEY).encode()
-    uid = _uid(key, seed)
-    known_names = _first_seen(s, uid)
-    if known_names is not None and known_names.id in refused:
-        uid = _uid(key, [*seed, "apart"])
-        known_names = _first_seen(s, uid)
-    if known_names is None:
-        known_names = Entity(
+    seed = [chain.kind, folded, article.identity, str(chain.start)]
+    if chain.country:
+        seed.append(chain.country)
+    secret = instance.secret(s, ENTITY_KEY).encode()
+    uid = _uid(secret, seed)
+    entity = _of_uid(s, uid)
+    if entity is not None and entity.id in refused:
+        uid = _uid(secret, [*seed, "apart"])
+        entity = _of_uid(s, uid)
+    if entity is None:
+        entity = Entity(
             uid=uid,
             kind=chain.kind,
             name=chain.name,
@@ -291,60 +327,67 @@ def _make(s: Session, article: Article, chain: EntityChain, refused: Collection[
             sport=chain.sport,
             country=chain.country,
         )
-        s.add(known_names)
+        s.add(entity)
         s.flush()
-    return known_names.id or 0
+    return id_of(entity)
 
 
-def _first_seen(s: Session, uid: str) -> Entity | None:
+def _of_uid(s: Session, uid: str) -> Entity | None:
     return s.scalars(select(Entity).where(col(Entity.uid) == uid)).one_or_none()
 
 
-def _uid(key: bytes, seed: Iterable[str]) -> str:
-    return hmac.new(key, "\n".join(seed).encode(), hashlib.sha256).hexdigest()[:20]
+def _uid(secret: bytes, seed: Iterable[str]) -> str:
+    return hmac.new(secret, "\n".join(seed).encode(), hashlib.sha256).hexdigest()[:20]
 
 
-def _fuller(s: Session, entity_id: int, chain: EntityChain) -> None:
+def _give_full_name(s: Session, entity_id: int, chain: EntityChain) -> None:
     """A person known by one word gets the full name by which a public article calls them."""
-    entity = s.get(Entity, entity_id)
-    if entity is not None and entity.found_name is None:
+    entity = s.get_one(Entity, entity_id)
+    if entity.found_name is None:
         entity.name, entity.folded = chain.name, fold(chain.name)
-    elif entity is not None:
+    else:
         entity.found_name, entity.found_folded = chain.name, fold(chain.name)
     s.flush()
 
 
-def _rename(
-    s: Session,
-    article: Article,
-    chains: list[EntityChain],
-    linked: Mapping[str, int],
-    decided: Mapping[str, Decision],
-) -> None:
-    """Writes down which names this article uses for which entity, how sure and why, in place of what it used before."""
-    used = {(linked[c.id], name): decided[c.id] for c in chains for name in (c.name, *c.names)}
-    rows = list(s.scalars(select(Alias).where(col(Alias.article_id) == article.id)))
-    had = {(a.linked_id, a.name) for a in rows}
-    before = {(a.entity_id, a.folded) for a in rows if a.entity_id is not None}
-    kept = [a for a in rows if (a.linked_id, a.name) in used]
-    gone = [a.id for a in rows if (a.linked_id, a.name) not in used]
-    if gone:
-        s.execute(delete(Alias).where(col(Alias.id).in_(gone)))
-    new: list[dict[str, Any]] = [
-        {
-            "linked_id": key[0],
-            "entity_id": key[0],
-            "article_id": article.id,
-            "name": key[1],
-            "folded": fold(key[1]),
-        }
-        | {"confidence": used[key].confidence, "basis": used[key].basis}
-        for key in sorted(used.keys() - had)
-    ]
+def _store_aliases(s: Session, article: Article, links: Sequence[_Link]) -> None:
+    """Replaces the names that this article uses for its entities, each with how sure and why."""
+    used = _used_names(links)
+    stored = list(s.scalars(select(Alias).where(col(Alias.article_id) == article.id)))
+    kept = [row for row in stored if (row.linked_id, row.name) in used]
+    names_before, names_kept = _names(stored), _names(kept)
+    dropped = {id_of(row) for row in stored}.difference(map(id_of, kept))
+    if dropped:
+        s.execute(delete(Alias).where(col(Alias.id).in_(sorted(dropped))))
+    missing = used.keys() - {(row.linked_id, row.name) for row in kept}
+    new = [_alias(article, *key, used[key]) for key in sorted(missing)]
     if new:
         s.execute(insert(Alias), new)
-    after = {(a.entity_id, a.folded) for a in kept if a.entity_id is not None} | {
-        (row["entity_id"], row["folded"]) for row in new
-    }
+    names_after = names_kept | {(row["entity_id"], row["folded"]) for row in new}
     public = article.visibility == "public"
-    name_index.change(s, before, after, was_public=public, is_public=public)
+    name_index.change(s, names_before, names_after, was_public=public, is_public=public)
+
+
+def _used_names(links: Sequence[_Link]) -> dict[tuple[int, str], Decision]:
+    """Every entity and name of the article, with the decision that led to it."""
+    used: dict[tuple[int, str], Decision] = {}
+    for one in links:
+        for name in (one.chain.name, *one.chain.names):
+            used[one.entity_id, name] = one.decision
+    return used
+
+
+def _names(rows: Iterable[Alias]) -> set[name_index.Name]:
+    return {(row.entity_id, row.folded) for row in rows if row.entity_id is not None}
+
+
+def _alias(article: Article, entity_id: int, name: str, decision: Decision) -> dict[str, Any]:
+    return {
+        "linked_id": entity_id,
+        "entity_id": entity_id,
+        "article_id": article.id,
+        "name": name,
+        "folded": fold(name),
+        "confidence": decision.confidence,
+        "basis": decision.basis,
+    }

@@ -1,8 +1,7 @@
-"""The narrow counts that lists stand on: how often an entity is named in an article.
+"""The narrow counts that lists are made from: how often an entity is mentioned in an article.
 
-Owns `entity_in_article` and the sums on `entity`.
-
-Only the newest revision of an article that was not withdrawn counts.
+Owns `entity_in_article` and the sums on `entity`. Only the newest revision of an article that was
+not withdrawn counts.
 """
 
 from collections import Counter
@@ -13,6 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from app.store.db.batches import batches
+from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle
@@ -33,8 +33,8 @@ _SUMS = ("mentions", "articles", "public_mentions", "public_articles")
 
 
 def refresh(s: Session, article: Article) -> None:
-    """Makes the summary rows of `article` true again, and moves its entities' sums by the difference only."""
-    recount(s, [article.id or 0])
+    """Recounts the summary rows of an article, and adds the difference to its entities' sums."""
+    recount(s, [id_of(article)])
 
 
 def recount(s: Session, article_ids: Iterable[int], only: Collection[int] | None = None) -> None:
@@ -45,8 +45,9 @@ def recount(s: Session, article_ids: Iterable[int], only: Collection[int] | None
 
 
 def agree(s: Session, article: Article) -> bool:
-    """Whether the summary rows of `article` say what its annotations say."""
-    return _stored(s, [article.id or 0]) == _counted(s, [article.id or 0])
+    """Whether the summary rows of an article agree with its annotations."""
+    article_id = id_of(article)
+    return _stored(s, [article_id]) == _counted(s, [article_id])
 
 
 def _replace(s: Session, had: _Lines, have: _Lines) -> None:
@@ -120,9 +121,8 @@ def _counted(s: Session, article_ids: Sequence[int], only: Sequence[int] | None 
     mentions: Counter[_Key] = Counter()
     roles: dict[_Key, str] = {}
     articles: dict[int, tuple[bool, str, bool]] = {}
-    if (
-        only is not None
-    ):  # said of the annotation too, or all that an entity is named would be walked
+    if only is not None:
+        # On the annotation too: else all mentions of an entity would be read.
         statement = statement.where(col(a.entity_id).in_(only), col(a.article_id).in_(article_ids))
     for entity_id, body, article_id, visibility, published_on, date_doubted in s.execute(statement):
         mentions[entity_id, article_id] += 1
@@ -143,12 +143,10 @@ def _move(s: Session, had: _Lines, have: _Lines) -> None:
     for sign, lines in ((1, have), (-1, had)):
         for (entity_id, _), line in lines.items():
             move = moves.setdefault(entity_id, dict.fromkeys(_SUMS, 0))
-            for name, by in zip(
-                _SUMS,
-                (line.mentions, 1, line.mentions * line.public, int(line.public)),
-                strict=True,
-            ):
-                move[name] += sign * by
+            move["mentions"] += sign * line.mentions
+            move["articles"] += sign
+            move["public_mentions"] += sign * line.mentions * line.public
+            move["public_articles"] += sign * line.public
     moved = [
         {"of": entity_id} | {f"by_{name}": by for name, by in move.items()}
         for entity_id, move in sorted(moves.items())
@@ -156,6 +154,7 @@ def _move(s: Session, had: _Lines, have: _Lines) -> None:
     ]
     if not moved:
         return
-    table = Entity.__table__  # type: ignore[attr-defined]  # an executemany with parameters of its own needs the table
+    # An executemany with parameters of its own needs the table, not the class.
+    table = Entity.__table__  # type: ignore[attr-defined]  # SQLModel makes it
     added = {name: table.c[name] + bindparam(f"by_{name}") for name in _SUMS}
     s.connection().execute(update(table).where(table.c.id == bindparam("of")).values(added), moved)

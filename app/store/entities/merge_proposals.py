@@ -18,6 +18,8 @@ from app.store.db.pagination import Key, Page, paginate
 from app.store.schema.entities import Entity, MergeProposal
 
 State = Literal["open", "rejected", "accepted"]
+Pair = tuple[int, int]
+"""The ids of two entities, the older first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +35,53 @@ class Proposal:
 
 
 def propose(s: Session, entity_id: int, rivals: Iterable[tuple[int, float, str]]) -> None:
-    """Notes that `entity_id` may be each of these; what was proposed or judged before stays as it is, but for a surer confidence."""
+    """Proposes that `entity_id` is each of these entities; see `propose_all`."""
     propose_all(s, {(entity_id, other): (sure, basis) for other, sure, basis in rivals})
 
 
 def propose_all(s: Session, pairs: Mapping[tuple[int, int], tuple[float, str]]) -> None:
-    """The same for any pairs of entities, each with how sure it is and why."""
+    """Proposes pairs of entities, each with a confidence and a basis.
+
+    A pair that is known already stays as it is; an open one takes a higher confidence.
+    """
     wanted = {(min(pair), max(pair)): why for pair, why in pairs.items() if pair[0] != pair[1]}
     if not wanted:
         return
-    p = MergeProposal
-    known: dict[tuple[int, int], MergeProposal] = {}
-    firsts, seconds = ({pair[n] for pair in wanted} for n in (0, 1))
-    for some in batches(firsts):
-        rows = select(p).where(
-            col(p.first_id).in_(some),
-            col(p.second_id) >= min(seconds),
-            col(p.second_id) <= max(seconds),
-        )
-        known |= {(row.first_id, row.second_id): row for row in s.scalars(rows)}
-    for (a, b), (sure, basis) in sorted(wanted.items()):
-        row = known.get((a, b))
+    known = _known(s, wanted)
+    for (first_id, second_id), (confidence, basis) in sorted(wanted.items()):
+        evidence = {"basis": basis}
+        row = known.get((first_id, second_id))
         if row is None:
             s.add(
-                MergeProposal(first_id=a, second_id=b, confidence=sure, evidence={"basis": basis})
+                MergeProposal(
+                    first_id=first_id,
+                    second_id=second_id,
+                    confidence=confidence,
+                    evidence=evidence,
+                )
             )
-        elif row.state == "open" and row.confidence < sure:
-            row.confidence, row.evidence = sure, {"basis": basis}
+        elif row.state == "open" and row.confidence < confidence:
+            row.confidence, row.evidence = confidence, evidence
     s.flush()
 
 
+def _known(s: Session, pairs: Iterable[Pair]) -> dict[Pair, MergeProposal]:
+    """The stored proposals of these pairs, and perhaps some of other pairs of their entities."""
+    p = MergeProposal
+    first_ids, second_ids = zip(*pairs, strict=True)
+    between = col(p.second_id).between(min(second_ids), max(second_ids))
+    known: dict[Pair, MergeProposal] = {}
+    for some in batches(set(first_ids)):
+        rows = s.scalars(select(p).where(col(p.first_id).in_(some), between))
+        known |= {(row.first_id, row.second_id): row for row in rows}
+    return known
+
+
 def waiting(s: Session, *, cursor: str | None = None, limit: int = 30) -> Page[Proposal]:
-    """The open ones, surest first; pairs of which one was merged or is named nowhere any more are left out."""
+    """The open proposals, surest first.
+
+    Without pairs of which one was merged, or is mentioned nowhere any more.
+    """
     p, first, second = MergeProposal, aliased(Entity), aliased(Entity)
     statement = (
         select(p, first, second)
@@ -98,19 +115,21 @@ def get(s: Session, id: int) -> Proposal:
 
 
 def apart(s: Session, ids: Iterable[int]) -> set[frozenset[int]]:
-    """The pairs among these entities of which the editor said that they are two."""
+    """The pairs among these entities that the editor said are two."""
     p, every = MergeProposal, set(ids)
-    found: set[frozenset[int]] = set()
+    pairs: set[frozenset[int]] = set()
+    rejected = select(col(p.first_id), col(p.second_id)).where(col(p.state) == "rejected")
     for some in batches(every):
-        pairs = select(col(p.first_id), col(p.second_id)).where(
-            col(p.first_id).in_(some), col(p.state) == "rejected"
-        )
-        found |= {frozenset(row) for row in s.execute(pairs) if row[1] in every}
-    return found
+        rows = s.execute(rejected.where(col(p.first_id).in_(some)))
+        pairs |= {frozenset(row) for row in rows if row[1] in every}
+    return pairs
 
 
 def judge(s: Session, one: int, other: int, state: State) -> None:
-    """What the editor said of a pair, proposed or not: `open` takes a judgement back; a pair that nothing proposed goes then."""
+    """Stores what the editor decided on a pair, proposed or not.
+
+    `open` takes a decision back; a pair that was never proposed is deleted then.
+    """
     first, second = sorted((one, other))
     row = s.scalars(
         select(MergeProposal).where(

@@ -1,11 +1,10 @@
 """In how many articles an entity goes by a name.
 
-Owns `entity_name`, which follows `alias` by differences; linking reads it.
-
-A name's row goes when no article uses it any more.
+Owns `entity_name`, which is kept equal to a count of `alias` by differences; linking reads it. A
+name's row is deleted when no article uses it any more.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ScalarSelect, bindparam, delete, func, insert, select, update
@@ -13,6 +12,7 @@ from sqlmodel import Session, col
 
 from app.linking.names.spelling import coarse, last, short
 from app.store.db.batches import batches
+from app.store.db.ids import id_of
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity, EntityName
 
@@ -29,7 +29,10 @@ def used_in(s: Session, article_id: int) -> set[Name]:
 
 
 def has_name(s: Session, entity_id: int) -> set[str]:
-    """The folded names that an entity bears: those that articles use for it or that led to it, and the one that a person gave."""
+    """The folded names that an entity has.
+
+    Those that articles use for it or that were linked to it, and the one that the editor gave it.
+    """
     a, e = Alias, Entity
     used = (
         select(col(a.folded))
@@ -43,7 +46,10 @@ def has_name(s: Session, entity_id: int) -> set[str]:
 
 
 def readable(entity_id: int) -> ScalarSelect[str]:
-    """The folded names of an entity that anybody may read, a line each: those that public articles use, and the one that a person gave."""
+    """The folded names of an entity that anybody may read, one a line.
+
+    Those that public articles use, and the one that the editor gave it.
+    """
     n, e = EntityName, Entity
     used = select(col(n.folded)).where(col(n.entity_id) == entity_id, col(n.public_articles) > 0)
     either = used.union(
@@ -53,7 +59,10 @@ def readable(entity_id: int) -> ScalarSelect[str]:
 
 
 def found_in(s: Session, article_id: int) -> list[tuple[int, str, str, float]]:
-    """The entities that an article's names were linked to before any correction, each with the name, why and how surely."""
+    """The entities that an article's names were linked to before any correction.
+
+    Entity id, folded name, basis and confidence of each.
+    """
     a = Alias
     rows = s.execute(
         select(col(a.linked_id), col(a.folded), col(a.basis), col(a.confidence)).where(
@@ -68,104 +77,98 @@ def change(
 ) -> None:
     """Moves the counts by what one article uses now in place of what it used."""
     had, have = set(had), set(have)
-    every: Counter[Name] = Counter({name: (name in have) - (name in had) for name in had | have})
-    public = {name: (name in have) * is_public - (name in had) * was_public for name in had | have}
-    move(
-        s,
-        {
-            name: (every[name], public[name])
-            for name in sorted(every)
-            if every[name] or public[name]
-        },
-    )
+    moved: dict[Name, tuple[int, int]] = {}
+    for name in sorted(had | have):
+        is_used, was_used = name in have, name in had
+        articles = is_used - was_used
+        public_articles = (is_used and is_public) - (was_used and was_public)
+        if articles or public_articles:
+            moved[name] = articles, public_articles
+    move(s, moved)
 
 
 def on_visibility_change(s: Session, article: Article, *, was_public: bool) -> None:
     """After an article was opened or closed."""
-    names = used_in(s, article.id or 0)
+    names = used_in(s, id_of(article))
     change(s, names, names, was_public=was_public, is_public=article.visibility == "public")
 
 
 def differ(s: Session) -> int:
-    """How many rows do not say what the aliases say; for the doctor."""
-    counted: dict[Name, list[int]] = {}
-    rows = select(col(Alias.entity_id), col(Alias.folded), col(Article.visibility)).join(
-        Article, col(Article.id) == col(Alias.article_id)
+    """How many rows differ from a count of the aliases; for the doctor."""
+    counted: dict[Name, list[int]] = defaultdict(lambda: [0, 0])
+    uses = select(
+        col(Alias.entity_id), col(Alias.folded), col(Article.visibility), col(Alias.article_id)
     )
-    rows = (
-        rows.where(col(Alias.entity_id).is_not(None)).add_columns(col(Alias.article_id)).distinct()
-    )
-    for entity_id, folded, visibility, _ in s.execute(rows).yield_per(1000):
-        counts = counted.setdefault((entity_id, folded), [0, 0])
+    uses = uses.join(Article, col(Article.id) == col(Alias.article_id)).distinct()
+    uses = uses.where(col(Alias.entity_id).is_not(None))
+    for entity_id, folded, visibility, _ in s.execute(uses).yield_per(1000):
+        counts = counted[entity_id, folded]
         counts[0] += 1
         counts[1] += visibility == "public"
-    e = EntityName
-    now = s.execute(
-        select(col(e.entity_id), col(e.folded), col(e.articles), col(e.public_articles))
+    n = EntityName
+    rows = s.execute(
+        select(col(n.entity_id), col(n.folded), col(n.articles), col(n.public_articles))
     )
-    stored = {(row[0], row[1]): [row[2], row[3]] for row in now}
+    stored = {(row[0], row[1]): [row[2], row[3]] for row in rows}
     return sum(counted.get(name) != stored.get(name) for name in counted.keys() | stored.keys())
 
 
 def rekey(s: Session, entity: Entity) -> None:
-    """After an entity was given another kind: by which last word and spelling its names are found."""
+    """Recomputes the keys that an entity's names are looked up by, after its kind was changed."""
     for row in s.scalars(select(EntityName).where(col(EntityName.entity_id) == entity.id)):
-        row.last, row.coarse = last(row.folded, entity.kind), coarse(row.folded, entity.kind)
-        row.short = short(row.folded, entity.kind)
+        for key, value in _keys(row.folded, entity.kind).items():
+            setattr(row, key, value)
     s.flush()
 
 
 def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
-    """Adds to the counts of names: by how many articles, and by how many public ones."""
+    """Adds to the counts of names, in articles and in public ones; a new name gets a row."""
     if not moved:
         return
-    ids = sorted({entity_id for entity_id, _ in moved})
-    known: set[Name] = set()
-    kinds: dict[int, str] = {}
-    for some in batches(ids):
-        kinds |= {
-            row[0]: row[1]
-            for row in s.execute(
-                select(col(Entity.id), col(Entity.kind)).where(col(Entity.id).in_(some))
-            )
-        }
-        rows = select(col(EntityName.entity_id), col(EntityName.folded)).where(
-            col(EntityName.entity_id).in_(some)
-        )
-        known |= {(row[0], row[1]) for row in s.execute(rows)} & moved.keys()
+    known, kinds = _known(s, moved)
     new = [
-        _row(name, kinds[name[0]], *by)
+        {"entity_id": name[0], "folded": name[1], "articles": by[0], "public_articles": by[1]}
+        | _keys(name[1], kinds[name[0]])
         for name, by in moved.items()
         if name not in known and name[0] in kinds
     ]
     if new:
         s.execute(insert(EntityName).execution_options(render_nulls=True), new)
     changed = [
-        {"of": n[0], "name": n[1], "by": by[0], "by_public": by[1]}
-        for n, by in moved.items()
-        if n in known
+        {"of": name[0], "name": name[1], "by": by[0], "by_public": by[1]}
+        for name, by in moved.items()
+        if name in known
     ]
     if changed:
         _add(s, changed)
 
 
-def _row(name: Name, kind: str, articles: int, public: int) -> dict[str, object]:
-    entity_id, folded = name
-    found_by = {
+def _known(s: Session, moved: Mapping[Name, object]) -> tuple[set[Name], dict[int, str]]:
+    """Which of these names have a row, and the kind of each entity that exists."""
+    ids = sorted({entity_id for entity_id, _ in moved})
+    known: set[Name] = set()
+    kinds: dict[int, str] = {}
+    for some in batches(ids):
+        of_entities = select(col(Entity.id), col(Entity.kind)).where(col(Entity.id).in_(some))
+        kinds |= {row[0]: row[1] for row in s.execute(of_entities)}
+        names = select(col(EntityName.entity_id), col(EntityName.folded))
+        rows = s.execute(names.where(col(EntityName.entity_id).in_(some)))
+        known |= {(row[0], row[1]) for row in rows} & moved.keys()
+    return known, kinds
+
+
+def _keys(folded: str, kind: str) -> dict[str, str | None]:
+    """The keys that a name is looked up by, beside the name itself."""
+    return {
         "last": last(folded, kind),
         "coarse": coarse(folded, kind),
         "short": short(folded, kind),
     }
-    return {
-        "entity_id": entity_id,
-        "folded": folded,
-        "articles": articles,
-        "public_articles": public,
-    } | found_by
 
 
 def _add(s: Session, changed: list[dict[str, object]]) -> None:
-    table = EntityName.__table__  # type: ignore[attr-defined]  # an executemany with parameters of its own needs the table
+    # An executemany with parameters of its own needs the table, not the class.
+    table = EntityName.__table__  # type: ignore[attr-defined]  # SQLModel makes it
     this = (table.c.entity_id == bindparam("of")) & (table.c.folded == bindparam("name"))
     sums = {
         "articles": table.c.articles + bindparam("by"),

@@ -1,149 +1,179 @@
-"""What a chain's article and those of a candidate have in common: company, time, roles and the country they speak of. Decides nothing.
+"""What a chain's article and those of a candidate have in common.
 
-Bounded like the look-ups: only a candidate's newest articles are asked.
+That is whom they name, when they were written, roles, and the country they speak of. Decides
+nothing. Bounded like the look-ups: only a candidate's newest articles are read.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from math import log2
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import BindParameter, CompoundSelect, Select, select
 from sqlmodel import Session, col
 
 from app.engines.places import countries
 from app.linking.across.disambiguation import Candidate, role_words
+from app.store.db import top_rows
 from app.store.db.batches import batches
-from app.store.entities.candidates import TERMS
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle
 
 NEWEST = 16
-"""Articles of a candidate whose company is looked at, the newest stored first."""
-_LATEST = (
-    "SELECT * FROM (SELECT e.entity_id, e.article_id, r.published_on, e.role "
-    "FROM entity_in_article e JOIN article r ON r.id = e.article_id "
-    "WHERE e.entity_id = {id} {seen} ORDER BY e.article_id DESC LIMIT {newest}) AS t{id}"
-)
-_OF_LANDS = ("place", "group")
+"""Articles of a candidate that are compared, the newest stored first."""
+MOST_NEIGHBOURS = 500
+"""Entities of the chain's article that are looked for in a candidate's articles."""
+_PLACE_KINDS = ("place", "group")
 
 
 class _Seen(NamedTuple):
-    """An article that names a candidate: when, and as what it is described there."""
+    """An article that names a candidate: when it was published, and the candidate's role in it."""
 
     article_id: int
     published_on: str | None
     role: str | None
 
 
+class _Neighbour(NamedTuple):
+    """An entity that both articles name.
+
+    `weight` is 1 for one that two articles name, less the more name it.
+    """
+
+    weight: float
+    is_place: bool
+
+
+_Neighbours = Mapping[int, Mapping[int, _Neighbour]]
+"""Article → the entities that it shares with the chain's article, by id."""
+
+
 def with_cooccurrence(
-    s: Session, article: Article, candidates: Sequence[Candidate], company: Iterable[int]
+    s: Session, article: Article, candidates: Sequence[Candidate], neighbours: Iterable[int]
 ) -> list[Candidate]:
-    """The candidates with what their newest articles share with this one: entities of `company`, the rarer the more; time; their roles."""
-    latest = _latest(s, article, sorted({c.entity_id for c in candidates}))
-    shared = _shared(
-        s,
-        {one.article_id for articles in latest.values() for one in articles},
-        sorted(set(company)),
+    """The candidates with what their newest articles share with this one.
+
+    That is entities of `neighbours`, the rarer the more; nearness in time; and their roles.
+    """
+    latest = _latest(s, article, {candidate.entity_id for candidate in candidates})
+    shared = _shared(s, _article_ids(latest), sorted(set(neighbours)))
+    return [
+        _with_context(candidate, latest.get(candidate.entity_id, []), shared, article.published_on)
+        for candidate in candidates
+    ]
+
+
+def _with_context(
+    candidate: Candidate, seen: Sequence[_Seen], shared: _Neighbours, published_on: str | None
+) -> Candidate:
+    neighbours: dict[int, _Neighbour] = {}
+    for one in seen:
+        neighbours |= shared.get(one.article_id, {})
+    neighbours.pop(candidate.entity_id, None)
+    distances = [_days_between(one.published_on, published_on) for one in seen]
+    return replace(
+        candidate,
+        shared=sum(neighbour.weight for neighbour in neighbours.values()),
+        close=sum(one.weight for one in neighbours.values() if not one.is_place),
+        days=min((days for days in distances if days is not None), default=None),
+        roles=role_words(one.role for one in seen if one.role),
     )
-    told = []
-    for c in candidates:
-        seen = latest.get(c.entity_id, [])
-        with_ = {
-            id_: of
-            for one in seen
-            for id_, of in shared.get(one.article_id, {}).items()
-            if id_ != c.entity_id
-        }
-        days = [
-            d for one in seen if (d := _days(one.published_on, article.published_on)) is not None
-        ]
-        roles = role_words(one.role for one in seen if one.role)
-        close = sum(weight for weight, is_land in with_.values() if not is_land)
-        told.append(
-            replace(
-                c,
-                shared=sum(w for w, _ in with_.values()),
-                close=close,
-                days=min(days, default=None),
-                roles=roles,
-            )
-        )
-    return told
 
 
 def with_countries(
     s: Session, article: Article, candidates: Sequence[Candidate]
 ) -> list[Candidate]:
-    """The candidates whose country is not known with the one that most of their newest articles speak of, if most speak of one."""
-    unknown = sorted({c.entity_id for c in candidates if c.country is None})
+    """The candidates, those of unknown country with that of most of their newest articles."""
+    unknown = {candidate.entity_id for candidate in candidates if candidate.country is None}
     latest = _latest(s, article, unknown) if unknown else {}
-    speaks = _countries(s, {one.article_id for articles in latest.values() for one in articles})
-    found: dict[int, str] = {}
-    for id_, articles in latest.items():
-        codes = Counter(code for one in articles if (code := speaks.get(one.article_id)))
-        if codes and 2 * codes.most_common(1)[0][1] > codes.total():
-            found[id_] = codes.most_common(1)[0][0]
-    return [replace(c, country=c.country or found.get(c.entity_id)) for c in candidates]
+    country_of = _countries(s, _article_ids(latest))
+    believed: dict[int, str] = {}
+    for entity_id, seen in latest.items():
+        codes = Counter(country_of[x.article_id] for x in seen if x.article_id in country_of)
+        if code := _majority(codes):
+            believed[entity_id] = code
+    return [
+        replace(candidate, country=candidate.country or believed.get(candidate.entity_id))
+        for candidate in candidates
+    ]
 
 
-def _countries(s: Session, articles: set[int]) -> dict[int, str]:
-    """Article → the country of which most of its names of places and peoples are."""
-    named: dict[int, Counter[str]] = {}
+def _countries(s: Session, article_ids: set[int]) -> dict[int, str]:
+    """Article → the country that most of its mentions of places and peoples belong to."""
+    named: dict[int, Counter[str]] = defaultdict(Counter)
     e = EntityInArticle
-    for some in batches(articles):
-        statement = select(col(e.article_id), col(e.mentions), col(Entity.folded)).join(
-            Entity, col(Entity.id) == col(e.entity_id)
-        )
-        for article_id, mentions, folded in s.execute(
-            statement.where(col(e.article_id).in_(some), col(Entity.kind).in_(_OF_LANDS))
-        ):
+    statement = select(col(e.article_id), col(e.mentions), col(Entity.folded))
+    statement = statement.join(Entity, col(Entity.id) == col(e.entity_id))
+    statement = statement.where(col(Entity.kind).in_(_PLACE_KINDS))
+    for some in batches(article_ids):
+        rows = s.execute(statement.where(col(e.article_id).in_(some)))
+        for article_id, mentions, folded in rows:
             if code := countries.of(folded):
-                named.setdefault(article_id, Counter())[code] += mentions
-    return {
-        id_: codes.most_common(1)[0][0]
-        for id_, codes in named.items()
-        if 2 * codes.most_common(1)[0][1] > codes.total()
-    }
+                named[article_id][code] += mentions
+    majorities = {id_: _majority(codes) for id_, codes in named.items()}
+    return {id_: code for id_, code in majorities.items() if code}
 
 
-def _latest(s: Session, article: Article, ids: list[int]) -> dict[int, list[_Seen]]:
+def _majority(codes: Counter[str]) -> str | None:
+    """The code that more than half are, if any."""
+    if not codes:
+        return None
+    code, count = codes.most_common(1)[0]
+    return code if 2 * count > codes.total() else None
+
+
+def _article_ids(latest: Mapping[int, Sequence[_Seen]]) -> set[int]:
+    return {one.article_id for seen in latest.values() for one in seen}
+
+
+def _latest(s: Session, article: Article, ids: set[int]) -> dict[int, list[_Seen]]:
     """Entity id → its newest other articles; for a public article only public ones."""
-    found: dict[int, list[_Seen]] = {}
-    seen = "AND e.public" if article.visibility == "public" else ""
-    for some in batches(ids, TERMS):
-        terms = [_LATEST.format(id=int(id_), seen=seen, newest=NEWEST) for id_ in some]
-        for entity_id, article_id, published_on, role in s.execute(text(" UNION ALL ".join(terms))):
-            if article_id != article.id:
-                found.setdefault(entity_id, []).append(_Seen(article_id, published_on, role))
-    return found
+    latest: dict[int, list[_Seen]] = defaultdict(list)
+    is_public = article.visibility == "public"
+    for entity_id, row in top_rows.of_keys(s, ids, lambda size: _newest(is_public, size)):
+        seen = _Seen(*row)
+        if seen.article_id != article.id:
+            latest[entity_id].append(seen)
+    return latest
 
 
-def _shared(
-    s: Session, articles: set[int], company: list[int]
-) -> dict[int, dict[int, tuple[float, bool]]]:
-    """Article → which of the company it names, each with a weight and whether it is a place or a people.
-
-    The weight is 1 for one known from two articles, less the more name it.
-    """
-    found: dict[int, dict[int, tuple[float, bool]]] = {}
+@cache
+def _newest(is_public: bool, size: int) -> CompoundSelect[*tuple[Any, ...]]:
     e = EntityInArticle
-    for some in batches(articles):
-        statement = select(
-            col(e.article_id), col(e.entity_id), col(Entity.articles), col(Entity.kind)
+
+    def of_entity(id: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+        statement: Select[*tuple[Any, ...]] = select(
+            col(e.article_id), col(Article.published_on), col(e.role)
         )
-        statement = statement.join(Entity, col(Entity.id) == col(e.entity_id))
-        statement = statement.where(
-            col(e.article_id).in_(some), col(e.entity_id).in_(company[:500])
-        )
-        for article_id, entity_id, used, kind in s.execute(statement):
-            found.setdefault(article_id, {})[entity_id] = 1 / log2(max(2, used)), kind in _OF_LANDS
-    return found
+        statement = statement.join(Article, col(Article.id) == col(e.article_id))
+        statement = statement.where(col(e.entity_id) == id)
+        if is_public:
+            statement = statement.where(col(e.public).is_(True))
+        return statement.order_by(col(e.article_id).desc()).limit(NEWEST)
+
+    return top_rows.of_each(of_entity, size)
 
 
-def _days(one: str | None, other: str | None) -> int | None:
+def _shared(s: Session, article_ids: set[int], neighbours: list[int]) -> _Neighbours:
+    """Article → the neighbours that it names too."""
+    shared: dict[int, dict[int, _Neighbour]] = defaultdict(dict)
+    e = EntityInArticle
+    columns = col(e.article_id), col(e.entity_id), col(Entity.articles), col(Entity.kind)
+    statement = select(*columns).join(Entity, col(Entity.id) == col(e.entity_id))
+    statement = statement.where(col(e.entity_id).in_(neighbours[:MOST_NEIGHBOURS]))
+    for some in batches(article_ids):
+        rows = s.execute(statement.where(col(e.article_id).in_(some)))
+        for article_id, entity_id, articles, kind in rows:
+            weight = 1 / log2(max(2, articles))
+            shared[article_id][entity_id] = _Neighbour(weight, kind in _PLACE_KINDS)
+    return shared
+
+
+def _days_between(one: str | None, other: str | None) -> int | None:
+    """None where either is unknown or not a whole date."""
     if not one or not other:
         return None
     try:

@@ -1,6 +1,6 @@
-"""From a stored revision to a Doc and back: what the layers found becomes rows, in one transaction an article.
+"""From a stored revision to a Doc, and from what the layers found in it to rows.
 
-Knows what layers return, not what they do. Only what the layers that did not fail had stored before is replaced.
+Only rows of layers that did not fail are replaced, in one transaction for each article.
 """
 
 from collections import Counter
@@ -16,15 +16,15 @@ from app.engines.word_lists import untitled
 from app.layers import AnnotatedText
 from app.layers.base import Doc, Finding
 from app.linking.names import generic_names
+from app.linking.names.folding import fold
 from app.linking.within import sports_teams
-from app.linking.within.coreference import fold
 from app.store.annotations import reannotation, runs
 from app.store.articles import article_date
-from app.store.corrections import effects, speaker_index
+from app.store.corrections import effects
 from app.store.entities import display_name, mention_counts
 from app.store.entities.linking import EntityChain, link
 from app.store.schema.articles import Article, Revision, StoredDoubt
-from app.store.search import full_text
+from app.store.search import full_text, speaker_index
 from app.text.language import believed
 from app.text.spans import Block
 
@@ -32,25 +32,25 @@ from app.text.spans import Block
 def doc(s: Session, revision_id: int) -> Doc | None:
     """The revision as layers read it; None when it does not exist (any more).
 
-    A date that a person gave stands in place of the declared.
+    A date that the editor gave replaces the declared one.
     """
     statement = select(Revision, col(Article.date_settled), col(Article.published_on))
     statement = statement.join(Article, col(Article.id) == col(Revision.article_id))
     row = s.execute(statement.where(col(Revision.id) == revision_id)).one_or_none()
     if row is None:
         return None
-    revision, is_settled, held = row
+    revision, is_settled, published_on = row
     blocks = tuple(Block(**b) for b in revision.blocks)
-    day = _date(held if is_settled else revision.declared_date)
+    day = _date(published_on if is_settled else revision.declared_date)
     doubted = not is_settled and _date_is_doubted(s, revision_id)
-    named = revision.declared_language
-    language = believed(named, revision.text) if named else revision.language
+    declared = revision.declared_language
+    language = believed(declared, revision.text) if declared else revision.language
     return Doc(
         revision.text,
         language,
         day,
         blocks,
-        declared_language=named,
+        declared_language=declared,
         date_doubted=doubted,
         date_settled=is_settled,
     )
@@ -68,7 +68,10 @@ def _date_is_doubted(s: Session, revision_id: int) -> bool:
 
 
 def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.Versions) -> bool:
-    """Stores what the layers made of a revision, in place of what they made before; false when it was withdrawn meanwhile."""
+    """Stores what the layers found in a revision, in place of what they found before.
+
+    False when the revision was withdrawn meanwhile.
+    """
     statement = select(Revision, Article).join(Article, col(Article.id) == col(Revision.article_id))
     row = s.execute(statement.where(col(Revision.id) == revision_id)).one_or_none()
     if row is None:
@@ -84,9 +87,8 @@ def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.
     reannotation.replace(s, revision, annotated.findings, linked, done)
     touched = effects.apply_to_article(s, article, revision_id)
     _doubts(s, revision_id, annotated, done)
-    if any(
-        doubt.kind == "language" for _, doubt in annotated.doubts
-    ):  # of an older capture, when nobody doubted it
+    if any(doubt.kind == "language" for _, doubt in annotated.doubts):
+        # Of an older capture: when it was added nobody doubted its language.
         revision.language = believed(revision.declared_language, revision.text)
         article.language = revision.language if is_newest else article.language
     runs.record(s, revision_id, versions, annotated.failures)
@@ -99,9 +101,10 @@ def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.
 
 
 def chains(text: str, findings: Iterable[Finding]) -> list[EntityChain]:
-    """The chains of the entity findings, by first mention; a chain's kind is the one most of its mentions have.
+    """The chains of the entity findings, by first mention.
 
-    A place that is named as a team is an organization.
+    A chain's kind is that of most of its mentions; a place that is mentioned as a team is an
+    organization.
     """
     mentions: dict[str, list[Finding]] = {}
     for f in findings:
@@ -109,38 +112,48 @@ def chains(text: str, findings: Iterable[Finding]) -> list[EntityChain]:
             mentions.setdefault(f.body["chain"], []).append(f)
     is_sport = sports_teams.is_sport(text)
     sport = sports_teams.sport(text) if is_sport else None
-    made = [
-        _chain(text, id_, sorted(found, key=lambda f: f.start), is_sport, sport)
-        for id_, found in mentions.items()
+    chained = [
+        _chain(text, id_, sorted(of_chain, key=lambda f: f.start), is_sport, sport)
+        for id_, of_chain in mentions.items()
     ]
-    return _of_countries(text, made, mentions)
+    return _with_countries(text, chained, mentions)
 
 
-def _of_countries(
-    text: str, made: list[EntityChain], mentions: Mapping[str, Sequence[Finding]]
+def _with_countries(
+    text: str, chained: list[EntityChain], mentions: Mapping[str, Sequence[Finding]]
 ) -> list[EntityChain]:
-    """The chains, those of bodies whose name every country has with the country that the article means."""
-    generic = {
-        c.id
-        for c in made
-        if c.kind not in _OF_NO_COUNTRY and generic_names.is_generic(fold(c.name))
-    }
+    """The chains, those of bodies whose name every country has with the country that is meant."""
+    generic = {chain.id for chain in chained if _is_generic(chain)}
     if not generic:
-        return made
-    every = sorted((f for found in mentions.values() for f in found), key=lambda f: f.start)
-    named = [(f.start, f.end, code) for f in every if (code := countries.of(fold(f.span.of(text))))]
-    return [
-        _of_country(text, c, [(f.start, f.end) for f in mentions[c.id]], named)
-        if c.id in generic
-        else c
-        for c in made
-    ]
+        return chained
+    countries_named = _countries_named(text, mentions)
+    located = []
+    for chain in chained:
+        if chain.id in generic:
+            places = [(f.start, f.end) for f in mentions[chain.id]]
+            name = fold(chain.name)
+            country = generic_names.country(text, name, places, countries_named)
+            located.append(replace(chain, country=country))
+        else:
+            located.append(chain)
+    return located
 
 
-def _of_country(
-    text: str, chain: EntityChain, places: list[tuple[int, int]], named: list[tuple[int, int, str]]
-) -> EntityChain:
-    return replace(chain, country=generic_names.country(text, fold(chain.name), places, named))
+def _is_generic(chain: EntityChain) -> bool:
+    return chain.kind not in _OF_NO_COUNTRY and generic_names.is_generic(fold(chain.name))
+
+
+def _countries_named(
+    text: str, mentions: Mapping[str, Sequence[Finding]]
+) -> list[tuple[int, int, str]]:
+    """Start, end and country code of every mention that names a country, in reading order."""
+    findings = sorted((f for of_chain in mentions.values() for f in of_chain), key=_start)
+    coded = ((f, countries.of(fold(f.span.of(text)))) for f in findings)
+    return [(f.start, f.end, code) for f, code in coded if code]
+
+
+def _start(finding: Finding) -> int:
+    return finding.start
 
 
 _OF_NO_COUNTRY = frozenset(["person", "place", "group"])
@@ -150,24 +163,30 @@ def _chain(
     text: str, id_: str, mentions: list[Finding], is_sport: bool, sport: str | None
 ) -> EntityChain:
     kind = Counter(f.kind for f in mentions).most_common(1)[0][0]
-    team = (
-        is_sport
-        and kind in ("place", "organization")
-        and sports_teams.is_team(text, [(f.start, f.end) for f in mentions])
-    )
-    kind = "organization" if team else kind
-    names = tuple(dict.fromkeys(" ".join(f.span.of(text).split()) for f in mentions))
-    name = " ".join(str(mentions[0].body.get("name") or names[0]).split())
+    is_team = is_sport and _is_team(text, kind, mentions)
+    kind = "organization" if is_team else kind
+    names = tuple(dict.fromkeys(_one_line(f.span.of(text)) for f in mentions))
+    name = _one_line(str(mentions[0].body.get("name") or names[0]))
     roles = tuple(dict.fromkeys(f.body["role"]["exact"] for f in mentions if f.body.get("role")))
     return EntityChain(
-        id_,
-        kind,
-        untitled(name) if kind == "person" else name,
-        names,
-        mentions[0].start,
-        sport if team else None,
-        roles,
+        id=id_,
+        kind=kind,
+        name=untitled(name) if kind == "person" else name,
+        names=names,
+        start=mentions[0].start,
+        sport=sport if is_team else None,
+        roles=roles,
     )
+
+
+def _is_team(text: str, kind: str, mentions: Sequence[Finding]) -> bool:
+    if kind not in ("place", "organization"):
+        return False
+    return sports_teams.is_team(text, [(f.start, f.end) for f in mentions])
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _doubts(s: Session, revision_id: int, annotated: AnnotatedText, done: list[str]) -> None:

@@ -1,4 +1,7 @@
-"""How articles get into the library and out of it: a Draft becomes a revision, a withdrawn article a tombstone. Owns identity."""
+"""How articles enter the library and leave it: Drafts become revisions, or one is withdrawn.
+
+Owns what makes an article the same one: its identity.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,27 +13,27 @@ from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
 from app.store.articles import article_date
-from app.store.corrections import corrections, speaker_index
+from app.store.corrections import corrections
 from app.store.db.columns import now
+from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
 from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
 from app.store.schema.entities import Alias, EntityInArticle
 from app.store.schema.passages import BoardItem, Passage
-from app.store.search import full_text
+from app.store.search import full_text, speaker_index
 from app.text.canonical import canonical
 from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary
 
 LEDE = 200
-"""Characters of the first paragraph that a list shows: about three lines of the library's column.
-"""
+"""Characters of the first paragraph that a list shows: about three lines of its column."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRevision:
-    """Where a Draft went; `created` is false when the newest revision already said the same."""
+    """The revision of a Draft; `created` is false when the newest one already said the same."""
 
     article_id: int
     revision_id: int
@@ -46,14 +49,14 @@ def add(
     visibility: str = "public",
     language: str | None = None,
 ) -> StoredRevision:
-    """Stores a Draft: a new article, a new revision of a known one, or nothing when its newest revision says the same.
+    """Stores a Draft as a new article or revision; nothing when the newest revision says the same.
 
-    `language` is what the text is believed to be in; without it the declared one stands.
-    A public capture of a private article leaves it private.
-    Raises Conflict for a withdrawn identity and for a private capture of a public article, Unprocessable for an empty text.
+    `language` is what the text is believed to be in, by default the declared one. A public capture
+    of a private article leaves it private. Raises Conflict for a withdrawn identity and for a
+    private capture of a public article, Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
-        raise BadRequest(f"“{visibility}” is no visibility; it is public or private.")
+        raise BadRequest(f"“{visibility}” is not a visibility: use public or private.")
     identity = identity_of(draft)
     _refuse_withdrawn(s, identity)
     article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
@@ -99,7 +102,7 @@ def identity_of(draft: Draft) -> str:
 def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
     """Makes an article public or private, everywhere at once. Raises NotFound, BadRequest."""
     if visibility not in VISIBILITIES:
-        raise BadRequest(f"“{visibility}” is no visibility; it is public or private.")
+        raise BadRequest(f"“{visibility}” is not a visibility: use public or private.")
     article = _article(s, article_id)
     was_public = article.visibility == "public"
     article.visibility = visibility
@@ -113,7 +116,7 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
 
 
 def withdraw(s: Session, article_id: int) -> None:
-    """Erases an article: texts, annotations, doubts, runs, index, what was written on its passages, names known from it alone.
+    """Erases an article: texts, annotations, doubts, runs, notes on its passages, its own names.
 
     A tombstone and bare passage codes stay, also on boards.
     """
@@ -167,7 +170,7 @@ def _capture(
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new = _revision(article, draft, origin, language)
     if old is not None and _declared(old) == _declared(new):
-        return StoredRevision(_id(article.id), _id(old.id), old.number, created=False)
+        return StoredRevision(id_of(article), id_of(old), old.number, created=False)
     last = s.scalar(
         select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
     )
@@ -176,7 +179,7 @@ def _capture(
     s.flush()
     s.add_all(
         StoredDoubt(
-            revision_id=_id(new.id),
+            revision_id=id_of(new),
             kind=d.kind,
             message=canonical(d.message),
             evidence=[[e.start, e.end] for e in d.evidence],
@@ -188,13 +191,13 @@ def _capture(
     article_date.refresh(s, article)
     mention_counts.refresh(s, article)
     anchor_states.on_new_revision(s, new)
-    full_text.index(s, _id(article.id), _id(new.id), [])
-    return StoredRevision(_id(article.id), _id(new.id), new.number, created=True)
+    full_text.index(s, id_of(article), id_of(new), [])
+    return StoredRevision(id_of(article), id_of(new), new.number, created=True)
 
 
 def _revision(article: Article, draft: Draft, origin: str | None, language: str | None) -> Revision:
     return Revision(
-        article_id=_id(article.id),
+        article_id=id_of(article),
         number=1,
         text=draft.text,
         sha256=_sha256(draft.text),
@@ -259,7 +262,7 @@ def _refuse_withdrawn(s: Session, identity: str) -> None:
 
 
 def _entities(s: Session, article_id: int) -> set[int]:
-    """Every entity that a revision of the article names or is linked to, also one that its newest does not know any more."""
+    """Every entity that a revision of the article mentions or is linked to, not only the newest."""
     known = [
         select(col(t.entity_id)).where(col(t.article_id) == article_id)
         for t in (EntityInArticle, Annotation, Alias)
@@ -288,9 +291,3 @@ def _sha256(words: str) -> str:
 
 def _clean(declared: str | None) -> str | None:
     return canonical(declared) if declared is not None else None
-
-
-def _id(id: int | None) -> int:
-    if id is None:
-        raise AssertionError("the row was not flushed")
-    return id

@@ -21,7 +21,9 @@ from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from app.store.schema.corrections import StoredCorrectionTarget
 from app.store.schema.passages import Passage, StoredAnchorState
-from app.text.diff.revision_map import VERSION, AnchorState, anchor_states
+from app.text.diff.anchor_state import AnchorState
+from app.text.diff.anchor_tracker import VERSION
+from app.text.diff.revision_map import anchor_states
 from app.text.spans import Span
 
 
@@ -105,10 +107,10 @@ def recompute(s: Session, article_id: int) -> None:
 
 
 def history(s: Session, article_id: int, anchor: Anchor, number: int) -> list[StateInRevision]:
-    """An anchor's states from the revision it was made on to revision `number`, in either direction.
+    """An anchor's states from the revision it was made on to revision `number`.
 
-    Stored states are read, in one query. What is not stored, backwards above all, is computed and
-    not stored. Empty when there is no such revision.
+    That may be a later or an earlier one. Stored states are read, in one query. What is not stored,
+    backwards above all, is computed and not stored. Empty when there is no such revision.
     """
     revisions, stored = _stored_states(s, article_id, anchor)
     path = _path(revisions, anchor.revision_id, number)

@@ -16,7 +16,8 @@ from app.store.passages.anchors import ANCHOR_COLUMNS, Anchor, Of
 from app.store.passages.revision_texts import KEY_COLUMNS, RevisionKey, RevisionTexts
 from app.store.schema.articles import Revision
 from app.store.schema.passages import StoredAnchorState
-from app.text.diff.revision_map import VERSION, AnchorState, Trail
+from app.text.diff.anchor_state import AnchorState
+from app.text.diff.anchor_tracker import VERSION, AnchorTracker
 
 Row = dict[str, Any]
 AnchorKey = tuple[Of, int]
@@ -51,7 +52,7 @@ class _Walk:
         self.origins = {origin for _, origin in self.anchors}
         self.texts = RevisionTexts(s, revisions)
         self.stored = self._stored_keys()
-        self.trails: dict[Anchor, Trail] = {}
+        self.trails: dict[Anchor, AnchorTracker] = {}
         # Where each text occurs: a text may come back after others.
         self.occurrences: dict[str, list[int]] = {}
         for n, revision in enumerate(revisions):
@@ -77,9 +78,9 @@ class _Walk:
                 yield stored_rows(first)[_key(anchor)] | {"revision_id": revision.id}
             else:
                 trail = trails.get(anchor) or self._resumed(anchor, origin, n, stored_rows)
-                trail.go(step())
+                trail.advance(step())
                 self.trails[anchor] = trail
-                yield _row(anchor, revision, trail.fate(), trail.state())
+                yield _row(anchor, revision, trail.anchor_state(), trail.snapshot())
         self.texts.drop(n - 1, self.origins)
 
     def _resumed(
@@ -88,13 +89,15 @@ class _Walk:
         origin: int,
         n: int,
         stored_rows: Callable[[int], dict[AnchorKey, Row]],
-    ) -> Trail:
+    ) -> AnchorTracker:
         """The anchor's trail as it was in the revision before `n`."""
         cited = self.texts.tokens(self.revisions[origin])
         state = stored_rows(n - 1)[_key(anchor)]["trail"] if origin < n - 1 else {}
         if not state:
-            return Trail(cited, anchor.span)
-        return Trail.resume(cited, anchor.span, self.texts.tokens(self.revisions[n - 1]), state)
+            return AnchorTracker(cited, anchor.span)
+        return AnchorTracker.restore(
+            cited, anchor.span, self.texts.tokens(self.revisions[n - 1]), state
+        )
 
     def _stored_keys(self) -> set[tuple[Of, int, int]]:
         """Which anchors have a row of today's map in which revisions.

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
+from app.store.creators import by_person
 from app.store.schema.annotations import Annotation
 from app.store.schema.corrections import StoredCorrectionTarget
 from app.store.schema.passages import Passage
@@ -18,7 +19,7 @@ from app.text.spans import Span
 Of = Literal["passage_id", "annotation_id", "target_id"]
 ANCHOR_COLUMNS: tuple[Of, ...] = ("passage_id", "annotation_id", "target_id")
 """The columns of an anchor state that name its anchor; one of them is set."""
-BY_PERSONS = col(Annotation.creator).like("person:%")
+BY_PERSONS = by_person(Annotation.creator)
 
 
 @dataclass(frozen=True, slots=True)

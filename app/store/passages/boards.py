@@ -1,9 +1,7 @@
 """Boards of evidence: passages from several articles under one link, in the editor's order.
 
-Owns their codes and their order.
-
-What became of a passage is asked of `passages`, which also says whether the reader may see it: what
-may not be seen is not on the board.
+Owns their codes and their order. The state of a passage, and whether the reader may see it, comes
+from `passages`: what a reader may not see is not on the board.
 """
 
 import secrets
@@ -18,6 +16,7 @@ from app.store.articles import article_date
 from app.store.articles.access import Reader
 from app.store.articles.citation_data import Source, sources
 from app.store.db.columns import now
+from app.store.db.ids import id_of
 from app.store.passages import passages
 from app.store.passages.passages import CODE_BYTES, PassageState
 from app.store.schema.passages import Board, BoardItem, Passage
@@ -33,21 +32,21 @@ TITLE_CHARACTERS, NOTES_CHARACTERS, NOTE_CHARACTERS = 200, 10_000, 2_000
 class BoardLine:
     """A passage on a board as one reader sees it.
 
-    Without `fate` and `source` its article was withdrawn, which only the editor sees.
+    Without `state` and `source` its article was withdrawn, which only the editor sees.
     """
 
     item: BoardItem
     passage: Passage
-    fate: PassageState | None
+    state: PassageState | None
     source: Source | None
 
     @property
     def date(self) -> ArticleDate | None:
-        """When its article is from, by the revision that was cited; None for one that was withdrawn."""
-        if self.fate is None or self.source is None:
+        """Its article's date by the revision that was cited; None for one that was withdrawn."""
+        if self.state is None or self.source is None:
             return None
         return article_date.of_revision(
-            self.fate.article, self.source.declared_date, self.source.captured_at
+            self.state.article, self.source.declared_date, self.source.captured_at
         )
 
 
@@ -104,9 +103,8 @@ def listed(s: Session) -> list[BoardSummary]:
 def lines(s: Session, reader: Reader, board: Board) -> list[BoardLine]:
     """The passages that this reader may see, in order.
 
-    Two queries, and those of `passages.fate` for each passage.
-
-    The editor is also shown what was withdrawn.
+    Two queries, and those of `passages.state` for each passage. The editor also sees what was
+    withdrawn.
     """
     rows = s.execute(
         select(BoardItem, Passage)
@@ -154,7 +152,7 @@ def add(s: Session, board: Board, passage: Passage) -> bool:
         return False
     if len(places) >= MOST_ITEMS:
         raise Unprocessable(f"A board holds at most {MOST_ITEMS} passages.")
-    s.add(BoardItem(board_id=board.id or 0, passage_id=passage.id or 0, place=len(places)))
+    s.add(BoardItem(board_id=id_of(board), passage_id=id_of(passage), place=len(places)))
     _changed(s, board)
     return True
 
@@ -168,7 +166,7 @@ def item(s: Session, board: Board, id: int) -> BoardItem:
 
 
 def note(s: Session, board: Board, item: BoardItem, words: str) -> None:
-    """Writes what the editor has to say of a passage on a board."""
+    """Replaces the editor's note on a passage on a board."""
     if item.note != words:
         item.note = words
         _changed(s, board)
@@ -186,7 +184,7 @@ def move(s: Session, board: Board, item: BoardItem, by: int) -> None:
 
 
 def remove(s: Session, board: Board, item: BoardItem) -> None:
-    """Takes a passage off a board; those behind it move up."""
+    """Removes a passage from a board; those after it move up."""
     s.delete(item)
     _number([one for one in _items(s, board) if one.id != item.id])
     _changed(s, board)

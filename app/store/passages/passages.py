@@ -19,7 +19,7 @@ from app.store.passages.anchor_states import StateInRevision
 from app.store.passages.anchors import Anchor
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import Passage
-from app.text.diff.revision_map import AnchorState, Outcome, Verdict, anchor_state
+from app.text.diff.anchor_state import AnchorState, Outcome, Verdict, outcome_of
 from app.text.selectors import quote_selector
 from app.text.spans import Span
 
@@ -65,8 +65,8 @@ class PassageState:
 
     @property
     def outcome(self) -> Outcome:
-        """The verdict as readers see it; see `text.diff.revision_map`."""
-        return anchor_state(self.verdict, self.words_changed)
+        """The verdict as readers see it; see `text.diff.anchor_state`."""
+        return outcome_of(self.verdict, self.words_changed)
 
     @property
     def instead(self) -> str | None:

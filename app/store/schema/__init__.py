@@ -3,7 +3,7 @@
 Importing any of them registers all, so that the metadata is always whole.
 """
 
-from app.store.schema import (  # noqa: F401 - an imported table is registered
+from app.store.schema import (
     annotations,
     articles,
     corrections,
@@ -13,3 +13,6 @@ from app.store.schema import (  # noqa: F401 - an imported table is registered
     people,
     search,
 )
+
+MODULES = (annotations, articles, corrections, entities, knowledge, passages, people, search)
+"""Loaded with the package, so that no foreign key leads to a table that is not known yet."""

@@ -27,14 +27,13 @@ _LISTED = text("lead IS NOT NULL AND retired_at IS NULL")
 class Annotation(SQLModel, table=True):
     """A statement about a span of a revision.
 
-    `kind` is the part of its identity beside layer and span.
-
-    `entity_id` is what an entity annotation names, or who a quotation's speaker is, or a claim's
-    claimant. `nested` is true for one that lies inside a longer one of its layer of that run.
-    `lead` is where the statement begins that it is a piece of; null: not listed. A retired
-    annotation answers 410 and names its `successor_id`, if any. `exact`, `prefix`, `suffix` only on
-    a person's own anchor. What a person corrected is `corrected`, and `linked_id` the entity that
-    it had before; what is no annotation at all is `rejected` too.
+    Layer, span and `kind` identify it from run to run. `entity_id` is what an entity annotation
+    mentions, a quotation's speaker or a claim's claimant. `nested` is true for one that lies inside
+    a longer one of its layer and run. `lead` is where the statement starts that it is a piece of;
+    null if lists do not show it. A retired annotation answers 410 and names its `successor_id`, if
+    any. `exact`, `prefix` and `suffix` are set only on a person's own anchor. `corrected` says that
+    a person corrected it, and `linked_id` is the entity that it had before; what a person said is
+    no annotation is `rejected` as well.
     """
 
     __tablename__ = "annotation"
@@ -122,7 +121,10 @@ class AnnotationRun(SQLModel, table=True):
 
 
 class FurtherSpeaker(SQLModel, table=True):
-    """Who said a quotation together with its first speaker: the entity of a live mention of the same revision. Written with every run."""
+    """A speaker of a quotation besides the first: the entity of a live mention of its revision.
+
+    Written with every run.
+    """
 
     __tablename__ = "further_speaker"
     __table_args__ = (Index("further_speaker_by_mention", "mention_id", "annotation_id"),)

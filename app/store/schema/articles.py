@@ -22,12 +22,10 @@ class Article(SQLModel, table=True):
     """A published item.
 
     `identity` is its canonical address, or `sha256:…` of its first text where it has none, or
-    `withdrawn:…` of either.
-
-    Title to `words` repeat the newest revision for the lists. `dating` keeps its date:
-    `published_on` (ISO) is the one that a person gave, else the declared one, none for an undated
-    article; `sorted_on` orders lists and is the day of capture then: never a date to show. A
-    withdrawn article keeps `id`, `withdrawn_at` and nothing that was ever read in it.
+    `withdrawn:…` of either. Title to `words` repeat the newest revision for lists. `published_on`
+    (ISO) is the date that the editor gave, else the declared one, null for an undated article;
+    `sorted_on` orders lists and is the day of capture then: never a date to show. `article_date`
+    updates both. A withdrawn article keeps `id`, `withdrawn_at` and nothing of its content.
     """
 
     __tablename__ = "article"
@@ -60,10 +58,9 @@ class Article(SQLModel, table=True):
 class Revision(SQLModel, table=True):
     """One captured state of an article, never changed.
 
-    `declared_*` is what the source says; `language` what we hold.
-
-    `blocks` and `inlines` are lists in the wire shape; `provenance` maps a declared field to where
-    it was read; `origin` is the file or address it was captured from.
+    `declared_*` is what the source says, `language` what we believe. `blocks` and `inlines` are
+    lists in the wire shape; `provenance` maps a declared field to where it was read; `origin` is
+    the file or address it was captured from.
     """
 
     __tablename__ = "revision"

@@ -1,4 +1,4 @@
-"""Tables of corrections: what a person said, and where it holds."""
+"""Tables of corrections: the log, and where each of its rows holds."""
 
 from datetime import datetime
 
@@ -15,13 +15,12 @@ from app.store.db.columns import NEVER_REUSED, check_one_of, foreign_key, now, u
 
 
 class StoredCorrection(SQLModel, table=True):
-    """What a person said against the machine: a row of the log, in the order of ids.
+    """A correction by an editor: a row of the log, in the order of ids.
 
-    All that ever changes is that it was undone.
-
-    `entity_uid` is what it is about, `other_uid` what that was merged into, split into, moved to,
-    or who speaks; `value` a new name, or a speaker who is no entity; `new_kind` a new kind.
-    `passages` and `articles` are how many it touched when it was made.
+    A row changes only by being undone. `entity_uid` is the entity it is about, `other_uid` the one
+    that it was merged into, split into, moved to or told apart from, or the speaker. `value` is a
+    new name, a speaker who is no entity, or a date; `new_kind` a new kind. `passages` and
+    `articles` are how many it touched when it was made.
     """
 
     __tablename__ = "correction"
@@ -49,12 +48,10 @@ class StoredCorrection(SQLModel, table=True):
 
 
 class StoredCorrectionTarget(SQLModel, table=True):
-    """Where a correction holds: a whole article, every mention by one name in it, or these words.
+    """Where a correction holds: a whole article, every mention by one name in it, or some words.
 
-    Goes when the article is withdrawn.
-
-    `layer`, `start`, `end` and the quote are those of the annotation that was corrected; its words
-    are followed through later revisions. `name` is folded; `exact` has it as it was written.
+    It is deleted when the article is withdrawn. `layer`, `start`, `end` and the quote are those of the annotation that was corrected; its words
+    are anchored in later revisions. `name` is folded; `exact` has it as it was written.
     """
 
     __tablename__ = "correction_target"

@@ -24,13 +24,11 @@ _MERGED = text("merged_into IS NOT NULL")
 class Entity(SQLModel, table=True):
     """A thing that has a name.
 
-    Ids are permanent; a merged one points to what it was merged into, however many merges that
-    took.
-
-    `mentions` and `articles` count every readable article, `public_…` those that anyone may read.
-    `found_name`, `found_folded` and `found_kind` are what the library had found itself, where a
-    person gave it another name or kind; `sport` tells teams of one name apart, `country` (a code of
-    ISO 3166, `UN` or `EU`) bodies of a name that every country has.
+    Ids are permanent; a merged entity points to the one it is part of now, whatever the number of
+    merges. `mentions` and `articles` count every readable article, `public_…` those that anyone may
+    read. `found_name`, `found_folded` and `found_kind` are what the library had found itself, where
+    the editor gave another name or kind. `sport` tells teams of one name apart, `country` (a code
+    of ISO 3166, `UN` or `EU`) bodies of a name that every country has.
     """
 
     __tablename__ = "entity"
@@ -64,13 +62,11 @@ class Entity(SQLModel, table=True):
 class Alias(SQLModel, table=True):
     """A name that an entity goes by in an article; `folded` is case-folded for look-up.
 
-    Goes with its article.
-
-    `confidence` says how sure it is that this article means this entity by it, `basis` why (a
-    `Basis` of `linking.deciding`). `linked_id` is whom the linker took it for, and what it is told
-    by when the article is annotated again; `entity_id` who is meant after what persons corrected:
-    none where they say that it is no name. A name of which only some mentions were corrected has a
-    row for either.
+    Deleted with its article. `confidence` is how sure it is that this article means this entity by
+    it, `basis` why (a `Basis` of `linking.across.disambiguation`). `linked_id` is the entity that
+    the linker chose, and finds again when the article is annotated again; `entity_id` is the one
+    after corrections, null where it was corrected to no name. A name of which only some mentions
+    were corrected has a row for each.
     """
 
     __tablename__ = "alias"
@@ -96,9 +92,10 @@ class Alias(SQLModel, table=True):
 
 
 class EntityInArticle(SQLModel, table=True):
-    """Narrow summary: how often an entity is named in the newest revision of an article, and as what it is described there.
+    """Narrow summary: how often the newest revision of an article mentions an entity.
 
-    `sorted_on` is the article's date, empty for an undated one: it stands on no day.
+    `role` is what it is described as there; `sorted_on` is the article's date, empty for an undated
+    one.
     """
 
     __tablename__ = "entity_in_article"
@@ -124,10 +121,11 @@ class EntityInArticle(SQLModel, table=True):
 
 
 class EntityName(SQLModel, table=True):
-    """Narrow summary of the aliases: in how many articles an entity goes by a name, so that a look-up reads as many rows as entities.
+    """Narrow summary of the aliases: in how many articles an entity goes by a name.
 
-    `last` is the last word of a person's full name, `coarse` the form that spellings of one name share, `short` a shorter name by which it
-    may be called; null where there is none.
+    A look-up reads one row for each entity. `last` is the last word of a person's full name,
+    `coarse` the form that spellings of one name share, `short` a shorter name that it may be called
+    by; null where there is none.
     """
 
     __tablename__ = "entity_name"
@@ -150,9 +148,9 @@ class EntityName(SQLModel, table=True):
 
 
 class MergeProposal(SQLModel, table=True):
-    """Two entities that may be one: how sure that is, why, and what the editor said.
+    """Two entities that may be one: how sure that is, why, and what the editor decided.
 
-    A pair stands once, the older entity first.
+    A pair has one row, the older entity first.
     """
 
     __tablename__ = "merge_proposal"

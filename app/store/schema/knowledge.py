@@ -68,7 +68,10 @@ class EntryName(SQLModel, table=True):
 
 
 class EntryImage(SQLModel, table=True):
-    """The picture of an imported entry: its bytes as they came, of a type that was recognised by them, and where they came from."""
+    """The picture of an imported entry: its bytes as they were, and where they came from.
+
+    The type was recognised by the bytes.
+    """
 
     __tablename__ = "kb_image"
     __table_args__ = (
@@ -81,15 +84,15 @@ class EntryImage(SQLModel, table=True):
     height: int
     sha256: str
     origin: str
-    data: bytes = Field(
-        sa_column=Column(LargeBinary, nullable=False)
-    )  # last: SQLite reads through it to what stands behind
+    # Last: SQLite reads through it to the columns after it.
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class EncyclopediaSummary(SQLModel, table=True):
-    """What an encyclopedia was asked for and said of an entity: the article's title, its first sentences, its address and licence.
+    """What an encyclopedia says of an entity: title, first sentences, address and licence.
 
-    `asked_as` is the entity's name at that time: where nobody may read that name any more, nobody is told what was said of it.
+    `asked_as` is the entity's name at that time: a reader who may not read that name does not see
+    the summary.
     """
 
     __tablename__ = "encyclopedia_summary"

@@ -1,4 +1,4 @@
-"""Tables of people and their tokens, and the small facts that a library knows of itself."""
+"""Tables of people and their tokens, and of small facts about the library itself."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from app.store.db.columns import foreign_key, now, utc_column
 
 
 class Instance(SQLModel, table=True):
-    """What this library knows of itself: the signing secret, whether the demo was loaded."""
+    """A fact about this library itself: its signing secret, whether the demo was loaded."""
 
     __tablename__ = "instance"
     key: str = Field(primary_key=True)

@@ -10,7 +10,10 @@ from app.store.db.columns import foreign_key
 
 
 class SearchEntry(SQLModel, table=True):
-    """Which revision of an article the full-text index holds, and the speakers it is found by; the index itself is each dialect's own."""
+    """Which revision of an article the full-text index holds, and the speakers it is found by.
+
+    The index itself is made by each database in its own way.
+    """
 
     __tablename__ = "search_entry"
     article_id: int = Field(sa_column=foreign_key("article.id", primary_key=True))

@@ -1,9 +1,7 @@
-"""Full-text search: the one module that speaks each dialect's own language.
-
-Owns the index; knows no page.
+"""Full-text search over articles, in each database's own way; owns the index.
 
 SQLite: FTS5 over a view, so that no text is stored twice. PostgreSQL: one tsvector an article, of
-the same words (`text.words`), so that both databases give the same answers.
+the same words (`text.search_words`), so that both databases give the same answers.
 """
 
 from collections import defaultdict
@@ -30,6 +28,7 @@ from sqlmodel import Session, col
 
 from app.errors import BadRequest
 from app.store.articles.access import Reader, may_read
+from app.store.db.ids import id_of
 from app.store.db.pagination import LONGEST_PAGE, Page, decode_cursor, encode_cursor
 from app.store.schema.articles import Article, Revision
 from app.store.schema.search import SearchEntry
@@ -39,7 +38,7 @@ from app.text.search_words import query as parsed
 
 MAX_CHARACTERS = 400
 MOST_HITS = 1_000
-"""Hits that can be leafed through. Nobody reads on further, and so a cursor can be a place in the
+"""Hits that can be paged through. Nobody reads on further, and so a cursor can be a position in the
 list."""
 _WEIGHTS = "5.0, 1.0, 2.0"
 """Title, text, speakers. Chosen, not tuned: a word in the title says more of an article than one in
@@ -61,14 +60,15 @@ _OUT_OF_FTS = (
 )
 IN_WORDS = text("""
     INSERT INTO search_words (article_id, words)
-    VALUES (:id, setweight(CAST(:title AS tsvector), 'A') || setweight(CAST(:speakers AS tsvector), 'B')
+    VALUES (:id, setweight(CAST(:title AS tsvector), 'A')
+      || setweight(CAST(:speakers AS tsvector), 'B')
       || setweight(CAST(:text AS tsvector), 'D'))
     ON CONFLICT (article_id) DO UPDATE SET words = excluded.words""")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that was found, with a stretch of its text: (words, whether they match) in order."""
+    """An article that was found, with an excerpt: (words, whether they match) in order."""
 
     article: Article
     snippet: list[tuple[str, bool]]
@@ -99,12 +99,10 @@ def vectors(article_id: int, title: str, speakers: str, words_: str) -> dict[str
 
 
 def _vector(stretch: str) -> str:
-    """A tsvector in its written form; folded words hold nothing that would have to be quoted.
+    """A tsvector in its written form; folded words hold nothing that would have to be escaped.
 
-    What it cannot hold is left out.
-
-    Places begin at a distance, so that no phrase goes from the end of one part of an article over
-    to the next.
+    What it cannot hold is left out. Positions start at a distance, so that no phrase spans two
+    parts of an article.
     """
     places: dict[str, list[int]] = defaultdict(list)
     size = 0
@@ -119,7 +117,7 @@ def _vector(stretch: str) -> str:
 
 
 def remove(s: Session, article_id: int) -> None:
-    """Takes an article out of the index."""
+    """Removes an article from the index."""
     s.flush()
     if _fts(s):
         s.execute(text(_OUT_OF_FTS), {"id": article_id})
@@ -127,13 +125,16 @@ def remove(s: Session, article_id: int) -> None:
 
 
 def forget(s: Session) -> None:
-    """Rewrites the index so that words taken out of it leave no trace in the file; its cost grows with the library."""
+    """Rewrites the index, so that removed words leave no trace in the file.
+
+    Its cost grows with the library.
+    """
     if _fts(s):
         s.execute(text("INSERT INTO article_search (article_search) VALUES ('optimize')"))
 
 
 def damage(s: Session) -> str | None:
-    """What FTS5 finds wrong between the index and the texts, None when all is well; needs a writing session on SQLite."""
+    """What FTS5 finds wrong between the index and the texts, or None. Needs a writing session."""
     try:
         s.execute(
             text("INSERT INTO article_search (article_search, rank) VALUES ('integrity-check', 1)")
@@ -152,17 +153,19 @@ def find(
     limit: int = 30,
     longest: int = MAX_CHARACTERS,
 ) -> Page[Hit]:
-    """Articles with every word of `query` (words in quotation marks as one phrase) and without its `-words`, best first.
+    """Articles with every word of `query` and none of its `-words`, best first.
 
-    Nothing for a query that asks for no word. Upper and lower case are one, and so are Latin letters with accents and without.
-    There are at most `MOST_HITS`. A cursor is a place among them: how well an article fits counts private articles too and is told nobody.
-    Hits that come or go between two pages move the others by one. Raises BadRequest for a cursor that is no such place.
+    At most `MOST_HITS`. Words in quotation marks are one phrase. Case and accents of Latin letters
+    do not matter. A query without words finds nothing. A cursor is a position in the list: the rank
+    is not given away, as it depends on private articles too. Hits that are added or removed between
+    two pages move the others by one. Raises BadRequest for a cursor that is no position.
     """
     asked = parsed(canonical(query[:longest]).replace("\ufffd", " "))
     if not asked.wanted:
         return Page([])
-    found = _best(s, (_in_fts if _fts(s) else _in_words)(asked, reader), cursor, limit)
-    return _hits(s, found, [[word.folded for word in words(term)] for term in asked.wanted])
+    ranked = _in_fts(asked, reader) if _fts(s) else _in_words(asked, reader)
+    page = _best(s, ranked, cursor, limit)
+    return _hits(s, page, [[word.folded for word in words(term)] for term in asked.wanted])
 
 
 def _in_fts(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
@@ -202,7 +205,10 @@ def _phrase(term: str) -> str:
 
 
 def quoting(s: Session, who: str) -> Select[*tuple[int]]:
-    """The ids of articles among whose speakers every word of `who` stands, each in whichever name; what is asked must hold a word."""
+    """The ids of articles whose speakers' names together hold every word of `who`.
+
+    `who` must hold a word.
+    """
     asked = [word.folded for word in words(who)]
     if _fts(s):
         fts = table("article_search", column("rowid"))
@@ -228,22 +234,20 @@ def _best(
             "Start again from the first page.",
         )
     end = min(start + max(1, min(limit, LONGEST_PAGE)), MOST_HITS)
-    found = list(s.scalars(ordered.limit(end + 1)))
-    return Page(
-        found[start:end], encode_cursor([end]) if end < min(len(found), MOST_HITS) else None
-    )
+    best = list(s.scalars(ordered.limit(end + 1)))
+    has_more = end < min(len(best), MOST_HITS)
+    return Page(best[start:end], encode_cursor([end]) if has_more else None)
 
 
-def _hits(s: Session, found: Page[Article], terms: Sequence[Sequence[str]]) -> Page[Hit]:
+def _hits(s: Session, page: Page[Article], terms: Sequence[Sequence[str]]) -> Page[Hit]:
     """The articles with an excerpt each, of texts that are read for this page only."""
-    ids = [a.newest_revision_id for a in found.items]
+    ids = [a.newest_revision_id for a in page.items]
     rows = select(col(Revision.article_id), func.substr(col(Revision.text), 1, _INDEXED)).where(
         col(Revision.id).in_(ids)
     )
     texts = {row[0]: row[1] for row in s.execute(rows)} if ids else {}
-    return Page(
-        [Hit(a, excerpt(texts.get(a.id or 0, a.lede), terms)) for a in found.items], found.next
-    )
+    hits = [Hit(a, excerpt(texts.get(id_of(a), a.lede), terms)) for a in page.items]
+    return Page(hits, page.next)
 
 
 def _fts(s: Session) -> bool:

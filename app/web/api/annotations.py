@@ -14,6 +14,7 @@ from starlette.responses import Response
 from app.errors import Gone, Unprocessable
 from app.exporters import w3c
 from app.layers import LAYERS
+from app.layers.creators import PersonCreator
 from app.store.admin import people
 from app.store.annotations import annotations, notes
 from app.store.annotations.rows import AnnotationRow
@@ -174,7 +175,7 @@ def create(
     with library.writing() as s:
         article, revision = articles.with_revision(s, editor, article_id, number)
         span = _span(revision.text, target.selector)
-        creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
+        creator = str(PersonCreator(editor.person_id or id_of(people.editor(s))))
         highlight = "highlighting" in _motivations(given)
         row = notes.write(
             s, creator, revision, span, _words(given), given.visibility, highlight=highlight

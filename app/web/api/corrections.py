@@ -96,6 +96,7 @@ class NewCorrection(BaseModel):
 
     def _who(self) -> str | None:
         """Which of its meanings a move, a split or a speaker has on the editor's forms."""
+        # A split always makes a new entity; the forms could turn it into a move.
         if self.kind == "split":
             return "new"
         if self.kind in ("move", "speaker") and self.other is not None:
@@ -120,6 +121,7 @@ def make(
     preview: Annotated[bool, Query()] = False,
 ) -> Response:
     """Makes a correction, or says what it would touch and stores nothing."""
+    # Resolved before the write lock is taken: refusals keep nobody waiting.
     with library.reading() as s:
         correction, _ = resolving.resolve(s, editor, given.request())
         if preview:

@@ -14,9 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from app.citations.parsing import parse
 from app.citations.verification import current_state
 from app.errors import GlossError, Unprocessable
+from app.layers.creators import PersonCreator
 from app.store.admin import people
 from app.store.articles.access import Reader
-from app.store.db.ids import LARGEST_ID
+from app.store.db.ids import LARGEST_ID, id_of
 from app.store.passages import boards, passages
 from app.store.passages.boards import NOTE_CHARACTERS, NOTES_CHARACTERS, TITLE_CHARACTERS
 from app.store.schema.passages import Board
@@ -207,7 +208,7 @@ def _edited(
     refused: Sequence[tuple[str, str]] = (),
 ) -> Response:
     lines = [
-        (line, current_state(line.fate) if line.fate else None)
+        (line, current_state(line.state) if line.state else None)
         for line in boards.lines(s, editor, board)
     ]
     return page(
@@ -224,7 +225,7 @@ def _edited(
 
 
 def _creator(s: Session, editor: Reader) -> str:
-    return f"person:{editor.person_id or people.editor(s).id}"
+    return str(PersonCreator(editor.person_id or id_of(people.editor(s))))
 
 
 def _to(board: Board, code: str = "") -> Response:

@@ -117,6 +117,7 @@ def preview(request: Request, s: Reading, editor: EditorDep, given: RequestDep) 
 @router.post("/corrections")
 def make(editor: EditorDep, library: LibraryDep, given: FormDep) -> Response:
     """Makes a correction, and leads to its page."""
+    # Resolved before the write lock is taken: refusals keep nobody waiting.
     with library.reading() as s:
         correction, mark = resolving.resolve(s, editor, given)
     id_ = pipeline.correct(library, correction, creator_of(library, editor))
@@ -174,6 +175,7 @@ def _previewed(
 ) -> Response:
     shown = previews.preview(s, editor, given)
     choice = shown if isinstance(shown, NameChoice) else None
+    # A name that nobody has is an error of the form; one that several have is a question.
     is_unknown_name = choice is not None and not choice.candidates
     return page(
         request,

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
+from app.layers.creators import PersonCreator
 from app.reading import article_page
 from app.store.admin import people
 from app.store.annotations import notes
 from app.store.articles import articles
-from app.store.db.ids import stored_id
+from app.store.db.ids import id_of, stored_id
 from app.text.spans import Span
 from app.web.http import target_span
 from app.web.http.dependencies import (
@@ -113,7 +114,7 @@ def write(editor: EditorDep, library: LibraryDep, given: NewNoteDep) -> Response
             s, editor, stored_id(given.article), given.revision
         )
         span = target_span.by_position(revision.text, given.start, given.end)
-        creator = f"{notes.PERSON}{editor.person_id or people.editor(s).id}"
+        creator = str(PersonCreator(editor.person_id or id_of(people.editor(s))))
         notes.write(s, creator, revision, span, given.text.strip(), given.visibility)
     private = "private" in (given.visibility, article.visibility)
     address = f"/notes/on/{article.id}" if private else f"/articles/{article.id}"

@@ -23,7 +23,7 @@ from app.store.db.ids import LARGEST_ID, NOTHING_HERE, stored_id
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
 from app.text.canonical import canonical
-from app.web.http.sessions import COOKIE, Sessions
+from app.web.security.sessions import COOKIE, Sessions
 
 OPEN_WITHOUT_SIGNING_IN = re.compile(
     r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite)?|/b/[^/]+|/api/passages/[^/]+",
@@ -48,7 +48,10 @@ LibraryDep = Annotated[Library, Depends(library_of)]
 
 
 def reading(library: LibraryDep) -> Iterator[Session]:
-    """A session on a read connection, returned before the answer is sent: a slow client holds none."""
+    """A session on a read connection, returned before the answer is sent.
+
+    A client that reads slowly holds none.
+    """
     with library.reading() as session:
         yield session
 

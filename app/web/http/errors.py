@@ -17,8 +17,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import GlossError, Gone, NotSignedIn
 from app.store.db.ids import NOTHING_HERE
-from app.web.http import security, templating
-from app.web.http.rate_limit import RateLimitExceeded
+from app.web.http import templating
+from app.web.security import checks
+from app.web.security.rate_limit import RateLimitExceeded
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def answer(
     all_headers = {"Cache-Control": "no-store", **(headers or {})}
     message = _encodable(message)
     detail = _encodable(detail) if detail else None
-    if not security.is_api(request.scope["path"]):
+    if not checks.is_api(request.scope["path"]):
         return HTMLResponse(_page(request, status, message, detail), status, all_headers)
     error = {"status": status, "message": message, "detail": detail}
     error |= {name: value for name, value in more.items() if value is not None}
@@ -76,7 +77,7 @@ def _page(request: Request, status: int, message: str, detail: str | None) -> st
         return templating.error(request, status, message, detail)
     except (TemplateError, RecursionError):
         log.exception("the error page could not be rendered")
-        return security.plain_page(status, message, detail)
+        return checks.plain_page(status, message, detail)
 
 
 async def _gloss_error(request: Request, error: Exception) -> Response:
@@ -143,4 +144,4 @@ async def _client_left(request: Request, _error: Exception) -> Response:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("an unexpected error at %s", request.scope["path"], exc_info=error)
-    return answer(request, 500, SENTENCES[500], None, security.HEADERS)
+    return answer(request, 500, SENTENCES[500], None, checks.HEADERS)

@@ -42,7 +42,8 @@ def cite(
     Whoever may see the passage may cite it.
     """
     state = passages.state(s, reader, passages.get(s, code))
-    cited_revision = state.passage.revision_id or 0
+    cited_revision = state.passage.revision_id
+    assert cited_revision is not None  # noqa: S101 - only a withdrawn passage, which is gone, has none
     source = sources(s, [cited_revision])[cited_revision]
     cited = formats.citation(state, source, settings.base_url)
     private = state.whole and is_private(state.article)
@@ -128,9 +129,9 @@ def board(
     shared, lines = _shared(s, reader, code)
     base = settings.base_url
     shown = [
-        (line, current_state(line.fate), formats.citation(line.fate, line.source, base))
+        (line, current_state(line.state), formats.citation(line.state, line.source, base))
         for line in lines
-        if line.fate and line.source
+        if line.state and line.source
     ]
     return page(request, "board.html", board=shared, lines=shown)
 
@@ -138,4 +139,4 @@ def board(
 def _shared(s: Session, reader: Reader, code: str) -> tuple[Board, list[BoardLine]]:
     """The board at an open address, with the passages that the reader may see."""
     shared = boards.shared(s, code)
-    return shared, [line for line in boards.lines(s, reader, shared) if line.fate]
+    return shared, [line for line in boards.lines(s, reader, shared) if line.state]

@@ -24,7 +24,8 @@ from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.store.db.ids import id_of
 from app.store.schema.articles import Article
-from app.text.diff.comparison import ArticleText, Comparison
+from app.text.diff.align.block_pairs import ArticleText
+from app.text.diff.comparison import Comparison
 from app.web.http import atom
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import Id, ReaderDep, Reading, RevisionNumber

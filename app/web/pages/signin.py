@@ -13,7 +13,7 @@ from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.web.http import templating
 from app.web.http.dependencies import Code, LibraryDep, Reading, SessionsDep, SettingsDep
-from app.web.http.sessions import COOKIE
+from app.web.security.sessions import COOKIE
 
 router = APIRouter()
 

@@ -10,7 +10,7 @@ from app.engines.model.bioes import Floats, Tag, best, legal, spans, tags_of
 
 
 def follows(one: str, two: str) -> bool:
-    """Whether BIOES lets the second tag follow the first: the rule in words, to hold the table against."""
+    """Whether BIOES lets the second tag follow the first, as the rule says it in words."""
     if one[0] in "BI":
         return two[0] in "IE" and one[2:] == two[2:]
     return two[0] in "OBS"

@@ -147,13 +147,12 @@ def test_what_cannot_be_spelled_whole_is_one_unknown_piece() -> None:
 def test_a_word_of_more_than_a_hundred_letters_is_unknown() -> None:
     assert cut("a ##a", "a" * 100) == ["a"] + ["##a"] * 99
     assert cut("a ##a", "a" * 101) == ["[UNK]"]
-    assert (
-        cut("a ##a", "a\u0301" * 100) == ["a"] + ["##a"] * 99
-    )  # counted as the vocabulary spells it
+    # counted as the vocabulary spells it
+    assert cut("a ##a", "a\u0301" * 100) == ["a"] + ["##a"] * 99
 
 
 def published(word: str, known: set[str]) -> list[str]:
-    """WordPiece as BERT's repository publishes it (tokenization.py, 2018), for a word without accents."""
+    """WordPiece as BERT's repository has it (tokenization.py, 2018), for a word without accents."""
     found, start = [], 0
     while start < len(word):
         end = len(word)

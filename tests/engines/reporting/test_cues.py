@@ -4,12 +4,15 @@ import pytest
 
 from app.engines.reporting.cues import act_of, is_plain_saying, reporting
 
-SPEECH = """said; says; has said; told; according to; announced; did not say; said he hopes to tell; reports; wrote; called; :;
-would later say; has learned; went on to say; slammed; accused; was quoted as saying; pointed out; noted;
-happy to say; is surprised to report"""
-ATTITUDES = """hopes; wants; believes; thought; plans; has planned; is planning; is expected; intends; feared; supports; opposed;
-knew; decided; will vote on; will discuss; to discuss; is widely expected to; is set to vote; said to believe; worries; would like;
-expressed hope; is convinced; are not sure; was happy"""
+SPEECH = """\
+said; says; has said; told; according to; announced; did not say; said he hopes to tell;
+reports; wrote; called; :; would later say; has learned; went on to say; slammed; accused; was
+quoted as saying; pointed out; noted; happy to say; is surprised to report"""
+ATTITUDES = """\
+hopes; wants; believes; thought; plans; has planned; is planning; is expected; intends; feared;
+supports; opposed; knew; decided; will vote on; will discuss; to discuss; is widely expected to;
+is set to vote; said to believe; worries; would like; expressed hope; is convinced; are not
+sure; was happy"""
 
 
 @pytest.mark.parametrize("cue", SPEECH.replace("\n", " ").split("; "))

@@ -4,16 +4,23 @@ import pytest
 
 from app.engines.reporting.polarity import polarity_of
 
-DENIED = """denied; has always denied; rejected; rejected the claim; disputes; dismissed suggestions; refuted; brushed aside; walked back;
-pushed back against; ruled out; cast doubt on; took issue with; did not say; never claimed; did not mention; do not believe; doesn’t think;
-is not convinced; is no longer sure; denied having said; was denied by; distanced herself from; calls into question"""
-REFUSED = """refused to confirm; would not say; declined to comment on; declined to say; could not say; has yet to say; cannot confirm;
-neither confirmed nor denied; would neither confirm nor deny; did not comment on; did not respond to; failed to explain; refuses;
-stopped short of saying; would not rule out; stayed silent on; is unwilling to say; won’t discuss"""
-AFFIRMED = """said; says; noted; announced; did not deny; never denied; does not dispute; did not rule out; not only said;
-made no secret of;
-has no doubt; could not help saying; minced no words in saying; walked back his remarks and said; warned against; insisted; called;
-could not believe; according to; did not hesitate to say; had nothing but praise for; decried; challenged; is known to say"""
+DENIED = """\
+denied; has always denied; rejected; rejected the claim; disputes; dismissed suggestions;
+refuted; brushed aside; walked back; pushed back against; ruled out; cast doubt on; took issue
+with; did not say; never claimed; did not mention; do not believe; doesn’t think; is not
+convinced; is no longer sure; denied having said; was denied by; distanced herself from; calls
+into question"""
+REFUSED = """\
+refused to confirm; would not say; declined to comment on; declined to say; could not say; has
+yet to say; cannot confirm; neither confirmed nor denied; would neither confirm nor deny; did
+not comment on; did not respond to; failed to explain; refuses; stopped short of saying; would
+not rule out; stayed silent on; is unwilling to say; won’t discuss"""
+AFFIRMED = """\
+said; says; noted; announced; did not deny; never denied; does not dispute; did not rule out;
+not only said; made no secret of; has no doubt; could not help saying; minced no words in
+saying; walked back his remarks and said; warned against; insisted; called; could not believe;
+according to; did not hesitate to say; had nothing but praise for; decried; challenged; is known
+to say"""
 
 
 def _cues(written: str) -> list[str]:

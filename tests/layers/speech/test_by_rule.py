@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.layers import annotate
 from app.layers.base import Doc, Finding
-from app.layers.speech.quotation_marks import quotations
+from app.layers.speech.marks.quotation_marks import quotations
 from app.text.spans import Block, one_paragraph_a_gap
 from tests.layers.tongues import TEXTS
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.layers.speech.contents import Marks, contents
-from app.layers.speech.quotation_marks import quotations
+from app.layers.speech.marks.quotation_marks import quotations
 from tests.layers.quoting import marked
 
 CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {

@@ -20,7 +20,7 @@ def test_a_line_of_thousands_of_clauses_fails_no_layer(text: str, language: str)
 def test_a_line_of_thousands_of_clauses_is_read_in_linear_time() -> None:
     text = "—Vamos —dijo Ana Vale—. " * 5_000
     began = time.perf_counter()
-    dash_dialogue.turns(text, [Block("paragraph", 0, len(text))], "es")
+    dash_dialogue.dialogue_lines(text, [Block("paragraph", 0, len(text))], "es")
     assert time.perf_counter() - began < 10
 
 
@@ -29,7 +29,7 @@ def test_speech_goes_on_behind_every_clause_that_a_dash_closes() -> None:
         "—Vamos al puerto —dijo Ana Vale—. No hay nadie —respondió Luis Orle—. Mañana sí, "
         "dijo Ana Vale."
     )
-    (turn,) = dash_dialogue.turns(text, [Block("paragraph", 0, len(text))], "es")
+    (turn,) = dash_dialogue.dialogue_lines(text, [Block("paragraph", 0, len(text))], "es")
     assert [span.of(text) for span in turn.words] == [
         "Vamos al puerto",
         "No hay nadie",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.layers.speech.quotation_marks import quotations
-from app.layers.speech.utterances import is_free, is_name, signature
+from app.layers.speech.marks.quotation_marks import quotations
+from app.layers.speech.marks.utterances import is_free, is_name, signature
 from app.text.spans import one_paragraph_a_gap
 
 

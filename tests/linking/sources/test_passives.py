@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.linking.sources.passives import by_agent, is_told_of
+from app.linking.sources.passives import by_agent, is_about_subject
 from app.text.spans import Span
 
 TOLD_OF = [
@@ -34,12 +34,12 @@ def marked(written: str) -> tuple[str, Span]:
 
 @pytest.mark.parametrize("written", TOLD_OF)
 def test_who_is_told_of_is_not_the_one_who_tells(written: str) -> None:
-    assert is_told_of(*marked(written))
+    assert is_about_subject(*marked(written))
 
 
 @pytest.mark.parametrize("written", OWN)
 def test_a_subject_that_feels_or_says_keeps_its_words(written: str) -> None:
-    assert not is_told_of(*marked(written))
+    assert not is_about_subject(*marked(written))
 
 
 def test_the_agent_stands_behind_by() -> None:

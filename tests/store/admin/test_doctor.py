@@ -31,7 +31,7 @@ def test_a_whole_library_gives_no_complaint(library: Library) -> None:
     pipeline.withdraw(library, ingest(library, "Silas Thorne left.").article_id)
     ingest(library, "Not annotated.", annotated=False)
     assert complaints(library) == []
-    assert "1 revisions wait for annotation." in [
+    assert "1 revisions are not annotated yet." in [
         check.message for check in doctor.examine(library, pipeline.versions())
     ]
 
@@ -46,15 +46,15 @@ def followed(library: Library) -> None:
     ingest(library, "Today. “We sail,” Ida Fenwick said.", url=url)
 
 
-def test_what_waits_to_be_followed_is_told(library: Library) -> None:
+def test_passages_that_are_out_of_date_are_reported(library: Library) -> None:
     followed(library)
-    assert "Every passage is followed." in [
+    assert "All passages and notes are up to date." in [
         check.message for check in doctor.examine(library, pipeline.versions())
     ]
     with library.writing() as s:
         s.execute(text("DELETE FROM anchor_state"))
-    told = [check.message for check in doctor.examine(library, pipeline.versions())]
-    assert any("wait to be followed" in message for message in told)
+    messages = [check.message for check in doctor.examine(library, pipeline.versions())]
+    assert any("out of date" in message for message in messages)
     assert complaints(library) == []
 
 
@@ -66,7 +66,7 @@ HARM = {
     'UPDATE annotation SET "end" = 9999': "annotations end beyond their text",
     "UPDATE entity_in_article SET mentions = 7": "wrong counts",
     "UPDATE entity SET public_mentions = 7": "wrong sums",
-    'UPDATE anchor_state SET "end" = 9999': "fates of passages and notes end beyond",
+    'UPDATE anchor_state SET "end" = 9999': "anchor states end beyond",
     "DELETE FROM search_entry": "missing from the search index",
 }
 

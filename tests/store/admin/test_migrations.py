@@ -104,12 +104,14 @@ def test_no_id_of_an_annotation_is_given_twice_because_the_table_was_changed(
 
 
 _OLD_ARTICLES = (
-    """INSERT INTO article (id, identity, visibility, created_at, newest_revision_id, published_on, sorted_on, lede, words, doubts) VALUES
+    """INSERT INTO article (id, identity, visibility, created_at, newest_revision_id,
+    published_on, sorted_on, lede, words, doubts) VALUES
     (1, 'a', 'public', '2026-11-28 10:00:00+00:00', 1, '2017-07-11', '2017-07-11', '', 1, 1),
     (2, 'b', 'public', '2026-11-28 10:00:00+00:00', 2, NULL, '2026-11-28', '', 1, 0),
     (3, 'c', 'public', '2026-11-28 10:00:00+00:00', 3, '2031-05-01', '2031-05-01', '', 1, 1)""",
     """INSERT INTO revision
-    (id, article_id, number, text, sha256, blocks, inlines, byline, provenance, declared_date, language, captured_at)
+    (id, article_id, number, text, sha256, blocks, inlines, byline, provenance, declared_date,
+    language, captured_at)
     SELECT id, id, 1, 'Bogotá', '"""
     + "0" * 64
     + "', '[]', '[]', '[]', '{}', published_on, 'en', created_at FROM article",
@@ -121,7 +123,8 @@ _OLD_ARTICLES = (
         "INSERT INTO search_entry (article_id, revision_id, speakers) SELECT id, id, 'Ána' FROM "
         "article"
     ),
-    """INSERT INTO entity (id, uid, kind, name, folded, mentions, articles, public_mentions, public_articles, created_at)
+    """INSERT INTO entity
+    (id, uid, kind, name, folded, mentions, articles, public_mentions, public_articles, created_at)
     VALUES (1, 'u', 'person', 'Ann', 'ann', 3, 3, 3, 3, '2026-11-28 10:00:00+00:00')""",
     (
         "INSERT INTO entity_in_article (entity_id, article_id, sorted_on, mentions, public) "
@@ -158,7 +161,7 @@ def test_an_older_library_on_postgresql_is_found_by_folded_words(
         engine.dispose()
 
 
-def test_the_dates_of_an_older_library_are_told_anew_and_back(empty: Settings) -> None:
+def test_the_dates_of_an_older_library_are_recomputed_and_taken_back(empty: Settings) -> None:
     migrations.upgrade(empty, "0004")
     engine = create_engine(empty.database)
     with engine.begin() as connection:
@@ -224,10 +227,12 @@ def test_the_dates_of_an_older_library_are_told_anew_and_back(empty: Settings) -
 
 _LIBRARY_AT_0011 = (
     """INSERT INTO article
-    (id, identity, visibility, created_at, newest_revision_id, sorted_on, lede, words, doubts, language)
+    (id, identity, visibility, created_at, newest_revision_id, sorted_on, lede, words, doubts,
+    language)
     VALUES (1, 'a', 'public', '2026-11-28 10:00:00+00:00', 2, '2026-11-28', '', 1, 0, 'en')""",
     """INSERT INTO revision
-    (id, article_id, number, text, sha256, blocks, inlines, byline, provenance, language, captured_at)
+    (id, article_id, number, text, sha256, blocks, inlines, byline, provenance, language,
+    captured_at)
     VALUES (1, 1, 1, 'Fog', '{0}', '[]', '[]', '[]', '{{}}', 'en', '2026-11-28 10:00:00+00:00'),
     (2, 1, 2, 'Fog again', '{0}', '[]', '[]', '[]', '{{}}', 'en', '2026-11-28 11:00:00+00:00')
     """.format("0" * 64),

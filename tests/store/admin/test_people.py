@@ -1,4 +1,4 @@
-"""People: tokens, one-time links and the secret are stored as hashes, and work once or for good as they should."""
+"""People: tokens and one-time links are stored as hashes; a link works once, a token for good."""
 
 import pytest
 from sqlmodel import select

@@ -1,4 +1,4 @@
-"""What several said jointly stands under each of them, follows what is corrected about their names, and goes with its quotation."""
+"""A joint quotation is listed under each speaker and follows corrections of their names."""
 
 import pytest
 from sqlmodel import Session, select

@@ -1,4 +1,4 @@
-"""A library that rules annotated, annotated again by the model: ids outlive the engine, people's rows stay, no article is half done."""
+"""A library annotated by rules is annotated again by the model: ids and people's rows stay."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ TEXT = (
 
 @dataclass(frozen=True)
 class Phrases:
-    """A layer that finds the phrases it is told, each of its kind and as sure as it is told, for the engine of that name."""
+    """A layer that finds given phrases, each with its kind and confidence, as a given engine."""
 
     name: str
     engine: str

@@ -1,11 +1,13 @@
-"""An article's date: declared, doubted, given by a person and taken back; what stands on it follows."""
+"""An article's date: declared, doubted, given by the editor and taken back, with its effects."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from sqlmodel import Session
 
 from app import layers, pipeline
+from app.corrections.replaying import replay_log
 from app.errors import Conflict, Unprocessable
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.creators import PersonCreator
@@ -26,7 +28,7 @@ CONFLICT = Doubt("declared-date-conflict", "Its page gives another day.")
 
 
 class Dates:
-    """The words “that day” are the day that the article is from; a text that speaks of 2022 doubts every earlier one."""
+    """“that day” is the article's date; a text that mentions 2022 doubts any earlier one."""
 
     name, label, card, engine, version, threshold = "date", "Dates", None, "stub", "1", 0.5
     kinds: tuple[str, ...] = ("date",)
@@ -230,7 +232,7 @@ def test_a_date_is_that_of_one_article_and_given_once(library: Library) -> None:
                 library, Correction("date", value="2022-09-30", targets=places), PERSON
             )
     give(library, stored.article_id, "2022-09-30")
-    with pytest.raises(Unprocessable, match="so already"):
+    with pytest.raises(Unprocessable, match="Nothing would change"):
         give(library, stored.article_id, "2022-09-30")
 
 
@@ -289,3 +291,32 @@ def test_layers_are_told_of_a_doubt_that_the_source_raises_until_it_is_settled(
     assert (read(stored.revision_id), read(other.revision_id)) == ((True, False), (False, False))
     give(library, stored.article_id, "2031-05-01")
     assert read(stored.revision_id) == (False, True)
+
+
+def test_a_replayed_date_resolves_relative_dates_at_once(library: Library) -> None:
+    stored = ingest(library, "Ann Ash came that day.", url="https://press.example/ash")
+    with library.reading() as s:
+        (header,) = replay.lines(s)
+    given = {
+        "uid": "d" * 20,
+        "kind": "date",
+        "value": "2031-05-01",
+        "passages": 1,
+        "articles": 1,
+        "by": "Editor",
+        "created_at": "2031-06-01T10:00:00+00:00",
+        "undone_by": None,
+        "undone_at": None,
+        **dict.fromkeys(("entity_uid", "other_uid", "new_kind")),
+    }
+    whole = {"article": "https://press.example/ash", "exact": "", "prefix": "", "suffix": ""}
+    nowhere = dict.fromkeys(("revision", "name", "layer", "start", "end"))
+    line = json.dumps({**given, "targets": [{**whole, **nowhere}]})
+    undone = json.dumps(
+        json.loads(line) | {"undone_by": "Editor", "undone_at": given["created_at"]}
+    )
+    for log, state, day in ((line, "taken", "2031-05-01"), (undone, "undone", None)):
+        assert [x.state for x in replay_log(library, [header, "", log])] == [state]
+        with library.reading() as s:
+            assert resolved(s, articles.get(s, ANYONE, stored.article_id)) == [day]
+            assert runs.count_pending(s, pipeline.versions()) == 0

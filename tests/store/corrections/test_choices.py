@@ -1,4 +1,4 @@
-"""What the editor chooses from: whole names, namesakes and spellings, pairs, the names of an entity article by article."""
+"""What the editor chooses from: entities by name or likeness, proposals, names in articles."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.store.entities.test_linking import article, name
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
 
-def test_who_goes_by_a_name_is_found_by_it_whole(library: Library) -> None:
+def test_entities_are_found_by_a_whole_name(library: Library) -> None:
     with library.writing() as s:
         ida, tom = name(s, "Ida Fenwick"), name(s, "Tom Fenwick")
         bare = name(s, "Fenwick")
@@ -25,7 +25,7 @@ def test_who_goes_by_a_name_is_found_by_it_whole(library: Library) -> None:
         assert choices.named(s, EDITOR, "Tom Fenwick") == []
 
 
-def test_whom_a_name_may_mean_are_its_namesakes_and_spellings(library: Library) -> None:
+def test_a_name_may_refer_to_namesakes_and_to_other_spellings(library: Library) -> None:
     with library.writing() as s:
         ida, tom, bare, ada = (
             name(s, "Ida Fenwick"),
@@ -51,7 +51,7 @@ def test_the_pairs_of_an_entity_wait_until_they_are_judged(library: Library) -> 
             choices.pair(s, 10**6)
 
 
-def test_an_entity_is_told_article_by_article_with_its_names_there(library: Library) -> None:
+def test_the_articles_of_an_entity_come_with_its_names_there(library: Library) -> None:
     with library.writing() as s:
         one, two = article(s), article(s)
         ida = name(s, "Ida Fenwick", "Ada Moor", on=one)

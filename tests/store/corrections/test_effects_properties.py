@@ -1,4 +1,4 @@
-"""Whatever is corrected, undone and annotated again in whichever order: the state is the log's, and the log's alone."""
+"""However corrections, undoing and annotating are ordered: the log alone determines the state."""
 
 import json
 import shutil
@@ -18,6 +18,7 @@ from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
 from app.store.corrections import corrections, entries, reach, replay
+from app.store.corrections.correction_log import REFERRING
 from app.store.db.library import Library
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -94,7 +95,7 @@ def opened(data: Path, like: Path | None = None) -> Iterator[Library]:
 
 
 def do(library: Library, step: Step) -> None:
-    """One step, on whatever it hits; what cannot be meant is refused and changes nothing."""
+    """One step, on whatever it hits; what makes no sense is refused and changes nothing."""
     what, a, b, c, d = step
     if what == "again":
         pipeline.annotate_pending(library, everything=True)
@@ -102,22 +103,44 @@ def do(library: Library, step: Step) -> None:
     try:
         with library.writing() as s:
             if what == "undo":
-                live = list(
-                    s.scalars(
-                        select(StoredCorrection.id)
-                        .where(col(StoredCorrection.undone_at).is_(None))
-                        .order_by(col(StoredCorrection.id))
-                    )
-                )
-                if live:
-                    corrections.undo(s, live[a % len(live)] or 0, EDITED_BY)
+                undo_one(s, a)
             else:
-                counted = wanted(s, what, a, b, c, d)
-                before = reach.count_reach(s, counted)
-                line = entries.get(s, corrections.make(s, counted, EDITED_BY))
-                assert (line.passages, line.articles) == (before.passages, before.articles)
+                make_as_previewed(s, wanted(s, what, a, b, c, d))
     except GlossError:
         pass
+
+
+def undo_one(s: Session, n: int) -> None:
+    """Undoes one of the corrections in force, if there are any."""
+    in_force = select(StoredCorrection.id).where(col(StoredCorrection.undone_at).is_(None))
+    ids = list(s.scalars(in_force.order_by(col(StoredCorrection.id))))
+    if ids:
+        corrections.undo(s, ids[n % len(ids)] or 0, EDITED_BY)
+
+
+def make_as_previewed(s: Session, correction: Correction) -> None:
+    """Makes a correction: just the annotations change that were counted before."""
+    counted = reach.count_reach(s, correction)
+    before = readable(s)
+    entry = entries.get(s, corrections.make(s, correction, EDITED_BY))
+    assert (entry.passages, entry.articles) == (counted.passages, counted.articles)
+    if correction.kind in REFERRING:
+        after = readable(s)
+        changed = [id_ for id_ in before | after if before.get(id_) != after.get(id_)]
+        articles = {(before.get(id_) or after[id_])[0] for id_ in changed}
+        assert (len(changed), len(articles)) == (counted.passages, counted.articles)
+
+
+def readable(s: Session) -> dict[int, tuple[Any, ...]]:
+    """The annotations of newest revisions that are not rejected, with what corrections change."""
+    s.expire_all()
+    a = Annotation
+    newest = col(Article.newest_revision_id) == col(a.revision_id)
+    rows = s.scalars(select(a).join(Article, newest).where(col(a.retired_at).is_(None)))
+    return {
+        row.id or 0: (row.article_id, row.entity_id, row.linked_id, row.corrected, str(row.body))
+        for row in rows
+    }
 
 
 def wanted(s: Session, kind: str, a: int, b: int, c: int, d: int) -> Correction:

@@ -1,4 +1,4 @@
-"""Entities: linked by exact names, counted for who reads, blank when nothing is known of them any more."""
+"""Entities: linked by names, counted for each reader, blank when nothing is known of them."""
 
 import hashlib
 import hmac

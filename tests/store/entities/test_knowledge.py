@@ -1,4 +1,4 @@
-"""What is known from elsewhere: imported once, changed by its id, shown with its source, and joining what goes by its names."""
+"""Knowledge from elsewhere: imported once, changed by its key, shown with its source."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""Linking across articles: variants come together, namesakes stay apart, ids stay, closed names leak nowhere, and it costs the same."""
+"""Linking across articles: variants are one, namesakes are not, ids stay, no closed name leaks."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -65,7 +65,7 @@ def test_what_is_known_by_several_names_is_one_entity_in_any_order(library: Libr
         assert name(s, "Turkey", kind="place") != name(s, "Turkey", kind="work")
 
 
-def test_a_bare_last_name_and_the_only_full_name_are_one_in_either_order_where_both_articles_name_somebody_else_too(
+def test_a_last_name_and_the_only_full_name_are_one_where_both_articles_share_a_neighbour(
     library: Library,
 ) -> None:
     with library.writing() as s:

@@ -15,7 +15,8 @@ from app.store.passages import anchor_states, passages, revision_texts
 from app.store.passages.anchors import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.passages import Passage, StoredAnchorState
-from app.text.diff.revision_map import VERSION, RevisionMap
+from app.text.diff.anchor_tracker import VERSION
+from app.text.diff.revision_map import RevisionMap
 from app.text.spans import Span
 from tests.building import ingest, some_url
 

@@ -161,7 +161,7 @@ def test_each_reader_sees_on_a_board_what_they_may_read(library: Library) -> Non
     assert shown(library, id_, EDITOR) == [plain, shut, opened, lost]
     with library.reading() as s:
         lines = boards.lines(s, EDITOR, boards.get(s, id_))
-        assert [(line.fate is None, line.source is None) for line in lines] == [
+        assert [(line.state is None, line.source is None) for line in lines] == [
             (False, False)
         ] * 3 + [(True, True)]
 

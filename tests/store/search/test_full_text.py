@@ -1,4 +1,4 @@
-"""Search: words and phrases, best first, for who may read; hostile queries find nothing and break nothing."""
+"""Search: words and phrases, best first, for those who may read; hostile queries do no harm."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""How two texts differ: every block once, every edit at its place, nothing said of words that only look otherwise."""
+"""How two texts differ: every block once, every edit at its place, typography left out."""
 
 import random
 from itertools import pairwise
@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.diff.comparison import ArticleText, BlockRow, Comparison, edits_between, inline
+from app.text.diff.align.block_pairs import ArticleText
+from app.text.diff.comparison import BlockRow, Comparison, edits_between, inline
 from app.text.diff.tokens import Tokens
 from app.text.sentences import sentences
 from app.text.spans import Block, Span, one_paragraph_a_gap
-from benchmarks.edits import Tracked, stacked
+from benchmarks.edits import stacked
+from benchmarks.tracked_edits import Tracked
 from tests.text.hostile import texts
 
 A = (
@@ -60,7 +62,7 @@ def test_a_paragraph_added_dropped_or_reworded() -> None:
     assert rows([A, B], [A.replace("forty", "fifty"), B])[0] == ("changed", [0], [0], False)
 
 
-def test_a_paragraph_that_moved_leaves_word_of_where_it_went() -> None:
+def test_a_paragraph_that_moved_leaves_a_row_that_says_where_it_went() -> None:
     assert rows([D, A, B, C], [A, B, C, D]) == [
         ("left", [0], [3], True),
         ("same", [1], [0], False),
@@ -77,7 +79,7 @@ def test_a_paragraph_may_move_and_be_reworded_at_once() -> None:
     assert ("changed", [0], [3], True) in rows([D, A, B, C], [A, B, C, reworded])
 
 
-def test_a_paragraph_that_is_split_is_no_new_one() -> None:
+def test_a_paragraph_that_is_split_is_not_a_new_one() -> None:
     one, two = B.split(". ")
     assert rows([A, B], [A, one + ".", two])[1:] == [("changed", [1], [1, 2], False)]
     assert rows([A, one + ".", two], [A, B])[1:] == [("changed", [1, 2], [1], False)]
@@ -90,7 +92,7 @@ def test_typography_is_no_edit() -> None:
     assert compared(old, new).edits == []
 
 
-def test_an_edit_stands_at_its_words() -> None:
+def test_an_edit_has_the_place_of_its_words() -> None:
     old, new = "It cost 30 per cent.", "It cost 36 per cent of the sum."
     assert [(e.old.of(old), e.new.of(new)) for e in edits_between(old, new)] == [
         ("30", "36"),
@@ -113,7 +115,7 @@ def test_a_number_is_never_cut_in_two() -> None:
         )
 
 
-def test_inline_words_keep_their_distance() -> None:
+def test_inline_words_keep_the_space_between_them() -> None:
     old, new = "He came. He went.", "He came."
     assert (
         "".join(words for _, words in inline(old, new, edits_between(old, new)))
@@ -127,9 +129,9 @@ def test_a_span_is_followed_into_a_paragraph_that_moved_and_was_reworded() -> No
     )
     comparison = compared("\n\n".join([D, A, B, C]), "\n\n".join([A, B, C, reworded]))
     at = D.index("the second engineer")
-    fate = comparison.fate(Span(at, at + len("the second engineer")))
-    assert fate.span is not None
-    assert fate.span.of(comparison.new.text) == "the second engineer"
+    state = comparison.anchor_state(Span(at, at + len("the second engineer")))
+    assert state.span is not None
+    assert state.span.of(comparison.new.text) == "the second engineer"
 
 
 def _outside(text: str, spans: list[Span]) -> list[str]:
@@ -141,7 +143,7 @@ def _outside(text: str, spans: list[Span]) -> list[str]:
 
 
 @given(paragraphs, paragraphs)
-def test_every_block_stands_in_one_row(old: list[str], new: list[str]) -> None:
+def test_every_block_is_in_one_row(old: list[str], new: list[str]) -> None:
     found = compared("\n\n".join(old), "\n\n".join(new))
     placed = [r for r in found.rows if r.kind != "left"]
     assert sorted(i for r in placed for i in r.old) == list(range(len(found.old.blocks)))
@@ -181,7 +183,7 @@ def test_blocks_need_not_be_paragraphs() -> None:
     )
 
 
-def test_a_sentence_that_the_page_shows_as_reworded_is_not_gone() -> None:
+def test_a_sentence_that_the_page_shows_as_reworded_is_not_removed() -> None:
     old = (
         "Two men fell overboard. They were taken up by the tug, which had no lamp. Its mate "
         "had seen the flare."
@@ -195,7 +197,7 @@ def test_a_sentence_that_the_page_shows_as_reworded_is_not_gone() -> None:
         (r.kind, r.moved) for r in comparison.rows if r.new == range(3, 4) and r.kind != "left"
     ] == [("changed", True)]
     for sentence in sentences(old, 0, len(old)):
-        assert comparison.fate(sentence).outcome == "moved-reworded", sentence.of(old)
+        assert comparison.anchor_state(sentence).outcome == "moved-reworded", sentence.of(old)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -211,6 +213,6 @@ def test_the_page_and_the_verdict_give_one_answer(seed: int) -> None:
         for block in (comparison.old.blocks[i] for i in row.old):
             for sentence in sentences(tracked.first, block.start, block.end):
                 shown = kept[sentence.start - start : sentence.end - start]
-                assert comparison.fate(sentence).span or 2 * sum(shown) < len(shown), sentence.of(
-                    tracked.first
+                assert comparison.anchor_state(sentence).span or 2 * sum(shown) < len(shown), (
+                    sentence.of(tracked.first)
                 )

@@ -17,9 +17,9 @@ def test_the_editor_sees_pairs_with_their_evidence_and_rejects_one(
     shown = editor.get("/edit/proposals")
     assert shown.status_code == 200
     assert shown.headers["cache-control"] == "private, no-store"
-    assert shown.text.count("These are two") == 2
-    assert "Confidence 50 %" in shown.text
+    assert shown.text.count("Not the same") == 2
+    assert "Confidence 50%" in shown.text
     assert client.post("/edit/proposals/1/reject").status_code in {401, 403}
     assert editor.post("/edit/proposals/1/reject").status_code == 303
-    assert editor.get("/edit/proposals").text.count("These are two") == 1
+    assert editor.get("/edit/proposals").text.count("Not the same") == 1
     assert editor.post("/edit/proposals/999/reject").status_code == 404

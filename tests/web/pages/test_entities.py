@@ -1,4 +1,4 @@
-"""Pages about one entity: what was so when, its lists and filters, its pictures, its feed, and the articles about it as one stream."""
+"""Pages about one entity: its lists and filters, pictures, feed, and its articles in a row."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.test_pages import add, entity_of, first
+from tests.web.asking import add, entity_of, first
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAPER = (
@@ -103,7 +103,7 @@ def test_first_and_last_appearance_and_a_picture_with_its_text(
             '<time datetime="2032-03-01">1 March 2032</time>',
         )
         assert (
-            f'named from <a href="/articles/{papers[0]}">{first_}</a> to <a '
+            f'Mentioned from <a href="/articles/{papers[0]}">{first_}</a> to <a '
             f'href="/articles/{papers[2]}">{last}</a>'
         ) in page
         assert 'role="img"' in page
@@ -131,9 +131,9 @@ def test_each_list_of_an_entity_has_an_address_and_filters(
     assert "The mole will stand" not in client.get(at + "said&q=zeppelin").text
     about = client.get(at + "about").text
     assert "that <b>Ingrid Vale</b> paid 4 million crowns" in about
-    assert "No quotation fits" in client.get(at + "about&act=attitude").text
+    assert "No matching quotations" in client.get(at + "about&act=attitude").text
     assert "<b>Ingrid Vale</b>" in client.get(at + "claims").text
-    assert "No claim fits" in client.get(at + "claims&until=2030-01-01").text
+    assert "No matching claims" in client.get(at + "claims&until=2030-01-01").text
     assert client.get(at + "articles").text.count('<p class="title">') == 3
     for wrong in ("song", "said&since=monday", "said&act=song"):
         assert client.get(at + wrong).status_code == 422
@@ -243,7 +243,7 @@ def test_only_this_says_where_an_article_does_not_name_it(
     other = add(editor, "Nobody came to the mole.", title="A quiet day", published="2031-06-01")
     vale = entity_of(client, "Ingrid")
     page = client.get(f"/entities/{vale}/reading?article={other}").text
-    assert "This article does not name" in page
+    assert "This article does not mention" in page
     assert f'rel="next" href="/entities/{vale}/reading?article={papers[2]}"' in page
     assert client.get(f"/entities/{vale}/reading?article=999").status_code == 404
     assert client.get("/entities/999/reading").status_code == 404

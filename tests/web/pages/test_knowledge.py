@@ -1,4 +1,4 @@
-"""What is known from elsewhere: pictures shut in and seen by whom they may be, an encyclopedia that is asked on demand alone."""
+"""Knowledge from elsewhere: sandboxed pictures, and an encyclopedia that is asked on demand."""
 
 import json
 import re
@@ -17,8 +17,8 @@ from app.store.entities import images, knowledge
 from app.store.schema.entities import Entity
 from app.store.schema.knowledge import EncyclopediaSummary
 from tests.importers.test_images import png
+from tests.web.asking import add, entity_of
 from tests.web.conftest import TOKEN, Web
-from tests.web.test_pages import add, entity_of
 from tests.website import Site
 
 PICTURE = png(320, 200)
@@ -184,7 +184,7 @@ def test_what_was_said_is_shown_to_every_reader_with_its_source_and_asked_once(
     assert (answer.status_code, answer.headers["location"]) == (303, f"/entities/{vale}")
     for address in (f"/entities/{vale}", f"/panels/entity/{vale}"):
         page = client.get(address).text
-        assert "Known from elsewhere" in page
+        assert "From other sources" in page
         assert '<span lang="en" dir="auto">She keeps &lt;b&gt;a harbour&lt;/b&gt;.</span>' in page
         assert (
             f'<a href="{PAGE}" rel="noopener noreferrer" lang="en" dir="auto">Ingrid '
@@ -215,7 +215,7 @@ def test_only_the_editor_is_offered_it_and_only_a_form_asks(asking: FastAPI, sit
     assert public == editor.get(f"/entities/{vale}").text
     assert f'data-editor hidden><a href="/entities/{vale}/encyclopedia"' in public
     assert form not in public
-    assert "Ask Wikipedia" not in client.get(f"/panels/entity/{vale}").text
+    assert "Look up on Wikipedia" not in client.get(f"/panels/entity/{vale}").text
     assert form in editor.get(f"/panels/entity/{vale}").text
     own = editor.get(f"/entities/{vale}/encyclopedia")
     assert (own.status_code, own.headers["cache-control"]) == (200, "private, no-store")
@@ -309,7 +309,7 @@ def test_without_the_setting_nothing_is_asked_and_what_was_said_stays(
         assert "This library does not look up Wikipedia." in shown.text
     page = closed.get(f"/panels/entity/{vale}").text
     assert "She keeps a harbour." in page
-    assert "Ask Wikipedia" not in page
+    assert "Look up on Wikipedia" not in page
     assert len(site.asked) == 1
 
 

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.store.admin import people
-from app.web.http import sessions
+from app.web.security import sessions
 from tests.web.conftest import Web
 
 

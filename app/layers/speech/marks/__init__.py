@@ -1,0 +1,1 @@
+"""Quotation marks and the words in them: their form only."""

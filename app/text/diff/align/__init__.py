@@ -1,0 +1,1 @@
+"""The alignment of two texts: units, subsequences, gaps, moved paragraphs, figures. Pure."""

@@ -1,0 +1,381 @@
+"""Invented articles and the library that holds them, for measuring what linking costs."""
+
+import hashlib
+import json
+import random
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app import pipeline
+from app.engines.places import known_names
+from app.importers.base import DeclaredDate, Draft
+from app.layers.base import Finding
+from app.layers.creators import PersonCreator
+from app.linking.names.folding import fold
+from app.linking.names.spelling import coarse, last
+from app.settings import Settings
+from app.store.admin import migrations
+from app.store.annotations.reannotation import values
+from app.store.db.library import Library
+from app.text.spans import one_paragraph_a_gap
+
+SEED = 20310401
+NEW, ROUNDS, SMALL, WARM = 30, 15, 5, 3
+"""Articles that are stored in both libraries; how often pages are asked for, and small corrections
+made; runs before those that count."""
+DAYS = 3_000  # over which a library's articles are spread
+HEADS, TAIL = 100, 10
+"""The most named entities, whose share does not depend on the library's size, and how many of the
+others an article names."""
+_KINDS = (
+    "person",
+    "place",
+    "person",
+    "organization",
+    "person",
+    "place",
+    "person",
+    "organization",
+    "person",
+    "place",
+)
+EDITOR, HUB = PersonCreator(1), 1  # who corrects; the most named entity
+_MOMENT = "2031-04-01 12:00:00.000000"
+_AT_ONCE = 1_000
+_SUMMED = (
+    """INSERT INTO entity_in_article (entity_id, article_id, sorted_on, mentions, public, role)
+       SELECT entity_id, article_id, sorted_on, count(*), 1, max(json_extract(body, '$.role.exact'))
+       FROM annotation JOIN article ON article.id = article_id WHERE layer = 'entity' GROUP BY article_id, entity_id""",
+    """UPDATE entity SET mentions = named, public_mentions = named, articles = held, public_articles = held
+       FROM (SELECT entity_id, sum(mentions) AS named, count(*) AS held FROM entity_in_article GROUP BY entity_id) WHERE id = entity_id""",
+    "DELETE FROM entity WHERE mentions = 0",
+    """INSERT INTO entity_name (entity_id, folded, last, coarse, articles, public_articles)
+       SELECT n.entity_id, n.folded, last(n.folded, e.kind), coarse(n.folded, e.kind), n.articles, n.articles
+       FROM (SELECT entity_id, folded, count(DISTINCT article_id) AS articles FROM alias GROUP BY entity_id, folded) AS n
+       JOIN entity e ON e.id = n.entity_id""",
+    "INSERT INTO article_search (article_search) VALUES ('rebuild')",
+)
+"""What follows from the rows of articles."""
+Row = dict[str, Any]
+
+
+class Named(NamedTuple):
+    """An entity of the world: `id` is its row, in order of use; `short` another name it goes by, `key` the entry that it is, if any."""
+
+    id: int
+    kind: str
+    name: str
+    short: str
+    key: str = ""
+
+
+@dataclass
+class Story:
+    """An article with what the layers would find in it; `whom` is the entity of each chain."""
+
+    number: int
+    day: str
+    text: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    whom: dict[str, Named] = field(default_factory=dict)
+
+    @property
+    def draft(self) -> Draft:
+        """As an importer would hand it in."""
+        url, declared = f"https://press.example/{self.number}", DeclaredDate(self.day, "header")
+        return Draft(
+            self.text,
+            one_paragraph_a_gap(self.text),
+            f"Story {self.number}",
+            (),
+            "Press",
+            url,
+            "en",
+            declared,
+        )
+
+    def say(self, words: str) -> int:
+        """Adds words; where they begin."""
+        self.text += words
+        return len(self.text) - len(words)
+
+    def find(self, layer: str, kind: str, start: int, body: dict[str, Any]) -> None:
+        """A finding from `start` to where the text ends now."""
+        self.findings.append(
+            Finding(layer, start, len(self.text), kind, {"kind": kind} | body, 0.9, "made@1")
+        )
+
+    def name(self, chain: str, words: str, role: str | None = None) -> None:
+        """A mention, after the words that describe it."""
+        at = self.say(f"{role} ") if role else 0
+        described = {"start": at, "end": at + len(role), "exact": role} if role else None
+        e = self.whom[chain]
+        self.find(
+            "entity", e.kind, self.say(words), {"name": e.name, "chain": chain, "role": described}
+        )
+
+
+def _word(rng: random.Random, syllables: int) -> str:
+    return "".join(
+        rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(syllables)
+    ).capitalize()
+
+
+def world(size: int) -> list[Named]:
+    """Whom a library of so many articles may know, the same ones first in each: of five persons three have the last name of another."""
+    rng = random.Random(SEED)
+    entries: dict[str, list[str]] = {}
+    for name, of in known_names.names("en").items():
+        if of.startswith(("cldr:territory", "cldr:city")) and name.isascii():
+            entries.setdefault(of, []).append(name.title())
+    places = iter(
+        [
+            (found.name, names[-1], of)
+            for of, names in entries.items()
+            if (found := known_names.find(of))
+        ]
+    )
+    lasts, taken, people = [_word(rng, 2)], set[str](), list[Named]()
+    while len(people) < max(size, 3 * HEADS):
+        kind, key = _KINDS[len(people) % len(_KINDS)], ""
+        if kind == "person":
+            lasts.append(
+                _word(rng, rng.choice((2, 3))) if rng.random() < 0.4 else rng.choice(lasts)
+            )
+            bare = len(people) > HEADS and rng.random() < 0.02
+            name, short = lasts[-1] if bare else f"{_word(rng, 2)} {lasts[-1]}", lasts[-1]
+        elif kind == "place":
+            name, short, key = next(places, (_word(rng, 3), "", ""))
+        else:
+            name = f"{_word(rng, 3)} {rng.choice(('Group', 'Council', 'Institute', 'Works'))}"
+            short = name.split()[0]
+        if fold(name) not in taken:
+            taken.add(fold(name))
+            people.append(Named(len(people) + 1, kind, name, short or name, key))
+    return people
+
+
+def chosen(rng: random.Random, people: Sequence[Named]) -> list[Named]:
+    """Who comes up in one article: the first in every fifth, the others the less the later they come."""
+    heads = [n for n in range(HEADS) if rng.random() < 0.2 * (n + 1) ** -0.6]
+    tail = [HEADS + int((len(people) - HEADS) * rng.random() ** 1.5) for _ in range(TAIL)]
+    return [people[n] for n in dict.fromkeys(heads + tail)]
+
+
+def story(rng: random.Random, number: int, day: str, whom: Iterable[Named]) -> Story:
+    """An article in which these come up, one paragraph each."""
+    told = Story(number, day)
+    for n, e in enumerate(whom):
+        chain = f"e{n}"
+        told.whom[chain] = e
+        told.say("\n\n" if n else "")
+        told.name(chain, e.name, "minister" if e.kind == "person" and rng.random() < 0.15 else None)
+        told.say(" was named for the ")
+        at = told.say(rng.choice(("first", "second", "third")))
+        if n == 0:
+            told.find("date", "date", at, {"value": day, "relative": False, "anchor": None})
+        told.say(f" time in report {number}.")
+        if n % 3 == 0:
+            at = told.say(f" The figures were wrong by {rng.randrange(100)} percent.") + 1
+            told.find(
+                "claim",
+                "claim",
+                at,
+                {
+                    "check_worthiness": 0.6,
+                    "claimant": None,
+                    "claimant_chain": None,
+                    "why": ["quantity"],
+                },
+            )
+        if n % 4 == 0:
+            said = {
+                "type": "direct",
+                "act": "speech",
+                "attribution": f"q{n}",
+                "speaker": e.name,
+                "chain": chain,
+            }
+            told.find(
+                "quotation",
+                "direct",
+                told.say(f" “Nobody counted {rng.randrange(100)} of them.”") + 1,
+                said,
+            )
+        for _ in range(rng.randrange(1, 3) if e.kind == "person" else rng.randrange(2)):
+            told.say(" ")
+            told.name(chain, e.short)
+            told.say(" said no more.")
+    return told
+
+
+def stories(people: Sequence[Named], count: int) -> Iterator[Story]:
+    """A library's articles, oldest first."""
+    rng, first = random.Random(SEED + 1), date(2023, 1, 1)
+    for n in range(1, count + 1):
+        yield story(
+            rng, n, (first + timedelta(days=n * DAYS // count)).isoformat(), chosen(rng, people)
+        )
+
+
+def new_stories(people: Sequence[Named]) -> list[Story]:
+    """What comes in later: also somebody unknown with a shared last name, and a shared last name alone."""
+    rng, told = random.Random(SEED + 2), []
+    persons = [e for e in people if e.kind == "person" and " " in e.name]
+    for n in range(NEW + WARM):
+        unknown, bare = rng.choice(persons).short, rng.choice(persons).short
+        strangers = [
+            Named(0, "person", f"{_word(rng, 2)} {unknown}", unknown),
+            Named(0, "person", bare, bare),
+        ]
+        told.append(story(rng, 10**7 + n, "2031-04-01", chosen(rng, people) + strangers))
+    return told
+
+
+def _rows(told: Story) -> Iterator[tuple[str, Row]]:
+    """An article's rows, each with its table, as `articles.add` and `results.keep` store them."""
+    id_, draft, same = told.number, told.draft, {"title": told.draft.title, "publisher": "Press"}
+    about = {
+        "identity": draft.source_url,
+        "visibility": "public",
+        "created_at": _MOMENT,
+        "published_on": told.day,
+        "sorted_on": told.day,
+    }
+    counts = {"lede": told.text[:200], "words": told.text.count(" "), "doubts": 0}
+    yield "article", same | about | counts | {"id": id_, "newest_revision_id": id_}
+    sha256, blocks = (
+        hashlib.sha256(told.text.encode()).hexdigest(),
+        json.dumps([b.as_json() for b in draft.blocks]),
+    )
+    held = {
+        "text": told.text,
+        "sha256": sha256,
+        "blocks": blocks,
+        "inlines": "[]",
+        "byline": "[]",
+        "provenance": "{}",
+    }
+    captured = {"number": 1, "language": "en", "declared_date": told.day, "captured_at": _MOMENT}
+    yield "revision", same | held | captured | {"id": id_, "article_id": id_}
+    for layer in pipeline.versions():
+        run = {"engine": "made", "version": "1", "state": "finished", "finished_at": _MOMENT}
+        yield "annotation_run", run | {"revision_id": id_, "layer": layer}
+    for f in told.findings:
+        e = told.whom.get(f.body.get("chain", ""))
+        where = {
+            "article_id": id_,
+            "revision_id": id_,
+            "entity_id": e.id if e else None,
+            "body": json.dumps(f.body),
+        }
+        yield (
+            "annotation",
+            values(f) | where | {"visibility": "public", "nested": 0, "created_at": _MOMENT},
+        )
+    for whom, name in sorted(
+        {
+            (told.whom[f.body["chain"]].id, f.span.of(told.text))
+            for f in told.findings
+            if f.layer == "entity"
+        }
+    ):
+        yield (
+            "alias",
+            {
+                "linked_id": whom,
+                "entity_id": whom,
+                "article_id": id_,
+                "name": name,
+                "folded": fold(name),
+            },
+        )
+    speakers = dict.fromkeys(f.body["speaker"] for f in told.findings if f.layer == "quotation")
+    yield "search_entry", {"article_id": id_, "revision_id": id_, "speakers": "\n".join(speakers)}
+
+
+def _put(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
+    """Inserts rows, those of one table at once."""
+    tables: dict[str, list[Row]] = {}
+    for table, row in rows:
+        tables.setdefault(table, []).append(row)
+    db.execute("BEGIN")
+    for table, some in tables.items():
+        columns, places = (
+            ", ".join(f'"{name}"' for name in some[0]),
+            ", ".join(f":{name}" for name in some[0]),
+        )
+        db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", some)
+    db.execute("COMMIT")
+
+
+def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
+    """Writes a library past the program: without indexes until all is there, and without waiting for the disk."""
+    db = sqlite3.connect(path, isolation_level=None)
+    for pragma in (
+        "synchronous = OFF",
+        "foreign_keys = OFF",
+        "journal_mode = MEMORY",
+        "cache_size = -200000",
+    ):
+        db.execute(f"PRAGMA {pragma}")
+    indexes = db.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    ).fetchall()
+    for name, _ in indexes:
+        db.execute(f"DROP INDEX {name}")
+    named = {
+        "mentions": 0,
+        "articles": 0,
+        "public_mentions": 0,
+        "public_articles": 0,
+    }
+    known_as = [
+        named
+        | {
+            "id": e.id,
+            "uid": f"{e.id:020x}",
+            "kind": e.kind,
+            "name": e.name,
+            "folded": fold(e.name),
+        }
+        for e in people
+    ]
+    _put(
+        db,
+        [
+            ("person", {"id": 1, "name": "Editor", "created_at": _MOMENT}),
+            *(("entity", row) for row in known_as),
+        ],
+    )
+    while some := list(islice(told, _AT_ONCE)):
+        _put(db, (row for one in some for row in _rows(one)))
+    for _, sql in indexes:
+        db.execute(sql)
+    db.create_function("last", 2, last, deterministic=True)
+    db.create_function("coarse", 2, coarse, deterministic=True)
+    for sql in _SUMMED:
+        db.execute(sql)
+    used = {row[0] for row in db.execute("SELECT id FROM entity")}
+    _put(
+        db,
+        (
+            ("entity_entry", {"key": e.key, "entity_id": e.id})
+            for e in people
+            if e.key and e.id in used
+        ),
+    )
+    db.close()
+
+
+def build(folder: Path, size: int) -> Library:
+    """A library of so many articles."""
+    settings, people = Settings(data=folder, base_url="http://testserver"), world(size)
+    migrations.upgrade(settings)
+    fill(folder / "gloss.db", people, stories(people, size))
+    return Library(settings)

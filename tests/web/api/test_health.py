@@ -1,0 +1,36 @@
+"""Probes and metrics."""
+
+from starlette.testclient import TestClient
+
+from app.settings import Settings
+from app.store.ingest import lifecycle
+from tests.building import draft
+from tests.web.conftest import Web
+
+
+def test_metrics_count_answers_and_what_anyone_may_read(
+    client: TestClient, editor: TestClient, article: int
+) -> None:
+    client.get("/nothing")
+    lines = client.get("/metrics").text.splitlines()
+    assert "gloss_articles 1" in lines
+    assert 'gloss_answers_total{status="404"} 1' in lines
+
+
+def test_metrics_tell_nobody_but_the_editor_what_waits(
+    client: TestClient, editor: TestClient
+) -> None:
+    with editor.app.state.library.writing() as s:  # type: ignore[attr-defined]
+        lifecycle.add(s, draft("A closed text that no layer has read yet."), visibility="private")
+    for _ in range(2):
+        assert "pending" not in client.get("/metrics").text
+        assert "gloss_pending_revisions 1" in editor.get("/metrics").text.splitlines()
+
+
+def test_an_older_schema_is_not_ready(web: Web) -> None:
+    from app.store.admin import migrations
+
+    migrations.downgrade(Settings(data=web.folder), "base")
+    answer = web.client().get("/readyz")
+    assert answer.status_code == 503
+    assert "gloss migrate" in answer.text
