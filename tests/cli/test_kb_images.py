@@ -37,8 +37,8 @@ class Desk:
         )
         self.folder.mkdir()
 
-    def given(self, **images: object) -> list[tuple[str, str | None]]:
-        """Imports places of these names with these images; what became of each, and why not."""
+    def import_places(self, **images: object) -> list[tuple[str, str | None]]:
+        """Imports places with these names and images; returns the state and problem of each."""
         places = [
             {"id": name, "name": name, "kind": "place"} | ({"image": image} if image else {})
             for name, image in images.items()
@@ -46,9 +46,9 @@ class Desk:
         (self.folder / "places.jsonl").write_text(
             "\n".join(map(json.dumps, places)), encoding="utf-8"
         )
-        told = list(knowledge.import_entries(self.settings, str(self.folder / "places.jsonl")))
-        assert [line for line, _, _ in told] == list(range(1, len(places) + 1))
-        return [(became, why) for _, became, why in told]
+        imported = list(knowledge.import_entries(self.settings, str(self.folder / "places.jsonl")))
+        assert [line for line, _, _ in imported] == list(range(1, len(places) + 1))
+        return [(state, problem) for _, state, problem in imported]
 
     def pictures(self) -> dict[str, tuple[str, bytes, str]]:
         """Name → media type, bytes and origin."""
@@ -67,15 +67,15 @@ def desk(tmp_path: Path, site: Site) -> Desk:
 def test_an_address_is_fetched_only_once_while_the_list_names_it(desk: Desk, site: Site) -> None:
     site.serve("/orle.png", png(30, 20), Content_Type="image/png")
     orle = site.url("/orle.png")
-    assert desk.given(Orle=orle) == [("stored", None)]
-    assert desk.given(Orle=orle) == [("known", None)]
+    assert desk.import_places(Orle=orle) == [("stored", None)]
+    assert desk.import_places(Orle=orle) == [("known", None)]
     assert desk.pictures() == {"Orle": ("image/png", png(30, 20), orle)}
     assert [path for path, _ in site.asked] == ["/orle.png"]
     assert site.asked[0][1]["accept"].startswith("image/")
     site.serve("/new", jpeg(30, 20), Content_Type="application/octet-stream")
-    assert desk.given(Orle=site.url("/new")) == [("changed", None)]
+    assert desk.import_places(Orle=site.url("/new")) == [("changed", None)]
     assert desk.pictures()["Orle"] == ("image/jpeg", jpeg(30, 20), site.url("/new"))
-    assert desk.given(Orle=None) == [("changed", None)]
+    assert desk.import_places(Orle=None) == [("changed", None)]
     assert desk.pictures() == {}
 
 
@@ -87,10 +87,10 @@ def test_a_bad_image_is_named_and_everything_else_is_stored(desk: Desk, site: Si
     site.serve("/none", b"", 404)
     site.serve("/good", gif(3, 2), Content_Type="image/gif")
     paths = ("page", "lie", "large", "vast", "none", "good")
-    told = desk.given(
+    results = desk.import_places(
         **{path: site.url(f"/{path}") for path in paths}, bad="javascript:x", list=["x"]
     )
-    reasons = [why or "" for _, why in told]
+    reasons = [problem or "" for _, problem in results]
     wanted = [
         "not a supported image type",
         "no PNG",
@@ -101,39 +101,39 @@ def test_a_bad_image_is_named_and_everything_else_is_stored(desk: Desk, site: Si
         "no http or https",
         "no text",
     ]
-    assert [became for became, _ in told] == ["stored"] * 8
-    assert [want in why for want, why in zip(wanted, reasons, strict=True)] == [True] * 8
+    assert [state for state, _ in results] == ["stored"] * 8
+    assert [want in problem for want, problem in zip(wanted, reasons, strict=True)] == [True] * 8
     assert set(desk.pictures()) == {"good"}
 
 
-def test_an_address_that_is_not_public_is_not_asked(desk: Desk, site: Site) -> None:
+def test_an_address_that_is_not_public_is_not_requested(desk: Desk, site: Site) -> None:
     desk.settings = desk.settings.model_copy(update={"fetch_allow": ()})
-    ((became, why),) = desk.given(Orle=site.url("/orle.png"))
-    assert became == "stored"
-    assert "public address" in (why or "")
+    ((state, problem),) = desk.import_places(Orle=site.url("/orle.png"))
+    assert state == "stored"
+    assert "public address" in (problem or "")
     assert site.asked == []
 
 
-def test_a_failure_in_passing_keeps_the_picture_that_was_there(desk: Desk, site: Site) -> None:
+def test_a_temporary_failure_keeps_the_older_image(desk: Desk, site: Site) -> None:
     site.serve("/a", png(3, 2), Content_Type="image/png")
-    desk.given(Orle=site.url("/a"))
+    desk.import_places(Orle=site.url("/a"))
     site.serve("/b", b"", 503)
-    ((became, why),) = desk.given(Orle=site.url("/b"))
-    assert (became, "answered 503" in (why or "")) == ("known", True)
+    ((state, problem),) = desk.import_places(Orle=site.url("/b"))
+    assert (state, "answered 503" in (problem or "")) == ("known", True)
     assert desk.pictures()["Orle"][2] == site.url("/a")
 
 
-def test_a_path_is_read_from_beside_the_list(desk: Desk) -> None:
+def test_a_path_is_read_from_the_folder_of_the_list(desk: Desk) -> None:
     (desk.folder / "pictures").mkdir()
     (desk.folder / "pictures" / "orle.png").write_bytes(png(3, 2))
     (desk.folder / "link.png").symlink_to(desk.folder / "pictures" / "orle.png")
-    assert desk.given(Orle="pictures/orle.png", Mole="./link.png") == [("stored", None)] * 2
+    assert desk.import_places(Orle="pictures/orle.png", Mole="./link.png") == [("stored", None)] * 2
     assert desk.pictures() == {
         "Orle": ("image/png", png(3, 2), "pictures/orle.png"),
         "Mole": ("image/png", png(3, 2), "./link.png"),
     }
     (desk.folder / "pictures" / "orle.png").write_bytes(png(4, 2))
-    assert [became for became, _ in desk.given(Orle="pictures/orle.png")] == ["changed"]
+    assert [state for state, _ in desk.import_places(Orle="pictures/orle.png")] == ["changed"]
 
 
 def test_no_path_leads_out_of_the_folder(desk: Desk) -> None:
@@ -153,9 +153,9 @@ def test_no_path_leads_out_of_the_folder(desk: Desk) -> None:
         "f": "circle",
         "g": "pipe",
     }
-    told = desk.given(**images, h=".", i="vast.png", j="x" * 300)
-    assert [became for became, _ in told] == ["stored"] * 10
-    assert all(why for _, why in told)
+    results = desk.import_places(**images, h=".", i="vast.png", j="x" * 300)
+    assert [state for state, _ in results] == ["stored"] * 10
+    assert all(problem for _, problem in results)
     assert desk.pictures() == {}
 
 
