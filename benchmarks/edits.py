@@ -128,26 +128,19 @@ class Tracked:
         self.carried[start:end] = carried
 
     def truth(self, span: Span) -> Truth:
-        """What became of a span of the first text."""
+        """The verdict on a span of the first text."""
         cited = {i for i in range(span.start, span.end) if not self.first[i].isspace()}
-        standing = [at for at, i in enumerate(self.ids) if i in cited]
-        carried = [at for at in standing if self.carried[at]]
-        moved = 2 * len(carried) > len(standing)
-        core = carried if moved else [at for at in standing if not self.carried[at]]
-        if not standing or 2 * len(core) < len(cited):
+        kept = [at for at, i in enumerate(self.ids) if i in cited]
+        moved = 2 * sum(self.carried[at] for at in kept) > len(kept)
+        core = [at for at in kept if self.carried[at] == moved]
+        if not kept or 2 * len(core) < len(cited):
             return self._gone(cited)
         whole = Span(core[0], core[-1] + 1)
         about = self._about(whole, cited)
-        same = _plain(whole.of(self.text)) == _plain(span.of(self.first)) and len(core) == len(
-            cited
-        )
-        return Truth(
-            "moved" if moved else "same" if same else "changed",
-            whole,
-            frozenset(core),
-            about,
-            not same,
-        )
+        is_complete = len(core) == len(cited)
+        same = is_complete and _plain(whole.of(self.text)) == _plain(span.of(self.first))
+        verdict = "same" if same else "changed"
+        return Truth("moved" if moved else verdict, whole, frozenset(core), about, not same)
 
     def _gone(self, cited: set[int]) -> Truth:
         places = [
@@ -325,21 +318,21 @@ def around(t: Tracked, span: Span, rng: random.Random) -> None:
     blocks = [Span(b.start, b.end) for b in one_paragraph_a_gap(t.text)]
     own = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end), 0)
     for block in blocks[max(0, own - 1) : own + 2][::-1]:
-        for start, end in (
-            (max(span.end, block.start), block.end),
-            (block.start, min(span.start, block.end)),
-        ):
-            words = t.text[start:end]
-            if words.strip():
-                lead, tail = (
-                    (" " if end == block.end and start == span.end else ""),
-                    (" " if end == span.start else ""),
-                )
-                t.put(
-                    start,
-                    end,
-                    lead + invented(rng, len(words.split())).rstrip("." if tail else "") + tail,
-                )
+        _put_other_words(t, max(span.end, block.start), block.end, span, rng)
+        _put_other_words(t, block.start, min(span.start, block.end), span, rng)
+
+
+def _put_other_words(t: Tracked, start: int, end: int, span: Span, rng: random.Random) -> None:
+    """Other words in place of a stretch before or behind the passage, parted from it by a space."""
+    words = t.text[start:end]
+    if not words.strip():
+        return
+    new = invented(rng, len(words.split()))
+    if end == span.start:
+        new = new.rstrip(".") + " "
+    elif start == span.end:
+        new = " " + new
+    t.put(start, end, new)
 
 
 def figure(t: Tracked, span: Span, rng: random.Random) -> None:
