@@ -101,25 +101,40 @@ def entities(cases: Sequence[Case]) -> dict[str, Figure]:
 
     A kind that nobody marked in these articles is not compared.
     """
-    marked = [
-        {
-            (s["start"], s["end"], KINDS[s["label"].lower()])
-            for s in c.marked_as("ner")
-            if s["label"].lower() in KINDS
-        }
-        for c in cases
-    ]
-    known = {kind for names in marked for _, _, kind in names}
+    marked = [_marked_names(case) for case in cases]
+    kinds = {name.kind for names in marked for name in names}
     tallies: dict[str, Tally] = defaultdict(Tally)
     for case, there in zip(cases, marked, strict=True):
-        printed = {(a["start"], a["end"], a["body"]["kind"]) for a in case.found_as("entity")}
-        found = {name for name in printed if name[2] in known}
+        found = {name for name in _found_names(case) if name.kind in kinds}
         tallies["typed"].compare(there, found)
-        for kind in known:
-            tallies[kind].compare(
-                {n for n in there if n[2] == kind}, {n for n in found if n[2] == kind}
-            )
-    return {name: tallies[name].f1 for name in ("typed", *sorted(known))}
+        for kind in kinds:
+            tallies[kind].compare(_of_kind(there, kind), _of_kind(found, kind))
+    return {name: tallies[name].f1 for name in ("typed", *sorted(kinds))}
+
+
+class TypedName(NamedTuple):
+    """A name's borders and its kind."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def _marked_names(case: Case) -> set[TypedName]:
+    """The names that people marked, of the labels that mean a kind."""
+    return {
+        TypedName(s["start"], s["end"], KINDS[s["label"].lower()])
+        for s in case.marked_as("ner")
+        if s["label"].lower() in KINDS
+    }
+
+
+def _found_names(case: Case) -> set[TypedName]:
+    return {TypedName(a["start"], a["end"], a["body"]["kind"]) for a in case.found_as("entity")}
+
+
+def _of_kind(names: set[TypedName], kind: str) -> set[TypedName]:
+    return {name for name in names if name.kind == kind}
 
 
 @dataclass(frozen=True)
@@ -168,15 +183,12 @@ def quotations(cases: Sequence[Case]) -> dict[str, Figure]:
     for case in cases:
         marked, found = _marked_attributions(case), _found_attributions(case)
         right = [_is_rightly_found(m, found) for m in marked]
-        whole.count(
-            len(found), sum(_is_rightly_placed(f, marked) for f in found), len(marked), sum(right)
-        )
+        found_right = sum(_is_rightly_placed(f, marked) for f in found)
+        whole.count(len(found), found_right, len(marked), sum(right))
         for m, is_right in zip(marked, right, strict=True):
             types[m.type].count(0, 0, 1, is_right)
         for name, places in _places(case.text).items():
-            parts[name].compare(
-                {p for m in marked for p in places(m)}, {p for f in found for p in places(f)}
-            )
+            parts[name].compare(_all_places(marked, places), _all_places(found, places))
     return {
         "attribution": whole.f1,
         "attribution, precision": whole.precision,
@@ -188,6 +200,12 @@ def quotations(cases: Sequence[Case]) -> dict[str, Figure]:
         },
         **{name: tally.f1 for name, tally in parts.items()},
     }
+
+
+def _all_places(
+    attributions: Iterable[Attribution], places: Callable[[Attribution], Iterable[Place]]
+) -> set[Place]:
+    return {place for attribution in attributions for place in places(attribution)}
 
 
 def _places(text: str) -> dict[str, Callable[[Attribution], Iterable[Place]]]:
@@ -309,10 +327,10 @@ def dates(cases: Sequence[Case]) -> dict[str, Figure]:
     """
     touched, valued = Tally(), Tally()
     for case in cases:
-        times = case.marked_as("timex")
-        marked, found = [s for s in times if s["label"] == "DATE"], case.found_as("date")
-        hits = [[a for a in found if _shared(_place(a), _place(s))] for s in marked]
-        right = sum(any(_shared(_place(a), _place(s)) for s in times) for a in found)
+        times, found = case.marked_as("timex"), case.found_as("date")
+        marked = [s for s in times if s["label"] == "DATE"]
+        hits = [_touching(s, found) for s in marked]
+        right = sum(bool(_touching(a, times)) for a in found)
         touched.count(len(found), right, len(marked), sum(map(bool, hits)))
         for s, near in zip(marked, hits, strict=True):
             value = (s.get("attrs") or {}).get("value")
@@ -321,30 +339,37 @@ def dates(cases: Sequence[Case]) -> dict[str, Figure]:
     return {"dates, touched": touched.f1, "value of those touched": valued.recall}
 
 
+def _touching(row: Row, others: Sequence[Row]) -> list[Row]:
+    return [other for other in others if _shared(_place(row), _place(other))]
+
+
 def chains(cases: Sequence[Case]) -> dict[str, Figure]:
     """B-cubed F1 (Bagga and Baldwin 1998) of chains inside articles.
 
     Over the mentions whose borders both agree on.
     """
-    tally, total = [0.0, 0.0], 0
+    precision, recall, total = 0.0, 0.0, 0
     for case in cases:
-        marked = {
-            _place(s): who
-            for s in case.marked
-            if s["layer"] in ("ner", "link") and (who := _who(s))
-        }
+        marked = _marked_chains(case)
         found = {_place(a): a["body"].get("chain") or _place(a) for a in case.found_as("entity")}
-        for mention in (both := marked.keys() & found.keys()):
+        both = marked.keys() & found.keys()
+        for mention in both:
             there = {m for m in both if marked[m] == marked[mention]}
             mine = {m for m in both if found[m] == found[mention]}
-            tally[0] += len(there & mine) / len(mine)
-            tally[1] += len(there & mine) / len(there)
+            precision += len(there & mine) / len(mine)
+            recall += len(there & mine) / len(there)
         total += len(both)
-    p, r = (t / max(1, total) for t in tally)
+    p, r = precision / max(1, total), recall / max(1, total)
     return {"chains, B-cubed": Figure(2 * p * r / (p + r) if p + r else 0.0, total)}
 
 
-def _who(span: Row) -> Any:
+def _marked_chains(case: Case) -> dict[Place, Any]:
+    """The place of every marked mention → its entity."""
+    mentions = [s for s in case.marked if s["layer"] in ("ner", "link")]
+    return {_place(s): entity for s in mentions if (entity := _entity(s))}
+
+
+def _entity(span: Row) -> Any:
     """The entity of a marked mention: its knowledge-base entry, else its chain in the article."""
     attrs = span.get("attrs") or {}
     return next(

@@ -98,18 +98,20 @@ def place(truth: Truth, found: Found, text: str) -> str:
         return "right" if found.span is None else "wrong"
     if found.span is None:
         return "lost"
-    inside = {at for at in range(found.span.start, found.span.end) if not text[at].isspace()}
-    if not inside & truth.core:
+    letters = _letters(text, found.span)
+    if not letters & truth.core:
         return "wrong"
-    if not truth.words_changed:
-        return (
-            "right"
-            if inside
-            == {at for at in range(truth.span.start, truth.span.end) if not text[at].isspace()}
-            else "inexact"
-        )
-    about = truth.about or truth.span
-    return "right" if inside >= truth.core and about.covers(found.span) else "inexact"
+    if truth.words_changed:
+        about = truth.about or truth.span
+        is_exact = letters >= truth.core and about.covers(found.span)
+    else:
+        is_exact = letters == _letters(text, truth.span)
+    return "right" if is_exact else "inexact"
+
+
+def _letters(text: str, span: Span) -> set[int]:
+    """The offsets of a span's characters, white space apart."""
+    return {at for at in range(span.start, span.end) if not text[at].isspace()}
 
 
 class Tally:

@@ -185,18 +185,13 @@ class Shelf:
 
 
 def _speaker(read: Read, q: Question) -> bool:
-    named = [_names_of(a) for a in read.over(q["at"])]
-    refused = any(
-        bad.casefold() in name.casefold()
-        for names in named
-        for name in names
-        for bad in q.get("not", ())
-    )
+    names = [name.casefold() for a in read.over(q["at"]) for name in _names_of(a)]
+    refused = any(bad.casefold() in name for name in names for bad in q.get("not", ()))
     if refused or "want" not in q:
         return not refused
     if q["want"] is None:
-        return all(not names for names in named)
-    return any(q["want"].casefold() in name.casefold() for names in named for name in names)
+        return not names
+    return any(q["want"].casefold() in name for name in names)
 
 
 def _names_of(a: dict[str, Any]) -> list[str]:

@@ -93,14 +93,17 @@ def _is_drawn(quotation: dict[str, Any], bar: float | None) -> bool:
     return bool(quotation["confidence"] >= bar)
 
 
+def _is_on_nothing(quotation: dict[str, Any], marked: set[int]) -> bool:
+    """Whether less than half of a quotation is in a marked statement."""
+    inside = marked & _positions([(quotation["start"], quotation["end"])])
+    return 2 * len(inside) < int(quotation["end"]) - int(quotation["start"])
+
+
 def _count(
     article: Marked, drawn: Sequence[dict[str, Any]]
 ) -> tuple[int, int, int, int, int, int, int]:
     marked = _positions((s["start"], s["end"]) for s in article.statements)
-    nothing = sum(
-        2 * len(marked & _positions([(q["start"], q["end"])])) < q["end"] - q["start"]
-        for q in drawn
-    )
+    nothing = sum(_is_on_nothing(q, marked) for q in drawn)
     worth = [s for s in article.statements if s["worth"] == "yes"]
     found = [s for s in worth if _is_found(s, drawn)]
     right = [s for s in found if _is_right(s, _best(s, drawn))]
@@ -232,15 +235,16 @@ def _faults(article: Marked) -> Iterator[str]:
     marked = _positions((s["start"], s["end"]) for s in article.statements)
     for q in drawn:
         who, sure = q["body"].get("speaker"), q["confidence"]
-        if 2 * len(marked & _positions([(q["start"], q["end"])])) < q["end"] - q["start"]:
+        if _is_on_nothing(q, marked):
             yield f"{article.name} on nothing, {sure}: {q['exact']!r} ({who})"
         elif _in_margin(q) and not _is_by(q, article.statements):
             yield f"{article.name} wrong name: {q['exact']!r} ({who})"
-    for s in article.statements:
-        if s["worth"] == "yes" and not _is_found(s, drawn):
-            yield f"{article.name} not found: {s['exact']!r} ({', '.join(s['speakers'])})"
-        elif s["worth"] == "yes" and not _is_right(s, _best(s, drawn)):
-            yield f"{article.name} wrong speaker: {s['exact']!r} ({', '.join(s['speakers'])})"
+    for s in (s for s in article.statements if s["worth"] == "yes"):
+        said = f"{s['exact']!r} ({', '.join(s['speakers'])})"
+        if not _is_found(s, drawn):
+            yield f"{article.name} not found: {said}"
+        elif not _is_right(s, _best(s, drawn)):
+            yield f"{article.name} wrong speaker: {said}"
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from training.corpora import Labelled
 
 UNKNOWN = -100
 _PARTS = ("source", "cue", "content")
+_COMMON_KINDS = ("person", "organization", "place")
 _CHECKABLE = {"check-worthy": 1, "factual-claim": 1, "not-check-worthy": 0, "not-claim": 0}
 
 
@@ -125,27 +126,40 @@ def _write(path: Path, corpus: Corpus, texts: Iterable[Labelled], vocabulary: Vo
 
 
 def _labels(corpus: Corpus, labelled: Labelled, encoded: Encoded) -> dict[str, NDArray[np.int64]]:
+    return _name_labels(corpus, labelled, encoded) | _quote_labels(corpus, labelled, encoded)
+
+
+def _name_labels(
+    corpus: Corpus, labelled: Labelled, encoded: Encoded
+) -> dict[str, NDArray[np.int64]]:
+    """The labels of the corpus's own kinds, and of the kinds that all corpora have."""
     out: dict[str, NDArray[np.int64]] = {}
     names = [(s["start"], s["end"], s["label"]) for s in labelled.spans if s["layer"] == "ner"]
     if corpus.names:
-        out[f"names:{corpus.name}"] = _tagged(
-            names, corpus.names, tuple(dict.fromkeys(corpus.names.values())), encoded
-        )
+        kinds = tuple(dict.fromkeys(corpus.names.values()))
+        out[f"names:{corpus.name}"] = _tagged(names, corpus.names, kinds, encoded)
+    common = corpus.common or {k: v for k, v in corpus.names.items() if v in _COMMON_KINDS}
     if corpus.names or corpus.common:
-        common = corpus.common or {
-            k: v for k, v in corpus.names.items() if v in ("person", "organization", "place")
-        }
-        out["names:common"] = _tagged(names, common, ("person", "organization", "place"), encoded)
-    if corpus.quotes:
-        said = [
-            s
-            for s in labelled.spans
-            if s["layer"] == "quote" and not (s.get("attrs") or {}).get("nonverbal")
-        ]
-        for part in _PARTS:
-            spans = [(s["start"], s["end"], part) for s in said if s["label"] == part]
-            out[f"{part}:{corpus.quotes}"] = _tagged(spans, {part: part}, (part,), encoded)
+        out["names:common"] = _tagged(names, common, _COMMON_KINDS, encoded)
     return out
+
+
+def _quote_labels(
+    corpus: Corpus, labelled: Labelled, encoded: Encoded
+) -> dict[str, NDArray[np.int64]]:
+    """The labels of contents, sources and cues; gestures are no quotations."""
+    if not corpus.quotes:
+        return {}
+    out: dict[str, NDArray[np.int64]] = {}
+    verbal = [s for s in labelled.spans if s["layer"] == "quote" and not _is_nonverbal(s)]
+    for part in _PARTS:
+        spans = [(s["start"], s["end"], part) for s in verbal if s["label"] == part]
+        out[f"{part}:{corpus.quotes}"] = _tagged(spans, {part: part}, (part,), encoded)
+    return out
+
+
+def _is_nonverbal(span: dict[str, Any]) -> bool:
+    return bool((span.get("attrs") or {}).get("nonverbal"))
 
 
 def _tagged(

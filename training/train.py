@@ -62,16 +62,12 @@ class Trainer:
     ) -> None:
         self.config, self.recipe, self.network, self.data = config, config.recipe, network, data
         self.groups: dict[str, Head] = {h.name: h for h in heads(config)}
-        encoder = [
-            p
-            for n, p in network.named_parameters()
-            if not n.startswith(("heads.", "shapes.")) and p.requires_grad
-        ]
-        fresh = [
-            p
-            for n, p in network.named_parameters()
-            if n.startswith(("heads.", "shapes.")) and p.requires_grad
-        ]
+        encoder: list[Tensor] = []  # pretrained
+        fresh: list[Tensor] = []
+        for name, parameter in network.named_parameters():
+            if parameter.requires_grad:
+                is_fresh = name.startswith(("heads.", "shapes."))
+                (fresh if is_fresh else encoder).append(parameter)
         groups = [
             {"params": encoder, "lr": self.recipe.rate_encoder},
             {"params": fresh, "lr": self.recipe.rate_heads},
