@@ -30,7 +30,8 @@ from app.text.spans import Span
 _SPEAKER, _INTRODUCED, _KNOWN, _AGAIN = 4.0, 3.0, 3.0, 1.5
 _GIVEN = word_lists.GIVEN | MALE | FEMALE
 _LONGEST = 5  # words of a known name
-_MOST_SURNAMES = 3
+# Where nouns have capitals too, the one behind a surname is no name.
+_MOST_SURNAMES = {"de": 1}
 # Names on the lists that are also common nouns or forms of words, with a capital or at the
 # beginning of a sentence.
 _AMBIGUOUS = word_lists.words(
@@ -155,23 +156,27 @@ def _may_be_person(name: Sequence[Word], language: str) -> bool:
 def _surname_end(words: Sequence[Word], k: int, language: str, begin: int) -> int:
     """The end of the surnames from `begin` of a name that begins at `k`.
 
-    In German one surname, with what a hyphen joins, for the noun behind it is no name.
+    What a hyphen joins counts as one surname.
     """
-    most = 1 if language == "de" else _MOST_SURNAMES
+    most = _MOST_SURNAMES.get(language, 3)
     limit = min(len(words), begin + _LONGEST)
     n, count = begin, 0
     while n < limit and _is_joined(words, k, n):
         if _is_particle(words, k, n):
             n += 1
             continue
-        is_hyphenated = n > k and words[n].gap in _HYPHENS
-        is_full = count == most and not is_hyphenated
-        if is_full or not _may_be_surname(words[n], language):
+        is_new = not _is_hyphenated(words, k, n)
+        if (is_new and count == most) or not _may_be_surname(words[n], language):
             break
-        if not (is_hyphenated or _is_first_name(words, k, n, count)):
+        if is_new and not _is_before_surname(words, k, n, count):
             count += 1
         n += 1
     return n if count else begin
+
+
+def _is_hyphenated(words: Sequence[Word], k: int, n: int) -> bool:
+    """Whether a hyphen joins word `n` to the one before in the name that begins at `k`."""
+    return n > k and words[n].gap in _HYPHENS
 
 
 def _may_be_surname(word: Word, language: str) -> bool:
@@ -195,7 +200,7 @@ def _is_particle(words: Sequence[Word], k: int, n: int) -> bool:
     return n > k and words[n].text in PARTICLES and _is_capital(words, n + 1)
 
 
-def _is_first_name(words: Sequence[Word], k: int, n: int, count: int) -> bool:
+def _is_before_surname(words: Sequence[Word], k: int, n: int, count: int) -> bool:
     """Whether word `n` is an initial or a further given name before the first surname."""
     word = words[n]
     if len(word.text.rstrip(".")) == 1:

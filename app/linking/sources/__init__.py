@@ -1,1 +1,1 @@
-"""From a cue to its source, and from a source to a speaker. Pure."""
+"""From a cue to its source, and from a source to a speaker."""

@@ -1,6 +1,4 @@
-"""Which cue words hang on, and whose cue it is: the nearest, where borders count as distance.
-
-Pure: spans and borders are handed in.
+"""Which cue words depend on, and which source a cue has: the nearest, borders counted as distance.
 
 Measured on spans of 300 of PolNeAR's training articles, marked by people: 98.7 % of contents get
 their cue, 99.2 % of cues their source (the nearest by characters alone: 93.6 and 97.5 %).
@@ -18,19 +16,17 @@ from app.text.spans import Span
 # What each costs in characters; chosen on every other of those articles, in steps that double.
 _SENTENCE = 100
 _PARAGRAPH = 400
-_TAKEN = (
-    60  # by words that stand nearer: then `adding` has what follows it, `said` what stands before
-)
+# For a cue that has nearer words: then `adding` has what follows it, `said` what comes before.
+_TAKEN = 60
 _BEHIND = -1  # of two that are as near, the cue before the words
-# times the natural logarithm of how sure a cue is: on PolNeAR's dev .7 points of exact cues, .3 of
-# attributions
+# Times the natural logarithm of how sure a cue is: on PolNeAR's dev .7 points of exact cues, .3 of
+# attributions.
 _DOUBTED = 100
 _NEIGHBOURS = 4  # cues or sources on either side that are weighed; keeps the work linear
-_FAR = 1500  # beyond this words hang on no cue
-# And beyond this a cue is nobody's where a sentence begins between: sources of other sentences are
-# rarely its own. On PolNeAR's dev one
-# point of F1; that the rule leaves those of the same sentence alone is worth two tenths (half of
-# its articles).
+_FAR = 1500  # beyond this words depend on no cue
+# And beyond this a source is not the cue's where a sentence begins between: sources of other
+# sentences are rarely its own. On PolNeAR's dev one point of F1; that the rule leaves those of the
+# same sentence alone is worth two tenths (half of its articles).
 _ASTRAY = 150
 
 
@@ -46,20 +42,17 @@ class Borders:
         low, high = min(a.end, b.end), max(a.start, b.start)
         if low >= high:
             return 0
-        return (
-            high
-            - low
-            + _SENTENCE * _within(self.sentences, low, high)
-            + _PARAGRAPH * _within(self.paragraphs, low, high)
-        )
+        sentences = _count_within(self.sentences, low, high)
+        paragraphs = _count_within(self.paragraphs, low, high)
+        return high - low + _SENTENCE * sentences + _PARAGRAPH * paragraphs
 
     def part(self, a: Span, b: Span) -> bool:
         """Whether a sentence begins between the two."""
         low, high = min(a.end, b.end), max(a.start, b.start)
-        return low < high and _within(self.sentences, low, high) > 0
+        return low < high and _count_within(self.sentences, low, high) > 0
 
 
-def _within(starts: Sequence[int], low: int, high: int) -> int:
+def _count_within(starts: Sequence[int], low: int, high: int) -> int:
     return bisect_right(starts, high) - bisect_right(starts, low)
 
 
@@ -69,43 +62,47 @@ def cues_of(
     sure: Sequence[float],
     borders: Borders,
 ) -> list[int | None]:
-    """For each content (its pieces in order) the index of its cue among `cues` (in order); None where none is near.
+    """For each content (its pieces in order) the index of its cue; None where none is near.
 
-    The nearest pairs are joined first; a cue that has words already is further from others, and so is one that is not `sure` (0–1).
+    `cues` are in order, `sure` is how sure each is (0–1). The nearest pairs are joined first; a cue
+    that has words already counts as farther from others, and so does one that is not sure.
     """
-    starts, doubts = [c.start for c in cues], [round(_DOUBTED * -log(max(s, 0.01))) for s in sure]
-    waiting = [
-        (d + doubts[k], n, k, 0)
+    starts = [c.start for c in cues]
+    doubts = [round(_DOUBTED * -log(max(s, 0.01))) for s in sure]
+    # (distance, content, cue, how many contents the cue had when this was put in)
+    queue = [
+        (distance + doubts[k], n, k, 0)
         for n, pieces in enumerate(contents)
-        for k, d in _distances(pieces, cues, starts, borders)
+        for k, distance in _distances(pieces, cues, starts, borders)
     ]
-    heapq.heapify(waiting)
-    found: list[int | None] = [None] * len(contents)
+    heapq.heapify(queue)
+    cue_of: list[int | None] = [None] * len(contents)
     taken: Counter[int] = Counter()
-    while waiting:
-        distance, n, k, before = heapq.heappop(waiting)
-        if found[n] is not None:
+    while queue:
+        distance, n, k, before = heapq.heappop(queue)
+        if cue_of[n] is not None:
             continue
         if taken[k] > before:
-            heapq.heappush(waiting, (distance + _TAKEN, n, k, taken[k]))
+            # The cue has got words since: it is farther now, and waits for its turn again.
+            heapq.heappush(queue, (distance + _TAKEN, n, k, taken[k]))
         else:
-            found[n] = k
+            cue_of[n] = k
             taken[k] += 1
-    return found
+    return cue_of
 
 
 def _distances(
     pieces: Sequence[Span], cues: Sequence[Span], starts: Sequence[int], borders: Borders
 ) -> list[tuple[int, int]]:
     """(cue, distance) of the cues around a content, as near as its nearest piece."""
-    near: dict[int, int] = {}
+    nearest: dict[int, int] = {}
     for piece in pieces:
         for k in _around(piece, cues, starts):
-            distance = borders.between(piece, cues[k]) + (
-                _BEHIND if cues[k].end <= piece.start else 0
-            )
-            near[k] = min(distance, near.get(k, _FAR))
-    return [(k, d) for k, d in near.items() if d < _FAR]
+            distance = borders.between(piece, cues[k])
+            if cues[k].end <= piece.start:
+                distance += _BEHIND
+            nearest[k] = min(distance, nearest.get(k, _FAR))
+    return [(k, distance) for k, distance in nearest.items() if distance < _FAR]
 
 
 def sources_of(
@@ -114,28 +111,35 @@ def sources_of(
     borders: Borders,
     may_be: Callable[[int, int], bool] = lambda _cue, _source: True,
 ) -> list[int | None]:
-    """For each cue the index of its source among `sources` (in order): the nearest; None where none is near.
+    """For each cue the index of the nearest of the sources (in order); None where none is near.
 
-    The subject of a sentence that comes after the cue's is never its source, nor is one that `may_be` refuses (the indices of both).
+    The subject of a sentence that comes after the cue's is never its source, nor is one that
+    `may_be` refuses (given the indices of both).
     """
     starts = [s.start for s in sources]
     nearest: list[int | None] = []
-    for n, c in enumerate(cues):
-        near = [
-            k
-            for k in _around(c, sources, starts)
-            if sources[k].start < c.end or not borders.part(c, sources[k])
+    for n, cue in enumerate(cues):
+        possible = [
+            k for k in _around(cue, sources, starts) if _is_possible(cue, sources[k], borders)
         ]
-        distances = ((borders.between(c, sources[k]), k) for k in near if may_be(n, k))
+        distances = ((borders.between(cue, sources[k]), k) for k in possible if may_be(n, k))
         distance, k = min(distances, default=(_FAR, -1))
-        is_near = distance < _ASTRAY or (distance < _FAR and not borders.part(c, sources[k]))
+        is_near = distance < _FAR and _is_near(cue, sources[k], distance, borders)
         nearest.append(k if is_near else None)
     return nearest
 
 
+def _is_possible(cue: Span, source: Span, borders: Borders) -> bool:
+    """Whether the source is not in a later sentence."""
+    return source.start < cue.end or not borders.part(cue, source)
+
+
+def _is_near(cue: Span, source: Span, distance: int, borders: Borders) -> bool:
+    return distance < _ASTRAY or not borders.part(cue, source)
+
+
 def _around(span: Span, others: Sequence[Span], starts: Sequence[int]) -> range:
-    """The indices of the others that stand inside the span or next to it."""
-    return range(
-        max(0, bisect_left(starts, span.start) - _NEIGHBOURS),
-        min(len(others), bisect_left(starts, span.end) + _NEIGHBOURS),
-    )
+    """The indices of the others inside the span or next to it."""
+    low = bisect_left(starts, span.start) - _NEIGHBOURS
+    high = bisect_left(starts, span.end) + _NEIGHBOURS
+    return range(max(0, low), min(len(others), high))

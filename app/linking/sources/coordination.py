@@ -1,4 +1,7 @@
-"""Where a source names several who speak jointly: `Both Ana Holt and Jonas Reed`, `Holt, Reed and the mayor`. Pure; resolves nobody."""
+"""Where a source names several joint speakers: `Both Ana Holt and Jonas Reed`.
+
+It finds the phrases; who they are is decided in `speakers`.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,6 +13,7 @@ from app.text.spans import Span
 _AND = re.compile(
     r",?\s+(?:and|as well as|together with|along with)\s+|\s+&\s+|,\s+", re.IGNORECASE
 )
+_LAST_JOINED = re.compile(r"\b(?:and|as well as|with)\b|&", re.IGNORECASE)
 _BOTH = re.compile(r"\s*(?:both|neither|either)\s+", re.IGNORECASE)
 _FIRST = re.compile(r"[^\W_]+")
 _LOOSE = re.compile(
@@ -17,85 +21,111 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(r"\W*(?:[^\W_]+[.'’-]*\s+){0,7}\W*$")
+_HEADS = ("person", "organization", "group", "place", "facility")
 _MOST = 6  # speakers of one source; more is a list of signatures
+_LONGEST_DESCRIPTION, _LONGEST_TITLE = 4, 3  # words of a phrase without a name, before a name
 
 
 def parts(text: str, source: Span, mentions: Sequence[NamedMention]) -> list[Span]:
-    """The phrases of a source that each name one speaker, in order; the source alone where it names one, or nobody can tell.
+    """The phrases of a source that each name one speaker, in order; else the source alone.
 
-    `mentions` are the names inside the source, in order. Cut at commas and `and`s that stand in no name, where what follows begins a
-    phrase of its own. At least one part is a name, and none hangs on a preposition of the part before.
+    `mentions` are the names inside the source, in order. The source is cut at commas and `and`s
+    outside names, where what follows begins a phrase of its own that does not depend on a
+    preposition of the part before.
     """
     both = _BOTH.match(text, source.start, source.end)
     whole = Span(both.end() if both else source.start, source.end)
-    heads = [
-        m for m in mentions if m.kind in ("person", "organization", "group", "place", "facility")
-    ]
-    found = list(_cut(text, whole, heads))
-    if not 1 < len(found) <= _MOST or not _is_last_joined(text, found):
+    heads = [m for m in mentions if m.kind in _HEADS]
+    phrases = list(_cut(text, whole, heads))
+    if not 1 < len(phrases) <= _MOST or not _is_last_joined(text, phrases):
         return [source]
-    return found if all(_begins(text, p, heads, n) for n, p in enumerate(found)) else [source]
+    are_speakers = (
+        _names_speaker(text, phrase, heads, is_first=n == 0) for n, phrase in enumerate(phrases)
+    )
+    return phrases if all(are_speakers) else [source]
 
 
 def _cut(text: str, whole: Span, heads: Sequence[NamedMention]) -> Iterator[Span]:
-    """The pieces between joining words outside names and brackets; an apposition stays with its name."""
-    at = whole.start
+    """The pieces between joining words; an apposition stays with its name."""
+    start = whole.start
     for sign in _AND.finditer(text, whole.start, whole.end):
-        is_inside = any(m.start < sign.end() and sign.start() < m.end for m in heads)
-        is_bracketed = text.count("(", at, sign.start()) > text.count(")", at, sign.start())
-        if is_inside or is_bracketed:
+        if _is_inside(text, start, sign, heads):
             continue
-        is_named = any(at <= m.start and m.end <= sign.start() for m in heads)
-        if sign[0].strip() == "," and not (is_named and _opens(text, sign.end(), whole.end, heads)):
+        if sign[0].strip() == "," and not _separates(text, start, sign, whole.end, heads):
             continue
-        yield Span(at, sign.start())
-        at = sign.end()
-    yield Span(at, whole.end)
+        yield Span(start, sign.start())
+        start = sign.end()
+    yield Span(start, whole.end)
 
 
-def _opens(text: str, at: int, end: int, heads: Sequence[NamedMention]) -> bool:
-    """Whether a name, its title before it or not, stands right behind a comma: the next of a list."""
-    following = next((m for m in heads if at <= m.start < end), None)
+def _is_inside(text: str, start: int, sign: re.Match[str], heads: Sequence[NamedMention]) -> bool:
+    """Whether a joining word is inside a name or brackets."""
+    opened = text.count("(", start, sign.start())
+    if opened > text.count(")", start, sign.start()):
+        return True
+    return any(m.start < sign.end() and sign.start() < m.end for m in heads)
+
+
+def _separates(
+    text: str, start: int, comma: re.Match[str], end: int, heads: Sequence[NamedMention]
+) -> bool:
+    """Whether a comma separates a name from the next one of a list."""
+    has_name = any(start <= m.start and m.end <= comma.start() for m in heads)
+    return has_name and _begins_with_person(text, comma.end(), end, heads)
+
+
+def _begins_with_person(text: str, start: int, end: int, heads: Sequence[NamedMention]) -> bool:
+    """Whether a person's name follows at once, with or without a title before it."""
+    following = next((m for m in heads if start <= m.start < end), None)
     if following is None or following.kind != "person":
         return False
-    between = text[at : following.start]
-    return not between or (
-        between[0].isupper() and bool(_TITLED.fullmatch(between)) and not _LOOSE.search(between)
-    )
+    between = text[start : following.start]
+    if not between:
+        return True
+    is_title = between[0].isupper() and _TITLED.fullmatch(between)
+    return bool(is_title) and not _LOOSE.search(between)
 
 
-def _is_last_joined(text: str, found: Sequence[Span]) -> bool:
-    """Whether an `and` stands before the last: without one a comma only describes."""
-    return bool(
-        re.search(
-            r"\b(?:and|as well as|with)\b|&", text[found[-2].end : found[-1].start], re.IGNORECASE
-        )
-    )
+def _is_last_joined(text: str, phrases: Sequence[Span]) -> bool:
+    """Whether an `and` comes before the last: without one a comma only describes."""
+    return bool(_LAST_JOINED.search(text[phrases[-2].end : phrases[-1].start]))
 
 
-def _begins(text: str, part: Span, heads: Sequence[NamedMention], number: int) -> bool:
-    """Whether a part is a phrase that names a speaker: a name behind its titles, or a determiner and a noun."""
-    inside = [m for m in heads if part.start <= m.start and m.end <= part.end]
-    name = next((m for m in inside if m.kind == "person"), inside[0] if inside else None)
-    first = _FIRST.search(text, part.start, part.end)
+def _names_speaker(
+    text: str, phrase: Span, heads: Sequence[NamedMention], *, is_first: bool
+) -> bool:
+    """Whether a phrase is a name behind its titles, or a determiner and a noun."""
+    first = _FIRST.search(text, phrase.start, phrase.end)
     if first is None:
         return False
+    name = _name_inside(phrase, heads)
     if name is None:
-        described = first[0].casefold() in DETERMINERS | OWNED and number > 0
-        return described and len(part.of(text).split()) < 5
-    lead, behind = text[part.start : name.start], text[name.end : part.end].strip()
-    if behind and not (behind[0] in ",(" or (name.kind == "person" and _LOOSE.match(behind))):
+        return not is_first and _is_description(first[0], phrase.of(text))
+    if not _ends_with(text, name, phrase):
         return False
+    lead = text[phrase.start : name.start]
     if _LOOSE.search(lead) and not lead.rstrip().endswith(","):
         return False
-    return (
-        not lead.strip()
-        or first[0][0].isupper()
-        or first[0].casefold() in DETERMINERS
-        or _is_described(lead)
-    )
+    begins_phrase = first[0][0].isupper() or first[0].casefold() in DETERMINERS
+    # Small words before a name are a title: `party leader`.
+    return begins_phrase or len(lead.split()) <= _LONGEST_TITLE
 
 
-def _is_described(lead: str) -> bool:
-    """Whether small words before a name are a title: `party leader`."""
-    return len(lead.split()) < 4
+def _name_inside(phrase: Span, heads: Sequence[NamedMention]) -> NamedMention | None:
+    """The first person named in a phrase, else the first name of another kind."""
+    inside = [m for m in heads if phrase.start <= m.start and m.end <= phrase.end]
+    people = [m for m in inside if m.kind == "person"]
+    return next(iter(people or inside), None)
+
+
+def _is_description(first: str, phrase: str) -> bool:
+    """Whether a short phrase without a name begins with a determiner: `the mayor`."""
+    return first.casefold() in DETERMINERS | OWNED and len(phrase.split()) <= _LONGEST_DESCRIPTION
+
+
+def _ends_with(text: str, name: NamedMention, phrase: Span) -> bool:
+    """Whether nothing but a description follows the name in its phrase."""
+    behind = text[name.end : phrase.end].strip()
+    if not behind or behind[0] in ",(":
+        return True
+    return name.kind == "person" and bool(_LOOSE.match(behind))

@@ -1,4 +1,4 @@
-"""Names where they stand, and who they make a speaker: the values that the rules for speakers share. Decides nothing."""
+"""The values that the rules for speakers share: names with their places, and speakers."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class NamedMention:
-    """One mention of an entity: where, what kind, the fullest name, its chain and the words of its described role."""
+    """One mention of an entity, with its fullest name, its chain and the words for its role."""
 
     start: int
     end: int
@@ -24,10 +24,10 @@ class NamedMention:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: an entity's name with its chain, or a description as written with none.
+    """An entity's name with its chain, or a description as written without one.
 
-    `sure` is how likely the source stands for this one and no other, 0–1; two speakers are equal
-    whatever it is.
+    `sure` is how likely the source means this one and no other, 0–1; it does not count when two
+    speakers are compared.
     """
 
     name: str
@@ -36,22 +36,32 @@ class Speaker:
 
     @property
     def key(self) -> str:
-        """What the speakers that are one entity share."""
+        """What all speakers that are one entity share."""
         return self.chain or self.name
 
+    @classmethod
+    def of(cls, mention: NamedMention, sure: float = 1.0) -> "Speaker":
+        """The entity that a mention names."""
+        return cls(mention.name, mention.chain, sure)
 
-class SpeechLine:
-    """Mentions in order, to be looked back on from a place."""
+    def with_confidence(self, sure: float) -> "Speaker":
+        """The same speaker, as sure as given."""
+        return Speaker(self.name, self.chain, sure)
+
+
+class OrderedMentions:
+    """Mentions in text order, looked up by position."""
 
     def __init__(self, mentions: Sequence[NamedMention]) -> None:
         self.mentions = mentions
         self._starts = [m.start for m in mentions]
 
-    def before(self, at: int, most: int) -> Sequence[NamedMention]:
-        """The last `most` mentions that begin before `at`."""
-        high = bisect_left(self._starts, at)
+    def before(self, position: int, most: int) -> Sequence[NamedMention]:
+        """The last `most` mentions that begin before the position."""
+        high = bisect_left(self._starts, position)
         return self.mentions[max(0, high - most) : high]
 
     def between(self, start: int, end: int) -> Sequence[NamedMention]:
         """Those that begin in `text[start:end]`."""
-        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self.mentions[low:high]

@@ -1,14 +1,14 @@
 """Which words of a description name an office, and which person of the article holds it.
 
-Knows roles as words, no store and no text layout.
-
-`then minister` and `the former mayor` hold nothing any more: anyone else fits better.
+It works on words, not on the text. `then minister` and `the former mayor` hold nothing any more:
+anyone else fits better.
 """
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.linking.names.noun_phrases import headed
 
@@ -16,7 +16,9 @@ _PAST = frozenset(
     "then former formerly ex late outgoing previous deposed ousted once old predecessor".split()
 )
 _LOOSE = frozenset(
-    "the a an his her its their new present current of for and in at on to then now last who".split()
+    (
+        "the a an his her its their new present current of for and in at on to then now last who"
+    ).split()
 )
 # Words of names that say nothing of whose office it is.
 _GENERIC = frozenset(
@@ -53,17 +55,21 @@ _SAME = {
 # Offices whose holder a text may well call by them without ever having said that he holds them.
 _HELD = frozenset(
     """
-    minister judge president mayor senator chancellor premier captain coach manager director governor ambassador chairman chairwoman chair
-    prosecutor bishop general colonel professor scientist author actor actress singer politician lawmaker leader
+    minister judge president mayor senator chancellor premier captain coach manager director
+    governor ambassador chairman chairwoman chair prosecutor bishop general colonel professor
+    scientist author actor actress singer politician lawmaker leader
     """.split()
 )
-_ROLES = 12  # different roles that one person is given; more is a list, not a description
-_MOST = 40  # mentions of holders that are weighed for one description; keeps hostile text linear
+_MOST_ROLES = 12  # different roles that one person is given; more is a list, not a description
+_MOST_WEIGHED = 40  # mentions of holders for one description; keeps hostile text linear
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One described role: its words, the nouns that head it (of `board chair and pilot of the port` two), and whether it is over."""
+    """One described role: its words, the nouns that head it, and whether it is over.
+
+    `board chair and pilot of the port` has two heads.
+    """
 
     words: frozenset[str]
     heads: frozenset[str]
@@ -73,15 +79,12 @@ class Role:
     def of(cls, words: Sequence[str]) -> "Role":
         """The role that a description in small letters gives."""
         noun_phrase = headed(words)
-        nouns = {
-            word
-            for word, after in zip(noun_phrase, [*noun_phrase[1:], "and"], strict=True)
-            if after == "and"
-        }
+        following = [*noun_phrase[1:], "and"]
+        nouns = {word for word, after in zip(noun_phrase, following, strict=True) if after == "and"}
         return cls(
-            frozenset(words) - _PAST - _LOOSE,
-            frozenset(nouns) - _PAST - _LOOSE,
-            bool(_PAST & set(words[:3])),
+            words=frozenset(words) - _PAST - _LOOSE,
+            heads=frozenset(nouns) - _PAST - _LOOSE,
+            past=bool(_PAST & set(words[:3])),
         )
 
     @classmethod
@@ -94,88 +97,130 @@ class Role:
         return cls(office, office, leaving)
 
 
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """What `the foreign minister` asks for: the names of the office, and its other words.
+
+    `of_whom` are the words of a name in it (`the chairman of the Conservative Party`).
+    """
+
+    offices: frozenset[str]
+    modifiers: frozenset[str]
+    of_whom: frozenset[str]
+
+
+class _Fit(NamedTuple):
+    """How many words of a description a person's role has, -1 for another office, if it is over."""
+
+    shared: int
+    is_over: bool
+
+
 class Offices:
-    """Who is described as what. People are known by a key; the places are where they are mentioned."""
+    """The roles of an article's people, who are known by a key.
+
+    `mentions` are positions with the key of the person who is mentioned there.
+    """
 
     def __init__(
         self, roles: Iterable[tuple[str, Role]], mentions: Iterable[tuple[int, str]]
     ) -> None:
         self._roles: dict[str, dict[Role, None]] = defaultdict(dict)
         for key, role in roles:
-            if len(self._roles[key]) < _ROLES:
+            if len(self._roles[key]) < _MOST_ROLES:
                 self._roles[key][role] = None
-        self._lines: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        self._keys: dict[str, set[str]] = defaultdict(set)
-        for place in mentions:
-            for word in {w for role in self._roles.get(place[1], ()) for w in role.heads}:
-                self._lines[word].append(place)
-                self._keys[word].add(place[1])
+        # By the noun of an office: where its holders are mentioned, and who they are.
+        self._mentions: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._holders: dict[str, set[str]] = defaultdict(set)
+        for position, key in mentions:
+            for noun in {noun for role in self._roles.get(key, ()) for noun in role.heads}:
+                self._mentions[noun].append((position, key))
+                self._holders[noun].add(key)
 
     def holder(
         self, words: Sequence[str], head: str, at: int, of_whom: frozenset[str] = frozenset()
     ) -> tuple[str | None, bool]:
-        """Who `the foreign minister` before `at` is, and whether others are called so too: best in words, not past, latest; else later.
+        """The key of `the foreign minister` at `at`, and whether others are called so too.
 
-        `of_whom` are the words of a name in the description (`the chairman of the Conservative Party`): whose role has none of them, and
-        is not told without any such words either, holds another office.
+        The best in words, of these one who still holds it, of these the latest; if nobody named
+        before fits, the first named later. `of_whom` are the words of a name in the description:
+        a person whose role has none of them, though it has others, holds another office.
         """
-        offices = sorted(_SAME.get(head, frozenset([head])) | {head})
-        rest = set(words) - _LOOSE - {head}
-        past = bool(_PAST & set(words[:2]))
-        best: tuple[int, bool, bool, int, str] | None = None
+        offices = _SAME.get(head, frozenset([head])) | {head}
+        modifiers = frozenset(words) - _LOOSE - {head}
+        description = _Description(offices, modifiers, of_whom)
+        is_past = bool(_PAST & set(words[:2]))
+        ranked = []
         called = set()
-        for office in offices:
-            for place, key in self._before(office, at):
-                fit, over = self._fit(key, offices, rest, of_whom)
-                called |= {key} if fit >= 0 else set()
-                ranked = (fit, over == past, office == head, place, key)
-                best = ranked if best is None or ranked > best else best
-        if best is None:
-            return self._later(offices, rest, of_whom), False
-        return (best[4] if best[0] >= 0 and best[1] else None), len(called) > 1
-
-    def _later(self, offices: Sequence[str], rest: set[str], of_whom: frozenset[str]) -> str | None:
-        """The first named later to whom the office fits."""
-        first = sorted(line[0] for o in offices if (line := self._lines.get(o)))
-        return next(
-            (key for _, key in first if self._fit(key, offices, rest, of_whom)[0] >= 0), None
-        )
+        for office in sorted(offices):
+            for position, key in self._before(office, at):
+                fit = self._fit(key, description)
+                if fit.shared >= 0:
+                    called.add(key)
+                has_tense = fit.is_over == is_past
+                ranked.append((fit.shared, has_tense, office == head, position, key))
+        if not ranked:
+            return self._first_later(description), False
+        shared, has_tense, _, _, key = max(ranked)
+        return (key if shared >= 0 and has_tense else None), len(called) > 1
 
     def only(self, head: str) -> str | None:
-        """The one person whose role has this word."""
-        keys = self._keys.get(head, set())
+        """The key of the one person whose role has this word."""
+        keys = self._holders.get(head, set())
         return next(iter(keys)) if len(keys) == 1 else None
 
     def is_described(self, key: str) -> bool:
         """Whether the text says what this person is now."""
-        return any(not r.past for r in self._roles.get(key, ()))
+        return any(not role.past for role in self._roles.get(key, ()))
+
+    def _first_later(self, description: _Description) -> str | None:
+        """The first person named later whom the description fits."""
+        first = sorted(
+            self._mentions[office][0]
+            for office in description.offices
+            if self._mentions.get(office)
+        )
+        fitting = (key for _, key in first if self._fit(key, description).shared >= 0)
+        return next(fitting, None)
 
     def _before(self, office: str, at: int) -> Sequence[tuple[int, str]]:
-        line = self._lines.get(office, [])
-        high = bisect_left(line, (at, ""))
-        return line[max(0, high - _MOST) : high]
+        """The last mentions before a position of people whose role has the word."""
+        mentions = self._mentions.get(office, [])
+        high = bisect_left(mentions, (at, ""))
+        return mentions[max(0, high - _MOST_WEIGHED) : high]
 
-    def _fit(
-        self, key: str, offices: Sequence[str], rest: set[str], of_whom: frozenset[str]
-    ) -> tuple[int, bool]:
-        fitting = [r for r in self._roles[key] if r.heads & set(offices)]
-        if not fitting:
-            return 0, False
-        fit, now = max((_shared(rest, r.words), not r.past) for r in fitting)
-        plain = rest and not fit and any(not r.words - set(offices) for r in fitting)
-        if (
-            of_whom
-            and not plain
-            and not any(_shared(of_whom - _GENERIC or of_whom, r.words) for r in fitting)
-        ):
-            return -1, not now
-        return (fit or (0 if plain or not rest else -1)), not now
+    def _fit(self, key: str, description: _Description) -> _Fit:
+        """How well a person's best role fits a description."""
+        roles = [r for r in self._roles.get(key, ()) if r.heads & description.offices]
+        if not roles:
+            return _Fit(0, False)
+        shared, is_current = max(
+            (_shared(description.modifiers, r.words), not r.past) for r in roles
+        )
+        if shared == 0 and _is_plain(roles, description):
+            return _Fit(0, not is_current)
+        if not _is_of_whom(roles, description.of_whom):
+            return _Fit(-1, not is_current)
+        is_other_office = shared == 0 and bool(description.modifiers)
+        return _Fit(-1 if is_other_office else shared, not is_current)
 
 
-def _shared(rest: Collection[str], words: frozenset[str]) -> int:
+def _is_plain(roles: Sequence[Role], description: _Description) -> bool:
+    """Whether the person is called by the office alone, where the description says more."""
+    is_bare = any(not role.words - description.offices for role in roles)
+    return bool(description.modifiers) and is_bare
+
+
+def _is_of_whom(roles: Sequence[Role], of_whom: frozenset[str]) -> bool:
+    """Whether a role has a word of the name in the description, if there is one."""
+    telling = of_whom - _GENERIC or of_whom
+    return not of_whom or any(_shared(telling, role.words) for role in roles)
+
+
+def _shared(modifiers: Collection[str], words: frozenset[str]) -> int:
     """How many modifiers a role has too; `Ukrainian` and `Ukraine's` count as the same."""
-    begins = {w[:4] for w in words}
-    return sum(w[:4] in begins for w in rest)
+    beginnings = {word[:4] for word in words}
+    return sum(word[:4] in beginnings for word in modifiers)
 
 
 def is_held(head: str) -> bool:

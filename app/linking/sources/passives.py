@@ -1,8 +1,8 @@
-"""Whose a cue in the passive is: never its subject's, of whom something is said, but the agent's behind `by`, or nobody's.
+"""The source of a passive cue: the agent behind `by`, or nobody, never the subject.
 
-Pure: reads the words of a cue and what stands around them; knows no model. Read off the 640 passive cues of PolNeAR's training articles:
-380 have no source, 122 the agent, and of the 138 with their subject all but a handful tell a feeling (`is worried`) or a further verb
-of saying (`was quoted as saying`, `was forced to admit`).
+Read off the 640 passive cues of PolNeAR's training articles: 380 have no source, 122 the agent, and
+of the 138 with their subject all but a handful express a feeling (`is worried`) or have a further
+verb of saying (`was quoted as saying`, `was forced to admit`).
 """
 
 import re
@@ -10,18 +10,23 @@ import re
 from app.text.spans import Span
 
 _BE = r"(?:am|is|are|was|were|be|been|being|get|gets|got|gotten)"
-_BETWEEN = r"(?:\s+(?:\w+ly|also|not|n['’]t|once|often|never|now|still|just|then|so|far|long|being|been|yet|since|later|again))*"
-_IRREGULAR = "said|told|known|seen|shown|heard|given|written|drawn|thought|understood|held|found|made|sought|put|taken|overridden|sworn"
+_BETWEEN = (
+    r"(?:\s+(?:\w+ly|also|not|n['’]t|once|often|never|now|still|just|then|so|far|long|being|been|yet"
+    r"|since|later|again))*"
+)
+_IRREGULAR = (
+    "said|told|known|seen|shown|heard|given|written|drawn|thought|understood|held|found|made|sought"
+    "|put|taken|overridden|sworn"
+)
 _PASSIVE = re.compile(
     rf"\b{_BE}{_BETWEEN}\s+(?P<verb>\w+ed|{_IRREGULAR})\b(?P<rest>[^,;:.]*)", re.IGNORECASE
 )
-# Verbs that have a person as their object: where the preposition follows at once, somebody else is
-# the one who does it.
+# Verbs with a person as their object: where the preposition follows at once, somebody else does it.
 _REDUCED = re.compile(
     r"(?:^|\s)(?:(?:accused|suspected|convicted|acquitted) of|charged with"
     r"|(?:blamed|criticised|criticized|praised|condemned|mocked|attacked) for"
-    r"|(?:described|labelled|labeled|branded|hailed|regarded|viewed|portrayed|seen|known|remembered) "
-    r"as)\b",
+    r"|(?:described|labelled|labeled|branded|hailed|regarded|viewed|portrayed|seen|known"
+    r"|remembered) as)\b",
     re.IGNORECASE,
 )
 # What somebody meets with at the hands of others.
@@ -30,33 +35,37 @@ _MEETS = (
     r"|earned|subject to|(?:under|amid) (?:fire|criticism|pressure)"
 )
 _AT_HANDS = (
-    r"criticisms?|fire|charges|accusations?|allegations?|questions?|scrutiny|calls|praise|condemnation|outrage|ire"
-    r"|pressure|backlash"
+    r"criticisms?|fire|charges|accusations?|allegations?|questions?|scrutiny|calls|praise"
+    r"|condemnation|outrage|ire|pressure|backlash"
 )
 _MET_WITH = re.compile(rf"\b(?:{_MEETS})\b.*\b(?:{_AT_HANDS})\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(
-    rf"\bit(?:\s+\w+){{0,2}}\s*(?:{_BE}|['’]s|seems|seemed|appears|appeared|remains|remained|became|becomes)(?:\s+\w+){{0,2}}\s+"
-    r"(?:clear|unclear|obvious|apparent|evident|plain|possible|impossible|likely|unlikely|known|unknown|true|doubtful|uncertain)\b",
+    rf"\bit(?:\s+\w+){{0,2}}\s*(?:{_BE}|['’]s|seems|seemed|appears|appeared|remains|remained|becomes"
+    r"|became)(?:\s+\w+){0,2}\s+(?:clear|unclear|obvious|apparent|evident|plain|possible|impossible"
+    r"|likely|unlikely|known|unknown|true|doubtful|uncertain)\b",
     re.IGNORECASE,
 )
-# Participles that say how somebody feels or stands: their subject is the one who does.
+# Participles that say how somebody feels or what position one takes: their subject is the source.
 _FELT = frozenset(
     """
-    agreed aligned alarmed amazed amused angered annoyed appalled ashamed assured astonished attracted baffled bothered committed concerned
-    confused convinced dedicated delighted depressed determined devoted disappointed discouraged disgusted dismayed disturbed divided
-    embarrassed embittered encouraged engaged enraged excited focused focussed frightened frustrated gripped heartened horrified humbled
-    impressed inclined infuriated inspired interested intrigued irritated locked mixed motivated moved mystified obliged obsessed offended
-    opposed outraged overwhelmed perplexed persuaded pleased poised prepared prejudiced preoccupied puzzled reassured relieved resigned
-    resolved satisfied saddened scared shaken shocked split startled stunned surprised tempted terrified thrilled tired torn touched
-    troubled undecided unconcerned unconvinced unfazed unified unimpressed unmoved united upset used worried
+    agreed aligned alarmed amazed amused angered annoyed appalled ashamed assured astonished
+    attracted baffled bothered committed concerned confused convinced dedicated delighted depressed
+    determined devoted disappointed discouraged disgusted dismayed disturbed divided embarrassed
+    embittered encouraged engaged enraged excited focused focussed frightened frustrated gripped
+    heartened horrified humbled impressed inclined infuriated inspired interested intrigued
+    irritated locked mixed motivated moved mystified obliged obsessed offended opposed outraged
+    overwhelmed perplexed persuaded pleased poised prepared prejudiced preoccupied puzzled reassured
+    relieved resigned resolved satisfied saddened scared shaken shocked split startled stunned
+    surprised tempted terrified thrilled tired torn touched troubled undecided unconcerned
+    unconvinced unfazed unified unimpressed unmoved united upset used worried
     """.split()
 )
-# Behind these `to` tells what is said of the subject; behind others (`was forced to admit`) what
+# Behind these `to` begins what is said of the subject; behind others (`was forced to admit`) what
 # the subject says.
-_TOLD_OF = frozenset(
+_SAID_OF_SUBJECT = frozenset(
     """
-    said reported believed alleged thought understood known rumored rumoured considered deemed claimed presumed estimated expected supposed
-    found seen shown
+    said reported believed alleged thought understood known rumored rumoured considered deemed
+    claimed presumed estimated expected supposed found seen shown
     """.split()
 )
 _BEHIND = re.compile(
@@ -65,42 +74,45 @@ _BEHIND = re.compile(
 _OBJECT_BEFORE = re.compile(r"\b(?:whom|which|that|what|who)\b")
 _AGENT = re.compile(r"(?:by|from|among)\s", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:to\s+(?!be\b|have\b)\w+|(?:as\s+)?\w+ing)\s*\w*$", re.IGNORECASE)
-_PREPOSITION = 6  # characters behind a cue in which its preposition stands
-_LEAD = 40  # characters before a cue in which its auxiliary may stand
+_PREPOSITION = 6  # characters behind a cue in which its preposition is
+_LEAD = 40  # characters before a cue in which its auxiliary may be
 
 
 def is_about_subject(text: str, cue: Span) -> bool:
-    """Whether the cue tells what others say of its subject: `was accused of`, `is said to`, `came under criticism for`, `it is clear`."""
-    written = cue.of(text)
-    if _MET_WITH.search(written) or _IMPERSONAL.search(_clause(text, cue) + written):
+    """Whether the cue says what others say of its subject.
+
+    As in `was accused of`, `is said to`, `came under criticism for`, `it is clear`.
+    """
+    written, before = cue.of(text), _clause_before(text, cue)
+    if _MET_WITH.search(written) or _IMPERSONAL.search(before + written):
         return True
-    if _REDUCED.search(text[cue.start : cue.end + _PREPOSITION]) and not _OBJECT_BEFORE.search(
-        _clause(text, cue)
-    ):
+    is_reduced = _REDUCED.search(text[cue.start : cue.end + _PREPOSITION])
+    if is_reduced and not _OBJECT_BEFORE.search(before):
         return True
-    passive = _PASSIVE.search(written) or _split(text, cue)
+    passive = _PASSIVE.search(written) or _split_passive(text, cue)
     if passive is None or passive["verb"].casefold() in _FELT:
         return False
-    return not _SAYS.search(passive["rest"]) or passive["verb"].casefold() in _TOLD_OF
+    return not _SAYS.search(passive["rest"]) or passive["verb"].casefold() in _SAID_OF_SUBJECT
 
 
 def by_agent(text: str, cue: Span, source: Span) -> bool:
-    """Whether the source is the agent of such a cue: it stands behind it and right behind `by` or `from`, its own first word or not."""
+    """Whether the source is the agent of such a cue: behind it, and right behind `by` or `from`.
+
+    The preposition may be the first word of the source.
+    """
     if source.start < cue.end:
         return False
-    return bool(
-        _BEHIND.search(text[max(cue.start, source.start - _LEAD) : source.start])
-        or _AGENT.match(source.of(text)[:_LEAD])
-    )
+    before = text[max(cue.start, source.start - _LEAD) : source.start]
+    return bool(_BEHIND.search(before) or _AGENT.match(source.of(text)[:_LEAD]))
 
 
-def _clause(text: str, cue: Span) -> str:
-    """What stands before the cue in its clause."""
+def _clause_before(text: str, cue: Span) -> str:
+    """The words before the cue in its clause."""
     return re.split(r"[.,;:!?\n“”\"]", text[max(0, cue.start - _LEAD) : cue.start])[-1]
 
 
-def _split(text: str, cue: Span) -> re.Match[str] | None:
-    """A passive whose auxiliary stands before the cue: `was` <accused of>."""
-    before = _clause(text, cue)
-    found = _PASSIVE.search(before + cue.of(text))
-    return found if found and found.start("verb") == len(before) else None
+def _split_passive(text: str, cue: Span) -> re.Match[str] | None:
+    """A passive whose auxiliary comes before the cue: `was` <accused of>."""
+    before = _clause_before(text, cue)
+    passive = _PASSIVE.search(before + cue.of(text))
+    return passive if passive and passive.start("verb") == len(before) else None

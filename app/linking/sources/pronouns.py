@@ -1,35 +1,41 @@
-"""Whom `he`, `she`, `it` and `they` before a verb of saying stand for, by what was said and named before. Pure; knows no offices.
+"""Whom `he`, `she`, `it` and `they` before a verb of saying mean.
 
-How sure each way is was counted on the documents of GUM (train and dev), conversations, interviews, speeches, courts and vlogs left out,
-where a quotation has the pronoun as its source: of 25 that stand for whoever spoke last, whose gender is known, 25 are right, of 23 that
-stand for another such subject 19, of 3 whose gender is not known 1; of 17 `they` that stand for the last who spoke 15.
+By who spoke and who was named before.
+
+How sure each way is was counted on the documents of GUM (train and dev), conversations, interviews,
+speeches, courts and vlogs left out, where a quotation has the pronoun as its source: of 25 that
+mean the last speaker, whose gender is known, 25 are right, of 23 that mean another such subject 19,
+of 3 whose gender is not known 1; of 17 `they` that mean the last speaker 15.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.linking.names.noun_phrases import WORD, gender, is_one_person, is_plural
-from app.linking.sources.mentions import NamedMention, Speaker, SpeechLine
+from app.linking.sources.mentions import NamedMention, OrderedMentions, Speaker
 
 Turn = tuple[int, tuple[Speaker, ...]]
 """Where somebody spoke before, and who: several where they spoke jointly."""
+_Candidate = tuple[int, Speaker]
+"""Where somebody was named or spoke, and who."""
 
 _ASKED = re.compile(r"\W*(?:Asked|Pressed|Challenged|Questioned|Told)\b")
 _OBLIQUE = re.compile(
-    r"\b(?:of|for|to|with|by|at|from|against|about|on|in|under|than|like|between|behind|including)\s+"
-    r"(?:(?:the|a|an|his|her|its|their|[A-ZÀ-Þ][\w.'’-]*)\s+){0,3}$"
+    r"\b(?:of|for|to|with|by|at|from|against|about|on|in|under|than|like|between|behind|including)"
+    r"\s+(?:(?:the|a|an|his|her|its|their|[A-ZÀ-Þ][\w.'’-]*)\s+){0,3}$"
 )
 _MODIFIES = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at|eir)|[Ii]ts)\s$")
 _OWNS = re.compile(r"['’]s?\s")
-_LEAD = 60  # characters before a name in which its preposition stands
-# characters over which a pronoun still reaches back; longest seen right on 40 training articles of
-# PolNeAR
+_LEAD = 60  # characters before a name in which its preposition is
+_DETERMINER = 6  # characters before a name in which its determiner is
+# Characters over which a pronoun still reaches back; longest seen right on 40 training articles of
+# PolNeAR.
 _FAR = 2_500
-# characters: someone of unknown gender yields to a fitting person so near before; read off own test
-# articles
+# Characters: someone of unknown gender yields to a fitting person so near before; read off own test
+# articles.
 _NEAR = 500
-_MANY = 40  # and over how many turns or mentions; keeps hostile text linear
+_MANY = 40  # turns or mentions that are looked back on; keeps hostile text linear
 _SPOKE, _SUBJECT, _UNGENDERED, _GUESSED = 0.97, 0.82, 0.6, 0.5
 _IT, _THEY, _JOINT = 0.6, 0.75, 0.85
 
@@ -37,148 +43,183 @@ _IT, _THEY, _JOINT = 0.6, 0.75, 0.85
 class Pronouns:
     """The pronouns of one article.
 
-    `told` are the people outside quotation marks, `bodies` organizations and facilities.
+    `outside_marks` are the people outside quotation marks, `bodies` organizations and facilities,
+    `roles` words for offices and trades.
     """
 
     def __init__(
         self,
         text: str,
         sentences: Sequence[int],
-        told: SpeechLine,
-        bodies: SpeechLine,
+        outside_marks: OrderedMentions,
+        bodies: OrderedMentions,
         genders: Mapping[str, str],
         roles: frozenset[str],
     ) -> None:
         self._text = text
         self._sentences = sentences
-        self._told = SpeechLine([m for m in told.mentions if not self._modifies(m)])
-        self._subjects = SpeechLine(
-            self._first_of_each([m for m in self._told.mentions if not self._is_oblique(m)])
+        self._people = OrderedMentions([m for m in outside_marks.mentions if not self._modifies(m)])
+        self._subjects = OrderedMentions(
+            self._first_of_each([m for m in self._people.mentions if not self._is_oblique(m)])
         )
         self._bodies = bodies
-        self._people = {m.key for m in told.mentions}
+        self._keys = {m.key for m in outside_marks.mentions}
         self._genders = genders
         self._roles = roles
 
     def person(self, at: int, wanted: str, turns: Sequence[Turn]) -> Speaker | None:
-        """The latest speaker or subject that the pronoun at `at` fits, else the latest person that it fits; of `Ann's uncle` the uncle."""
-        begin = self._asked(at)
-        said = [
-            (p, who[0])
-            for p, who in turns[-_MANY:]
-            if at - _FAR < p < begin and len(who) == 1 and self.is_person(who[0])
-        ]
-        told = [
-            (m.start, Speaker(m.name, m.chain))
-            for m in self._subjects.before(begin, _MANY)
-            if at - m.start < _FAR
-        ]
-        found = self._latest(sorted(told + said, key=lambda e: e[0]), wanted)
+        """Whom the pronoun at `at`, of the gender `wanted`, means.
+
+        The latest speaker or subject that it fits, else the latest person.
+        """
+        begin = self._looked_back_from(at)
+        speakers = self._speakers(turns, at - _FAR, begin)
+        subjects = self._within_reach(self._subjects, at, begin)
+        in_order = sorted([*subjects, *speakers], key=lambda candidate: candidate[0])
+        found = self._latest(in_order, wanted)
         if found:
-            return self._weighed(found[1], at, [turn for turn in turns[-_MANY:] if turn[0] < begin])
-        others = [
-            (m.start, Speaker(m.name, m.chain))
-            for m in self._told.before(begin, _MANY)
-            if at - m.start < _FAR
-        ]
-        guessed = self._latest(others, wanted)
-        return Speaker(guessed[1].name, guessed[1].chain, _GUESSED) if guessed else None
+            spoken = [turn for turn in turns[-_MANY:] if turn[0] < begin]
+            return self._with_confidence(found[1], at, spoken)
+        guessed = self._latest(self._within_reach(self._people, at, begin), wanted)
+        return guessed[1].with_confidence(_GUESSED) if guessed else None
 
     def it(self, at: int) -> Speaker | None:
-        """The only body that the sentence names before, else the one that the sentence before begins with; never a person."""
-        here = self._sentence(at)
-        begin = self._sentences[here] if here >= 0 else 0
-        near = [m for m in self._bodies.before(at, _MANY) if m.start >= begin]
+        """The only body that the sentence names before, else that the sentence before begins with.
+
+        Never a person.
+        """
+        sentence = self._sentence(at)
+        begin = self._sentences[sentence] if sentence >= 0 else 0
+        near = self._bodies_between(begin, at)
         if near:
-            return (
-                Speaker(near[0].name, near[0].chain, _IT)
-                if len({m.key for m in near}) == 1
-                else None
-            )
-        if here < 1 or self._text.find("\n\n", self._sentences[here - 1], begin) >= 0:
+            return _only(near)
+        if sentence < 1:
             return None
-        before = [
-            m for m in self._bodies.before(begin, _MANY) if m.start >= self._sentences[here - 1]
-        ]
-        firm = [m for m in before if not self._is_oblique(m)]
-        if firm and len({m.key for m in firm}) == 1:
-            return Speaker(firm[0].name, firm[0].chain, _IT)
-        return None
+        begin_of_last = self._sentences[sentence - 1]
+        if self._text.find("\n\n", begin_of_last, begin) >= 0:
+            return None
+        last = self._bodies_between(begin_of_last, begin)
+        return _only([m for m in last if not self._is_oblique(m)])
+
+    def _bodies_between(self, start: int, end: int) -> list[NamedMention]:
+        return [m for m in self._bodies.before(end, _MANY) if m.start >= start]
 
     def they(self, at: int, turns: Sequence[Turn]) -> tuple[Speaker, ...]:
-        """The last who spoke, if they are several, no further back than one paragraph; a body if it spoke in this sentence or the last."""
-        for place, who in reversed(turns[-_MANY:]):
+        """The last speakers, if they are several, or a body; no further back than a paragraph.
+
+        A body must have spoken in this sentence or the last.
+        """
+        for place, speakers in reversed(turns[-_MANY:]):
             if self._text.count("\n\n", place, at) > 1:
                 return ()
-            if len(who) > 1:
-                return tuple(Speaker(s.name, s.chain, _JOINT) for s in who)
-            if not self.is_person(who[0]):
+            if len(speakers) > 1:
+                return tuple(speaker.with_confidence(_JOINT) for speaker in speakers)
+            if not self.is_person(speakers[0]):
                 is_near = self._sentence(at) - self._sentence(place) < 2
-                fits = who[0].chain or is_plural(WORD.findall(who[0].name.casefold())[-1])
-                return (Speaker(who[0].name, who[0].chain, _THEY),) if is_near and fits else ()
+                is_several = is_near and _is_several(speakers[0])
+                return (speakers[0].with_confidence(_THEY),) if is_several else ()
         return ()
 
     def is_person(self, speaker: Speaker) -> bool:
         """Whether it is one person, by name or as `a spokesman for the board`."""
-        return speaker.key in self._people or (
-            speaker.chain is None and self._is_described(speaker)
-        )
+        if speaker.key in self._keys:
+            return True
+        words = WORD.findall(speaker.name.casefold())
+        return speaker.chain is None and is_one_person(words, self._roles)
 
-    def _is_described(self, speaker: Speaker) -> bool:
-        return is_one_person(WORD.findall(speaker.name.casefold()), self._roles)
+    def _speakers(self, turns: Sequence[Turn], low: int, high: int) -> list[_Candidate]:
+        """The single people who spoke between two positions."""
+        return [
+            (place, speakers[0])
+            for place, speakers in turns[-_MANY:]
+            if low < place < high and len(speakers) == 1 and self.is_person(speakers[0])
+        ]
 
-    def _asked(self, at: int) -> int:
-        """Where to look back from: before the sentence for `Asked about Holt, he said`, for there he is somebody else."""
+    def _within_reach(self, mentions: OrderedMentions, at: int, begin: int) -> list[_Candidate]:
+        """The people named before `begin` who are not too far from `at`."""
+        return [
+            (m.start, Speaker.of(m)) for m in mentions.before(begin, _MANY) if at - m.start < _FAR
+        ]
+
+    def _looked_back_from(self, at: int) -> int:
+        """Where to look back from: before the sentence for `Asked about Holt, he said`.
+
+        There the pronoun means somebody else.
+        """
         n = self._sentence(at)
-        return self._sentences[n] if n >= 0 and _ASKED.match(self._text, self._sentences[n]) else at
+        if n >= 0 and _ASKED.match(self._text, self._sentences[n]):
+            return self._sentences[n]
+        return at
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._sentences, at) - 1
 
-    def _latest(
-        self, candidates: Sequence[tuple[int, Speaker]], wanted: str
-    ) -> tuple[int, Speaker] | None:
-        """The last that the pronoun fits; one whose gender is unknown only if none that is known to fit stands near before."""
-        unsure: tuple[int, Speaker] | None = None
-        for place, s in reversed(candidates):
-            known = self._gender(s)
-            if unsure and (unsure[0] - place > _NEAR or "\n\n" in self._text[place : unsure[0]]):
+    def _latest(self, candidates: Sequence[_Candidate], wanted: str) -> _Candidate | None:
+        """The last that the pronoun fits.
+
+        One whose gender is unknown only if none that is known to fit is near before.
+        """
+        unsure: _Candidate | None = None
+        for place, speaker in reversed(candidates):
+            known = self._gender(speaker)
+            if unsure and self._is_out_of_reach(place, unsure[0]):
                 break
             if known == wanted:
-                return place, s
-            unsure = unsure or ((place, s) if known is None else None)
+                return place, speaker
+            if known is None and unsure is None:
+                unsure = (place, speaker)
         return unsure
 
-    def _gender(self, speaker: Speaker) -> str | None:
-        """That of a person, or of somebody described where the head noun tells it."""
-        known = self._genders.get(speaker.key)
-        return known or (None if speaker.chain else gender(WORD.findall(speaker.name.casefold())))
+    def _is_out_of_reach(self, place: int, later: int) -> bool:
+        return later - place > _NEAR or "\n\n" in self._text[place:later]
 
-    def _weighed(self, s: Speaker, at: int, spoken: Sequence[Turn]) -> Speaker:
-        """The speaker as sure as he or she is: most where the same one spoke last, least where the gender is not known."""
-        known = self._gender(s) is not None
-        if spoken and s in spoken[-1][1]:
-            is_near = self._sentence(at) - self._sentence(spoken[-1][0]) < 2
-            sure = _SPOKE if known else _SUBJECT if is_near else _UNGENDERED
-        else:
-            sure = _SUBJECT if known else _UNGENDERED
-        return Speaker(s.name, s.chain, sure)
+    def _gender(self, speaker: Speaker) -> str | None:
+        """That of a person, or of somebody described where the head noun shows it."""
+        known = self._genders.get(speaker.key)
+        if known or speaker.chain:
+            return known
+        return gender(WORD.findall(speaker.name.casefold()))
+
+    def _with_confidence(self, speaker: Speaker, at: int, spoken: Sequence[Turn]) -> Speaker:
+        """The speaker as sure as he or she is.
+
+        Most where the same one spoke last, least where the gender is not known.
+        """
+        is_known = self._gender(speaker) is not None
+        if not spoken or speaker not in spoken[-1][1]:
+            return speaker.with_confidence(_SUBJECT if is_known else _UNGENDERED)
+        if is_known:
+            return speaker.with_confidence(_SPOKE)
+        is_near = self._sentence(at) - self._sentence(spoken[-1][0]) < 2
+        return speaker.with_confidence(_SUBJECT if is_near else _UNGENDERED)
 
     def _modifies(self, mention: NamedMention) -> bool:
-        """Whether `the Holt campaign` is no person."""
+        """Whether the name modifies a noun: `the Holt campaign` is no person."""
+        before = self._text[max(0, mention.start - _DETERMINER) : mention.start]
         behind = self._text[mention.end : mention.end + 2]
-        named = bool(_MODIFIES.search(self._text[max(0, mention.start - 6) : mention.start]))
-        return named and behind[:1] == " " and behind[1:].islower()
+        is_noun_behind = behind[:1] == " " and behind[1:].islower()
+        return is_noun_behind and bool(_MODIFIES.search(before))
 
     def _is_oblique(self, mention: NamedMention) -> bool:
-        """Whether the name is somebody's whose thing is the subject, or hangs on a preposition."""
+        """Whether the name owns the subject, or depends on a preposition."""
         if _OWNS.match(self._text, mention.end):
             return True
         return bool(_OBLIQUE.search(self._text[max(0, mention.start - _LEAD) : mention.start]))
 
-    def _first_of_each(self, mentions: Sequence[NamedMention]) -> list[NamedMention]:
+    def _first_of_each(self, mentions: Iterable[NamedMention]) -> list[NamedMention]:
         """The first person of each sentence: most often its subject."""
-        seen: dict[int, NamedMention] = {}
-        for m in mentions:
-            seen.setdefault(self._sentence(m.start), m)
-        return list(seen.values())
+        first: dict[int, NamedMention] = {}
+        for mention in mentions:
+            first.setdefault(self._sentence(mention.start), mention)
+        return list(first.values())
+
+
+def _only(bodies: Sequence[NamedMention]) -> Speaker | None:
+    """The body that all mentions name, if they name one."""
+    keys = {m.key for m in bodies}
+    return Speaker.of(bodies[0], _IT) if len(keys) == 1 else None
+
+
+def _is_several(speaker: Speaker) -> bool:
+    """Whether `they` may mean a speaker that is no person: a named body, or a plural."""
+    return bool(speaker.chain) or is_plural(WORD.findall(speaker.name.casefold())[-1])

@@ -1,13 +1,11 @@
-"""Which of an article's people a source stands for: `she`, `the minister`, `Holt`, `Kremlin spokesman Dmitry Peskov`.
+"""Which of an article's people a source means: `she`, `the minister`, `Holt`.
 
-Pure: mentions, roles and earlier turns are handed in; reads the words of sources, never the store. Pronouns are resolved in `pronouns`,
-offices in `offices`, joint speakers told apart in `coordination`.
+Pronouns are resolved in `pronouns`, offices in `offices`, joint speakers found in `coordination`.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from app.linking.names.noun_phrases import (
@@ -27,55 +25,55 @@ from app.linking.names.noun_phrases import (
     is_one_person,
     is_plural,
 )
+from app.linking.sources.article_names import ArticleNames
 from app.linking.sources.coordination import parts
+from app.linking.sources.described_roles import APPOSED, ENDED, described_roles
 from app.linking.sources.genders import genders
-from app.linking.sources.mentions import NamedMention, Speaker, SpeechLine
-from app.linking.sources.offices import Offices, Role, is_held
+from app.linking.sources.mentions import NamedMention, Speaker
+from app.linking.sources.offices import Offices, is_held
 from app.linking.sources.pronouns import Pronouns, Turn
 from app.text.spans import Span
 
 SURE_SPEAKER = 0.8
-"""From which `speaker_confidence` a name may stand beside words without a "perhaps".
+"""From which `speaker_confidence` on a page names a speaker without a "perhaps".
 
-Read on twelve articles of worldwide's dev part: of the 43 names that are told from it on none
-was wrong."""
+Read on twelve articles of worldwide's dev part: of the 43 names from it on none was wrong."""
 
-_APPOSED = re.compile(
-    r",\s(?:[A-ZÀ-Þ][^\W\d_]*\.?\s){0,2}$"
-)  # between a description and the name behind it: a comma and titles
-_AS = re.compile(r"([^,.;:()\n“”\"«»„—]{0,60}?)\sas (?:the )?([^\W\d_]+(?: [^\W\d_]+){0,2})")
 _BETWEEN = re.compile(r"\s?(?:,\s\d{1,3})?(?:\([^)]{1,30}\))?,?\s")
 _TITLE_BETWEEN = re.compile(r",\s(?P<title>[^,.;:()\n“”\"]{3,60}?),?\s")
-_LEAVES = re.compile(
-    r"\b(?:resign|quit|retire|replace|remove|sack|oust|dismiss|succeed|depart|left)"
+_CLAUSE_BEHIND = re.compile(
+    r",\s(?:who|which|whose|where|in|by|at|for|from|of|with|as|\w+(?:ed|ing))\b"
 )
-_TOLD_OF = re.compile(r",\s(?:who|which|whose|where|in|by|at|for|from|of|with|as|\w+(?:ed|ing))\b")
-_ENDED = re.compile(r"\s*(?:[,.;:)!?—–]|$)")
-_DESCRIBES = re.compile(r"[^,.;:()\n“”\"«»„—]{3,70}$")
-# mentions in the last two paragraphs among whom `the minister` must be the only one without a role
+# Mentions in the last two paragraphs among whom `the minister` must be the only one without a role.
 _FEW = 12
-_LONGEST = 200  # characters of a source in which last names are looked for that nobody marked
+_NEAREST = 3  # mentions before `who` that it may mean
 _MANY = 40  # turns that are looked back on; keeps hostile text linear
-# How likely a source resolved in each way stands for whom it was given to. Read on half of
-# PolNeAR's dev articles and 70 of worldwide's:
-# of 60 names that stand in their source otherwise than in full all are right, of 16 relatives 15,
-# of 11 offices 10, of 8 guesses 7.
-_NAMED, _APPOSITION, _RELATIVE, _OFFICE, _GUESSED, _COLLECTIVE, _AGAIN, _SHARED = (
-    0.98,
-    0.95,
-    0.9,
-    0.85,
-    0.55,
-    0.8,
-    0.9,
-    0.8,
-)
+# How likely a source resolved in each way means whom it was given to. Read on half of PolNeAR's dev
+# articles and 70 of worldwide's: of 60 names that are in their source otherwise than in full all
+# are right, of 16 relatives 15, of 11 offices 10, of 8 guesses 7.
+_NAMED, _APPOSITION, _RELATIVE, _OFFICE, _GUESSED = 0.98, 0.95, 0.9, 0.85, 0.55
+_COLLECTIVE, _AGAIN, _SHARED = 0.8, 0.9, 0.8
+_PRONOUNS = RELATIVE | HE | SHE | THEY | NOBODY
+_ARTICLES = ("the", "a", "an")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A noun phrase of the text: where it is, and its words in small letters, at least one."""
+
+    span: Span
+    words: Sequence[str]
+
+    @property
+    def head(self) -> str:
+        """Its head noun."""
+        return head(self.words)
 
 
 class Cast:
     """The people and bodies of one article, in the order of their mentions.
 
-    `roles` are words for offices and trades.
+    `marked` are the stretches in quotation marks, `roles` words for offices and trades.
     """
 
     def __init__(
@@ -86,65 +84,62 @@ class Cast:
         marked: Sequence[Span] = (),
         roles: frozenset[str] = frozenset(),
     ) -> None:
-        self.text = text
-        self.mentions = _by_surname(text, sorted(mentions, key=lambda m: (m.start, -m.end)))
-        self._starts = [m.start for m in self.mentions]
-        starts = [s.start for s in sentences]
-        people = [m for m in self.mentions if m.kind == "person"]
-        bodies = [m for m in self.mentions if m.kind in ("organization", "facility")]
-        self._told = SpeechLine([m for m in people if not _inside(m, marked)])
-        self._who = {m.key: Speaker(m.name, m.chain) for m in people}
-        self._offices = Offices(
-            _roles(text, people), [(m.start, m.key) for m in self._told.mentions]
-        )
-        self._bodies = _by_last_word(
-            [m for m in self.mentions if m.kind in ("organization", "facility", "group")]
-        )
-        known = genders(text, people, self._told, starts)
-        self._pronouns = Pronouns(text, starts, self._told, SpeechLine(bodies), known, roles)
+        self._text = text
         self._roles = roles
-        self._shared = _shared_surnames(people)
-        full = {m.name.split()[-1]: m for m in people if " " in m.name}
-        self._by_last_name = {
-            last: m for last, m in full.items() if last.casefold() not in self._shared
-        }
+        self._names = ArticleNames(text, mentions, marked)
+        people, outside_marks = self._names.people, self._names.people_outside_marks
+        self._by_key = {m.key: m for m in people}
+        self._offices = Offices(
+            described_roles(text, people), [(m.start, m.key) for m in outside_marks.mentions]
+        )
+        starts = [s.start for s in sentences]
+        self._pronouns = Pronouns(
+            text,
+            starts,
+            outside_marks,
+            self._names.bodies,
+            genders(text, people, outside_marks, starts),
+            roles,
+        )
 
     def speakers(self, source: Span, turns: Sequence[Turn] = ()) -> tuple[Speaker, ...]:
-        """Who the noun phrase at `source` is, several where they speak jointly; `turns` are the earlier ones. Empty: nobody can tell."""
-        found = parts(self.text, source, self._within(source))
-        if len(found) > 1:
-            joint = [self.speaker(part, turns) for part in found]
-            return tuple(dict.fromkeys(s for s in joint if s))
-        if source.of(self.text).casefold() == "they":
+        """Whom the noun phrase at `source` means, several where they speak jointly.
+
+        `turns` are the earlier ones. Empty where nothing decides.
+        """
+        phrases = parts(self._text, source, self._names.within(source))
+        if len(phrases) > 1:
+            joint = [self.speaker(phrase, turns) for phrase in phrases]
+            return tuple(dict.fromkeys(speaker for speaker in joint if speaker))
+        if source.of(self._text).casefold() == "they":
             return self._pronouns.they(source.start, turns)
-        one = self.speaker(source, turns)
-        return (one,) if one else ()
+        speaker = self.speaker(source, turns)
+        return (speaker,) if speaker else ()
 
     def speaker(self, source: Span, turns: Sequence[Turn] = ()) -> Speaker | None:
-        """Who the noun phrase at `source` is, if it is one. None: nobody can tell."""
-        words: Sequence[str] = [w.casefold() for w in WORD.findall(source.of(self.text))]
-        if not words:
+        """Whom the noun phrase at `source` means, if it is one; None where nothing decides."""
+        phrase = self._phrase(source)
+        if phrase is None:
             return None
-        if len(words) == 1 and words[0] in RELATIVE | HE | SHE | THEY | NOBODY:
-            return self._stood_for(source.start, words[0], turns)
-        named = self._named(source) or self._apposed(source, words)
+        if len(phrase.words) == 1 and phrase.words[0] in _PRONOUNS:
+            return self._by_pronoun(source.start, phrase.words[0], turns)
+        named = self._named(source) or self._apposed(phrase)
         if named:
-            return self._told_apart(source, named)
-        source, words = self._without_clause(source, words)
-        if words[-1] in OBJECTS:
-            return self._described(source, words)
-        if head(words) in WRITINGS or (
-            head(words) in ("rest", "end", "part") and words[-1] in WRITINGS
-        ):
-            return self._publisher(source)
-        return (
-            self._collective(source, words)
-            or self._in_office(source, words)
-            or self._described(source, words, turns)
-        )
+            return self._without_doubt(source, named)
+        phrase = self._without_clause(phrase)
+        if phrase.words[-1] in OBJECTS:
+            return self._described(phrase, turns)
+        if _is_writing(phrase):
+            return self._publisher(phrase)
+        return self._collective(phrase) or self._in_office(phrase) or self._described(phrase, turns)
 
-    def _stood_for(self, at: int, word: str, turns: Sequence[Turn]) -> Speaker | None:
-        """Whom a single pronoun stands for."""
+    def _phrase(self, span: Span) -> _Phrase | None:
+        """The phrase at a span, None without words."""
+        words = [word.casefold() for word in WORD.findall(span.of(self._text))]
+        return _Phrase(span, words) if words else None
+
+    def _by_pronoun(self, at: int, word: str, turns: Sequence[Turn]) -> Speaker | None:
+        """Whom a single pronoun means."""
         if word in RELATIVE:
             return self._antecedent(at)
         if word in HE | SHE:
@@ -154,243 +149,201 @@ class Cast:
         several = self._pronouns.they(at, turns) if word in THEY else ()
         return several[0] if several else None
 
-    def _within(self, source: Span) -> Sequence[NamedMention]:
-        """The names inside the source, in order; a known person's last name is one though nobody marked it there."""
-        low, high = bisect_left(self._starts, source.start), bisect_left(self._starts, source.end)
-        found = [m for m in self.mentions[low:high] if m.end <= source.end]
-        for word in WORD.finditer(
-            self.text, source.start, min(source.end, source.start + _LONGEST)
-        ):
-            known = self._by_last_name.get(word[0].title() if word[0].isupper() else word[0])
-            if known and not any(m.start < word.end() and word.start() < m.end for m in found):
-                found.append(
-                    NamedMention(word.start(), word.end(), "person", known.name, known.chain)
-                )
-        return sorted(found, key=lambda m: m.start)
+    def _without_doubt(self, source: Span, named: Speaker) -> Speaker | None:
+        """The speaker, less sure by a last name that others have too.
 
-    def _told_apart(self, source: Span, named: Speaker) -> Speaker | None:
-        """The speaker, less sure by a last name that others bear too; None where nothing decides which of them is meant by it."""
+        None where nothing decides which of them it means.
+        """
         surname = named.name.casefold().split()[-1]
-        if surname not in self._shared:
+        if surname not in self._names.shared_surnames:
             return named
-        written = source.of(self.text)
+        written = source.of(self._text)
         if " " not in named.name.strip() and named.name in written:
             return None
         is_bare = len(WORD.findall(written)) == 1
-        return Speaker(named.name, named.chain, _SHARED) if is_bare else named
+        return named.with_confidence(_SHARED) if is_bare else named
 
-    def _without_clause(self, source: Span, words: Sequence[str]) -> tuple[Span, Sequence[str]]:
-        """The phrase and its words without what is told of it behind a comma: `the study, published in May`, `a firm, which …`."""
-        told = _TOLD_OF.search(self.text, source.start, source.end)
-        if not told or not (kept := WORD.findall(self.text, source.start, told.start())):
-            return source, words
-        return Span(source.start, told.start()), [w.casefold() for w in kept]
+    def _without_clause(self, phrase: _Phrase) -> _Phrase:
+        """The phrase without a clause behind a comma: `the study, published in May`."""
+        start = phrase.span.start
+        clause = _CLAUSE_BEHIND.search(self._text, start, phrase.span.end)
+        shorter = self._phrase(Span(start, clause.start())) if clause else None
+        return shorter or phrase
 
     def _antecedent(self, at: int) -> Speaker | None:
-        """Whom `who` or `which` stands for: the name right before it, a comma, an age, brackets or a title between them."""
-        low = bisect_left(self._starts, at)
-        for m in reversed(self.mentions[max(0, low - 3) : low]):
-            if m.kind in ("place", "other"):
+        """Whom `who` or `which` means: the name right before it.
+
+        A comma, an age, brackets or a title may be between them.
+        """
+        for mention in self._names.before(at, _NEAREST):
+            if mention.kind in ("place", "other"):
                 continue
-            if _BETWEEN.fullmatch(self.text, m.end, at):
-                is_last_of_several = self.text[max(0, m.start - 5) : m.start] == " and "
-                return Speaker(m.name, m.chain, _GUESSED if is_last_of_several else _RELATIVE)
-            titled = _TITLE_BETWEEN.fullmatch(self.text, m.end, at) if m.kind == "person" else None
-            if titled and set(WORD.findall(titled["title"].casefold())) & self._roles:
-                return Speaker(m.name, m.chain, _RELATIVE)
+            if _BETWEEN.fullmatch(self._text, mention.end, at):
+                is_last_of_several = self._text.endswith(" and ", 0, mention.start)
+                return Speaker.of(mention, _GUESSED if is_last_of_several else _RELATIVE)
+            if mention.kind == "person" and self._has_title_behind(mention, at):
+                return Speaker.of(mention, _RELATIVE)
         return None
 
-    def _publisher(self, source: Span) -> Speaker | None:
-        """Who `the findings of the Audit Board` are by, if a body is named; a text alone is nobody."""
-        bodies = [
-            m for m in self._within(source) if m.kind == "organization" and m.end == source.end
-        ]
-        return Speaker(bodies[0].name, bodies[0].chain, _COLLECTIVE) if bodies else None
+    def _has_title_behind(self, mention: NamedMention, at: int) -> bool:
+        """Whether only a title is between a name and a position: `Holt, the mayor, who`."""
+        between = _TITLE_BETWEEN.fullmatch(self._text, mention.end, at)
+        if between is None:
+            return False
+        return not self._roles.isdisjoint(WORD.findall(between["title"].casefold()))
 
-    def _apposed(self, source: Span, words: Sequence[str]) -> Speaker | None:
+    def _publisher(self, phrase: _Phrase) -> Speaker | None:
+        """The body at the end of `the findings of the Audit Board`; a text alone is nobody."""
+        for mention in self._names.within(phrase.span):
+            if mention.kind == "organization" and mention.end == phrase.span.end:
+                return Speaker.of(mention, _COLLECTIVE)
+        return None
+
+    def _apposed(self, phrase: _Phrase) -> Speaker | None:
         """Who is named right behind a description: `its chair, Ana Holt, said`."""
-        low = bisect_left(self._starts, source.end)
-        for m in self.mentions[low : low + 2]:
-            fits = m.kind == "person" and not is_plural(head(words))
+        if is_plural(phrase.head):
+            return None
+        end = phrase.span.end
+        for mention in self._names.behind(end, 2):
             if (
-                fits
-                and _APPOSED.fullmatch(self.text[source.end : m.start])
-                and _ENDED.match(self.text, m.end)
+                mention.kind == "person"
+                and APPOSED.fullmatch(self._text[end : mention.start])
+                and ENDED.match(self._text, mention.end)
             ):
-                return Speaker(m.name, m.chain, _APPOSITION)
+                return Speaker.of(mention, _APPOSITION)
         return None
 
     def _named(self, source: Span) -> Speaker | None:
-        """The mention that is the phrase's head: a person at its end, or a name that is the whole of it."""
-        inside = self._within(source)
-        if _are_several(self.text, inside):
+        """The name that is the phrase's head: a person at its end, or the whole of it."""
+        inside = self._names.within(source)
+        if _are_several(self._text, inside):
             return None
-        for m in sorted(inside, key=lambda m: m.kind != "person"):
-            lead = [w.casefold() for w in WORD.findall(self.text[source.start : m.start])]
-            is_whole = all(w in ("the", "a", "an") for w in lead)
-            if self._ends(m, source) and (
-                is_whole or (m.kind == "person" and not _is_complement(lead))
-            ):
-                return Speaker(m.name, m.chain, _NAMED)
+        people_first = sorted(inside, key=lambda m: m.kind != "person")
+        for mention in people_first:
+            if self._ends(mention, source) and self._is_head(mention, source):
+                return Speaker.of(mention, _NAMED)
         return None
+
+    def _is_head(self, mention: NamedMention, source: Span) -> bool:
+        """Whether only articles, or before a person a description, come before the name."""
+        lead = [w.casefold() for w in WORD.findall(self._text[source.start : mention.start])]
+        if all(word in _ARTICLES for word in lead):
+            return True
+        return mention.kind == "person" and not _is_complement(lead)
 
     def _ends(self, mention: NamedMention, source: Span) -> bool:
         """Whether nothing but a description follows the name in the source."""
-        after = self.text[mention.end : source.end].strip()
+        after = self._text[mention.end : source.end].strip()
         if mention.kind == "person" and after.startswith(("of ", "from ", "at ", "for ", "who ")):
             return True
         return after[:1] in ("", ",", "(") or after in ("'s", "’s", "'", "’")
 
-    def _in_office(self, source: Span, words: Sequence[str]) -> Speaker | None:
-        """The person whose described role `the foreign minister` fits best, else one whom the text has just told of without any role."""
+    def _in_office(self, phrase: _Phrase) -> Speaker | None:
+        """The person whose described role `the foreign minister` fits best.
+
+        Else one without a role whom the text has just named.
+        """
+        words = phrase.words
         if words[0] in OWNED and len(words) == 2 and not is_plural(words[1]):
-            key = self._offices.only(words[1])
-            return self._holding(key, _OFFICE)
+            return self._person(self._offices.only(words[1]), _OFFICE)
         if words[0] not in ("the", "this", "that"):
             return None
-        noun, of_whom = head(words), self._proper(source)
-        key, others = self._offices.holder(words[1:], noun, source.start, of_whom)
-        if key or of_whom or not is_held(noun):
-            return self._holding(key, _GUESSED if others else _OFFICE)
+        start, of_whom = phrase.span.start, self._names_in(phrase)
+        key, has_others = self._offices.holder(words[1:], phrase.head, start, of_whom)
+        if not key and not of_whom and is_held(phrase.head):
+            return self._person(self._only_without_role(start), _GUESSED)
+        return self._person(key, _GUESSED if has_others else _OFFICE)
+
+    def _only_without_role(self, at: int) -> str | None:
+        """The only person of the last two paragraphs whose role is not described."""
         near = [
             m
-            for m in self._told.before(source.start, _FEW)
-            if self.text.count("\n\n", m.start, source.start) < 2
+            for m in self._names.people_outside_marks.before(at, _FEW)
+            if self._text.count("\n\n", m.start, at) < 2
         ]
-        free = {m.key for m in near if not self._offices.is_described(m.key)}
-        return self._holding(free.pop(), _GUESSED) if len(free) == 1 else None
+        keys = {m.key for m in near if not self._offices.is_described(m.key)}
+        return keys.pop() if len(keys) == 1 else None
 
-    def _holding(self, key: str | None, sure: float) -> Speaker | None:
-        who = self._who[key] if key else None
-        return Speaker(who.name, who.chain, sure) if who else None
+    def _person(self, key: str | None, confidence: float) -> Speaker | None:
+        return Speaker.of(self._by_key[key], confidence) if key else None
 
-    def _proper(self, source: Span) -> frozenset[str]:
-        """The words of a description that are somebody's or some body's name: `the chairman of the Conservative Party`."""
-        found = [
-            w for w in WORD.findall(source.of(self.text))[1:] if w[0].isupper() and not w.isdigit()
-        ]
-        return frozenset(w.casefold() for w in found) - self._roles
+    def _names_in(self, phrase: _Phrase) -> frozenset[str]:
+        """The words of names in a description: `the chairman of the Conservative Party`."""
+        words = WORD.findall(phrase.span.of(self._text))[1:]
+        capitalized = [w for w in words if w[0].isupper() and not w.isdigit()]
+        return frozenset(w.casefold() for w in capitalized) - self._roles
 
-    def _collective(self, source: Span, words: Sequence[str]) -> Speaker | None:
-        """The latest body whose name ends in the head noun of `the council`; without one, the noun itself."""
-        noun = head(words)
-        if words[0] != "the" or len(words) != 2 or noun not in BODIES:
+    def _collective(self, phrase: _Phrase) -> Speaker | None:
+        """The last body whose name ends in the noun of `the council`, else the noun itself."""
+        if phrase.words[0] != "the" or len(phrase.words) != 2 or phrase.head not in BODIES:
             return None
-        bodies = self._bodies.get(noun)
-        known = bodies.before(source.start, 1) if bodies else ()
-        return Speaker(known[0].name, known[0].chain, _COLLECTIVE) if known else Speaker(noun)
+        body = self._names.last_body(phrase.head, phrase.span.start)
+        return Speaker.of(body, _COLLECTIVE) if body else Speaker(phrase.head)
 
-    def _described(
-        self, source: Span, words: Sequence[str], turns: Sequence[Turn] = ()
-    ) -> Speaker | None:
-        """The description as written, without `the`; for a bare `the official` the last who spoke and was described so, or none."""
-        found = list(WORD.finditer(self.text, source.start, source.end))
-        bare = 1 if words[0] in DETERMINERS and len(found) > 1 else 0
-        rest = found[bare:]
-        plural = words[-1].endswith("s") or words[-1] in ("police", "people")
-        if len(rest) < 2 and not rest[0][0][0].isupper() and not plural:
+    def _described(self, phrase: _Phrase, turns: Sequence[Turn]) -> Speaker | None:
+        """The description as written, without `the`.
+
+        A bare `the official` means the last speaker who was described so, if there is one.
+        """
+        words = phrase.words
+        tokens = list(WORD.finditer(self._text, phrase.span.start, phrase.span.end))
+        has_determiner = words[0] in DETERMINERS and len(tokens) > 1
+        rest = tokens[1:] if has_determiner else tokens
+        if len(rest) == 1 and _is_single_noun(rest[0][0]):
             return self._described_before(words, turns)
-        if (words[-1] in OBJECTS and "who" not in words) or (
-            not bare and rest[0][0].islower() and words[0].endswith("ing")
-        ):
+        if words[-1] in OBJECTS and "who" not in words:
             return None
-        begin = source.start if words[0] in INDEFINITE else rest[0].start()
-        return Speaker(" ".join(self.text[begin : rest[-1].end()].split()), None)
+        if not has_determiner and _is_action(rest[0][0]):
+            return None
+        start = phrase.span.start if words[0] in INDEFINITE else rest[0].start()
+        return Speaker(" ".join(self._text[start : rest[-1].end()].split()), None)
 
     def _described_before(self, words: Sequence[str], turns: Sequence[Turn]) -> Speaker | None:
         """Who spoke before as `an official of the port` and is `the official` now."""
         if words[0] != "the" or not is_one_person(words, self._roles):
             return None
-        for _, who in reversed(turns[-_MANY:]):
-            described = [
-                s
-                for s in who
-                if not s.chain and head(WORD.findall(s.name.casefold()) or [""]) == words[-1]
-            ]
+        for _, speakers in reversed(turns[-_MANY:]):
+            described = [s for s in speakers if not s.chain and _head_of(s) == words[-1]]
             if described:
                 return Speaker(described[-1].name, None, _AGAIN)
         return None
 
 
+def _head_of(speaker: Speaker) -> str:
+    """The head noun of a description."""
+    return head(WORD.findall(speaker.name.casefold()) or [""])
+
+
+def _is_single_noun(word: str) -> bool:
+    """Whether the word is neither a name nor a plural."""
+    is_plural_noun = word.casefold().endswith("s") or word.casefold() in ("police", "people")
+    return not word[0].isupper() and not is_plural_noun
+
+
+def _is_action(word: str) -> bool:
+    """Whether a phrase begins with a verb: `opening the quay` is nobody."""
+    return word.islower() and word.endswith("ing")
+
+
+def _is_writing(phrase: _Phrase) -> bool:
+    """Whether the phrase is a text or a part of one: `the rest of the report`."""
+    if phrase.head in WRITINGS:
+        return True
+    return phrase.head in ("rest", "end", "part") and phrase.words[-1] in WRITINGS
+
+
 def _are_several(text: str, mentions: Sequence[NamedMention]) -> bool:
     """Whether `Holt and Reed` are two people."""
     people = [m for m in mentions if m.kind == "person"]
-    return any(
-        a.key != b.key and " and " in text[a.end : b.start] and " of " not in text[a.end : b.start]
-        for a, b in pairwise(people)
-    )
-
-
-def _shared_surnames(people: Sequence[NamedMention]) -> frozenset[str]:
-    """Last names that several people of the article bear, in small letters."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for m in people:
-        if len(m.name.split()) > 1:
-            bearers[m.name.casefold().split()[-1]].add(m.key)
-    return frozenset(name for name, keys in bearers.items() if len(keys) > 1)
-
-
-def _inside(mention: NamedMention, marked: Sequence[Span]) -> bool:
-    n = bisect_right(marked, Span(mention.start, 1 << 62)) - 1
-    return n >= 0 and mention.end <= marked[n].end
-
-
-def _by_surname(text: str, mentions: Sequence[NamedMention]) -> list[NamedMention]:
-    """Mentions, with a bare `Hale` given to Conrad Hale where it was joined to `Hale Dredging`, whose last word it is not."""
-    owners: dict[str, NamedMention] = {}
-    for m in mentions:
-        if m.kind == "person" and len(m.name.split()) > 1:
-            owners.setdefault(m.name.casefold().split()[-1], m)
-    return [_owned(m, text[m.start : m.end].casefold(), owners) for m in mentions]
-
-
-def _owned(m: NamedMention, written: str, owners: Mapping[str, NamedMention]) -> NamedMention:
-    words = m.name.casefold().split()
-    owner = owners.get(written)
-    if owner is None or len(words) < 2 or words[-1] == written or words[0] != written:
-        return m
-    return NamedMention(m.start, m.end, "person", owner.name, owner.chain, None)
-
-
-def _roles(text: str, people: Sequence[NamedMention]) -> Iterator[tuple[str, Role]]:
-    """The roles of each person: those found with the names, and `the finance minister` before a comma and the name."""
-    for m in people:
-        if m.role:
-            yield m.key, Role.of(WORD.findall(m.role.casefold()))
-        behind = _AS.match(text, m.end, m.end + 120)
-        if behind and (
-            held := Role.held_as(
-                WORD.findall(behind[2].casefold()), bool(_LEAVES.search(behind[1]))
-            )
-        ):
-            yield m.key, held
-        before = _APPOSED.search(text, max(0, m.start - 30), m.start)
-        if before and _ENDED.match(text, m.end):
-            described = _DESCRIBES.search(text, max(0, before.start() - 70), before.start())
-            words = WORD.findall(described[0].casefold()) if described else []
-            yield from ((m.key, Role.of(words[n:])) for n in _phrase(words))
-
-
-def _phrase(words: Sequence[str]) -> Sequence[int]:
-    """Where the last independent noun phrase of `told the chairman of the board` begins."""
-    loose = ("of", "for", "in", "at", "to", "from")
-    begins = [
-        n
-        for n, w in enumerate(words)
-        if (w in DETERMINERS or w.endswith(("'s", "’s"))) and (not n or words[n - 1] not in loose)
-    ]
-    return begins[-1:] if begins and len(words) - begins[-1] < 8 else ()
-
-
-def _by_last_word(bodies: Sequence[NamedMention]) -> dict[str, SpeechLine]:
-    out: dict[str, list[NamedMention]] = defaultdict(list)
-    for m in bodies:
-        out[m.name.casefold().split()[-1] if m.name.split() else ""].append(m)
-    return {word: SpeechLine(mentions) for word, mentions in out.items()}
+    for a, b in pairwise(people):
+        between = text[a.end : b.start]
+        if a.key != b.key and " and " in between and " of " not in between:
+            return True
+    return False
 
 
 def _is_complement(lead: Sequence[str]) -> bool:
-    """Whether what stands before a name makes it somebody else's: `a spokesman for`, `the lawyer of`."""
-    return bool(lead) and (
-        lead[-1] in ("for", "of", "to", "with", "by", "at", "from", "and", "or") or "for" in lead
-    )
+    """Whether what comes before a name makes it somebody else's: `a spokesman for`."""
+    if not lead:
+        return False
+    return "for" in lead or lead[-1] in ("of", "to", "with", "by", "at", "from", "and", "or")

@@ -1,4 +1,4 @@
-"""The subject that stands right before a verb of saying, where the model marks none: a pronoun or a name. Pure; knows words, no model."""
+"""The subject right before a verb of saying, where the model marks none: a pronoun or a name."""
 
 import re
 from bisect import bisect_left
@@ -20,29 +20,35 @@ _PRONOUN = re.compile(
 )
 _GAP = re.compile(rf",?{_VERB_LEAD}[^\S\n]+")
 _LOOSE = re.compile(
-    r"\b(?:of|for|in|on|at|to|from|with|by|about|against|and|or|between|under|over|after|before|than|as)"
-    r"\s+(?:the\s+)?$",
+    r"\b(?:of|for|in|on|at|to|from|with|by|about|against|and|or|between|under|over|after|before"
+    r"|than|as)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _EXPLETIVE = re.compile(
     r"(?:seem|appear|is\b|was\b|['’]s\b|look|turn|happen|remain|became|becomes)", re.IGNORECASE
 )
 _LEAD = 60  # characters before a cue in which its subject is looked for
+_PREPOSITION = 12  # characters before a name in which its preposition is
 
 
 def subject_of(text: str, cue: Span, names: Sequence[Span]) -> Span | None:
-    """The pronoun or name right before the cue, adverbs and one auxiliary between; `names` in order. None where anything else stands."""
+    """The pronoun or name right before the cue, only adverbs and one auxiliary between.
+
+    `names` are in order. None where anything else comes before it.
+    """
     lead = max(0, cue.start - _LEAD)
-    found = _PRONOUN.search(text[lead : cue.start])
-    if found:
-        if found["who"].casefold() == "it" and _EXPLETIVE.match(cue.of(text)):
+    pronoun = _PRONOUN.search(text[lead : cue.start])
+    if pronoun:
+        is_expletive = pronoun["who"].casefold() == "it" and _EXPLETIVE.match(cue.of(text))
+        if is_expletive:
             return None
-        return Span(lead + found.start("who"), lead + found.end("who"))
+        return Span(lead + pronoun.start("who"), lead + pronoun.end("who"))
     n = bisect_left(names, Span(cue.start, 0)) - 1
-    if (
-        n < 0
-        or not _GAP.fullmatch(text, names[n].end, cue.start)
-        or _LOOSE.search(text[max(0, names[n].start - 12) : names[n].start])
-    ):
-        return None
-    return names[n]
+    return names[n] if n >= 0 and _is_subject(text, names[n], cue) else None
+
+
+def _is_subject(text: str, name: Span, cue: Span) -> bool:
+    """Whether a name is next to the cue and does not depend on a preposition."""
+    if not _GAP.fullmatch(text, name.end, cue.start):
+        return False
+    return not _LOOSE.search(text[max(0, name.start - _PREPOSITION) : name.start])
