@@ -1,7 +1,9 @@
-"""The one name that an installed Gloss takes in site-packages: it finds the package `app` beside it.
+"""The one name that an installed Gloss takes in site-packages.
 
-In a checkout this file lies next to `app/`; the wheel puts it, with the same folders around it, into
-`gloss_reader/`. See docs/decisions/0015-packaging.md.
+It finds the package `app` beside it.
+
+In a checkout this file lies next to `app/`; the wheel puts it, with the same folders around it,
+into `gloss_reader/`. See docs/decisions/0015-packaging.md.
 """
 
 import sys

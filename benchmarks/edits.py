@@ -1,10 +1,14 @@
-"""Edits whose outcome is known: every character carries where it came from, and the fate of a passage is read off the edits themselves.
+"""Edits whose outcome is known.
+
+Every character carries where it came from, and the fate of a passage is read off the edits
+themselves.
 
 Knows nothing of how Gloss follows a passage.
 
-A passage stands when at least half of its characters do (white space apart), moved with most of them or not; a figure that took
-another value in its place stands. It is replaced when it was the larger part of what something else was put in place of; else it is
-removed. That is what the words mean in the house.
+A passage stands when at least half of its characters do (white space apart), moved with most of
+them or not; a figure that took another value in its place stands. It is replaced when it was the
+larger part of what something else was put in place of; else it is removed. That is what the words
+mean in the house.
 """
 
 import random
@@ -97,7 +101,10 @@ def paragraph_gone(t: Tracked, span: Span, _rng: random.Random) -> None:
 
 
 def around(t: Tracked, span: Span, rng: random.Random) -> None:
-    """What stands around the passage is other words: its own paragraph, and the one before and behind."""
+    """What stands around the passage is other words.
+
+    Its own paragraph, and the one before and behind.
+    """
     blocks = [Span(b.start, b.end) for b in one_paragraph_a_gap(t.text)]
     own = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end), 0)
     for block in blocks[max(0, own - 1) : own + 2][::-1]:
@@ -130,13 +137,19 @@ def figure(t: Tracked, span: Span, rng: random.Random) -> None:
 
 
 def moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
-    """One word of the passage's sentence is another, and the sentence goes to the end, as a paragraph."""
+    """One word of the passage's sentence is another, and the sentence goes to the end.
+
+    As a paragraph.
+    """
     _reworded(t, sentence_at(t.text, span.start), rng)
     to_the_end(t, span, rng)
 
 
 def paragraph_moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
-    """One word of every sentence of the passage's paragraph is another, and the paragraph goes to the end."""
+    """One word of every sentence of the passage's paragraph is another.
+
+    And the paragraph goes to the end.
+    """
     _reworded(t, paragraph_at(t.text, span.start), rng)
     unit = paragraph_at(t.text, span.start)
     if t.text[unit.end :].strip():
@@ -159,7 +172,10 @@ def on_top_and_the_rest_changed(t: Tracked, _span: Span, rng: random.Random) -> 
 
 
 def _reworded(t: Tracked, unit: Span, rng: random.Random) -> None:
-    """One word of each of its sentences is another, with a capital where it had one: else two sentences would become one."""
+    """One word of each of its sentences is another, with a capital where it had one.
+
+    Else two sentences would become one.
+    """
     for sentence in reversed([*sentences(t.text, unit.start, unit.end)]):
         words = list(re.finditer(r"(?<![.,:\d])\w+(?![.,:]?\d)", sentence.of(t.text)))
         if len(words) > 2:
@@ -210,7 +226,10 @@ def _far(unit: Span, to: int) -> bool:
 
 
 def sentence_carried(t: Tracked, span: Span, rng: random.Random) -> None:
-    """The sentence goes to the end of another paragraph, so far away that it is not the rest that moved."""
+    """The sentence goes to the end of another paragraph.
+
+    So far away that it is not the rest that moved.
+    """
     unit, target = sentence_at(t.text, span.start), paragraph_at(t.text, rng.randrange(len(t.text)))
     if _far(unit, target.end):
         t.carry(unit.start, unit.end, target.end, " ")

@@ -1,8 +1,11 @@
-"""What linking and corrections cost in a small and a large library, side by side in one run: `python -m benchmarks.linking 1000 100000`.
+"""What linking and corrections cost in a small and a large library, side by side in one run.
 
-Both libraries are written as rows, of one made-up world: about 13 entities and 30 annotations an article, the most named in every fifth,
-most in one or two; persons who share last names, places that are built-in entries. Then both are used as ever, by turns. Milliseconds
-are for orientation only; what counts are the ratio of the two and the number of queries.
+`python -m benchmarks.linking 1000 100000`.
+
+Both libraries are written as rows, of one made-up world: about 13 entities and 30 annotations an
+article, the most named in every fifth, most in one or two; persons who share last names, places
+that are built-in entries. Then both are used as ever, by turns. Milliseconds are for orientation
+only; what counts are the ratio of the two and the number of queries.
 """
 
 import argparse
@@ -67,7 +70,10 @@ def cost(library: Library, work: Callable[[], object]) -> Cost:
 def by_turns(
     libraries: Sequence[Library], works: Iterable[Callable[[Library], object]]
 ) -> list[Cost]:
-    """The medians of some works, the first of them to warm up, in each library; each does every one, by turns first."""
+    """The medians of some works, the first of them to warm up, in each library.
+
+    Each does every one, by turns first.
+    """
     taken: list[list[Cost]] = [[] for _ in libraries]
     for n, work in enumerate(works):
         for at in range(len(libraries)) if n % 2 else reversed(range(len(libraries))):
@@ -82,7 +88,10 @@ def median(costs: Iterable[Cost]) -> Cost:
 
 
 def stored(libraries: Sequence[Library], told: Sequence[Story]) -> dict[str, list[Cost]]:
-    """What a new article costs in each library: to store it, and then to link it and to keep what was found."""
+    """What a new article costs in each library.
+
+    To store it, and then to link it and to keep what was found.
+    """
     revisions: dict[tuple[Library, int], int] = {}
 
     def add(one: Story, library: Library) -> None:
@@ -124,7 +133,7 @@ def read(libraries: Sequence[Library]) -> dict[str, list[Cost]]:
 
 
 def corrected(library: Library, size: int) -> dict[str, Cost]:
-    """What corrections cost: the merge of one who is named in every tenth article into the most named, and small ones of the latter."""
+    """What corrections cost: one large merge, and small corrections of the most named entity."""
     e, a = Entity, Annotation
     tenth = (
         select(e)

@@ -65,7 +65,10 @@ Row = dict[str, Any]
 
 
 class Named(NamedTuple):
-    """An entity of the world: `id` is its row, in order of use; `short` another name it goes by, `key` the entry that it is, if any."""
+    """An entity of the world: `id` is its row, in order of use.
+
+    `short` another name it goes by, `key` the entry that it is, if any.
+    """
 
     id: int
     kind: str
@@ -127,7 +130,10 @@ def _word(rng: random.Random, syllables: int) -> str:
 
 
 def world(size: int) -> list[Named]:
-    """Whom a library of so many articles may know, the same ones first in each: of five persons three have the last name of another."""
+    """Whom a library of so many articles may know, the same ones first in each.
+
+    Of five persons three have the last name of another.
+    """
     rng = random.Random(SEED)
     entries: dict[str, list[str]] = {}
     for name, of in known_names.names("en").items():
@@ -161,7 +167,10 @@ def world(size: int) -> list[Named]:
 
 
 def chosen(rng: random.Random, people: Sequence[Named]) -> list[Named]:
-    """Who comes up in one article: the first in every fifth, the others the less the later they come."""
+    """Who comes up in one article.
+
+    The first in every fifth, the others the less the later they come.
+    """
     heads = [n for n in range(HEADS) if rng.random() < 0.2 * (n + 1) ** -0.6]
     tail = [HEADS + int((len(people) - HEADS) * rng.random() ** 1.5) for _ in range(TAIL)]
     return [people[n] for n in dict.fromkeys(heads + tail)]
@@ -224,7 +233,10 @@ def stories(people: Sequence[Named], count: int) -> Iterator[Story]:
 
 
 def new_stories(people: Sequence[Named]) -> list[Story]:
-    """What comes in later: also somebody unknown with a shared last name, and a shared last name alone."""
+    """What comes in later: also somebody unknown with a shared last name.
+
+    And a shared last name alone.
+    """
     rng, told = random.Random(SEED + 2), []
     persons = [e for e in people if e.kind == "person" and " " in e.name]
     for n in range(NEW + WARM):
@@ -315,7 +327,10 @@ def _put(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
 
 
 def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
-    """Writes a library past the program: without indexes until all is there, and without waiting for the disk."""
+    """Writes a library past the program.
+
+    Without indexes until all is there, and without waiting for the disk.
+    """
     db = sqlite3.connect(path, isolation_level=None)
     for pragma in (
         "synchronous = OFF",

@@ -10,10 +10,14 @@ from app.text.spans import Span, one_paragraph_a_gap
 
 FIGURE = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?![\w]|[.,:]\d)")
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
-WORDS = """lantern basin orchard quarry weaver thimble copper meadow ladder violet harvest gravel kettle saddle mirror tunnel
-    blanket cellar marble pepper ribbon shutter timber velvet walnut anchor beacon candle dagger ember feather garnet hollow island
-    juniper kernel lattice mortar needle otter pebble quill raven sable tallow umber vessel willow yarrow zephyr barely slowly twice
-    nearly brightly under beyond against beside within carried folded painted counted mended borrowed gathered scattered""".split()
+WORDS = """
+    lantern basin orchard quarry weaver thimble copper meadow ladder violet harvest gravel kettle
+    saddle mirror tunnel blanket cellar marble pepper ribbon shutter timber velvet walnut anchor
+    beacon candle dagger ember feather garnet hollow island juniper kernel lattice mortar needle
+    otter pebble quill raven sable tallow umber vessel willow yarrow zephyr barely slowly twice
+    nearly brightly under beyond against beside within carried folded painted counted mended
+    borrowed gathered scattered
+""".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ class Truth:
 
 @dataclass
 class Tracked:
-    """A text of which each character knows its offset in the first text (-1: new), its change, and whether it was carried elsewhere."""
+    """A text of which each character knows its offset in the first text (-1: new), its change.
+
+    And whether it was carried elsewhere.
+    """
 
     first: str
     text: str = ""
@@ -49,7 +56,10 @@ class Tracked:
         return cls(text, text, list(range(len(text))), [-1] * len(text), [False] * len(text))
 
     def put(self, start: int, end: int, words: str, *, instead: bool = True) -> None:
-        """Put `words` in place of a stretch; what went for them is remembered unless they only follow or take leave."""
+        """Put `words` in place of a stretch.
+
+        What went for them is remembered unless they only follow or take leave.
+        """
         number = -1
         if words and start < end and instead:
             gone = {i for i in self.ids[start:end] if i >= 0 and not self.first[i].isspace()}
@@ -62,7 +72,10 @@ class Tracked:
         )
 
     def figure(self, start: int, end: int, figure: str) -> None:
-        """Put another figure in place of one: what stands there is still that figure, with another value."""
+        """Put another figure in place of one.
+
+        What stands there is still that figure, with another value.
+        """
         same = slice(start, start + min(end - start, len(figure)))
         more = max(0, len(figure) - (end - start))
         ids, change = (
@@ -144,7 +157,10 @@ class Tracked:
         return Truth("replaced", None, frozenset(places), Span(places[0], places[-1] + 1))
 
     def _about(self, whole: Span, cited: set[int]) -> Span:
-        """The widest stretch that a reader would still call the passage: with what was put in place of its own words at its edges."""
+        """The widest stretch that a reader would still call the passage.
+
+        With what was put in place of its own words at its edges.
+        """
         start, end = whole.start, whole.end
         while start > 0 and self._ours(start - 1, cited):
             start -= 1
@@ -171,7 +187,10 @@ def units(text: str) -> list[Span]:
 
 
 def passages(text: str) -> list[tuple[str, Span]]:
-    """Names, phrases, sentences and paragraphs: all paragraphs and sentences, and of each sentence its names and a phrase in its midst."""
+    """Names, phrases, sentences and paragraphs.
+
+    All paragraphs and sentences, and of each sentence its names and a phrase in its midst.
+    """
     found = [("paragraph", Span(b.start, b.end)) for b in one_paragraph_a_gap(text)]
     for sentence in units(text):
         found.append(("sentence", sentence))
@@ -212,7 +231,10 @@ def invented(rng: random.Random, count: int = 0) -> str:
 
 
 def without(t: Tracked, unit: Span) -> None:
-    """Take out a sentence or a paragraph together with the white space that parted it from the next or the last."""
+    """Take out a sentence or a paragraph together with the white space.
+
+    That parted it from the next or the last.
+    """
     start, end = unit.start, unit.end
     while end < len(t.text) and t.text[end].isspace():
         end += 1

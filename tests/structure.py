@@ -1,7 +1,7 @@
 """Measures how a tree of Python reads: complexity, density, names, and imports between rooms.
 
-`python -m tests.structure [FOLDER]` prints one table; with `--dense`, every function over the limit.
-The house's tests use the same functions.
+`python -m tests.structure [FOLDER]` prints one table; with `--dense`, every function over the
+limit. The house's tests use the same functions.
 """
 
 import argparse
@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 COMPLEXITY = 10
-"""The most that a function may count: McCabe's limit, with operators, ternaries and comprehensions."""
+"""The most that a function may count: McCabe's limit, with operators, ternaries and comprehensions.
+"""
 
 _BRANCHES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

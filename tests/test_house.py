@@ -49,7 +49,7 @@ def place(measured: str) -> str:
 
 
 def left_out(package: str, shape: type, registered: tuple[object, ...]) -> list[str]:
-    """What has the shape of a growth point's member (a class of the protocol's shape, or an object of the class) and is not registered."""
+    """What has the shape of a growth point's member and is not registered."""
     known = {type(m) for m in registered}
     wanted = [name for name in (*shape.__annotations__, *vars(shape)) if not name.startswith("_")]
     found = []

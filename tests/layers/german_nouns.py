@@ -1,4 +1,7 @@
-"""Two hundred German nouns, each with its gender, and the sentences in which the tests put them: no name is among them."""
+"""Two hundred German nouns, each with its gender, and the sentences in which the tests put them.
+
+No name is among them.
+"""
 
 NOUNS = {
     "der": """Abend Anfang Angriff Antrag Arbeitgeber Artikel Ausschuss Bahnhof Bauernhof Beamte Befund Bericht Bescheid Betrieb Boden
@@ -24,7 +27,10 @@ _INTO = {"der": "den", "die": "die", "das": "das"}
 
 
 def sentences(article: str, noun: str) -> str:
-    """The noun at the beginning of a sentence, behind its article, in a compound, in quotation marks and beside verbs of saying."""
+    """The noun at the beginning of a sentence, behind its article, in a compound.
+
+    In quotation marks and beside verbs of saying.
+    """
     into = _INTO[article]
     return (
         f"{noun} war das Thema. {article.title()} {noun} kam zuletzt. Nach {noun} fragt "

@@ -1,4 +1,7 @@
-"""What the tests of names share: short ways to ask what was found in a text, and texts that are hostile to names."""
+"""What the tests of names share.
+
+Short ways to ask what was found in a text, and texts that are hostile to names.
+"""
 
 from hypothesis import strategies as st
 
@@ -17,7 +20,10 @@ HOSTILE = st.text(
 def found(
     text: str, language: str = "en", blocks: tuple[Block, ...] = (), *, read: bool = True
 ) -> list[Finding]:
-    """The layer's findings from its threshold, in order; unless `read` without the model, so that in English form alone decides."""
+    """The layer's findings from its threshold, in order.
+
+    Unless `read` without the model, so that in English form alone decides.
+    """
     doc = Doc(text, language, blocks=blocks) if blocks else Doc.bare(text, language)
     if not read:
         doc.__dict__["reading"] = None

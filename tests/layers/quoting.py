@@ -1,6 +1,9 @@
-"""What the quotation tests share: entities made by hand, readings marked by hand, and short ways to ask what was found.
+"""What the quotation tests share.
 
-Marked text: `[content]`, `{source}` and `<cue>` are what the model is made to say; the brackets themselves are no part of the text.
+Entities made by hand, readings marked by hand, and short ways to ask what was found.
+
+Marked text: `[content]`, `{source}` and `<cue>` are what the model is made to say; the brackets
+themselves are no part of the text.
 """
 
 import re
@@ -27,7 +30,10 @@ _SURELY = 5.0
 
 
 def cast_of(text: str, cast: Cast) -> list[Finding]:
-    """Mentions of each name and, for people, of its last word; with `name: (kind, role)`, the role taken from where its words stand."""
+    """Mentions of each name and, for people, of its last word.
+
+    With `name: (kind, role)`, the role taken from where its words stand.
+    """
     return sorted(_mentions(text, cast), key=lambda f: f.start)
 
 
@@ -46,7 +52,10 @@ def _mentions(text: str, cast: Cast) -> Iterator[Finding]:
 
 
 def marked(written: str, surely: float = _SURELY) -> Doc:
-    """A document whose reading says what its brackets say, `surely` in log odds and nothing else."""
+    """A document whose reading says what its brackets say.
+
+    `surely` in log odds and nothing else.
+    """
     text, spans, opened = "", [], {}
     for part in re.split(r"([\[\]{}<>])", written):
         if part in _KINDS:
@@ -62,7 +71,10 @@ def marked(written: str, surely: float = _SURELY) -> Doc:
 
 
 def pretended(text: str) -> Doc:
-    """A document whose reading marks words by their number alone: five are content, one a cue, one a source, and so on."""
+    """A document whose reading marks words by their number alone.
+
+    Five are content, one a cue, one a source, and so on.
+    """
     doc = Doc.bare(text)
     read = words(text, [(b.start, b.end) for b in doc.blocks])
     spans = [
@@ -90,7 +102,10 @@ def _reading(doc: Doc, spans: list[tuple[str, int, int]], surely: float) -> Read
 
 
 def found(text: str | Doc, cast: Cast | None = None, language: str = "en") -> list[Finding]:
-    """The layer's findings from its threshold, in order; of a text, as the shipped model reads it."""
+    """The layer's findings from its threshold, in order.
+
+    Of a text, as the shipped model reads it.
+    """
     doc = Doc.bare(text, language) if isinstance(text, str) else text
     out = quotations.LAYER.find(doc, {"entity": cast_of(doc.text, cast or {})})
     kept = (f for f in out if isinstance(f, Finding) and f.confidence >= quotations.LAYER.threshold)

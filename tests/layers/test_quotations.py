@@ -1,4 +1,7 @@
-"""What belongs together, what a finding says of itself, and the layer with the shipped model and without any."""
+"""What belongs together, what a finding says of itself.
+
+And the layer with the shipped model and without any.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Who speaks, beside the first: joint speakers, words of others inside a clause, signatures, listeners; and how sure a speaker is."""
+"""Who speaks, beside the first.
+
+Joint speakers, words of others inside a clause, signatures, listeners; and how sure a speaker is.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""What holds for any text: spans inside it, exact words, pieces apart, and work that grows with length only."""
+"""What holds for any text: spans inside it, exact words, pieces apart.
+
+And work that grows with length only.
+"""
 
 import sys
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Statements: pieces of one attribution together, nothing twice, and denials in the text's own words."""
+"""Statements: pieces of one attribution together, nothing twice.
+
+And denials in the text's own words.
+"""
 
 import pytest
 from hypothesis import given

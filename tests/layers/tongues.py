@@ -1,12 +1,18 @@
-"""Short news in other languages, made for the tests: what is said in them, by whom where their own rule makes it sure, and what only
-looks as if it were said. People, bodies and most places are invented."""
+"""Short news in other languages, made for the tests.
+
+What is said in them, by whom where their own rule makes it sure, and what only looks as if it were
+said. People, bodies and most places are invented.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text, each quotation in it with its speaker (None: nobody can be sure), and words in marks that nobody says."""
+    """A text, each quotation in it with its speaker (None: nobody can be sure).
+
+    And words in marks that nobody says.
+    """
 
     text: str
     said: tuple[tuple[str, str | None], ...]

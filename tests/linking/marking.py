@@ -1,4 +1,7 @@
-"""Articles whose names are marked by hand, `[Ida Fenwick|person]`, so that tests of linking know what is named and no model is asked."""
+"""Articles whose names are marked by hand, `[Ida Fenwick|person]`.
+
+So that tests of linking know what is named and no model is asked.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,7 @@
-"""Pairs of names with articles round them: different things of similar names, and one thing by two names. People and towns are invented."""
+"""Pairs of names with articles round them.
+
+Different things of similar names, and one thing by two names. People and towns are invented.
+"""
 
 Case = tuple[str, str, str, str]
 """Two articles with marked names, and a name in each."""

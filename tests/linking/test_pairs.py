@@ -1,4 +1,7 @@
-"""Different things of similar names stay apart, one thing by two names is one, in one article and in two; what is unsure is proposed."""
+"""Different things of similar names stay apart, one thing by two names is one.
+
+In one article and in two; what is unsure is proposed.
+"""
 
 import pytest
 

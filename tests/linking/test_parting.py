@@ -1,4 +1,7 @@
-"""A library that an earlier version linked, annotated anew: what was joined by a mere name parts, ids stay with what most articles mean."""
+"""A library that an earlier version linked, annotated anew.
+
+What was joined by a mere name parts, ids stay with what most articles mean.
+"""
 
 import pytest
 from sqlmodel import col, select

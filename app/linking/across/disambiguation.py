@@ -71,9 +71,12 @@ _ENOUGH = 1.5  # weight of shared company that counts in full: two entities that
 
 @dataclass(frozen=True, slots=True)
 class ChainQuery:
-    """A chain: its kind, its best name and every name used, folded; the words of its roles; of a team its sport, if known.
+    """A chain: its kind, its best name and every name used, folded; the words of its roles.
 
-    `country` is the code of the country whose body a name means that every country's has, `key` the built-in entry of its name.
+    Of a team its sport, if known.
+
+    `country` is the code of the country whose body a name means that every country's has, `key` the
+    built-in entry of its name.
     """
 
     kind: str
@@ -92,12 +95,15 @@ class ChainQuery:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entity that may be meant: its own name, the name that was found, in how many articles it goes by it, and why it is one.
+    """An entity that may be meant.
 
-    `shared` is the weight of the entities that both are named with (None: not looked at), `close` of those that are no places or peoples,
-    `days` how far apart they were written, `roles` the words of what those articles describe it as.
-    `found_kind` is the kind that it was found as, where a person gave it another, `sport` that of a team, `country` that of a body whose
-    name many have.
+    Its own name, the name that was found, in how many articles it goes by it, and why it is one.
+
+    `shared` is the weight of the entities that both are named with (None: not looked at), `close`
+    of those that are no places or peoples, `days` how far apart they were written, `roles` the
+    words of what those articles describe it as. `found_kind` is the kind that it was found as,
+    where a person gave it another, `sport` that of a team, `country` that of a body whose name many
+    have.
     """
 
     entity_id: int
@@ -117,7 +123,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The entity meant, or None for a new one; how sure that is and why; who else it may be, surest first."""
+    """The entity meant, or None for a new one; how sure that is and why.
+
+    Who else it may be, surest first.
+    """
 
     entity_id: int | None
     confidence: float
@@ -126,7 +135,10 @@ class Decision:
 
 
 def is_settled(asked: ChainQuery, d: Decision) -> bool:
-    """Whether a decision needs no look at company: what is meant here already or known, or a name of its own."""
+    """Whether a decision needs no look at company.
+
+    What is meant here already or known, or a name of its own.
+    """
     if asked.generic:
         return d.basis == "entry"
     return d.basis in {"here", "entry"} or (
@@ -142,7 +154,9 @@ def role_words(roles: Iterable[str]) -> frozenset[str]:
 
 
 def fit(asked: ChainQuery, c: Candidate) -> float:
-    """How well the kinds of a chain and a candidate go together, 0–1: the given or the found one, whichever goes better.
+    """How well the kinds of a chain and a candidate go together, 0–1.
+
+    The given or the found one, whichever goes better.
 
     A team of one sport is none of another, a country's congress not that of another.
     """
@@ -165,7 +179,10 @@ def fits(asked: ChainQuery, kind: str) -> float:
 
 
 def related(asked: ChainQuery, own: str) -> bool:
-    """Whether one of the names used says anything of an entity's own name: its last or first words, its initials, a spelling of it."""
+    """Whether one of the names used says anything of an entity's own name.
+
+    Its last or first words, its initials, a spelling of it.
+    """
     return any(
         _is_of(name, own, asked.kind) or _is_of(own, name, asked.kind)
         for name in asked.names | {asked.name}
@@ -181,7 +198,10 @@ def _is_of(short: str, long: str, kind: str) -> bool:
 
 
 def cooccurring(asked: Sequence[ChainQuery]) -> Iterator[tuple[int, int, Basis]]:
-    """Pairs of chains of one article, by number, that may be one: a person's name that is part of exactly one or two others' names."""
+    """Pairs of chains of one article, by number, that may be one.
+
+    A person's name that is part of exactly one or two others' names.
+    """
     parts: dict[str, list[int]] = {}
     for n, a in enumerate(asked):
         if a.kind == "person" and " " in a.name:
@@ -199,7 +219,10 @@ _FEW = 2  # bearers of a name among whom the editor may choose; more is a family
 def decide(
     asked: ChainQuery, candidates: Iterable[Candidate], apart: Collection[frozenset[int]] = ()
 ) -> Decision:
-    """The surest candidate if it is sure enough and leads clearly; `apart` are pairs that the editor told apart."""
+    """The surest candidate if it is sure enough and leads clearly.
+
+    `apart` are pairs that the editor told apart.
+    """
     given = [c for c in candidates if fit(asked, c) > 0]
     scored: dict[int, tuple[float, Candidate]] = {}
     for c in given:
@@ -222,7 +245,10 @@ def decide(
 
 
 def _settled(best: Candidate, other: Candidate, apart: Collection[frozenset[int]]) -> bool:
-    """Two of the very same name and kind were one library's doing, unless a person told them apart; the more used one is meant."""
+    """Two of the very same name and kind were one library's doing.
+
+    Unless a person told them apart; the more used one is meant.
+    """
     if best.basis in {"here", "entry"}:
         return True
     return (
@@ -263,7 +289,7 @@ def _company(asked: ChainQuery, c: Candidate) -> float:
 
 
 def was_supported(basis: str, confidence: float) -> bool:
-    """Whether an earlier link by a mere part or spelling of a name was surer than such a name alone makes it: company spoke for it."""
+    """Whether an earlier link by part of a name, or a spelling, had co-occurrence for it."""
     bases = {
         "alias": _BASE["alias"],
         "spelling": _BASE["spelling"],
@@ -275,7 +301,10 @@ def was_supported(basis: str, confidence: float) -> bool:
 
 
 def _is_supported(asked: ChainQuery, c: Candidate) -> bool:
-    """Whether more than a name that many may bear speaks for a join across articles: the country, or people and bodies in both."""
+    """Whether more than a name that many may bear speaks for a join across articles.
+
+    The country, or people and bodies in both.
+    """
     if asked.generic and c.basis != "entry":
         same = asked.country is not None and asked.country == c.country
         return same or c.close >= _CLOSE or (c.basis == "here" and c.articles <= 1)
@@ -296,7 +325,10 @@ def _is_same_core(asked: ChainQuery, c: Candidate) -> bool:
 
 
 def _share(c: Candidate, all_: list[Candidate]) -> float:
-    """1 for the only one who goes by a name; else less, the less of the articles that use the name are about it."""
+    """1 for the only one who goes by a name.
+
+    Else less, the less of the articles that use the name are about it.
+    """
     same = {
         o.entity_id: o.articles
         for o in all_

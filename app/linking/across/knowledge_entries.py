@@ -1,7 +1,10 @@
-"""Imported lists of what is known: JSON Lines or CSV, one entry a line, bytes that nobody vouches for. Pure; stores nothing.
+"""Imported lists of what is known.
 
-Fields: `id, name, aliases, kind, description, wikidata, url, lat, lon, image`; others are left alone. In CSV aliases are parted by `|`.
-An image is an address, or the path of a file beside the list; one that cannot be used costs an entry its image, not its place.
+JSON Lines or CSV, one entry a line, bytes that nobody vouches for. Pure; stores nothing.
+
+Fields: `id, name, aliases, kind, description, wikidata, url, lat, lon, image`; others are left
+alone. In CSV aliases are parted by `|`. An image is an address, or the path of a file beside the
+list; one that cannot be used costs an entry its image, not its place.
 """
 
 import csv
@@ -43,7 +46,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeEntry:
-    """One entry as it was given, checked; `image_wrong` says why the image that was given is none."""
+    """One entry as it was given, checked.
+
+    `image_wrong` says why the image that was given is none.
+    """
 
     id: str
     name: str
@@ -64,7 +70,10 @@ class KnowledgeEntry:
 
 
 def read(data: bytes) -> Iterator[tuple[int, KnowledgeEntry | str]]:
-    """(line number, entry or why it is none) for every line of JSON Lines, or every row of CSV with a header."""
+    """(line number, entry or why it is none) for every line of JSON Lines.
+
+    Or every row of CSV with a header.
+    """
     whole = data.decode("utf-8-sig", "surrogateescape")
     rows = _json(whole) if whole.lstrip().startswith(("{", "[")) else _csv(whole)
     for number, fields in rows:

@@ -35,9 +35,9 @@ MEN = frozenset(
 )
 WOMEN = frozenset(
     """
-    mrs ms miss lady queen princess duchess baroness dame mother sister daughter wife aunt grandmother
-    girl woman empress madame frau señora spokeswoman chairwoman congresswoman businesswoman
-    policewoman actress councilwoman stateswoman nun madam widow heroine
+        mrs ms miss lady queen princess duchess baroness dame mother sister daughter wife aunt
+        grandmother girl woman empress madame frau señora spokeswoman chairwoman congresswoman
+        businesswoman policewoman actress councilwoman stateswoman nun madam widow heroine
     """.split()
 )
 BODIES = frozenset(
@@ -51,10 +51,10 @@ BODIES = frozenset(
 # What speaks for nobody: a text. Whoever wrote it is named elsewhere, or nobody.
 WRITINGS = frozenset(
     """
-    letter note log sheet card stamp line paragraph sentence report review document paper leaflet sign
-    poster memo email e-mail message text song verse book diary minutes statement complaint filing
-    indictment lawsuit recording page form caption headline return recorder findings study survey poll
-    finding chapter article act law rule rules
+        letter note log sheet card stamp line paragraph sentence report review document paper
+        leaflet sign poster memo email e-mail message text song verse book diary minutes statement
+        complaint filing indictment lawsuit recording page form caption headline return recorder
+        findings study survey poll finding chapter article act law rule rules
     """.split()
 )
 # Heads of one person that no list of roles has.
@@ -90,7 +90,10 @@ def is_plural(noun: str) -> bool:
 
 
 def is_one_person(words: Sequence[str], roles: frozenset[str]) -> bool:
-    """Whether the phrase, in small letters, is headed by a word for one person; `roles` are words for offices and trades."""
+    """Whether the phrase, in small letters, is headed by a word for one person.
+
+    `roles` are words for offices and trades.
+    """
     noun = head(words) if words else ""
     return not is_plural(noun) and noun in roles | MEN | WOMEN | _PERSON
 

@@ -15,12 +15,15 @@ _SMALL = frozenset(
 _LONGEST_END = 4  # words of a name's end by which it may be called again
 _TAILS = frozenset(
     """
-    inc incorporated ltd limited llc llp plc corp corporation co company companies gmbh ag sa spa nv group holding holdings partners
-    media publishing news press pictures studios entertainment records capital investment investments global international partnership
-    securities asset management ventures fund funds bank financial insurance minerals mining metals resources energy oil gas petroleum
-    power industries enterprises motors motor automotive airlines airways shipping logistics technologies technology systems software
-    electronics semiconductor pharmaceuticals pharma biotech therapeutics laboratories labs foods brewing retail stores properties
-    construction engineering steel chemicals communications telecom network networks broadcasting solutions services brothers sons
+        inc incorporated ltd limited llc llp plc corp corporation co company companies gmbh ag sa
+        spa nv group holding holdings partners media publishing news press pictures studios
+        entertainment records capital investment investments global international partnership
+        securities asset management ventures fund funds bank financial insurance minerals mining
+        metals resources energy oil gas petroleum power industries enterprises motors motor
+        automotive airlines airways shipping logistics technologies technology systems software
+        electronics semiconductor pharmaceuticals pharma biotech therapeutics laboratories labs
+        foods brewing retail stores properties construction engineering steel chemicals
+        communications telecom network networks broadcasting solutions services brothers sons
     """.split()
 )
 """What a firm's full name has behind the words by which it is called: `GateHouse Media`, `Alden
@@ -37,7 +40,10 @@ _NOT_SHORT = frozenset(["republic of china", "republic of congo", "republic of t
 
 
 def ends(folded: str) -> Iterator[str]:
-    """The last words of a body's name: `marine institute`, `institute` of `orle marine institute`."""
+    """The last words of a body's name.
+
+    `marine institute`, `institute` of `orle marine institute`.
+    """
     parts = folded.split(" ")
     for k in range(max(1, len(parts) - _LONGEST_END), len(parts)):
         yield " ".join(parts[k:])
@@ -65,7 +71,10 @@ def turned(folded: str) -> Iterator[str]:
 
 
 def waters(folded: str) -> Iterator[str]:
-    """`lircay river` and `lircay` for `river lircay` and the other way round; of lakes and mountains only the turned name."""
+    """`lircay river` and `lircay` for `river lircay` and the other way round.
+
+    Of lakes and mountains only the turned name.
+    """
     first, _, rest = folded.partition(" ")
     front, _, last = folded.rpartition(" ")
     for word, name in ((first, rest), (last, front)):
@@ -77,7 +86,10 @@ def waters(folded: str) -> Iterator[str]:
 
 
 def official(folded: str) -> str | None:
-    """`chile` of `republic of chile`; None for other names, and where the short name means another country."""
+    """`chile` of `republic of chile`.
+
+    None for other names, and where the short name means another country.
+    """
     form, of, name = folded.partition(" of ")
     words = form.split(" ")
     if (
@@ -91,7 +103,10 @@ def official(folded: str) -> str | None:
 
 
 def of_person(folded: str) -> Iterator[str]:
-    """`suu kyi` and `aung san suu` of `aung san suu kyi`, `joshua norton` of `joshua abraham norton`: two words and more."""
+    """`suu kyi` and `aung san suu` of `aung san suu kyi`.
+
+    `joshua norton` of `joshua abraham norton`: two words and more.
+    """
     parts = folded.split(" ")
     for k in range(1, len(parts) - 1):
         yield " ".join(parts[k:])
@@ -102,7 +117,10 @@ def of_person(folded: str) -> Iterator[str]:
 
 
 def initials(folded: str) -> set[str]:
-    """`kdp` of `kurdistan democratic party`, small words counted or not; none of one or two words."""
+    """`kdp` of `kurdistan democratic party`, small words counted or not.
+
+    None of one or two words.
+    """
     parts = re.findall(r"\w+", folded)
     if len(parts) < 3:
         return set()
@@ -115,7 +133,10 @@ _LONGEST_ACRONYM = 4
 
 
 def fullest(names: Iterable[str], kind: str) -> str:
-    """The longest name in words that is no acronym; of places the one written most often among the longest."""
+    """The longest name in words that is no acronym.
+
+    Of places the one written most often among the longest.
+    """
     count = Counter(names)
     name = max(
         count,

@@ -1,4 +1,7 @@
-"""Forms under which spellings of one name meet: without marks, without the way of transliterating, without what firms append. Pure."""
+"""Forms under which spellings of one name meet.
+
+Without marks, without the way of transliterating, without what firms append. Pure.
+"""
 
 import re
 import unicodedata
@@ -78,7 +81,10 @@ def last(folded: str, kind: str) -> str | None:
 
 
 def short(folded: str, kind: str) -> str | None:
-    """A shorter name by which others may call it: a person's first two names of three, a firm's without what firms append."""
+    """A shorter name by which others may call it.
+
+    A person's first two names of three, a firm's without what firms append.
+    """
     if kind == "person":
         parts = folded.split(" ")
         return (
@@ -92,7 +98,10 @@ def short(folded: str, kind: str) -> str | None:
 
 
 def outer(folded: str) -> str:
-    """A person's first and last name, with what tells namesakes apart: `habern william freeman` is `habern freeman`."""
+    """A person's first and last name, with what tells namesakes apart.
+
+    `habern william freeman` is `habern freeman`.
+    """
     words = folded.split(" ")
     behind = [w for w in words if w in _LATER]
     inner = [w for w in words if w not in _LATER]
@@ -100,7 +109,10 @@ def outer(folded: str) -> str:
 
 
 def core(folded: str, kind: str) -> str:
-    """What of a name other spellings of it keep: of firms without `inc`, of persons first and last name, of groups the singular."""
+    """What of a name other spellings of it keep.
+
+    Of firms without `inc`, of persons first and last name, of groups the singular.
+    """
     bare = plain(folded)
     if kind == "person":
         return outer(bare)
@@ -125,7 +137,10 @@ def coarse(folded: str, kind: str) -> str | None:
 
 
 def alike(a: str, b: str, kind: str) -> bool:
-    """Whether two folded names are spellings of one: the same core, or near it with one coarse form and no other number or initial."""
+    """Whether two folded names are spellings of one.
+
+    The same core, or near it with one coarse form and no other number or initial.
+    """
     one, other = core(a, kind), core(b, kind)
     if not (set(_middle(a)) <= set(_middle(b)) or set(_middle(b)) <= set(_middle(a))):
         return False
@@ -174,7 +189,10 @@ _SOUND_PAIRS = {
 
 
 def one_letter_apart(a: str, b: str) -> bool:
-    """One letter exchanged for one that transliterations exchange, or one letter doubled or dropped inside a long name."""
+    """One letter exchanged for one that transliterations exchange.
+
+    Or one letter doubled or dropped inside a long name.
+    """
     if DamerauLevenshtein.distance(a, b, score_cutoff=1) != 1 or a[-1] != b[-1]:
         return False
     if len(a) == len(b):

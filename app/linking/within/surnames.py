@@ -1,4 +1,7 @@
-"""Which of several people of one last name a mention of it alone means: by title, office or the pronoun behind it. Pure; joins nothing."""
+"""Which of several people of one last name a mention of it alone means.
+
+By title, office or the pronoun behind it. Pure; joins nothing.
+"""
 
 import re
 from collections.abc import Mapping, Sequence

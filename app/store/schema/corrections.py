@@ -50,8 +50,9 @@ class StoredCorrection(SQLModel, table=True):
 class StoredCorrectionTarget(SQLModel, table=True):
     """Where a correction holds: a whole article, every mention by one name in it, or some words.
 
-    It is deleted when the article is withdrawn. `layer`, `start`, `end` and the quote are those of the annotation that was corrected; its words
-    are anchored in later revisions. `name` is folded; `exact` has it as it was written.
+    It is deleted when the article is withdrawn. `layer`, `start`, `end` and the quote are those of
+    the annotation that was corrected; its words are anchored in later revisions. `name` is folded;
+    `exact` has it as it was written.
     """
 
     __tablename__ = "correction_target"

@@ -1,4 +1,7 @@
-"""Names in languages that the model has not learnt: what lists know and the text introduces, and nothing else."""
+"""Names in languages that the model has not learnt.
+
+What lists know and the text introduces, and nothing else.
+"""
 
 import pytest
 from hypothesis import given

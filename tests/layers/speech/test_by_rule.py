@@ -1,4 +1,7 @@
-"""Direct speech in languages that the model has not learnt: marks and dashes decide, a clause beside them says who speaks."""
+"""Direct speech in languages that the model has not learnt.
+
+Marks and dashes decide, a clause beside them says who speaks.
+"""
 
 import pytest
 from hypothesis import given

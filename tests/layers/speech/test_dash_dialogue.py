@@ -1,4 +1,7 @@
-"""Speech behind a dash: a line of nothing but clauses is read to its end, in time that grows with its length alone."""
+"""Speech behind a dash: a line of nothing but clauses is read to its end.
+
+In time that grows with its length alone.
+"""
 
 import time
 

@@ -1,4 +1,7 @@
-"""What of the words that hang on a cue is reported, and whether it is a statement or a fragment of its sentence."""
+"""What of the words that hang on a cue is reported.
+
+And whether it is a statement or a fragment of its sentence.
+"""
 
 import pytest
 

@@ -47,9 +47,7 @@ def test_a_last_name_alone_is_the_only_person_who_has_it() -> None:
     assert {id_ for id_, *_ in unsure.rivals} == {1, 2}
 
 
-def test_of_two_with_a_last_name_the_one_who_is_much_more_named_and_keeps_the_same_company_is_meant() -> (
-    None
-):
+def test_of_two_with_a_last_name_the_more_named_one_with_cooccurrence_is_meant() -> None:
     ida = candidate(1, "ida fenwick", "last", articles=30, shared=2.0, close=2.0)
     tom = candidate(2, "tom fenwick", "last", articles=1, shared=0.0)
     assert decide(asked("fenwick"), [ida, tom]).entity_id == 1

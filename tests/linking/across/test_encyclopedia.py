@@ -1,4 +1,7 @@
-"""Summaries of an encyclopedia: asked for at one address, and believed in three plain fields only."""
+"""Summaries of an encyclopedia.
+
+Asked for at one address, and believed in three plain fields only.
+"""
 
 import json
 from contextlib import suppress

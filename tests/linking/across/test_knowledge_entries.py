@@ -1,4 +1,7 @@
-"""Imported lists: what is well formed is read, what is not is named by its line and stops nothing."""
+"""Imported lists: what is well formed is read.
+
+What is not is named by its line and stops nothing.
+"""
 
 import json
 

@@ -1,4 +1,7 @@
-"""Whose a cue in the passive is: never its subject's, unless it tells a feeling or a further verb of saying."""
+"""Whose a cue in the passive is.
+
+Never its subject's, unless it tells a feeling or a further verb of saying.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Which of several people of one last name a mention means: titles, offices, kin, pronouns; nobody where nothing decides."""
+"""Which of several people of one last name a mention means: titles, offices, kin, pronouns.
+
+Nobody where nothing decides.
+"""
 
 import pytest
 
