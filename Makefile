@@ -40,7 +40,7 @@ lint: $(VENV)/.test
 # Two processes, one for each of two cores.
 check: $(VENV)/.test
 	$(MAKE) --no-print-directory lint & lint=$$!; \
-	$(BIN)/python -m pytest -m "not slow"; tests=$$?; \
+	$(BIN)/python -m pytest -m "not slow" --hypothesis-profile=quick; tests=$$?; \
 	wait $$lint && exit $$tests
 
 # Two processes, one for each of two cores, with about as much to do.

@@ -4,6 +4,7 @@ No test may connect to another machine.
 """
 
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -23,6 +24,9 @@ from app.store.db.library import WRITER_LOCK, Library
 
 hypothesis.settings.register_profile(
     "gloss", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+hypothesis.settings.register_profile(
+    "quick", hypothesis.settings.get_profile("gloss"), max_examples=10
 )
 hypothesis.settings.load_profile("gloss")
 
@@ -167,10 +171,13 @@ def count_queries() -> Callable[[Library], AbstractContextManager[list[str]]]:
 
 TESTS = Path(__file__).parent
 SLOW_FOLDERS = {"browser", "benchmarks", "training"}
+STRESS = re.compile(r"hostile|linear|megabyte|grows_with|very_(long|many)|to_(the|its|their)_end")
+"""Names of tests that read texts made to be as slow as possible: an eighth of all tests, and most
+of the time."""
 
 
 def _is_slow(item: pytest.Item) -> bool:
-    """Whether a test needs a browser, PostgreSQL, or is marked as taking its time."""
+    """Whether a test needs a browser or PostgreSQL, or reads a text that is made to be slow."""
     folders = item.path.relative_to(TESTS).parts
     in_slow_folder = not SLOW_FOLDERS.isdisjoint(folders)
     fixtures = getattr(item, "fixturenames", ())
@@ -178,7 +185,7 @@ def _is_slow(item: pytest.Item) -> bool:
     on_postgresql = "postgresql" in fixtures or (
         parameters is not None and "postgresql" in parameters.params.values()
     )
-    return in_slow_folder or on_postgresql
+    return in_slow_folder or on_postgresql or bool(STRESS.search(item.name))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each test starts processes
+
 ROOT = Path(__file__).parent.parent
 RESOURCES = ("demo", "migrations", "model", "static", "templates")
 

@@ -9,6 +9,8 @@ import pytest
 from app.cli.annotation_lines import annotate_line
 from tests.cli.running import TEXT, gloss, lines
 
+pytestmark = pytest.mark.slow  # each test starts processes
+
 
 def test_annotate_stdin_answers_each_line_in_its_place(tmp_path: Path) -> None:
     text = (

@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import TEXT, gloss, lines
+
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def test_an_article_is_imported_once_wherever_its_file_lies(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from app import importers
 from app.cli.library import opened
 from app.settings import Settings
@@ -11,6 +13,8 @@ from app.store.ingest import lifecycle
 from app.store.passages import passages
 from app.text.spans import Span
 from tests.cli.running import TEXT, gloss, lines
+
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from app.settings import Settings
 from app.store.db.library import Library
 from tests.cli.running import TEXT, gloss
 
+pytestmark = pytest.mark.slow  # each test starts processes
+
 
 @pytest.mark.parametrize(
     "arguments",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -12,6 +13,8 @@ from app.settings import Settings
 from app.store.db.library import Library
 from app.store.schema.entities import Entity
 from tests.cli.running import TEXT, gloss
+
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_path: Path) -> None:

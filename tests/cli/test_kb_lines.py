@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import gloss
+
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def test_kb_import_names_a_bad_line_and_stores_the_rest_once(tmp_path: Path) -> None:

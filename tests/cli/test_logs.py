@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import gloss
+
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def test_sql_is_logged_to_standard_error_only_when_asked_for(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import delete, select
 from sqlmodel import col
 from typer.testing import CliRunner
@@ -17,6 +18,8 @@ from app.store.schema.passages import StoredAnchorState
 from app.text.spans import Span
 from tests.building import draft
 from tests.cli.running import TEXT, gloss, lines
+
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def test_search_backup_restore_and_doctor(tmp_path: Path) -> None:

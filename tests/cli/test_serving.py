@@ -7,7 +7,11 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import ROOT, gloss
+
+pytestmark = pytest.mark.slow  # each test starts processes
 
 
 def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_library(

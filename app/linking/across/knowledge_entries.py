@@ -1,10 +1,8 @@
-"""Imported lists of what is known.
+"""Imported lists of known entities: untrusted bytes, as JSON Lines or CSV, one entry a line.
 
-JSON Lines or CSV, one entry a line, bytes that nobody vouches for. Pure; stores nothing.
-
-Fields: `id, name, aliases, kind, description, wikidata, url, lat, lon, image`; others are left
-alone. In CSV aliases are parted by `|`. An image is an address, or the path of a file beside the
-list; one that cannot be used costs an entry its image, not its place.
+Fields: `id, name, aliases, kind, description, wikidata, url, lat, lon, image`; others are ignored.
+In CSV aliases are separated by `|`. An image is an address, or the path of a file next to the list;
+an entry whose image cannot be used is kept without it.
 """
 
 import csv
@@ -13,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from app.errors import Unprocessable
@@ -41,15 +39,13 @@ _MOST_ALIASES = 500
 _WIKIDATA = re.compile(r"Q[1-9]\d{0,17}")
 _ADDRESS = re.compile(r"https?://[^\s/@]+(?:[/?#]\S*)?", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+_NOT_AN_OBJECT = "Not a JSON object."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeEntry:
-    """One entry as it was given, checked.
-
-    `image_wrong` says why the image that was given is none.
-    """
+    """One entry as imported and checked; `image_wrong` says why its image cannot be used."""
 
     id: str
     name: str
@@ -65,14 +61,14 @@ class KnowledgeEntry:
 
     @property
     def key(self) -> str:
-        """What the entry is called among all that is known."""
+        """The key of the entry among all that is known."""
         return f"kb:{self.id}"
 
 
 def read(data: bytes) -> Iterator[tuple[int, KnowledgeEntry | str]]:
-    """(line number, entry or why it is none) for every line of JSON Lines.
+    """(line number, entry or what is wrong) for every line of JSON Lines, or every row of CSV.
 
-    Or every row of CSV with a header.
+    CSV needs a header.
     """
     whole = data.decode("utf-8-sig", "surrogateescape")
     rows = _json(whole) if whole.lstrip().startswith(("{", "[")) else _csv(whole)
@@ -90,9 +86,9 @@ def _json(whole: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError):
-            yield number, "It is no JSON object."
+            yield number, _NOT_AN_OBJECT
             continue
-        yield number, fields if isinstance(fields, dict) else "It is no JSON object."
+        yield number, fields if isinstance(fields, dict) else _NOT_AN_OBJECT
 
 
 def _csv(whole: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
@@ -104,102 +100,119 @@ def _csv(whole: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield rows.line_num, f"It is no CSV: {error}."
+            yield rows.line_num, f"Not valid CSV: {error}."
             continue
         if header is None:
             header = [name.strip().lower() for name in row]
             if not {"id", "name", "kind"} <= set(header):
-                yield rows.line_num, "The first line names no columns “id”, “name” and “kind”."
+                yield rows.line_num, "The first line must name the columns “id”, “name” and “kind”."
                 return
         elif len(row) > len(header):
-            yield rows.line_num, f"It has {len(row)} cells; the first line names {len(header)}."
+            yield (
+                rows.line_num,
+                f"The row has {len(row)} cells, but the header names {len(header)}.",
+            )
         elif any(cell.strip() for cell in row):
             yield rows.line_num, dict(zip(header, row, strict=False))
 
 
 def _checked(fields: Mapping[str, Any]) -> KnowledgeEntry:
-    words = {name: _words(fields, name) for name in _LONGEST if name != "image"}
-    if not words["id"] or not words["name"]:
-        raise Unprocessable("It has no “id” or no “name”.")
+    """The entry of a line. Raises Unprocessable naming the first field that is wrong."""
+    entry_id, name = _words(fields, "id"), _words(fields, "name")
+    if not entry_id or not name:
+        raise Unprocessable("“id” and “name” are required.")
     kind = _text(fields.get("kind"), "kind")
     if kind not in KINDS:
-        raise Unprocessable(f"Its “kind” is none of {', '.join(KINDS)}.")
-    if words["wikidata"] and not _WIKIDATA.fullmatch(words["wikidata"]):
-        raise Unprocessable("Its “wikidata” is no Q number.")
-    if words["url"] and not _ADDRESS.fullmatch(words["url"]):
-        raise Unprocessable("Its “url” is no http or https address.")
-    about = {name: words[name] for name in ("description", "wikidata", "url")}
+        raise Unprocessable(f"“kind” must be one of {', '.join(KINDS)}.")
+    description = _words(fields, "description")
+    wikidata = _matching(fields, "wikidata", _WIKIDATA, "a Q number, such as “Q42”")
+    url = _matching(fields, "url", _ADDRESS, "an http or https address")
     lat, lon = _degrees(fields, "lat", 90), _degrees(fields, "lon", 180)
-    aliases = _aliases(fields.get("aliases"), words["name"])
-    image, wrong = _image(fields)
+    aliases = _aliases(fields.get("aliases"), name)
+    image, image_wrong = _image(fields)
     return KnowledgeEntry(
-        words["id"],
-        words["name"],
+        entry_id,
+        name,
         kind,
         aliases,
-        **about,
+        description=description,
+        wikidata=wikidata,
+        url=url,
         lat=lat,
         lon=lon,
         image=image,
-        image_wrong=wrong,
+        image_wrong=image_wrong,
     )
 
 
 def _image(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Where the image is, or why that cannot be used."""
+    """Where the image is, or why it cannot be used."""
     try:
-        said = _words(fields, "image")
+        place = _words(fields, "image")
     except Unprocessable as error:
         return None, error.message
-    if said is None:
+    if place is None:
         return None, None
-    if _SCHEME.match(said):
-        return (
-            (said, None)
-            if _ADDRESS.fullmatch(said)
-            else (None, "Its “image” is no http or https address.")
-        )
-    if "\\" in said or said.startswith("/") or ".." in said.split("/"):
-        return None, "Its “image” is no path inside the folder of the list."
-    return said, None
+    if _SCHEME.match(place):
+        if _ADDRESS.fullmatch(place):
+            return place, None
+        return None, "“image” must be an http or https address."
+    if "\\" in place or place.startswith("/") or ".." in place.split("/"):
+        return None, "“image” must be a path inside the folder of the list."
+    return place, None
+
+
+def _matching(
+    fields: Mapping[str, Any], name: str, pattern: re.Pattern[str], wanted: str
+) -> str | None:
+    """The words of a field that must match a pattern; None where it is empty."""
+    words = _words(fields, name)
+    if words and not pattern.fullmatch(words):
+        raise Unprocessable(f"“{name}” must be {wanted}.")
+    return words
 
 
 def _words(fields: Mapping[str, Any], name: str) -> str | None:
-    said = _text(fields.get(name), name)
-    if said is not None and len(said) > _LONGEST[name]:
-        raise Unprocessable(f"Its “{name}” has more than {_LONGEST[name]:,} characters.")
-    return said or None
+    """The text of a field; None where it is empty. Raises Unprocessable for a longer one."""
+    words = _text(fields.get(name), name)
+    if words is not None and len(words) > _LONGEST[name]:
+        raise Unprocessable(f"“{name}” is longer than {_LONGEST[name]:,} characters.")
+    return words or None
 
 
 def _text(value: Any, name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str | int) or isinstance(value, bool):
-        raise Unprocessable(f"Its “{name}” is no text.")
-    said = str(value) if isinstance(value, str) or abs(value) < 10**18 else ""
-    if _CONTROL.search(said):
-        raise Unprocessable(f"Its “{name}” holds bytes that are no UTF-8, or control characters.")
-    return " ".join(said.split())
+        raise Unprocessable(f"“{name}” must be text.")
+    # Python refuses to print numbers of more than some thousand digits.
+    words = str(value) if isinstance(value, str) or abs(value) < 10**18 else ""
+    if _CONTROL.search(words):
+        raise Unprocessable(f"“{name}” contains control characters or bytes that are not UTF-8.")
+    return " ".join(words.split())
 
 
 def _aliases(value: Any, name: str) -> tuple[str, ...]:
-    given = value.split("|") if isinstance(value, str) else value or []
-    if not isinstance(given, list) or len(given) > _MOST_ALIASES:
-        raise Unprocessable(f"Its “aliases” are no list of at most {_MOST_ALIASES} names.")
-    names = [_text(alias, "aliases") for alias in given]
-    if any(alias and len(alias) > _LONGEST["name"] for alias in names):
-        raise Unprocessable(f"One of its “aliases” has more than {_LONGEST['name']} characters.")
-    return tuple(dict.fromkeys(alias for alias in names if alias and alias != name))
+    """The different aliases in order, without the name itself."""
+    listed = value.split("|") if isinstance(value, str) else value or []
+    if not isinstance(listed, list) or len(listed) > _MOST_ALIASES:
+        raise Unprocessable(f"“aliases” must be a list of at most {_MOST_ALIASES} names.")
+    texts = [_text(alias, "aliases") for alias in listed]
+    aliases = [alias for alias in texts if alias]
+    if any(len(alias) > _LONGEST["name"] for alias in aliases):
+        raise Unprocessable(f"An alias is longer than {_LONGEST['name']} characters.")
+    return tuple(dict.fromkeys(alias for alias in aliases if alias != name))
 
 
 def _degrees(fields: Mapping[str, Any], name: str, most: int) -> float | None:
+    """A number from -`most` to `most`; None where the field is empty."""
     value = fields.get(name)
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
-        degrees = float(value) if not isinstance(value, bool) else most + 1.0
+        degrees = inf if isinstance(value, bool) else float(value)
     except (TypeError, ValueError, OverflowError):
-        degrees = most + 1.0
+        degrees = inf
     if not isfinite(degrees) or abs(degrees) > most:
-        raise Unprocessable(f"Its “{name}” is no number from -{most} to {most}.")
+        raise Unprocessable(f"“{name}” must be a number from -{most} to {most}.")
     return degrees

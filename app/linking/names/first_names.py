@@ -1,7 +1,4 @@
-"""First names that are nearly always a man's or a woman's, for pronouns.
-
-Owns two lists; a name on neither fits every pronoun.
-"""
+"""First names that are nearly always a man's or a woman's; any other name fits every pronoun."""
 
 MALE = frozenset(
     """

@@ -1,7 +1,4 @@
-"""The words of a phrase that names a speaker: its head, its determiner, what kind of thing it is.
-
-Owns word lists; knows no text.
-"""
+"""Word lists for phrases that name a speaker: pronouns, determiners, people, bodies, writings."""
 
 import re
 from collections.abc import Sequence
@@ -35,9 +32,9 @@ MEN = frozenset(
 )
 WOMEN = frozenset(
     """
-        mrs ms miss lady queen princess duchess baroness dame mother sister daughter wife aunt
-        grandmother girl woman empress madame frau señora spokeswoman chairwoman congresswoman
-        businesswoman policewoman actress councilwoman stateswoman nun madam widow heroine
+    mrs ms miss lady queen princess duchess baroness dame mother sister daughter wife aunt
+    grandmother girl woman empress madame frau señora spokeswoman chairwoman congresswoman
+    businesswoman policewoman actress councilwoman stateswoman nun madam widow heroine
     """.split()
 )
 BODIES = frozenset(
@@ -48,13 +45,13 @@ BODIES = frozenset(
     opposition prosecution defence defense report inquiry coalition alliance
     """.split()
 )
-# What speaks for nobody: a text. Whoever wrote it is named elsewhere, or nobody.
+# A text is nobody: its author is named elsewhere, or not at all.
 WRITINGS = frozenset(
     """
-        letter note log sheet card stamp line paragraph sentence report review document paper
-        leaflet sign poster memo email e-mail message text song verse book diary minutes statement
-        complaint filing indictment lawsuit recording page form caption headline return recorder
-        findings study survey poll finding chapter article act law rule rules
+    letter note log sheet card stamp line paragraph sentence report review document paper leaflet
+    sign poster memo email e-mail message text song verse book diary minutes statement complaint
+    filing indictment lawsuit recording page form caption headline return recorder findings study
+    survey poll finding chapter article act law rule rules
     """.split()
 )
 # Heads of one person that no list of roles has.
@@ -80,17 +77,14 @@ def head(words: Sequence[str]) -> str:
 
 
 def is_plural(noun: str) -> bool:
-    """Whether it looks like several."""
-    return (noun.endswith("s") and not noun.endswith(("ss", "us", "is"))) or noun in (
-        "men",
-        "women",
-        "people",
-        "children",
-    )
+    """Whether a noun looks like a plural."""
+    if noun in ("men", "women", "people", "children"):
+        return True
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
 
 
 def is_one_person(words: Sequence[str], roles: frozenset[str]) -> bool:
-    """Whether the phrase, in small letters, is headed by a word for one person.
+    """Whether the head of the phrase, in small letters, is a word for one person.
 
     `roles` are words for offices and trades.
     """
@@ -99,6 +93,8 @@ def is_one_person(words: Sequence[str], roles: frozenset[str]) -> bool:
 
 
 def gender(words: Sequence[str]) -> str | None:
-    """`m` or `f` where the head noun of a phrase in small letters tells it."""
+    """`m` or `f` where the head noun of a phrase in small letters shows it."""
     noun = head(words) if words else ""
-    return "m" if noun in MEN else "f" if noun in WOMEN else None
+    if noun in MEN:
+        return "m"
+    return "f" if noun in WOMEN else None

@@ -1,6 +1,6 @@
-"""By which shorter or turned form a name of the same article is called again.
+"""The shorter and turned forms by which a name is used again in the same article.
 
-Pure: folded names in, folded names out; joins nothing.
+All names are folded. Which of them mean one thing is decided in `linking.within`.
 """
 
 import re
@@ -8,26 +8,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 LATER = frozenset("jr sr ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
-"""What tells namesakes apart behind a name: never left out."""
-_SMALL = frozenset(
-    ["of", "the", "and", "for", "on", "in"]
-)  # what an acronym of a name may leave out
-_LONGEST_END = 4  # words of a name's end by which it may be called again
+"""What distinguishes namesakes at the end of a name: never left out."""
+# What an acronym of a name may leave out.
+_SMALL = frozenset(["of", "the", "and", "for", "on", "in"])
+_LONGEST_END = 4  # words of a name's end that may be used alone
 _TAILS = frozenset(
     """
-        inc incorporated ltd limited llc llp plc corp corporation co company companies gmbh ag sa
-        spa nv group holding holdings partners media publishing news press pictures studios
-        entertainment records capital investment investments global international partnership
-        securities asset management ventures fund funds bank financial insurance minerals mining
-        metals resources energy oil gas petroleum power industries enterprises motors motor
-        automotive airlines airways shipping logistics technologies technology systems software
-        electronics semiconductor pharmaceuticals pharma biotech therapeutics laboratories labs
-        foods brewing retail stores properties construction engineering steel chemicals
-        communications telecom network networks broadcasting solutions services brothers sons
+    inc incorporated ltd limited llc llp plc corp corporation co company companies gmbh ag sa spa nv
+    group holding holdings partners media publishing news press pictures studios entertainment
+    records capital investment investments global international partnership securities asset
+    management ventures fund funds bank financial insurance minerals mining metals resources energy
+    oil gas petroleum power industries enterprises motors motor automotive airlines airways shipping
+    logistics technologies technology systems software electronics semiconductor pharmaceuticals
+    pharma biotech therapeutics laboratories labs foods brewing retail stores properties
+    construction engineering steel chemicals communications telecom network networks broadcasting
+    solutions services brothers sons
     """.split()
 )
-"""What a firm's full name has behind the words by which it is called: `GateHouse Media`, `Alden
-Capital`, `Fortress Investment Group`."""
+"""What a firm's full name adds to its short one: `GateHouse Media`, `Alden Capital`, `Fortress
+Investment Group`."""
 _WATERS = frozenset(["river", "mount", "lake"])
 _OFFICIAL = frozenset(
     (
@@ -40,10 +39,7 @@ _NOT_SHORT = frozenset(["republic of china", "republic of congo", "republic of t
 
 
 def ends(folded: str) -> Iterator[str]:
-    """The last words of a body's name.
-
-    `marine institute`, `institute` of `orle marine institute`.
-    """
+    """The last words of a body's name: `marine institute` of `orle marine institute`."""
     parts = folded.split(" ")
     for k in range(max(1, len(parts) - _LONGEST_END), len(parts)):
         yield " ".join(parts[k:])
@@ -71,7 +67,7 @@ def turned(folded: str) -> Iterator[str]:
 
 
 def waters(folded: str) -> Iterator[str]:
-    """`lircay river` and `lircay` for `river lircay` and the other way round.
+    """`lircay river` and `lircay` for `river lircay`, and the other way round.
 
     Of lakes and mountains only the turned name.
     """
@@ -86,26 +82,22 @@ def waters(folded: str) -> Iterator[str]:
 
 
 def official(folded: str) -> str | None:
-    """`chile` of `republic of chile`.
+    """`chile` of `republic of chile`; None where the short name means another country.
 
-    None for other names, and where the short name means another country.
+    None also for names of any other form.
     """
     form, of, name = folded.partition(" of ")
     words = form.split(" ")
-    if (
-        not of
-        or words[-1] not in {"republic", "kingdom", "state"}
-        or not _OFFICIAL.issuperset(words)
-        or folded in _NOT_SHORT
-    ):
+    if not of or folded in _NOT_SHORT:
         return None
-    return name.removeprefix("the ")
+    is_official = words[-1] in {"republic", "kingdom", "state"} and _OFFICIAL.issuperset(words)
+    return name.removeprefix("the ") if is_official else None
 
 
 def of_person(folded: str) -> Iterator[str]:
-    """`suu kyi` and `aung san suu` of `aung san suu kyi`.
+    """Shorter names of a person, of two words or more.
 
-    `joshua norton` of `joshua abraham norton`: two words and more.
+    `suu kyi` and `aung san suu` of `aung san suu kyi`; `joshua norton` of `joshua abraham norton`.
     """
     parts = folded.split(" ")
     for k in range(1, len(parts) - 1):
@@ -117,39 +109,33 @@ def of_person(folded: str) -> Iterator[str]:
 
 
 def initials(folded: str) -> set[str]:
-    """`kdp` of `kurdistan democratic party`, small words counted or not.
+    """`kdp` of `kurdistan democratic party`, with and without small words.
 
-    None of one or two words.
+    None of a name of one or two words.
     """
-    parts = re.findall(r"\w+", folded)
-    if len(parts) < 3:
+    words = re.findall(r"\w+", folded)
+    if len(words) < 3:
         return set()
-    return {"".join(p[0] for p in used) for used in (parts, [p for p in parts if p not in _SMALL])}
+    large = [word for word in words if word not in _SMALL]
+    return {"".join(word[0] for word in words), "".join(word[0] for word in large)}
 
 
-# letters of a place's (`USSR`); longer capitals are a dateline's or a heading's (`PARIS`, `PORT
-# ORLE`)
+# Letters of a place's acronym (`USSR`); longer capitals are a dateline's or a heading's (`PARIS`,
+# `PORT ORLE`).
 _LONGEST_ACRONYM = 4
 
 
 def fullest(names: Iterable[str], kind: str) -> str:
-    """The longest name in words that is no acronym.
+    """The name with the most words that is no acronym, of these the longest.
 
-    Of places the one written most often among the longest.
+    Of places, of these the most frequent.
     """
     count = Counter(names)
-    name = max(
-        count,
-        key=lambda n: (
-            n.count(" "),
-            not n.isupper(),
-            count[n] if kind == "place" else 0,
-            len(n),
-            count[n],
-        ),
-    )
-    return (
-        name.title()
-        if kind == "place" and name.isupper() and len(name) > _LONGEST_ACRONYM
-        else name
-    )
+
+    def rank(name: str) -> tuple[int, bool, int, int, int]:
+        frequency = count[name] if kind == "place" else 0
+        return name.count(" "), not name.isupper(), frequency, len(name), count[name]
+
+    name = max(count, key=rank)
+    is_place_in_capitals = kind == "place" and name.isupper() and len(name) > _LONGEST_ACRONYM
+    return name.title() if is_place_in_capitals else name

@@ -1,11 +1,10 @@
-"""Forms under which spellings of one name meet.
+"""The forms under which different spellings of one name are found and compared.
 
-Without marks, without the way of transliterating, without what firms append. Pure.
+Without diacritics, without differences of transliteration, without what firms append.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -55,69 +54,62 @@ _PEOPLES = {
     "welshmen": "welsh",
 }
 """Nouns for peoples whose adjective is another word."""
-# letters of a coarse form: shorter ones are shared by names that have nothing to do with each other
+# Letters of a coarse form: shorter ones are shared by unrelated names.
 _SHORTEST = 4
-# similarity of two spellings with one coarse form: Kheyrabad and Khairabad .78, Yeltsin and Yelstin
-# .86, Sergei and Sergey .83
+# Similarity of two spellings with one coarse form: Kheyrabad and Khairabad .78, Yeltsin and Yelstin
+# .86, Sergei and Sergey .83.
 _ALIKE = 0.75
+_MARKS = re.compile(r"['`ʼ]")
+_HYPHENS = re.compile(r"[-\u2010-\u2015]")
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})
 
 
 def plain(folded: str) -> str:
-    """A folded name without marks on letters, hyphens as spaces: `gdańsk` is `gdansk`."""
-    apart = unicodedata.normalize("NFKD", folded)
-    bare = (
-        "".join(ch for ch in apart if not unicodedata.combining(ch))
-        .replace("ł", "l")
-        .replace("ø", "o")
-        .replace("đ", "d")
-    )
-    return re.sub(r"\s+", " ", re.sub(r"['`ʼ]", "", re.sub(r"[-\u2010-\u2015]", " ", bare))).strip()
+    """A folded name without diacritics, hyphens as spaces: `gdańsk` is `gdansk`."""
+    decomposed = unicodedata.normalize("NFKD", folded)
+    bare = "".join(ch for ch in decomposed if not unicodedata.combining(ch)).translate(_STROKES)
+    spaced = _MARKS.sub("", _HYPHENS.sub(" ", bare))
+    return re.sub(r"\s+", " ", spaced).strip()
 
 
 def last(folded: str, kind: str) -> str | None:
-    """The word by which a person named in full is called alone, or None."""
+    """The last name of a person named in full, or None."""
     words = [w for w in folded.split(" ") if w not in _LATER]
     return words[-1] if kind == "person" and len(words) > 1 else None
 
 
 def short(folded: str, kind: str) -> str | None:
-    """A shorter name by which others may call it.
-
-    A person's first two names of three, a firm's without what firms append.
-    """
-    if kind == "person":
-        parts = folded.split(" ")
-        return (
-            " ".join(parts[:2])
-            if len(parts) > 2 and not any(w in _LATER or len(w) < 3 for w in parts[2:])
-            else None
-        )
-    return (
-        min(short_forms.fronts(folded), key=len, default=None) if kind == "organization" else None
-    )
+    """A shorter name in other articles: a person's first two names, a firm's without `inc`."""
+    if kind == "organization":
+        return min(short_forms.fronts(folded), key=len, default=None)
+    if kind != "person":
+        return None
+    parts = folded.split(" ")
+    has_suffix = any(word in _LATER or len(word) < 3 for word in parts[2:])
+    return " ".join(parts[:2]) if len(parts) > 2 and not has_suffix else None
 
 
 def outer(folded: str) -> str:
-    """A person's first and last name, with what tells namesakes apart.
+    """A person's first and last name: `habern william freeman` is `habern freeman`.
 
-    `habern william freeman` is `habern freeman`.
+    With what distinguishes namesakes, such as `jr`.
     """
     words = folded.split(" ")
-    behind = [w for w in words if w in _LATER]
-    inner = [w for w in words if w not in _LATER]
-    return " ".join([inner[0], inner[-1], *behind]) if len(inner) > 2 else folded
+    suffixes = [w for w in words if w in _LATER]
+    names = [w for w in words if w not in _LATER]
+    return " ".join([names[0], names[-1], *suffixes]) if len(names) > 2 else folded
 
 
 def core(folded: str, kind: str) -> str:
-    """What of a name other spellings of it keep.
+    """The part of a name that its other spellings keep.
 
-    Of firms without `inc`, of persons first and last name, of groups the singular.
+    Of firms the name without `inc`, of people the first and last name, of groups the singular.
     """
     bare = plain(folded)
     if kind == "person":
         return outer(bare)
     if kind == "group":
-        return _one_of(bare)
+        return _adjective(bare)
     words = bare.split(" ")
     while kind == "organization" and len(words) > 1 and words[-1].strip(",&") in _FIRMS:
         words.pop()
@@ -139,47 +131,48 @@ def coarse(folded: str, kind: str) -> str | None:
 def alike(a: str, b: str, kind: str) -> bool:
     """Whether two folded names are spellings of one.
 
-    The same core, or near it with one coarse form and no other number or initial.
+    They have the same core, or similar cores with one coarse form; no number or middle initial
+    contradicts it.
     """
-    one, other = core(a, kind), core(b, kind)
-    if not (set(_middle(a)) <= set(_middle(b)) or set(_middle(b)) <= set(_middle(a))):
+    middle_a, middle_b = _middle_initials(a), _middle_initials(b)
+    if not (middle_a <= middle_b or middle_b <= middle_a):
         return False
-    if one == other:
+    core_a, core_b = core(a, kind), core(b, kind)
+    if core_a == core_b:
         return True
-    if (
-        coarse(a, kind) != coarse(b, kind)
-        or kind not in {"person", "place"}
-        or set(_numbers(one)) != set(_numbers(other))
-    ):
+    if kind not in {"person", "place"} or _numbers(core_a) != _numbers(core_b):
         return False
-    return DamerauLevenshtein.normalized_similarity(one, other) >= _ALIKE
+    if coarse(a, kind) != coarse(b, kind):
+        return False
+    return DamerauLevenshtein.normalized_similarity(core_a, core_b) >= _ALIKE
 
 
-def _one_of(people: str) -> str:
-    """The adjective by which a people is called: `libyans` are `libyan`, `scots` are `scottish`."""
-    one = (
-        people[:-1]
-        if len(people) > 4 and people.endswith("s") and not people.endswith(("ss", "us"))
-        else people
-    )
-    return _PEOPLES.get(one, one)
+def _adjective(people: str) -> str:
+    """The adjective for a people: `libyans` are `libyan`, `scots` are `scottish`."""
+    is_plural = len(people) > 4 and people.endswith("s") and not people.endswith(("ss", "us"))
+    singular = people[:-1] if is_plural else people
+    return _PEOPLES.get(singular, singular)
 
 
-def _middle(folded: str) -> Iterator[str]:
+def _middle_initials(folded: str) -> set[str]:
     """Initials of the names between first and last."""
-    return (w[0] for w in plain(folded).split(" ")[1:-1] if w)
+    return {word[0] for word in plain(folded).split(" ")[1:-1] if word}
 
 
-def _numbers(name: str) -> Iterator[str]:
-    return (w for w in name.split(" ") if w in _LATER or any(ch.isdigit() for ch in w))
+def _numbers(name: str) -> set[str]:
+    """The words that number a thing or a namesake: `2nd`, `jr`."""
+    return {word for word in name.split(" ") if word in _LATER or any(ch.isdigit() for ch in word)}
 
 
 def _sound(word: str) -> str:
+    """The consonants of a word as they sound, doubled ones once."""
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)
     word = word.translate(_LETTERS)
-    heard = word[:1] + re.sub(r"[aeiouyj]", "", word[1:])
-    return re.sub(r"(.)\1+", r"\1", "i" + heard[1:] if heard[:1] in {"y", "j", "e"} else heard)
+    consonants = word[:1] + re.sub(r"[aeiouyj]", "", word[1:])
+    if consonants[:1] in {"y", "j", "e"}:
+        consonants = "i" + consonants[1:]
+    return re.sub(r"(.)\1+", r"\1", consonants)
 
 
 _SOUND_PAIRS = {
@@ -189,16 +182,21 @@ _SOUND_PAIRS = {
 
 
 def one_letter_apart(a: str, b: str) -> bool:
-    """One letter exchanged for one that transliterations exchange.
+    """Whether one letter differs as transliterations do.
 
-    Or one letter doubled or dropped inside a long name.
+    One exchanged for a similar sound, or one doubled or dropped inside a long name.
     """
     if DamerauLevenshtein.distance(a, b, score_cutoff=1) != 1 or a[-1] != b[-1]:
         return False
     if len(a) == len(b):
         return any(frozenset((x, y)) in _SOUND_PAIRS for x, y in zip(a, b, strict=True) if x != y)
     long, short = sorted((a, b), key=len, reverse=True)
-    return len(short) >= 7 and any(
+    return len(short) >= 7 and _is_letter_dropped(long, short)
+
+
+def _is_letter_dropped(long: str, short: str) -> bool:
+    """Whether the short name is the long one without a silent or doubled letter inside."""
+    return any(
         long[:k] + long[k + 1 :] == short and long[k] in "hyjei'`" + long[k - 1]
         for k in range(2, len(long) - 1)
     )

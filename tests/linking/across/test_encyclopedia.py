@@ -73,7 +73,7 @@ def test_an_answer_is_read_as_plain_text() -> None:
 
 
 def test_a_title_of_several_things_is_a_sentence() -> None:
-    with pytest.raises(Conflict, match="several things"):
+    with pytest.raises(Conflict, match="several meanings"):
         read(answer(type="disambiguation"), ORLE)
 
 
@@ -111,7 +111,7 @@ def test_a_title_of_several_things_is_a_sentence() -> None:
     ],
 )
 def test_what_is_no_summary_is_refused(data: bytes) -> None:
-    with pytest.raises(Unprocessable, match="no summary"):
+    with pytest.raises(Unprocessable, match="not a valid summary"):
         read(data, ORLE)
 
 

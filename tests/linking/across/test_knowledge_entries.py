@@ -29,8 +29,8 @@ def test_json_lines_and_csv_say_the_same() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        (b"{", "no JSON object"),
-        (b'{"id": "a", "kind": "place"}', "no “id” or no “name”"),
+        (b"{", "Not a JSON object"),
+        (b'{"id": "a", "kind": "place"}', "“id” and “name” are required"),
         (b'{"id": "a", "name": "B", "kind": "planet"}', "“kind”"),
         (b'{"id": "a", "name": "B", "kind": ["place"]}', "“kind”"),
         (b'{"id": "a", "name": "B", "kind": "place", "lat": "north"}', "“lat”"),
@@ -40,7 +40,7 @@ def test_json_lines_and_csv_say_the_same() -> None:
         (b'{"id": "a", "name": "B\\u0000", "kind": "place"}', "“name”"),
         (b'{"id": "a", "name": "B\xff", "kind": "place"}', "“name”"),
         (b'{"id": "a", "name": "B", "kind": "place", "aliases": {"x": 1}}', "“aliases”"),
-        (b'{"id": "a", "name": "' + b"x" * 301 + b'", "kind": "place"}', "more than 300"),
+        (b'{"id": "a", "name": "' + b"x" * 301 + b'", "kind": "place"}', "longer than 300"),
     ],
 )
 def test_a_bad_line_is_named_and_the_next_is_read(line: bytes, why: str) -> None:
@@ -97,7 +97,7 @@ def test_an_image_that_cannot_be_used_costs_an_entry_its_image_alone(image: obje
 
 def test_a_table_without_its_columns_is_refused_in_one_sentence() -> None:
     assert [said for _, said in read(b"name,colour\nB,red\n")] == [
-        "The first line names no columns “id”, “name” and “kind”."
+        "The first line must name the columns “id”, “name” and “kind”."
     ]
     assert [n for n, said in read(b"id,name,kind\na,B,place,more\n") if isinstance(said, str)] == [
         2
