@@ -128,9 +128,7 @@ def test_the_keyboard_goes_from_mark_to_mark_and_the_card_stays_with_it(
     assert page.locator(f"#article-text mark.highlighted[data-annotations~='{here}']").count()
 
 
-def test_escape_closes_the_panel_and_returns_focus(
-    opened: Opened, marked: int
-) -> None:
+def test_escape_closes_the_panel_and_returns_focus(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
     before = page.locator("#side").inner_text()
     top = page.locator("#article-text").bounding_box()

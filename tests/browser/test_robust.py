@@ -83,9 +83,7 @@ def test_words_near_the_top_are_selected_without_the_page_moving(
     page.mouse.up()
 
 
-def test_a_linked_paragraph_has_room_above_it(
-    opened: Opened, marked: int
-) -> None:
+def test_a_linked_paragraph_has_room_above_it(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}#p6")
     page.wait_for_timeout(200)
     top = page.evaluate("document.querySelector('#p6').getBoundingClientRect().top")
@@ -120,9 +118,7 @@ def test_in_forced_colours_every_word_differs_from_what_is_behind_it(
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_on_a_phone_the_header_is_one_row_with_a_usable_search(
-    opened: Opened, width: int
-) -> None:
+def test_on_a_phone_the_header_is_one_row_with_a_usable_search(opened: Opened, width: int) -> None:
     page = opened("/", viewport=NARROW | {"width": width})
     bar = page.locator("header.bar").bounding_box()
     field = page.locator("#q").bounding_box()

@@ -49,7 +49,7 @@ def papers(editor: TestClient) -> list[int]:
 def described(page: str) -> tuple[list[str], list[str]]:
     """What a card or panel calls the entity: up to then, since then."""
     then, _, since = page.partition("Since then")
-    roles = r'<li><a class="title" href="/annotations/\d+">([^<]*)</a> <span class="soft">'
+    roles = r'<li>\s*<a class="title" href="/annotations/\d+">([^<]*)</a>\s*<span class="soft">'
     return re.findall(roles, then), re.findall(roles, since)
 
 
