@@ -81,8 +81,8 @@ def test_a_verdict_comes_before_the_article_and_links_to_the_words(
 
 def test_a_reworded_passage_shows_both_wordings(opened: Opened, codes: dict[str, str]) -> None:
     page = opened(f"/p/{codes['changed']}")
-    expect(page.locator("#verdict del")).to_have_text("deleted: a ")
-    expect(page.locator("#verdict ins")).to_have_text("inserted: no ")
+    expect(page.locator("#verdict del")).to_have_text("[deleted: a ]")
+    expect(page.locator("#verdict ins")).to_have_text("[inserted: no ]")
 
 
 def test_a_removed_passage_dims_the_article_and_marks_nothing_else(

@@ -124,7 +124,7 @@ def test_a_typed_name_means_one_or_is_chosen(
         assert page_.partition("?")[2] == fragment.partition("?")[2]
         assert "is the same as Mara" in says(editor.get(page_).text)
     nobody = preview(editor, 422, do="merge", entity=vale, to="Zeppelin")
-    assert "nobody and nothing by the name “Zeppelin”" in nobody
+    assert "No entity in this library is called “Zeppelin”" in nobody
     assert (
         editor.post(
             "/edit/corrections", data={"do": "merge", "entity": vale, "to": "Mara"}
@@ -174,13 +174,13 @@ def test_a_merged_entity_leads_on_until_it_is_undone(
     assert client.get(f"/api/entities/{quist}").json()["merged_into"] is None
 
 
-def test_some_articles_of_an_entity_are_another(
+def test_an_entity_is_split_by_article(
     client: TestClient, editor: TestClient, papers: list[int]
 ) -> None:
     vale = entity_of(client, "Ingrid")
     form = unescape(editor.get(f"/edit/entities/{vale}").text)
     assert re.findall(r'name="article" value="(\d+)"', form) == [str(n) for n in papers[::-1]]
-    assert "as Ingrid Vale, Vale" in form
+    assert "called Ingrid Vale, Vale" in form
     page = preview(
         editor,
         do="split",
@@ -266,7 +266,7 @@ def test_a_claim_and_a_date_can_be_taken_away(
 ) -> None:
     for layer in ("claim", "date"):
         words = first(client, article, layer)
-        assert "marked by mistake" in editor.get(f"/edit/annotations/{words}").text
+        assert "Remove this annotation" in editor.get(f"/edit/annotations/{words}").text
         confirm(editor, preview(editor, do="reject", annotation=words))
         assert client.get(f"/annotations/{words}").status_code == 410
 
@@ -283,7 +283,7 @@ def test_a_pair_is_judged_one_or_two(app: FastAPI, editor: TestClient) -> None:
     assert f"/edit/corrections/new?do=merge&entity={bare}&other={tom}" in shown
     assert editor.post("/edit/proposals/1/reject").headers["location"] == "/edit/proposals"
     log = unescape(re.sub("<[^>]+>", "", editor.get("/edit/corrections").text))
-    assert re.search(r"Fenwick and (Ida |Tom )?Fenwick are two\.", " ".join(log.split()))
+    assert re.search(r"Fenwick and (Ida |Tom )?Fenwick are not the same\.", " ".join(log.split()))
     assert editor.get("/edit/proposals").text.count("Not the same") == 1
     assert editor.post("/edit/corrections/1/undo").status_code == 303
     assert editor.get("/edit/proposals").text.count("Not the same") == 2

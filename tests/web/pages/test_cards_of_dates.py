@@ -58,22 +58,22 @@ def test_without_a_date_it_is_said_that_there_is_none(editor: TestClient) -> Non
 @pytest.mark.parametrize(
     ("text", "words", "said"),
     [
-        ("The mole reopened on Friday.", "Friday", "counted from the article's date, 11 July 2029"),
+        ("The mole reopened on Friday.", "Friday", "relative to the article’s date, 11 July 2029"),
         (
             "It was closed in 2016. The next year, the town reopened it.",
             "The next year",
-            "counted from 2016, which the text names",
+            "relative to 2016 earlier in the text",
         ),
-        ("It was recently painted.", "recently", "names no exact time"),
-        ("The concert planned for Saturday was cancelled.", "Saturday", "may be past or to come"),
+        ("It was recently painted.", "recently", "is not an exact time"),
+        ("The concert planned for Saturday was cancelled.", "Saturday", "may be past or future"),
         (
             "It was closed in May 2016. Two days later, the town reopened it.",
             "Two days later",
-            "a time that is not named, or not exactly",
+            "a time that the text does not state precisely",
         ),
     ],
 )
-def test_what_it_was_counted_from_is_said(
+def test_a_card_says_what_a_date_is_relative_to(
     editor: TestClient, text: str, words: str, said: str
 ) -> None:
     article = add(editor, text, published="2029-07-11")

@@ -29,7 +29,7 @@ def test_what_a_reader_may_not_see_is_not_on_a_board(
         assert "Kept back" not in told
         assert shown[1] not in told
     assert json.loads(client.get(f"{board}.json").text)["total"] == 1
-    assert "private: readers see it only if" in editor.get(address).text
+    assert "private: readers do not see this passage" in editor.get(address).text
     share(editor, other, "A quiet word", opened=True)
     for reader in (client, web.client(public_reading=False)):
         for at in (board, f"{board}.json", f"{board}.md"):
