@@ -17,7 +17,9 @@ def revision(language: str = "en") -> Revision:
         {"kind": "paragraph", "start": 0, "end": 24},
         {"kind": "paragraph", "start": 26, "end": len(TEXT)},
     ]
-    return Revision(id=7, article_id=1, number=1, text=TEXT, language=language, blocks=blocks)
+    return Revision(
+        id=7, article_id=1, number=1, text=TEXT, sha256="", language=language, blocks=blocks
+    )
 
 
 def row(id_: int, layer: str, entity: int | None = None) -> AnnotationRow:
