@@ -207,7 +207,7 @@ def test_markdown_shows_the_article_then_what_was_said() -> None:
         text.index("# Tides")
         < text.index("It rose")
         < text.index("## Quotations")
-        < text.index("## Claims")
+        < text.index("## Checkable claims")
     )
     assert "— Mara Linde" in text
 

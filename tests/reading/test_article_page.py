@@ -18,7 +18,7 @@ def revision(language: str = "en") -> Revision:
         {"kind": "paragraph", "start": 26, "end": len(TEXT)},
     ]
     return Revision(
-        id=7, article_id=1, number=1, text=TEXT, sha256="0" * 64, language=language, blocks=blocks
+        id=7, article_id=1, number=1, text=TEXT, sha256="", language=language, blocks=blocks
     )
 
 

@@ -90,7 +90,7 @@ def test_texts_too_long_for_the_list_are_said_to_be_so(
 ) -> None:
     monkeypatch.setattr(revisions, "DESCRIBED_CHARACTERS", 10)
     page = client.get(f"/articles/{edited}/revisions").text
-    assert page.count("too long to be described") == 2
+    assert page.count("too long to summarize here") == 2
     assert "the title changed" in page
     monkeypatch.setattr(revisions, "COMPARED_CHARACTERS", 10)
     answer = client.get(f"/articles/{edited}/revisions/1-2")
