@@ -15,9 +15,9 @@ from app.web.api.health import Answers, Counted
 from app.web.http import errors
 from app.web.http.caching import KeptFiles
 from app.web.http.dependencies import gate
+from app.web.http.rate_limit import RateLimit
 from app.web.security.body_limits import BodyLimits
 from app.web.security.checks import ClosedPages, HeadRequests, RequestChecks
-from app.web.security.rate_limit import RateLimit
 from app.web.security.sessions import Sessions
 
 NO_TELEMETRY: TelemetryConfig = {

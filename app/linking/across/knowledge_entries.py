@@ -197,11 +197,11 @@ def _aliases(value: Any, name: str) -> tuple[str, ...]:
     listed = value.split("|") if isinstance(value, str) else value or []
     if not isinstance(listed, list) or len(listed) > _MOST_ALIASES:
         raise Unprocessable(f"“aliases” must be a list of at most {_MOST_ALIASES} names.")
-    texts = [_text(alias, "aliases") for alias in listed]
-    aliases = [alias for alias in texts if alias]
-    if any(len(alias) > _LONGEST["name"] for alias in aliases):
+    texts = dict.fromkeys(_text(alias, "aliases") for alias in listed)
+    aliases = [alias for alias in texts if alias and alias != name]
+    if max(map(len, aliases), default=0) > _LONGEST["name"]:
         raise Unprocessable(f"An alias is longer than {_LONGEST['name']} characters.")
-    return tuple(dict.fromkeys(alias for alias in aliases if alias != name))
+    return tuple(aliases)
 
 
 def _degrees(fields: Mapping[str, Any], name: str, most: int) -> float | None:

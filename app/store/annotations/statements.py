@@ -55,6 +55,11 @@ class OfEntity:
     more: frozenset[str]
 
 
+def _body_value(name: str, *, unstated: str) -> Any:
+    """A value in an annotation's body; `unstated` where it has none."""
+    return func.coalesce(col(Annotation.body)[name].as_string(), unstated)
+
+
 def quotes(
     s: Session,
     reader: Reader,
@@ -90,13 +95,9 @@ def quotes(
         chosen = chosen.where(unlinked_speakers.matching(s, speaker, by_entity))
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
-        chosen = chosen.where(
-            func.coalesce(col(Annotation.body)["act"].as_string(), "speech") == act
-        )
+        chosen = chosen.where(_body_value("act", unstated="speech") == act)
     if polarity:
-        chosen = chosen.where(
-            func.coalesce(col(Annotation.body)["polarity"].as_string(), "affirmed") == polarity
-        )
+        chosen = chosen.where(_body_value("polarity", unstated="affirmed") == polarity)
     if listed:
         chosen = chosen.where(_listed(anywhere=bool(about or q)))
     if but is not None:

@@ -21,8 +21,8 @@ from app.web.http.dependencies import (
     SettingsDep,
 )
 from app.web.http.passage_sharing import NewPassage
+from app.web.http.rate_limit import count_sharing
 from app.web.http.request_bodies import body_of
-from app.web.security.rate_limit import count_sharing
 
 router = APIRouter(prefix="/api/passages")
 

@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from app.errors import GlossError, Gone, NotSignedIn
 from app.store.db.ids import NOTHING_HERE
 from app.web.http import templating
+from app.web.http.rate_limit import RateLimitExceeded
 from app.web.security import checks
-from app.web.security.rate_limit import RateLimitExceeded
 
 log = logging.getLogger(__name__)
 

@@ -22,9 +22,9 @@ from app.web.http import passage_sharing
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import Code, Id, LibraryDep, ReaderDep, Reading, SettingsDep
 from app.web.http.passage_sharing import NewPassage
+from app.web.http.rate_limit import count_sharing
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
-from app.web.security.rate_limit import count_sharing
 
 router = APIRouter()
 

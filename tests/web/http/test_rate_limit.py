@@ -4,8 +4,8 @@ import pytest
 from starlette.requests import Request
 
 from app.settings import Settings
-from app.web.security import rate_limit
-from app.web.security.rate_limit import RateLimit, RateLimitExceeded, client_address
+from app.web.http import rate_limit
+from app.web.http.rate_limit import RateLimit, RateLimitExceeded, client_address
 
 
 def test_a_window_slides() -> None:

@@ -245,14 +245,14 @@ def test_the_article_that_an_entry_names_is_asked_for(asking: FastAPI, site: Sit
     ("answer", "status", "sentence"),
     [
         ({"status": 404}, 404, "Wikipedia has no article “Ingrid Vale” at en.wikipedia.org."),
-        ({"type": "disambiguation"}, 409, "In Wikipedia, “Ingrid Vale” means several things."),
+        ({"type": "disambiguation"}, 409, "“Ingrid Vale” has several meanings in Wikipedia."),
         ({"status": 503}, 422, "its server answered 503"),
-        ({"extract": 7}, 422, "is no summary of “Ingrid Vale”"),
+        ({"extract": 7}, 422, "is not a valid summary of “Ingrid Vale”"),
         ({"extract": "x" * 300_000}, 422, "larger than 200,000 bytes"),
         (
             {"content_urls": {"desktop": {"page": "https://evil.example/wiki/Ingrid_Vale"}}},
             422,
-            "is no summary",
+            "is not a valid summary",
         ),
     ],
 )
@@ -282,7 +282,7 @@ def test_an_answer_from_elsewhere_is_not_taken(
         _, editor = clients(asking)
         shown = editor.post(f"/entities/{entity_of(editor, 'Ingrid')}/encyclopedia")
         assert shown.status_code == 422
-        assert "leads elsewhere" in shown.text
+        assert "redirects to another site" in shown.text
         assert (len(other.asked), stored(asking)) == (0, [])
     finally:
         other.close()

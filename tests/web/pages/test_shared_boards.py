@@ -120,7 +120,10 @@ def test_a_board_in_markdown_can_be_checked(
     assert [c.words for c in parse(told.text)] == [QUOTE, OTHER]
     checked = client.post("/verify", data={"citation": told.text}).text
     assert checked.count("The citation is genuine.") == 2
-    assert (checked.count("Verified"), checked.count("Genuine, but the article changed")) == (1, 1)
+    assert (checked.count("Verified"), checked.count("Genuine, but the article has changed")) == (
+        1,
+        1,
+    )
 
 
 def test_hostile_words_stay_words_on_a_board(client: TestClient, editor: TestClient) -> None:
