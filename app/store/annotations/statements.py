@@ -60,6 +60,12 @@ def _body_value(name: str, *, unstated: str) -> Any:
     return func.coalesce(col(Annotation.body)[name].as_string(), unstated)
 
 
+def _is_said_by(s: Session, reader: Reader, speaker: int | str) -> Any:
+    """Whether a quotation has this speaker, alone or jointly."""
+    joint = joint_with(lambda entity_id: is_entity(entity_id, speaker, reader))
+    return unlinked_speakers.matching(s, speaker, col(Annotation.id).in_(joint))
+
+
 def quotes(
     s: Session,
     reader: Reader,
@@ -89,10 +95,7 @@ def quotes(
     has_speaker = speaker is not None and speaker != ""
     chosen = _chosen("quotation", reader, walk_articles=not has_speaker)
     if speaker is not None and has_speaker:
-        by_entity = col(Annotation.id).in_(
-            joint_with(lambda entity_id: is_entity(entity_id, speaker, reader))
-        )
-        chosen = chosen.where(unlinked_speakers.matching(s, speaker, by_entity))
+        chosen = chosen.where(_is_said_by(s, reader, speaker))
     chosen = _dated(_about(chosen, about, reader), since, until)
     if act:
         chosen = chosen.where(_body_value("act", unstated="speech") == act)
