@@ -1,7 +1,4 @@
-"""Which of several people of one last name a mention of it alone means.
-
-By title, office or the pronoun behind it. Pure; joins nothing.
-"""
+"""Which of several people of one last name a mention of it means: by title, office or pronoun."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +8,7 @@ from typing import TypeVar
 from app.linking.names.first_names import FEMALE, MALE
 from app.linking.names.noun_phrases import MEN, WOMEN, WORD
 
-# What a title is short for.
+# Abbreviated titles and other spellings, with the title that they mean.
 _SAME = {
     "dr": "doctor",
     "prof": "professor",
@@ -35,16 +32,19 @@ _COURTESY = frozenset(
 )
 _TITLE = re.compile(r"(?:^|[^\w])([^\W\d_]+)\.?\s(?:[^\W\d_]\.\s)?$")
 _KIN = re.compile(
-    r"\b(?:his|her|their|whose)\s(?:\w+\s)?(husband|wife|brother|sister|son|daughter|father|mother|uncle|aunt),?\s$"
+    r"\b(?:his|her|their|whose)\s(?:\w+\s)?"
+    r"(husband|wife|brother|sister|son|daughter|father|mother|uncle|aunt),?\s$"
 )
 _REPORTS = re.compile(
-    r"\s(?:\w+ly\s|also\s|then\s|later\s)?(?:said|says|added|told|argued|claimed|insisted|wrote|explained|believed|thought|hoped)"
+    r"\s(?:\w+ly\s|also\s|then\s|later\s)?"
+    r"(?:said|says|added|told|argued|claimed|insisted|wrote|explained|believed|thought|hoped)"
     r"(?:\s(?:that|on\s\w+|\w+day))?\s(he|she)\b"
 )
 _APPOSITION = re.compile(
     r",\s(?:the|a|an|his|her|its|their|then|former)?\s?([^,.;:()\n]{3,60})[,.;]"
 )
-_BEFORE, _BEHIND = 24, 90  # characters beside a name in which its title, kin or description stand
+_BEFORE, _BEHIND = 24, 90  # characters around a name that are read for its title or description
+_LONGEST_INITIAL = 2  # letters of a first name that is an initial or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +97,29 @@ def _first(name: str) -> str:
 
 
 def bearer(bearers: Mapping[_Key, Sequence[Hint]], mention: Hint) -> _Key | None:
-    """The one of them whom the mention can mean; None where nothing decides.
+    """The one person whom the mention can mean; None where nothing decides.
 
-    An office that one of them was given decides; else the gender: the only one of it, or the only
-    one that may be of it.
+    An office decides that only one of them has; else the gender, if only one may be of it.
     """
-    held = [
-        key
-        for key, hints in bearers.items()
-        if mention.titles & frozenset().union(*(h.titles for h in hints))
-    ]
-    if len(held) == 1:
-        return held[0]
-    among = held or list(bearers)
+    in_office = [key for key, hints in bearers.items() if _share_title(mention, hints)]
+    if len(in_office) == 1:
+        return in_office[0]
     if mention.gender is None:
         return None
-    possible = [key for key in among if _gender(bearers[key]) in (mention.gender, None)]
+    possible = [
+        key for key in in_office or bearers if _gender(bearers[key]) in (mention.gender, None)
+    ]
     return possible[0] if len(possible) == 1 else None
 
 
+def _share_title(mention: Hint, hints: Sequence[Hint]) -> bool:
+    return any(mention.titles & hint.titles for hint in hints)
+
+
 def _gender(hints: Sequence[Hint]) -> str | None:
-    found = {h.gender for h in hints} - {None}
-    return found.pop() if len(found) == 1 else None
+    """The gender of a person by all hints; None where they say nothing or contradict."""
+    genders = {hint.gender for hint in hints} - {None}
+    return genders.pop() if len(genders) == 1 else None
 
 
 def may_be_one(names: Sequence[str]) -> bool:
@@ -126,14 +127,8 @@ def may_be_one(names: Sequence[str]) -> bool:
 
     They may where each first name begins with the shortest one.
     """
-    firsts = sorted((name.split(" ", 1)[0] for name in names), key=len)
-    return all(
-        first.startswith(firsts[0][:_INITIAL] if len(firsts[0]) <= _INITIALS else firsts[0])
-        for first in firsts
-    )
-
-
-_INITIAL, _INITIALS = (
-    1,
-    2,
-)  # letters of a first name that is an initial; up to how many letters it is one or two of them
+    first_names = sorted((name.split(" ", 1)[0] for name in names), key=len)
+    shortest = first_names[0]
+    # Of initials only the first counts.
+    beginning = shortest[:1] if len(shortest) <= _LONGEST_INITIAL else shortest
+    return all(first_name.startswith(beginning) for first_name in first_names)
