@@ -192,8 +192,7 @@ def test_an_entity_is_split_by_article(
     )
     assert "Ingrid Vale keeps the address in 1 other article." in page
     assert (
-        says(page)
-        == "What was taken for Ingrid Vale is an entity of its own: “Ingrid Vale” (person)."
+        says(page) == "What was linked to Ingrid Vale is a separate entity: “Ingrid Vale” (person)."
     )
     assert figures(page) == [(3, 2)]
     where = confirm(editor, page)
