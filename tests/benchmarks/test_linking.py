@@ -26,7 +26,9 @@ def test_a_larger_world_begins_with_the_smaller_one() -> None:
 
 
 def test_every_figure_comes_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for times in ("NEW", "ROUNDS", "SMALL", "WARM"):
+    monkeypatch.setattr(stories, "NEW", 1)
+    monkeypatch.setattr(stories, "WARM", 1)
+    for times in ("ROUNDS", "SMALL", "WARM"):
         monkeypatch.setattr(linking, times, 1)
     lines = [line for part in linking.measure(tmp_path, (20, 60)) for line in part.splitlines()]
     told = [

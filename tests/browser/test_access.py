@@ -115,7 +115,7 @@ def test_axe_finds_nothing_where_a_citation_does_not_match(
     page = opened("/verify", color_scheme=scheme)
     page.locator("#citation").fill(f"“Other words than these” /p/{known['code']}\n/p/nosuchcode12")
     page.get_by_role("button", name="Check").click()
-    expect(page.locator(".points .wrong").first).to_be_visible()
+    expect(page.locator(".points .mismatch").first).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 

@@ -17,7 +17,7 @@ def test_kb_import_names_a_bad_line_and_stores_the_rest_once(tmp_path: Path) -> 
     )
     first = gloss(tmp_path, "kb", "import", str(file))
     assert first.returncode == 1
-    assert b"places.jsonl:2: It has no" in first.stderr
+    assert "places.jsonl:2: “id” and “name” are required." in first.stderr.decode()
     assert first.stdout.strip() == b"2 stored, 0 changed, 0 known, 1 failed"
     file.write_text("id,name,kind\n1,Port Orle,place\n3,The Skerry,place\n")
     again = gloss(tmp_path, "kb", "import", str(file))

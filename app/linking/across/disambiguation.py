@@ -362,12 +362,15 @@ def _is_same_core(asked: ChainQuery, c: Candidate) -> bool:
 
 
 def _share(c: Candidate, others: list[Candidate]) -> float:
-    """1 for the only one with a name; else less, by its share of the articles with the name."""
+    """1 for the only one with a name; else less, by its share of the articles with the name.
+
+    Of several names of one entity the rarest counts: usually its full name.
+    """
     articles: dict[int, int] = {}
     for other in others:
         if other.basis in _SHARED_NAMES and other.kind == c.kind:
-            known = articles.get(other.entity_id, 0)
-            articles[other.entity_id] = max(known, other.articles)
+            known = articles.get(other.entity_id, other.articles)
+            articles[other.entity_id] = min(known, other.articles)
     if len(articles) < 2:
         return 1.0
     return 0.5 + 0.5 * articles[c.entity_id] / max(1, sum(articles.values()))

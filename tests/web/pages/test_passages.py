@@ -34,7 +34,7 @@ def test_a_passage_page_says_what_became_of_the_words(
     ).json()["code"]
     same = client.get(f"/p/{code}").text
     assert 'id="passage"' in same
-    assert "stands as it was cited" in same
+    assert "The passage is unchanged." in same
     assert f'href="/articles/{article}#p1:~:text=' in same
     assert "“It chose a new chair.”" in re.search(r'og:description" content="([^"]*)"', same)[1]  # type: ignore[index]
     editor.put(
