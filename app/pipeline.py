@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from app import annotation_workers, fetch, importers, layers
+from app.engines.model.tagger import ModelChoice
 from app.errors import GlossError, TooLarge, Unprocessable
 from app.importers.base import Draft
 from app.layers import AnnotatedText
@@ -185,7 +186,7 @@ def annotate_pending(
     is not installed.
     """
     with library.reading() as s:
-        total = runs.count_pending(s, versions(), everything=everything)
+        total = runs.count_pending(s, versions(library), everything=everything)
     done = 0
     with annotation_workers.executor(workers, scheduler) as executor:
         pending = _pending(library, everything)
@@ -257,9 +258,12 @@ def resolve_dates(library: Library, correction_id: int) -> None:
         annotate_revision(library, revision_id)
 
 
-def versions() -> dict[str, tuple[str, str]]:
-    """Layer → (engine, version) of the layers in this program."""
-    return {layer.name: (layer.engine, layer.version) for layer in layers.LAYERS}
+def versions(library: Library) -> dict[str, tuple[str, str]]:
+    """Layer → (engine, version) of the layers in this program, with the library's model.
+
+    A layer that reads with the model has another version with another model.
+    """
+    return layers.versions(_model(library))
 
 
 def load_demo(library: Library, folder: Path) -> bool:
@@ -328,13 +332,17 @@ def _language(library: Library, draft: Draft) -> str:
 
 def _store(library: Library, revision_id: int, annotated: AnnotatedText) -> None:
     with library.writing() as s:
-        annotation_store.keep(s, revision_id, annotated, versions())
+        annotation_store.keep(s, revision_id, annotated, versions(library))
 
 
 def _doc(library: Library, s: Session, revision_id: int) -> Doc | None:
-    """The revision as layers read it, with the model's threads from the settings."""
+    """The revision as layers read it, with the model that the settings name."""
     doc = annotation_store.doc(s, revision_id)
-    return doc and replace(doc, threads=library.settings.model_threads)
+    return doc and replace(doc, model=_model(library))
+
+
+def _model(library: Library) -> ModelChoice:
+    return ModelChoice(library.settings.model, library.settings.model_threads)
 
 
 def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
@@ -345,7 +353,7 @@ def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
     after = 0
     while True:
         with library.reading() as s:
-            revision_ids = runs.pending(s, versions(), everything=everything, after=after)
+            revision_ids = runs.pending(s, versions(library), everything=everything, after=after)
             docs = [_doc(library, s, revision_id) for revision_id in revision_ids]
         if not revision_ids:
             return

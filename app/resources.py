@@ -10,5 +10,5 @@ _ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = _ROOT / "templates"
 STATIC = _ROOT / "static"
 MIGRATIONS = _ROOT / "migrations"
-MODEL = _ROOT / "model"
+MODELS = _ROOT / "model"
 DEMO_ARTICLES = _ROOT / "demo" / "articles"

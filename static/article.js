@@ -16,6 +16,7 @@ const hasModifier = (event) => event.ctrlKey || event.metaKey || event.shiftKey
 
 addEventListener("DOMContentLoaded", () => {
   panel.initial = byId("side").innerHTML
+  document.addEventListener("htmx:after:swap", showNewAnnotations)
   watchPointer()
   watchFocus()
   watchClicks()
@@ -23,6 +24,13 @@ addEventListener("DOMContentLoaded", () => {
   watchSelection()
   scrollToPassage()
 })
+
+/** The page of an article that has just been annotated was filled in. */
+function showNewAnnotations(event) {
+  if (!event.target.matches(".reading")) return
+  panel.initial = byId("side").innerHTML
+  setTabStops()
+}
 
 // Marks
 

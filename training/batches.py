@@ -33,6 +33,8 @@ class Prepared:
     labels: dict[str, Ints]
     claims: Ints
     claim_head: str | None
+    soft: NDArray[np.float16] | None = None
+    """(pieces, columns): what the teacher answers, if there is one."""
 
     @property
     def texts(self) -> list[tuple[int, int]]:
@@ -62,6 +64,8 @@ class Batch:
     present: NDArray[np.bool_]
     labels: dict[str, Ints]
     claims: dict[str, Ints]
+    soft: tuple[NDArray[np.bool_], NDArray[np.float32]] | None = None
+    """Where words begin (rows, pieces), and the teacher's answers for these (words, columns)."""
 
 
 def load(config: Config, corpus: Corpus, part: str) -> Prepared | None:
@@ -88,11 +92,13 @@ def epoch(config: Config, data: list[tuple[Prepared, float]], number: int) -> li
     rng.shuffle(segments)  # type: ignore[arg-type]
     segments = segments[: round(len(segments) * config.recipe.part)]
     segments.sort(key=lambda s: -(-(s.end - s.start) // 8))
+    sizes = config.recipe.batch_pieces
+    batch_pieces = sizes[min(number, len(sizes) - 1)]
     out: list[list[Segment]] = []
     widest = 0
     for s in segments:
         widest = max(widest, s.end - s.start + 2) if out else s.end - s.start + 2
-        if not out or widest * (len(out[-1]) + 1) > config.recipe.batch_pieces:
+        if not out or widest * (len(out[-1]) + 1) > batch_pieces:
             out.append([])
             widest = s.end - s.start + 2
         out[-1].append(s)
@@ -145,7 +151,23 @@ def collate(segments: list[Segment]) -> Batch:
         present,
         labels,
         {k: np.array(v, np.int64).reshape(-1, 4) for k, v in claims.items()},
+        _soft(segments, ids.shape),
     )
+
+
+def _soft(
+    segments: list[Segment], size: tuple[int, ...]
+) -> tuple[NDArray[np.bool_], NDArray[np.float32]] | None:
+    """The teacher's answers for the beginnings of words; None without any."""
+    begins = np.zeros(size, bool)
+    answers = []
+    for row, s in enumerate(segments):
+        if s.data.soft is not None:
+            inside = slice(s.start, s.end)
+            is_word = np.any([tags[inside] != UNKNOWN for tags in s.data.labels.values()], axis=0)
+            begins[row, 1 : s.end - s.start + 1] = is_word
+            answers.append(s.data.soft[inside][is_word])
+    return (begins, np.concatenate(answers).astype(np.float32)) if answers else None
 
 
 def _shouting(shapes: Ints) -> Ints:

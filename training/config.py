@@ -31,15 +31,43 @@ class Corpus:
 
 
 @dataclass(frozen=True)
+class Encoder:
+    """The form of an encoder: which layers of its base it has, and how they work.
+
+    `by_distance`: attention has a learnt bias by the distance of two pieces.
+    """
+
+    width: int
+    layers: tuple[int, ...]
+    attention_heads: int
+    epsilon: float
+    by_distance: bool
+
+
+@dataclass(frozen=True)
+class Base(Encoder):
+    """A pretrained encoder: the packages that hold its weights, and their file in each.
+
+    `member`: the file within the archive that all those files make together.
+    """
+
+    name: str
+    files: Mapping[str, str]
+    sha256: str
+    member: str | None = None
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How to train.
 
     Sizes are word pieces, rates per step; `part` is the share of the windows that is used.
+    `batch_pieces` has a size for each epoch. `teacher` is the model whose answers are learnt too.
     """
 
     epochs: int
     window: int
-    batch_pieces: int
+    batch_pieces: tuple[int, ...]
     rate_encoder: float
     rate_heads: float
     warm_up: float
@@ -54,6 +82,7 @@ class Recipe:
     finish_loss: Mapping[str, float]
     checkpoint_minutes: float
     part: float = 1.0
+    teacher: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +91,8 @@ class Config:
 
     seed: int
     work: Path
-    base: Mapping[str, str]
+    bases: Mapping[str, Base]
+    base: Base
     leans: Mapping[str, float]
     recipe: Recipe
     corpora: tuple[Corpus, ...]
@@ -73,7 +103,9 @@ class Config:
 
         Raises KeyError for a name that the file does not list.
         """
-        change = dict(self.variants[name])
+        change = _hashable(self.variants[name])
+        base = self.bases[change.pop("base", self.base.name)]
+        base = replace(base, layers=change.pop("layers", base.layers))
         corpora = self.corpora
         if change.pop("open", False):
             corpora = tuple(c for c in corpora if c.open)
@@ -81,7 +113,8 @@ class Config:
         corpora = tuple(c for c in corpora if c.name not in left_out)
         repeats = change.pop("repeat", {})
         corpora = tuple(replace(c, repeat=repeats.get(c.name, c.repeat)) for c in corpora)
-        return replace(self, recipe=replace(self.recipe, **change), corpora=corpora)
+        recipe = replace(self.recipe, **change)
+        return replace(self, base=base, recipe=recipe, corpora=corpora)
 
 
 def read(path: Path = FOLDER / "config.toml") -> Config:
@@ -89,9 +122,12 @@ def read(path: Path = FOLDER / "config.toml") -> Config:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     corpora = tuple(Corpus(name, **_hashable(c)) for name, c in raw.pop("corpora").items())
     work = ROOT / raw.pop("work")
+    bases = {name: Base(name=name, **_hashable(b)) for name, b in raw.pop("bases").items()}
     return Config(
         work=work,
-        recipe=Recipe(**raw.pop("recipe")),
+        bases=bases,
+        base=bases[raw.pop("base")],
+        recipe=Recipe(**_hashable(raw.pop("recipe"))),
         corpora=corpora,
         variants=raw.pop("variants"),
         **raw,

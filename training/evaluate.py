@@ -63,7 +63,8 @@ def _trained(config: Config, variant: str) -> Answer:
     import onnxruntime as ort
 
     weights = torch.load(config.work / f"{variant}.pt", weights_only=True)["weights"]
-    graph = build({k: v.float().numpy() for k, v in weights.items()}, config.recipe.window)
+    arrays = {k: v.float().numpy() for k, v in weights.items()}
+    graph = build(config.base, arrays, config.recipe.window)
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     session = ort.InferenceSession(

@@ -1,15 +1,11 @@
-"""The model in PyTorch: MiniLM's encoder, a letter-shape embedding, linear heads.
+"""The model in PyTorch: a pretrained encoder, a letter-shape embedding, linear heads.
 
-Knows no files but the base weights.
-
-Encoder after Wang et al. 2020 (MiniLM), as sentence-transformers ships it. Heads are read off one
-matrix, so that its columns are the outputs that the reader sees: every tagging head's tags, then
-two columns for each sentence head (weight and answer of a piece).
+Two encoders are known, both as sentence-transformers ships them: MiniLM (Wang et al. 2020) and
+MPNet (Song et al. 2020), of which a model may take some layers only. MPNet adds one learnt bias to
+the attention of all layers, by the distance of two pieces. Heads are read off one matrix, so that
+its columns are the outputs that the reader sees: every tagging head's tags, then two columns for
+each sentence head (weight and answer of a piece).
 """
-
-import hashlib
-from importlib.util import find_spec
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -17,30 +13,35 @@ from torch.nn import functional
 
 from app.engines.model.bioes import tags_of
 from app.engines.model.tokenizer import SHAPES
+from training.config import Encoder
 from training.prepare import Head
 
-WIDTH, DEPTH, HEADS, INNER, POSITIONS, PIECES = 384, 6, 12, 1536, 512, 30522
+POSITIONS, PIECES = 512, 30522
+_BUCKETS, _EXACT, _FARTHEST = 32, 8, 128
 
 
 class Block(nn.Module):
     """One layer of the encoder, normalised after each half."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, encoder: Encoder, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm_out = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm_down = nn.LayerNorm(WIDTH, eps=1e-12)
+        width, inner = encoder.width, 4 * encoder.width
+        self.attention_heads = encoder.attention_heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm_out = nn.LayerNorm(width, eps=encoder.epsilon)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm_down = nn.LayerNorm(width, eps=encoder.epsilon)
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        """(batch, pieces, WIDTH) to the same."""
-        rows, size, _ = x.shape
-        q, k, v = self.qkv(x).view(rows, size, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        """(batch, pieces, width) to the same; `mask` is what scaled_dot_product_attention takes."""
+        rows, size, width = x.shape
+        split = (rows, size, 3, self.attention_heads, width // self.attention_heads)
+        q, k, v = self.qkv(x).view(split).permute(2, 0, 3, 1, 4)
         seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        x = self.norm_out(x + self.drop(self.out(seen.transpose(1, 2).reshape(rows, size, WIDTH))))
+        x = self.norm_out(x + self.drop(self.out(seen.transpose(1, 2).reshape(rows, size, width))))
         return self.norm_down(x + self.drop(self.down(functional.gelu(self.up(x)))))  # type: ignore[no-any-return]
 
 
@@ -48,27 +49,43 @@ class Network(nn.Module):
     """Pieces and shapes to the outputs of every head."""
 
     def __init__(
-        self, heads: tuple[Head, ...], claims: tuple[str, ...], dropout: float, shapes: bool
+        self,
+        encoder: Encoder,
+        heads: tuple[Head, ...],
+        claims: tuple[str, ...],
+        dropout: float,
+        shapes: bool,
     ) -> None:
         super().__init__()
-        self.pieces = nn.Embedding(PIECES, WIDTH)
-        self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.shapes = nn.Embedding(SHAPES, WIDTH)
+        width = encoder.width
+        self.pieces = nn.Embedding(PIECES, width)
+        self.positions = nn.Embedding(POSITIONS, width)
+        self.shapes = nn.Embedding(SHAPES, width)
         nn.init.zeros_(self.shapes.weight)
         self.shapes.weight.requires_grad_(shapes)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.blocks = nn.ModuleList(Block(dropout) for _ in range(DEPTH))
+        self.distances = nn.Embedding(_BUCKETS, encoder.attention_heads)
+        # Fixed: 384 numbers, and attention with a bias that learns is much slower.
+        self.distances.weight.requires_grad_(False)
+        nn.init.zeros_(self.distances.weight)
+        self.by_distance = encoder.by_distance
+        self.norm = nn.LayerNorm(width, eps=encoder.epsilon)
+        self.blocks = nn.ModuleList(Block(encoder, dropout) for _ in encoder.layers)
         self.drop = nn.Dropout(dropout)
         self.columns = columns(heads, claims)
-        self.heads = nn.Linear(WIDTH, max(end for _, end in self.columns.values()))
+        self.heads = nn.Linear(width, max(end for _, end in self.columns.values()))
         nn.init.normal_(self.heads.weight, std=0.02)
         nn.init.zeros_(self.heads.bias)
 
     def encode(self, ids: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
-        """(batch, pieces) to (batch, pieces, WIDTH); `mask` is true for pieces that are there."""
+        """(batch, pieces) to (batch, pieces, width); `mask` is true for pieces that are there."""
         at = torch.arange(ids.shape[1])
         x = self.drop(self.norm(self.pieces(ids) + self.positions(at) + self.shapes(shapes)))
         seen = None if mask is None else mask[:, None, None, :]
+        if self.by_distance:
+            bias = distance_bias(self.distances.weight, ids.shape[1])
+            seen = bias if seen is None else bias.masked_fill(~seen, -torch.inf)
+            if torch.is_autocast_enabled("cpu"):
+                seen = seen.bfloat16()
         for block in self.blocks:
             x = block(x, seen)
         return self.drop(x)  # type: ignore[no-any-return]
@@ -77,6 +94,22 @@ class Network(nn.Module):
         """The columns of one head for rows of the encoder's answer."""
         start, end = self.columns[head]
         return functional.linear(encoded, self.heads.weight[start:end], self.heads.bias[start:end])
+
+
+def distance_bias(weights: Tensor, size: int) -> Tensor:
+    """(1, attention heads, size, size): what is added for the distance of two pieces.
+
+    `weights` has a row for each of 32 ranges of distances: 16 to the left and 16 to the right, of
+    which the first 8 are exact and the others wider and wider, up to 128 (T5; Raffel et al. 2020).
+    """
+    at = torch.arange(size)
+    right = at[None, :] - at[:, None]
+    far = right.abs()
+    wide = torch.log(far.clamp(min=1) / _EXACT) / torch.log(torch.tensor(_FARTHEST / _EXACT))
+    half = _BUCKETS // 2
+    bucket = (_EXACT + (wide * (half - _EXACT)).long()).clamp(max=half - 1)
+    bucket = torch.where(far < _EXACT, far, bucket) + half * (right > 0)
+    return weights[bucket].permute(2, 0, 1)[None]
 
 
 def columns(heads: tuple[Head, ...], claims: tuple[str, ...]) -> dict[str, tuple[int, int]]:
@@ -89,42 +122,3 @@ def columns(heads: tuple[Head, ...], claims: tuple[str, ...]) -> dict[str, tuple
         found[name] = (at, at + size)
         at += size
     return found
-
-
-def load_base(network: Network, package: str, weights: str, sha256: str) -> None:
-    """Fills the encoder with the base weights.
-
-    Raises SystemExit if the package is missing or its file is another one.
-    """
-    from safetensors.torch import load_file
-
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit(f"{package} is not installed: pip install -r training/requirements.txt")
-    path = Path(spec.submodule_search_locations[0]) / weights
-    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        raise SystemExit(f"{path} is not the file that the configuration pins")
-    base = load_file(path)
-    with torch.no_grad():
-        network.pieces.weight.copy_(base["embeddings.word_embeddings.weight"])
-        kind = base["embeddings.token_type_embeddings.weight"][0]
-        network.positions.weight.copy_(base["embeddings.position_embeddings.weight"] + kind)
-        _copy(network.norm, base, "embeddings.LayerNorm")
-        for n, block in enumerate(network.blocks):
-            _copy_block(block, base, f"encoder.layer.{n}")  # type: ignore[arg-type]
-
-
-def _copy_block(block: Block, base: dict[str, Tensor], name: str) -> None:
-    for part in ("weight", "bias"):
-        qkv = [base[f"{name}.attention.self.{which}.{part}"] for which in ("query", "key", "value")]
-        getattr(block.qkv, part).copy_(torch.cat(qkv))
-    _copy(block.out, base, f"{name}.attention.output.dense")
-    _copy(block.norm_out, base, f"{name}.attention.output.LayerNorm")
-    _copy(block.up, base, f"{name}.intermediate.dense")
-    _copy(block.down, base, f"{name}.output.dense")
-    _copy(block.norm_down, base, f"{name}.output.LayerNorm")
-
-
-def _copy(module: nn.Module, base: dict[str, Tensor], name: str) -> None:
-    module.weight.copy_(base[f"{name}.weight"])  # type: ignore[operator]
-    module.bias.copy_(base[f"{name}.bias"])  # type: ignore[operator]

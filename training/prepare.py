@@ -18,10 +18,11 @@ from app.engines.model.bioes import tags_of
 from app.engines.model.tokenizer import Encoded, Vocabulary
 from app.text.spans import one_paragraph_a_gap
 from training import corpora
-from training.config import Config, Corpus
+from training.config import ROOT, Config, Corpus
 from training.corpora import Labelled
 
 UNKNOWN = -100
+VOCABULARY = ROOT / "model" / "small" / "vocab.txt"
 _PARTS = ("source", "cue", "content")
 _COMMON_KINDS = ("person", "organization", "place")
 _CHECKABLE = {"check-worthy": 1, "factual-claim": 1, "not-check-worthy": 0, "not-claim": 0}
@@ -69,7 +70,7 @@ def run(config: Config) -> None:
             "GLOSS_CORPORA does not name the folder of the corpora (training/README.md "
             "describes it)"
         )
-    vocabulary = Vocabulary.read(Path(__file__).parent.parent / "model" / "vocab.txt")
+    vocabulary = Vocabulary.read(VOCABULARY)
     for corpus in config.corpora:
         for part, texts in _parts(Path(folder), corpus).items():
             _write(config.work / "prepared" / f"{corpus.name}.{part}", corpus, texts, vocabulary)

@@ -23,13 +23,13 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from app.engines.model.tokenizer import SHAPES
-from training.config import ROOT, Config
-from training.network import DEPTH, HEADS, WIDTH, columns
-from training.prepare import claim_heads, heads
+from training.config import Config, Encoder
+from training.network import columns, distance_bias
+from training.prepare import VOCABULARY, claim_heads, heads
 from training.train import new_network
 
 OVERLAP = 32  # pieces that two neighbouring windows share
-VERSION = "1"
+VERSION = "2"
 _FUSED = "com.microsoft"
 Floats = NDArray[np.float32]
 
@@ -37,8 +37,8 @@ Floats = NDArray[np.float32]
 class Graph:
     """An ONNX graph under construction."""
 
-    def __init__(self, weights: dict[str, Floats]) -> None:
-        self.weights = weights
+    def __init__(self, encoder: Encoder, weights: dict[str, Floats]) -> None:
+        self.encoder, self.weights = encoder, weights
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
@@ -75,7 +75,7 @@ def run(config: Config, variant: str, to: Path) -> Path:
         k: v.float().numpy() for k, v in torch.load(source, weights_only=True)["weights"].items()
     }
     to.mkdir(parents=True, exist_ok=True)
-    whole = build(weights, config.recipe.window)
+    whole = build(config.base, weights, config.recipe.window)
     _check(config, weights, whole)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
@@ -90,18 +90,22 @@ def run(config: Config, variant: str, to: Path) -> Path:
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )
-    (to / "labels.json").write_text(json.dumps(labels(config), indent=1) + "\n", encoding="utf-8")
-    if (to / "vocab.txt") != ROOT / "model" / "vocab.txt":
-        (to / "vocab.txt").write_bytes((ROOT / "model" / "vocab.txt").read_bytes())
+    (to / "labels.json").write_text(
+        json.dumps(labels(config, variant), indent=1) + "\n", encoding="utf-8"
+    )
+    if to.resolve() != VOCABULARY.parent:
+        (to / "vocab.txt").write_bytes(VOCABULARY.read_bytes())
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
     return target
 
 
-def build(weights: dict[str, Floats], window: int) -> onnx.ModelProto:
+def build(encoder: Encoder, weights: dict[str, Floats], window: int) -> onnx.ModelProto:
     """The graph: inputs `ids` and `shapes` (1, pieces), output `outputs` (1, pieces, columns)."""
-    g = Graph(weights)
+    g = Graph(encoder, weights)
     x = _embedded(g, window)
-    for n in range(DEPTH):
+    if encoder.by_distance:
+        _distances(g, window)
+    for n in range(len(encoder.layers)):
         x = _layer(g, x, f"blocks.{n}")
     g.add("MatMul", [x, g.weight("heads.weight", turned=True)], "answers")
     g.add("Add", ["answers", g.weight("heads.bias")], "outputs")
@@ -146,13 +150,38 @@ def _embedded(g: Graph, window: int) -> str:
         "LayerNormalization",
         ["placed", g.weight("norm.weight"), g.weight("norm.bias")],
         "embedded",
-        epsilon=1e-12,
+        epsilon=g.encoder.epsilon,
     )
 
 
+def _distances(g: Graph, window: int) -> None:
+    """The bias of attention by distance, (1, attention heads, pieces, pieces)."""
+    with torch.no_grad():
+        bias = distance_bias(torch.from_numpy(g.weights["distances.weight"]), window).numpy()
+    zeros, axes = g.constant("zeros", np.zeros(2, np.int64)), g.constant("axes", np.array([2, 3]))
+    g.add("Concat", ["size", "size"], "square", axis=0)
+    g.add("Slice", [g.constant("all_distances", bias), zeros, "square", axes], "distances")
+
+
+def _attention(g: Graph, x: str, name: str) -> str:
+    """What each piece takes from the others.
+
+    The operator that multiplies in eight bits and attends at once knows no bias by distance: then
+    the two are apart.
+    """
+    heads = g.encoder.attention_heads
+    if not g.encoder.by_distance:
+        qkv = [g.weight(f"{name}.qkv.weight", turned=True), g.weight(f"{name}.qkv.bias")]
+        return g.add("Attention", [x, *qkv], f"{name}.seen", fused=True, num_heads=heads)
+    parts = [f"{name}.{part}" for part in ("query", "key", "value")]
+    whole = _linear(g, x, f"{name}.qkv")
+    g.nodes.append(helper.make_node("Split", [whole], parts, name=f"{name}.split", axis=2))
+    inputs = [*parts, "", "", "distances"]
+    return g.add("MultiHeadAttention", inputs, f"{name}.seen", fused=True, num_heads=heads)
+
+
 def _layer(g: Graph, x: str, name: str) -> str:
-    qkv = [g.weight(f"{name}.qkv.weight", turned=True), g.weight(f"{name}.qkv.bias")]
-    seen = g.add("Attention", [x, *qkv], f"{name}.seen", fused=True, num_heads=HEADS)
+    seen = _attention(g, x, name)
     x = _normalised(g, _linear(g, seen, f"{name}.out"), x, f"{name}.norm_out")
     active = g.add("Gelu", [_linear(g, x, f"{name}.up")], f"{name}.active", fused=True)
     return _normalised(g, _linear(g, active, f"{name}.down"), x, f"{name}.norm_down")
@@ -169,7 +198,7 @@ def _normalised(g: Graph, new: str, old: str, norm: str) -> str:
         "LayerNormalization",
         [both, g.weight(f"{norm}.weight"), g.weight(f"{norm}.bias")],
         norm,
-        epsilon=1e-12,
+        epsilon=g.encoder.epsilon,
     )
 
 
@@ -194,10 +223,10 @@ def _check(config: Config, weights: dict[str, Floats], whole: onnx.ModelProto) -
     apart = float(np.abs(mine - theirs).max())
     if apart > 1e-3:
         raise SystemExit(f"the graph and PyTorch are {apart:.6f} apart")
-    print(f"graph and PyTorch agree within {apart:.1e}, width {WIDTH}")
+    print(f"graph and PyTorch agree within {apart:.1e}, width {config.base.width}")
 
 
-def labels(config: Config) -> dict[str, Any]:
+def labels(config: Config, variant: str) -> dict[str, Any]:
     """What the outputs mean, before calibration."""
     at = columns(heads(config), claim_heads(config))
     tagging = [
@@ -206,7 +235,7 @@ def labels(config: Config) -> dict[str, Any]:
     ]
     claims = [{"name": c, "start": at[c][0], "end": at[c][1]} for c in claim_heads(config)]
     return {
-        "version": VERSION,
+        "version": f"{variant}-{VERSION}",
         "window": config.recipe.window,
         "overlap": OVERLAP,
         "heads": tagging,

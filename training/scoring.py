@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, spans
-from app.engines.model.tagger import decoded
-from app.engines.model.windows import stitch
+from app.engines.model.tagger import decoded, paragraph_starts
+from app.engines.model.windows import stitch, windows
 from training.batches import SEP, Prepared
 from training.prepare import UNKNOWN
 
@@ -24,14 +24,18 @@ Answer = Callable[[Ints, Ints], Floats]
 def read(data: Prepared, window: int, overlap: int, answer: Answer) -> list[Floats]:
     """The answers (pieces, columns) for every text of a part.
 
-    In windows of `window` pieces with the two at their edges.
+    In windows of `window` pieces with the two at their edges, as the tagger reads.
     """
+    return [
+        answers(data.ids[start:end], data.shapes[start:end], window, overlap, answer)
+        for start, end in data.texts
+    ]
 
-    def text(start: int, end: int) -> Floats:
-        ids, shapes = data.ids[start:end], data.shapes[start:end]
-        return stitch(end - start, window - 2, overlap, lambda a, b: answer(ids[a:b], shapes[a:b]))
 
-    return [text(a, b) for a, b in data.texts]
+def answers(ids: Ints, shapes: Ints, window: int, overlap: int, answer: Answer) -> Floats:
+    """The answers (pieces, columns) for one text; otherwise like `read`."""
+    cut = windows(len(ids), window - 2, overlap, paragraph_starts(shapes))
+    return stitch(cut, len(ids), lambda a, b: answer(ids[a:b], shapes[a:b]))
 
 
 def known(data: Prepared, head: str, start: int, end: int) -> tuple[NDArray[np.bool_], list[int]]:

@@ -1,6 +1,7 @@
 """One training run: batches through the network, checkpoints, and resuming a killed run."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +10,18 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training import batches
+from training import base_weights, batches, teach
 from training.batches import Batch, Prepared
 from training.config import Config, Recipe
-from training.network import Network, load_base
+from training.network import Network
 from training.prepare import Head, claim_heads, heads
 
 
 def new_network(config: Config) -> Network:
     """The network of a configuration, with fresh heads."""
     torch.manual_seed(config.seed)
-    return Network(heads(config), claim_heads(config), config.recipe.dropout, config.recipe.shapes)
+    recipe = config.recipe
+    return Network(config.base, heads(config), claim_heads(config), recipe.dropout, recipe.shapes)
 
 
 def run(config: Config, variant: str, threads: int) -> Path:
@@ -33,8 +35,12 @@ def run(config: Config, variant: str, threads: int) -> Path:
         return done
     torch.set_num_threads(threads)
     network = new_network(config)
-    load_base(network, config.base["package"], config.base["weights"], config.base["sha256"])
-    data = [(part, c.repeat) for c in config.corpora if (part := batches.load(config, c, "train"))]
+    base_weights.load(network, config.base)
+    data = [
+        (_with_teacher(config, part), corpus.repeat)
+        for corpus in config.corpora
+        if (part := batches.load(config, corpus, "train"))
+    ]
     trainer = Trainer(config, network, data)
     state = config.work / f"{variant}.state.pt"
     if state.exists():
@@ -52,6 +58,20 @@ def run(config: Config, variant: str, threads: int) -> Path:
     )
     state.unlink(missing_ok=True)
     return done
+
+
+def _with_teacher(config: Config, data: Prepared) -> Prepared:
+    """The part with the answers of the variant's teacher, if it has one and the part has labels.
+
+    Raises SystemExit where they have not been made.
+    """
+    teacher = config.recipe.teacher
+    if teacher is None or not data.labels:
+        return data
+    file = teach.path(config, teacher, data.name)
+    if not file.exists():
+        raise SystemExit(f"{file} does not exist: python -m training teach {teacher}")
+    return replace(data, soft=np.load(file, mmap_mode="r"))
 
 
 class Trainer:
@@ -94,7 +114,7 @@ class Trainer:
                 recent.append(self._learn(batches.collate(segments)))
                 now = time.monotonic()
                 self.minutes, began = self.minutes + (now - began) / 60, now
-                if self.step % 50 == 0 or self.step == self.steps:
+                if self.step % 25 == 0 or self.step == self.steps:
                     self._report(recent)
                     recent = []
                 if now - kept > self.recipe.checkpoint_minutes * 60:
@@ -148,12 +168,28 @@ class Trainer:
                 before, count = sums.get(head.group, (torch.zeros(()), 0))
                 sums[head.group] = before + loss, count + int(known.sum())
         out = {group: loss / count for group, (loss, count) in sums.items()}
+        if batch.soft:
+            out["soft"] = self._soft_loss(encoded, *batch.soft)
         sentences = [(name, rows) for name, rows in batch.claims.items() if len(rows)]
         if sentences:
             out["claims"] = torch.cat(
                 [self._claim_losses(encoded, name, rows) for name, rows in sentences]
             ).mean()
         return out
+
+    def _soft_loss(
+        self, encoded: Tensor, begins: np.ndarray[Any, Any], answers: np.ndarray[Any, Any]
+    ) -> Tensor:
+        """The mean divergence from what the teacher answers for a word, summed over its heads."""
+        words, theirs = encoded[torch.from_numpy(begins)], torch.from_numpy(answers)
+        total, at = torch.zeros(()), 0
+        for head in teach.HEADS:
+            mine = self.network.outputs(words, head).log_softmax(-1)
+            size = mine.shape[-1]
+            chances = theirs[:, at : at + size].log_softmax(-1)
+            total = total + functional.kl_div(mine, chances, reduction="batchmean", log_target=True)
+            at += size
+        return total
 
     def _claim_losses(self, encoded: Tensor, name: str, rows: np.ndarray[Any, Any]) -> Tensor:
         """The loss of each sentence: the mean of its pieces' answers.

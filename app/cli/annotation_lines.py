@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from typing import Any, BinaryIO, NoReturn, TextIO
 
 from app import layers
+from app.engines.model.tagger import ModelChoice
 from app.errors import GlossError, Unprocessable
 from app.importers.text import structure
 from app.layers.base import Doc
@@ -21,10 +22,12 @@ LINES_PER_BATCH = 64
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def annotate_lines(lines: BinaryIO, out: TextIO, all_: bool, workers: int, threads: int = 1) -> int:
+def annotate_lines(
+    lines: BinaryIO, out: TextIO, all_: bool, workers: int, model: ModelChoice
+) -> int:
     """Writes one JSON line for each line in, in the same order; returns how many had an error."""
     failed = 0
-    for answer in _annotated(_nonempty(lines), all_, workers, threads):
+    for answer in _annotated(_nonempty(lines), all_, workers, model):
         failed += "error" in answer
         out.write(_as_line(answer) + "\n")
         out.flush()
@@ -42,26 +45,26 @@ def _nonempty(lines: BinaryIO) -> Iterator[bytes]:
 
 
 def _annotated(
-    lines: Iterator[bytes], all_: bool, workers: int, threads: int
+    lines: Iterator[bytes], all_: bool, workers: int, model: ModelChoice
 ) -> Iterator[dict[str, Any]]:
     """The answers in order, computed in this process or by a pool of workers."""
     if workers == 1:
-        yield from (annotate_line(line, all_, threads) for line in lines)
+        yield from (annotate_line(line, all_, model) for line in lines)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         while batch := list(islice(lines, LINES_PER_BATCH)):
             yield from pool.map(
-                annotate_line, batch, [all_] * len(batch), [threads] * len(batch), chunksize=4
+                annotate_line, batch, [all_] * len(batch), [model] * len(batch), chunksize=4
             )
 
 
-def annotate_line(line: bytes, all_: bool, threads: int = 1) -> dict[str, Any]:
+def annotate_line(line: bytes, all_: bool, model: ModelChoice) -> dict[str, Any]:
     """The annotations and doubts of one JSON line, or an `error` if it cannot be read."""
     request: Any = None
     try:
         request = json.loads(line, parse_constant=_refuse, parse_float=_finite)
         text, doc = _doc(request)
-        annotated = layers.annotate(replace(doc, threads=threads), all_=all_)
+        annotated = layers.annotate(replace(doc, model=model), all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
         return {
             "id": request.get("id") if isinstance(request, dict) else None,

@@ -6,6 +6,8 @@ Nothing here is stored; the caller does that.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.engines.model import tagger
+from app.engines.model.tagger import ModelChoice
 from app.layers import claims, dates, entities, quotations
 from app.layers.base import Doc, Finding, Layer
 from app.text.spans import Doubt
@@ -29,6 +31,20 @@ class AnnotatedText:
 def threshold(name: str) -> float:
     """The confidence from which a layer's findings are stored; 0 for an unknown layer."""
     return next((layer.threshold for layer in LAYERS if layer.name == name), 0.0)
+
+
+def versions(model: ModelChoice) -> dict[str, tuple[str, str]]:
+    """Layer → (engine, version) of every layer, with one of the embedded models.
+
+    A layer that reads with the model has another version with another model.
+    """
+    return {
+        layer.name: (
+            layer.engine,
+            f"{layer.version}+{model.version}" if layer.engine == tagger.ENGINE else layer.version,
+        )
+        for layer in LAYERS
+    }
 
 
 def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None) -> AnnotatedText:

@@ -4,13 +4,13 @@ A layer runs without a database, in a worker or a benchmark.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
 from app.engines.model import tagger
-from app.engines.model.tagger import Reading
+from app.engines.model.tagger import ModelChoice, Reading
 from app.layers import density
 from app.text.sentences import sentences
 from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
@@ -24,15 +24,15 @@ class Doc:
 
     `declared_language` is the language that the source gives; `language` may differ from it.
     `date_doubted`: the importer raised a doubt about the date. `date_settled`: the editor gave or
-    confirmed the date in `declared`, so that no layer doubts it. `threads` limits the threads of
-    the model; its answers do not depend on it.
+    confirmed the date in `declared`, so that no layer doubts it. `model` is the model that
+    reads the text, if it has learnt the language.
     """
 
     text: str
     language: str = "en"
     declared: date | None = None
     blocks: tuple[Block, ...] = ()
-    threads: int = 1
+    model: ModelChoice = field(default_factory=ModelChoice)
     date_doubted: bool = False
     date_settled: bool = False
     declared_language: str | None = None
@@ -55,7 +55,7 @@ class Doc:
         """
         if not tagger.has_learnt(self.language, self.text):
             return None
-        return tagger.load(self.threads).read(self.text, [(b.start, b.end) for b in self.blocks])
+        return tagger.chosen(self.model).read(self.text, [(b.start, b.end) for b in self.blocks])
 
 
 @dataclass(frozen=True, slots=True)

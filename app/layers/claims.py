@@ -8,6 +8,7 @@ from math import log
 
 from app.engines import word_lists
 from app.engines.claims import checkworthiness, uncheckable
+from app.engines.model import tagger
 from app.engines.model.tagger import Reading
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.claimants import Claimant, claimant
@@ -36,7 +37,7 @@ class Claims:
     name = "claim"
     label = "Claims"
     card: str | None = "claim_card"
-    engine = "tagger"
+    engine = tagger.ENGINE
     version = "2"
     kinds: tuple[str, ...] = ("claim",)
     threshold = 0.5

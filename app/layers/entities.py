@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 
 from app.engines import word_lists
+from app.engines.model import tagger
 from app.engines.names.capitalized import Sighting, Word, words
 from app.engines.names.roles import role_of
 from app.engines.places import gazetteer
@@ -53,7 +54,7 @@ class Entities:
     name = "entity"
     label = "Names"
     card: str | None = "entity_card"
-    engine = "tagger"
+    engine = tagger.ENGINE
     version = "2"
     kinds: tuple[str, ...] = KINDS
     # Of the thresholds from 0 to 0.5 the best for typed F1 on worldwide's and cleanconll's dev

@@ -7,6 +7,7 @@ in `linking.sources.speakers`.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from app.engines.model import tagger
 from app.engines.reporting.cues import act_of
 from app.engines.word_lists import CREATOR, ROLES
 from app.layers.base import Doc, Earlier, Finding
@@ -30,7 +31,7 @@ class Quotations:
     name = "quotation"
     label = "Quotations"
     card: str | None = "quotation_card"
-    engine = "tagger"
+    engine = tagger.ENGINE
     version = "2"
     kinds: tuple[str, ...] = KINDS
     # PolNeAR's dev: .79 of attributions found with their source at .74 precision; at .3 .77 at .77

@@ -12,7 +12,7 @@ from training import batches, config
 from training.batches import CLS, SEP, Prepared, Segment
 from training.prepare import UNKNOWN
 
-RECIPE = replace(config.read().recipe, window=20, batch_pieces=100, shouted=0.0)
+RECIPE = replace(config.read().recipe, window=20, batch_pieces=(100,), shouted=0.0)
 CONFIG = replace(config.read(), recipe=RECIPE)
 
 
@@ -84,3 +84,28 @@ def test_a_shouted_row_has_the_shapes_of_capitals_and_keeps_the_rest() -> None:
     shown = batches.collate([Segment(data, 0, 7, shouted=True)]).shapes[0, 1:8].tolist()
     assert shown == [UPPER, UPPER, UPPER, UPPER, UPPER, DIGITS, BREAK]
     assert data.shapes.tolist() == [LOWER, TITLE, UPPER, MIXED, LETTER, DIGITS, BREAK]
+
+
+def test_each_epoch_has_batches_of_its_size_and_the_last_size_holds_on() -> None:
+    recipe = replace(RECIPE, batch_pieces=(200, 100))
+    data = [(prepared([18] * 40), 1.0)]
+    widest = [
+        max(batches.collate(batch).ids.size for batch in batches.epoch(made, data, number))
+        for made in (replace(CONFIG, recipe=recipe),)
+        for number in range(3)
+    ]
+    assert widest == [200, 100, 100]
+
+
+def test_the_teacher_s_answers_stand_at_the_beginnings_of_words() -> None:
+    data = prepared([9, 9])
+    data.labels["names:own"][::2] = UNKNOWN
+    answers = np.arange(18 * 3).reshape(18, 3).astype(np.float16)
+    taught = replace(data, soft=answers)
+    rows = [Segment(data, 0, 9, False), Segment(taught, 9, 18, False)]
+    soft = batches.collate(rows).soft
+    assert soft
+    begins, theirs = soft
+    assert np.argwhere(begins).tolist() == [[1, 1 + k] for k in range(0, 9, 2)]
+    assert theirs.tolist() == answers[9:18:2].tolist()
+    assert batches.collate(rows[:1]).soft is None

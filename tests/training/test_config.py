@@ -1,5 +1,6 @@
 """The configuration that is shipped says what it means."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ EVERYTHING = config.read()
 
 
 def test_every_variant_can_be_made() -> None:
-    assert {"full", "open", "fifth"} <= set(EVERYTHING.variants)
+    assert {"small", "standard", "open", "fifth"} <= set(EVERYTHING.variants)
     for name in EVERYTHING.variants:
         made = EVERYTHING.varied(name)
         assert made.corpora
@@ -38,11 +39,19 @@ def test_the_open_variant_learns_from_open_licences_alone() -> None:
 
 
 def test_a_variant_changes_nothing_that_it_does_not_name() -> None:
-    small, whole = EVERYTHING.varied("fifth"), EVERYTHING.varied("full")
-    assert (small.recipe.part, small.recipe.epochs) == (0.2, 1)
-    assert small.corpora == whole.corpora
-    assert small.recipe.rate_encoder == whole.recipe.rate_encoder
-    assert whole == EVERYTHING.varied("full")
+    fifth, standard = EVERYTHING.varied("fifth"), EVERYTHING.varied("standard")
+    assert (fifth.recipe.part, fifth.recipe.epochs) == (0.2, 1)
+    assert fifth.corpora == standard.corpora
+    assert fifth.recipe.rate_heads == standard.recipe.rate_heads
+    assert (fifth.base.name, standard.base.name) == ("minilm", "mpnet")
+    assert standard == EVERYTHING.varied("standard")
+
+
+def test_a_variant_may_take_some_layers_of_its_base() -> None:
+    whole = EVERYTHING.bases["mpnet"]
+    part = EVERYTHING.varied("standard").base
+    assert set(part.layers) < set(whole.layers)
+    assert replace(part, layers=whole.layers) == whole
 
 
 def test_evaluation_corpora_are_never_trained_on() -> None:

@@ -15,7 +15,7 @@ def test_it_has_an_output_for_every_tag_and_two_for_every_sentence_head() -> Non
     from training.network import columns
     from training.train import new_network
 
-    everything = config.read().varied("full")
+    everything = config.read().varied("small")
     network = new_network(everything).eval()
     at = columns(prepare.heads(everything), prepare.claim_heads(everything))
     with torch.no_grad():
@@ -30,7 +30,7 @@ def test_it_has_an_output_for_every_tag_and_two_for_every_sentence_head() -> Non
 def test_what_is_padded_does_not_change_an_answer() -> None:
     from training.train import new_network
 
-    network = new_network(config.read().varied("full")).eval()
+    network = new_network(config.read().varied("small")).eval()
     ids, shapes = torch.arange(2_000, 2_008)[None], torch.ones((1, 8), dtype=torch.long)
     padded = (
         torch.cat([ids, torch.zeros((1, 4), dtype=torch.long)], 1),

@@ -41,10 +41,10 @@ def annotate(
 
 def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
     from app.cli import annotation_lines
+    from app.engines.model.tagger import ModelChoice
 
-    unreadable = annotation_lines.annotate_lines(
-        sys.stdin.buffer, sys.stdout, all_, workers, settings.model_threads
-    )
+    model = ModelChoice(settings.model, settings.model_threads)
+    unreadable = annotation_lines.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, model)
     if unreadable:
         fail(f"{unreadable} line(s) could not be read; the output has an error in their place.")
 

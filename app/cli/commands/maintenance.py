@@ -65,7 +65,7 @@ def doctor() -> None:
         settings = options.settings()
         require_existing(settings)
         with opened_as_it_is(settings) as library:
-            checks = examine(library, pipeline.versions())
+            checks = examine(library, pipeline.versions(library))
         for check in checks:
             print(f"{'ok ' if check.ok else 'BAD'}  {check.message}")
     if not all(check.ok for check in checks):

@@ -10,6 +10,7 @@ same time or after, on however many threads.
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,15 +22,18 @@ from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, best, spans
 from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
-from app.engines.model.windows import stitch
+from app.engines.model.windows import stitch, windows
 from app.errors import GlossError
-from app.resources import MODEL
+from app.resources import MODELS
+from app.settings import DEFAULT_MODEL, ModelName
 from app.text.language import UNDETERMINED, is_latin
 from app.text.spans import Span
 
 if TYPE_CHECKING:
     import onnxruntime
 
+ENGINE = "tagger"
+"""The engine of what a model finds, in a creator and in a run."""
 _SLOWER_FUSED = ["SkipLayerNormFusion", "BiasGeluFusion"]
 """What onnxruntime (1.32) would fuse on loading and then runs slower than its parts: 370 µs against
 60, 255 against 185 (192 pieces)."""
@@ -47,6 +51,22 @@ def has_learnt(language: str, text: str) -> bool:
 
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """Which of the embedded models reads a text, and on how many threads.
+
+    The answers do not depend on the threads.
+    """
+
+    name: ModelName = DEFAULT_MODEL
+    threads: int = 1
+
+    @property
+    def version(self) -> str:
+        """The version of the model. Raises GlossError if its labels cannot be read."""
+        return _labels(MODELS / self.name).version
 
 
 @dataclass(frozen=True)
@@ -181,6 +201,12 @@ class Reading:
             yield TaggedSpan(words[t.first].start, words[t.end - 1].end, head.kinds[t.kind], sure)
 
 
+def paragraph_starts(shapes: NDArray[np.int64]) -> list[int]:
+    """The pieces at which paragraphs begin, but for the first: behind a separating piece."""
+    starts: list[int] = (np.flatnonzero(shapes == BREAK) + 1).tolist()
+    return starts
+
+
 def decoded(scores: Floats, parts: Sequence[int] | NDArray[np.int64]) -> list[Tag]:
     """The spans of the likeliest legal tags.
 
@@ -237,7 +263,7 @@ class Tagger:
     @property
     def creator(self) -> str:
         """The model as an annotation's creator."""
-        return f"tagger@{self.labels.version}"
+        return f"{ENGINE}@{self.labels.version}"
 
     def read(self, text: str, parts: Sequence[tuple[int, int]]) -> Reading:
         """The model's answers for a text whose paragraphs are `parts` (half-open, ascending)."""
@@ -249,7 +275,10 @@ class Tagger:
         def answer(start: int, end: int) -> Floats:
             return self.answers(encoded.ids[start:end], encoded.shapes[start:end])
 
-        outputs = stitch(len(encoded.ids), inner, self.labels.overlap, answer)
+        pieces = len(encoded.ids)
+        paragraphs = paragraph_starts(encoded.shapes)
+        cut = windows(pieces, inner, self.labels.overlap, paragraphs)
+        outputs = stitch(cut, pieces, answer)
         return Reading(encoded, outputs, self.labels)
 
     def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
@@ -284,7 +313,12 @@ def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
 _loading = Lock()
 
 
-def load(threads: int = 1, folder: Path = MODEL) -> Tagger:
+def chosen(choice: ModelChoice) -> Tagger:
+    """The tagger of one of the embedded models. Raises what `load` raises."""
+    return load(choice.threads, MODELS / choice.name)
+
+
+def load(threads: int, folder: Path) -> Tagger:
     """The tagger of a folder, loaded once, at the first call, on however many threads.
 
     Raises GlossError if it cannot be read.
@@ -295,8 +329,21 @@ def load(threads: int = 1, folder: Path = MODEL) -> Tagger:
 
 @lru_cache(maxsize=4)
 def _loaded(threads: int, folder: Path) -> Tagger:
-    try:
+    with _named(folder):
         return Tagger(folder, threads)
+
+
+@lru_cache(maxsize=4)
+def _labels(folder: Path) -> Labels:
+    with _named(folder):
+        return Labels.read(folder / "labels.json")
+
+
+@contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    """Turns whatever goes wrong with a folder into a GlossError that names it."""
+    try:
+        yield
     except Exception as error:  # onnxruntime's errors share no other root
         raise GlossError(
             f"The model in the folder {folder.name} cannot be read: {type(error).__name__}: {error}"

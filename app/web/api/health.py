@@ -106,5 +106,5 @@ def _count(library: Library) -> dict[str, int]:
         return {
             "articles": totals.articles(s, ANYONE),
             "annotations": totals.annotations(s, ANYONE),
-            FOR_THE_EDITOR: runs.count_pending(s, pipeline.versions()),
+            FOR_THE_EDITOR: runs.count_pending(s, pipeline.versions(library)),
         }

@@ -34,7 +34,10 @@ NAVIGATION = (
 )
 PAGE_LANGUAGE = "en"
 LEDE_AS_TITLE_CHARACTERS = 90
-FRAGMENT = re.compile(r"/(cards|panels)/.*|/edit/annotations/[^/]*/panel|/edit/corrections/preview")
+FRAGMENT = re.compile(
+    r"/(cards|panels)/.*|/articles/[^/]*/pending"
+    r"|/edit/annotations/[^/]*/panel|/edit/corrections/preview"
+)
 """Addresses whose answers are placed inside a page."""
 
 

@@ -7,6 +7,7 @@ from app.reading import article_page
 from app.reading.article_page import SOURCING_LAYER
 from app.store.annotations import runs
 from app.store.articles import articles
+from app.store.db.ids import id_of
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import (
     Id,
@@ -56,6 +57,24 @@ def library(
         more=next_page_url(request, found.next),
         here="library",
     )
+
+
+@router.get("/articles/{id}/pending")
+def pending(
+    request: Request, s: Reading, reader: ReaderDep, id: Id, revision: RevisionNumber
+) -> Response:
+    """204 while a revision is still being annotated, then what makes its page show the marks.
+
+    A page that was opened too early asks for it. Three queries.
+    """
+    article, shown_revision = articles.with_revision(s, reader, id, revision)
+    if runs.state(s, id_of(shown_revision), SOURCING_LAYER) is None:
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+    address = f"/articles/{id}"
+    if shown_revision.id != article.newest_revision_id:
+        address += f"?revision={shown_revision.number}"
+    private = is_private(article)
+    return page(request, "fragments/annotated.html", private=private, address=address)
 
 
 @router.get("/articles/{id}")
