@@ -42,6 +42,13 @@ LONG = dict.fromkeys(
 FORBIDDEN_MODULES = {"utils", "helpers", "services", "crud", "core", "common", "manager"}
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _trees_are_let_go() -> Iterator[None]:
+    """What was read for these tests is in no other's memory."""
+    yield
+    structure.forget()
+
+
 def modules(package: str) -> Iterator[str]:
     """The dotted names of the modules inside a package, at any depth."""
     path = ROOT / package.replace(".", "/")
@@ -172,7 +179,7 @@ def test_an_id_that_must_be_there_is_not_made_up() -> None:
 
 def test_every_module_and_public_function_has_a_docstring() -> None:
     for path in (*SOURCES, *BESIDE):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = structure.parsed(path)
         if tree.body:
             assert ast.get_docstring(tree), path
 

@@ -281,6 +281,7 @@ def test_an_article_is_annotated_again_whole_or_not_at_all(
     assert again(library, monkeypatch, MODEL) == 1
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_and_leaves_no_article_half_done(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -163,6 +163,7 @@ def test_a_withdrawn_name_is_left_nowhere_while_the_entity_lives_on(library: Lib
         assert (entity.name, entity.folded) == ("Fenwick", "fenwick")
 
 
+@pytest.mark.slow
 def test_a_name_closed_with_its_article_is_unknown_also_when_its_newest_revision_has_lost_it(
     library: Library,
 ) -> None:

@@ -14,6 +14,7 @@ from app.store.db.library import Library
 from app.web.http import atom
 from app.web.pages import revisions
 from tests.web.conftest import TEXT, Web
+from tests.web.prepared import Prepared
 
 Counting = Callable[[Library], AbstractContextManager[list[str]]]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -26,12 +27,16 @@ def put(editor: TestClient, article: int, text: str, **more: object) -> None:
 
 
 @pytest.fixture
-def edited(editor: TestClient, article: int) -> int:
+def edited(editor: TestClient, article: int, prepared: Prepared) -> int:
     """An article with three more revisions: other words, other typography, another title."""
-    put(editor, article, NEXT)
-    put(editor, article, NEXT.replace("“", '"').replace("”", '"'))
-    put(editor, article, NEXT.replace("“", '"').replace("”", '"'), title="An old chair")
-    return article
+
+    def revised() -> int:
+        put(editor, article, NEXT)
+        put(editor, article, NEXT.replace("“", '"').replace("”", '"'))
+        put(editor, article, NEXT.replace("“", '"').replace("”", '"'), title="An old chair")
+        return article
+
+    return prepared.after("edited", revised)
 
 
 def plain(page: str) -> str:
