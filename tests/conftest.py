@@ -17,11 +17,10 @@ from typing import Any
 import hypothesis
 import psycopg
 import pytest
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import event
 
 from app.settings import Settings
 from app.store.admin import migrations
-from app.store.db import library as store_library
 from app.store.db.library import WRITER_LOCK, Library
 
 hypothesis.settings.register_profile(
@@ -53,29 +52,6 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", checked)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _statements_compiled_once() -> Iterator[None]:
-    """Libraries of one kind share the SQL of their statements, which each would compile anew.
-
-    Most tests open a library of their own, and compiling takes longer than what it is asked.
-    """
-    first: dict[tuple[str, object], Engine] = {}
-
-    def sharing(url: URL, **given: Any) -> Engine:
-        engine = create_engine(url, query_cache_size=5000, **given)
-        kind = (engine.dialect.name, given.get("isolation_level"))
-        if kind in first:
-            engine.dialect = first[kind].dialect  # statements are kept by dialect
-            engine._compiled_cache = first[kind]._compiled_cache
-        else:  # a dialect is complete when it has connected
-            event.listen(engine, "connect", lambda *_: first.setdefault(kind, engine), once=True)
-        return engine
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_library, "create_engine", sharing)
-        yield
 
 
 @pytest.fixture(scope="session")

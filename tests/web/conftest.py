@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from tests.web.prepared import Kept, Prepared
 
 TOKEN = "an-editor's-token-for-tests"
 TEXT = (
@@ -69,33 +68,17 @@ def editor(app: FastAPI) -> TestClient:
     return TestClient(app, headers={"Authorization": f"Bearer {TOKEN}"}, follow_redirects=False)
 
 
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    """What this session prepared."""
-    return Kept(tmp_path_factory.mktemp("kept"))
-
-
 @pytest.fixture
-def prepared(app: FastAPI, kept: Kept) -> Prepared:
-    """Steps that many tests begin with, taken once in a session."""
-    return Prepared(app.state.library, kept)
-
-
-@pytest.fixture
-def article(editor: TestClient, prepared: Prepared) -> int:
+def article(editor: TestClient) -> int:
     """An annotated public article, by its id."""
-
-    def stored() -> int:
-        answer = editor.post(
-            "/api/articles",
-            json={
-                "text": TEXT,
-                "title": "A new chair",
-                "source_url": "https://ostra.example/chair",
-                "published": "2031-05-02",
-            },
-        )
-        assert answer.status_code == 201
-        return int(answer.json()["id"])
-
-    return prepared.after("article", stored)
+    answer = editor.post(
+        "/api/articles",
+        json={
+            "text": TEXT,
+            "title": "A new chair",
+            "source_url": "https://ostra.example/chair",
+            "published": "2031-05-02",
+        },
+    )
+    assert answer.status_code == 201
+    return int(answer.json()["id"])

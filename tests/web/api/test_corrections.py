@@ -9,20 +9,16 @@ from tests.web.asking import add, entity_of
 from tests.web.editor import correcting
 from tests.web.editor.conftest import PAPERS
 from tests.web.editor.correcting import mark
-from tests.web.prepared import Prepared
 
 ADDRESS = "/api/corrections"
 
 
 @pytest.fixture
-def papers(editor: TestClient, prepared: Prepared) -> list[int]:
-    return prepared.after(
-        "papers",
-        lambda: [
-            add(editor, text, title=title, published=day, source_url=f"https://ostra.example/{day}")
-            for day, title, text in PAPERS
-        ],
-    )
+def papers(editor: TestClient) -> list[int]:
+    return [
+        add(editor, text, title=title, published=day, source_url=f"https://ostra.example/{day}")
+        for day, title, text in PAPERS
+    ]
 
 
 def make(editor: TestClient, status: int = 201, **body: Any) -> dict[str, Any]:
@@ -107,7 +103,6 @@ def bodies(client: TestClient, papers: list[int]) -> list[tuple[dict[str, Any], 
     ]
 
 
-@pytest.mark.slow
 def test_each_kind_is_previewed_made_and_undone_as_on_the_pages(
     client: TestClient, editor: TestClient, papers: list[int]
 ) -> None:

@@ -4,7 +4,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web.asking import add
-from tests.web.prepared import Prepared
 
 PAPERS = (
     (
@@ -25,11 +24,8 @@ PAPERS = (
 
 
 @pytest.fixture
-def papers(editor: TestClient, prepared: Prepared) -> list[int]:
-    return prepared.after(
-        "papers",
-        lambda: [
-            add(editor, text, title=title, published=day, source_url=f"https://ostra.example/{day}")
-            for day, title, text in PAPERS
-        ],
-    )
+def papers(editor: TestClient) -> list[int]:
+    return [
+        add(editor, text, title=title, published=day, source_url=f"https://ostra.example/{day}")
+        for day, title, text in PAPERS
+    ]

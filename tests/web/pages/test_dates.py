@@ -10,7 +10,6 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 
 from app.store.schema.articles import Revision
-from tests.web.prepared import Prepared
 
 TEXT = (
     "Harbour master Ingrid Vale met the board of Ostra on Tuesday.\n\n"
@@ -35,13 +34,13 @@ def words(html: str) -> str:
 
 
 @pytest.fixture
-def undated(editor: TestClient, prepared: Prepared) -> int:
-    return prepared.after("undated", lambda: store(editor, TEXT, "Undated"))
+def undated(editor: TestClient) -> int:
+    return store(editor, TEXT, "Undated")
 
 
 @pytest.fixture
-def doubted(editor: TestClient, prepared: Prepared) -> int:
-    return prepared.after("doubted", lambda: store(editor, DOUBTED, "Doubted", "2024-03-05"))
+def doubted(editor: TestClient) -> int:
+    return store(editor, DOUBTED, "Doubted", "2024-03-05")
 
 
 def first(client: TestClient, article: int, layer: str) -> int:

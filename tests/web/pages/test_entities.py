@@ -8,7 +8,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web.asking import add, entity_of, first
-from tests.web.prepared import Prepared
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAPER = (
@@ -40,14 +39,11 @@ PAPER = (
 
 
 @pytest.fixture
-def papers(editor: TestClient, prepared: Prepared) -> list[int]:
-    return prepared.after(
-        "papers of an entity",
-        lambda: [
-            add(editor, text, title=title, published=day, source_url=f"https://ostra.example/{day}")
-            for day, title, text in PAPER
-        ],
-    )
+def papers(editor: TestClient) -> list[int]:
+    return [
+        add(editor, text, title=title, published=day, source_url=f"https://ostra.example/{day}")
+        for day, title, text in PAPER
+    ]
 
 
 def described(page: str) -> tuple[list[str], list[str]]:
@@ -253,7 +249,6 @@ def test_only_this_says_where_an_article_does_not_name_it(
     assert client.get("/entities/999/reading").status_code == 404
 
 
-@pytest.mark.slow
 def test_what_a_closed_article_says_is_in_none_of_it(
     client: TestClient, editor: TestClient, papers: list[int]
 ) -> None:

@@ -14,7 +14,6 @@ from app.store.db.library import Library
 from app.web.http import atom
 from app.web.pages import revisions
 from tests.web.conftest import TEXT, Web
-from tests.web.prepared import Prepared
 
 Counting = Callable[[Library], AbstractContextManager[list[str]]]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -27,16 +26,12 @@ def put(editor: TestClient, article: int, text: str, **more: object) -> None:
 
 
 @pytest.fixture
-def edited(editor: TestClient, article: int, prepared: Prepared) -> int:
+def edited(editor: TestClient, article: int) -> int:
     """An article with three more revisions: other words, other typography, another title."""
-
-    def revised() -> int:
-        put(editor, article, NEXT)
-        put(editor, article, NEXT.replace("“", '"').replace("”", '"'))
-        put(editor, article, NEXT.replace("“", '"').replace("”", '"'), title="An old chair")
-        return article
-
-    return prepared.after("edited", revised)
+    put(editor, article, NEXT)
+    put(editor, article, NEXT.replace("“", '"').replace("”", '"'))
+    put(editor, article, NEXT.replace("“", '"').replace("”", '"'), title="An old chair")
+    return article
 
 
 def plain(page: str) -> str:
