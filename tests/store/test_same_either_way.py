@@ -118,6 +118,7 @@ def repr_sorted(value: dict[str, Any]) -> str:
     return json.dumps(value, sort_keys=True)
 
 
+@pytest.mark.slow
 def test_the_library_holds_what_the_pipe_says_of_the_same_text(library: Library) -> None:
     revisions = [stored(library, text) for text in demo_texts(3)]
     assert pipeline.annotate_pending(library) == len(revisions)

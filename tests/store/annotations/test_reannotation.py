@@ -357,6 +357,7 @@ phrases = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(phrases, phrases)
 def test_whatever_two_engines_find_what_both_found_keeps_its_id(

@@ -46,6 +46,7 @@ def test_entities_are_listed_by_mentions_and_found_by_the_beginning_of_a_word(
     assert known(library, kind="place") == {}
 
 
+@pytest.mark.slow
 def test_entities_come_page_by_page(library: Library) -> None:
     ingest(library, "Ann Ash. Ben Birch. Cid Cedar. Ann Ash.")
     with library.reading() as s:
