@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.exporters.base import AnnotatedArticle
 from app.layers import density
 from app.store.annotations.rows import AnnotationRow
+from app.translations import N_
 
 COLUMNS = (
     "id",
@@ -55,7 +56,7 @@ class Csv:
     """One annotation a row."""
 
     name = "csv"
-    label = "CSV for spreadsheets"
+    label = N_("CSV for spreadsheets")
     media_type = "text/csv; charset=utf-8"
     suffix = ".csv"
 

@@ -17,6 +17,7 @@ from app.store.schema.articles import Article, Revision
 from app.text import selectors
 from app.text.display import utc_time
 from app.text.spans import Span
+from app.translations import N_
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = [
@@ -122,7 +123,7 @@ class W3c:
     """One AnnotationCollection with all annotations on its first page."""
 
     name = "w3c"
-    label = "W3C Web Annotations (JSON-LD)"
+    label = N_("W3C Web Annotations (JSON-LD)")
     media_type = MEDIA_TYPE
     suffix = ".jsonld"
 

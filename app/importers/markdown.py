@@ -22,6 +22,7 @@ from app.importers.text import is_text
 from app.importers.urls import absolute, canonical_url
 from app.text.canonical import decode
 from app.text.spans import BlockKind, Doubt
+from app.translations import N_
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
@@ -47,7 +48,7 @@ class MarkdownImporter:
     """Markdown files, with or without front matter."""
 
     name = "markdown"
-    label = "Markdown"
+    label = N_("Markdown")
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
     media_types: tuple[str, ...] = ("text/markdown", "text/x-markdown")
 

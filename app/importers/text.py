@@ -14,6 +14,7 @@ from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit
 from app.text.canonical import canonical, decode
 from app.text.spans import Block
+from app.translations import N_
 
 HEADING_LEVEL = 2
 # Measured on the blocks of 84 pages of the article-extraction benchmark, as if they were plain
@@ -36,7 +37,7 @@ class TextImporter:
     """Plain text in any encoding."""
 
     name = "text"
-    label = "Plain text"
+    label = N_("Plain text")
     suffixes: tuple[str, ...] = (".txt", ".text")
     media_types: tuple[str, ...] = ("text/plain",)
 

@@ -11,6 +11,7 @@ from math import exp
 from app.engines.claims import uncheckable
 from app.engines.dates.tense import SPEECH, is_past, looks_ahead
 from app.engines.word_lists import words
+from app.translations import N_
 
 # Logistic regression on claimbuster and policlaim train (half each, classes balanced), half of each
 # weight; what came out below 0.1 is left out. Average precision on them: claimbuster .79, policlaim
@@ -56,12 +57,12 @@ AGAINST = {
 ENOUGH = 1.78
 ENOUGH_ALONE = 0.96  # the same without the model
 WHY = {
-    "amounts": "it compares two amounts",
-    "record": "it says that something is the most, the least or the first",
-    "figure": "it gives a figure",
-    "cause": "it says what caused something",
-    "dated_event": "it says when something happened",
-    "statistic": "it tells of a study or a report that can be looked up",
+    "amounts": N_("it compares two amounts"),
+    "record": N_("it says that something is the most, the least or the first"),
+    "figure": N_("it gives a figure"),
+    "cause": N_("it says what caused something"),
+    "dated_event": N_("it says when something happened"),
+    "statistic": N_("it tells of a study or a report that can be looked up"),
 }
 """What readers see of the signs for a sentence, the most telling first."""
 MOST_REASONS = 3

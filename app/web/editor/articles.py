@@ -21,6 +21,7 @@ from app.store.articles import article_date, articles
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.ingest import lifecycle
+from app.translations import N_
 from app.web.http.background import annotate_later
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
 from app.web.http.query import next_page_url
@@ -74,7 +75,7 @@ def import_(
     """Imports what was sent; leads to a single article, else lists the result for each item."""
     results = _import(library, settings, given)
     if not results:
-        problem = "Nothing to import: enter an address, paste some text or choose a file."
+        problem = N_("Nothing to import: enter an address, paste some text or choose a file.")
         return _form(request, private=True, status=422, problem=problem)
     stored = [result.stored for result in results if result.stored]
     for revision in stored:
