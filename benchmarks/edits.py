@@ -46,10 +46,10 @@ def letter(t: Tracked, span: Span, rng: random.Random) -> None:
 
 def word(t: Tracked, span: Span, rng: random.Random) -> None:
     """One word of the passage is another."""
-    found = rng.choice(
+    match = rng.choice(
         list(re.finditer(r"\w+", span.of(t.text))) or list(re.finditer(r"\S+", span.of(t.text)))
     )
-    t.put(span.start + found.start(), span.start + found.end(), rng.choice(WORDS))
+    t.put(span.start + match.start(), span.start + match.end(), rng.choice(WORDS))
 
 
 def negation(t: Tracked, span: Span, rng: random.Random) -> None:
@@ -131,9 +131,9 @@ def figure(t: Tracked, span: Span, rng: random.Random) -> None:
         [*FIGURE.finditer(t.text, s.start, s.end)] for s in (span, sentence_at(t.text, span.start))
     )
     if own or sentence:
-        found = rng.choice(own or sentence)
-        most = 2 * int(found[0].replace(",", "")) + 20
-        t.figure(*found.span(), f"{rng.randint(1, most):,}")
+        match = rng.choice(own or sentence)
+        most = 2 * int(match[0].replace(",", "")) + 20
+        t.figure(*match.span(), f"{rng.randint(1, most):,}")
 
 
 def moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
@@ -179,9 +179,11 @@ def _reworded(t: Tracked, unit: Span, rng: random.Random) -> None:
     for sentence in reversed([*sentences(t.text, unit.start, unit.end)]):
         words = list(re.finditer(r"(?<![.,:\d])\w+(?![.,:]?\d)", sentence.of(t.text)))
         if len(words) > 2:
-            found, other = rng.choice(words), rng.choice(WORDS)
-            at = sentence.start + found.start()
-            t.put(at, at + len(found[0]), other.capitalize() if found[0][0].isupper() else other)
+            replaced, other = rng.choice(words), rng.choice(WORDS)
+            at = sentence.start + replaced.start()
+            t.put(
+                at, at + len(replaced[0]), other.capitalize() if replaced[0][0].isupper() else other
+            )
 
 
 Edit = Callable[[Tracked, Span, random.Random], None]
@@ -290,8 +292,8 @@ def stacked(t: Tracked, rng: random.Random, count: int) -> list[str]:
     """`count` random edits, each at a random sentence; the texts in turn, the first one too."""
     texts = [t.text]
     for _ in range(count):
-        found = units(t.text)
-        if found:
-            rng.choice(RANDOM)(t, rng.choice(found), rng)
+        places = units(t.text)
+        if places:
+            rng.choice(RANDOM)(t, rng.choice(places), rng)
             texts.append(t.text)
     return texts

@@ -92,18 +92,18 @@ def answers(row: list[str], maps: list[RevisionMap], span: Span) -> tuple[Found,
     )
 
 
-def place(truth: Truth, found: Found, text: str) -> str:
+def place(truth: Truth, answer: Found, text: str) -> str:
     """Whether the place is right: `right`, `wrong` words altogether, `inexact` words, `lost`."""
     if truth.span is None:
-        return "right" if found.span is None else "wrong"
-    if found.span is None:
+        return "right" if answer.span is None else "wrong"
+    if answer.span is None:
         return "lost"
-    letters = _letters(text, found.span)
+    letters = _letters(text, answer.span)
     if not letters & truth.core:
         return "wrong"
     if truth.words_changed:
         about = truth.about or truth.span
-        is_exact = letters >= truth.core and about.covers(found.span)
+        is_exact = letters >= truth.core and about.covers(answer.span)
     else:
         is_exact = letters == _letters(text, truth.span)
     return "right" if is_exact else "inexact"
@@ -121,15 +121,15 @@ class Tally:
         self.standing = self.gone = 0
         self.counts: Counter[tuple[str, str, bool]] = Counter()
 
-    def add(self, truth: Truth, found: tuple[Found, ...], text: str) -> None:
+    def add(self, truth: Truth, replies: tuple[Found, ...], text: str) -> None:
         """One passage."""
         stands = truth.span is not None
         self.standing += stands
         self.gone += not stands
-        for way, told in zip(WAYS, found, strict=True):
-            self.counts[way, place(truth, told, text), stands] += 1
-            self.counts[way, "label", stands] += told.verdict == truth.verdict
-            self.counts[way, "words", stands] += told.words_changed == truth.words_changed
+        for way, answer in zip(WAYS, replies, strict=True):
+            self.counts[way, place(truth, answer, text), stands] += 1
+            self.counts[way, "label", stands] += answer.verdict == truth.verdict
+            self.counts[way, "words", stands] += answer.words_changed == truth.words_changed
 
     def of(self, way: str, what: str) -> int:
         """How many, standing and gone together."""
@@ -137,12 +137,12 @@ class Tally:
 
     def row(self, name: str) -> str:
         """The row as printed: for each way found right, on wrong words, label right."""
-        told = f"| {name:<34} | {self.standing:6} | {self.gone:6} |"
+        line = f"| {name:<34} | {self.standing:6} | {self.gone:6} |"
         for way in WAYS:
-            told += (
+            line += (
                 f" {self.of(way, 'right'):6} {self.of(way, 'wrong'):6} {self.of(way, 'label'):6} |"
             )
-        return told
+        return line
 
     def found(self, way: str) -> float:
         """The share of what stands that was attached to words of its own."""
@@ -174,9 +174,9 @@ def measured(cases: Iterator[Case], kinds: dict[str, Tally]) -> Tally:
     """One row; every passage counts for its kind too."""
     tally = Tally()
     for kind, span, row, maps, truth in cases:
-        found = answers(row, maps, span)
+        replies = answers(row, maps, span)
         for into in (tally, kinds.setdefault(kind, Tally())):
-            into.add(truth, found, row[-1])
+            into.add(truth, replies, row[-1])
     return tally
 
 
@@ -268,11 +268,11 @@ def median_ms(work: Callable[[], object], rounds: int = 40) -> float:
 
 def long_text(words: int) -> str:
     """Paragraphs of the articles, again and again, each with a number that makes it another one."""
-    found: list[str] = []
+    written: list[str] = []
     paragraphs = [p for text in texts() for p in text.split("\n\n")]
-    while sum(len(p.split()) for p in found) < words:
-        found.append(f"{paragraphs[len(found) % len(paragraphs)]} ({len(found)})")
-    return "\n\n".join(found)
+    while sum(len(p.split()) for p in written) < words:
+        written.append(f"{paragraphs[len(written) % len(paragraphs)]} ({len(written)})")
+    return "\n\n".join(written)
 
 
 def edited(text: str, every: int) -> str:

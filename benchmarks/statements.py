@@ -76,8 +76,8 @@ def read(folder: Path) -> Iterator[Marked]:
                 raise ValueError(
                     f"{path.name}: {s['start']}–{s['end']} are other words than {s['exact']!r}."
                 )
-        told = annotate_line(json.dumps({"id": path.stem, "text": text}).encode(), all_=False)
-        quotations = [a for a in told["annotations"] if a["layer"] == "quotation"]
+        answer = annotate_line(json.dumps({"id": path.stem, "text": text}).encode(), all_=False)
+        quotations = [a for a in answer["annotations"] if a["layer"] == "quotation"]
         yield Marked(path.stem, text, statements, quotations)
 
 
@@ -132,10 +132,10 @@ def _best(s: Statement, drawn: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _is_right(s: Statement, q: dict[str, Any]) -> bool:
-    given = list(_given(q))
+    names = list(_given(q))
     if not s["speakers"]:
         return not _in_margin(q)
-    return any(_alike(who, name) for who in s["speakers"] for name in given)
+    return any(_alike(who, name) for who in s["speakers"] for name in names)
 
 
 def _is_by(q: dict[str, Any], statements: Sequence[Statement]) -> bool:
@@ -175,8 +175,8 @@ def _alike(who: str, name: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    found = re.findall(r"\w+", name.casefold().replace("’s", "").replace("'s", ""))
-    return [word for word in found if word not in _LITTLE]
+    words = re.findall(r"\w+", name.casefold().replace("’s", "").replace("'s", ""))
+    return [word for word in words if word not in _LITTLE]
 
 
 def table(articles: Sequence[Marked]) -> Table:
@@ -217,13 +217,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="also every mark on nothing, statement not found and wrong name",
     )
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        articles = list(read(given.folder))
+        articles = list(read(options.folder))
     except (OSError, ValueError, KeyError) as error:
         print(error, file=sys.stderr)
         return 2
-    if given.list:
+    if options.list:
         for line in (line for article in articles for line in _faults(article)):
             print(line)
     Console(width=140).print(table(articles))

@@ -141,9 +141,9 @@ def world(size: int) -> list[Named]:
             entries.setdefault(of, []).append(name.title())
     places = iter(
         [
-            (found.name, names[-1], of)
+            (place.name, names[-1], of)
             for of, names in entries.items()
-            if (found := known_names.find(of))
+            if (place := known_names.find(of))
         ]
     )
     lasts, taken, people = [_word(rng, 2)], set[str](), list[Named]()
@@ -178,20 +178,22 @@ def chosen(rng: random.Random, people: Sequence[Named]) -> list[Named]:
 
 def story(rng: random.Random, number: int, day: str, whom: Iterable[Named]) -> Story:
     """An article in which these come up, one paragraph each."""
-    told = Story(number, day)
+    article = Story(number, day)
     for n, e in enumerate(whom):
         chain = f"e{n}"
-        told.whom[chain] = e
-        told.say("\n\n" if n else "")
-        told.name(chain, e.name, "minister" if e.kind == "person" and rng.random() < 0.15 else None)
-        told.say(" was named for the ")
-        at = told.say(rng.choice(("first", "second", "third")))
+        article.whom[chain] = e
+        article.say("\n\n" if n else "")
+        article.name(
+            chain, e.name, "minister" if e.kind == "person" and rng.random() < 0.15 else None
+        )
+        article.say(" was named for the ")
+        at = article.say(rng.choice(("first", "second", "third")))
         if n == 0:
-            told.find("date", "date", at, {"value": day, "relative": False, "anchor": None})
-        told.say(f" time in report {number}.")
+            article.find("date", "date", at, {"value": day, "relative": False, "anchor": None})
+        article.say(f" time in report {number}.")
         if n % 3 == 0:
-            at = told.say(f" The figures were wrong by {rng.randrange(100)} percent.") + 1
-            told.find(
+            at = article.say(f" The figures were wrong by {rng.randrange(100)} percent.") + 1
+            article.find(
                 "claim",
                 "claim",
                 at,
@@ -210,17 +212,17 @@ def story(rng: random.Random, number: int, day: str, whom: Iterable[Named]) -> S
                 "speaker": e.name,
                 "chain": chain,
             }
-            told.find(
+            article.find(
                 "quotation",
                 "direct",
-                told.say(f" “Nobody counted {rng.randrange(100)} of them.”") + 1,
+                article.say(f" “Nobody counted {rng.randrange(100)} of them.”") + 1,
                 said,
             )
         for _ in range(rng.randrange(1, 3) if e.kind == "person" else rng.randrange(2)):
-            told.say(" ")
-            told.name(chain, e.short)
-            told.say(" said no more.")
-    return told
+            article.say(" ")
+            article.name(chain, e.short)
+            article.say(" said no more.")
+    return article
 
 
 def stories(people: Sequence[Named], count: int) -> Iterator[Story]:
@@ -237,7 +239,7 @@ def new_stories(people: Sequence[Named]) -> list[Story]:
 
     And a shared last name alone.
     """
-    rng, told = random.Random(SEED + 2), []
+    rng, stories = random.Random(SEED + 2), []
     persons = [e for e in people if e.kind == "person" and " " in e.name]
     for n in range(NEW + WARM):
         unknown, bare = rng.choice(persons).short, rng.choice(persons).short
@@ -245,41 +247,41 @@ def new_stories(people: Sequence[Named]) -> list[Story]:
             Named(0, "person", f"{_word(rng, 2)} {unknown}", unknown),
             Named(0, "person", bare, bare),
         ]
-        told.append(story(rng, 10**7 + n, "2031-04-01", chosen(rng, people) + strangers))
-    return told
+        stories.append(story(rng, 10**7 + n, "2031-04-01", chosen(rng, people) + strangers))
+    return stories
 
 
-def _rows(told: Story) -> Iterator[tuple[str, Row]]:
+def _rows(story: Story) -> Iterator[tuple[str, Row]]:
     """An article's rows, each with its table, as `articles.add` and `results.keep` store them."""
-    id_, draft, same = told.number, told.draft, {"title": told.draft.title, "publisher": "Press"}
+    id_, draft, same = story.number, story.draft, {"title": story.draft.title, "publisher": "Press"}
     about = {
         "identity": draft.source_url,
         "visibility": "public",
         "created_at": _MOMENT,
-        "published_on": told.day,
-        "sorted_on": told.day,
+        "published_on": story.day,
+        "sorted_on": story.day,
     }
-    counts = {"lede": told.text[:200], "words": told.text.count(" "), "doubts": 0}
+    counts = {"lede": story.text[:200], "words": story.text.count(" "), "doubts": 0}
     yield "article", same | about | counts | {"id": id_, "newest_revision_id": id_}
     sha256, blocks = (
-        hashlib.sha256(told.text.encode()).hexdigest(),
+        hashlib.sha256(story.text.encode()).hexdigest(),
         json.dumps([b.as_json() for b in draft.blocks]),
     )
     held = {
-        "text": told.text,
+        "text": story.text,
         "sha256": sha256,
         "blocks": blocks,
         "inlines": "[]",
         "byline": "[]",
         "provenance": "{}",
     }
-    captured = {"number": 1, "language": "en", "declared_date": told.day, "captured_at": _MOMENT}
+    captured = {"number": 1, "language": "en", "declared_date": story.day, "captured_at": _MOMENT}
     yield "revision", same | held | captured | {"id": id_, "article_id": id_}
     for layer in pipeline.versions():
         run = {"engine": "made", "version": "1", "state": "finished", "finished_at": _MOMENT}
         yield "annotation_run", run | {"revision_id": id_, "layer": layer}
-    for f in told.findings:
-        e = told.whom.get(f.body.get("chain", ""))
+    for f in story.findings:
+        e = story.whom.get(f.body.get("chain", ""))
         where = {
             "article_id": id_,
             "revision_id": id_,
@@ -292,8 +294,8 @@ def _rows(told: Story) -> Iterator[tuple[str, Row]]:
         )
     for whom, name in sorted(
         {
-            (told.whom[f.body["chain"]].id, f.span.of(told.text))
-            for f in told.findings
+            (story.whom[f.body["chain"]].id, f.span.of(story.text))
+            for f in story.findings
             if f.layer == "entity"
         }
     ):
@@ -307,7 +309,7 @@ def _rows(told: Story) -> Iterator[tuple[str, Row]]:
                 "folded": fold(name),
             },
         )
-    speakers = dict.fromkeys(f.body["speaker"] for f in told.findings if f.layer == "quotation")
+    speakers = dict.fromkeys(f.body["speaker"] for f in story.findings if f.layer == "quotation")
     yield "search_entry", {"article_id": id_, "revision_id": id_, "speakers": "\n".join(speakers)}
 
 
@@ -326,7 +328,7 @@ def _put(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
     db.execute("COMMIT")
 
 
-def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
+def fill(path: Path, people: Sequence[Named], stories: Iterator[Story]) -> None:
     """Writes a library past the program.
 
     Without indexes until all is there, and without waiting for the disk.
@@ -368,7 +370,7 @@ def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
             *(("entity", row) for row in known_as),
         ],
     )
-    while some := list(islice(told, _AT_ONCE)):
+    while some := list(islice(stories, _AT_ONCE)):
         _put(db, (row for one in some for row in _rows(one)))
     for _, sql in indexes:
         db.execute(sql)

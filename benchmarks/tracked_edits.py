@@ -191,23 +191,23 @@ def passages(text: str) -> list[tuple[str, Span]]:
 
     All paragraphs and sentences, and of each sentence its names and a phrase in its midst.
     """
-    found = [("paragraph", Span(b.start, b.end)) for b in one_paragraph_a_gap(text)]
+    chosen = [("paragraph", Span(b.start, b.end)) for b in one_paragraph_a_gap(text)]
     for sentence in units(text):
-        found.append(("sentence", sentence))
+        chosen.append(("sentence", sentence))
         words = [
             Span(sentence.start + m.start(), sentence.start + m.end())
             for m in re.finditer(r"\w+(?:[’'-]\w+)*", sentence.of(text))
         ]
         if len(words) >= 6:
-            found.append(
+            chosen.append(
                 ("phrase", Span(words[len(words) // 3].start, words[len(words) // 3 + 3].end))
             )
         names = re.finditer(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*", sentence.of(text))
-        found += [
+        chosen += [
             ("name", Span(sentence.start + name.start(), sentence.start + name.end()))
             for name in names
         ]
-    return found
+    return chosen
 
 
 def sentence_at(text: str, at: int) -> Span:

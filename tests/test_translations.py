@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from gettext import NullTranslations
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import lxml.html
 import pytest
@@ -235,7 +235,7 @@ def translated(
 def latin_words(page: str) -> set[str]:
     """The words in Latin letters that a page shows or reads out."""
     shown = "//text()[not(parent::script or parent::code)]|//@title|//@aria-label|//@placeholder"
-    texts = lxml.html.fromstring(page).xpath(shown)
+    texts: Any = lxml.html.fromstring(page).xpath(shown)
     return {word for text in texts for word in re.findall(r"\b[A-Za-z]{2,}\b", text)}
 
 

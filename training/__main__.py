@@ -27,33 +27,36 @@ def main() -> None:
             "evaluate scores it"
         ),
     )
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     everything = config.read()
-    if given.variant not in everything.variants:
-        parser.error(
-            f"config.toml has no variant {given.variant!r}; it has {', '.join(everything.variants)}"
-        )
-    if given.command == "prepare":
+    if arguments.variant not in everything.variants:
+        known = ", ".join(everything.variants)
+        parser.error(f"config.toml has no variant {arguments.variant!r}; it has {known}")
+    if arguments.command == "prepare":
         prepare.run(everything)
         return
-    if given.command == "calibrate":
+    if arguments.command == "calibrate":
         from training import calibrate
 
-        calibrate.run(everything.varied(given.variant), given.folder or config.ROOT / "model")
+        calibrate.run(
+            everything.varied(arguments.variant), arguments.folder or config.ROOT / "model"
+        )
         return
     from training import evaluate, quantise, train  # only these need PyTorch
 
-    if given.command == "train":
-        train.run(everything.varied(given.variant), given.variant, given.threads)
-    elif given.command == "quantise":
+    if arguments.command == "train":
+        train.run(everything.varied(arguments.variant), arguments.variant, arguments.threads)
+    elif arguments.command == "quantise":
         quantise.run(
-            everything.varied(given.variant), given.variant, given.folder or config.ROOT / "model"
+            everything.varied(arguments.variant),
+            arguments.variant,
+            arguments.folder or config.ROOT / "model",
         )
-    elif given.command == "evaluate":
-        evaluate.run(everything.varied(given.variant), given.variant, given.folder)
+    elif arguments.command == "evaluate":
+        evaluate.run(everything.varied(arguments.variant), arguments.variant, arguments.folder)
     else:
         for name in (v for v in everything.variants if v.startswith("fifth")):
-            train.run(everything.varied(name), name, given.threads)
+            train.run(everything.varied(name), name, arguments.threads)
             evaluate.run(everything.varied(name), name)
 
 

@@ -199,8 +199,8 @@ def _check_captured(cited: Cited, kept: datetime) -> CheckedField:
             "The citation gives no capture time. The cited revision was captured at %(kept)s."
         )
         return CheckedField("captured", None, message, values)
-    given = _parsed_time(cited.captured)
-    if given is not None and given in (kept, kept.replace(microsecond=0)):
+    cited_time = _parsed_time(cited.captured)
+    if cited_time is not None and cited_time in (kept, kept.replace(microsecond=0)):
         return CheckedField("captured", True, N_("The capture time matches: %(kept)s."), values)
     message = N_(
         "The capture time does not match: the citation says %(given)s, the cited revision was "
@@ -212,8 +212,8 @@ def _check_captured(cited: Cited, kept: datetime) -> CheckedField:
 def _parsed_time(words: str) -> datetime | None:
     """An ISO 8601 time, in UTC where it names no zone; None for anything else."""
     try:
-        given = datetime.fromisoformat(words)
-        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+        time = datetime.fromisoformat(words)
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
 

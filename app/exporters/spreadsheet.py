@@ -104,6 +104,6 @@ def _how_said(row: AnnotationRow) -> tuple[object, ...]:
 
 
 def _rows(rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows([inert(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8", "replace")
+    file = io.StringIO()
+    csv.writer(file).writerows([inert(cell) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8", "replace")

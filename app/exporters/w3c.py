@@ -75,14 +75,14 @@ def creator(name: str) -> dict[str, str]:
 def bodies(row: AnnotationRow | Annotation, base_url: str) -> list[dict[str, Any]]:
     """What is said: words for readers, and the entity meant where there is one."""
     words = _words(row)
-    found: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
     if words:
         text = {"type": "TextualBody", "value": words, "format": "text/plain"}
-        found.append(text | {"purpose": motivation(row.layer, row.kind)})
+        parts.append(text | {"purpose": motivation(row.layer, row.kind)})
     if row.entity_id is not None:
         source = f"{base_url}/entities/{row.entity_id}"
-        found.append({"type": "SpecificResource", "source": source, "purpose": "identifying"})
-    return found
+        parts.append({"type": "SpecificResource", "source": source, "purpose": "identifying"})
+    return parts
 
 
 def _words(row: AnnotationRow | Annotation) -> str | None:

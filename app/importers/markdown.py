@@ -200,9 +200,9 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
         "language": line(_first(header, "language"), 35),
         "declared_date": DeclaredDate(declared, _PROVENANCE) if declared else None,
     }
-    given: dict[str, Any] = {name: value for name, value in fields.items() if value}
-    provenance = {**draft.provenance, **dict.fromkeys(given, _PROVENANCE)}
-    return replace(draft, **given, doubts=doubts, provenance=provenance)
+    present: dict[str, Any] = {name: value for name, value in fields.items() if value}
+    provenance = {**draft.provenance, **dict.fromkeys(present, _PROVENANCE)}
+    return replace(draft, **present, doubts=doubts, provenance=provenance)
 
 
 def _address(value: object) -> str | None:

@@ -93,12 +93,12 @@ class MarkContext:
     @property
     def links(self) -> list[str]:
         """The source's own links over these words."""
-        found = [
+        hrefs = [
             i["href"]
             for i in self.revision.inlines
             if i.get("href") and self.span.overlaps(Span(i["start"], i["end"]))
         ]
-        return list(dict.fromkeys(found))[:4]
+        return list(dict.fromkeys(hrefs))[:4]
 
     @property
     def mentioned(self) -> list[tuple[str, int]]:

@@ -192,12 +192,12 @@ def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[s
         **_signs_of_length(tokens),
     }
     present["quantity"] = present["large"] or _number_count(tokens) > dated
-    found = {
+    strengths = {
         **{name: float(is_present) for name, is_present in present.items()},
         "name": min(named, 3) / 3,
         **uncheckable.signs(sentence),
     }
-    return {**found, "bare": float(not why(sentence, found))}
+    return {**strengths, "bare": float(not why(sentence, strengths))}
 
 
 def _signs_of_words(tokens: set[str]) -> dict[str, bool]:
@@ -238,33 +238,35 @@ def _is_event(tokens: list[str], k: int) -> bool:
     return k == 0 or tokens[k - 1] not in _NO_EVENT_AFTER
 
 
-def worth(found: dict[str, float], learnt: float | None = None) -> float:
+def worth(strengths: dict[str, float], learnt: float | None = None) -> float:
     """The check-worthiness of a sentence with these signs, 0–1.
 
     `learnt` is what the model says, in log-odds, if it says anything.
     """
-    evidence = BASE + sum(weight * found[name] for name, weight in WEIGHTS.items())
+    evidence = BASE + sum(weight * strengths[name] for name, weight in WEIGHTS.items())
     total = max(-MOST, min(MOST, evidence))
     enough = ENOUGH_ALONE
     if learnt is not None:
         total = learnt + BESIDE_THE_MODEL * total
         enough = ENOUGH
-    held_against = sum(weight * found[name] for name, weight in AGAINST.items())
-    total -= held_against + uncheckable.against(found)
+    held_against = sum(weight * strengths[name] for name, weight in AGAINST.items())
+    total -= held_against + uncheckable.against(strengths)
     return round(1 / (1 + exp(enough - total)), 3)
 
 
-def why(sentence: str, found: dict[str, float]) -> list[str]:
+def why(sentence: str, strengths: dict[str, float]) -> list[str]:
     """Why the sentence can be checked, in words for readers: at most three of `WHY`.
 
     None where only the model speaks for it.
     """
     seen = {
-        "amounts": bool(found["amounts"]),
+        "amounts": bool(strengths["amounts"]),
         "record": bool(_RECORD.search(sentence)),
         "figure": bool(_FIGURE.search(sentence)),
         "cause": bool(_MADE.search(sentence)),
-        "dated_event": bool(found["date"] and (found["event"] or _DECIDED.search(sentence))),
+        "dated_event": bool(
+            strengths["date"] and (strengths["event"] or _DECIDED.search(sentence))
+        ),
         "statistic": bool(_STATISTIC.search(sentence)),
     }
     return [reason for name, reason in WHY.items() if seen[name]][:MOST_REASONS]
