@@ -18,7 +18,7 @@ import os
 import random
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -182,14 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 when every floor holds, 1 when one does not, 2 without corpora.
     """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
-    parser.add_argument("--full", action="store_true", help="every article, not a sample")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    parser.add_argument(
-        "--raise", action="store_true", dest="raise_", help="lift the floors to what is reached now"
-    )
-    parser.add_argument("--floors", type=Path, default=floors.FILE, help="another file of floors")
-    options = parser.parse_args(arguments)
+    options = _options(arguments)
     root = os.environ.get("GLOSS_CORPORA")
     if not root:
         print(
@@ -198,7 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    size, kept = "full" if options.full else "sample", floors.read(options.floors)
+    kept = floors.read(options.floors)
     try:
         by_size = measured(Path(root), options.full)
     except FileNotFoundError as error:
@@ -209,15 +202,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 2
     if options.raise_:
-        for each, parts in by_size.items():
-            kept = floors.raised(kept, each, parts)
+        for size, parts in by_size.items():
+            kept = floors.raised(kept, size, parts)
         floors.write(kept, options.floors)
+    _print_figures(options, by_size, kept)
+    return _refuse(by_size, kept)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
+    parser.add_argument("--full", action="store_true", help="every article, not a sample")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument(
+        "--raise", action="store_true", dest="raise_", help="lift the floors to what is reached now"
+    )
+    parser.add_argument("--floors", type=Path, default=floors.FILE, help="another file of floors")
+    return parser.parse_args(arguments)
+
+
+def _print_figures(
+    options: argparse.Namespace, by_size: Mapping[str, list[floors.Part]], kept: floors.Floors
+) -> None:
+    size = "full" if options.full else "sample"
     if options.json:
         print(as_json(size, by_size[size], kept))
     else:
         Console(width=140).print(table(size, by_size[size], kept))
+
+
+def _refuse(by_size: Mapping[str, list[floors.Part]], kept: floors.Floors) -> int:
+    """Prints why the run is refused, if it is; 1 then, else 0."""
     reasons = [
-        reason for each, parts in by_size.items() for reason in floors.losses(kept, each, parts)
+        reason for size, parts in by_size.items() for reason in floors.losses(kept, size, parts)
     ]
     for reason in reasons:
         print(reason, file=sys.stderr)

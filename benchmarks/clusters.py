@@ -124,15 +124,18 @@ def rows(articles: Sequence[Read]) -> Iterator[tuple[str, float]]:
     for name, fold in alike.items():
         yield name, b_cubed(marked, {(m, who): fold(texts[m[0]][m[1] : m[2]]) for m, who in marked})
     for seed in SEEDS:
-        order = list(articles)
-        if seed is not None:
-            random.Random(seed).shuffle(order)
-        meant = linked(order)
+        meant = linked(_ordered(articles, seed))
         entity_of = {(m, who): meant[m] for m, who in marked if m in meant}
-        yield (
-            f"linked, {'as in the file' if seed is None else f'shuffled ({seed})'}",
-            b_cubed(marked, entity_of),
-        )
+        order = "as in the file" if seed is None else f"shuffled ({seed})"
+        yield f"linked, {order}", b_cubed(marked, entity_of)
+
+
+def _ordered(articles: Sequence[Read], seed: int | None) -> list[Read]:
+    """The articles as in the file, or shuffled."""
+    order = list(articles)
+    if seed is not None:
+        random.Random(seed).shuffle(order)
+    return order
 
 
 def _store(library: Library, article: Read) -> int:

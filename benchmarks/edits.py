@@ -108,21 +108,20 @@ def around(t: Tracked, span: Span, rng: random.Random) -> None:
     blocks = [Span(b.start, b.end) for b in one_paragraph_a_gap(t.text)]
     own = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end), 0)
     for block in blocks[max(0, own - 1) : own + 2][::-1]:
-        for start, end in (
-            (max(span.end, block.start), block.end),
-            (block.start, min(span.start, block.end)),
-        ):
-            words = t.text[start:end]
-            if words.strip():
-                lead, tail = (
-                    (" " if end == block.end and start == span.end else ""),
-                    (" " if end == span.start else ""),
-                )
-                t.put(
-                    start,
-                    end,
-                    lead + invented(rng, len(words.split())).rstrip("." if tail else "") + tail,
-                )
+        start = max(span.end, block.start)
+        _invent(t, start, block.end, rng, lead=" " if start == span.end else "")
+        end = min(span.start, block.end)
+        _invent(t, block.start, end, rng, tail=" " if end == span.start else "")
+
+
+def _invent(
+    t: Tracked, start: int, end: int, rng: random.Random, *, lead: str = "", tail: str = ""
+) -> None:
+    """Puts as many invented words in place of a stretch; a tail follows them without a stop."""
+    words = t.text[start:end]
+    if words.strip():
+        instead = invented(rng, len(words.split())).rstrip("." if tail else "")
+        t.put(start, end, lead + instead + tail)
 
 
 def figure(t: Tracked, span: Span, rng: random.Random) -> None:

@@ -333,10 +333,14 @@ def dates(cases: Sequence[Case]) -> dict[str, Figure]:
         right = sum(bool(_touching(a, times)) for a in expressions)
         touched.count(len(expressions), right, len(marked), sum(map(bool, hits)))
         for s, near in zip(marked, hits, strict=True):
-            value = (s.get("attrs") or {}).get("value")
-            if near and value:
-                valued.count(0, 0, 1, any(a["body"].get("value") == value for a in near))
+            _count_value(valued, (s.get("attrs") or {}).get("value"), near)
     return {"dates, touched": touched.f1, "value of those touched": valued.recall}
+
+
+def _count_value(valued: Tally, value: object, near: Sequence[Row]) -> None:
+    """Counts whether a date that touches a marked one has its value, if it has one."""
+    if near and value:
+        valued.count(0, 0, 1, any(a["body"].get("value") == value for a in near))
 
 
 def _touching(row: Row, others: Sequence[Row]) -> list[Row]:

@@ -25,7 +25,7 @@ from app.text.diff.anchor_state import AnchorState, Verdict
 from app.text.diff.revision_map import RevisionMap, follow
 from app.text.spans import Span
 from benchmarks.edits import REWORDED, SINGLE, Edit, stacked
-from benchmarks.real_edits import followed, read
+from benchmarks.real_edits import Sentence, followed, read
 from benchmarks.rivals import Found, by_offsets, by_search
 from benchmarks.tracked_edits import Tracked, Truth, passages, units
 
@@ -186,23 +186,35 @@ def edits() -> None:
     ones = {name: measured(single(edit), kinds) for name, edit in SINGLE}
     reworded = {name: measured(single(edit), {}) for name, edit in REWORDED}
     heaps = {f"{count} random edits": measured(heaped(count), {}) for count in STACKS}
+    by_kind = {f"single edits, {kind}s": tally for kind, tally in kinds.items()}
+    _print_edits(ones | by_kind | heaps)
+    _print_together(*(_sum(tallies) for tallies in (ones, reworded, heaps)))
+
+
+def _sum(tallies: dict[str, Tally]) -> Tally:
+    total = Tally()
+    for tally in tallies.values():
+        total += tally
+    return total
+
+
+def _print_edits(tallies: dict[str, Tally]) -> None:
+    """One row for each kind of edit."""
     head = " ".join(f"{f'{way}: right, wrong, label':>20} |" for way in WAYS)
     print(
         f"| {'edit':<34} | stands |   gone | "
         f"{head}\n|{'-' * 36}|-------:|-------:|{('-' * 22 + ':|') * 3}"
     )
-    for name, tally in (
-        ones | {f"single edits, {kind}s": tally for kind, tally in kinds.items()} | heaps
-    ).items():
+    for name, tally in tallies.items():
         print(tally.row(name))
+
+
+def _print_together(one: Tally, new: Tally, heap: Tally) -> None:
+    """What single edits, rewordings and heaps of edits come to, beside the bar for the map."""
     print(
         f"\n| {'together':<49} | bar      | {' | '.join(f'{way:>8}' for way in WAYS)} "
         f"|\n|{'-' * 51}|----------|{('-' * 9 + ':|') * 3}"
     )
-    one, new, heap = Tally(), Tally(), Tally()
-    for total, parts in ((one, ones), (new, reworded), (heap, heaps)):
-        for part in parts.values():
-            total += part
     figures: tuple[tuple[str, str, Callable[[str], str]], ...] = (
         ("single edits: passages on wrong words", "0", lambda way: str(one.of(way, "wrong"))),
         ("single edits: of what stands, found", "", lambda way: f"{one.found(way):.2%}"),
@@ -225,19 +237,27 @@ def edits() -> None:
         print(f"| {what:<49} | {bar:<8} | {' | '.join(f'{figure(way):>8}' for way in WAYS)} |")
 
 
+def _counts(s: Sentence) -> dict[str, int]:
+    """What one sentence counts for, by column."""
+    stands_once = s.stands and not s.twice
+    return {
+        "sentences": 1,
+        "stand": s.stands,
+        "found": s.stands and s.right_words,
+        "stand once": stands_once,
+        "found once": stands_once and s.right_words,
+        "gone": s.gone,
+        "attached": s.gone and s.fate.span is not None,
+        s.fate.verdict: 1,
+    }
+
+
 def real(corpora: Path) -> None:
     """Prints what became of the sentences of real edits, by how much of the text was kept."""
     buckets: dict[str, Counter[str]] = defaultdict(Counter)
-    for s in followed(read(corpora)):
-        for row in (buckets[s.bucket], buckets["all"]):
-            row["sentences"] += 1
-            row["stand"] += s.stands
-            row["found"] += s.stands and s.right_words
-            row["stand once"] += s.stands and not s.twice
-            row["found once"] += s.stands and not s.twice and s.right_words
-            row["gone"] += s.gone
-            row["attached"] += s.gone and s.fate.span is not None
-            row[s.fate.verdict] += 1
+    for sentence in followed(read(corpora)):
+        for row in (buckets[sentence.bucket], buckets["all"]):
+            row.update(_counts(sentence))
     columns = (
         "sentences",
         "stand",

@@ -135,26 +135,12 @@ def world(size: int) -> list[Named]:
     Of five persons three have the last name of another.
     """
     rng = random.Random(SEED)
-    entries: dict[str, list[str]] = {}
-    for name, of in known_names.names("en").items():
-        if of.startswith(("cldr:territory", "cldr:city")) and name.isascii():
-            entries.setdefault(of, []).append(name.title())
-    places = iter(
-        [
-            (place.name, names[-1], of)
-            for of, names in entries.items()
-            if (place := known_names.find(of))
-        ]
-    )
+    places = iter(_places())
     lasts, taken, people = [_word(rng, 2)], set[str](), list[Named]()
     while len(people) < max(size, 3 * HEADS):
         kind, key = _KINDS[len(people) % len(_KINDS)], ""
         if kind == "person":
-            lasts.append(
-                _word(rng, rng.choice((2, 3))) if rng.random() < 0.4 else rng.choice(lasts)
-            )
-            bare = len(people) > HEADS and rng.random() < 0.02
-            name, short = lasts[-1] if bare else f"{_word(rng, 2)} {lasts[-1]}", lasts[-1]
+            name, short = _person(rng, lasts, may_be_bare=len(people) > HEADS)
         elif kind == "place":
             name, short, key = next(places, (_word(rng, 3), "", ""))
         else:
@@ -164,6 +150,24 @@ def world(size: int) -> list[Named]:
             taken.add(fold(name))
             people.append(Named(len(people) + 1, kind, name, short or name, key))
     return people
+
+
+def _places() -> list[tuple[str, str, str]]:
+    """Territories and cities: the name, another one, and the key of the built-in entry."""
+    entries: dict[str, list[str]] = {}
+    for name, of in known_names.names("en").items():
+        if of.startswith(("cldr:territory", "cldr:city")) and name.isascii():
+            entries.setdefault(of, []).append(name.title())
+    places = ((known_names.find(of), names[-1], of) for of, names in entries.items())
+    return [(place.name, other, of) for place, other, of in places if place]
+
+
+def _person(rng: random.Random, lasts: list[str], *, may_be_bare: bool) -> tuple[str, str]:
+    """A person's name and last name, which is put behind `lasts`; a bare name has no first one."""
+    last_name = _word(rng, rng.choice((2, 3))) if rng.random() < 0.4 else rng.choice(lasts)
+    lasts.append(last_name)
+    bare = may_be_bare and rng.random() < 0.02
+    return last_name if bare else f"{_word(rng, 2)} {last_name}", last_name
 
 
 def chosen(rng: random.Random, people: Sequence[Named]) -> list[Named]:
@@ -346,34 +350,25 @@ def fill(path: Path, people: Sequence[Named], stories: Iterator[Story]) -> None:
     ).fetchall()
     for name, _ in indexes:
         db.execute(f"DROP INDEX {name}")
-    named = {
-        "mentions": 0,
-        "articles": 0,
-        "public_mentions": 0,
-        "public_articles": 0,
-    }
-    known_as = [
-        named
-        | {
-            "id": e.id,
-            "uid": f"{e.id:020x}",
-            "kind": e.kind,
-            "name": e.name,
-            "folded": fold(e.name),
-        }
-        for e in people
-    ]
-    _put(
-        db,
-        [
-            ("person", {"id": 1, "name": "Editor", "created_at": _MOMENT}),
-            *(("entity", row) for row in known_as),
-        ],
-    )
+    editor: Row = {"id": 1, "name": "Editor", "created_at": _MOMENT}
+    _put(db, [("person", editor), *(("entity", _entity(e)) for e in people)])
     while some := list(islice(stories, _AT_ONCE)):
         _put(db, (row for one in some for row in _rows(one)))
     for _, sql in indexes:
         db.execute(sql)
+    _sum_up(db, people)
+    db.close()
+
+
+def _entity(e: Named) -> Row:
+    """The row of an entity before anything mentions it."""
+    named = {"id": e.id, "uid": f"{e.id:020x}", "kind": e.kind, "name": e.name}
+    counts = dict.fromkeys(("mentions", "articles", "public_mentions", "public_articles"), 0)
+    return counts | named | {"folded": fold(e.name)}
+
+
+def _sum_up(db: sqlite3.Connection, people: Sequence[Named]) -> None:
+    """Computes what is derived from the rows, and links entities to the built-in entries."""
     db.create_function("last", 2, last, deterministic=True)
     db.create_function("coarse", 2, coarse, deterministic=True)
     for sql in _SUMMED:
@@ -387,7 +382,6 @@ def fill(path: Path, people: Sequence[Named], stories: Iterator[Story]) -> None:
             if e.key and e.id in used
         ),
     )
-    db.close()
 
 
 def build(folder: Path, size: int) -> Library:
