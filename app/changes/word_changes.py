@@ -218,8 +218,8 @@ def _numbers(text: str, span: Span) -> list[str]:
     """
     start = max(_line_start(text, span.start), span.start - _SHORT)
     end = min(_line_end(text, span.end), span.end + _SHORT)
-    found = _NUMBER.finditer(text, start, end)
-    return [m[0] for m in found if m.start() < span.end and span.start < m.end()]
+    numbers = _NUMBER.finditer(text, start, end)
+    return [m[0] for m in numbers if m.start() < span.end and span.start < m.end()]
 
 
 def _line_start(text: str, at: int) -> int:

@@ -98,8 +98,8 @@ _SHORTEST_WRAPPED, _LONGEST_WRAPPED, _RAGGED = 50, 100, 20
 
 
 def _class(*names: str) -> str:
-    given = " ".join(filter(None, names))
-    return f' class="{given}"' if given else ""
+    classes = " ".join(filter(None, names))
+    return f' class="{classes}"' if classes else ""
 
 
 class _Writer:
@@ -225,11 +225,11 @@ class _Writer:
 
 
 def _parts(text: str, stretch: Stretch, separator: str) -> list[Span]:
-    found, at = [], stretch.start
+    parts, at = [], stretch.start
     for part in text[stretch.start : stretch.end].split(separator):
-        found.append(Span(at, at + len(part)))
+        parts.append(Span(at, at + len(part)))
         at += len(part) + 1
-    return found
+    return parts
 
 
 def _styled(segment: Segment, words: str) -> str:

@@ -78,7 +78,7 @@ def expressions(
 
     `tense` is asked on which side of the anchor the words around an expression place it.
     """
-    found: list[Expression] = []
+    as_written: list[Expression] = []
     end = 0
     last: Expression | None = None  # the time named last, to count from
     for match, reader in _matches(text, language):
@@ -88,11 +88,11 @@ def expressions(
         reading = _read(match, reader, anchor, tense, named)
         if reading is None:
             continue
-        found.append(Expression(match.start(), match.end(), *reading))
+        as_written.append(Expression(match.start(), match.end(), *reading))
         end = match.end()
         if not (reading.value or "").endswith("_REF"):  # now, before and later name no time
-            last = found[-1]
-    yield from (_with_day_beside(text, e) for e in _with_lent_years(text, found))
+            last = as_written[-1]
+    yield from (_with_day_beside(text, e) for e in _with_lent_years(text, as_written))
 
 
 def _matches(text: str, language: str) -> Iterable[tuple[re.Match[str], Reader]]:
@@ -159,11 +159,11 @@ def _named(text: str, last: Expression | None, start: int) -> NamedPeriod | None
     return NamedPeriod(last.value if first_and_last(last.value) else None, last.relative)
 
 
-def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]:
+def _with_lent_years(text: str, as_written: list[Expression]) -> Iterator[Expression]:
     """The expressions, those without a year with that of a neighbour where it is theirs too."""
     last_year: str | None = None
-    for k, expression in enumerate(found):
-        after = found[k + 1] if k + 1 < len(found) else None
+    for k, expression in enumerate(as_written):
+        after = as_written[k + 1] if k + 1 < len(as_written) else None
         dated = _with_lent_year(text, expression, after, last_year)
         if not dated.relative and dated.value and dated.value[:4].isdigit():
             last_year = dated.value[:4]

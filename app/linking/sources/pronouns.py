@@ -76,10 +76,10 @@ class Pronouns:
         speakers = self._speakers(turns, at - _FAR, begin)
         subjects = self._within_reach(self._subjects, at, begin)
         in_order = sorted([*subjects, *speakers], key=lambda candidate: candidate[0])
-        found = self._latest(in_order, wanted)
-        if found:
+        antecedent = self._latest(in_order, wanted)
+        if antecedent:
             spoken = [turn for turn in turns[-_MANY:] if turn[0] < begin]
-            return self._with_confidence(found[1], at, spoken)
+            return self._with_confidence(antecedent[1], at, spoken)
         guessed = self._latest(self._within_reach(self._people, at, begin), wanted)
         return guessed[1].with_confidence(_GUESSED) if guessed else None
 

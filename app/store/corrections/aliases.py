@@ -105,8 +105,8 @@ def _mentions(s: Session, article: Article) -> _Mentions:
     )
     mentions: _Mentions = {}
     for start, end, entity_id, linked_id, corrected, rejected in s.execute(statement):
-        found = linked_id if corrected else entity_id
+        found_id = linked_id if corrected else entity_id
         words = " ".join(revision.text[start:end].split())
-        if found is not None:
-            mentions.setdefault((found, words), set()).add(None if rejected else entity_id)
+        if found_id is not None:
+            mentions.setdefault((found_id, words), set()).add(None if rejected else entity_id)
     return mentions

@@ -112,12 +112,12 @@ def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> L
 def corrected(s: Session, article_ids: Iterable[int]) -> set[int]:
     """Those of these articles where a correction holds, or held before it was undone."""
     with_targets = select(col(StoredCorrectionTarget.article_id)).distinct()
-    found: set[int] = set()
+    with_correction: set[int] = set()
     for some in batches(article_ids):
-        found |= set(
+        with_correction |= set(
             s.scalars(with_targets.where(col(StoredCorrectionTarget.article_id).in_(some)))
         )
-    return found
+    return with_correction
 
 
 def leading_to(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:

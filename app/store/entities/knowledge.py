@@ -178,44 +178,44 @@ def _entries(s: Session, entity_id: int) -> dict[str, list[str]]:
     return names
 
 
-def put(s: Session, given: KnowledgeEntry, source: str) -> Put:
+def put(s: Session, imported: KnowledgeEntry, source: str) -> Put:
     """Stores an entry in place of an older one with its key; returns whether that changed anything.
 
     An entity of its name and kind becomes it, if there is one alone. Its image is stored by
     `images.put`; one that the list no longer names is deleted.
     """
-    entry, is_new, is_changed = _put_entry(s, given, source)
-    is_changed |= _put_names(s, id_of(entry), (given.name, *given.aliases))
-    if not given.image and not given.image_wrong:
+    entry, is_new, is_changed = _put_entry(s, imported, source)
+    is_changed |= _put_names(s, id_of(entry), (imported.name, *imported.aliases))
+    if not imported.image and not imported.image_wrong:
         is_changed |= images.drop(s, id_of(entry))
     same = select(col(Entity.id)).where(
-        col(Entity.folded) == fold(given.name),
-        col(Entity.kind) == given.kind,
+        col(Entity.folded) == fold(imported.name),
+        col(Entity.kind) == imported.kind,
         col(Entity.merged_into).is_(None),
     )
     entity_ids = [id_ for id_ in s.scalars(same.limit(2)) if id_ is not None]
     if len(entity_ids) == 1:
-        attach(s, [(entity_ids[0], given.key)])
+        attach(s, [(entity_ids[0], imported.key)])
     if is_new:
         return "stored"
     return "changed" if is_changed else "known"
 
 
-def _put_entry(s: Session, given: KnowledgeEntry, source: str) -> tuple[Entry, bool, bool]:
+def _put_entry(s: Session, imported: KnowledgeEntry, source: str) -> tuple[Entry, bool, bool]:
     """The stored entry, whether it is new, and whether it was changed."""
     values: dict[str, Any] = {
-        "name": given.name,
-        "kind": given.kind,
-        "description": given.description,
-        "wikidata": given.wikidata,
-        "url": given.url,
-        "lat": given.lat,
-        "lon": given.lon,
+        "name": imported.name,
+        "kind": imported.kind,
+        "description": imported.description,
+        "wikidata": imported.wikidata,
+        "url": imported.url,
+        "lat": imported.lat,
+        "lon": imported.lon,
         "source": source,
     }
-    entry = s.scalars(select(Entry).where(col(Entry.key) == given.key)).one_or_none()
+    entry = s.scalars(select(Entry).where(col(Entry.key) == imported.key)).one_or_none()
     if entry is None:
-        entry = Entry(key=given.key, **values)
+        entry = Entry(key=imported.key, **values)
         s.add(entry)
         s.flush()
         return entry, True, True
@@ -334,11 +334,11 @@ def _summary_fact(e: EncyclopediaSummary) -> Fact:
 
 def _imported(s: Session, names: set[str]) -> dict[tuple[str, str], str]:
     """(folded name, kind) → key, where one entry alone goes by it."""
-    found: dict[tuple[str, str], set[str]] = {}
+    keys_by_name: dict[tuple[str, str], set[str]] = {}
     for some in batches(names):
         statement = select(col(EntryName.folded), col(Entry.kind), col(Entry.key)).join(
             Entry, col(Entry.id) == col(EntryName.entry_id)
         )
         for folded, kind, key in s.execute(statement.where(col(EntryName.folded).in_(some))):
-            found.setdefault((folded, kind), set()).add(key)
-    return {pair: next(iter(one)) for pair, one in found.items() if len(one) == 1}
+            keys_by_name.setdefault((folded, kind), set()).add(key)
+    return {pair: next(iter(one)) for pair, one in keys_by_name.items() if len(one) == 1}

@@ -39,10 +39,10 @@ def has_name(s: Session, entity_id: int) -> set[str]:
         .where((col(a.entity_id) == entity_id) | (col(a.linked_id) == entity_id))
         .distinct()
     )
-    given = select(col(e.folded)).where(
+    by_editor = select(col(e.folded)).where(
         col(e.id) == entity_id, col(e.found_name).is_not(None), col(e.name) != ""
     )
-    return set(s.scalars(used)) | set(s.scalars(given))
+    return set(s.scalars(used)) | set(s.scalars(by_editor))
 
 
 def readable(entity_id: int) -> ScalarSelect[str]:

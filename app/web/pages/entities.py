@@ -77,19 +77,19 @@ def all_entities(
     """Who and what the library names, the most mentioned first."""
     known = kind if kind in ENTITY_LAYER.kinds else None
     initial = letter if letter in LETTERS else None
-    found = entities.find_all(
+    on_page = entities.find_all(
         s, reader, q=q, kind=known, letter=initial, cursor=listing.cursor, limit=listing.limit
     )
     return page(
         request,
         "entities.html",
-        entities=found,
+        entities=on_page,
         q=q,
         kind=known,
         kinds=ENTITY_LAYER.kinds,
         letter=initial,
         letters=LETTERS,
-        more=next_page_url(request, found.next),
+        more=next_page_url(request, on_page.next),
         filtered=bool(q or known or initial),
         here="entities",
     )
