@@ -118,7 +118,12 @@ class _Writer:
         self.in_passage = False
 
     def block(self, block: Block, above: list[Above], id_: str, levels: Iterator[int]) -> str:
-        """The element of one block."""
+        """The element of one block.
+
+        `above` are the marks, inlines and stretches over it, `levels` the heading levels still to
+        come.
+        """
+        # Each block names its speaker anew in the margin.
         self.voice = None
         if block.kind == "table":
             return f"<table {id_}>{self.rows(block, above)}</table>"

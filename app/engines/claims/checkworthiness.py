@@ -178,8 +178,8 @@ _ADDRESS = re.compile(r"\w@[\w-]{1,64}\.\w")
 def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[str, float]:
     """The signs of one sentence, each 0–1.
 
-    `dated` and `named` are what the layers before found in it, `apart` whether it stands in a
-    heading, a caption, a table or code.
+    `dated` says whether the layers before found a date in it, `named` how many names they found,
+    `apart` whether it stands in a heading, a caption, a table or code.
     """
     tokens = [token.lower() for token in _TOKEN.findall(sentence)]
     present = {
@@ -191,12 +191,14 @@ def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[s
         **_signs_of_words(set(tokens)),
         **_signs_of_length(tokens),
     }
+    # In a sentence with a date one number may be the date's own.
     present["quantity"] = present["large"] or _number_count(tokens) > dated
     strengths = {
         **{name: float(is_present) for name, is_present in present.items()},
         "name": min(named, 3) / 3,
         **uncheckable.signs(sentence),
     }
+    # Last, because it asks for the reasons that the other signs give.
     return {**strengths, "bare": float(not why(sentence, strengths))}
 
 

@@ -265,8 +265,8 @@ def advertises(sentences: Sequence[Mapping[str, float]]) -> bool:
 def argues(sentences: Sequence[Mapping[str, float]]) -> bool:
     """Whether a text is an opinion piece: many of the writer's own sentences judge or ask.
 
-    `sentences` holds the signs of each. Of 60 articles of worldwide's dev part 3 are found so, all
-    of them opinion pieces.
+    `sentences` holds the signs of each. On 60 articles of worldwide's dev part it finds 3, all of
+    them opinion pieces.
     """
     judging = sum(
         bool(strengths["view"] or strengths["opinion"] or strengths["question"])

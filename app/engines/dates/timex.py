@@ -173,9 +173,10 @@ def _with_lent_years(text: str, as_written: list[Expression]) -> Iterator[Expres
 def _with_lent_year(
     text: str, expression: Expression, after: Expression | None, last_year: str | None
 ) -> Expression:
-    """`between July and November 2029` has one year for both.
+    """The expression with the year of a neighbour, where it names a day or month without one.
 
-    `30 September of that year` has the one named last before.
+    `July` in `between July and November 2029` has the year of the date after it, `30 September of
+    that year` the one that was named last.
     """
     yearless = _YEARLESS.fullmatch(expression.value or "") if expression.relative else None
     if yearless is None:
@@ -183,11 +184,11 @@ def _with_lent_year(
     if last_year and _THAT_YEAR.match(text, expression.end):
         value = last_year + yearless["rest"]
         return replace(expression, value=value, counted=last_year, open=None)
-    dated = _joined_date(text, expression, after)
-    if dated is None:
+    next_date = _joined_date(text, expression, after)
+    if next_date is None:
         return expression
     # "between November and February 2029" begins the year before.
-    year = int(dated["y"]) - (yearless["rest"] > dated["rest"])
+    year = int(next_date["y"]) - (yearless["rest"] > next_date["rest"])
     return replace(expression, value=f"{year:04d}{yearless['rest']}", relative=False)
 
 

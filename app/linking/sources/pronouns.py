@@ -105,9 +105,10 @@ class Pronouns:
         return [m for m in self._bodies.before(end, _MANY) if m.start >= start]
 
     def they(self, at: int, turns: Sequence[Turn]) -> tuple[Speaker, ...]:
-        """The last speakers, if they are several, or a body; no further back than a paragraph.
+        """Whom the `they` at `at` means: the last speakers if they are several, or else a body.
 
-        A body must have spoken in this sentence or the last.
+        A body must have spoken in this sentence or the one before. A single person is passed over;
+        nobody is looked for beyond the paragraph before.
         """
         for place, speakers in reversed(turns[-_MANY:]):
             if self._text.count("\n\n", place, at) > 1:

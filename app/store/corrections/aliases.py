@@ -26,10 +26,11 @@ _COPIED = ("linked_id", "article_id", "name", "folded", "confidence", "basis")
 
 
 def update(s: Session, log: Log, articles: list[int], which: ColumnElement[bool]) -> set[Name]:
-    """Brings these aliases of some articles up to date, and the name index with them.
+    """Brings aliases of some articles up to date, and the name index with them.
 
-    Returns the names that an article lost or got.
+    `which` chooses among their aliases. Returns the names that an article lost or got.
     """
+    # By how much the number of articles that use a name changes: of all, and of public ones.
     every: Counter[Name] = Counter()
     public: Counter[Name] = Counter()
     rows: dict[int, list[Alias]] = {}

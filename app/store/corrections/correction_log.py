@@ -192,7 +192,7 @@ def _add_rows(s: Session, log: Log, rows: Select[*tuple[object, ...]]) -> None:
 
 
 def _add_targets(s: Session, log: Log) -> None:
-    """Reads where the corrections hold that are in force."""
+    """Adds to the log where its corrections hold, by article."""
     t = StoredCorrectionTarget
     place = (col(t.article_id), col(t.name), col(t.revision_id), col(t.layer))
     columns = (col(t.correction_id), col(t.id), *place, col(t.start), col(t.end))

@@ -367,7 +367,7 @@ def _misnamed(s: Session, previous: Mapping[int, _Match]) -> dict[int, str]:
     n = EntityName
     statement = select(col(n.entity_id), col(n.folded), col(n.articles))
     for id_, folded, articles in s.execute(statement.where(col(n.entity_id).in_(list(entry_of)))):
-        if knowledge.names_of(entry_of[id_], folded):
+        if knowledge.has_name(entry_of[id_], folded):
             articles_by_entry[id_] = max(articles_by_entry[id_], articles)
         elif folded == previous[id_].own:
             articles_by_own[id_] = articles
@@ -383,7 +383,7 @@ def _entries_of_other_names(s: Session, previous: Mapping[int, _Match]) -> dict[
     for some in batches(previous):
         for id_, key in s.execute(statement.where(col(EntityEntry.entity_id).in_(some))):
             match = previous[id_]
-            has_other_name = not match.given and not knowledge.names_of(key, match.own)
+            has_other_name = not match.given and not knowledge.has_name(key, match.own)
             if known_names.is_built_in(key) and has_other_name:
                 entry_of[id_] = key
     return entry_of

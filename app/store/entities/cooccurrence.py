@@ -145,8 +145,9 @@ def cooccurring(
 ) -> Cooccurrence:
     """The entities that occur in the same articles, and which of them together. One query.
 
-    In the latest thousand articles that were added; `but` leaves one out. The sums keep the planner
-    from starting at every article of the others (50,000 articles, 600,000 names: seconds).
+    In the `LATEST` articles that name it, those added last; `but` leaves one out. The sums (`+ 0`)
+    keep the planner from starting at every article of the others (50,000 articles, 600,000 names:
+    seconds).
     """
     e, there, one, other = (aliased(EntityInArticle) for _ in range(4))
     named = select(col(e.article_id)).where(col(e.entity_id) == id, counted(reader, e))

@@ -278,7 +278,7 @@ def _rename_known_entries(s: Session, links: Sequence[_Link]) -> None:
         entity = s.get(Entity, one.decision.entity_id)
         if entity is None or entity.found_name is not None:
             continue
-        if not knowledge.names_of(one.query.key, entity.folded):
+        if not knowledge.has_name(one.query.key, entity.folded):
             entity.name, entity.folded = one.chain.name, one.query.name
             entity.kind = one.chain.kind
             name_index.rekey(s, entity)

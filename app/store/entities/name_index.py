@@ -28,7 +28,7 @@ def used_in(s: Session, article_id: int) -> set[Name]:
     return {(row[0], row[1]) for row in rows if row[0] is not None}
 
 
-def has_name(s: Session, entity_id: int) -> set[str]:
+def names_of(s: Session, entity_id: int) -> set[str]:
     """The folded names that an entity has.
 
     Those that articles use for it or that were linked to it, and the one that the editor gave it.
