@@ -37,11 +37,17 @@ lint: $(VENV)/.test
 	$(BIN)/lint-imports
 	$(BIN)/oxlint static
 
-# Two processes, one for each of two cores.
+# Two processes, one for each of two cores, with about as much to do; the first prints when both are
+# through. What is slow, and so left to `make test`, is told in tests/conftest.py: tests with a
+# browser or PostgreSQL, tests of about a second or more, and cases after a test's first three.
+QUICK = $(BIN)/python -m pytest -m "not slow" --hypothesis-profile=quick
+
 check: $(VENV)/.test
-	$(MAKE) --no-print-directory lint & lint=$$!; \
-	$(BIN)/python -m pytest -m "not slow" --hypothesis-profile=quick; tests=$$?; \
-	wait $$lint && exit $$tests
+	( $(MAKE) --no-print-directory lint; lint=$$?; $(QUICK) tests/web && exit $$lint ) \
+		>$(VENV)/check.log 2>&1 & first=$$!; \
+	$(QUICK) --ignore=tests/web; others=$$?; \
+	wait $$first; first=$$?; cat $(VENV)/check.log; \
+	test $$first -eq 0 && exit $$others
 
 # Two processes, one for each of two cores, with about as much to do.
 test: lint

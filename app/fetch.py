@@ -104,7 +104,7 @@ class Fetched:
 
 
 def fetch(url: str, settings: Settings, wanted: FetchRequest = PAGE) -> Fetched:
-    """The page at `url`, or what else is wanted, after at most five redirects.
+    """Fetches `url`, following at most five redirects: a page, or what `wanted` asks for.
 
     Raises FetchFailed naming the address and the reason.
     """

@@ -3,18 +3,17 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 
 from app.resources import STATIC
 from app.settings import Settings
 from app.store.db.library import Library
-from app.web import ROUTERS
+from app.web import ROUTES
 from app.web.api.health import Answers, Counted
 from app.web.http import errors
 from app.web.http.caching import KeptFiles
-from app.web.http.dependencies import gate
 from app.web.http.rate_limit import RateLimit
 from app.web.security.body_limits import BodyLimits
 from app.web.security.checks import ClosedPages, HeadRequests, RequestChecks
@@ -39,7 +38,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         title="Gloss",
         openapi_url=None,
         redirect_slashes=False,  # its redirects would be built from the Host header
-        dependencies=[Depends(gate)],
+        routes=list(ROUTES.routes),
         lifespan=_lifespan,
         telemetry=NO_TELEMETRY,
     )
@@ -51,8 +50,6 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.state.sharing = RateLimit(settings.passages_per_minute)
     _add_middleware(app, settings)
     errors.install(app)
-    for router in ROUTERS:
-        app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     return app
 

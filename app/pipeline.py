@@ -66,7 +66,7 @@ def ingest(
 ) -> StoredRevision:
     """Stores a Draft durably; annotations follow separately.
 
-    Raises what `articles.add` raises, and TooLarge.
+    Raises what `lifecycle.add` raises, and TooLarge.
     """
     language = _language(library, draft)
     with library.writing() as s:
@@ -78,7 +78,7 @@ def revise(
 ) -> StoredRevision:
     """Stores a Draft as the newest revision of a given article.
 
-    Raises what `articles.revise` raises, and TooLarge.
+    Raises what `lifecycle.revise` raises, and TooLarge.
     """
     language = _language(library, draft)
     with library.writing() as s:

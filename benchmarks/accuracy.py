@@ -18,7 +18,7 @@ import os
 import random
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,19 +113,19 @@ def annotated(article: Article, all_: bool) -> Case:
     Raises RuntimeError when a layer fails: its figures would be of something else.
     """
     day = article.get("date") or (article.get("meta") or {}).get("dct")
-    given = {"id": article["id"], "text": article["text"]} | ({"date": day} if day else {})
-    told = annotate_line(json.dumps(given).encode(), all_)
-    if told.get("error") or told.get("failures"):
-        raise RuntimeError(f"{article['id']}: {told.get('error') or told['failures']}")
-    return Case(article["text"], article["spans"], told["annotations"])
+    request = {"id": article["id"], "text": article["text"]} | ({"date": day} if day else {})
+    answer = annotate_line(json.dumps(request).encode(), all_)
+    if answer.get("error") or answer.get("failures"):
+        raise RuntimeError(f"{article['id']}: {answer.get('error') or answer['failures']}")
+    return Case(article["text"], article["spans"], answer["annotations"])
 
 
 def digest(articles: Iterable[Article]) -> str:
     """The sha256 of ids, texts and marked spans, in order."""
-    found = hashlib.sha256()
+    sha256 = hashlib.sha256()
     for a in articles:
-        found.update(json.dumps([a["id"], a["text"], a["spans"]], sort_keys=True).encode())
-    return found.hexdigest()
+        sha256.update(json.dumps([a["id"], a["text"], a["spans"]], sort_keys=True).encode())
+    return sha256.hexdigest()
 
 
 def measured(folder: Path, full: bool) -> dict[str, list[floors.Part]]:
@@ -133,20 +133,20 @@ def measured(folder: Path, full: bool) -> dict[str, list[floors.Part]]:
 
     Of the sample, and with `full` of the whole; no article is annotated twice.
     """
-    found: dict[str, list[floors.Part]] = {"sample": [], "full": []} if full else {"sample": []}
+    by_size: dict[str, list[floors.Part]] = {"sample": [], "full": []} if full else {"sample": []}
     for part in PARTS:
         everything = read(folder, part)
         chosen = {"sample": sample(part, everything), "full": everything}
         cases = {a["id"]: annotated(a, part.all_) for a in chosen["full" if full else "sample"]}
-        for size, parts in found.items():
+        for size, parts in by_size.items():
             parts.append(figures(part, chosen[size], [cases[a["id"]] for a in chosen[size]]))
-    return found
+    return by_size
 
 
 def figures(part: Part, articles: list[Article], cases: list[Case]) -> floors.Part:
     """All that is measured on a part."""
-    found = {name: figure for measure in part.measure for name, figure in measure(cases).items()}
-    return floors.Part(part.name, digest(articles), found)
+    by_name = {name: figure for measure in part.measure for name, figure in measure(cases).items()}
+    return floors.Part(part.name, digest(articles), by_name)
 
 
 def table(size: str, parts: list[floors.Part], kept: Floors) -> Table:
@@ -182,14 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 when every floor holds, 1 when one does not, 2 without corpora.
     """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
-    parser.add_argument("--full", action="store_true", help="every article, not a sample")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    parser.add_argument(
-        "--raise", action="store_true", dest="raise_", help="lift the floors to what is reached now"
-    )
-    parser.add_argument("--floors", type=Path, default=floors.FILE, help="another file of floors")
-    given = parser.parse_args(arguments)
+    options = _options(arguments)
     root = os.environ.get("GLOSS_CORPORA")
     if not root:
         print(
@@ -198,9 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    size, kept = "full" if given.full else "sample", floors.read(given.floors)
+    kept = floors.read(options.floors)
     try:
-        found = measured(Path(root), given.full)
+        by_size = measured(Path(root), options.full)
     except FileNotFoundError as error:
         print(
             f"{error.filename} is missing: GLOSS_CORPORA does not hold every corpus that is "
@@ -208,16 +201,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    if given.raise_:
-        for each, parts in found.items():
-            kept = floors.raised(kept, each, parts)
-        floors.write(kept, given.floors)
-    if given.json:
-        print(as_json(size, found[size], kept))
+    if options.raise_:
+        for size, parts in by_size.items():
+            kept = floors.raised(kept, size, parts)
+        floors.write(kept, options.floors)
+    _print_figures(options, by_size, kept)
+    return _refuse(by_size, kept)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
+    parser.add_argument("--full", action="store_true", help="every article, not a sample")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument(
+        "--raise", action="store_true", dest="raise_", help="lift the floors to what is reached now"
+    )
+    parser.add_argument("--floors", type=Path, default=floors.FILE, help="another file of floors")
+    return parser.parse_args(arguments)
+
+
+def _print_figures(
+    options: argparse.Namespace, by_size: Mapping[str, list[floors.Part]], kept: floors.Floors
+) -> None:
+    size = "full" if options.full else "sample"
+    if options.json:
+        print(as_json(size, by_size[size], kept))
     else:
-        Console(width=140).print(table(size, found[size], kept))
+        Console(width=140).print(table(size, by_size[size], kept))
+
+
+def _refuse(by_size: Mapping[str, list[floors.Part]], kept: floors.Floors) -> int:
+    """Prints why the run is refused, if it is; 1 then, else 0."""
     reasons = [
-        reason for each, parts in found.items() for reason in floors.losses(kept, each, parts)
+        reason for size, parts in by_size.items() for reason in floors.losses(kept, size, parts)
     ]
     for reason in reasons:
         print(reason, file=sys.stderr)

@@ -106,9 +106,9 @@ def linked(articles: Sequence[Read]) -> dict[Mention, int]:
 def b_cubed(marked: Groups, found: Groups) -> float:
     """F1 over what is in both."""
     both = marked.keys() & found.keys()
-    there, mine = _groups(marked, both), _groups(found, both)
-    shared = {m: len(there[marked[m]] & mine[found[m]]) for m in both}
-    p = sum(n / len(mine[found[m]]) for m, n in shared.items()) / max(1, len(both))
+    there, found_groups = _groups(marked, both), _groups(found, both)
+    shared = {m: len(there[marked[m]] & found_groups[found[m]]) for m in both}
+    p = sum(n / len(found_groups[found[m]]) for m, n in shared.items()) / max(1, len(both))
     r = sum(n / len(there[marked[m]]) for m, n in shared.items()) / max(1, len(both))
     return 2 * p * r / (p + r) if p + r else 0.0
 
@@ -124,15 +124,18 @@ def rows(articles: Sequence[Read]) -> Iterator[tuple[str, float]]:
     for name, fold in alike.items():
         yield name, b_cubed(marked, {(m, who): fold(texts[m[0]][m[1] : m[2]]) for m, who in marked})
     for seed in SEEDS:
-        order = list(articles)
-        if seed is not None:
-            random.Random(seed).shuffle(order)
-        meant = linked(order)
-        found = {(m, who): meant[m] for m, who in marked if m in meant}
-        yield (
-            f"linked, {'as in the file' if seed is None else f'shuffled ({seed})'}",
-            b_cubed(marked, found),
-        )
+        meant = linked(_ordered(articles, seed))
+        entity_of = {(m, who): meant[m] for m, who in marked if m in meant}
+        order = "as in the file" if seed is None else f"shuffled ({seed})"
+        yield f"linked, {order}", b_cubed(marked, entity_of)
+
+
+def _ordered(articles: Sequence[Read], seed: int | None) -> list[Read]:
+    """The articles as in the file, or shuffled."""
+    order = list(articles)
+    if seed is not None:
+        random.Random(seed).shuffle(order)
+    return order
 
 
 def _store(library: Library, article: Read) -> int:

@@ -36,8 +36,8 @@ def articles(folder: Path, part: str) -> Iterator[Article]:
     with gzip.open(folder / part / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
-            given = article.get("meta") or {}
-            day = given.get("dct") or given.get("publication_date")
+            meta = article.get("meta") or {}
+            day = meta.get("dct") or meta.get("publication_date")
             if day:
                 times = [
                     article["text"][s["start"] : s["end"]]

@@ -46,10 +46,10 @@ def letter(t: Tracked, span: Span, rng: random.Random) -> None:
 
 def word(t: Tracked, span: Span, rng: random.Random) -> None:
     """One word of the passage is another."""
-    found = rng.choice(
+    match = rng.choice(
         list(re.finditer(r"\w+", span.of(t.text))) or list(re.finditer(r"\S+", span.of(t.text)))
     )
-    t.put(span.start + found.start(), span.start + found.end(), rng.choice(WORDS))
+    t.put(span.start + match.start(), span.start + match.end(), rng.choice(WORDS))
 
 
 def negation(t: Tracked, span: Span, rng: random.Random) -> None:
@@ -108,21 +108,20 @@ def around(t: Tracked, span: Span, rng: random.Random) -> None:
     blocks = [Span(b.start, b.end) for b in one_paragraph_a_gap(t.text)]
     own = next((n for n, b in enumerate(blocks) if b.start <= span.start < b.end), 0)
     for block in blocks[max(0, own - 1) : own + 2][::-1]:
-        for start, end in (
-            (max(span.end, block.start), block.end),
-            (block.start, min(span.start, block.end)),
-        ):
-            words = t.text[start:end]
-            if words.strip():
-                lead, tail = (
-                    (" " if end == block.end and start == span.end else ""),
-                    (" " if end == span.start else ""),
-                )
-                t.put(
-                    start,
-                    end,
-                    lead + invented(rng, len(words.split())).rstrip("." if tail else "") + tail,
-                )
+        start = max(span.end, block.start)
+        _invent(t, start, block.end, rng, lead=" " if start == span.end else "")
+        end = min(span.start, block.end)
+        _invent(t, block.start, end, rng, tail=" " if end == span.start else "")
+
+
+def _invent(
+    t: Tracked, start: int, end: int, rng: random.Random, *, lead: str = "", tail: str = ""
+) -> None:
+    """Puts as many invented words in place of a stretch; a tail follows them without a stop."""
+    words = t.text[start:end]
+    if words.strip():
+        instead = invented(rng, len(words.split())).rstrip("." if tail else "")
+        t.put(start, end, lead + instead + tail)
 
 
 def figure(t: Tracked, span: Span, rng: random.Random) -> None:
@@ -131,9 +130,9 @@ def figure(t: Tracked, span: Span, rng: random.Random) -> None:
         [*FIGURE.finditer(t.text, s.start, s.end)] for s in (span, sentence_at(t.text, span.start))
     )
     if own or sentence:
-        found = rng.choice(own or sentence)
-        most = 2 * int(found[0].replace(",", "")) + 20
-        t.figure(*found.span(), f"{rng.randint(1, most):,}")
+        match = rng.choice(own or sentence)
+        most = 2 * int(match[0].replace(",", "")) + 20
+        t.figure(*match.span(), f"{rng.randint(1, most):,}")
 
 
 def moved_and_changed(t: Tracked, span: Span, rng: random.Random) -> None:
@@ -179,9 +178,11 @@ def _reworded(t: Tracked, unit: Span, rng: random.Random) -> None:
     for sentence in reversed([*sentences(t.text, unit.start, unit.end)]):
         words = list(re.finditer(r"(?<![.,:\d])\w+(?![.,:]?\d)", sentence.of(t.text)))
         if len(words) > 2:
-            found, other = rng.choice(words), rng.choice(WORDS)
-            at = sentence.start + found.start()
-            t.put(at, at + len(found[0]), other.capitalize() if found[0][0].isupper() else other)
+            replaced, other = rng.choice(words), rng.choice(WORDS)
+            at = sentence.start + replaced.start()
+            t.put(
+                at, at + len(replaced[0]), other.capitalize() if replaced[0][0].isupper() else other
+            )
 
 
 Edit = Callable[[Tracked, Span, random.Random], None]
@@ -290,8 +291,8 @@ def stacked(t: Tracked, rng: random.Random, count: int) -> list[str]:
     """`count` random edits, each at a random sentence; the texts in turn, the first one too."""
     texts = [t.text]
     for _ in range(count):
-        found = units(t.text)
-        if found:
-            rng.choice(RANDOM)(t, rng.choice(found), rng)
+        places = units(t.text)
+        if places:
+            rng.choice(RANDOM)(t, rng.choice(places), rng)
             texts.append(t.text)
     return texts

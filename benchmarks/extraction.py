@@ -52,9 +52,9 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
     )
 
 
-def fit(gold: str, found: str) -> tuple[float, float]:
+def fit(gold: str, extracted: str) -> tuple[float, float]:
     """Precision and recall of the shingles of one page; an empty page found empty is right."""
-    a, b = shingles(gold), shingles(found)
+    a, b = shingles(gold), shingles(extracted)
     both = (a & b).total()
     return both / b.total() if b else float(not a), both / a.total() if a else 1.0
 
@@ -98,18 +98,18 @@ def main() -> int:
     if not root:
         print("GLOSS_CORPORA is not set: there is nothing to measure on.", file=sys.stderr)
         return 2
-    found = measure(Path(root) / "extraction")
+    results = measure(Path(root) / "extraction")
     kept = ("titles", "dates", "headings", "captions", "list items", "quotes", "tables")
     table = Table("pages", "precision", "recall", "F1", "exact", *kept, "median ms")
-    kinds = (found.blocks[k] for k in ("heading", "caption", "list_item", "block_quote", "table"))
-    figures = (f"{x:.4f}" for x in (found.precision, found.recall, found.f1, found.exact))
+    kinds = (results.blocks[k] for k in ("heading", "caption", "list_item", "block_quote", "table"))
+    figures = (f"{x:.4f}" for x in (results.precision, results.recall, results.f1, results.exact))
     table.add_row(
-        str(found.pages),
+        str(results.pages),
         *figures,
-        str(found.titles),
-        str(found.dates),
+        str(results.titles),
+        str(results.dates),
         *map(str, kinds),
-        f"{found.milliseconds:.0f}",
+        f"{results.milliseconds:.0f}",
     )
     Console(width=140).print(table)
     return 0

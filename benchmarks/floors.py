@@ -44,10 +44,10 @@ def write(floors: Floors, path: Path) -> None:
 
 def floor(floors: Floors, size: str, part: str, figure: str) -> float | None:
     """One floor; None where none is set."""
-    found: float | None = (
+    value: float | None = (
         floors.get(size, {}).get(part, {}).get("figures", {}).get(figure, {}).get("floor")
     )
-    return found
+    return value
 
 
 def losses(floors: Floors, size: str, parts: list[Part]) -> list[str]:
@@ -56,7 +56,7 @@ def losses(floors: Floors, size: str, parts: list[Part]) -> list[str]:
     What has a floor and was not measured is a reason too, and so is data on which no floor is set.
     """
     measured = {part.name: part for part in parts}
-    found = [
+    reasons = [
         f"{name} has no floors yet: --raise sets them."
         for name in measured
         if name not in floors.get(size, {})
@@ -64,14 +64,14 @@ def losses(floors: Floors, size: str, parts: list[Part]) -> list[str]:
     for name, kept in floors.get(size, {}).items():
         part = measured.get(name)
         if part is None:
-            found.append(f"{name} was not measured.")
+            reasons.append(f"{name} was not measured.")
         elif part.sha256 != kept["sha256"]:
-            found.append(
+            reasons.append(
                 f"{name} is other data than the floors were set on: nothing on it can be compared."
             )
         else:
-            found += _below(name, kept["figures"], part.figures)
-    return found
+            reasons += _below(name, kept["figures"], part.figures)
+    return reasons
 
 
 def _below(

@@ -77,8 +77,8 @@ def by_turns(
     taken: list[list[Cost]] = [[] for _ in libraries]
     for n, work in enumerate(works):
         for at in range(len(libraries)) if n % 2 else reversed(range(len(libraries))):
-            told = cost(libraries[at], partial(work, libraries[at]))
-            taken[at] += [told] if n >= WARM else []
+            spent = cost(libraries[at], partial(work, libraries[at]))
+            taken[at] += [spent] if n >= WARM else []
     return [median(some) for some in taken]
 
 
@@ -87,7 +87,7 @@ def median(costs: Iterable[Cost]) -> Cost:
     return Cost(*map(statistics.median, zip(*costs, strict=True)))
 
 
-def stored(libraries: Sequence[Library], told: Sequence[Story]) -> dict[str, list[Cost]]:
+def stored(libraries: Sequence[Library], stories: Sequence[Story]) -> dict[str, list[Cost]]:
     """What a new article costs in each library.
 
     To store it, and then to link it and to keep what was found.
@@ -109,7 +109,7 @@ def stored(libraries: Sequence[Library], told: Sequence[Story]) -> dict[str, lis
 
     works = (("stored", add), ("linked, findings kept", keep))
     return {
-        f"a new article: {name}": by_turns(libraries, [partial(work, one) for one in told])
+        f"a new article: {name}": by_turns(libraries, [partial(work, one) for one in stories])
         for name, work in works
     }
 
@@ -146,19 +146,19 @@ def corrected(library: Library, size: int) -> dict[str, Cost]:
             select(a).where(col(a.entity_id) == HUB, col(a.layer) == "entity").limit(1)
         ).one()
     place = Target(mention.article_id, annotation_id=mention.id)
-    told = correction(
+    costs = correction(
         library,
         f"merge of one named in {other.articles:,} articles",
         Correction("merge", other.id, HUB),
         1,
     )
-    told |= correction(
+    costs |= correction(
         library,
         "rename of the most named",
         Correction("rename", HUB, value="Bigo Zebomi the Elder"),
         SMALL,
     )
-    return told | correction(
+    return costs | correction(
         library,
         "rejection of one mention of it",
         Correction("reject", HUB, targets=(place,)),

@@ -105,10 +105,10 @@ def entities(cases: Sequence[Case]) -> dict[str, Figure]:
     kinds = {name.kind for names in marked for name in names}
     tallies: dict[str, Tally] = defaultdict(Tally)
     for case, there in zip(cases, marked, strict=True):
-        found = {name for name in _found_names(case) if name.kind in kinds}
-        tallies["typed"].compare(there, found)
+        found_names = {name for name in _found_names(case) if name.kind in kinds}
+        tallies["typed"].compare(there, found_names)
         for kind in kinds:
-            tallies[kind].compare(_of_kind(there, kind), _of_kind(found, kind))
+            tallies[kind].compare(_of_kind(there, kind), _of_kind(found_names, kind))
     return {name: tallies[name].f1 for name in ("typed", *sorted(kinds))}
 
 
@@ -181,14 +181,14 @@ def quotations(cases: Sequence[Case]) -> dict[str, Figure]:
     whole = Tally()
     parts, types = defaultdict[str, Tally](Tally), defaultdict[str | None, Tally](Tally)
     for case in cases:
-        marked, found = _marked_attributions(case), _found_attributions(case)
-        right = [_is_rightly_found(m, found) for m in marked]
-        found_right = sum(_is_rightly_placed(f, marked) for f in found)
-        whole.count(len(found), found_right, len(marked), sum(right))
+        marked, attributions = _marked_attributions(case), _found_attributions(case)
+        right = [_is_rightly_found(m, attributions) for m in marked]
+        found_right = sum(_is_rightly_placed(f, marked) for f in attributions)
+        whole.count(len(attributions), found_right, len(marked), sum(right))
         for m, is_right in zip(marked, right, strict=True):
             types[m.type].count(0, 0, 1, is_right)
         for name, places in _places(case.text).items():
-            parts[name].compare(_all_places(marked, places), _all_places(found, places))
+            parts[name].compare(_all_places(marked, places), _all_places(attributions, places))
     return {
         "attribution": whole.f1,
         "attribution, precision": whole.precision,
@@ -327,16 +327,20 @@ def dates(cases: Sequence[Case]) -> dict[str, Figure]:
     """
     touched, valued = Tally(), Tally()
     for case in cases:
-        times, found = case.marked_as("timex"), case.found_as("date")
+        times, expressions = case.marked_as("timex"), case.found_as("date")
         marked = [s for s in times if s["label"] == "DATE"]
-        hits = [_touching(s, found) for s in marked]
-        right = sum(bool(_touching(a, times)) for a in found)
-        touched.count(len(found), right, len(marked), sum(map(bool, hits)))
+        hits = [_touching(s, expressions) for s in marked]
+        right = sum(bool(_touching(a, times)) for a in expressions)
+        touched.count(len(expressions), right, len(marked), sum(map(bool, hits)))
         for s, near in zip(marked, hits, strict=True):
-            value = (s.get("attrs") or {}).get("value")
-            if near and value:
-                valued.count(0, 0, 1, any(a["body"].get("value") == value for a in near))
+            _count_value(valued, (s.get("attrs") or {}).get("value"), near)
     return {"dates, touched": touched.f1, "value of those touched": valued.recall}
+
+
+def _count_value(valued: Tally, value: object, near: Sequence[Row]) -> None:
+    """Counts whether a date that touches a marked one has its value, if it has one."""
+    if near and value:
+        valued.count(0, 0, 1, any(a["body"].get("value") == value for a in near))
 
 
 def _touching(row: Row, others: Sequence[Row]) -> list[Row]:
@@ -351,13 +355,13 @@ def chains(cases: Sequence[Case]) -> dict[str, Figure]:
     precision, recall, total = 0.0, 0.0, 0
     for case in cases:
         marked = _marked_chains(case)
-        found = {_place(a): a["body"].get("chain") or _place(a) for a in case.found_as("entity")}
-        both = marked.keys() & found.keys()
+        chain_of = {_place(a): a["body"].get("chain") or _place(a) for a in case.found_as("entity")}
+        both = marked.keys() & chain_of.keys()
         for mention in both:
             there = {m for m in both if marked[m] == marked[mention]}
-            mine = {m for m in both if found[m] == found[mention]}
-            precision += len(there & mine) / len(mine)
-            recall += len(there & mine) / len(there)
+            own_chain = {m for m in both if chain_of[m] == chain_of[mention]}
+            precision += len(there & own_chain) / len(own_chain)
+            recall += len(there & own_chain) / len(there)
         total += len(both)
     p, r = precision / max(1, total), recall / max(1, total)
     return {"chains, B-cubed": Figure(2 * p * r / (p + r) if p + r else 0.0, total)}

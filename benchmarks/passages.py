@@ -25,7 +25,7 @@ from app.text.diff.anchor_state import AnchorState, Verdict
 from app.text.diff.revision_map import RevisionMap, follow
 from app.text.spans import Span
 from benchmarks.edits import REWORDED, SINGLE, Edit, stacked
-from benchmarks.real_edits import followed, read
+from benchmarks.real_edits import Sentence, followed, read
 from benchmarks.rivals import Found, by_offsets, by_search
 from benchmarks.tracked_edits import Tracked, Truth, passages, units
 
@@ -92,18 +92,18 @@ def answers(row: list[str], maps: list[RevisionMap], span: Span) -> tuple[Found,
     )
 
 
-def place(truth: Truth, found: Found, text: str) -> str:
+def place(truth: Truth, answer: Found, text: str) -> str:
     """Whether the place is right: `right`, `wrong` words altogether, `inexact` words, `lost`."""
     if truth.span is None:
-        return "right" if found.span is None else "wrong"
-    if found.span is None:
+        return "right" if answer.span is None else "wrong"
+    if answer.span is None:
         return "lost"
-    letters = _letters(text, found.span)
+    letters = _letters(text, answer.span)
     if not letters & truth.core:
         return "wrong"
     if truth.words_changed:
         about = truth.about or truth.span
-        is_exact = letters >= truth.core and about.covers(found.span)
+        is_exact = letters >= truth.core and about.covers(answer.span)
     else:
         is_exact = letters == _letters(text, truth.span)
     return "right" if is_exact else "inexact"
@@ -121,15 +121,15 @@ class Tally:
         self.standing = self.gone = 0
         self.counts: Counter[tuple[str, str, bool]] = Counter()
 
-    def add(self, truth: Truth, found: tuple[Found, ...], text: str) -> None:
+    def add(self, truth: Truth, replies: tuple[Found, ...], text: str) -> None:
         """One passage."""
         stands = truth.span is not None
         self.standing += stands
         self.gone += not stands
-        for way, told in zip(WAYS, found, strict=True):
-            self.counts[way, place(truth, told, text), stands] += 1
-            self.counts[way, "label", stands] += told.verdict == truth.verdict
-            self.counts[way, "words", stands] += told.words_changed == truth.words_changed
+        for way, answer in zip(WAYS, replies, strict=True):
+            self.counts[way, place(truth, answer, text), stands] += 1
+            self.counts[way, "label", stands] += answer.verdict == truth.verdict
+            self.counts[way, "words", stands] += answer.words_changed == truth.words_changed
 
     def of(self, way: str, what: str) -> int:
         """How many, standing and gone together."""
@@ -137,12 +137,12 @@ class Tally:
 
     def row(self, name: str) -> str:
         """The row as printed: for each way found right, on wrong words, label right."""
-        told = f"| {name:<34} | {self.standing:6} | {self.gone:6} |"
+        line = f"| {name:<34} | {self.standing:6} | {self.gone:6} |"
         for way in WAYS:
-            told += (
+            line += (
                 f" {self.of(way, 'right'):6} {self.of(way, 'wrong'):6} {self.of(way, 'label'):6} |"
             )
-        return told
+        return line
 
     def found(self, way: str) -> float:
         """The share of what stands that was attached to words of its own."""
@@ -174,9 +174,9 @@ def measured(cases: Iterator[Case], kinds: dict[str, Tally]) -> Tally:
     """One row; every passage counts for its kind too."""
     tally = Tally()
     for kind, span, row, maps, truth in cases:
-        found = answers(row, maps, span)
+        replies = answers(row, maps, span)
         for into in (tally, kinds.setdefault(kind, Tally())):
-            into.add(truth, found, row[-1])
+            into.add(truth, replies, row[-1])
     return tally
 
 
@@ -186,23 +186,35 @@ def edits() -> None:
     ones = {name: measured(single(edit), kinds) for name, edit in SINGLE}
     reworded = {name: measured(single(edit), {}) for name, edit in REWORDED}
     heaps = {f"{count} random edits": measured(heaped(count), {}) for count in STACKS}
+    by_kind = {f"single edits, {kind}s": tally for kind, tally in kinds.items()}
+    _print_edits(ones | by_kind | heaps)
+    _print_together(*(_sum(tallies) for tallies in (ones, reworded, heaps)))
+
+
+def _sum(tallies: dict[str, Tally]) -> Tally:
+    total = Tally()
+    for tally in tallies.values():
+        total += tally
+    return total
+
+
+def _print_edits(tallies: dict[str, Tally]) -> None:
+    """One row for each kind of edit."""
     head = " ".join(f"{f'{way}: right, wrong, label':>20} |" for way in WAYS)
     print(
         f"| {'edit':<34} | stands |   gone | "
         f"{head}\n|{'-' * 36}|-------:|-------:|{('-' * 22 + ':|') * 3}"
     )
-    for name, tally in (
-        ones | {f"single edits, {kind}s": tally for kind, tally in kinds.items()} | heaps
-    ).items():
+    for name, tally in tallies.items():
         print(tally.row(name))
+
+
+def _print_together(one: Tally, new: Tally, heap: Tally) -> None:
+    """What single edits, rewordings and heaps of edits come to, beside the bar for the map."""
     print(
         f"\n| {'together':<49} | bar      | {' | '.join(f'{way:>8}' for way in WAYS)} "
         f"|\n|{'-' * 51}|----------|{('-' * 9 + ':|') * 3}"
     )
-    one, new, heap = Tally(), Tally(), Tally()
-    for total, parts in ((one, ones), (new, reworded), (heap, heaps)):
-        for part in parts.values():
-            total += part
     figures: tuple[tuple[str, str, Callable[[str], str]], ...] = (
         ("single edits: passages on wrong words", "0", lambda way: str(one.of(way, "wrong"))),
         ("single edits: of what stands, found", "", lambda way: f"{one.found(way):.2%}"),
@@ -225,19 +237,27 @@ def edits() -> None:
         print(f"| {what:<49} | {bar:<8} | {' | '.join(f'{figure(way):>8}' for way in WAYS)} |")
 
 
+def _counts(s: Sentence) -> dict[str, int]:
+    """What one sentence counts for, by column."""
+    stands_once = s.stands and not s.twice
+    return {
+        "sentences": 1,
+        "stand": s.stands,
+        "found": s.stands and s.right_words,
+        "stand once": stands_once,
+        "found once": stands_once and s.right_words,
+        "gone": s.gone,
+        "attached": s.gone and s.fate.span is not None,
+        s.fate.verdict: 1,
+    }
+
+
 def real(corpora: Path) -> None:
     """Prints what became of the sentences of real edits, by how much of the text was kept."""
     buckets: dict[str, Counter[str]] = defaultdict(Counter)
-    for s in followed(read(corpora)):
-        for row in (buckets[s.bucket], buckets["all"]):
-            row["sentences"] += 1
-            row["stand"] += s.stands
-            row["found"] += s.stands and s.right_words
-            row["stand once"] += s.stands and not s.twice
-            row["found once"] += s.stands and not s.twice and s.right_words
-            row["gone"] += s.gone
-            row["attached"] += s.gone and s.fate.span is not None
-            row[s.fate.verdict] += 1
+    for sentence in followed(read(corpora)):
+        for row in (buckets[sentence.bucket], buckets["all"]):
+            row.update(_counts(sentence))
     columns = (
         "sentences",
         "stand",
@@ -268,11 +288,11 @@ def median_ms(work: Callable[[], object], rounds: int = 40) -> float:
 
 def long_text(words: int) -> str:
     """Paragraphs of the articles, again and again, each with a number that makes it another one."""
-    found: list[str] = []
+    written: list[str] = []
     paragraphs = [p for text in texts() for p in text.split("\n\n")]
-    while sum(len(p.split()) for p in found) < words:
-        found.append(f"{paragraphs[len(found) % len(paragraphs)]} ({len(found)})")
-    return "\n\n".join(found)
+    while sum(len(p.split()) for p in written) < words:
+        written.append(f"{paragraphs[len(written) % len(paragraphs)]} ({len(written)})")
+    return "\n\n".join(written)
 
 
 def edited(text: str, every: int) -> str:

@@ -17,8 +17,8 @@ from pathlib import Path
 from app.text.diff.anchor_state import AnchorState
 from app.text.diff.revision_map import RevisionMap
 from app.text.diff.tokens import Tokens, joined
-from app.text.sentences import sentences
-from app.text.spans import Span, one_paragraph_a_gap
+from app.text.spans import Span
+from benchmarks.tracked_edits import units
 
 PAIRS = Path("revisions") / "dev.jsonl.gz"
 GONE = 1 / 3
@@ -53,34 +53,40 @@ def read(corpora: Path) -> list[dict[str, str]]:
 
 def followed(pairs: list[dict[str, str]]) -> Iterator[Sentence]:
     """Every sentence of every `before`."""
-    counts = Counter(word for pair in pairs for word in re.findall(r"\w+", pair["before"].lower()))
+    counts = Counter(word for pair in pairs for word in _words(pair["before"]))
     common = {word for word, _ in counts.most_common(_COMMON)}
     for pair in pairs:
-        before, after = pair["before"], pair["after"]
-        step = RevisionMap(before, after)
-        held, had = joined(Tokens(after).folds), joined(Tokens(before).folds)
-        words = [word for word in re.findall(r"\w+", after.lower()) if word not in common]
-        for span in (
-            s for b in one_paragraph_a_gap(before) for s in sentences(before, b.start, b.end)
-        ):
-            row = joined(Tokens(span.of(before)).folds)
-            if len(row) > 2:
-                gone = held.count(row) == 0 and _share(span.of(before), words, common) < GONE
-                yield Sentence(
-                    pair["bucket"],
-                    before,
-                    after,
-                    span,
-                    row in held,
-                    had.count(row) > 1,
-                    gone,
-                    step.anchor_state(span),
-                )
+        yield from _followed(pair, common)
+
+
+def _followed(pair: dict[str, str], common: set[str]) -> Iterator[Sentence]:
+    before, after = pair["before"], pair["after"]
+    step = RevisionMap(before, after)
+    held, had = joined(Tokens(after).folds), joined(Tokens(before).folds)
+    words = [word for word in _words(after) if word not in common]
+    for span in units(before):
+        row = joined(Tokens(span.of(before)).folds)
+        if len(row) > 2:
+            gone = held.count(row) == 0 and _share(span.of(before), words, common) < GONE
+            yield Sentence(
+                pair["bucket"],
+                before,
+                after,
+                span,
+                row in held,
+                had.count(row) > 1,
+                gone,
+                step.anchor_state(span),
+            )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def _share(sentence: str, words: list[str], common: set[str]) -> float:
     """The largest share of its letters in the same words of a stretch twice as long."""
-    wanted = Counter(word for word in re.findall(r"\w+", sentence.lower()) if word not in common)
+    wanted = Counter(word for word in _words(sentence) if word not in common)
     total = sum(len(word) * count for word, count in wanted.items())
     if not total:
         return 1.0

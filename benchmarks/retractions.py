@@ -75,10 +75,10 @@ class Read:
 
         Raises ValueError for words that do not: the question would be about nothing.
         """
-        found = [(m.start(), m.end()) for m in re.finditer(re.escape(words), self.text)]
-        if not found:
+        spans = [(m.start(), m.end()) for m in re.finditer(re.escape(words), self.text)]
+        if not spans:
             raise ValueError(f"{words!r} does not stand in the article.")
-        return found
+        return spans
 
     def over(self, words: str, layer: str = "quotation") -> list[dict[str, Any]]:
         """What is drawn over any part of these words."""
@@ -126,13 +126,13 @@ class Shelf:
         pipeline.annotate_revision(self.library, stored.revision_id)
         day = draft.declared_date.value if draft.declared_date else None
         line = {"id": path.name, "text": draft.text, "date": day, "language": draft.language}
-        told = annotate_line(json.dumps(line).encode(), all_=False)
-        drawn = [a for a in told["annotations"] if a.get("shown", "some") in ("few", "some")]
-        return Read(draft.text, drawn, [d["kind"] for d in told["doubts"]], stored.article_id)
+        annotated = annotate_line(json.dumps(line).encode(), all_=False)
+        drawn = [a for a in annotated["annotations"] if a.get("shown", "some") in ("few", "some")]
+        return Read(draft.text, drawn, [d["kind"] for d in annotated["doubts"]], stored.article_id)
 
     def meant(self, name: str) -> set[int]:
         """The entities that mentions written like this mean, in all articles."""
-        found: set[int] = set()
+        entity_ids: set[int] = set()
         with self.library.reading() as s:
             a = Annotation
             for article in self.articles.values():
@@ -144,12 +144,12 @@ class Shelf:
                     col(a.retired_at).is_(None),
                     col(a.entity_id).is_not(None),
                 )
-                found |= {
+                entity_ids |= {
                     row[2]
                     for row in s.execute(rows)
                     if " ".join(article.text[row[0] : row[1]].split()) == name
                 }
-        return found
+        return entity_ids
 
     def stored(self, read: Read, words: str, layer: str) -> int:
         """The id of the first stored mark of a layer over words of an article.
@@ -162,12 +162,12 @@ class Shelf:
             col(a.article_id) == read.id, col(a.layer) == layer, col(a.retired_at).is_(None)
         )
         with self.library.reading() as s:
-            found = s.scalars(
+            mark_id = s.scalars(
                 over.where(col(a.start) < end, col(a.end) > start).order_by(col(a.start), col(a.id))
             ).first()
-        if found is None:
+        if mark_id is None:
             raise ValueError(f"No mark of the layer {layer} stands over {words!r}.")
-        return found
+        return mark_id
 
     def proposed(self) -> set[frozenset[int]]:
         """The pairs of entities that the editor is asked about."""
@@ -213,8 +213,8 @@ def _value(field: str) -> Callable[[Read, Question], bool]:
     """
 
     def answer(read: Read, q: Question) -> bool:
-        found = [a["body"].get(field) for a in read.over(q["at"])]
-        return bool(found) and all(value in q["want"] for value in found)
+        values = [a["body"].get(field) for a in read.over(q["at"])]
+        return bool(values) and all(value in q["want"] for value in values)
 
     return answer
 
@@ -232,9 +232,9 @@ def _chain(read: Read, q: Question) -> bool:
 
 
 def _date(read: Read, q: Question) -> bool:
-    found = read.on(q["at"], "date")
-    return all(a["body"]["value"] in q["want"] for a in found) and (
-        bool(found) or None in q["want"]
+    dates = read.on(q["at"], "date")
+    return all(a["body"]["value"] in q["want"] for a in dates) and (
+        bool(dates) or None in q["want"]
     )
 
 
@@ -323,13 +323,13 @@ def _answer(shelf: Shelf, q: Question) -> bool:
         ) from error
 
 
-def table(told: Sequence[tuple[Question, bool]]) -> Table:
+def table(answers: Sequence[tuple[Question, bool]]) -> Table:
     """One row a number: questions, right answers, and what was wrong."""
     made = Table(
         "number", "questions", "right", "wrong", title="What an editor would have to retract"
     )
     rows: dict[Any, list[tuple[Question, bool]]] = defaultdict(list)
-    for q, right in told:
+    for q, right in answers:
         rows[q["number"]].append((q, right))
     for number in sorted(rows):
         wrong = [
@@ -344,7 +344,7 @@ def table(told: Sequence[tuple[Question, bool]]) -> Table:
             "; ".join(wrong),
         )
     made.add_section()
-    made.add_row("all", str(len(told)), str(sum(right for _, right in told)), "")
+    made.add_row("all", str(len(answers)), str(sum(right for _, right in answers)), "")
     return made
 
 
@@ -360,18 +360,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="JSON Lines: each question with whether it was answered right",
     )
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        told = answered(given.folder)
+        answers = answered(options.folder)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    if given.json:
-        for q, right in told:
+    if options.json:
+        for q, right in answers:
             print(json.dumps(q | {"right": right}, ensure_ascii=False))
     else:
-        Console(width=160).print(table(told))
-    return 0 if all(right for _, right in told) else 1
+        Console(width=160).print(table(answers))
+    return 0 if all(right for _, right in answers) else 1
 
 
 if __name__ == "__main__":

@@ -49,17 +49,17 @@ def by_search(old: str, new: str, span: Span) -> Found:
 
 
 def _exact(text: str, words: str) -> list[Span]:
-    found: list[Span] = []
+    spans: list[Span] = []
     at = text.find(words)
-    while at >= 0 and len(found) < _MOST:
-        found.append(Span(at, at + len(words)))
+    while at >= 0 and len(spans) < _MOST:
+        spans.append(Span(at, at + len(words)))
         at = text.find(words, at + 1)
-    return found
+    return spans
 
 
 def _alike(text: str, wanted: Quote) -> list[Span]:
     """The stretch most like the words, and the one most like them in their context."""
-    found = []
+    spans = []
     whole = wanted.prefix + wanted.exact + wanted.suffix
     for words, lead, tail in (
         (wanted.exact, 0, 0),
@@ -73,8 +73,8 @@ def _alike(text: str, wanted: Quote) -> list[Span]:
         if like and like.dest_end - tail > like.dest_start + lead:
             place = Span(like.dest_start + lead, like.dest_end - tail)
             if fuzz.ratio(wanted.exact, place.of(text)) >= _LIKE:
-                found.append(place)
-    return found
+                spans.append(place)
+    return spans
 
 
 def _score(text: str, wanted: Quote, place: Span, at: int) -> float:

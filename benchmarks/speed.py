@@ -77,11 +77,11 @@ def marked(marks: int, characters: int) -> Callable[[], object]:
     """The markup of one text with evenly spread annotations."""
     text = ("word " * (characters // 5)).strip()
     step = len(text) // marks
-    found = [
+    spans = [
         MarkedSpan(n, n * step, n * step + step // 2, "entity", "person", f"/entities/{n}")
         for n in range(marks)
     ]
-    return lambda: article_html(text, [Block("paragraph", 0, len(text))], found)
+    return lambda: article_html(text, [Block("paragraph", 0, len(text))], spans)
 
 
 def article(library: Library) -> str:

@@ -41,6 +41,16 @@ class Marked:
     statements: list[Statement]
     quotations: list[dict[str, Any]]
 
+    @property
+    def marked(self) -> set[int]:
+        """The offsets of the characters that lie in anything that the reader marked."""
+        return _positions((s["start"], s["end"]) for s in self.statements)
+
+    @property
+    def worth(self) -> list[Statement]:
+        """The statements that are worth a mark."""
+        return [s for s in self.statements if s["worth"] == "yes"]
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -76,15 +86,19 @@ def read(folder: Path) -> Iterator[Marked]:
                 raise ValueError(
                     f"{path.name}: {s['start']}–{s['end']} are other words than {s['exact']!r}."
                 )
-        told = annotate_line(json.dumps({"id": path.stem, "text": text}).encode(), all_=False)
-        quotations = [a for a in told["annotations"] if a["layer"] == "quotation"]
+        answer = annotate_line(json.dumps({"id": path.stem, "text": text}).encode(), all_=False)
+        quotations = [a for a in answer["annotations"] if a["layer"] == "quotation"]
         yield Marked(path.stem, text, statements, quotations)
 
 
 def count(articles: Iterable[Marked], bar: float | None) -> Counts:
     """The figures from a confidence on; with None, of what a page draws by default."""
-    parts = [_count(a, [q for q in a.quotations if _is_drawn(q, bar)]) for a in articles]
+    parts = [_count(a, _drawn(a, bar)) for a in articles]
     return Counts(*(sum(column) for column in zip(*parts, strict=True)))
+
+
+def _drawn(article: Marked, bar: float | None) -> list[dict[str, Any]]:
+    return [quotation for quotation in article.quotations if _is_drawn(quotation, bar)]
 
 
 def _is_drawn(quotation: dict[str, Any], bar: float | None) -> bool:
@@ -102,14 +116,13 @@ def _is_on_nothing(quotation: dict[str, Any], marked: set[int]) -> bool:
 def _count(
     article: Marked, drawn: Sequence[dict[str, Any]]
 ) -> tuple[int, int, int, int, int, int, int]:
-    marked = _positions((s["start"], s["end"]) for s in article.statements)
+    marked = article.marked
     nothing = sum(_is_on_nothing(q, marked) for q in drawn)
-    worth = [s for s in article.statements if s["worth"] == "yes"]
-    found = [s for s in worth if _is_found(s, drawn)]
-    right = [s for s in found if _is_right(s, _best(s, drawn))]
+    found = [s for s in article.worth if _is_found(s, drawn)]
+    right = sum(_is_right(s, _best(s, drawn)) for s in found)
     named = [q for q in drawn if _in_margin(q)]
-    wrong = [q for q in named if not _is_by(q, article.statements)]
-    return len(drawn), nothing, len(worth), len(found), len(right), len(named), len(wrong)
+    wrong = sum(not _is_by(q, article.statements) for q in named)
+    return len(drawn), nothing, len(article.worth), len(found), right, len(named), wrong
 
 
 def _positions(spans: Iterable[tuple[int, int]]) -> set[int]:
@@ -132,10 +145,10 @@ def _best(s: Statement, drawn: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _is_right(s: Statement, q: dict[str, Any]) -> bool:
-    given = list(_given(q))
+    names = list(_given(q))
     if not s["speakers"]:
         return not _in_margin(q)
-    return any(_alike(who, name) for who in s["speakers"] for name in given)
+    return any(_alike(who, name) for who in s["speakers"] for name in names)
 
 
 def _is_by(q: dict[str, Any], statements: Sequence[Statement]) -> bool:
@@ -175,8 +188,8 @@ def _alike(who: str, name: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    found = re.findall(r"\w+", name.casefold().replace("’s", "").replace("'s", ""))
-    return [word for word in found if word not in _LITTLE]
+    words = re.findall(r"\w+", name.casefold().replace("’s", "").replace("'s", ""))
+    return [word for word in words if word not in _LITTLE]
 
 
 def table(articles: Sequence[Marked]) -> Table:
@@ -217,13 +230,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="also every mark on nothing, statement not found and wrong name",
     )
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        articles = list(read(given.folder))
+        articles = list(read(options.folder))
     except (OSError, ValueError, KeyError) as error:
         print(error, file=sys.stderr)
         return 2
-    if given.list:
+    if options.list:
         for line in (line for article in articles for line in _faults(article)):
             print(line)
     Console(width=140).print(table(articles))
@@ -231,15 +244,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _faults(article: Marked) -> Iterator[str]:
-    drawn = [q for q in article.quotations if _is_drawn(q, None)]
-    marked = _positions((s["start"], s["end"]) for s in article.statements)
+    drawn = _drawn(article, None)
+    yield from _faults_of_marks(article, drawn)
+    yield from _faults_of_statements(article, drawn)
+
+
+def _faults_of_marks(article: Marked, drawn: Sequence[dict[str, Any]]) -> Iterator[str]:
+    marked = article.marked
     for q in drawn:
         who, sure = q["body"].get("speaker"), q["confidence"]
         if _is_on_nothing(q, marked):
             yield f"{article.name} on nothing, {sure}: {q['exact']!r} ({who})"
         elif _in_margin(q) and not _is_by(q, article.statements):
             yield f"{article.name} wrong name: {q['exact']!r} ({who})"
-    for s in (s for s in article.statements if s["worth"] == "yes"):
+
+
+def _faults_of_statements(article: Marked, drawn: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for s in article.worth:
         said = f"{s['exact']!r} ({', '.join(s['speakers'])})"
         if not _is_found(s, drawn):
             yield f"{article.name} not found: {said}"

@@ -135,26 +135,12 @@ def world(size: int) -> list[Named]:
     Of five persons three have the last name of another.
     """
     rng = random.Random(SEED)
-    entries: dict[str, list[str]] = {}
-    for name, of in known_names.names("en").items():
-        if of.startswith(("cldr:territory", "cldr:city")) and name.isascii():
-            entries.setdefault(of, []).append(name.title())
-    places = iter(
-        [
-            (found.name, names[-1], of)
-            for of, names in entries.items()
-            if (found := known_names.find(of))
-        ]
-    )
+    places = iter(_places())
     lasts, taken, people = [_word(rng, 2)], set[str](), list[Named]()
     while len(people) < max(size, 3 * HEADS):
         kind, key = _KINDS[len(people) % len(_KINDS)], ""
         if kind == "person":
-            lasts.append(
-                _word(rng, rng.choice((2, 3))) if rng.random() < 0.4 else rng.choice(lasts)
-            )
-            bare = len(people) > HEADS and rng.random() < 0.02
-            name, short = lasts[-1] if bare else f"{_word(rng, 2)} {lasts[-1]}", lasts[-1]
+            name, short = _person(rng, lasts, may_be_bare=len(people) > HEADS)
         elif kind == "place":
             name, short, key = next(places, (_word(rng, 3), "", ""))
         else:
@@ -164,6 +150,24 @@ def world(size: int) -> list[Named]:
             taken.add(fold(name))
             people.append(Named(len(people) + 1, kind, name, short or name, key))
     return people
+
+
+def _places() -> list[tuple[str, str, str]]:
+    """Territories and cities: the name, another one, and the key of the built-in entry."""
+    entries: dict[str, list[str]] = {}
+    for name, of in known_names.names("en").items():
+        if of.startswith(("cldr:territory", "cldr:city")) and name.isascii():
+            entries.setdefault(of, []).append(name.title())
+    places = ((known_names.find(of), names[-1], of) for of, names in entries.items())
+    return [(place.name, other, of) for place, other, of in places if place]
+
+
+def _person(rng: random.Random, lasts: list[str], *, may_be_bare: bool) -> tuple[str, str]:
+    """A person's name and last name, which is put behind `lasts`; a bare name has no first one."""
+    last_name = _word(rng, rng.choice((2, 3))) if rng.random() < 0.4 else rng.choice(lasts)
+    lasts.append(last_name)
+    bare = may_be_bare and rng.random() < 0.02
+    return last_name if bare else f"{_word(rng, 2)} {last_name}", last_name
 
 
 def chosen(rng: random.Random, people: Sequence[Named]) -> list[Named]:
@@ -178,20 +182,22 @@ def chosen(rng: random.Random, people: Sequence[Named]) -> list[Named]:
 
 def story(rng: random.Random, number: int, day: str, whom: Iterable[Named]) -> Story:
     """An article in which these come up, one paragraph each."""
-    told = Story(number, day)
+    article = Story(number, day)
     for n, e in enumerate(whom):
         chain = f"e{n}"
-        told.whom[chain] = e
-        told.say("\n\n" if n else "")
-        told.name(chain, e.name, "minister" if e.kind == "person" and rng.random() < 0.15 else None)
-        told.say(" was named for the ")
-        at = told.say(rng.choice(("first", "second", "third")))
+        article.whom[chain] = e
+        article.say("\n\n" if n else "")
+        article.name(
+            chain, e.name, "minister" if e.kind == "person" and rng.random() < 0.15 else None
+        )
+        article.say(" was named for the ")
+        at = article.say(rng.choice(("first", "second", "third")))
         if n == 0:
-            told.find("date", "date", at, {"value": day, "relative": False, "anchor": None})
-        told.say(f" time in report {number}.")
+            article.find("date", "date", at, {"value": day, "relative": False, "anchor": None})
+        article.say(f" time in report {number}.")
         if n % 3 == 0:
-            at = told.say(f" The figures were wrong by {rng.randrange(100)} percent.") + 1
-            told.find(
+            at = article.say(f" The figures were wrong by {rng.randrange(100)} percent.") + 1
+            article.find(
                 "claim",
                 "claim",
                 at,
@@ -210,17 +216,17 @@ def story(rng: random.Random, number: int, day: str, whom: Iterable[Named]) -> S
                 "speaker": e.name,
                 "chain": chain,
             }
-            told.find(
+            article.find(
                 "quotation",
                 "direct",
-                told.say(f" “Nobody counted {rng.randrange(100)} of them.”") + 1,
+                article.say(f" “Nobody counted {rng.randrange(100)} of them.”") + 1,
                 said,
             )
         for _ in range(rng.randrange(1, 3) if e.kind == "person" else rng.randrange(2)):
-            told.say(" ")
-            told.name(chain, e.short)
-            told.say(" said no more.")
-    return told
+            article.say(" ")
+            article.name(chain, e.short)
+            article.say(" said no more.")
+    return article
 
 
 def stories(people: Sequence[Named], count: int) -> Iterator[Story]:
@@ -237,7 +243,7 @@ def new_stories(people: Sequence[Named]) -> list[Story]:
 
     And a shared last name alone.
     """
-    rng, told = random.Random(SEED + 2), []
+    rng, stories = random.Random(SEED + 2), []
     persons = [e for e in people if e.kind == "person" and " " in e.name]
     for n in range(NEW + WARM):
         unknown, bare = rng.choice(persons).short, rng.choice(persons).short
@@ -245,41 +251,41 @@ def new_stories(people: Sequence[Named]) -> list[Story]:
             Named(0, "person", f"{_word(rng, 2)} {unknown}", unknown),
             Named(0, "person", bare, bare),
         ]
-        told.append(story(rng, 10**7 + n, "2031-04-01", chosen(rng, people) + strangers))
-    return told
+        stories.append(story(rng, 10**7 + n, "2031-04-01", chosen(rng, people) + strangers))
+    return stories
 
 
-def _rows(told: Story) -> Iterator[tuple[str, Row]]:
+def _rows(story: Story) -> Iterator[tuple[str, Row]]:
     """An article's rows, each with its table, as `articles.add` and `results.keep` store them."""
-    id_, draft, same = told.number, told.draft, {"title": told.draft.title, "publisher": "Press"}
+    id_, draft, same = story.number, story.draft, {"title": story.draft.title, "publisher": "Press"}
     about = {
         "identity": draft.source_url,
         "visibility": "public",
         "created_at": _MOMENT,
-        "published_on": told.day,
-        "sorted_on": told.day,
+        "published_on": story.day,
+        "sorted_on": story.day,
     }
-    counts = {"lede": told.text[:200], "words": told.text.count(" "), "doubts": 0}
+    counts = {"lede": story.text[:200], "words": story.text.count(" "), "doubts": 0}
     yield "article", same | about | counts | {"id": id_, "newest_revision_id": id_}
     sha256, blocks = (
-        hashlib.sha256(told.text.encode()).hexdigest(),
+        hashlib.sha256(story.text.encode()).hexdigest(),
         json.dumps([b.as_json() for b in draft.blocks]),
     )
     held = {
-        "text": told.text,
+        "text": story.text,
         "sha256": sha256,
         "blocks": blocks,
         "inlines": "[]",
         "byline": "[]",
         "provenance": "{}",
     }
-    captured = {"number": 1, "language": "en", "declared_date": told.day, "captured_at": _MOMENT}
+    captured = {"number": 1, "language": "en", "declared_date": story.day, "captured_at": _MOMENT}
     yield "revision", same | held | captured | {"id": id_, "article_id": id_}
     for layer in pipeline.versions():
         run = {"engine": "made", "version": "1", "state": "finished", "finished_at": _MOMENT}
         yield "annotation_run", run | {"revision_id": id_, "layer": layer}
-    for f in told.findings:
-        e = told.whom.get(f.body.get("chain", ""))
+    for f in story.findings:
+        e = story.whom.get(f.body.get("chain", ""))
         where = {
             "article_id": id_,
             "revision_id": id_,
@@ -292,8 +298,8 @@ def _rows(told: Story) -> Iterator[tuple[str, Row]]:
         )
     for whom, name in sorted(
         {
-            (told.whom[f.body["chain"]].id, f.span.of(told.text))
-            for f in told.findings
+            (story.whom[f.body["chain"]].id, f.span.of(story.text))
+            for f in story.findings
             if f.layer == "entity"
         }
     ):
@@ -307,7 +313,7 @@ def _rows(told: Story) -> Iterator[tuple[str, Row]]:
                 "folded": fold(name),
             },
         )
-    speakers = dict.fromkeys(f.body["speaker"] for f in told.findings if f.layer == "quotation")
+    speakers = dict.fromkeys(f.body["speaker"] for f in story.findings if f.layer == "quotation")
     yield "search_entry", {"article_id": id_, "revision_id": id_, "speakers": "\n".join(speakers)}
 
 
@@ -326,7 +332,7 @@ def _put(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
     db.execute("COMMIT")
 
 
-def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
+def fill(path: Path, people: Sequence[Named], stories: Iterator[Story]) -> None:
     """Writes a library past the program.
 
     Without indexes until all is there, and without waiting for the disk.
@@ -344,34 +350,25 @@ def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
     ).fetchall()
     for name, _ in indexes:
         db.execute(f"DROP INDEX {name}")
-    named = {
-        "mentions": 0,
-        "articles": 0,
-        "public_mentions": 0,
-        "public_articles": 0,
-    }
-    known_as = [
-        named
-        | {
-            "id": e.id,
-            "uid": f"{e.id:020x}",
-            "kind": e.kind,
-            "name": e.name,
-            "folded": fold(e.name),
-        }
-        for e in people
-    ]
-    _put(
-        db,
-        [
-            ("person", {"id": 1, "name": "Editor", "created_at": _MOMENT}),
-            *(("entity", row) for row in known_as),
-        ],
-    )
-    while some := list(islice(told, _AT_ONCE)):
+    editor: Row = {"id": 1, "name": "Editor", "created_at": _MOMENT}
+    _put(db, [("person", editor), *(("entity", _entity(e)) for e in people)])
+    while some := list(islice(stories, _AT_ONCE)):
         _put(db, (row for one in some for row in _rows(one)))
     for _, sql in indexes:
         db.execute(sql)
+    _sum_up(db, people)
+    db.close()
+
+
+def _entity(e: Named) -> Row:
+    """The row of an entity before anything mentions it."""
+    named = {"id": e.id, "uid": f"{e.id:020x}", "kind": e.kind, "name": e.name}
+    counts = dict.fromkeys(("mentions", "articles", "public_mentions", "public_articles"), 0)
+    return counts | named | {"folded": fold(e.name)}
+
+
+def _sum_up(db: sqlite3.Connection, people: Sequence[Named]) -> None:
+    """Computes what is derived from the rows, and links entities to the built-in entries."""
     db.create_function("last", 2, last, deterministic=True)
     db.create_function("coarse", 2, coarse, deterministic=True)
     for sql in _SUMMED:
@@ -385,7 +382,6 @@ def fill(path: Path, people: Sequence[Named], told: Iterator[Story]) -> None:
             if e.key and e.id in used
         ),
     )
-    db.close()
 
 
 def build(folder: Path, size: int) -> Library:

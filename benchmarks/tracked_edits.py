@@ -125,24 +125,28 @@ class Tracked:
     def truth(self, span: Span) -> Truth:
         """What became of a span of the first text."""
         cited = {i for i in range(span.start, span.end) if not self.first[i].isspace()}
-        standing = [at for at, i in enumerate(self.ids) if i in cited]
-        carried = [at for at in standing if self.carried[at]]
-        moved = 2 * len(carried) > len(standing)
-        core = carried if moved else [at for at in standing if not self.carried[at]]
-        if not standing or 2 * len(core) < len(cited):
+        core, moved = self._standing(cited)
+        if not core or 2 * len(core) < len(cited):
             return self._gone(cited)
         whole = Span(core[0], core[-1] + 1)
-        about = self._about(whole, cited)
-        same = _plain(whole.of(self.text)) == _plain(span.of(self.first)) and len(core) == len(
-            cited
-        )
+        has_same_words = _plain(whole.of(self.text)) == _plain(span.of(self.first))
+        same = has_same_words and len(core) == len(cited)
+        verdict = "same" if same else "changed"
         return Truth(
-            "moved" if moved else "same" if same else "changed",
+            "moved" if moved else verdict,
             whole,
             frozenset(core),
-            about,
+            self._about(whole, cited),
             not same,
         )
+
+    def _standing(self, cited: set[int]) -> tuple[list[int], bool]:
+        """The cited characters that stand where most of them do, and whether that is elsewhere."""
+        standing = [at for at, i in enumerate(self.ids) if i in cited]
+        carried = [at for at in standing if self.carried[at]]
+        if 2 * len(carried) > len(standing):
+            return carried, True
+        return [at for at in standing if not self.carried[at]], False
 
     def _gone(self, cited: set[int]) -> Truth:
         places = [
@@ -191,23 +195,23 @@ def passages(text: str) -> list[tuple[str, Span]]:
 
     All paragraphs and sentences, and of each sentence its names and a phrase in its midst.
     """
-    found = [("paragraph", Span(b.start, b.end)) for b in one_paragraph_a_gap(text)]
+    chosen = [("paragraph", Span(b.start, b.end)) for b in one_paragraph_a_gap(text)]
     for sentence in units(text):
-        found.append(("sentence", sentence))
+        chosen.append(("sentence", sentence))
         words = [
             Span(sentence.start + m.start(), sentence.start + m.end())
             for m in re.finditer(r"\w+(?:[’'-]\w+)*", sentence.of(text))
         ]
         if len(words) >= 6:
-            found.append(
+            chosen.append(
                 ("phrase", Span(words[len(words) // 3].start, words[len(words) // 3 + 3].end))
             )
         names = re.finditer(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*", sentence.of(text))
-        found += [
+        chosen += [
             ("name", Span(sentence.start + name.start(), sentence.start + name.end()))
             for name in names
         ]
-    return found
+    return chosen
 
 
 def sentence_at(text: str, at: int) -> Span:

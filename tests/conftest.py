@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -172,8 +173,11 @@ def count_queries() -> Callable[[Library], AbstractContextManager[list[str]]]:
 TESTS = Path(__file__).parent
 SLOW_FOLDERS = {"browser", "benchmarks", "training"}
 STRESS = re.compile(r"hostile|linear|megabyte|grows_with|very_(long|many)|to_(the|its|their)_end")
-"""Names of tests that read texts made to be as slow as possible: an eighth of all tests, and most
-of the time."""
+"""Names of tests that read texts made to be as slow as possible."""
+CASES = 3
+"""How many cases of a parametrised test are quick."""
+
+_cases: Counter[tuple[Path, str]] = Counter()
 
 
 def _is_slow(item: pytest.Item) -> bool:
@@ -188,10 +192,30 @@ def _is_slow(item: pytest.Item) -> bool:
     return in_slow_folder or on_postgresql or bool(STRESS.search(item.name))
 
 
+def _is_one_case_more(item: pytest.Item) -> bool:
+    """Whether enough cases of the same test were collected before."""
+    test = (item.path, item.nodeid.partition("[")[0])
+    _cases[test] += 1
+    return _cases[test] > CASES
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks what `make check` leaves to `make test`."""
-    if _is_slow(item):
+    """Marks what `make check` leaves to `make test`.
+
+    Every test is quick unless it
+
+    - needs a browser or PostgreSQL, or belongs to the benchmarks or the training;
+    - reads a text that is made to be slow, as its name tells;
+    - bears `@pytest.mark.slow`: alone it takes about a second or more;
+    - is a case of a parametrised test after its first three.
+
+    A test that is the heart of its module stays quick also when it takes a second. Hypothesis
+    tries 10 examples in `make check`, 100 in `make test`.
+    """
+    if item.get_closest_marker("slow"):
+        return
+    if _is_slow(item) or _is_one_case_more(item):
         item.add_marker(pytest.mark.slow)
 
 

@@ -11,6 +11,7 @@ import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
@@ -31,6 +32,22 @@ class Measured:
     place: str
     lines: int
     complexity: int
+
+
+def parsed(path: Path) -> ast.Module:
+    """A file's syntax tree, read once."""
+    return _parsed(path.resolve())
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def forget() -> None:
+    """Lets go of every tree."""
+    _parsed.cache_clear()
+    _functions.cache_clear()
 
 
 def complexity(function: Function) -> int:
@@ -57,17 +74,27 @@ def complexity(function: Function) -> int:
 def functions(paths: list[Path]) -> Iterator[Measured]:
     """Every function of the files, methods and inner functions among them."""
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, _FUNCTIONS):
-                lines = (node.end_lineno or node.lineno) - node.lineno + 1
-                yield Measured(f"{path}:{node.name}", lines, complexity(node))
+        yield from _functions(path)
+
+
+@cache
+def _functions(path: Path) -> tuple[Measured, ...]:
+    found = (node for node in ast.walk(parsed(path)) if isinstance(node, _FUNCTIONS))
+    return tuple(
+        Measured(
+            f"{path}:{node.name}",
+            (node.end_lineno or node.lineno) - node.lineno + 1,
+            complexity(node),
+        )
+        for node in found
+    )
 
 
 def public_names(paths: list[Path]) -> dict[str, list[str]]:
     """Every public class with the files that define one of this name."""
     places: dict[str, list[str]] = defaultdict(list)
     for path in paths:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in parsed(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(path.as_posix())
     return places
@@ -75,7 +102,7 @@ def public_names(paths: list[Path]) -> dict[str, list[str]]:
 
 def borrowed_names(paths: list[Path], package: str) -> list[str]:
     """Imports of a name from a module of `package` that only imported it: `file: module.name`."""
-    trees = {_module(path): (path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths}
+    trees = {_module(path): (path, parsed(path)) for path in paths}
     defined = {module: _defined(tree) for module, (_, tree) in trees.items()}
     found = []
     for path, tree in trees.values():
@@ -95,7 +122,7 @@ def rooms(folder: Path) -> Counter[tuple[str, str]]:
     arrows: Counter[tuple[str, str]] = Counter()
     for path in sorted(folder.rglob("*.py")):
         room = path.relative_to(folder).parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{package}."):
                 other = (node.module or "").removeprefix(f"{package}.").split(".")[0]
                 if other != room:

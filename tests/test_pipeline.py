@@ -138,6 +138,7 @@ def test_an_interrupted_annotation_goes_on_where_it_ended(
     assert pipeline.annotate_pending(library, everything=True) == 5
 
 
+@pytest.mark.slow
 def test_workers_compute_and_one_process_writes(sqlite_library: Library) -> None:
     for n in range(6):
         ingest(

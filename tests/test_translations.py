@@ -1,13 +1,35 @@
 """The words that readers see can be taken out for translators, in whole sentences."""
 
+import ast
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from gettext import NullTranslations
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import lxml.html
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
+from starlette.testclient import TestClient
+
+from app.changes import report
+from app.citations import verification
+from app.engines.claims import checkworthiness
+from app.exporters import EXPORTERS
+from app.importers import IMPORTERS
+from app.layers import LAYERS, density, entities, statements
+from app.linking.across import knowledge_entries
+from app.linking.within import sports_teams
+from app.main import create_app
+from app.reading import article_page, below_default, mark_context, sourcing
+from app.settings import Settings
+from app.store.schema.articles import VISIBILITIES
+from app.web.editor import articles as import_form
+from app.web.http import templating
+from tests.building import ingest, stub_layers  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parent.parent
 # A piece of a sentence that is glued in a template begins or ends with one of these.
@@ -91,7 +113,7 @@ def test_every_sentence_ends_as_one_and_no_message_has_white_space_around_it(
             assert words == words.strip(), path
             assert "\n" not in words, (path, "a trans block without `trimmed`")
             if ". " in words:  # more than one sentence: the last is one too
-                assert words.endswith((".", ":", "?")), (path, words)
+                assert words.endswith((".", ":", "?", ": “%(words)s”")), (path, words)
 
 
 def test_each_message_has_the_same_placeholders_in_both_forms(extracted: list[Message]) -> None:
@@ -99,3 +121,133 @@ def test_each_message_has_the_same_placeholders_in_both_forms(extracted: list[Me
         if message.plural:
             named = [set(re.findall(r"%\((\w+)\)s", words)) for words in message[1:] if words]
             assert named[0] == named[1], message
+
+
+def sentences_in(module: str | None) -> set[str]:
+    """The words for people in a module: strings with a space between words, without docstrings."""
+    assert module is not None
+    tree = ast.parse(Path(module).read_text(encoding="utf-8"))
+    docstrings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    found = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n not in docstrings)
+    values = (constant.value for constant in found)
+    return {v for v in values if isinstance(v, str) and re.search(r"\w,? \w", v)}
+
+
+KINDS = {*entities.KINDS, *knowledge_entries.KINDS}
+LABELS = {mark_context.LABELS[name] for name in (*(layer.name for layer in LAYERS), "note")}
+DEFERRED: dict[str, Iterable[str | None]] = {
+    "became.message": verification.BECAME.values(),
+    "point.message": sentences_in(verification.__file__),
+    "one.answers[0]": sentences_in(verification.__file__),
+    "one.answers[1]": verification.STILL_SAYS_SO.values(),
+    "problem": sentences_in(import_form.__file__) - {"pasted text"},
+    "importer.label": [importer.label for importer in IMPORTERS],
+    "exporter.label": [exporter.label for exporter in EXPORTERS],
+    "article.visibility": VISIBILITIES,
+    "label": {
+        *LABELS,
+        *(label for _, label in sourcing.CAST_KINDS),
+        *(label for _, _, label in templating.NAVIGATION),
+    },
+    "one.label": LABELS,
+    "other.label": LABELS,
+    "word": {
+        *(layer.label for layer in LAYERS),
+        *(word for _, word, _ in article_page.PARTS),
+        *(word for _, word, _ in density.STEPS),
+    },
+    "meaning": {
+        *(meaning for _, _, meaning in article_page.PARTS),
+        *(meaning for _, _, meaning in density.STEPS),
+    },
+    "lack": sentences_in(below_default.__file__),
+    "denied": {statements.denial({"polarity": polarity}) for polarity in sourcing.DENIALS},
+    "name": report.WORDS.values(),
+    "entity.sport": sports_teams.SPORTS,
+    "one": KINDS,
+    "kind": KINDS,
+    "entity.kind": KINDS,
+    "taken_for.kind": KINDS,
+    "change.entity.kind": KINDS,
+    "change.other.kind": KINDS,
+    "change.new_kind": KINDS,
+}
+"""What a template passes through `_()` without naming it, with the values that it may have."""
+
+
+def test_every_word_that_a_template_translates_by_a_variable_is_extracted(
+    extracted: list[Message],
+) -> None:
+    variable = re.compile(r"\b_\(\s*([a-z][\w.\[\]]*)\s*[,)]")
+    texts = [p.read_text(encoding="utf-8") for p in (ROOT / "templates").rglob("*.html")]
+    assert {name for text in texts for name in variable.findall(text)} == set(DEFERRED)
+    known = {message.singular for message in extracted}
+    for name, values in DEFERRED.items():
+        assert set(values) <= known, name
+    assert set(checkworthiness.WHY.values()) <= known  # joined by a template
+
+
+class Pseudo(NullTranslations):
+    """A translation of the extracted messages only: each letter is another one, in Cyrillic."""
+
+    def __init__(self, extracted: list[Message]) -> None:
+        super().__init__()
+        self._known = {words for message in extracted for words in message[1:] if words}
+
+    def gettext(self, message: str) -> str:
+        """The message in Cyrillic; one that was not extracted as it is."""
+        if message not in self._known:
+            return message
+        return re.sub(r"%\(\w+\)s|[a-zA-Z]", lambda m: m[0] if m[0][1:] else "ж", message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The form for n, in Cyrillic."""
+        return self.gettext(singular if n == 1 else plural)
+
+
+TEXT = "“Ostra chose Ingrid Vale,” Tomas Brandt said.\n\nOstra paid Brandt 42 crowns."
+URL = "https://ostra.example/vale"
+OWN = {"Gloss", "Aa", "SHA", "UTC", "stub", "May"}
+"""Names on pages that are the same in every language, and the month of the article's date."""
+LISTED = {"Dates"}
+"""Names of layers in a list that is joined as it is."""
+
+
+@pytest.fixture
+def translated(
+    stub_layers: None,  # noqa: F811 - the fixture
+    extracted: list[Message],
+    tmp_path: Path,
+    migrated_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[TestClient]:
+    """A client of a library with one article in two revisions, in another language."""
+    environment = templating.new_environment(Pseudo(extracted))
+    monkeypatch.setattr(templating, "environment", environment)
+    shutil.copy(migrated_file, tmp_path / "gloss.db")
+    app = create_app(Settings(data=tmp_path, base_url="http://testserver"))
+    for text in (TEXT, TEXT.replace("42", "43")):
+        ingest(app.state.library, text, url=URL, title="Ingrid Vale", date="2031-05-02")
+    yield TestClient(app)
+    app.state.library.close()
+
+
+def latin_words(page: str) -> set[str]:
+    """The words in Latin letters that a page shows or reads out."""
+    shown = "//text()[not(parent::script or parent::code)]|//@title|//@aria-label|//@placeholder"
+    texts: Any = lxml.html.fromstring(page).xpath(shown)
+    return {word for text in texts for word in re.findall(r"\b[A-Za-z]{2,}\b", text)}
+
+
+def test_the_main_pages_show_no_english_in_another_language(translated: TestClient) -> None:
+    passage = translated.post("/api/passages", json={"article": 1, "exact": "Ostra paid"}).json()
+    marks = translated.get("/api/articles/1/annotations").json()["items"]
+    mark = str(marks[0]["id"]).rsplit("/", 1)[1]
+    pages = ["/", "/articles/1", "/articles/1/revisions", "/articles/1/revisions/1-2", "/entities"]
+    pages += ["/entities/1", "/quotes", "/claims", "/search?q=Ostra", "/verify"]
+    pages += [f"/p/{passage['code']}", f"/cards/{mark}", f"/panels/annotation/{mark}"]
+    own = OWN | LISTED | set(re.findall(r"[A-Za-z]+", f"{TEXT} {URL} {datetime.now(UTC):%B}"))
+    for address in pages:
+        answer = translated.get(address)
+        assert answer.status_code == 200, address
+        assert latin_words(answer.text) <= own, address

@@ -11,6 +11,47 @@ from training import calibrate, config, prepare, teach
 
 def main() -> None:
     """Reads the command line and runs one step."""
+    parser = _parser()
+    arguments = parser.parse_args()
+    everything = config.read()
+    variant, threads = arguments.variant, arguments.threads
+    if variant not in everything.variants:
+        known = ", ".join(everything.variants)
+        parser.error(f"config.toml has no variant {variant!r}; it has {known}")
+    model = arguments.folder or config.ROOT / "model" / variant
+    if arguments.command == "prepare":
+        prepare.run(everything)
+    elif arguments.command == "calibrate":
+        calibrate.run(everything.varied(variant), model)
+    elif arguments.command == "teach":
+        teach.run(everything, variant, threads)
+    # What follows needs PyTorch.
+    elif arguments.command == "train":
+        from training import train
+
+        train.run(everything.varied(variant), variant, threads)
+    elif arguments.command == "quantise":
+        from training import quantise
+
+        quantise.run(everything.varied(variant), variant, model)
+    elif arguments.command == "evaluate":
+        from training import evaluate
+
+        evaluate.run(everything.varied(variant), variant, arguments.folder)
+    else:
+        _ablation(everything, threads)
+
+
+def _ablation(everything: config.Config, threads: int) -> None:
+    """Trains and evaluates every variant on a fifth of the windows."""
+    from training import evaluate, train
+
+    for name in (v for v in everything.variants if v.startswith("fifth")):
+        train.run(everything.varied(name), name, threads)
+        evaluate.run(everything.varied(name), name)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument(
         "command",
@@ -31,35 +72,7 @@ def main() -> None:
             "in model/), evaluate scores it"
         ),
     )
-    given = parser.parse_args()
-    everything = config.read()
-    if given.variant not in everything.variants:
-        parser.error(
-            f"config.toml has no variant {given.variant!r}; it has {', '.join(everything.variants)}"
-        )
-    varied = everything.varied(given.variant)
-    folder = given.folder or config.ROOT / "model" / given.variant
-    if given.command == "prepare":
-        prepare.run(everything)
-        return
-    if given.command == "calibrate":
-        calibrate.run(varied, folder)
-        return
-    if given.command == "teach":
-        teach.run(everything, given.variant, given.threads)
-        return
-    from training import evaluate, quantise, train  # only these need PyTorch
-
-    if given.command == "train":
-        train.run(varied, given.variant, given.threads)
-    elif given.command == "quantise":
-        quantise.run(varied, given.variant, folder)
-    elif given.command == "evaluate":
-        evaluate.run(varied, given.variant, given.folder)
-    else:
-        for name in (v for v in everything.variants if v.startswith("fifth")):
-            train.run(everything.varied(name), name, given.threads)
-            evaluate.run(everything.varied(name), name)
+    return parser
 
 
 if __name__ == "__main__":

@@ -59,19 +59,21 @@ def run(config: Config, folder: Path) -> None:
     known = [part for corpus in config.corpora if (part := batches.load(config, corpus, "dev"))]
     size, overlap = tagger.labels.window, tagger.labels.overlap
     parts = [(part, scoring.read(part, size, overlap, tagger.answers)) for part in known]
-    found = _fitted(tagger.labels, parts, config.leans)
-    for name, c in found.items():
+    constants = _fitted(tagger.labels, parts, config.leans)
+    for name, c in constants.items():
         figures = "  ".join(f"{what} {a:.4f} to {b:.4f}" for what, (a, b) in c.figures.items())
         print(f"{name:18} temperature {c.temperature:5.3f}  lean {c.lean:6.3f}  {figures}")
-    write(folder / "labels.json", found)
+    write(folder / "labels.json", constants)
 
 
-def write(path: Path, found: dict[str, Constants]) -> None:
+def write(path: Path, constants: dict[str, Constants]) -> None:
     """Writes the constants into a file of labels; heads that were not fitted borrow."""
     raw = json.loads(path.read_text(encoding="utf-8"))
-    lent = found[_LENDER].temperature if _LENDER in found else 1.0
+    lent = constants[_LENDER].temperature if _LENDER in constants else 1.0
     for head in (*raw["heads"], *raw["claims"]):
-        fitted = found.get(head["name"], Constants(lent if head in raw["heads"] else 1.0, 0.0, {}))
+        fitted = constants.get(
+            head["name"], Constants(lent if head in raw["heads"] else 1.0, 0.0, {})
+        )
         head |= {"temperature": round(fitted.temperature, 3), "lean": round(fitted.lean, 3)}
     path.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
 
@@ -79,7 +81,7 @@ def write(path: Path, found: dict[str, Constants]) -> None:
 def _fitted(
     labels: Labels, parts: Sequence[tuple[Prepared, list[Floats]]], leans: Mapping[str, float]
 ) -> dict[str, Constants]:
-    found = {}
+    constants = {}
     for name, head in labels.heads.items():
         texts = [
             words
@@ -88,32 +90,34 @@ def _fitted(
             for words in _words(part, name, outputs, head.start, head.end)
         ]
         if texts:
-            found[name] = marking(texts, leans.get(name))
+            constants[name] = marking(texts, leans.get(name))
     for part, outputs in parts:
         if part.claim_head and part.claim_head in labels.claims:
             at = labels.claims[part.claim_head]
-            found[part.claim_head] = platt(
+            constants[part.claim_head] = platt(
                 scoring.answered(part, np.concatenate(outputs)[:, at.start : at.end]),
                 part.claims[:, 2],
             )
-    return found
+    return constants
 
 
 def _words(part: Prepared, head: str, outputs: list[Floats], first: int, last: int) -> list[Words]:
     """The texts of a part as the head sees them; those without a labelled word are left out."""
-    found = []
+    texts = []
     for (start, end), answers in zip(part.texts, outputs, strict=True):
         is_word, at = scoring.known(part, head, start, end)
         if at:
             gold = set(spans(part.labels[head][start:end][is_word]))
-            found.append(Words(answers[is_word, first:last], at, gold))
-    return found
+            texts.append(Words(answers[is_word, first:last], at, gold))
+    return texts
 
 
-def marking(texts: Sequence[Words], given: float | None = None) -> Constants:
+def marking(texts: Sequence[Words], fixed_lean: float | None = None) -> Constants:
     """The constants of a head that marks spans; the lean is the one given, if one is."""
     lean, before, after = (
-        leaning(texts) if given is None else (given, _f1(texts, 0.0), _f1(texts, given))
+        leaning(texts)
+        if fixed_lean is None
+        else (fixed_lean, _f1(texts, 0.0), _f1(texts, fixed_lean))
     )
     marked = [_marked(words, lean) for words in texts]
     right = np.array(
@@ -153,10 +157,10 @@ def leaning(texts: Sequence[Words]) -> tuple[float, float, float]:
 def _f1(texts: Sequence[Words], lean: float) -> float:
     right = found = there = 0
     for words in texts:
-        mine = _marked(words, lean)
+        marked = _marked(words, lean)
         right, found, there = (
-            right + len(words.gold.intersection(mine)),
-            found + len(mine),
+            right + len(words.gold.intersection(marked)),
+            found + len(marked),
             there + len(words.gold),
         )
     return scoring.f1(right, found, there)

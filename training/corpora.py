@@ -53,8 +53,8 @@ def read(path: Path) -> Iterator[Labelled]:
     with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            found = Labelled(str(row["id"]), row["text"], tuple(row["spans"]))
-            yield natural(found) if (row.get("meta") or {}).get("tokenized") else found
+            labelled = Labelled(str(row["id"]), row["text"], tuple(row["spans"]))
+            yield natural(labelled) if (row.get("meta") or {}).get("tokenized") else labelled
 
 
 def natural(labelled: Labelled) -> Labelled:

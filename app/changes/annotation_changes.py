@@ -41,7 +41,7 @@ def collect_dates(collector: ChangeCollector) -> Iterator[Change]:
         if not edits:
             continue
         collector.dated.update(edits)
-        collector.account_inside(edits, span_of(row), span_of(now))
+        collector.mark_described_inside(edits, span_of(row), span_of(now))
         before, after = words_of(collector.old_text, row), words_of(collector.new_text, now)
         yield Change("date-changed", before, after)
 
@@ -92,9 +92,9 @@ def _reworded(
     """A statement whose words changed: `place` is where they are now, `after` the new statement."""
     old_words = words_of(collector.old_text, row)
     new_words = after.of(collector.new_text)
-    edits = [n for n in collector.edits_in(span_of(row), place) if n in collector.unaccounted]
+    edits = [n for n in collector.edits_in(span_of(row), place) if n in collector.undescribed]
     if edits and only_words(old_words) != only_words(new_words):
-        collector.account_inside(edits, span_of(row), after)
+        collector.mark_described_inside(edits, span_of(row), after)
         yield Change(f"{noun}-changed", old_words, new_words)
 
 
@@ -102,10 +102,10 @@ def _dropped(collector: ChangeCollector, noun: str, row: AnnotationRow) -> Itera
     """A statement whose words were removed."""
     edits = collector.edits_in(old=span_of(row))
     is_removed = collector.removed.holds(span_of(row))
-    if not is_removed or collector.unaccounted.isdisjoint(edits):
+    if not is_removed or collector.undescribed.isdisjoint(edits):
         return
     main = [n for n in edits if _is_most(collector.old_text, collector.edits[n].old, row)]
-    collector.account(main)
+    collector.mark_described(main)
     # Of reported speech that is only a part of what was removed, the sentence around it says more.
     if main or noun != "reported":
         yield Change(f"{noun}-dropped", old=words_of(collector.old_text, row))
@@ -124,7 +124,7 @@ def _added(
         if known.holds(span_of(row)) or not _is_inserted(collector, row, edits):
             continue
         main = [n for n in edits if _is_most(collector.new_text, collector.edits[n].new, row)]
-        collector.account(main)
+        collector.mark_described(main)
         attribution = row.body.get("attribution") or row.id
         if attribution not in described and (main or noun != "reported"):
             described.add(attribution)
@@ -134,7 +134,7 @@ def _added(
 def _is_inserted(collector: ChangeCollector, row: AnnotationRow, edits: Iterable[int]) -> bool:
     """Whether a statement is in new words that no other change describes."""
     is_new = collector.inserted.holds(span_of(row))
-    return is_new and not collector.unaccounted.isdisjoint(edits)
+    return is_new and not collector.undescribed.isdisjoint(edits)
 
 
 def _is_most(text: str, side: Span, row: AnnotationRow) -> bool:
@@ -175,7 +175,7 @@ def _account_for_sources(
     old_source, new_source = _source(old), _source(new)
     if old_source and new_source:
         edits = collector.edits_in(old_source, new_source)
-        collector.account_inside(edits, old_source, new_source)
+        collector.mark_described_inside(edits, old_source, new_source)
 
 
 def _source(row: AnnotationRow) -> Span | None:

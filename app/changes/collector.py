@@ -136,7 +136,7 @@ class ChangeCollector:
     """A comparison with the annotations of both texts.
 
     `edits` are its edits without what was moved; `moved` has the sentences that were, in both
-    texts. `unaccounted` are the numbers of the edits that no change describes so far, `dated` of
+    texts. `undescribed` are the numbers of the edits that no change describes so far, `dated` of
     those described as dates; `speakers` are the pairs described as a change of speaker. `removed`
     and `inserted` are the words that edits removed and inserted; `touched` the old paragraphs in
     which there are any; `notes` the new paragraphs that say they are corrections.
@@ -155,7 +155,7 @@ class ChangeCollector:
         self._sentences: dict[int, list[Span]] = {}
         self.moved = list(self._moved_sentences(comparison.edits))
         self.edits = list(self._without_moved(comparison.edits))
-        self.unaccounted = set(range(len(self.edits)))
+        self.undescribed = set(range(len(self.edits)))
         self.dated = set[int]()
         self.speakers = set[tuple[str | None, str | None]]()
         self.removed = AccountedSpans(edit.old for edit in self.edits)
@@ -182,13 +182,13 @@ class ChangeCollector:
             numbers.update(_overlapping(self._by_new, new))
         return sorted(numbers)
 
-    def account(self, numbers: Iterable[int]) -> None:
-        """These edits are described by a change."""
-        self.unaccounted.difference_update(numbers)
+    def mark_described(self, numbers: Iterable[int]) -> None:
+        """Marks these edits as described by a change."""
+        self.undescribed.difference_update(numbers)
 
-    def account_inside(self, numbers: Iterable[int], old: Span, new: Span) -> None:
-        """Those of these edits are described that lie wholly in two spans."""
-        self.account(
+    def mark_described_inside(self, numbers: Iterable[int], old: Span, new: Span) -> None:
+        """Marks as described those of these edits that lie wholly in the two spans."""
+        self.mark_described(
             n for n in numbers if old.covers(self.edits[n].old) and new.covers(self.edits[n].new)
         )
 

@@ -28,18 +28,18 @@ def collect_names(collector: ChangeCollector) -> Iterator[Change]:
     added = _missing(new, old, collector.new_text, collector.old_text)
     for old_key, new_key in list(_exchanged(collector, dropped, added)):
         old_rows, new_rows = dropped.pop(old_key), added.pop(new_key)
-        _account_for(collector, old_rows, 0)
-        _account_for(collector, new_rows, 1)
+        _mark_described(collector, old_rows, 0)
+        _mark_described(collector, new_rows, 1)
         names = (_name(collector.old_text, old_rows), _name(collector.new_text, new_rows))
         if names not in collector.speakers:
             yield Change("name-changed", *names)
     for rows in dropped.values():
         if any(collector.removed.covered(span_of(row)) for row in rows):
-            _account_for(collector, rows, 0)
+            _mark_described(collector, rows, 0)
             yield Change("name-dropped", old=_name(collector.old_text, rows))
     for rows in added.values():
         if any(collector.inserted.covered(span_of(row)) for row in rows):
-            _account_for(collector, rows, 1)
+            _mark_described(collector, rows, 1)
             yield Change("name-added", new=_name(collector.new_text, rows))
 
 
@@ -94,8 +94,8 @@ def _by_edit(collector: ChangeCollector, added: Named) -> dict[tuple[int, str], 
     return keys
 
 
-def _account_for(collector: ChangeCollector, rows: Sequence[AnnotationRow], side: int) -> None:
-    """Accounts for the edits that hold nothing but these names, on side 0 (old) or 1 (new)."""
+def _mark_described(collector: ChangeCollector, rows: Sequence[AnnotationRow], side: int) -> None:
+    """Marks edits that hold nothing but these names as described; `side` is 0 (old) or 1 (new)."""
     other_text = (collector.new_text, collector.old_text)[side]
     for row in rows:
         span = span_of(row)
@@ -104,7 +104,7 @@ def _account_for(collector: ChangeCollector, rows: Sequence[AnnotationRow], side
             edit = collector.edits[n]
             replaced = only_words(edit[1 - side].of(other_text))
             if span.covers(edit[side]) and len(replaced) <= _MOST_REPLACED:
-                collector.account([n])
+                collector.mark_described([n])
 
 
 def _name(text: str, rows: Sequence[AnnotationRow]) -> str:

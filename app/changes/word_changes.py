@@ -43,12 +43,15 @@ def collect_notes(collector: ChangeCollector) -> Iterator[Change]:
     comparison = collector.comparison
     for row in comparison.rows:
         if row.kind == "added" and collector.notes.holds(comparison.new.span(row.new)):
-            collector.account(collector.edits_in(new=comparison.new.span(row.new)))
+            collector.mark_described(collector.edits_in(new=comparison.new.span(row.new)))
             yield Change("note-added", new=comparison.new.words(row.new))
 
 
 def collect_numbers(collector: ChangeCollector) -> Iterator[Change]:
-    """Numbers that replaced others, but for those in a date that is described already."""
+    """Numbers replaced by others; skips edits already described as dates.
+
+    An edit in which only numbers differ is marked as described.
+    """
     for n, edit in enumerate(collector.edits):
         if n in collector.dated or not all(words.strip() for words in collector.words_of(edit)):
             continue
@@ -56,7 +59,7 @@ def collect_numbers(collector: ChangeCollector) -> Iterator[Change]:
         for before, after in exchanged:
             yield Change("number-changed", before, after)
         if exchanged and _differ_in_numbers_only(*collector.words_of(edit)):
-            collector.account([n])
+            collector.mark_described([n])
 
 
 def _exchanged_numbers(collector: ChangeCollector, edit: Edit) -> list[tuple[str, str]]:
@@ -88,10 +91,10 @@ def collect_rows(collector: ChangeCollector) -> Iterator[Change]:
 
 
 def collect_words(collector: ChangeCollector) -> Iterator[Change]:
-    """Whatever no other change accounts for: sentences, spelling, punctuation, other words."""
+    """Whatever no other change describes: sentences, spelling, punctuation, other words."""
     yield from _moved_sentences(collector)
     rest: dict[str, list[Edit]] = {"punctuation": [], "reworded": []}
-    for n in sorted(collector.unaccounted):
+    for n in sorted(collector.undescribed):
         edit = collector.edits[n]
         change = _special_change(collector, edit)
         if change:
@@ -165,16 +168,19 @@ def _edits_of(collector: ChangeCollector, row: BlockRow) -> list[int]:
     )
 
 
-def _account(collector: ChangeCollector, edits: list[int]) -> bool:
-    """Accounts for edits; says whether one of them was not described before."""
-    is_open = not collector.unaccounted.isdisjoint(edits)
-    collector.account(edits)
-    return is_open
+def _mark_newly_described(collector: ChangeCollector, edits: list[int]) -> bool:
+    """Marks edits as described; returns whether one of them was not described before."""
+    is_new = not collector.undescribed.isdisjoint(edits)
+    collector.mark_described(edits)
+    return is_new
 
 
 def _whole_block(collector: ChangeCollector, row: BlockRow) -> Iterator[Change]:
-    """A block that was added or dropped."""
-    if not _account(collector, _edits_of(collector, row)):
+    """A block that was added or dropped, unless every edit in it is described already.
+
+    The change's kind is `heading-added`, `paragraph-dropped` and so on.
+    """
+    if not _mark_newly_described(collector, _edits_of(collector, row)):
         return
     kind = f"{_noun(collector, row)}-{row.kind}"
     if row.new:
@@ -186,7 +192,7 @@ def _whole_block(collector: ChangeCollector, row: BlockRow) -> Iterator[Change]:
 def _changed_heading(collector: ChangeCollector, row: BlockRow) -> Iterator[Change]:
     if row.kind != "changed" or _noun(collector, row) != "heading":
         return
-    if _account(collector, _edits_of(collector, row)):
+    if _mark_newly_described(collector, _edits_of(collector, row)):
         old, new = collector.comparison.old, collector.comparison.new
         yield Change("heading-changed", old.words(row.old), new.words(row.new))
 
@@ -196,7 +202,7 @@ def _moved_block(collector: ChangeCollector, row: BlockRow) -> Iterator[Change]:
     if not row.moved:
         return
     new_words = collector.comparison.new.words(row.new)
-    if row.kind == "changed" and _account(collector, _edits_of(collector, row)):
+    if row.kind == "changed" and _mark_newly_described(collector, _edits_of(collector, row)):
         old_words = collector.comparison.old.words(row.old)
         yield Change("paragraph-moved-reworded", old_words, new_words)
     else:
@@ -218,8 +224,8 @@ def _numbers(text: str, span: Span) -> list[str]:
     """
     start = max(_line_start(text, span.start), span.start - _SHORT)
     end = min(_line_end(text, span.end), span.end + _SHORT)
-    found = _NUMBER.finditer(text, start, end)
-    return [m[0] for m in found if m.start() < span.end and span.start < m.end()]
+    numbers = _NUMBER.finditer(text, start, end)
+    return [m[0] for m in numbers if m.start() < span.end and span.start < m.end()]
 
 
 def _line_start(text: str, at: int) -> int:

@@ -227,9 +227,9 @@ def csl_json(c: Citation) -> str:
 
 
 def ris(c: Citation) -> str:
-    """A RIS record, its lines ended as that format wants them."""
+    """A RIS record; the format wants lines to end in CR and LF."""
     date = _DAY.fullmatch(c.declared_date or "")
-    # YYYY/MM/DD/other: a date that is not one of days, months or years goes last.
+    # RIS has YYYY/MM/DD/other: a declared date in any other form goes into `other`.
     if date:
         published = [*(part or "" for part in date.groups()), ""]
     else:

@@ -61,12 +61,12 @@ class Cited:
     sha256: str | None = None
 
 
-def parse(given: str) -> Iterator[Cited]:
-    """Every citation in `given`, in order, in any of the five formats or as a bare link.
+def parse(pasted: str) -> Iterator[Cited]:
+    """Every citation in `pasted`, in order, in any of the five formats or as a bare link.
 
     Nothing is an error: anything else is skipped.
     """
-    text = canonical(given)
+    text = canonical(pasted)
     if text.lstrip()[:1] in ("[", "{"):
         try:
             yield from _csl(json.loads(text))
@@ -273,13 +273,13 @@ def _value(text: str, start: int) -> tuple[str, int]:
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
     """Where the match of a pattern at `start` ends; `start` when there is none."""
-    found = pattern.match(text, start)
-    return found.end() if found else start
+    match = pattern.match(text, start)
+    return match.end() if match else start
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    word, mark = found.groups()
-    return _LATEX_WORDS.get(word, found[0]) if word else mark or ""
+def _unescaped(match: re.Match[str]) -> str:
+    word, mark = match.groups()
+    return _LATEX_WORDS.get(word, match[0]) if word else mark or ""
 
 
 def _ris(lines: _Lines, at: int) -> tuple[Cited | None, int] | None:

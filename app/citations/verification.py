@@ -20,23 +20,24 @@ from app.store.passages.passages import PassageState
 from app.store.schema.articles import Revision
 from app.text.diff.word_diff import Op, word_diff, words_changed
 from app.text.display import utc_time, written
+from app.translations import N_
 
 BECAME = {
-    "same": "The passage is unchanged.",
-    "moved": "The passage moved to another place in the article on %(day)s.",
-    "moved-reworded": (
+    "same": N_("The passage is unchanged."),
+    "moved": N_("The passage moved to another place in the article on %(day)s."),
+    "moved-reworded": N_(
         "The passage moved to another place in the article and was reworded on %(day)s."
     ),
-    "changed": "The passage was reworded on %(day)s.",
-    "replaced": "The passage was replaced by other text on %(day)s.",
-    "removed": "The passage was removed from the article on %(day)s.",
+    "changed": N_("The passage was reworded on %(day)s."),
+    "replaced": N_("The passage was replaced by other text on %(day)s."),
+    "removed": N_("The passage was removed from the article on %(day)s."),
 }
 """What has become of a passage, by outcome; `day` is when the first revision in which it is so was
 captured."""
 STILL_SAYS_SO = {
-    True: "The article still says this.",
-    False: "The article no longer says this in these words.",
-    None: "Whether the article still says this is unknown.",
+    True: N_("The article still says this."),
+    False: N_("The article no longer says this in these words."),
+    None: N_("Whether the article still says this is unknown."),
 }
 """Whether the article as it is now has the words cited."""
 _LONGEST_COMPARED = 20_000
@@ -104,9 +105,9 @@ class Verification:
     def answers(self) -> tuple[str, str]:
         """The two answers, in words: about the citation, and about the article as it is now."""
         if self.verified:
-            genuine = "The citation is genuine."
+            genuine = N_("The citation is genuine.")
         else:
-            genuine = "Something in the citation does not match."
+            genuine = N_("Something in the citation does not match.")
         return genuine, STILL_SAYS_SO[self.stands]
 
     def as_json(self) -> dict[str, Any]:
@@ -140,13 +141,13 @@ def verify(s: Session, reader: Reader, cited: Cited, base_url: str) -> Verificat
     try:
         state = passages.state(s, reader, passages.get(s, cited.code))
     except NotFound:
-        unknown = CheckedField("code", False, "No such passage in this library.")
+        unknown = CheckedField("code", False, N_("No such passage in this library."))
         return Verification(cited, [unknown])
     except Gone:
-        withdrawn = CheckedField("code", False, "The article was withdrawn from this library.")
+        withdrawn = CheckedField("code", False, N_("The article was withdrawn from this library."))
         return Verification(cited, [withdrawn])
     revision = s.get(Revision, state.passage.revision_id)
-    points = [CheckedField("code", True, "The passage exists in this library.")]
+    points = [CheckedField("code", True, N_("The passage exists in this library."))]
     points += _check_link(cited, base_url)
     points.append(_check_words(cited, state))
     if revision is not None:
@@ -166,7 +167,7 @@ def current_state(state: PassageState) -> CheckedField:
 
 def _check_link(cited: Cited, base_url: str) -> Iterator[CheckedField]:
     if cited.link is not None and cited.link.removesuffix(f"/p/{cited.code}") != base_url:
-        message = (
+        message = N_(
             "The link leads to %(link)s, not to this library (%(here)s), so it was not checked."
         )
         yield CheckedField("link", None, message, {"link": cited.link, "here": base_url})
@@ -175,29 +176,33 @@ def _check_link(cited: Cited, base_url: str) -> Iterator[CheckedField]:
 def _check_words(cited: Cited, state: PassageState) -> CheckedField:
     exact = state.passage.exact
     if cited.words is None:
-        message = "The citation quotes no text. The cited text is: “%(words)s”"
+        message = N_("The citation quotes no text. The cited text is: “%(words)s”")
         return CheckedField("words", None, message, {"words": exact})
     if cited.words.split() == exact.split():
-        return CheckedField("words", True, "The quoted text matches exactly.")
+        return CheckedField("words", True, N_("The quoted text matches exactly."))
     if len(cited.words) > _LONGEST_COMPARED:
-        message = "The quoted text does not match: it is %(length)s characters long."
+        message = N_("The quoted text does not match: it is %(length)s characters long.")
         return CheckedField("words", False, message, {"length": len(cited.words)})
     diff = word_diff(exact, cited.words)
     if all(op == "same" for op, _ in diff):
-        message = "The quoted text differs only in typography, such as quotation marks and dashes."
+        message = N_(
+            "The quoted text differs only in typography, such as quotation marks and dashes."
+        )
         return CheckedField("words", False, message)
-    return CheckedField("words", False, "The quoted text does not match exactly.", {}, diff)
+    return CheckedField("words", False, N_("The quoted text does not match exactly."), {}, diff)
 
 
 def _check_captured(cited: Cited, kept: datetime) -> CheckedField:
     values = {"kept": utc_time(kept.replace(microsecond=0))}
     if cited.captured is None:
-        message = "The citation gives no capture time. The cited revision was captured at %(kept)s."
+        message = N_(
+            "The citation gives no capture time. The cited revision was captured at %(kept)s."
+        )
         return CheckedField("captured", None, message, values)
-    given = _parsed_time(cited.captured)
-    if given is not None and given in (kept, kept.replace(microsecond=0)):
-        return CheckedField("captured", True, "The capture time matches: %(kept)s.", values)
-    message = (
+    cited_time = _parsed_time(cited.captured)
+    if cited_time is not None and cited_time in (kept, kept.replace(microsecond=0)):
+        return CheckedField("captured", True, N_("The capture time matches: %(kept)s."), values)
+    message = N_(
         "The capture time does not match: the citation says %(given)s, the cited revision was "
         "captured at %(kept)s."
     )
@@ -207,8 +212,8 @@ def _check_captured(cited: Cited, kept: datetime) -> CheckedField:
 def _parsed_time(words: str) -> datetime | None:
     """An ISO 8601 time, in UTC where it names no zone; None for anything else."""
     try:
-        given = datetime.fromisoformat(words)
-        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+        time = datetime.fromisoformat(words)
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -216,19 +221,21 @@ def _parsed_time(words: str) -> datetime | None:
 def _check_sha256(cited: Cited, revision: Revision) -> Iterator[CheckedField]:
     """Two fields: whether the stored text has its own hash, and whether the citation has it."""
     if hashlib.sha256(revision.text.encode()).hexdigest() == revision.sha256:
-        message = "The stored text of the cited revision matches its SHA-256."
+        message = N_("The stored text of the cited revision matches its SHA-256.")
         yield CheckedField("text", True, message)
     else:
-        message = "The stored text of the cited revision does not match its stored SHA-256."
+        message = N_("The stored text of the cited revision does not match its stored SHA-256.")
         yield CheckedField("text", False, message)
     values = {"kept": revision.sha256}
     if cited.sha256 is None:
-        message = "The citation gives no SHA-256. The SHA-256 of the cited revision is %(kept)s."
+        message = N_(
+            "The citation gives no SHA-256. The SHA-256 of the cited revision is %(kept)s."
+        )
         yield CheckedField("sha256", None, message, values)
     elif cited.sha256.lower() == revision.sha256:
-        yield CheckedField("sha256", True, "The SHA-256 matches.")
+        yield CheckedField("sha256", True, N_("The SHA-256 matches."))
     else:
-        message = (
+        message = N_(
             "The SHA-256 does not match: the citation gives %(given)s, the cited revision has "
             "%(kept)s."
         )

@@ -23,14 +23,14 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def annotate_lines(
-    lines: BinaryIO, out: TextIO, all_: bool, workers: int, model: ModelChoice
+    lines: BinaryIO, output: TextIO, all_: bool, workers: int, model: ModelChoice
 ) -> int:
     """Writes one JSON line for each line in, in the same order; returns how many had an error."""
     failed = 0
     for answer in _annotated(_nonempty(lines), all_, workers, model):
         failed += "error" in answer
-        out.write(_as_line(answer) + "\n")
-        out.flush()
+        output.write(_as_line(answer) + "\n")
+        output.flush()
     return failed
 
 

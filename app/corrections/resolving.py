@@ -194,6 +194,7 @@ def _check_speaker(request: CorrectionRequest) -> None:
 def _other(s: Session, editor: Reader, subject: ResolvedRequest) -> EntityRow | None:
     """The other entity that the request names, if its kind has one."""
     request = subject.request
+    # Whoever chose a new speaker, or none, means no entity of the library.
     names_speaker = request.other is not None or request.who not in ("new", "none")
     has_other = request.do in _WITH_ANOTHER_ENTITY or (request.do == "speaker" and names_speaker)
     if not has_other:

@@ -11,6 +11,7 @@ from app.exporters.base import AnnotatedArticle
 from app.layers import density
 from app.store.annotations.rows import AnnotationRow
 from app.store.db.ids import id_of
+from app.translations import N_
 
 
 def wire(
@@ -47,7 +48,7 @@ class JsonLines:
     """One annotation a line."""
 
     name = "jsonl"
-    label = "JSON Lines, one annotation a line"
+    label = N_("JSON Lines, one annotation a line")
     media_type = "application/jsonl; charset=utf-8"
     suffix = ".jsonl"
 

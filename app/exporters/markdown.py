@@ -12,6 +12,7 @@ from app.store.annotations.rows import AnnotationRow
 from app.store.articles.article_date import of_revision
 from app.text.display import in_marks
 from app.text.markdown_escaping import escape_markdown
+from app.translations import N_
 
 _PREFIX = {"block_quote": "> ", "list_item": "- "}
 
@@ -20,7 +21,7 @@ class Markdown:
     """Each article with its text, quotations and claims."""
 
     name = "markdown"
-    label = "Markdown, articles with their quotations and claims"
+    label = N_("Markdown, articles with their quotations and claims")
     media_type = "text/markdown; charset=utf-8"
     suffix = ".md"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.exporters.base import AnnotatedArticle
 from app.layers import density
 from app.store.annotations.rows import AnnotationRow
+from app.translations import N_
 
 COLUMNS = (
     "id",
@@ -55,7 +56,7 @@ class Csv:
     """One annotation a row."""
 
     name = "csv"
-    label = "CSV for spreadsheets"
+    label = N_("CSV for spreadsheets")
     media_type = "text/csv; charset=utf-8"
     suffix = ".csv"
 
@@ -103,6 +104,6 @@ def _how_said(row: AnnotationRow) -> tuple[object, ...]:
 
 
 def _rows(rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows([inert(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8", "replace")
+    file = io.StringIO()
+    csv.writer(file).writerows([inert(cell) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8", "replace")

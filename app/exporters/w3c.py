@@ -17,6 +17,7 @@ from app.store.schema.articles import Article, Revision
 from app.text import selectors
 from app.text.display import utc_time
 from app.text.spans import Span
+from app.translations import N_
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = [
@@ -74,14 +75,14 @@ def creator(name: str) -> dict[str, str]:
 def bodies(row: AnnotationRow | Annotation, base_url: str) -> list[dict[str, Any]]:
     """What is said: words for readers, and the entity meant where there is one."""
     words = _words(row)
-    found: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
     if words:
         text = {"type": "TextualBody", "value": words, "format": "text/plain"}
-        found.append(text | {"purpose": motivation(row.layer, row.kind)})
+        parts.append(text | {"purpose": motivation(row.layer, row.kind)})
     if row.entity_id is not None:
         source = f"{base_url}/entities/{row.entity_id}"
-        found.append({"type": "SpecificResource", "source": source, "purpose": "identifying"})
-    return found
+        parts.append({"type": "SpecificResource", "source": source, "purpose": "identifying"})
+    return parts
 
 
 def _words(row: AnnotationRow | Annotation) -> str | None:
@@ -122,7 +123,7 @@ class W3c:
     """One AnnotationCollection with all annotations on its first page."""
 
     name = "w3c"
-    label = "W3C Web Annotations (JSON-LD)"
+    label = N_("W3C Web Annotations (JSON-LD)")
     media_type = MEDIA_TYPE
     suffix = ".jsonld"
 

@@ -66,6 +66,7 @@ def _suffix(name: str | None) -> str:
 
 
 def _unsupported(kind: str, suffix: str) -> Unsupported:
+    """The error for a file that no importer takes: what it is, and what is supported instead."""
     if kind and kind != _UNKNOWN_TYPE:
         message = f"Files of the type {kind} cannot be imported."
     elif suffix:

@@ -58,8 +58,8 @@ def _is_visible(c: str) -> bool:
 
 def names(value: object) -> tuple[str, ...]:
     """People's names from a name or a list of names, without “By”; each once."""
-    given = value if isinstance(value, list | tuple) else [value]
-    lines = [line(v, NAME_MAX_CHARACTERS) for v in given[:NAMES_MAX]]
+    values = value if isinstance(value, list | tuple) else [value]
+    lines = [line(v, NAME_MAX_CHARACTERS) for v in values[:NAMES_MAX]]
     without_by = [_BY_AT_START.sub("", shown) for shown in lines if shown]
     unique = dict.fromkeys(name for name in without_by if name)
     return tuple(name for name in unique if not name.lower().startswith(_ADDRESS))

@@ -17,6 +17,7 @@ from app.importers.declared_fields import line
 from app.importers.html_page import block_flow, dom, main_content, metadata
 from app.importers.text import is_text
 from app.importers.urls import absolute, same_site
+from app.translations import N_
 
 _LOOKS_LIKE_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,200}"
@@ -29,7 +30,7 @@ class HtmlImporter:
     """One article page."""
 
     name = "html"
-    label = "Web page"
+    label = N_("Web page")
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
     media_types: tuple[str, ...] = ("text/html", "application/xhtml+xml")
 

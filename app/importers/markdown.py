@@ -22,6 +22,7 @@ from app.importers.text import is_text
 from app.importers.urls import absolute, canonical_url
 from app.text.canonical import decode
 from app.text.spans import BlockKind, Doubt
+from app.translations import N_
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
@@ -47,7 +48,7 @@ class MarkdownImporter:
     """Markdown files, with or without front matter."""
 
     name = "markdown"
-    label = "Markdown"
+    label = N_("Markdown")
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
     media_types: tuple[str, ...] = ("text/markdown", "text/x-markdown")
 
@@ -199,9 +200,9 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
         "language": line(_first(header, "language"), 35),
         "declared_date": DeclaredDate(declared, _PROVENANCE) if declared else None,
     }
-    given: dict[str, Any] = {name: value for name, value in fields.items() if value}
-    provenance = {**draft.provenance, **dict.fromkeys(given, _PROVENANCE)}
-    return replace(draft, **given, doubts=doubts, provenance=provenance)
+    present: dict[str, Any] = {name: value for name, value in fields.items() if value}
+    provenance = {**draft.provenance, **dict.fromkeys(present, _PROVENANCE)}
+    return replace(draft, **present, doubts=doubts, provenance=provenance)
 
 
 def _address(value: object) -> str | None:

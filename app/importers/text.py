@@ -14,6 +14,7 @@ from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit
 from app.text.canonical import canonical, decode
 from app.text.spans import Block
+from app.translations import N_
 
 HEADING_LEVEL = 2
 # Measured on the blocks of 84 pages of the article-extraction benchmark, as if they were plain
@@ -36,7 +37,7 @@ class TextImporter:
     """Plain text in any encoding."""
 
     name = "text"
-    label = "Plain text"
+    label = N_("Plain text")
     suffixes: tuple[str, ...] = (".txt", ".text")
     media_types: tuple[str, ...] = ("text/plain",)
 
@@ -91,13 +92,13 @@ def structure(text: str) -> tuple[Block, ...]:
     For texts that are annotated as they are.
     """
     same_length = text.replace("\r\n", " \n").replace("\r", "\n")
-    found: list[Block] = []
+    located: list[Block] = []
     end = 0
     for piece in pieces(same_length):
         start = same_length.index(piece.words, end)
         end = start + len(piece.words)
-        found.append(Block(piece.kind, start, end, piece.level))
-    return tuple(found)
+        located.append(Block(piece.kind, start, end, piece.level))
+    return tuple(located)
 
 
 def pieces(text: str) -> list[TextPiece]:
@@ -109,15 +110,15 @@ def pieces(text: str) -> list[TextPiece]:
         looks_like_heading(part) and not credit
         for part, credit in zip(parts, credited, strict=True)
     ]
-    found = []
+    classified = []
     for i, part in enumerate(parts):
         if credited[i]:
-            found.append(TextPiece("caption", part))
+            classified.append(TextPiece("caption", part))
         elif _is_heading(heading_like, i):
-            found.append(TextPiece("heading", part, HEADING_LEVEL))
+            classified.append(TextPiece("heading", part, HEADING_LEVEL))
         else:
-            found.append(TextPiece("paragraph", part))
-    return found
+            classified.append(TextPiece("paragraph", part))
+    return classified
 
 
 def _is_heading(heading_like: Sequence[bool], i: int) -> bool:

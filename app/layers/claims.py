@@ -14,6 +14,7 @@ from app.layers.base import Doc, Earlier, Finding
 from app.layers.claimants import Claimant, claimant
 from app.linking.within import sports_teams
 from app.text.spans import Block, Doubt, Span
+from app.translations import N_
 
 _OUTER = " \t\n\u00a0\"'“”‘’„‚«»‹›"
 _NOT_RUNNING_TEXT = frozenset({"heading", "caption", "table", "code"})
@@ -35,7 +36,7 @@ class Claims:
     """
 
     name = "claim"
-    label = "Claims"
+    label = N_("Claims")
     card: str | None = "claim_card"
     engine = tagger.ENGINE
     version = "2"

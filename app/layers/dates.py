@@ -16,6 +16,7 @@ from app.engines.dates.direction import Side, direction_of
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.date_of_record import doubts
 from app.text.spans import Doubt, Span
+from app.translations import N_
 
 DOUBTFUL = "not resolved: the article's date is doubtful"
 UNDATED = "not resolved: the article has no date"
@@ -33,7 +34,7 @@ class Dates:
     """Explicit and relative dates by English rules; explicit ones in every language of CLDR."""
 
     name = "date"
-    label = "Dates"
+    label = N_("Dates")
     card: str | None = "date_card"
     engine = word_lists.ENGINE
     version = word_lists.VERSION

@@ -9,13 +9,14 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from app.layers.creators import is_person
 from app.linking.sources.speakers import SURE_SPEAKER
+from app.translations import N_
 
 Step = Literal["few", "some", "all"]
 
 STEPS: tuple[tuple[Step, str, str], ...] = (
-    ("few", "few", "only the surest and what is central"),
-    ("some", "some", "the likely ones too"),
-    ("all", "all", "everything that was found"),
+    ("few", N_("few"), N_("only the surest and what is central")),
+    ("some", N_("some"), N_("the likely ones too")),
+    ("all", N_("all"), N_("everything that was found")),
 )
 """The steps of the density control, from the one that draws least: name, word, what it shows."""
 DEFAULT: Step = "some"

@@ -15,18 +15,20 @@ from app.linking.within.coreference import Chain, chains
 from app.linking.within.mention_groups import Mention
 from app.linking.within.surnames import hint
 from app.text.spans import Doubt, Span
+from app.translations import N_
 
 KINDS = (
-    "person",
-    "organization",
-    "place",
-    "group",
-    "facility",
-    "event",
-    "product",
-    "work",
-    "other",
+    N_("person"),
+    N_("organization"),
+    N_("place"),
+    N_("group"),
+    N_("facility"),
+    N_("event"),
+    N_("product"),
+    N_("work"),
+    N_("other"),
 )
+"""The kinds of entities, and the words by which pages call them."""
 _INSIDE = word_lists.words(
     "in near across outside inside throughout adjacent nearby neighbouring neighboring"
 )
@@ -52,7 +54,7 @@ class Entities:
     """Names by the embedded model, in other languages by lists and introductions in the text."""
 
     name = "entity"
-    label = "Names"
+    label = N_("Names")
     card: str | None = "entity_card"
     engine = tagger.ENGINE
     version = "2"

@@ -21,6 +21,7 @@ from app.linking.sources.mentions import NamedMention
 from app.linking.sources.pronouns import Turn
 from app.linking.sources.speakers import Cast
 from app.text.spans import Doubt, Span
+from app.translations import N_
 
 KINDS = ("direct", "indirect", "mixed")
 
@@ -29,7 +30,7 @@ class Quotations:
     """Words that somebody said, and what somebody thinks."""
 
     name = "quotation"
-    label = "Quotations"
+    label = N_("Quotations")
     card: str | None = "quotation_card"
     engine = tagger.ENGINE
     version = "2"

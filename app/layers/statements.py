@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from app.layers.density import DEFAULT, Drawn, Step, is_shown, is_whole
+from app.translations import N_
 
 QUOTATION = "quotation"
 _SAY_NO = re.compile(
@@ -16,7 +17,7 @@ _SAY_NO = re.compile(
     r"|\bdisput|\bcontradict)",
     re.IGNORECASE,
 )
-_NO: dict[str, str] = {"denied": "denied", "refused": "refused to say"}
+_NO: dict[str, str] = {"denied": N_("denied"), "refused": N_("refused to say")}
 
 
 class StatementPiece(Drawn, Protocol):

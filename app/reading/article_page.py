@@ -25,13 +25,14 @@ from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.text.markup import Standing, article_html
 from app.text.segments import MarkedSpan
 from app.text.spans import Block, Inline, Span
+from app.translations import N_
 
 LONGEST_EVIDENCE = 60
 SOURCING_LAYER = "quotation"
 """The layer whose run decides whether a page may say how an article is sourced."""
 PARTS = (
-    ("reported", "Reported", "reported speech, without quotation marks"),
-    ("attitude", "Attitudes", "opinions, wishes and feelings, not statements"),
+    ("reported", N_("Reported"), N_("reported speech, without quotation marks")),
+    ("attitude", N_("Attitudes"), N_("opinions, wishes and feelings, not statements")),
 )
 """The parts of the layer `quotation` that readers may turn off by themselves: sort, word, meaning.
 """

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.layers import density
 from app.reading.mark_context import LABELS
 from app.store.annotations.rows import AnnotationRow
+from app.translations import N_
 
 MOST = 200
 """Lines of the list; a design choice: the page of a long article stays readable, and the step "all"
@@ -64,10 +65,10 @@ def _lacks(row: AnnotationRow) -> Iterable[str]:
     if row.layer != "quotation":
         return
     if not density.is_whole(row):
-        yield "a sentence fragment"
+        yield N_("a sentence fragment")
     if row.body.get("act") == "attitude":
-        yield "an opinion or a wish, not a statement"
+        yield N_("an opinion or a wish, not a statement")
     if not row.body.get("source"):
-        yield "no speaker found"
+        yield N_("no speaker found")
     if not row.body.get("cue"):
-        yield "no speech verb found"
+        yield N_("no speech verb found")

@@ -211,9 +211,9 @@ def _joined(
 
 def _arc(upper: ArcRow, lower: ArcRow, shared: int, thickest: int, widest: int) -> Arc:
     """A half ellipse from dot to dot; the furthest pair reaches to the edge."""
-    out = round((REACH - 16) * (lower.y - upper.y) / widest, 1)
+    bulge = round((REACH - 16) * (lower.y - upper.y) / widest, 1)
     path = (
-        f"M{REACH} {upper.y}C{REACH - out * 4 / 3:.1f} {upper.y} {REACH - out * 4 / 3:.1f} "
+        f"M{REACH} {upper.y}C{REACH - bulge * 4 / 3:.1f} {upper.y} {REACH - bulge * 4 / 3:.1f} "
         f"{lower.y} {REACH} {lower.y}"
     )
     return Arc(path, round(0.75 + 2.75 * shared / thickest, 2), (upper.name, lower.name), shared)

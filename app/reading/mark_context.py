@@ -9,7 +9,6 @@ from typing import Any
 from sqlmodel import Session
 
 from app.errors import NotFound
-from app.layers import LAYERS
 from app.layers.creators import PersonCreator, parse_creator
 from app.reading.provenance import Origin, origin
 from app.store.admin import people
@@ -21,8 +20,15 @@ from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.text.sentences import sentences
 from app.text.spans import Span
+from app.translations import N_
 
-LABELS = {name: name.capitalize() for name in (*(layer.name for layer in LAYERS), "note")}
+LABELS = {
+    "entity": N_("Entity"),
+    "date": N_("Date"),
+    "quotation": N_("Quotation"),
+    "claim": N_("Claim"),
+    "note": N_("Note"),
+}
 """What one annotation of a layer is called; the legend has the plural."""
 ACTING = ("person", "organization")
 EXCERPT_CHARACTERS = 600
@@ -87,12 +93,12 @@ class MarkContext:
     @property
     def links(self) -> list[str]:
         """The source's own links over these words."""
-        found = [
+        hrefs = [
             i["href"]
             for i in self.revision.inlines
             if i.get("href") and self.span.overlaps(Span(i["start"], i["end"]))
         ]
-        return list(dict.fromkeys(found))[:4]
+        return list(dict.fromkeys(hrefs))[:4]
 
     @property
     def mentioned(self) -> list[tuple[str, int]]:

@@ -13,12 +13,13 @@ from app.layers import density
 from app.layers.statements import Statement, is_speech, statements
 from app.store.annotations.rows import AnnotationRow
 from app.text.spans import Span
+from app.translations import N_
 
 CAST_KINDS = (
-    ("person", "People"),
-    ("organization", "Organizations"),
-    ("place", "Places"),
-    ("group", "Groups"),
+    ("person", N_("People")),
+    ("organization", N_("Organizations")),
+    ("place", N_("Places")),
+    ("group", N_("Groups")),
 )
 CAST_LONGEST = 12
 DENIALS = ("denied", "refused")

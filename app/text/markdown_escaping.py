@@ -13,6 +13,6 @@ def escape_markdown(words: str) -> str:
     return _AT_START.sub(_escaped_start, _SPECIAL.sub(r"\\\1", words))
 
 
-def _escaped_start(found: re.Match[str]) -> str:
-    lead, mark = found.groups()
+def _escaped_start(match: re.Match[str]) -> str:
+    lead, mark = match.groups()
     return f"{lead}{mark[:-1]}\\{mark[-1]}"

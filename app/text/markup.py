@@ -98,8 +98,8 @@ _SHORTEST_WRAPPED, _LONGEST_WRAPPED, _RAGGED = 50, 100, 20
 
 
 def _class(*names: str) -> str:
-    given = " ".join(filter(None, names))
-    return f' class="{given}"' if given else ""
+    classes = " ".join(filter(None, names))
+    return f' class="{classes}"' if classes else ""
 
 
 class _Writer:
@@ -118,7 +118,12 @@ class _Writer:
         self.in_passage = False
 
     def block(self, block: Block, above: list[Above], id_: str, levels: Iterator[int]) -> str:
-        """The element of one block."""
+        """The element of one block.
+
+        `above` are the marks, inlines and stretches over it, `levels` the heading levels still to
+        come.
+        """
+        # Each block names its speaker anew in the margin.
         self.voice = None
         if block.kind == "table":
             return f"<table {id_}>{self.rows(block, above)}</table>"
@@ -225,11 +230,11 @@ class _Writer:
 
 
 def _parts(text: str, stretch: Stretch, separator: str) -> list[Span]:
-    found, at = [], stretch.start
+    parts, at = [], stretch.start
     for part in text[stretch.start : stretch.end].split(separator):
-        found.append(Span(at, at + len(part)))
+        parts.append(Span(at, at + len(part)))
         at += len(part) + 1
-    return found
+    return parts
 
 
 def _styled(segment: Segment, words: str) -> str:

@@ -26,10 +26,10 @@ class SearchWord(NamedTuple):
 
 def words(text: str) -> Iterator[SearchWord]:
     """The words of `text` in order."""
-    for found in _WORD.finditer(text):
-        folded = fold(found[0])
+    for match in _WORD.finditer(text):
+        folded = fold(match[0])
         if folded:
-            yield SearchWord(folded, found.start(), found.end())
+            yield SearchWord(folded, match.start(), match.end())
 
 
 def fold(word: str) -> str:

@@ -77,14 +77,14 @@ def segments(block: Stretch, above: Iterable[Above]) -> list[Segment]:
         if start < end:
             begins[start].append(item)
             ends[end].append(item)
-    sweep, found = _Sweep(), []
+    sweep, pieces = _Sweep(), []
     for start, end in pairwise(sorted({block.start, block.end, *begins, *ends})):
         for item in ends.get(start, ()):
             sweep.leave(item)
         for item in begins.get(start, ()):
             sweep.enter(item)
-        found.append(sweep.segment(start, end))
-    return found
+        pieces.append(sweep.segment(start, end))
+    return pieces
 
 
 def each_with_above(

@@ -70,14 +70,14 @@ def find(text: str, wanted: Quote) -> list[Span]:
 
 def w3c(text: str, span: Span) -> list[dict[str, Any]]:
     """Both selectors of `span` as JSON, position first."""
-    found = quote_selector(text, span)
+    quote = quote_selector(text, span)
     return [
         {"type": "TextPositionSelector", "start": span.start, "end": span.end},
         {
             "type": "TextQuoteSelector",
-            "exact": found.exact,
-            "prefix": found.prefix,
-            "suffix": found.suffix,
+            "exact": quote.exact,
+            "prefix": quote.prefix,
+            "suffix": quote.suffix,
         },
     ]
 
@@ -106,12 +106,12 @@ def _flat(text: str) -> str:
 
 
 def _places(text: str, words: str, most: int) -> list[int]:
-    found: list[int] = []
+    starts: list[int] = []
     at = text.find(words)
-    while at >= 0 and len(found) < most:
-        found.append(at)
+    while at >= 0 and len(starts) < most:
+        starts.append(at)
         at = text.find(words, at + 1)
-    return found
+    return starts
 
 
 class _Page:
@@ -219,15 +219,15 @@ class _Page:
         return not splits_first and not splits_last
 
     def _forward(self, at: int, roof: int, count: int) -> int:
-        found = [
+        ends = [
             m.end() for _, m in zip(range(count), _WORD.finditer(self.text, at, roof), strict=False)
         ]
-        return found[-1] if found else roof
+        return ends[-1] if ends else roof
 
     def _back(self, at: int, floor: int, count: int) -> int:
         low = max(floor, at - count * _FARTHEST_WORD)
-        found = [m.start() for m in _WORD.finditer(self.text, low, at)]
-        return found[-min(count, len(found))] if found else low
+        starts = [m.start() for m in _WORD.finditer(self.text, low, at)]
+        return starts[-min(count, len(starts))] if starts else low
 
     def _term(self, words: Span, before: str = "", behind: str = "") -> str:
         """The words percent-encoded; a hyphen too, for it would be read as syntax.
@@ -239,11 +239,11 @@ class _Page:
 
 
 def _borders(text: str, blocks: Sequence[Block]) -> set[int]:
-    found = {edge for block in blocks for edge in (block.start, block.end)}
+    edges = {edge for block in blocks for edge in (block.start, block.end)}
     for block in blocks:
         if block.kind == "table":
-            found |= {
+            edges |= {
                 block.start + m.start() + 1
                 for m in re.finditer(r"[\t\n]", text[block.start : block.end])
             }
-    return found
+    return edges

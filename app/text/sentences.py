@@ -68,22 +68,22 @@ _STARTERS = _words(
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """The sentences of `text[start:end]` in order, without outer white space. Linear."""
-    found: list[Span] = []
+    spans: list[Span] = []
     at = start
     for border in _BORDER.finditer(text, start, end):
-        found += _within(text, at, border.start())
+        spans += _within(text, at, border.start())
         at = border.end()
-    return found + _within(text, at, end)
+    return spans + _within(text, at, end)
 
 
 def _within(text: str, start: int, end: int) -> list[Span]:
-    found: list[Span] = []
+    spans: list[Span] = []
     at = start
     for stop in _STOP.finditer(text, start, end):
         if stop.start() >= at and _ends(text, at, stop, end):
-            found += _trimmed(text, at, stop.end())
+            spans += _trimmed(text, at, stop.end())
             at = stop.end()
-    return found + _trimmed(text, at, end)
+    return spans + _trimmed(text, at, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:

@@ -44,8 +44,8 @@ class Block:
 
     def as_json(self) -> dict[str, Any]:
         """The block on the wire; `level` only where there is one."""
-        out: dict[str, Any] = {"kind": self.kind, "start": self.start, "end": self.end}
-        return out if self.level is None else out | {"level": self.level}
+        value: dict[str, Any] = {"kind": self.kind, "start": self.start, "end": self.end}
+        return value if self.level is None else value | {"level": self.level}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Inline:
 
     def as_json(self) -> dict[str, Any]:
         """The mark on the wire."""
-        out: dict[str, Any] = {"kind": self.kind, "start": self.start, "end": self.end}
-        return out if self.href is None else out | {"href": self.href}
+        value: dict[str, Any] = {"kind": self.kind, "start": self.start, "end": self.end}
+        return value if self.href is None else value | {"href": self.href}
 
 
 @dataclass(frozen=True, slots=True)

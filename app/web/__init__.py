@@ -1,6 +1,13 @@
 """HTTP and nothing else: parse a request, ask the library, render the answer."""
 
-from app.web import api, editor, pages
+from fastapi import APIRouter, Depends
 
-ROUTERS = (*api.ROUTERS, *editor.ROUTERS, *pages.ROUTERS)
-"""In the order in which addresses are matched."""
+from app.web import api, editor, pages
+from app.web.http.dependencies import gate
+
+ROUTES = APIRouter(dependencies=[Depends(gate)])
+"""Every address behind the gate, in the order in which addresses are matched. It knows no settings
+and no library, so that all applications of a process share it and its parameters are read once."""
+
+for _router in (*api.ROUTERS, *editor.ROUTERS, *pages.ROUTERS):
+    ROUTES.include_router(_router)

@@ -64,6 +64,7 @@ def desk(tmp_path: Path, site: Site) -> Desk:
     return Desk(tmp_path, site.settings(image_max_bytes=1_000))
 
 
+@pytest.mark.slow
 def test_an_address_is_fetched_only_once_while_the_list_names_it(desk: Desk, site: Site) -> None:
     site.serve("/orle.png", png(30, 20), Content_Type="image/png")
     orle = site.url("/orle.png")
@@ -115,6 +116,7 @@ def test_an_address_that_is_not_public_is_not_requested(desk: Desk, site: Site) 
     assert site.asked == []
 
 
+@pytest.mark.slow
 def test_a_temporary_failure_keeps_the_older_image(desk: Desk, site: Site) -> None:
     site.serve("/a", png(3, 2), Content_Type="image/png")
     desk.import_places(Orle=site.url("/a"))
@@ -160,6 +162,7 @@ def test_no_path_leads_out_of_the_folder(desk: Desk) -> None:
     assert desk.pictures() == {}
 
 
+@pytest.mark.slow
 def test_the_command_counts_entries_without_an_image(tmp_path: Path) -> None:
     file = tmp_path / "places.csv"
     (tmp_path / "orle.png").write_bytes(png(3, 2))

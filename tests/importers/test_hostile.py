@@ -63,6 +63,7 @@ def test_what_a_hostile_input_declares_is_one_line_of_valid_text(
         assert len(found.byline) <= 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["auto", "html", "markdown", "text"])
 def test_every_vector_in_every_format_is_read_or_refused(format_: str) -> None:
     refused = [

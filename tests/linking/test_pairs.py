@@ -21,6 +21,7 @@ def test_there_are_enough_of_both() -> None:
     assert len(TOGETHER) >= 40
 
 
+@pytest.mark.slow
 def test_different_things_of_similar_names_are_two(sqlite_library: Library) -> None:
     joined = []
     for case in APART:

@@ -59,6 +59,7 @@ def test_bodies_of_two_countries_part_and_the_country_of_most_articles_keeps_the
         assert name_index.differ(s) == 0
 
 
+@pytest.mark.slow
 def test_two_people_of_one_last_name_part_and_are_proposed(library: Library) -> None:
     marked = (
         "[Benny Quill|person] opened a bakery in [Orle|place].",

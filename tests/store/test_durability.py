@@ -37,6 +37,7 @@ def acknowledged_until_killed(folder: Path, seed: int) -> list[tuple[str, int, i
     ]
 
 
+@pytest.mark.slow
 def test_killing_an_import_loses_nothing_acknowledged(sqlite_library: Library) -> None:
     folder = sqlite_library.settings.data
     sqlite_library.close()
@@ -67,6 +68,7 @@ def test_killing_an_import_loses_nothing_acknowledged(sqlite_library: Library) -
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("stub_layers")
 def test_withdrawing_leaves_no_trace_in_the_file(sqlite_library: Library) -> None:
     doubt = Doubt("kind", "Zanzibarquux doubted.", (Span(0, 1),))

@@ -14,6 +14,7 @@ from tests.store.entities.test_linking import article, name
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
 
+@pytest.mark.slow
 def test_across_articles_places_are_joined_by_the_list_alone(library: Library) -> None:
     with library.writing() as s:
         for one, other in pairs(ONE):

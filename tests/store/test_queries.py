@@ -57,6 +57,7 @@ ASKED: dict[str, tuple[Callable[[Session], Any], int]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ASKED)
 def test_reading_takes_as_many_queries_for_one_article_as_for_many(
     library: Library, count_queries: Counting, name: str

@@ -118,6 +118,7 @@ def repr_sorted(value: dict[str, Any]) -> str:
     return json.dumps(value, sort_keys=True)
 
 
+@pytest.mark.slow
 def test_the_library_holds_what_the_pipe_says_of_the_same_text(library: Library) -> None:
     revisions = [stored(library, text) for text in demo_texts(3)]
     assert pipeline.annotate_pending(library) == len(revisions)
@@ -129,6 +130,7 @@ def test_the_library_holds_what_the_pipe_says_of_the_same_text(library: Library)
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(texts)
 def test_no_text_is_read_otherwise_through_the_pipe(
@@ -144,6 +146,7 @@ def test_no_text_is_read_otherwise_through_the_pipe(
     )
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_changes_nothing_in_the_library_and_in_the_pipe(
     library: Library,
 ) -> None:
@@ -162,6 +165,7 @@ def test_the_number_of_workers_changes_nothing_in_the_library_and_in_the_pipe(
     assert [told_by_the_pipe(json.loads(line)) for line in said[0].splitlines()] == by_two
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_command_takes_up_what_another_engine_annotated_and_nothing_else(
     sqlite_library: Library, workers: int

@@ -254,6 +254,7 @@ def pieces(words: str) -> Iterator[int]:
     return (at for at in range(len(words)) if words.startswith("<mark", at))
 
 
+@pytest.mark.slow
 def test_thousands_of_overlapping_and_nested_marks_are_no_special_case() -> None:
     text = "word " * 1_000
     stairs = [entity(n, n, n + 500) for n in range(2_000)]

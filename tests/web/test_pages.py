@@ -61,6 +61,7 @@ def addresses(client: TestClient, article: int) -> dict[str, str]:
 LAYERS = ("entity", "quotation", "claim", "date")
 
 
+@pytest.mark.slow
 def test_every_page_asks_the_same_number_of_questions_whatever_the_library_holds(
     app: FastAPI, editor: TestClient, client: TestClient, article: int, count_queries: Counting
 ) -> None:

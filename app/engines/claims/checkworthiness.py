@@ -11,6 +11,7 @@ from math import exp
 from app.engines.claims import uncheckable
 from app.engines.dates.tense import SPEECH, is_past, looks_ahead
 from app.engines.word_lists import words
+from app.translations import N_
 
 # Logistic regression on claimbuster and policlaim train (half each, classes balanced), half of each
 # weight; what came out below 0.1 is left out. Average precision on them: claimbuster .79, policlaim
@@ -56,12 +57,12 @@ AGAINST = {
 ENOUGH = 1.78
 ENOUGH_ALONE = 0.96  # the same without the model
 WHY = {
-    "amounts": "it compares two amounts",
-    "record": "it says that something is the most, the least or the first",
-    "figure": "it gives a figure",
-    "cause": "it says what caused something",
-    "dated_event": "it says when something happened",
-    "statistic": "it tells of a study or a report that can be looked up",
+    "amounts": N_("it compares two amounts"),
+    "record": N_("it says that something is the most, the least or the first"),
+    "figure": N_("it gives a figure"),
+    "cause": N_("it says what caused something"),
+    "dated_event": N_("it says when something happened"),
+    "statistic": N_("it tells of a study or a report that can be looked up"),
 }
 """What readers see of the signs for a sentence, the most telling first."""
 MOST_REASONS = 3
@@ -177,8 +178,8 @@ _ADDRESS = re.compile(r"\w@[\w-]{1,64}\.\w")
 def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[str, float]:
     """The signs of one sentence, each 0–1.
 
-    `dated` and `named` are what the layers before found in it, `apart` whether it stands in a
-    heading, a caption, a table or code.
+    `dated` says whether the layers before found a date in it, `named` how many names they found,
+    `apart` whether it stands in a heading, a caption, a table or code.
     """
     tokens = [token.lower() for token in _TOKEN.findall(sentence)]
     present = {
@@ -190,13 +191,15 @@ def signs(sentence: str, dated: bool, named: int, apart: bool = False) -> dict[s
         **_signs_of_words(set(tokens)),
         **_signs_of_length(tokens),
     }
+    # In a sentence with a date one number may be the date's own.
     present["quantity"] = present["large"] or _number_count(tokens) > dated
-    found = {
+    strengths = {
         **{name: float(is_present) for name, is_present in present.items()},
         "name": min(named, 3) / 3,
         **uncheckable.signs(sentence),
     }
-    return {**found, "bare": float(not why(sentence, found))}
+    # Last, because it asks for the reasons that the other signs give.
+    return {**strengths, "bare": float(not why(sentence, strengths))}
 
 
 def _signs_of_words(tokens: set[str]) -> dict[str, bool]:
@@ -237,33 +240,35 @@ def _is_event(tokens: list[str], k: int) -> bool:
     return k == 0 or tokens[k - 1] not in _NO_EVENT_AFTER
 
 
-def worth(found: dict[str, float], learnt: float | None = None) -> float:
+def worth(strengths: dict[str, float], learnt: float | None = None) -> float:
     """The check-worthiness of a sentence with these signs, 0–1.
 
     `learnt` is what the model says, in log-odds, if it says anything.
     """
-    evidence = BASE + sum(weight * found[name] for name, weight in WEIGHTS.items())
+    evidence = BASE + sum(weight * strengths[name] for name, weight in WEIGHTS.items())
     total = max(-MOST, min(MOST, evidence))
     enough = ENOUGH_ALONE
     if learnt is not None:
         total = learnt + BESIDE_THE_MODEL * total
         enough = ENOUGH
-    held_against = sum(weight * found[name] for name, weight in AGAINST.items())
-    total -= held_against + uncheckable.against(found)
+    held_against = sum(weight * strengths[name] for name, weight in AGAINST.items())
+    total -= held_against + uncheckable.against(strengths)
     return round(1 / (1 + exp(enough - total)), 3)
 
 
-def why(sentence: str, found: dict[str, float]) -> list[str]:
+def why(sentence: str, strengths: dict[str, float]) -> list[str]:
     """Why the sentence can be checked, in words for readers: at most three of `WHY`.
 
     None where only the model speaks for it.
     """
     seen = {
-        "amounts": bool(found["amounts"]),
+        "amounts": bool(strengths["amounts"]),
         "record": bool(_RECORD.search(sentence)),
         "figure": bool(_FIGURE.search(sentence)),
         "cause": bool(_MADE.search(sentence)),
-        "dated_event": bool(found["date"] and (found["event"] or _DECIDED.search(sentence))),
+        "dated_event": bool(
+            strengths["date"] and (strengths["event"] or _DECIDED.search(sentence))
+        ),
         "statistic": bool(_STATISTIC.search(sentence)),
     }
     return [reason for name, reason in WHY.items() if seen[name]][:MOST_REASONS]

@@ -247,10 +247,10 @@ def signs(sentence: str) -> dict[str, float]:
     return {name: float(bool(pattern.search(sentence))) for name, pattern in _PATTERNS.items()}
 
 
-def against(found: dict[str, float]) -> float:
+def against(strengths: dict[str, float]) -> float:
     """What these signs weigh against a sentence, in log-odds; below 0 where they speak for it."""
-    held_against = sum(weight * found.get(name, 0.0) for name, weight in WEIGHTS.items())
-    return held_against - AMOUNTS * found["amounts"]
+    held_against = sum(weight * strengths.get(name, 0.0) for name, weight in WEIGHTS.items())
+    return held_against - AMOUNTS * strengths["amounts"]
 
 
 def advertises(sentences: Sequence[Mapping[str, float]]) -> bool:
@@ -258,17 +258,18 @@ def advertises(sentences: Sequence[Mapping[str, float]]) -> bool:
 
     `sentences` holds the signs of each; two that promote may be chance.
     """
-    promoting = sum(bool(found["promotion"]) for found in sentences)
+    promoting = sum(bool(strengths["promotion"]) for strengths in sentences)
     return promoting >= _SOME and promoting >= _PROMOTING * len(sentences)
 
 
 def argues(sentences: Sequence[Mapping[str, float]]) -> bool:
     """Whether a text is an opinion piece: many of the writer's own sentences judge or ask.
 
-    `sentences` holds the signs of each. Of 60 articles of worldwide's dev part 3 are found so, all
-    of them opinion pieces.
+    `sentences` holds the signs of each. On 60 articles of worldwide's dev part it finds 3, all of
+    them opinion pieces.
     """
     judging = sum(
-        bool(found["view"] or found["opinion"] or found["question"]) for found in sentences
+        bool(strengths["view"] or strengths["opinion"] or strengths["question"])
+        for strengths in sentences
     )
     return len(sentences) >= _ENOUGH and judging >= _ARGUING * len(sentences)

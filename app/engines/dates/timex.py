@@ -78,7 +78,7 @@ def expressions(
 
     `tense` is asked on which side of the anchor the words around an expression place it.
     """
-    found: list[Expression] = []
+    as_written: list[Expression] = []
     end = 0
     last: Expression | None = None  # the time named last, to count from
     for match, reader in _matches(text, language):
@@ -88,11 +88,11 @@ def expressions(
         reading = _read(match, reader, anchor, tense, named)
         if reading is None:
             continue
-        found.append(Expression(match.start(), match.end(), *reading))
+        as_written.append(Expression(match.start(), match.end(), *reading))
         end = match.end()
         if not (reading.value or "").endswith("_REF"):  # now, before and later name no time
-            last = found[-1]
-    yield from (_with_day_beside(text, e) for e in _with_lent_years(text, found))
+            last = as_written[-1]
+    yield from (_with_day_beside(text, e) for e in _with_lent_years(text, as_written))
 
 
 def _matches(text: str, language: str) -> Iterable[tuple[re.Match[str], Reader]]:
@@ -159,11 +159,11 @@ def _named(text: str, last: Expression | None, start: int) -> NamedPeriod | None
     return NamedPeriod(last.value if first_and_last(last.value) else None, last.relative)
 
 
-def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]:
+def _with_lent_years(text: str, as_written: list[Expression]) -> Iterator[Expression]:
     """The expressions, those without a year with that of a neighbour where it is theirs too."""
     last_year: str | None = None
-    for k, expression in enumerate(found):
-        after = found[k + 1] if k + 1 < len(found) else None
+    for k, expression in enumerate(as_written):
+        after = as_written[k + 1] if k + 1 < len(as_written) else None
         dated = _with_lent_year(text, expression, after, last_year)
         if not dated.relative and dated.value and dated.value[:4].isdigit():
             last_year = dated.value[:4]
@@ -173,9 +173,10 @@ def _with_lent_years(text: str, found: list[Expression]) -> Iterator[Expression]
 def _with_lent_year(
     text: str, expression: Expression, after: Expression | None, last_year: str | None
 ) -> Expression:
-    """`between July and November 2029` has one year for both.
+    """The expression with the year of a neighbour, where it names a day or month without one.
 
-    `30 September of that year` has the one named last before.
+    `July` in `between July and November 2029` has the year of the date after it, `30 September of
+    that year` the one that was named last.
     """
     yearless = _YEARLESS.fullmatch(expression.value or "") if expression.relative else None
     if yearless is None:
@@ -183,11 +184,11 @@ def _with_lent_year(
     if last_year and _THAT_YEAR.match(text, expression.end):
         value = last_year + yearless["rest"]
         return replace(expression, value=value, counted=last_year, open=None)
-    dated = _joined_date(text, expression, after)
-    if dated is None:
+    next_date = _joined_date(text, expression, after)
+    if next_date is None:
         return expression
     # "between November and February 2029" begins the year before.
-    year = int(dated["y"]) - (yearless["rest"] > dated["rest"])
+    year = int(next_date["y"]) - (yearless["rest"] > next_date["rest"])
     return replace(expression, value=f"{year:04d}{yearless['rest']}", relative=False)
 
 

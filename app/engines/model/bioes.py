@@ -65,8 +65,8 @@ def best(scores: Floats, lengths: Ints) -> Ints:
     row = np.repeat(np.arange(len(lengths)), lengths)
     unsettled = np.unique(row[_broken(tags, lengths, legal((scores.shape[1] - 1) // 4))])
     if len(unsettled):
-        theirs = np.isin(row, unsettled)
-        tags[theirs] = _searched(scores[theirs], lengths[unsettled])
+        is_unsettled = np.isin(row, unsettled)
+        tags[is_unsettled] = _searched(scores[is_unsettled], lengths[unsettled])
     return tags
 
 

@@ -67,7 +67,10 @@ def _may_be_opener(word: Word, common: frozenset[str]) -> bool:
 
 
 def _is_kept(words: Sequence[Word], first: int, end: int) -> bool:
-    """Whether what may be an opener is part of the name after all."""
+    """Whether a word that may only open the sentence belongs to the name after all.
+
+    Such a word (`However`, `The`) may have its capital only because a sentence begins with it.
+    """
     word = words[first]
     if not word.opens and word.lower not in _ARTICLES:
         return True  # inside a sentence only articles are cut off
@@ -78,7 +81,7 @@ def _is_kept(words: Sequence[Word], first: int, end: int) -> bool:
     after = words[first + 1]
     if word.text.isupper() and after.text.isupper():
         return True  # "PORT ORLE"
-    # "Mole Race": a head alone names nothing
+    # Of two words whose second is a head ("Mole Race") both are the name: "Race" alone is none.
     return end - first == 2 and after.lower in word_lists.HEADS and after.gap == " "
 
 

@@ -52,7 +52,10 @@ _NOUNS_BEFORE: dict[str, _Evidence] = {
 
 
 def before(words: Sequence[Word], name: Name) -> Iterator[_Evidence]:
-    """What the words before the name say; of what a mark parts from it only a ship counts."""
+    """Evidence from the words before the name.
+
+    Across an opening quotation mark only the word for a ship counts: `the ferry "Orla"`.
+    """
     gap = words[name.first].gap
     if name.first == 0 or gap not in _GAPS_BEFORE:
         return

@@ -13,6 +13,7 @@ from app.engines.places import gazetteer
 
 Evidence = tuple[str, float]
 HEADED = 2.5  # the weight of a head
+_SURE_HEAD = 2.0  # what a head that is a sure word for an organization adds to the other reasons
 # Heads that make an organization of a name wherever they stand in it.
 _SURE_BODIES = word_lists.words("university college ministry parliament")
 # First words that give a kind: `Mount X`, `Hurricane X`.
@@ -97,11 +98,14 @@ def _is_group_with_direction(written: str) -> bool:
 
 
 def _called_a_body(words: Sequence[Word], name: Name) -> Iterator[Evidence]:
-    """`American University of Kabul` is an organization, whatever else it contains."""
+    """Evidence for an organization: its head is a sure word for one.
+
+    The head is the word before `of` or `for`, else the last: `American University of Kabul`.
+    """
     inside = words[name.first : name.last]
     head_end = next((k for k, w in enumerate(inside) if w.text in {"of", "for"}), len(inside))
     if len(inside) > 1 and head_end > 0 and inside[head_end - 1].lower in _SURE_BODIES:
-        yield "organization", 2.0
+        yield "organization", _SURE_HEAD
 
 
 def _form(words: Sequence[Word], name: Name, common: frozenset[str]) -> Iterator[Evidence]:

@@ -122,12 +122,12 @@ def _place(row: list[str]) -> Place:
 @cache
 def territories(language: str = "en") -> dict[str, str]:
     """Name to CLDR code: countries and world regions in English and in `language`."""
-    found: dict[str, str] = {}
+    code_by_name: dict[str, str] = {}
     for locale in filter(None, (locale_of("en"), locale_of(language))):
         for code, name in locale.territories.items():
             if code not in _NO_TERRITORY and name[:1].isupper():
-                found |= dict.fromkeys(_spellings(name), code)
-    return found
+                code_by_name |= dict.fromkeys(_spellings(name), code)
+    return code_by_name
 
 
 def _spellings(name: str) -> set[str]:
@@ -149,15 +149,15 @@ def aliases(language: str = "en") -> dict[str, str]:
     The key is a territory's CLDR code, or `place:` and the name in the list. A territory goes
     before a city with its name.
     """
-    found: dict[str, str] = {}
+    key_by_name: dict[str, str] = {}
     for place in listed().values():
-        found |= dict.fromkeys(map(_key, (place.name, *place.others)), f"place:{place.name}")
-    found |= {_key(name): code for name, code in territories(language).items()}
+        key_by_name |= dict.fromkeys(map(_key, (place.name, *place.others)), f"place:{place.name}")
+    key_by_name |= {_key(name): code for name, code in territories(language).items()}
     for name in _AMBIGUOUS:
-        found.pop(name, None)
+        key_by_name.pop(name, None)
     for code, names in _OTHER_NAMES.items():
-        found |= dict.fromkeys(map(_key, words(names)), code)
-    return found
+        key_by_name |= dict.fromkeys(map(_key, words(names)), code)
+    return key_by_name
 
 
 def _key(name: str) -> str:

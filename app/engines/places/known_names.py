@@ -52,14 +52,14 @@ def names(language: str = "en") -> dict[str, str]:
 
     Of two things with one name the territory goes first, then the city.
     """
-    found: dict[str, str] = {}
+    key_by_name: dict[str, str] = {}
     for code, name in _named("currencies", language):
-        found[name] = f"cldr:currency:{code}"
+        key_by_name[name] = f"cldr:currency:{code}"
     for code, name in _named("languages", language):
-        found[name] = f"cldr:language:{code}"
+        key_by_name[name] = f"cldr:language:{code}"
     for name, code in gazetteer.aliases(language).items():
-        found[name] = code if code.startswith("place:") else f"cldr:territory:{code}"
-    return found | {native: key for key, native in _natives() if native not in found}
+        key_by_name[name] = code if code.startswith("place:") else f"cldr:territory:{code}"
+    return key_by_name | {native: key for key, native in _natives() if native not in key_by_name}
 
 
 def is_built_in(key: str) -> bool:

@@ -93,13 +93,16 @@ def behind(text: str, at: int, end: int, language: str) -> Clause | None:
 def _subject_first(
     text: str, at: int, end: int, language: str, verbs: re.Pattern[str]
 ) -> Clause | None:
-    """`…”, Holtti sanoo` and `…”, hän sanoo`, behind a comma."""
+    """The clause `subject verb` after a quotation: `…”, Holtti sanoo`.
+
+    Without a name any single word may be the subject (a pronoun); the verb must follow directly.
+    """
     subject = who(text, at, end, language)
     if subject:
         subject_end = subject[0].end
     else:
-        pronoun = _TOKEN.match(text, at, end)
-        subject_end = pronoun.end() if pronoun else at
+        word = _TOKEN.match(text, at, end)
+        subject_end = word.end() if word else at
     space = _SPACE.match(text, subject_end, end)
     cue = verbs.match(text, space.end(), end) if space else None
     return _clause(cue, subject) if cue else None

@@ -161,7 +161,7 @@ class _Flow:
             self.writer.close()
 
     def mark(self, node: HtmlElement, tag: str) -> tuple[InlineKind, str | None] | None:
-        """The mark that an element makes, with the address of a link."""
+        """The kind of mark that an element makes, and a link's address; None for other elements."""
         kind = MARKS.get(tag)
         if kind is None:
             return None

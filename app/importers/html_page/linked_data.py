@@ -141,12 +141,12 @@ def _people(value: object, names_by_id: Mapping[str, str]) -> list[str]:
 
     A string, an object with a name or a reference to one, or a list of these.
     """
-    given = value[:MAX_PEOPLE] if isinstance(value, list) else [value]
-    found: list[object] = []
-    for item in given:
+    people = value[:MAX_PEOPLE] if isinstance(value, list) else [value]
+    names: list[object] = []
+    for item in people:
         name = item
         if isinstance(item, dict):
             name = item.get("name") or names_by_id.get(str(item.get("@id")))
-        found += name if isinstance(name, list) else [name]
-    visible = [name for name in found if isinstance(name, str) and name.strip()]
+        names += name if isinstance(name, list) else [name]
+    visible = [name for name in names if isinstance(name, str) and name.strip()]
     return [html.unescape(name) for name in visible[:MAX_PEOPLE]]

@@ -261,10 +261,10 @@ def _first_between(options: Sequence[int], last: int, limit: int) -> int | None:
     return options[n] if n < len(options) and options[n] < limit else None
 
 
-def _next_places(found: Sequence[int | None], end: int) -> list[int]:
+def _next_places(places: Sequence[int | None], end: int) -> list[int]:
     """For each place itself where it is known, else the next known one, else `end`."""
     limits: list[int] = []
-    for place in reversed(found):
+    for place in reversed(places):
         end = end if place is None else place
         limits.append(end)
     return limits[::-1]

@@ -174,8 +174,8 @@ def _metas(root: HtmlElement) -> dict[str, list[str]]:
     """The page's `<meta>` values by lower-case name or property."""
     metas: dict[str, list[str]] = {}
     for node in islice(root.iter("meta"), META_MAX + 1):
-        given = [node.get(name) for name in _NAMING_ATTRIBUTES]
-        key = next(filter(None, given), "").strip().lower()
+        keys = [node.get(name) for name in _NAMING_ATTRIBUTES]
+        key = next(filter(None, keys), "").strip().lower()
         content = (node.get("content") or "").strip()
         if key and content:
             metas.setdefault(key, []).append(content)
@@ -253,14 +253,14 @@ def _dates(said: Sequence[Said]) -> tuple[DeclaredDate | None, tuple[Doubt, ...]
 
     Where JSON-LD and Open Graph name different days, or where what they name is no day.
     """
-    readable = [(where, raw, found) for where, raw in said if (found := day(raw))]
+    readable = [(where, raw, declared) for where, raw in said if (declared := day(raw))]
     if not readable:
         return None, _unreadable_date(said)
-    where, raw, found = readable[0]
+    where, raw, declared = readable[0]
     for other_place, other_raw, other in readable:
         if {where, other_place} == {"json-ld", "open-graph"}:
-            return DeclaredDate(found, where), _conflict(found, raw, other, other_raw)
-    return DeclaredDate(found, where), ()
+            return DeclaredDate(declared, where), _conflict(declared, raw, other, other_raw)
+    return DeclaredDate(declared, where), ()
 
 
 def _unreadable_date(said: Sequence[Said]) -> tuple[Doubt, ...]:
@@ -271,11 +271,11 @@ def _unreadable_date(said: Sequence[Said]) -> tuple[Doubt, ...]:
     return ()
 
 
-def _conflict(found: str, raw: str, other: str, other_raw: str) -> tuple[Doubt, ...]:
+def _conflict(declared: str, raw: str, other: str, other_raw: str) -> tuple[Doubt, ...]:
     """The doubt that two declared days cannot both be true."""
-    if other == found or _could_be_one_day(raw, other_raw):
+    if other == declared or _could_be_one_day(raw, other_raw):
         return ()
-    message = f"The page's JSON-LD gives the date {found}, its Open Graph data {other}."
+    message = f"The page's JSON-LD gives the date {declared}, its Open Graph data {other}."
     return (Doubt("declared-date-conflict", message),)
 
 
@@ -302,5 +302,5 @@ def _moment(written: str) -> datetime | date | None:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    found = day(written)
-    return date.fromisoformat(found) if found else None
+    iso_day = day(written)
+    return date.fromisoformat(iso_day) if iso_day else None

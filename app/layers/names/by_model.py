@@ -53,21 +53,22 @@ def sightings(
     The confidence is None where only rules have marked a name.
     """
     heads = [reading.labels.heads[h] for h in _HEADS if h in reading.labels.heads]
-    by_model = list(named_after(words, list(_sighted(doc.text, words, reading, heads))))
+    by_model = list(named_after(words, list(_sightings(doc.text, words, reading, heads))))
     if "group" in heads[0].kinds:
         return [*by_model]
     return _completed(by_model, by_form.sightings(doc, words))
 
 
-def _sighted(
+def _sightings(
     text: str, words: Sequence[Word], reading: Reading, heads: Sequence[Head]
 ) -> Iterator[tuple[Sighting, float]]:
-    """The names that the model marks, with the reasons for their kinds."""
+    """The names that the model marks, with the reasons for their kinds, and its confidence."""
     starts, ends = [w.start for w in words], [w.end for w in words]
     common = frozenset(w.text for w in words if w.text.islower())
-    nouns = common_acronyms(words)
+    common_nouns = common_acronyms(words)
     tagged = list(blend(reading, heads[0], heads[-1]))
     for tag in _with_lent_confidence(text, list(_without_owners(text, tagged))):
+        # From characters to words: every word that the tag touches.
         name = Name(
             bisect_left(ends, tag.start + 1),
             bisect_left(starts, tag.end),
@@ -75,7 +76,7 @@ def _sighted(
         )
         if tag.kind in _NO_NAMES or not _is_name(words, name, tag.kind):
             continue
-        if is_no_name(words, name, nouns):
+        if is_no_name(words, name, common_nouns):
             continue
         ruled = kind_evidence.evidence(words, name, gazetteer.places(), common, _FORM)
         yield Sighting(name, tag.span, tuple(_reasons(tag, ruled, reading))), tag.confidence

@@ -57,7 +57,7 @@ def quoted_speech(marks: Marks, blocks: Sequence[Block], language: str) -> list[
     """Everything that is said, in order."""
     text = marks.text
     lines = dialogue_lines(text, blocks, language)
-    found = [_of_line(line) for line in lines]
+    speech = [_of_line(line) for line in lines]
     surnames = _surnames(text, marks.whole, blocks, language)
     # Where the clause ends that follows the last quotation and names its speaker.
     clause_end: int | None = None
@@ -68,14 +68,14 @@ def quoted_speech(marks: Marks, blocks: Sequence[Block], language: str) -> list[
         clause, follows = _clause_of(text, quotation, block, language, surnames)
         continues = not follows and _is_continued(text, clause_end, outer.start)
         if continues:
-            found[-1] = _with_parts(found[-1], quotation)
+            speech[-1] = _with_parts(speech[-1], quotation)
             clause_end = None
             continue
         confidence = _confidence(text, quotation, block, clause, language)
         if confidence:
-            found.append(_of_quotation(quotation, confidence, clause))
+            speech.append(_of_quotation(quotation, confidence, clause))
             clause_end = _speaker_clause_end(clause) if follows else None
-    return sorted(found, key=lambda s: s.parts[0].words)
+    return sorted(speech, key=lambda s: s.parts[0].words)
 
 
 def speaker_names(

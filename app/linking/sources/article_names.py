@@ -107,6 +107,7 @@ def _given_to_person(
 
 
 def _by_last_word(bodies: Sequence[NamedMention]) -> dict[str, OrderedMentions]:
+    """Bodies by the last word of their name, in small letters: `council`."""
     by_last_word: dict[str, list[NamedMention]] = defaultdict(list)
     for m in bodies:
         words = m.name.casefold().split()

@@ -101,7 +101,7 @@ def _names_speaker(
     name = _name_inside(phrase, heads)
     if name is None:
         return not is_first and _is_description(first[0], phrase.of(text))
-    if not _ends_with(text, name, phrase):
+    if not _only_description_follows(text, name, phrase):
         return False
     lead = text[phrase.start : name.start]
     if _LOOSE.search(lead) and not lead.rstrip().endswith(","):
@@ -123,8 +123,11 @@ def _is_description(first: str, phrase: str) -> bool:
     return first.casefold() in DETERMINERS | OWNED and len(phrase.split()) <= _LONGEST_DESCRIPTION
 
 
-def _ends_with(text: str, name: NamedMention, phrase: Span) -> bool:
-    """Whether nothing but a description follows the name in its phrase."""
+def _only_description_follows(text: str, name: NamedMention, phrase: Span) -> bool:
+    """Whether nothing but a description follows the name in its phrase.
+
+    It follows behind a comma or in brackets, or after a person with a small word: `Holt of Orle`.
+    """
     behind = text[name.end : phrase.end].strip()
     if not behind or behind[0] in ",(":
         return True

@@ -76,10 +76,10 @@ class Pronouns:
         speakers = self._speakers(turns, at - _FAR, begin)
         subjects = self._within_reach(self._subjects, at, begin)
         in_order = sorted([*subjects, *speakers], key=lambda candidate: candidate[0])
-        found = self._latest(in_order, wanted)
-        if found:
+        antecedent = self._latest(in_order, wanted)
+        if antecedent:
             spoken = [turn for turn in turns[-_MANY:] if turn[0] < begin]
-            return self._with_confidence(found[1], at, spoken)
+            return self._with_confidence(antecedent[1], at, spoken)
         guessed = self._latest(self._within_reach(self._people, at, begin), wanted)
         return guessed[1].with_confidence(_GUESSED) if guessed else None
 
@@ -105,9 +105,10 @@ class Pronouns:
         return [m for m in self._bodies.before(end, _MANY) if m.start >= start]
 
     def they(self, at: int, turns: Sequence[Turn]) -> tuple[Speaker, ...]:
-        """The last speakers, if they are several, or a body; no further back than a paragraph.
+        """Whom the `they` at `at` means: the last speakers if they are several, or else a body.
 
-        A body must have spoken in this sentence or the last.
+        A body must have spoken in this sentence or the one before. A single person is passed over;
+        nobody is looked for beyond the paragraph before.
         """
         for place, speakers in reversed(turns[-_MANY:]):
             if self._text.count("\n\n", place, at) > 1:

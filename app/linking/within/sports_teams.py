@@ -8,6 +8,8 @@ B-cubed over all articles .878 without, .896 with.
 import re
 from collections.abc import Iterable
 
+from app.translations import N_
+
 _SPORT = re.compile(
     r"\b(?:soccer|football|cricket|rugby|baseball|basketball|hockey|tennis|handball|"
     r"volleyball|wickets?|innings|one-day international|"
@@ -18,24 +20,27 @@ _SPORT = re.compile(
     r"test match|grand prix)\b",
     re.I,
 )
-_SPORTS = {
-    "cricket": (
+SPORTS = {
+    N_("cricket"): (
         r"cricket\w*|wickets?|innings|batsm[ae]n|bowlers?|bowled|overs|one-day international|lbw"
     ),
-    "football": (
+    N_("football"): (
         r"soccer|goalkeepers?|midfielders?|strikers?|fifa|uefa|free kick|corner kick|equali[sz]er"
         r"|scorers?|premier league|world cup qualif\w+"
     ),
-    "rugby": r"rugby|tries|scrum\w*|fly-half|lineout|wallabies|all blacks|springboks?",
-    "baseball": r"baseball|homers?|home runs?|pitchers?|inning|shutout|bullpen|mlb",
-    "basketball": r"basketball|nba|rebounds?|three-pointers?|free throws?",
-    "ice hockey": r"ice hockey|nhl|puck|power play|goaltender|stanley cup",
-    "American football": r"nfl|touchdowns?|quarterbacks?|super bowl|linebackers?|interceptions?",
-    "tennis": r"tennis|davis cup|fed cup|wimbledon|grand slam|tiebreak\w*|atp|wta",
-    "handball": r"handball",
-    "volleyball": r"volleyball",
+    N_("rugby"): r"rugby|tries|scrum\w*|fly-half|lineout|wallabies|all blacks|springboks?",
+    N_("baseball"): r"baseball|homers?|home runs?|pitchers?|inning|shutout|bullpen|mlb",
+    N_("basketball"): r"basketball|nba|rebounds?|three-pointers?|free throws?",
+    N_("ice hockey"): r"ice hockey|nhl|puck|power play|goaltender|stanley cup",
+    N_("American football"): (
+        r"nfl|touchdowns?|quarterbacks?|super bowl|linebackers?|interceptions?"
+    ),
+    N_("tennis"): r"tennis|davis cup|fed cup|wimbledon|grand slam|tiebreak\w*|atp|wta",
+    N_("handball"): r"handball",
+    N_("volleyball"): r"volleyball",
 }
-_WHICH = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in _SPORTS.items()}
+"""Each sport, by the word that pages call it, with words that only its reports have."""
+_WHICH = {name: re.compile(rf"\b(?:{words})\b", re.I) for name, words in SPORTS.items()}
 _CLEARLY = 2  # times as often as words of any other sport
 _ENOUGH = 2  # different words of sport
 _EVERY = 60  # words, of which one is of sport: reports of politics borrow fewer

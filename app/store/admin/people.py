@@ -33,10 +33,10 @@ def editor(s: Session) -> Person:
 
 def get(s: Session, person_id: int) -> Person:
     """The person. Raises NotFound."""
-    found = s.get(Person, person_id)
-    if found is None:
+    person = s.get(Person, person_id)
+    if person is None:
         raise NotFound("There is no such person.")
-    return found
+    return person
 
 
 def create_token(s: Session, name: str) -> str:

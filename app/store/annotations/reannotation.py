@@ -41,8 +41,8 @@ def replace(
     with the live annotation of its layer that overlaps it most as its successor, if anyone may see
     that.
     """
-    found, layers = list(findings), set(layers)
-    wanted = _by_identity(found)
+    all_findings, layers = list(findings), set(layers)
+    wanted = _by_identity(all_findings)
     rows = _stored(s, revision, layers)
     derived = _derived(wanted)
     new = [
@@ -58,7 +58,7 @@ def replace(
     s.flush()
     _retire(s, revision, [row for key, row in rows.items() if key not in wanted], layers)
     if "quotation" in layers:
-        joint_speakers.replace(s, id_of(revision), found)
+        joint_speakers.replace(s, id_of(revision), all_findings)
 
 
 def _stored(s: Session, revision: Revision, layers: set[str]) -> dict[Identity, Annotation]:
@@ -97,12 +97,12 @@ def nested(identities: Collection[Identity]) -> set[Identity]:
     return {key for key in identities if key[:3] in inside}
 
 
-def leads(found: Iterable[StatementPiece]) -> dict[Identity, int]:
+def leads(annotations: Iterable[StatementPiece]) -> dict[Identity, int]:
     """Where the statement starts that each quotation or claim is a piece of.
 
     Without those that lists do not show.
     """
-    rows = list(found)
+    rows = list(annotations)
     pieces = {_identity(piece): one.lead.start for one in statements(rows) for piece in one.pieces}
     shown_claims = (row for row in rows if row.layer == CLAIM and is_shown(row))
     return pieces | {_identity(row): row.start for row in shown_claims}

@@ -38,10 +38,10 @@ def revision(s: Session, article: Article, number: int | None = None) -> Revisio
         if number is None
         else col(Revision.number) == number
     )
-    found = s.scalars(
+    row = s.scalars(
         select(Revision).where(col(Revision.article_id) == article.id, which)
     ).one_or_none()
-    return _known(found, number)
+    return _known(row, number)
 
 
 def with_revision(
@@ -119,11 +119,11 @@ def doubts(s: Session, revision_id: int) -> list[StoredDoubt]:
     )
 
 
-def _known(found: Revision | None, number: int | None) -> Revision:
-    if found is None:
+def _known(row: Revision | None, number: int | None) -> Revision:
+    if row is None:
         raise NotFound(
             f"This article has no revision {number}."
             if number is not None
             else "This article has no text yet."
         )
-    return found
+    return row

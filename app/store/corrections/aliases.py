@@ -26,10 +26,11 @@ _COPIED = ("linked_id", "article_id", "name", "folded", "confidence", "basis")
 
 
 def update(s: Session, log: Log, articles: list[int], which: ColumnElement[bool]) -> set[Name]:
-    """Brings these aliases of some articles up to date, and the name index with them.
+    """Brings aliases of some articles up to date, and the name index with them.
 
-    Returns the names that an article lost or got.
+    `which` chooses among their aliases. Returns the names that an article lost or got.
     """
+    # By how much the number of articles that use a name changes: of all, and of public ones.
     every: Counter[Name] = Counter()
     public: Counter[Name] = Counter()
     rows: dict[int, list[Alias]] = {}
@@ -105,8 +106,8 @@ def _mentions(s: Session, article: Article) -> _Mentions:
     )
     mentions: _Mentions = {}
     for start, end, entity_id, linked_id, corrected, rejected in s.execute(statement):
-        found = linked_id if corrected else entity_id
+        found_id = linked_id if corrected else entity_id
         words = " ".join(revision.text[start:end].split())
-        if found is not None:
-            mentions.setdefault((found, words), set()).add(None if rejected else entity_id)
+        if found_id is not None:
+            mentions.setdefault((found_id, words), set()).add(None if rejected else entity_id)
     return mentions

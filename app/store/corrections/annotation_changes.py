@@ -52,9 +52,9 @@ def changes(s: Session, log: Log, rows: list[Annotation]) -> Iterator[Annotation
     names = _name_spans(rows) if texts else {}
     for row in rows:
         mark = _mark(row, names.get(row.revision_id, []), texts.get(row.revision_id, ""))
-        found = row.linked_id if row.corrected else row.entity_id
-        resolution = resolve(log.within(article_id, row.revision_id), found, mark)
-        columns = _columns(row, found, resolution)
+        found_id = row.linked_id if row.corrected else row.entity_id
+        resolution = resolve(log.within(article_id, row.revision_id), found_id, mark)
+        columns = _columns(row, found_id, resolution)
         # Only what differs is written, so that undoing and annotating again cost little.
         if any(getattr(row, name) != value for name, value in columns.items()):
             columns["retired_at"] = _retired_at(row, resolution)
@@ -94,18 +94,18 @@ def by_article(
 def found_entities(s: Session, which: ColumnElement[bool]) -> set[int]:
     """The entities that the linker found for these annotations."""
     a = Annotation
-    found = case((col(a.corrected), col(a.linked_id)), else_=col(a.entity_id))
-    ids = s.scalars(select(found).distinct().where(which, CORRECTABLE))
+    found_id = case((col(a.corrected), col(a.linked_id)), else_=col(a.entity_id))
+    ids = s.scalars(select(found_id).distinct().where(which, CORRECTABLE))
     return {id_ for id_ in ids if id_ is not None}
 
 
-def _columns(row: Annotation, found: int | None, resolution: Resolution) -> dict[str, Any]:
-    moved = resolution.entity_id != found
+def _columns(row: Annotation, found_id: int | None, resolution: Resolution) -> dict[str, Any]:
+    moved = resolution.entity_id != found_id
     # `linked_id` keeps what was found as long as an editor's word stands in its place.
     corrected = resolution.rejected or resolution.speaker_set or moved
     return {
         "entity_id": resolution.entity_id,
-        "linked_id": found if corrected else None,
+        "linked_id": found_id if corrected else None,
         "corrected": corrected,
         "rejected": resolution.rejected,
         "body": _body(row.body, resolution),
@@ -114,12 +114,12 @@ def _columns(row: Annotation, found: int | None, resolution: Resolution) -> dict
 
 def _body(body: dict[str, Any], resolution: Resolution) -> dict[str, Any]:
     """The body with the speaker that an editor set; the one that was found is kept beside it."""
-    found = {key: value for key, value in body.items() if key != "found_speaker"}
+    original = {key: value for key, value in body.items() if key != "found_speaker"}
     if "found_speaker" in body:
-        found["speaker"] = body["found_speaker"]
+        original["speaker"] = body["found_speaker"]
     if not resolution.speaker_set:
-        return found
-    return found | {"speaker": resolution.speaker, "found_speaker": found.get("speaker")}
+        return original
+    return original | {"speaker": resolution.speaker, "found_speaker": original.get("speaker")}
 
 
 def _retired_at(row: Annotation, resolution: Resolution) -> datetime | None:

@@ -112,12 +112,12 @@ def read(s: Session, entity_ids: Iterable[int], article_ids: Iterable[int]) -> L
 def corrected(s: Session, article_ids: Iterable[int]) -> set[int]:
     """Those of these articles where a correction holds, or held before it was undone."""
     with_targets = select(col(StoredCorrectionTarget.article_id)).distinct()
-    found: set[int] = set()
+    with_correction: set[int] = set()
     for some in batches(article_ids):
-        found |= set(
+        with_correction |= set(
             s.scalars(with_targets.where(col(StoredCorrectionTarget.article_id).in_(some)))
         )
-    return found
+    return with_correction
 
 
 def leading_to(s: Session, entity_ids: Iterable[int]) -> tuple[set[int], set[int]]:
@@ -192,7 +192,7 @@ def _add_rows(s: Session, log: Log, rows: Select[*tuple[object, ...]]) -> None:
 
 
 def _add_targets(s: Session, log: Log) -> None:
-    """Reads where the corrections hold that are in force."""
+    """Adds to the log where its corrections hold, by article."""
     t = StoredCorrectionTarget
     place = (col(t.article_id), col(t.name), col(t.revision_id), col(t.layer))
     columns = (col(t.correction_id), col(t.id), *place, col(t.start), col(t.end))

@@ -43,21 +43,21 @@ def _kind(newest_first: list[StoredCorrection], uid: str) -> str | None:
     return None
 
 
-def _set_name(entity: Entity, given: str | None) -> None:
+def _set_name(entity: Entity, name: str | None) -> None:
     # The found name is kept when the first is given, and restored when the last is undone.
-    if given is not None:
+    if name is not None:
         if entity.found_name is None:
             entity.found_name, entity.found_folded = entity.name, entity.folded
-        entity.name, entity.folded = given, fold(given)
+        entity.name, entity.folded = name, fold(name)
     elif entity.found_name is not None:
         entity.name, entity.folded = entity.found_name, entity.found_folded or ""
         entity.found_name = entity.found_folded = None
 
 
-def _set_kind(entity: Entity, given: str | None) -> None:
-    if given is not None:
+def _set_kind(entity: Entity, kind: str | None) -> None:
+    if kind is not None:
         if entity.found_kind is None:
             entity.found_kind = entity.kind
-        entity.kind = given
+        entity.kind = kind
     elif entity.found_kind is not None:
         entity.kind, entity.found_kind = entity.found_kind, None

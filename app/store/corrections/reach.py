@@ -43,7 +43,7 @@ def count_reach(s: Session, correction: Correction) -> Reach:
 
 
 def count(s: Session, checked: CheckedCorrection) -> Reach:
-    """The same for a correction that is checked. Raises Unprocessable when nothing would change."""
+    """What a checked correction would change. Raises Unprocessable when that is nothing."""
     match checked.correction.kind:
         case "date":
             return _count_date(s, checked.correction)

@@ -58,7 +58,7 @@ _Matches = Mapping[str, Sequence[_Match]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _LookUps:
     """What one article's look-ups found.
 
     `previous` are the entities that its chains were linked to before, `entries` those of its known
@@ -89,9 +89,9 @@ def find(
     `meant` are the entities that each chain was linked to before, `keys` the known entries of their
     names.
     """
-    found = _look_up_all(s, article, queries, meant, keys)
+    looked_up = _look_up_all(s, article, queries, meant, keys)
     chains = zip(queries, meant, keys, strict=True)
-    return [_of_chain(found, query, before, key) for query, before, key in chains]
+    return [_of_chain(looked_up, query, before, key) for query, before, key in chains]
 
 
 def _look_up_all(
@@ -100,14 +100,14 @@ def _look_up_all(
     queries: Sequence[ChainQuery],
     meant: Sequence[Meant],
     keys: Sequence[str | None],
-) -> _Found:
+) -> _LookUps:
     previous = _by_id(s, {id_ for before in meant for id_ in before})
     lasts = {last(query.name, query.kind) for query in queries}
     shorts = {short(query.name, query.kind) for query in queries}
     names = {name for query in queries for name in _names(query)}
     own_names = {query.name for query in queries}
     by_own, merged = _by_own(s, _known(own_names | lasts))
-    return _Found(
+    return _LookUps(
         previous=previous,
         entry_of=_misnamed(s, previous),
         merged=merged,
@@ -126,23 +126,27 @@ def _known(names: set[str | None] | set[str]) -> set[str]:
     return {name for name in names if name}
 
 
-def _of_chain(found: _Found, query: ChainQuery, meant: Meant, key: str | None) -> list[Candidate]:
+def _of_chain(
+    looked_up: _LookUps, query: ChainQuery, meant: Meant, key: str | None
+) -> list[Candidate]:
     still_meant = {
-        id_: found.previous[id_]
+        id_: looked_up.previous[id_]
         for id_, confidence in meant.items()
-        if id_ in found.previous
-        and _is_still_meant(query, found.previous[id_], confidence, found.entry_of.get(id_), key)
+        if id_ in looked_up.previous
+        and _is_still_meant(
+            query, looked_up.previous[id_], confidence, looked_up.entry_of.get(id_), key
+        )
     }
-    gathered = list(_gather(found, query, still_meant))
-    entry = found.entries.get(key or "")
+    gathered = list(_gather(looked_up, query, still_meant))
+    entry = looked_up.entries.get(key or "")
     if entry:
         gathered.append(_candidate(entry, "entry"))
     return [
         candidate
         for candidate in gathered
         # An entity that is known as one entry is no candidate for another.
-        if found.entry_of.get(candidate.entity_id, key) == key
-        and not _is_another_place(query, candidate, found.merged)
+        if looked_up.entry_of.get(candidate.entity_id, key) == key
+        and not _is_another_place(query, candidate, looked_up.merged)
     ]
 
 
@@ -189,27 +193,27 @@ def _last_name(query: ChainQuery) -> str | None:
 
 
 def _gather(
-    found: _Found, query: ChainQuery, still_meant: Mapping[int, _Match]
+    looked_up: _LookUps, query: ChainQuery, still_meant: Mapping[int, _Match]
 ) -> Iterator[Candidate]:
     """The candidates in the order of the ways that lead to them; one may come more than once."""
     yield from (_candidate(match, "here") for match in still_meant.values())
-    yield from _of_same_name(found, query, still_meant)
-    yield from _of_same_last_name(found, query)
-    yield from _of_like_spelling(found, query)
-    yield from _of_longer_name(found, query)
+    yield from _of_same_name(looked_up, query, still_meant)
+    yield from _of_same_last_name(looked_up, query)
+    yield from _of_like_spelling(looked_up, query)
+    yield from _of_longer_name(looked_up, query)
     for name in _names(query)[1:]:
-        for match in found.by_name.get(name, []):
+        for match in looked_up.by_name.get(name, []):
             if match.own == name:
                 yield _candidate(match, "alias")
 
 
 def _of_same_name(
-    found: _Found, query: ChainQuery, still_meant: Mapping[int, _Match]
+    looked_up: _LookUps, query: ChainQuery, still_meant: Mapping[int, _Match]
 ) -> Iterator[Candidate]:
-    for match in found.by_own.get(query.name, []):
+    for match in looked_up.by_own.get(query.name, []):
         if match.entity_id not in still_meant:
             yield _candidate(match, "name")
-    for match in found.by_name.get(query.name, []):
+    for match in looked_up.by_name.get(query.name, []):
         if match.entity_id not in still_meant:
             yield _candidate(match, _basis_of_name(query, match))
 
@@ -220,33 +224,35 @@ def _basis_of_name(query: ChainQuery, match: _Match) -> Basis:
     return "name" if match.own == query.name or is_full_name else "alias"
 
 
-def _of_same_last_name(found: _Found, query: ChainQuery) -> Iterator[Candidate]:
+def _of_same_last_name(looked_up: _LookUps, query: ChainQuery) -> Iterator[Candidate]:
     """Persons known by the query's last name alone, namesakes, or those whose last name it is."""
     last_name = last(query.name, query.kind)
     if not last_name:
-        for match in found.by_last.get(query.name, []):
+        for match in looked_up.by_last.get(query.name, []):
             yield _candidate(match, "last")
         return
-    for match in found.by_own.get(last_name, []):
+    for match in looked_up.by_own.get(last_name, []):
         if match.kind == "person":
             yield _candidate(match, "fuller")
-    for match in found.by_last.get(last_name, []):
+    for match in looked_up.by_last.get(last_name, []):
         if match.own not in {query.name, last_name}:
             yield _candidate(match, "namesake")
 
 
-def _of_like_spelling(found: _Found, query: ChainQuery) -> Iterator[Candidate]:
-    for match in found.by_coarse.get(coarse(query.name, query.kind) or "", []):
+def _of_like_spelling(looked_up: _LookUps, query: ChainQuery) -> Iterator[Candidate]:
+    for match in looked_up.by_coarse.get(coarse(query.name, query.kind) or "", []):
         # All spellings of a built-in name are known: another spelling is another thing.
         if match.folded != query.name and not knowledge.is_built_in(match.own):
             yield _candidate(match, "spelling")
 
 
-def _of_longer_name(found: _Found, query: ChainQuery) -> Iterator[Candidate]:
+def _of_longer_name(looked_up: _LookUps, query: ChainQuery) -> Iterator[Candidate]:
     """Entities of which one name is a longer form of the other, by their first names."""
     shorter = short(query.name, query.kind) or ""
-    matches = [match for match in found.by_short.get(query.name, []) if match.own == match.folded]
-    matches += [match for match in found.by_name.get(shorter, []) if match.own == shorter]
+    matches = [
+        match for match in looked_up.by_short.get(query.name, []) if match.own == match.folded
+    ]
+    matches += [match for match in looked_up.by_name.get(shorter, []) if match.own == shorter]
     for match in matches:
         if match.own != query.name:
             yield _candidate(match, "longer")
@@ -361,7 +367,7 @@ def _misnamed(s: Session, previous: Mapping[int, _Match]) -> dict[int, str]:
     n = EntityName
     statement = select(col(n.entity_id), col(n.folded), col(n.articles))
     for id_, folded, articles in s.execute(statement.where(col(n.entity_id).in_(list(entry_of)))):
-        if knowledge.names_of(entry_of[id_], folded):
+        if knowledge.has_name(entry_of[id_], folded):
             articles_by_entry[id_] = max(articles_by_entry[id_], articles)
         elif folded == previous[id_].own:
             articles_by_own[id_] = articles
@@ -377,7 +383,7 @@ def _entries_of_other_names(s: Session, previous: Mapping[int, _Match]) -> dict[
     for some in batches(previous):
         for id_, key in s.execute(statement.where(col(EntityEntry.entity_id).in_(some))):
             match = previous[id_]
-            has_other_name = not match.given and not knowledge.names_of(key, match.own)
+            has_other_name = not match.given and not knowledge.has_name(key, match.own)
             if known_names.is_built_in(key) and has_other_name:
                 entry_of[id_] = key
     return entry_of

@@ -145,8 +145,9 @@ def cooccurring(
 ) -> Cooccurrence:
     """The entities that occur in the same articles, and which of them together. One query.
 
-    In the latest thousand articles that were added; `but` leaves one out. The sums keep the planner
-    from starting at every article of the others (50,000 articles, 600,000 names: seconds).
+    In the `LATEST` articles that name it, those added last; `but` leaves one out. The sums (`+ 0`)
+    keep the planner from starting at every article of the others (50,000 articles, 600,000 names:
+    seconds).
     """
     e, there, one, other = (aliased(EntityInArticle) for _ in range(4))
     named = select(col(e.article_id)).where(col(e.entity_id) == id, counted(reader, e))
@@ -202,8 +203,8 @@ def position(s: Session, reader: Reader, id: int, article: Article | None = None
     total, before = s.execute(
         select(func.count(), func.count().filter(or_(false(), *sooner))).where(*rows)
     ).one()
-    found = list(s.execute(_neighbours(reader, id, sooner, later)))
-    return Position(total, before, _first(found, later=False), _first(found, later=True))
+    neighbours = list(s.execute(_neighbours(reader, id, sooner, later)))
+    return Position(total, before, _first(neighbours, later=False), _first(neighbours, later=True))
 
 
 _Side = Sequence[ColumnElement[bool]]
@@ -232,7 +233,7 @@ def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[
         for n, rows in enumerate(side):
             one = _nearest(reader, id, is_later, rows).add_columns(literal(n).label("range"))
             nearest.append(select(one.subquery()))
-    found = union_all(*nearest).subquery()
+    neighbours = union_all(*nearest).subquery()
     about = (
         col(Article.id),
         col(Article.title),
@@ -240,9 +241,9 @@ def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[
         col(Article.published_on),
         col(Article.sorted_on),
     )
-    statement = select(found.c.later, found.c.date_doubted, *about)
-    statement = statement.join(Article, col(Article.id) == found.c.article_id)
-    return statement.where(may_read(reader)).order_by(found.c.range)
+    statement = select(neighbours.c.later, neighbours.c.date_doubted, *about)
+    statement = statement.join(Article, col(Article.id) == neighbours.c.article_id)
+    return statement.where(may_read(reader)).order_by(neighbours.c.range)
 
 
 def _first(rows: Iterable[Row[*tuple[Any, ...]]], *, later: bool) -> NeighbouringArticle | None:

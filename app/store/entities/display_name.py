@@ -53,22 +53,22 @@ def _rename(s: Session, entity_ids: Iterable[int], choose: _Choose) -> None:
     for some in batches(entity_ids):
         unsettled = s.execute(_unsettled(some)).all()
         names = _names(s, [row[0] for row in unsettled])
-        for id_, name, folded, given in unsettled:
+        for id_, name, folded, by_editor in unsettled:
             chosen = choose(name, folded, names.get(id_, []))
             if chosen != (name, folded):
-                renamed.append(_columns(id_, *chosen, given=given))
-    for given in (False, True):
-        rows = [row for row in renamed if ("found_name" in row) == given]
+                renamed.append(_columns(id_, *chosen, by_editor=by_editor))
+    for by_editor in (False, True):
+        rows = [row for row in renamed if ("found_name" in row) == by_editor]
         if rows:
             s.execute(update(Entity), rows)
 
 
-def _columns(id: int, name: str, folded: str, *, given: bool) -> dict[str, Any]:
+def _columns(id: int, name: str, folded: str, *, by_editor: bool) -> dict[str, Any]:
     """The columns to write: of an entity that the editor named, those of the found name.
 
     If no name is left, the editor's goes too.
     """
-    if not given:
+    if not by_editor:
         return {"id": id, "name": name, "folded": folded}
     columns: dict[str, Any] = {"id": id, "found_name": name, "found_folded": folded}
     if not name:

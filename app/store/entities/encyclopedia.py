@@ -13,14 +13,14 @@ from app.linking.across.encyclopedia import LICENSE, Summary
 from app.store.schema.knowledge import EncyclopediaSummary
 
 
-def put(s: Session, entity_id: int, given: Summary, asked_as: str) -> None:
+def put(s: Session, entity_id: int, summary: Summary, asked_as: str) -> None:
     """Stores a summary in place of an older one, with the name that was asked for."""
     forget(s, [entity_id])
     about: dict[str, Any] = {
-        "language": given.language,
-        "title": given.title,
-        "extract": given.extract,
-        "url": given.url,
+        "language": summary.language,
+        "title": summary.title,
+        "extract": summary.extract,
+        "url": summary.url,
     }
     s.add(EncyclopediaSummary(entity_id=entity_id, license=LICENSE, asked_as=asked_as, **about))
     s.flush()

@@ -81,8 +81,8 @@ def built_in(name: str, kind: str) -> str | None:
     return key if key is not None and kind in known_names.kinds(key) else None
 
 
-def names_of(key: str, name: str) -> bool:
-    """Whether a folded name is one of a built-in entry's."""
+def has_name(key: str, name: str) -> bool:
+    """Whether a built-in entry has this folded name."""
     return _entry(name, "en") == key
 
 
@@ -129,7 +129,7 @@ def attach(s: Session, pairs: Iterable[tuple[int, str]]) -> None:
 def _is_misplaced(row: Row[*tuple[Any, ...]]) -> bool:
     """Whether an entity is a built-in entry without ever having had its name; a row of `_taken`."""
     return (
-        known_names.is_built_in(row.key) and not row.is_fixed and not names_of(row.key, row.folded)
+        known_names.is_built_in(row.key) and not row.is_fixed and not has_name(row.key, row.folded)
     )
 
 
@@ -148,19 +148,20 @@ def _taken(keys: Sequence[str]) -> Select[*tuple[Any, ...]]:
 
 
 def forget(s: Session, entity_ids: Iterable[int]) -> None:
-    """Deletes what would tell a withdrawn name: for the entities of a withdrawn article.
+    """Detaches what would reveal a name that is known only from a withdrawn article.
 
-    They are no longer an entry of which they have no name, and lose an encyclopedia's summary that
-    was asked for by a name that they no longer have.
+    An entity keeps an imported entry (`kb:`) only while it still has one of the entry's names, and
+    a built-in entry while it has any name. An encyclopedia's summary is deleted unless the entity
+    still has the name by which it was asked for.
     """
     for entity_id in sorted(entity_ids):
-        names = name_index.has_name(s, entity_id)
-        gone = [
+        names = name_index.names_of(s, entity_id)
+        detached_keys = [
             key
             for key, entry_names in _entries(s, entity_id).items()
             if not names or (key.startswith("kb:") and names.isdisjoint(map(fold, entry_names)))
         ]
-        s.execute(delete(EntityEntry).where(col(EntityEntry.key).in_(gone)))
+        s.execute(delete(EntityEntry).where(col(EntityEntry.key).in_(detached_keys)))
         of_entity = col(EncyclopediaSummary.entity_id) == entity_id
         asked_as = s.scalars(select(col(EncyclopediaSummary.asked_as)).where(of_entity)).first()
         if asked_as is not None and fold(asked_as) not in names:
@@ -178,48 +179,51 @@ def _entries(s: Session, entity_id: int) -> dict[str, list[str]]:
     return names
 
 
-def put(s: Session, given: KnowledgeEntry, source: str) -> Put:
+def put(s: Session, imported: KnowledgeEntry, source: str) -> Put:
     """Stores an entry in place of an older one with its key; returns whether that changed anything.
 
     An entity of its name and kind becomes it, if there is one alone. Its image is stored by
     `images.put`; one that the list no longer names is deleted.
     """
-    entry, is_new, is_changed = _put_entry(s, given, source)
-    is_changed |= _put_names(s, id_of(entry), (given.name, *given.aliases))
-    if not given.image and not given.image_wrong:
+    entry, is_new, is_changed = _put_entry(s, imported, source)
+    is_changed |= _put_names(s, id_of(entry), (imported.name, *imported.aliases))
+    if not imported.image and not imported.image_wrong:
         is_changed |= images.drop(s, id_of(entry))
     same = select(col(Entity.id)).where(
-        col(Entity.folded) == fold(given.name),
-        col(Entity.kind) == given.kind,
+        col(Entity.folded) == fold(imported.name),
+        col(Entity.kind) == imported.kind,
         col(Entity.merged_into).is_(None),
     )
     entity_ids = [id_ for id_ in s.scalars(same.limit(2)) if id_ is not None]
     if len(entity_ids) == 1:
-        attach(s, [(entity_ids[0], given.key)])
+        attach(s, [(entity_ids[0], imported.key)])
     if is_new:
         return "stored"
     return "changed" if is_changed else "known"
 
 
-def _put_entry(s: Session, given: KnowledgeEntry, source: str) -> tuple[Entry, bool, bool]:
-    """The stored entry, whether it is new, and whether it was changed."""
+def _put_entry(s: Session, imported: KnowledgeEntry, source: str) -> tuple[Entry, bool, bool]:
+    """Adds an entry or updates its row; returns the row, whether it is new, and whether it changed.
+
+    A new one counts as changed.
+    """
     values: dict[str, Any] = {
-        "name": given.name,
-        "kind": given.kind,
-        "description": given.description,
-        "wikidata": given.wikidata,
-        "url": given.url,
-        "lat": given.lat,
-        "lon": given.lon,
+        "name": imported.name,
+        "kind": imported.kind,
+        "description": imported.description,
+        "wikidata": imported.wikidata,
+        "url": imported.url,
+        "lat": imported.lat,
+        "lon": imported.lon,
         "source": source,
     }
-    entry = s.scalars(select(Entry).where(col(Entry.key) == given.key)).one_or_none()
+    entry = s.scalars(select(Entry).where(col(Entry.key) == imported.key)).one_or_none()
     if entry is None:
-        entry = Entry(key=given.key, **values)
+        entry = Entry(key=imported.key, **values)
         s.add(entry)
         s.flush()
         return entry, True, True
-    changed = {name: v for name, v in values.items() if getattr(entry, name) != v}
+    changed = {name: value for name, value in values.items() if getattr(entry, name) != value}
     for name, value in changed.items():
         setattr(entry, name, value)
     s.flush()
@@ -333,12 +337,15 @@ def _summary_fact(e: EncyclopediaSummary) -> Fact:
 
 
 def _imported(s: Session, names: set[str]) -> dict[tuple[str, str], str]:
-    """(folded name, kind) → key, where one entry alone goes by it."""
-    found: dict[tuple[str, str], set[str]] = {}
+    """(folded name, kind) → key of the one imported entry of this name and kind.
+
+    Names that several entries share are left out: it is not known which is meant.
+    """
+    keys_of: dict[tuple[str, str], set[str]] = {}
     for some in batches(names):
         statement = select(col(EntryName.folded), col(Entry.kind), col(Entry.key)).join(
             Entry, col(Entry.id) == col(EntryName.entry_id)
         )
         for folded, kind, key in s.execute(statement.where(col(EntryName.folded).in_(some))):
-            found.setdefault((folded, kind), set()).add(key)
-    return {pair: next(iter(one)) for pair, one in found.items() if len(one) == 1}
+            keys_of.setdefault((folded, kind), set()).add(key)
+    return {pair: next(iter(keys)) for pair, keys in keys_of.items() if len(keys) == 1}

@@ -93,9 +93,9 @@ def link(
     keys = knowledge.keys(s, [(fold(chain.name), chain.kind) for chain in ordered], language)
     queries = [_query(chain, key) for chain, key in zip(ordered, keys, strict=True)]
     meant = _meant_before(s, article, revision_id, ordered, queries)
-    found = candidates.find(s, article, queries, meant, keys)
-    decisions = _decide(s, article, queries, found)
-    columns = zip(ordered, queries, keys, meant, found, decisions, strict=True)
+    options = candidates.find(s, article, queries, meant, keys)
+    decisions = _decide(s, article, queries, options)
+    columns = zip(ordered, queries, keys, meant, options, decisions, strict=True)
     links = [_Link(*column) for column in columns]
     _choose_entities(s, article, links)
     _propose(s, links)
@@ -170,22 +170,22 @@ def _decide(
     s: Session,
     article: Article,
     queries: Sequence[ChainQuery],
-    found: list[list[Candidate]],
+    options: list[list[Candidate]],
 ) -> list[Decision]:
     """What is sure first; the rest again, with the sure ones as their neighbours.
 
-    Puts what was compared for the rest into `found`.
+    Puts what was compared for the rest into `options`.
     """
-    rivals = {one.entity_id for some in found if len(some) > 1 for one in some}
+    rivals = {one.entity_id for some in options if len(some) > 1 for one in some}
     apart = merge_proposals.apart(s, rivals)
-    decisions = [decide(query, some, apart) for query, some in zip(queries, found, strict=True)]
+    decisions = [decide(query, some, apart) for query, some in zip(queries, options, strict=True)]
     neighbours = _settled_entities(queries, decisions)
-    unsure = [n for n in range(len(queries)) if _is_unsure(queries[n], decisions[n], found[n])]
-    _compare_articles(s, article, found, unsure, neighbours)
+    unsure = [n for n in range(len(queries)) if _is_unsure(queries[n], decisions[n], options[n])]
+    _compare_articles(s, article, options, unsure, neighbours)
     generic = [n for n in unsure if queries[n].generic]
-    _replace_each(found, generic, lambda some: shared_context.with_countries(s, article, some))
+    _replace_each(options, generic, lambda some: shared_context.with_countries(s, article, some))
     for n in unsure:
-        decisions[n] = decide(queries[n], found[n], apart)
+        decisions[n] = decide(queries[n], options[n], apart)
     return decisions
 
 
@@ -197,17 +197,17 @@ def _settled_entities(queries: Sequence[ChainQuery], decisions: Sequence[Decisio
     return settled
 
 
-def _is_unsure(query: ChainQuery, decision: Decision, found: Sequence[Candidate]) -> bool:
-    if not found:
+def _is_unsure(query: ChainQuery, decision: Decision, options: Sequence[Candidate]) -> bool:
+    if not options:
         return False
-    is_one_of_several = decision.basis == "name" and len(found) > 1
+    is_one_of_several = decision.basis == "name" and len(options) > 1
     return not is_settled(query, decision) or is_one_of_several
 
 
 def _compare_articles(
     s: Session,
     article: Article,
-    found: list[list[Candidate]],
+    options: list[list[Candidate]],
     unsure: Sequence[int],
     neighbours: set[int],
 ) -> None:
@@ -223,20 +223,20 @@ def _compare_articles(
         described = iter(shared_context.with_cooccurrence(s, article, real, neighbours))
         return [one if one.basis == "namesake" else next(described) for one in some]
 
-    _replace_each(found, unsure, compared)
+    _replace_each(options, unsure, compared)
 
 
 def _replace_each(
-    found: list[list[Candidate]],
+    options: list[list[Candidate]],
     chosen: Sequence[int],
     describe: Callable[[list[Candidate]], list[Candidate]],
 ) -> None:
     """Replaces the candidates of the chosen chains by described ones, with one call for all."""
-    every = [one for n in chosen for one in found[n]]
+    every = [one for n in chosen for one in options[n]]
     if every:
         described = iter(describe(every))
         for n in chosen:
-            found[n] = [next(described) for _ in found[n]]
+            options[n] = [next(described) for _ in options[n]]
 
 
 def _choose_entities(s: Session, article: Article, links: Sequence[_Link]) -> None:
@@ -278,7 +278,7 @@ def _rename_known_entries(s: Session, links: Sequence[_Link]) -> None:
         entity = s.get(Entity, one.decision.entity_id)
         if entity is None or entity.found_name is not None:
             continue
-        if not knowledge.names_of(one.query.key, entity.folded):
+        if not knowledge.has_name(one.query.key, entity.folded):
             entity.name, entity.folded = one.chain.name, one.query.name
             entity.kind = one.chain.kind
             name_index.rekey(s, entity)

@@ -28,7 +28,7 @@ def used_in(s: Session, article_id: int) -> set[Name]:
     return {(row[0], row[1]) for row in rows if row[0] is not None}
 
 
-def has_name(s: Session, entity_id: int) -> set[str]:
+def names_of(s: Session, entity_id: int) -> set[str]:
     """The folded names that an entity has.
 
     Those that articles use for it or that were linked to it, and the one that the editor gave it.
@@ -39,10 +39,10 @@ def has_name(s: Session, entity_id: int) -> set[str]:
         .where((col(a.entity_id) == entity_id) | (col(a.linked_id) == entity_id))
         .distinct()
     )
-    given = select(col(e.folded)).where(
+    by_editor = select(col(e.folded)).where(
         col(e.id) == entity_id, col(e.found_name).is_not(None), col(e.name) != ""
     )
-    return set(s.scalars(used)) | set(s.scalars(given))
+    return set(s.scalars(used)) | set(s.scalars(by_editor))
 
 
 def readable(entity_id: int) -> ScalarSelect[str]:

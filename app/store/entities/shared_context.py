@@ -69,9 +69,14 @@ def with_cooccurrence(
 def _with_context(
     candidate: Candidate, seen: Sequence[_Seen], shared: _Neighbours, published_on: str | None
 ) -> Candidate:
+    """The candidate with what its articles (`seen`) share with the chain's article.
+
+    `shared` has the neighbours in each of them, `published_on` is the day of the chain's article.
+    """
     neighbours: dict[int, _Neighbour] = {}
     for one in seen:
         neighbours |= shared.get(one.article_id, {})
+    # The candidate is no neighbour of its own.
     neighbours.pop(candidate.entity_id, None)
     distances = [_days_between(one.published_on, published_on) for one in seen]
     return replace(

@@ -80,9 +80,9 @@ def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.
     is_newest = article.newest_revision_id == revision_id
     done = [layer for layer in versions if layer not in annotated.failures]
     renew = is_newest and "entity" in done
-    found = chains(revision.text, annotated.findings)
+    entity_chains = chains(revision.text, annotated.findings)
     linked = link(
-        s, article, found, revision_id=revision_id, renew=renew, language=revision.language
+        s, article, entity_chains, revision_id=revision_id, renew=renew, language=revision.language
     )
     reannotation.replace(s, revision, annotated.findings, linked, done)
     touched = effects.apply_to_article(s, article, revision_id)

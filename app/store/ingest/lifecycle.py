@@ -216,8 +216,8 @@ def _revision(article: Article, draft: Draft, origin: str | None, language: str 
 
 def _provenance(draft: Draft) -> dict[str, str]:
     """Where each declared field was read; the date's own note wins."""
-    given = {canonical(k): canonical(v) for k, v in draft.provenance.items()}
-    return given | (
+    declared = {canonical(k): canonical(v) for k, v in draft.provenance.items()}
+    return declared | (
         {"declared_date": canonical(draft.declared_date.provenance)} if draft.declared_date else {}
     )
 

@@ -52,7 +52,7 @@ class _Walk:
         self.origins = {origin for _, origin in self.anchors}
         self.texts = RevisionTexts(s, revisions)
         self.stored = self._stored_keys()
-        self.trails: dict[Anchor, AnchorTracker] = {}
+        self.trackers: dict[Anchor, AnchorTracker] = {}
         # Where each text occurs: a text may come back after others.
         self.occurrences: dict[str, list[int]] = {}
         for n, revision in enumerate(revisions):
@@ -65,7 +65,7 @@ class _Walk:
         """
         revision = self.revisions[n]
         same_text = self.occurrences[revision.sha256]
-        trails, self.trails = self.trails, {}
+        trackers, self.trackers = self.trackers, {}
         stored_rows = cache(self._stored_rows)
         step = cache(lambda: self.texts.map(self.revisions[n - 1], revision))
         for anchor, origin in self.anchors:
@@ -77,10 +77,10 @@ class _Walk:
             elif first < n:
                 yield stored_rows(first)[_key(anchor)] | {"revision_id": revision.id}
             else:
-                trail = trails.get(anchor) or self._resumed(anchor, origin, n, stored_rows)
-                trail.advance(step())
-                self.trails[anchor] = trail
-                yield _row(anchor, revision, trail.anchor_state(), trail.snapshot())
+                tracker = trackers.get(anchor) or self._resumed(anchor, origin, n, stored_rows)
+                tracker.advance(step())
+                self.trackers[anchor] = tracker
+                yield _row(anchor, revision, tracker.anchor_state(), tracker.snapshot())
         self.texts.drop(n - 1, self.origins)
 
     def _resumed(
@@ -90,19 +90,23 @@ class _Walk:
         n: int,
         stored_rows: Callable[[int], dict[AnchorKey, Row]],
     ) -> AnchorTracker:
-        """The anchor's trail as it was in the revision before `n`."""
+        """The anchor's tracker at revision `n - 1`.
+
+        Restored from its stored snapshot, or new where the text was still the cited one.
+        """
         cited = self.texts.tokens(self.revisions[origin])
-        state = stored_rows(n - 1)[_key(anchor)]["trail"] if origin < n - 1 else {}
-        if not state:
+        # The column `trail` holds the snapshot; it is empty where the text was the cited one.
+        snapshot = stored_rows(n - 1)[_key(anchor)]["trail"] if origin < n - 1 else {}
+        if not snapshot:
             return AnchorTracker(cited, anchor.span)
         return AnchorTracker.restore(
-            cited, anchor.span, self.texts.tokens(self.revisions[n - 1]), state
+            cited, anchor.span, self.texts.tokens(self.revisions[n - 1]), snapshot
         )
 
     def _stored_keys(self) -> set[tuple[Of, int, int]]:
         """Which anchors have a row of today's map in which revisions.
 
-        Without the trails: they are most of a row.
+        Without the trackers' snapshots: they are most of a row.
         """
         in_revision = col(StoredAnchorState.revision_id)
         ids = [revision.id for revision in self.revisions]
@@ -133,7 +137,9 @@ def _set_key(*ids: int | None) -> AnchorKey:
     return next((name, id_) for name, id_ in named if id_ is not None)
 
 
-def _row(anchor: Anchor, revision: RevisionKey, state: AnchorState, trail: dict[str, Any]) -> Row:
+def _row(
+    anchor: Anchor, revision: RevisionKey, state: AnchorState, snapshot: dict[str, Any]
+) -> Row:
     span, replacement = state.span, state.replaced_by
     return {
         **{name: anchor.id if anchor.of == name else None for name in ANCHOR_COLUMNS},
@@ -146,5 +152,5 @@ def _row(anchor: Anchor, revision: RevisionKey, state: AnchorState, trail: dict[
         "replacement_end": replacement.end if replacement else None,
         "kept": state.kept,
         "reworded": state.reworded,
-        "trail": trail,
+        "trail": snapshot,
     }

@@ -70,20 +70,20 @@ def create(s: Session, title: str, creator: str, notes: str = "") -> Board:
 
 def get(s: Session, id: int) -> Board:
     """The board, revoked ones too. Raises NotFound."""
-    found = s.get(Board, id)
-    if found is None:
+    board = s.get(Board, id)
+    if board is None:
         raise NotFound("There is no such board.")
-    return found
+    return board
 
 
 def shared(s: Session, code: str) -> Board:
     """The board with this code. Raises NotFound, or Gone for one that was revoked."""
-    found = s.scalars(select(Board).where(col(Board.code) == code)).one_or_none()
-    if found is None:
+    board = s.scalars(select(Board).where(col(Board.code) == code)).one_or_none()
+    if board is None:
         raise NotFound("There is no such board.")
-    if found.revoked_at is not None:
+    if board.revoked_at is not None:
         raise Gone("This board was revoked.", "revoked")
-    return found
+    return board
 
 
 def listed(s: Session) -> list[BoardSummary]:
@@ -115,8 +115,8 @@ def lines(s: Session, reader: Reader, board: Board) -> list[BoardLine]:
     known = sources(
         s, (passage.revision_id for _, passage in rows if passage.revision_id is not None)
     )
-    found = (_line(s, reader, item, passage, known) for item, passage in rows)
-    return [line for line in found if line is not None]
+    readable = (_line(s, reader, item, passage, known) for item, passage in rows)
+    return [line for line in readable if line is not None]
 
 
 def _line(
@@ -159,10 +159,10 @@ def add(s: Session, board: Board, passage: Passage) -> bool:
 
 def item(s: Session, board: Board, id: int) -> BoardItem:
     """One passage on a board. Raises NotFound."""
-    found = s.get(BoardItem, id)
-    if found is None or found.board_id != board.id:
+    board_item = s.get(BoardItem, id)
+    if board_item is None or board_item.board_id != board.id:
         raise NotFound("There is no such passage on this board.")
-    return found
+    return board_item
 
 
 def note(s: Session, board: Board, item: BoardItem, words: str) -> None:

@@ -14,8 +14,9 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_key, now, utc_column
+from app.translations import N_
 
-VISIBILITIES = ("public", "private")
+VISIBILITIES = (N_("public"), N_("private"))
 
 
 class Article(SQLModel, table=True):

@@ -77,11 +77,11 @@ class AnchorTracker:
 
         `runs` are `[cited word, token, count]`, stretches `[first, stop]`, all in tokens.
         """
-        found = (Run(k, i, 1) for k, i in enumerate(self.places) if i >= 0)
+        standing = (Run(k, i, 1) for k, i in enumerate(self.places) if i >= 0)
         return {
             "version": VERSION,
             "of": [self.origin.digest, self.tokens.digest, self.span.start, self.span.end],
-            "runs": [[run.old, run.new, run.length] for run in joined_runs(found)],
+            "runs": [[run.old, run.new, run.length] for run in joined_runs(standing)],
             "now": _ends(self.now),
             "instead": _ends(self.instead),
             "left": self.left,
@@ -154,9 +154,9 @@ class AnchorTracker:
         """The passage is not where it was: looks for it in new text, or notes what is instead."""
         left = self.left if self.now is None else self.now.start
         between = step.place_between(left) if left is not None else (-1, 0)
-        found = self._find_again(step)
-        if found:
-            now, found_places = found
+        refound = self._find_again(step)
+        if refound:
+            now, found_places = refound
             is_back = between[0] < now.start < now.stop <= between[1]
             self.moved = self.moved or not is_back
             self.now, self.places, self.instead, self.left = now, found_places, None, None
@@ -189,16 +189,16 @@ class AnchorTracker:
 
     def _find_unbroken(self, step: AlignedTexts) -> range | None:
         """Where the cited words are in inserted text, alone or inside their whole sentence."""
-        found = step.find_inserted(self.cited)
-        if found or not self._words:
-            return found
+        inserted = step.find_inserted(self.cited)
+        if inserted or not self._words:
+            return inserted
         sentence = self._sentences[0]
         if sentence.stop < self._words.stop:
             return None
-        found = step.find_inserted(self.origin.folds[sentence.start : sentence.stop])
-        if not found:
+        inserted = step.find_inserted(self.origin.folds[sentence.start : sentence.stop])
+        if not inserted:
             return None
-        first = found.start + self._words.start - sentence.start
+        first = inserted.start + self._words.start - sentence.start
         return range(first, first + len(self._words))
 
     def _find_reworded(self, step: AlignedTexts) -> tuple[range, list[int]] | None:

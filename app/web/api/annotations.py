@@ -164,21 +164,27 @@ def one(request: Request, id: Id, s: Reading, reader: ReaderDep, settings: Setti
 def create(
     request: Request,
     editor: EditorDep,
-    given: NewAnnotationDep,
+    annotation: NewAnnotationDep,
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:
     """A note or a highlight by the editor, anchored by its position and its words."""
     base = settings.base_url
-    target = given.target[0] if isinstance(given.target, list) else given.target
+    target = annotation.target[0] if isinstance(annotation.target, list) else annotation.target
     article_id, number = _article_of(target.source, base)
     with library.writing() as s:
         article, revision = articles.with_revision(s, editor, article_id, number)
         span = _span(revision.text, target.selector)
         creator = str(PersonCreator(editor.person_id or id_of(people.editor(s))))
-        highlight = "highlighting" in _motivations(given)
+        highlight = "highlighting" in _motivations(annotation)
         row = notes.write(
-            s, creator, revision, span, _words(given), given.visibility, highlight=highlight
+            s,
+            creator,
+            revision,
+            span,
+            _words(annotation),
+            annotation.visibility,
+            highlight=highlight,
         )
         value = {"@context": w3c.CONTEXT} | w3c.annotation(row, article, revision, base)
     headers = {"Location": value["id"]}
@@ -198,8 +204,8 @@ def _article_of(source: str, base: str) -> tuple[int, int | None]:
 
 def _span(text: str, selector: Selector | list[Selector]) -> Span:
     """The words that all selectors together name: a position counts where the quote agrees."""
-    given = selector if isinstance(selector, list) else [selector]
-    position, quote = _position(given), _quote(given)
+    selectors = selector if isinstance(selector, list) else [selector]
+    position, quote = _position(selectors), _quote(selectors)
     if quote is not None:
         span = target_span.find_position(text, *position) if position else None
         if span is not None and span.of(text) == quote.exact:
@@ -210,9 +216,9 @@ def _span(text: str, selector: Selector | list[Selector]) -> Span:
     raise Unprocessable("The target needs a TextPositionSelector or a TextQuoteSelector.")
 
 
-def _position(given: list[Selector]) -> tuple[int, int] | None:
+def _position(selectors: list[Selector]) -> tuple[int, int] | None:
     """Start and end of the first complete TextPositionSelector."""
-    for selector in given:
+    for selector in selectors:
         if selector.type != "TextPositionSelector":
             continue
         if selector.start is not None and selector.end is not None:
@@ -220,20 +226,20 @@ def _position(given: list[Selector]) -> tuple[int, int] | None:
     return None
 
 
-def _quote(given: list[Selector]) -> Quote | None:
+def _quote(selectors: list[Selector]) -> Quote | None:
     """The first TextQuoteSelector with words."""
-    for selector in given:
+    for selector in selectors:
         if selector.type == "TextQuoteSelector" and selector.exact:
             return Quote(selector.exact, selector.prefix, selector.suffix)
     return None
 
 
-def _words(given: NewAnnotation) -> str:
+def _words(annotation: NewAnnotation) -> str:
     """The note's words; none for a highlight. Raises Unprocessable for a note without words."""
-    bodies = given.body if isinstance(given.body, list) else [given.body]
-    texts = [b.value if isinstance(b, TextualBody) else b for b in (*bodies, given.body_value)]
+    bodies = annotation.body if isinstance(annotation.body, list) else [annotation.body]
+    texts = [b.value if isinstance(b, TextualBody) else b for b in (*bodies, annotation.body_value)]
     words = "\n\n".join(text for text in texts if text)
-    motivations = _motivations(given)
+    motivations = _motivations(annotation)
     if not words and motivations and "highlighting" not in motivations:
         raise Unprocessable(
             "A note needs a body with text.",
@@ -242,5 +248,9 @@ def _words(given: NewAnnotation) -> str:
     return words
 
 
-def _motivations(given: NewAnnotation) -> list[str]:
-    return [given.motivation] if isinstance(given.motivation, str) else given.motivation or []
+def _motivations(annotation: NewAnnotation) -> list[str]:
+    return (
+        [annotation.motivation]
+        if isinstance(annotation.motivation, str)
+        else annotation.motivation or []
+    )

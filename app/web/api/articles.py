@@ -117,48 +117,50 @@ NewArticleDep = Annotated[NewArticle, Depends(body_of(NewArticle))]
 ChangeDep = Annotated[ArticleChange, Depends(body_of(ArticleChange))]
 
 
-def draft_of(given: NewArticle, settings: Settings) -> Draft:
+def draft_of(new_article: NewArticle, settings: Settings) -> Draft:
     """What the importers make of a request. Raises Unprocessable, FetchFailed."""
-    source_url = canonical_url(given.source_url) if given.source_url else None
-    source = _source(given, source_url, settings)
+    source_url = canonical_url(new_article.source_url) if new_article.source_url else None
+    source = _source(new_article, source_url, settings)
     drafts = importers.read(**source, longest=settings.text_max_characters)
     if len(drafts) != 1:
         raise Unprocessable(
             f"This contains {len(drafts)} articles; only one is accepted here.",
             "Use POST /api/import for files with several articles.",
         )
-    return _overridden(drafts[0], given, source_url)
+    return _overridden(drafts[0], new_article, source_url)
 
 
-def _source(given: NewArticle, source_url: str | None, settings: Settings) -> dict[str, Any]:
+def _source(new_article: NewArticle, source_url: str | None, settings: Settings) -> dict[str, Any]:
     """The arguments for `importers.read`."""
-    if given.url is not None:
-        page = fetch.fetch(given.url, settings)
+    if new_article.url is not None:
+        page = fetch.fetch(new_article.url, settings)
         return {"data": page.data, "media_type": page.content_type, "url": page.url}
-    if given.html is not None:
+    if new_article.html is not None:
         return {
-            "data": given.html.encode(),
+            "data": new_article.html.encode(),
             "media_type": "text/html; charset=utf-8",
             "url": source_url,
             "format": "html",
         }
     return {
-        "data": (given.text or "").encode(),
+        "data": (new_article.text or "").encode(),
         "media_type": "text/plain; charset=utf-8",
         "url": source_url,
         "format": "text",
     }
 
 
-def _overridden(draft: Draft, given: NewArticle, source_url: str | None) -> Draft:
+def _overridden(draft: Draft, new_article: NewArticle, source_url: str | None) -> Draft:
     """The Draft with what the request declares in place of what the source says."""
     declared: dict[str, Any] = {
-        "title": given.title,
+        "title": new_article.title,
         "source_url": source_url,
-        "byline": _names(given.byline),
-        "publisher": given.publisher,
-        "declared_date": DeclaredDate(given.published, REQUEST) if given.published else None,
-        "language": given.language,
+        "byline": _names(new_article.byline),
+        "publisher": new_article.publisher,
+        "declared_date": DeclaredDate(new_article.published, REQUEST)
+        if new_article.published
+        else None,
+        "language": new_article.language,
     }
     declared = {name: value for name, value in declared.items() if value is not None}
     provenance = {**draft.provenance, **dict.fromkeys(declared, REQUEST)}
@@ -177,15 +179,15 @@ def _names(byline: str | list[str] | None) -> tuple[str, ...] | None:
 def create(
     request: Request,
     editor: EditorDep,  # noqa: ARG001 - asked before the body is read
-    given: NewArticleDep,
+    new_article: NewArticleDep,
     library: LibraryDep,
     settings: SettingsDep,
     tasks: BackgroundTasks,
 ) -> Response:
     """Stores an article, or a new revision of one, or nothing when it is the same as before."""
-    draft = draft_of(given, settings)
-    visibility = given.visibility or "public"
-    stored = pipeline.ingest(library, draft, origin=given.url, visibility=visibility)
+    draft = draft_of(new_article, settings)
+    visibility = new_article.visibility or "public"
+    stored = pipeline.ingest(library, draft, origin=new_article.url, visibility=visibility)
     annotate_later(tasks, library, stored)
     return respond_json(
         request,
@@ -248,7 +250,7 @@ def revise(
     request: Request,
     id: Id,
     editor: EditorDep,
-    given: NewArticleDep,
+    new_article: NewArticleDep,
     library: LibraryDep,
     settings: SettingsDep,
     tasks: BackgroundTasks,
@@ -259,13 +261,13 @@ def revise(
     """
     with library.reading() as s:
         article = articles.get(s, editor, id)
-    draft = draft_of(given, settings)
-    if given.source_url and draft.source_url != article.source_url:
+    draft = draft_of(new_article, settings)
+    if new_article.source_url and draft.source_url != article.source_url:
         raise Conflict(
             "source_url cannot be changed: it is not this article's address.", article.source_url
         )
     draft = replace(draft, source_url=article.source_url)
-    stored = pipeline.revise(library, id, draft, origin=given.url)
+    stored = pipeline.revise(library, id, draft, origin=new_article.url)
     annotate_later(tasks, library, stored)
     return respond_json(
         request,
@@ -280,17 +282,17 @@ def change(
     request: Request,
     id: Id,
     editor: EditorDep,
-    given: ChangeDep,
+    changes: ChangeDep,
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:
     """Makes an article public or private, and sets its date or removes the one that was set."""
     with library.writing() as s:
         articles.get(s, editor, id)
-        if given.visibility is not None:
-            lifecycle.set_visibility(s, id, given.visibility)
-    if "published" in given.model_fields_set:
-        pipeline.date(library, id, given.published, creator_of(library, editor))
+        if changes.visibility is not None:
+            lifecycle.set_visibility(s, id, changes.visibility)
+    if "published" in changes.model_fields_set:
+        pipeline.date(library, id, changes.published, creator_of(library, editor))
     with library.reading() as s:
         value = serializers.article_line(settings, articles.get(s, editor, id))
     return respond_json(request, value, private=True)

@@ -48,8 +48,8 @@ class CorrectionTarget(BaseModel):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "CorrectionTarget":
-        given = [id_ for id_ in (self.annotation, self.entity, self.article) if id_ is not None]
-        if len(given) != 1:
+        targets = [id_ for id_ in (self.annotation, self.entity, self.article) if id_ is not None]
+        if len(targets) != 1:
             raise ValueError("give exactly one of annotation, entity and article")
         return self
 
@@ -115,7 +115,7 @@ NewCorrectionDep = Annotated[NewCorrection, Depends(body_of(NewCorrection))]
 def make(
     request: Request,
     editor: EditorDep,
-    given: NewCorrectionDep,
+    new_correction: NewCorrectionDep,
     library: LibraryDep,
     settings: SettingsDep,
     preview: Annotated[bool, Query()] = False,
@@ -123,7 +123,7 @@ def make(
     """Makes a correction, or says what it would touch and stores nothing."""
     # Resolved before the write lock is taken: refusals keep nobody waiting.
     with library.reading() as s:
-        correction, _ = resolving.resolve(s, editor, given.request())
+        correction, _ = resolving.resolve(s, editor, new_correction.request())
         if preview:
             touched = reach_as_json(count_reach(s, correction))
             return respond_json(request, touched, private=True)

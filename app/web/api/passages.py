@@ -32,13 +32,13 @@ NewPassageDep = Annotated[NewPassage, Depends(body_of(NewPassage))]
 @router.post("", dependencies=[Depends(count_sharing)])
 def share(
     request: Request,
-    given: NewPassageDep,
+    new_passage: NewPassageDep,
     reader: ReaderDep,
     library: LibraryDep,
     settings: SettingsDep,
 ) -> Response:
     """A permanent code for a span; the same span of the same revision keeps the same one."""
-    shared = passage_sharing.share(given, reader, library, settings)
+    shared = passage_sharing.share(new_passage, reader, library, settings)
     value = {
         "code": shared.code,
         "url": f"{settings.base_url}/p/{shared.code}",

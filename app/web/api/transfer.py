@@ -85,19 +85,19 @@ def export(
     return StreamingResponse(stream, headers=headers, media_type=exporter.media_type)
 
 
-def _article_ids(given: list[str]) -> list[int]:
+def _article_ids(values: list[str]) -> list[int]:
     """Each article's id once, in the order of the address. Raises Unprocessable and NotFound."""
-    parts = ",".join(given).split(",") if given else []
+    parts = ",".join(values).split(",") if values else []
     ids = dict.fromkeys(_article_id(part) for part in parts)
     if len(ids) > MOST_CHOSEN:
         raise Unprocessable(f"One export may contain at most {MOST_CHOSEN} chosen articles.")
     return list(ids)
 
 
-def _article_id(given: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,18}", given.strip(), re.ASCII):
+def _article_id(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,18}", value.strip(), re.ASCII):
         raise Unprocessable("“article” must be a comma-separated list of article ids.")
-    return stored_id(int(given))
+    return stored_id(int(value))
 
 
 def _stream(

@@ -21,6 +21,7 @@ from app.store.articles import article_date, articles
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.ingest import lifecycle
+from app.translations import N_
 from app.web.http.background import annotate_later
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
 from app.web.http.query import next_page_url
@@ -66,15 +67,15 @@ def import_form(request: Request) -> Response:
 @router.post("/import")
 def import_(
     request: Request,
-    given: Annotated[ImportForm, Depends(sent_form)],
+    form: Annotated[ImportForm, Depends(sent_form)],
     library: LibraryDep,
     settings: SettingsDep,
     later: BackgroundTasks,
 ) -> Response:
     """Imports what was sent; leads to a single article, else lists the result for each item."""
-    results = _import(library, settings, given)
+    results = _import(library, settings, form)
     if not results:
-        problem = "Nothing to import: enter an address, paste some text or choose a file."
+        problem = N_("Nothing to import: enter an address, paste some text or choose a file.")
         return _form(request, private=True, status=422, problem=problem)
     stored = [result.stored for result in results if result.stored]
     for revision in stored:
@@ -103,18 +104,18 @@ def _form(
     )
 
 
-def _import(library: Library, settings: Settings, given: ImportForm) -> list[Imported]:
+def _import(library: Library, settings: Settings, form: ImportForm) -> list[Imported]:
     """Imports the address, the pasted text and the files of a form, whichever there are."""
-    options: dict[str, Any] = {"visibility": given.visibility, "annotate": False}
+    options: dict[str, Any] = {"visibility": form.visibility, "annotate": False}
     results: list[Imported] = []
-    if given.url:
-        results += pipeline.import_url(library, settings, given.url, **options)
-    if given.text.strip():
-        text = given.text.encode("utf-8", "replace")
+    if form.url:
+        results += pipeline.import_url(library, settings, form.url, **options)
+    if form.text.strip():
+        text = form.text.encode("utf-8", "replace")
         results += pipeline.import_bytes(
             library, settings, text, name=PASTED, format="text", **options
         )
-    for name, data in given.files:
+    for name, data in form.files:
         results += pipeline.import_bytes(library, settings, data, name=name, **options)
     return results
 
@@ -122,15 +123,15 @@ def _import(library: Library, settings: Settings, given: ImportForm) -> list[Imp
 @router.get("/edit")
 def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -> Response:
     """Every article, private ones too."""
-    found = articles.newest(s, editor, cursor=listing.cursor, limit=listing.limit)
-    unread = runs.unread(s, found.items, SOURCING_LAYER)
+    on_page = articles.newest(s, editor, cursor=listing.cursor, limit=listing.limit)
+    unread = runs.unread(s, on_page.items, SOURCING_LAYER)
     return page(
         request,
         "desk.html",
         private=True,
-        articles=found,
+        articles=on_page,
         unread=unread,
-        more=next_page_url(request, found.next),
+        more=next_page_url(request, on_page.next),
     )
 
 

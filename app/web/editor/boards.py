@@ -83,15 +83,15 @@ def every_board(
 
 
 @router.post("")
-def create(editor: EditorDep, library: LibraryDep, given: NewBoardDep) -> Response:
+def create(editor: EditorDep, library: LibraryDep, form: NewBoardDep) -> Response:
     """A new board."""
     with library.writing() as s:
-        return _to(boards.create(s, given.title, _creator(s, editor), given.notes))
+        return _to(boards.create(s, form.title, _creator(s, editor), form.notes))
 
 
 @router.post("/add")
 def add(
-    editor: EditorDep, library: LibraryDep, given: Annotated[Addition, Depends(form_of(Addition))]
+    editor: EditorDep, library: LibraryDep, form: Annotated[Addition, Depends(form_of(Addition))]
 ) -> Response:
     """Puts a passage on a board, or on a new one, and leads there.
 
@@ -99,11 +99,11 @@ def add(
     even where the passage is private or its article was withdrawn.
     """
     with library.writing() as s:
-        passage = passages.get(s, given.code)
-        if given.board:
-            board = boards.get(s, given.board)
+        passage = passages.get(s, form.code)
+        if form.board:
+            board = boards.get(s, form.board)
         else:
-            board = boards.create(s, given.title, _creator(s, editor))
+            board = boards.create(s, form.title, _creator(s, editor))
         boards.add(s, board, passage)
         return _to(board, passage.code)
 
@@ -115,11 +115,11 @@ def edit(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
 
 
 @router.post("/{id}")
-def rename(editor: EditorDep, library: LibraryDep, id: Id, given: NewBoardDep) -> Response:  # noqa: ARG001 - only the editor may
+def rename(editor: EditorDep, library: LibraryDep, id: Id, form: NewBoardDep) -> Response:  # noqa: ARG001 - only the editor may
     """Changes a board's title and notes."""
     with library.writing() as s:
         board = boards.get(s, id)
-        boards.edit(s, board, given.title, given.notes)
+        boards.edit(s, board, form.title, form.notes)
         return _to(board)
 
 
@@ -129,10 +129,10 @@ def paste(
     editor: EditorDep,
     library: LibraryDep,
     id: Id,
-    given: Annotated[Pasted, Depends(form_of(Pasted))],
+    form: Annotated[Pasted, Depends(form_of(Pasted))],
 ) -> Response:
     """Puts every passage on the board that the pasted text links to, and lists those refused."""
-    codes = list(dict.fromkeys(cited.code for cited in parse(given.links)))
+    codes = list(dict.fromkeys(cited.code for cited in parse(form.links)))
     if not codes:
         raise Unprocessable(
             "No link to a passage found.",
@@ -164,7 +164,7 @@ def change(
     library: LibraryDep,
     id: Id,
     item: Id,
-    given: Annotated[BoardChange, Depends(form_of(BoardChange))],
+    form: Annotated[BoardChange, Depends(form_of(BoardChange))],
 ) -> Response:
     """Stores a passage's note, then moves or removes the passage.
 
@@ -173,12 +173,12 @@ def change(
     with library.writing() as s:
         board = boards.get(s, id)
         entry = boards.item(s, board, item)
-        boards.note(s, board, entry, given.note)
-        if given.do == "remove":
+        boards.note(s, board, entry, form.note)
+        if form.do == "remove":
             boards.remove(s, board, entry)
             return _to(board)
-        if given.do != "save":
-            boards.move(s, board, entry, -1 if given.do == "up" else 1)
+        if form.do != "save":
+            boards.move(s, board, entry, -1 if form.do == "up" else 1)
         return RedirectResponse(f"/boards/{id}#item-{item}", 303)
 
 

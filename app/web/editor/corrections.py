@@ -50,8 +50,8 @@ class CameFrom:
     def query(self) -> str:
         """The query that remembers it."""
         known = {"article": self.article, "paragraph": self.paragraph}
-        given = {name: value for name, value in known.items() if value}
-        return f"?{urlencode(given)}" if given else ""
+        present = {name: value for name, value in known.items() if value}
+        return f"?{urlencode(present)}" if present else ""
 
 
 async def came_from(article: OfArticle = None, paragraph: Paragraph = None) -> CameFrom:
@@ -103,23 +103,23 @@ def entity(
 
 
 @router.get("/corrections/new")
-def new(request: Request, s: Reading, editor: EditorDep, given: RequestDep) -> Response:
+def new(request: Request, s: Reading, editor: EditorDep, wanted: RequestDep) -> Response:
     """What a correction would do, to be confirmed; nothing is changed."""
-    return _previewed(request, "correction_new.html", s, editor, given)
+    return _previewed(request, "correction_new.html", s, editor, wanted)
 
 
 @router.get("/corrections/preview")
-def preview(request: Request, s: Reading, editor: EditorDep, given: RequestDep) -> Response:
+def preview(request: Request, s: Reading, editor: EditorDep, wanted: RequestDep) -> Response:
     """The same next to the text, as a fragment."""
-    return _previewed(request, "fragments/correction_preview.html", s, editor, given)
+    return _previewed(request, "fragments/correction_preview.html", s, editor, wanted)
 
 
 @router.post("/corrections")
-def make(editor: EditorDep, library: LibraryDep, given: FormDep) -> Response:
+def make(editor: EditorDep, library: LibraryDep, wanted: FormDep) -> Response:
     """Makes a correction, and leads to its page."""
     # Resolved before the write lock is taken: refusals keep nobody waiting.
     with library.reading() as s:
-        correction, mark = resolving.resolve(s, editor, given)
+        correction, mark = resolving.resolve(s, editor, wanted)
     id_ = pipeline.correct(library, correction, creator_of(library, editor))
     reached = CameFrom(mark.article.id, _paragraph(mark)) if mark else CameFrom(None, None)
     return RedirectResponse(f"/edit/corrections/{id_}{reached.query}", 303)
@@ -171,9 +171,9 @@ def undo(editor: EditorDep, library: LibraryDep, id: Id, reached: CameFromDep) -
 
 
 def _previewed(
-    request: Request, template: str, s: Session, editor: Reader, given: CorrectionRequest
+    request: Request, template: str, s: Session, editor: Reader, wanted: CorrectionRequest
 ) -> Response:
-    shown = previews.preview(s, editor, given)
+    shown = previews.preview(s, editor, wanted)
     choice = shown if isinstance(shown, NameChoice) else None
     # A name that nobody has is an error of the form; one that several have is a question.
     is_unknown_name = choice is not None and not choice.candidates
@@ -189,19 +189,19 @@ def _previewed(
     )
 
 
-def _back(mark: MarkContext | None, given: CorrectionRequest) -> str:
-    return f"/edit/annotations/{mark.annotation.id}" if mark else f"/edit/entities/{given.entity}"
+def _back(mark: MarkContext | None, wanted: CorrectionRequest) -> str:
+    return f"/edit/annotations/{mark.annotation.id}" if mark else f"/edit/entities/{wanted.entity}"
 
 
 def _about_mark(s: Session, editor: Reader, mark: MarkContext) -> dict[str, Any]:
     """What the page and the panel of an annotation need, with the entities that are offered."""
     row = mark.annotation
-    found = resolving.current_entity(s, editor, row.entity_id) if row.entity_id else None
-    shown = mark.base() | _about_entity(s, found if row.layer == "entity" else None)
+    entity = resolving.current_entity(s, editor, row.entity_id) if row.entity_id else None
+    shown = mark.base() | _about_entity(s, entity if row.layer == "entity" else None)
     return shown | {
         "speaker": mark.entity_name or row.body.get("speaker"),
         "offered": offers.offers(s, editor, mark),
-        "taken_for": found,
+        "taken_for": entity,
     }
 
 

@@ -67,17 +67,17 @@ def listed(
 ) -> Response:
     """Every note and highlight, newest first, or those with these words, or on one article."""
     on = articles.get(s, editor, stored_id(article)) if article is not None else None
-    found = notes.newest(
+    on_page = notes.newest(
         s, editor, q=q, article=on.id if on else None, cursor=listing.cursor, limit=listing.limit
     )
     return page(
         request,
         "notes.html",
         private=True,
-        notes=found,
+        notes=on_page,
         q=q,
         on=on,
-        more=next_page_url(request, found.next),
+        more=next_page_url(request, on_page.next),
     )
 
 
@@ -107,16 +107,16 @@ def new(
 
 
 @router.post("/notes")
-def write(editor: EditorDep, library: LibraryDep, given: NewNoteDep) -> Response:
+def write(editor: EditorDep, library: LibraryDep, form: NewNoteDep) -> Response:
     """Stores a note, and leads to its words."""
     with library.writing() as s:
         article, revision = articles.with_revision(
-            s, editor, stored_id(given.article), given.revision
+            s, editor, stored_id(form.article), form.revision
         )
-        span = target_span.by_position(revision.text, given.start, given.end)
+        span = target_span.by_position(revision.text, form.start, form.end)
         creator = str(PersonCreator(editor.person_id or id_of(people.editor(s))))
-        notes.write(s, creator, revision, span, given.text.strip(), given.visibility)
-    private = "private" in (given.visibility, article.visibility)
+        notes.write(s, creator, revision, span, form.text.strip(), form.visibility)
+    private = "private" in (form.visibility, article.visibility)
     address = f"/notes/on/{article.id}" if private else f"/articles/{article.id}"
     return RedirectResponse(address + _paragraph(revision.blocks, span), 303)
 
@@ -149,10 +149,10 @@ def form(request: Request, s: Reading, editor: EditorDep, id: Id) -> Response:
 
 
 @router.post("/notes/{id}")
-def change(editor: EditorDep, library: LibraryDep, id: Id, given: WrittenDep) -> Response:  # noqa: ARG001 - only the editor may
+def change(editor: EditorDep, library: LibraryDep, id: Id, form: WrittenDep) -> Response:  # noqa: ARG001 - only the editor may
     """Other words or another visibility for a note."""
     with library.writing() as s:
-        notes.edit(s, id, given.text.strip(), given.visibility)
+        notes.edit(s, id, form.text.strip(), form.visibility)
     return RedirectResponse("/notes", 303)
 
 

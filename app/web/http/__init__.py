@@ -1,1 +1,1 @@
-"""What routes share: sessions, security, limits, caching, errors, templates; defines no route."""
+"""What routes share: dependencies, bodies, the rate limit, caching, errors, templates; no route."""

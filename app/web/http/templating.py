@@ -24,13 +24,14 @@ from app.layers.statements import denial
 from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, pointed, shorten, written
 from app.text.language import direction, primary
+from app.translations import N_
 from app.web.http.caching import respond
 
 NAVIGATION = (
-    ("/", "library", "Library"),
-    ("/entities", "entities", "Entities"),
-    ("/quotes", "quotes", "Quotes"),
-    ("/claims", "claims", "Claims"),
+    ("/", "library", N_("Library")),
+    ("/entities", "entities", N_("Entities")),
+    ("/quotes", "quotes", N_("Quotes")),
+    ("/claims", "claims", N_("Claims")),
 )
 PAGE_LANGUAGE = "en"
 LEDE_AS_TITLE_CHARACTERS = 90
@@ -79,7 +80,8 @@ def in_language(tag: str | None) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(tag, written_in)
 
 
-def _environment() -> Environment:
+def new_environment(translations: NullTranslations) -> Environment:
+    """The templates with what they may call, in the language of these translations."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -89,7 +91,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     install_translations = made.install_gettext_translations  # type: ignore[attr-defined]  # the i18n extension adds it
-    install_translations(NullTranslations(), newstyle=True)
+    install_translations(translations, newstyle=True)
     made.globals |= {
         "static": static,
         "first_words": first_words,
@@ -111,7 +113,7 @@ def _environment() -> Environment:
     return made
 
 
-environment = _environment()
+environment = new_environment(NullTranslations())
 
 
 def render(request: Request, name: str, **context: Any) -> str:

@@ -35,7 +35,7 @@ def library(
     until: IsoDay = None,
 ) -> Response:
     """The articles, newest first."""
-    found = articles.newest(
+    on_page = articles.newest(
         s,
         reader,
         publisher=publisher,
@@ -47,14 +47,14 @@ def library(
     return page(
         request,
         "library.html",
-        articles=found,
-        unread=runs.unread(s, found.items, SOURCING_LAYER),
+        articles=on_page,
+        unread=runs.unread(s, on_page.items, SOURCING_LAYER),
         publishers=articles.publishers(s, reader),
         publisher=publisher,
         since=since,
         until=until,
         filtered=bool(publisher or since or until),
-        more=next_page_url(request, found.next),
+        more=next_page_url(request, on_page.next),
         here="library",
     )
 
@@ -90,8 +90,8 @@ def article(
     revision: RevisionNumber = None,
 ) -> Response:
     """The article page; a private article's is for the editor alone. Four queries."""
-    found, shown_revision = articles.with_revision(s, reader, id, revision)
-    private = is_private(found)
+    shown_article, shown_revision = articles.with_revision(s, reader, id, revision)
+    private = is_private(shown_article)
     audience = reader if private else anyone
-    context = article_page.load(s, audience, found, shown_revision, settings.base_url)
+    context = article_page.load(s, audience, shown_article, shown_revision, settings.base_url)
     return page(request, "article.html", private=private, passage=None, **context)

@@ -77,19 +77,19 @@ def all_entities(
     """Who and what the library names, the most mentioned first."""
     known = kind if kind in ENTITY_LAYER.kinds else None
     initial = letter if letter in LETTERS else None
-    found = entities.find_all(
+    on_page = entities.find_all(
         s, reader, q=q, kind=known, letter=initial, cursor=listing.cursor, limit=listing.limit
     )
     return page(
         request,
         "entities.html",
-        entities=found,
+        entities=on_page,
         q=q,
         kind=known,
         kinds=ENTITY_LAYER.kinds,
         letter=initial,
         letters=LETTERS,
-        more=next_page_url(request, found.next),
+        more=next_page_url(request, on_page.next),
         filtered=bool(q or known or initial),
         here="entities",
     )
@@ -159,7 +159,7 @@ def entity(
     filtered = any(filters.values())
     part = show or ("articles" if filtered or listing.cursor else "all")
     if part == "all":
-        context = _overview(s, visible)
+        context = _first_page(s, visible)
     else:
         context = _one_list(request, s, visible, part, listing, **filters)
     context |= filters
@@ -183,7 +183,7 @@ def _moved(address: str) -> Response:
     return RedirectResponse(address, 301, {"Cache-Control": PUBLIC})
 
 
-def _overview(s: Session, visible: VisibleEntity) -> dict[str, Any]:
+def _first_page(s: Session, visible: VisibleEntity) -> dict[str, Any]:
     """The first page of an entity: some of every list."""
     reader = visible.reader
     context = overview(s, reader, visible.entity.id, STATEMENTS, ARTICLES)
@@ -191,6 +191,7 @@ def _overview(s: Session, visible: VisibleEntity) -> dict[str, Any]:
     members = [(e.id, _name_in_picture(e.name), shared) for e, shared in neighbours.members]
     return context | {
         "arcs": arc_diagram(members, neighbours.pairs),
+        # No filtered list on the first page.
         "lines": None,
         "more": None,
         "ask": "form" if reader.editor else "link",

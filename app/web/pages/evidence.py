@@ -85,17 +85,17 @@ def verify_given(
     s: Reading,
     reader: ReaderDep,
     settings: SettingsDep,
-    given: Annotated[VerifyForm, Depends(form_of(VerifyForm))],
+    form: Annotated[VerifyForm, Depends(form_of(VerifyForm))],
 ) -> Response:
     """Checks what was pasted; changes nothing."""
-    citations = list(dict.fromkeys(parse(given.citation)))
+    citations = list(dict.fromkeys(parse(form.citation)))
     checked = [verify(s, reader, cited, settings.base_url) for cited in citations[:MOST_AT_ONCE]]
     return page(
         request,
         "verify.html",
         private=True,
         status=200 if checked else 422,
-        given=given.citation,
+        given=form.citation,
         checked=checked,
         cut=MOST_AT_ONCE if len(citations) > MOST_AT_ONCE else None,
     )

@@ -49,19 +49,19 @@ def quotes(
         "since": since,
         "until": until,
     }
-    found = statements.quotes(
+    on_page = statements.quotes(
         s, reader, **filters, listed=True, cursor=listing.cursor, limit=listing.limit
     )
     return page(
         request,
         "quotes.html",
-        quotes=found,
+        quotes=on_page,
         **filters,
         by=_entity_by_id(s, reader, speaker),
         of=_entity_by_id(s, reader, about),
         filtered=any(filters.values()),
         waiting=_waiting(s, reader, "quotation"),
-        more=next_page_url(request, found.next),
+        more=next_page_url(request, on_page.next),
         here="quotes",
     )
 
@@ -79,18 +79,18 @@ def claims(
 ) -> Response:
     """Sentences that assert something checkable, with the words that say about whom."""
     filters: Any = {"about": about, "q": q, "since": since, "until": until}
-    found = statements.claims(
+    on_page = statements.claims(
         s, reader, **filters, listed=True, cursor=listing.cursor, limit=listing.limit
     )
     return page(
         request,
         "claims.html",
-        claims=found,
+        claims=on_page,
         **filters,
         of=_entity_by_id(s, reader, about),
         filtered=any(filters.values()),
         waiting=_waiting(s, reader, "claim"),
-        more=next_page_url(request, found.next),
+        more=next_page_url(request, on_page.next),
         here="claims",
     )
 

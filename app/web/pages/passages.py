@@ -172,17 +172,17 @@ SharedByFormDep = Annotated[SharedByForm, Depends(form_of(SharedByForm))]
 
 @router.post("/share", dependencies=[Depends(count_sharing)])
 def share(
-    library: LibraryDep, reader: ReaderDep, settings: SettingsDep, given: SharedByFormDep
+    library: LibraryDep, reader: ReaderDep, settings: SettingsDep, form: SharedByFormDep
 ) -> Response:
     """Shares a passage by its span or by its words, and leads to it."""
-    words = given.exact.strip()
-    if given.start is None and not words:
+    words = form.exact.strip()
+    if form.start is None and not words:
         raise Unprocessable("Enter text copied from the article.")
-    if given.start is not None and given.end is None:
+    if form.start is not None and form.end is None:
         raise Unprocessable("Give both start and end.")
-    target = {"exact": words} if given.start is None else {"start": given.start, "end": given.end}
+    target = {"exact": words} if form.start is None else {"start": form.start, "end": form.end}
     wanted = NewPassage.model_validate(
-        {"article": given.article, "revision": given.revision} | target
+        {"article": form.article, "revision": form.revision} | target
     )
     shared = passage_sharing.share(wanted, reader, library, settings)
     return RedirectResponse(f"/p/{shared.code}", 303)

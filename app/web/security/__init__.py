@@ -1,1 +1,1 @@
-"""Who may do what and how much: sessions, request checks, body limits, the rate limit."""
+"""Sessions, checks of every request (hosts, cross-site writes), security headers, body limits."""

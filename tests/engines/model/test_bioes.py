@@ -99,6 +99,7 @@ def test_spans_come_back_from_the_tags_that_say_them(given_: list[tuple[int, int
     assert spans(np.array(tags, np.int64)) == expected
 
 
+@pytest.mark.slow
 def test_a_row_of_fifty_thousand_words_beside_short_ones_needs_memory_for_its_words_only() -> None:
     kinds = 9
     lengths = np.array([50_000, *[5] * 2_000])

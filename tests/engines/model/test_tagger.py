@@ -187,6 +187,7 @@ def test_answers_are_the_same_after_other_texts_and_beside_them(article: str) ->
     assert all(np.array_equal(a, b) for a, b in zip(alone, beside, strict=True))
 
 
+@pytest.mark.slow
 def test_a_paragraph_of_fifty_thousand_words_is_decoded() -> None:
     text = "The Kremlin said. a b " * 8_334
     reading = MADE_UP.read(text, [(0, len(text))])

@@ -245,6 +245,7 @@ def test_long_words_are_not_kept_in_memory() -> None:
     assert known._remembered.cache_info().currsize == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["a", "a\u0301", "a\u200d", "漢", ".", "\u0301", "👩‍💻", "aB3"])
 def test_two_hundred_thousand_characters_without_a_break_are_read(unit: str) -> None:
     text = (unit * 200_000)[:200_000]

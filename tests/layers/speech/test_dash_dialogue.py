@@ -13,6 +13,7 @@ from app.layers.speech import dash_dialogue
 from app.text.spans import Block
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "language"), [("—dijo " * 3000, "es"), ("— dit-il " * 2000, "fr")]
 )

@@ -26,6 +26,7 @@ def alembic(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_check_passes_on_a_migrated_library_and_names_what_no_migration_makes(
     tmp_path: Path,
 ) -> None:
@@ -40,11 +41,13 @@ def test_check_passes_on_a_migrated_library_and_names_what_no_migration_makes(
     assert "stray" in failed.stdout + failed.stderr
 
 
+@pytest.mark.slow
 def test_current_prints_the_schema_of_a_migrated_library(tmp_path: Path) -> None:
     migrations.upgrade(Settings(data=tmp_path))
     assert alembic(tmp_path, "current").stdout == f"{migrations.head()} (head)\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", ["check", "current", "upgrade head", "downgrade base"])
 def test_where_there_is_no_library_alembic_says_so_and_creates_nothing(
     tmp_path: Path, arguments: str

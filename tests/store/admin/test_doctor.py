@@ -86,6 +86,7 @@ def test_a_stale_index_is_named(sqlite_library: Library) -> None:
     assert any("search index is damaged" in complaint for complaint in complaints(sqlite_library))
 
 
+@pytest.mark.slow
 def test_articles_are_looked_at_a_few_at_a_time(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

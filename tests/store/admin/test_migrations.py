@@ -161,6 +161,7 @@ def test_an_older_library_on_postgresql_is_found_by_folded_words(
         engine.dispose()
 
 
+@pytest.mark.slow
 def test_the_dates_of_an_older_library_are_recomputed_and_taken_back(empty: Settings) -> None:
     migrations.upgrade(empty, "0004")
     engine = create_engine(empty.database)

@@ -42,6 +42,7 @@ def test_revisions_come_newest_first_with_what_they_declare(library: Library) ->
         assert [r.number for r in history.numbered(s, stored.article_id, [3, 1, 9])] == [1, 3]
 
 
+@pytest.mark.slow
 def test_a_step_is_described_from_what_is_stored(library: Library) -> None:
     url = some_url()
     ingest(library, ONE, url=url)

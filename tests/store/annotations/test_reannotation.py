@@ -281,6 +281,7 @@ def test_an_article_is_annotated_again_whole_or_not_at_all(
     assert again(library, monkeypatch, MODEL) == 1
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_and_leaves_no_article_half_done(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,6 +357,7 @@ phrases = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(phrases, phrases)
 def test_whatever_two_engines_find_what_both_found_keeps_its_id(

@@ -200,6 +200,7 @@ def steps(library: Library, ask: Callable[[Session], object]) -> int:
     return len(taken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [
@@ -357,6 +358,7 @@ def test_denials_are_asked_for_apart(library: Library) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_list_of_what_is_said_elsewhere_leaves_the_article_out(library: Library) -> None:
     here = ingest(library, TEXT, url=some_url())
     there = ingest(library, TEXT, url=some_url())

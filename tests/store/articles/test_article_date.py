@@ -173,6 +173,7 @@ def test_no_new_revision_undoes_what_a_person_said(library: Library) -> None:
     assert about(library, stored.article_id) == ("2022-09-30", False, True, 0)
 
 
+@pytest.mark.slow
 def test_earlier_revisions_are_resolved_by_the_given_date_too(library: Library) -> None:
     url = some_url()
     first = ingest(library, "Ann Ash came that day.", date="2017-07-11", url=url)

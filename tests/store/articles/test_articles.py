@@ -246,6 +246,7 @@ captures = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(captures, min_size=1, max_size=8))
 def test_importing_the_newest_capture_again_changes_nothing(

@@ -33,6 +33,7 @@ from tests.store.corrections.making import (
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
 
+@pytest.mark.slow
 def test_a_merge_moves_everything_and_its_undo_moves_it_back(
     library: Library, skerry: int, pier: int
 ) -> None:
@@ -107,6 +108,7 @@ def test_an_undone_split_leads_back_to_where_it_came_from(
         assert entities.get(s, ANYONE, captain).merged_into == ida
 
 
+@pytest.mark.slow
 def test_words_are_moved_to_another_entity_alone_by_name_or_all(
     library: Library, skerry: int, pier: int
 ) -> None:

@@ -197,6 +197,7 @@ def replayed(s: Session, log: list[str]) -> set[str]:
     return {replay.replay(s, number, line).state for number, line in enumerate(log[1:], 2)}
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(steps=STEPS)
 def test_the_log_alone_makes_the_state(

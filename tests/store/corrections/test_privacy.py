@@ -62,6 +62,7 @@ def test_a_merged_entity_keeps_its_name_when_an_article_is_withdrawn(
         assert whole(s)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_an_undone_split_when_its_article_is_withdrawn(
     library: Library, skerry: int, pier: int
 ) -> None:

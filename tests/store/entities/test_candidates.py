@@ -1,5 +1,6 @@
 """Candidates: by which of its names an entity is found, who is left out, and how many are read."""
 
+import pytest
 from sqlmodel import Session
 
 from app.linking.across.disambiguation import Candidate, ChainQuery
@@ -71,6 +72,7 @@ def test_the_first_name_finds_an_entity_that_only_closed_articles_name(library: 
         assert bases(find(s, "ida fenwick")) == {(ida, "name")}
 
 
+@pytest.mark.slow
 def test_a_merged_entity_is_no_candidate_and_leads_to_nobody_by_its_name(library: Library) -> None:
     with library.writing() as s:
         ida, other = known(s, "ida fenwick"), known(s, "ada moor")

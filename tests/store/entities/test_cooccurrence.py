@@ -105,6 +105,7 @@ def test_the_way_through_the_articles_of_an_entity_is_by_day(library: Library) -
         assert way(other) == Position(4, 3, one[2], one[3])
 
 
+@pytest.mark.slow
 def test_undated_articles_stand_on_no_day_and_come_last_on_the_way(library: Library) -> None:
     ids = [
         ingest(library, f"Ann Ash came {n} times.", title=f"No. {n}", date=day).article_id

@@ -46,6 +46,7 @@ def test_entities_are_listed_by_mentions_and_found_by_the_beginning_of_a_word(
     assert known(library, kind="place") == {}
 
 
+@pytest.mark.slow
 def test_entities_come_page_by_page(library: Library) -> None:
     ingest(library, "Ann Ash. Ben Birch. Cid Cedar. Ann Ash.")
     with library.reading() as s:
@@ -163,6 +164,7 @@ def test_a_withdrawn_name_is_left_nowhere_while_the_entity_lives_on(library: Lib
         assert (entity.name, entity.folded) == ("Fenwick", "fenwick")
 
 
+@pytest.mark.slow
 def test_a_name_closed_with_its_article_is_unknown_also_when_its_newest_revision_has_lost_it(
     library: Library,
 ) -> None:

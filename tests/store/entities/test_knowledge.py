@@ -157,6 +157,7 @@ def test_the_summary_of_a_merged_entity_is_not_shown(library: Library) -> None:
         assert knowledge.of(s, EDITOR, one) == knowledge.of(s, EDITOR, other) == []
 
 
+@pytest.mark.slow
 def test_what_was_said_of_a_name_goes_with_the_name(library: Library) -> None:
     with library.writing() as s:
         one, other = name(s, "Port Orle", kind="place"), name(s, "Skerry", kind="place")

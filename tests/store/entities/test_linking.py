@@ -166,6 +166,7 @@ def test_why_and_how_surely_an_article_was_linked_is_stored(library: Library) ->
     assert rows == [("Ida Fenwick", "new", False), ("Fenwick", "last", True)]
 
 
+@pytest.mark.slow
 def test_linking_asks_as_often_in_a_larger_library(
     library: Library, count_queries: Callable[[Library], AbstractContextManager[list[str]]]
 ) -> None:

@@ -194,6 +194,7 @@ def test_a_letter_of_another_script_with_a_mark_is_another_letter(library: Libra
     assert find(library, "Андреи") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

@@ -38,6 +38,7 @@ def edited(first: str, edits: list[tuple[int, int, str]]) -> list[str]:
     return row
 
 
+@pytest.mark.slow
 @given(texts, st.data())
 @settings(max_examples=300)
 def test_a_tracker_restored_from_its_snapshot_continues_as_if_uninterrupted(

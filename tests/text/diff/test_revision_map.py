@@ -264,6 +264,7 @@ def test_a_single_revision_leaves_everything_in_place() -> None:
     assert follow([], Span(3, 9)).verdict == "same"
 
 
+@pytest.mark.slow
 @given(texts, texts, st.data())
 @settings(max_examples=300)
 def test_a_state_is_consistent_whatever_the_texts(old: str, new: str, data: st.DataObject) -> None:
@@ -338,6 +339,7 @@ def test_a_removed_passage_may_come_back_reworded() -> None:
     )
 
 
+@pytest.mark.slow
 @given(texts, texts, st.data())
 @settings(max_examples=300)
 def test_words_changed_is_what_a_reader_of_both_wordings_would_say(

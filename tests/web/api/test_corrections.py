@@ -10,6 +10,8 @@ from tests.web.editor import correcting
 from tests.web.editor.conftest import PAPERS
 from tests.web.editor.correcting import mark
 
+pytestmark = pytest.mark.slow  # each test stores and annotates several articles
+
 ADDRESS = "/api/corrections"
 
 

@@ -3,12 +3,15 @@
 import re
 from html import unescape
 
+import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tests.store.entities.test_linking import name
 from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, figures, make, mark, preview, says
+
+pytestmark = pytest.mark.slow  # each test stores and annotates several articles
 
 
 def test_words_that_mean_another_are_corrected_as_far_as_the_editor_says(

@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, make, mark, preview
 
+pytestmark = pytest.mark.slow  # each test stores and annotates several articles
+
 
 def test_only_the_editor_sees_any_of_it(
     client: TestClient, editor: TestClient, papers: list[int]

@@ -77,6 +77,7 @@ def test_a_public_note_stands_on_the_page_of_everybody(
     assert "Ask the treasurer." in client.get(f"/cards/{note}").text
 
 
+@pytest.mark.slow
 def test_a_note_follows_its_words(client: TestClient, editor: TestClient, article: int) -> None:
     note = write(editor, article, visibility="public")
     revise(editor, article, "News first.\n\n" + TEXT.replace("4.2 million", "5 million"))

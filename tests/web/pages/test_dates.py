@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 
 from app.store.schema.articles import Revision
 
+pytestmark = pytest.mark.slow  # each test stores and annotates several articles
+
 TEXT = (
     "Harbour master Ingrid Vale met the board of Ostra on Tuesday.\n\n"
     "“The mole will stand for a hundred years,” Ingrid Vale said. The repair cost 4.2 million "

@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 
 from tests.web.asking import add, entity_of, first
 
+pytestmark = pytest.mark.slow  # each test stores and annotates several articles
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAPER = (
     (

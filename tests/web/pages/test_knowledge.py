@@ -21,6 +21,8 @@ from tests.web.asking import add, entity_of
 from tests.web.conftest import TOKEN, Web
 from tests.website import Site
 
+pytestmark = pytest.mark.slow  # each test stores and annotates several articles
+
 PICTURE = png(320, 200)
 ORIGIN = "https://ostra.example/vale.png"
 VALE = KnowledgeEntry("1", "Ingrid Vale", "person", description="Born in Ostra.", image=ORIGIN)

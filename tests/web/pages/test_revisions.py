@@ -15,6 +15,8 @@ from app.web.http import atom
 from app.web.pages import revisions
 from tests.web.conftest import TEXT, Web
 
+pytestmark = pytest.mark.slow  # each test stores and annotates several articles
+
 Counting = Callable[[Library], AbstractContextManager[list[str]]]
 ATOM = "{http://www.w3.org/2005/Atom}"
 NEXT = TEXT.replace("4.2 million", "3.1 million").replace("a new chair", "an old chair")

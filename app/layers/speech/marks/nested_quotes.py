@@ -78,9 +78,13 @@ def _cues_before(part: Part, exact: Span, cues: Sequence[TaggedSpan]) -> Iterato
 def _subject(
     text: str, part: Part, cue: TaggedSpan, sources: Sequence[TaggedSpan], names: Sequence[Span]
 ) -> Span | None:
-    """A source or a name inside the part, right before a verb of saying."""
+    """Who says the inner words: the source or name right before `cue`, a verb of saying.
+
+    None where the cue is another kind of verb, or nobody inside the part stands before it.
+    """
     if act_of(cue.span.of(text)) != "speech":
         return None
+    # The sources between the beginning of the part and the cue; they are in text order.
     low = bisect_left(sources, part.words.start, key=lambda s: s.start)
     high = bisect_left(sources, cue.start, key=lambda s: s.start)
     adjacent = [s.span for s in sources[low:high] if not text[s.end : cue.start].strip(" ,")]

@@ -70,11 +70,11 @@ class _BlockMatcher:
     def pairs(self) -> list[BlockPair]:
         pairs: list[BlockPair] = []
         for find in (self._same, self._by_sentences, self._by_words):
-            found = list(find())
-            for pair in found:
+            matched = list(find())
+            for pair in matched:
                 self.old_left.difference_update(pair.old)
                 self.new_left.difference_update(pair.new)
-            pairs += found
+            pairs += matched
         return pairs
 
     def _same(self) -> Iterator[BlockPair]:

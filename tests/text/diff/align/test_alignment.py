@@ -90,6 +90,7 @@ def test_very_many_hostile_words_cost_so_many_steps_a_word(kind: str) -> None:
     assert steps <= STEPS_A_WORD * words
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(sorted(HOSTILE)),
     st.sampled_from(sorted(HOSTILE)),
@@ -123,6 +124,7 @@ def lines(do: Callable[[], Any]) -> int:
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_four_times_the_words_take_hardly_more_than_four_times_the_lines_of_code(kind: str) -> None:
     def followed(size: int) -> Callable[[], None]:
@@ -160,6 +162,7 @@ def test_every_word_has_at_most_one_place_and_every_place_one_word(old: str, new
     )
 
 
+@pytest.mark.slow
 @given(texts, texts, texts, texts)
 @settings(max_examples=300)
 def test_words_taken_from_a_text_before_are_the_words_that_stand_there(
