@@ -4,10 +4,11 @@ Runs every layer as `gloss annotate --stdin` does over development parts of labe
 (training/README.md describes them) and prints one table. Fails when a figure is below its floor in
 floors.json, or when the data are not those that the floors were set on.
 
-Options: without `--full` a fixed sample is measured, which has floors of its own; with it both are
-checked. `--raise` lifts the floors to what was reached and never lowers one: to set a part's floors
-anew, on other data for instance, take it out of the file first. `--floors FILE` reads other floors,
-`--json` prints JSON.
+Options: `--model` names the model (default: the one that `gloss` reads with by default). Each has
+floors of its own. Without `--full` a fixed sample is measured, with it everything; each has its own
+floors, and with `--full` both are checked. `--raise` lifts the floors to what was reached and never
+lowers one: to set a part's floors anew, on other data for instance, take it out of the file first.
+`--floors FILE` reads other floors, `--json` prints JSON.
 """
 
 import argparse
@@ -21,12 +22,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from rich.console import Console
 from rich.table import Table
 
 from app.cli.annotation_lines import annotate_line
+from app.engines.model.tagger import ModelChoice
+from app.settings import DEFAULT_MODEL, ModelName
 from benchmarks import floors, measures
 from benchmarks.floors import Floors
 from benchmarks.measures import Case, Figure
@@ -107,14 +110,14 @@ def sample(part: Part, articles: list[Article]) -> list[Article]:
     return articles if part.whole else articles[::SAMPLE_EVERY]
 
 
-def annotated(article: Article, all_: bool) -> Case:
+def annotated(article: Article, all_: bool, model: ModelName) -> Case:
     """What the product makes of an article.
 
     Raises RuntimeError when a layer fails: its figures would be of something else.
     """
     day = article.get("date") or (article.get("meta") or {}).get("dct")
     request = {"id": article["id"], "text": article["text"]} | ({"date": day} if day else {})
-    answer = annotate_line(json.dumps(request).encode(), all_)
+    answer = annotate_line(json.dumps(request).encode(), all_, ModelChoice(model))
     if answer.get("error") or answer.get("failures"):
         raise RuntimeError(f"{article['id']}: {answer.get('error') or answer['failures']}")
     return Case(article["text"], article["spans"], answer["annotations"])
@@ -128,8 +131,8 @@ def digest(articles: Iterable[Article]) -> str:
     return sha256.hexdigest()
 
 
-def measured(folder: Path, full: bool) -> dict[str, list[floors.Part]]:
-    """The figures of every part in the order of the table.
+def measured(folder: Path, full: bool, model: ModelName) -> dict[str, list[floors.Part]]:
+    """The figures of every part with one model, in the order of the table.
 
     Of the sample, and with `full` of the whole; no article is annotated twice.
     """
@@ -137,7 +140,9 @@ def measured(folder: Path, full: bool) -> dict[str, list[floors.Part]]:
     for part in PARTS:
         everything = read(folder, part)
         chosen = {"sample": sample(part, everything), "full": everything}
-        cases = {a["id"]: annotated(a, part.all_) for a in chosen["full" if full else "sample"]}
+        cases = {
+            a["id"]: annotated(a, part.all_, model) for a in chosen["full" if full else "sample"]
+        }
         for size, parts in by_size.items():
             parts.append(figures(part, chosen[size], [cases[a["id"]] for a in chosen[size]]))
     return by_size
@@ -191,9 +196,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    kept = floors.read(options.floors)
+    every_floor = floors.read(options.floors)
+    kept = every_floor.get(options.model, {})
     try:
-        by_size = measured(Path(root), options.full)
+        by_size = measured(Path(root), options.full, options.model)
     except FileNotFoundError as error:
         print(
             f"{error.filename} is missing: GLOSS_CORPORA does not hold every corpus that is "
@@ -204,13 +210,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.raise_:
         for size, parts in by_size.items():
             kept = floors.raised(kept, size, parts)
-        floors.write(kept, options.floors)
+        floors.write(every_floor | {options.model: kept}, options.floors)
     _print_figures(options, by_size, kept)
     return _refuse(by_size, kept)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy")
+    parser.add_argument("--model", choices=get_args(ModelName), default=DEFAULT_MODEL)
     parser.add_argument("--full", action="store_true", help="every article, not a sample")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument(

@@ -1,6 +1,6 @@
 """One thing, one entity, over a whole library: `GLOSS_CORPORA=… python -m benchmarks.clusters`.
 
-Prints one table.
+Prints one table; `--model` names the model that reads.
 
 Stores the development parts of two corpora, whose names are linked to Wikidata or Wikipedia, in the
 order of the file and in two shuffled ones, as articles arrive, and compares who is said to be one:
@@ -8,6 +8,7 @@ B-cubed (Bagga and Baldwin 1998) over the mentions whose borders both agree on. 
 comparing the words alone would give.
 """
 
+import argparse
 import gzip
 import json
 import os
@@ -18,15 +19,16 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from sqlmodel import col, select
 
 from app import layers, pipeline
+from app.engines.model.tagger import ModelChoice
 from app.importers.base import DeclaredDate, Draft
 from app.layers import AnnotatedText
 from app.layers.base import Doc
-from app.settings import Settings
+from app.settings import DEFAULT_MODEL, ModelName, Settings
 from app.store.admin import migrations
 from app.store.db.library import Library
 from app.store.ingest import annotation_store
@@ -54,7 +56,7 @@ class Read:
     annotated: AnnotatedText
 
 
-def read(file: Path) -> Iterator[Read]:
+def read(file: Path, model: ModelName) -> Iterator[Read]:
     """The articles of a corpus, each annotated once: what is found does not depend on the order."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -77,9 +79,8 @@ def read(file: Path) -> Iterator[Read]:
                 for s in article["spans"]
                 if s["layer"] in ("ner", "link") and (who := _who(s.get("attrs") or {}))
             }
-            yield Read(
-                article["id"], draft, marked, layers.annotate(Doc(text, "en", on, tuple(blocks)))
-            )
+            doc = Doc(text, "en", on, tuple(blocks), ModelChoice(model))
+            yield Read(article["id"], draft, marked, layers.annotate(doc))
 
 
 def linked(articles: Sequence[Read]) -> dict[Mention, int]:
@@ -141,7 +142,7 @@ def _ordered(articles: Sequence[Read], seed: int | None) -> list[Read]:
 def _store(library: Library, article: Read) -> int:
     stored = pipeline.ingest(library, article.draft)
     with library.writing() as s:
-        annotation_store.keep(s, stored.revision_id, article.annotated, pipeline.versions())
+        annotation_store.keep(s, stored.revision_id, article.annotated, pipeline.versions(library))
     return stored.article_id
 
 
@@ -170,13 +171,18 @@ def main() -> None:
     folder = os.environ.get("GLOSS_CORPORA")
     if not folder:
         raise SystemExit("GLOSS_CORPORA names no folder of corpora: nothing measured.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.clusters")
+    parser.add_argument("--model", choices=get_args(ModelName), default=DEFAULT_MODEL)
+    model = parser.parse_args().model
     print(
         "| B-cubed F1 over all articles | "
         + " | ".join(CORPORA)
         + " |\n|---|"
         + "--:|" * len(CORPORA)
     )
-    columns = [list(rows(list(read(Path(folder) / name / "dev.jsonl.gz")))) for name in CORPORA]
+    columns = [
+        list(rows(list(read(Path(folder) / name / "dev.jsonl.gz", model)))) for name in CORPORA
+    ]
     for cells in zip(*columns, strict=True):
         print(f"| {cells[0][0]} | " + " | ".join(f"{figure:.4f}" for _, figure in cells) + " |")
 

@@ -20,7 +20,10 @@ MARGIN = 0.005
 more or less is no loss."""
 
 Floors = dict[str, Any]
-"""size of the run → part → {"sha256", "figures": {name → {"floor", "measured"}}}."""
+"""The floors of one model.
+
+Size of the run → part → {"sha256", "figures": {name → {"floor", "measured"}}}.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,12 @@ class Part:
     figures: Mapping[str, Figure]
 
 
-def read(path: Path = FILE) -> Floors:
-    """The floors of a file; none where there is no file yet."""
+def read(path: Path = FILE) -> dict[str, Floors]:
+    """The floors of each model in a file; none where there is no file yet."""
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def write(floors: Floors, path: Path) -> None:
+def write(floors: Mapping[str, Floors], path: Path) -> None:
     """Keeps the floors, in a form that diffs well."""
     path.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
 

@@ -104,7 +104,7 @@ def stored(libraries: Sequence[Library], stories: Sequence[Story]) -> dict[str, 
                 s,
                 revisions[library, one.number],
                 AnnotatedText(tuple(one.findings)),
-                pipeline.versions(),
+                pipeline.versions(library),
             )
 
     works = (("stored", add), ("linked, findings kept", keep))

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app import pipeline
 from app.engines.places import known_names
 from app.importers.base import DeclaredDate, Draft
+from app.layers import LAYERS
 from app.layers.base import Finding
 from app.layers.creators import PersonCreator
 from app.linking.names.folding import fold
@@ -281,9 +281,9 @@ def _rows(story: Story) -> Iterator[tuple[str, Row]]:
     }
     captured = {"number": 1, "language": "en", "declared_date": story.day, "captured_at": _MOMENT}
     yield "revision", same | held | captured | {"id": id_, "article_id": id_}
-    for layer in pipeline.versions():
+    for layer in LAYERS:
         run = {"engine": "made", "version": "1", "state": "finished", "finished_at": _MOMENT}
-        yield "annotation_run", run | {"revision_id": id_, "layer": layer}
+        yield "annotation_run", run | {"revision_id": id_, "layer": layer.name}
     for f in story.findings:
         e = story.whom.get(f.body.get("chain", ""))
         where = {

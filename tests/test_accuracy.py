@@ -8,9 +8,11 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from app.settings import ModelName
 from benchmarks import accuracy, floors, measures
 
 CORPORA = os.environ.get("GLOSS_CORPORA")
@@ -30,18 +32,16 @@ ARTICLES = [
 
 @pytest.mark.timeout(900)  # half a minute of work, on a machine that may do much else
 @pytest.mark.skipif(not CORPORA, reason="GLOSS_CORPORA names no folder of labelled corpora")
-def test_no_figure_of_the_sample_is_below_its_floor() -> None:
+@pytest.mark.parametrize("model", get_args(ModelName))
+def test_no_figure_of_the_sample_is_below_its_floor(model: ModelName) -> None:
     assert CORPORA
-    assert (
-        floors.losses(
-            floors.read(), "sample", accuracy.measured(Path(CORPORA), full=False)["sample"]
-        )
-        == []
-    )
+    measured = accuracy.measured(Path(CORPORA), full=False, model=model)
+    assert floors.losses(floors.read()[model], "sample", measured["sample"]) == []
 
 
-def test_every_part_has_floors_for_the_sample_and_for_the_whole() -> None:
-    kept = floors.read()
+@pytest.mark.parametrize("model", get_args(ModelName))
+def test_every_part_has_floors_for_the_sample_and_for_the_whole(model: ModelName) -> None:
+    kept = floors.read()[model]
     assert {size: set(kept[size]) for size in ("sample", "full")} == {
         size: {p.name for p in accuracy.PARTS} for size in ("sample", "full")
     }

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.main import get_command
@@ -12,7 +13,7 @@ from app.exporters import EXPORTERS
 from app.importers import IMPORTERS
 from app.layers import LAYERS
 from app.panels import PANELS
-from app.settings import PREFIX, Settings
+from app.settings import PREFIX, ModelName, Settings
 from training import config
 
 ROOT = Path(__file__).parent.parent
@@ -70,17 +71,18 @@ def test_every_file_that_a_document_names_exists(path: Path) -> None:
 
 def test_the_model_card_explains_every_head_of_the_model() -> None:
     text = words("model/MODEL_CARD.md")
-    labels = json.loads(words("model/labels.json"))
-    assert [
-        h["name"] for h in (*labels["heads"], *labels["claims"]) if f"`{h['name']}`" not in text
-    ] == []
+    for model in get_args(ModelName):
+        labels = json.loads(words(f"model/{model}/labels.json"))
+        heads = [h["name"] for h in (*labels["heads"], *labels["claims"])]
+        assert [name for name in heads if f"`{name}`" not in text] == []
 
 
 def test_the_model_card_names_every_corpus_and_the_base_weights() -> None:
     text, everything = words("model/MODEL_CARD.md"), config.read()
     assert [c.name for c in everything.corpora if f"| {c.name} |" not in text] == []
-    assert everything.base["sha256"] in text
-    assert everything.base["sha256"] in words("model/NOTICE")
+    for base in everything.bases.values():
+        assert base.sha256 in text
+        assert base.sha256 in words("model/NOTICE")
 
 
 def test_the_training_guide_names_every_step_and_every_corpus() -> None:

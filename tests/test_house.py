@@ -205,14 +205,16 @@ def test_the_program_knows_nothing_of_how_its_model_was_made_or_measured() -> No
     assert [p for p in SOURCES if making.search(p.read_text(encoding="utf-8"))] == []
 
 
-def test_the_model_is_whole_and_small() -> None:
-    sizes = {
-        name: (ROOT / "model" / name).stat().st_size
-        for name in ("tagger.onnx", "vocab.txt", "labels.json", "MODEL_CARD.md", "NOTICE")
-    }
-    assert min(sizes.values()) > 0
-    assert sizes["tagger.onnx"] <= 25_000_000
-    assert sum(p.stat().st_size for p in (ROOT / "model").iterdir()) <= 26_000_000
+@pytest.mark.parametrize(("model", "most_bytes"), [("small", 25_000_000), ("standard", 95_000_000)])
+def test_each_model_is_whole_and_as_small_as_promised(model: str, most_bytes: int) -> None:
+    names = ("tagger.onnx", "vocab.txt", "labels.json")
+    folder = ROOT / "model" / model
+    assert sorted(p.name for p in folder.iterdir()) == sorted(names)
+    sizes = [(folder / name).stat().st_size for name in names]
+    assert min(sizes) > 0
+    assert max(sizes) <= most_bytes
+    assert (ROOT / "model" / "MODEL_CARD.md").stat().st_size > 0
+    assert (ROOT / "model" / "NOTICE").stat().st_size > 0
 
 
 def test_no_select_stands_outside_the_store() -> None:

@@ -146,7 +146,7 @@ def test_workers_compute_and_one_process_writes(sqlite_library: Library) -> None
         )
     assert pipeline.annotate_pending(sqlite_library, workers=2) == 6
     with sqlite_library.reading() as s:
-        assert runs.pending(s, pipeline.versions()) == []
+        assert runs.pending(s, pipeline.versions(sqlite_library)) == []
 
 
 def test_a_scheduler_without_the_extra_is_refused_by_its_name(
@@ -196,7 +196,7 @@ def test_the_demo_is_loaded_once_by_date_with_its_revisions(
         found = articles.newest(s, ANYONE).items
         assert [(a.id, a.title) for a in found] == [(2, "a"), (1, "b.r2")]
         assert [r.number for r in articles.revisions(s, 1)] == [1, 2]
-        assert runs.pending(s, pipeline.versions()) == []
+        assert runs.pending(s, pipeline.versions(library)) == []
 
 
 def test_a_broken_demo_loads_nothing_and_can_be_loaded_later(

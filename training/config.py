@@ -62,7 +62,8 @@ class Recipe:
     """How to train.
 
     Sizes are word pieces, rates per step; `part` is the share of the windows that is used.
-    `batch_pieces` has a size for each epoch. `teacher` is the model whose answers are learnt too.
+    `batch_pieces` has a size for each epoch. `teacher` is the model whose answers are learnt too,
+    `start` the model from which training goes on instead of the base weights.
     """
 
     epochs: int
@@ -83,6 +84,7 @@ class Recipe:
     checkpoint_minutes: float
     part: float = 1.0
     teacher: str | None = None
+    start: str | None = None
 
 
 @dataclass(frozen=True)

@@ -102,14 +102,18 @@ def distance_bias(weights: Tensor, size: int) -> Tensor:
     `weights` has a row for each of 32 ranges of distances: 16 to the left and 16 to the right, of
     which the first 8 are exact and the others wider and wider, up to 128 (T5; Raffel et al. 2020).
     """
+    return weights[distance_buckets(size)].permute(2, 0, 1)[None]
+
+
+def distance_buckets(size: int) -> Tensor:
+    """(size, size): the row of the weights for the distance of every two pieces."""
     at = torch.arange(size)
     right = at[None, :] - at[:, None]
     far = right.abs()
     wide = torch.log(far.clamp(min=1) / _EXACT) / torch.log(torch.tensor(_FARTHEST / _EXACT))
     half = _BUCKETS // 2
     bucket = (_EXACT + (wide * (half - _EXACT)).long()).clamp(max=half - 1)
-    bucket = torch.where(far < _EXACT, far, bucket) + half * (right > 0)
-    return weights[bucket].permute(2, 0, 1)[None]
+    return torch.where(far < _EXACT, far, bucket) + half * (right > 0)
 
 
 def columns(heads: tuple[Head, ...], claims: tuple[str, ...]) -> dict[str, tuple[int, int]]:

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training import base_weights, batches, teach
+from training import base_weights, batches, shipped_weights, teach
 from training.batches import Batch, Prepared
-from training.config import Config, Recipe
+from training.config import ROOT, Config, Recipe
 from training.network import Network
 from training.prepare import Head, claim_heads, heads
 
@@ -36,6 +36,8 @@ def run(config: Config, variant: str, threads: int) -> Path:
     torch.set_num_threads(threads)
     network = new_network(config)
     base_weights.load(network, config.base)
+    if config.recipe.start:
+        shipped_weights.load(network, ROOT / "model" / config.recipe.start)
     data = [
         (_with_teacher(config, part), corpus.repeat)
         for corpus in config.corpora
@@ -114,7 +116,7 @@ class Trainer:
                 recent.append(self._learn(batches.collate(segments)))
                 now = time.monotonic()
                 self.minutes, began = self.minutes + (now - began) / 60, now
-                if self.step % 25 == 0 or self.step == self.steps:
+                if self.step % 50 == 0 or self.step == self.steps:
                     self._report(recent)
                     recent = []
                 if now - kept > self.recipe.checkpoint_minutes * 60:

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from typing import Any, BinaryIO, NoReturn, TextIO
 
 from app import layers
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.tagger import DEFAULT, ModelChoice
 from app.errors import GlossError, Unprocessable
 from app.importers.text import structure
 from app.layers.base import Doc
@@ -23,7 +23,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def annotate_lines(
-    lines: BinaryIO, output: TextIO, all_: bool, workers: int, model: ModelChoice
+    lines: BinaryIO, output: TextIO, all_: bool, workers: int, model: ModelChoice = DEFAULT
 ) -> int:
     """Writes one JSON line for each line in, in the same order; returns how many had an error."""
     failed = 0
@@ -58,7 +58,7 @@ def _annotated(
             )
 
 
-def annotate_line(line: bytes, all_: bool, model: ModelChoice) -> dict[str, Any]:
+def annotate_line(line: bytes, all_: bool, model: ModelChoice = DEFAULT) -> dict[str, Any]:
     """The annotations and doubts of one JSON line, or an `error` if it cannot be read."""
     request: Any = None
     try:

@@ -4,13 +4,13 @@ A layer runs without a database, in a worker or a benchmark.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
 from app.engines.model import tagger
-from app.engines.model.tagger import ModelChoice, Reading
+from app.engines.model.tagger import DEFAULT, ModelChoice, Reading
 from app.layers import density
 from app.text.sentences import sentences
 from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
@@ -32,7 +32,7 @@ class Doc:
     language: str = "en"
     declared: date | None = None
     blocks: tuple[Block, ...] = ()
-    model: ModelChoice = field(default_factory=ModelChoice)
+    model: ModelChoice = DEFAULT
     date_doubted: bool = False
     date_settled: bool = False
     declared_language: str | None = None

@@ -63,7 +63,7 @@ def test_killing_an_import_loses_nothing_acknowledged(sqlite_library: Library) -
             assert revision.text == text(seed, n) + (" Changed." if number == 2 else "")
     assert [
         check.message
-        for check in doctor.examine(sqlite_library, pipeline.versions())
+        for check in doctor.examine(sqlite_library, pipeline.versions(sqlite_library))
         if not check.ok
     ] == []
 
@@ -93,6 +93,6 @@ def test_withdrawing_leaves_no_trace_in_the_file(sqlite_library: Library) -> Non
         assert b"anzibarquux" not in file.read_bytes(), file.name
     assert [
         check.message
-        for check in doctor.examine(sqlite_library, pipeline.versions())
+        for check in doctor.examine(sqlite_library, pipeline.versions(sqlite_library))
         if not check.ok
     ] == []

@@ -69,6 +69,10 @@ class ModelChoice:
         return _labels(MODELS / self.name).version
 
 
+DEFAULT = ModelChoice()
+"""The model that reads where nobody chose one, on one thread."""
+
+
 @dataclass(frozen=True)
 class Head:
     """One of the model's answers: its kinds, the columns of its outputs, and how they are read.

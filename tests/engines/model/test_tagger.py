@@ -4,8 +4,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -15,10 +17,11 @@ from hypothesis import strategies as st
 from app import layers
 from app.engines.model import tagger
 from app.engines.model.bioes import Tag
-from app.engines.model.tagger import Floats, Tagger, confidences, decoded
+from app.engines.model.tagger import Floats, ModelChoice, Tagger, confidences, decoded
 from app.errors import GlossError
 from app.layers.base import Doc, Earlier, Finding
-from app.resources import MODEL
+from app.resources import MODELS
+from app.settings import ModelName
 from app.text.spans import Doubt, Span, one_paragraph_a_gap
 from tests.engines.hostile import parted, texts
 from tests.engines.pretended import KINDS, Pretended
@@ -149,9 +152,20 @@ def test_a_text_is_read_alike_alone_and_after_others(one: str, two: str) -> None
     assert alone.marked("names") == after.marked("names")
 
 
+@pytest.fixture(params=get_args(ModelName))
+def choice(request: pytest.FixtureRequest) -> ModelChoice:
+    """Each of the embedded models."""
+    return ModelChoice(request.param)
+
+
+def test_each_model_is_known_by_its_name_and_version(choice: ModelChoice) -> None:
+    assert choice.version.partition("-")[0] == choice.name
+    assert tagger.chosen(choice).creator == f"tagger@{choice.version}"
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n\n\n", "\u200b", "…", "?!", "word", "👩‍💻"])
-def test_the_least_texts_are_read(text: str) -> None:
-    reading = tagger.load().read(text, parts_of(text))
+def test_the_least_texts_are_read(text: str, choice: ModelChoice) -> None:
+    reading = tagger.chosen(choice).read(text, parts_of(text))
     assert reading.outputs.shape == (
         len(reading.encoded.ids),
         max(h.end for h in reading.labels.claims.values()),
@@ -162,8 +176,8 @@ def test_the_least_texts_are_read(text: str) -> None:
         assert 0 <= reading.worth(head, Span(0, len(text))) <= 1
 
 
-def test_every_head_answers_for_an_article(article: str) -> None:
-    reading = tagger.load().read(article, parts_of(article))
+def test_every_head_answers_for_an_article(article: str, choice: ModelChoice) -> None:
+    reading = tagger.chosen(choice).read(article, parts_of(article))
     assert len(reading.encoded.ids) > reading.labels.window
     for head in reading.labels.heads:
         for m in reading.marked(head):
@@ -171,13 +185,16 @@ def test_every_head_answers_for_an_article(article: str) -> None:
             assert 0 <= m.confidence <= 1
 
 
-def test_answers_are_the_same_on_one_thread_and_on_two(article: str) -> None:
-    one, two = (tagger.load(threads).read(article, parts_of(article)) for threads in (1, 2))
+def test_answers_are_the_same_on_one_thread_and_on_two(article: str, choice: ModelChoice) -> None:
+    two_threads = replace(choice, threads=2)
+    one, two = (tagger.chosen(c).read(article, parts_of(article)) for c in (choice, two_threads))
     assert np.array_equal(one.outputs, two.outputs)
 
 
-def test_answers_are_the_same_after_other_texts_and_beside_them(article: str) -> None:
-    model = tagger.load()
+def test_answers_are_the_same_after_other_texts_and_beside_them(
+    article: str, choice: ModelChoice
+) -> None:
+    model = tagger.chosen(choice)
     halves = article[: len(article) // 2], article[len(article) // 2 :]
     alone = [model.read(half, parts_of(half)).outputs for half in halves]
     with ThreadPoolExecutor(2) as pool:
@@ -219,7 +236,7 @@ def test_a_model_is_loaded_once_however_many_ask_together(
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the model to break."""
-    return Path(shutil.copytree(MODEL, tmp_path / "model"))
+    return Path(shutil.copytree(MODELS / "small", tmp_path / "model"))
 
 
 @pytest.mark.parametrize("name", ["tagger.onnx", "vocab.txt", "labels.json"])
@@ -257,12 +274,10 @@ def test_without_a_model_the_layers_that_read_with_it_fail_with_a_sentence(
             assert doc.reading
             return ()
 
-    load = tagger.load
-    monkeypatch.setattr(tagger, "load", lambda threads: load(threads, tmp_path / "model"))
+    monkeypatch.setattr(tagger, "MODELS", tmp_path)
     failures = layers.annotate(Doc.bare("The Kremlin said no."), layers=[Reader()]).failures
-    assert failures["reader"].startswith(
-        "GlossError: The model in the folder model cannot be read: FileNotFoundError"
-    )
+    unreadable = f"The model in the folder {tagger.DEFAULT.name} cannot be read: FileNotFoundError"
+    assert failures["reader"].startswith(f"GlossError: {unreadable}")
 
 
 def test_the_runtime_is_not_loaded_before_somebody_reads() -> None:

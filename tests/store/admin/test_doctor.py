@@ -22,7 +22,11 @@ pytestmark = pytest.mark.usefixtures("stub_layers")
 
 
 def complaints(library: Library) -> list[str]:
-    return [check.message for check in doctor.examine(library, pipeline.versions()) if not check.ok]
+    return [
+        check.message
+        for check in doctor.examine(library, pipeline.versions(library))
+        if not check.ok
+    ]
 
 
 def test_a_whole_library_gives_no_complaint(library: Library) -> None:
@@ -32,7 +36,7 @@ def test_a_whole_library_gives_no_complaint(library: Library) -> None:
     ingest(library, "Not annotated.", annotated=False)
     assert complaints(library) == []
     assert "1 revisions are not annotated yet." in [
-        check.message for check in doctor.examine(library, pipeline.versions())
+        check.message for check in doctor.examine(library, pipeline.versions(library))
     ]
 
 
@@ -49,11 +53,11 @@ def followed(library: Library) -> None:
 def test_passages_that_are_out_of_date_are_reported(library: Library) -> None:
     followed(library)
     assert "All passages and notes are up to date." in [
-        check.message for check in doctor.examine(library, pipeline.versions())
+        check.message for check in doctor.examine(library, pipeline.versions(library))
     ]
     with library.writing() as s:
         s.execute(text("DELETE FROM anchor_state"))
-    messages = [check.message for check in doctor.examine(library, pipeline.versions())]
+    messages = [check.message for check in doctor.examine(library, pipeline.versions(library))]
     assert any("out of date" in message for message in messages)
     assert complaints(library) == []
 
@@ -107,7 +111,7 @@ def test_articles_are_looked_at_a_few_at_a_time(
 def test_failed_layers_are_named(library: Library) -> None:
     stored = ingest(library, "Text.", annotated=False)
     with library.writing() as s:
-        runs.record(s, stored.revision_id, pipeline.versions(), {"claim": "boom"})
+        runs.record(s, stored.revision_id, pipeline.versions(library), {"claim": "boom"})
     assert complaints(library) == ["The layer claim failed on 1 revisions."]
 
 

@@ -150,8 +150,8 @@ def test_a_failed_layer_loses_nothing_that_it_found_before(library: Library) -> 
         assert annotation_store.keep(
             s,
             stored.revision_id,
-            AnnotatedText(failures=dict.fromkeys(pipeline.versions(), "boom")),
-            pipeline.versions(),
+            AnnotatedText(failures=dict.fromkeys(pipeline.versions(library), "boom")),
+            pipeline.versions(library),
         )
     assert rows(library, stored.revision_id) == before
 

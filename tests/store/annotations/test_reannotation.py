@@ -317,8 +317,8 @@ def test_stale_is_what_another_engine_or_version_annotated_and_nothing_else(
     new = ingest(library, "Ida Fenwick came.").revision_id
     pipeline.withdraw(library, withdrawn.article_id)
     with library.reading() as s:
-        assert runs.pending(s, pipeline.versions()) == old
-        assert runs.count_pending(s, pipeline.versions()) == len(old)
+        assert runs.pending(s, pipeline.versions(library)) == old
+        assert runs.count_pending(s, pipeline.versions(library)) == len(old)
     seen: list[tuple[int, int]] = []
     assert pipeline.annotate_pending(library, progress=lambda *at: seen.append(at)) == 2
     assert seen == [(1, 2), (2, 2)]
@@ -326,7 +326,7 @@ def test_stale_is_what_another_engine_or_version_annotated_and_nothing_else(
     newer = (*MODEL[:2], Phrases("claim", "tagger", (), version="2"))
     monkeypatch.setattr(layers, "LAYERS", newer)
     with library.reading() as s:
-        assert runs.pending(s, pipeline.versions()) == [*old, new]
+        assert runs.pending(s, pipeline.versions(library)) == [*old, new]
         done = s.scalars(
             select(AnnotationRun)
             .where(AnnotationRun.revision_id == old[0])

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.usefixtures("stub_layers")
 
 def pending(library: Library, versions: runs.Versions | None = None, **asked: object) -> list[int]:
     with library.reading() as s:
-        found = runs.pending(s, versions or pipeline.versions(), **asked)  # type: ignore[arg-type]
+        found = runs.pending(s, versions or pipeline.versions(library), **asked)  # type: ignore[arg-type]
         if not asked:
-            assert runs.count_pending(s, versions or pipeline.versions()) == len(found)
+            assert runs.count_pending(s, versions or pipeline.versions(library)) == len(found)
         return found
 
 
@@ -39,16 +39,22 @@ def test_every_revision_of_an_article_that_is_there_is_pending(library: Library)
 
 def test_a_new_version_of_one_layer_makes_everything_pending(library: Library) -> None:
     stored = ingest(library, "Text.")
-    assert pending(library, pipeline.versions() | {"claim": ("stub", "2")}) == [stored.revision_id]
-    assert pending(library, pipeline.versions() | {"new": ("stub", "1")}) == [stored.revision_id]
+    assert pending(library, pipeline.versions(library) | {"claim": ("stub", "2")}) == [
+        stored.revision_id
+    ]
+    assert pending(library, pipeline.versions(library) | {"new": ("stub", "1")}) == [
+        stored.revision_id
+    ]
 
 
 def test_a_failed_run_is_pending_and_counts_as_annotated(library: Library) -> None:
     stored = ingest(library, "Text.", annotated=False)
-    layers = list(pipeline.versions())
+    layers = list(pipeline.versions(library))
     with library.writing() as s:
         assert not runs.finished(s, stored.revision_id, layers)
-        runs.record(s, stored.revision_id, pipeline.versions(), {"claim": "ValueError: boom"})
+        runs.record(
+            s, stored.revision_id, pipeline.versions(library), {"claim": "ValueError: boom"}
+        )
         assert runs.finished(s, stored.revision_id, layers)
         (failed,) = s.exec(select(AnnotationRun).where(AnnotationRun.state == "failed")).all()
         assert (failed.layer, failed.error) == ("claim", "ValueError: boom")

@@ -183,7 +183,7 @@ def test_earlier_revisions_are_resolved_by_the_given_date_too(library: Library) 
         for stored in (first, second):
             rows = annotations.of_revision(s, ANYONE, stored.revision_id)
             assert [row.body["value"] for row in rows if row.layer == "date"] == ["2022-09-30"]
-        assert runs.count_pending(s, pipeline.versions()) == 0
+        assert runs.count_pending(s, pipeline.versions(library)) == 0
 
 
 def test_should_annotating_not_come_about_the_dates_stay_pending(
@@ -194,7 +194,7 @@ def test_should_annotating_not_come_about_the_dates_stay_pending(
         m.setattr(pipeline, "annotate_revision", lambda *_: None)
         give(library, stored.article_id, "2022-09-30")
     with library.reading() as s:
-        assert runs.pending(s, pipeline.versions()) == [stored.revision_id]
+        assert runs.pending(s, pipeline.versions(library)) == [stored.revision_id]
     pipeline.annotate_pending(library)
     with library.reading() as s:
         assert resolved(s, articles.get(s, ANYONE, stored.article_id)) == ["2022-09-30"]
@@ -320,4 +320,4 @@ def test_a_replayed_date_resolves_relative_dates_at_once(library: Library) -> No
         assert [x.state for x in replay_log(library, [header, "", log])] == [state]
         with library.reading() as s:
             assert resolved(s, articles.get(s, ANYONE, stored.article_id)) == [day]
-            assert runs.count_pending(s, pipeline.versions()) == 0
+            assert runs.count_pending(s, pipeline.versions(library)) == 0
