@@ -122,7 +122,7 @@ def served(installation: Path, environment: dict[str, str], tmp_path: Path) -> I
         text=True,
     ) as process:
         assert process.stdout
-        started = next((line for line in process.stdout if "serves on" in line), None)
+        started = next((line for line in process.stdout if "is running at" in line), None)
         assert started, "it ended before it served"
         try:
             yield started.split()[-1]

@@ -47,7 +47,7 @@ class JsonLines:
     """One annotation a line."""
 
     name = "jsonl"
-    label = "JSON Lines, one annotation a line"
+    label = "JSON Lines, one annotation per line"
     media_type = "application/jsonl; charset=utf-8"
     suffix = ".jsonl"
 

@@ -37,7 +37,7 @@ class Claims:
     label = "Claims"
     card: str | None = "claim_card"
     engine = "tagger"
-    version = "2"
+    version = "3"
     kinds: tuple[str, ...] = ("claim",)
     threshold = 0.5
 

@@ -13,9 +13,9 @@ from app.linking.sources.speakers import SURE_SPEAKER
 Step = Literal["few", "some", "all"]
 
 STEPS: tuple[tuple[Step, str, str], ...] = (
-    ("few", "few", "only the surest and what is central"),
-    ("some", "some", "the likely ones too"),
-    ("all", "all", "everything that was found"),
+    ("few", "Few", "only the most certain and most important annotations"),
+    ("some", "Some", "also annotations that are likely to be correct"),
+    ("all", "All", "every annotation that was found"),
 )
 """The steps of the density control, from the one that draws least: name, word, what it shows."""
 DEFAULT: Step = "some"
@@ -72,10 +72,10 @@ class Drawn(Protocol):
     def body(self) -> Mapping[str, Any]: ...  # noqa: D102 - explained by the class
 
 
-def sort(mark: Drawn) -> str:
-    """The sort that the legend turns on and off: the layer, or one of three sorts of quotation.
+def category(mark: Drawn) -> str:
+    """The category that the legend turns on and off: the layer, or a part of it.
 
-    Those are direct words (`quotation`), `reported` words and an `attitude`.
+    Quotations have three parts: direct words (`quotation`), `reported` words and an `attitude`.
     """
     if mark.layer != "quotation":
         return mark.layer
@@ -86,7 +86,7 @@ def sort(mark: Drawn) -> str:
 
 def thresholds(mark: Drawn) -> Thresholds | None:
     """The bars of an annotation; None for one that is never hidden."""
-    bars = BARS.get(sort(mark))
+    bars = BARS.get(category(mark))
     if bars and not is_whole(mark):
         return Thresholds(bars.few + _FRAGMENT, bars.some + _FRAGMENT)
     return bars

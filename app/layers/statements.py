@@ -16,7 +16,7 @@ _SAY_NO = re.compile(
     r"|\bdisput|\bcontradict)",
     re.IGNORECASE,
 )
-_NO: dict[str, str] = {"denied": "denied", "refused": "refused to say"}
+_NO: dict[str, str] = {"denied": "denied", "refused": "declined to say"}
 
 
 class StatementPiece(Drawn, Protocol):

@@ -53,7 +53,7 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
     ) as process:
         try:
             assert process.stdout
-            said = next((line for line in process.stdout if "serves on" in line), "")
+            said = next((line for line in process.stdout if "is running at" in line), "")
             assert said, "gloss serve ended before it served"
             yield Server(said.split()[-1])
         finally:

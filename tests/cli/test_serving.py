@@ -31,7 +31,7 @@ def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_librar
             said = []
             for line in process.stdout:
                 said.append(line)
-                if "serves on" in line:
+                if "is running at" in line:
                     break
             with urllib.request.urlopen(said[-1].split()[-1] + "/healthz", timeout=30) as answer:
                 assert answer.status == 200

@@ -43,7 +43,7 @@ def serve(
             _refuse_older(settings)
         with opened(settings) as library:
             _prepare(settings, library)
-            print(f"Gloss serves on {settings.base_url}", flush=True)
+            print(f"Gloss is running at {settings.base_url}", flush=True)
             server.run(settings, library, listening)
 
 
@@ -80,6 +80,7 @@ def _print_link_once(settings: "Settings", library: "Library") -> None:
         code = people.create_signin(s, minutes)
         instance.put(s, LINK_PRINTED, "yes")
     print(
-        f"Sign in as the editor, once, within {minutes} minutes: {settings.base_url}/signin/{code}",
+        f"Sign in as the editor (the link works once, for {minutes} minutes): "
+        f"{settings.base_url}/signin/{code}",
         flush=True,
     )

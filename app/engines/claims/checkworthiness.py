@@ -57,11 +57,11 @@ ENOUGH = 1.78
 ENOUGH_ALONE = 0.96  # the same without the model
 WHY = {
     "amounts": "it compares two amounts",
-    "record": "it says that something is the most, the least or the first",
+    "record": "it makes a superlative claim, such as the most, the least or the first",
     "figure": "it gives a figure",
-    "cause": "it says what caused something",
+    "cause": "it states a cause",
     "dated_event": "it says when something happened",
-    "statistic": "it tells of a study or a report that can be looked up",
+    "statistic": "it cites a study or a report",
 }
 """What readers see of the signs for a sentence, the most telling first."""
 MOST_REASONS = 3

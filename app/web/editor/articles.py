@@ -123,13 +123,13 @@ def _import(library: Library, settings: Settings, given: ImportForm) -> list[Imp
 def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -> Response:
     """Every article, private ones too."""
     found = articles.newest(s, editor, cursor=listing.cursor, limit=listing.limit)
-    unread = runs.unread(s, found.items, SOURCING_LAYER)
+    unannotated = runs.unannotated(s, found.items, SOURCING_LAYER)
     return page(
         request,
         "desk.html",
         private=True,
         articles=found,
-        unread=unread,
+        unannotated=unannotated,
         more=next_page_url(request, found.next),
     )
 

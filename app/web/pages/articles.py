@@ -47,7 +47,7 @@ def library(
         request,
         "library.html",
         articles=found,
-        unread=runs.unread(s, found.items, SOURCING_LAYER),
+        unannotated=runs.unannotated(s, found.items, SOURCING_LAYER),
         publishers=articles.publishers(s, reader),
         publisher=publisher,
         since=since,
