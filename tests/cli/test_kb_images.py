@@ -170,7 +170,7 @@ def test_the_command_counts_entries_without_an_image(tmp_path: Path) -> None:
     run = gloss(tmp_path, "kb", "import", str(file))
     assert run.returncode == 1
     assert b"places.csv:3: Image skipped: Cannot read none.png" in run.stderr
-    assert run.stdout.strip() == b"2 stored, 0 changed, 0 known, 0 failed, 1 without an image"
+    assert run.stdout.strip() == b"2 added, 0 changed, 0 unchanged, 0 failed, 1 without an image"
     piped = gloss(tmp_path, "kb", "import", "-", given=file.read_bytes())
     assert piped.returncode == 1
     assert b"standard input has no folder" in piped.stderr
