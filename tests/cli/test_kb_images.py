@@ -96,7 +96,7 @@ def test_a_bad_image_is_named_and_everything_else_is_stored(desk: Desk, site: Si
         "not a supported image type",
         "Not a PNG, JPEG",
         "larger than 1,000 bytes",
-        "the limit is 4,096 a side",
+        "the limit is 4,096 pixels per side",
         "answered 404",
         "",
         "must be an http or https address",

@@ -114,6 +114,6 @@ def test_failed_layers_are_named(library: Library) -> None:
 def test_a_library_without_a_schema_is_told_from_a_damaged_one(tmp_path: object) -> None:
     library = Library(Settings(data=tmp_path / "new"))  # type: ignore[operator]
     assert complaints(library) == [
-        f"The schema is missing, this program needs {migrations.head()}."
+        f"The schema is missing, but this program needs {migrations.head()}."
     ]
     library.close()
