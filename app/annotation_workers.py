@@ -43,7 +43,7 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
         from distributed import Client  # optional: most libraries fit on one machine
     except ImportError as error:
         raise Unsupported(
-            "A scheduler needs the extra “cluster”.",
+            "Using a scheduler requires the extra “cluster”.",
             "Install it with: pip install 'gloss-reader[cluster]'",
         ) from error
     with Client(scheduler) as client:

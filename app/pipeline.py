@@ -166,7 +166,7 @@ def annotate_revision(library: Library, revision_id: int) -> None:
     with library.reading() as s:
         doc = _doc(library, s, revision_id)
     if doc is None:
-        raise Unprocessable(f"No revision {revision_id} to annotate.")
+        raise Unprocessable(f"There is no revision {revision_id} to annotate.")
     _store(library, revision_id, annotation_workers.compute(doc))
 
 

@@ -8,7 +8,7 @@ const STATUS_MS = 20_000
 const SWIPE_PX = 70
 const CARD_GAP_PX = 8
 const NARROW = "(max-width: 65.99rem)"
-/** The lowest certainty (the number at the end of a `data-sorts` token) that each step shows. */
+/** The lowest certainty (the number that ends a `data-categories` token) that each step shows. */
 const LEAST_CERTAINTY = { few: 3, some: 2, all: 1 }
 
 const isNarrow = () => matchMedia(NARROW).matches
@@ -43,10 +43,10 @@ function shownAnnotations(mark) {
   const hidden = (root.dataset.hide || "").split(" ")
   if (hidden.includes("quotation")) hidden.push("attitude", "reported")
   const least = LEAST_CERTAINTY[root.dataset.density] || LEAST_CERTAINTY.some
-  const sorts = mark.dataset.sorts.split(" ")
+  const categories = mark.dataset.categories.split(" ")
   const isShown = (_, place) => {
-    const certainty = sorts[place].at(-1)
-    return certainty >= least && !hidden.includes(sorts[place].slice(0, -2))
+    const certainty = categories[place].at(-1)
+    return certainty >= least && !hidden.includes(categories[place].slice(0, -2))
   }
   return mark.dataset.annotations.split(" ").filter(isShown)
 }
@@ -399,6 +399,6 @@ function showStatus(words, url) {
 }
 
 function scrollToPassage() {
-  const mark = byId("passage") || byId("gone") || byId("instead")
+  const mark = byId("passage") || byId("removed") || byId("replacement")
   if (mark && !location.hash) mark.scrollIntoView({ block: "center" })
 }

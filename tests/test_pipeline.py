@@ -158,7 +158,7 @@ def test_a_scheduler_without_the_extra_is_refused_by_its_name(
 
 
 def test_annotating_an_unknown_revision_is_refused(library: Library, stub_layers: None) -> None:
-    with pytest.raises(Unprocessable, match="No revision 9"):
+    with pytest.raises(Unprocessable, match="no revision 9"):
         pipeline.annotate_revision(library, 9)
 
 

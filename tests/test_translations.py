@@ -136,17 +136,17 @@ def sentences_in(module: str | None) -> set[str]:
 KINDS = {*entities.KINDS, *knowledge_entries.KINDS}
 LABELS = {mark_context.LABELS[name] for name in (*(layer.name for layer in LAYERS), "note")}
 DEFERRED: dict[str, Iterable[str | None]] = {
-    "became.message": verification.BECAME.values(),
+    "current.message": verification.STATE_MESSAGES.values(),
     "point.message": sentences_in(verification.__file__),
     "one.answers[0]": sentences_in(verification.__file__),
-    "one.answers[1]": verification.STILL_SAYS_SO.values(),
+    "one.answers[1]": verification.STILL_CONTAINED.values(),
     "problem": sentences_in(import_form.__file__) - {"pasted text"},
     "importer.label": [importer.label for importer in IMPORTERS],
     "exporter.label": [exporter.label for exporter in EXPORTERS],
     "article.visibility": VISIBILITIES,
     "label": {
         *LABELS,
-        *(label for _, label in sourcing.CAST_KINDS),
+        *(label for _, label in sourcing.LISTED_KINDS),
         *(label for _, _, label in templating.NAVIGATION),
     },
     "one.label": LABELS,

@@ -52,8 +52,8 @@ WORDS = {
     "quotation-added": N_("a quotation was added"),
     "number-changed": N_("a number changed"),
     "date-changed": N_("a date changed"),
-    "not-added": N_("a “not” was added"),
-    "not-dropped": N_("a “not” was removed"),
+    "not-added": N_("a negation was added"),
+    "not-dropped": N_("a negation was removed"),
     "reported-changed": N_("reported speech changed"),
     "reported-dropped": N_("reported speech was removed"),
     "reported-added": N_("reported speech was added"),
@@ -92,11 +92,12 @@ _RANK = {kind: place for place, kind in enumerate(WORDS)}
 class ChangeReport:
     """The changes of a step, what matters most first.
 
-    `unread` are the layers that could not be compared, since different engines read the texts.
+    `not_compared` are the layers that could not be compared, since different engines read
+    the texts.
     """
 
     changes: list[Change]
-    unread: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
 
     @property
     def trivial(self) -> bool:
@@ -122,15 +123,15 @@ def describe(old: Captured, new: Captured, texts: tuple[Contents, Contents] | No
     if texts is None:
         return _report([*changes, Change("long")])
     old_text, new_text = texts
-    unread = tuple(
+    not_compared = tuple(
         layer for layer in COMPARED_LAYERS if not _is_read_alike(layer, old_text, new_text)
     )
-    return _report([*changes, *_text_changes(old_text, new_text, unread)], unread)
+    return _report([*changes, *_text_changes(old_text, new_text, not_compared)], not_compared)
 
 
-def _report(changes: Sequence[Change], unread: tuple[str, ...] = ()) -> ChangeReport:
+def _report(changes: Sequence[Change], not_compared: tuple[str, ...] = ()) -> ChangeReport:
     """Each change once, in order of rank; of equals in the order of the text."""
-    return ChangeReport(sorted(dict.fromkeys(changes), key=lambda c: _RANK[c.kind]), unread)
+    return ChangeReport(sorted(dict.fromkeys(changes), key=lambda c: _RANK[c.kind]), not_compared)
 
 
 def _is_read_alike(layer: str, old: Contents, new: Contents) -> bool:
@@ -138,10 +139,10 @@ def _is_read_alike(layer: str, old: Contents, new: Contents) -> bool:
     return old.runs.get(layer) is not None and old.runs.get(layer) == new.runs.get(layer)
 
 
-def _text_changes(old: Contents, new: Contents, unread: tuple[str, ...]) -> list[Change]:
+def _text_changes(old: Contents, new: Contents, not_compared: tuple[str, ...]) -> list[Change]:
     comparison = Comparison(ArticleText(old.text, old.blocks), ArticleText(new.text, new.blocks))
-    old_rows = [row for row in old.rows if row.layer not in unread]
-    new_rows = [row for row in new.rows if row.layer not in unread]
+    old_rows = [row for row in old.rows if row.layer not in not_compared]
+    new_rows = [row for row in new.rows if row.layer not in not_compared]
     collector = ChangeCollector(comparison, old_rows, new_rows)
     # The order matters: what one of them describes, those after it leave out.
     collectors = (

@@ -111,7 +111,7 @@ def _current(state: PassageState) -> list[str]:
     """What has become of the passage, and the words there now where they are different."""
     current = current_state(state)
     paragraphs = [escape_markdown(current.sentence)]
-    words = state.text if current.diff else current.instead
+    words = state.text if current.diff else current.replacement
     if words:
         paragraphs.append(f"> “{escape_markdown(one_line(words))}”")
     return paragraphs

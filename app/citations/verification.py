@@ -22,7 +22,7 @@ from app.text.diff.word_diff import Op, word_diff, words_changed
 from app.text.display import utc_time, written
 from app.translations import N_
 
-BECAME = {
+STATE_MESSAGES = {
     "same": N_("The passage is unchanged."),
     "moved": N_("The passage moved to another place in the article on %(day)s."),
     "moved-reworded": N_(
@@ -32,12 +32,12 @@ BECAME = {
     "replaced": N_("The passage was replaced by other text on %(day)s."),
     "removed": N_("The passage was removed from the article on %(day)s."),
 }
-"""What has become of a passage, by outcome; `day` is when the first revision in which it is so was
-captured."""
-STILL_SAYS_SO = {
-    True: N_("The article still says this."),
-    False: N_("The article no longer says this in these words."),
-    None: N_("Whether the article still says this is unknown."),
+"""The state of a passage in words, by outcome; `day` is when the first revision with that outcome
+was captured."""
+STILL_CONTAINED = {
+    True: N_("The cited text is still in the article."),
+    False: N_("The cited text is no longer in the article as quoted."),
+    None: N_("It is unknown whether the cited text is still in the article."),
 }
 """Whether the article as it is now has the words cited."""
 _LONGEST_COMPARED = 20_000
@@ -47,10 +47,10 @@ that can be shared."""
 
 @dataclass(frozen=True, slots=True)
 class CheckedField:
-    """One thing that a citation says, and whether it holds.
+    """One field of a citation, and whether it holds.
 
     `holds` is None where there is nothing to compare. `diff` are the words compared, where they
-    differ; `instead` the words that replaced them.
+    differ; `replacement` the words that replaced them.
     """
 
     about: str
@@ -58,7 +58,7 @@ class CheckedField:
     message: str
     values: dict[str, Any] = field(default_factory=dict)
     diff: Sequence[tuple[Op, str]] = ()
-    instead: str | None = None
+    replacement: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -89,7 +89,7 @@ class Verification:
         return all(point.holds is not False for point in self.points)
 
     @property
-    def stands(self) -> bool | None:
+    def still_contained(self) -> bool | None:
         """Whether the words that the citation quotes, or else the cited ones, are there now.
 
         None where that is unknown.
@@ -107,8 +107,8 @@ class Verification:
         if self.verified:
             genuine = N_("The citation is genuine.")
         else:
-            genuine = N_("Something in the citation does not match.")
-        return genuine, STILL_SAYS_SO[self.stands]
+            genuine = N_("Part of the citation does not match.")
+        return genuine, STILL_CONTAINED[self.still_contained]
 
     def as_json(self) -> dict[str, Any]:
         """The result for programs."""
@@ -119,7 +119,7 @@ class Verification:
             "points": [point.as_json() for point in self.points],
             "words": self.state.passage.exact if self.state else None,
             "genuine": self.verified,
-            "still_says_so": self.stands,
+            "still_says_so": self.still_contained,
         } | _state_as_json(self.state)
 
 
@@ -131,7 +131,7 @@ def _state_as_json(state: PassageState | None) -> dict[str, Any]:
         "verdict": state.verdict,
         "words_changed": state.words_changed,
         "text": state.text,
-        "replaced_by": state.instead,
+        "replaced_by": state.replacement,
         "since": {"revision": state.since.revision, "at": utc_time(state.since.at)},
     }
 
@@ -141,7 +141,7 @@ def verify(s: Session, reader: Reader, cited: Cited, base_url: str) -> Verificat
     try:
         state = passages.state(s, reader, passages.get(s, cited.code))
     except NotFound:
-        unknown = CheckedField("code", False, N_("No such passage in this library."))
+        unknown = CheckedField("code", False, N_("This library has no passage with this code."))
         return Verification(cited, [unknown])
     except Gone:
         withdrawn = CheckedField("code", False, N_("The article was withdrawn from this library."))
@@ -162,13 +162,15 @@ def current_state(state: PassageState) -> CheckedField:
     if state.text is not None and state.words_changed:
         diff = word_diff(state.passage.exact, state.text)
     day = written(state.since.at.date())
-    return CheckedField("state", None, BECAME[state.outcome], {"day": day}, diff, state.instead)
+    return CheckedField(
+        "state", None, STATE_MESSAGES[state.outcome], {"day": day}, diff, state.replacement
+    )
 
 
 def _check_link(cited: Cited, base_url: str) -> Iterator[CheckedField]:
     if cited.link is not None and cited.link.removesuffix(f"/p/{cited.code}") != base_url:
         message = N_(
-            "The link leads to %(link)s, not to this library (%(here)s), so it was not checked."
+            "The link leads to %(link)s instead of this library (%(here)s), so it was not checked."
         )
         yield CheckedField("link", None, message, {"link": cited.link, "here": base_url})
 
@@ -203,7 +205,7 @@ def _check_captured(cited: Cited, kept: datetime) -> CheckedField:
     if cited_time is not None and cited_time in (kept, kept.replace(microsecond=0)):
         return CheckedField("captured", True, N_("The capture time matches: %(kept)s."), values)
     message = N_(
-        "The capture time does not match: the citation says %(given)s, the cited revision was "
+        "The capture time does not match: the citation gives %(given)s, but the cited revision was "
         "captured at %(kept)s."
     )
     return CheckedField("captured", False, message, values | {"given": cited.captured})

@@ -38,7 +38,7 @@ def _is_hidden(path: Path) -> bool:
 def read_bytes(item: str, max_bytes: int) -> bytes:
     """The bytes of a file, or of standard input for `-`. Raises NotFound, TooLarge."""
     if Path(item).is_dir():
-        raise NotFound(f"No files in {item}.")
+        raise NotFound(f"The folder {item} contains no files.")
     try:
         with sys.stdin.buffer if item == "-" else Path(item).open("rb") as source:
             data = source.read(max_bytes + 1)

@@ -31,4 +31,4 @@ def require_existing(settings: Settings) -> None:
     """Raises BadRequest where there is no library yet, instead of creating one."""
     if migrations.current(settings) is None:
         address = make_url(settings.database).render_as_string(hide_password=True)
-        raise BadRequest("No library here yet.", f"Looked for {address}.")
+        raise BadRequest("There is no library yet.", f"Expected it at {address}.")

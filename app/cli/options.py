@@ -25,7 +25,7 @@ def settings(**overrides: Any) -> "Settings":
 def existing_file(name: str) -> str:
     """The name of an existing file, or `-`; anything else is a usage error."""
     if name != "-" and not Path(name).is_file():
-        raise typer.BadParameter(f"no such file: {name}")
+        raise typer.BadParameter(f"{name} does not exist or is not a file.")
     return name
 
 

@@ -48,7 +48,7 @@ class JsonLines:
     """One annotation a line."""
 
     name = "jsonl"
-    label = N_("JSON Lines, one annotation a line")
+    label = N_("JSON Lines, one annotation per line")
     media_type = "application/jsonl; charset=utf-8"
     suffix = ".jsonl"
 

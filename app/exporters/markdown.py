@@ -85,8 +85,8 @@ def _statement(a: AnnotatedArticle, statement: Statement[AnnotationRow]) -> str:
     speaker = row.entity_name or row.body.get("speaker")
     if not speaker:
         return f"- {said}"
-    perhaps = "" if is_speaker_sure(row) else "perhaps "
-    return f"- {said} — {perhaps}{_line(str(speaker))}"
+    possibly = "" if is_speaker_sure(row) else "possibly "
+    return f"- {said} — {possibly}{_line(str(speaker))}"
 
 
 def _claims(a: AnnotatedArticle) -> str:

@@ -72,7 +72,7 @@ def _unsupported(kind: str, suffix: str) -> Unsupported:
     elif suffix:
         message = f"Files ending in {suffix} cannot be imported."
     else:
-        message = "Files like this one cannot be imported."
+        message = "The format of this file was not recognized."
     supported = ", ".join(importer.label for importer in IMPORTERS)
     return Unsupported(f"{message} Supported formats: {supported}.")
 

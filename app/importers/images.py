@@ -47,7 +47,7 @@ def measure(data: bytes, longest_side: int) -> Picture:
             if max(width, height) > longest_side:
                 raise Unprocessable(
                     f"The image is {width:,} × {height:,} pixels; "
-                    f"the limit is {longest_side:,} a side."
+                    f"the limit is {longest_side:,} pixels per side."
                 )
             return Picture(media_type, width, height)
     raise Unprocessable("Not a PNG, JPEG, GIF or WebP image.")

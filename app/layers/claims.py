@@ -39,7 +39,7 @@ class Claims:
     label = N_("Claims")
     card: str | None = "claim_card"
     engine = tagger.ENGINE
-    version = "2"
+    version = "3"
     kinds: tuple[str, ...] = ("claim",)
     threshold = 0.5
 

@@ -110,7 +110,7 @@ def doubts(doc: Doc, dates: Sequence[Finding]) -> Iterator[Doubt]:
     latest = max(evidence, key=lambda e: e[0])[1]
     words = " ".join(latest.span.of(doc.text).split())
     message = (
-        f"The text speaks of {words} as past, but the source dates itself {written(doc.declared)}."
+        f"The text mentions {words} as past, but the source gives the date {written(doc.declared)}."
     )
     spans = [latest.span, *(f.span for _, f in evidence if f is not latest)]
     yield Doubt("date-of-record", message, tuple(sorted(spans[:_MOST_EVIDENCE])))

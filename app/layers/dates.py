@@ -20,9 +20,9 @@ from app.translations import N_
 
 DOUBTFUL = "not resolved: the article's date is doubtful"
 UNDATED = "not resolved: the article has no date"
-EITHER_SIDE = "not resolved: the words around it do not say whether it is past or to come"
+EITHER_SIDE = "not resolved: the context does not show whether it is in the past or the future"
 NOTHING_NAMED = (
-    "not resolved: the time that it counts from is not named, or not exactly enough, just before it"
+    "not resolved: the text before it does not state precisely enough the time it is relative to"
 )
 _OPEN = {"side": EITHER_SIDE, "named": NOTHING_NAMED}
 # An expression without a value is still marked as a date; nothing more is sure. At the layer's
@@ -37,7 +37,7 @@ class Dates:
     label = N_("Dates")
     card: str | None = "date_card"
     engine = word_lists.ENGINE
-    version = word_lists.VERSION
+    version = "3"
     kinds: tuple[str, ...] = ("date",)
     threshold = 0.5
 

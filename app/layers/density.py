@@ -14,9 +14,9 @@ from app.translations import N_
 Step = Literal["few", "some", "all"]
 
 STEPS: tuple[tuple[Step, str, str], ...] = (
-    ("few", N_("few"), N_("only the surest and what is central")),
-    ("some", N_("some"), N_("the likely ones too")),
-    ("all", N_("all"), N_("everything that was found")),
+    ("few", N_("Few"), N_("only the most certain and most important annotations")),
+    ("some", N_("Some"), N_("also annotations that are likely to be correct")),
+    ("all", N_("All"), N_("every annotation that was found")),
 )
 """The steps of the density control, from the one that draws least: name, word, what it shows."""
 DEFAULT: Step = "some"
@@ -73,10 +73,10 @@ class Drawn(Protocol):
     def body(self) -> Mapping[str, Any]: ...  # noqa: D102 - explained by the class
 
 
-def sort(mark: Drawn) -> str:
-    """The sort that the legend turns on and off: the layer, or one of three sorts of quotation.
+def category(mark: Drawn) -> str:
+    """The category that the legend turns on and off: the layer, or a part of it.
 
-    Those are direct words (`quotation`), `reported` words and an `attitude`.
+    Quotations have three parts: direct words (`quotation`), `reported` words and an `attitude`.
     """
     if mark.layer != "quotation":
         return mark.layer
@@ -87,7 +87,7 @@ def sort(mark: Drawn) -> str:
 
 def thresholds(mark: Drawn) -> Thresholds | None:
     """The bars of an annotation; None for one that is never hidden."""
-    bars = BARS.get(sort(mark))
+    bars = BARS.get(category(mark))
     if bars and not is_whole(mark):
         return Thresholds(bars.few + _FRAGMENT, bars.some + _FRAGMENT)
     return bars

@@ -22,11 +22,14 @@ def doubt(declared: str | None, text: str, blocks: Sequence[Block]) -> Doubt | N
     other = contradicting(declared, text)
     if declared is None or other is None:
         return None
-    or_similar = "" if detect(text) == other else " or a language near it"
-    message = (
-        f"The source declares its language to be {_english_name(declared)}, but the text is in "
-        f"{_english_name(other)}{or_similar}."
-    )
+    given, found = _english_name(declared), _english_name(other)
+    if detect(text) == other:
+        message = f"The source gives the language as {given}, but the text is in {found}."
+    else:
+        message = (
+            f"The source gives the language as {given}, but the text is in {found} or a similar "
+            "language."
+        )
     longest = sorted(blocks, key=lambda b: b.start - b.end)[:_MOST_EVIDENCE]
     in_order = sorted(longest, key=lambda b: b.start)
     evidence = tuple(Span(b.start, min(b.end, b.start + _LONGEST)) for b in in_order)

@@ -17,7 +17,7 @@ _SAY_NO = re.compile(
     r"|\bdisput|\bcontradict)",
     re.IGNORECASE,
 )
-_NO: dict[str, str] = {"denied": N_("denied"), "refused": N_("refused to say")}
+_NO: dict[str, str] = {"denied": N_("denied"), "refused": N_("declined to say")}
 
 
 class StatementPiece(Drawn, Protocol):

@@ -15,7 +15,10 @@ from app.store.passages.anchor_states import StateInRevision
 
 def load(s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The annotated words, the note on them, and their state in the newest revision."""
-    return at.base() | {"words": at.annotation.body.get("text"), "told": _newest_state(s, at)}
+    return at.base() | {
+        "words": at.annotation.body.get("text"),
+        "anchor_state": _newest_state(s, at),
+    }
 
 
 def _newest_state(s: Session, at: MarkContext) -> StateInRevision | None:

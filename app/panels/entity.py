@@ -98,7 +98,7 @@ def overview(
         "facts": knowledge.of(s, reader, id),
         "described": described(s, reader, id, at),
         "statements": statements.of_entity(s, reader, id, most),
-        "company": cooccurrence.cooccurring(s, reader, id, TOGETHER, but),
+        "cooccurrence": cooccurrence.cooccurring(s, reader, id, TOGETHER, but),
         "articles": entities.articles_of(s, reader, id, limit=longest),
     } | over_time(s, reader, id)
 

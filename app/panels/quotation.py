@@ -36,7 +36,7 @@ def _details(at: MarkContext) -> dict[str, Any]:
     return {
         "speaker": at.entity_name or body.get("speaker"),
         "speakers": further_speakers(body),
-        "perhaps": not density.is_speaker_sure(at.annotation),
+        "is_uncertain": not density.is_speaker_sure(at.annotation),
         "entity_id": at.annotation.entity_id,
         "source": (body.get("source") or {}).get("exact"),
         "cue": (body.get("cue") or {}).get("exact"),

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app.engines.model import tagger
 from app.layers import LAYERS, density
 from app.reading.below_default import below_default
-from app.reading.sourcing import cast, sourcing, voice_name
+from app.reading.sourcing import names_by_kind, sourcing, voice_name
 from app.store.annotations import annotations, runs
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
@@ -22,7 +22,7 @@ from app.store.articles.access import Reader
 from app.store.articles.article_date import ABOUT_DATES
 from app.store.db.ids import id_of
 from app.store.schema.articles import Article, Revision, StoredDoubt
-from app.text.markup import Standing, article_html
+from app.text.markup import SpanRole, article_html
 from app.text.segments import MarkedSpan
 from app.text.spans import Block, Inline, Span
 from app.translations import N_
@@ -34,8 +34,8 @@ PARTS = (
     ("reported", N_("Reported"), N_("reported speech, without quotation marks")),
     ("attitude", N_("Attitudes"), N_("opinions, wishes and feelings, not statements")),
 )
-"""The parts of the layer `quotation` that readers may turn off by themselves: sort, word, meaning.
-"""
+"""The parts of the layer `quotation` that readers may turn off by themselves: category, word,
+meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class ShownDoubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class Unannotated:
     """Why the page cannot say how an article is sourced.
 
     The run is `pending` or `failed`, or the model does not read the article's `language`.
@@ -79,14 +79,14 @@ def load(
     revision: Revision,
     base_url: str,
     span: Span | None = None,
-    standing: Standing = "passage",
+    span_role: SpanRole = "passage",
 ) -> dict[str, Any]:
     """What `article.html` needs for a revision as `reader` sees it. Three queries."""
     revision_id = id_of(revision)
     rows = annotations.of_revision(s, reader, revision_id)
     doubts = articles.doubts(s, revision_id)
     state = runs.state(s, revision_id, SOURCING_LAYER)
-    return context(base_url, article, revision, rows, doubts, span, standing, state)
+    return context(base_url, article, revision, rows, doubts, span, span_role, state)
 
 
 def context(
@@ -96,7 +96,7 @@ def context(
     rows: Sequence[AnnotationRow],
     doubts: Sequence[StoredDoubt],
     span: Span | Sequence[Span] | None = None,
-    standing: Standing = "passage",
+    span_role: SpanRole = "passage",
     state: str | None = "finished",
 ) -> dict[str, Any]:
     """What `article.html` needs, but for the passage; asks the store nothing.
@@ -109,15 +109,15 @@ def context(
     return {
         "article": article,
         "revision": revision,
-        "body": article_html(revision.text, blocks, marks_of(rows), inlines, span, standing),
+        "body": article_html(revision.text, blocks, marks_of(rows), inlines, span, span_role),
         "legend": LAYERS,
         "parts": PARTS,
         "density": density.STEPS,
         "default": density.DEFAULT,
         "sourcing": sourcing(revision.text, article.words, revision.blocks, rows),
-        "unread": unread(revision, state),
-        "nearly": below_default(revision.text, rows),
-        "cast": cast(rows),
+        "unannotated": unannotated(revision, state),
+        "below_default": below_default(revision.text, rows),
+        "names_by_kind": names_by_kind(rows),
         "doubts": _shown_doubts(article, revision, doubts),
         "base_url": base_url,
         "newest": revision.id == article.newest_revision_id,
@@ -143,7 +143,7 @@ def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[MarkedSpan]:
             row.kind,
             f"/entities/{row.entity_id}" if names_entity else f"/annotations/{row.id}",
             _speaker_in_margin(row, kinds),
-            density.sort(row),
+            density.category(row),
             density.RANK[step],
         )
 
@@ -163,15 +163,15 @@ def _speaker_in_margin(row: AnnotationRow, kinds: Mapping[int | None, str]) -> s
     return ", ".join([first, *surnames])
 
 
-def unread(revision: Revision, state: str | None) -> Unread | None:
+def unannotated(revision: Revision, state: str | None) -> Unannotated | None:
     """Why the text was not read, or None; `state` is that of the run of the layer `quotation`."""
     if state is None:
-        return Unread("pending")
+        return Unannotated("pending")
     if state == "failed":
-        return Unread("failed")
+        return Unannotated("failed")
     if is_read(revision.language):
         return None
-    return Unread("language", language_name(revision.language))
+    return Unannotated("language", language_name(revision.language))
 
 
 def is_read(language: str) -> bool:

@@ -18,7 +18,7 @@ _WORDS = 80  # characters of a line
 
 
 @dataclass(frozen=True, slots=True)
-class BelowDefault:
+class BelowDefaultMark:
     """One annotation below the default step.
 
     `percent` is how sure it is, `bar` from how many per cent on it is drawn; `lacks` what it lacks.
@@ -33,24 +33,24 @@ class BelowDefault:
 
 
 @dataclass(frozen=True, slots=True)
-class BelowDefaultMark:
+class BelowDefaultList:
     """The lines in reading order, and how many there are in all."""
 
-    lines: list[BelowDefault]
+    lines: list[BelowDefaultMark]
     total: int
 
 
-def below_default(text: str, rows: Iterable[AnnotationRow]) -> BelowDefaultMark:
+def below_default(text: str, rows: Iterable[AnnotationRow]) -> BelowDefaultList:
     """What `text` has below the default step."""
     below = [r for r in rows if not density.is_shown(r)]
-    return BelowDefaultMark([_line(text, r) for r in below[:MOST]], len(below))
+    return BelowDefaultList([_line(text, r) for r in below[:MOST]], len(below))
 
 
-def _line(text: str, row: AnnotationRow) -> BelowDefault:
+def _line(text: str, row: AnnotationRow) -> BelowDefaultMark:
     bars = density.thresholds(row)
     words = " ".join(text[row.start : row.end][: 2 * _WORDS].split())
     bar = round(100 * bars.some) if bars else 0
-    return BelowDefault(
+    return BelowDefaultMark(
         row.id,
         LABELS.get(row.layer, row.layer),
         words,

@@ -56,7 +56,7 @@ class Bar:
 class BarChart:
     """Mentions over time, every period from the first to the last.
 
-    `most` is the one with the most mentions, `told` are those with any.
+    `most` is the one with the most mentions, `with_mentions` are those with any.
     """
 
     unit: Unit
@@ -67,7 +67,7 @@ class BarChart:
     bar: int = STEP - GAP
 
     @property
-    def told(self) -> list[Period]:
+    def with_mentions(self) -> list[Period]:
         """The periods that have a mention, newest first."""
         return [bar.period for bar in reversed(self.bars) if bar.period.mentions]
 

@@ -15,13 +15,13 @@ from app.store.annotations.rows import AnnotationRow
 from app.text.spans import Span
 from app.translations import N_
 
-CAST_KINDS = (
+LISTED_KINDS = (
     ("person", N_("People")),
     ("organization", N_("Organizations")),
     ("place", N_("Places")),
     ("group", N_("Groups")),
 )
-CAST_LONGEST = 12
+NAMES_PER_KIND = 12
 DENIALS = ("denied", "refused")
 """The values of `polarity` of words that their speaker denies or refuses."""
 Key = tuple[int | None, str | None]
@@ -221,16 +221,16 @@ def _covered(rows: Iterable[AnnotationRow]) -> int:
     return total
 
 
-def cast(rows: Sequence[AnnotationRow]) -> list[tuple[str, list[tuple[str, int, int]]]]:
+def names_by_kind(rows: Sequence[AnnotationRow]) -> list[tuple[str, list[tuple[str, int, int]]]]:
     """Who and what is mentioned, by kind: label and (name, entity id, mentions), most first."""
-    mentions: dict[str, Counter[tuple[str, int]]] = {kind: Counter() for kind, _ in CAST_KINDS}
+    mentions: dict[str, Counter[tuple[str, int]]] = {kind: Counter() for kind, _ in LISTED_KINDS}
     for row in rows:
         is_linked = row.layer == "entity" and row.kind in mentions
         if is_linked and row.entity_id and row.entity_name:
             mentions[row.kind][row.entity_name, row.entity_id] += 1
     by_kind = []
-    for kind, label in CAST_KINDS:
-        most = mentions[kind].most_common(CAST_LONGEST)
+    for kind, label in LISTED_KINDS:
+        most = mentions[kind].most_common(NAMES_PER_KIND)
         if most:
             by_kind.append((label, [(name, entity, count) for (name, entity), count in most]))
     return by_kind

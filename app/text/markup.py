@@ -14,14 +14,14 @@ from markupsafe import Markup, escape
 from app.text.segments import Above, MarkedSpan, Segment, Stretch, each_with_above, segments
 from app.text.spans import Block, Inline, Span
 
-Standing = Literal["passage", "gone", "instead", "about"]
+SpanRole = Literal["passage", "removed", "replacement", "about"]
 _UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
 _WORD = re.compile(r"\w")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _DEEPEST_HEADING = 6
 _DRAWN = 2
-"""From this `Mark.sure` on a mark is drawn where nobody chose otherwise; the link of another is no
-tab stop until a reader asks for all."""
+"""From this `MarkedSpan.certainty` on a mark is drawn where nobody chose otherwise; the link of
+another is no tab stop until a reader asks for all."""
 _DEEPEST_ITEM = 6
 
 
@@ -31,18 +31,18 @@ def article_html(
     marks: Iterable[MarkedSpan],
     inlines: Iterable[Inline] = (),
     passage: Span | Sequence[Span] | None = None,
-    standing: Standing = "passage",
+    span_role: SpanRole = "passage",
 ) -> Markup:
     """The article's words as elements `p1`, `p2`, … in order of `blocks`.
 
     What is between blocks is bare text. Annotations become flat `<mark>`s; each is at most one
     link. `passage` gets `<mark data-passage>`, the first with `id="passage"`. With another
-    `standing` (words that are gone, what is there instead, stretches about something) it gets that
+    `span_role` (removed words, their replacement, stretches about an entity) it gets that
     as class and id, and no `data-passage`.
     """
     stretches = [passage] if isinstance(passage, Span) else passage or []
     above: list[Above] = [*marks, *inlines, *stretches]
-    writer = _Writer(text, standing)
+    writer = _Writer(text, span_role)
     parts: list[str] = []
     at, in_list = 0, False
     levels = _heading_levels(blocks)
@@ -109,9 +109,9 @@ class _Writer:
     the passage has begun.
     """
 
-    def __init__(self, text: str, standing: Standing) -> None:
+    def __init__(self, text: str, span_role: SpanRole) -> None:
         self.text = text
-        self.standing = standing
+        self.span_role = span_role
         self.linked: set[int] = set()
         self.voiced: set[int] = set()
         self.voice: str | None = None
@@ -182,15 +182,14 @@ class _Writer:
                 words = _sourced(segment.link, words)
             if not segment.passage:
                 return words
-            of = f' class="{self.standing}"' if self.standing != "passage" else ""
+            of = f' class="{self.span_role}"' if self.span_role != "passage" else ""
             return f"<mark{of}{self._passage(segment)}>{words}</mark>"
         ids = " ".join([str(m.id) for m in segment.marks])
         classes = _classes(segment.marks) + (
-            f" {self.standing}" if segment.passage and self.standing != "passage" else ""
+            f" {self.span_role}" if segment.passage and self.span_role != "passage" else ""
         )
-        attributes = (
-            f' class="{classes}" data-annotations="{ids}" data-sorts="{_sorts(segment.marks)}"'
-        )
+        categories = _categories(segment.marks)
+        attributes = f' class="{classes}" data-annotations="{ids}" data-categories="{categories}"'
         words = words if blank else self._linked(segment.marks, words)
         return (
             f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
@@ -203,10 +202,10 @@ class _Writer:
             return words
         self.linked.add(first.id)
         same = [m for m in marks if (m.start, m.end) == (first.start, first.end)]
-        stop = "" if any(m.sure >= _DRAWN for m in same) else ' tabindex="-1"'
+        stop = "" if any(m.certainty >= _DRAWN for m in same) else ' tabindex="-1"'
         return (
             f'<a href="{escape(first.href)}" data-card="{first.id}" '
-            f'data-sorts="{_sorts(same)}"{stop}><span>{words}</span></a>'
+            f'data-categories="{_categories(same)}"{stop}><span>{words}</span></a>'
         )
 
     def _voice(self, marks: tuple[MarkedSpan, ...]) -> str:
@@ -224,8 +223,8 @@ class _Writer:
         if not segment.passage:
             return ""
         first, self.in_passage = not self.in_passage, True
-        return (" data-passage" if self.standing == "passage" else "") + (
-            f' id="{self.standing}"' if first else ""
+        return (" data-passage" if self.span_role == "passage" else "") + (
+            f' id="{self.span_role}"' if first else ""
         )
 
 
@@ -255,17 +254,17 @@ def _classes(marks: tuple[MarkedSpan, ...]) -> str:
     return " ".join(dict.fromkeys(filter(None, map(_token, names))))
 
 
-def _sorts(marks: Sequence[MarkedSpan]) -> str:
+def _categories(marks: Sequence[MarkedSpan]) -> str:
     """What each of `marks` is and how sure, in their order.
 
     By this the page hides some; a link with no visible mark is not a tab stop.
     """
-    return " ".join([_sort(m.sort or m.layer, m.sure) for m in marks])
+    return " ".join([_category_token(m.category or m.layer, m.certainty) for m in marks])
 
 
 @lru_cache(maxsize=1_024)
-def _sort(name: str, sure: int) -> str:
-    return f"{_token(name)}-{sure}"
+def _category_token(name: str, certainty: int) -> str:
+    return f"{_token(name)}-{certainty}"
 
 
 @lru_cache(maxsize=1_024)

@@ -19,8 +19,8 @@ class MarkedSpan:
 
     `voice` is the speaker's name where the reader should see who speaks.
 
-    `sort` is what the legend turns on and off (the layer, where it has no parts) and `sure` how
-    sure it is, from 1 to 3.
+    `category` is what the legend turns on and off (the layer, where it has no parts), `certainty`
+    how sure it is, from 1 to 3.
     """
 
     id: int
@@ -30,8 +30,8 @@ class MarkedSpan:
     kind: str
     href: str
     voice: str | None = None
-    sort: str = ""
-    sure: int = 3
+    category: str = ""
+    certainty: int = 3
 
 
 Above = MarkedSpan | Inline | Span  # an annotation, a mark of the source's own, the shared passage

@@ -127,11 +127,11 @@ def test_axe_finds_nothing_with_a_card_and_a_panel_open(
 ) -> None:
     options = {"viewport": NARROW} if narrow else {}
     page = opened(f"/articles/{marked}", color_scheme=scheme, reduced_motion="reduce", **options)
-    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.hover()
+    page.locator("#article-text mark.person > a[data-categories^='entity-3']").first.hover()
     expect(page.locator("#card.shown")).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
+    page.locator("#article-text mark.person > a[data-categories^='entity-3']").first.click()
     expect(page.locator("#side.open")).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

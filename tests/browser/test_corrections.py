@@ -95,7 +95,7 @@ def test_a_mention_is_corrected_from_its_card_and_the_correction_undone(
         f"/articles/{article['id']}", color_scheme=scheme, reduced_motion="reduce", **AS_EDITOR
     )
     page.locator(
-        "#article-text mark.person > a[data-sorts^='entity-3']", has_text=pilot["name"]
+        "#article-text mark.person > a[data-categories^='entity-3']", has_text=pilot["name"]
     ).first.hover()
     page.locator("#card.shown .correct a").click()
     expect(page.locator("#side.open h2")).to_be_focused()
@@ -126,7 +126,7 @@ def test_cancelling_a_preview_changes_nothing(
     opened: Opened, server: Server, article: dict[str, Any]
 ) -> None:
     page = opened(f"/articles/{article['id']}", **AS_EDITOR)
-    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
+    page.locator("#article-text mark.person > a[data-categories^='entity-3']").first.click()
     page.locator("#side .correct a").first.click()
     page.get_by_role("button", name="Not a name").click()
     expect(page.locator("#side .correction-sentence")).to_contain_text("was annotated by mistake.")
@@ -223,7 +223,7 @@ def test_an_entity_is_split_by_article(
     page = opened(f"/edit/entities/{pilot['id']}", **AS_EDITOR)
     page.get_by_label("The ferry").check()
     page.get_by_label("Name or number").fill(other["name"])
-    expect(page.get_by_label("an entity in this library")).to_be_checked()
+    expect(page.get_by_label("An entity in this library")).to_be_checked()
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".correction-sentence")).to_contain_text(
         f"What was linked to {pilot['name']} is {other['name']}."
@@ -276,7 +276,7 @@ def test_on_a_phone_a_correction_is_made_in_the_sheet(
         reduced_motion="reduce",
         **AS_EDITOR,
     )
-    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.tap()
+    page.locator("#article-text mark.person > a[data-categories^='entity-3']").first.tap()
     expect(page.locator("#card.sheet.shown")).to_be_visible()
     page.locator("#card .correct a").tap()
     expect(page.locator("#side.open h2")).to_contain_text("Correct “")

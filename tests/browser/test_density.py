@@ -21,8 +21,8 @@ LOOKS = """() => {
     const link = mark.querySelector("a")
     if (link) link.focus()
     return {
-      sorts: mark.dataset.sorts.split(" "),
-      own: link && link.dataset.sorts.split(" "),
+      sorts: mark.dataset.categories.split(" "),
+      own: link && link.dataset.categories.split(" "),
       wash: look.backgroundColor !== "rgba(0, 0, 0, 0)",
       wave: look.textDecorationLine !== "none",
       line: look.borderBottomStyle,
@@ -104,7 +104,7 @@ def test_sorts_and_steps_are_chosen_together(
 def plain(page: Page) -> Locator:
     """A mark with nothing shown over it when only the surest are."""
     return page.locator(
-        "#article-text mark[data-annotations]:not([data-sorts*='-3']):has(> a)"
+        "#article-text mark[data-annotations]:not([data-categories*='-3']):has(> a)"
     ).first
 
 
@@ -144,7 +144,7 @@ def test_the_card_of_a_stretch_is_that_of_the_shortest_that_is_shown(
         """() => {
           const marks = document.querySelectorAll("#article-text mark[data-annotations]")
           for (const mark of marks) {
-            const sorts = mark.dataset.sorts.split(" ")
+            const sorts = mark.dataset.categories.split(" ")
             const sure = sorts.findIndex((sort) => sort.endsWith("-3"))
             const ids = mark.dataset.annotations
             if (sure > 0) return [ids, ids.split(" ")[sure]]
@@ -219,7 +219,7 @@ def test_paper_shows_what_the_screen_showed_and_no_control(opened: Opened, marke
     check_looks(page, tokens(3))
     edges = (
         "[...document.querySelectorAll('#article-text mark.quotation')].map((m) => "
-        "[m.dataset.sorts, getComputedStyle(m).borderTopStyle])"
+        "[m.dataset.categories, getComputedStyle(m).borderTopStyle])"
     )
     for sorts, edge in page.evaluate(edges):
         assert edge == ("solid" if "quotation-3" in sorts.split() else "none")

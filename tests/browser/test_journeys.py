@@ -122,14 +122,14 @@ def test_a_reader_without_a_script_comes_from_the_library_to_a_shared_passage(
     page = opened("/", java_script_enabled=False)
     page.locator("h2 a").first.click()
     expect(page).to_have_url(re.compile(r"/articles/\d+$"))
-    page.locator("#article-text mark.quotation > a[data-sorts='quotation-3']").first.click()
+    page.locator("#article-text mark.quotation > a[data-categories='quotation-3']").first.click()
     expect(page).to_have_url(re.compile(r"/annotations/\d+$"))
     words = page.locator("blockquote b").inner_text()
     page.get_by_role("button", name="Share passage").click()
     expect(page).to_have_url(re.compile(r"/p/[\w-]{12,}$"))
     assert "".join(page.locator("mark[data-passage]").all_text_contents()) == words
     page.get_by_role("link", name="Full article").click()
-    page.locator("#article-text mark.entity > a[data-sorts^='entity-3']").first.click()
+    page.locator("#article-text mark.entity > a[data-categories^='entity-3']").first.click()
     expect(page).to_have_url(re.compile(r"/entities/\d+$"))
 
 
@@ -225,7 +225,7 @@ def test_focused_reading_leads_from_article_to_article_without_a_script(
 
 def test_a_panel_leads_to_the_places_in_its_article(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
+    page.locator("#article-text mark.person > a[data-categories^='entity-3']").first.click()
     expect(page.locator("#side.open .bars")).to_be_visible()
     place = page.locator("#side .places a").last
     block = (place.get_attribute("href") or "").rpartition("#")[2]

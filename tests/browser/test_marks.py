@@ -7,8 +7,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NARROW, Opened
 
-FIRST_NAME = "#article-text mark.entity > a[data-sorts^='entity-3']"
-FIRST_SPEECH = "#article-text mark.quotation > a[data-sorts='quotation-3']"
+FIRST_NAME = "#article-text mark.entity > a[data-categories^='entity-3']"
+FIRST_SPEECH = "#article-text mark.quotation > a[data-categories='quotation-3']"
 
 
 def asked(page: Page) -> list[str]:
@@ -41,7 +41,7 @@ def test_a_pointer_that_rests_opens_the_card_of_that_mark(
 
 def test_the_card_of_a_name_names_it(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    link = page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first
+    link = page.locator("#article-text mark.person > a[data-categories^='entity-3']").first
     link.hover()
     surname = link.inner_text().split()[-1].removesuffix("’s").removesuffix("'s")
     expect(page.locator("#card.shown h2")).to_contain_text(surname)
@@ -132,7 +132,7 @@ def test_escape_closes_the_panel_and_returns_focus(opened: Opened, marked: int) 
     page = opened(f"/articles/{marked}")
     before = page.locator("#side").inner_text()
     top = page.locator("#article-text").bounding_box()
-    link = page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first
+    link = page.locator("#article-text mark.person > a[data-categories^='entity-3']").first
     link.click()
     expect(page.locator("#side h2").first).to_be_focused()
     expect(page.locator("#side")).to_contain_text(re.compile("mention"))
@@ -144,7 +144,7 @@ def test_escape_closes_the_panel_and_returns_focus(opened: Opened, marked: int) 
 
 def test_links_in_the_panel_open_in_the_panel(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first.click()
+    page.locator("#article-text mark.person > a[data-categories^='entity-3']").first.click()
     expect(page.locator("#side.open h2").first).to_be_focused()
     other = page.locator("#side.open [data-panel^='/panels/entity/']").first
     name = other.inner_text()
@@ -157,7 +157,7 @@ def test_a_tap_opens_the_right_card_as_a_sheet_and_a_swipe_closes_it(
     opened: Opened, marked: int
 ) -> None:
     page = opened(f"/articles/{marked}", viewport=NARROW, has_touch=True, is_mobile=True)
-    link = page.locator("#article-text mark.person > a[data-sorts^='entity-3']").first
+    link = page.locator("#article-text mark.person > a[data-categories^='entity-3']").first
     link.scroll_into_view_if_needed()
     link.tap()
     sheet = page.locator("#card.sheet.shown")
@@ -186,7 +186,7 @@ def test_a_layer_that_is_turned_off_stays_off_after_a_reload(opened: Opened, mar
     page.locator("#show-quotation").uncheck()
     wash = (
         "getComputedStyle(document.querySelector('#article-text "
-        "mark[data-sorts~=quotation-3]:not(:has(a:hover))')).backgroundColor"
+        "mark[data-categories~=quotation-3]:not(:has(a:hover))')).backgroundColor"
     )
     assert page.evaluate(wash) == "rgba(0, 0, 0, 0)"
     page.reload()
@@ -205,8 +205,8 @@ def test_kinds_differ_without_colour(opened: Opened, marked: int) -> None:
     page.get_by_role("radio", name=re.compile("^all")).check()
     form = """(sort) => {
       const isOfSort = (token) => token.startsWith(sort + "-")
-      const only = (mark) => mark.dataset.sorts.split(" ").every(isOfSort)
-      const mark = [...document.querySelectorAll("#article-text mark[data-sorts]")].find(only)
+      const only = (mark) => mark.dataset.categories.split(" ").every(isOfSort)
+      const mark = [...document.querySelectorAll("#article-text mark[data-categories]")].find(only)
       const look = getComputedStyle(mark)
       const washed = look.backgroundColor !== "rgba(0, 0, 0, 0)"
       const decoration = [look.textDecorationStyle, look.textDecorationLine]

@@ -25,7 +25,7 @@ LATER = {
 SAYS = {
     "same": "The passage is unchanged.",
     "moved": "The passage moved to another place in the article.",
-    "changed": "The passage was reworded since it was cited.",
+    "changed": "The passage has been reworded since it was cited.",
     "replaced": "The passage was replaced by other text on",
     "removed": "The passage was removed on",
 }
@@ -33,8 +33,8 @@ LEADS_TO = {
     "same": "passage",
     "moved": "passage",
     "changed": "passage",
-    "replaced": "instead",
-    "removed": "gone",
+    "replaced": "replacement",
+    "removed": "removed",
 }
 
 
@@ -91,7 +91,7 @@ def test_a_removed_passage_dims_the_article_and_marks_nothing_else(
     page = opened(f"/p/{codes['removed']}")
     assert page.locator("#article-text").evaluate("(a) => a.textContent") == TEXT
     assert page.locator("#article-text mark").all_text_contents() == [SECOND]
-    expect(page.locator("#article-text mark")).to_have_class("gone")
+    expect(page.locator("#article-text mark")).to_have_class("removed")
     assert server.api("GET", f"/api/passages/{codes['removed']}")["text"] is None
 
 
@@ -99,5 +99,5 @@ def test_the_text_that_replaced_a_passage_is_shown(opened: Opened, codes: dict[s
     page = opened(f"/p/{codes['replaced']}")
     expect(page.locator("#verdict")).to_contain_text(SECOND)
     expect(page.locator("#verdict")).to_contain_text("Nobody at the company")
-    shown = "".join(page.locator("#article-text mark.instead").all_text_contents())
+    shown = "".join(page.locator("#article-text mark.replacement").all_text_contents())
     assert shown.startswith("Nobody at the company")

@@ -270,12 +270,12 @@ def test_an_earlier_text_that_came_back_and_one_too_long_to_compare() -> None:
 
 def test_layers_read_by_different_engines_are_not_compared_and_listed_as_unread() -> None:
     new = TEXT.replace("Ingrid Vale said", "Sigrid Holm said").replace("42 crowns", "61 crowns")
-    for runs, unread in (
+    for runs, not_compared in (
         ({}, ("quotation", "entity", "date", "claim")),
         (RUNS | {"quotation": "stub@2"}, ("quotation",)),
     ):
         found = describe(captured(TEXT), captured(new, 2), (contents(TEXT, runs), contents(new)))
-        assert found.unread == unread
+        assert found.not_compared == not_compared
         assert "speaker-changed" not in {c.kind for c in found.changes}
         assert "number-changed" in {c.kind for c in found.changes}
 

@@ -204,13 +204,16 @@ def test_a_time_is_compared_in_whatever_zone_and_precision(library: Library, url
 def test_forged_words_are_not_what_the_article_says(library: Library, url: str) -> None:
     code = shared(library, url)
     right, forged = written(library, code), written(library, code).replace("dawn", "noon")
-    assert (check(library, right).verified, check(library, right).stands) == (True, True)
-    assert (check(library, forged).verified, check(library, forged).stands) == (False, False)
+    assert (check(library, right).verified, check(library, right).still_contained) == (True, True)
+    assert (check(library, forged).verified, check(library, forged).still_contained) == (
+        False,
+        False,
+    )
     told = check(library, forged).as_json()
     assert (told["genuine"], told["still_says_so"], told["words_changed"]) == (False, False, False)
     with library.reading() as s:
         unknown = verify(s, ANYONE, Cited("nosuchcode12"), BASE)
-    assert (unknown.stands, unknown.as_json()["still_says_so"]) == (None, None)
+    assert (unknown.still_contained, unknown.as_json()["still_says_so"]) == (None, None)
 
 
 def test_a_moved_and_reworded_passage_is_genuine_but_its_words_are_not_there_any_more(
@@ -226,7 +229,7 @@ def test_a_moved_and_reworded_passage_is_genuine_but_its_words_are_not_there_any
     )
     found = check(library, written(library, code))
     assert found.verified
-    assert found.stands is False
+    assert found.still_contained is False
     told = found.as_json()
     assert told["words_changed"] is True
     assert found.points[-1].diff

@@ -77,4 +77,5 @@ def test_a_folder_is_imported_without_hidden_files_and_an_empty_one_fails(tmp_pa
     (tmp_path / "empty").mkdir()
     run = gloss(tmp_path, "import", str(inside / ".." / "in"), str(tmp_path / "empty"), "--json")
     assert run.returncode == 1
-    assert [item["error"] for item in lines(run)] == [None, f"No files in {tmp_path / 'empty'}."]
+    message = f"The folder {tmp_path / 'empty'} contains no files."
+    assert [item["error"] for item in lines(run)] == [None, message]

@@ -45,7 +45,10 @@ def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) ->
     assert gloss(tmp_path, "verify", given=b"no citation").returncode == 2
     assert gloss(tmp_path, "verify", str(tmp_path / "missing")).returncode == 2
     unknown = gloss(tmp_path, "verify", "-", given=b"/p/nosuchcode12")
-    assert (unknown.returncode, b"No such passage in this library" in unknown.stdout) == (1, True)
+    assert (
+        unknown.returncode,
+        b"This library has no passage with this code" in unknown.stdout,
+    ) == (1, True)
 
 
 def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path: Path) -> None:
@@ -62,7 +65,7 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
     told = gloss(tmp_path, "verify", given=given)
     first, *others = told.stdout.decode().splitlines()
     assert (told.returncode, first.split()[0]) == (0, "genuine")
-    assert "The citation is genuine. The article no longer says this in these words." in first
+    assert "The citation is genuine. The cited text is no longer in the article as quoted." in first
     assert any("moved to another place in the article and was reworded" in line for line in others)
     assert any("[-Monday-]{+Sunday+}" in line for line in others)
     (as_json,) = lines(gloss(tmp_path, "verify", "--json", given=given))

@@ -59,7 +59,7 @@ def test_the_log_is_listed_as_json_and_of_one_entity(data: Path) -> None:
     assert json.loads(only) == rekind
     unknown = gloss(data, "list", "--entity", "999")
     assert unknown.exit_code == 1
-    assert "such entity" in unknown.stderr
+    assert "The entity was not found" in unknown.stderr
 
 
 def test_a_correction_is_undone_once(data: Path) -> None:
@@ -69,6 +69,9 @@ def test_a_correction_is_undone_once(data: Path) -> None:
     assert "undone 2" in undone.stdout
     assert "Tom Moor → Thomas Moor" in gloss(data, "list").stdout
     again = gloss(data, "undo", number)
-    assert (again.exit_code, again.stderr) == (1, "gloss: Already undone.\n")
+    assert (again.exit_code, again.stderr) == (
+        1,
+        "gloss: This correction has already been undone.\n",
+    )
     assert gloss(data, "undo", "999").exit_code == 1
     assert gloss(data, "undo", "none").exit_code == 2

@@ -30,12 +30,15 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     first = gloss(
         other, "corrections", "replay", str(log)
     )  # takes the key over, and waits for the article
-    assert (first.returncode, first.stdout) == (1, b"0 taken, 0 undone, 0 known, 1 refused\n")
+    assert (first.returncode, first.stdout) == (
+        1,
+        b"0 applied, 0 undone, 0 already present, 1 refused\n",
+    )
     assert b"log.jsonl:2: Refers to an entity that is not in this library." in first.stderr
     assert gloss(other, "import", str(file)).returncode == 0
     assert (
         gloss(other, "corrections", "replay", str(log)).stdout
-        == b"1 taken, 0 undone, 0 known, 0 refused\n"
+        == b"1 applied, 0 undone, 0 already present, 0 refused\n"
     )
     assert gloss(other, "corrections", "export").stdout == log.read_bytes()
     refused = gloss(other, "corrections", "replay", "-", given=b"{}")

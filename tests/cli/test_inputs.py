@@ -23,7 +23,7 @@ def test_a_folder_becomes_its_files_by_name_without_hidden_ones(tmp_path: Path) 
 
 def test_an_empty_folder_stays_an_item_that_cannot_be_read(tmp_path: Path) -> None:
     assert expand_folders([str(tmp_path)]) == [str(tmp_path)]
-    with pytest.raises(NotFound, match="No files in"):
+    with pytest.raises(NotFound, match="contains no files"):
         read_bytes(str(tmp_path), 10)
 
 

@@ -96,7 +96,7 @@ def test_a_bad_image_is_named_and_everything_else_is_stored(desk: Desk, site: Si
         "not a supported image type",
         "Not a PNG, JPEG",
         "larger than 1,000 bytes",
-        "the limit is 4,096 a side",
+        "the limit is 4,096 pixels per side",
         "answered 404",
         "",
         "must be an http or https address",
@@ -170,7 +170,7 @@ def test_the_command_counts_entries_without_an_image(tmp_path: Path) -> None:
     run = gloss(tmp_path, "kb", "import", str(file))
     assert run.returncode == 1
     assert b"places.csv:3: Image skipped: Cannot read none.png" in run.stderr
-    assert run.stdout.strip() == b"2 stored, 0 changed, 0 known, 0 failed, 1 without an image"
+    assert run.stdout.strip() == b"2 added, 0 changed, 0 unchanged, 0 failed, 1 without an image"
     piped = gloss(tmp_path, "kb", "import", "-", given=file.read_bytes())
     assert piped.returncode == 1
     assert b"standard input has no folder" in piped.stderr

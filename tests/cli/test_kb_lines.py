@@ -18,9 +18,9 @@ def test_kb_import_names_a_bad_line_and_stores_the_rest_once(tmp_path: Path) -> 
     first = gloss(tmp_path, "kb", "import", str(file))
     assert first.returncode == 1
     assert "places.jsonl:2: “id” and “name” are required." in first.stderr.decode()
-    assert first.stdout.strip() == b"2 stored, 0 changed, 0 known, 1 failed"
+    assert first.stdout.strip() == b"2 added, 0 changed, 0 unchanged, 1 failed"
     file.write_text("id,name,kind\n1,Port Orle,place\n3,The Skerry,place\n")
     again = gloss(tmp_path, "kb", "import", str(file))
     assert again.returncode == 0, again.stderr
-    assert again.stdout.strip() == b"0 stored, 1 changed, 1 known, 0 failed"
+    assert again.stdout.strip() == b"0 added, 1 changed, 1 unchanged, 0 failed"
     assert gloss(tmp_path, "kb", "import", str(tmp_path / "none.csv")).returncode == 2

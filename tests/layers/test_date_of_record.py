@@ -40,7 +40,7 @@ def test_a_later_past_raises_one_doubt_with_its_evidence(text: str, words: str) 
     assert words in [e.of(text) for e in doubt.evidence]
     assert (
         doubt.message
-        == f"The text speaks of {words} as past, but the source dates itself 4 March 2027."
+        == f"The text mentions {words} as past, but the source gives the date 4 March 2027."
     )
 
 

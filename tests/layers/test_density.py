@@ -6,15 +6,24 @@ from hypothesis import strategies as st
 
 from app.layers import LAYERS, annotate, threshold
 from app.layers.base import Doc, Finding
-from app.layers.density import BARS, RANK, STEPS, is_named, is_shown, is_speaker_sure, shown, sort
+from app.layers.density import (
+    BARS,
+    RANK,
+    STEPS,
+    category,
+    is_named,
+    is_shown,
+    is_speaker_sure,
+    shown,
+)
 from app.linking.sources.speakers import SURE_SPEAKER
 
-SORTS = sorted(BARS)
+CATEGORIES = sorted(BARS)
 confidences = st.floats(0, 1)
 
 
 def mark(of: str, confidence: float, creator: str = "tagger@1", **body: object) -> Finding:
-    """An annotation to which the bars of a sort apply."""
+    """An annotation to which the bars of a category apply."""
     kinds = {"quotation": "direct", "reported": "indirect", "attitude": "indirect"}
     layer = "quotation" if of in kinds else of
     said = (
@@ -27,7 +36,7 @@ def mark(of: str, confidence: float, creator: str = "tagger@1", **body: object) 
     return Finding(layer, 0, 5, kinds.get(of, of), said | body, confidence, creator)
 
 
-@given(st.sampled_from(SORTS), confidences, confidences)
+@given(st.sampled_from(CATEGORIES), confidences, confidences)
 def test_the_surer_of_two_is_never_hidden_before_the_other(
     of: str, one: float, other: float
 ) -> None:
@@ -37,7 +46,7 @@ def test_the_surer_of_two_is_never_hidden_before_the_other(
     assert RANK[less] <= RANK[more]
 
 
-@pytest.mark.parametrize("of", SORTS)
+@pytest.mark.parametrize("of", CATEGORIES)
 def test_each_step_begins_at_its_bar(of: str) -> None:
     few, some = BARS[of]
     assert some < few <= 1
@@ -56,7 +65,7 @@ def test_every_layer_has_bars_above_what_it_stores(layer: object) -> None:
     assert BARS[name].few > threshold(name)
 
 
-@given(st.sampled_from([*SORTS, "note"]), confidences)
+@given(st.sampled_from([*CATEGORIES, "note"]), confidences)
 def test_what_a_person_wrote_or_corrected_is_never_hidden(of: str, confidence: float) -> None:
     assert shown(mark(of, confidence, "person:7")) == "few"
     assert shown(mark(of, confidence, found_speaker=None)) == "few"
@@ -90,8 +99,8 @@ def test_a_date_that_names_no_time_is_drawn_for_who_asks_for_everything(
     assert shown(mark("date", 0.99, value=value)) == step
 
 
-def test_sorts_are_what_readers_turn_on_and_off() -> None:
-    assert [sort(mark(of, 1)) for of in SORTS] == SORTS
+def test_categories_are_what_readers_turn_on_and_off() -> None:
+    assert [category(mark(of, 1)) for of in CATEGORIES] == CATEGORIES
 
 
 def test_a_speaker_is_named_in_the_margin_only_when_sure_and_named() -> None:

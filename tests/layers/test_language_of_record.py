@@ -42,10 +42,7 @@ def test_the_message_names_both_languages_in_english() -> None:
     text = TEXTS["de"][0].text * 2
     found = doubt("en", text, one_paragraph_a_gap(text))
     assert found is not None
-    assert (
-        found.message
-        == "The source declares its language to be English, but the text is in German."
-    )
+    assert found.message == "The source gives the language as English, but the text is in German."
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))

@@ -91,7 +91,7 @@ def test_every_drawn_quotation_is_in_a_statement_or_inside_a_piece_of_one(
         ("denied", "say", "denied"),
         ("refused", "refused to confirm", "refused to confirm"),
         ("refused", "wouldn’t say", "wouldn’t say"),
-        ("refused", None, "refused to say"),
+        ("refused", None, "declined to say"),
     ],
 )
 def test_a_denial_is_told_in_the_words_of_the_text_where_they_say_no(

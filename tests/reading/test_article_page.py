@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.reading.article_page import Unread, context, language_name, marks_of, unread
+from app.reading.article_page import Unannotated, context, language_name, marks_of, unannotated
 from app.store.annotations.rows import AnnotationRow
 from app.store.schema.articles import Article, Revision, StoredDoubt
 
@@ -52,17 +52,17 @@ def test_a_name_leads_to_its_entity_and_every_other_mark_to_its_own_page() -> No
     ("language", "state", "why"),
     [
         ("en", "finished", None),
-        ("en", None, Unread("pending")),
-        ("en", "failed", Unread("failed")),
-        ("ar", "finished", Unread("language", "Arabic")),
-        ("qaa", "finished", Unread("language", None)),
-        ("ar", None, Unread("pending")),
+        ("en", None, Unannotated("pending")),
+        ("en", "failed", Unannotated("failed")),
+        ("ar", "finished", Unannotated("language", "Arabic")),
+        ("qaa", "finished", Unannotated("language", None)),
+        ("ar", None, Unannotated("pending")),
     ],
 )
 def test_a_text_that_was_not_read_says_why(
-    language: str, state: str | None, why: Unread | None
+    language: str, state: str | None, why: Unannotated | None
 ) -> None:
-    assert unread(revision(language), state) == why
+    assert unannotated(revision(language), state) == why
 
 
 def test_a_language_without_an_english_name_has_none() -> None:

@@ -26,7 +26,7 @@ def test_months_without_a_mention_keep_their_place() -> None:
         ("March 2031", 0, 16, 32.0, 0.0),
         ("April 2031", 8, 24, 0.0, 32.0),
     ]
-    assert [(p.label, p.since, p.until) for p in drawn.told] == [
+    assert [(p.label, p.since, p.until) for p in drawn.with_mentions] == [
         ("April 2031", "2031-04-01", "2031-04-30"),
         ("January 2031", "2031-01-01", "2031-01-31"),
     ]

@@ -26,7 +26,7 @@ def told(found: Origin) -> str:
 
 CLAIM = (
     "Check-worthiness {}%: how useful a fact-check would be, not whether the claim is true. Shown "
-    "by default from 55%. Engine: tagger, version 1."
+    "by default at 55% or more. Engine: tagger, version 1."
 )
 
 
@@ -42,22 +42,22 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
         (
             row("entity"),
             "Found by the model · details",
-            "Confidence 94%. Shown by default from 50%. Engine: tagger, version 1.",
+            "Confidence 94%. Shown by default at 50% or more. Engine: tagger, version 1.",
         ),
         (
             row("entity", 0.999),
             "Found by the model · details",
-            "Confidence over 99%. Shown by default from 50%. Engine: tagger, version 1.",
+            "Confidence over 99%. Shown by default at 50% or more. Engine: tagger, version 1.",
         ),
         (
             row("entity", 0.4),
             "Uncertain · Found by the model · details",
-            "Confidence 40%. Shown by default from 50%. Engine: tagger, version 1.",
+            "Confidence 40%. Shown by default at 50% or more. Engine: tagger, version 1.",
         ),
         (
             row("date", 0.7, "rules@1", value="2031"),
             "Found by rule · details",
-            "Confidence 70%. Shown by default from 60%. Engine: rules, version 1.",
+            "Confidence 70%. Shown by default at 60% or more. Engine: rules, version 1.",
         ),
         (
             row("date", 0.9, "rules@1", value="PRESENT_REF"),
@@ -67,14 +67,14 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
         (
             row("quotation", found_by="marks"),
             "Found by its quotation marks · details",
-            "Confidence 94%. Shown by default from 60%. Engine: tagger, version 1.",
+            "Confidence 94%. Shown by default at 60% or more. Engine: tagger, version 1.",
         ),
         (row("claim"), "Found by the model · details", CLAIM.format(94)),
         (row("claim", 0.55), "Found by the model · details", CLAIM.format(55)),
         (
             row("entity", creator="nameless"),
             "Found by rule · details",
-            "Confidence 94%. Shown by default from 50%. Engine: nameless.",
+            "Confidence 94%. Shown by default at 50% or more. Engine: nameless.",
         ),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.layers.density import BARS, is_shown
 from app.layers.statements import statements
-from app.reading.sourcing import Share, Sourcing, cast, sourcing, voice_name
+from app.reading.sourcing import Share, Sourcing, names_by_kind, sourcing, voice_name
 from app.store.annotations.rows import AnnotationRow
 
 LENGTH = 1000
@@ -206,7 +206,7 @@ def test_the_cast_is_by_kind_the_most_named_first() -> None:
         row("entity", "person", 20, 24, **pell),
         row("entity", "place", 30, 34, entity_id=3, entity_name="Sund"),
     ]
-    assert cast(rows) == [
+    assert names_by_kind(rows) == [
         ("People", [("Ada Pell", 1, 2), ("Ned Crow", 2, 1)]),
         ("Places", [("Sund", 3, 1)]),
     ]

@@ -84,7 +84,7 @@ def test_a_private_capture_of_a_public_article_is_refused(library: Library) -> N
     for text in (OPEN, CLOSED):
         with pytest.raises(Conflict, match="would be published") as refused:
             ingest(library, text, url=url, visibility="private")
-        assert refused.value.detail == "Close it first."
+        assert refused.value.detail == "Make the article private first."
     with library.writing() as s:
         assert [r.number for r in articles.revisions(s, stored.article_id)] == [1]
         lifecycle.set_visibility(s, stored.article_id, "private")

@@ -138,11 +138,11 @@ def entity(number: int, start: int, end: int) -> MarkedSpan:
 
 def test_crossing_annotations_are_flat_and_each_has_one_link() -> None:
     assert html("abcd", entity(1, 0, 3), entity(2, 2, 4)) == (
-        '<p id="p1"><mark class="entity person" data-annotations="1" data-sorts="entity-3">'
-        '<a href="/cards/1" data-card="1" data-sorts="entity-3"><span>ab</span></a></mark>'
-        '<mark class="entity person" data-annotations="2 1" data-sorts="entity-3 entity-3">'
-        '<a href="/cards/2" data-card="2" data-sorts="entity-3"><span>c</span></a></mark>'
-        '<mark class="entity person" data-annotations="2" data-sorts="entity-3">d</mark></p>'
+        '<p id="p1"><mark class="entity person" data-annotations="1" data-categories="entity-3">'
+        '<a href="/cards/1" data-card="1" data-categories="entity-3"><span>ab</span></a></mark>'
+        '<mark class="entity person" data-annotations="2 1" data-categories="entity-3 entity-3">'
+        '<a href="/cards/2" data-card="2" data-categories="entity-3"><span>c</span></a></mark>'
+        '<mark class="entity person" data-annotations="2" data-categories="entity-3">d</mark></p>'
     )
 
 
@@ -178,7 +178,7 @@ def test_the_passage_has_its_place_and_shares_its_marks() -> None:
     made = html("one two three", entity(1, 4, 7), passage=Span(2, 9))
     assert '<mark data-passage id="passage">e </mark>' in made
     assert (
-        '<mark class="entity person" data-annotations="1" data-sorts="entity-3" data-passage>'
+        '<mark class="entity person" data-annotations="1" data-categories="entity-3" data-passage>'
         in made
     )
 
@@ -188,7 +188,7 @@ def test_a_segment_says_of_each_annotation_what_it_is_and_how_sure() -> None:
     made = html(
         "Elm sinks", wish, MarkedSpan(2, 0, 3, "entity", "place", "/entities/9", None, "", 2)
     )
-    assert re.findall(r'data-annotations="(.*?)" data-sorts="(.*?)"', made) == [
+    assert re.findall(r'data-annotations="(.*?)" data-categories="(.*?)"', made) == [
         ("2 1", "entity-2 attitude-1"),
         ("1", "attitude-1"),
     ]
@@ -202,7 +202,7 @@ def test_a_link_stands_for_every_annotation_on_the_very_same_words_and_for_no_ot
     said = MarkedSpan(1, 0, 9, "quotation", "direct", "/annotations/1", None, "", 1)
     claimed = MarkedSpan(2, 0, 9, "claim", "claim", "/annotations/2", None, "", 3)
     made = html("Elm sinks", said, claimed, entity(3, 0, 3))
-    assert re.findall(r'data-card="(\d)" data-sorts="(.*?)"', made) == [
+    assert re.findall(r'data-card="(\d)" data-categories="(.*?)"', made) == [
         ("3", "entity-3"),
         ("1", "quotation-1 claim-3"),
     ]

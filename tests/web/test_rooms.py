@@ -30,7 +30,10 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-HANDLERS = frozenset(name for name, tree in MODULES.items() if defines_routes(tree))
+# `app/web/__init__.py` defines none: it puts those of all modules together.
+HANDLERS = frozenset(
+    name for name, tree in MODULES.items() if defines_routes(tree) and not name.endswith("__init__")
+)
 
 
 def handlers_imported_by(name: str, tree: ast.Module) -> set[str]:

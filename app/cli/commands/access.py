@@ -7,7 +7,7 @@ import typer
 from app.cli import options
 from app.cli.output import errors_reported
 
-token_app = typer.Typer(no_args_is_help=True, help="Tokens for programs.")
+token_app = typer.Typer(no_args_is_help=True, help="API tokens for programs.")
 
 
 def signin() -> None:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 def annotate(
     stdin: Annotated[
-        bool, typer.Option("--stdin", help="Read JSON Lines, write JSON Lines, use no database.")
+        bool,
+        typer.Option(
+            "--stdin",
+            help="Read JSON Lines from standard input and write JSON Lines; no database is used.",
+        ),
     ] = False,
     all_: Annotated[
         bool, typer.Option("--all", help="Include findings below the display thresholds.")
@@ -36,7 +40,7 @@ def annotate(
             _annotate_stdin(settings, all_, workers)
         else:
             count = annotate_stored(settings, everything, workers, scheduler)
-            print(f"{count} revision(s) annotated")
+            print(f"Annotated revisions: {count:,}")
 
 
 def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
@@ -46,7 +50,7 @@ def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
     model = ModelChoice(settings.model, settings.model_threads)
     unreadable = annotation_lines.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, model)
     if unreadable:
-        fail(f"{unreadable} line(s) could not be read; the output has an error in their place.")
+        fail(f"Lines that could not be read: {unreadable:,}. The output has an error for each.")
 
 
 def annotate_stored(
@@ -57,7 +61,7 @@ def annotate_stored(
     from app.cli.library import opened
 
     with opened(settings) as library, progress_bar() as bar:
-        task = bar.add_task("annotate", total=None)
+        task = bar.add_task("Annotating", total=None)
         return pipeline.annotate_pending(
             library,
             everything=everything,

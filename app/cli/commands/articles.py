@@ -50,7 +50,7 @@ def import_(
             elif result["error"] is not None:
                 print_error(f"{result['item']}: {result['error']}")
             else:
-                state = "stored" if result["created"] else "known"
+                state = "stored   " if result["created"] else "unchanged"
                 print(f"{state}  {result['url']}  {result['item']}", flush=True)
     if failed:
         raise typer.Exit(1)
@@ -62,7 +62,7 @@ def _import_items(settings: "Settings", items: list[str], format_: str) -> "Iter
 
     expanded = expand_folders(items)
     with opened(settings) as library, progress_bar() as bar:
-        task = bar.add_task("import", total=len(expanded))
+        task = bar.add_task("Importing", total=len(expanded))
         for item in expanded:
             yield from _import_item(library, settings, item, format_)
             bar.advance(task)
@@ -89,7 +89,7 @@ def extract(
         str | None, typer.Option(help="The web address that a file was fetched from.")
     ] = None,
 ) -> None:
-    """Prints what an importer reads, as JSON; stores nothing."""
+    """Prints an imported article as JSON, without storing it."""
     with errors_reported():
         drafts = _extract(options.settings(), item, url)
         for draft in drafts:

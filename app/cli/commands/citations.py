@@ -29,7 +29,7 @@ def verify(
 ) -> None:
     """Checks citations of passages against the library.
 
-    Exit code 0: all match; 1: something does not match; 2: there is nothing to check.
+    Exit code 0: all match; 1: at least one does not match; 2: no citation was found.
     """
     checked = wrong = 0
     with errors_reported():
@@ -41,7 +41,7 @@ def verify(
             else:
                 print(_describe(verification), flush=True)
     if not checked:
-        print_error("no citation of a passage found")
+        print_error("No citation of a passage was found.")
         raise typer.Exit(2)
     if wrong:
         raise typer.Exit(1)
@@ -70,8 +70,8 @@ def _describe(verification: "Verification") -> str:
     Differences are marked [-removed-] and {+added+}.
     """
     if not verification.verified:
-        state = "WRONG   "
-    elif verification.stands:
+        state = "mismatch"
+    elif verification.still_contained:
         state = "verified"
     else:
         state = "genuine "
@@ -80,6 +80,6 @@ def _describe(verification: "Verification") -> str:
         lines.append(f"    {VERDICTS[point.holds]:4}{point.sentence}")
         if point.diff:
             lines.append("        " + "".join(DIFF_MARKS[op] % words for op, words in point.diff))
-        if point.instead:
-            lines.append(f"        Replaced by: {' '.join(point.instead.split())}")
+        if point.replacement:
+            lines.append(f"        Replaced by: {' '.join(point.replacement.split())}")
     return "\n".join(lines)

@@ -11,15 +11,23 @@ from app.cli.output import errors_reported, print_error, print_json
 if TYPE_CHECKING:
     from app.store.corrections.entries import LogEntry
 
+STATE_WORDS = {
+    "taken": "applied",
+    "undone": "undone",
+    "known": "already present",
+    "refused": "refused",
+}
+
 corrections_app = typer.Typer(no_args_is_help=True, help="Corrections made by the editor.")
 
 
 @corrections_app.command("list")
 def list_corrections(
     entity: Annotated[
-        int | None, typer.Option(min=1, max=2**31 - 1, help="Only those about this entity.")
+        int | None,
+        typer.Option(min=1, max=2**31 - 1, help="Only corrections of the entity with this id."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many, at most.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of corrections.")] = 50,
     as_json: options.AsJson = False,
 ) -> None:
     """Lists corrections, the newest first."""
@@ -44,7 +52,13 @@ def list_corrections(
 @corrections_app.command("undo")
 def undo_correction(
     correction: Annotated[
-        int, typer.Argument(metavar="ID", min=1, max=2**31 - 1, help="As `list` prints it.")
+        int,
+        typer.Argument(
+            metavar="ID",
+            min=1,
+            max=2**31 - 1,
+            help="Number of the correction, as `gloss corrections list` prints it.",
+        ),
     ],
 ) -> None:
     """Undoes a correction; it stays in the log."""
@@ -86,7 +100,7 @@ def replay_corrections(
 ) -> None:
     """Replays a log of corrections in a library with the same articles.
 
-    Exit code 0: every line was applied; 1: lines were refused.
+    Exit code 0: every line was applied; 1: some lines were refused.
     """
     from app.cli.inputs import read_bytes
     from app.cli.library import opened
@@ -102,7 +116,7 @@ def replay_corrections(
                 counts[replayed.state] += 1
                 if replayed.reason is not None:
                     print_error(f"{file}:{replayed.line}: {replayed.reason}")
-        print(", ".join(f"{count} {state}" for state, count in counts.items()))
+        print(", ".join(f"{count} {STATE_WORDS[state]}" for state, count in counts.items()))
     if counts["refused"]:
         raise typer.Exit(1)
 

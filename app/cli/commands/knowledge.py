@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from app.store.db.library import Library
 
 ENTRIES_PER_TRANSACTION = 64
+STATE_WORDS = {
+    "stored": "added",
+    "changed": "changed",
+    "known": "unchanged",
+    "failed": "failed",
+}
 
 kb_app = typer.Typer(
     no_args_is_help=True, help="Knowledge-base entries: people, places, organizations."
@@ -35,7 +41,7 @@ def import_knowledge(
     file: Annotated[
         str,
         typer.Argument(
-            callback=options.existing_file, help="JSON Lines or CSV; - is standard input."
+            callback=options.existing_file, help="JSON Lines or CSV, or - for standard input."
         ),
     ],
 ) -> None:
@@ -54,7 +60,7 @@ def import_knowledge(
             # An entry is stored even if its image is not.
             if state != "failed":
                 without_image += 1
-        summary = ", ".join(f"{count} {state}" for state, count in counts.items())
+        summary = ", ".join(f"{count} {STATE_WORDS[state]}" for state, count in counts.items())
         if without_image:
             summary += f", {without_image} without an image"
         print(summary)
@@ -73,7 +79,7 @@ def import_entries(settings: "Settings", file: str) -> Iterator[ImportedEntry]:
     source = "-" if file == "-" else canonical(Path(file).name)
     folder = None if file == "-" else Path(file).parent
     with opened(settings) as library, progress_bar() as bar:
-        task = bar.add_task("kb import", total=data.count(b"\n") + 1)
+        task = bar.add_task("Importing", total=data.count(b"\n") + 1)
         numbered_entries = knowledge_entries.read(data)
         while batch := list(islice(numbered_entries, ENTRIES_PER_TRANSACTION)):
             for imported in _store(library, batch, source, folder):

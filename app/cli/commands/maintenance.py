@@ -21,9 +21,9 @@ def migrate() -> None:
         with opened(settings) as library:
             recomputed = pipeline.recompute_anchor_states(library)
         head = migrations.head()
-        print("The schema is up to date." if was_current else f"The schema is now {head}.")
+        print("The schema is up to date." if was_current else f"The schema was migrated to {head}.")
         if recomputed:
-            print(f"Passages of {recomputed:,} articles were anchored again.")
+            print(f"Articles whose passages and notes were anchored again: {recomputed:,}")
 
 
 def backup(
@@ -38,10 +38,10 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A backup.")],
+    file: Annotated[Path, typer.Argument(help="The backup to restore.")],
     force: Annotated[bool, typer.Option(help="Overwrite the existing library.")] = False,
 ) -> None:
-    """Restores a backup into an empty library or, with --force, into any."""
+    """Restores a backup into an empty library; with --force, overwrites an existing one."""
     from app import pipeline
     from app.cli.library import opened
     from app.store.admin import backup

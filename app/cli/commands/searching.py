@@ -66,10 +66,10 @@ def _hit_as_json(settings: "Settings", hit: "Hit") -> dict[str, Any]:
 def export(
     format_: Annotated[
         str,
-        typer.Option("--format", callback=options.exporter_name, help="The name of an exporter."),
+        typer.Option("--format", callback=options.exporter_name, help="Name of the export format."),
     ],
     articles: Annotated[
-        list[int] | None, typer.Argument(help="Article ids; all articles if there are none.")
+        list[int] | None, typer.Argument(help="Article ids; default: all articles.")
     ] = None,
 ) -> None:
     """Writes the whole library, or the given articles, to standard output."""

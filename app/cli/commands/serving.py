@@ -80,6 +80,7 @@ def _print_link_once(settings: "Settings", library: "Library") -> None:
         code = people.create_signin(s, minutes)
         instance.put(s, LINK_PRINTED, "yes")
     print(
-        f"Sign in as the editor, once, within {minutes} minutes: {settings.base_url}/signin/{code}",
+        f"Sign in as the editor (the link works once, for {minutes} minutes): "
+        f"{settings.base_url}/signin/{code}",
         flush=True,
     )

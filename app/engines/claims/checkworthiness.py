@@ -58,11 +58,11 @@ ENOUGH = 1.78
 ENOUGH_ALONE = 0.96  # the same without the model
 WHY = {
     "amounts": N_("it compares two amounts"),
-    "record": N_("it says that something is the most, the least or the first"),
+    "record": N_("it makes a superlative claim, such as the most, the least or the first"),
     "figure": N_("it gives a figure"),
-    "cause": N_("it says what caused something"),
+    "cause": N_("it states a cause"),
     "dated_event": N_("it says when something happened"),
-    "statistic": N_("it tells of a study or a report that can be looked up"),
+    "statistic": N_("it cites a study or a report"),
 }
 """What readers see of the signs for a sentence, the most telling first."""
 MOST_REASONS = 3

@@ -49,8 +49,8 @@ def _date_problem(correction: Correction) -> str | None:
     """A date belongs to one whole article."""
     whole = [t for t in correction.targets if t.name is None and not t.is_words]
     if len(correction.targets) != 1 or len(whole) != 1:
-        return "Say which article this is the date of."
-    return None if is_day(correction.value) else "A date is written YYYY-MM-DD."
+        return "Choose the article that this date belongs to."
+    return None if is_day(correction.value) else "Enter the date as YYYY-MM-DD."
 
 
 def _value_problem(correction: Correction) -> str | None:
@@ -60,7 +60,7 @@ def _value_problem(correction: Correction) -> str | None:
 def _name_problem(correction: Correction) -> str | None:
     value = correction.value
     if value is not None and (len(value) > NAME_CHARACTERS or not value.isprintable()):
-        return f"Names have at most {NAME_CHARACTERS} characters and no control characters."
+        return f"A name can have at most {NAME_CHARACTERS} characters, and no control characters."
     # A name is looked up by its folded form: one without any could never be found again.
     if correction.kind in _WITH_NAME and not (value and fold(value)):
         return "Enter a name."
@@ -80,7 +80,7 @@ def _entity_problem(correction: Correction) -> str | None:
         return "This text does not refer to an entity."
     same = correction.other_id in (None, correction.entity_id)
     if correction.kind in _WITH_ANOTHER_ENTITY and same:
-        return "Two different entities are needed."
+        return "Choose two different entities."
     return None
 
 
@@ -92,7 +92,7 @@ def _target_problem(correction: Correction) -> str | None:
     # Without an entity nothing but an annotation says what is rejected or spoken.
     words_only = all(target.is_words for target in correction.targets)
     if correction.kind in _ABOUT_WORDS and correction.entity_id is None and not words_only:
-        return "Say which annotation is meant."
+        return "Choose an annotation."
     return None
 
 

@@ -24,7 +24,7 @@ def backup(settings: Settings, path: Path) -> None:
     if not source.exists():
         raise NotFound(f"There is no library at {source}.")
     if path.exists():
-        raise Conflict(f"{path} exists already; a backup never overwrites a file.")
+        raise Conflict(f"{path} already exists; a backup never overwrites a file.")
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(source)) as library, closing(sqlite3.connect(part)) as copy:
@@ -45,7 +45,7 @@ def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
     _check(path)
     if target.exists() and _articles(target) and not force:
         raise Conflict(
-            f"The library at {target} holds articles; it is overwritten only by force.", "--force"
+            f"The library at {target} contains articles. Use --force to overwrite it.", "--force"
         )
     target.parent.mkdir(parents=True, exist_ok=True)
     with closing(_open(path)) as source, closing(sqlite3.connect(target)) as library:
@@ -58,7 +58,8 @@ def _file(settings: Settings) -> Path:
     library.close()
     if not library.is_sqlite or not library.url.database:
         raise Unsupported(
-            "Only a SQLite library is backed up here.", "For PostgreSQL use pg_dump and pg_restore."
+            "This command works only with SQLite libraries.",
+            "For PostgreSQL, use pg_dump and pg_restore.",
         )
     return Path(library.url.database)
 
@@ -82,7 +83,7 @@ def _check(path: Path) -> None:
             file_.execute("SELECT count(*) FROM article, revision WHERE article.id = 0")
             state = file_.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise Unprocessable(f"{path} is not a whole Gloss library: {error}.") from error
+        raise Unprocessable(f"{path} is not a complete Gloss library: {error}.") from error
     if version is None or state != "ok":
         raise Unprocessable(f"{path} is damaged: {state}.")
     migrations.refuse_newer(version[0])

@@ -35,7 +35,7 @@ def examine(library: Library, versions: runs.Versions) -> list[Check]:
     """
     have, want = migrations.current(library.settings), migrations.head()
     if have != want:
-        return [Check(False, f"The schema is {have or 'missing'}, this program needs {want}.")]
+        return [Check(False, f"The schema is {have or 'missing'}, but this program needs {want}.")]
     with library.reading() as s:
         checks = [
             Check(True, f"The schema is {have}."),
@@ -58,7 +58,7 @@ def _database(s: Session) -> Iterator[Check]:
         state == "ok", "The file is intact." if state == "ok" else f"The file is damaged: {state}."
     )
     broken = s.execute(text("PRAGMA foreign_key_check")).all()
-    yield _none(len(broken), "references point to nothing", "All references are valid")
+    yield _none(len(broken), "References to missing rows", "All references are valid")
 
 
 def _texts(s: Session) -> Iterator[Check]:
@@ -73,20 +73,22 @@ def _texts(s: Session) -> Iterator[Check]:
             wrong.append(id_)
     yield _none(
         len(wrong),
-        f"texts are not what was stored (revisions {wrong[:5]})",
-        f"All {seen} texts are what was stored",
+        f"Texts that do not match their SHA-256 (revisions {wrong[:5]})",
+        f"All {seen} texts match their SHA-256",
     )
 
 
 def _spans(s: Session) -> Iterator[Check]:
-    for table, name in ((Annotation, "annotations"), (Passage, "passages")):
+    for table, name in ((Annotation, "Annotations"), (Passage, "Passages")):
         beyond = (
             select(func.count())
             .select_from(table)
             .join(Revision, col(Revision.id) == col(table.revision_id))
         )
         n = s.scalar(beyond.where(col(table.end) > func.length(col(Revision.text)))) or 0
-        yield _none(n, f"{name} end beyond their text", f"All {name} lie inside their texts")
+        yield _none(
+            n, f"{name} that end beyond their text", f"All {name.lower()} are inside their texts"
+        )
 
 
 def _anchor_states(s: Session) -> Iterator[Check]:
@@ -96,10 +98,14 @@ def _anchor_states(s: Session) -> Iterator[Check]:
     states = states.join(Revision, col(Revision.id) == col(state.revision_id))
     is_beyond = or_(col(state.end) > length, col(state.replacement_end) > length)
     n = s.scalar(states.where(is_beyond)) or 0
-    yield _none(n, "anchor states end beyond their text", "All anchor states are in their texts")
+    yield _none(
+        n, "Anchor states that end beyond their text", "All anchor states are inside their texts"
+    )
     stale = len(anchor_states.stale(s))
     if stale:
-        message = f"Passages and notes of {stale} articles are out of date: run gloss migrate."
+        message = (
+            f"Articles whose passages and notes are out of date: {stale}. Run `gloss migrate`."
+        )
     else:
         message = "All passages and notes are up to date."
     yield Check(True, message)
@@ -111,8 +117,8 @@ def _summaries(s: Session) -> Iterator[Check]:
     wrong = sum(not mention_counts.agree(s, article) for article in s.scalars(articles))
     yield _none(
         wrong,
-        "articles have wrong counts of entities",
-        "The counts of entities agree with the annotations",
+        "Articles with wrong entity counts",
+        "The entity counts agree with the annotations",
     )
     total, public = (
         func.coalesce(func.sum(col(e.mentions)), 0),
@@ -129,17 +135,15 @@ def _summaries(s: Session) -> Iterator[Check]:
         )
     )
     n = s.scalar(select(func.count()).select_from(off.subquery())) or 0
-    yield _none(n, "entities have wrong sums", "The sums of entities agree with their articles")
+    yield _none(n, "Entities with wrong totals", "The totals of entities agree with their articles")
     bare = (
         s.scalar(select(func.count()).where(col(Entity.mentions) > 0, col(Entity.name) == "")) or 0
     )
-    yield _none(
-        bare, "entities are mentioned but have no name", "Every mentioned entity has a name"
-    )
+    yield _none(bare, "Mentioned entities without a name", "Every mentioned entity has a name")
     yield _none(
         name_index.differ(s),
-        "names have wrong counts",
-        "The counts of names agree with the articles that use them",
+        "Names with wrong article counts",
+        "The article counts of names agree with the articles that use them",
     )
 
 
@@ -147,7 +151,9 @@ def _runs(s: Session, versions: runs.Versions) -> Iterator[Check]:
     waiting = runs.count_pending(s, versions)
     yield Check(
         True,
-        f"{waiting} revisions are not annotated yet." if waiting else "Every article is annotated.",
+        f"Revisions that are not annotated yet: {waiting}."
+        if waiting
+        else "Every article is annotated.",
     )
     failed = s.execute(
         select(col(AnnotationRun.layer), func.count())
@@ -155,7 +161,7 @@ def _runs(s: Session, versions: runs.Versions) -> Iterator[Check]:
         .group_by(col(AnnotationRun.layer))
     )
     for layer, n in failed:
-        yield Check(False, f"The layer {layer} failed on {n} revisions.")
+        yield Check(False, f"Revisions on which the layer {layer} failed: {n}.")
 
 
 def _index(s: Session) -> Iterator[Check]:
@@ -165,7 +171,7 @@ def _index(s: Session) -> Iterator[Check]:
     )
     n = s.scalar(missing.where(col(Article.newest_revision_id).is_not(None), entry.is_(None))) or 0
     yield _none(
-        n, "articles are missing from the search index", "Every article is in the search index"
+        n, "Articles that are missing from the search index", "Every article is in the search index"
     )
 
 
@@ -183,4 +189,4 @@ def _full_text(library: Library) -> Iterator[Check]:
 
 
 def _none(n: int, bad: str, good: str) -> Check:
-    return Check(n == 0, f"{n} {bad}." if n else f"{good}.")
+    return Check(n == 0, f"{bad}: {n}." if n else f"{good}.")

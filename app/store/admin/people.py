@@ -35,7 +35,7 @@ def get(s: Session, person_id: int) -> Person:
     """The person. Raises NotFound."""
     person = s.get(Person, person_id)
     if person is None:
-        raise NotFound("There is no such person.")
+        raise NotFound("The person was not found.")
     return person
 
 
@@ -82,8 +82,8 @@ def consume(s: Session, code: str) -> Person:
     ).one_or_none()
     if used is None:
         raise Gone(
-            "This sign-in link was used already or is too old.",
-            "Ask for a fresh one with `gloss signin`.",
+            "This sign-in link has expired or was already used.",
+            "Get a new one with `gloss signin`.",
         )
     return get(s, used)
 

@@ -18,7 +18,7 @@ from app.store.schema.entities import Entity
 from app.store.schema.passages import StoredAnchorState
 
 _REPLACED = "This annotation was replaced when its article was annotated again."
-_REJECTED = "This annotation was taken back by a person."
+_REJECTED = "An editor removed this annotation."
 LIVE = col(Annotation.retired_at).is_(None)
 
 
@@ -68,7 +68,7 @@ def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revis
     )
     row = s.execute(statement).one_or_none()
     if row is None or not _readable(reader, row[1]):
-        raise NotFound("There is no such annotation in this library.")
+        raise NotFound("The annotation was not found in this library.")
     annotation: Annotation = row[0]
     if annotation.retired_at is not None:
         successor = str(annotation.successor_id) if annotation.successor_id else None

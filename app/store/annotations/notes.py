@@ -99,7 +99,7 @@ def get(s: Session, reader: Reader, id: int) -> NoteLine:
     """The note with what a list says of it. Raises NotFound."""
     row = s.execute(_lines(reader).where(col(Annotation.id) == id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such note in this library.")
+        raise NotFound("The note was not found in this library.")
     return _line(row)
 
 
@@ -153,7 +153,7 @@ def _kind(text: str) -> str:
 def _own(s: Session, id: int) -> Annotation:
     row = s.scalars(select(Annotation).where(col(Annotation.id) == id, _LIVE)).one_or_none()
     if row is None:
-        raise NotFound("There is no such note in this library.")
+        raise NotFound("The note was not found in this library.")
     return row
 
 

@@ -119,7 +119,7 @@ def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]
     return [Waiting(*row) for row in rows]
 
 
-def unread(s: Session, articles: Iterable[Article], layer: str) -> set[int]:
+def unannotated(s: Session, articles: Iterable[Article], layer: str) -> set[int]:
     """The ids of those articles on whose newest revision a layer has never run. One query."""
     ids = [id_of(article) for article in articles]
     if not ids:

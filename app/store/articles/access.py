@@ -57,7 +57,7 @@ def check(reader: Reader, article: Article | None) -> Article:
     Raises NotFound, or Gone for a withdrawn article that this reader may know of.
     """
     if article is None or not (reader.editor or (reader.public and article.visibility == "public")):
-        raise NotFound("There is no such article in this library.")
+        raise NotFound("The article was not found in this library.")
     if article.withdrawn_at is not None:
         raise Gone("This article was withdrawn from this library.", "withdrawn")
     return article

@@ -77,7 +77,7 @@ def _entity(s: Session, id: int | None) -> Entity | None:
     entity = s.get(Entity, id)
     # An entity whose only articles were withdrawn is kept without a name, so that no id is reused.
     if entity is None or not entity.name:
-        raise NotFound("No such entity in this library.")
+        raise NotFound("The entity was not found in this library.")
     if entity.merged_into is not None:
         raise Conflict(
             f"“{entity.name}” was merged into another entity.",
@@ -105,7 +105,7 @@ def _rows_of(s: Session, target: Target) -> Iterator[StoredCorrectionTarget]:
     # What is retired or written by a person is not the machine's, and so not corrected.
     annotation = s.get(Annotation, target.annotation_id)
     if annotation is None or annotation.retired_at is not None or is_person(annotation.creator):
-        raise NotFound("No such annotation in this library.")
+        raise NotFound("The annotation was not found in this library.")
     revision = s.get_one(Revision, annotation.revision_id)
     for piece in _pieces(s, annotation):
         yield _words(revision, piece)
@@ -114,7 +114,7 @@ def _rows_of(s: Session, target: Target) -> Iterator[StoredCorrectionTarget]:
 def _whole_article_or_name(s: Session, target: Target) -> StoredCorrectionTarget:
     article = s.get(Article, target.article_id)
     if article is None or article.newest_revision_id is None:
-        raise NotFound("No such article in this library.")
+        raise NotFound("The article was not found in this library.")
     return StoredCorrectionTarget(
         correction_id=0,
         article_id=target.article_id,

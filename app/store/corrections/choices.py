@@ -79,7 +79,7 @@ def pair(s: Session, proposal_id: int) -> tuple[int, int]:
     """The two entities of a proposal, the older first. Raises NotFound."""
     proposal = s.get(MergeProposal, proposal_id)
     if proposal is None:
-        raise NotFound("No such proposal.")
+        raise NotFound("The proposal was not found.")
     return proposal.first_id, proposal.second_id
 
 

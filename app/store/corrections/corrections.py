@@ -32,7 +32,7 @@ from app.store.schema.corrections import StoredCorrection, StoredCorrectionTarge
 from app.store.schema.entities import Entity
 from app.text.spans import Span
 
-NO_SUCH_CORRECTION = "No such correction."
+NO_SUCH_CORRECTION = "The correction was not found."
 _JUDGEMENTS: dict[str, Literal["accepted", "rejected"]] = {
     "merge": "accepted",
     "split": "rejected",
@@ -84,7 +84,7 @@ def undo(s: Session, id: int, creator: Creator) -> None:
     if row is None:
         raise NotFound(NO_SUCH_CORRECTION)
     if row.undone_at is not None:
-        raise Conflict("Already undone.")
+        raise Conflict("This correction has already been undone.")
     row.undone_by, row.undone_at = str(creator), now()
     s.flush()
     _apply(s, row)

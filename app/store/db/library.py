@@ -72,7 +72,7 @@ class Library:
         except OperationalError as error:
             if any(words in str(error) for words in BUSY):
                 raise LibraryBusy(
-                    "The library is being written by another process. Try again in a moment."
+                    "Another process is writing to the library. Try again in a moment."
                 ) from error
             raise
 
@@ -103,7 +103,7 @@ class Library:
 
 
 def _all_in_use() -> LibraryBusy:
-    return LibraryBusy("Too many people are reading at this moment. Try again in a moment.")
+    return LibraryBusy("Too many pages are being read right now. Try again in a moment.")
 
 
 def schema_engine(settings: Settings, *, read_only: bool = False) -> Engine:

@@ -108,7 +108,7 @@ def _fits(value: object, shape: type) -> bool:
 
 def _foreign() -> BadRequest:
     return BadRequest(
-        "This page of the list cannot be found: its cursor is not one of ours.",
+        "This page of the list was not found: its cursor is not valid.",
         "Start again from the first page.",
     )
 

@@ -38,7 +38,7 @@ from app.store.schema.entities import Alias, Entity, EntityInArticle
 LETTERS = (*ascii_uppercase, "other")
 """The letters that names are listed by; `other` is every other beginning."""
 
-_NONE = "There is no such entity in this library."
+_NONE = "The entity was not found in this library."
 SENTENCES = 3
 """Sentences shown of one article: enough to see how the entity comes up, few enough for thirty
 articles on a page."""

@@ -110,7 +110,7 @@ def get(s: Session, id: int) -> Proposal:
         )
     ).one_or_none()
     if row is None:
-        raise NotFound("There is no such proposal.")
+        raise NotFound("The proposal was not found.")
     return _proposal(row)
 
 

@@ -56,7 +56,7 @@ def add(
     private capture of a public article, Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
-        raise BadRequest(f"“{visibility}” is not a visibility: use public or private.")
+        raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     identity = identity_of(draft)
     _refuse_withdrawn(s, identity)
     article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
@@ -70,8 +70,8 @@ def add(
         s.flush()
     if visibility == "private" and article.visibility == "public":
         raise Conflict(
-            "This article is public already; a private capture of it would be published.",
-            "Close it first.",
+            "This article is already public, so a private capture of it would be published.",
+            "Make the article private first.",
         )
     return _capture(s, article, draft, origin, language)
 
@@ -90,7 +90,7 @@ def revise(
     """
     article = _article(s, article_id)
     if article.withdrawn_at is not None:
-        raise Conflict("This article was withdrawn and takes no new revision.")
+        raise Conflict("This article was withdrawn, so no revision can be added.")
     return _capture(s, article, draft, origin, language)
 
 
@@ -102,7 +102,7 @@ def identity_of(draft: Draft) -> str:
 def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
     """Makes an article public or private, everywhere at once. Raises NotFound, BadRequest."""
     if visibility not in VISIBILITIES:
-        raise BadRequest(f"“{visibility}” is not a visibility: use public or private.")
+        raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     article = _article(s, article_id)
     was_public = article.visibility == "public"
     article.visibility = visibility
@@ -243,10 +243,10 @@ def _summarise(article: Article, r: Revision, draft: Draft) -> None:
 
 def _check_text(draft: Draft) -> None:
     if not draft.text.strip():
-        raise Unprocessable("There is no text in it.")
+        raise Unprocessable("The article has no text.")
     if canonical(draft.text) != draft.text:
         raise Unprocessable(
-            "The text is not canonical: it holds carriage returns, NUL or lone surrogates."
+            "The text is not canonical: it contains carriage returns, NUL or lone surrogates."
         )
 
 
@@ -257,7 +257,8 @@ def _refuse_withdrawn(s: Session, identity: str) -> None:
         .where(col(Article.identity) == _tombstone(identity))
     ):
         raise Conflict(
-            "This article was withdrawn from this library and is not taken in again.", "withdrawn"
+            "This article was withdrawn from this library and cannot be imported again.",
+            "withdrawn",
         )
 
 
@@ -281,7 +282,7 @@ def _tombstone(identity: str) -> str:
 def _article(s: Session, article_id: int) -> Article:
     article = s.get(Article, article_id)
     if article is None:
-        raise NotFound("There is no such article in this library.")
+        raise NotFound("The article was not found in this library.")
     return article
 
 

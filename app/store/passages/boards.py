@@ -72,7 +72,7 @@ def get(s: Session, id: int) -> Board:
     """The board, revoked ones too. Raises NotFound."""
     board = s.get(Board, id)
     if board is None:
-        raise NotFound("There is no such board.")
+        raise NotFound("The board was not found.")
     return board
 
 
@@ -80,7 +80,7 @@ def shared(s: Session, code: str) -> Board:
     """The board with this code. Raises NotFound, or Gone for one that was revoked."""
     board = s.scalars(select(Board).where(col(Board.code) == code)).one_or_none()
     if board is None:
-        raise NotFound("There is no such board.")
+        raise NotFound("The board was not found.")
     if board.revoked_at is not None:
         raise Gone("This board was revoked.", "revoked")
     return board
@@ -161,7 +161,7 @@ def item(s: Session, board: Board, id: int) -> BoardItem:
     """One passage on a board. Raises NotFound."""
     board_item = s.get(BoardItem, id)
     if board_item is None or board_item.board_id != board.id:
-        raise NotFound("There is no such passage on this board.")
+        raise NotFound("The passage was not found on this board.")
     return board_item
 
 

@@ -69,7 +69,7 @@ class PassageState:
         return outcome_of(self.verdict, self.words_changed)
 
     @property
-    def instead(self) -> str | None:
+    def replacement(self) -> str | None:
         """The words that replaced it, where it was replaced."""
         return self.replaced_by.of(self.revision.text) if self.replaced_by else None
 
@@ -89,7 +89,7 @@ def share(
     """
     if not 0 <= span.start < span.end <= len(revision.text):
         raise Unprocessable(
-            f"There is no passage from {span.start} to {span.end} in a text of "
+            f"The range from {span.start} to {span.end} is not inside the text, which has "
             f"{len(revision.text)} characters."
         )
     same = select(Passage).where(
@@ -137,7 +137,7 @@ def get(s: Session, code: str) -> Passage:
     with_code = select(Passage).where(col(Passage.code) == code)
     passage = s.scalars(with_code).one_or_none() if is_possible else None
     if passage is None:
-        raise NotFound("There is no such passage in this library.")
+        raise NotFound("The passage was not found in this library.")
     if passage.revision_id is None:
         raise Gone("The article of this passage was withdrawn from this library.", "withdrawn")
     return passage

@@ -230,7 +230,7 @@ def _best(
     start = decode_cursor(cursor, [int])[0] if cursor else 0
     if not 0 <= start < MOST_HITS:
         raise BadRequest(
-            "This page of the list cannot be found: its cursor is not one of ours.",
+            "This page of the list was not found: its cursor is not valid.",
             "Start again from the first page.",
         )
     end = min(start + max(1, min(limit, LONGEST_PAGE)), MOST_HITS)

@@ -101,7 +101,7 @@ def of_article(
 ) -> Response:
     """The live annotations of a revision in the order of the text, as an AnnotationPage."""
     if layer and layer not in LAYER_NAMES:
-        raise Unprocessable("No such layer.", f"Layers: {', '.join(LAYER_NAMES)}.")
+        raise Unprocessable(f"Unknown layer “{layer[:40]}”.", f"Layers: {', '.join(LAYER_NAMES)}.")
     article, shown_revision = articles.with_revision(s, reader, id, revision)
     rows = annotations.of_revision(s, reader, id_of(shown_revision), layer)
     query = f"&layer={layer}" if layer else ""

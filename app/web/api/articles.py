@@ -80,7 +80,7 @@ class NewArticle(BaseModel):
         if value is None:
             return None
         if not ISO_DATE.fullmatch(value):
-            raise ValueError("must be a date, YYYY-MM-DD, or a time as in ISO 8601")
+            raise ValueError("must be a date (YYYY-MM-DD) or an ISO 8601 date and time")
         return date.fromisoformat(value[:10]).isoformat()
 
     @model_validator(mode="after")

@@ -73,7 +73,9 @@ class NewCorrection(BaseModel):
     @model_validator(mode="after")
     def _of_article(self) -> "NewCorrection":
         if (self.kind == "date") != (self.target.article is not None):
-            raise ValueError("the target of a date, and of nothing else, is an article")
+            raise ValueError(
+                "a date correction must target an article, and no other correction may"
+            )
         return self
 
     def request(self) -> CorrectionRequest:

@@ -124,13 +124,13 @@ def _import(library: Library, settings: Settings, form: ImportForm) -> list[Impo
 def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -> Response:
     """Every article, private ones too."""
     on_page = articles.newest(s, editor, cursor=listing.cursor, limit=listing.limit)
-    unread = runs.unread(s, on_page.items, SOURCING_LAYER)
+    unannotated = runs.unannotated(s, on_page.items, SOURCING_LAYER)
     return page(
         request,
         "desk.html",
         private=True,
         articles=on_page,
-        unread=unread,
+        unannotated=unannotated,
         more=next_page_url(request, on_page.next),
     )
 

@@ -48,7 +48,7 @@ def library(
         request,
         "library.html",
         articles=on_page,
-        unread=runs.unread(s, on_page.items, SOURCING_LAYER),
+        unannotated=runs.unannotated(s, on_page.items, SOURCING_LAYER),
         publishers=articles.publishers(s, reader),
         publisher=publisher,
         since=since,

@@ -187,7 +187,7 @@ def _first_page(s: Session, visible: VisibleEntity) -> dict[str, Any]:
     """The first page of an entity: some of every list."""
     reader = visible.reader
     context = overview(s, reader, visible.entity.id, STATEMENTS, ARTICLES)
-    neighbours = context["company"]
+    neighbours = context["cooccurrence"]
     members = [(e.id, _name_in_picture(e.name), shared) for e, shared in neighbours.members]
     return context | {
         "arcs": arc_diagram(members, neighbours.pairs),

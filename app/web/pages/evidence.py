@@ -54,7 +54,7 @@ def cite(
             "cite.html",
             private=private,
             cited=cited,
-            became=current_state(state),
+            current=current_state(state),
             outcome=state.outcome,
             written=written,
         )

@@ -45,7 +45,7 @@ def image(
     facts = knowledge.of(s, visible.reader, id)
     picture = next((fact.picture for fact in facts if fact.picture), None)
     if picture is None:
-        raise NotFound("No image of this entity.")
+        raise NotFound("This entity has no image.")
     if visible.private or not settings.public_reading:
         headers = SANDBOX | {"Cache-Control": PRIVATE}
     else:
@@ -99,8 +99,8 @@ def _question(
     """
     if not settings.encyclopedia_enabled:
         raise Forbidden(
-            f"This library does not look up {NAME}.",
-            "Set GLOSS_ENCYCLOPEDIA_ENABLED to allow it.",
+            f"{NAME} lookups are turned off in this library.",
+            "Set GLOSS_ENCYCLOPEDIA_ENABLED to turn them on.",
         )
     entity = entities.get(s, editor, id)
     if entity.merged_into:

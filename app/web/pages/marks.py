@@ -46,7 +46,7 @@ def panel(
     The name `annotation` asks for the panel that fits the annotation's layer.
     """
     if name not in BY_NAME:
-        raise NotFound("No such panel.")
+        raise NotFound("The panel was not found.")
     if name == OF_THE_MARK:
         mark = mark_context.find(s, reader, id)
         return _fragment(request, s, reader, panel_of(mark), mark)

@@ -47,7 +47,7 @@ class PassageView:
     diff: Sequence[tuple[str, str]]
     kept: int
     replaced_by: str | None
-    gone: bool
+    is_missing: bool
     held: RevisionPoint
     fragment: str | None
 
@@ -69,8 +69,8 @@ def _view(state: PassageState, code: str) -> PassageView:
         since=state.since.at,
         diff=_difference(state),
         kept=round(100 * state.kept),
-        replaced_by=state.instead,
-        gone=state.verdict in ("removed", "replaced"),
+        replaced_by=state.replacement,
+        is_missing=state.verdict in ("removed", "replaced"),
         held=state.held[0],
         fragment=_fragment(state),
     )
@@ -112,7 +112,7 @@ def passage(
             passage=view,
             article=state.article,
             paragraph=_paragraph(state),
-            became=current_state(state),
+            current=current_state(state),
         )
     private = is_private(state.article)
     audience = reader if private else anyone
@@ -126,7 +126,7 @@ def passage(
             state.revision,
             settings.base_url,
             state.span or state.replaced_by,
-            "passage" if state.span else "instead",
+            "passage" if state.span else "replacement",
         )
     return page(request, "article.html", private=private, passage=view, **context)
 
@@ -135,7 +135,7 @@ def _as_it_was(s: Session, state: PassageState, base_url: str) -> dict[str, Any]
     """The article in the last revision that held the words, without its annotations."""
     point, span = state.held
     revision = articles.revision(s, state.article, point.revision)
-    return article_page.context(base_url, state.article, revision, [], [], span, "gone")
+    return article_page.context(base_url, state.article, revision, [], [], span, "removed")
 
 
 def _paragraph(state: PassageState) -> tuple[str, str, str] | None:

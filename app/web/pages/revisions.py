@@ -68,9 +68,9 @@ class RevisionStep:
         return max(0, len(self.story.changes) - MOST_CHANGES) if self.story else 0
 
     @property
-    def unread(self) -> list[str]:
+    def not_compared(self) -> list[str]:
         """The layers that could not be compared, as readers call them."""
-        names = self.story.unread if self.story else ()
+        names = self.story.not_compared if self.story else ()
         return [_LABELS[name] for name in names if name in _LABELS]
 
     @property
@@ -222,8 +222,8 @@ def _pair(s: Session, article_id: int, pair: str) -> tuple[Captured, Captured]:
     match = re.fullmatch(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})", pair, re.ASCII)
     if match is None or int(match[1]) >= int(match[2]):
         raise NotFound(
-            "No such comparison.",
-            "Compare two revisions, the earlier first: revisions/1-2.",
+            "This address does not name two revisions to compare.",
+            "Put the earlier revision first, for example revisions/1-2.",
         )
     both = history.numbered(s, article_id, [int(match[1]), int(match[2])])
     if len(both) < 2:

@@ -106,7 +106,7 @@ class _Body:
         try:
             message = await asyncio.wait_for(self._receive(), max(self._seconds_left(), 0.0))
         except TimeoutError:
-            self._stop(408, f"The request body did not arrive within {self._seconds:g} seconds.")
+            self._stop(408, f"The request body was not received within {self._seconds:g} seconds.")
             raise
         if message["type"] == "http.request":
             self._received_bytes += len(message.get("body", b""))

@@ -128,13 +128,13 @@ def test_weights_are_named_signs() -> None:
         ("The island has twice as many pilots as the mainland.", "it compares two amounts"),
         (
             "It was the highest tide in the harbour's books.",
-            "it says that something is the most, the least or the first",
+            "it makes a superlative claim, such as the most, the least or the first",
         ),
         ("The mole cost 3 million crowns.", "it gives a figure"),
-        ("The leak was caused by a rusty valve.", "it says what caused something"),
+        ("The leak was caused by a rusty valve.", "it states a cause"),
         (
             "A survey found that few sailors swim.",
-            "it tells of a study or a report that can be looked up",
+            "it cites a study or a report",
         ),
     ],
 )

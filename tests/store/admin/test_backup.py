@@ -51,7 +51,7 @@ def test_a_library_with_articles_is_overwritten_only_by_force(
 ) -> None:
     backup.backup(sqlite_library.settings, tmp_path / "empty.gloss")
     ingest(sqlite_library, "Text.", title="Kept")
-    with pytest.raises(Conflict, match="holds articles"):
+    with pytest.raises(Conflict, match="contains articles"):
         backup.restore(sqlite_library.settings, tmp_path / "empty.gloss")
     assert titles(sqlite_library.settings) == ["Kept"]
     backup.restore(sqlite_library.settings, tmp_path / "empty.gloss", force=True)

@@ -35,7 +35,7 @@ def test_a_whole_library_gives_no_complaint(library: Library) -> None:
     pipeline.withdraw(library, ingest(library, "Silas Thorne left.").article_id)
     ingest(library, "Not annotated.", annotated=False)
     assert complaints(library) == []
-    assert "1 revisions are not annotated yet." in [
+    assert "Revisions that are not annotated yet: 1." in [
         check.message for check in doctor.examine(library, pipeline.versions(library))
     ]
 
@@ -66,11 +66,11 @@ HARM = {
     (
         "UPDATE revision SET text = 'Other text of enough characters to hold every span that "
         "there is.'"
-    ): "texts are not what was stored",
-    'UPDATE annotation SET "end" = 9999': "annotations end beyond their text",
-    "UPDATE entity_in_article SET mentions = 7": "wrong counts",
-    "UPDATE entity SET public_mentions = 7": "wrong sums",
-    'UPDATE anchor_state SET "end" = 9999': "anchor states end beyond",
+    ): "do not match their SHA-256",
+    'UPDATE annotation SET "end" = 9999': "Annotations that end beyond their text",
+    "UPDATE entity_in_article SET mentions = 7": "wrong entity counts",
+    "UPDATE entity SET public_mentions = 7": "wrong totals",
+    'UPDATE anchor_state SET "end" = 9999': "Anchor states that end beyond",
     "DELETE FROM search_entry": "missing from the search index",
 }
 
@@ -112,12 +112,12 @@ def test_failed_layers_are_named(library: Library) -> None:
     stored = ingest(library, "Text.", annotated=False)
     with library.writing() as s:
         runs.record(s, stored.revision_id, pipeline.versions(library), {"claim": "boom"})
-    assert complaints(library) == ["The layer claim failed on 1 revisions."]
+    assert complaints(library) == ["Revisions on which the layer claim failed: 1."]
 
 
 def test_a_library_without_a_schema_is_told_from_a_damaged_one(tmp_path: object) -> None:
     library = Library(Settings(data=tmp_path / "new"))  # type: ignore[operator]
     assert complaints(library) == [
-        f"The schema is missing, this program needs {migrations.head()}."
+        f"The schema is missing, but this program needs {migrations.head()}."
     ]
     library.close()

@@ -30,7 +30,7 @@ def test_a_sign_in_link_works_once(library: Library) -> None:
         assert code not in repr(s.exec(select(SignIn)).one())
     with library.writing() as s:
         assert people.consume(s, code).name == "Editor"
-    with library.writing() as s, pytest.raises(Gone, match="used already"):
+    with library.writing() as s, pytest.raises(Gone, match="already used"):
         people.consume(s, code)
     with library.reading() as s:
         assert not people.peek(s, code)

@@ -55,7 +55,7 @@ def test_a_step_is_described_from_what_is_stored(library: Library) -> None:
         ("speaker-changed", "Ida Fenwick", "Mara Quist"),
         ("number-changed", "40", "41"),
     ]
-    assert found.unread == ("date",)  # the stub layers read none
+    assert found.not_compared == ("date",)  # the stub layers read none
 
 
 def test_a_revision_that_is_not_annotated_yet_is_described_by_its_words(library: Library) -> None:
@@ -66,7 +66,7 @@ def test_a_revision_that_is_not_annotated_yet_is_described_by_its_words(library:
         new, old = history.before(s, stored.article_id, None, 2)
         texts = history.contents(s, ANYONE, [old.id, new.id])
     found = describe(old, new, (texts[old.id], texts[new.id]))
-    assert set(found.unread) == {"quotation", "entity", "date", "claim"}
+    assert set(found.not_compared) == {"quotation", "entity", "date", "claim"}
     assert {c.kind for c in found.changes} == {"number-changed", "reworded"}
 
 

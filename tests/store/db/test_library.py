@@ -47,7 +47,7 @@ def test_a_library_locked_by_another_program_is_busy(
     impatient = Library(Settings(data=sqlite_library.settings.data, busy_timeout_seconds=0.1))
     other = sqlite3.connect(sqlite_library.settings.data / "gloss.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(LibraryBusy, match="another process"), impatient.writing():
+    with pytest.raises(LibraryBusy, match="Another process"), impatient.writing():
         pass
     with impatient.reading() as s:
         assert instance.find(s, "key") is None
@@ -62,7 +62,7 @@ def test_a_second_writer_on_postgresql_waits_and_is_told_when_it_is_too_long(
     impatient = Library(settings)
     with (
         postgresql_library.writing(),
-        pytest.raises(LibraryBusy, match="another process"),
+        pytest.raises(LibraryBusy, match="Another process"),
         impatient.writing(),
     ):
         pass

@@ -198,7 +198,11 @@ def test_nobody_but_the_editor_reads_or_writes_the_log(
         ({"kind": "merge", "target": {"entity": 1, "annotation": 1}}, 422, "exactly one of"),
         ({"kind": "merge", "target": {"entity": "1"}}, 422, "target"),
         ({"kind": "merge", "target": {"entity": 10**30}, "other": 1}, 422, "target"),
-        ({"kind": "merge", "target": {"entity": 99999}, "other": 1}, 404, "o such entity"),
+        (
+            {"kind": "merge", "target": {"entity": 99999}, "other": 1},
+            404,
+            "The entity was not found",
+        ),
         ({"kind": "merge", "target": {"entity": "V"}}, 422, "Enter an entity's name"),
         ({"kind": "merge", "target": {"entity": "V"}, "other": ""}, 422, "Enter an entity's name"),
         ({"kind": "merge", "target": {"entity": "V"}, "other": "x" * 301}, 422, "other"),
@@ -219,7 +223,11 @@ def test_nobody_but_the_editor_reads_or_writes_the_log(
             404,
             "not mentioned in all",
         ),
-        ({"kind": "move", "target": {"annotation": 99999}, "other": "V"}, 404, "o such annotation"),
+        (
+            {"kind": "move", "target": {"annotation": 99999}, "other": "V"},
+            404,
+            "The annotation was not found",
+        ),
         ({"kind": "speaker", "target": {"entity": "V"}, "other": None}, 422, "Only quotations"),
         ({"kind": "speaker", "target": {"entity": "V"}}, 422, "Choose a speaker"),
         ({"kind": "reject", "target": {"entity": "V"}}, 422, "which mentions"),
@@ -267,7 +275,10 @@ def test_a_correction_is_undone_once(
     made = make(editor, kind="rename", target={"entity": vale}, value="Ingrid Holm")
     undo(editor, made)
     again = editor.post(f"{ADDRESS}/{made['id']}/undo")
-    assert (again.status_code, again.json()["error"]["message"]) == (409, "Already undone.")
+    assert (again.status_code, again.json()["error"]["message"]) == (
+        409,
+        "This correction has already been undone.",
+    )
     assert editor.post(f"{ADDRESS}/99999/undo").status_code == 404
     assert editor.get(f"{ADDRESS}/99999").status_code == 404
 

@@ -94,7 +94,7 @@ def test_pasted_links_are_added_and_what_is_unknown_is_named(
         data={"links": f"http://testserver/p/{one}\n{cited}\n/p/nosuchcode12"},
     )
     assert answer.status_code == 422
-    assert "nosuchcode12</code> There is no such passage" in answer.text
+    assert "nosuchcode12</code> The passage was not found" in answer.text
     assert answer.headers["cache-control"] == "private, no-store"
     assert len(items(editor, address)) == 2
     assert editor.post(f"{address}/passages", data={"links": "no link"}).status_code == 422

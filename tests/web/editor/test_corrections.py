@@ -239,7 +239,7 @@ def test_an_entity_gets_another_name_and_kind(
     assert "was renamed" in editor.get(named).text
     assert (
         says(preview(editor, do="rekind", entity=vale, new_kind="place"))
-        == "Ingrid Vale-Holm is of the kind “place”."
+        == "The kind of Ingrid Vale-Holm is “place”."
     )
     make(editor, do="rekind", entity=vale, new_kind="place")
     assert client.get(f"/api/entities/{vale}").json()["kind"] == "place"
@@ -247,9 +247,9 @@ def test_an_entity_gets_another_name_and_kind(
     shown = client.get(f"/api/entities/{vale}").json()
     assert (shown["name"], shown["kind"]) == ("Ingrid Vale", "place")
     log = unescape(editor.get("/edit/corrections").text)
-    assert log.index("of the kind “place”") < log.index("Undone")
+    assert log.index("is “place”") < log.index("Undone")
     assert "Editor" in log
-    assert "is of the kind “place”" not in unescape(
+    assert "is “place”" not in unescape(
         editor.get(f"/edit/corrections?entity={entity_of(client, 'Mara')}").text
     )
 

@@ -13,7 +13,7 @@ def test_each_stretch_says_what_every_annotation_over_it_is_and_how_sure(
         a["id"].rsplit("/", 1)[1]: a
         for a in client.get(f"/api/articles/{article}/annotations?limit=200").json()["items"]
     }
-    marks = re.findall(r'<mark [^>]*data-annotations="([0-9 ]+)" data-sorts="([^"]*)"', page)
+    marks = re.findall(r'<mark [^>]*data-annotations="([0-9 ]+)" data-categories="([^"]*)"', page)
     assert {i for ids, _ in marks for i in ids.split()} == known.keys()
     for ids, sorts in marks:
         for id_, sort in zip(ids.split(), sorts.split(), strict=True):

@@ -131,7 +131,7 @@ def test_only_so_many_citations_are_checked_at_once_and_the_page_says_so(
     answer = client.post(
         "/verify", data={"citation": " ".join(f"/p/nosuchcode{n}" for n in range(10, 60))}
     )
-    assert answer.text.count("No such passage in this library.") == 20
+    assert answer.text.count("This library has no passage with this code.") == 20
     assert "Only the first 20" in answer.text
 
 
@@ -143,7 +143,7 @@ def test_a_stranger_learns_nothing_of_a_private_passage_by_checking(
     editor.patch(f"/api/articles/{article}", json={"visibility": "private"})
     for words in (given, given.replace("2019", "2018"), f"/p/{code}"):
         answer = client.post("/verify", data={"citation": words}).text
-        assert "No such passage in this library." in answer
+        assert "This library has no passage with this code." in answer
         assert answer.count("<li class=") == 1
     assert "Verified" in editor.post("/verify", data={"citation": given}).text
 

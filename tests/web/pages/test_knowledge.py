@@ -307,7 +307,7 @@ def test_without_the_setting_nothing_is_asked_and_what_was_said_stays(
         closed.get(f"/entities/{vale}/encyclopedia"),
     ):
         assert shown.status_code == 403
-        assert "This library does not look up Wikipedia." in shown.text
+        assert "Wikipedia lookups are turned off in this library." in shown.text
     page = closed.get(f"/panels/entity/{vale}").text
     assert "She keeps a harbour." in page
     assert "Look up on Wikipedia" not in page

@@ -53,7 +53,7 @@ def test_a_contradicted_language_is_a_doubt_on_the_article_which_is_read_as_what
     assert [d["kind"] for d in told["doubts"]] == ["language"]
     page = editor.get(f"/articles/{made}").text
     assert '<h1 lang="de" dir="ltr">' in page
-    assert "The source declares its language to be English, but the text is in German." in page
+    assert "The source gives the language as English, but the text is in German." in page
     assert 'class="doubtful"' not in page  # beside the date stand only doubts about the date
     quotes = editor.get("/api/quotes").json()["items"]
     assert [(q["exact"], q["body"]["speaker"]) for q in quotes] == [

@@ -55,7 +55,7 @@ def test_a_genuine_citation_is_told_apart_from_what_the_article_says_now(
     given = client.get(f"/p/{moved}/cite?format=text").text
     told = client.post("/verify", data={"citation": given}).text
     assert "The citation is genuine." in told
-    assert "The article no longer says this in these words." in told
+    assert "The cited text is no longer in the article as quoted." in told
     assert "Verified" not in told
 
 
