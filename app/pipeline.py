@@ -189,7 +189,8 @@ def annotate_pending(
         total = runs.count_pending(s, versions(library), everything=everything)
     done = 0
     with annotation_workers.executor(workers, scheduler) as executor:
-        pending = _pending(library, everything)
+        # Of a cluster's workers each may share its machine with others.
+        pending = _pending(library, everything, workers if scheduler is None else 2)
         for revision_id, annotated in annotation_workers.computed(
             executor, pending, ahead=_AHEAD * max(workers, 2)
         ):
@@ -335,17 +336,18 @@ def _store(library: Library, revision_id: int, annotated: AnnotatedText) -> None
         annotation_store.keep(s, revision_id, annotated, versions(library))
 
 
-def _doc(library: Library, s: Session, revision_id: int) -> Doc | None:
+def _doc(library: Library, s: Session, revision_id: int, workers: int = 1) -> Doc | None:
     """The revision as layers read it, with the model that the settings name."""
     doc = annotation_store.doc(s, revision_id)
-    return doc and replace(doc, model=_model(library))
+    return doc and replace(doc, model=_model(library, workers))
 
 
-def _model(library: Library) -> ModelChoice:
-    return ModelChoice(library.settings.model, library.settings.model_threads)
+def _model(library: Library, workers: int = 1) -> ModelChoice:
+    settings = library.settings
+    return ModelChoice(settings.model, settings.threads_of_model(workers))
 
 
-def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
+def _pending(library: Library, everything: bool, workers: int) -> Iterator[tuple[int, Doc]]:
     """The ids and Docs of revisions to annotate, read in batches.
 
     No read transaction stays open while layers run.
@@ -354,7 +356,7 @@ def _pending(library: Library, everything: bool) -> Iterator[tuple[int, Doc]]:
     while True:
         with library.reading() as s:
             revision_ids = runs.pending(s, versions(library), everything=everything, after=after)
-            docs = [_doc(library, s, revision_id) for revision_id in revision_ids]
+            docs = [_doc(library, s, revision_id, workers) for revision_id in revision_ids]
         if not revision_ids:
             return
         for revision_id, doc in zip(revision_ids, docs, strict=True):

@@ -3,6 +3,7 @@
 Every field has a default, a line of help and, where it is a quantity, its unit in the name.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_origin
@@ -143,7 +144,13 @@ class Settings(BaseModel):
         ),
     )
     model_threads: int = Field(
-        default=1, gt=0, le=64, description="Threads of the embedded model for one text"
+        default=0,
+        ge=0,
+        le=64,
+        description=(
+            "Threads of the embedded model for one text; 0 means two on a machine with three "
+            "or more cores, otherwise one"
+        ),
     )
     search_max_characters: int = Field(
         default=400, gt=0, description="Longest search query; the rest is cut, and the page says so"
@@ -179,6 +186,16 @@ class Settings(BaseModel):
         if scheme in ("postgres", "postgresql"):
             return f"postgresql+psycopg://{rest}"
         return self.database_url
+
+    def threads_of_model(self, workers: int = 1) -> int:
+        """The threads of the model in each of some workers.
+
+        Where nothing is set, several workers have one each, and one alone leaves a core to those
+        who read.
+        """
+        if self.model_threads:
+            return self.model_threads
+        return 2 if workers == 1 and (os.cpu_count() or 1) > 2 else 1
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Settings come from the environment or from files; one that is invalid is named."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,14 @@ def test_a_web_address_without_a_host_is_refused_with_its_reason() -> None:
         Settings.from_environment({"GLOSS_BASE_URL": "https://"})
     expected = "Invalid setting GLOSS_BASE_URL: not an http or https address."
     assert caught.value.message == expected
+
+
+@pytest.mark.parametrize(
+    ("cores", "workers", "threads"), [(1, 1, 1), (2, 1, 1), (3, 1, 2), (16, 1, 2), (16, 4, 1)]
+)
+def test_one_text_is_read_on_two_threads_where_a_core_is_left_over(
+    monkeypatch: pytest.MonkeyPatch, cores: int, workers: int, threads: int
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert Settings().threads_of_model(workers) == threads
+    assert Settings(model_threads=5).threads_of_model(workers) == 5
