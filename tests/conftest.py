@@ -1,6 +1,8 @@
 """Fixtures for every test: a library on either database, and a count of its queries.
 
-No test may connect to another machine.
+No test may connect to another machine. These libraries read with the small model, which is faster;
+the tests of the tagger and the accuracy gate are run with both, and those in a browser with the
+default one.
 """
 
 import os
@@ -123,7 +125,7 @@ def sqlite_library(tmp_path: Path, migrated_file: Path) -> Iterator[Library]:
     data = tmp_path / "library"
     data.mkdir()
     shutil.copyfile(migrated_file, data / "gloss.db")
-    library = Library(Settings(data=data))
+    library = Library(Settings(data=data, model="small"))
     yield library
     library.close()
 
@@ -134,7 +136,7 @@ def postgresql_library(
 ) -> Iterator[Library]:
     """An empty library on PostgreSQL."""
     with temporary_database(postgresql, migrated_database) as address:
-        library = Library(Settings(data=tmp_path, database_url=address))
+        library = Library(Settings(data=tmp_path, database_url=address, model="small"))
         yield library
         library.close()
 

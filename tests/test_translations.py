@@ -225,7 +225,7 @@ def translated(
     environment = templating.new_environment(Pseudo(extracted))
     monkeypatch.setattr(templating, "environment", environment)
     shutil.copy(migrated_file, tmp_path / "gloss.db")
-    app = create_app(Settings(data=tmp_path, base_url="http://testserver"))
+    app = create_app(Settings(data=tmp_path, base_url="http://testserver", model="small"))
     for text in (TEXT, TEXT.replace("42", "43")):
         ingest(app.state.library, text, url=URL, title="Ingrid Vale", date="2031-05-02")
     yield TestClient(app)

@@ -49,7 +49,10 @@ class Site:
     def settings(self, **given: Any) -> Settings:
         allowed = given.pop("fetch_allow", (f"127.0.0.1:{self.port}", f"localhost:{self.port}"))
         return Settings(
-            fetch_allow=allowed, fetch_timeout_seconds=given.pop("seconds", 20), **given
+            model="small",
+            fetch_allow=allowed,
+            fetch_timeout_seconds=given.pop("seconds", 20),
+            **given,
         )
 
     def serve(self, path: str, body: bytes = PAGE, status: int = 200, **headers: str) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, spans
-from app.engines.model.tagger import decoded, paragraph_starts
-from app.engines.model.windows import stitch, windows
+from app.engines.model.tagger import decoded
+from app.engines.model.windows import stitch
 from training.batches import SEP, Prepared
 from training.prepare import UNKNOWN
 
@@ -34,8 +34,7 @@ def read(data: Prepared, window: int, overlap: int, answer: Answer) -> list[Floa
 
 def answers(ids: Ints, shapes: Ints, window: int, overlap: int, answer: Answer) -> Floats:
     """The answers (pieces, columns) for one text; otherwise like `read`."""
-    cut = windows(len(ids), window - 2, overlap, paragraph_starts(shapes))
-    return stitch(cut, len(ids), lambda a, b: answer(ids[a:b], shapes[a:b]))
+    return stitch(len(ids), window - 2, overlap, lambda a, b: answer(ids[a:b], shapes[a:b]))
 
 
 def known(data: Prepared, head: str, start: int, end: int) -> tuple[NDArray[np.bool_], list[int]]:

@@ -21,7 +21,7 @@ def gloss(
     """One run of the command on the library in `folder`."""
     environ = (
         {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")}
-        | {"GLOSS_DATA": str(folder / "data")}
+        | {"GLOSS_DATA": str(folder / "data"), "GLOSS_MODEL": "small"}
         | environment
     )
     command = [sys.executable, "-m", "app", *arguments]

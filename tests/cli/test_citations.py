@@ -22,7 +22,7 @@ def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) ->
     file.write_text(TEXT)
     assert gloss(tmp_path, "verify", given=b"x").returncode == 1  # no library
     gloss(tmp_path, "import", str(file))
-    with opened(Settings(data=tmp_path / "data")) as library, library.writing() as s:
+    with opened(Settings(data=tmp_path / "data", model="small")) as library, library.writing() as s:
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 27))[0].code
         sha256 = revision.sha256
@@ -56,7 +56,7 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
     rest = "Nobody was hurt, the harbour master of Kerra said.\n\nAn inquiry will begin."
     file.write_text(f"The ferry Petrel ran aground on Monday.\n\n{rest}")
     gloss(tmp_path, "import", str(file))
-    with opened(Settings(data=tmp_path / "data")) as library, library.writing() as s:
+    with opened(Settings(data=tmp_path / "data", model="small")) as library, library.writing() as s:
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 39))[0].code
         text = f"{rest}\n\nThe ferry Petrel ran aground on Sunday."

@@ -21,7 +21,7 @@ def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_p
     file, log, other = tmp_path / "petrel.txt", tmp_path / "log.jsonl", tmp_path / "other"
     file.write_text(TEXT)
     assert gloss(tmp_path, "import", str(file)).returncode == 0
-    library = Library(Settings(data=tmp_path / "data"))
+    library = Library(Settings(data=tmp_path / "data", model="small"))
     with library.reading() as s:
         ella = s.scalars(select(col(Entity.id)).where(col(Entity.name) == "Ella Thorne")).one()
     pipeline.correct(library, Correction("rename", ella, value="Captain Thorne"), PersonCreator(1))

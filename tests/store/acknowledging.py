@@ -24,7 +24,7 @@ def main(folder: str, seed: int) -> None:
 
     Every third article gets a second revision, every fifth is withdrawn.
     """
-    library = Library(Settings(data=Path(folder)))
+    library = Library(Settings(data=Path(folder), model="small"))
     for n in count():
         url = f"https://press.example/{seed}/{n}"
         stored = pipeline.ingest(

@@ -35,6 +35,7 @@ class Web:
             "data": self.folder,
             "base_url": "http://testserver",
             "admin_token": TOKEN,
+            "model": "small",
         }
         return create_app(Settings(**(usual | given)))
 

@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, best, spans
 from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
-from app.engines.model.windows import stitch, windows
+from app.engines.model.windows import stitch
 from app.errors import GlossError
 from app.resources import MODELS
-from app.settings import DEFAULT_MODEL, ModelName
+from app.settings import ModelName
 from app.text.language import UNDETERMINED, is_latin
 from app.text.spans import Span
 
@@ -60,7 +60,7 @@ class ModelChoice:
     The answers do not depend on the threads.
     """
 
-    name: ModelName = DEFAULT_MODEL
+    name: ModelName
     threads: int = 1
 
     @property
@@ -69,8 +69,9 @@ class ModelChoice:
         return _labels(MODELS / self.name).version
 
 
-DEFAULT = ModelChoice()
-"""The model that reads where nobody chose one, on one thread."""
+DEFAULT = ModelChoice("small")
+"""The model that reads a Doc for which nobody chose one: the faster. `Settings.model` is what a
+library and the command line read with."""
 
 
 @dataclass(frozen=True)
@@ -205,12 +206,6 @@ class Reading:
             yield TaggedSpan(words[t.first].start, words[t.end - 1].end, head.kinds[t.kind], sure)
 
 
-def paragraph_starts(shapes: NDArray[np.int64]) -> list[int]:
-    """The pieces at which paragraphs begin, but for the first: behind a separating piece."""
-    starts: list[int] = (np.flatnonzero(shapes == BREAK) + 1).tolist()
-    return starts
-
-
 def decoded(scores: Floats, parts: Sequence[int] | NDArray[np.int64]) -> list[Tag]:
     """The spans of the likeliest legal tags.
 
@@ -279,10 +274,7 @@ class Tagger:
         def answer(start: int, end: int) -> Floats:
             return self.answers(encoded.ids[start:end], encoded.shapes[start:end])
 
-        pieces = len(encoded.ids)
-        paragraphs = paragraph_starts(encoded.shapes)
-        cut = windows(pieces, inner, self.labels.overlap, paragraphs)
-        outputs = stitch(cut, pieces, answer)
+        outputs = stitch(len(encoded.ids), inner, self.labels.overlap, answer)
         return Reading(encoded, outputs, self.labels)
 
     def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:

@@ -87,7 +87,7 @@ def opened(data: Path, like: Path | None = None) -> Iterator[Library]:
     if like is not None:
         data.mkdir()
         shutil.copyfile(like, data / "gloss.db")
-    library = Library(Settings(data=data))
+    library = Library(Settings(data=data, model="small"))
     try:
         yield library
     finally:
