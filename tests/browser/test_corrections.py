@@ -223,7 +223,7 @@ def test_an_entity_is_split_by_article(
     page = opened(f"/edit/entities/{pilot['id']}", **AS_EDITOR)
     page.get_by_label("The ferry").check()
     page.get_by_label("Name or number").fill(other["name"])
-    expect(page.get_by_label("an entity in this library")).to_be_checked()
+    expect(page.get_by_label("An entity in this library")).to_be_checked()
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".correction-sentence")).to_contain_text(
         f"What was linked to {pilot['name']} is {other['name']}."
