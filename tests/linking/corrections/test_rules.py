@@ -49,7 +49,10 @@ def test_each_kind_is_sound_with_what_it_needs(kind: Kind) -> None:
         (Correction("rekind", 1), "Choose a kind"),
         (Correction("rekind", 1, new_kind="ship"), "“ship” is not a kind"),
         (Correction("date", value="2031-05-01"), "Choose the article"),
-        (Correction("date", value="2031-05-01", targets=(ARTICLE, Target(2))), "Choose the article"),
+        (
+            Correction("date", value="2031-05-01", targets=(ARTICLE, Target(2))),
+            "Choose the article",
+        ),
         (Correction("date", value="2031-05-01", targets=(NAME,)), "Choose the article"),
         (Correction("date", value="May", targets=(ARTICLE,)), "YYYY-MM-DD"),
     ],
