@@ -46,7 +46,7 @@ SAID = ("quotation", "reported", "attitude")
 
 def choose(page: Page, step: str) -> Locator:
     """Chooses how many marks are shown."""
-    radio = page.get_by_role("radio", name=re.compile(rf"^{step}\b"))
+    radio = page.get_by_role("radio", name=re.compile(rf"^{step}\b", re.IGNORECASE))
     radio.check()
     return radio
 
@@ -81,7 +81,7 @@ def test_a_step_shows_what_is_sure_enough_and_everything_else_is_plain_text(
     opened: Opened, marked: int, script: bool
 ) -> None:
     page = opened(f"/articles/{marked}", java_script_enabled=script)
-    expect(page.get_by_role("radio", name=re.compile("^some"))).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("^Some"))).to_be_checked()
     check_looks(page, tokens(LEAST["some"]), quiet=not script)
     for step, least in LEAST.items():
         choose(page, step)
@@ -177,14 +177,14 @@ def test_the_keyboard_chooses_and_the_choice_is_remembered_on_this_machine_alone
     page.wait_for_load_state("networkidle")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
-    page.get_by_role("radio", name=re.compile("^some")).focus()
+    page.get_by_role("radio", name=re.compile("^Some")).focus()
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("radio", name=re.compile("^few"))).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("^Few"))).to_be_checked()
     assert sent == []
     assert page.context.cookies() == []
     check_looks(page, tokens(3))
     page.reload()
-    expect(page.get_by_role("radio", name=re.compile("^few"))).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("^Few"))).to_be_checked()
     check_looks(page, tokens(3))
 
 
@@ -248,7 +248,7 @@ def test_a_remembered_choice_of_all_is_there_from_the_first_paint(
     page = opened(f"/articles/{marked}")
     choose(page, "all")
     page.reload()
-    expect(page.get_by_role("radio", name=re.compile("^all"))).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("^All"))).to_be_checked()
     check_looks(page, tokens(1))
 
 

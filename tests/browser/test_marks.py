@@ -202,7 +202,7 @@ def test_a_layer_that_is_turned_off_stays_off_after_a_reload(opened: Opened, mar
 
 def test_kinds_differ_without_colour(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    page.get_by_role("radio", name=re.compile("^all")).check()
+    page.get_by_role("radio", name=re.compile("^All")).check()
     form = """(sort) => {
       const isOfSort = (token) => token.startsWith(sort + "-")
       const only = (mark) => mark.dataset.categories.split(" ").every(isOfSort)
