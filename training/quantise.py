@@ -29,7 +29,7 @@ from training.prepare import VOCABULARY, claim_heads, heads
 from training.train import new_network
 
 OVERLAP = 32  # pieces that two neighbouring windows share
-VERSION = "2"
+VERSION = "1"
 _FUSED = "com.microsoft"
 Floats = NDArray[np.float32]
 

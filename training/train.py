@@ -160,6 +160,18 @@ class Trainer:
                 torch.from_numpy(batch.ids), torch.from_numpy(batch.shapes), mask
             )
         encoded = encoded.float()
+        losses = self._tag_losses(encoded, batch)
+        if batch.soft:
+            losses["soft"] = self._soft_loss(encoded, *batch.soft)
+        sentences = [(name, rows) for name, rows in batch.claims.items() if len(rows)]
+        if sentences:
+            losses["claims"] = torch.cat(
+                [self._claim_losses(encoded, name, rows) for name, rows in sentences]
+            ).mean()
+        return losses
+
+    def _tag_losses(self, encoded: Tensor, batch: Batch) -> dict[str, Tensor]:
+        """The mean loss of each group of tagging heads over the labelled words."""
         sums: dict[str, tuple[Tensor, int]] = {}
         for name, head in self.groups.items():
             if name in batch.labels and (known := batch.labels[name] >= 0).any():
@@ -169,15 +181,7 @@ class Trainer:
                 )
                 before, count = sums.get(head.group, (torch.zeros(()), 0))
                 sums[head.group] = before + loss, count + int(known.sum())
-        out = {group: loss / count for group, (loss, count) in sums.items()}
-        if batch.soft:
-            out["soft"] = self._soft_loss(encoded, *batch.soft)
-        sentences = [(name, rows) for name, rows in batch.claims.items() if len(rows)]
-        if sentences:
-            out["claims"] = torch.cat(
-                [self._claim_losses(encoded, name, rows) for name, rows in sentences]
-            ).mean()
-        return out
+        return {group: loss / count for group, (loss, count) in sums.items()}
 
     def _soft_loss(
         self, encoded: Tensor, begins: np.ndarray[Any, Any], answers: np.ndarray[Any, Any]

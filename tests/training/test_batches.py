@@ -52,7 +52,7 @@ def test_no_row_is_wider_than_a_window_and_no_batch_larger_than_its_limit(sizes:
     for batch in batches.epoch(CONFIG, [(prepared(sizes), 1.0)], 0):
         made = batches.collate(batch)
         assert made.ids.shape[1] <= RECIPE.window
-        assert made.ids.size <= max(RECIPE.batch_pieces, made.ids.shape[1])
+        assert made.ids.size <= max(RECIPE.batch_pieces[0], made.ids.shape[1])
 
 
 def test_a_corpus_is_repeated_as_often_as_it_says() -> None:
