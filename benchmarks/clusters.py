@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import random
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -166,14 +167,14 @@ def _day(article: dict[str, Any]) -> date | None:
         return None
 
 
-def main() -> None:
+def main(arguments: Sequence[str] = ()) -> None:
     """One table for both corpora."""
     folder = os.environ.get("GLOSS_CORPORA")
     if not folder:
         raise SystemExit("GLOSS_CORPORA names no folder of corpora: nothing measured.")
     parser = argparse.ArgumentParser(prog="python -m benchmarks.clusters")
     parser.add_argument("--model", choices=get_args(ModelName), default=DEFAULT_MODEL)
-    model = parser.parse_args().model
+    model = parser.parse_args(arguments).model
     print(
         "| B-cubed F1 over all articles | "
         + " | ".join(CORPORA)
@@ -188,4 +189,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
