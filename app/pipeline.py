@@ -189,8 +189,8 @@ def annotate_pending(
         total = runs.count_pending(s, versions(library), everything=everything)
     done = 0
     with annotation_workers.executor(workers, scheduler) as executor:
-        # Of a cluster's workers each may share its machine with others.
-        pending = _pending(library, everything, workers if scheduler is None else 2)
+        is_alone = workers == 1 and scheduler is None
+        pending = _pending(library, everything, is_alone)
         for revision_id, annotated in annotation_workers.computed(
             executor, pending, ahead=_AHEAD * max(workers, 2)
         ):
@@ -336,18 +336,18 @@ def _store(library: Library, revision_id: int, annotated: AnnotatedText) -> None
         annotation_store.keep(s, revision_id, annotated, versions(library))
 
 
-def _doc(library: Library, s: Session, revision_id: int, workers: int = 1) -> Doc | None:
+def _doc(library: Library, s: Session, revision_id: int, is_alone: bool = True) -> Doc | None:
     """The revision as layers read it, with the model that the settings name."""
     doc = annotation_store.doc(s, revision_id)
-    return doc and replace(doc, model=_model(library, workers))
+    return doc and replace(doc, model=_model(library, is_alone))
 
 
-def _model(library: Library, workers: int = 1) -> ModelChoice:
+def _model(library: Library, is_alone: bool = True) -> ModelChoice:
     settings = library.settings
-    return ModelChoice(settings.model, settings.threads_of_model(workers))
+    return ModelChoice(settings.model, settings.threads_of_model(is_alone=is_alone))
 
 
-def _pending(library: Library, everything: bool, workers: int) -> Iterator[tuple[int, Doc]]:
+def _pending(library: Library, everything: bool, is_alone: bool) -> Iterator[tuple[int, Doc]]:
     """The ids and Docs of revisions to annotate, read in batches.
 
     No read transaction stays open while layers run.
@@ -356,7 +356,7 @@ def _pending(library: Library, everything: bool, workers: int) -> Iterator[tuple
     while True:
         with library.reading() as s:
             revision_ids = runs.pending(s, versions(library), everything=everything, after=after)
-            docs = [_doc(library, s, revision_id, workers) for revision_id in revision_ids]
+            docs = [_doc(library, s, revision_id, is_alone) for revision_id in revision_ids]
         if not revision_ids:
             return
         for revision_id, doc in zip(revision_ids, docs, strict=True):

@@ -148,7 +148,7 @@ class Settings(BaseModel):
         ge=0,
         le=64,
         description=(
-            "Threads of the embedded model for one text; 0 means two on a machine with three "
+            "Threads of the embedded model for one text; 0 means two where one worker has three "
             "or more cores, otherwise one"
         ),
     )
@@ -187,15 +187,14 @@ class Settings(BaseModel):
             return f"postgresql+psycopg://{rest}"
         return self.database_url
 
-    def threads_of_model(self, workers: int = 1) -> int:
-        """The threads of the model in each of some workers.
+    def threads_of_model(self, *, is_alone: bool) -> int:
+        """The threads of the model in one worker, which others may run beside.
 
-        Where nothing is set, several workers have one each, and one alone leaves a core to those
-        who read.
+        Where nothing is set, one of several has one, and one alone leaves a core to those who read.
         """
         if self.model_threads:
             return self.model_threads
-        return 2 if workers == 1 and (os.cpu_count() or 1) > 2 else 1
+        return 2 if is_alone and _cores() > 2 else 1
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -223,6 +222,13 @@ class Settings(BaseModel):
             name = PREFIX + str(first["loc"][0]).upper()
             reason = first["msg"].removeprefix("Value error, ")
             raise BadRequest(f"Invalid setting {name}: {reason}.") from error
+
+
+def _cores() -> int:
+    """The cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _split(raw: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ addEventListener("DOMContentLoaded", () => {
   addEventListener("input", selectChoiceBeside)
   showEditorLinks()
   setUpLegend()
+  document.addEventListener("htmx:after:swap", showNewAnnotations)
 })
 
 // What is remembered. Without storage (a private window, say) everything works but memory.
@@ -95,4 +96,13 @@ function setUpLegend() {
 function setTabStops() {
   const tabIndex = root.dataset.density === "all" ? 0 : -1
   for (const link of document.querySelectorAll("mark > a[tabindex]")) link.tabIndex = tabIndex
+}
+
+/** An article that has just been annotated took the place of what its page showed before. */
+function showNewAnnotations(event) {
+  if (!event.target.matches(".reading")) return
+  panel.initial = byId("side").innerHTML
+  panel.request++
+  showEditorLinks()
+  setTabStops()
 }

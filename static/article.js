@@ -16,7 +16,6 @@ const hasModifier = (event) => event.ctrlKey || event.metaKey || event.shiftKey
 
 addEventListener("DOMContentLoaded", () => {
   panel.initial = byId("side").innerHTML
-  document.addEventListener("htmx:after:swap", showNewAnnotations)
   watchPointer()
   watchFocus()
   watchClicks()
@@ -24,13 +23,6 @@ addEventListener("DOMContentLoaded", () => {
   watchSelection()
   scrollToPassage()
 })
-
-/** The page of an article that has just been annotated was filled in. */
-function showNewAnnotations(event) {
-  if (!event.target.matches(".reading")) return
-  panel.initial = byId("side").innerHTML
-  setTabStops()
-}
 
 // Marks
 

@@ -95,5 +95,13 @@ def test_the_training_guide_names_every_step_and_every_corpus() -> None:
     assert [c.name for c in config.read().corpora if f"| {c.name} |" not in text] == []
 
 
+def test_the_training_guide_names_only_variants_that_exist() -> None:
+    text, variants = words("training/README.md"), config.read().variants
+    named = re.findall(
+        r"python -m training (?:train|quantise|calibrate|evaluate|teach) ([\w-]+)", text
+    )
+    assert {name for name in named if name not in variants} == set()
+
+
 def test_the_changelog_begins_with_what_is_not_released() -> None:
     assert re.search(r"^## (Unreleased|\d)", words("CHANGELOG.md"), re.M)

@@ -79,11 +79,12 @@ def test_a_web_address_without_a_host_is_refused_with_its_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cores", "workers", "threads"), [(1, 1, 1), (2, 1, 1), (3, 1, 2), (16, 1, 2), (16, 4, 1)]
+    ("cores", "is_alone", "threads"),
+    [(1, True, 1), (2, True, 1), (3, True, 2), (16, True, 2), (16, False, 1)],
 )
 def test_one_text_is_read_on_two_threads_where_a_core_is_left_over(
-    monkeypatch: pytest.MonkeyPatch, cores: int, workers: int, threads: int
+    monkeypatch: pytest.MonkeyPatch, cores: int, is_alone: bool, threads: int
 ) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: cores)
-    assert Settings().threads_of_model(workers) == threads
-    assert Settings(model_threads=5).threads_of_model(workers) == 5
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    assert Settings().threads_of_model(is_alone=is_alone) == threads
+    assert Settings(model_threads=5).threads_of_model(is_alone=is_alone) == 5

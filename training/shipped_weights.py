@@ -25,6 +25,10 @@ class _Weights:
     def __getitem__(self, name: str) -> torch.Tensor:
         return torch.from_numpy(np.array(self._arrays[name], np.float32))
 
+    def has(self, name: str) -> bool:
+        """Whether the graph has a constant of this name."""
+        return name in self._arrays
+
     def pieces(self) -> torch.Tensor:
         """The table of pieces, whose rows have a scale each."""
         return self["pieces"] * self["piece_scales"]
@@ -39,9 +43,15 @@ def load(network: Network, folder: Path) -> None:
     """Fills a network with the model of a folder: the encoder, and the heads that both have.
 
     What the model lacks keeps what it has: new heads, and positions beyond the model's window.
-    Raises KeyError for a model with another encoder.
+    Raises SystemExit for a model with another encoder.
     """
     weights = _Weights(folder / "tagger.onnx")
+    layers = len(network.blocks)
+    has_as_many = weights.has(f"blocks.{layers - 1}.out.bias") and not weights.has(
+        f"blocks.{layers}.out.bias"
+    )
+    if not has_as_many or weights["norm.bias"].shape != network.norm.bias.shape:
+        raise SystemExit(f"the model in {folder} has another encoder than this variant")
     with torch.no_grad():
         network.pieces.weight.copy_(weights.pieces())
         network.shapes.weight.copy_(weights["shapes.weight"])

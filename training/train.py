@@ -236,7 +236,7 @@ class Trainer:
     def _report(self, recent: list[dict[str, float]]) -> None:
         means = {
             g: np.mean([r[g] for r in recent if g in r])
-            for g in self.recipe.loss
+            for g in {**self.recipe.loss, **self.recipe.finish_loss}
             if any(g in r for r in recent)
         }
         words = " ".join(f"{g} {m:.4f}" for g, m in means.items())

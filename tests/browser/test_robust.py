@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Opened, Server
 
-NAME = "#article-text mark.entity > a[data-card]"
+NAME = "#article-text mark.entity > a[data-card]:not([tabindex])"
 
 
 def names(page: Page) -> tuple[str, str]:

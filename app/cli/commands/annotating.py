@@ -47,7 +47,7 @@ def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
     from app.cli import annotation_lines
     from app.engines.model.tagger import ModelChoice
 
-    model = ModelChoice(settings.model, settings.threads_of_model(workers))
+    model = ModelChoice(settings.model, settings.threads_of_model(is_alone=workers == 1))
     unreadable = annotation_lines.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, model)
     if unreadable:
         fail(f"Lines that could not be read: {unreadable:,}. The output has an error for each.")

@@ -65,8 +65,14 @@ class ModelChoice:
 
     @property
     def version(self) -> str:
-        """The version of the model. Raises GlossError if its labels cannot be read."""
-        return _labels(MODELS / self.name).version
+        """The version of the model; of one that cannot be read, only that.
+
+        Then its layers fail and are recorded as failed, and nothing else stops.
+        """
+        try:
+            return _labels(MODELS / self.name).version
+        except GlossError:
+            return f"{self.name}-unreadable"
 
 
 DEFAULT = ModelChoice("small")
