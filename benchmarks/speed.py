@@ -48,7 +48,7 @@ replace(Doc.bare("The Kremlin said no."), model=ModelChoice("{model}")).reading
 print((time.perf_counter() - started) * 1000)
 """
 RESIDENT = """
-import resource, sys
+import re, sys
 from dataclasses import replace
 import app.cli.server
 from app import layers
@@ -57,7 +57,7 @@ from app.layers.base import Doc
 from app.text.language import detect
 text = sys.stdin.read()
 layers.annotate(replace(Doc.bare(text, detect(text)), model=ModelChoice("{model}")))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024)
 """
 
 

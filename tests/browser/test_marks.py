@@ -192,7 +192,12 @@ def test_a_layer_that_is_turned_off_stays_off_after_a_reload(opened: Opened, mar
     page.reload()
     expect(page.locator("#show-quotation")).not_to_be_checked()
     assert page.evaluate(wash) == "rgba(0, 0, 0, 0)"
-    assert page.evaluate("document.querySelector('#article-text mark[data-categories~=entity-3] a').tabIndex") == 0
+    assert (
+        page.evaluate(
+            "document.querySelector('#article-text mark[data-categories~=entity-3] a').tabIndex"
+        )
+        == 0
+    )
     requests = asked(page)
     plain = page.locator("#article-text mark.quotation:not(.entity, .date, .claim)").first
     plain.hover()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engines.claims.checkworthiness import WHY
-from app.engines.model.tagger import Head
+from app.engines.model.tagger import DEFAULT, Head
 from app.engines.word_lists import CREATOR
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.claims import LAYER
@@ -108,7 +108,7 @@ def test_a_first_sentence_with_many_names_is_no_title() -> None:
 
 
 def test_what_the_model_says_carries_its_name() -> None:
-    assert {f.creator for f in found(TEXT)} == {"tagger@1"}
+    assert {f.creator for f in found(TEXT)} == {f"tagger@{DEFAULT.version}"}
 
 
 def test_in_a_language_that_the_model_has_not_learnt_signs_alone_speak() -> None:
@@ -129,7 +129,7 @@ def test_one_sentence_head_is_enough() -> None:
     (claim, *_) = in_doc(
         doc_with_heads({"claims:speeches": whole.labels.claims["claims:speeches"]})
     )
-    assert claim.creator == "tagger@1"
+    assert claim.creator == f"tagger@{DEFAULT.version}"
 
 
 def doc_with_heads(claims: Mapping[str, Head]) -> Doc:
