@@ -51,8 +51,9 @@ check: $(VENV)/.test
 
 # Two processes, one for each of two cores, with about as much to do.
 test: lint
-	( $(BIN)/python -m pytest tests/browser; browser=$$?; $(BIN)/python -m pytest tests/web && exit $$browser ) & first=$$!; \
-	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/web; others=$$?; \
+	( $(BIN)/python -m pytest tests/browser; browser=$$?; \
+		$(BIN)/python -m pytest tests/web tests/test_accuracy.py && exit $$browser ) & first=$$!; \
+	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/web --ignore=tests/test_accuracy.py; others=$$?; \
 	wait $$first && exit $$others
 
 # One file for every platform and Python version; what is pinned stays until it is named in UPGRADE,

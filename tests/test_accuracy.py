@@ -30,7 +30,8 @@ ARTICLES = [
 ]
 
 
-@pytest.mark.timeout(900)  # half a minute of work, on a machine that may do much else
+@pytest.mark.slow
+@pytest.mark.timeout(900)  # a minute of work or two, on a machine that may do much else
 @pytest.mark.skipif(not CORPORA, reason="GLOSS_CORPORA names no folder of labelled corpora")
 @pytest.mark.parametrize("model", get_args(ModelName))
 def test_no_figure_of_the_sample_is_below_its_floor(model: ModelName) -> None:
