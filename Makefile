@@ -39,13 +39,13 @@ lint: $(VENV)/.test
 
 # Two processes, one for each of two cores, with about as much to do; the first prints when both are
 # through. What is slow, and so left to `make test`, is told in tests/conftest.py: tests with a
-# browser or PostgreSQL, tests of about a second or more, and cases after a test's first three.
+# browser or PostgreSQL, tests of about a second or more, and cases after a test's first two.
 QUICK = $(BIN)/python -m pytest -m "not slow" --hypothesis-profile=quick
 
 check: $(VENV)/.test
-	( $(MAKE) --no-print-directory lint; lint=$$?; $(QUICK) tests/web && exit $$lint ) \
+	( $(MAKE) --no-print-directory lint; lint=$$?; $(QUICK) tests/web tests/linking tests/engines && exit $$lint ) \
 		>$(VENV)/check.log 2>&1 & first=$$!; \
-	$(QUICK) --ignore=tests/web; others=$$?; \
+	$(QUICK) --ignore=tests/web --ignore=tests/linking --ignore=tests/engines; others=$$?; \
 	wait $$first; first=$$?; cat $(VENV)/check.log; \
 	test $$first -eq 0 && exit $$others
 

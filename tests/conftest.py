@@ -176,7 +176,7 @@ TESTS = Path(__file__).parent
 SLOW_FOLDERS = {"browser", "benchmarks", "training"}
 STRESS = re.compile(r"hostile|linear|megabyte|grows_with|very_(long|many)|to_(the|its|their)_end")
 """Names of tests that read texts made to be as slow as possible."""
-CASES = 3
+CASES = 2
 """How many cases of a parametrised test are quick."""
 
 _cases: Counter[tuple[Path, str]] = Counter()
@@ -210,7 +210,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     - needs a browser or PostgreSQL, or belongs to the benchmarks or the training;
     - reads a text that is made to be slow, as its name tells;
     - bears `@pytest.mark.slow`: alone it takes about a second or more;
-    - is a case of a parametrised test after its first three.
+    - is a case of a parametrised test after its first two.
 
     A test that is the heart of its module stays quick also when it takes a second. Hypothesis
     tries 10 examples in `make check`, 100 in `make test`.
