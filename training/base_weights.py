@@ -59,12 +59,8 @@ def _fill_bert(network: Network, base: Mapping[str, Tensor], layers: tuple[int, 
     network.pieces.weight.copy_(base["embeddings.word_embeddings.weight"])
     kind = base["embeddings.token_type_embeddings.weight"][0]
     network.positions.weight.copy_(base["embeddings.position_embeddings.weight"] + kind)
-    _copy(network.norm, base, "embeddings.LayerNorm")
-    for block, n in zip(network.blocks, layers, strict=True):
-        layer = f"encoder.layer.{n}"
-        attention = [f"{layer}.attention.self.{which}" for which in ("query", "key", "value")]
-        after = (f"{layer}.attention.output.dense", f"{layer}.attention.output.LayerNorm")
-        _fill_block(block, base, layer, attention, after)  # type: ignore[arg-type]
+    attention = ("self.query", "self.key", "self.value", "output.dense", "output.LayerNorm")
+    _fill_layers(network, base, layers, attention)
 
 
 def _fill_mpnet(network: Network, base: Mapping[str, Tensor], layers: tuple[int, ...]) -> None:
@@ -78,26 +74,33 @@ def _fill_mpnet(network: Network, base: Mapping[str, Tensor], layers: tuple[int,
     positions = base["embeddings.position_embeddings.weight"][first : first + POSITIONS]
     network.positions.weight.copy_(positions)
     network.distances.weight.copy_(base["encoder.relative_attention_bias.weight"])
+    attention = ("attn.q", "attn.k", "attn.v", "attn.o", "LayerNorm")
+    _fill_layers(network, base, layers, attention)
+
+
+def _fill_layers(
+    network: Network,
+    base: Mapping[str, Tensor],
+    layers: tuple[int, ...],
+    attention: tuple[str, str, str, str, str],
+) -> None:
+    """Fills the blocks from those layers of the base.
+
+    `attention` names what its attention consists of: query, key, value, output, normalisation.
+    """
     _copy(network.norm, base, "embeddings.LayerNorm")
     for block, n in zip(network.blocks, layers, strict=True):
         layer = f"encoder.layer.{n}"
-        attention = [f"{layer}.attention.attn.{which}" for which in ("q", "k", "v")]
-        after = (f"{layer}.attention.attn.o", f"{layer}.attention.LayerNorm")
-        _fill_block(block, base, layer, attention, after)  # type: ignore[arg-type]
+        names = [f"{layer}.attention.{part}" for part in attention]
+        _fill_block(block, base, layer, names)  # type: ignore[arg-type]
 
 
-def _fill_block(
-    block: Block,
-    base: Mapping[str, Tensor],
-    layer: str,
-    attention: list[str],
-    after: tuple[str, str],
-) -> None:
+def _fill_block(block: Block, base: Mapping[str, Tensor], layer: str, attention: list[str]) -> None:
+    *qkv, out, norm_out = attention
     for part in ("weight", "bias"):
-        qkv = torch.cat([base[f"{name}.{part}"] for name in attention])
-        getattr(block.qkv, part).copy_(qkv)
-    _copy(block.out, base, after[0])
-    _copy(block.norm_out, base, after[1])
+        getattr(block.qkv, part).copy_(torch.cat([base[f"{name}.{part}"] for name in qkv]))
+    _copy(block.out, base, out)
+    _copy(block.norm_out, base, norm_out)
     _copy(block.up, base, f"{layer}.intermediate.dense")
     _copy(block.down, base, f"{layer}.output.dense")
     _copy(block.norm_down, base, f"{layer}.output.LayerNorm")

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from app import layers, pipeline
-from app.engines.model import tagger
-from app.engines.model.tagger import ModelChoice
 from app.errors import Gone
 from app.layers.base import Doc, Earlier, Finding
 from app.store.annotations import annotations, runs, statements
@@ -384,19 +382,3 @@ def test_whatever_two_engines_find_what_both_found_keeps_its_id(
     for a in gone.values():
         over = [b for b in living.values() if b.start < a.end and a.start < b.end]
         assert (a.successor_id in living) == bool(over)
-
-
-def test_with_another_model_everything_that_a_model_reads_is_pending(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(layers, "LAYERS", MODEL)
-    stored = ingest(library, TEXT)
-    with library.reading() as s:
-        assert runs.pending(s, pipeline.versions(library)) == []
-    chosen = layers.versions(ModelChoice("standard"))
-    with library.reading() as s:
-        assert runs.pending(s, chosen) == [stored.revision_id]
-    own = layers.versions(ModelChoice("small"))
-    assert {layer for layer in own if own[layer] != chosen[layer]} == {
-        layer.name for layer in layers.LAYERS if layer.engine == tagger.ENGINE
-    }
