@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.model.tokenizer import EDGE, LETTER, LOWER, MIXED, TITLE, UPPER
+from app.engines.model.tokenizer import BREAK, EDGE, LETTER, LOWER, MIXED, TITLE, UPPER
 from training.config import Config, Corpus
 from training.prepare import UNKNOWN
 
@@ -50,6 +50,19 @@ class Segment:
     start: int
     end: int
     shouted: bool
+    lead: tuple[int, int] = (0, 0)
+    """The beginning of its text, which is read before it and teaches nothing."""
+
+    @property
+    def inside(self) -> slice:
+        """Where its pieces stand in the row: behind the edge, and the lead with its break."""
+        first = 1 + (self.lead[1] - self.lead[0] + 1 if self.lead[1] > self.lead[0] else 0)
+        return slice(first, first + self.end - self.start)
+
+    @property
+    def width(self) -> int:
+        """The pieces of the row, with its edges."""
+        return self.inside.stop + 1
 
 
 @dataclass(frozen=True)
@@ -91,16 +104,16 @@ def epoch(config: Config, data: list[tuple[Prepared, float]], number: int) -> li
     segments = [s for part, repeat in data for s in _segments(config, rng, part, repeat)]
     rng.shuffle(segments)  # type: ignore[arg-type]
     segments = segments[: round(len(segments) * config.recipe.part)]
-    segments.sort(key=lambda s: -(-(s.end - s.start) // 8))
+    segments.sort(key=lambda s: -(-s.width // 8))
     sizes = config.recipe.batch_pieces
     batch_pieces = sizes[min(number, len(sizes) - 1)]
     out: list[list[Segment]] = []
     widest = 0
     for s in segments:
-        widest = max(widest, s.end - s.start + 2) if out else s.end - s.start + 2
+        widest = max(widest, s.width) if out else s.width
         if not out or widest * (len(out[-1]) + 1) > batch_pieces:
             out.append([])
-            widest = s.end - s.start + 2
+            widest = s.width
         out[-1].append(s)
     rng.shuffle(out)  # type: ignore[arg-type]
     return out
@@ -109,33 +122,39 @@ def epoch(config: Config, data: list[tuple[Prepared, float]], number: int) -> li
 def _segments(
     config: Config, rng: np.random.Generator, data: Prepared, repeat: float
 ) -> Iterator[Segment]:
-    size = config.recipe.window - 2
+    frame = config.recipe.frame
     for start, end in data.texts:
+        size = frame.size(end - start)
         for _ in range(int(repeat) + (rng.random() < repeat % 1)):
             first = start + (int(rng.integers(1, size + 1)) if end - start > size else 0)
             borders = sorted({start, *range(first, end, size), end})
             for a, b in pairwise(borders):
-                yield Segment(data, a, b, bool(rng.random() < config.recipe.shouted))
+                lead = (start, min(a, start + frame.lead))
+                yield Segment(data, a, b, bool(rng.random() < config.recipe.shouted), lead)
 
 
 def collate(segments: list[Segment]) -> Batch:
     """One batch, padded to its longest row."""
-    width = max(s.end - s.start for s in segments) + 2
+    width = max(s.width for s in segments)
     rows = len(segments)
     ids, shapes = np.zeros((rows, width), np.int64), np.full((rows, width), EDGE, np.int64)
     present = np.zeros((rows, width), bool)
     labels: dict[str, Ints] = {}
     claims: dict[str, list[list[int]]] = {}
     for row, s in enumerate(segments):
-        size = s.end - s.start
-        inside = slice(1, size + 1)
-        ids[row, 0], ids[row, inside], ids[row, size + 1] = CLS, s.data.ids[s.start : s.end], SEP
+        inside = s.inside
+        ids[row, 0], ids[row, inside], ids[row, s.width - 1] = CLS, s.data.ids[s.start : s.end], SEP
+        if inside.start > 1:
+            before = slice(1, inside.start - 1)
+            ids[row, before], ids[row, inside.start - 1] = s.data.ids[slice(*s.lead)], SEP
+            shapes[row, before] = s.data.shapes[slice(*s.lead)]
+            shapes[row, inside.start - 1] = BREAK
         shapes[row, inside] = (
             _shouting(s.data.shapes[s.start : s.end])
             if s.shouted
             else s.data.shapes[s.start : s.end]
         )
-        present[row, : size + 2] = True
+        present[row, : s.width] = True
         for head, tags in s.data.labels.items():
             labels.setdefault(head, np.full((rows, width), UNKNOWN, np.int64))[row, inside] = tags[
                 s.start : s.end
@@ -143,7 +162,8 @@ def collate(segments: list[Segment]) -> Batch:
         if s.data.claim_head:
             known = s.data.claims[(s.data.claims[:, 0] >= s.start) & (s.data.claims[:, 1] <= s.end)]
             claims.setdefault(s.data.claim_head, []).extend(
-                [row, a - s.start + 1, b - s.start + 1, y] for a, b, y in known.tolist()
+                [row, a - s.start + inside.start, b - s.start + inside.start, y]
+                for a, b, y in known.tolist()
             )
     return Batch(
         ids,
@@ -163,10 +183,10 @@ def _soft(
     answers = []
     for row, s in enumerate(segments):
         if s.data.soft is not None:
-            inside = slice(s.start, s.end)
-            is_word = np.any([tags[inside] != UNKNOWN for tags in s.data.labels.values()], axis=0)
-            begins[row, 1 : s.end - s.start + 1] = is_word
-            answers.append(s.data.soft[inside][is_word])
+            pieces = slice(s.start, s.end)
+            is_word = np.any([tags[pieces] != UNKNOWN for tags in s.data.labels.values()], axis=0)
+            begins[row, s.inside] = is_word
+            answers.append(s.data.soft[pieces][is_word])
     return (begins, np.concatenate(answers).astype(np.float32)) if answers else None
 
 

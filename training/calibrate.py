@@ -57,8 +57,7 @@ def run(config: Config, folder: Path) -> None:
     """
     tagger = Tagger(folder, threads=1)
     known = [part for corpus in config.corpora if (part := batches.load(config, corpus, "dev"))]
-    size, overlap = tagger.labels.window, tagger.labels.overlap
-    parts = [(part, scoring.read(part, size, overlap, tagger.answers)) for part in known]
+    parts = [(part, scoring.read(part, tagger.labels.frame, tagger.answers)) for part in known]
     constants = _fitted(tagger.labels, parts, config.leans)
     for name, c in constants.items():
         figures = "  ".join(f"{what} {a:.4f} to {b:.4f}" for what, (a, b) in c.figures.items())

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from app.engines.model.windows import Frame
+
+OVERLAP = 32  # pieces that two neighbouring windows share
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
 
@@ -26,6 +29,7 @@ class Corpus:
     names: Mapping[str, str] = field(default_factory=dict)
     common: Mapping[str, str] = field(default_factory=dict)
     quotes: str | None = None
+    acts: str | None = None
     claims: str | None = None
     kept_out: float = 0.0
 
@@ -83,8 +87,14 @@ class Recipe:
     finish_loss: Mapping[str, float]
     checkpoint_minutes: float
     part: float = 1.0
+    lead: int = 0
     teacher: str | None = None
     start: str | None = None
+
+    @property
+    def frame(self) -> Frame:
+        """How a text is cut for the model."""
+        return Frame(self.window, OVERLAP, self.lead)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from training.batches import CLS, SEP, Prepared
 from training.config import FOLDER, Config
 from training.network import columns
 from training.prepare import claim_heads, heads
-from training.quantise import OVERLAP, build
+from training.quantise import build
 from training.scoring import Answer
 
 TABLE = FOLDER / "runs.csv"
@@ -94,7 +94,7 @@ def score(config: Config, answer: Answer) -> dict[str, float]:
     for corpus in config.corpora:
         data = batches.load(config, corpus, "dev")
         if data is not None:
-            outputs = scoring.read(data, config.recipe.window, OVERLAP, answer)
+            outputs = scoring.read(data, config.recipe.frame, answer)
             figures |= _spans(config, data, outputs) | _claims(config, data, outputs)
     return figures
 

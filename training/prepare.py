@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.engines.model.bioes import tags_of
 from app.engines.model.tokenizer import Encoded, Vocabulary
 from app.text.spans import one_paragraph_a_gap
-from training import corpora
+from training import acts, corpora
 from training.config import ROOT, Config, Corpus
 from training.corpora import Labelled
 
@@ -50,6 +50,8 @@ def heads(config: Config) -> tuple[Head, ...]:
             )
         if corpus.quotes:
             found += [Head(f"{part}:{corpus.quotes}", "attribution", (part,)) for part in _PARTS]
+        if corpus.acts:
+            found.append(Head(f"act:{corpus.acts}", "attribution", acts.ACTS))
     found.append(Head("names:common", "names", ("person", "organization", "place")))
     return tuple(found)
 
@@ -156,6 +158,10 @@ def _quote_labels(
     for part in _PARTS:
         spans = [(s["start"], s["end"], part) for s in verbal if s["label"] == part]
         out[f"{part}:{corpus.quotes}"] = _tagged(spans, {part: part}, (part,), encoded)
+    if corpus.acts:
+        cues = acts.labelled(labelled.text, verbal)
+        kinds = {act: act for act in acts.ACTS}
+        out[f"act:{corpus.acts}"] = _tagged(cues, kinds, acts.ACTS, encoded)
     return out
 
 

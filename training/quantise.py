@@ -28,7 +28,6 @@ from training.network import columns, distance_bias
 from training.prepare import VOCABULARY, claim_heads, heads
 from training.train import new_network
 
-OVERLAP = 32  # pieces that two neighbouring windows share
 VERSION = "1"
 _FUSED = "com.microsoft"
 Floats = NDArray[np.float32]
@@ -237,7 +236,8 @@ def labels(config: Config, variant: str) -> dict[str, Any]:
     return {
         "version": f"{variant}-{VERSION}",
         "window": config.recipe.window,
-        "overlap": OVERLAP,
+        "overlap": config.recipe.frame.overlap,
+        "lead": config.recipe.lead,
         "heads": tagging,
         "claims": claims,
     }

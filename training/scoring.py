@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, spans
 from app.engines.model.tagger import decoded
-from app.engines.model.windows import stitch
+from app.engines.model.windows import Frame
 from training.batches import SEP, Prepared
 from training.prepare import UNKNOWN
 
@@ -21,20 +21,12 @@ Answer = Callable[[Ints, Ints], Floats]
 """(pieces,) ids and shapes of one window to (pieces, columns)."""
 
 
-def read(data: Prepared, window: int, overlap: int, answer: Answer) -> list[Floats]:
-    """The answers (pieces, columns) for every text of a part.
-
-    In windows of `window` pieces with the two at their edges, as the tagger reads.
-    """
+def read(data: Prepared, frame: Frame, answer: Answer) -> list[Floats]:
+    """The answers (pieces, columns) for every text of a part, read as the tagger reads."""
     return [
-        answers(data.ids[start:end], data.shapes[start:end], window, overlap, answer)
+        frame.read(data.ids[start:end], data.shapes[start:end], SEP, answer)
         for start, end in data.texts
     ]
-
-
-def answers(ids: Ints, shapes: Ints, window: int, overlap: int, answer: Answer) -> Floats:
-    """The answers (pieces, columns) for one text; otherwise like `read`."""
-    return stitch(len(ids), window - 2, overlap, lambda a, b: answer(ids[a:b], shapes[a:b]))
 
 
 def known(data: Prepared, head: str, start: int, end: int) -> tuple[NDArray[np.bool_], list[int]]:

@@ -42,15 +42,15 @@ class _Weights:
 def load(network: Network, folder: Path) -> None:
     """Fills a network with the model of a folder: the encoder, and the heads that both have.
 
-    What the model lacks keeps what it has: new heads, and positions beyond the model's window.
+    What the model lacks keeps what it has: new heads, layers above the model's, and positions
+    beyond its window.
     Raises SystemExit for a model with another encoder.
     """
     weights = _Weights(folder / "tagger.onnx")
     layers = len(network.blocks)
-    has_as_many = weights.has(f"blocks.{layers - 1}.out.bias") and not weights.has(
-        f"blocks.{layers}.out.bias"
-    )
-    if not has_as_many or weights["norm.bias"].shape != network.norm.bias.shape:
+    known = [n for n in range(layers) if weights.has(f"blocks.{n}.out.bias")]
+    has_more = weights.has(f"blocks.{layers}.out.bias")
+    if has_more or weights["norm.bias"].shape != network.norm.bias.shape:
         raise SystemExit(f"the model in {folder} has another encoder than this variant")
     with torch.no_grad():
         network.pieces.weight.copy_(weights.pieces())
@@ -62,8 +62,8 @@ def load(network: Network, folder: Path) -> None:
             buckets = distance_buckets(bias.shape[-1])
             network.distances.weight[buckets] = bias[0].permute(1, 2, 0)
         _fill_parts(network.norm, weights, "norm")
-        for n, block in enumerate(network.blocks):
-            _fill_block(block, weights, f"blocks.{n}")  # type: ignore[arg-type]
+        for n in known:
+            _fill_block(network.blocks[n], weights, f"blocks.{n}")  # type: ignore[arg-type]
         _fill_heads(network, weights, folder)
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.model.tagger import Tagger
-from training import batches, scoring
-from training.batches import Prepared
+from training import batches
+from training.batches import SEP, Prepared
 from training.config import ROOT, Config
 
 HEADS = ("names:worldwide", "names:common", "source:news", "cue:news", "content:news")
@@ -64,6 +64,6 @@ def _load(folder: Path) -> None:
 def _answers(text: tuple[NDArray[np.int64], NDArray[np.int64]]) -> NDArray[np.float16]:
     assert _tagger is not None
     labels = _tagger.labels
-    outputs = scoring.answers(*text, labels.window, labels.overlap, _tagger.answers)
+    outputs = labels.frame.read(*text, SEP, _tagger.answers)
     columns = [np.arange(labels.heads[h].start, labels.heads[h].end) for h in HEADS]
     return outputs[:, np.concatenate(columns)].astype(np.float16)

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from app.engines.model.tagger import Floats, Head, Labels, Tagger
 from app.engines.model.tokenizer import Vocabulary
+from app.engines.model.windows import Frame
 
 KINDS = ("person", "place")
 HEADS = {
@@ -18,7 +19,7 @@ class Pretended(Tagger):
     """Reads with windows of ten pieces, four of them shared."""
 
     def __init__(self) -> None:
-        self.labels = Labels("0", 12, 4, HEADS, CLAIMS)
+        self.labels = Labels("0", Frame(12, 4, 0), HEADS, CLAIMS)
         self.vocabulary = Vocabulary(
             ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "kremlin", "said", "##s", "a", "b", ".")
         )

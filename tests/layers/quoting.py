@@ -14,6 +14,7 @@ import numpy as np
 
 from app.engines.model.tagger import Head, Labels, Reading
 from app.engines.model.tokenizer import Encoded, words
+from app.engines.model.windows import Frame
 from app.layers import quotations
 from app.layers.base import Doc, Finding
 
@@ -24,7 +25,7 @@ _HEADS = {
     f"{kind}:news": Head(f"{kind}:news", (kind,), 5 * n, 5 * n + 5)
     for n, kind in enumerate(_KINDS.values())
 }
-_LABELS = Labels("0", 192, 32, _HEADS, {})
+_LABELS = Labels("0", Frame(192, 32, 0), _HEADS, {})
 _OUTSIDE, _BEGIN, _INSIDE, _END, _SINGLE = range(5)
 _SURELY = 5.0
 

@@ -109,3 +109,22 @@ def test_the_teacher_s_answers_stand_at_the_beginnings_of_words() -> None:
     assert np.argwhere(begins).tolist() == [[1, 1 + k] for k in range(0, 9, 2)]
     assert theirs.tolist() == answers[9:18:2].tolist()
     assert batches.collate(rows[:1]).soft is None
+
+
+def test_later_windows_of_a_text_are_read_behind_its_beginning() -> None:
+    config_ = replace(CONFIG, recipe=replace(RECIPE, lead=4))
+    data = prepared([18, 40])
+    made = [s for batch in batches.epoch(config_, [(data, 1.0)], 0) for s in batch]
+    assert (0, 18) in [(s.start, s.end) for s in made]  # it fits whole
+    for s in made:
+        row = batches.collate([s])
+        size = s.end - s.start
+        assert row.ids.shape[1] <= RECIPE.window
+        before = min(4, s.start - 18) if s.start > 18 else 0
+        at = before + 2 if before else 1
+        assert row.ids[0, at : at + size].tolist() == list(range(1000 + s.start, 1000 + s.end))
+        if before:
+            assert row.ids[0, 1 : at - 1].tolist() == list(range(1018, 1018 + before))
+            assert (row.ids[0, at - 1], row.shapes[0, at - 1]) == (SEP, BREAK)
+        known = row.labels["names:own"][0] != UNKNOWN
+        assert known.tolist() == [at <= k < at + size for k in range(row.ids.shape[1])]

@@ -108,7 +108,16 @@ def test_the_constants_are_written_where_the_tagger_reads_them(tmp_path: Path) -
     ]
     claims = [{"name": "claims:debates", "start": 10, "end": 12}]
     path.write_text(
-        json.dumps({"version": "1", "window": 192, "overlap": 32, "heads": heads, "claims": claims})
+        json.dumps(
+            {
+                "version": "1",
+                "window": 192,
+                "overlap": 32,
+                "lead": 0,
+                "heads": heads,
+                "claims": claims,
+            }
+        )
     )
     write(
         path,

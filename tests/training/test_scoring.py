@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from app.engines.model.bioes import Tag
+from app.engines.model.windows import Frame
 from training import scoring
 from training.batches import SEP, Prepared
 from training.prepare import UNKNOWN
@@ -28,7 +29,7 @@ def prepared(claims: list[list[int]] | None = None) -> Prepared:
 
 def test_every_text_is_read_in_windows_and_put_together() -> None:
     (answers,) = scoring.read(
-        prepared(), window=5, overlap=1, answer=lambda ids, _shapes: ids[:, None].astype(np.float32)
+        prepared(), Frame(5, 1, 0), answer=lambda ids, _shapes: ids[:, None].astype(np.float32)
     )
     assert answers[:, 0].tolist() == IDS.tolist()
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, best, spans
 from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
-from app.engines.model.windows import stitch
+from app.engines.model.windows import Frame
 from app.errors import GlossError
 from app.resources import MODELS
 from app.settings import ModelName
@@ -105,8 +105,7 @@ class Labels:
     """
 
     version: str
-    window: int
-    overlap: int
+    frame: Frame
     heads: Mapping[str, Head]
     claims: Mapping[str, Head]
 
@@ -116,7 +115,8 @@ class Labels:
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         heads = {h["name"]: Head(**h | {"kinds": tuple(h["kinds"])}) for h in raw["heads"]}
         claims = {h["name"]: Head(**h | {"kinds": ()}) for h in raw["claims"]}
-        return cls(raw["version"], raw["window"], raw["overlap"], heads, claims)
+        frame = Frame(raw["window"], raw["overlap"], raw["lead"])
+        return cls(raw["version"], frame, heads, claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +275,8 @@ class Tagger:
         encoded = self.vocabulary.encode(text, parts)
         if not encoded.words:
             return Reading(encoded, np.zeros((0, self._columns), np.float32), self.labels)
-        inner = self.labels.window - 2  # without the two pieces at the edges
-
-        def answer(start: int, end: int) -> Floats:
-            return self.answers(encoded.ids[start:end], encoded.shapes[start:end])
-
-        outputs = stitch(len(encoded.ids), inner, self.labels.overlap, answer)
+        sep = self.vocabulary.sep
+        outputs = self.labels.frame.read(encoded.ids, encoded.shapes, sep, self.answers)
         return Reading(encoded, outputs, self.labels)
 
     def answers(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:

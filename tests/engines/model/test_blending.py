@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.engines.model.blending import blend
 from app.engines.model.tagger import Head, Labels, Reading, TaggedSpan
 from app.engines.model.tokenizer import Encoded, TokenizedWord
+from app.engines.model.windows import Frame
 
 BOTH = Head("both", ("person", "place", "group"), 0, 13)
 FEW = Head("few", ("place", "person"), 13, 22)
@@ -19,7 +20,7 @@ LOGITS = st.integers(0, 2**32 - 1).map(
 def reading(outputs: list[list[float]]) -> Reading:
     words = tuple(TokenizedWord(3 * k, 3 * k + 2, k // 4) for k in range(6))
     numbers = np.arange(6)
-    labels = Labels("1", 192, 32, {h.name: h for h in (BOTH, FEW)}, {})
+    labels = Labels("1", Frame(192, 32, 0), {h.name: h for h in (BOTH, FEW)}, {})
     return Reading(Encoded(words, numbers, numbers, numbers), np.array(outputs, np.float32), labels)
 
 

@@ -178,7 +178,7 @@ def test_the_least_texts_are_read(text: str, choice: ModelChoice) -> None:
 
 def test_every_head_answers_for_an_article(article: str, choice: ModelChoice) -> None:
     reading = tagger.chosen(choice).read(article, parts_of(article))
-    assert len(reading.encoded.ids) > reading.labels.window
+    assert len(reading.encoded.ids) > reading.labels.frame.window
     for head in reading.labels.heads:
         for m in reading.marked(head):
             assert 0 <= m.start < m.end <= len(article)

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines.model.windows import stitch, windows
+from app.engines.model.tokenizer import BREAK, LOWER
+from app.engines.model.windows import Frame, stitch, windows
 
 sizes = st.integers(1, 200).flatmap(
     lambda size: st.tuples(st.integers(0, 1_000), st.just(size), st.integers(0, size - 1))
@@ -60,3 +61,40 @@ def test_what_is_stitched_is_each_piece_as_its_window_answers_for_it(
 def test_a_text_that_fits_is_one_window_and_an_empty_one_none() -> None:
     assert [tuple(w) for w in windows(190, 190, 32)] == [(0, 190, 0, 190)]
     assert windows(0, 190, 32) == []
+
+
+SEP = 7
+frames = st.tuples(st.integers(20, 60), st.integers(0, 5), st.integers(0, 6)).map(
+    lambda sizes: Frame(*sizes)
+)
+
+
+@given(frames, st.integers(1, 300))
+def test_each_later_window_sees_the_beginning_of_the_text_before_it(
+    frame: Frame, pieces: int
+) -> None:
+    ids, shapes = np.arange(100, 100 + pieces), np.full(pieces, LOWER, np.int64)
+    seen: list[list[int]] = []
+
+    def answer(
+        these: np.ndarray[tuple[int], np.dtype[np.int64]],
+        kinds: np.ndarray[tuple[int], np.dtype[np.int64]],
+    ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        seen.append(these.tolist())
+        assert len(these) <= frame.window - 2
+        assert [k == BREAK for k in kinds] == [p == SEP for p in these]
+        return these[:, None].astype(np.float32)
+
+    whole = frame.read(ids, shapes, SEP, answer)
+    assert whole[:, 0].tolist() == ids.tolist()
+    first, *later = seen
+    assert first == ids[: len(first)].tolist()
+    for window in later:
+        if frame.lead:
+            assert window[: frame.lead + 1] == [*ids[: frame.lead].tolist(), SEP]
+
+
+def test_a_text_that_fits_into_one_window_is_read_whole() -> None:
+    assert Frame(384, 32, 64).size(382) == 382
+    assert Frame(384, 32, 64).size(383) == 317
+    assert Frame(192, 32, 0).size(1_000) == 190
