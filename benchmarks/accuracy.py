@@ -30,7 +30,7 @@ from rich.table import Table
 from app.cli.annotation_lines import annotate_line
 from app.engines.model.tagger import ModelChoice
 from app.settings import DEFAULT_MODEL, ModelName
-from benchmarks import floors, measures
+from benchmarks import claim_measures, floors, measures
 from benchmarks.floors import Floors
 from benchmarks.measures import Case, Figure
 from training import config, corpora
@@ -42,11 +42,27 @@ Article = dict[str, Any]
 Measure = Callable[[Sequence[Case]], dict[str, Figure]]
 
 
+def of_file(folder: Path, file: str) -> Iterable[Article]:
+    """The articles of a file of gzipped JSON Lines."""
+    with gzip.open(folder / file, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def judged(folder: Path, _: str) -> Iterable[Article]:
+    """The articles with the judged sentences that were set aside before anybody judged them."""
+    corpus = next(c for c in config.read().corpora if c.judged)
+    assert corpus.judged
+    table = config.FOLDER / corpus.judged
+    for text in corpora.judged(folder, (corpus.train, *corpus.more), table, "aside"):
+        yield {"id": text.id, "text": text.text, "spans": list(text.spans)}
+
+
 @dataclass(frozen=True)
 class Part:
     """One file of a corpus and what is measured on it.
 
-    `whole`: also in the sample; `all_`: annotations below the thresholds count too.
+    `whole`: also in the sample; `all_`: annotations below the thresholds count too; `articles`
+    reads them.
     """
 
     file: str
@@ -54,6 +70,7 @@ class Part:
     choose: Callable[[Iterable[Article]], Iterable[Article]] = iter
     whole: bool = False
     all_: bool = False
+    articles: Callable[[Path, str], Iterable[Article]] = of_file
 
     @property
     def name(self) -> str:
@@ -77,7 +94,7 @@ def kept_out(articles: Iterable[Article]) -> list[Article]:
     }
     worth: dict[bool, list[Article]] = {True: [], False: []}
     for article in fold.values():
-        worth[article["spans"][0]["label"] in measures.CHECKABLE].append(article)
+        worth[article["spans"][0]["label"] in claim_measures.CHECKABLE].append(article)
     draw = random.Random(settings.seed)
     size = min(map(len, worth.values()))
     drawn = [a for chosen in worth.values() for a in draw.sample(chosen, size)]
@@ -94,15 +111,21 @@ PARTS = (
     Part("gum_open/dev.jsonl.gz", (measures.entities, measures.chains), whole=True),
     Part("cleanconll_evalonly/dev.jsonl.gz", (measures.entities,)),
     Part("polnear/dev.jsonl.gz", (measures.quotations,)),
-    Part("claimbuster/train.jsonl.gz", (measures.claims,), kept_out, whole=True, all_=True),
+    Part("claimbuster/train.jsonl.gz", (claim_measures.claims,), kept_out, whole=True, all_=True),
+    Part(
+        "news",
+        (claim_measures.claims, claim_measures.worth_shown),
+        whole=True,
+        all_=True,
+        articles=judged,
+    ),
     Part("tempeval3_evalonly/dev.jsonl.gz", (measures.dates,)),
 )
 
 
 def read(folder: Path, part: Part) -> list[Article]:
     """The articles of a part. Raises FileNotFoundError for a corpus that is not there."""
-    with gzip.open(folder / part.file, "rt", encoding="utf-8") as lines:
-        return list(part.choose(json.loads(line) for line in lines if line.strip()))
+    return list(part.choose(part.articles(folder, part.file)))
 
 
 def sample(part: Part, articles: list[Article]) -> list[Article]:

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 Place = tuple[int, int]
@@ -31,7 +30,6 @@ KINDS = {
 """Labels of the corpora, in lower case, and the entity kind each means; other labels are not
 compared."""
 
-CHECKABLE = frozenset({"check-worthy", "factual-claim"})
 MARKS = "\"'`“”‘’„«» \xa0"
 """What stands around quoted words and is not theirs."""
 
@@ -243,7 +241,7 @@ def _is_rightly_placed(found: Attribution, marked: Sequence[Attribution]) -> boo
 
 def _agree(found: Sequence[Place], marked: Sequence[Place]) -> bool:
     """Whether the source found touches a marked one, or neither is there."""
-    return any(_shared(f, m) for f in found for m in marked) if found or marked else True
+    return any(shared(f, m) for f in found for m in marked) if found or marked else True
 
 
 def _marked_attributions(case: Case) -> list[Attribution]:
@@ -255,7 +253,7 @@ def _marked_attributions(case: Case) -> list[Attribution]:
 
 def _marked_attribution(rows: Sequence[Row]) -> Attribution:
     contents, sources, cues = (
-        tuple(_place(s) for s in rows if s["label"] == label)
+        tuple(place(s) for s in rows if s["label"] == label)
         for label in ("content", "source", "cue")
     )
     kinds = [s["attrs"]["quote_type"] for s in rows if s["attrs"].get("quote_type")]
@@ -269,7 +267,7 @@ def _found_attributions(case: Case) -> list[Attribution]:
         groups[a["body"].get("attribution") or n].append(a)
     return [
         Attribution(
-            tuple((_place(a), _named(a, "source")) for a in rows),
+            tuple((place(a), _named(a, "source")) for a in rows),
             tuple(place for a in rows for place in _named(a, "cue")),
             rows[0]["body"].get("type"),
         )
@@ -279,45 +277,7 @@ def _found_attributions(case: Case) -> list[Attribution]:
 
 def _named(annotation: Row, part: str) -> tuple[Place, ...]:
     inside = annotation["body"].get(part)
-    return (_place(inside),) if inside else ()
-
-
-def claims(cases: Sequence[Case]) -> dict[str, Figure]:
-    """Average precision of check-worthiness; a sentence not rated comes last."""
-    rated = [
-        (_worth(case, _place(s)), s["label"] in CHECKABLE)
-        for case in cases
-        for s in case.marked_as("claim")
-    ]
-    return {"average precision": Figure(average_precision(rated), len(rated))}
-
-
-def _worth(case: Case, sentence: Place) -> float:
-    """The check-worthiness printed for a sentence; 0 for one that is not rated."""
-    worth = (
-        a["body"]["check_worthiness"]
-        for a in case.found_as("claim")
-        if _is_same_sentence(_place(a), sentence)
-    )
-    return max(worth, default=0.0)
-
-
-def _is_same_sentence(one: Place, other: Place) -> bool:
-    return 2 * _shared(one, other) >= min(one[1] - one[0], other[1] - other[0])
-
-
-def average_precision(rated: Iterable[tuple[float, bool]]) -> float:
-    """The mean of the precision of the ranking down to each true one; 0 without any.
-
-    Equals stay in their order.
-    """
-    labels = [label for _, label in sorted(rated, key=lambda r: -r[0])]
-    precisions = [
-        right / n
-        for n, (right, label) in enumerate(zip(accumulate(labels), labels, strict=True), 1)
-        if label
-    ]
-    return sum(precisions) / max(1, len(precisions))
+    return (place(inside),) if inside else ()
 
 
 def dates(cases: Sequence[Case]) -> dict[str, Figure]:
@@ -344,7 +304,7 @@ def _count_value(valued: Tally, value: object, near: Sequence[Row]) -> None:
 
 
 def _touching(row: Row, others: Sequence[Row]) -> list[Row]:
-    return [other for other in others if _shared(_place(row), _place(other))]
+    return [other for other in others if shared(place(row), place(other))]
 
 
 def chains(cases: Sequence[Case]) -> dict[str, Figure]:
@@ -355,7 +315,7 @@ def chains(cases: Sequence[Case]) -> dict[str, Figure]:
     precision, recall, total = 0.0, 0.0, 0
     for case in cases:
         marked = _marked_chains(case)
-        chain_of = {_place(a): a["body"].get("chain") or _place(a) for a in case.found_as("entity")}
+        chain_of = {place(a): a["body"].get("chain") or place(a) for a in case.found_as("entity")}
         both = marked.keys() & chain_of.keys()
         for mention in both:
             there = {m for m in both if marked[m] == marked[mention]}
@@ -370,7 +330,7 @@ def chains(cases: Sequence[Case]) -> dict[str, Figure]:
 def _marked_chains(case: Case) -> dict[Place, Any]:
     """The place of every marked mention → its entity."""
     mentions = [s for s in case.marked if s["layer"] in ("ner", "link")]
-    return {_place(s): entity for s in mentions if (entity := _entity(s))}
+    return {place(s): entity for s in mentions if (entity := _entity(s))}
 
 
 def _entity(span: Row) -> Any:
@@ -386,10 +346,11 @@ def _entity(span: Row) -> Any:
     )
 
 
-def _place(row: Row) -> Place:
+def place(row: Row) -> Place:
+    """Where a marked span or an annotation stands."""
     return row["start"], row["end"]
 
 
-def _shared(one: Place, other: Place) -> int:
+def shared(one: Place, other: Place) -> int:
     """How many characters two places share."""
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))

@@ -18,12 +18,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from rich.console import Console
 from rich.table import Table
 
 from app.cli.annotation_lines import annotate_line
+from app.engines.model.tagger import ModelChoice
+from app.settings import DEFAULT_MODEL, ModelName
 
 BARS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _SURE = 0.8
@@ -70,8 +72,8 @@ class Counts:
     wrong: int
 
 
-def read(folder: Path) -> Iterator[Marked]:
-    """The articles of a folder.
+def read(folder: Path, model: ModelName) -> Iterator[Marked]:
+    """The articles of a folder, annotated with a model.
 
     Raises ValueError where a marked stretch is not the words that it says.
     """
@@ -86,7 +88,8 @@ def read(folder: Path) -> Iterator[Marked]:
                 raise ValueError(
                     f"{path.name}: {s['start']}–{s['end']} are other words than {s['exact']!r}."
                 )
-        answer = annotate_line(json.dumps({"id": path.stem, "text": text}).encode(), all_=False)
+        line = json.dumps({"id": path.stem, "text": text}).encode()
+        answer = annotate_line(line, False, ModelChoice(model))
         quotations = [a for a in answer["annotations"] if a["layer"] == "quotation"]
         yield Marked(path.stem, text, statements, quotations)
 
@@ -230,9 +233,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="also every mark on nothing, statement not found and wrong name",
     )
+    parser.add_argument("--model", choices=get_args(ModelName), default=DEFAULT_MODEL)
     options = parser.parse_args(arguments)
     try:
-        articles = list(read(options.folder))
+        articles = list(read(options.folder, options.model))
     except (OSError, ValueError, KeyError) as error:
         print(error, file=sys.stderr)
         return 2

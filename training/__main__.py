@@ -30,6 +30,10 @@ def main() -> None:
         from training import train
 
         train.run(everything.varied(variant), variant, threads)
+    elif arguments.command == "judge":
+        from training import judge
+
+        judge.run(everything.varied(variant), model)
     elif arguments.command == "quantise":
         from training import quantise
 
@@ -55,7 +59,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument(
         "command",
-        choices=["prepare", "train", "quantise", "calibrate", "evaluate", "teach", "ablation"],
+        choices=[
+            "prepare",
+            "train",
+            "judge",
+            "quantise",
+            "calibrate",
+            "evaluate",
+            "teach",
+            "ablation",
+        ],
     )
     parser.add_argument(
         "variant",
@@ -68,8 +81,8 @@ def _parser() -> argparse.ArgumentParser:
         "--folder",
         type=Path,
         help=(
-            "the quantised model: quantise writes it, calibrate fits it (default: the variant's "
-            "in model/), evaluate scores it"
+            "the quantised model: quantise writes it, calibrate and judge fit it (default: the "
+            "variant's in model/), evaluate scores it"
         ),
     )
     return parser

@@ -56,7 +56,11 @@ def run(config: Config, folder: Path) -> None:
     Prints a row for each.
     """
     tagger = Tagger(folder, threads=1)
-    known = [part for corpus in config.corpora if (part := batches.load(config, corpus, "dev"))]
+    known = [
+        part
+        for corpus in config.corpora
+        if not corpus.judged and (part := batches.load(config, corpus, "dev"))
+    ]
     parts = [(part, scoring.read(part, tagger.labels.frame, tagger.answers)) for part in known]
     constants = _fitted(tagger.labels, parts, config.leans)
     for name, c in constants.items():
@@ -66,13 +70,12 @@ def run(config: Config, folder: Path) -> None:
 
 
 def write(path: Path, constants: dict[str, Constants]) -> None:
-    """Writes the constants into a file of labels; heads that were not fitted borrow."""
+    """Writes the constants into a file of labels; tagging heads that were not fitted borrow."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     lent = constants[_LENDER].temperature if _LENDER in constants else 1.0
-    for head in (*raw["heads"], *raw["claims"]):
-        fitted = constants.get(
-            head["name"], Constants(lent if head in raw["heads"] else 1.0, 0.0, {})
-        )
+    measured_claims = [head for head in raw["claims"] if head["name"] in constants]
+    for head in (*raw["heads"], *measured_claims):
+        fitted = constants.get(head["name"], Constants(lent, 0.0, {}))
         head |= {"temperature": round(fitted.temperature, 3), "lean": round(fitted.lean, 3)}
     path.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
 

@@ -17,7 +17,8 @@ ROOT = FOLDER.parent
 class Corpus:
     """One corpus: its files, and which heads learn from it.
 
-    Maps are label → kind, as the configuration explains them.
+    Maps are label → kind, as the configuration explains them. `judged` is a file of judgements of
+    single sentences in the texts of other corpora; a head is fitted to them after training.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Corpus:
     acts: str | None = None
     claims: str | None = None
     kept_out: float = 0.0
+    judged: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Recipe:
 
     Sizes are word pieces, rates per step; `part` is the share of the windows that is used.
     `batch_pieces` has a size for each epoch. `teacher` is the model whose answers are learnt too,
-    `start` the model from which training goes on instead of the base weights.
+    `start` the model from which training goes on instead of the base weights. `lead` is how much
+    of a text's beginning is read before each later window; `version` counts what was shipped.
     """
 
     epochs: int
@@ -88,6 +91,7 @@ class Recipe:
     checkpoint_minutes: float
     part: float = 1.0
     lead: int = 0
+    version: int = 1
     teacher: str | None = None
     start: str | None = None
 

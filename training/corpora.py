@@ -3,6 +3,7 @@
 Knows no word pieces.
 """
 
+import csv
 import gzip
 import hashlib
 import json
@@ -108,6 +109,35 @@ def kept_out(labelled: Labelled, share: float) -> bool:
     """
     words = " ".join(re.findall(r"\w+", labelled.text.lower()))
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:4]) < share * 2**32
+
+
+def judged(folder: Path, files: Iterable[str], table: Path, part: str) -> Iterator[Labelled]:
+    """The texts in which sentences of one part (`learn` or `aside`) were judged.
+
+    Each with a span of the layer `claim` for every such sentence. `table` has the columns corpus,
+    id, start, end (offsets in the text as `read` gives it), sha256 (of the sentence, 12 digits),
+    worth (1 or 0), reason and part. Raises SystemExit where a text is not the one that was judged.
+    """
+    rows: dict[tuple[str, str], list[dict[str, str]]] = {}
+    with table.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["part"] == part:
+                rows.setdefault((row["corpus"], row["id"]), []).append(row)
+    for file in files:
+        for text in read(folder / file):
+            mine = rows.get((Path(file).parent.name, text.id), [])
+            if mine:
+                spans = tuple(_judgement(text, row) for row in mine)
+                yield Labelled(text.id, text.text, spans)
+
+
+def _judgement(text: Labelled, row: dict[str, str]) -> dict[str, Any]:
+    start, end = int(row["start"]), int(row["end"])
+    digest = hashlib.sha256(text.text[start:end].encode()).hexdigest()
+    if not digest.startswith(row["sha256"]):
+        raise SystemExit(f"{text.id}: the sentence at {start} is not the one that was judged")
+    label = "check-worthy" if row["worth"] == "1" else "not-check-worthy"
+    return {"start": start, "end": end, "layer": "claim", "label": label, "attrs": {}}
 
 
 def outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -18,11 +18,13 @@ from app.engines.model.bioes import tags_of
 from app.engines.model.tokenizer import Encoded, Vocabulary
 from app.text.spans import one_paragraph_a_gap
 from training import acts, corpora
-from training.config import ROOT, Config, Corpus
+from training.config import FOLDER, ROOT, Config, Corpus
 from training.corpora import Labelled
 
 UNKNOWN = -100
 VOCABULARY = ROOT / "model" / "small" / "vocab.txt"
+_AROUND = 400
+"""Characters around a judged sentence whose paragraphs are read with it."""
 _PARTS = ("source", "cue", "content")
 _COMMON_KINDS = ("person", "organization", "place")
 _CHECKABLE = {"check-worthy": 1, "factual-claim": 1, "not-check-worthy": 0, "not-claim": 0}
@@ -57,8 +59,8 @@ def heads(config: Config) -> tuple[Head, ...]:
 
 
 def claim_heads(config: Config) -> tuple[str, ...]:
-    """The names of the sentence heads, in a fixed order."""
-    return tuple(f"claims:{c.claims}" for c in config.corpora if c.claims)
+    """The names of the sentence heads that are trained with the encoder, in a fixed order."""
+    return tuple(f"claims:{c.claims}" for c in config.corpora if c.claims and not c.judged)
 
 
 def run(config: Config) -> None:
@@ -79,7 +81,18 @@ def run(config: Config) -> None:
 
 
 def _parts(folder: Path, corpus: Corpus) -> dict[str, list[Labelled]]:
-    train = [x for name in (corpus.train, *corpus.more) for x in corpora.read(folder / name)]
+    files = (corpus.train, *corpus.more)
+    if corpus.judged:
+        table = FOLDER / corpus.judged
+        return {
+            name: [
+                excerpt
+                for text in corpora.judged(folder, files, table, part)
+                for excerpt in _excerpts(text)
+            ]
+            for name, part in (("train", "learn"), ("dev", "aside"))
+        }
+    train = [x for name in files for x in corpora.read(folder / name)]
     if corpus.dev:
         return {"train": train, "dev": list(corpora.read(folder / corpus.dev))}
     if corpus.claims and corpus.kept_out:
@@ -88,6 +101,19 @@ def _parts(folder: Path, corpus: Corpus) -> dict[str, list[Labelled]]:
             "dev": [x for x in train if corpora.kept_out(x, corpus.kept_out)],
         }
     return {"train": train}
+
+
+def _excerpts(text: Labelled) -> Iterable[Labelled]:
+    """For every judged sentence a text of its own: its paragraph and those near it."""
+    for s in text.spans:
+        near = [
+            p
+            for p in one_paragraph_a_gap(text.text)
+            if p.end > s["start"] - _AROUND and p.start < s["end"] + _AROUND
+        ]
+        first, last = near[0].start, near[-1].end
+        moved = s | {"start": s["start"] - first, "end": s["end"] - first}
+        yield Labelled(text.id, text.text[first:last], (moved,))
 
 
 def _write(path: Path, corpus: Corpus, texts: Iterable[Labelled], vocabulary: Vocabulary) -> None:

@@ -28,7 +28,6 @@ from training.network import columns, distance_bias
 from training.prepare import VOCABULARY, claim_heads, heads
 from training.train import new_network
 
-VERSION = "1"
 _FUSED = "com.microsoft"
 Floats = NDArray[np.float32]
 
@@ -234,7 +233,7 @@ def labels(config: Config, variant: str) -> dict[str, Any]:
     ]
     claims = [{"name": c, "start": at[c][0], "end": at[c][1]} for c in claim_heads(config)]
     return {
-        "version": f"{variant}-{VERSION}",
+        "version": f"{variant}-{config.recipe.version}",
         "window": config.recipe.window,
         "overlap": config.recipe.frame.overlap,
         "lead": config.recipe.lead,

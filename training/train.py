@@ -37,11 +37,11 @@ def run(config: Config, variant: str, threads: int) -> Path:
     network = new_network(config)
     base_weights.load(network, config.base)
     if config.recipe.start:
-        shipped_weights.load(network, ROOT / "model" / config.recipe.start)
+        shipped_weights.load(network, _start(config, config.recipe.start))
     data = [
         (_with_teacher(config, part), corpus.repeat)
         for corpus in config.corpora
-        if (part := batches.load(config, corpus, "train"))
+        if not corpus.judged and (part := batches.load(config, corpus, "train"))
     ]
     trainer = Trainer(config, network, data)
     state = config.work / f"{variant}.state.pt"
@@ -60,6 +60,12 @@ def run(config: Config, variant: str, threads: int) -> Path:
     )
     state.unlink(missing_ok=True)
     return done
+
+
+def _start(config: Config, name: str) -> Path:
+    """The folder of the quantised model from which training goes on: one made here, or shipped."""
+    made = config.work / name
+    return made if made.is_dir() else ROOT / "model" / name
 
 
 def _with_teacher(config: Config, data: Prepared) -> Prepared:

@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.claim_measures import average_precision, claims, worth_shown
 from benchmarks.measures import (
     Case,
-    average_precision,
     bare,
     chains,
-    claims,
     dates,
     entities,
     quotations,
@@ -162,6 +161,22 @@ def test_a_sentence_is_rated_by_the_claim_that_stands_on_it() -> None:
     ]
     assert claims([Case(TEXT, sentences, rated)])["average precision"] == (1.0, 2)
     assert claims([Case(TEXT, sentences, rated[1:])])["average precision"] == (0.5, 2)
+
+
+def test_of_the_sentences_shown_by_default_it_counts_those_worth_checking() -> None:
+    sentences = [
+        marked("claim", "check-worthy", "It opened on 3 May 2031 in Port Alder."),
+        marked("claim", "not-check-worthy", TEXT[:41]),
+    ]
+    shown = [
+        found("claim", "It opened on 3 May 2031") | {"shown": "few"},
+        found("claim", TEXT[:41]) | {"shown": "some"},
+    ]
+    name = "worth checking, of those shown"
+    assert worth_shown([Case(TEXT, sentences, shown)])[name] == (0.5, 2)
+    hidden = [shown[0], shown[1] | {"shown": "all"}]
+    assert worth_shown([Case(TEXT, sentences, hidden)])[name] == (1.0, 1)
+    assert worth_shown([Case(TEXT, sentences, [])])[name] == (0.0, 0)
 
 
 def test_a_date_on_another_marked_time_is_no_fault() -> None:

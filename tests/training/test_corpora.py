@@ -1,6 +1,8 @@
 """Labelled articles are read as written, tokenised ones as people write."""
 
+import csv
 import gzip
+import hashlib
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training import config, corpora
 from training.corpora import Labelled, kept_out, natural, outermost, read
 
 TOKENS = st.sampled_from(
@@ -111,3 +114,47 @@ def test_outermost_spans_do_not_overlap_and_leave_none_out_that_would_fit(
     assert all(
         any(s[0] < k[1] and k[0] < s[1] and k[1] - k[0] >= s[1] - s[0] for k in kept) for s in spans
     )
+
+
+def judgements(folder: Path, sentence: str) -> Path:
+    """A corpus of one text and a table with two judgements of its sentences, one set aside."""
+    text = f"The quay opened.\n\n{sentence} It is long."
+    line = json.dumps({"id": "a", "text": text, "spans": []})
+    (folder / "own").mkdir()
+    (folder / "own" / "train.jsonl").write_text(line + "\n", encoding="utf-8")
+    rows = ["corpus,id,start,end,sha256,worth,reason,part"]
+    for words, worth, part in (("It cost 9 crowns.", 1, "learn"), ("It is long.", 0, "aside")):
+        start = text.find(words)
+        digest = hashlib.sha256(words.encode()).hexdigest()[:12]
+        rows.append(f"own,a,{start},{start + len(words)},{digest},{worth},plain,{part}")
+    table = folder / "judged.csv"
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return table
+
+
+def test_judged_sentences_are_found_again_in_their_texts(tmp_path: Path) -> None:
+    table = judgements(tmp_path, "It cost 9 crowns.")
+    for part, words, label in (
+        ("learn", "It cost 9 crowns.", "check-worthy"),
+        ("aside", "It is long.", "not-check-worthy"),
+    ):
+        (text,) = corpora.judged(tmp_path, ["own/train.jsonl"], table, part)
+        (span,) = text.spans
+        assert (text.text[span["start"] : span["end"]], span["label"]) == (words, label)
+
+
+def test_a_text_that_was_changed_since_it_was_judged_is_refused(tmp_path: Path) -> None:
+    table = judgements(tmp_path, "It cost 8 crowns.")
+    table.write_text(table.read_text().replace(",-1,16,", ",18,35,"), encoding="utf-8")
+    with pytest.raises(SystemExit, match="not the one that was judged"):
+        list(corpora.judged(tmp_path, ["own/train.jsonl"], table, "learn"))
+
+
+def test_the_judged_sentences_are_what_the_guideline_says() -> None:
+    with (config.FOLDER / "claims_news.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len({(r["corpus"], r["id"], r["start"]) for r in rows}) == len(rows) == 1_500
+    assert sum(r["part"] == "aside" for r in rows) == 150
+    reasons = {"opinion", "forecast", "trivia", "promotion", "plain", "vague", "none"}
+    for r in rows:
+        assert r["reason"] == "worth" if r["worth"] == "1" else r["reason"] in reasons
