@@ -1,0 +1,92 @@
+"""Where a source may be, seen from its cue: which of the words around a cue are not its source.
+
+English. Shares are those of PolNeAR's training articles.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from app.text.spans import Span
+
+_BY = re.compile(r"\s+by\s+\Z")
+_RELATIVES = frozenset({"who", "which", "that"})
+_PARTICIPLE = re.compile(r"\w+ing\b")
+# What opens a phrase whose subject is that of the clause behind it: `Saying that …, Holt left`, `In
+# response to …, Holt`, `Angered by …, Holt`.
+_OPENS = re.compile(
+    r"(?:(?i:in|on|for|to|as|by|with|from|at|after|before|while|when|though|although|despite"
+    r"|without)|\w+ing|[A-Z]\w+ed|An?|The)\b"
+)
+_OPENED = re.compile(
+    r"\b(?:in|on|for|as|by|of|with|from|at|after|before|while|when|though|although|despite"
+    r"|without)(?:\s(?:the|an?|his|her|its|their|\w+ly))?\s+\Z",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"\b(?:by|from|among|of|to|for|with|in)\s+\Z", re.IGNORECASE)
+_LEAD = 24  # characters before a cue or a source in which its preposition is
+_CLOSE = 2  # characters between two spans next to each other
+
+
+class Places:
+    """The cues and sources of one text, both in order."""
+
+    def __init__(self, text: str, cues: Sequence[Span], sources: Sequence[Span]) -> None:
+        self._text = text
+        self._cues = cues
+        self._sources = sources
+        self._cue_starts = [c.start for c in cues]
+        self._source_starts = [s.start for s in sources]
+
+    def may_be(self, cue: int, source: int, contents: Sequence[Span]) -> bool:
+        """Whether a source may be that of a cue, whose words are the `contents`."""
+        agent = self._agent(cue)
+        if agent is not None:
+            return source == agent
+        if self._is_inside(cue, source) or self._is_of_relative(cue, source):
+            return False
+        return not self._is_stranded(cue, source, contents)
+
+    def _agent(self, cue: int) -> int | None:
+        """The source right behind `by`: `a view echoed by Holt`."""
+        end = self._cues[cue].end
+        n = bisect_left(self._source_starts, end)
+        if n == len(self._sources):
+            return None
+        start = self._source_starts[n]
+        is_near = start - end < _LEAD and _BY.fullmatch(self._text, end, start)
+        return n if is_near else None
+
+    def _is_inside(self, cue: int, source: int) -> bool:
+        """Whether the source is part of a cue that has a subject: `Holt was frank in her denial`."""
+        if not self._cues[cue].covers(self._sources[source]):
+            return False
+        n = bisect_left(self._source_starts, self._cues[cue].start) - 1
+        return n >= 0 and 0 <= self._cues[cue].start - self._sources[n].end <= _CLOSE
+
+    def _is_of_relative(self, cue: int, source: int) -> bool:
+        """Whether a relative clause with a cue of its own ends before this cue.
+
+        `Holt, who thought that it leaked, told the crew`.
+        """
+        who, own = self._sources[source], self._cues[cue]
+        if who.of(self._text).casefold() not in _RELATIVES or who.end > own.start:
+            return False
+        is_set_off = self._text[: own.start].rstrip().endswith(",")
+        if not is_set_off or _PARTICIPLE.match(self._text, own.start):
+            return False
+        n = bisect_left(self._cue_starts, who.end)
+        return n < cue
+
+    def _is_stranded(self, cue: int, source: int, contents: Sequence[Span]) -> bool:
+        """Whether the source comes behind a finite cue and its words: `says it leaked, when Holt`."""
+        who, own = self._sources[source], self._cues[cue]
+        if not any(own.end <= c.start and c.end <= who.start for c in contents):
+            return False
+        if any(c.end <= own.start for c in contents):
+            return False
+        opens = _OPENS.match(self._text, own.start) or _OPENED.search(
+            self._text[max(0, own.start - _LEAD) : own.start]
+        )
+        before_source = self._text[max(0, who.start - _LEAD) : who.start]
+        return not opens and not _PREPOSITION.search(before_source)
