@@ -29,6 +29,7 @@ from app.layers.speech.marks.utterances import desk, signature
 from app.layers.speech.reported_speech import Reported, form_alone, reported
 from app.layers.speech.transcript_labels import labelled_turns
 from app.linking.sources.attributions import Borders, cues_of
+from app.linking.sources.passives import is_asked
 from app.text.spans import Span
 
 _HEADS = ("news", "gum")  # the first whose heads the model has
@@ -124,7 +125,7 @@ def _by_cue(
     of_content = cues_of(
         [[p.outer for p in parts] for parts in said],
         cues,
-        [c.confidence for c in tagged.cues],
+        [1.0 if is_asked(doc.text, c.span) else c.confidence for c in tagged.cues],
         tagged.borders,
     )
     layout = Layout(doc.text, doc.blocks)

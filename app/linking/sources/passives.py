@@ -105,7 +105,7 @@ def is_about_subject(text: str, cue: Span) -> bool:
     As in `was accused of`, `is said to`, `came under criticism for`, `it is clear`.
     """
     written, before = cue.of(text), _clause_before(text, cue)
-    if _seems(text, cue) or _THERE.search(before + written) or _is_asked(text, cue):
+    if _seems(text, cue) or _THERE.search(before + written) or is_asked(text, cue):
         return True
     if _MET_WITH.search(written) or _IMPERSONAL.search(before + written):
         return True
@@ -125,7 +125,7 @@ def _seems(text: str, cue: Span) -> bool:
     return not _PLANNED.match(text, cue.end)
 
 
-def _is_asked(text: str, cue: Span) -> bool:
+def is_asked(text: str, cue: Span) -> bool:
     """Whether the cue is what somebody else asks before the speaker answers: `Asked about`."""
     if not _ASKED.match(cue.of(text)):
         return False

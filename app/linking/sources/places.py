@@ -24,6 +24,12 @@ _OPENED = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(?:by|from|among|of|to|for|with|in)\s+\Z", re.IGNORECASE)
+_OBLIQUE = re.compile(
+    r"\b(?:to|before|from|with|against|about|over|at|on|in|into|of|by|than|under|through|between"
+    r"|toward|towards|among|within|behind)\s+\Z",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?][\"”’]?\s+[\"“]?[A-Z]|\n")
 _LEAD = 24  # characters before a cue or a source in which its preposition is
 _CLOSE = 2  # characters between two spans next to each other
 
@@ -44,6 +50,8 @@ class Places:
         if agent is not None:
             return source == agent
         if self._is_inside(cue, source) or self._is_of_relative(cue, source):
+            return False
+        if self._is_oblique(cue, source):
             return False
         return not self._is_stranded(cue, source, contents)
 
@@ -77,6 +85,25 @@ class Places:
             return False
         n = bisect_left(self._cue_starts, who.end)
         return n < cue
+
+    def _is_oblique(self, cue: int, source: int) -> bool:
+        """Whether the source depends on a preposition, and an earlier one in the sentence does not.
+
+        `Holt was called before the council to defend`.
+        """
+        own = self._cues[cue]
+        if not self._depends(source) or self._sources[source].end > own.start:
+            return False
+        is_next = own.start - self._sources[source].end <= _CLOSE
+        if is_next and not self._text.startswith("to ", own.start):
+            return False
+        if source == 0 or self._depends(source - 1):
+            return False
+        return not _SENTENCE.search(self._text, self._sources[source - 1].end, own.start)
+
+    def _depends(self, source: int) -> bool:
+        start = self._sources[source].start
+        return bool(_OBLIQUE.search(self._text[max(0, start - _LEAD) : start]))
 
     def _is_stranded(self, cue: int, source: int, contents: Sequence[Span]) -> bool:
         """Whether the source comes behind a finite cue and its words: `says it leaked, when Holt`."""
