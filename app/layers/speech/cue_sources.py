@@ -130,7 +130,7 @@ def _may_be(
     def may_be(cue: int, source: int) -> bool:
         who = sources[source].span
         if cue in about_subject:
-            return by_agent(text, cues[cue].span, who)
+            return by_agent(text, cues[cue].span, who) and not places.has_cue_between(cue, source)
         if not places.may_be(cue, source, [p.outer for p in contents.get(cue, ())]):
             return False
         if 0 <= cues[cue].start - who.end < _NEXT_TO_CUE:

@@ -61,9 +61,26 @@ _THERE = re.compile(
 # Whoever is asked first and then speaks: `Asked about the quay, Holt said`. Of 88 such participles
 # of the training articles 73 have no source, and those in the middle of a sentence an agent.
 _ASKED = re.compile(
-    r"(?:asked|pressed|questioned|quizzed|challenged|told|accused|urged|confronted)\b", re.IGNORECASE
+    r"(?:asked|pressed|questioned|quizzed|challenged|told|accused|urged|confronted)\b",
+    re.IGNORECASE,
 )
 _ASKED_WHEN = re.compile(r"(?:^|[.!?:]\s|\b(?:when|if|once|while)\s+)$", re.IGNORECASE)
+# Words that nobody is named for: `amid growing concerns that`, `despite claims that`. Of 81 such
+# nouns of the training articles whose source is not next to them 47 have none, 15 an agent.
+_NAMELESS = (
+    r"(?:concerns?|fears?|worries|anxiety|claims?|reports?|rumou?rs?|allegations?|accusations?"
+    r"|charges|speculation|questions?|calls|criticisms?|suggestions?|doubts?|complaints?|outrage"
+    r"|sk?c?epticism|suspicions?|disagreements?|demands?|warnings?|expectations?|answers?|talk"
+    r"|debates?|predictions?|discussions?|anger|frustration|pressure|signs?|opposition|support)"
+)
+_NOUN_CUE = re.compile(
+    rf"(?:[\w-]+\s){{0,3}}{_NAMELESS}(?:\s(?:of|about|over|that|for|to|against|on))?", re.IGNORECASE
+)
+_UNDER_PREPOSITION = re.compile(
+    r"\b(?:amid|despite|following|because of|due to|given|of|over|about|including|from|during|after"
+    r"|against|by|to)\s+(?:(?:an?|the|some|any|\w+ing|new|recent|initial|deep)\s+)*$",
+    re.IGNORECASE,
+)
 # Participles that say how somebody feels or what position one takes: their subject is the source.
 _FELT = frozenset(
     """
@@ -90,7 +107,7 @@ _SAID_OF_SUBJECT = frozenset(
 _BEHIND = re.compile(
     r"\b(?:by|from|among)\s+(?:(?:both|the|an?|his|her|their|its|former|then|[A-Z][\w.]*)\s+){0,4}$"
 )
-# A comma that the preposition does not follow at once: `agreement that it leaks, after a push from`.
+# A comma without the preposition at once behind it: `agreement that it leaks, after a push from`.
 _OTHER_CLAUSE = re.compile(r",\s(?!(?:by|from|among|not\s\w+\sby)\b)")
 _OBJECT_BEFORE = re.compile(r"\b(?:whom|which|that|what|who)\b")
 _AGENT = re.compile(r"(?:by|from|among)\s", re.IGNORECASE)
@@ -106,6 +123,8 @@ def is_about_subject(text: str, cue: Span) -> bool:
     """
     written, before = cue.of(text), _clause_before(text, cue)
     if _seems(text, cue) or _THERE.search(before + written) or is_asked(text, cue):
+        return True
+    if _UNDER_PREPOSITION.search(before) and _NOUN_CUE.fullmatch(written):
         return True
     if _MET_WITH.search(written) or _IMPERSONAL.search(before + written):
         return True
