@@ -50,6 +50,18 @@ SPOKEN: dict[str, tuple[str, str | None]] = {
         "Ferry Union",
     ),
     "who of nobody named": ("He met a man {who} <said> [that the quay was shut].", None),
+    "who of an office": (
+        "The transport minister, Mara Holt, came. He met the minister, {who} <said> [it was shut].",
+        HOLT,
+    ),
+    "who of an office that nobody has": (
+        "Mara Holt came. He met the pilots, {who} <said> [that the quay was shut].",
+        None,
+    ),
+    "who of one of several": (
+        "The transport minister, Mara Holt, came. The minister {who} <said> [it was shut] left.",
+        None,
+    ),
     "one of them": ("Two guards came. {One of them} <said> [that the quay was shut].", None),
     "nobody": ("{Neither} <said> [that the quay was shut].", None),
     "a relative clause": (
