@@ -101,6 +101,10 @@ SPOKEN: dict[str, tuple[str, str | None]] = {
         'Mara Holt began as transport minister. Oke Lund came. ["We wait,"] {the minister} <said>.',
         HOLT,
     ),
+    "what somebody is asked": (
+        'Reed came. <Asked> [whether the quay was shut], {Mara Holt} <said>: ["We wait."]',
+        None,
+    ),
     "he, who was asked": (
         'Reed came. Asked about the day on which Peter Lind left, {he} <said>: ["We wait."]',
         REED,

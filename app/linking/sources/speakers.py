@@ -44,8 +44,8 @@ _TITLE_BETWEEN = re.compile(r",\s(?P<title>[^,.;:()\n“”\"]{3,60}?),?\s")
 _CLAUSE_BEHIND = re.compile(
     r",\s(?:who|which|whose|where|in|by|at|for|from|of|with|as|\w+(?:ed|ing))\b"
 )
-# `the senator, who`, `the new harbour minister, who`: only with a comma, for `the senator who` is one
-# of several.
+# `the senator, who`, `the new harbour minister, who`: only with a comma, for `the senator who` is
+# one of several.
 _OFFICE_BEFORE = re.compile(r"\b(?P<office>[Tt]he (?:[^\W\d_][\w'’-]* ){0,3}?[a-z][\w'’-]*),\s\Z")
 _LONGEST_OFFICE = 60  # characters
 # Mentions in the last two paragraphs among whom `the minister` must be the only one without a role.
