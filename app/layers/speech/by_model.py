@@ -125,7 +125,7 @@ def _by_cue(
     of_content = cues_of(
         [[p.outer for p in parts] for parts in said],
         cues,
-        [1.0 if is_asked(doc.text, c.span) else c.confidence for c in tagged.cues],
+        [_sure(doc.text, c) for c in tagged.cues],
         tagged.borders,
     )
     layout = Layout(doc.text, doc.blocks)
@@ -137,6 +137,11 @@ def _by_cue(
         elif parts[0].kind == "direct" and form_alone(doc.text, parts) == "utterance":
             without_cue.append(parts)
     return by_cue, without_cue
+
+
+def _sure(text: str, cue: TaggedSpan) -> float:
+    """How sure a cue is; what somebody is asked never belongs to the answer behind it."""
+    return 1.0 if is_asked(text, cue.span) else cue.confidence
 
 
 def _with_cue(

@@ -121,20 +121,29 @@ def is_about_subject(text: str, cue: Span) -> bool:
 
     As in `was accused of`, `is said to`, `came under criticism for`, `it is clear`.
     """
-    written, before = cue.of(text), _clause_before(text, cue)
-    if _seems(text, cue) or _THERE.search(before + written) or is_asked(text, cue):
+    if _is_nobodys(text, cue) or _is_met_with(text, cue):
         return True
-    if _UNDER_PREPOSITION.search(before) and _NOUN_CUE.fullmatch(written):
-        return True
-    if _MET_WITH.search(written) or _IMPERSONAL.search(before + written):
-        return True
-    is_reduced = _REDUCED.search(text[cue.start : cue.end + _PREPOSITION])
-    if is_reduced and not _OBJECT_BEFORE.search(before):
-        return True
-    passive = _PASSIVE.search(written) or _split_passive(text, cue)
+    passive = _PASSIVE.search(cue.of(text)) or _split_passive(text, cue)
     if passive is None or passive["verb"].casefold() in _FELT:
         return False
     return not _SAYS.search(passive["rest"]) or passive["verb"].casefold() in _SAID_OF_SUBJECT
+
+
+def _is_nobodys(text: str, cue: Span) -> bool:
+    """Whether the cue has no subject that speaks: `seems`, `there was talk`, `Asked about`."""
+    written, before = cue.of(text), _clause_before(text, cue)
+    if _seems(text, cue) or is_asked(text, cue) or _THERE.search(before + written):
+        return True
+    return bool(_UNDER_PREPOSITION.search(before) and _NOUN_CUE.fullmatch(written))
+
+
+def _is_met_with(text: str, cue: Span) -> bool:
+    """Whether the subject meets with it: `came under criticism`, `it is clear`, <accused of>."""
+    written, before = cue.of(text), _clause_before(text, cue)
+    if _MET_WITH.search(written) or _IMPERSONAL.search(before + written):
+        return True
+    is_reduced = _REDUCED.search(text[cue.start : cue.end + _PREPOSITION])
+    return bool(is_reduced) and not _OBJECT_BEFORE.search(before)
 
 
 def _seems(text: str, cue: Span) -> bool:
