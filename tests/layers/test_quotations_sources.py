@@ -50,6 +50,18 @@ SPOKEN: dict[str, tuple[str, str | None]] = {
         "Ferry Union",
     ),
     "who of nobody named": ("He met a man {who} <said> [that the quay was shut].", None),
+    "who of an office": (
+        "The transport minister, Mara Holt, came. He met the minister, {who} <said> [it was shut].",
+        HOLT,
+    ),
+    "who of an office that nobody has": (
+        "Mara Holt came. He met the pilots, {who} <said> [that the quay was shut].",
+        None,
+    ),
+    "who of one of several": (
+        "The transport minister, Mara Holt, came. The minister {who} <said> [it was shut] left.",
+        None,
+    ),
     "one of them": ("Two guards came. {One of them} <said> [that the quay was shut].", None),
     "nobody": ("{Neither} <said> [that the quay was shut].", None),
     "a relative clause": (
@@ -88,6 +100,10 @@ SPOKEN: dict[str, tuple[str, str | None]] = {
     "as minister": (
         'Mara Holt began as transport minister. Oke Lund came. ["We wait,"] {the minister} <said>.',
         HOLT,
+    ),
+    "what somebody is asked": (
+        'Reed came. <Asked> [whether the quay was shut], {Mara Holt} <said>: ["We wait."]',
+        None,
     ),
     "he, who was asked": (
         'Reed came. Asked about the day on which Peter Lind left, {he} <said>: ["We wait."]',

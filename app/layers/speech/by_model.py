@@ -29,6 +29,7 @@ from app.layers.speech.marks.utterances import desk, signature
 from app.layers.speech.reported_speech import Reported, form_alone, reported
 from app.layers.speech.transcript_labels import labelled_turns
 from app.linking.sources.attributions import Borders, cues_of
+from app.linking.sources.passives import is_asked
 from app.text.spans import Span
 
 _HEADS = ("news", "gum")  # the first whose heads the model has
@@ -124,7 +125,7 @@ def _by_cue(
     of_content = cues_of(
         [[p.outer for p in parts] for parts in said],
         cues,
-        [c.confidence for c in tagged.cues],
+        [_sure(doc.text, c) for c in tagged.cues],
         tagged.borders,
     )
     layout = Layout(doc.text, doc.blocks)
@@ -136,6 +137,11 @@ def _by_cue(
         elif parts[0].kind == "direct" and form_alone(doc.text, parts) == "utterance":
             without_cue.append(parts)
     return by_cue, without_cue
+
+
+def _sure(text: str, cue: TaggedSpan) -> float:
+    """How sure a cue is; what somebody is asked never belongs to the answer behind it."""
+    return 1.0 if is_asked(text, cue.span) else cue.confidence
 
 
 def _with_cue(

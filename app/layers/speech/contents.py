@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.engines.model.tagger import TaggedSpan
+from app.layers.speech.clauses import is_clause
 from app.layers.speech.marks.quotation_marks import Quotation, QuotedPiece
 from app.layers.speech.marks.utterances import is_free, is_name, is_title
 from app.text.spans import Block, Span
@@ -28,6 +29,9 @@ _GOES_ON = re.compile(
     r"(?:that|which|by|\w+ed|has|is|was)\b"
     r"|according to |(?<=, )(?:mirroring|echoing|prompting|sparking|drawing|citing|quoting) )"
 )
+# A relative clause behind a comma, to the end of the content. Of PolNeAR's training articles, 113
+# contents that are no clause end before one and 50 hold it; of clauses, 73 and 46.
+_BACKGROUND = re.compile(r",\s(?:who|which|where|whose)\s(?:(?!,\s)[^;:.!?])*\Z")
 _AND_THEN = re.compile(r"\s(?:and|but|before|then|while)\b")
 _FEWEST_BESIDE_NAME = 2  # words next to a name in marks from which something is said of it
 _FEWEST_OUTSIDE = 3  # words outside the marks from which a content is more than the words in them
@@ -230,10 +234,20 @@ def _without_addition(marks: Marks, span: Span) -> Span:
     ):
         return Span(span.start, inside[-1].outer.end)
     added = _GOES_ON.search(marks.text, span.start, span.end)
-    if added is None or any(p.outer.end > added.start() for p in inside):
-        return span
-    kept = _trimmed(marks.text, Span(span.start, added.start()))
+    kept = span
+    if added and not any(p.outer.end > added.start() for p in inside):
+        kept = _trimmed(marks.text, Span(span.start, added.start()))
+    kept = _without_background(marks, kept)
     return kept if _count_words(marks.text, kept) >= _FEWEST_OUTSIDE else span
+
+
+def _without_background(marks: Marks, span: Span) -> Span:
+    """A thing without the relative clause at its end, in which the writer explains it."""
+    background = _BACKGROUND.search(marks.text, span.start, span.end)
+    if background is None or marks.inside(span):
+        return span
+    thing = Span(span.start, background.start())
+    return span if is_clause(thing.of(marks.text)) else thing
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -15,6 +15,7 @@ from app.layers.speech.contents import Part
 from app.linking.sources.attributions import Borders, sources_of
 from app.linking.sources.mentions import Speaker
 from app.linking.sources.passives import by_agent, is_about_subject
+from app.linking.sources.places import Places
 from app.linking.sources.subjects import subject_of
 from app.text.spans import Span
 
@@ -124,11 +125,14 @@ def _may_be(
     Words inside what is said are not, nor is the subject of a passive cue.
     """
     about_subject = {k for k in contents if is_about_subject(text, cues[k].span)}
+    places = Places(text, [c.span for c in cues], [s.span for s in sources])
 
     def may_be(cue: int, source: int) -> bool:
         who = sources[source].span
         if cue in about_subject:
-            return by_agent(text, cues[cue].span, who)
+            return by_agent(text, cues[cue].span, who) and not places.has_cue_between(cue, source)
+        if not places.may_be(cue, source, [p.outer for p in contents.get(cue, ())]):
+            return False
         if 0 <= cues[cue].start - who.end < _NEXT_TO_CUE:
             return True
         return not any(
@@ -141,10 +145,11 @@ def _may_be(
 
 def _unmarked_subject(text: str, cue: TaggedSpan, names: Sequence[Span]) -> TaggedSpan | None:
     """The subject right before a cue for which the model marks no source."""
-    if not is_plain_saying(cue.span.of(text)) or is_about_subject(text, cue.span):
+    if is_about_subject(text, cue.span):
         return None
     subject = subject_of(text, cue.span, names)
-    if subject is None:
+    is_it = subject is not None and subject.of(text).casefold() == "it"
+    if subject is None or (is_it and not is_plain_saying(cue.span.of(text))):
         return None
     return TaggedSpan(subject.start, subject.end, "source", UNMARKED_CONFIDENCE)
 

@@ -39,10 +39,46 @@ _AT_HANDS = (
     r"|condemnation|outrage|ire|pressure|backlash"
 )
 _MET_WITH = re.compile(rf"\b(?:{_MEETS})\b.*\b(?:{_AT_HANDS})\b", re.IGNORECASE)
+# `it is clear`, not `it is steering clear of`.
 _IMPERSONAL = re.compile(
     rf"\bit(?:\s+\w+){{0,2}}\s*(?:{_BE}|['’]s|seems|seemed|appears|appeared|remains|remained|becomes"
-    r"|became)(?:\s+\w+){0,2}\s+(?:clear|unclear|obvious|apparent|evident|plain|possible|impossible"
-    r"|likely|unlikely|known|unknown|true|doubtful|uncertain)\b",
+    r"|became)(?:\s+(?!\w+ing\b)\w+){0,2}\s+(?:clear|unclear|obvious|apparent|evident|plain"
+    r"|possible|impossible|likely|unlikely|known|unknown|true|doubtful|uncertain)\b",
+    re.IGNORECASE,
+)
+# So it looks to the writer: 174 of the 180 such cues of PolNeAR's training articles have no source.
+_SEEMING = re.compile(
+    r"\b(?:(?:seem|appear)(?:s|ed|ing)?|look(?:s|ed)? (?:like|as if|as though))$", re.IGNORECASE
+)
+_PLANNED = re.compile(r"\s(?:set|poised|ready|determined|willing)\b")
+# Words that are there without anybody who has them: `there is growing concern that`. 32 of 50 have
+# no source, and most others have theirs behind `among`.
+_THERE = re.compile(
+    rf"\bthere(?:['’]s|\s+(?:{_BE}|has|have|had|remains|remained))\b"
+    r"(?:\s+(?!that\b|which\b|who\b|what\b|\w+ing\b)[\w-]+)*\s*$",
+    re.IGNORECASE,
+)
+# Whoever is asked first and then speaks: `Asked about the quay, Holt said`. Of 88 such participles
+# of the training articles 73 have no source, and those in the middle of a sentence an agent.
+_ASKED = re.compile(
+    r"(?:asked|pressed|questioned|quizzed|challenged|told|accused|urged|confronted)\b",
+    re.IGNORECASE,
+)
+_ASKED_WHEN = re.compile(r"(?:^|[.!?:]\s|\b(?:when|if|once|while)\s+)$", re.IGNORECASE)
+# Words that nobody is named for: `amid growing concerns that`, `despite claims that`. Of 81 such
+# nouns of the training articles whose source is not next to them 47 have none, 15 an agent.
+_NAMELESS = (
+    r"(?:concerns?|fears?|worries|anxiety|claims?|reports?|rumou?rs?|allegations?|accusations?"
+    r"|charges|speculation|questions?|calls|criticisms?|suggestions?|doubts?|complaints?|outrage"
+    r"|sk?c?epticism|suspicions?|disagreements?|demands?|warnings?|expectations?|answers?|talk"
+    r"|debates?|predictions?|discussions?|anger|frustration|pressure|signs?|opposition|support)"
+)
+_NOUN_CUE = re.compile(
+    rf"(?:[\w-]+\s){{0,3}}{_NAMELESS}(?:\s(?:of|about|over|that|for|to|against|on))?", re.IGNORECASE
+)
+_UNDER_PREPOSITION = re.compile(
+    r"\b(?:amid|despite|following|because of|due to|given|of|over|about|including|from|during|after"
+    r"|against|by|to)\s+(?:(?:an?|the|some|any|\w+ing|new|recent|initial|deep)\s+)*$",
     re.IGNORECASE,
 )
 # Participles that say how somebody feels or what position one takes: their subject is the source.
@@ -71,6 +107,8 @@ _SAID_OF_SUBJECT = frozenset(
 _BEHIND = re.compile(
     r"\b(?:by|from|among)\s+(?:(?:both|the|an?|his|her|their|its|former|then|[A-Z][\w.]*)\s+){0,4}$"
 )
+# A comma without the preposition at once behind it: `agreement that it leaks, after a push from`.
+_OTHER_CLAUSE = re.compile(r",\s(?!(?:by|from|among|not\s\w+\sby)\b)")
 _OBJECT_BEFORE = re.compile(r"\b(?:whom|which|that|what|who)\b")
 _AGENT = re.compile(r"(?:by|from|among)\s", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:to\s+(?!be\b|have\b)\w+|(?:as\s+)?\w+ing)\s*\w*$", re.IGNORECASE)
@@ -83,16 +121,44 @@ def is_about_subject(text: str, cue: Span) -> bool:
 
     As in `was accused of`, `is said to`, `came under criticism for`, `it is clear`.
     """
+    if _is_nobodys(text, cue) or _is_met_with(text, cue):
+        return True
+    passive = _PASSIVE.search(cue.of(text)) or _split_passive(text, cue)
+    if passive is None or passive["verb"].casefold() in _FELT:
+        return False
+    return not _SAYS.search(passive["rest"]) or passive["verb"].casefold() in _SAID_OF_SUBJECT
+
+
+def _is_nobodys(text: str, cue: Span) -> bool:
+    """Whether the cue has no subject that speaks: `seems`, `there was talk`, `Asked about`."""
+    written, before = cue.of(text), _clause_before(text, cue)
+    if _seems(text, cue) or is_asked(text, cue) or _THERE.search(before + written):
+        return True
+    return bool(_UNDER_PREPOSITION.search(before) and _NOUN_CUE.fullmatch(written))
+
+
+def _is_met_with(text: str, cue: Span) -> bool:
+    """Whether the subject meets with it: `came under criticism`, `it is clear`, <accused of>."""
     written, before = cue.of(text), _clause_before(text, cue)
     if _MET_WITH.search(written) or _IMPERSONAL.search(before + written):
         return True
     is_reduced = _REDUCED.search(text[cue.start : cue.end + _PREPOSITION])
-    if is_reduced and not _OBJECT_BEFORE.search(before):
-        return True
-    passive = _PASSIVE.search(written) or _split_passive(text, cue)
-    if passive is None or passive["verb"].casefold() in _FELT:
+    return bool(is_reduced) and not _OBJECT_BEFORE.search(before)
+
+
+def _seems(text: str, cue: Span) -> bool:
+    """Whether the cue says how something looks; `appears set to veto` is a plan."""
+    if not _SEEMING.search(cue.of(text)):
         return False
-    return not _SAYS.search(passive["rest"]) or passive["verb"].casefold() in _SAID_OF_SUBJECT
+    return not _PLANNED.match(text, cue.end)
+
+
+def is_asked(text: str, cue: Span) -> bool:
+    """Whether the cue is what somebody else asks before the speaker answers: `Asked about`."""
+    if not _ASKED.match(cue.of(text)):
+        return False
+    before = text[max(0, cue.start - _LEAD) : cue.start].rpartition("\n")[2]
+    return bool(_ASKED_WHEN.search(before.lstrip("\"“‘'")))
 
 
 def by_agent(text: str, cue: Span, source: Span) -> bool:
@@ -100,7 +166,7 @@ def by_agent(text: str, cue: Span, source: Span) -> bool:
 
     The preposition may be the first word of the source.
     """
-    if source.start < cue.end:
+    if source.start < cue.end or _OTHER_CLAUSE.search(text, cue.end, source.start):
         return False
     before = text[max(cue.start, source.start - _LEAD) : source.start]
     return bool(_BEHIND.search(before) or _AGENT.match(source.of(text)[:_LEAD]))

@@ -44,6 +44,10 @@ _TITLE_BETWEEN = re.compile(r",\s(?P<title>[^,.;:()\n“”\"]{3,60}?),?\s")
 _CLAUSE_BEHIND = re.compile(
     r",\s(?:who|which|whose|where|in|by|at|for|from|of|with|as|\w+(?:ed|ing))\b"
 )
+# `the senator, who`, `the new harbour minister, who`: only with a comma, for `the senator who` is
+# one of several.
+_OFFICE_BEFORE = re.compile(r"\b(?P<office>[Tt]he (?:[^\W\d_][\w'’-]* ){0,3}?[a-z][\w'’-]*),\s\Z")
+_LONGEST_OFFICE = 60  # characters
 # Mentions in the last two paragraphs among whom `the minister` must be the only one without a role.
 _FEW = 12
 _NEAREST = 3  # mentions before `who` that it may mean
@@ -183,7 +187,9 @@ class Cast:
                 return Speaker.of(mention, _GUESSED if is_last_of_several else _RELATIVE)
             if mention.kind == "person" and self._has_title_behind(mention, at):
                 return Speaker.of(mention, _RELATIVE)
-        return None
+        office = _OFFICE_BEFORE.search(self._text, max(0, at - _LONGEST_OFFICE), at)
+        phrase = self._phrase(Span(*office.span("office"))) if office else None
+        return self._in_office(phrase) if phrase else None
 
     def _has_title_behind(self, mention: NamedMention, at: int) -> bool:
         """Whether only a title is between a name and a position: `Holt, the mayor, who`."""

@@ -47,6 +47,18 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "Holt said [that it was late, in an act condemned by all].",
         [("indirect", "that it was late")],
     ),
+    "what the writer explains of a thing": (
+        "Holt praised [the new quay, which opened in May].",
+        [("indirect", "the new quay")],
+    ),
+    "what the speaker explains in a clause": (
+        "Holt said [that the quay was shut, which was bad for trade].",
+        [("indirect", "that the quay was shut, which was bad for trade")],
+    ),
+    "a clause with another behind it": (
+        "Holt praised [the new quay, which opened in May, and the old one].",
+        [("indirect", "the new quay, which opened in May, and the old one")],
+    ),
     "what the writer does behind the marks": (
         'Holt said ["we wait," and left].',
         [("direct", "we wait,")],

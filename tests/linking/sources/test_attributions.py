@@ -52,6 +52,13 @@ def test_the_pieces_of_one_content_hang_together_on_the_cue_of_the_nearest() -> 
     assert cues_near([spans(text, "C")], spans(text, "q"), borders(text)) == [1]
 
 
+def test_a_cue_at_once_before_the_words_is_doubted_less() -> None:
+    text = "qq CCCC qq"
+    contents, cues = [[c] for c in spans(text, "C")], spans(text, "q")
+    assert cues_of(contents, cues, [0.3, 0.5], borders(text)) == [0]
+    assert cues_of(contents, cues, [0.1, 0.9], borders(text)) == [1]
+
+
 def test_words_without_a_cue_near_hang_on_none() -> None:
     text = "qq" + " " * 2000 + "CC"
     assert cues_near([[c] for c in spans(text, "C")], spans(text, "q"), borders(text)) == [None]

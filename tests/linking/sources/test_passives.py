@@ -19,6 +19,14 @@ TOLD_OF = [
     "The minister <has faced questions about> the delay.",
     "<It was unclear> whether the wall would hold.",
     "The pilots <were expected to> agree.",
+    "The wall <seems> too weak.",
+    "The quay <looks like> a ruin.",
+    "Among pilots there <was more agreement> that the wall leaks.",
+    "<There was much speculation> that the wall leaks.",
+    "<Asked about> the wall, Ivo Brandt left.",
+    "When <pressed> on the wall, Ivo Brandt left.",
+    "The pilots met amid <growing concerns> that the wall leaks.",
+    "The board stayed despite <claims> that the wall leaks.",
 ]
 OWN = [
     "The pilots <are worried> that the wall is weak.",
@@ -27,6 +35,12 @@ OWN = [
     "The board <accused> the pilot of sleeping.",
     "The crews <were convinced> that the wall is weak.",
     "The board <has criticised> the plan.",
+    "It <is steering clear of criticising> the plan.",
+    "The board <appears> set to veto the plan.",
+    "Ivo Brandt <asked about> the wall.",
+    "The pilots <raised concerns> that the wall leaks.",
+    "The pilots laughed at the board's <claims> that the wall holds.",
+    "If there is one thing that Ivo Brandt <is passionate about>, it is the wall.",
 ]
 
 
@@ -54,3 +68,9 @@ def test_the_agent_stands_behind_by() -> None:
     )
     assert [by_agent(text, cue, who) for who in (board, brandt)] == [False, True]
     assert not by_agent(text, cue, Span(text.index("hiding"), members.start - 6))
+
+
+def test_words_behind_another_clause_are_no_agent() -> None:
+    text = "There was more agreement that it leaks, after a push from Ivo Brandt."
+    cue = Span(text.index("was"), text.index(" that"))
+    assert not by_agent(text, cue, Span(text.index("Ivo"), len(text) - 1))
