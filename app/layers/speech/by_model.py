@@ -16,6 +16,7 @@ from app.layers.layout import Layout
 from app.layers.speech import acceptance
 from app.layers.speech.attribution import Attribution
 from app.layers.speech.contents import Marks, Part, contents
+from app.layers.speech.cue_acts import is_asked_or_planned
 from app.layers.speech.cue_sources import (
     UNMARKED_CONFIDENCE,
     is_connective,
@@ -203,20 +204,27 @@ def _may_depend(
 def _attribution(
     doc: Doc, said: Reported, cue: TaggedSpan, source: TaggedSpan | None
 ) -> Attribution:
-    """The attribution of reported words to their cue and source, with its probability."""
+    """The attribution of reported words to their cue and source, with its probability.
+
+    What is asked or planned is no statement, unless it is quoted.
+    """
     who = source.span if source else None
+    whole = said.whole
+    if is_asked_or_planned(doc.text, doc.reading, cue.span):
+        pairs = zip(said.parts, said.whole, strict=True)
+        whole = tuple(is_whole and part.kind == "direct" for part, is_whole in pairs)
     evidence = acceptance.AttributionEvidence(
         content=max(p.confidence for p in said.parts),
         cue=cue.confidence,
         source=source.confidence if source else None,
         cue_words=cue.span.of(doc.text),
         source_words=who.of(doc.text) if who else "",
-        whole=any(said.whole),
+        whole=any(whole),
     )
     return Attribution(
         said.parts,
         acceptance.probability(evidence),
-        said.whole,
+        whole,
         cue.span,
         who,
         _polarity(doc, said.parts, cue.span, who),
