@@ -124,7 +124,7 @@ def test_words_are_their_signer_s(text: str) -> None:
 
 def test_a_listener_who_nods_has_not_said_it() -> None:
     text = "Ana Holt turned to Jonas Reed. “It is too old, and it leaks.” Reed nodded."
-    assert [f.body["speaker"] for f in found(text, CAST)] == [None]
+    assert [f.body["speaker"] for f in found(text, CAST)] == ["Ana Holt"]
 
 
 def test_a_speaker_is_named_or_described_and_surer_by_name_than_by_a_guess() -> None:

@@ -27,7 +27,8 @@ from app.layers.speech.marks.nested_quotes import split_nested
 from app.layers.speech.marks.quotation_marks import Quotation, quotations
 from app.layers.speech.marks.utterances import desk, signature
 from app.layers.speech.reported_speech import Reported, form_alone, reported
-from app.layers.speech.transcript_labels import labelled_turns
+from app.layers.speech.runs import is_closed, joined
+from app.layers.speech.transcripts.marked_labels import labelled_turns
 from app.linking.sources.attributions import Borders, cues_of
 from app.text.spans import Span
 
@@ -121,11 +122,13 @@ def _by_cue(
 ) -> tuple[dict[int, list[Part]], list[tuple[Part, ...]]]:
     """The contents that depend on each cue, by its index, and the utterances without one."""
     cues = [c.span for c in tagged.cues]
+    said = joined(doc.text, doc.blocks, said, tagged.borders)
     of_content = cues_of(
         [[p.outer for p in parts] for parts in said],
         cues,
         [c.confidence for c in tagged.cues],
         tagged.borders,
+        closed={n for n, parts in enumerate(said) if is_closed(doc.text, parts)},
     )
     layout = Layout(doc.text, doc.blocks)
     by_cue: dict[int, list[Part]] = {}
