@@ -119,7 +119,8 @@ class Cast:
     def speaker(self, source: Span, turns: Sequence[Turn] = ()) -> Speaker | None:
         """Whom the noun phrase at `source` means, if it is one; None where nothing decides."""
         phrase = self._phrase(source)
-        if phrase is None:
+        # A single letter, as the `Q` of an interview, names nobody.
+        if phrase is None or (len(phrase.words) == 1 and len(phrase.words[0]) == 1):
             return None
         if len(phrase.words) == 1 and phrase.words[0] in _PRONOUNS:
             return self._by_pronoun(source.start, phrase.words[0], turns)
