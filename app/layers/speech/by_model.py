@@ -27,7 +27,7 @@ from app.layers.speech.marks.nested_quotes import split_nested
 from app.layers.speech.marks.quotation_marks import Quotation, quotations
 from app.layers.speech.marks.utterances import desk, signature, speaker_before
 from app.layers.speech.reported_speech import Reported, form_alone, reported
-from app.layers.speech.runs import is_closed, joined
+from app.layers.speech.runs import closed, joined
 from app.layers.speech.transcripts.marked_labels import labelled_turns
 from app.linking.sources.attributions import Borders, cues_of
 from app.text.spans import Span
@@ -128,7 +128,7 @@ def _by_cue(
         cues,
         [c.confidence for c in tagged.cues],
         tagged.borders,
-        closed={n for n, parts in enumerate(said) if is_closed(doc.text, parts)},
+        closed=closed(doc.text, said),
     )
     layout = Layout(doc.text, doc.blocks)
     by_cue: dict[int, list[Part]] = {}

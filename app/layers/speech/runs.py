@@ -33,10 +33,13 @@ def joined(
     return runs
 
 
-def is_closed(text: str, parts: Sequence[Part]) -> bool:
-    """Whether the words are an utterance that ends its sentence with a full stop of its own."""
-    last = parts[-1]
-    return _is_utterance(last) and text[last.words.end - 1] in ".…"
+def closed(text: str, said: Sequence[tuple[Part, ...]]) -> set[int]:
+    """The indices of the utterances that end their sentence with a full stop of their own."""
+    return {
+        n
+        for n, parts in enumerate(said)
+        if _is_utterance(parts[-1]) and text[parts[-1].words.end - 1] in ".…"
+    }
 
 
 def _is_utterance(part: Part) -> bool:

@@ -31,18 +31,19 @@ def interviewee(text: str, before: Sequence[NamedMention]) -> Span | None:
     `before` are the people whom the headline and the introduction name, in order.
     """
     writers = {m.key for m in before if _BYLINE.search(text[max(0, m.start - 20) : m.start])}
-    before = [m for m in before if m.key not in writers]
-    if not before:
-        return None
-    keys = {m.key for m in before}
-    if len(keys) == 1:
-        return _span(before[0])
-    asked = {m.key for m in before if _is_asked(text, m)}
-    if len(asked) != 1:
-        headline = text.find("\n")
-        asked = {m.key for m in before if m.start < headline}
-    chosen = asked.pop() if len(asked) == 1 else None
-    return next((_span(m) for m in before if m.key == chosen), None)
+    named = [m for m in before if m.key not in writers]
+    asked = [m for m in named if _is_asked(text, m)]
+    return _only(named) or _only(asked) or _only(_in_headline(text, named))
+
+
+def _in_headline(text: str, named: Sequence[NamedMention]) -> list[NamedMention]:
+    end = text.find("\n")
+    return [m for m in named if m.start < end]
+
+
+def _only(mentions: Sequence[NamedMention]) -> Span | None:
+    """The first of the mentions, if all are of one person."""
+    return _span(mentions[0]) if len({m.key for m in mentions}) == 1 else None
 
 
 def named_by(text: str, label: Span, elsewhere: Sequence[NamedMention]) -> Span | None:
@@ -50,9 +51,7 @@ def named_by(text: str, label: Span, elsewhere: Sequence[NamedMention]) -> Span 
 
     None where nobody or more than one may be meant. `elsewhere` are people named outside labels.
     """
-    fitting = [m for m in elsewhere if fits(label.of(text).casefold(), m)]
-    keys = {m.key for m in fitting}
-    return _span(fitting[0]) if len(keys) == 1 else None
+    return _only([m for m in elsewhere if fits(label.of(text).casefold(), m)])
 
 
 def fits(label: str, mention: NamedMention) -> bool:

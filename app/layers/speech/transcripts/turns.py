@@ -7,8 +7,9 @@ candidates and a score are none: labels must come back, and those who speak say 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from app.engines.reporting.clause_words import PERSONS
 from app.engines.word_lists import ROLES, words
@@ -101,17 +102,15 @@ def turns(
     keys = _speaking(text, labels, people, spoken)
     if not keys:
         return []
-    elsewhere = _outside(people, [lab.label for lab in labels if lab.key in keys])
-    first = next(lab.label.start for lab in labels if lab.key in keys)
-    answers = interviewee(text, [m for m in elsewhere if m.start < first])
+    speaking = [lab.label for lab in labels if lab.key in keys]
+    elsewhere = _outside(people, speaking)
+    answers = interviewee(text, [m for m in elsewhere if m.start < speaking[0].start])
     found = []
-    for n, label in enumerate(labels):
-        if label.key not in keys:
-            continue
-        following = labels[n + 1] if n + 1 < len(labels) else None
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
         stretches = _stretches(text, blocks, label, following, spoken)
-        if stretches:
-            named = answers if label.key in _ANSWER else named_by(text, label.label, elsewhere)
+        if stretches and label.key in keys:
+            is_answer = label.key in _ANSWER
+            named = answers if is_answer else named_by(text, label.label, elsewhere)
             found.append(Turn(label.label, label.sign, stretches, named))
     return found
 
@@ -210,22 +209,56 @@ def _speaking(
     keys = {lab.key for lab in labels if not _is_rubric(lab.key)}
     if _QUESTION & keys and _ANSWER & keys:
         return keys & (_QUESTION | _ANSWER)
-    people_of = {key: {m.key for m in people if fits(key, m)} for key in keys}
-    known = {key for key in keys if people_of[key] or key.split()[-1] in _SPEAKERS | ROLES}
-    # `Mara Orr:` comes back as `Orr:`.
-    speaker_of = {k: next(iter(p)) if len(p) == 1 else k for k, p in people_of.items()}
-    counts = Counter(speaker_of[lab.key] for lab in labels if lab.key in keys)
-    again = {key for key in keys if counts[speaker_of[key]] > 1}
+    return _names_of_speakers(text, labels, keys, people, spoken)
+
+
+def _names_of_speakers(
+    text: str,
+    labels: Sequence[_Label],
+    keys: set[str],
+    people: Sequence[NamedMention],
+    spoken: frozenset[str],
+) -> set[str]:
+    """The names and roles among the labels, if several come back as in a transcript."""
+    speaker_of = {key: _person(key, people) or key for key in keys}
+    known = _known(speaker_of)
+    again = _coming_back([lab for lab in labels if lab.key in keys], speaker_of)
     speaking = known | again
+    if known.isdisjoint(again) and len(again) < 2:
+        return set()
+    several = len({speaker_of[key] for key in speaking}) > 1
+    return speaking if several and _speak(text, labels, speaking, spoken) else set()
+
+
+def _known(speaker_of: Mapping[str, str]) -> set[str]:
+    """The labels that are a person's name or a word for somebody who speaks."""
+    return {key for key, speaker in speaker_of.items() if speaker != key or _is_role(key)}
+
+
+def _is_role(key: str) -> bool:
+    return key.split()[-1] in _SPEAKERS | ROLES
+
+
+def _coming_back(labels: Sequence[_Label], speaker_of: Mapping[str, str]) -> set[str]:
+    """The labels whose speaker has more than one turn."""
+    counts = Counter(speaker_of[lab.key] for lab in labels)
+    return {lab.key for lab in labels if counts[speaker_of[lab.key]] > 1}
+
+
+def _person(label: str, people: Sequence[NamedMention]) -> str | None:
+    """What identifies the person whom a label means: `Mara Orr:` comes back as `Orr:`.
+
+    None where it is nobody's name; where several bear it, the label with a sign before it.
+    """
+    keys = {m.key for m in people if fits(label, m)}
+    return keys.pop() if len(keys) == 1 else (f"={label}" if keys else None)
+
+
+def _speak(text: str, labels: Sequence[_Label], speaking: set[str], spoken: frozenset[str]) -> bool:
+    """Whether there are turns enough, and a third of them speak like a person."""
     in_turns = [lab for lab in labels if lab.key in speaking]
     personal = sum(_is_spoken(lab.words.of(text), spoken) for lab in in_turns)
-    is_transcript = (
-        len({speaker_of[key] for key in speaking}) > 1
-        and bool(known & again or len(again) > 1)
-        and len(in_turns) >= _FEWEST
-        and 3 * personal >= len(in_turns)
-    )
-    return speaking if is_transcript else set()
+    return len(in_turns) >= _FEWEST and 3 * personal >= len(in_turns)
 
 
 def _is_rubric(key: str) -> bool:
@@ -251,18 +284,22 @@ def _stretches(
 
     These must speak like a person, unless they are between `Q` and `A`.
     """
-    stretches = [_trimmed(text, label.words)]
     end = following.block if following else len(blocks)
     is_interview = label.key in _QUESTION | _ANSWER and following is not None
+    stretches = [_trimmed(text, label.words)]
     for block in blocks[label.block + 1 : end]:
         stretch = _trimmed(text, Span(block.start, block.end))
-        if block.kind == "paragraph" and _ASIDE.fullmatch(stretch.of(text)):
+        words_of_block = stretch.of(text)
+        if block.kind == "paragraph" and _ASIDE.fullmatch(words_of_block):
             continue
-        speaks = is_interview or _is_spoken(stretch.of(text), spoken)
-        if block.kind != "paragraph" or not speaks:
+        if block.kind != "paragraph" or not (is_interview or _is_spoken(words_of_block, spoken)):
             break
         stretches.append(stretch)
-    return tuple(s for s in stretches if _TOKEN.search(text, s.start, s.end))
+    return tuple(filter(partial(_has_word, text), stretches))
+
+
+def _has_word(text: str, stretch: Span) -> bool:
+    return _TOKEN.search(text, stretch.start, stretch.end) is not None
 
 
 def _trimmed(text: str, span: Span) -> Span:
