@@ -4,6 +4,7 @@ By the model, or by rules in a language that it has not learnt. Who a source sta
 in `linking.sources.speakers`.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -17,11 +18,16 @@ from app.layers.speech.by_rule import quoted_speech
 from app.layers.speech.contents import Marks, Part
 from app.layers.speech.cue_sources import speaker_body
 from app.layers.speech.marks.quotation_marks import quotations
-from app.linking.sources.mentions import NamedMention
+from app.layers.speech.transcripts import turns as transcripts
+from app.linking.names.noun_phrases import HE, SHE
+from app.linking.sources.mentions import NamedMention, Speaker
 from app.linking.sources.pronouns import Turn
 from app.linking.sources.speakers import Cast
 from app.text.spans import Doubt, Span
 from app.translations import N_
+
+_Spoken = tuple[Span, tuple[Speaker, ...]]
+"""A paragraph of a turn in a transcript, and whose turn it is."""
 
 KINDS = ("direct", "indirect", "mixed")
 
@@ -42,24 +48,30 @@ class Quotations:
         """A finding for each piece of each attribution and for exact words inside a mixed piece."""
         names = earlier.get("entity", ())
         marks, attributions = _attributions(doc, sorted(f.span for f in names))
+        mentions = [_named_mention(f, doc.text) for f in names]
+        people = sorted((m for m in mentions if m.kind == "person"), key=lambda m: m.start)
+        found = transcripts.turns(doc.text, doc.blocks, people, doc.language)
         cast = Cast(
             doc.text,
-            [_named_mention(f, doc.text) for f in names],
+            mentions,
             doc.sentences,
             [p.outer for p in marks.pieces],
             ROLES,
         )
         creator = f"{self.engine}@{doc.reading.labels.version}" if doc.reading else CREATOR
-        return list(self._findings(doc.text, attributions, cast, creator))
+        everything = transcripts.attributions(attributions, found)
+        return list(self._findings(doc.text, everything, cast, creator))
 
     def _findings(
         self, text: str, attributions: Iterable[Attribution], cast: Cast, creator: str
     ) -> Iterator[Finding]:
         turns: list[Turn] = []
+        in_turns: list[_Spoken] = []
         in_order = sorted(attributions, key=lambda a: a.parts[0].words)
         for number, attribution in enumerate(in_order, 1):
             source = attribution.source
-            speakers = cast.speakers(source, turns) if source else ()
+            speakers = _speakers(text, attribution, cast, turns, in_turns)
+            in_turns += [(p.words, speakers) for p in attribution.parts if p.found_by == "labels"]
             if speakers and source:
                 turns.append((source.start, speakers))
             body = {
@@ -80,13 +92,13 @@ class Quotations:
 LAYER = Quotations()
 
 
-def _attributions(doc: Doc, names: Sequence[Span]) -> tuple[Marks, Iterable[Attribution]]:
+def _attributions(doc: Doc, names: Sequence[Span]) -> tuple[Marks, Sequence[Attribution]]:
     """The words in marks and the attributions, by the model where it can read the text."""
     if doc.reading is None:
         marks = Marks(doc.text, doc.blocks, quotations(doc.text, doc.blocks))
-        return marks, _by_rule(doc, marks)
+        return marks, list(_by_rule(doc, marks))
     marks = Marks(doc.text, doc.blocks, by_model.quoted(doc, doc.reading))
-    return marks, by_model.attributions(doc, doc.reading, marks, names)
+    return marks, list(by_model.attributions(doc, doc.reading, marks, names))
 
 
 def _by_rule(doc: Doc, marks: Marks) -> Iterator[Attribution]:
@@ -125,6 +137,28 @@ def _named_mention(finding: Finding, text: str) -> NamedMention:
         finding.body.get("chain"),
         text[role["start"] : role["end"]] if role else None,
     )
+
+
+def _speakers(
+    text: str,
+    attribution: Attribution,
+    cast: Cast,
+    turns: Sequence[Turn],
+    in_turns: Sequence[_Spoken],
+) -> tuple[Speaker, ...]:
+    """Whom the source means; inside somebody's turn `I` is the one who has it, `he` is not."""
+    source = attribution.named or attribution.source
+    if source is None:
+        return ()
+    speakers = cast.speakers(source, turns)
+    n = bisect_right(in_turns, source.start, key=lambda spoken: spoken[0].start) - 1
+    own = in_turns[n][1] if n >= 0 and in_turns[n][0].covers(source) else ()
+    if not own:
+        return speakers
+    written = source.of(text).casefold()
+    if written == "i":
+        return own
+    return () if written in HE | SHE and set(speakers) & set(own) else speakers
 
 
 def _act(text: str, attribution: Attribution) -> str:

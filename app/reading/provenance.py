@@ -43,6 +43,8 @@ def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin
     found_by = "model" if engine == tagger.ENGINE else "rules"
     if row.body.get("found_by") == "marks":
         found_by = "marks"
+    elif row.body.get("found_by") == "labels":
+        found_by = "rules"
     corrected = isinstance(row, Annotation) and row.corrected
     bars = density.thresholds(row)
     unsure = not corrected and density.is_below_default(row)

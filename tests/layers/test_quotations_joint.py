@@ -92,6 +92,38 @@ def test_they_are_those_who_spoke_jointly() -> None:
     ]
 
 
+def test_they_may_be_two_people_with_whom_the_sentence_before_begins_and_nobody_is_sure() -> None:
+    text = "Ana Holt and Jonas Reed run the port.\n\n[“We never stop,”] {they} <said>."
+    body = found(marked(text), CAST)[-1].body
+    assert [s["speaker"] for s in body["speakers"]] == ["Ana Holt", "Jonas Reed"]
+    assert body["speaker_confidence"] < SURE_SPEAKER
+    other = "Mara Lind met Ana Holt and Jonas Reed.\n\n[“We never stop,”] {they} <said>."
+    assert found(marked(other), CAST)[-1].body["speaker"] is None
+
+
+ANONYMOUS = (
+    "one person",
+    "another",
+    "a third",
+    "others",
+    "a neighbour",
+    "a spokesman",
+    "one",
+    "someone",
+    "one of them",
+    "an aide to Holt",
+    "a friend of Reed's",
+)
+
+
+@pytest.mark.parametrize("who", ANONYMOUS)
+def test_somebody_without_a_name_is_a_source_without_an_entity(who: str) -> None:
+    text = f"Ana Holt waited with Jonas Reed. [“It is late,”] <said> {{{who}}}."
+    body = found(marked(text), CAST)[-1].body
+    assert body["source"]["exact"] == who
+    assert (body["chain"], body["named"]) == (None, False)
+
+
 def test_one_speaker_is_no_list() -> None:
     assert "speakers" not in found(marked("{Ana Holt} <said> [that it was late]."), CAST)[0].body
 
@@ -124,7 +156,7 @@ def test_words_are_their_signer_s(text: str) -> None:
 
 def test_a_listener_who_nods_has_not_said_it() -> None:
     text = "Ana Holt turned to Jonas Reed. “It is too old, and it leaks.” Reed nodded."
-    assert [f.body["speaker"] for f in found(text, CAST)] == [None]
+    assert [f.body["speaker"] for f in found(text, CAST)] == ["Ana Holt"]
 
 
 def test_a_speaker_is_named_or_described_and_surer_by_name_than_by_a_guess() -> None:

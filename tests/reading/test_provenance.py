@@ -69,6 +69,11 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
             "Found by its quotation marks · details",
             "Confidence 94%. Shown by default at 60% or more. Engine: tagger, version 1.",
         ),
+        (
+            row("quotation", found_by="labels"),
+            "Found by rule · details",
+            "Confidence 94%. Shown by default at 60% or more. Engine: tagger, version 1.",
+        ),
         (row("claim"), "Found by the model · details", CLAIM.format(94)),
         (row("claim", 0.55), "Found by the model · details", CLAIM.format(55)),
         (

@@ -12,7 +12,8 @@ class Attribution:
     """Contents that share a cue.
 
     `whole` says of each part whether it belongs to a statement; `source_probability` how likely
-    the source is that of these words.
+    the source is that of these words. `named` is where the text names the one whom the source
+    means, if only the layout shows it: `A:`.
     """
 
     parts: tuple[Part, ...]
@@ -22,3 +23,4 @@ class Attribution:
     source: Span | None = None
     polarity: Polarity = "affirmed"
     source_probability: float = 0.0
+    named: Span | None = None

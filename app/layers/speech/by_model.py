@@ -26,9 +26,10 @@ from app.layers.speech.cue_sources import (
 )
 from app.layers.speech.marks.nested_quotes import split_nested
 from app.layers.speech.marks.quotation_marks import Quotation, quotations
-from app.layers.speech.marks.utterances import desk, signature
+from app.layers.speech.marks.utterances import desk, signature, speaker_before
 from app.layers.speech.reported_speech import Reported, form_alone, reported
-from app.layers.speech.transcript_labels import labelled_turns
+from app.layers.speech.runs import closed, joined
+from app.layers.speech.transcripts.marked_labels import labelled_turns
 from app.linking.sources.attributions import Borders, cues_of
 from app.linking.sources.passives import is_asked
 from app.text.spans import Span
@@ -123,11 +124,13 @@ def _by_cue(
 ) -> tuple[dict[int, list[Part]], list[tuple[Part, ...]]]:
     """The contents that depend on each cue, by its index, and the utterances without one."""
     cues = [c.span for c in tagged.cues]
+    said = joined(doc.text, doc.blocks, said, tagged.borders)
     of_content = cues_of(
         [[p.outer for p in parts] for parts in said],
         cues,
         [_sure(doc.text, c) for c in tagged.cues],
         tagged.borders,
+        closed=closed(doc.text, said),
     )
     layout = Layout(doc.text, doc.blocks)
     by_cue: dict[int, list[Part]] = {}
@@ -170,14 +173,17 @@ def _with_cue(
 def _signed(text: str, parts: tuple[Part, ...]) -> list[Attribution]:
     """The attributions of words in marks that their form gives to a speaker.
 
-    A name in capitals and a colon at their beginning, a signature, or the desk that they come from.
+    A name in capitals and a colon at their beginning, a signature, or a name before them.
     """
     if parts[-1].kind != "direct":
         return []
     labelled = labelled_turns(text, parts)
     if labelled:
         return [_with_signature(turn.parts, turn.colon, turn.name) for turn in labelled]
-    signed = signature(text, parts[-1].outer.end) or desk(text, parts[0].outer.start)
+    start = parts[0].outer.start
+    signed = (
+        signature(text, parts[-1].outer.end) or desk(text, start) or speaker_before(text, start)
+    )
     return [_with_signature(parts, *signed)] if signed else []
 
 

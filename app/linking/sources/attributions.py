@@ -7,7 +7,7 @@ their cue, 99.2 % of cues their source (the nearest by characters alone: 93.6 an
 import heapq
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -19,6 +19,10 @@ _PARAGRAPH = 400
 # For a cue that has nearer words: then `adding` has what follows it, `said` what comes before.
 _TAKEN = 60
 _BEHIND = -1  # of two that are as near, the cue before the words
+# For a cue behind words in marks that end with their full stop: there somebody else's sentence
+# begins. Of 1,614 such contents in PolNeAR's training articles the cue follows 17, and 9 of these
+# are signatures. On every third of the articles 300 gives 14 more of 600 their cue, 600 gives 11.
+_CLOSED = 300
 # Times the natural logarithm of how sure a cue is: on PolNeAR's dev .7 points of exact cues, .3 of
 # attributions.
 _DOUBTED = 100
@@ -64,20 +68,23 @@ def cues_of(
     cues: Sequence[Span],
     sure: Sequence[float],
     borders: Borders,
+    closed: Collection[int] = (),
 ) -> list[int | None]:
     """For each content (its pieces in order) the index of its cue; None where none is near.
 
-    `cues` are in order, `sure` is how sure each is (0–1). The nearest pairs are joined first; a cue
-    that has words already counts as farther from others, and so does one that is not sure.
+    `cues` are in order, `sure` is how sure each is (0–1), `closed` are the indices of contents that
+    end with a full stop of their own. The nearest pairs are joined first; a cue that has words
+    already counts as farther from others, and so does one that is not sure.
     """
     starts = [c.start for c in cues]
     doubts = [round(_DOUBTED * -log(max(s, 0.01))) for s in sure]
     # (distance, content, cue, how many contents the cue had when this was put in)
-    queue = [
-        (distance + (doubts[k] if distance > 0 else doubts[k] // _LESS_DOUBTED), n, k, 0)
-        for n, pieces in enumerate(contents)
-        for k, distance in _distances(pieces, cues, starts, borders)
-    ]
+    queue = []
+    for n, pieces in enumerate(contents):
+        for k, distance in _distances(pieces, cues, starts, borders):
+            doubt = doubts[k] if distance > 0 else doubts[k] // _LESS_DOUBTED
+            is_behind_stop = n in closed and cues[k].start >= pieces[-1].end
+            queue.append((distance + doubt + _CLOSED * is_behind_stop, n, k, 0))
     heapq.heapify(queue)
     cue_of: list[int | None] = [None] * len(contents)
     taken: Counter[int] = Counter()

@@ -24,6 +24,7 @@ _TITLED = re.compile(r"\W*(?:[^\W_]+[.'’-]*\s+){0,7}\W*$")
 _HEADS = ("person", "organization", "group", "place", "facility")
 _MOST = 6  # speakers of one source; more is a list of signatures
 _LONGEST_DESCRIPTION, _LONGEST_TITLE = 4, 3  # words of a phrase without a name, before a name
+_LONGEST_REST = 8  # words of `other members of the harbour board`
 
 
 def parts(text: str, source: Span, mentions: Sequence[NamedMention]) -> list[Span]:
@@ -119,7 +120,9 @@ def _name_inside(phrase: Span, heads: Sequence[NamedMention]) -> NamedMention | 
 
 
 def _is_description(first: str, phrase: str) -> bool:
-    """Whether a short phrase without a name begins with a determiner: `the mayor`."""
+    """Whether a short phrase without a name begins with a determiner: `the mayor`, `others`."""
+    if first.casefold() in ("other", "others"):
+        return len(phrase.split()) <= _LONGEST_REST
     return first.casefold() in DETERMINERS | OWNED and len(phrase.split()) <= _LONGEST_DESCRIPTION
 
 

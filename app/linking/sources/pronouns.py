@@ -35,6 +35,7 @@ _FAR = 2_500
 # Characters: someone of unknown gender yields to a fitting person so near before; read off own test
 # articles.
 _NEAR = 500
+_MARKS = "\"“„«‘'"
 _MANY = 40  # turns or mentions that are looked back on; keeps hostile text linear
 _SPOKE, _SUBJECT, _UNGENDERED, _GUESSED = 0.97, 0.82, 0.6, 0.5
 _IT, _THEY, _JOINT = 0.6, 0.75, 0.85
@@ -108,18 +109,35 @@ class Pronouns:
         """Whom the `they` at `at` means: the last speakers if they are several, or else a body.
 
         A body must have spoken in this sentence or the one before. A single person is passed over;
-        nobody is looked for beyond the paragraph before.
+        nobody is looked for beyond the paragraph before. Where none of these spoke, two people with
+        whom the sentence before begins are a guess.
         """
         for place, speakers in reversed(turns[-_MANY:]):
             if self._text.count("\n\n", place, at) > 1:
-                return ()
+                break
             if len(speakers) > 1:
                 return tuple(speaker.with_confidence(_JOINT) for speaker in speakers)
             if not self.is_person(speakers[0]):
                 is_near = self._sentence(at) - self._sentence(place) < 2
                 is_several = is_near and _is_several(speakers[0])
                 return (speakers[0].with_confidence(_THEY),) if is_several else ()
-        return ()
+        return self._two_before(at)
+
+    def _two_before(self, at: int) -> tuple[Speaker, ...]:
+        """The two people with whom the sentence before the one at `at` begins: `Holt and Reed`."""
+        n = self._sentence(at) - 1
+        # What is quoted may be sentences of its own.
+        while n > 0 and self._text[self._sentences[n]] in _MARKS:
+            n -= 1
+        if n < 0 or self._text.count("\n\n", self._sentences[n], at) > 1:
+            return ()
+        two = self._people.between(self._sentences[n], self._sentences[n + 1])[:2]
+        if len(two) < 2 or self._text[two[0].end : two[1].start] != " and ":
+            return ()
+        is_subject = (
+            not self._is_oblique(two[0]) and two[0].start - self._sentences[n] < _DETERMINER
+        )
+        return tuple(Speaker.of(m, _GUESSED) for m in two) if is_subject else ()
 
     def is_person(self, speaker: Speaker) -> bool:
         """Whether it is one person, by name or as `a spokesman for the board`."""

@@ -138,9 +138,12 @@ class Cast:
         return self._collective(phrase) or self._in_office(phrase) or self._described(phrase, turns)
 
     def _phrase(self, span: Span) -> _Phrase | None:
-        """The phrase at a span, None without words."""
+        """The phrase at a span, None without words.
+
+        A single letter, as the `Q` of an interview, names nobody.
+        """
         words = [word.casefold() for word in WORD.findall(span.of(self._text))]
-        return _Phrase(span, words) if words else None
+        return _Phrase(span, words) if len("".join(words)) > 1 else None
 
     def _by_pronoun(self, at: int, word: str, turns: Sequence[Turn]) -> Speaker | None:
         """Whom a single pronoun means."""

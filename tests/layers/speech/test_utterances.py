@@ -3,7 +3,7 @@
 import pytest
 
 from app.layers.speech.marks.quotation_marks import quotations
-from app.layers.speech.marks.utterances import is_free, is_name, signature
+from app.layers.speech.marks.utterances import is_free, is_name, signature, speaker_before
 from app.text.spans import one_paragraph_a_gap
 
 
@@ -54,6 +54,25 @@ SIGNED = {
     "“We wait.” — Ana Holt came in and sat down.": None,
     "“We wait,” Ana Holt said.": None,
 }
+
+
+BEFORE = {
+    "Ana Holt — “We wait.”": "Ana Holt",
+    "They were late.\n\nAna Holt, the mayor of Skerry — “We wait.”": "Ana Holt",
+    "One: “We wait.”": "One",
+    "They were late.\nAnd a third: “We wait.”": "a third",
+    "Another woman: “We wait.”": "Another woman",
+    "The sign: “We wait.”": None,
+    "Holt — “We wait.”": None,
+    "They met Ana Holt — “We wait.”": None,
+    "They were late. One: “We wait.”": None,
+}
+
+
+@pytest.mark.parametrize("text", BEFORE)
+def test_a_name_and_a_dash_or_somebody_and_a_colon_may_begin_the_line(text: str) -> None:
+    found = speaker_before(text, text.index("“"))
+    assert (found[1].of(text) if found else None) == BEFORE[text]
 
 
 @pytest.mark.parametrize("text", SIGNED)

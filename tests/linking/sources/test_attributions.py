@@ -59,6 +59,13 @@ def test_a_cue_at_once_before_the_words_is_doubted_less() -> None:
     assert cues_of(contents, cues, [0.1, 0.9], borders(text)) == [1]
 
 
+def test_what_ends_with_a_full_stop_of_its_own_hangs_on_the_cue_before_it() -> None:
+    text = "qq. CCCC qq"
+    contents, cues = [spans(text, "C")], spans(text, "q")
+    assert cues_of(contents, cues, [1.0] * 2, borders(text)) == [1]
+    assert cues_of(contents, cues, [1.0] * 2, borders(text), closed={0}) == [0]
+
+
 def test_words_without_a_cue_near_hang_on_none() -> None:
     text = "qq" + " " * 2000 + "CC"
     assert cues_near([[c] for c in spans(text, "C")], spans(text, "q"), borders(text)) == [None]

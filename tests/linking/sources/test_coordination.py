@@ -25,6 +25,12 @@ SEVERAL = {
     ],
     "Ana Holt and her deputy": ["Ana Holt", "her deputy"],
     "Ana Holt and her deputy, Jonas Reed": ["Ana Holt", "her deputy, Jonas Reed"],
+    "Ana Holt, Jonas Reed and other members of the board": [
+        "Ana Holt",
+        "Jonas Reed",
+        "other members of the board",
+    ],
+    "Ana Holt and others": ["Ana Holt", "others"],
     "the Ferry Union and Jonas Reed": ["the Ferry Union", "Jonas Reed"],
     "Norway and Sweden": ["Norway", "Sweden"],
 }

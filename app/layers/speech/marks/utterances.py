@@ -37,6 +37,16 @@ _SIGNED_BELOW = re.compile(
     rf"[^\S\n]*\n\s*([―—–]|--?)\s?(?={_NAME} ){_SIGNER}(?=\s*(?:\n|\Z)|,[^\n.!?]{{1,60}}(?:\n|\Z))"
 )
 _DESK = re.compile(rf"[Ff]rom (?:the desk|the pen|the office) of\s{_SIGNER}[^\n]{{0,80}}\n\s*\Z")
+# Before words in marks, at the beginning of a line: a full name and what the person is, behind a
+# dash (`Ana Holt, pilot — “…”`); somebody without a name and a colon (`Another: “…”`).
+_NAMED_BEFORE = re.compile(
+    rf"(?:\A|\n)\s*(?={_NAME} \w){_SIGNER}(?:,[^\n.!?:—–]{{1,60}})?\s([―—–])\s?\Z"
+)
+_NAMELESS_BEFORE = re.compile(
+    r"(?:\A|\n)\s*(?:and )?((?:one|another|yet another|others?|someone|somebody|some|many"
+    r"|a (?:second|third|fourth|fifth|sixth))(?: [a-z]+){0,3})(:)\s?\Z",
+    re.IGNORECASE,
+)
 _LONGEST_SIGNATURE = 120
 # A verb or noun of these before words in marks names something; it does not report speech.
 _NAMING_VERBS = frozenset(
@@ -146,6 +156,16 @@ def signature(text: str, end: int) -> tuple[Span, Span] | None:
     reach = end + _LONGEST_SIGNATURE
     signed = _SIGNED.match(text, end, reach) or _SIGNED_BELOW.match(text, end, reach)
     return (Span(*signed.span(1)), Span(*signed.span(2))) if signed else None
+
+
+def speaker_before(text: str, start: int) -> tuple[Span, Span] | None:
+    """The sign and the words for a speaker between a line's beginning and words in marks."""
+    lead = max(0, start - _LONGEST_SIGNATURE)
+    before = _NAMED_BEFORE.search(text[lead:start]) or _NAMELESS_BEFORE.search(text[lead:start])
+    if before is None or (lead and before.start() == 0 and text[lead] != "\n"):
+        return None
+    (sign, sign_end), (who, who_end) = before.span(2), before.span(1)
+    return Span(lead + sign, lead + sign_end), Span(lead + who, lead + who_end)
 
 
 def desk(text: str, start: int) -> tuple[Span, Span] | None:

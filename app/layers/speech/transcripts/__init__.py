@@ -1,0 +1,1 @@
+"""Interviews and transcripts: turns behind a label."""

@@ -1,0 +1,75 @@
+"""Whom a text names as the one who answers `Q:`, or who hides behind a label such as `MO:`."""
+
+import re
+from collections.abc import Sequence
+
+from app.linking.sources.mentions import NamedMention
+from app.text.spans import Span
+
+# What comes before the name of the one who is asked, a description between them or not: `an
+# interview with the mayor, Mara Orr`, `Q&A: Mara Orr`, `We met Mara Orr`.
+_WITH = re.compile(
+    r"(?:\b(?:interview(?:s|ed)?|conversation|Q ?& ?A|questions)\b"
+    r"|\b(?:we|I) (?:spoke|talked|chatted|met|sat down|caught up|asked)\b)"
+    r"(?: with| to| for| of|:)?(?: (?!by\b)[\w’'-]+,?){0,5}\s?\Z",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:\A|\n)\W*(?:[Bb]y|BY|[Ii]nterview by)\s\Z")
+# What comes behind: `Mara Orr, who runs the port, spoke to the paper`, `Mara Orr on the new pier`.
+_ANSWERS = re.compile(
+    r"(?:,[^.!?\n]{1,120},|\s\([^)\n]{1,40}\))?\s(?:has |have )?"
+    r"(?:sp(?:oke|oken|eaks?)|talk(?:s|ed)|answer(?:s|ed)|tells|told|discuss(?:es|ed)|sat down"
+    r"|explain(?:s|ed)|reflects?)\b"
+)
+_REACH = 80  # characters before and behind a name that are read
+_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof|sir|sen|rep|gov|capt|captain|mayor|president)\.?\s")
+
+
+def interviewee(text: str, before: Sequence[NamedMention]) -> Span | None:
+    """Where the one is named who answers; None where nobody or more than one may be meant.
+
+    `before` are the people whom the headline and the introduction name, in order.
+    """
+    writers = {m.key for m in before if _BYLINE.search(text[max(0, m.start - 20) : m.start])}
+    named = [m for m in before if m.key not in writers]
+    asked = [m for m in named if _is_asked(text, m)]
+    return _only(named) or _only(asked) or _only(_in_headline(text, named))
+
+
+def _in_headline(text: str, named: Sequence[NamedMention]) -> list[NamedMention]:
+    end = text.find("\n")
+    return [m for m in named if m.start < end]
+
+
+def _only(mentions: Sequence[NamedMention]) -> Span | None:
+    """The first of the mentions, if all are of one person."""
+    return _span(mentions[0]) if len({m.key for m in mentions}) == 1 else None
+
+
+def named_by(text: str, label: Span, elsewhere: Sequence[NamedMention]) -> Span | None:
+    """Where the text names the person whom a label means by a last name or by initials.
+
+    None where nobody or more than one may be meant. `elsewhere` are people named outside labels.
+    """
+    return _only([m for m in elsewhere if fits(label.of(text).casefold(), m)])
+
+
+def fits(label: str, mention: NamedMention) -> bool:
+    """Whether a label in small letters is the name, its last word or its initials."""
+    written, name = _TITLE.sub("", label), _TITLE.sub("", mention.name.casefold())
+    parts = name.split()
+    initials = "".join(part[0] for part in parts)
+    is_initials = len(parts) > 1 and written.replace(".", "").replace(" ", "") == initials
+    return written in (name, *parts[-1:]) or is_initials
+
+
+def _is_asked(text: str, mention: NamedMention) -> bool:
+    """Whether the words around a name say that this one was asked or answers."""
+    lead = text[max(0, mention.start - _REACH) : mention.start]
+    if _WITH.search(lead):
+        return True
+    return bool(_ANSWERS.match(text, mention.end, mention.end + 2 * _REACH))
+
+
+def _span(mention: NamedMention) -> Span:
+    return Span(mention.start, mention.end)
