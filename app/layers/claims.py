@@ -18,9 +18,10 @@ from app.translations import N_
 
 _OUTER = " \t\n\u00a0\"'“”‘’„‚«»‹›"
 _NOT_RUNNING_TEXT = frozenset({"heading", "caption", "table", "code"})
-# The weight of each of the model's sentence heads. On the sentences that training keeps out, 1, 0.8
-# and 0.6 for the first give an average precision of .961, .961, .960 on claimbuster's and .881,
-# .887, .891 on policlaim's.
+_NEWS = "claims:news"  # the head that has learnt from sentences of the news, if the model has it
+# The weight of each of the other sentence heads, where it has not. On the sentences that training
+# keeps out, 1, 0.8 and 0.6 for the first give an average precision of .961, .961, .960 on
+# claimbuster's and .881, .887, .891 on policlaim's.
 _HEADS = {"claims:debates": 0.8, "claims:speeches": 0.2}
 _FINAL = ".!?…:;,\"”»'’"
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -39,7 +40,7 @@ class Claims:
     label = N_("Claims")
     card: str | None = "claim_card"
     engine = tagger.ENGINE
-    version = "3"
+    version = "4"
     kinds: tuple[str, ...] = ("claim",)
     threshold = 0.5
 
@@ -54,7 +55,7 @@ class Claims:
             if doc.reading is None and not who.reported:
                 # Without the model many quotations are missed: nobody knows whose claim it is.
                 who = replace(who, reported=None)
-            yield _finding(doc.text, sentence, model.log_odds(sentence.span), who, model.creator)
+            yield _finding(doc.text, sentence, model.worth(sentence), who, model.creator)
 
 
 LAYER = Claims()
@@ -96,7 +97,10 @@ class _SentenceModel:
 
     def __init__(self, reading: Reading | None) -> None:
         self._reading = reading
-        self._heads = [head for head in _HEADS if reading and head in reading.labels.claims]
+        known = reading.labels.claims if reading else {}
+        self.has_news = _NEWS in known
+        heads = {_NEWS: 1.0} if self.has_news else _HEADS
+        self._heads = {head: weight for head, weight in heads.items() if head in known}
         self.creator = word_lists.CREATOR
         if reading and self._heads:
             self.creator = f"{LAYER.engine}@{reading.labels.version}"
@@ -106,11 +110,18 @@ class _SentenceModel:
         if self._reading is None or not self._heads:
             return None
         total = 0.0
-        for head in self._heads:
+        for head, weight in self._heads.items():
             answer = self._reading.worth(head, sentence)
             bounded = min(1 - _CERTAIN, max(_CERTAIN, answer))
-            total += _HEADS[head] * log(bounded / (1 - bounded))
-        return total / sum(_HEADS[head] for head in self._heads)
+            total += weight * log(bounded / (1 - bounded))
+        return total / sum(self._heads.values())
+
+    def worth(self, sentence: _Sentence) -> float:
+        """The check-worthiness by the model and by the signs, 0–1."""
+        learnt = self.log_odds(sentence.span)
+        if self.has_news and learnt is not None:
+            return checkworthiness.worth_in_news(sentence.signs, learnt)
+        return checkworthiness.worth(sentence.signs, learnt)
 
 
 def _sentences_with_signs(doc: Doc, earlier: Earlier) -> list[_Sentence]:
@@ -201,10 +212,7 @@ def _is_dated(finding: Finding) -> bool:
     return not str(finding.body["value"]).endswith("_REF")
 
 
-def _finding(
-    text: str, sentence: _Sentence, log_odds: float | None, who: Claimant, creator: str
-) -> Finding:
-    worth = checkworthiness.worth(sentence.signs, log_odds)
+def _finding(text: str, sentence: _Sentence, worth: float, who: Claimant, creator: str) -> Finding:
     words = sentence.words
     body = {
         "check_worthiness": worth,

@@ -57,7 +57,7 @@ class Entities:
     label = N_("Names")
     card: str | None = "entity_card"
     engine = tagger.ENGINE
-    version = "2"
+    version = "3"
     kinds: tuple[str, ...] = KINDS
     # Of the thresholds from 0 to 0.5 the best for typed F1 on worldwide's and cleanconll's dev
     # parts: .853, .767; at 0.45 .852, .765.

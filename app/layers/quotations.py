@@ -39,7 +39,7 @@ class Quotations:
     label = N_("Quotations")
     card: str | None = "quotation_card"
     engine = tagger.ENGINE
-    version = "2"
+    version = "3"
     kinds: tuple[str, ...] = KINDS
     # PolNeAR's dev: .79 of attributions found with their source at .74 precision; at .3 .77 at .77
     threshold = 0.2

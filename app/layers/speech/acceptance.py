@@ -5,8 +5,9 @@ attribution is right if it lies for at least half in a marked one whose source i
 statements also on 174 of 20 articles of worldwide's dev part that one reader judged by hand, which
 weigh a quarter as much: plain news is written more plainly than political reporting, and the model
 is less sure of it than it should be. On the other half of PolNeAR's, 817 statements: predicted and
-observed share differ by .040 on the average of eight bins, area under the curve .82. Tried and of
-no use beyond these figures: the length in words, words in marks, `he` as source, the kind of
+observed share differ by .040 on the average of eight bins, area under the curve .82; with the
+second standard model by .028 and .024 on the two halves of all its statements. Tried and of no use
+beyond these figures: the length in words, words in marks, `he` as source, the kind of
 clause.
 """
 
