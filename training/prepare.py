@@ -83,24 +83,31 @@ def run(config: Config) -> None:
 def _parts(folder: Path, corpus: Corpus) -> dict[str, list[Labelled]]:
     files = (corpus.train, *corpus.more)
     if corpus.judged:
-        table = FOLDER / corpus.judged
-        return {
-            name: [
-                excerpt
-                for text in corpora.judged(folder, files, table, part)
-                for excerpt in _excerpts(text)
-            ]
-            for name, part in (("train", "learn"), ("dev", "aside"))
-        }
+        return _judged_parts(folder, files, FOLDER / corpus.judged)
     train = [x for name in files for x in corpora.read(folder / name)]
     if corpus.dev:
         return {"train": train, "dev": list(corpora.read(folder / corpus.dev))}
     if corpus.claims and corpus.kept_out:
-        return {
-            "train": [x for x in train if not corpora.kept_out(x, corpus.kept_out)],
-            "dev": [x for x in train if corpora.kept_out(x, corpus.kept_out)],
-        }
+        return _folds(train, corpus.kept_out)
     return {"train": train}
+
+
+def _folds(texts: list[Labelled], share: float) -> dict[str, list[Labelled]]:
+    """The texts that may be learnt from, and the share that is kept out."""
+    folds: dict[str, list[Labelled]] = {"train": [], "dev": []}
+    for text in texts:
+        folds["dev" if corpora.kept_out(text, share) else "train"].append(text)
+    return folds
+
+
+def _judged_parts(folder: Path, files: tuple[str, ...], table: Path) -> dict[str, list[Labelled]]:
+    """Excerpts around the judged sentences that may be learnt from, and around those set aside."""
+
+    def part(name: str) -> list[Labelled]:
+        texts = corpora.judged(folder, files, table, name)
+        return [excerpt for text in texts for excerpt in _excerpts(text)]
+
+    return {"train": part("learn"), "dev": part("aside")}
 
 
 def _excerpts(text: Labelled) -> Iterable[Labelled]:

@@ -26,7 +26,7 @@ def told(found: Origin) -> str:
 
 CLAIM = (
     "Check-worthiness {}%: how useful a fact-check would be, not whether the claim is true. Shown "
-    "by default at 55% or more. Engine: tagger, version 1."
+    "by default at 65% or more. Engine: tagger, version 1."
 )
 
 
@@ -67,15 +67,15 @@ def words_of(found: AnnotationRow) -> tuple[str, str]:
         (
             row("quotation", found_by="marks"),
             "Found by its quotation marks · details",
-            "Confidence 94%. Shown by default at 60% or more. Engine: tagger, version 1.",
+            "Confidence 94%. Shown by default at 75% or more. Engine: tagger, version 1.",
         ),
         (
             row("quotation", found_by="labels"),
             "Found by rule · details",
-            "Confidence 94%. Shown by default at 60% or more. Engine: tagger, version 1.",
+            "Confidence 94%. Shown by default at 75% or more. Engine: tagger, version 1.",
         ),
         (row("claim"), "Found by the model · details", CLAIM.format(94)),
-        (row("claim", 0.55), "Found by the model · details", CLAIM.format(55)),
+        (row("claim", 0.65), "Found by the model · details", CLAIM.format(65)),
         (
             row("entity", creator="nameless"),
             "Found by rule · details",

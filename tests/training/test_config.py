@@ -31,6 +31,7 @@ def test_the_open_variant_learns_from_open_licences_alone() -> None:
         "polnear",
         "claimbuster",
         "policlaim",
+        "news",
     }
     assert all(c.open for c in made.corpora)
     assert claim_heads(made) == ()

@@ -108,17 +108,24 @@ def test_every_part_of_an_attribution_has_a_head() -> None:
     ]
 
 
-def test_the_shipped_labels_are_heads_of_the_configuration_in_its_order() -> None:
-    everything = config.read().varied("small")
+@pytest.mark.parametrize(("model", "added_since"), [("standard", set()), ("small", {"act:news"})])
+def test_the_shipped_labels_are_heads_of_the_configuration_in_its_order(
+    model: str, added_since: set[str]
+) -> None:
+    everything = config.read().varied(model)
     shipped = json.loads(
-        (config.ROOT / "model" / "small" / "labels.json").read_text(encoding="utf-8")
+        (config.ROOT / "model" / model / "labels.json").read_text(encoding="utf-8")
     )
-    assert {h["name"]: tuple(h["kinds"]) for h in shipped["heads"]} == {
-        h.name: h.kinds for h in prepare.heads(everything)
-    }
-    assert [c["name"] for c in shipped["claims"]] == list(prepare.claim_heads(everything))
+    assert [(h["name"], tuple(h["kinds"])) for h in shipped["heads"]] == [
+        (h.name, h.kinds) for h in prepare.heads(everything) if h.name not in added_since
+    ]
+    trained = list(prepare.claim_heads(everything))
+    assert [c["name"] for c in shipped["claims"]][: len(trained)] == trained
     assert all(h["end"] - h["start"] == len(tags_of(h["kinds"])) for h in shipped["heads"])
-    assert shipped["window"] == everything.recipe.window
+    assert (shipped["window"], shipped["lead"]) == (
+        everything.recipe.window,
+        everything.recipe.lead,
+    )
 
 
 @pytest.fixture

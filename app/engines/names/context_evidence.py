@@ -40,7 +40,7 @@ _WORDS_BEFORE: dict[str, _Evidence] = {
     **dict.fromkeys(("a", "an"), ("person", -1.0)),
     **dict.fromkeys(word_lists.LOCATIVES, ("place", 0.5)),
     **dict.fromkeys(("in", "near", "across", "outside", "inside", "throughout"), ("place", 1.2)),
-    **dict.fromkeys(_BOARDED, ("product", 3.0)),
+    **dict.fromkeys(_BOARDED, ("product", 4.0)),
 }
 # Common nouns, which count in lower case only.
 _NOUNS_BEFORE: dict[str, _Evidence] = {
@@ -125,7 +125,7 @@ def after(words: Sequence[Word], name: Name, places: frozenset[str]) -> Iterator
         return
     after = words[name.last]
     if _is_a_ship(words, name):
-        yield "product", 3.0
+        yield "product", 5.0
         yield "place", -1.0
     elif after.gap == " ":
         yield from _directly_after(after, name, words[name.last - 1].lower)
