@@ -165,13 +165,13 @@ def test_one_quoted_word_makes_nobody_the_claimant() -> None:
 
 
 def test_in_a_report_of_sport_less_is_worth_a_check() -> None:
-    plain = "Torvald Brandvik moved to the Rovers in 2028."
+    plain = "Torvald Brandvik was paid 3 million crowns by the Rovers in 2028."
     sport = (
         "The striker scored in the league match. The goalkeeper of the squad saved a penalty "
         "in the tournament."
     )
     among, alone = found(f"{plain}\n\n{sport}")[0], found(plain)[0]
-    assert among.confidence < alone.confidence / 2
+    assert among.confidence < alone.confidence - 0.1
 
 
 def test_an_advertisement_has_no_claims_to_check() -> None:

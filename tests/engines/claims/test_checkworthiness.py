@@ -172,3 +172,22 @@ def test_every_sentence_has_a_worth_from_0_to_1(
 @pytest.mark.parametrize("unit", ["read more ", "by A ", "@a", "1 ", "the , ", "© "])
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     assert checkworthiness.signs(unit * (40_000 // len(unit)), dated=False, named=0)
+
+
+def test_beside_a_model_of_the_news_signs_say_little_but_headings_and_advertising_are_none() -> (
+    None
+):
+    def in_news(learnt: float, **signs: float) -> float:
+        found = checkworthiness.signs(FIGURE, dated=False, named=0)
+        known = found | {"argued": 0.0, "advertised": 0.0} | signs
+        return checkworthiness.worth_in_news(known, learnt)
+
+    assert in_news(-4.0) < 0.2 < in_news(0.0) < 0.95 < in_news(4.0)
+    assert in_news(0.0, question=1.0) < in_news(0.0, plan=1.0) < in_news(0.0)
+    assert max(in_news(4.0, apart=1.0), in_news(4.0, advertised=1.0, promotion=1.0)) < 0.5
+
+
+def test_the_weights_beside_the_news_are_named_signs() -> None:
+    known = set(checkworthiness.signs("Any words.", dated=False, named=0))
+    weighed = {*checkworthiness.BESIDE_THE_NEWS, *checkworthiness.AGAINST_IN_NEWS}
+    assert weighed - {"argued", "advertised"} <= known
