@@ -24,7 +24,7 @@ def act_of(cue: str, before: str, content: str, source: str) -> str:
         return polarity
     if asks(cue):
         return "asked"
-    return "planned" if plans(cue) else "stated"
+    return "planned" if plans(cue, content) else "stated"
 
 
 def labelled(text: str, spans: list[dict[str, Any]]) -> list[tuple[int, int, str]]:

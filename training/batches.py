@@ -54,15 +54,20 @@ class Segment:
     """The beginning of its text, which is read before it and teaches nothing."""
 
     @property
+    def first(self) -> int:
+        """Where its pieces begin in the row: behind the edge, and the lead with its break."""
+        lead = self.lead[1] - self.lead[0]
+        return 1 + (lead + 1 if lead else 0)
+
+    @property
     def inside(self) -> slice:
-        """Where its pieces stand in the row: behind the edge, and the lead with its break."""
-        first = 1 + (self.lead[1] - self.lead[0] + 1 if self.lead[1] > self.lead[0] else 0)
-        return slice(first, first + self.end - self.start)
+        """Where its pieces stand in the row."""
+        return slice(self.first, self.first + self.end - self.start)
 
     @property
     def width(self) -> int:
         """The pieces of the row, with its edges."""
-        return self.inside.stop + 1
+        return self.first + self.end - self.start + 1
 
 
 @dataclass(frozen=True)
@@ -144,11 +149,11 @@ def collate(segments: list[Segment]) -> Batch:
     for row, s in enumerate(segments):
         inside = s.inside
         ids[row, 0], ids[row, inside], ids[row, s.width - 1] = CLS, s.data.ids[s.start : s.end], SEP
-        if inside.start > 1:
-            before = slice(1, inside.start - 1)
-            ids[row, before], ids[row, inside.start - 1] = s.data.ids[slice(*s.lead)], SEP
+        if s.first > 1:
+            before = slice(1, s.first - 1)
+            ids[row, before], ids[row, s.first - 1] = s.data.ids[slice(*s.lead)], SEP
             shapes[row, before] = s.data.shapes[slice(*s.lead)]
-            shapes[row, inside.start - 1] = BREAK
+            shapes[row, s.first - 1] = BREAK
         shapes[row, inside] = (
             _shouting(s.data.shapes[s.start : s.end])
             if s.shouted
@@ -162,8 +167,7 @@ def collate(segments: list[Segment]) -> Batch:
         if s.data.claim_head:
             known = s.data.claims[(s.data.claims[:, 0] >= s.start) & (s.data.claims[:, 1] <= s.end)]
             claims.setdefault(s.data.claim_head, []).extend(
-                [row, a - s.start + inside.start, b - s.start + inside.start, y]
-                for a, b, y in known.tolist()
+                [row, a - s.start + s.first, b - s.start + s.first, y] for a, b, y in known.tolist()
             )
     return Batch(
         ids,

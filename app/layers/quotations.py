@@ -16,7 +16,7 @@ from app.layers.speech import acceptance, by_model
 from app.layers.speech.attribution import Attribution
 from app.layers.speech.by_rule import quoted_speech
 from app.layers.speech.contents import Marks, Part
-from app.layers.speech.cue_sources import speaker_body
+from app.layers.speech.cue_sources import names_nobody, speaker_body
 from app.layers.speech.marks.quotation_marks import quotations
 from app.layers.speech.transcripts import turns as transcripts
 from app.linking.names.noun_phrases import HE, SHE
@@ -148,7 +148,7 @@ def _speakers(
 ) -> tuple[Speaker, ...]:
     """Whom the source means; inside somebody's turn `I` is the one who has it, `he` is not."""
     source = attribution.named or attribution.source
-    if source is None:
+    if source is None or names_nobody(source.of(text)):
         return ()
     speakers = cast.speakers(source, turns)
     n = bisect_right(in_turns, source.start, key=lambda spoken: spoken[0].start) - 1

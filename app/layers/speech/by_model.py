@@ -216,7 +216,7 @@ def _attribution(
     """
     who = source.span if source else None
     whole = said.whole
-    if is_asked_or_planned(doc.text, doc.reading, cue.span):
+    if is_asked_or_planned(doc.text, doc.reading, cue.span, said.parts[0].words):
         pairs = zip(said.parts, said.whole, strict=True)
         whole = tuple(is_whole and part.kind == "direct" for part, is_whole in pairs)
     evidence = acceptance.AttributionEvidence(

@@ -30,8 +30,12 @@ _GOES_ON = re.compile(
     r"|according to |(?<=, )(?:mirroring|echoing|prompting|sparking|drawing|citing|quoting) )"
 )
 # A relative clause behind a comma, to the end of the content. Of PolNeAR's training articles, 113
-# contents that are no clause end before one and 50 hold it; of clauses, 73 and 46.
-_BACKGROUND = re.compile(r",\s(?:who|which|where|whose)\s(?:(?!,\s)[^;:.!?])*\Z")
+# contents that are no clause end before one and 50 hold it; of clauses, 73 and 46. What another
+# says in it stays: `a statement by the son, who said that it was late`.
+_BACKGROUND = re.compile(
+    r",\s(?:who|which|where|whose)\s(?!\w*\s?(?:said|says|told|tells|claim|argu|den(?:y|ied))\w*\b)"
+    r"(?:(?!,\s)[^;:.!?])*\Z"
+)
 _AND_THEN = re.compile(r"\s(?:and|but|before|then|while)\b")
 _FEWEST_BESIDE_NAME = 2  # words next to a name in marks from which something is said of it
 _FEWEST_OUTSIDE = 3  # words outside the marks from which a content is more than the words in them

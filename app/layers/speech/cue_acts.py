@@ -1,6 +1,6 @@
 """Whether a cue states its words: what is asked or planned is no statement.
 
-By rules, and by the model for cues that they do not list (`pressed him about`). Of denials it finds
+By rules, and by the model for cues that they do not list. Of denials it finds
 a third of those that the rules find on PolNeAR's dev part, and no other: polarity stays with the
 rules.
 """
@@ -15,10 +15,10 @@ _SURE = 0.6
 """Its share among all acts, over the cue's words, from which an act is believed."""
 
 
-def is_asked_or_planned(text: str, reading: Reading | None, cue: Span) -> bool:
-    """Whether the cue only asks its words or plans what they say."""
+def is_asked_or_planned(text: str, reading: Reading | None, cue: Span, content: Span) -> bool:
+    """Whether the cue only asks its content or plans what it says."""
     words = cue.of(text)
-    if asks(words) or plans(words):
+    if asks(words) or plans(words, content.of(text)):
         return True
     head = reading.labels.heads.get(HEAD) if reading else None
     if reading is None or head is None:

@@ -34,6 +34,10 @@ _GESTURES = frozenset(
     winced blinked stared waited watched shook shivered blushed paused hesitated looked turned
     """.split()
 )
+_NOBODY = re.compile(
+    r"(?:no\b(?!\.)|nobody\b|neither\b|none\b|whose\b|(?:all|some|most|both|one) of whom\b)",
+    re.IGNORECASE,
+)
 _THAT_SAID = re.compile(r"\b(?:that|having)(?: being)? said\Z", re.IGNORECASE)
 _NEEDLESS = re.compile(r"\b(?:needless|that is) to say\Z", re.IGNORECASE)
 
@@ -69,6 +73,11 @@ def cut_at_sentences(sources: Sequence[TaggedSpan], sentences: Sequence[int]) ->
         for start, end in zip([source.start, *inside], [*inside, source.end], strict=True):
             pieces.append(TaggedSpan(start, end, source.kind, source.confidence))
     return pieces
+
+
+def names_nobody(source: str) -> bool:
+    """Whether the words name none who speaks: `no official`, `none of whom`, `whose name`."""
+    return bool(_NOBODY.match(source))
 
 
 def is_gesture(text: str, cue: Span, words: Span) -> bool:
