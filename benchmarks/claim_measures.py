@@ -1,4 +1,4 @@
-"""The measures of claims: sentences that people judged, beside how Gloss rates them.
+"""The measures of claims: judged sentences beside how Gloss rates them.
 
 Pure; reads no file and runs no layer.
 """
