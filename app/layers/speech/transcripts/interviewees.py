@@ -1,7 +1,7 @@
 """Whom a text names as the one who answers `Q:`, or who hides behind a label such as `MO:`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.linking.sources.mentions import NamedMention
 from app.text.spans import Span
@@ -23,6 +23,10 @@ _ANSWERS = re.compile(
 )
 _REACH = 80  # characters before and behind a name that are read
 _TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof|sir|sen|rep|gov|capt|captain|mayor|president)\.?\s")
+_SEVERAL = 2
+
+_Firsts = dict[str, dict[str, NamedMention]]
+"""The first mention of each person, by what is written and by the person."""
 
 
 def interviewee(text: str, before: Sequence[NamedMention]) -> Span | None:
@@ -46,21 +50,47 @@ def _only(mentions: Sequence[NamedMention]) -> Span | None:
     return _span(mentions[0]) if len({m.key for m in mentions}) == 1 else None
 
 
-def named_by(text: str, label: Span, elsewhere: Sequence[NamedMention]) -> Span | None:
-    """Where the text names the person whom a label means by a last name or by initials.
+class Bearers:
+    """The people whom a label may mean: by the name, its last word or its initials.
 
-    None where nobody or more than one may be meant. `elsewhere` are people named outside labels.
+    `mentions` are in the order of the text.
     """
-    return _only([m for m in elsewhere if fits(label.of(text).casefold(), m)])
+
+    def __init__(self, mentions: Iterable[NamedMention]) -> None:
+        self._by_name: _Firsts = {}
+        self._by_initials: _Firsts = {}
+        for mention in mentions:
+            name = _TITLE.sub("", mention.name.casefold())
+            parts = name.split()
+            for written in (name, *parts[-1:]):
+                _note(self._by_name, written, mention)
+            if len(parts) > 1:
+                _note(self._by_initials, "".join(part[0] for part in parts), mention)
+
+    def person(self, label: str) -> str | None:
+        """What identifies the person whom a label in small letters means.
+
+        None where it is nobody's name; where several bear it, the label with a sign before it.
+        """
+        keys = {m.key for m in self._meant(label)}
+        return keys.pop() if len(keys) == 1 else (f"={label}" if keys else None)
+
+    def named(self, label: str) -> Span | None:
+        """Where the person is named first; None where nobody or more than one may be meant."""
+        return _only(sorted(self._meant(label), key=lambda m: m.start))
+
+    def _meant(self, label: str) -> list[NamedMention]:
+        written = _TITLE.sub("", label)
+        initials = written.replace(".", "").replace(" ", "")
+        by_name = self._by_name.get(written, {})
+        return [*by_name.values(), *self._by_initials.get(initials, {}).values()]
 
 
-def fits(label: str, mention: NamedMention) -> bool:
-    """Whether a label in small letters is the name, its last word or its initials."""
-    written, name = _TITLE.sub("", label), _TITLE.sub("", mention.name.casefold())
-    parts = name.split()
-    initials = "".join(part[0] for part in parts)
-    is_initials = len(parts) > 1 and written.replace(".", "").replace(" ", "") == initials
-    return written in (name, *parts[-1:]) or is_initials
+def _note(firsts: _Firsts, written: str, mention: NamedMention) -> None:
+    """Keep the first mention of a person; of those who share a name two are enough."""
+    known = firsts.setdefault(written, {})
+    if len(known) < _SEVERAL:
+        known.setdefault(mention.key, mention)
 
 
 def _is_asked(text: str, mention: NamedMention) -> bool:

@@ -7,15 +7,16 @@ candidates and a score are none: labels must come back, and those who speak say 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from app.engines.reporting.clause_words import PERSONS
 from app.engines.word_lists import ROLES, words
 from app.layers.speech.attribution import Attribution
 from app.layers.speech.contents import Part
-from app.layers.speech.transcripts.interviewees import fits, interviewee, named_by
+from app.layers.speech.transcripts.interviewees import Bearers, interviewee
 from app.linking.sources.mentions import NamedMention
 from app.text.spans import Block, Span
 
@@ -59,6 +60,13 @@ _ASIDE = re.compile(r"[\[(*][^\n]*[\])*]\.?")  # `(Laughter.)` in a paragraph of
 _IN_LABEL = -1
 _FEWEST = 3  # turns of a transcript with names; two are enough with `Q` and `A`
 _CONFIDENCE = 0.95  # as behind a signature; the layout leaves hardly a doubt
+_REPEATED = (
+    4  # at most each fourth label of an interview is that of the same kind as the one before
+)
+_OPTIONS = frozenset("bc")
+_SECOND_OPTION = re.compile(r"[^\n]*\n+[ \u00a0]*[Bb][.:)][ \u00a0]")  # in the next line
+_MARK = re.compile(r"[\"“”„«»]")
+_CLOSED_BY = {'"': '"', "“": '”"', "„": '“”"', "«": "»", "»": "«"}
 _OPENING, _CLOSING = "\"“„«'‘", "\"”“»'’"
 
 
@@ -73,10 +81,6 @@ class Turn:
     sign: Span
     words: tuple[Span, ...]
     named: Span | None = None
-
-    def covers(self, span: Span) -> bool:
-        """Whether a span is in one of its stretches."""
-        return any(own.covers(span) for own in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,30 @@ def turns(
     speaking = [lab.label for lab in labels if lab.key in keys]
     elsewhere = _outside(people, speaking)
     answers = interviewee(text, [m for m in elsewhere if m.start < speaking[0].start])
+    bearers = Bearers(elsewhere)
     found = []
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        stretches = _stretches(text, blocks, label, following, spoken)
-        if stretches and label.key in keys:
-            is_answer = label.key in _ANSWER
-            named = answers if is_answer else named_by(text, label.label, elsewhere)
-            found.append(Turn(label.label, label.sign, stretches, named))
+    for label, stretches in _said(text, blocks, labels, keys, spoken):
+        named = answers if label.key in _ANSWER else bearers.named(label.key)
+        found.append(Turn(label.label, label.sign, stretches, named))
     return found
+
+
+def _said(
+    text: str,
+    blocks: Sequence[Block],
+    labels: Sequence[_Label],
+    keys: set[str],
+    spoken: frozenset[str],
+) -> Iterator[tuple[_Label, tuple[Span, ...]]]:
+    """The labels that are speakers, with the stretches behind each; none without words."""
+    last = max(n for n, label in enumerate(labels) if label.key in keys)
+    ends = [*(label.block for label in labels[1:]), len(blocks)]
+    for n, (label, end) in enumerate(zip(labels, ends, strict=True)):
+        if label.key not in keys:
+            continue
+        stretches = _stretches(text, blocks[label.block + 1 : end], label, n == last, spoken)
+        if stretches:
+            yield label, stretches
 
 
 def _outside(people: Sequence[NamedMention], labels: Sequence[Span]) -> list[NamedMention]:
@@ -131,8 +151,9 @@ def attributions(said: Sequence[Attribution], found: Sequence[Turn]) -> Iterator
 
     Inside a turn only those stay that have their own cue there: `A: Holt said it was late.`
     """
+    places = _Places(found)
     for attribution in said:
-        kept = _outside_labels(attribution, found) if found else attribution
+        kept = _outside_labels(attribution, places) if found else attribution
         if kept:
             yield kept
     for turn in found:
@@ -148,32 +169,42 @@ def attributions(said: Sequence[Attribution], found: Sequence[Turn]) -> Iterator
         )
 
 
-def _outside_labels(attribution: Attribution, found: Sequence[Turn]) -> Attribution | None:
+class _Places:
+    """Where turns and their labels are; the turns are in the order of the text."""
+
+    def __init__(self, found: Iterable[Turn]) -> None:
+        self._all: list[tuple[Span, int]] = []
+        for n, turn in enumerate(found):
+            self._all.append((Span(turn.label.start, turn.sign.end), _IN_LABEL))
+            self._all += ((words, n) for words in turn.words)
+        self._starts = [place.start for place, _ in self._all]
+
+    def turn_of(self, span: Span) -> int | None:
+        """The index of the turn that a span is in; `_IN_LABEL` for one that begins in a label."""
+        at = bisect_right(self._starts, span.start) - 1
+        if at < 0:
+            return None
+        place, turn = self._all[at]
+        is_in_label = turn == _IN_LABEL and span.start < place.end
+        return turn if is_in_label or (turn != _IN_LABEL and place.covers(span)) else None
+
+
+def _outside_labels(attribution: Attribution, places: _Places) -> Attribution | None:
     """The attribution with the parts that are in the same turn as its cue, or both in none.
 
     None where no part is left.
     """
     cue = attribution.cue
-    own_turn = _turn_of(cue, found) if cue else None
+    own_turn = places.turn_of(cue) if cue else None
     pairs = [
         (part, whole)
         for part, whole in zip(attribution.parts, attribution.whole, strict=True)
-        if _turn_of(part.words, found) == own_turn
+        if places.turn_of(part.words) == own_turn
     ]
     if not pairs or own_turn == _IN_LABEL:
         return None
     parts, whole = zip(*pairs, strict=True)
     return replace(attribution, parts=parts, whole=whole)
-
-
-def _turn_of(span: Span, found: Sequence[Turn]) -> int | None:
-    """The index of the turn that a span is in; `_IN_LABEL` for a label."""
-    for n, turn in enumerate(found):
-        if turn.label.start <= span.start < turn.sign.end:
-            return _IN_LABEL
-        if turn.covers(span):
-            return n
-    return None
 
 
 def _labels(text: str, blocks: Sequence[Block]) -> Iterator[_Label]:
@@ -208,8 +239,25 @@ def _speaking(
     """The labels that are speakers; empty where the text is no transcript."""
     keys = {lab.key for lab in labels if not _is_rubric(lab.key)}
     if _QUESTION & keys and _ANSWER & keys:
-        return keys & (_QUESTION | _ANSWER)
+        if _is_interview(text, [lab for lab in labels if lab.key in keys]):
+            return keys & (_QUESTION | _ANSWER)
+        keys -= _QUESTION | _ANSWER | _OPTIONS
     return _names_of_speakers(text, labels, keys, people, spoken)
+
+
+def _is_interview(text: str, labels: Sequence[_Label]) -> bool:
+    """Whether a question comes first, answers take turns with questions, and none is an option."""
+    asks = [lab.key in _QUESTION for lab in labels if lab.key in _QUESTION | _ANSWER]
+    repeated = sum(one == other for one, other in pairwise(asks))
+    return asks[0] and repeated * _REPEATED <= len(asks) - 1 and not _has_options(text, labels)
+
+
+def _has_options(text: str, labels: Sequence[_Label]) -> bool:
+    """Whether `B` comes behind `A`, as where one of several answers is to be chosen."""
+    if not _OPTIONS.isdisjoint(lab.key for lab in labels):
+        return any(lab.key == "a" for lab in labels)
+    answers = (lab for lab in labels if lab.key == "a")
+    return any(_SECOND_OPTION.match(text, lab.words.start) for lab in answers)
 
 
 def _names_of_speakers(
@@ -220,7 +268,8 @@ def _names_of_speakers(
     spoken: frozenset[str],
 ) -> set[str]:
     """The names and roles among the labels, if several come back as in a transcript."""
-    speaker_of = {key: _person(key, people) or key for key in keys}
+    bearers = Bearers(people)
+    speaker_of = {key: bearers.person(key) or key for key in keys}
     known = _known(speaker_of)
     again = _coming_back([lab for lab in labels if lab.key in keys], speaker_of)
     speaking = known | again
@@ -245,15 +294,6 @@ def _coming_back(labels: Sequence[_Label], speaker_of: Mapping[str, str]) -> set
     return {lab.key for lab in labels if counts[speaker_of[lab.key]] > 1}
 
 
-def _person(label: str, people: Sequence[NamedMention]) -> str | None:
-    """What identifies the person whom a label means: `Mara Orr:` comes back as `Orr:`.
-
-    None where it is nobody's name; where several bear it, the label with a sign before it.
-    """
-    keys = {m.key for m in people if fits(label, m)}
-    return keys.pop() if len(keys) == 1 else (f"={label}" if keys else None)
-
-
 def _speak(text: str, labels: Sequence[_Label], speaking: set[str], spoken: frozenset[str]) -> bool:
     """Whether there are turns enough, and a third of them speak like a person."""
     in_turns = [lab for lab in labels if lab.key in speaking]
@@ -274,28 +314,36 @@ def _is_spoken(stretch: str, spoken: frozenset[str]) -> bool:
 
 
 def _stretches(
-    text: str,
-    blocks: Sequence[Block],
-    label: _Label,
-    following: _Label | None,
-    spoken: frozenset[str],
+    text: str, between: Sequence[Block], label: _Label, is_last: bool, spoken: frozenset[str]
 ) -> tuple[Span, ...]:
     """What a label's turn says: the words behind it, and the paragraphs up to the next label.
 
-    These must speak like a person, unless they are between `Q` and `A`.
+    These must speak like a person, unless they are between `Q` and `A`. Behind the last label only
+    those are the turn's over which words in marks go on.
     """
-    end = following.block if following else len(blocks)
-    is_interview = label.key in _QUESTION | _ANSWER and following is not None
+    is_interview = label.key in _QUESTION | _ANSWER
     stretches = [_trimmed(text, label.words)]
-    for block in blocks[label.block + 1 : end]:
+    before = text[max(0, label.label.start - 1) : label.words.end]  # with a mark before the label
+    for block in between:
         stretch = _trimmed(text, Span(block.start, block.end))
         words_of_block = stretch.of(text)
         if block.kind == "paragraph" and _ASIDE.fullmatch(words_of_block):
             continue
-        if block.kind != "paragraph" or not (is_interview or _is_spoken(words_of_block, spoken)):
+        speaks = not is_last and (is_interview or _is_spoken(words_of_block, spoken))
+        paragraph = text[block.start : block.end].strip()
+        if block.kind != "paragraph" or not (speaks or _goes_on(before, paragraph)):
             break
         stretches.append(stretch)
+        before = paragraph if paragraph[:1] in _CLOSED_BY else ""
     return tuple(filter(partial(_has_word, text), stretches))
+
+
+def _goes_on(before: str, paragraph: str) -> bool:
+    """Whether marks are open at the end of a paragraph and the next repeats or closes them."""
+    closing = ""
+    for mark in _MARK.findall(before):
+        closing = "" if mark in closing else (closing or _CLOSED_BY.get(mark, ""))
+    return bool(closing) and (paragraph[:1] in _CLOSED_BY or paragraph[-1:] in closing)
 
 
 def _has_word(text: str, stretch: Span) -> bool:

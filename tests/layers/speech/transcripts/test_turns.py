@@ -1,10 +1,17 @@
 """Interviews and transcripts: who speaks is what a label says, and no other label is a speaker."""
 
+import itertools
+import re
+from dataclasses import replace
+
 import pytest
 
 from app.layers.base import Doc
+from app.layers.speech.attribution import Attribution
+from app.layers.speech.contents import Part
 from app.layers.speech.transcripts import turns as transcripts
 from app.linking.sources.mentions import NamedMention
+from app.text.spans import Span
 from tests.layers.quoting import Cast, cast_of, found, marked
 
 ORR, PELL, VOSS = "Mara Orr", "Jonas Pell", "Lena Voss"
@@ -105,6 +112,46 @@ def test_an_answer_may_have_paragraphs_that_do_not_speak_of_the_speaker() -> Non
     assert [words for _, _, words in turns(text)][1] == ["It is.", "The wood rots."]
 
 
+CLOSINGS = [
+    "This talk was shortened. Write to us if you want more.",
+    "Mara Orr was born in 1961. She keeps two dogs, and I like her.",
+    "The evening ended at nine. I walked home.",
+]
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+@pytest.mark.parametrize("end", ["", "\n\nSee also: The pier."])
+@pytest.mark.parametrize(("asks", "answers"), [("Q", "A"), ("PELL", "ORR")])
+def test_what_closes_the_text_is_not_the_last_speaker_s(
+    asks: str, answers: str, end: str, closing: str
+) -> None:
+    text = (
+        f"Mara Orr met Jonas Pell.\n\n{asks}: Is it old?\n\n{answers}: It is.\n\n"
+        f"{asks}: And you?\n\n{answers}: I closed it.\n\n{closing}{end}"
+    )
+    assert turns(text)[-1][::2] == (answers, ["I closed it."])
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        ('A: "I closed it.\n\n"The wood rots."', ["I closed it.", "The wood rots."]),
+        ("A: “I closed it.\n\n“The wood rots.”", ["I closed it.", "The wood rots."]),
+        ("A: „I closed it.\n\nThe wood rots.”", ["I closed it.", "The wood rots."]),
+        ('"A: I closed it.\n\n"The wood rots."', ["I closed it.", "The wood rots."]),
+        (
+            'A: "I closed it.\n\nIt rots."\n\n"I saw it," a guard said.',
+            ["I closed it.", "It rots."],
+        ),
+        ('A: "I closed it."\n\n"I saw it," a guard said.', ["I closed it."]),
+        ("A: »I closed it.«\n\n»I saw it«, a guard said.", ["»I closed it.«"]),
+        ('A: "I closed it.\n\nI walked home.', ["I closed it."]),
+    ],
+)
+def test_the_last_turn_goes_on_while_its_marks_are_open(last: str, words: list[str]) -> None:
+    assert turns(f"Mara Orr\n\nQ: And you?\n\n{last}\n\nWe thank you.")[-1][2] == words
+
+
 def test_a_headline_with_a_label_is_no_turn() -> None:
     text = "Orr: You can walk\n\nBy Jonas Pell\n\nORR: We close it.\n\nPELL: Why?\n\nORR: I saw."
     assert [label for label, _, _ in turns(text)] == ["ORR", "PELL", "ORR"]
@@ -130,6 +177,12 @@ NO_TRANSCRIPTS = {
     "a soup": "Fish: Two pounds.\n\nMethod: You boil it.\n\nMethod: You wait.",
     "datelines": "TELLIN — We begin.\n\nORLE — The ferry is late.",
     "options without a question": "A. You may wait.\n\nB. You may go.\n\nA. You may ask.",
+    "a choice": "Question: Which do you like?\n\nA: Orle\n\nB: Tellin\n\nC: Neither",
+    "a choice in lines": "Question: Which do you like?\nA. Orle\nB. Tellin\nC. Neither",
+    "choices": "Q: Do you row?\n\nA: I do.\n\nB: I do not.\n\n"
+    "Q: Do you sail?\n\nA: I do.\n\nB: I do not.",
+    "a list with a late Q": "A. The quay is shut.\n\nWe wait.\n\nQ. The port is open. You may go.",
+    "answers alone": "Q: Do you row?\n\nA: I do.\n\nA: I sail.\n\nA: You see.",
     "no label": "Mara Orr asked: Is it old?\n\nShe said: We close it.",
 }
 
@@ -137,6 +190,18 @@ NO_TRANSCRIPTS = {
 @pytest.mark.parametrize("case", NO_TRANSCRIPTS)
 def test_no_other_label_is_a_speaker(case: str) -> None:
     assert turns(NO_TRANSCRIPTS[case]) == []
+
+
+def test_those_who_speak_beside_a_choice_have_their_turns() -> None:
+    choice = "Q: Which?\n\nA: Orle\n\nB: Tellin"
+    talk = "ORR: Is it old?\n\nPELL: I think so.\n\nORR: Then we close it."
+    text = f"Mara Orr met Jonas Pell.\n\n{talk}\n\n{choice}"
+    assert [label for label, _, _ in turns(text)] == ["ORR", "PELL", "ORR"]
+
+
+def test_one_question_that_is_put_twice_leaves_an_interview() -> None:
+    pair = "Q: Is it old?\n\nA: It is.\n\n"
+    assert len(turns(f"Mara Orr\n\n{pair}Q: Sir?\n\n{pair}{pair}")) == 7
 
 
 def test_a_turn_is_direct_speech_and_what_others_say_in_it_stays() -> None:
@@ -159,3 +224,38 @@ def test_a_turn_is_direct_speech_and_what_others_say_in_it_stays() -> None:
 def test_a_text_of_thousands_of_labels_is_read_to_its_end() -> None:
     text = "Mara Orr\n\n" + "ORR: I see.\n\nPELL: You do.\n\n" * 1500
     assert len(turns(text)) == 3000
+
+
+def test_thousands_of_labels_find_their_people_among_thousands() -> None:
+    names = [f"{_word(n)} {_word(n + 7)}son" for n in range(4000)]
+    lines = [f"{name.upper()}: I see you." for name in names * 2]
+    head = f"{' '.join(names)}\n\n"
+    starts = itertools.accumulate((len(name) + 1 for name in names[:-1]), initial=0)
+    people = [
+        NamedMention(at, at + len(name), "person", name, name)
+        for at, name in zip(starts, names, strict=True)
+    ]
+    text = head + "\n\n".join(lines)
+    found_turns = transcripts.turns(text, Doc.bare(text).blocks, people)
+    assert [t.named.of(text) if t.named else None for t in found_turns] == names * 2
+
+
+def test_thousands_of_turns_keep_what_others_say_in_them() -> None:
+    text = "Q: Do you?\n\nA: I do. Pell said that it was late.\n\n" * 5000
+    pells = [NamedMention(*m.span(), "person", PELL) for m in re.finditer("Pell", text)]
+    found_turns = transcripts.turns(text, Doc.bare(text).blocks, pells)
+    said = [
+        Attribution((Part(words, words, "indirect", "model", 0.9),), 0.9, (True,), cue)
+        for m in re.finditer("said (that it was late)", text)
+        for words, cue in [(Span(*m.span(1)), Span(m.start(), m.start() + 4))]
+    ]
+    across = replace(said[0], cue=said[1].cue)
+    kept = list(transcripts.attributions([*said, across], found_turns))
+    assert kept[:5000] == said
+    assert len(kept) == 5000 + 10000
+
+
+def _word(n: int) -> str:
+    """A capitalised word of its own for each number up to 15,000."""
+    first, last = divmod(n, 26)
+    return "Z" + chr(97 + first // 26) + chr(97 + first % 26) + chr(97 + last)
