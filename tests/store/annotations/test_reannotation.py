@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from app import layers, pipeline
+from app.engines.model.tagger import ModelChoice
 from app.errors import Gone
 from app.layers.base import Doc, Earlier, Finding
 from app.store.annotations import annotations, runs, statements
@@ -332,7 +333,8 @@ def test_stale_is_what_another_engine_or_version_annotated_and_nothing_else(
             .where(AnnotationRun.revision_id == old[0])
             .order_by(col(AnnotationRun.layer))
         )
-        version = f"1+{library.settings.model}-1"  # the layer's own and the model's
+        model = ModelChoice(library.settings.model).version
+        version = f"1+{model}"  # the layer's own and the model's
         assert [(r.layer, r.engine, r.version) for r in done] == [
             ("claim", "tagger", version),
             ("entity", "tagger", version),
