@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import NARROW, Opened
 
 FIRST_NAME = "#article-text mark.entity > a[data-categories^='entity-3']"
-FIRST_SPEECH = "#article-text mark.quotation > a[data-categories='quotation-3']"
+FIRST_SPEECH = "#article-text mark.direct:not(.mixed) > a[data-categories='quotation-3']"
 
 
 def asked(page: Page) -> list[str]:
@@ -23,6 +23,16 @@ def asked(page: Page) -> list[str]:
     return found
 
 
+def rest_on(page: Page, link: Locator) -> None:
+    """Moves the pointer to where the link begins: its middle may lie between two of its lines."""
+    link.scroll_into_view_if_needed()
+    x, y = link.evaluate("""e => {
+        const first = e.getClientRects()[0];
+        return [first.x + 3, first.y + first.height / 2];
+    }""")
+    page.mouse.move(x, y)
+
+
 @pytest.mark.parametrize(
     ("which", "says"), [(FIRST_NAME, "mention"), (FIRST_SPEECH, "introduced|words|reported")]
 )
@@ -32,7 +42,7 @@ def test_a_pointer_that_rests_opens_the_card_of_that_mark(
     page = opened(f"/articles/{marked}")
     link = page.locator(which).first
     requests = asked(page)
-    link.hover()
+    rest_on(page, link)
     card = page.locator("#card.shown")
     expect(card).to_be_visible()
     expect(card).to_contain_text(re.compile(says))
