@@ -88,7 +88,7 @@ def test_a_card_stays_while_the_pointer_is_on_it(opened: Opened, marked: int) ->
 
 def test_an_answer_that_comes_too_late_is_dropped(opened: Opened, marked: int) -> None:
     page = opened(f"/articles/{marked}")
-    first, second = page.locator(FIRST_NAME).nth(0), page.locator(FIRST_SPEECH).nth(0)
+    first, second = page.locator(FIRST_NAME).nth(0), page.locator(FIRST_NAME).nth(1)
     late = f"/cards/{first.get_attribute('data-card')}"
 
     def delayed(route: Route) -> None:
