@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.conftest import NARROW, Opened
 
 FIRST_NAME = "#article-text mark.entity > a[data-categories^='entity-3']"
-FIRST_SPEECH = "#article-text mark.direct:not(.mixed) > a[data-categories='quotation-3']"
+FIRST_SPEECH = "#article-text mark.quotation > a[data-categories='quotation-3']"
 
 
 def asked(page: Page) -> list[str]:
@@ -24,8 +24,12 @@ def asked(page: Page) -> list[str]:
 
 
 def rest_on(page: Page, link: Locator) -> None:
-    """Moves the pointer to where the link begins: its middle may lie between two of its lines."""
+    """Moves the pointer to where the link begins: its middle may lie between two of its lines.
+
+    Only once the page stands still: what passes under the pointer while it scrolls opens nothing.
+    """
     link.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     x, y = link.evaluate("""e => {
         const first = e.getClientRects()[0];
         return [first.x + 3, first.y + first.height / 2];
