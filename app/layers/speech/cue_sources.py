@@ -137,19 +137,18 @@ def _may_be(
     places = Places(text, [c.span for c in cues], [s.span for s in sources])
 
     def may_be(cue: int, source: int) -> bool:
-        who = sources[source].span
+        who, said = sources[source].span, [p.outer for p in contents.get(cue, ())]
         if cue in about_subject:
             return by_agent(text, cues[cue].span, who) and not places.has_cue_between(cue, source)
-        if not places.may_be(cue, source, [p.outer for p in contents.get(cue, ())]):
-            return False
-        if 0 <= cues[cue].start - who.end < _NEXT_TO_CUE:
-            return True
-        return not any(
-            part.outer.start < who.start and part.outer.covers(who)
-            for part in contents.get(cue, ())
-        )
+        is_next = 0 <= cues[cue].start - who.end < _NEXT_TO_CUE
+        return places.may_be(cue, source, said) and (is_next or not _is_inside(who, said))
 
     return may_be
+
+
+def _is_inside(who: Span, said: Sequence[Span]) -> bool:
+    """Whether a source stands in what is said, and not at its beginning."""
+    return any(words.start < who.start and words.covers(who) for words in said)
 
 
 def _unmarked_subject(text: str, cue: TaggedSpan, names: Sequence[Span]) -> TaggedSpan | None:
