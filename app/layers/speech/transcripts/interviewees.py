@@ -22,7 +22,7 @@ _ANSWERS = re.compile(
     r"|explain(?:s|ed)|reflects?)\b"
 )
 _REACH = 80  # characters before and behind a name that are read
-_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof|sir|sen|rep|gov|capt|captain|mayor|president)\.?\s")
+_TITLE = re.compile(r"\b(?:mr|mrs|ms|dr|prof|sir|sen|rep|gov|capt|captain|mayor|president)\.?\s")
 _SEVERAL = 2
 
 _Firsts = dict[str, dict[str, NamedMention]]
