@@ -299,6 +299,7 @@ def _described(
         made = Structure(kind, words, len(at))
         is_title = kind == "heading" and list(words) == title
         is_repeated = kind == "caption" and made in found
-        if words and not is_title and not is_repeated:
+        says_something = any(letter.isalnum() for word in words for letter in word)
+        if says_something and not is_title and not is_repeated:
             found.append(made)
     return found
