@@ -294,12 +294,15 @@ def _described(
     title = next((words_of(_text(node)) for node in root.iter("h1")), [])
     found: list[Structure] = []
     for node, at in places.items():
-        kind = KINDS[str(node.tag)]
         words = tuple(page.words[n] for n in at if page.compared[n])
-        made = Structure(kind, words, len(at))
-        is_title = kind == "heading" and list(words) == title
-        is_repeated = kind == "caption" and made in found
-        says_something = any(letter.isalnum() for word in words for letter in word)
-        if says_something and not is_title and not is_repeated:
+        made = Structure(KINDS[str(node.tag)], words, len(at))
+        is_title = made.kind == "heading" and list(words) == title
+        is_repeated = made.kind == "caption" and made in found
+        if _says_something(words) and not is_title and not is_repeated:
             found.append(made)
     return found
+
+
+def _says_something(words: Sequence[str]) -> bool:
+    """Whether there is a letter or a digit; underscores alone are a line that is drawn."""
+    return any(letter.isalnum() for letter in "".join(words))
