@@ -76,9 +76,9 @@ def _heading_levels(blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def has_line_breaks(text: str) -> bool:
-    """Whether the line ends of a block are the source's own: verse, addresses, question and answer.
+    """Whether line ends look like the source's own: verse, addresses, question and answer.
 
-    Text wrapped at a margin has lines of much the same length, but for the last: within 20
+    For words of which no importer said so (`Block.line_breaks`): plain text, older revisions. Text wrapped at a margin has lines of much the same length, but for the last: within 20
     characters, none below 50 or above 100. That is what mail and plain text are wrapped to (65 to
     80 characters); a design choice.
     """
@@ -131,7 +131,8 @@ class _Writer:
         if block.kind == "heading":
             level = next(levels)
             return f"<h{level} {id_}>{words}</h{level}>"
-        lines = "line-breaks" if has_line_breaks(self.text[block.start : block.end]) else ""
+        is_broken = block.line_breaks or has_line_breaks(self.text[block.start : block.end])
+        lines = "line-breaks" if is_broken else ""
         if block.kind == "list_item":
             deep = min(block.level or 1, _DEEPEST_ITEM)
             return f"<li {id_}{_class(f'level-{deep}' if deep > 1 else '', lines)}>{words}</li>"
