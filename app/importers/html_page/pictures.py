@@ -145,6 +145,8 @@ class _Page:
     root: HtmlElement
     characters: dict[HtmlElement, int] = field(default_factory=dict)
     holds_image: set[HtmlElement] = field(default_factory=set)
+    read: set[HtmlElement] = field(default_factory=set)
+    """Figures and the like that were looked through: several pictures may stand in one."""
 
     def pictures(self) -> dict[HtmlElement, list[HtmlElement]]:
         """The images by their home: their figure, else the outermost element without words."""
@@ -182,6 +184,9 @@ class _Page:
         if scope is None or not self._is_caption_around(scope):
             yield from self._behind(home, captioned=False)
             return
+        if scope in self.read:
+            return
+        self.read.add(scope)
         inside = list(self._named(scope, in_caption=False))
         if all(of_credit for _, of_credit in inside):
             inside.insert(0, (scope, False))
