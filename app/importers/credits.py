@@ -106,8 +106,8 @@ _SIGNED = (  # Jane Roe/AP, AP Photo/Jane Roe, Jane Roe via Getty Images, Reuter
     rf"|{_AGENCY}(?: (?:Photo|Images))? ?[/|] ?{_NAMES}|{_FULL_NAME} via {_SURE}"
     rf"|{_FULL_NAME} ?/ ?{_NAMES})"
 )
-_RIGHTS = rf"(?:©|\([cC]\)) ?(?:\d{{4}} )?{_NAMES}(?: ?/ ?{_NAMES})?"
-_ONLY = re.compile(rf"[(\[]?(?:{_LABELLED}|{_SIGNED}|{_RIGHTS})[)\]]?\.?")
+_RIGHTS = r"(?:©|\([cC]\))\s?(?:[^\n.!?]|(?<=\b[A-Z])\.){2,80}"
+_ONLY = re.compile(rf"[(\[]?(?:(?:File: )?(?:{_LABELLED}|{_SIGNED})|{_RIGHTS})[)\]]?\.?")
 # the credit behind a caption's words, as group 1; what is before it belongs to neither
 _BEHIND = tuple(
     re.compile(pattern)

@@ -27,6 +27,7 @@ from app.translations import N_
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
+ALT_MAX_CHARACTERS = 1_000
 EMPHASISED_MAX_CHARACTERS = 250
 """Of a paragraph in italics below a picture that is its caption. Not tuned."""
 NESTING_MAX = 40
@@ -338,7 +339,7 @@ class _BlockReader:
         titles = [" ".join(str(image.attrGet("title") or "").split()) for image in images]
         addresses = (absolute(str(image.attrGet("src") or ""), self.base) for image in images)
         alt = next(filter(None, alts), None)
-        picture = Picture(next(filter(None, addresses), None), alt)
+        picture = Picture(next(filter(None, addresses), None), alt and alt[:ALT_MAX_CHARACTERS])
         words = " ".join(filter(None, titles)) or " ".join(filter(None, alts))
         piece = below if below.words else TextPiece("caption", canonical(words))
         return _captioned(piece, picture)

@@ -105,6 +105,36 @@ def without_credits(pieces: Sequence[TextPiece]) -> list[TextPiece]:
     return [p for p in pieces if p.picture or not credits_ or key(p.words) not in credits_]
 
 
+def with_declared(
+    pieces: Sequence[TextPiece], declared: Sequence[Mapping[str, str]], resolve: Resolve
+) -> list[TextPiece]:
+    """The pieces, where a picture without address or credit has those that the page declares.
+
+    `declared` has `url`, `caption` and `credit`; one is about a picture if it has its address or
+    the words of its caption. No words of a caption come from there.
+    """
+    by_key = {key(one["caption"]): one for one in reversed(declared) if one.get("caption")}
+    by_key |= {_name(one["url"], resolve): one for one in reversed(declared) if one.get("url")}
+    return [_declared(piece, by_key, resolve) for piece in pieces]
+
+
+def _declared(
+    piece: TextPiece, by_key: Mapping[str, Mapping[str, str]], resolve: Resolve
+) -> TextPiece:
+    picture = piece.picture
+    if picture is None or not by_key:
+        return piece
+    own = by_key.get(_name(picture.url or "", resolve)) or by_key.get(key(piece.words)) or {}
+    url = picture.url or resolve(own.get("url", ""))
+    credit = picture.credit or _bare(canonical(own.get("credit", "")))[:CREDIT_MAX_CHARACTERS]
+    return replace(piece, picture=replace(picture, url=url, credit=credit or None))
+
+
+def _name(url: str, resolve: Resolve) -> str:
+    """An address without its query, in which sites write the size of a picture."""
+    return (resolve(url) or "").partition("?")[0] or "no address"
+
+
 def _part(leaf: Leaf, parts: Parts) -> CaptionPart | None:
     """The part of a caption that a leaf is; None for headings, tables and the like."""
     if not parts or leaf.piece.kind not in ("paragraph", "caption"):
@@ -125,8 +155,17 @@ def _caption(piece: TextPiece, picture: Picture | None, credits_: Sequence[str])
     if not credit:
         words, credit = parted(piece.words)
         piece = piece.cut(0, len(words))
-    known = replace(picture, credit=(credit or "")[:CREDIT_MAX_CHARACTERS] or None)
+        if is_only_credit(words):
+            credit = words
+    known = replace(picture, credit=_bare(credit or "")[:CREDIT_MAX_CHARACTERS] or None)
     return replace(piece, picture=known if known.as_json() else None)
+
+
+def _bare(credit: str) -> str:
+    """A credit in one line, without brackets around it."""
+    line = " ".join(credit.split())
+    is_bracketed = line[:1] + line[-1:] in ("()", "[]")
+    return line[1:-1].strip() if is_bracketed else line
 
 
 def _picture(images: Sequence[HtmlElement], resolve: Resolve) -> Picture:

@@ -12,7 +12,7 @@ from app.importers.html_page import block_flow, dom, pictures
 from app.importers.html_page.pictures import PICTURES_MAX
 from app.importers.urls import absolute
 from app.text.spans import Block
-from tests.importers.pages import FIRST, LAST, draft, page
+from tests.importers.pages import FIRST, LAST, draft, linked, page
 
 SITE = "https://elm-press.example"
 WALL = {"url": f"{SITE}/wall.jpg"}
@@ -90,8 +90,8 @@ CASES: dict[str, tuple[str, Captions]] = {
     ),
     "a caption of paragraphs": (
         (
-            '<figure><img src="/wall.jpg"><figcaption><p>The wall.</p><p>It is old.</p></figcaption>'
-            "</figure>"
+            '<figure><img src="/wall.jpg"><figcaption><p>The wall.</p><p>It is old.</p>'
+            "</figcaption></figure>"
         ),
         [("The wall.", WALL), ("It is old.", None)],
     ),
@@ -197,6 +197,26 @@ def blocks(html: str) -> BlockText:
 def test_other_blocks_in_a_figure_keep_their_kind() -> None:
     found = blocks("<figure><img src=a.jpg><pre>let x = 1</pre><p>The program</p></figure>")
     assert [b.kind for b in found.blocks] == ["code", "caption"]
+
+
+@pytest.mark.parametrize(
+    ("image", "credit"),
+    [
+        ({"url": "/wall.jpg?w=900", "creditText": "Jane Roe &amp; Co"}, "Jane Roe & Co"),
+        ({"caption": "The wall", "copyrightHolder": {"name": "Elm Press"}}, "Elm Press"),
+        ({"url": "/quay.jpg", "caption": "The quay", "creditText": "Jane Roe"}, None),
+        ({"url": 7, "caption": ["x"], "creditText": {"a": 1}}, None),
+        ("/wall.jpg", None),
+        (None, None),
+    ],
+)
+def test_a_credit_may_be_declared_but_only_of_this_picture_and_no_words(
+    image: object, credit: str | None
+) -> None:
+    figure = '<figure><img src="/wall.jpg?w=300"><figcaption>The wall</figcaption></figure>'
+    ((words, picture),) = captions(figure, head=linked(image=[image]))
+    assert words == "The wall"
+    assert (picture or {}).get("credit") == credit
 
 
 PIECES = (
