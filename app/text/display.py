@@ -63,7 +63,8 @@ def breaks_lines(text: str, blocks: Iterable[Block], span: Span) -> bool:
     """Whether line ends inside a span of the text are the source's own; see `has_line_breaks`."""
     if "\n" not in span.of(text):
         return False
-    return any(has_line_breaks(text, block) for block in blocks if span.overlaps(block))
+    over = (block for block in blocks if block.start < span.end and span.start < block.end)
+    return any(has_line_breaks(text, block) for block in over)
 
 
 def looks_broken(text: str) -> bool:
