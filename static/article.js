@@ -335,9 +335,13 @@ function selectedRange() {
   const selection = getSelection()
   if (!selection.rangeCount || selection.isCollapsed) return null
   const range = selection.getRangeAt(0).cloneRange()
-  if (!text.contains(range.startContainer)) return null
-  // A triple click on the last paragraph ends in what follows the text.
-  if (!text.contains(range.endContainer)) range.setEnd(text, text.childNodes.length)
+  const [isStartInside, isEndInside] = [range.startContainer, range.endContainer].map((node) =>
+    text.contains(node),
+  )
+  if (!isStartInside && !isEndInside) return null
+  // A triple click on the last paragraph ends in what follows the text, and a drag may overshoot.
+  if (!isStartInside) range.setStart(text, 0)
+  if (!isEndInside) range.setEnd(text, text.childNodes.length)
   return range.toString().trim() ? range : null
 }
 

@@ -27,7 +27,7 @@ from app.store.db.library import Library
 from app.store.ingest import lifecycle
 from app.store.schema.articles import Article, Revision
 from app.text.markdown_escaping import escape_markdown
-from app.text.spans import Block
+from app.text.spans import Block, Picture
 from tests.building import ingest
 
 BASE = "http://testserver"
@@ -241,6 +241,41 @@ def test_direct_words_that_were_never_said_stand_behind_their_cue() -> None:
 
 def test_markdown_lists_no_fragments() -> None:
     assert "## Quotations" not in _written("markdown", _reported(whole=False))
+
+
+def test_markdown_has_every_note_with_its_words_and_lines() -> None:
+    bare = _annotated()
+    notes = [
+        replace(_row(21, "note", 1, 18, {"text": "Says *who*?\n\nNot the board."}), entity_id=None),
+        replace(_row(22, "note", 1, 9, {"text": ""}), kind="highlight", entity_id=None),
+    ]
+    text = _written("markdown", replace(bare, annotations=[*bare.annotations, *notes]))
+    shown = text.partition("## Notes\n\n")[2]
+    assert shown == (
+        "- “The tide is ours,”:  \n  Says \\*who\\*?  \n  Not the board.\n- “The tide”\n\n"
+    )
+    assert "## Notes" not in _written("markdown", bare)
+
+
+def test_markdown_keeps_the_source_s_line_breaks_and_links_pictures() -> None:
+    verse, caption = "The tide is in,\nthe tide is out.", "The wall"
+    bare = _annotated(f"{verse}\n\n{caption}")
+    picture = Picture("https://elm.example/wall.jpg", "A [wall]", "Jane Roe/AP")
+    blocks = [
+        Block("paragraph", 0, len(verse), line_breaks=True),
+        Block("caption", len(verse) + 2, len(verse) + 2 + len(caption), picture=picture),
+    ]
+    bare.revision.blocks = [block.as_json() for block in blocks]
+    said = _row(11, "quotation", 4, len(verse), {"type": "direct", "speaker": "Mara Linde"})
+    text = _written("markdown", replace(bare, annotations=[said]))
+    assert "The tide is in,  \nthe tide is out.\n" in text
+    assert (
+        "The wall  \nJane Roe/AP · [Picture: A \\[wall\\]](<https://elm.example/wall.jpg>)" in text
+    )
+    assert "- “tide is in,  \n  the tide is out.” — Mara Linde" in text
+    html = MarkdownIt().render(text)
+    assert "<img" not in html
+    assert "in,<br />\nthe tide" in html
 
 
 def test_a_spreadsheet_tells_type_cue_and_polarity_of_quotations_alone() -> None:

@@ -1,6 +1,6 @@
-"""Markdown for people: each article with its text, then its quotations and claims.
+"""Markdown for people: each article with its text, then its quotations, claims and notes.
 
-Those that a page draws by default.
+Those that a page draws by default. A picture is a link, so that no viewer loads it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,18 +10,21 @@ from app.layers.density import is_shown, is_speaker_sure
 from app.layers.statements import Statement, denial, statements
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles.article_date import of_revision
-from app.text.display import in_marks
+from app.text.display import breaks_lines, has_line_breaks, in_marks
 from app.text.markdown_escaping import escape_markdown
+from app.text.spans import Block, Picture, Span
 from app.translations import N_
 
+_BREAK = "  \n"
+"""A hard line break."""
 _PREFIX = {"block_quote": "> ", "list_item": "- "}
 
 
 class Markdown:
-    """Each article with its text, quotations and claims."""
+    """Each article with its text, quotations, claims and notes."""
 
     name = "markdown"
-    label = N_("Markdown, articles with their quotations and claims")
+    label = N_("Markdown, articles with their quotations, claims and notes")
     media_type = "text/markdown; charset=utf-8"
     suffix = ".md"
 
@@ -29,6 +32,7 @@ class Markdown:
         """Each article in one piece, with a rule between two."""
         for n, article in enumerate(articles):
             parts = [_head(article), _text(article), _quotations(article), _claims(article)]
+            parts.append(_notes(article))
             rule = "---\n\n" if n else ""
             written = rule + "\n\n".join(filter(None, parts)) + "\n\n"
             yield written.encode("utf-8", "replace")
@@ -50,19 +54,33 @@ def _line(words: str) -> str:
 
 
 def _text(a: AnnotatedArticle) -> str:
-    return "\n\n".join(_block(a.revision.text[b["start"] : b["end"]], b) for b in a.revision.blocks)
+    blocks = map(Block.from_json, a.revision.blocks)
+    return "\n\n".join(_block(a.revision.text, block) for block in blocks)
 
 
-def _block(words: str, block: dict[str, object]) -> str:
-    kind, level = str(block["kind"]), block.get("level")
+def _block(text: str, block: Block) -> str:
+    kind, words = block.kind, text[block.start : block.end]
     if kind == "code":
         return "\n".join("    " + line for line in words.split("\n"))
     if kind == "heading":
         # The title is the only heading of level 1.
-        depth = min(6, (level if isinstance(level, int) else 1) + 1)
+        depth = min(6, (block.level or 1) + 1)
         return f"{'#' * depth} {_line(words)}"
     prefix = _PREFIX.get(kind, "")
-    return "\n".join(prefix + line for line in escape_markdown(words).split("\n"))
+    end = _BREAK if has_line_breaks(text, block) else "\n"
+    lines = end.join(prefix + line for line in escape_markdown(words).split("\n"))
+    return lines + _picture(block.picture, words)
+
+
+def _picture(picture: Picture | None, caption: str) -> str:
+    """The line below a caption: the credit, and a link to the picture."""
+    if picture is None:
+        return ""
+    shown = [_line(picture.credit)] if picture.credit and picture.credit != caption else []
+    if picture.url:
+        name = f"Picture: {picture.alt}" if picture.alt else "Picture"
+        shown.append(f"[{_line(name)}](<{picture.url}>)")
+    return _BREAK + " · ".join(shown) if shown else ""
 
 
 def _quotations(a: AnnotatedArticle) -> str:
@@ -94,5 +112,24 @@ def _claims(a: AnnotatedArticle) -> str:
     return "\n".join(["## Checkable claims", "", *items]) if items else ""
 
 
+def _notes(a: AnnotatedArticle) -> str:
+    """What persons wrote on words of the article, and what they highlighted."""
+    items = [_note(a, r) for r in a.annotations if r.layer == "note"]
+    return "\n".join(["## Notes", "", *items]) if items else ""
+
+
+def _note(a: AnnotatedArticle, row: AnnotationRow) -> str:
+    """The words it is about, then the note, paragraphs and lines as they were written."""
+    item = f"- “{_words(a, row)}”"
+    written = escape_markdown(str(row.body.get("text") or "").strip())
+    lines = [f"  {line.strip()}" for line in written.split("\n") if line.strip()]
+    return f"{item}:{_BREAK}{_BREAK.join(lines)}" if lines else item
+
+
 def _words(a: AnnotatedArticle, row: AnnotationRow) -> str:
-    return _line(a.revision.text[row.start : row.end])
+    """The annotated words in an item of a list, on lines of their own only where the source has."""
+    text, span = a.revision.text, Span(row.start, row.end)
+    lines = [span.of(text)]
+    if breaks_lines(text, map(Block.from_json, a.revision.blocks), span):
+        lines = lines[0].split("\n")
+    return f"{_BREAK}  ".join(map(_line, lines))

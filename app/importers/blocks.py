@@ -4,11 +4,11 @@ Owns the rule that a blank line joins them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.errors import Unprocessable
 from app.text.canonical import canonical
-from app.text.spans import Block, BlockKind, Inline, InlineKind
+from app.text.spans import Block, BlockKind, Inline, InlineKind, Picture
 
 BLANK_LINE = "\n\n"
 _ENDS = {"code": "\n", "table": " \n"}
@@ -21,12 +21,23 @@ _AT_LINE_START = ("", " ", "\n", "\t")
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """One block before it has offsets: its words, and the source's inline marks inside them."""
+    """One block before it has offsets: its words, and the source's inline marks inside them.
+
+    `line_breaks` says that LF in its words is where the source breaks a line.
+    """
 
     kind: BlockKind
     words: str
     level: int | None = None
     inlines: tuple[Inline, ...] = ()
+    picture: Picture | None = None
+    line_breaks: bool = False
+
+    def cut(self, start: int, end: int) -> "TextPiece":
+        """The piece with the words from `start` to `end` alone, and what marks are left of them."""
+        words = self.words[start:end]
+        fitted = [_fit(mark, words, start) for mark in self.inlines]
+        return replace(self, words=words, inlines=tuple(m for m in fitted if m.start < m.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,8 @@ def join(pieces: Iterable[TextPiece]) -> BlockText:
             continue
         end = start + len(piece.words)
         words.append(piece.words)
-        blocks.append(Block(piece.kind, start, end, piece.level))
+        is_broken = piece.line_breaks and "\n" in piece.words
+        blocks.append(Block(piece.kind, start, end, piece.level, piece.picture, is_broken))
         inlines += [_moved(mark, start) for mark in piece.inlines]
         start = end + len(BLANK_LINE)
     if not blocks:
@@ -68,13 +80,15 @@ def _moved(mark: Inline, by: int) -> Inline:
 class Writer:
     """Writes one piece, run by run, and records where each inline mark began.
 
-    Marks of one kind do not nest: the outermost counts.
+    Marks of one kind do not nest: the outermost counts. Who writes sets
+    `line_breaks` where a line's end is the source's and not its margin's.
     """
 
     runs: list[str] = field(default_factory=list)
     length: int = 0
     opened: list[tuple[InlineKind, int, str | None]] = field(default_factory=list)
     inlines: list[Inline] = field(default_factory=list)
+    line_breaks: bool = False
 
     @property
     def last(self) -> str:
@@ -133,7 +147,8 @@ class Writer:
         before = len(raw) - len(raw.lstrip(blanks))
         outermost_first = sorted(self.inlines, key=lambda mark: (mark.start, -mark.end))
         fitted = [_fit(mark, words, before) for mark in outermost_first]
-        return TextPiece(kind, words, level, tuple(m for m in fitted if m.start < m.end))
+        marks = tuple(m for m in fitted if m.start < m.end)
+        return TextPiece(kind, words, level, marks, line_breaks=self.line_breaks)
 
 
 def _fit(mark: Inline, words: str, before: int) -> Inline:

@@ -93,3 +93,47 @@ def is_credit(block: str) -> bool:
         return True
     end = block[-TAIL_CHARACTERS:]
     return any(tail.search(end) for tail in TAILS) or bool(names_in_byline(block))
+
+
+_LABEL = (
+    rf"(?:{_KINDS}(?:[- ](?:credit|courtesy|source))?|credit|crédit(?: photo)?|courtesy|copyright"
+    r"|quelle|fuente|source|fotografía|kuva)s?"
+)
+_BY = r" (?:by|courtesy of|courtesy|provided by|supplied by|via)"
+_LABELLED = rf"(?i:{_LABEL}) ?(?::|(?i:{_BY})) ?(?:[^\n.!?]|(?<=\b[A-Z])\.){{2,80}}"
+_SIGNED = (  # Jane Roe/AP, AP Photo/Jane Roe, Jane Roe via Getty Images, Reuters
+    rf"(?:(?:{_FULL_NAME} ?[/|] ?)?{_AGENCY}(?:/{_AGENCY})?(?: via {_AGENCY})?"
+    rf"|{_AGENCY}(?: (?:Photo|Images))? ?[/|] ?{_NAMES}|{_FULL_NAME} via {_SURE}"
+    rf"|{_FULL_NAME} ?/ ?{_NAMES})"
+)
+_RIGHTS = r"(?:©|\([cC]\))\s?(?:[^\n.!?]|(?<=\b[A-Z])\.){2,80}"
+_ONLY = re.compile(rf"[(\[]?(?:(?:File: )?(?:{_LABELLED}|{_SIGNED})|{_RIGHTS})[)\]]?\.?")
+# the credit behind a caption's words, as group 1; what is before it belongs to neither
+_BEHIND = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\s*[(\[]((?:(?i:file )?{_LABELLED}|(?:File: )?{_SIGNED}|{_RIGHTS}))[)\]]\.?$",
+        rf"(?:\n|(?<=[.!?…”\"»)])\s)\s*((?:{_LABELLED}|{_SIGNED}|{_RIGHTS}))\.?$",
+        rf"\s(?:[|–—/-]\s)?(?=\w*[A-Z©])((?:{_LABELLED}|{_RIGHTS}))\.?$",
+        rf"\s[|–—/]\s((?:{_FULL_NAME} ?/ ?)?{_SURE})\.?$",
+    )
+)
+
+
+def is_only_credit(words: str) -> bool:
+    """Whether words are nothing but the credit of a picture (“Photo: Jane Roe”, “Jane Roe/AP”)."""
+    return len(words) <= TAIL_CHARACTERS and _ONLY.fullmatch(words) is not None
+
+
+def parted(caption: str) -> tuple[str, str | None]:
+    """The words of a caption without the credit that ends them, and that credit.
+
+    None where no credit is found, or where nothing but a credit is there: those words stay.
+    """
+    start = max(0, len(caption) - TAIL_CHARACTERS)
+    for pattern in _BEHIND:
+        tail = pattern.search(caption, start)
+        words = caption[: tail.start()].rstrip() if tail else ""
+        if tail and words:
+            return words, tail[1].strip()
+    return caption, None

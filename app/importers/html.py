@@ -14,7 +14,7 @@ from app.importers.base import Draft
 from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit, names_in_byline
 from app.importers.declared_fields import line
-from app.importers.html_page import block_flow, dom, main_content, metadata
+from app.importers.html_page import block_flow, dom, linked_data, main_content, metadata, pictures
 from app.importers.text import is_text
 from app.importers.urls import absolute, same_site
 from app.translations import N_
@@ -45,7 +45,11 @@ class HtmlImporter:
         root = dom.parse(data)
         declared = metadata.declarations(root, url)
         resolve = partial(absolute, base=_base(root, url or declared.source_url))
-        pieces = main_content.choose(root, block_flow.leaves(root, resolve), url)
+        captions = pictures.caption_parts(root, resolve)
+        leaves = pictures.with_pictures(block_flow.leaves(root, resolve), captions)
+        pieces = main_content.choose(root, leaves, url)
+        pieces = pictures.without_credits(pieces)
+        pieces = pictures.with_declared(pieces, linked_data.images(root), resolve)
         lead, rest = _lead([_credited(piece) for piece in pieces])
         title, lead = _without_title(declared.title, lead)
         byline, lead = _without_byline(declared.byline, lead)

@@ -25,7 +25,7 @@ _MOST_SEGMENTS = 2_000  # before a JPEG's frame; a long colour profile has about
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ImageHeader:
     """What an image's header says; sides in pixels."""
 
     media_type: str
@@ -33,7 +33,7 @@ class Picture:
     height: int
 
 
-def measure(data: bytes, longest_side: int) -> Picture:
+def measure(data: bytes, longest_side: int) -> ImageHeader:
     """The type and size of an image.
 
     Raises Unprocessable for anything but the four formats, for a header that is cut off, and for a
@@ -49,7 +49,7 @@ def measure(data: bytes, longest_side: int) -> Picture:
                     f"The image is {width:,} × {height:,} pixels; "
                     f"the limit is {longest_side:,} pixels per side."
                 )
-            return Picture(media_type, width, height)
+            return ImageHeader(media_type, width, height)
     raise Unprocessable("Not a PNG, JPEG, GIF or WebP image.")
 
 

@@ -7,6 +7,7 @@ and are left out.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import yaml
@@ -16,16 +17,19 @@ from markdown_it.token import Token
 from app.errors import GlossError, Unprocessable
 from app.importers.base import DeclaredDate, Draft
 from app.importers.blocks import TextPiece, Writer, join
-from app.importers.credits import is_credit
+from app.importers.credits import is_credit, parted
 from app.importers.declared_fields import day, line, names
 from app.importers.text import is_text
 from app.importers.urls import absolute, canonical_url
-from app.text.canonical import decode
-from app.text.spans import BlockKind, Doubt
+from app.text.canonical import canonical, decode
+from app.text.spans import BlockKind, Doubt, Picture
 from app.translations import N_
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
+ALT_MAX_CHARACTERS = 1_000
+EMPHASISED_MAX_CHARACTERS = 250
+"""Of a paragraph in italics below a picture that is its caption. Not tuned."""
 NESTING_MAX = 40
 """Levels of blocks (a list and its item are two); the parser would silently drop deeper ones."""
 _BEGINS_WITH_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:")
@@ -229,12 +233,41 @@ def _any_link(url: str) -> bool:  # noqa: ARG001 - the parser gives it
 def _pieces(source: str, base: str | None) -> Iterable[TextPiece]:
     """The blocks of Markdown source in order; links are seen from the address `base`."""
     reader = _BlockReader(base)
+    picture: TextPiece | None = None
     for token in _parser().parse(source):
         if token.level >= NESTING_MAX - 1:
             raise Unprocessable(f"Lists and quotes are nested deeper than {NESTING_MAX} levels.")
         piece = reader.read(token)
-        if piece is not None:
+        if piece is None:
+            continue
+        if picture is not None and _is_caption_below(piece):
+            yield _captioned(piece, picture.picture)
+            picture = None
+            continue
+        if picture is not None:
+            yield picture
+        picture = piece if piece.picture else None
+        if picture is None:
             yield piece
+    if picture is not None:
+        yield picture
+
+
+def _is_caption_below(piece: TextPiece) -> bool:
+    """Whether a paragraph below a picture is its caption: all of it is in italics."""
+    if piece.kind not in ("paragraph", "caption") or piece.picture is not None:
+        return False
+    is_whole = [(0, len(piece.words))] == [(m.start, m.end) for m in piece.inlines]
+    is_emphasised = is_whole and piece.inlines[0].kind == "emphasis"
+    return is_emphasised and len(piece.words) <= EMPHASISED_MAX_CHARACTERS
+
+
+def _captioned(piece: TextPiece, picture: Picture | None) -> TextPiece:
+    """A piece as the caption of a picture, its credit parted from the words."""
+    words, credit = parted(piece.words)
+    picture = replace(picture or Picture(), credit=credit)
+    known = picture if picture.as_json() else None
+    return replace(piece.cut(0, len(words)), kind="caption", level=None, picture=known)
 
 
 @dataclass(slots=True)
@@ -284,11 +317,11 @@ class _BlockReader:
         return None
 
     def _block(self, children: Sequence[Token]) -> TextPiece:
-        images = _only_images(children)
-        if images:
-            descriptions = [" ".join(image.content.split()) for image in images]
-            return TextPiece("caption", " ".join(descriptions))
+        images, below = _images_on_top(children)
         writer = Writer()
+        if images:
+            _write(writer, below, self.base, "\n")
+            return self._caption(images, writer.piece("caption"))
         _write(writer, children, self.base, "\n")
         if self.heading_level is not None:
             return writer.piece("heading", self.heading_level)
@@ -300,6 +333,17 @@ class _BlockReader:
             return replace(piece, kind="caption")
         return piece
 
+    def _caption(self, images: Sequence[Token], below: TextPiece) -> TextPiece:
+        """The caption of images: the words below them, else their titles, else what they show."""
+        alts = [" ".join(image.content.split()) for image in images]
+        titles = [" ".join(str(image.attrGet("title") or "").split()) for image in images]
+        addresses = (absolute(str(image.attrGet("src") or ""), self.base) for image in images)
+        alt = next(filter(None, alts), None)
+        picture = Picture(next(filter(None, addresses), None), alt and alt[:ALT_MAX_CHARACTERS])
+        words = " ".join(filter(None, titles)) or " ".join(filter(None, alts))
+        piece = below if below.words else TextPiece("caption", canonical(words))
+        return _captioned(piece, picture)
+
     def _kind(self) -> BlockKind:
         """What a paragraph is inside the containers that are open."""
         if not self.containers:
@@ -307,10 +351,23 @@ class _BlockReader:
         return "block_quote" if self.containers[-1] == "blockquote" else "list_item"
 
 
-def _only_images(children: Sequence[Token]) -> list[Token]:
-    """The images of a paragraph that shows nothing else; none for any other."""
-    shown = [c for c in children if c.type not in _INVISIBLE and c.content.strip()]
-    return shown if all(c.type == "image" for c in shown) else []
+def _images_on_top(children: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The images of a paragraph that shows nothing else but words in italics below them.
+
+    And those words. Nothing for any other paragraph.
+    """
+    shown = [c for c in children if c.type not in _INVISIBLE and not _is_blank(c)]
+    images = list(takewhile(lambda child: child.type == "image", shown))
+    below = shown[len(images) :]
+    is_emphasised = [c.type for c in below[:1] + below[-1:]] == ["em_open", "em_close"]
+    is_one = sum(c.type == "em_open" for c in below) == 1
+    if images and (not below or (is_emphasised and is_one)):
+        return images, below
+    return [], []
+
+
+def _is_blank(token: Token) -> bool:
+    return token.type == "hardbreak" or (token.type == "text" and not token.content.strip())
 
 
 def _write(writer: Writer, children: Iterable[Token], base: str | None, line_break: str) -> None:
@@ -321,6 +378,7 @@ def _write(writer: Writer, children: Iterable[Token], base: str | None, line_bre
         elif child.type in ("softbreak", "hardbreak"):
             if writer.last not in ("", "\n", "\t"):
                 writer.cut(line_break)
+                writer.line_breaks |= child.type == "hardbreak"
         elif child.type in ("em_open", "strong_open"):
             writer.open("emphasis" if child.type == "em_open" else "strong")
         elif child.type == "link_open":

@@ -104,7 +104,7 @@ def context(
     `state` is how the run of the layer `quotation` ended on this revision, None while it has not.
     `only` is set by the pages that dim all but some sentences.
     """
-    blocks = [Block(**b) for b in revision.blocks]
+    blocks = [Block.from_json(b) for b in revision.blocks]
     inlines = [Inline(**i) for i in revision.inlines]
     return {
         "article": article,

@@ -18,8 +18,9 @@ from app.store.articles.access import Reader
 from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
+from app.text.display import breaks_lines
 from app.text.sentences import sentences
-from app.text.spans import Span
+from app.text.spans import Block, Span
 from app.translations import N_
 
 LABELS = {
@@ -65,6 +66,12 @@ class MarkContext:
     def exact(self) -> str:
         """Those words."""
         return self.span.of(self.revision.text)
+
+    @property
+    def line_breaks(self) -> bool:
+        """Whether line ends in those words are the source's own, and so shown."""
+        blocks = map(Block.from_json, self.revision.blocks)
+        return breaks_lines(self.revision.text, blocks, self.span)
 
     @property
     def entity_name(self) -> str | None:
@@ -140,6 +147,7 @@ class MarkContext:
             "article": self.article,
             "revision": self.revision,
             "exact": self.exact,
+            "line_breaks": self.line_breaks,
             "label": LABELS.get(self.annotation.layer, self.annotation.layer),
             "under": self.under,
             "links": self.links,

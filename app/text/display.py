@@ -3,11 +3,13 @@
 Does not depend on pages and articles.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from app.text.spans import Span
+from app.text.spans import Block, Span
+
+_SHORTEST_WRAPPED, _LONGEST_WRAPPED, _RAGGED = 50, 100, 20
 
 
 def shorten(words: str, characters: int) -> str:
@@ -47,6 +49,42 @@ def _window(words: str, spans: Sequence[Span], characters: int) -> tuple[int, in
             start = word if 0 < word <= first else first
     shown = shorten(words[start:], characters).removesuffix("…")
     return start, max(end, start + len(shown))
+
+
+def has_line_breaks(text: str, block: Block) -> bool:
+    """Whether a block's line ends are the source's own and shown as such.
+
+    That is said by the importer, else seen by their form.
+    """
+    return block.line_breaks or looks_broken(text[block.start : block.end])
+
+
+def breaks_lines(text: str, blocks: Iterable[Block], span: Span) -> bool:
+    """Whether line ends inside a span of the text are the source's own; see `has_line_breaks`."""
+    if "\n" not in span.of(text):
+        return False
+    over = (block for block in blocks if block.start < span.end and span.start < block.end)
+    return any(has_line_breaks(text, block) for block in over)
+
+
+def looks_broken(text: str) -> bool:
+    """Whether line ends look like the source's own: verse, addresses, question and answer.
+
+    For words of which no importer said so (`Block.line_breaks`): plain text, older revisions. Text
+    wrapped at a margin has lines of much the same length, but for the last: within 20 characters,
+    none below 50 or above 100. That is what mail and plain text are wrapped to (65 to 80
+    characters); a design choice.
+    """
+    *lines, _ = text.split("\n")
+    lengths = [len(line) for line in lines]
+    if not lengths:
+        return False
+    wrapped = (
+        min(lengths) >= _SHORTEST_WRAPPED
+        and max(lengths) <= _LONGEST_WRAPPED
+        and max(lengths) - min(lengths) <= _RAGGED
+    )
+    return not wrapped
 
 
 def in_marks(words: str, kind: str) -> str:

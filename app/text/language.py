@@ -65,6 +65,11 @@ _ARABIC = re.compile(r"[ء-غف-ي]")
 _ONLY_ARABIC = re.compile(r"\b[وفب]?ال\w{3,}|\wة\b")
 _OF_A_SCRIPT = 0.6  # of the letters
 _KANA = 0.1  # of the letters of a Japanese text; most have a third
+_LETTER_TO_THE_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_IN_TWO_SCRIPTS = frozenset("az ha kk ks ku ky ms pa sd tk uz".split())
+"""Written in Arabic letters in one country and in others in the next."""
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he khw ks ku nqo prs ps sd syr ug ur yi".split())
 
 
@@ -176,9 +181,25 @@ def is_latin(text: str) -> bool:
     return 2 * len(_LATIN.findall(head)) >= len(_LETTER.findall(head))
 
 
-def direction(tag: str | None) -> str:
-    """The direction in which a language is written: `ltr`, `rtl`, or `auto` where it is unknown."""
+def direction(tag: str | None, text: str = "") -> str:
+    """The direction in which a text in this language is written: `ltr` or `rtl`.
+
+    Where the language is unknown, or written in several scripts, that of most of its letters;
+    without letters `auto`.
+    """
     code = primary(tag)
+    by_letters = _direction_of_letters(text) if code is None or code in _IN_TWO_SCRIPTS else None
+    if by_letters:
+        return by_letters
     if code is None:
         return "auto"
     return "rtl" if code in _RIGHT_TO_LEFT else "ltr"
+
+
+def _direction_of_letters(text: str) -> str | None:
+    """The direction of most letters at the beginning of a text; None where there are none."""
+    head = text[:_LONGEST]
+    letters = len(_LETTER.findall(head))
+    if not letters:
+        return None
+    return "rtl" if 2 * len(_LETTER_TO_THE_LEFT.findall(head)) > letters else "ltr"

@@ -11,8 +11,9 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
+from app.text.display import has_line_breaks
 from app.text.segments import Above, MarkedSpan, Segment, Stretch, each_with_above, segments
-from app.text.spans import Block, Inline, Span
+from app.text.spans import Block, Inline, Picture, Span
 
 SpanRole = Literal["passage", "removed", "replacement", "about"]
 _UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
@@ -23,6 +24,7 @@ _DRAWN = 2
 """From this `MarkedSpan.certainty` on a mark is drawn where nobody chose otherwise; the link of
 another is no tab stop until a reader asks for all."""
 _DEEPEST_ITEM = 6
+_REL = "noopener nofollow ugc"
 
 
 def article_html(
@@ -75,28 +77,6 @@ def _heading_levels(blocks: Sequence[Block]) -> Iterator[int]:
         yield last
 
 
-def has_line_breaks(text: str) -> bool:
-    """Whether the line ends of a block are the source's own: verse, addresses, question and answer.
-
-    Text wrapped at a margin has lines of much the same length, but for the last: within 20
-    characters, none below 50 or above 100. That is what mail and plain text are wrapped to (65 to
-    80 characters); a design choice.
-    """
-    *lines, _ = text.split("\n")
-    lengths = [len(line) for line in lines]
-    if not lengths:
-        return False
-    wrapped = (
-        min(lengths) >= _SHORTEST_WRAPPED
-        and max(lengths) <= _LONGEST_WRAPPED
-        and max(lengths) - min(lengths) <= _RAGGED
-    )
-    return not wrapped
-
-
-_SHORTEST_WRAPPED, _LONGEST_WRAPPED, _RAGGED = 50, 100, 20
-
-
 def _class(*names: str) -> str:
     classes = " ".join(filter(None, names))
     return f' class="{classes}"' if classes else ""
@@ -131,14 +111,14 @@ class _Writer:
         if block.kind == "heading":
             level = next(levels)
             return f"<h{level} {id_}>{words}</h{level}>"
-        lines = "line-breaks" if has_line_breaks(self.text[block.start : block.end]) else ""
+        lines = "line-breaks" if has_line_breaks(self.text, block) else ""
         if block.kind == "list_item":
             deep = min(block.level or 1, _DEEPEST_ITEM)
             return f"<li {id_}{_class(f'level-{deep}' if deep > 1 else '', lines)}>{words}</li>"
         if block.kind == "block_quote":
             return f"<blockquote {id_}><p{_class(lines)}>{words}</p></blockquote>"
         if block.kind == "caption":
-            return f"<p {id_}{_class('caption', lines)}>{words}</p>"
+            return f"<p {id_}{_class('caption', lines)}>{words}{_picture(block.picture)}</p>"
         if block.kind == "code":
             return f"<pre {id_}><code>{words}</code></pre>"
         return f"<p {id_}{_class(lines)}>{words}</p>"
@@ -244,7 +224,30 @@ def _styled(segment: Segment, words: str) -> str:
 def _sourced(href: str, words: str) -> str:
     if not _WEB_ADDRESS.match(href):
         return words
-    return f'<a class="source" href="{escape(href)}" rel="noopener nofollow ugc">{words}</a>'
+    return f'<a class="source" href="{escape(href)}" rel="{_REL}">{words}</a>'
+
+
+def _picture(picture: Picture | None) -> str:
+    """What says that a picture stands here: a link to it, and its credit.
+
+    No words of the text: the style sheet shows the credit, and the page names the link
+    (`picture-label`).
+    """
+    if picture is None:
+        return ""
+    named = f' title="{escape(picture.alt)}"' if picture.alt else ""
+    named += ' aria-labelledby="picture-label"'
+    credit = f'<span data-credit="{escape(picture.credit)}"></span>' if picture.credit else ""
+    if not _WEB_ADDRESS.match(picture.url or ""):
+        return f'<span class="picture" role="img"{named}>{_FRAME}</span>{credit}'
+    href = escape(picture.url)
+    return f'<a class="picture" href="{href}"{named} rel="{_REL}">{_FRAME}</a>{credit}'
+
+
+_FRAME = (
+    '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1.5 2.5h13v11h-13zM1.5 11.5l4-4 '
+    '3.5 3.5 2-2 3.5 3.5M10.5 5.5h1"/></svg>'
+)
 
 
 def _classes(marks: tuple[MarkedSpan, ...]) -> str:

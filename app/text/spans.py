@@ -3,6 +3,7 @@
 Knows nothing of where the text came from.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,21 +32,62 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture that a caption belongs to, as the source gives it; never fetched.
+
+    `url` is an absolute http(s) address, `alt` the alternative text. `credit` is in the words of
+    the caption only where the caption has no others.
+    """
+
+    url: str | None = None
+    alt: str | None = None
+    credit: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """The picture on the wire; only what is known."""
+        fields = {"url": self.url, "alt": self.alt, "credit": self.credit}
+        return {name: value for name, value in fields.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of an article's text.
 
-    `level` is 1–6 for headings, the nesting depth (from 1) for list items, else None.
+    `level` is 1–6 for headings, the nesting depth (from 1) for list items, else None. `picture` is
+    that of a caption. `line_breaks` says that the source breaks the lines where the text has LF, as
+    in verse; where it does not say, they may come from a margin.
     """
 
     kind: BlockKind
     start: int
     end: int
     level: int | None = None
+    picture: Picture | None = None
+    line_breaks: bool = False
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "Block":
+        """The block that `as_json` wrote."""
+        picture = value.get("picture")
+        return cls(
+            value["kind"],
+            value["start"],
+            value["end"],
+            value.get("level"),
+            Picture(**picture) if picture else None,
+            value.get("line_breaks", False),
+        )
 
     def as_json(self) -> dict[str, Any]:
-        """The block on the wire; `level` only where there is one."""
+        """The block on the wire; `level`, `picture` and `line_breaks` only where there are any."""
         value: dict[str, Any] = {"kind": self.kind, "start": self.start, "end": self.end}
-        return value if self.level is None else value | {"level": self.level}
+        if self.level is not None:
+            value["level"] = self.level
+        if self.picture is not None:
+            value["picture"] = self.picture.as_json()
+        if self.line_breaks:
+            value["line_breaks"] = True
+        return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ import pytest
 from app.errors import GlossError
 from app.importers import IMPORTERS
 from app.importers.base import Draft
+from app.text.spans import Picture
 from tests.importers.hostile import VECTORS
 from tests.importers.reading import read
 
@@ -27,6 +28,16 @@ def refusal(data: bytes, format_: str) -> str | None:
     return None
 
 
+def check_picture(picture: Picture) -> None:
+    """A picture has a web address or none, and short valid words."""
+    assert picture.url is None or picture.url.startswith(("http://", "https://"))
+    assert not set(picture.url or "") & set('"<> \t\n\\`')
+    for words in (picture.alt or "", picture.credit or ""):
+        words.encode()
+        assert "\x00" not in words
+        assert len(words) <= 1_000
+
+
 def test_at_least_a_hundred_distinct_vectors_are_recorded() -> None:
     assert len({data for _, _, data in VECTORS}) >= 100
     assert len({name for name, _, _ in VECTORS}) == len(VECTORS)
@@ -42,6 +53,8 @@ def test_a_hostile_input_is_refused_or_becomes_plain_text(
         assert "\n\n".join(found.text[b.start : b.end] for b in found.blocks) == found.text
         assert not any(c in "\x00\r" or "\ud800" <= c <= "\udfff" for c in found.text)
         found.text.encode()
+        for picture in filter(None, [block.picture for block in found.blocks]):
+            check_picture(picture)
         for inline in found.inlines:
             assert any(b.start <= inline.start < inline.end <= b.end for b in found.blocks)
             assert (inline.kind == "link") == (inline.href is not None)

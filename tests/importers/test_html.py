@@ -89,6 +89,13 @@ def test_a_link_around_blocks_marks_each_of_them() -> None:
     ]
 
 
+def test_the_lines_that_a_page_breaks_are_said_to_be() -> None:
+    long_ = "Because the sea has come in eleven times since the new year,<br>the engineer says."
+    found = draft(page(f"<p>{long_}</p><p>wrapped\nin the source</p>"))
+    assert [b.line_breaks for b in found.blocks] == [False, True, False, False]
+    assert found.blocks[1].as_json()["line_breaks"] is True
+
+
 def test_two_line_breaks_part_paragraphs_and_one_does_not() -> None:
     assert [
         words

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Unprocessable
-from app.importers.images import Picture, measure
+from app.importers.images import ImageHeader, measure
 
 SIDE = 4_096
 
@@ -82,7 +82,7 @@ def test_each_format_is_known_and_measured(
     made: tuple[str, object], width: int, height: int
 ) -> None:
     kind, make = made
-    assert measure(make(width, height), SIDE) == Picture(kind, width, height)  # type: ignore[operator]  # one of the makers above
+    assert measure(make(width, height), SIDE) == ImageHeader(kind, width, height)  # type: ignore[operator]  # one of the makers above
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
@@ -147,7 +147,7 @@ def test_a_header_cut_off_is_refused_or_was_not_needed(
     kind, make = made
     whole = make(300, 200)  # type: ignore[operator]  # one of the makers above
     with suppress(Unprocessable):
-        assert measure(whole[:length], SIDE) == Picture(kind, 300, 200)
+        assert measure(whole[:length], SIDE) == ImageHeader(kind, 300, 200)
 
 
 BEGINNINGS = st.sampled_from(

@@ -168,6 +168,52 @@ def test_line_breaks_inside_a_paragraph_are_kept() -> None:
     assert draft("one\ntwo  \nthree\\\nfour").text == "one\ntwo\nthree\nfour"
 
 
+def test_hard_breaks_are_the_source_s_and_soft_ones_need_not_be() -> None:
+    found = draft("The tide is in,  \nthe tide is out.\n\none\\\ntwo\n\none\ntwo")
+    assert [b.line_breaks for b in found.blocks] == [True, True, False]
+
+
+IMAGE = "https://elm.example/wall.jpg"
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "picture"),
+    [
+        (f"![A wall]({IMAGE})", "A wall", {"url": IMAGE, "alt": "A wall"}),
+        (
+            f'![A wall]({IMAGE} "The wall at low tide. Photo: Jane Roe")',
+            "The wall at low tide.",
+            {"url": IMAGE, "alt": "A wall", "credit": "Photo: Jane Roe"},
+        ),
+        (f"![A wall]({IMAGE})\n*Low tide*", "Low tide", {"url": IMAGE, "alt": "A wall"}),
+        (
+            f"![]({IMAGE})\n\n*Low tide. (Jane Roe/AP)*",
+            "Low tide.",
+            {"url": IMAGE, "credit": "Jane Roe/AP"},
+        ),
+        (f"[![A wall]({IMAGE})](/big)", "A wall", {"url": IMAGE, "alt": "A wall"}),
+        ("![A wall](javascript:alert(1))", "A wall", {"alt": "A wall"}),
+        ("![A wall](data:image/png;base64,aaaa)", "A wall", {"alt": "A wall"}),
+    ],
+)
+def test_an_image_has_its_caption_address_and_description(
+    source: str, words: str, picture: dict[str, str]
+) -> None:
+    found = draft(f"{source}\n\n{BODY}")
+    first = found.blocks[0]
+    assert (first.kind, found.text[: first.end]) == ("caption", words)
+    assert first.as_json()["picture"] == picture
+
+
+def test_an_image_without_words_is_no_block() -> None:
+    assert draft(f"![]({IMAGE})\n\n{BODY}").text == BODY.strip()
+
+
+def test_a_paragraph_with_some_words_in_italics_is_no_caption() -> None:
+    found = draft(f"![]({IMAGE})\n\nThe *wall*.\n\n{BODY}")
+    assert found.blocks[0].as_json() == {"kind": "paragraph", "start": 0, "end": 9}
+
+
 def test_html_in_markdown_is_words() -> None:
     assert draft("<script>alert(1)</script> &lt;b&gt;").text == "<script>alert(1)</script> <b>"
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.display import pointed
-from app.text.spans import Span
+from app.text.display import breaks_lines, pointed
+from app.text.spans import Block, Span
 
 
 def test_words_are_pointed_out_in_their_place() -> None:
@@ -38,3 +38,13 @@ def test_nothing_is_made_up(words: str, places: list[tuple[int, int]], character
     assert all(part for part, _ in parts)
     if spans:
         assert (spans[0].of(words), True) in parts
+
+
+def test_words_break_their_lines_where_the_block_around_them_does() -> None:
+    wrapped = f"{'The harbour board met on Monday ' * 2}\nto speak of the quay, closed since May."
+    verse = "The tide is in,\nthe tide is out"
+    text = f"{wrapped}\n\n{verse}"
+    blocks = [Block("paragraph", 0, len(wrapped)), Block("paragraph", len(wrapped) + 2, len(text))]
+    assert not breaks_lines(text, blocks, Span(50, len(wrapped)))
+    assert breaks_lines(text, blocks, Span(len(wrapped) + 6, len(text)))
+    assert not breaks_lines(text, blocks, Span(len(wrapped) + 2, len(wrapped) + 8))

@@ -1,6 +1,6 @@
 import pytest
 
-from app.text.language import detect, primary
+from app.text.language import detect, direction, primary
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,26 @@ def test_too_little_to_tell_is_undetermined(text: str) -> None:
 )
 def test_the_primary_subtag_of_a_declared_language(tag: str | None, subtag: str | None) -> None:
     assert primary(tag) == subtag
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "wanted"),
+    [
+        ("ar", "AFP — قال وزير الصحة", "rtl"),
+        ("ar", "", "rtl"),
+        ("he-IL", "IBM", "rtl"),
+        ("en", "محمد said so", "ltr"),
+        ("und", "AFP — قال وزير الصحة إن السور سيرفع", "rtl"),
+        ("und", "محمد صلاح plays for another club from Monday on", "ltr"),
+        (None, "12:30 — 14", "auto"),
+        (None, "", "auto"),
+        ("ku", "Hewlêr paytexta herêmê ye", "ltr"),
+        ("ku", "هەولێر پایتەختی هەرێمە", "rtl"),
+        ("pa", "ਕੰਧ ਉੱਚੀ ਕੀتی", "ltr"),
+        ("dv", "", "rtl"),
+    ],
+)
+def test_the_direction_is_that_of_the_language_and_not_of_the_first_letter(
+    tag: str | None, text: str, wanted: str
+) -> None:
+    assert direction(tag, text) == wanted

@@ -1,6 +1,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.text.markup import article_html
 from app.text.segments import MarkedSpan, segments
-from app.text.spans import Block, Inline, InlineKind, Span, one_paragraph_a_gap
+from app.text.spans import Block, Inline, InlineKind, Picture, Span, one_paragraph_a_gap
 from tests.text.hostile import articles, spans
 
 LINKS: dict[InlineKind, str | None] = {
@@ -292,3 +293,34 @@ def test_line_breaks_of_the_source_are_those_of_the_page_and_a_margin_s_are_not(
     made = article_html(text, (Block("paragraph", 0, len(text)),), ())
     assert ("line-breaks" in made) == kept
     assert re.sub(r"<[^>]*>", "", made) == text
+
+
+def test_lines_that_an_importer_knows_to_be_broken_are_broken_whatever_their_length() -> None:
+    text = "Because the sea has come in eleven times since the new year,\nthe engineer says."
+    block = Block("paragraph", 0, len(text))
+    assert "line-breaks" not in article_html(text, (block,), ())
+    assert "line-breaks" in article_html(text, (replace(block, line_breaks=True),), ())
+
+
+CAPTION = 'The wall "at" low tide.'
+
+
+def captioned(picture: Picture) -> str:
+    return str(article_html(CAPTION, (Block("caption", 0, len(CAPTION), picture=picture),), ()))
+
+
+def test_a_caption_links_to_its_picture_without_a_word_more_and_loads_nothing() -> None:
+    made = captioned(Picture('https://elm.example/?a="b"', '"><script>', "Jane Roe <Elm>"))
+    assert Reading(made).text == CAPTION
+    assert 'href="https://elm.example/?a=&#34;b&#34;"' in made
+    assert 'rel="noopener nofollow ugc"' in made
+    assert 'title="&#34;&gt;&lt;script&gt;"' in made
+    assert 'data-credit="Jane Roe &lt;Elm&gt;"' in made
+    assert not {"img", "script", "image", "use"} & set(Reading(made).elements)
+
+
+@pytest.mark.parametrize("url", [None, "javascript:alert(1)", "data:image/png;base64,aaaa"])
+def test_a_picture_without_a_web_address_is_no_link(url: str | None) -> None:
+    made = captioned(Picture(url, "A wall"))
+    assert "href" not in made
+    assert 'role="img"' in made

@@ -185,6 +185,7 @@ class _Flow:
             self.flush(node, context)
         elif self.writer.runs:
             self.writer.cut()
+            self.writer.line_breaks = True
 
     def flush(self, node: HtmlElement, context: _Context) -> None:
         """Ends the block that is being written."""

@@ -150,3 +150,29 @@ def _people(value: object, names_by_id: Mapping[str, str]) -> list[str]:
         names += name if isinstance(name, list) else [name]
     visible = [name for name in names if isinstance(name, str) and name.strip()]
     return [html.unescape(name) for name in visible[:MAX_PEOPLE]]
+
+
+def images(root: HtmlElement) -> list[dict[str, str]]:
+    """What the page's JSON-LD says of pictures: `url`, `caption` and `credit`, each if it is there.
+
+    Nothing is resolved: an address is as it is written.
+    """
+    names_by_id = _names_by_id(root)
+    described: list[dict[str, str]] = []
+    for value in _objects(root):
+        own = [value] if value.get("@type") == "ImageObject" else value.get("image")
+        listed = own if isinstance(own, list) else [own]
+        described += [_image(one, names_by_id) for one in listed[:MAX_PEOPLE]]
+    return [fields for fields in described[:MAX_OBJECTS] if fields]
+
+
+def _image(value: object, names_by_id: Mapping[str, str]) -> dict[str, str]:
+    if not isinstance(value, dict):
+        return {}
+    holders = _people(value.get("copyrightHolder") or value.get("creator"), names_by_id)
+    fields = {
+        "url": _text(value.get("contentUrl")) or _text(value.get("url")),
+        "caption": _text(value.get("caption")),
+        "credit": _text(value.get("creditText")) or ", ".join(holders),
+    }
+    return {name: html.unescape(text) for name, text in fields.items() if text}

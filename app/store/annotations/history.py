@@ -84,7 +84,7 @@ def contents(s: Session, reader: Reader, ids: Collection[int]) -> dict[int, Cont
     texts = select(col(Revision.id), col(Revision.text), col(Revision.blocks))
     contents = {}
     for id_, text, stored_blocks in s.execute(texts.where(col(Revision.id).in_(list(ids)))):
-        blocks = [Block(**block) for block in stored_blocks]
+        blocks = [Block.from_json(block) for block in stored_blocks]
         contents[id_] = Contents(text, blocks, rows.get(id_, []), runs.get(id_, {}))
     return contents
 

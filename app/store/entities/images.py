@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, SQLColumnExpression, delete, or_, select
 from sqlmodel import Session, col
 
-from app.importers.images import Picture
+from app.importers.images import ImageHeader
 from app.store.db.ids import id_of
 from app.store.schema.entities import Entity
 from app.store.schema.knowledge import Entry, EntryImage
@@ -76,7 +76,7 @@ def origin(s: Session, key: str) -> str | None:
     return s.scalars(statement.where(col(Entry.key) == key)).one_or_none()
 
 
-def put(s: Session, key: str, picture: Picture, data: bytes, origin: str) -> bool:
+def put(s: Session, key: str, picture: ImageHeader, data: bytes, origin: str) -> bool:
     """Stores the picture of an entry in place of an older one; whether that changed anything."""
     entry_id = id_of(s.scalars(select(Entry).where(col(Entry.key) == key)).one())
     sha256 = hashlib.sha256(data).hexdigest()

@@ -40,7 +40,7 @@ def doc(s: Session, revision_id: int) -> Doc | None:
     if row is None:
         return None
     revision, is_settled, published_on = row
-    blocks = tuple(Block(**b) for b in revision.blocks)
+    blocks = tuple(Block.from_json(b) for b in revision.blocks)
     day = _date(published_on if is_settled else revision.declared_date)
     doubted = not is_settled and _date_is_doubted(s, revision_id)
     declared = revision.declared_language

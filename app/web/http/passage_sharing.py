@@ -100,7 +100,7 @@ def text_fragment(article: Article, revision: Revision, span: Span) -> str | Non
 
     Browsers without text fragments go to the paragraph.
     """
-    blocks = [Block(**b) for b in revision.blocks]
+    blocks = [Block.from_json(b) for b in revision.blocks]
     number = next((n for n, b in enumerate(blocks, 1) if b.start <= span.start < b.end), None)
     paragraph = f"p{number}" if number else ""
     is_in_heading = not article.title and span.start < LEDE_AS_TITLE_CHARACTERS

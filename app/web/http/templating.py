@@ -22,7 +22,7 @@ from app.engines.places import known_names
 from app.layers.density import is_speaker_sure, is_whole
 from app.layers.statements import denial
 from app.resources import STATIC, TEMPLATES
-from app.text.display import in_marks, pointed, shorten, written
+from app.text.display import in_marks, looks_broken, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
 from app.web.http.caching import respond
@@ -70,13 +70,16 @@ def first_words(lede: str) -> str:
     return shorten(lede, LEDE_AS_TITLE_CHARACTERS) or "…"
 
 
-def in_language(tag: str | None) -> Markup:
-    """The attributes `lang` and `dir` of an element in this language; none for the page's own."""
+def in_language(tag: str | None, words: str | None = None) -> Markup:
+    """The attributes `lang` and `dir` of an element in this language; none for the page's own.
+
+    Of an unknown language the `words` say the direction, where it is not the page's.
+    """
     if primary(tag) == PAGE_LANGUAGE:
         return Markup()
-    written_in = direction(tag)
-    if written_in == "auto":
-        return Markup(' dir="auto"')
+    written_in = direction(tag, words or "")
+    if primary(tag) is None:
+        return Markup(' dir="{}"').format(written_in) if written_in != "ltr" else Markup()
     return Markup(' lang="{}" dir="{}"').format(tag, written_in)
 
 
@@ -109,6 +112,7 @@ def new_environment(translations: NullTranslations) -> Environment:
         "country": country_name,
         "in_language": in_language,
         "direction": direction,
+        "looks_broken": looks_broken,
     }
     return made
 

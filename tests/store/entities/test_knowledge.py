@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, col, select
 
-from app.importers.images import Picture
+from app.importers.images import ImageHeader
 from app.linking.across.encyclopedia import Summary
 from app.linking.across.knowledge_entries import KnowledgeEntry
 from app.store.articles.access import ANYONE, EDITOR
@@ -76,7 +76,7 @@ def test_built_in_entries_have_native_names(library: Library) -> None:
     assert (fact.name, fact.names) == ("Germany", ("Deutschland",))
 
 
-SEEN = Picture("image/png", 400, 200)
+SEEN = ImageHeader("image/png", 400, 200)
 SUMMARY = Summary("en", "Port Orle", "A harbour town.", "https://en.wikipedia.org/wiki/Port_Orle")
 
 
