@@ -25,6 +25,7 @@ from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
+from app.web.http import polling
 from app.web.http.caching import respond
 
 NAVIGATION = (
@@ -101,6 +102,7 @@ def new_environment(translations: NullTranslations) -> Environment:
         "is_whole": is_whole,
         "is_speaker_sure": is_speaker_sure,
         "navigation": NAVIGATION,
+        "first_poll": polling.FIRST,
         "here": "",
     }
     made.filters |= {
