@@ -85,7 +85,9 @@ def edit(request: Request, s: Reading, editor: EditorDep, id: Id, from_: From = 
     """The fields and the text of an article to be edited, those of an earlier revision if asked."""
     article, newest = articles.with_revision(s, editor, id)
     shown = articles.revision(s, article, from_) if from_ else newest
-    return _form(request, s, article, newest, ShownEdit(newest.number, values_of(article, shown)))
+    values = values_of(article, shown)
+    restored = None if shown.id == newest.id else shown.number
+    return _form(request, s, article, newest, ShownEdit(newest.number, values), restored=restored)
 
 
 @router.post("/{id}")
@@ -234,6 +236,7 @@ def _form(
     *,
     status: int = 200,
     problem: str | None = None,
+    restored: int | None = None,
 ) -> Response:
     doubts = articles.doubts(s, id_of(newest))
     settled = article_date.settled(s, id_of(article))
@@ -246,6 +249,7 @@ def _form(
         revision=newest,
         shown=shown,
         problem=problem,
+        restored=restored,
         source_says=_source_says(newest),
         doubts=[doubt for doubt in doubts if doubt.kind in article_date.ABOUT_DATES],
         settled=settled,
