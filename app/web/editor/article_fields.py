@@ -5,7 +5,7 @@ A form's values are words by name, as they were typed: `title`, `byline` (a name
 names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,41 +75,50 @@ class TypedFields:
 def read(typed: Mapping[str, str]) -> tuple[TypedFields, dict[str, str]]:
     """The fields that a form sends, and what is wrong with which of them."""
     problems: dict[str, str] = {}
-    for name, longest in LONGEST.items():
-        if len(typed.get(name, "").strip()) > longest:
-            problems[name] = TOO_LONG[name]
-    lines = [row.strip() for row in typed.get("byline", "").split("\n") if row.strip()]
-    if len(lines) > NAMES_MAX or any(len(row) > NAME_MAX_CHARACTERS for row in lines):
-        problems["byline"] = TOO_MANY_NAMES
-    published, language = _words(typed, "published"), _words(typed, "language")
-    if published is not None and not is_day(published):
-        problems["published"] = NOT_A_DAY
-    if language is not None and not is_tag(language):
-        problems["language"] = NOT_A_LANGUAGE
-    source_url = _address(typed, problems)
     fields = TypedFields(
-        line(typed.get("title")),
-        byline_of(lines),
-        line(typed.get("publisher"), NAME_MAX_CHARACTERS),
-        published,
-        source_url,
-        language,
+        _line(typed, "title", problems),
+        _byline(typed, problems),
+        _line(typed, "publisher", problems),
+        _checked(typed, "published", is_day, NOT_A_DAY, problems),
+        _address(typed, problems),
+        _checked(typed, "language", is_tag, NOT_A_LANGUAGE, problems),
     )
     return fields, problems
 
 
-def byline_of(lines: Iterable[str]) -> tuple[str, ...]:
-    """Names as lines of visible text, each once; they are kept as they were typed."""
-    shown = (line(row, NAME_MAX_CHARACTERS) for row in lines)
+def _line(typed: Mapping[str, str], name: str, problems: dict[str, str]) -> str | None:
+    """One line of visible text."""
+    words, longest = typed.get(name, "").strip(), LONGEST[name]
+    if len(words) > longest:
+        problems[name] = TOO_LONG[name]
+    return line(words, longest)
+
+
+def _byline(typed: Mapping[str, str], problems: dict[str, str]) -> tuple[str, ...]:
+    """Names as lines of visible text, each once; otherwise they are kept as they were typed."""
+    rows = [row.strip() for row in typed.get("byline", "").split("\n") if row.strip()]
+    if len(rows) > NAMES_MAX or any(len(row) > NAME_MAX_CHARACTERS for row in rows):
+        problems["byline"] = TOO_MANY_NAMES
+    shown = (line(row, NAME_MAX_CHARACTERS) for row in rows)
     return tuple(dict.fromkeys(name for name in shown if name))
 
 
-def _words(typed: Mapping[str, str], name: str) -> str | None:
-    return typed.get(name, "").strip() or None
+def _checked(
+    typed: Mapping[str, str],
+    name: str,
+    is_valid: Callable[[str], bool],
+    problem: str,
+    problems: dict[str, str],
+) -> str | None:
+    """A value of a given form."""
+    value = typed.get(name, "").strip() or None
+    if value is not None and not is_valid(value):
+        problems[name] = problem
+    return value
 
 
 def _address(typed: Mapping[str, str], problems: dict[str, str]) -> str | None:
-    address = _words(typed, "source_url")
+    address = typed.get("source_url", "").strip()
     try:
         return canonical_url(address) if address else None
     except GlossError as error:

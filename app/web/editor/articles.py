@@ -29,17 +29,18 @@ from app.text.canonical import canonical
 from app.translations import N_
 from app.web.editor import article_fields
 from app.web.editor.received_pages import ReceivedPage, passage_fragment
-from app.web.http import polling
 from app.web.http.background import annotate_later
 from app.web.http.dependencies import EditorDep, LibraryDep, Reading, SettingsDep
-from app.web.http.polling import Poll, PollDep
+from app.web.http.query import FIRST_POLL, Poll, PollDep
 from app.web.http.templating import page
 
 router = APIRouter()
 PASTED = "pasted text"
 NOTHING = N_("Nothing to import: enter an address, paste some text or choose a file.")
-NO_TEXT = N_("Paste the text that these fields describe.")
 NOT_STORED = N_("Some of what you entered was not imported. The reasons are beside the fields.")
+FORM_PROBLEMS = (NOTHING, NOT_STORED)
+"""What may be wrong with the form as a whole."""
+NO_TEXT = N_("Paste the text that these fields describe.")
 
 Articles = Annotated[
     list[Annotated[int, Query(ge=1, le=LARGEST_ID)]], Query(max_length=LONGEST_PAGE)
@@ -179,7 +180,7 @@ def _left(form: ImportForm, outcome: Outcome) -> dict[str, str]:
 
 def _first_poll(outcome: Outcome) -> Poll | None:
     """When the page asks for the first time; None where nothing is being annotated."""
-    return polling.FIRST if any(one.created for one in outcome.stored) else None
+    return FIRST_POLL if any(one.created for one in outcome.stored) else None
 
 
 def _import(library: Library, settings: Settings, editor: Reader, form: ImportForm) -> Outcome:

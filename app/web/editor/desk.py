@@ -34,7 +34,7 @@ _ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenArticles:
     """What to do with which articles; `sure` where it was confirmed."""
 
     action: Action
@@ -54,7 +54,7 @@ class ArticleOutcome:
 async def sent_choice(
     request: Request,
     editor: EditorDep,  # noqa: ARG001 - asked before the body is read
-) -> Chosen:
+) -> ChosenArticles:
     """The choice that a form sends. Raises BadRequest, Unprocessable."""
     body = (await request.body()).decode("utf-8", "replace")
     try:
@@ -66,7 +66,7 @@ async def sent_choice(
         raise Unprocessable("Choose what to do: public, private or withdraw.")
     wanted = (value for name, value in pairs if name == "article" and _ID.fullmatch(value))
     ids = tuple(dict.fromkeys(stored_id(int(value)) for value in wanted))
-    return Chosen(action, ids, dict(pairs).get("sure") == "yes")
+    return ChosenArticles(action, ids, dict(pairs).get("sure") == "yes")
 
 
 @router.get("")
@@ -89,7 +89,7 @@ def do(
     request: Request,
     editor: EditorDep,
     library: LibraryDep,
-    chosen: Annotated[Chosen, Depends(sent_choice)],
+    chosen: Annotated[ChosenArticles, Depends(sent_choice)],
 ) -> Response:
     """Opens, closes or withdraws the chosen articles and says of each what became of it.
 

@@ -5,7 +5,7 @@ and both versions are shown. Never cached.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Form, Query, Request
@@ -17,6 +17,7 @@ from app.corrections import text_source
 from app.corrections.resolving import creator_of
 from app.corrections.text_changes import edited_body
 from app.errors import GlossError, Unprocessable
+from app.importers.blocks import BlockText
 from app.importers.declared_fields import line
 from app.store.articles import article_date, articles
 from app.store.db.ids import id_of
@@ -179,24 +180,33 @@ def _wanted(
     shown = values_of(article, newest)
     sent = shown | {name: typed[name] for name in shown if name in typed}
     fields, problems = article_fields.read(sent)
-    body = None
+    for name in _kept(sent, shown):
+        problems.pop(name, None)
+    wanted = _with_kept(newest, fields, _kept(sent, shown))
     try:
-        inlines = [Inline(**mark) for mark in newest.inlines]
-        body = edited_body(newest.text, _blocks(newest), inlines, sent["text"])
+        return replace(wanted, body=_body(newest, sent["text"])), fields, problems
     except GlossError as error:
-        problems["text"] = error.message
-    is_same = {name: _is_shown(name, sent[name], shown[name]) for name in EDITED}
-    for name in EDITED:
-        if is_same[name]:
-            problems.pop(name, None)
-    wanted = RevisionEdit(
-        newest.title if is_same["title"] else fields.title,
-        tuple(newest.byline) if is_same["byline"] else fields.byline,
-        newest.publisher if is_same["publisher"] else fields.publisher,
-        newest.declared_language if is_same["language"] else fields.language,
-        body,
+        return wanted, fields, problems | {"text": error.message}
+
+
+def _kept(sent: Mapping[str, str], shown: Mapping[str, str]) -> set[str]:
+    """The fields that came back as they were shown."""
+    return {name for name in EDITED if _is_shown(name, sent[name], shown[name])}
+
+
+def _with_kept(newest: Revision, fields: TypedFields, kept: set[str]) -> RevisionEdit:
+    """What was typed; a field that was kept is exactly what is stored."""
+    return RevisionEdit(
+        newest.title if "title" in kept else fields.title,
+        tuple(newest.byline) if "byline" in kept else fields.byline,
+        newest.publisher if "publisher" in kept else fields.publisher,
+        newest.declared_language if "language" in kept else fields.language,
     )
-    return wanted, fields, problems
+
+
+def _body(newest: Revision, source: str) -> BlockText | None:
+    inlines = [Inline(**mark) for mark in newest.inlines]
+    return edited_body(newest.text, _blocks(newest), inlines, source)
 
 
 def _is_shown(name: str, sent: str, shown: str) -> bool:

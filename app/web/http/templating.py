@@ -25,8 +25,8 @@ from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
-from app.web.http import polling
 from app.web.http.caching import respond
+from app.web.http.query import FIRST_POLL
 
 NAVIGATION = (
     ("/", "library", N_("Library")),
@@ -102,7 +102,7 @@ def new_environment(translations: NullTranslations) -> Environment:
         "is_whole": is_whole,
         "is_speaker_sure": is_speaker_sure,
         "navigation": NAVIGATION,
-        "first_poll": polling.FIRST,
+        "first_poll": FIRST_POLL,
         "here": "",
     }
     made.filters |= {

@@ -18,8 +18,7 @@ from app.web.http.dependencies import (
     SettingsDep,
     Words,
 )
-from app.web.http.polling import PollDep
-from app.web.http.query import IsoDay, next_page_url
+from app.web.http.query import IsoDay, PollDep, next_page_url
 from app.web.http.templating import page
 
 router = APIRouter()

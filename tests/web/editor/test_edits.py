@@ -128,7 +128,7 @@ def test_what_the_source_says_stays_in_sight_and_an_earlier_revision_can_be_rest
     changed = form | {"title": "Another", "text": "Else."}
     editor.post(f"/edit/articles/{article}", data=changed)
     page = editor.get(f"/edit/articles/{article}").text
-    assert "The source says: A new chair" in page
+    assert "the source says “A new chair”" in page
     history = client.get(f"/articles/{article}/revisions").text
     assert "corrected by Editor" in history
     assert "The title changed".lower() in history.lower()
