@@ -10,7 +10,10 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import TOKEN, Server, serving
+from app.cli.library import opened
+from app.settings import Settings
+from app.store.admin import people
+from tests.browser.conftest import Server, serving
 
 TEXT = "“The mole will stand,” Mara Quist said in Port Averil on Tuesday.\n\nNobody was hurt."
 LOCAL_PAGE = """<!doctype html><html lang="en"><head><title>The mole of Ostra</title></head><body>
@@ -22,23 +25,42 @@ LOCAL_PAGE = """<!doctype html><html lang="en"><head><title>The mole of Ostra</t
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the library of these tests is."""
+    return tmp_path_factory.mktemp("edited")
+
+
+@pytest.fixture(scope="module")
+def own(folder: Path) -> Iterator[Server]:
     """A library of its own, which these tests change."""
-    with serving(tmp_path_factory.mktemp("edited"), GLOSS_MODEL="small") as running:
+    with serving(folder, GLOSS_MODEL="small") as running:
         yield running
 
 
-@pytest.fixture
-def signed_in(browser: Browser, own: Server) -> Iterator[BrowserContext]:
-    """A browser in which the editor signed in: its cookie is one that a browser keeps."""
+@pytest.fixture(scope="module")
+def session(browser: Browser, own: Server, folder: Path) -> Iterator[BrowserContext]:
+    """A browser in which the editor signed in by a link, and so has nothing but the cookie."""
+    with opened(Settings(data=folder, model="small")) as library, library.writing() as s:
+        code = people.create_signin(s, 15)
     context = browser.new_context(base_url=own.url, viewport={"width": 1280, "height": 900})
-    bearer = {"Authorization": f"Bearer {TOKEN}"}
-    context.route(
-        f"{own.url}/**",
-        lambda route: route.continue_(headers={**route.request.headers, **bearer}),
-    )
+    page = context.new_page()
+    page.goto(f"/signin/{code}")
+    page.locator("main button").click()
+    page.wait_for_url("**/edit")
+    page.close()
     yield context
     context.close()
+
+
+@pytest.fixture
+def signed_in(session: BrowserContext) -> Iterator[BrowserContext]:
+    """The same browser; an error in a page's script fails the test."""
+    errors: list[str] = []
+    session.on("weberror", lambda error: errors.append(str(error.error)))
+    yield session
+    for page in session.pages:
+        page.close()
+    assert errors == []
 
 
 @pytest.fixture

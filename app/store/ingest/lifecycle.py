@@ -184,7 +184,9 @@ def _capture(
     new = _revision(article, draft, origin, language)
     doubts = list(draft.doubts)
     if old is not None:
-        doubts += person_fields.carry_over(old, new, given)
+        # Who enters an article gives its text too.
+        entered = {*given, person_fields.TEXT} if creator is not None else given
+        doubts += person_fields.carry_over(old, new, entered)
     if creator is not None:
         new.creator = str(creator)
         person_fields.mark(old, new, given)

@@ -179,6 +179,8 @@ def _wanted(
     """
     shown = values_of(article, newest)
     sent = shown | {name: typed[name] for name in shown if name in typed}
+    if article.source_url:  # it identifies the article, and stays
+        sent["source_url"] = ""
     fields, problems = article_fields.read(sent)
     for name in _kept(sent, shown):
         problems.pop(name, None)

@@ -223,6 +223,18 @@ def test_fields_that_were_typed_with_a_new_text_win_too(library: Library) -> Non
     )
 
 
+def test_a_text_that_a_person_enters_replaces_a_corrected_one_without_a_doubt(
+    library: Library, captured: Draft
+) -> None:
+    first = pipeline.ingest(library, captured)
+    edit(library, first, title="The old mole", body=body("Else."))
+    pasted = replace(captured, text="Pasted.", blocks=body("Pasted.").blocks, doubts=())
+    pipeline.ingest(library, pasted, creator=PERSON)
+    _, revision, doubts = stored(library, first.article_id)
+    assert (revision.text, revision.title, doubts) == ("Pasted.", "The old mole", [])
+    assert list(revision.replaced) == ["title"]
+
+
 def test_a_revision_that_gives_a_field_itself_replaces_what_a_person_set(
     library: Library, captured: Draft
 ) -> None:
