@@ -4,7 +4,7 @@ Owns the order of the steps and their transactions. What a function returns is c
 outside of any transaction; their findings are written in one transaction per article.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,19 +62,39 @@ class Report(list[Imported]):
 
 
 def ingest(
-    library: Library, draft: Draft, *, origin: str | None = None, visibility: str = "public"
+    library: Library,
+    draft: Draft,
+    *,
+    origin: str | None = None,
+    visibility: str = "public",
+    creator: Creator | None = None,
+    given: Collection[str] = (),
 ) -> StoredRevision:
     """Stores a Draft durably; annotations follow separately.
 
-    Raises what `lifecycle.add` raises, and TooLarge.
+    `given` are the fields that `creator`, a person, typed. Raises what `lifecycle.add` raises, and
+    TooLarge.
     """
     language = _language(library, draft)
     with library.writing() as s:
-        return lifecycle.add(s, draft, origin=origin, visibility=visibility, language=language)
+        return lifecycle.add(
+            s,
+            draft,
+            origin=origin,
+            visibility=visibility,
+            language=language,
+            creator=creator,
+            given=given,
+        )
 
 
 def revise(
-    library: Library, article_id: int, draft: Draft, *, origin: str | None = None
+    library: Library,
+    article_id: int,
+    draft: Draft,
+    *,
+    origin: str | None = None,
+    given: Collection[str] = (),
 ) -> StoredRevision:
     """Stores a Draft as the newest revision of a given article.
 
@@ -82,7 +102,7 @@ def revise(
     """
     language = _language(library, draft)
     with library.writing() as s:
-        return lifecycle.revise(s, article_id, draft, origin=origin, language=language)
+        return lifecycle.revise(s, article_id, draft, origin=origin, language=language, given=given)
 
 
 def withdraw(library: Library, article_id: int) -> None:

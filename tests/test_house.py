@@ -249,6 +249,7 @@ def test_own_script_and_style_keep_their_budget() -> None:
         return sum(len(gzip.compress((ROOT / "static" / n).read_bytes())) for n in names)
 
     assert weight("app.js", "article.js") <= 6_200
+    assert weight("app.js", "editor.js") <= 3_500
     assert weight("app.css", "layers.css") <= 10_000
 
 
@@ -258,6 +259,8 @@ def test_nothing_is_left_open_in_the_code() -> None:
         *TEMPLATES,
         ROOT / "static/app.js",
         ROOT / "static/article.js",
+        ROOT / "static/bookmarklet.js",
+        ROOT / "static/editor.js",
         ROOT / "static/app.css",
         ROOT / "static/layers.css",
     ]

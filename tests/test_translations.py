@@ -27,6 +27,7 @@ from app.main import create_app
 from app.reading import article_page, below_default, mark_context, sourcing
 from app.settings import Settings
 from app.store.schema.articles import VISIBILITIES
+from app.web.editor import article_fields, edits
 from app.web.editor import articles as import_form
 from app.web.http import templating
 from tests.building import ingest, stub_layers  # noqa: F401 - a fixture
@@ -140,7 +141,9 @@ DEFERRED: dict[str, Iterable[str | None]] = {
     "point.message": sentences_in(verification.__file__),
     "one.answers[0]": sentences_in(verification.__file__),
     "one.answers[1]": verification.STILL_CONTAINED.values(),
-    "problem": sentences_in(import_form.__file__) - {"pasted text"},
+    "problem": {*import_form.FORM_PROBLEMS, edits.CHANGED_MEANWHILE},
+    "problems[name]": {*sentences_in(article_fields.__file__), import_form.NO_TEXT},
+    "action": VISIBILITIES,
     "importer.label": [importer.label for importer in IMPORTERS],
     "exporter.label": [exporter.label for exporter in EXPORTERS],
     "article.visibility": VISIBILITIES,

@@ -79,6 +79,7 @@ WORDS = {
     "paragraphs-joined": N_("paragraphs were joined"),
     "spelling": N_("the spelling of a word changed"),
     "punctuation": N_("punctuation or capitals changed"),
+    "blocks": N_("headings, lists, links or other structure changed"),
     "typography": N_("only typography changed"),
     "whitespace": N_("only white space changed"),
     "long": N_("the text changed; it is too long to summarize here"),
@@ -117,7 +118,8 @@ def describe(old: Captured, new: Captured, texts: tuple[Contents, Contents] | No
     """
     changes = list(_declared(old, new))
     if old.sha256 == new.sha256:
-        return _report(changes)
+        # Where nothing else differs, an editor changed the kinds of blocks.
+        return _report(changes or [Change("blocks")] if new.by else changes)
     if new.restores is not None:
         changes.append(Change("restored", new=str(new.restores)))
     if texts is None:

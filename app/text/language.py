@@ -110,6 +110,11 @@ def _of_script(text: str, letters: int) -> str | None:
     return "ar" if is_arabic else None
 
 
+def is_tag(tag: str) -> bool:
+    """Whether this has the form of a language tag, such as `en` or `pt-BR`."""
+    return _TAG.fullmatch(tag) is not None
+
+
 def primary(tag: str | None) -> str | None:
     """The primary subtag of a BCP 47 tag (`en` of `en-GB` and `en_GB`); None for no language."""
     match = _TAG.fullmatch(tag.strip()) if tag else None

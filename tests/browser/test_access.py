@@ -35,6 +35,8 @@ KINDS = [
     "/search?q=harbour",
     "/search?q=nothingofthekind",
     "/import",
+    "/import/bookmarklet",
+    "/import/received",
     "/signin",
     "/p/{code}",
     "/p/{code}/cite",
@@ -44,7 +46,13 @@ KINDS = [
     "/edit",
 ]
 
-FOR_THE_EDITOR = ["/boards", "/boards?code={code}", "/boards/{board_id}"]
+FOR_THE_EDITOR = [
+    "/boards",
+    "/boards?code={code}",
+    "/boards/{board_id}",
+    "/edit",
+    "/edit/articles/{article}",
+]
 AS_EDITOR = {"extra_http_headers": {"Authorization": f"Bearer {TOKEN}"}}
 
 

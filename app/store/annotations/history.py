@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from app.store.annotations.rows import ROW, AnnotationRow
 from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.creators import person_name
 from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
@@ -35,7 +36,8 @@ _LINE = (
 class Captured:
     """One revision as the source declared it, without its text of so many `characters`.
 
-    `restores` is the number of the last revision with the same text, where others came between.
+    `restores` is the number of the last revision with the same text, where others came between;
+    `by` the name of the person who made it, None for a capture.
     """
 
     id: int
@@ -50,6 +52,7 @@ class Captured:
     language: str = "und"
     characters: int = 0
     restores: int | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def _captured(
         .correlate(Revision)
         .scalar_subquery()
     )
-    statement = select(*_LINE, func.length(col(Revision.text)), restored).where(
+    by = person_name(Revision.creator).correlate(Revision)
+    statement = select(*_LINE, func.length(col(Revision.text)), restored, by).where(
         col(Revision.article_id) == article_id, *chosen
     )
     rows = s.execute(statement.order_by(col(Revision.number).desc()).limit(limit))

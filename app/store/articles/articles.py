@@ -1,5 +1,6 @@
 """Articles and their revisions, read and listed; `ingest.lifecycle` adds and withdraws them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,11 +20,12 @@ NEWEST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """One revision in an article's history, without its text."""
+    """One revision in an article's history, without its text; `creator` is a person or None."""
 
     number: int
     captured_at: datetime
     sha256: str
+    creator: str | None = None
 
 
 def get(s: Session, reader: Reader, id: int) -> Article:
@@ -67,9 +69,8 @@ def with_revision(
 def revisions(s: Session, article_id: int) -> list[RevisionLine]:
     """Every revision of an article, oldest first, without texts."""
     r = Revision
-    statement = select(col(r.number), col(r.captured_at), col(r.sha256)).where(
-        col(r.article_id) == article_id
-    )
+    columns = (col(r.number), col(r.captured_at), col(r.sha256), col(r.creator))
+    statement = select(*columns).where(col(r.article_id) == article_id)
     return [RevisionLine(*row) for row in s.execute(statement.order_by(col(r.number)))]
 
 
@@ -97,6 +98,13 @@ def newest(
     if until:
         statement = statement.where(col(Article.sorted_on) <= until)
     return paginate(s, statement, NEWEST_FIRST, lambda row: row[0], cursor, limit)
+
+
+def several(s: Session, reader: Reader, ids: Collection[int]) -> list[Article]:
+    """Those of these articles that the reader may see, in the order of `ids`. One query."""
+    chosen = select(Article).where(may_read(reader), col(Article.id).in_(list(ids)))
+    by_id = {article.id: article for article in s.scalars(chosen)}
+    return [by_id[id_] for id_ in dict.fromkeys(ids) if id_ in by_id]
 
 
 def publishers(s: Session, reader: Reader) -> list[tuple[str, int]]:

@@ -43,7 +43,8 @@ def doc(s: Session, revision_id: int) -> Doc | None:
     blocks = tuple(Block.from_json(b) for b in revision.blocks)
     day = _date(published_on if is_settled else revision.declared_date)
     doubted = not is_settled and _date_is_doubted(s, revision_id)
-    declared = revision.declared_language
+    # A language that a person set is not doubted.
+    declared = None if "declared_language" in revision.replaced else revision.declared_language
     language = believed(declared, revision.text) if declared else revision.language
     return Doc(
         revision.text,

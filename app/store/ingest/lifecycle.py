@@ -4,6 +4,7 @@ Owns what makes an article the same one: its identity.
 """
 
 import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, union, update
@@ -12,11 +13,13 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
+from app.layers.creators import Creator
 from app.store.articles import article_date
 from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
+from app.store.ingest import person_fields
 from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
@@ -26,6 +29,7 @@ from app.store.search import full_text, speaker_index
 from app.text.canonical import canonical
 from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary
+from app.text.spans import Doubt
 
 LEDE = 200
 """Characters of the first paragraph that a list shows: about three lines of its column."""
@@ -48,17 +52,20 @@ def add(
     origin: str | None = None,
     visibility: str = "public",
     language: str | None = None,
+    creator: Creator | None = None,
+    given: Collection[str] = (),
 ) -> StoredRevision:
     """Stores a Draft as a new article or revision; nothing when the newest revision says the same.
 
-    `language` is what the text is believed to be in, by default the declared one. A public capture
+    `language` is what the text is believed to be in, by default the declared one. Fields that a
+    person set before stay; `given` are those that `creator`, a person, sets now. A public capture
     of a private article leaves it private. Raises Conflict for a withdrawn identity and for a
     private capture of a public article, Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     identity = identity_of(draft)
-    _refuse_withdrawn(s, identity)
+    refuse_withdrawn(s, identity)
     article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
     if article is None:
         article = Article(
@@ -73,7 +80,7 @@ def add(
             "This article is already public, so a private capture of it would be published.",
             "Make the article private first.",
         )
-    return _capture(s, article, draft, origin, language)
+    return _capture(s, article, draft, origin, language, creator, given)
 
 
 def revise(
@@ -83,15 +90,15 @@ def revise(
     *,
     origin: str | None = None,
     language: str | None = None,
+    given: Collection[str] = (),
 ) -> StoredRevision:
     """Stores a Draft as the newest revision of a given article, whatever its identity.
 
+    Fields that a person set before stay, except for those `given`, the text among them.
     Raises NotFound, Conflict when it was withdrawn.
     """
-    article = _article(s, article_id)
-    if article.withdrawn_at is not None:
-        raise Conflict("This article was withdrawn, so no revision can be added.")
-    return _capture(s, article, draft, origin, language)
+    article = not_withdrawn(s, article_id)
+    return _capture(s, article, draft, origin, language, None, given)
 
 
 def identity_of(draft: Draft) -> str:
@@ -164,13 +171,32 @@ def withdraw(s: Session, article_id: int) -> None:
 
 
 def _capture(
-    s: Session, article: Article, draft: Draft, origin: str | None, language: str | None
+    s: Session,
+    article: Article,
+    draft: Draft,
+    origin: str | None,
+    language: str | None,
+    creator: Creator | None,
+    given: Collection[str],
 ) -> StoredRevision:
     _check_text(draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new = _revision(article, draft, origin, language)
+    doubts = list(draft.doubts)
+    if old is not None:
+        # Who enters an article gives its text too.
+        entered = {*given, person_fields.TEXT} if creator is not None else given
+        doubts += person_fields.carry_over(old, new, entered)
+    if creator is not None:
+        new.creator = str(creator)
+        person_fields.mark(old, new, given)
     if old is not None and _declared(old) == _declared(new):
         return StoredRevision(id_of(article), id_of(old), old.number, created=False)
+    return put(s, article, new, person_fields.unsettled(doubts, new))
+
+
+def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) -> StoredRevision:
+    """Stores a revision as the newest one, with its doubts and all that follows from it."""
     last = s.scalar(
         select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
     )
@@ -184,9 +210,9 @@ def _capture(
             message=canonical(d.message),
             evidence=[[e.start, e.end] for e in d.evidence],
         )
-        for d in draft.doubts
+        for d in doubts
     )
-    _summarise(article, new, draft)
+    _summarise(article, new)
     s.flush()
     article_date.refresh(s, article)
     mention_counts.refresh(s, article)
@@ -227,7 +253,7 @@ def _declared(r: Revision) -> tuple[object, ...]:
     return r.sha256, r.title, list(r.byline), r.publisher, r.declared_date, r.declared_language
 
 
-def _summarise(article: Article, r: Revision, draft: Draft) -> None:
+def _summarise(article: Article, r: Revision) -> None:
     """Repeats on the article what lists show of its newest revision."""
     article.newest_revision_id = r.id
     article.title, article.publisher, article.words, article.language = (
@@ -236,8 +262,8 @@ def _summarise(article: Article, r: Revision, draft: Draft) -> None:
         len(r.text.split()),
         r.language,
     )
-    paragraphs = [b for b in draft.blocks if b.kind == "paragraph"] or list(draft.blocks)
-    first = r.text[paragraphs[0].start : paragraphs[0].end] if paragraphs else r.text
+    paragraphs = [b for b in r.blocks if b["kind"] == "paragraph"] or r.blocks
+    first = r.text[paragraphs[0]["start"] : paragraphs[0]["end"]] if paragraphs else r.text
     article.lede = shorten(" ".join(first[: LEDE * 4].split()), LEDE)
 
 
@@ -250,7 +276,8 @@ def _check_text(draft: Draft) -> None:
         )
 
 
-def _refuse_withdrawn(s: Session, identity: str) -> None:
+def refuse_withdrawn(s: Session, identity: str) -> None:
+    """Raises Conflict where an article of this identity was withdrawn."""
     if s.scalar(
         select(func.count())
         .select_from(Article)
@@ -277,6 +304,14 @@ def _entities(s: Session, article_id: int) -> set[int]:
 def _tombstone(identity: str) -> str:
     """An identity that can still be recognised and no longer read."""
     return f"withdrawn:{_sha256(identity)}"
+
+
+def not_withdrawn(s: Session, article_id: int) -> Article:
+    """The article, to which a revision may be added. Raises NotFound, Conflict."""
+    article = _article(s, article_id)
+    if article.withdrawn_at is not None:
+        raise Conflict("This article was withdrawn, so no revision can be added.")
+    return article
 
 
 def _article(s: Session, article_id: int) -> Article:

@@ -62,6 +62,9 @@ class Revision(SQLModel, table=True):
     `declared_*` is what the source says, `language` what we believe. `blocks` and `inlines` are
     lists in the wire shape; `provenance` maps a declared field to where it was read; `origin` is
     the file or address it was captured from.
+
+    `creator` is the person who made it, null for a capture. `replaced` has the fields that a person
+    set, each with what the source said instead; `ingest.person_fields` owns it.
     """
 
     __tablename__ = "revision"
@@ -91,6 +94,10 @@ class Revision(SQLModel, table=True):
     language: str = "und"
     provenance: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     origin: str | None = None
+    creator: str | None = None
+    replaced: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
     captured_at: datetime = Field(default_factory=now, sa_column=utc_column())
 
 

@@ -167,6 +167,19 @@ def _overridden(draft: Draft, new_article: NewArticle, source_url: str | None) -
     return replace(draft, **declared, provenance=provenance)
 
 
+def _given(new_article: NewArticle) -> set[str]:
+    """The fields of a revision that a request sets itself, also where a person had set them."""
+    columns = {
+        "title": new_article.title,
+        "byline": new_article.byline,
+        "publisher": new_article.publisher,
+        "declared_date": new_article.published,
+        "declared_language": new_article.language,
+        "text": new_article.text or new_article.html,
+    }
+    return {name for name, value in columns.items() if value is not None}
+
+
 def _names(byline: str | list[str] | None) -> tuple[str, ...] | None:
     """The names of a byline without blank ones; None where the request gives none."""
     if byline is None:
@@ -267,7 +280,8 @@ def revise(
             "source_url cannot be changed: it is not this article's address.", article.source_url
         )
     draft = replace(draft, source_url=article.source_url)
-    stored = pipeline.revise(library, id, draft, origin=new_article.url)
+    given = _given(new_article)
+    stored = pipeline.revise(library, id, draft, origin=new_article.url, given=given)
     annotate_later(tasks, library, stored)
     return respond_json(
         request,

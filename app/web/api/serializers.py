@@ -80,7 +80,8 @@ def article(
     """One revision of an article with the Draft's fields.
 
     `language` is the one that it is read in, `declared_date` what the source says, `published` the
-    date that we hold: the editor's, else the declared.
+    date that we hold: the editor's, else the declared. `creator` is the person who made the
+    revision, null for a capture; `set_by_editor` names the fields that stay so at later captures.
     """
     on = of_revision(a, r.declared_date, r.captured_at)
     return {
@@ -88,7 +89,12 @@ def article(
         "url": article_url(settings, a.id),
         "revision": r.number,
         "revisions": [
-            {"number": v.number, "captured_at": iso_time(v.captured_at), "sha256": v.sha256}
+            {
+                "number": v.number,
+                "captured_at": iso_time(v.captured_at),
+                "sha256": v.sha256,
+                "creator": v.creator,
+            }
             for v in revisions
         ],
         "annotated": annotated,
@@ -110,6 +116,8 @@ def article(
         "inlines": r.inlines,
         "doubts": [doubt(d, r.text) for d in doubts],
         "provenance": r.provenance,
+        "creator": r.creator,
+        "set_by_editor": sorted(r.replaced),
     }
 
 

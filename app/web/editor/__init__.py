@@ -2,13 +2,25 @@
 
 from fastapi import APIRouter
 
-from app.web.editor import articles, boards, corrections, notes, proposals
+from app.web.editor import (
+    articles,
+    boards,
+    corrections,
+    desk,
+    edits,
+    notes,
+    proposals,
+    received_pages,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     boards.router,
     notes.router,
     proposals.router,
     corrections.router,
+    received_pages.router,
     articles.router,
+    edits.router,
+    desk.router,
 )
 """In the order in which addresses are matched."""

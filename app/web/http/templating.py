@@ -26,6 +26,7 @@ from app.text.display import in_marks, looks_broken, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
 from app.web.http.caching import respond
+from app.web.http.query import FIRST_POLL
 
 NAVIGATION = (
     ("/", "library", N_("Library")),
@@ -104,6 +105,7 @@ def new_environment(translations: NullTranslations) -> Environment:
         "is_whole": is_whole,
         "is_speaker_sure": is_speaker_sure,
         "navigation": NAVIGATION,
+        "first_poll": FIRST_POLL,
         "here": "",
     }
     made.filters |= {

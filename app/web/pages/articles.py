@@ -18,7 +18,7 @@ from app.web.http.dependencies import (
     SettingsDep,
     Words,
 )
-from app.web.http.query import IsoDay, next_page_url
+from app.web.http.query import IsoDay, PollDep, next_page_url
 from app.web.http.templating import page
 
 router = APIRouter()
@@ -61,15 +61,27 @@ def library(
 
 @router.get("/articles/{id}/pending")
 def pending(
-    request: Request, s: Reading, reader: ReaderDep, id: Id, revision: RevisionNumber
+    request: Request,
+    s: Reading,
+    reader: ReaderDep,
+    id: Id,
+    poll: PollDep,
+    revision: RevisionNumber = None,
 ) -> Response:
-    """204 while a revision is still being annotated, then what makes its page show the marks.
+    """While a revision is being annotated when to ask again, then what makes its page show it.
 
     A page that was opened too early asks for it. Three queries.
     """
     article, shown_revision = articles.with_revision(s, reader, id, revision)
     if runs.state(s, id_of(shown_revision), SOURCING_LAYER) is None:
-        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+        return page(
+            request,
+            "fragments/being_annotated.html",
+            private=True,
+            article=article,
+            revision=shown_revision,
+            poll=poll,
+        )
     address = f"/articles/{id}"
     if shown_revision.id != article.newest_revision_id:
         address += f"?revision={shown_revision.number}"

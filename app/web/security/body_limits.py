@@ -12,8 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.settings import Settings
 from app.web.security.checks import refuse
 
-LARGE_BODIES = re.compile(r"/import|/api/(?:import|annotations|articles(?:/[^/]*)?)", re.ASCII)
-"""Where articles come in; the routes there ask for the editor before they read."""
+LARGE_BODIES = re.compile(
+    r"/import|/edit/articles/[^/]*|/api/(?:import|annotations|articles(?:/[^/]*)?)", re.ASCII
+)
+"""Where articles come in or are edited; the routes there ask for the editor before they read."""
 SMALL_BODY_BYTES = 65_536
 """Everywhere else, where anybody may write: a passage of 2,000 characters, all escaped twice over,
 with as much around it. Not tuned."""

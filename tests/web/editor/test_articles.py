@@ -1,5 +1,8 @@
 """The editor's pages of articles: importing, opening, closing, withdrawing."""
 
+import html
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -37,6 +40,100 @@ def test_importing_nothing_shows_the_form_again_and_says_so(editor: TestClient) 
         assert answer.status_code == 422
         assert "Nothing to import" in answer.text
         assert 'action="/import"' in answer.text
+
+
+FIELDS = {
+    "title": "A new chair",
+    "byline": "Mara Quist\nTom Ash",
+    "publisher": "Courier",
+    "published": "2031-05-02",
+    "source_url": "https://ostra.example/typed?utm_source=x",
+    "language": "en-GB",
+}
+
+
+def test_pasted_text_takes_the_fields_that_the_editor_knows(
+    client: TestClient, editor: TestClient
+) -> None:
+    answer = editor.post("/import", data={"text": TEXT} | FIELDS)
+    assert answer.status_code == 303
+    got = client.get("/api" + answer.headers["location"]).json()
+    assert got["title"] == "A new chair"
+    assert got["byline"] == ["Mara Quist", "Tom Ash"]
+    assert got["publisher"] == "Courier"
+    assert got["declared_date"] == {"value": "2031-05-02", "provenance": "editor"}
+    assert got["source_url"] == "https://ostra.example/typed"
+    assert got["declared_language"] == "en-GB"
+    assert got["text"] == TEXT
+    assert "entered by Editor" in client.get(answer.headers["location"] + "/revisions").text
+
+
+def test_wrong_fields_are_named_beside_them_and_the_form_keeps_everything(
+    editor: TestClient,
+) -> None:
+    wrong = FIELDS | {
+        "text": "It <b>rained</b>.",
+        "published": "2031-02-30",
+        "source_url": "javascript:alert(1)",
+        "language": "!",
+        "private": "yes",
+    }
+    answer = editor.post("/import", data=wrong)
+    assert answer.status_code == 422
+    for name in ("published", "source_url", "language"):
+        assert f'id="{name}-problem"' in answer.text
+        assert f'aria-describedby="{name}-problem"' in answer.text
+    assert 'id="title-problem"' not in answer.text
+    assert "It &lt;b&gt;rained&lt;/b&gt;." in answer.text
+    assert 'value="A new chair"' in answer.text
+    assert "Mara Quist\nTom Ash</textarea>" in answer.text
+    assert 'value="yes" checked' in answer.text
+
+
+def test_fields_without_a_text_are_not_lost(editor: TestClient) -> None:
+    answer = editor.post("/import", data=FIELDS)
+    assert answer.status_code == 422
+    assert "Paste the text that these fields describe." in answer.text
+    assert 'value="A new chair"' in answer.text
+
+
+def test_an_address_that_cannot_be_fetched_is_said_beside_it_and_the_rest_is_stored(
+    editor: TestClient,
+) -> None:
+    url = "http://127.0.0.1:1/x"
+    answer = editor.post("/import", data={"url": url, "text": TEXT, "title": "A new chair"})
+    assert answer.status_code == 200
+    assert 'id="url-problem"' in answer.text
+    assert f'value="{url}"' in answer.text
+    assert "imported, revision 1" in answer.text
+    assert TEXT[:40] not in answer.text
+    assert editor.post("/import", data={"url": url}).status_code == 422
+
+
+def test_the_page_of_several_imports_says_what_is_still_being_annotated(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annotate, stored = pipeline.annotate_revision, []
+    monkeypatch.setattr(pipeline, "annotate_revision", lambda _, id_: stored.append(id_))
+    editor = web.client(editor=True)
+    files = [("files", (f"{n}.txt", f"It rained on day {n}.".encode())) for n in (1, 2)]
+    answer = editor.post("/import", files=files).text
+    address = re.search(r'data-hx-get="(/import/pending[^"]+)"', answer)
+    assert address
+    asked = html.unescape(address[1])
+    waiting = editor.get(asked).text
+    assert "Still being annotated" in waiting
+    assert waiting.count("/articles/") == 2
+    assert 'data-hx-trigger="load delay:4s"' in waiting
+    late = editor.get(asked.replace("waited=2", "waited=600")).text
+    assert "stopped waiting" in late
+    assert "data-hx-get" not in late
+    library = editor.app.state.library  # type: ignore[attr-defined]  # the client has any ASGI application
+    for id_ in stored:
+        annotate(library, id_)
+    assert "is annotated" in editor.get(asked).text
+    assert web.client().get(asked).status_code == 401
+    assert editor.get("/import/pending?article=0").status_code == 422
 
 
 def test_a_text_longer_than_a_megabyte_can_be_pasted(

@@ -97,10 +97,12 @@ def test_a_small_body_that_grows_large_is_cut(web: Web, path: str) -> None:
     app.state.library.close()
 
 
-@pytest.mark.parametrize("path", ["/import", "/api/import", "/api/articles", "/api/annotations"])
+@pytest.mark.parametrize(
+    "path", ["/import", "/edit/articles/1", "/api/import", "/api/articles", "/api/annotations"]
+)
 def test_who_asks_is_checked_before_a_large_body_is_read(web: Web, path: str) -> None:
     app = web.app()
-    kind = "multipart/form-data; boundary=x" if path == "/import" else "application/json"
+    kind = "multipart/form-data; boundary=x" if "/api" not in path else "application/json"
     headers = {"content-type": kind, "content-length": "1000000", "authorization": "none"}
     assert _posted(app, [], headers, path)[0] == 401
     app.state.library.close()
