@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from app import fetch as fetching
-from app.fetch import fetch, is_public
+from app.fetch import exchanges, fetch
+from app.fetch.addresses import is_public
 from app.settings import Settings
 from tests.fetch.refusing import refusal
 from tests.website import PAGE, Site
@@ -167,7 +167,7 @@ def test_the_name_is_resolved_once_and_the_checked_address_is_connected_to(
     site.serve("/a")
     fetched = fetch(
         site.url("/a", "public.example"),
-        site.settings(fetch_allow=(f"public.example:{site.port}",)),
+        site.settings(fetch_allow=(f"public.example:{site.port}",), fetch_robots=False),
     )
     assert fetched.data == PAGE
     assert asked == ["public.example"]
@@ -183,16 +183,17 @@ def test_the_certificate_is_checked_for_the_host_name(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names: list[str] = []
-    encrypted = fetching._encrypted
+    encrypted = exchanges._encrypted
 
     def recorded(plain: Any, host: str) -> Any:
         names.append(host)
         return encrypted(plain, host)
 
-    monkeypatch.setattr(fetching, "_encrypted", recorded)
+    monkeypatch.setattr(exchanges, "_encrypted", recorded)
     resolving(monkeypatch, {"public.example": ["127.0.0.1"]})
     url = site.url("/", "public.example").replace("http:", "https:")
-    message = refusal(url, site.settings(fetch_allow=(f"public.example:{site.port}",)))
+    allowed = (f"public.example:{site.port}",)
+    message = refusal(url, site.settings(fetch_allow=allowed, fetch_robots=False))
     assert names == ["public.example"]
     assert "certificate or TLS" in message
 

@@ -4,6 +4,7 @@ Owns what makes an article the same one: its identity.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, union, update
@@ -12,7 +13,7 @@ from sqlmodel import Session, col
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
-from app.store.articles import article_date
+from app.store.articles import addresses, article_date, fetch_states
 from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
@@ -48,18 +49,21 @@ def add(
     origin: str | None = None,
     visibility: str = "public",
     language: str | None = None,
+    moved_from: Sequence[str] = (),
 ) -> StoredRevision:
     """Stores a Draft as a new article or revision; nothing when the newest revision says the same.
 
-    `language` is what the text is believed to be in, by default the declared one. A public capture
-    of a private article leaves it private. Raises Conflict for a withdrawn identity and for a
-    private capture of a public article, Unprocessable for an empty text.
+    `language` is what the text is believed to be in, by default the declared one. `moved_from` are
+    addresses that redirect to the Draft's for good: an article that is stored under one of them is
+    this one. A public capture of a private article leaves it private. Raises Conflict for a
+    withdrawn identity and for a private capture of a public article, Unprocessable for an empty
+    text.
     """
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     identity = identity_of(draft)
-    _refuse_withdrawn(s, identity)
-    article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
+    _refuse_withdrawn(s, identity, moved_from)
+    article = _find(s, identity, moved_from)
     if article is None:
         article = Article(
             identity=identity,
@@ -73,7 +77,10 @@ def add(
             "This article is already public, so a private capture of it would be published.",
             "Make the article private first.",
         )
-    return _capture(s, article, draft, origin, language)
+    stored = _capture(s, article, draft, origin, language)
+    if draft.source_url:
+        addresses.remember(s, stored.article_id, [identity, *moved_from])
+    return stored
 
 
 def revise(
@@ -129,7 +136,9 @@ def withdraw(s: Session, article_id: int) -> None:
     )
     entity_ids = corrections.reached_entities(s, article_id, _entities(s, article_id))
     article.withdrawn_at = now()
-    article.identity = _tombstone(article.identity)
+    article.identity = addresses.tombstone(article.identity)
+    addresses.withdraw(s, article_id)
+    fetch_states.forget(s, article_id)
     article.source_url = article.newest_revision_id = article.title = article.publisher = (
         article.published_on
     ) = None
@@ -250,12 +259,17 @@ def _check_text(draft: Draft) -> None:
         )
 
 
-def _refuse_withdrawn(s: Session, identity: str) -> None:
-    if s.scalar(
-        select(func.count())
-        .select_from(Article)
-        .where(col(Article.identity) == _tombstone(identity))
-    ):
+def _find(s: Session, identity: str, moved_from: Sequence[str]) -> Article | None:
+    """The article with this identity, or that one of its addresses leads to."""
+    same = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
+    if same is not None or identity.startswith("sha256:"):
+        return same
+    found = (addresses.find(s, url) for url in (identity, *moved_from))
+    return next((article for article in found if article is not None), None)
+
+
+def _refuse_withdrawn(s: Session, identity: str, moved_from: Sequence[str]) -> None:
+    if addresses.is_withdrawn(s, identity, moved_from):
         raise Conflict(
             "This article was withdrawn from this library and cannot be imported again.",
             "withdrawn",
@@ -272,11 +286,6 @@ def _entities(s: Session, article_id: int) -> set[int]:
         select(col(t.linked_id)).where(col(t.article_id) == article_id) for t in (Annotation, Alias)
     ]
     return {entity_id for entity_id in s.scalars(union(*known)) if entity_id is not None}
-
-
-def _tombstone(identity: str) -> str:
-    """An identity that can still be recognised and no longer read."""
-    return f"withdrawn:{_sha256(identity)}"
 
 
 def _article(s: Session, article_id: int) -> Article:

@@ -22,7 +22,7 @@ from app.layers import LAYERS
 from app.linking.corrections.rules import is_day
 from app.settings import Settings
 from app.store.annotations import runs
-from app.store.articles import articles
+from app.store.articles import addresses, articles
 from app.store.db.ids import id_of
 from app.store.ingest import lifecycle
 from app.web.api import serializers
@@ -262,7 +262,7 @@ def revise(
     with library.reading() as s:
         article = articles.get(s, editor, id)
     draft = draft_of(new_article, settings)
-    if new_article.source_url and draft.source_url != article.source_url:
+    if new_article.source_url and not addresses.is_same_page(draft.source_url, article.source_url):
         raise Conflict(
             "source_url cannot be changed: it is not this article's address.", article.source_url
         )
