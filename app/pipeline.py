@@ -4,7 +4,7 @@ Owns the order of the steps and their transactions. What a function returns is c
 outside of any transaction; their findings are written in one transaction per article.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -70,16 +70,18 @@ def ingest(
     origin: str | None = None,
     visibility: str = "public",
     page: Fetched | None = None,
+    known_as: Sequence[str] = (),
 ) -> StoredRevision:
     """Stores a Draft durably; annotations follow separately.
 
-    `page` is what the Draft was read from, where it was fetched. Raises what `lifecycle.add`
-    raises, and TooLarge.
+    `page` is what the Draft was read from, where it was fetched; `known_as` are other addresses of
+    the same page. Raises what `lifecycle.add` raises, and TooLarge.
     """
     language = _language(library, draft)
     options: dict[str, Any] = {"origin": origin, "visibility": visibility, "language": language}
+    moved_from = page.moved_from if page else ()
     with library.writing() as s:
-        stored = lifecycle.add(s, draft, **options, moved_from=page.moved_from if page else ())
+        stored = lifecycle.add(s, draft, **options, known_as=(*known_as, *moved_from))
         if page:
             fetch_states.record(
                 s, stored.article_id, page.url, stored.created, page.etag, page.last_modified

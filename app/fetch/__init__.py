@@ -2,7 +2,8 @@
 
 Owns what may be reached (public addresses, and those in `fetch_allow`), how long it may take, how
 large it may be, and how polite Gloss is: robots.txt, one request at a time for a host with a pause
-between two, waiting where a server asks for it. `exchanges` makes each request, also for robots.txt.
+between two, waiting where a server asks for it. `exchanges` makes every request, also for
+robots.txt.
 """
 
 from urllib.parse import urlsplit

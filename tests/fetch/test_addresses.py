@@ -7,6 +7,7 @@ import pytest
 
 from app.fetch import exchanges, fetch
 from app.fetch.addresses import is_public
+from app.fetch.robots import forget
 from app.settings import Settings
 from tests.fetch.refusing import refusal
 from tests.website import PAGE, Site
@@ -123,7 +124,31 @@ def test_no_spelling_of_a_private_address_is_requested(site: Site, url: str) -> 
     assert "Could not fetch" in refusal(
         url.replace("{port}", str(site.port)), site.settings(fetch_allow=())
     )
-    assert site.asked == []
+    assert (site.asked, site.robots_asked) == ([], 0)
+
+
+@pytest.mark.parametrize("robots", [True, False])
+def test_no_spelling_of_a_private_address_is_redirected_to(site: Site, robots: bool) -> None:
+    hosts = [host for address in HOSTILE_ADDRESSES for host in (address, f"[{address}]")]
+    spellings = [*HOSTILE_URLS, *(f"http://{host}:{{port}}/" for host in hosts)]
+    assert len(spellings) >= 100
+    gate = Site()
+    try:
+        # Only the gate may be reached: what it redirects to must be refused, also for robots.txt.
+        settings = gate.settings(fetch_allow=(f"127.0.0.1:{gate.port}",), fetch_robots=robots)
+        for number, spelling in enumerate(spellings):
+            location = spelling.replace("{port}", str(site.port))
+            if not location.isprintable() or not location or location == "http://":
+                continue
+            header = location.encode().decode("latin-1")
+            gate.serve(f"/{number}", b"", 302, Location=header)
+            if robots:
+                gate.serve("/robots.txt", b"", 302, Location=header)
+                forget()
+            assert "Could not fetch" in refusal(gate.url(f"/{number}"), settings), location
+    finally:
+        gate.close()
+    assert (site.asked, site.robots_asked) == ([], 0)
 
 
 def resolving(monkeypatch: pytest.MonkeyPatch, answers: dict[str, list[str]]) -> list[str]:

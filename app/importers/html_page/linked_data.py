@@ -41,7 +41,10 @@ def article_fields(root: HtmlElement, own_addresses: Collection[str]) -> dict[st
 
 
 def only_article_addresses(root: HtmlElement) -> list[str]:
-    """The addresses in the JSON-LD of the page's article, as written; empty where it has several."""
+    """The addresses that the JSON-LD gives for the page's article, as written.
+
+    Empty where it describes several.
+    """
     articles = [value for value in _objects(root) if _is_article(value)]
     return list(_written_addresses(articles[0])) if len(articles) == 1 else []
 

@@ -1,7 +1,8 @@
 """A page's own address, as it declares it.
 
 A canonical link counts first, then `og:url`, then the address in the JSON-LD of the page's only
-article. A page may only speak for its own host: anybody could claim to be another's article.
+article. A page may only speak for its own host: anybody could claim to be another's article. Of a
+page that was not fetched, whose address is not known, only the canonical link counts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -53,15 +54,15 @@ def _is_trusted(where: str, address: str, url: str | None) -> bool:
 
     Open Graph and JSON-LD are often the same on all pages of a section, whose address they give.
     """
-    if where != "canonical-link" and (is_front_page(address) or _is_above(address, url)):
-        return False
-    return url is None or (same_host(address, url) and not is_front_page(address))
-
-
-def _is_above(address: str, url: str | None) -> bool:
-    """Whether an address is that of a folder in which `url` is a page."""
     if url is None:
+        return where == "canonical-link"
+    if is_front_page(address) or not same_host(address, url):
         return False
+    return where == "canonical-link" or not _is_above(address, url)
+
+
+def _is_above(address: str, url: str) -> bool:
+    """Whether an address is that of a folder in which `url` is a page."""
     folder = urlsplit(f"//{page_key(address)}").path
     path = urlsplit(f"//{page_key(url)}").path
     return path.startswith(f"{folder}/")

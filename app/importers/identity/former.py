@@ -33,9 +33,7 @@ def former_spellings(url: str) -> Iterator[str]:
     query = quote("&".join(kept), safe=_KEPT)
     as_given = urlunsplit((place.scheme, place.netloc, path, query, ""))
     in_small_letters = _ESCAPE.sub(lambda escape: escape[0].lower(), as_given)
-    for spelling in (as_given, in_small_letters):
-        if spelling != today:
-            yield spelling
+    yield from {as_given, in_small_letters} - {today}
 
 
 def _name(parameter: str) -> str:

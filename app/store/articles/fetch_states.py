@@ -15,9 +15,15 @@ ERROR_MAX_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Refreshable:
-    """An article whose newest revision came from an address, and the address to ask."""
+    """An article whose newest revision came from an address, and how to ask for the next one.
+
+    `source_url` is the article's own address, `url` the one to ask.
+    """
 
     article_id: int
+    revision_id: int
+    number: int
+    source_url: str
     url: str
     etag: str | None
     last_modified: str | None
@@ -43,7 +49,13 @@ def due(s: Session, before: datetime) -> list[int]:
 def find(s: Session, article_id: int) -> Refreshable | None:
     """How to ask for one article; None where there is nothing to ask any more."""
     statement = (
-        select(col(Revision.origin), FetchState)
+        select(
+            col(Article.source_url),
+            col(Revision.id),
+            col(Revision.number),
+            col(Revision.origin),
+            FetchState,
+        )
         .select_from(Article)
         .join(Revision, col(Revision.id) == col(Article.newest_revision_id))
         .outerjoin(FetchState, col(FetchState.article_id) == col(Article.id))
@@ -52,10 +64,9 @@ def find(s: Session, article_id: int) -> Refreshable | None:
     row = s.execute(statement).one_or_none()
     if row is None:
         return None
-    origin, state = row
-    if state is None:
-        return Refreshable(article_id, origin, None, None)
-    return Refreshable(article_id, state.url, state.etag, state.last_modified)
+    source_url, revision_id, number, origin, state = row
+    asked = (state.url, state.etag, state.last_modified) if state else (origin, None, None)
+    return Refreshable(article_id, revision_id, number, source_url, *asked)
 
 
 def record(
@@ -107,6 +118,7 @@ def _state(s: Session, article_id: int, url: str) -> FetchState:
 
 
 def _came_from_an_address() -> ColumnElement[bool]:
-    """Whether the newest revision was fetched: its origin is a web address."""
+    """Whether an article with an address was fetched: the newest revision's origin is one too."""
     origin = col(Revision.origin)
-    return or_(origin.startswith("http://"), origin.startswith("https://"))
+    has_address = col(Article.source_url).is_not(None)
+    return has_address & or_(origin.startswith("http://"), origin.startswith("https://"))

@@ -49,21 +49,20 @@ def add(
     origin: str | None = None,
     visibility: str = "public",
     language: str | None = None,
-    moved_from: Sequence[str] = (),
+    known_as: Sequence[str] = (),
 ) -> StoredRevision:
     """Stores a Draft as a new article or revision; nothing when the newest revision says the same.
 
-    `language` is what the text is believed to be in, by default the declared one. `moved_from` are
-    addresses that redirect to the Draft's for good: an article that is stored under one of them is
-    this one. A public capture of a private article leaves it private. Raises Conflict for a
-    withdrawn identity and for a private capture of a public article, Unprocessable for an empty
-    text.
+    `language` is what the text is believed to be in, by default the declared one. `known_as` are
+    other addresses of the same page: an article that is stored under one of them is this one. A
+    public capture of a private article leaves it private. Raises Conflict for a withdrawn identity
+    and for a private capture of a public article, Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     identity = identity_of(draft)
-    _refuse_withdrawn(s, identity, moved_from)
-    article = _find(s, identity, moved_from)
+    _refuse_withdrawn(s, identity, known_as)
+    article = _find(s, identity, known_as)
     if article is None:
         article = Article(
             identity=identity,
@@ -79,7 +78,7 @@ def add(
         )
     stored = _capture(s, article, draft, origin, language)
     if draft.source_url:
-        addresses.remember(s, stored.article_id, [identity, *moved_from])
+        addresses.remember(s, stored.article_id, [identity, *known_as])
     return stored
 
 
@@ -259,17 +258,23 @@ def _check_text(draft: Draft) -> None:
         )
 
 
-def _find(s: Session, identity: str, moved_from: Sequence[str]) -> Article | None:
+def find(s: Session, url: str) -> int | None:
+    """The article that has this address, in whatever spelling; None for an unknown address."""
+    article = _find(s, canonical_url(url), ())
+    return article.id if article is not None else None
+
+
+def _find(s: Session, identity: str, known_as: Sequence[str]) -> Article | None:
     """The article with this identity, or that one of its addresses leads to."""
     same = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
     if same is not None or identity.startswith("sha256:"):
         return same
-    found = (addresses.find(s, url) for url in (identity, *moved_from))
+    found = (addresses.find(s, url) for url in (identity, *known_as))
     return next((article for article in found if article is not None), None)
 
 
-def _refuse_withdrawn(s: Session, identity: str, moved_from: Sequence[str]) -> None:
-    if addresses.is_withdrawn(s, identity, moved_from):
+def _refuse_withdrawn(s: Session, identity: str, known_as: Sequence[str]) -> None:
+    if addresses.is_withdrawn(s, identity, known_as):
         raise Conflict(
             "This article was withdrawn from this library and cannot be imported again.",
             "withdrawn",
