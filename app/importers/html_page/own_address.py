@@ -16,6 +16,8 @@ from app.importers.html_page import linked_data
 from app.importers.identity.twins import original, page_key
 from app.importers.urls import canonical_url, is_front_page, same_host
 
+_ROOTED = ("http://", "https://", "/")
+
 
 def declared(
     root: HtmlElement, metas: Mapping[str, list[str]], url: str | None
@@ -36,8 +38,9 @@ def _declarations(
     root: HtmlElement, metas: Mapping[str, list[str]], url: str | None
 ) -> Iterator[tuple[str, str]]:
     said = [("canonical-link", href) for href in _canonical_links(root)]
-    said += [("open-graph", address) for address in metas.get("og:url", ())]
-    said += [("json-ld", address) for address in linked_data.only_article_addresses(root)]
+    elsewhere = [("open-graph", address) for address in metas.get("og:url", ())]
+    elsewhere += [("json-ld", address) for address in linked_data.only_article_addresses(root)]
+    said += [(where, address) for where, address in elsewhere if address.startswith(_ROOTED)]
     for where, address in said:
         with suppress(Unprocessable, ValueError):
             yield where, canonical_url(urljoin(url or "", address))

@@ -10,7 +10,8 @@ from app.importers.urls import FACE, canonical_url
 
 _AMP_CACHE = ".cdn.ampproject.org"
 _AMP_VIEWER = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}")
-_INNER = re.compile(r"/(?:[a-z]/)?(s/)?([^/]+\.[^/]+/.*)")
+_AMP_CACHE_KIND = re.compile(r"\A/[a-z](?=/)")
+_INNER = re.compile(r"/(s/)?([^/]+\.[^/]+/.*)")
 # what is left of a path must name a page: a hyphen, a digit or a suffix in its last segment
 _SLUG = re.compile(r"[^/]*[\d.-][^/]*")
 _TWIN_ENDS = ("amp", "print", "printable", "amp.html", "print.html")
@@ -54,7 +55,7 @@ def _cached_path(parts: SplitResult) -> str:
     """The part of an AMP cache's path that holds the page's address; empty elsewhere."""
     host = parts.hostname or ""
     if host.endswith(_AMP_CACHE):
-        return parts.path
+        return _AMP_CACHE_KIND.sub("", parts.path, count=1)
     if _AMP_VIEWER.fullmatch(host) and parts.path.startswith("/amp/"):
         return parts.path.removeprefix("/amp")
     return ""
