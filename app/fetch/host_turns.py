@@ -25,7 +25,7 @@ if sys.platform != "win32":  # where turns are kept within one process
 
 SLOTS = 4_096
 POLL_SECONDS = 0.05
-LONGEST_TURN_SECONDS = 600.0
+LONGEST_TURN_SECONDS = 3_600.0
 """How long a crawling program waits for others that ask the same host."""
 LONGEST_REST_SECONDS = 86_400.0
 """A longer `Retry-After` is a mistake, and so is a later time in a file."""

@@ -53,8 +53,10 @@ def is_withdrawn(s: Session, identity: str, urls: Iterable[str] = ()) -> bool:
         keys.add(tombstone(page_key(url)))
         identities.update(tombstone(spelling) for spelling in former_spellings(url))
     by_identity = select(col(Article.id)).where(col(Article.identity).in_(identities))
+    if s.scalar(by_identity.limit(1)) is not None:
+        return True
     by_key = select(col(ArticleAddress.key)).where(col(ArticleAddress.key).in_(keys))
-    return s.scalar(by_identity.limit(1)) is not None or s.scalar(by_key.limit(1)) is not None
+    return bool(keys) and s.scalar(by_key.limit(1)) is not None
 
 
 def tombstone(words: str) -> str:
