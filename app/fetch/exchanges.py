@@ -150,13 +150,16 @@ def _accepted(
 def _body(
     url: str, response: http.client.HTTPResponse, settings: Settings, wanted: FetchRequest
 ) -> bytes:
+    """The body, read whole or cut. Raises AddressFailed where it is too long or ends too early."""
     data = bytearray()
+    cut = wanted.cut_at_bytes
+    most = settings.fetch_max_bytes if cut is None else cut
     for part in decompressed(url, response):
         data += part
-        if wanted.cut_at_bytes is not None and len(data) >= wanted.cut_at_bytes:
-            return bytes(data[: wanted.cut_at_bytes])
-        if len(data) > settings.fetch_max_bytes:
-            raise AddressFailed(url, f"it is larger than {settings.fetch_max_bytes:,} bytes")
+        if len(data) > most and cut is not None:
+            return bytes(data[:cut])
+        if len(data) > most:
+            raise AddressFailed(url, f"it is larger than {most:,} bytes")
     if response.length:
         raise AddressFailed(url, f"it was cut off {response.length:,} bytes before its end")
     return bytes(data)

@@ -55,7 +55,9 @@ class HostTurn:
         left = begin - _now()
         # After a change of the clock no time in the record can be trusted.
         if 0 < left <= LONGEST_REST_SECONDS:
-            if not self._patience.allows(left):
+            # The pause between two pages is our own wish; a program always has the time for it.
+            is_our_pause = self._patience.crawling and left <= pause_seconds
+            if not is_our_pause and not self._patience.allows(left):
                 reason = f"its host should be left alone for {math.ceil(left):,} seconds"
                 raise AddressFailed(self._url, reason)
             self._patience.wait(left)

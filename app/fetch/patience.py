@@ -1,7 +1,6 @@
 """How long one fetch may take and wait."""
 
 from app.fetch import waiting
-from app.fetch.deadlines import seconds_left
 from app.settings import Settings
 
 
@@ -26,11 +25,10 @@ class Patience:
         return waiting.seconds_now() + seconds < self.deadline
 
     def wait(self, seconds: float) -> None:
-        """Waits. Raises TimeoutError where the deadline has passed."""
+        """Waits; a request after the deadline fails by itself."""
         waiting.sleep(seconds)
         if self.crawling:
             self.deadline += seconds
-        seconds_left(self.deadline)
 
     def begin_again(self) -> None:
         """Gives a crawling program the whole time for one more try."""

@@ -73,6 +73,16 @@ def test_another_host_waits_for_nothing_and_a_redirect_is_one_visit(
         other.close()
 
 
+def test_a_program_keeps_a_pause_of_our_own_however_long(site: Site, clock: Clock) -> None:
+    site.serve("/a")
+    settings = site.settings(fetch_delay_seconds=200, fetch_wait_max_seconds=60)
+    fetch(site.url("/a"), settings, crawling=True)
+    fetch(site.url("/a"), settings, crawling=True)
+    (slept,) = clock.slept
+    assert 199 < slept <= 200
+    assert "should be left alone for" in refusal(site.url("/a"), settings)
+
+
 def test_a_crawl_delay_is_kept_by_programs_within_the_bound(site: Site, clock: Clock) -> None:
     site.serve("/robots.txt", b"User-agent: *\nCrawl-delay: 9\n", Content_Type="text/plain")
     site.serve("/a")
