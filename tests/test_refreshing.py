@@ -184,6 +184,33 @@ def test_a_page_that_moved_for_good_stays_the_same_article(
         assert s.get_one(Article, article_id).source_url == site.url("/ferry")
 
 
+def test_an_import_through_a_permanent_redirect_joins_and_through_another_does_not(
+    sqlite_library: Library, site: Site
+) -> None:
+    desk = Desk(sqlite_library, site)
+    site.serve("/ferry", page())
+    for path, status in (("/s/1", 301), ("/s/2", 302)):
+        site.serve(path, b"", status, Location="/ferry")
+    assert {desk.take(path) for path in ("/s/1", "/ferry", "/s/2")} == {1}
+    with sqlite_library.reading() as s:
+        found = [lifecycle.find(s, site.url(path)) for path in ("/s/1", "/ferry", "/s/2")]
+    assert found == [1, 1, None]
+
+
+def test_an_import_of_a_moved_page_is_the_next_revision_of_its_article(
+    sqlite_library: Library, site: Site
+) -> None:
+    desk = Desk(sqlite_library, site)
+    site.serve("/ferry", page())
+    first = desk.take("/ferry")
+    site.serve("/ferry", b"", 308, Location="/archive/ferry-1")
+    site.serve("/archive/ferry-1", page("A correction was made on Tuesday."))
+    assert desk.take("/ferry") == first
+    site.serve("/ferry", b"", 301, Location="/")
+    site.serve("/", page("The front page has another story today.", title="The Courier"))
+    assert desk.take("/ferry") != first
+
+
 def test_a_page_that_moved_onto_another_article_changes_neither(
     sqlite_library: Library, site: Site
 ) -> None:

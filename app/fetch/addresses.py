@@ -11,7 +11,7 @@ import threading
 from typing import Any
 
 from app.fetch.deadlines import seconds_left
-from app.fetch.failures import AddressFailed
+from app.fetch.failures import AddressRefused
 from app.settings import Settings
 
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)", re.IGNORECASE)
@@ -54,17 +54,17 @@ def checked_addresses(
 ) -> list[tuple[int, Any]]:
     """The addresses of `host` (family, socket address), resolved once.
 
-    Raises AddressFailed when one of them is not public and `fetch_allow` does not name the host.
+    Raises AddressRefused when one of them is not public and `fetch_allow` does not name the host.
     """
     # `127.1` or `0x7f000001` would be resolved as addresses in spellings that nobody expects.
     last_label = host.rstrip(".").rpartition(".")[2]
     if ":" not in host and _NUMBER.fullmatch(last_label) and not _DOTTED_QUAD.fullmatch(host):
-        raise AddressFailed(url, "its host is a number in an unusual spelling")
+        raise AddressRefused(url, "its host is a number in an unusual spelling")
     addresses = _resolve(url, host, port, deadline)
     bracketed = f"[{host}]" if ":" in host else host
     is_allowed = f"{bracketed}:{port}" in {entry.strip().lower() for entry in settings.fetch_allow}
     if not is_allowed and not all(is_public(address[0]) for _, address in addresses):
-        raise AddressFailed(url, "it does not resolve to a public address")
+        raise AddressRefused(url, "it does not resolve to a public address")
     return addresses
 
 
@@ -91,5 +91,5 @@ def _resolve(url: str, host: str, port: int, deadline: float) -> list[tuple[int,
         if family in (socket.AF_INET, socket.AF_INET6)
     ]
     if not addresses:
-        raise AddressFailed(url, "its host was not found")
+        raise AddressRefused(url, "its host was not found")
     return addresses

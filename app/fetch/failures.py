@@ -36,6 +36,10 @@ class AddressFailed(FetchFailed):
         self.is_passing = is_passing
 
 
+class AddressRefused(AddressFailed):
+    """The address has no host that may be reached."""
+
+
 class NotFoundThere(AddressFailed):
     """The server answered 404 or 410."""
 

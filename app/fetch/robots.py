@@ -12,7 +12,13 @@ from cachetools import LRUCache
 
 from app.fetch import waiting
 from app.fetch.exchanges import Redirect, exchange, target_of
-from app.fetch.failures import AddressFailed, RedirectedTooOften, RobotsRefuse, failures_named
+from app.fetch.failures import (
+    AddressFailed,
+    AddressRefused,
+    RedirectedTooOften,
+    RobotsRefuse,
+    failures_named,
+)
 from app.fetch.patience import Patience
 from app.fetch.redirects import follow
 from app.fetch.requests import Fetched, FetchRequest
@@ -48,7 +54,7 @@ _lock = threading.Lock()
 
 
 def required(url: str, settings: Settings, patience: Patience) -> Rules:
-    """The rules of a page's site, which allow the page. Raises RobotsRefuse."""
+    """The rules of a page's site, which allow the page. Raises RobotsRefuse, AddressRefused."""
     parts = urlsplit(url)
     site = (parts.scheme, parts.netloc)
     with _lock:
@@ -83,6 +89,11 @@ def _ask(url: str, settings: Settings, patience: Patience) -> _Answer:
         fetched = follow(address, _ROBOTS, request)
     except RedirectedTooOften:
         return _Answer(now + KEPT_SECONDS, ALLOW_ALL)
+    except AddressRefused as error:
+        # Our own decision, which depends on the settings: nothing to remember of the site.
+        if urlsplit(error.url).netloc == parts.netloc:
+            raise AddressRefused(url, error.reason) from error
+        return _Answer(now, None, error.reason)
     except AddressFailed as error:
         if _says_there_is_none(error.status_there):
             return _Answer(now + KEPT_SECONDS, ALLOW_ALL)

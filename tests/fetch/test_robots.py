@@ -123,6 +123,13 @@ def test_robots_txt_may_redirect_but_not_to_a_private_address(site: Site) -> Non
     assert {path for path, _ in site.asked} == {"/rules.txt"}
 
 
+def test_a_refusal_of_our_own_is_no_answer_of_the_site(site: Site) -> None:
+    site.serve("/a")
+    message = refusal(site.url("/a"), site.settings(fetch_allow=()))
+    assert message.endswith("/a: it does not resolve to a public address.")
+    assert fetch(site.url("/a"), site.settings()).data == PAGE
+
+
 def test_endless_redirects_of_robots_txt_mean_that_there_is_none(site: Site) -> None:
     site.serve("/robots.txt", b"", 302, Location="/robots.txt")
     site.serve("/a")
