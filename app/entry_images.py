@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app import fetch
 from app.errors import GlossError, NotFound, TooLarge, Unprocessable
+from app.fetch.requests import IMAGE
 from app.importers.images import measure
 from app.linking.across.knowledge_entries import KnowledgeEntry
 from app.settings import Settings
@@ -49,7 +50,7 @@ def _fetch(address: str, settings: Settings) -> bytes:
     """The bytes at an address. Raises FetchFailed."""
     max_bytes = min(settings.image_max_bytes, settings.fetch_max_bytes)
     image_settings = settings.model_copy(update={"fetch_max_bytes": max_bytes})
-    return fetch.fetch(address, image_settings, fetch.IMAGE).data
+    return fetch.fetch(address, image_settings, IMAGE).data
 
 
 def _read(folder: Path | None, path: str, max_bytes: int) -> bytes:

@@ -4,15 +4,17 @@ Owns the order of the steps and their transactions. What a function returns is c
 outside of any transaction; their findings are written in one transaction per article.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
 from app import annotation_workers, fetch, importers, layers
 from app.engines.model.tagger import ModelChoice
 from app.errors import GlossError, TooLarge, Unprocessable
+from app.fetch.requests import Fetched
 from app.importers.base import Draft
 from app.layers import AnnotatedText
 from app.layers.base import Doc
@@ -21,7 +23,7 @@ from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
 from app.store import instance
 from app.store.annotations import runs
-from app.store.articles import article_date
+from app.store.articles import article_date, fetch_states
 from app.store.corrections import corrections
 from app.store.db.library import Library
 from app.store.ingest import annotation_store, lifecycle
@@ -69,23 +71,32 @@ def ingest(
     visibility: str = "public",
     creator: Creator | None = None,
     given: Collection[str] = (),
+    page: Fetched | None = None,
+    known_as: Sequence[str] = (),
 ) -> StoredRevision:
     """Stores a Draft durably; annotations follow separately.
 
-    `given` are the fields that `creator`, a person, typed. Raises what `lifecycle.add` raises, and
-    TooLarge.
+    `given` are the fields that `creator`, a person, typed. `page` is what the Draft was read from,
+    where it was fetched; `known_as` are other addresses of the same page. Raises what
+    `lifecycle.add` raises, and TooLarge.
     """
     language = _language(library, draft)
+    options: dict[str, Any] = {"origin": origin, "visibility": visibility, "language": language}
+    moved_from = page.moved_from if page else ()
     with library.writing() as s:
-        return lifecycle.add(
+        stored = lifecycle.add(
             s,
             draft,
-            origin=origin,
-            visibility=visibility,
-            language=language,
+            **options,
             creator=creator,
             given=given,
+            known_as=(*known_as, *moved_from),
         )
+        if page:
+            fetch_states.record(
+                s, stored.article_id, page.url, stored.created, page.etag, page.last_modified
+            )
+    return stored
 
 
 def revise(
@@ -126,10 +137,12 @@ def import_bytes(
     visibility: str = "public",
     origin: str | None = None,
     annotate: bool = True,
+    page: Fetched | None = None,
 ) -> Report:
     """Stores every article in `data`, each in its own transaction.
 
-    Bad input raises nothing: the report names each item that failed, with the reason.
+    `page` is where the data came from, if it was fetched. Bad input raises nothing: the report
+    names each item that failed, with the reason.
     """
     item = url or name or "-"
     try:
@@ -149,7 +162,7 @@ def import_bytes(
     else:
         names = [f"{item}#{number}" for number in range(1, len(drafts) + 1)]
     return Report(
-        _import(library, draft, draft_name, origin or item, visibility, annotate)
+        _import(library, draft, draft_name, origin or item, visibility, annotate, page)
         for draft, draft_name in zip(drafts, names, strict=True)
     )
 
@@ -161,10 +174,14 @@ def import_url(
     *,
     visibility: str = "public",
     annotate: bool = True,
+    crawling: bool = False,
 ) -> Report:
-    """Fetches a web address and stores the articles there; like `import_bytes` otherwise."""
+    """Fetches a web address and stores the articles there; like `import_bytes` otherwise.
+
+    A program that is `crawling` waits as long as a site asks; nobody waits for its answer.
+    """
     try:
-        page = fetch.fetch(url, settings)
+        page = fetch.fetch(url, settings, crawling=crawling)
     except GlossError as error:
         return Report([Imported(url, error=error.message)])
     return import_bytes(
@@ -175,6 +192,7 @@ def import_url(
         url=page.url,
         visibility=visibility,
         annotate=annotate,
+        page=page,
     )
 
 
@@ -329,10 +347,16 @@ def _demo_order(name: str, draft: Draft) -> tuple[bool, str, str]:
 
 
 def _import(
-    library: Library, draft: Draft, item: str, origin: str, visibility: str, annotate: bool
+    library: Library,
+    draft: Draft,
+    item: str,
+    origin: str,
+    visibility: str,
+    annotate: bool,
+    page: Fetched | None,
 ) -> Imported:
     try:
-        stored = ingest(library, draft, origin=origin, visibility=visibility)
+        stored = ingest(library, draft, origin=origin, visibility=visibility, page=page)
     except GlossError as error:
         return Imported(item, error=error.message)
     if annotate:

@@ -45,17 +45,21 @@ def _known_database(address: str | None) -> str | None:
     return address
 
 
-def _contact(contact: str, others: ValidationInfo) -> str:
+def _contact(contact: str) -> str:
     # It goes into the User-Agent header, so it must not be able to end a line there.
     is_header_text = contact.isascii() and contact.isprintable()
     if not is_header_text or len(contact) > CONTACT_MAX_CHARACTERS:
         raise ValueError(f"must be at most {CONTACT_MAX_CHARACTERS} printable ASCII characters")
+    return contact.strip()
+
+
+def _encyclopedia_contact(contact: str, others: ValidationInfo) -> str:
     if others.data.get("encyclopedia_enabled") and not contact.strip():
         raise ValueError(
             "Wikipedia requires a contact address: give one here, or leave "
             f"{PREFIX}ENCYCLOPEDIA_ENABLED off"
         )
-    return contact.strip()
+    return _contact(contact)
 
 
 class Settings(BaseModel):
@@ -106,6 +110,29 @@ class Settings(BaseModel):
     )
     fetch_max_bytes: int = Field(
         default=10_000_000, gt=0, description="Largest fetched page, after decompression"
+    )
+    fetch_robots: bool = Field(
+        default=True,
+        description="Whether a page is fetched only where its site's robots.txt allows it",
+    )
+    fetch_delay_seconds: float = Field(
+        default=1.0, ge=0, le=3_600, description="Pause between two pages of one host"
+    )
+    fetch_wait_max_seconds: float = Field(
+        default=60.0,
+        ge=0,
+        le=3_600,
+        description="Longest pause that a site may ask for by Crawl-delay or Retry-After",
+    )
+    fetch_tries: int = Field(
+        default=3,
+        gt=0,
+        le=10,
+        description="How often an address is asked whose server is busy or cannot be reached",
+    )
+    fetch_contact: Annotated[str, AfterValidator(_contact)] = Field(
+        default="",
+        description="An e-mail or web address at which owners of fetched sites can reach you",
     )
     image_max_bytes: int = Field(
         default=2_000_000, gt=0, description="Largest image of an imported entry"
@@ -164,7 +191,7 @@ class Settings(BaseModel):
         pattern=r"^[a-z]{2,12}(-[a-z]{2,12}){0,2}$",
         description="The Wikipedia to ask where no imported entry names one",
     )
-    encyclopedia_contact: Annotated[str, AfterValidator(_contact)] = Field(
+    encyclopedia_contact: Annotated[str, AfterValidator(_encyclopedia_contact)] = Field(
         default="",
         validate_default=True,
         description="An e-mail or web address at which Wikipedia can reach you; required to ask it",

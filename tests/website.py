@@ -11,21 +11,37 @@ PAGE = b"<!doctype html><p>The harbour of Port Elm was closed on Monday.</p>"
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
+def missing(handler: BaseHTTPRequestHandler) -> None:
+    """The answer of a site that has no such page."""
+    handler.send_response(404)
+    handler.send_header("Content-Length", "0")
+    handler.end_headers()
+
+
 class Site:
-    """A web server for one test: `answers` maps paths to responses, `asked` records requests."""
+    """A web server for one test: `answers` maps paths to responses, `asked` records requests.
+
+    It has no robots.txt unless the test gives one; requests for it are only counted.
+    """
 
     def __init__(self) -> None:
         site = self
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.robots_asked = 0
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                site.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
                 self.close_connection = True
-                site.answers[self.path.partition("?")[0]](self)
+                path = self.path.partition("?")[0]
+                if path == "/robots.txt":
+                    site.robots_asked += 1
+                    site.answers.get(path, missing)(self)
+                    return
+                site.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
+                site.answers[path](self)
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Nothing."""
@@ -52,6 +68,7 @@ class Site:
             model="small",
             fetch_allow=allowed,
             fetch_timeout_seconds=given.pop("seconds", 20),
+            fetch_delay_seconds=given.pop("fetch_delay_seconds", 0),
             **given,
         )
 

@@ -16,6 +16,7 @@ from app.cli.commands import (
     corrections,
     knowledge,
     maintenance,
+    refreshing,
     searching,
     serving,
 )
@@ -32,6 +33,7 @@ app.command()(access.signin)
 app.add_typer(access.token_app, name="token")
 app.command("import")(articles.import_)
 app.command()(articles.extract)
+app.command()(refreshing.refresh)
 app.command()(annotating.annotate)
 app.command()(searching.search)
 app.command()(searching.export)

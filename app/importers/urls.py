@@ -1,9 +1,10 @@
 """Web addresses as identities: one spelling for one page. Pure: nothing is opened.
 
-An article's identity is its canonical address, so that what is written here must not change for
-stored ones. Of 575 addresses of pages of the public extraction benchmarks, `courlan.clean_url`
-spells 90 differently: it removes the slash of a bare host and parameters without a value
-(`spip.php?article8532`, `?open`), and sorts the query.
+An article's identity is its canonical address. Articles that were stored under another spelling of
+it are found by their `page_key` (identity/twins), so that these rules may grow. Of 575 addresses of
+pages of the public extraction benchmarks, `courlan.clean_url` spells 90 differently: it removes the
+slash of a bare host and parameters without a value (`spip.php?article8532`, `?open`), and sorts the
+query.
 """
 
 import ipaddress
@@ -11,17 +12,12 @@ import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from app.errors import Unprocessable
+from app.importers.identity.escapes import normalized_escapes
+from app.importers.identity.tracking import is_tracking
 
 LONGEST = 2_000
 """Characters; longer addresses do not survive browsers, proxies and the database's index."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
-TRACKING = re.compile(
-    r"(?:utm_\w{1,40}|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid"
-    r"|igsh|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|vero_id|oly_anon_id|oly_enc_id|_openstat|s_cid"
-    r"|ns_campaign|ns_mchannel|ns_source|ns_linkname|cmpid|ocid|srnd|guccounter|guce_referrer"
-    r"|guce_referrer_sig|at_medium|at_campaign)",
-    re.IGNORECASE,
-)
 _INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]"
 )
@@ -30,7 +26,7 @@ _HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}")
 _DROPPED_AT_ENDS = "".join(map(chr, range(33)))
 _DROPPED = dict.fromkeys(map(ord, "\t\n\r"))
 # the same pages for another screen; more than a host's last label must be left
-_FACE = re.compile(r"\A(?:www|m|amp|mobile)\.(?=[^.]+\.)")
+FACE = re.compile(r"\A(?:www|m|amp|mobile)\.(?=[^.]+\.)")
 _KEPT_IN_PATH = "/%:@!$&'()*+,;=~-._"
 _KEPT_IN_QUERY = _KEPT_IN_PATH + "?"
 
@@ -38,7 +34,8 @@ _KEPT_IN_QUERY = _KEPT_IN_PATH + "?"
 def canonical_url(url: str) -> str:
     """The one spelling of a page's address.
 
-    Scheme and host in lower case, no default port, fragment, tracking parameter or dot segment.
+    Scheme and host in lower case, escapes in one spelling, no default port, fragment, tracking
+    parameter or dot segment.
     Raises Unprocessable with the reason: for anything but http(s), for a user name, for a host that
     no server can have.
     """
@@ -54,7 +51,8 @@ def canonical_url(url: str) -> str:
     place = host_name(host)
     if port not in (None, DEFAULT_PORTS[scheme]):
         place += f":{port}"
-    return urlunsplit((scheme, place, _path(parts.path), _query(parts.query), ""))
+    path = _path(parts.path)
+    return urlunsplit((scheme, place, path, _query(parts.query, path), ""))
 
 
 def _split(url: str) -> tuple[SplitResult, int | None]:
@@ -119,12 +117,18 @@ def link(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), place, path, query, fragment))
 
 
+def is_front_page(url: str) -> bool:
+    """Whether an address is that of a whole site."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 def same_host(one: str, other: str) -> bool:
     """Whether two addresses have the same host, but for a leading `www.`, `m.`, `amp.`, `mobile.`.
 
     Stricter than `same_site`: a subdomain may belong to someone else, as at a hosting company.
     """
-    first, second = (_FACE.sub("", urlsplit(url).hostname or "") for url in (one, other))
+    first, second = (FACE.sub("", urlsplit(url).hostname or "") for url in (one, other))
     return bool(first) and first == second
 
 
@@ -147,30 +151,24 @@ def _is_below(host: str, domain: str) -> bool:
 def _path(path: str) -> str:
     """The path without dot segments (RFC 3986, 5.2.4)."""
     kept: list[str] = []
-    segments = quote(path, safe=_KEPT_IN_PATH).split("/")[1:]
+    segments = normalized_escapes(path).split("/")[1:]
     for segment in segments:
-        dots = segment.replace("%2e", ".").replace("%2E", ".")
-        if dots == "..":
+        if segment == "..":
             del kept[-1:]
-        elif dots != ".":
+        elif segment != ".":
             kept.append(segment)
-    last = segments[-1].lower().replace("%2e", ".") if segments else ""
-    if kept and last in (".", ".."):
+    if kept and segments[-1] in (".", ".."):
         kept.append("")  # what a dot segment ends with is a folder
     return "/" + "/".join(kept)
 
 
-def _query(query: str) -> str:
+def _query(query: str, path: str) -> str:
     """The query without tracking parameters.
 
-    All others keep their order and spelling, for both are part of an address.
+    All others keep their order, for it is part of an address.
     """
-    kept = [part for part in query.split("&") if not _is_tracking(part)]
-    return quote("&".join(kept), safe=_KEPT_IN_QUERY)
-
-
-def _is_tracking(parameter: str) -> bool:
-    return TRACKING.fullmatch(parameter.partition("=")[0]) is not None
+    parameters = normalized_escapes(query).split("&")
+    return "&".join(one for one in parameters if not is_tracking(one, path))
 
 
 def _wrong(url: str, reason: str) -> Unprocessable:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from app import fetch as fetching
-from app.fetch import fetch, is_public
+from app.fetch import exchanges, fetch
+from app.fetch.addresses import is_public
+from app.fetch.robots import forget
 from app.settings import Settings
 from tests.fetch.refusing import refusal
 from tests.website import PAGE, Site
@@ -123,7 +124,31 @@ def test_no_spelling_of_a_private_address_is_requested(site: Site, url: str) -> 
     assert "Could not fetch" in refusal(
         url.replace("{port}", str(site.port)), site.settings(fetch_allow=())
     )
-    assert site.asked == []
+    assert (site.asked, site.robots_asked) == ([], 0)
+
+
+@pytest.mark.parametrize("robots", [True, False])
+def test_no_spelling_of_a_private_address_is_redirected_to(site: Site, robots: bool) -> None:
+    hosts = [host for address in HOSTILE_ADDRESSES for host in (address, f"[{address}]")]
+    spellings = [*HOSTILE_URLS, *(f"http://{host}:{{port}}/" for host in hosts)]
+    assert len(spellings) >= 100
+    gate = Site()
+    try:
+        # Only the gate may be reached: what it redirects to must be refused, also for robots.txt.
+        settings = gate.settings(fetch_allow=(f"127.0.0.1:{gate.port}",), fetch_robots=robots)
+        for number, spelling in enumerate(spellings):
+            location = spelling.replace("{port}", str(site.port))
+            if not location.isprintable() or not location or location == "http://":
+                continue
+            header = location.encode().decode("latin-1")
+            gate.serve(f"/{number}", b"", 302, Location=header)
+            if robots:
+                gate.serve("/robots.txt", b"", 302, Location=header)
+                forget()
+            assert "Could not fetch" in refusal(gate.url(f"/{number}"), settings), location
+    finally:
+        gate.close()
+    assert (site.asked, site.robots_asked) == ([], 0)
 
 
 def resolving(monkeypatch: pytest.MonkeyPatch, answers: dict[str, list[str]]) -> list[str]:
@@ -167,7 +192,7 @@ def test_the_name_is_resolved_once_and_the_checked_address_is_connected_to(
     site.serve("/a")
     fetched = fetch(
         site.url("/a", "public.example"),
-        site.settings(fetch_allow=(f"public.example:{site.port}",)),
+        site.settings(fetch_allow=(f"public.example:{site.port}",), fetch_robots=False),
     )
     assert fetched.data == PAGE
     assert asked == ["public.example"]
@@ -183,16 +208,17 @@ def test_the_certificate_is_checked_for_the_host_name(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names: list[str] = []
-    encrypted = fetching._encrypted
+    encrypted = exchanges._encrypted
 
     def recorded(plain: Any, host: str) -> Any:
         names.append(host)
         return encrypted(plain, host)
 
-    monkeypatch.setattr(fetching, "_encrypted", recorded)
+    monkeypatch.setattr(exchanges, "_encrypted", recorded)
     resolving(monkeypatch, {"public.example": ["127.0.0.1"]})
     url = site.url("/", "public.example").replace("http:", "https:")
-    message = refusal(url, site.settings(fetch_allow=(f"public.example:{site.port}",)))
+    allowed = (f"public.example:{site.port}",)
+    message = refusal(url, site.settings(fetch_allow=allowed, fetch_robots=False))
     assert names == ["public.example"]
     assert "certificate or TLS" in message
 

@@ -3,7 +3,8 @@
 import pytest
 
 from app.errors import FetchFailed
-from app.fetch import Fetched, FetchRequest, fetch
+from app.fetch import fetch
+from app.fetch.requests import Fetched, FetchRequest
 from tests.fetch.refusing import refusal
 from tests.website import PAGE, Site
 

@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from app.errors import FetchFailed
-from app.fetch import NotFoundThere, fetch
+from app.fetch import fetch
+from app.fetch.failures import NotFoundThere
 from tests.fetch.refusing import refusal
 from tests.website import PAGE, Site
 

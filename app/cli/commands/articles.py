@@ -75,7 +75,7 @@ def _import_item(
 
     try:
         if is_address(item):
-            return pipeline.import_url(library, settings, item)
+            return pipeline.import_url(library, settings, item, crawling=True)
         data = read_bytes(item, settings.import_max_bytes)
     except GlossError as error:
         return [pipeline.Imported(item, error=error.message)]

@@ -40,6 +40,15 @@ def article_fields(root: HtmlElement, own_addresses: Collection[str]) -> dict[st
     }
 
 
+def only_article_addresses(root: HtmlElement) -> list[str]:
+    """The addresses that the JSON-LD gives for the page's article, as written.
+
+    Empty where it describes several.
+    """
+    articles = [value for value in _objects(root) if _is_article(value)]
+    return list(_written_addresses(articles[0])) if len(articles) == 1 else []
+
+
 def _article(root: HtmlElement, own_addresses: Collection[str]) -> dict[str, Any]:
     """The object of the article; empty where there is none."""
     articles = [value for value in _objects(root) if _is_article(value)]
@@ -115,12 +124,17 @@ def _is_article(value: Mapping[str, Any]) -> bool:
 
 
 def _addresses(article: Mapping[str, Any]) -> Iterator[str]:
+    for address in _written_addresses(article):
+        with suppress(Unprocessable, ValueError):
+            yield canonical_url(address)
+
+
+def _written_addresses(article: Mapping[str, Any]) -> Iterator[str]:
     for name in ("url", "mainEntityOfPage", "@id"):
         value = article.get(name)
         address = value.get("@id") if isinstance(value, dict) else value
         if isinstance(address, str):
-            with suppress(Unprocessable, ValueError):
-                yield canonical_url(address)
+            yield address
 
 
 def _text(value: object) -> str | None:

@@ -6,21 +6,17 @@ Nothing is guessed from the article's words: a date is declared or there is none
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from app.errors import Unprocessable
 from app.importers.base import DeclaredDate
 from app.importers.declared_fields import day, line, names
-from app.importers.html_page import linked_data, uninformative_fields
-from app.importers.urls import canonical_url, same_host
+from app.importers.html_page import linked_data, own_address, uninformative_fields
 from app.text.spans import Doubt
 
 META_MAX = 1_000
@@ -106,9 +102,10 @@ Said = tuple[str, Any]
 
 def declarations(root: HtmlElement, url: str | None) -> Declarations:
     """Everything that the page under `root`, fetched from `url`, declares."""
-    source = _source(root, url)
+    metas = _metas(root)
+    source = own_address.declared(root, metas, url)
     own_addresses = {address for address in (url, source[1] if source else None) if address}
-    metas, linked = _metas(root), linked_data.article_fields(root, own_addresses)
+    linked = linked_data.article_fields(root, own_addresses)
     publishers = _said(metas, linked, "publisher")
     titles = [*_said(metas, linked, "title"), *_headings(root)]
     languages = [*_languages(root, linked), *_said(metas, {}, "language")]
@@ -207,26 +204,6 @@ def _language(value: object) -> str | None:
         return None
     tag = value.strip().replace("_", "-")
     return tag if _LANGUAGE_TAG.fullmatch(tag) else None
-
-
-def _source(root: HtmlElement, url: str | None) -> Said | None:
-    """The article's own address.
-
-    Its canonical link, where that is a page of the host it was fetched from, and not its front
-    page; else the address fetched.
-    """
-    for address in _canonical_links(root, url):
-        is_front_page = address.count("/") == 3 and address.endswith("/")
-        if url is None or (same_host(address, url) and not is_front_page):
-            return "canonical-link", address
-    return ("address", url) if url else None
-
-
-def _canonical_links(root: HtmlElement, url: str | None) -> Iterator[str]:
-    for node in root.iter("link"):
-        if "canonical" in (node.get("rel") or "").lower().split():
-            with suppress(Unprocessable, ValueError):
-                yield canonical_url(urljoin(url or "", node.get("href") or ""))
 
 
 def _times(root: HtmlElement) -> list[Said]:

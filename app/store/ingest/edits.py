@@ -9,12 +9,12 @@ from sqlmodel import Session, col
 from app.errors import Conflict
 from app.importers.urls import canonical_url
 from app.layers.creators import Creator
-from app.store.articles import articles
+from app.store.articles import addresses, articles
 from app.store.db.ids import id_of
 from app.store.ingest import lifecycle, person_fields
 from app.store.ingest.lifecycle import StoredRevision
 from app.store.ingest.person_fields import RevisionEdit
-from app.store.schema.articles import Article, Revision
+from app.store.schema.articles import Revision
 from app.text.spans import Doubt, Span
 
 
@@ -56,11 +56,12 @@ def set_address(s: Session, article_id: int, url: str) -> bool:
     if article.source_url is not None:
         raise Conflict("This article has an address, which cannot be changed.", article.source_url)
     lifecycle.refuse_withdrawn(s, address)
-    other = s.scalar(select(col(Article.id)).where(col(Article.identity) == address))
+    other = lifecycle.find(s, address)
     if other is not None:
         raise Conflict(f"Article {other} has this address.")
     article.identity = article.source_url = address
     s.flush()
+    addresses.remember(s, article_id, [address])
     return True
 
 

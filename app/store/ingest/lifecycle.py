@@ -14,7 +14,7 @@ from app.errors import BadRequest, Conflict, NotFound, Unprocessable
 from app.importers.base import Draft
 from app.importers.urls import canonical_url
 from app.layers.creators import Creator
-from app.store.articles import article_date
+from app.store.articles import addresses, article_date, fetch_states
 from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
@@ -54,19 +54,21 @@ def add(
     language: str | None = None,
     creator: Creator | None = None,
     given: Collection[str] = (),
+    known_as: Sequence[str] = (),
 ) -> StoredRevision:
     """Stores a Draft as a new article or revision; nothing when the newest revision says the same.
 
     `language` is what the text is believed to be in, by default the declared one. Fields that a
-    person set before stay; `given` are those that `creator`, a person, sets now. A public capture
-    of a private article leaves it private. Raises Conflict for a withdrawn identity and for a
-    private capture of a public article, Unprocessable for an empty text.
+    person set before stay; `given` are those that `creator`, a person, sets now. `known_as` are
+    other addresses of the same page: an article that is stored under one of them is this one. A
+    public capture of a private article leaves it private. Raises Conflict for a withdrawn identity
+    and for a private capture of a public article, Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     identity = identity_of(draft)
-    refuse_withdrawn(s, identity)
-    article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
+    refuse_withdrawn(s, identity, known_as)
+    article = _find(s, identity, known_as)
     if article is None:
         article = Article(
             identity=identity,
@@ -80,7 +82,10 @@ def add(
             "This article is already public, so a private capture of it would be published.",
             "Make the article private first.",
         )
-    return _capture(s, article, draft, origin, language, creator, given)
+    stored = _capture(s, article, draft, origin, language, creator, given)
+    if draft.source_url:
+        addresses.remember(s, stored.article_id, [identity, *known_as])
+    return stored
 
 
 def revise(
@@ -136,7 +141,9 @@ def withdraw(s: Session, article_id: int) -> None:
     )
     entity_ids = corrections.reached_entities(s, article_id, _entities(s, article_id))
     article.withdrawn_at = now()
-    article.identity = _tombstone(article.identity)
+    article.identity = addresses.tombstone(article.identity)
+    addresses.withdraw(s, article_id)
+    fetch_states.forget(s, article_id)
     article.source_url = article.newest_revision_id = article.title = article.publisher = (
         article.published_on
     ) = None
@@ -276,13 +283,24 @@ def _check_text(draft: Draft) -> None:
         )
 
 
-def refuse_withdrawn(s: Session, identity: str) -> None:
-    """Raises Conflict where an article of this identity was withdrawn."""
-    if s.scalar(
-        select(func.count())
-        .select_from(Article)
-        .where(col(Article.identity) == _tombstone(identity))
-    ):
+def find(s: Session, url: str) -> int | None:
+    """The article that has this address, in whatever spelling; None for an unknown address."""
+    article = _find(s, canonical_url(url), ())
+    return article.id if article is not None else None
+
+
+def _find(s: Session, identity: str, known_as: Sequence[str]) -> Article | None:
+    """The article with this identity, or that one of its addresses leads to."""
+    same = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
+    if same is not None or identity.startswith("sha256:"):
+        return same
+    found = (addresses.find(s, url) for url in (identity, *known_as))
+    return next((article for article in found if article is not None), None)
+
+
+def refuse_withdrawn(s: Session, identity: str, known_as: Sequence[str] = ()) -> None:
+    """Raises Conflict where an article of this identity or these addresses was withdrawn."""
+    if addresses.is_withdrawn(s, identity, known_as):
         raise Conflict(
             "This article was withdrawn from this library and cannot be imported again.",
             "withdrawn",
@@ -299,11 +317,6 @@ def _entities(s: Session, article_id: int) -> set[int]:
         select(col(t.linked_id)).where(col(t.article_id) == article_id) for t in (Annotation, Alias)
     ]
     return {entity_id for entity_id in s.scalars(union(*known)) if entity_id is not None}
-
-
-def _tombstone(identity: str) -> str:
-    """An identity that can still be recognised and no longer read."""
-    return f"withdrawn:{_sha256(identity)}"
 
 
 def not_withdrawn(s: Session, article_id: int) -> Article:

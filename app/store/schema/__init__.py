@@ -4,6 +4,7 @@ Importing any of them registers all, so that the metadata is always whole.
 """
 
 from app.store.schema import (
+    addresses,
     annotations,
     articles,
     corrections,
@@ -14,5 +15,15 @@ from app.store.schema import (
     search,
 )
 
-MODULES = (annotations, articles, corrections, entities, knowledge, passages, people, search)
+MODULES = (
+    addresses,
+    annotations,
+    articles,
+    corrections,
+    entities,
+    knowledge,
+    passages,
+    people,
+    search,
+)
 """Loaded with the package, so that no foreign key leads to a table that is not known yet."""

@@ -16,13 +16,14 @@ from starlette.responses import Response
 from app import fetch, importers, pipeline
 from app.corrections.resolving import creator_of
 from app.errors import Conflict, Unprocessable
+from app.fetch.requests import Fetched
 from app.importers.base import DeclaredDate, Draft
 from app.importers.urls import canonical_url
 from app.layers import LAYERS
 from app.linking.corrections.rules import is_day
 from app.settings import Settings
 from app.store.annotations import runs
-from app.store.articles import articles
+from app.store.articles import addresses, articles
 from app.store.db.ids import id_of
 from app.store.ingest import lifecycle
 from app.web.api import serializers
@@ -117,10 +118,15 @@ NewArticleDep = Annotated[NewArticle, Depends(body_of(NewArticle))]
 ChangeDep = Annotated[ArticleChange, Depends(body_of(ArticleChange))]
 
 
-def draft_of(new_article: NewArticle, settings: Settings) -> Draft:
-    """What the importers make of a request. Raises Unprocessable, FetchFailed."""
+def page_of(new_article: NewArticle, settings: Settings) -> Fetched | None:
+    """The page at the address that a request gives, if it gives one. Raises FetchFailed."""
+    return fetch.fetch(new_article.url, settings) if new_article.url is not None else None
+
+
+def draft_of(new_article: NewArticle, page: Fetched | None, settings: Settings) -> Draft:
+    """What the importers make of a request and the page that it names. Raises Unprocessable."""
     source_url = canonical_url(new_article.source_url) if new_article.source_url else None
-    source = _source(new_article, source_url, settings)
+    source = _source(new_article, page, source_url)
     drafts = importers.read(**source, longest=settings.text_max_characters)
     if len(drafts) != 1:
         raise Unprocessable(
@@ -130,10 +136,11 @@ def draft_of(new_article: NewArticle, settings: Settings) -> Draft:
     return _overridden(drafts[0], new_article, source_url)
 
 
-def _source(new_article: NewArticle, source_url: str | None, settings: Settings) -> dict[str, Any]:
+def _source(
+    new_article: NewArticle, page: Fetched | None, source_url: str | None
+) -> dict[str, Any]:
     """The arguments for `importers.read`."""
-    if new_article.url is not None:
-        page = fetch.fetch(new_article.url, settings)
+    if page is not None:
         return {"data": page.data, "media_type": page.content_type, "url": page.url}
     if new_article.html is not None:
         return {
@@ -198,9 +205,14 @@ def create(
     tasks: BackgroundTasks,
 ) -> Response:
     """Stores an article, or a new revision of one, or nothing when it is the same as before."""
-    draft = draft_of(new_article, settings)
+    page = page_of(new_article, settings)
+    draft = draft_of(new_article, page, settings)
     visibility = new_article.visibility or "public"
-    stored = pipeline.ingest(library, draft, origin=new_article.url, visibility=visibility)
+    # Under an address of the request's own the page is not the article's to be asked again.
+    asked_again = page if new_article.source_url is None else None
+    stored = pipeline.ingest(
+        library, draft, origin=new_article.url, visibility=visibility, page=asked_again
+    )
     annotate_later(tasks, library, stored)
     return respond_json(
         request,
@@ -274,8 +286,8 @@ def revise(
     """
     with library.reading() as s:
         article = articles.get(s, editor, id)
-    draft = draft_of(new_article, settings)
-    if new_article.source_url and draft.source_url != article.source_url:
+    draft = draft_of(new_article, page_of(new_article, settings), settings)
+    if new_article.source_url and not addresses.is_same_page(draft.source_url, article.source_url):
         raise Conflict(
             "source_url cannot be changed: it is not this article's address.", article.source_url
         )

@@ -9,6 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app import fetch
 from app.errors import Forbidden, NotFound
+from app.fetch.failures import NotFoundThere
+from app.fetch.requests import FetchRequest
 from app.linking.across.encyclopedia import MOST_BYTES, NAME, Summary, Title, at, named, read
 from app.settings import Settings
 from app.store.articles.access import Reader
@@ -118,7 +120,7 @@ def _fetch(title: Title, settings: Settings) -> Summary:
 
     Raises NotFound where there is none, Conflict, Unprocessable and FetchFailed.
     """
-    wanted = fetch.FetchRequest(
+    wanted = FetchRequest(
         "summary",
         ("application/json",),
         "application/json",
@@ -129,6 +131,6 @@ def _fetch(title: Title, settings: Settings) -> Summary:
     limited = settings.model_copy(update={"fetch_max_bytes": most_bytes})
     try:
         answer = fetch.fetch(title.address, limited, wanted)
-    except fetch.NotFoundThere as error:
+    except NotFoundThere as error:
         raise NotFound(f"{NAME} has no article “{title.title}” at {title.host}.") from error
     return read(answer.data, title)

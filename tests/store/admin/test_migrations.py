@@ -314,3 +314,39 @@ def test_dropping_columns_that_nothing_reads_keeps_the_rows(empty: Settings) -> 
             )
         )
     engine.dispose()
+
+
+def test_articles_of_an_older_library_are_found_by_every_spelling_of_their_address(
+    empty: Settings,
+) -> None:
+    migrations.upgrade(empty, "0012")
+    engine = create_engine(empty.database)
+    articles = """INSERT INTO article (id, identity, source_url, visibility, created_at, sorted_on,
+        lede, words, doubts, language, date_doubted, date_settled) VALUES
+        (:id, :identity, :url, 'public', '2026-11-28 10:00:00+00:00', '', '', 1, 0, 'en', false,
+        false)"""
+    given = [
+        "http://www.ostra.example/ferry-1?xtor=5",
+        "https://ostra.example/ferry-1/",
+        "https://ostra.example/caf%c3%a9",
+        None,
+        "no address",
+    ]
+    with engine.begin() as connection:
+        for number, url in enumerate(given, 1):
+            row = {"id": number, "identity": url or f"sha256:{number}", "url": url}
+            connection.execute(text(articles), row)
+    migrations.upgrade(empty)
+    with engine.begin() as connection:
+        found = connection.execute(
+            text("SELECT key, article_id FROM article_address ORDER BY article_id")
+        ).all()
+        assert [tuple(row) for row in found] == [
+            ("ostra.example/ferry-1", 1),
+            ("ostra.example/caf%C3%A9", 3),
+        ]
+    migrations.downgrade(empty, "0012")
+    migrations.upgrade(empty)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM article_address")).scalar() == 2
+    engine.dispose()

@@ -1,0 +1,107 @@
+"""`gloss refresh`: new revisions of stored articles."""
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli import options
+from app.cli.output import errors_reported, print_error, print_json, progress_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.refreshing import Refreshed
+    from app.settings import Settings
+
+_AGE = re.compile(r"(\d{1,6})([smhdw]?)", re.ASCII)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks", "": "days"}
+
+
+def age(text: str) -> str:
+    """A length of time such as `7d`; anything else is a usage error."""
+    if not _AGE.fullmatch(text):
+        raise typer.BadParameter("must be a number with s, m, h, d or w, such as 7d or 12h")
+    return text
+
+
+def refresh(
+    older_than: Annotated[
+        str,
+        typer.Option(
+            callback=age,
+            help="Ask only what was not asked for that long: 30m, 12h, 7d, 4w.",
+        ),
+    ] = "0s",
+    as_json: options.AsJson = False,
+) -> None:
+    """Asks the addresses of stored articles for new revisions, the oldest first.
+
+    Exit code 0: all asked; 1: some failed, each named with its reason; 2: wrong usage.
+    """
+    counts = {"new": 0, "unchanged": 0, "failed": 0}
+    with errors_reported():
+        settings = options.settings()
+        for result in _results(settings, _duration(older_than)):
+            state = _state(result)
+            counts[state] += 1
+            if as_json:
+                print_json(_as_json(settings, result))
+            else:
+                _print(settings, result, state)
+        if not as_json:
+            print(", ".join(f"{state}: {count:,}" for state, count in counts.items()))
+    if counts["failed"]:
+        raise typer.Exit(1)
+
+
+def _duration(text: str) -> timedelta:
+    found = _AGE.fullmatch(text)
+    amount, unit = found.groups() if found else ("0", "s")
+    return timedelta(**{_UNITS[unit]: int(amount)})
+
+
+def _results(settings: "Settings", older_than: timedelta) -> "Iterator[Refreshed]":
+    from app import refreshing
+    from app.cli.library import opened
+
+    with opened(settings) as library, progress_bar() as bar:
+        task = bar.add_task("Refreshing", total=None)
+        yield from refreshing.refresh(
+            library,
+            settings,
+            older_than=older_than,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+
+
+def _state(result: "Refreshed") -> str:
+    if result.stored is None:
+        return "failed"
+    return "new" if result.stored.created else "unchanged"
+
+
+def _print(settings: "Settings", result: "Refreshed", state: str) -> None:
+    if result.error is not None:
+        print_error(result.error)
+    elif state == "new":
+        print(f"new        {_place(settings, result)}  {result.url}", flush=True)
+
+
+def _as_json(settings: "Settings", result: "Refreshed") -> dict[str, Any]:
+    stored = result.stored
+    return {
+        "item": result.url,
+        "id": result.article_id,
+        "url": _place(settings, result),
+        "revision": stored.number if stored else None,
+        "created": stored.created if stored else None,
+        "error": result.error,
+    }
+
+
+def _place(settings: "Settings", result: "Refreshed") -> str:
+    from app.web.api.serializers import article_url
+
+    return article_url(settings, result.article_id)

@@ -1,0 +1,1 @@
+"""What makes two web addresses those of one page: escapes, tracking parameters, twins."""

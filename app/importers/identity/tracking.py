@@ -1,0 +1,55 @@
+"""Query parameters that change nothing of a page: those of tracking_parameters.txt."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("tracking_parameters.txt")
+_ALWAYS = "always"
+_BESIDE_A_NAME = "beside-a-name"
+# a last segment with at most one suffix, which is none of a program
+_NAMES_A_PAGE = re.compile(r"[^/.]+(?:\.s?html?)?", re.IGNORECASE)
+_NAMES_A_PROGRAM = re.compile(
+    r"api|click|compare|download|find|go|index|list|login|out|redirect|results|search|share|tree",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d]\D*|")
+
+
+def is_tracking(parameter: str, path: str) -> bool:
+    """Whether a parameter (`name=value`) of an address with this path only says who links to it."""
+    name, _, value = parameter.partition("=")
+    if _pattern(_ALWAYS).fullmatch(name):
+        return True
+    if not _pattern(_BESIDE_A_NAME).fullmatch(name):
+        return False
+    return _WORD.fullmatch(value) is not None and _names_a_page(path)
+
+
+def _names_a_page(path: str) -> bool:
+    """Whether a path says which page is meant, without its query."""
+    last_segment = path.rstrip("/").rpartition("/")[2]
+    if _NAMES_A_PROGRAM.fullmatch(last_segment):
+        return False
+    return _NAMES_A_PAGE.fullmatch(last_segment) is not None
+
+
+@cache
+def _pattern(section: str) -> re.Pattern[str]:
+    names = (
+        rf"{re.escape(name[:-1])}[\w.-]{{0,40}}" if name.endswith("*") else re.escape(name)
+        for name in _names(section)
+    )
+    return re.compile("|".join(names), re.IGNORECASE | re.ASCII)
+
+
+def _names(section: str) -> Iterator[str]:
+    """The names of one section of the list."""
+    current = ""
+    for written in _FILE.read_text(encoding="utf-8").splitlines():
+        line = written.strip()
+        if line.startswith("["):
+            current = line.strip("[]")
+        elif line and not line.startswith("#") and current == section:
+            yield line
