@@ -3,17 +3,20 @@
 Pure: no database, no network.
 """
 
+import codecs
+
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.base import Draft, Importer
 from app.importers.html import HtmlImporter
 from app.importers.markdown import MarkdownImporter
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
+from app.text import charsets
 from app.text.canonical import decode
 
 IMPORTERS: tuple[Importer, ...] = (HtmlImporter(), MarkdownImporter(), TextImporter())
 HEAD_BYTES = 4_096
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MARKS = tuple(mark for mark, _ in charsets.MARKS)
 _UNKNOWN_TYPE = "application/octet-stream"
 _TYPES_THAT_DECIDE_NOTHING = ("", _UNKNOWN_TYPE, "application/x-www-form-urlencoded")
 """Media types that programs send whatever the content is."""
@@ -131,12 +134,13 @@ def _named(format: str) -> Importer:
 
 
 def _with_charset(data: bytes, media_type: str | None) -> bytes:
-    """`data` as UTF-8 with a byte order mark, where its transport declares a charset.
+    """`data` as UTF-8 with a byte order mark, where its transport declares a charset that fits.
 
     That outranks what the bytes themselves declare; a byte order mark outranks both.
     """
     for part in (media_type or "").split(";")[1:]:
         key, _, value = part.partition("=")
-        if key.strip().lower() == "charset" and not data.startswith(_MARKS):
-            return b"\xef\xbb\xbf" + decode(data, value.strip()).encode("utf-8")
+        is_charset = key.strip().lower() == "charset" and not data.startswith(_MARKS)
+        if is_charset and charsets.fits(data, value):
+            return codecs.BOM_UTF8 + decode(data, value).encode("utf-8")
     return data
