@@ -72,9 +72,9 @@ def known(declared: str | None) -> str | None:
 
 def _recognised(data: bytes, declared: str | None) -> str | None:
     """The charset that the bytes have, by their form or by what is declared."""
-    wide = _wide(data)
-    if wide is not None:
-        return wide
+    by_zeros = wide(data)
+    if by_zeros is not None:
+        return by_zeros
     well_formed, broken = _sequences(data)
     if _is_utf_8(well_formed, broken, declared):
         return UTF_8
@@ -129,7 +129,7 @@ def _has_foreign_words(data: bytes) -> bool:
     return together > max(alone, 2 * _SEVERAL)
 
 
-def _wide(data: bytes) -> str | None:
+def wide(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, recognised by the zeros of its ASCII characters."""
     head = data[: min(len(data), _WIDE_BYTES) // 4 * 4]
     if len(head) < _WIDE_MIN or 0 not in head:

@@ -10,7 +10,7 @@ FRENCH = "« La mer n’attend pas », a dit l’ingénieure Zoé Kléber à l�
 RUSSIAN = "Порт Вязова закрыли в понедельник, сообщила мэрия. Никто не пострадал. "
 JAPANESE = "エルム港は月曜日に閉鎖された、と市長は述べた。けが人はいない。"
 GREEK = "Το λιμάνι έκλεισε τη Δευτέρα, είπε η δήμαρχος. "
-readable = st.text(st.characters(blacklist_characters="\x00\ufeff", blacklist_categories=("Cs",)))
+readable = st.text(st.characters(exclude_characters="\x00\ufeff", exclude_categories=["Cs"]))
 words = st.text(st.sampled_from("abcdefghij .,\n"), min_size=20, max_size=200)
 
 
