@@ -150,3 +150,8 @@ def _people(value: object, names_by_id: Mapping[str, str]) -> list[str]:
         names += name if isinstance(name, list) else [name]
     visible = [name for name in names if isinstance(name, str) and name.strip()]
     return [html.unescape(name) for name in visible[:MAX_PEOPLE]]
+
+
+def described(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Every object in the page's JSON-LD that is no property of another."""
+    return _objects(root)

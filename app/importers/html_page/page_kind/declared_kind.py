@@ -1,0 +1,93 @@
+"""What a page declares of its kind: its types in JSON-LD and Open Graph, and whether it is free."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from app.importers.html_page import linked_data
+
+_LISTS = frozenset(
+    {"CollectionPage", "SearchResultsPage", "ProfilePage", "Blog", "ItemList", "DataFeed"}
+)
+_FALSE = frozenset({"false", "no", "0", "http://schema.org/false", "https://schema.org/false"})
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredKind:
+    """The schema.org types of a page, its `og:type`, and what it says about reading it.
+
+    `locked` are CSS selectors of the parts that only subscribers read.
+    """
+
+    types: frozenset[str]
+    og_type: str
+    is_not_free: bool
+    locked: tuple[str, ...]
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page says that it is an article."""
+        return self.og_type == "article" or any(
+            name.endswith("Article") or name in linked_data.ARTICLE_TYPES for name in self.types
+        )
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the page says that it lists things, and not that it is an article."""
+        return not self.is_article and not _LISTS.isdisjoint(self.types)
+
+    @property
+    def is_live_blog(self) -> bool:
+        """Whether the page says that it is a live blog."""
+        return "LiveBlogPosting" in self.types
+
+
+def read(root: HtmlElement) -> DeclaredKind:
+    """What the page under `root` declares."""
+    described = list(linked_data.described(root))
+    types = frozenset(name for value in described for name in _types(value))
+    not_free = [value for value in described if _is_false(value.get("isAccessibleForFree"))]
+    parts = [part for value in described for part in _parts(value)]
+    locked = [part for part in parts if _is_false(part.get("isAccessibleForFree"))]
+    selectors = [part.get("cssSelector") for part in locked]
+    return DeclaredKind(
+        types,
+        _og_type(root),
+        bool(not_free or locked) or _is_locked(root),
+        tuple(selector for selector in selectors if isinstance(selector, str)),
+    )
+
+
+def _types(value: Mapping[str, Any]) -> Iterator[str]:
+    declared = value.get("@type")
+    listed: Iterable[object] = declared if isinstance(declared, list) else [declared]
+    for name in listed:
+        if isinstance(name, str):
+            yield name.rpartition("/")[2]
+
+
+def _parts(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    parts = value.get("hasPart")
+    listed = parts if isinstance(parts, list) else [parts]
+    return [part for part in listed[:50] if isinstance(part, dict)]
+
+
+def _is_false(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().lower() in _FALSE)
+
+
+def _og_type(root: HtmlElement) -> str:
+    for node in root.iter("meta"):
+        if (node.get("property") or node.get("name") or "").strip().lower() == "og:type":
+            return (node.get("content") or "").strip().lower()
+    return ""
+
+
+def _is_locked(root: HtmlElement) -> bool:
+    """Whether a `<meta>` says that the content is not free (`article:content_tier`)."""
+    for node in root.iter("meta"):
+        if (node.get("property") or node.get("name") or "").lower() == "article:content_tier":
+            return (node.get("content") or "").strip().lower() in ("locked", "metered")
+    return False
