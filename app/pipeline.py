@@ -62,7 +62,12 @@ class Report(list[Imported]):
 
 
 def ingest(
-    library: Library, draft: Draft, *, origin: str | None = None, visibility: str = "public"
+    library: Library,
+    draft: Draft,
+    *,
+    origin: str | None = None,
+    visibility: str = "public",
+    replace: bool = False,
 ) -> StoredRevision:
     """Stores a Draft durably; annotations follow separately.
 
@@ -70,7 +75,9 @@ def ingest(
     """
     language = _language(library, draft)
     with library.writing() as s:
-        return lifecycle.add(s, draft, origin=origin, visibility=visibility, language=language)
+        return lifecycle.add(
+            s, draft, origin=origin, visibility=visibility, language=language, replace=replace
+        )
 
 
 def revise(
@@ -106,10 +113,12 @@ def import_bytes(
     visibility: str = "public",
     origin: str | None = None,
     annotate: bool = True,
+    replace: bool = False,
 ) -> Report:
     """Stores every article in `data`, each in its own transaction.
 
-    Bad input raises nothing: the report names each item that failed, with the reason.
+    Bad input raises nothing: the report names each item that failed, with the reason. `replace`
+    stores also what shares next to nothing with the article's newest revision.
     """
     item = url or name or "-"
     try:
@@ -129,7 +138,7 @@ def import_bytes(
     else:
         names = [f"{item}#{number}" for number in range(1, len(drafts) + 1)]
     return Report(
-        _import(library, draft, draft_name, origin or item, visibility, annotate)
+        _import(library, draft, draft_name, origin or item, visibility, annotate, replace)
         for draft, draft_name in zip(drafts, names, strict=True)
     )
 
@@ -141,6 +150,7 @@ def import_url(
     *,
     visibility: str = "public",
     annotate: bool = True,
+    replace: bool = False,
 ) -> Report:
     """Fetches a web address and stores the articles there; like `import_bytes` otherwise."""
     try:
@@ -155,6 +165,7 @@ def import_url(
         url=page.url,
         visibility=visibility,
         annotate=annotate,
+        replace=replace,
     )
 
 
@@ -309,10 +320,16 @@ def _demo_order(name: str, draft: Draft) -> tuple[bool, str, str]:
 
 
 def _import(
-    library: Library, draft: Draft, item: str, origin: str, visibility: str, annotate: bool
+    library: Library,
+    draft: Draft,
+    item: str,
+    origin: str,
+    visibility: str,
+    annotate: bool,
+    replace: bool,
 ) -> Imported:
     try:
-        stored = ingest(library, draft, origin=origin, visibility=visibility)
+        stored = ingest(library, draft, origin=origin, visibility=visibility, replace=replace)
     except GlossError as error:
         return Imported(item, error=error.message)
     if annotate:

@@ -17,6 +17,7 @@ from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
+from app.store.ingest import recapture
 from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
@@ -48,12 +49,14 @@ def add(
     origin: str | None = None,
     visibility: str = "public",
     language: str | None = None,
+    replace: bool = False,
 ) -> StoredRevision:
     """Stores a Draft as a new article or revision; nothing when the newest revision says the same.
 
     `language` is what the text is believed to be in, by default the declared one. A public capture
-    of a private article leaves it private. Raises Conflict for a withdrawn identity and for a
-    private capture of a public article, Unprocessable for an empty text.
+    of a private article leaves it private. Raises Conflict for a withdrawn identity, for a private
+    capture of a public article, and without `replace` for what may be no revision of the article
+    (`recapture.check`); Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
@@ -73,7 +76,7 @@ def add(
             "This article is already public, so a private capture of it would be published.",
             "Make the article private first.",
         )
-    return _capture(s, article, draft, origin, language)
+    return _capture(s, article, draft, origin, language, replace=replace)
 
 
 def revise(
@@ -91,7 +94,7 @@ def revise(
     article = _article(s, article_id)
     if article.withdrawn_at is not None:
         raise Conflict("This article was withdrawn, so no revision can be added.")
-    return _capture(s, article, draft, origin, language)
+    return _capture(s, article, draft, origin, language, replace=True)
 
 
 def identity_of(draft: Draft) -> str:
@@ -164,13 +167,21 @@ def withdraw(s: Session, article_id: int) -> None:
 
 
 def _capture(
-    s: Session, article: Article, draft: Draft, origin: str | None, language: str | None
+    s: Session,
+    article: Article,
+    draft: Draft,
+    origin: str | None,
+    language: str | None,
+    *,
+    replace: bool,
 ) -> StoredRevision:
     _check_text(draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
     new = _revision(article, draft, origin, language)
     if old is not None and _declared(old) == _declared(new):
         return StoredRevision(id_of(article), id_of(old), old.number, created=False)
+    if old is not None and not replace:
+        recapture.check(s, old, draft)
     last = s.scalar(
         select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
     )

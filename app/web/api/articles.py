@@ -68,6 +68,9 @@ class NewArticle(BaseModel):
     published: StrictStr | None = None
     language: Annotated[StrictStr, Field(pattern=LANGUAGE_TAG)] | None = None
     visibility: Literal["public", "private"] | None = None
+    replace: bool = False
+    """Whether a capture is stored that shares next to nothing with the article's newest revision;
+    text that is sent as such is meant, and stored in any case."""
 
     @field_validator("title", "source_url", "publisher", "published", "language", mode="before")
     @classmethod
@@ -187,7 +190,13 @@ def create(
     """Stores an article, or a new revision of one, or nothing when it is the same as before."""
     draft = draft_of(new_article, settings)
     visibility = new_article.visibility or "public"
-    stored = pipeline.ingest(library, draft, origin=new_article.url, visibility=visibility)
+    stored = pipeline.ingest(
+        library,
+        draft,
+        origin=new_article.url,
+        visibility=visibility,
+        replace=new_article.replace or new_article.text is not None,
+    )
     annotate_later(tasks, library, stored)
     return respond_json(
         request,

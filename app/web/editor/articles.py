@@ -38,6 +38,7 @@ class ImportForm:
     url: str
     text: str
     visibility: str
+    replace: bool
     files: Sequence[tuple[str | None, bytes]]
 
 
@@ -55,7 +56,9 @@ async def sent_form(
         uploads = [f for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
         files = [(f.filename, await f.read()) for f in uploads]
     visibility = "private" if words.get("private") else "public"
-    return ImportForm(words.get("url", "").strip(), words.get("text", ""), visibility, files)
+    replace = bool(words.get("replace"))
+    url, text = words.get("url", "").strip(), words.get("text", "")
+    return ImportForm(url, text, visibility, replace, files)
 
 
 @router.get("/import")
@@ -106,7 +109,11 @@ def _form(
 
 def _import(library: Library, settings: Settings, form: ImportForm) -> list[Imported]:
     """Imports the address, the pasted text and the files of a form, whichever there are."""
-    options: dict[str, Any] = {"visibility": form.visibility, "annotate": False}
+    options: dict[str, Any] = {
+        "visibility": form.visibility,
+        "annotate": False,
+        "replace": form.replace,
+    }
     results: list[Imported] = []
     if form.url:
         results += pipeline.import_url(library, settings, form.url, **options)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from app.errors import Unprocessable
+from app.importers.base import EXTRACTION
 from app.importers.blocks import BlockText, TextPiece
 from app.importers.html_page.block_flow import Leaf
 from app.importers.html_page.page_kind import declared_kind, listings, offers, words
@@ -18,8 +19,6 @@ from app.importers.html_page.page_kind.declared_kind import DeclaredKind
 from app.importers.html_page.page_kind.wall_words import OFFER, ROBOT, SIGN_IN, WALLS, Wall
 from app.text.spans import Doubt, Span
 
-DOUBT = "extraction"
-"""The kind of doubt that a text is the article, or all of it."""
 WALL_WORDS_MAX = 160
 """Longer texts are articles, whatever they say of cookies."""
 TITLED_WORDS_MAX = 120
@@ -104,7 +103,7 @@ def _walled(around: Surroundings, body: BlockText, total: int) -> Doubt | None:
     for wall in WALLS:
         evidence = _evidence(wall, body)
         if evidence and wall is not OFFER:
-            return Doubt(DOUBT, f"The text may be {wall.name} and not an article.", evidence)
+            return Doubt(EXTRACTION, f"The text may be {wall.name} and not an article.", evidence)
     return None
 
 
@@ -117,7 +116,7 @@ def _listed(
 ) -> Doubt | None:
     """Whether the text is put together from several articles."""
     if around.declared.is_live_blog and listings.posts(found) != 1:
-        return Doubt(DOUBT, "The page is a live blog: the text is a series of posts.")
+        return Doubt(EXTRACTION, "The page is a live blog: the text is a series of posts.")
     if _are_links(pieces) and not around.declared.is_article:
         raise _list_of_links()
     number = listings.teasers(found, total, url)
@@ -130,12 +129,12 @@ def _listed(
         return _list_doubt("it says so" if around.declared.is_list else "most of the text is links")
     number = listings.articles(found, total)
     if number > 1:
-        return Doubt(DOUBT, f"The page holds several articles: the text is made of {number}.")
+        return Doubt(EXTRACTION, f"The page holds several articles: the text is made of {number}.")
     return None
 
 
 def _list_doubt(reason: str) -> Doubt:
-    return Doubt(DOUBT, f"The page may be a list of articles and not one article: {reason}.")
+    return Doubt(EXTRACTION, f"The page may be a list of articles and not one article: {reason}.")
 
 
 def _are_links(pieces: Sequence[TextPiece]) -> bool:
@@ -160,7 +159,7 @@ def _partial(around: Surroundings, body: BlockText, total: int) -> Doubt | None:
         "The page says that" if around.declared.is_not_free else "A subscription offer says that"
     )
     message = f"{reason} the article is not free to read; the text may be only its beginning."
-    return Doubt(DOUBT, message, _evidence(OFFER, body))
+    return Doubt(EXTRACTION, message, _evidence(OFFER, body))
 
 
 def _titled(around: Surroundings) -> Wall | None:
