@@ -33,6 +33,13 @@ _GUESS_BYTES = 65_536
 _BEFORE = 200  # bytes before the first one that is not ASCII that the guess sees
 _WIDE_BYTES = 4_096
 _WIDE_MIN = 8
+_ZEROS = (
+    ("utf-32-le", (1, 2, 3)),
+    ("utf-32-be", (0, 1, 2)),
+    ("utf-16-le", (1, 3)),
+    ("utf-16-be", (0, 2)),
+)
+"""Which of four bytes of ASCII characters are zero."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _FOREIGN_WORD = re.compile(rb"[\x80-\xff]{4,}")
 # What the web declares when it declares anything but UTF-8; code pages of the 1980s only make the
@@ -135,14 +142,14 @@ def wide(data: bytes) -> str | None:
     if len(head) < _WIDE_MIN or 0 not in head:
         return None
     zeros = [head[place::4].count(0) * 4 / len(head) for place in range(4)]
-    if min(zeros[1:]) > 0.9 and zeros[0] < 0.1:
-        return "utf-32-le"
-    if min(zeros[:3]) > 0.9 and zeros[3] < 0.1:
-        return "utf-32-be"
-    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
-    if odd > 0.4 and even < 0.05:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.4 and odd < 0.05 else None
+    return next((name for name, places in _ZEROS if _are_zero(zeros, places)), None)
+
+
+def _are_zero(zeros: list[float], places: tuple[int, ...]) -> bool:
+    """Whether these of four bytes are often zero and the others hardly ever."""
+    often = 0.9 if len(places) == 3 else 0.4
+    others = [zeros[place] for place in range(4) if place not in places]
+    return min(zeros[place] for place in places) > often and max(others) < 0.1
 
 
 def _guess(data: bytes) -> str:

@@ -12,7 +12,6 @@ from app.importers.other_formats import formats
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.other_formats.headers import message_format
 from app.importers.other_formats.xml_root import xml_format
-from app.importers.text import is_text
 from app.text import charsets
 
 HEAD_BYTES = 4_096
@@ -67,10 +66,11 @@ BINARY_FORMATS = frozenset(
     [
         *(known for _, _, known in _BINARY),
         *(known for _, known in (*_BINARY_IN_LETTERS, *_IN_ZIP)),
-        *(formats.PDF, formats.BINARY),
+        formats.PDF,
     ]
 )
-"""Those that are no text at all, so that nobody can want them as text."""
+"""Those that are known to be no text, so that nobody can want them as text."""
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _TEXTUAL: tuple[tuple[re.Pattern[str], OtherFormat], ...] = (
     (re.compile(r"WARC/\d\.\d[ \t]*\n"), formats.WARC),
     (re.compile(r"\{\\rtf\d?[\\{ \n]"), formats.RTF),
@@ -96,13 +96,21 @@ def by_content(data: bytes) -> OtherFormat | None:
     found = _binary(head)
     if found is not None:
         return found
-    if not is_text(head) and charsets.wide(head) is None:
+    if _has_many_controls(head) and charsets.wide(head) is None:
         return formats.BINARY
     text = _beginning(head)
     for pattern, known in _TEXTUAL:
         if pattern.match(text):
             return known
     return xml_format(text) or message_format(text) or _json(data, text) or _table(text)
+
+
+def _has_many_controls(head: bytes) -> bool:
+    """Whether one in ten bytes is a control character, not counting white space and escapes."""
+    if head.startswith(tuple(mark for mark, _ in charsets.MARKS)):
+        return False
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return 10 * controls > len(head)
 
 
 def _beginning(head: bytes) -> str:
@@ -124,8 +132,11 @@ def _binary(head: bytes) -> OtherFormat | None:
             return known
     if head.startswith(b"PK\x03\x04"):
         return next((known for part, known in _IN_ZIP if part in head), formats.ARCHIVE)
-    if 0 not in head:
-        return None
+    return _binary_in_letters(head) if 0 in head else None
+
+
+def _binary_in_letters(head: bytes) -> OtherFormat | None:
+    """The format of a file that begins with letters; only where a NUL says that it is no text."""
     if head.startswith(b"RIFF"):
         return formats.IMAGE if head[8:12] == b"WEBP" else formats.MEDIA
     return next((known for magic, known in _BINARY_IN_LETTERS if head.startswith(magic)), None)

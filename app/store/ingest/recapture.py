@@ -14,8 +14,7 @@ from app.text.display import shorten
 from app.text.shared_words import SharedWords, shared_words
 
 SHARED_MIN = 0.04
-"""Of 2,990 pairs of different pages of one language, of 400 in four suites, two share more; the mean
-is .005."""
+"""Of 2,990 pairs of different pages of one language two share more; the mean is .005."""
 KEPT_MIN = 0.5
 """A doubted text that keeps more of the old one can be read as a revision of it."""
 WORDS_MIN = 20

@@ -247,9 +247,9 @@ def test_what_the_editor_reads_is_kept_nowhere(editor: TestClient, article: int)
 
 ARTICLE_PAGE = (
     "<html><head><title>Pier</title></head><body><article>"
-    + "<p>The harbour of Port Elm was closed on Monday after a ferry struck the northern pier.</p>"
-    + "<p>Nobody was hurt, but two cars slid against each other, said the harbour office.</p>"
-    + "</article></body></html>"
+    "<p>The harbour of Port Elm was closed on Monday after a ferry struck the northern pier.</p>"
+    "<p>Nobody was hurt, but two cars slid against each other, said the harbour office.</p>"
+    "</article></body></html>"
 )
 CONSENT_PAGE = (
     "<html><body><h1>Before you continue</h1><p>We and our partners store information on your "

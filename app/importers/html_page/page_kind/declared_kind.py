@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -47,17 +48,11 @@ class DeclaredKind:
 def read(root: HtmlElement) -> DeclaredKind:
     """What the page under `root` declares."""
     described = list(linked_data.described(root))
-    types = frozenset(name for value in described for name in _types(value))
-    not_free = [value for value in described if _is_false(value.get("isAccessibleForFree"))]
-    parts = [part for value in described for part in _parts(value)]
-    locked = [part for part in parts if _is_false(part.get("isAccessibleForFree"))]
-    selectors = [part.get("cssSelector") for part in locked]
-    return DeclaredKind(
-        types,
-        _og_type(root),
-        bool(not_free or locked) or _is_locked(root),
-        tuple(selector for selector in selectors if isinstance(selector, str)),
-    )
+    types = frozenset(chain.from_iterable(map(_types, described)))
+    locked = list(filter(_is_not_free, chain.from_iterable(map(_parts, described))))
+    is_not_free = bool(locked) or any(map(_is_not_free, described)) or _is_locked(root)
+    selectors = tuple(str(part.get("cssSelector") or "") for part in locked)
+    return DeclaredKind(types, _og_type(root), is_not_free, selectors)
 
 
 def _types(value: Mapping[str, Any]) -> Iterator[str]:
@@ -74,8 +69,10 @@ def _parts(value: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [part for part in listed[:50] if isinstance(part, dict)]
 
 
-def _is_false(value: object) -> bool:
-    return value is False or (isinstance(value, str) and value.strip().lower() in _FALSE)
+def _is_not_free(value: Mapping[str, Any]) -> bool:
+    """Whether an object says that it is not free to read."""
+    said = value.get("isAccessibleForFree")
+    return said is False or (isinstance(said, str) and said.strip().lower() in _FALSE)
 
 
 def _og_type(root: HtmlElement) -> str:

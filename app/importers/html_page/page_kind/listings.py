@@ -151,7 +151,7 @@ def _are_teasers(group: _Group, nodes: Sequence[HtmlElement], url: str | None) -
 
 
 def _target(node: HtmlElement, url: str | None) -> str | None:
-    """Where the title of a teaser leads: its first link of several words, or one that is a heading."""
+    """Where the title of a teaser leads: its first link of several words."""
     for link in node.iter("a"):
         if words.count("".join(link.itertext())) < LINK_WORDS_MIN:
             continue

@@ -26,11 +26,10 @@ def take_out(root: HtmlElement, selectors: Collection[str], *, not_free: bool) -
     (`selectors`); on a page that is not free also single lines. What holds more words than an offer
     has is left as it is.
     """
-    names = {name for selector in selectors for name in _SELECTOR.findall(selector)}
-    boxes = [node for node in root.iter("div", "section", "aside") if _is_box(node, names)]
-    found = [node for node in boxes if _is_offer(node, WORDS_MAX)]
-    lines = list(root.iter("p", "h2", "h3", "h4")) if not_free else []
-    found += [node for node in lines if _is_offer(node, LINE_WORDS_MAX)]
+    names = set(_SELECTOR.findall(" ".join(selectors)))
+    found = [node for node in root.iter("div", "section", "aside") if _is_box(node, names)]
+    if not_free:
+        found += [node for node in root.iter("p", "h2", "h3", "h4") if _is_line(node)]
     for node in found:
         if node.getparent() is not None:
             node.drop_tree()
@@ -38,9 +37,14 @@ def take_out(root: HtmlElement, selectors: Collection[str], *, not_free: bool) -
 
 
 def _is_box(node: HtmlElement, names: Collection[str]) -> bool:
-    """Whether an element is of a class or id by which such offers go."""
+    """Whether an element has a class or id by which such offers go, and the words of one."""
     own = f"{node.get('class') or ''} {node.get('id') or ''}"[:400]
-    return _CLASS.search(own) is not None or not set(own.split()).isdisjoint(names)
+    is_named = _CLASS.search(own) is not None or not set(own.split()).isdisjoint(names)
+    return is_named and _is_offer(node, WORDS_MAX)
+
+
+def _is_line(node: HtmlElement) -> bool:
+    return _is_offer(node, LINE_WORDS_MAX)
 
 
 def _is_offer(node: HtmlElement, words_max: int) -> bool:

@@ -87,29 +87,30 @@ WALLS: dict[str, tuple[str, str]] = {
         "error page of a server",
     ),
     "robot": (
-        "<html><head><title>Just a moment...</title></head><body><h1>elm-press.example</h1>"
-        "<p>Verify you are human by completing the action below.</p><p>elm-press.example needs to"
-        " review the security of your connection before proceeding.</p></body></html>",
+        page(
+            "<h1>elm-press.example</h1><p>Verify you are human by completing the action below.</p>"
+            "<p>elm-press.example needs to review the security of your connection.</p>",
+            "Just a moment...",
+        ),
         "check for robots",
     ),
     "javascript": (
-        "<html><head><title>elm-press.example</title></head><body><p>Please enable JavaScript and"
-        " disable any ad blocker to continue reading.</p></body></html>",
+        page("<p>Please enable JavaScript and disable any ad blocker to continue reading.</p>"),
         "check for robots",
     ),
     "consent": (
         page(
-            "<h1>Before you continue to Elm Press</h1><p>We and our 412 partners store and/or access"
-            " information on a device, such as cookies.</p><p>By pressing Accept you agree to our"
-            " use of cookies for personalised ads.</p><button>Accept all</button>"
+            "<h1>Before you continue to Elm Press</h1><p>We and our 412 partners store and/or"
+            " access information on a device, such as cookies.</p><p>By pressing Accept you agree"
+            " to our use of cookies for personalised ads.</p><button>Accept all</button>"
         ),
         "cookies or privacy",
     ),
     "consent-de": (
         page(
             "<h2>Willkommen</h2><p>Wir und unsere Partner verarbeiten Ihre Daten und benötigen Ihre"
-            " Zustimmung. Alle akzeptieren oder Einstellungen ändern.</p><p>Mit Werbung weiterlesen:"
-            " Besuchen Sie uns wie gewohnt mit Werbung und Cookies.</p>",
+            " Zustimmung. Alle akzeptieren oder Einstellungen ändern.</p><p>Mit Werbung"
+            " weiterlesen: Besuchen Sie uns wie gewohnt mit Werbung und Cookies.</p>",
             lang="de",
         ),
         "cookies or privacy",
@@ -134,7 +135,8 @@ WALLS: dict[str, tuple[str, str]] = {
     ),
     "sign-in-de": (
         page(
-            '<h1>Anmelden</h1><p>Bitte melden Sie sich an, um weiterzulesen.</p><input type="password">'
+            "<h1>Anmelden</h1><p>Bitte melden Sie sich an, um weiterzulesen.</p>"
+            '<input type="password">'
             "<p>Passwort vergessen? Noch kein Konto?</p>",
             "Anmelden | Elmer Bote",
             lang="de",
@@ -151,8 +153,8 @@ WALLS: dict[str, tuple[str, str]] = {
     ),
     "offer-es": (
         page(
-            "<h1>El ferry choca</h1><p>Contenido exclusivo para suscriptores. Suscríbete para seguir"
-            " leyendo.</p><p>¿Ya eres suscriptor? Inicia sesión.</p>",
+            "<h1>El ferry choca</h1><p>Contenido exclusivo para suscriptores. Suscríbete para"
+            " seguir leyendo.</p><p>¿Ya eres suscriptor? Inicia sesión.</p>",
             lang="es",
         ),
         "subscription offer",

@@ -18,9 +18,9 @@ from tests.importers.reading import read
 
 URL = "https://elm-press.example/news/pier"
 OFFER = (
-    '<div class="paywall"><h3>Continue reading with Elm+</h3><p>You are reading a subscriber article.'
-    ' For 2 crowns a week you can read everything.</p><p>Already a subscriber? <a href="/login">'
-    "Log in</a></p><ul><li>All articles in the app</li></ul></div>"
+    '<div class="paywall"><h3>Continue reading with Elm+</h3><p>You are reading a subscriber '
+    "article. For 2 crowns a week you can read everything.</p><p>Already a subscriber? "
+    '<a href="/login">Log in</a></p><ul><li>All articles in the app</li></ul></div>'
 )
 NOT_FREE = json_ld(
     '{"@type":"NewsArticle","headline":"Ferry","isAccessibleForFree":"False","hasPart":'
@@ -174,7 +174,7 @@ def test_two_long_blocks_cost_no_more_than_reading_them(words: str) -> None:
 
 def test_large_pages_of_many_like_elements_are_judged_in_one_pass() -> None:
     cards = "".join(
-        f'<div class="c"><h3><a href="/n{n}">Title {n} of it</a></h3><p>Some words on {n}.</p></div>'
+        f'<div class="c"><h3><a href="/n{n}">Title {n} of it</a></h3><p>Words on {n}.</p></div>'
         for n in range(1_500)
     )
     (doubt,) = doubts(page(f'<div class="list">{cards}</div>'))
