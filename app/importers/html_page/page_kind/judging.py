@@ -31,6 +31,8 @@ LINKS_ONLY = 0.8
 LINKS_MIN = 5
 MOSTLY_LINKED = 0.5
 LINKED_HEADINGS_MIN = 3
+HEADLINES_MIN = 8
+BESIDE_WORDS_MAX = 120
 UNDER_HEADING_MAX = 60
 """Words for each heading of a list of articles; an article has more."""
 _EVIDENCE_MAX = 4
@@ -88,6 +90,7 @@ def judge(
     doubt = (
         _walled(around, body, total)
         or _listed(around, pieces, listings.placed(pieces, leaves), total, url)
+        or _beside_headlines(around, leaves, total, url)
         or _partial(around, body, total)
     )
     return () if doubt is None else (doubt,)
@@ -116,7 +119,7 @@ def _listed(
     url: str | None,
 ) -> Doubt | None:
     """Whether the text is put together from several articles."""
-    if around.declared.is_live_blog and listings.posts(found) != 1:
+    if around.declared.is_live_blog:
         return Doubt(EXTRACTION, "The page is a live blog: the text is a series of posts.")
     if _are_links(pieces) and not around.declared.is_article:
         raise _list_of_links()
@@ -124,6 +127,9 @@ def _listed(
     if reason is not None:
         message = f"The page may be a list of articles and not one article: {reason}."
         return Doubt(EXTRACTION, message)
+    number = listings.posts(found, total)
+    if number:
+        return Doubt(EXTRACTION, f"The text is a series of {number} posts, as in a live blog.")
     number = listings.articles(found, total)
     if number > 1:
         return Doubt(EXTRACTION, f"The page holds several articles: the text is made of {number}.")
@@ -148,6 +154,19 @@ def _reason_of_list(
     if around.declared.is_list:
         return "it says so"
     return "most of the text is links" if listings.linked_share(pieces) > MOSTLY_LINKED else None
+
+
+def _beside_headlines(
+    around: Surroundings, leaves: Sequence[Leaf], total: int, url: str | None
+) -> Doubt | None:
+    """Whether a short text is one of many things on a front page."""
+    if total > BESIDE_WORDS_MAX or around.declared.is_article:
+        return None
+    number = listings.headlines(leaves, url)
+    if number < HEADLINES_MIN:
+        return None
+    message = f"The page may be a list of articles: it has {number} headlines with links."
+    return Doubt(EXTRACTION, message)
 
 
 def _are_links(pieces: Sequence[TextPiece]) -> bool:

@@ -28,6 +28,8 @@ LINK_WORDS_MIN = 2
 LARGE_SHARE = 0.25
 """How much of the text an article has that is no mere teaser beside another one."""
 _LARGE_WORDS = 60
+POSTS_MIN = 4
+_POST_WORDS = 8
 _SEEN_MAX = 200  # teasers whose links are looked at
 
 
@@ -73,10 +75,29 @@ def articles(found: Sequence[Leaf], total: int) -> int:
     return max(1, len(large))
 
 
-def posts(found: Sequence[Leaf]) -> int:
-    """How many `<article>`s, also those inside others, the blocks of the text stand in."""
-    nearest = {next(leaf.node.iterancestors("article"), None) for leaf in found}
-    return len(nearest - {None})
+def posts(found: Sequence[Leaf], total: int) -> int:
+    """How many posts the text is a series of; 0 where it is none.
+
+    Each is an `<article>`, also inside another one, and none has half of the text.
+    """
+    by_post: Counter[HtmlElement] = Counter()
+    for leaf in found:
+        nearest = next(leaf.node.iterancestors("article"), None)
+        if nearest is not None:
+            by_post[nearest] += words.count(leaf.piece.words)
+    lengths = [n for n in by_post.values() if n >= _POST_WORDS]
+    is_series = len(lengths) >= POSTS_MIN and 2 * max(lengths) < total
+    return len(lengths) if is_series and sum(lengths) >= SHARE_MIN * total else 0
+
+
+def headlines(leaves: Sequence[Leaf], url: str | None) -> int:
+    """How many headings of a page are links, but for those beside its main part."""
+    main = [leaf for leaf in leaves if not _is_beside(leaf.node)]
+    return linked_headings([leaf.piece for leaf in main], url)[1]
+
+
+def _is_beside(node: HtmlElement) -> bool:
+    return next(node.iterancestors("nav", "aside", "footer", "header"), None) is not None
 
 
 def linked_headings(pieces: Iterable[TextPiece], url: str | None) -> tuple[int, int]:

@@ -82,7 +82,8 @@ _FAILED = r"""
     en mantenimiento
 """
 _FAILED_TITLES = r"""
-    ^\W*(?:error )?50[0234]\W*$
+    ^\W*(?:error )?(?:403|50[0234])\W*$
+    ^\W*(?:403 )?forbidden\W*$
     ^\W*(?:50\d )?(?:internal server error|bad gateway|service unavailable|gateway time-?out)
 """
 _ROBOT = r"""

@@ -231,3 +231,9 @@ LIVE = page(
     "Ferry",
     json_ld('{"@type":"LiveBlogPosting","headline":"Ferry: as it happened"}'),
 )
+POSTS = page(
+    "<article><h1>Ferry: as it happened</h1>"
+    + "".join(f"<article><h3>{9 + n}:00</h3><p>{p}</p></article>" for n, p in enumerate(PARAGRAPHS))
+    + "</article>",
+    "Ferry",
+)

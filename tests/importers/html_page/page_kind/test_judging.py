@@ -63,9 +63,17 @@ def test_several_articles_on_a_page_are_doubted() -> None:
     assert "several articles" in doubt.message
 
 
-def test_a_live_blog_is_doubted() -> None:
-    (doubt,) = doubts(not_articles.LIVE)
+@pytest.mark.parametrize("html", [not_articles.LIVE, not_articles.POSTS])
+def test_a_live_blog_is_doubted(html: str) -> None:
+    (doubt,) = doubts(html)
     assert "live blog" in doubt.message
+
+
+def test_a_short_text_among_many_headlines_is_doubted() -> None:
+    headlines = "".join(f'<h3><a href="/n{n}">Headline {n} of it</a></h3>' for n in range(9))
+    html = page(f"<section><p>{PARAGRAPHS[0]} {PARAGRAPHS[1]}</p></section><div>{headlines}</div>")
+    (doubt,) = doubts(html)
+    assert "list of articles" in doubt.message
 
 
 @pytest.mark.parametrize("head", ["", NOT_FREE])
