@@ -73,6 +73,7 @@ def ingest(
     given: Collection[str] = (),
     page: Fetched | None = None,
     known_as: Sequence[str] = (),
+    replace: bool = False,
 ) -> StoredRevision:
     """Stores a Draft durably; annotations follow separately.
 
@@ -91,6 +92,7 @@ def ingest(
             creator=creator,
             given=given,
             known_as=(*known_as, *moved_from),
+            replace=replace,
         )
         if page:
             fetch_states.record(
@@ -138,11 +140,13 @@ def import_bytes(
     origin: str | None = None,
     annotate: bool = True,
     page: Fetched | None = None,
+    replace: bool = False,
 ) -> Report:
     """Stores every article in `data`, each in its own transaction.
 
     `page` is where the data came from, if it was fetched. Bad input raises nothing: the report
-    names each item that failed, with the reason.
+    names each item that failed, with the reason. `replace` stores also what shares next to nothing
+    with the article's newest revision.
     """
     item = url or name or "-"
     try:
@@ -162,7 +166,7 @@ def import_bytes(
     else:
         names = [f"{item}#{number}" for number in range(1, len(drafts) + 1)]
     return Report(
-        _import(library, draft, draft_name, origin or item, visibility, annotate, page)
+        _import(library, draft, draft_name, origin or item, visibility, annotate, page, replace)
         for draft, draft_name in zip(drafts, names, strict=True)
     )
 
@@ -175,6 +179,7 @@ def import_url(
     visibility: str = "public",
     annotate: bool = True,
     crawling: bool = False,
+    replace: bool = False,
 ) -> Report:
     """Fetches a web address and stores the articles there; like `import_bytes` otherwise.
 
@@ -193,6 +198,7 @@ def import_url(
         visibility=visibility,
         annotate=annotate,
         page=page,
+        replace=replace,
     )
 
 
@@ -354,9 +360,12 @@ def _import(
     visibility: str,
     annotate: bool,
     page: Fetched | None,
+    replace: bool,
 ) -> Imported:
     try:
-        stored = ingest(library, draft, origin=origin, visibility=visibility, page=page)
+        stored = ingest(
+            library, draft, origin=origin, visibility=visibility, page=page, replace=replace
+        )
     except GlossError as error:
         return Imported(item, error=error.message)
     if annotate:

@@ -14,7 +14,7 @@ from app import fetch, importers, pipeline
 from app.errors import Conflict, GlossError, Unprocessable
 from app.fetch.failures import NotModified
 from app.fetch.requests import Fetched, Validators
-from app.importers.base import Draft
+from app.importers.base import EXTRACTION, Draft
 from app.importers.identity.twins import page_key
 from app.settings import Settings
 from app.store.articles import fetch_states
@@ -23,9 +23,6 @@ from app.store.db.columns import now
 from app.store.db.library import Library
 from app.store.ingest import lifecycle
 from app.store.ingest.lifecycle import StoredRevision
-
-UNSURE = "extraction"
-"""The kind of doubt that says that a page may be no article, or not all of one."""
 
 Progress = Callable[[int, int], None]
 
@@ -115,7 +112,7 @@ def _check(s: Session, known: Refreshable, draft: Draft, page: Fetched) -> None:
         if article_id not in (None, known.article_id):
             raise Conflict(f"{known.url} leads to article {article_id} now.")
     for doubt in draft.doubts:
-        if doubt.kind == UNSURE:
+        if doubt.kind == EXTRACTION:
             raise Conflict(f"{known.url} may not give the article any more: {doubt.message}")
 
 

@@ -3,19 +3,27 @@
 Pure: no database, no network.
 """
 
+import codecs
+
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.base import Draft, Importer
 from app.importers.html import HtmlImporter
 from app.importers.markdown import MarkdownImporter
+from app.importers.other_formats import formats, signatures
+from app.importers.other_formats.formats import OtherFormat
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
+from app.text import charsets
 from app.text.canonical import decode
 
 IMPORTERS: tuple[Importer, ...] = (HtmlImporter(), MarkdownImporter(), TextImporter())
 HEAD_BYTES = 4_096
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MARKS = tuple(mark for mark, _ in charsets.MARKS)
 _UNKNOWN_TYPE = "application/octet-stream"
-_TYPES_THAT_DECIDE_NOTHING = ("", _UNKNOWN_TYPE, "application/x-www-form-urlencoded")
+_TYPES_THAT_DECIDE_NOTHING = (
+    *("", _UNKNOWN_TYPE, "application/x-www-form-urlencoded"),
+    "application/xml",
+)
 """Media types that programs send whatever the content is."""
 
 
@@ -26,8 +34,7 @@ def choose(name: str | None, media_type: str | None, head: bytes, format: str = 
     """
     if format != "auto":
         return _named(format)
-    kind = (media_type or "").partition(";")[0].strip().lower()
-    suffix = _suffix(name)
+    kind, suffix = _kind(media_type), _suffix(name)
     importer = _by_name(suffix, kind) or _by_content(head, kind)
     if importer is None:
         raise _unsupported(kind, suffix)
@@ -58,6 +65,11 @@ def _by_content(head: bytes, kind: str) -> Importer | None:
     return None
 
 
+def _kind(media_type: str | None) -> str:
+    """A media type without parameters, in lower case; empty where there is none."""
+    return (media_type or "").partition(";")[0].strip().lower()
+
+
 def _suffix(name: str | None) -> str:
     """The suffix of a file name with its dot, in lower case; empty where there is none."""
     if not name or "." not in name:
@@ -73,8 +85,46 @@ def _unsupported(kind: str, suffix: str) -> Unsupported:
         message = f"Files ending in {suffix} cannot be imported."
     else:
         message = "The format of this file was not recognized."
-    supported = ", ".join(importer.label for importer in IMPORTERS)
-    return Unsupported(f"{message} Supported formats: {supported}.")
+    return Unsupported(f"{message} {_supported()}")
+
+
+def _supported() -> str:
+    labels = ", ".join(importer.label for importer in IMPORTERS)
+    return f"Supported formats: {labels}."
+
+
+def _refused(
+    data: bytes, name: str | None, media_type: str | None, format: str
+) -> OtherFormat | None:
+    """The format of `data` where it is one that holds no article of its own; else None.
+
+    Its content decides, and its name where no importer recognises the content. What is sent as
+    plain text on purpose is refused only where it is no text at all.
+    """
+    other = signatures.by_content(data)
+    if other is None and format == "auto":
+        other = _other_by_name(_suffix(name), _kind(media_type), data[:HEAD_BYTES])
+    if other is None or _is_imported(other):
+        return None
+    is_wanted_as_text = format == TextImporter.name and other not in signatures.BINARY_FORMATS
+    return None if is_wanted_as_text else other
+
+
+def _other_by_name(suffix: str, kind: str, head: bytes) -> OtherFormat | None:
+    if _by_name(suffix, kind) is not None:
+        return None
+    is_recognised = any(importer.recognises(head) for importer in IMPORTERS[:-1])
+    by_suffix = None if is_recognised else formats.by_suffix(suffix)
+    return formats.by_media_type(kind) or by_suffix
+
+
+def _is_imported(other: OtherFormat) -> bool:
+    """Whether an importer reads files with these suffixes or of these media types."""
+    return any(
+        set(other.suffixes) & set(importer.suffixes)
+        or set(other.media_types) & set(importer.media_types)
+        for importer in IMPORTERS
+    )
 
 
 def read(
@@ -93,6 +143,9 @@ def read(
     url = canonical_url(url) if url else None
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
+    refused = _refused(data, name, media_type, format)
+    if refused is not None:
+        raise Unprocessable(f"{refused.message} {refused.hint or _supported()}")
     importer = choose(name, media_type, data[:HEAD_BYTES], format)
     try:
         drafts = list(importer.read(_with_charset(data, media_type), url))
@@ -131,12 +184,13 @@ def _named(format: str) -> Importer:
 
 
 def _with_charset(data: bytes, media_type: str | None) -> bytes:
-    """`data` as UTF-8 with a byte order mark, where its transport declares a charset.
+    """`data` as UTF-8 with a byte order mark, where its transport declares a charset that fits.
 
     That outranks what the bytes themselves declare; a byte order mark outranks both.
     """
     for part in (media_type or "").split(";")[1:]:
         key, _, value = part.partition("=")
-        if key.strip().lower() == "charset" and not data.startswith(_MARKS):
-            return b"\xef\xbb\xbf" + decode(data, value.strip()).encode("utf-8")
+        is_charset = key.strip().lower() == "charset" and not data.startswith(_MARKS)
+        if is_charset and charsets.fits(data, value):
+            return codecs.BOM_UTF8 + decode(data, value).encode("utf-8")
     return data

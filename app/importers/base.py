@@ -6,6 +6,9 @@ from typing import Any, Protocol
 
 from app.text.spans import Block, Doubt, Inline
 
+EXTRACTION = "extraction"
+"""The kind of doubt that a text is an article, or all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeclaredDate:

@@ -15,6 +15,7 @@ from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit, names_in_byline
 from app.importers.declared_fields import line
 from app.importers.html_page import block_flow, dom, linked_data, main_content, metadata, pictures
+from app.importers.html_page.page_kind import judging
 from app.importers.text import is_text
 from app.importers.urls import absolute, same_site
 from app.translations import N_
@@ -44,16 +45,21 @@ class HtmlImporter:
         """The one article of the page."""
         root = dom.parse(data)
         declared = metadata.declarations(root, url)
-        resolve = partial(absolute, base=_base(root, url or declared.source_url))
+        around = judging.look_around(root)
+        base = _base(root, url or declared.source_url)
+        resolve = partial(absolute, base=base)
         captions = pictures.caption_parts(root, resolve)
         leaves = pictures.with_pictures(block_flow.leaves(root, resolve), captions)
         pieces = main_content.choose(root, leaves, url)
+        if not any(piece.words.strip() for piece in pieces):
+            raise judging.nothing_found(around, leaves)
         pieces = pictures.without_credits(pieces)
         pieces = pictures.with_declared(pieces, linked_data.images(root), resolve)
         lead, rest = _lead([_credited(piece) for piece in pieces])
         title, lead = _without_title(declared.title, lead)
         byline, lead = _without_byline(declared.byline, lead)
         body = join([*lead, *_without_end(rest)])
+        doubts = judging.judge(around, pieces, body, leaves, base)
         provenance = dict(declared.provenance)
         if title != declared.title:
             provenance["title"] = "heading"
@@ -69,7 +75,7 @@ class HtmlImporter:
             language=declared.language,
             declared_date=declared.declared_date,
             inlines=body.inlines,
-            doubts=declared.doubts,
+            doubts=(*declared.doubts, *doubts),
             provenance=provenance,
         )
 

@@ -79,3 +79,27 @@ def test_a_folder_is_imported_without_hidden_files_and_an_empty_one_fails(tmp_pa
     assert run.returncode == 1
     message = f"The folder {tmp_path / 'empty'} contains no files."
     assert [item["error"] for item in lines(run)] == [None, message]
+
+
+def test_a_consent_notice_does_not_replace_an_article_unasked(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    header = "---\nurl: https://elm-press.example/petrel\n---\n"
+    page.write_text(header + TEXT.partition(" The ferry")[2])
+    assert gloss(tmp_path, "import", str(page)).returncode == 0
+    page.write_text(header + "We and our partners store information on your device.")
+    asked = gloss(tmp_path, "import", str(page), "--json")
+    assert asked.returncode == 1
+    assert "“replace”" in str(lines(asked)[0]["error"])
+    replaced = gloss(tmp_path, "import", str(page), "--replace", "--json")
+    assert replaced.returncode == 0
+    assert lines(replaced)[0]["revision"] == 2
+
+
+def test_a_feed_is_refused_by_name_by_both_commands(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.txt"
+    feed.write_text('<?xml version="1.0"?><rss><channel><item>Words.</item></channel></rss>')
+    for command in ("import", "extract"):
+        run = gloss(tmp_path, command, str(feed))
+        assert run.returncode == 1
+        assert b"This is an RSS feed" in run.stderr
+        assert not run.stdout

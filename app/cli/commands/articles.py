@@ -31,6 +31,13 @@ def import_(
             help="Format of the files: auto, or the name of an importer.",
         ),
     ] = "auto",
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Store also what shares next to nothing with the newest revision of its article.",
+        ),
+    ] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Imports articles.
@@ -42,7 +49,7 @@ def import_(
     failed = 0
     with errors_reported():
         settings = options.settings()
-        for imported in _import_items(settings, items, format_):
+        for imported in _import_items(settings, items, format_, replace):
             result = serializers.imported(settings, imported)
             failed += result["error"] is not None
             if as_json:
@@ -56,7 +63,9 @@ def import_(
         raise typer.Exit(1)
 
 
-def _import_items(settings: "Settings", items: list[str], format_: str) -> "Iterator[Imported]":
+def _import_items(
+    settings: "Settings", items: list[str], format_: str, replace: bool
+) -> "Iterator[Imported]":
     """Stores and annotates every item in turn; yields each once it is stored durably or failed."""
     from app.cli.library import opened
 
@@ -64,23 +73,25 @@ def _import_items(settings: "Settings", items: list[str], format_: str) -> "Iter
     with opened(settings) as library, progress_bar() as bar:
         task = bar.add_task("Importing", total=len(expanded))
         for item in expanded:
-            yield from _import_item(library, settings, item, format_)
+            yield from _import_item(library, settings, item, format_, replace)
             bar.advance(task)
 
 
 def _import_item(
-    library: "Library", settings: "Settings", item: str, format_: str
+    library: "Library", settings: "Settings", item: str, format_: str, replace: bool
 ) -> "list[Imported]":
     from app import pipeline
 
     try:
         if is_address(item):
-            return pipeline.import_url(library, settings, item, crawling=True)
+            return pipeline.import_url(library, settings, item, crawling=True, replace=replace)
         data = read_bytes(item, settings.import_max_bytes)
     except GlossError as error:
         return [pipeline.Imported(item, error=error.message)]
     name = None if item == "-" else item
-    return pipeline.import_bytes(library, settings, data, name=name, format=format_, origin=item)
+    return pipeline.import_bytes(
+        library, settings, data, name=name, format=format_, origin=item, replace=replace
+    )
 
 
 def extract(

@@ -21,7 +21,11 @@ TAGS_MAX = 60_000
 _META_CHARSET = re.compile(
     rb"<meta[^>]{1,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE
 )
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_XML_CHARSET = re.compile(
+    rb"\s{0,200}<\?xml[^>]{1,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})", re.IGNORECASE
+)
+_CHARSET_WITHIN = 16_384
+"""Bytes in which a page declares its charset: some put long scripts before it."""
 _TAG = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/<>]{0,40}))")
 _RAW = {
     name: re.compile(f"</{name}", re.IGNORECASE)
@@ -94,7 +98,7 @@ def parse(data: bytes) -> lxml.html.HtmlElement:
 
     Raises Unprocessable when it is not a page or has too many elements.
     """
-    text = flatten(decode(data, _meta_charset(data)))
+    text = flatten(decode(data, _declared_charset(data)))
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
     )
@@ -187,14 +191,13 @@ def _after_raw(text: str, at: int, name: str) -> int:
     return len(text) if closing is None else closing.end()
 
 
-def _meta_charset(data: bytes) -> str | None:
-    """The charset that the page's head declares; None without one or with a byte order mark.
+def _declared_charset(data: bytes) -> str | None:
+    """The charset that the page's head or its XML declaration gives; None without one.
 
     A page whose declaration could be found is not UTF-16 or UTF-32, whatever it declares.
     """
-    if data.startswith(_MARKS):
-        return None
-    declared = _META_CHARSET.search(data[:4_096])
+    head = data[:_CHARSET_WITHIN]
+    declared = _META_CHARSET.search(head) or _XML_CHARSET.match(head)
     if declared is None:
         return None
     charset = declared[1].decode("ascii").lower()

@@ -190,3 +190,8 @@ def _image(value: object, names_by_id: Mapping[str, str]) -> dict[str, str]:
         "credit": _text(value.get("creditText")) or ", ".join(holders),
     }
     return {name: html.unescape(text) for name, text in fields.items() if text}
+
+
+def described(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Every object in the page's JSON-LD that is no property of another."""
+    return _objects(root)

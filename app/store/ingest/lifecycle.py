@@ -19,7 +19,7 @@ from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
-from app.store.ingest import person_fields
+from app.store.ingest import person_fields, recapture
 from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
@@ -55,14 +55,16 @@ def add(
     creator: Creator | None = None,
     given: Collection[str] = (),
     known_as: Sequence[str] = (),
+    replace: bool = False,
 ) -> StoredRevision:
     """Stores a Draft as a new article or revision; nothing when the newest revision says the same.
 
     `language` is what the text is believed to be in, by default the declared one. Fields that a
     person set before stay; `given` are those that `creator`, a person, sets now. `known_as` are
     other addresses of the same page: an article that is stored under one of them is this one. A
-    public capture of a private article leaves it private. Raises Conflict for a withdrawn identity
-    and for a private capture of a public article, Unprocessable for an empty text.
+    public capture of a private article leaves it private. Raises Conflict for a withdrawn identity,
+    for a private capture of a public article, and without `replace` for what may be no revision of
+    the article (`recapture.check`); Unprocessable for an empty text.
     """
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
@@ -82,7 +84,7 @@ def add(
             "This article is already public, so a private capture of it would be published.",
             "Make the article private first.",
         )
-    stored = _capture(s, article, draft, origin, language, creator, given)
+    stored = _capture(s, article, draft, origin, language, creator, given, replace=replace)
     if draft.source_url:
         addresses.remember(s, stored.article_id, [identity, *known_as])
     return stored
@@ -103,7 +105,7 @@ def revise(
     Raises NotFound, Conflict when it was withdrawn.
     """
     article = not_withdrawn(s, article_id)
-    return _capture(s, article, draft, origin, language, None, given)
+    return _capture(s, article, draft, origin, language, None, given, replace=True)
 
 
 def identity_of(draft: Draft) -> str:
@@ -185,6 +187,8 @@ def _capture(
     language: str | None,
     creator: Creator | None,
     given: Collection[str],
+    *,
+    replace: bool,
 ) -> StoredRevision:
     _check_text(draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
@@ -199,6 +203,8 @@ def _capture(
         person_fields.mark(old, new, given)
     if old is not None and _declared(old) == _declared(new):
         return StoredRevision(id_of(article), id_of(old), old.number, created=False)
+    if old is not None and not replace:
+        recapture.check(s, old, draft)
     return put(s, article, new, person_fields.unsettled(doubts, new))
 
 

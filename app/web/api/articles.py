@@ -69,6 +69,9 @@ class NewArticle(BaseModel):
     published: StrictStr | None = None
     language: Annotated[StrictStr, Field(pattern=LANGUAGE_TAG)] | None = None
     visibility: Literal["public", "private"] | None = None
+    replace: bool = False
+    """Whether a capture is stored that shares next to nothing with the article's newest revision;
+    text that is sent as such is meant, and stored in any case."""
 
     @field_validator("title", "source_url", "publisher", "published", "language", mode="before")
     @classmethod
@@ -211,7 +214,12 @@ def create(
     # Under an address of the request's own the page is not the article's to be asked again.
     asked_again = page if new_article.source_url is None else None
     stored = pipeline.ingest(
-        library, draft, origin=new_article.url, visibility=visibility, page=asked_again
+        library,
+        draft,
+        origin=new_article.url,
+        visibility=visibility,
+        page=asked_again,
+        replace=new_article.replace or new_article.text is not None,
     )
     annotate_later(tasks, library, stored)
     return respond_json(

@@ -39,8 +39,12 @@ async def import_file(
     settings: SettingsDep,
     tasks: BackgroundTasks,
     filename: Annotated[str | None, Query(max_length=1000)] = None,
+    replace: bool = False,
 ) -> Response:
-    """Stores every article in the body; one that cannot be stored never stops the rest."""
+    """Stores every article in the body; one that cannot be stored never stops the rest.
+
+    With `replace` also what shares next to nothing with the newest revision of its article.
+    """
     data = await request.body()
     media_type = request.headers.get("content-type")
     name = canonical(filename) if filename else None
@@ -52,6 +56,7 @@ async def import_file(
         name=name,
         media_type=media_type,
         annotate=False,
+        replace=replace,
     )
     stored = [result.stored for result in imported if result.stored]
     for revision in stored:

@@ -186,7 +186,11 @@ def _first_poll(outcome: Outcome) -> Poll | None:
 def _import(library: Library, settings: Settings, editor: Reader, form: ImportForm) -> Outcome:
     """Imports the address, the pasted text and the files of a form, whichever there are."""
     outcome = Outcome()
-    options: dict[str, Any] = {"visibility": form.visibility, "annotate": False}
+    options: dict[str, Any] = {
+        "visibility": form.visibility,
+        "annotate": False,
+        "replace": bool(form.typed.get("replace")),
+    }
     url = form.typed.get("url", "").strip()
     if url:
         _add(outcome, "url", pipeline.import_url(library, settings, url, **options))
@@ -231,6 +235,7 @@ def _import_text(
             visibility=form.visibility,
             creator=creator_of(library, editor),
             given=fields.given,
+            replace=True,
         )
     except GlossError as error:
         outcome.problems["text"] = error.message

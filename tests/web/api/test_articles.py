@@ -243,3 +243,37 @@ def test_what_the_editor_reads_is_kept_nowhere(editor: TestClient, article: int)
     answer = editor.get(f"/api/articles/{article}")
     assert answer.headers["cache-control"] == "private, no-store"
     assert "etag" not in answer.headers
+
+
+ARTICLE_PAGE = (
+    "<html><head><title>Pier</title></head><body><article>"
+    "<p>The harbour of Port Elm was closed on Monday after a ferry struck the northern pier.</p>"
+    "<p>Nobody was hurt, but two cars slid against each other, said the harbour office.</p>"
+    "</article></body></html>"
+)
+CONSENT_PAGE = (
+    "<html><body><h1>Before you continue</h1><p>We and our partners store information on your "
+    "device. By pressing Accept you agree to our use of cookies.</p></body></html>"
+)
+OTHER_PAGE = (
+    "<html><head><title>Fares</title></head><body><article><p>Islanders will pay a crown more for "
+    "the crossing from spring, the company says in its yearly report.</p></article></body></html>"
+)
+
+
+def test_a_capture_that_is_no_revision_is_a_conflict_until_it_is_wanted(
+    editor: TestClient,
+) -> None:
+    address = "https://elm-press.example/pier"
+    first = editor.post("/api/articles", json={"html": ARTICLE_PAGE, "source_url": address})
+    assert first.status_code == 201, first.text
+    notice = editor.post("/api/articles", json={"html": CONSENT_PAGE, "source_url": address})
+    assert notice.status_code == 422
+    assert "cookies or privacy" in notice.json()["error"]["message"]
+    other = {"html": OTHER_PAGE, "source_url": address}
+    asked = editor.post("/api/articles", json=other)
+    assert asked.status_code == 409
+    assert asked.json()["error"]["detail"] == "replace"
+    assert len(editor.get(f"/api/articles/{first.json()['id']}").json()["revisions"]) == 1
+    wanted = editor.post("/api/articles", json=other | {"replace": True})
+    assert (wanted.status_code, wanted.json()["revision"]) == (201, 2)

@@ -40,6 +40,21 @@ def test_what_no_importer_reads_is_named_as_failed(editor: TestClient, content: 
     assert answer.json()["failed"][0]["message"]
 
 
+@pytest.mark.parametrize("header", ["text/markdown", "application/octet-stream"])
+def test_a_body_that_shares_nothing_with_its_article_fails_until_it_is_wanted(
+    editor: TestClient, header: str
+) -> None:
+    front_matter = "---\nurl: https://elm-press.example/pier\n---\n\n"
+    headers = {"Content-Type": header}
+    editor.post("/api/import", content=front_matter + TEXT, headers=headers)
+    other = front_matter + "Islanders will pay a crown more for the crossing from spring."
+    asked = editor.post("/api/import", content=other, headers=headers).json()
+    assert asked["items"] == []
+    assert "“replace”" in asked["failed"][0]["message"]
+    wanted = editor.post("/api/import?replace=true", content=other, headers=headers).json()
+    assert [item["revision"] for item in wanted["items"]] == [2]
+
+
 def test_a_body_over_the_limit_is_refused(web: Web) -> None:
     small = web.client(editor=True, import_max_bytes=1000)
     answer = small.post("/api/import", content=b"x" * 1001)

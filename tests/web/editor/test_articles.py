@@ -31,6 +31,18 @@ def test_importing_files_tells_of_each_what_became_of_it(editor: TestClient) -> 
     assert editor.post("/import", data={}).status_code == 422
 
 
+def test_the_editor_is_asked_before_an_article_is_replaced(editor: TestClient) -> None:
+    front_matter = "---\nurl: https://elm-press.example/pier\n---\n\n"
+    editor.post("/import", files=[("files", ("a.md", (front_matter + TEXT).encode()))])
+    other = front_matter + "Islanders will pay a crown more for the crossing from spring."
+    files = [("files", ("a.md", other.encode()))]
+    asked = editor.post("/import", files=files)
+    assert asked.status_code == 422
+    assert "Not stored as a new revision" in asked.text
+    assert 'name="replace"' in asked.text
+    assert editor.post("/import", files=files, data={"replace": "yes"}).status_code == 303
+
+
 def test_importing_nothing_shows_the_form_again_and_says_so(editor: TestClient) -> None:
     for answer in (
         editor.post("/import", data={}),

@@ -1,0 +1,182 @@
+"""The formats that are refused by name, with the suffixes and media types they go by."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFormat:
+    """A format that no importer reads: what a file of it is called, and what to do instead."""
+
+    name: str
+    suffixes: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ()
+    hint: str | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence that refuses a file."""
+        return f"This is {self.name}, which cannot be imported as an article."
+
+
+_FEED = "Import the addresses of its articles instead."
+_SAVED = "Import the page’s address, or save the page as HTML."
+_WORDS = "Save its text as HTML, Markdown or plain text."
+_UNPACK = "Unpack it and import the files inside."
+
+RSS = OtherFormat("an RSS feed", (".rss",), ("application/rss+xml",), _FEED)
+ATOM = OtherFormat("an Atom feed", (".atom",), ("application/atom+xml",), _FEED)
+JSON_FEED = OtherFormat("a JSON feed", (), ("application/feed+json",), _FEED)
+SITEMAP = OtherFormat("a sitemap", (), (), _FEED)
+OPML = OtherFormat("an OPML list of feeds", (".opml",), ("text/x-opml",), _FEED)
+XML = OtherFormat("an XML file", (".xml", ".rdf", ".xsl"), ("application/rdf+xml",))
+PLIST = OtherFormat("a property list", (".plist", ".webloc"), ("application/x-plist",))
+SVG = OtherFormat("an SVG image", (".svg", ".svgz"), ("image/svg+xml",))
+BOOKMARKS = OtherFormat("a bookmarks file", hint=_FEED)
+WARC = OtherFormat("a web archive (WARC)", (".warc",), ("application/warc",), _SAVED)
+MHTML = OtherFormat(
+    "a web page saved as MHTML",
+    (".mhtml", ".mht"),
+    ("multipart/related", "application/x-mimearchive"),
+    _SAVED,
+)
+WEBARCHIVE = OtherFormat(
+    "a web page saved by Safari (webarchive)",
+    (".webarchive",),
+    ("application/x-webarchive",),
+    _SAVED,
+)
+MAIL = OtherFormat("an e-mail message", (".eml",), ("message/rfc822",), _WORDS)
+MAILBOX = OtherFormat("a mailbox (mbox)", (".mbox",), ("application/mbox",))
+OUTLOOK = OtherFormat("an Outlook file", (".msg", ".pst"), ("application/vnd.ms-outlook",))
+RTF = OtherFormat(
+    "a rich text document (RTF)",
+    (".rtf",),
+    ("application/rtf", "text/rtf", "text/richtext"),
+    _WORDS,
+)
+JSON = OtherFormat(
+    "a JSON file",
+    (".json", ".geojson", ".har"),
+    ("application/json", "application/ld+json", "text/json"),
+)
+JSON_LINES = OtherFormat(
+    "a JSON Lines file",
+    (".jsonl", ".ndjson"),
+    (
+        "application/jsonl",
+        "application/x-ndjson",
+        "application/x-jsonlines",
+        "application/json-seq",
+    ),
+)
+SUBTITLES = OtherFormat(
+    "a subtitle file", (".vtt", ".srt"), ("text/vtt", "application/x-subrip"), _WORDS
+)
+CALENDAR = OtherFormat("a calendar file", (".ics",), ("text/calendar",))
+CONTACTS = OtherFormat("a contacts file", (".vcf",), ("text/vcard", "text/x-vcard"))
+CSV = OtherFormat(
+    "a table (CSV)", (".csv", ".tsv", ".tab"), ("text/csv", "text/tab-separated-values")
+)
+STYLESHEET = OtherFormat("a stylesheet", (".css",), ("text/css",))
+SCRIPT = OtherFormat(
+    "a script",
+    (".js", ".mjs"),
+    ("text/javascript", "application/javascript", "application/x-javascript"),
+)
+PDF = OtherFormat("a PDF file", (".pdf",), ("application/pdf", "application/x-pdf"), _WORDS)
+POSTSCRIPT = OtherFormat("a PostScript file", (".ps", ".eps"), ("application/postscript",))
+WORD = OtherFormat(
+    "a Word document",
+    (".docx", ".doc", ".docm", ".dotx"),
+    (
+        "application/msword",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    _WORDS,
+)
+EXCEL = OtherFormat(
+    "an Excel workbook",
+    (".xlsx", ".xls", ".xlsm"),
+    (
+        "application/vnd.ms-excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+)
+POWERPOINT = OtherFormat(
+    "a PowerPoint presentation",
+    (".pptx", ".ppt"),
+    (
+        "application/vnd.ms-powerpoint",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+)
+OFFICE = OtherFormat("a Microsoft Office document", hint=_WORDS)
+OPEN_DOCUMENT = OtherFormat(
+    "an OpenDocument file",
+    (".odt", ".ods", ".odp"),
+    (
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.presentation",
+    ),
+    _WORDS,
+)
+PAGES = OtherFormat("a Pages document", (".pages",), (), _WORDS)
+EPUB = OtherFormat("an EPUB book", (".epub",), ("application/epub+zip",))
+KINDLE = OtherFormat(
+    "a Kindle book", (".mobi", ".azw", ".azw3"), ("application/x-mobipocket-ebook",)
+)
+IMAGE = OtherFormat(
+    "an image",
+    (
+        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".heic"),
+        *(".tif", ".tiff", ".bmp", ".ico"),
+    ),
+)
+MEDIA = OtherFormat(
+    "an audio or video file",
+    (
+        *(".mp3", ".m4a", ".ogg", ".opus", ".wav", ".flac", ".aac"),
+        *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi"),
+    ),
+)
+FONT = OtherFormat("a font", (".woff", ".woff2", ".ttf", ".otf", ".eot"))
+ARCHIVE = OtherFormat(
+    "an archive or a compressed file",
+    (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst", ".wacz"),
+    (
+        *("application/zip", "application/gzip", "application/x-gzip", "application/x-tar"),
+        *("application/x-bzip2", "application/x-xz", "application/x-7z-compressed"),
+        *("application/vnd.rar", "application/zstd"),
+    ),
+    _UNPACK,
+)
+SQLITE = OtherFormat(
+    "an SQLite database",
+    (".sqlite", ".sqlite3", ".db"),
+    ("application/vnd.sqlite3", "application/x-sqlite3"),
+)
+PROGRAM = OtherFormat("a program", (".exe", ".dll", ".so", ".wasm"), ("application/wasm",))
+BINARY = OtherFormat("a binary file of an unknown format")
+
+OTHER_FORMATS: tuple[OtherFormat, ...] = (
+    *(RSS, ATOM, JSON_FEED, SITEMAP, OPML, XML, PLIST, SVG, BOOKMARKS),
+    *(WARC, MHTML, WEBARCHIVE, MAIL, MAILBOX, OUTLOOK),
+    *(RTF, JSON, JSON_LINES, SUBTITLES, CALENDAR, CONTACTS, CSV, STYLESHEET, SCRIPT),
+    *(PDF, POSTSCRIPT, WORD, EXCEL, POWERPOINT, OFFICE, OPEN_DOCUMENT, PAGES, EPUB, KINDLE),
+    *(IMAGE, MEDIA, FONT, ARCHIVE, SQLITE, PROGRAM, BINARY),
+)
+_FAMILIES = {"image": IMAGE, "audio": MEDIA, "video": MEDIA, "font": FONT}
+
+
+def by_suffix(suffix: str) -> OtherFormat | None:
+    """The format of files with a suffix (`.rss`)."""
+    return next((known for known in OTHER_FORMATS if suffix in known.suffixes), None)
+
+
+def by_media_type(media_type: str) -> OtherFormat | None:
+    """The format of a media type without parameters, in lower case."""
+    for known in OTHER_FORMATS:
+        if media_type in known.media_types:
+            return known
+    return _FAMILIES.get(media_type.partition("/")[0])
