@@ -14,7 +14,8 @@ from app.importers.base import Draft
 from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit, names_in_byline
 from app.importers.declared_fields import line
-from app.importers.html_page import block_flow, dom, main_content, metadata
+from app.importers.html_page import block_flow, dom, metadata
+from app.importers.html_page.main_content.choice import choose
 from app.importers.text import is_text
 from app.importers.urls import absolute, same_site
 from app.translations import N_
@@ -45,8 +46,8 @@ class HtmlImporter:
         root = dom.parse(data)
         declared = metadata.declarations(root, url)
         resolve = partial(absolute, base=_base(root, url or declared.source_url))
-        pieces = main_content.choose(root, block_flow.leaves(root, resolve), url)
-        lead, rest = _lead([_credited(piece) for piece in pieces])
+        chosen = choose(root, block_flow.leaves(root, resolve), url)
+        lead, rest = _lead([_credited(piece) for piece in chosen.pieces])
         title, lead = _without_title(declared.title, lead)
         byline, lead = _without_byline(declared.byline, lead)
         body = join([*lead, *_without_end(rest)])
@@ -65,7 +66,7 @@ class HtmlImporter:
             language=declared.language,
             declared_date=declared.declared_date,
             inlines=body.inlines,
-            doubts=declared.doubts,
+            doubts=(*declared.doubts, *chosen.doubts),
             provenance=provenance,
         )
 

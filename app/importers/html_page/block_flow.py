@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece, Writer
+from app.importers.html_page.inline_elements import level
 from app.text.spans import BlockKind, InlineKind
 
 UNSEEN = frozenset(
@@ -40,7 +41,6 @@ _CAPTION = re.compile(
     r"(?:image|photo|picture|media|figure|img|wp)[-_]{1,2}(?:caption|credit)(?:[-_]text)?(?![\w-])",
     re.IGNORECASE,
 )
-QUOTES = {"q": ("“", "”")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Leaf:
 
 
 def key(words: str) -> str:
-    """The letters and digits of `words`."""
-    return "".join(c for c in words if c.isalnum())
+    """The letters and digits of `words`, raised and lowered ones as common ones."""
+    return "".join(c for c in level(words) if c.isalnum())
 
 
 Resolve = Callable[[str], str | None]
@@ -152,10 +152,7 @@ class _Flow:
         if mark:
             self.marks.append(mark)
             self.writer.open(*mark)
-        opening, closing = QUOTES.get(tag, ("", ""))
-        self.write(opening, context)
         self.walk(child, context)
-        self.write(closing, context)
         if mark:
             self.marks.pop()
             self.writer.close()
@@ -223,7 +220,12 @@ class _Flow:
             self.writer.write_collapsed(child.tail or "")
 
     def element_in_cell(self, child: HtmlElement, tag: str) -> None:
-        """An element of a cell; what would be a block of its own is set apart by blanks."""
+        """An element of a cell; what would be a block of its own is set apart by blanks.
+
+        Items of a list are set apart by semicolons.
+        """
+        if tag in LIST_ITEMS and self.writer.last not in ("", "\n", "\t", " ", ";"):
+            self.writer.write(";")
         mark = self.mark(child, tag)
         is_block = tag not in INLINE
         if mark:
@@ -245,9 +247,9 @@ def _tag(node: HtmlElement) -> str:
 def data_rows(table: HtmlElement) -> list[list[HtmlElement]]:
     """The rows of a table of data; none for a table that is used for layout.
 
-    Those contain other tables, lists or headings, have one column or row, or long cells.
+    Those contain other tables or headings, have one column or row, or long cells.
     """
-    if next(table.iterdescendants("table", "form", "ul", "ol", "h1", "h2"), None) is not None:
+    if next(table.iterdescendants("table", "form", "h1", "h2"), None) is not None:
         return []
     rows = [row for row in map(_cells, table.iterdescendants("tr")) if row]
     if len(rows) < 2 or max(map(len, rows)) < 2:

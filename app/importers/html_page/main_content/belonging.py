@@ -1,0 +1,208 @@
+"""What the opinions left out of an article and the page shows to be part of it.
+
+Captions, lists, quotes and tables in its own containers, the lead above it, and paragraphs in
+containers of the same kind.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from lxml.html import HtmlElement
+
+from app.importers.html_page.block_flow import Leaf
+from app.importers.html_page.main_content.clutter import is_clutter, linked_characters
+from app.importers.html_page.main_content.page import Page, trunk
+from app.text.spans import BlockKind
+
+LEAD = 8  # leaves before the first chosen one that may be the caption of its picture
+ABOVE = 3  # levels around the paragraphs' own container in which that picture may be
+LEAD_LEAVES = 20  # leaves between a lead paragraph and the first chosen one
+GROUND = 4  # levels around the article in which its lead and its other containers may be
+TRUNK_SHARE = 0.9
+KIND_SHARE = 0.1  # of the article's prose that containers of one kind hold, to count as its own
+# How many levels around a block its container may be that of the article's paragraphs. Shingle F1
+# with these is .974 (trafilatura alone .975): paragraphs at 3 cost .003, quotes at 0 .002. Captions
+# cost .006, because that benchmark's gold has few; an article has them.
+REACH: dict[BlockKind, int] = {
+    "paragraph": 1,
+    "heading": 2,
+    "list_item": 3,
+    "block_quote": 3,
+    "table": 3,
+    "caption": 4,
+    "code": 2,
+}
+_LEAD_NAME = re.compile(
+    r"(?:^|[\s_-])(?:lead|lede|intro(?:duction)?|standfirst|stand-first|teaser|subtitle|sub-?head"
+    r"(?:line|ing)?|dek|deck|summary|abstract|excerpt|entradilla|bajada|copete|chapo|chapeau|sumario"
+    r"|vorspann|anrei(?:ss|ß)er|description|kicker|sapo|lid|ingress|perex|occhiello|catenaccio)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_NAME_CHARACTERS = 200
+
+
+def belonging(page: Page, chosen: set[int]) -> set[int]:
+    """The blocks that belong to the chosen ones."""
+    own = _in_own_containers(page, chosen)
+    same = _in_same_kind(page, chosen | own)
+    more = chosen | own | same
+    return own | same | _lead(page, more)
+
+
+def _in_own_containers(page: Page, chosen: set[int]) -> set[int]:
+    """What is next to the chosen paragraphs, and the caption of the picture above them."""
+    homes = _containers_of_paragraphs(page.leaves, chosen)
+    above = {node for home in homes for node in _up(home, ABOVE)}
+    first, last = _extent(page.leaves, chosen)
+    left_out = [i for i in range(max(0, first - LEAD), last) if i not in chosen]
+    captions = [i for i in left_out if i < first and page.leaves[i].piece.kind == "caption"]
+    inside = [i for i in left_out if i >= first]
+    return _within(page, above, captions) | _within(page, homes, inside)
+
+
+def _extent(leaves: Sequence[Leaf], chosen: set[int]) -> tuple[int, int]:
+    """The first chosen leaf that is no heading, and the last."""
+    not_headings = [i for i in chosen if leaves[i].piece.kind != "heading"]
+    return min(not_headings or chosen), max(chosen)
+
+
+def _within(page: Page, containers: set[HtmlElement], candidates: Sequence[int]) -> set[int]:
+    """The candidates with words in these containers that are no boilerplate."""
+    near = [i for i in candidates if page.keys[i] and _is_in(page.leaves[i], containers)]
+    return {i for i in near if not is_boilerplate(page, i)}
+
+
+def _containers_of_paragraphs(leaves: Sequence[Leaf], chosen: set[int]) -> set[HtmlElement]:
+    paragraphs = [leaves[i] for i in chosen if leaves[i].piece.kind == "paragraph"]
+    parents = {leaf.node.getparent() for leaf in paragraphs}
+    return {node for node in parents if node is not None}
+
+
+def _is_in(leaf: Leaf, containers: set[HtmlElement]) -> bool:
+    """Whether a container is within the reach of a block of this kind."""
+    reach = REACH.get(leaf.piece.kind, 1)
+    return any(node in containers for node in _up(leaf.node.getparent(), reach))
+
+
+def _up(node: HtmlElement | None, levels: int) -> list[HtmlElement]:
+    """A node and those around it, at most `levels` in all, inside the page's root."""
+    nodes: list[HtmlElement] = []
+    while node is not None and len(nodes) < levels and node.tag not in ("html", "body"):
+        nodes.append(node)
+        node = node.getparent()
+    return nodes
+
+
+def is_boilerplate(page: Page, i: int) -> bool:
+    """Whether a block is in a part of the page that is no article, or is little but links.
+
+    A sentence that is a link is an article's own.
+    """
+    place, leaf = page.place(i), page.leaves[i]
+    if place.boilerplate or place.hidden or is_clutter(leaf.piece):
+        return True
+    words = leaf.piece.words
+    is_link = linked_characters(leaf.piece) > 0.8 * len(words)
+    return is_link and leaf.piece.kind != "heading" and not _is_sentence(words)
+
+
+def _is_sentence(words: str) -> bool:
+    return len(words) >= 60 and words.rstrip()[-1] in ".!?…。"
+
+
+def _in_same_kind(page: Page, chosen: set[int]) -> set[int]:
+    """Prose in containers of the same kind as the chosen paragraphs', near them."""
+    kinds = _kinds_of_containers(page, chosen)
+    if not kinds:
+        return set()
+    ground = _ground(page, chosen)
+    others = _other_articles(page, chosen)
+    return {
+        i
+        for i in page.prose - chosen
+        if _kind_of_container(page.leaves[i]) in kinds
+        and _is_under(page.leaves[i].node, ground)
+        and page.place(i).article not in others
+        and is_open(page, i)
+    }
+
+
+def is_open(page: Page, i: int) -> bool:
+    """Whether a block is in no box of another kind."""
+    return not page.place(i).boxes and not is_boilerplate(page, i)
+
+
+def _kinds_of_containers(page: Page, chosen: set[int]) -> set[str]:
+    """The kinds of containers that hold a good part of the chosen prose."""
+    held: dict[str, int] = {}
+    for i in chosen & page.prose:
+        kind = _kind_of_container(page.leaves[i])
+        if kind:
+            held[kind] = held.get(kind, 0) + len(page.leaves[i].piece.words)
+    least = KIND_SHARE * page.prose_letters(chosen)
+    return {kind for kind, letters in held.items() if letters >= least}
+
+
+def _kind_of_container(leaf: Leaf) -> str | None:
+    """What the two elements around a block are called; None where they have no names."""
+    around = _up(leaf.node.getparent(), 2)
+    names = [f"{node.tag} {(node.get('class') or '')[:_NAME_CHARACTERS]}" for node in around]
+    if not any(node.get("class") for node in around):
+        return None
+    return _DIGITS.sub("", f"{leaf.node.tag} {' < '.join(names)}")
+
+
+def _ground(page: Page, chosen: set[int]) -> HtmlElement | None:
+    """The element in which the rest of the article may be."""
+    held = page.held_by(chosen & page.prose or chosen)
+    top = max(held, key=lambda node: held[node])
+    root = top.getroottree().getroot()
+    around = _up(trunk(held, root, TRUNK_SHARE), 1 + GROUND)
+    return around[-1] if around else None
+
+
+def _is_under(node: HtmlElement, ground: HtmlElement | None) -> bool:
+    return ground is None or node is ground or ground in node.iterancestors()
+
+
+def _other_articles(page: Page, chosen: set[int]) -> set[HtmlElement | None]:
+    """The `<article>`s that are other items: each has a heading that is a link, or a first one."""
+    own = {page.place(i).article for i in chosen}
+    others: set[HtmlElement | None] = set()
+    for i, leaf in enumerate(page.leaves):
+        article = page.place(i).article
+        if article not in own and leaf.piece.kind == "heading":
+            is_link = linked_characters(leaf.piece) > 0.5 * len(leaf.piece.words)
+            if is_link or leaf.piece.level == 1:
+                others.add(article)
+    return others
+
+
+def _lead(page: Page, chosen: set[int]) -> set[int]:
+    """The paragraphs between the article's title and its first chosen paragraph."""
+    first, _ = _extent(page.leaves, chosen)
+    start = max(0, first - LEAD_LEAVES)
+    headings = [i for i in range(start, first) if page.leaves[i].piece.level == 1]
+    titles = [i for i in headings if page.leaves[i].piece.kind == "heading"]
+    ground = _ground(page, chosen)
+    candidates = [i for i in range(start, first) if i not in chosen and i in page.prose]
+    return {
+        i
+        for i in candidates
+        if _is_under(page.leaves[i].node, ground)
+        and is_open(page, i)
+        and _is_lead(page.leaves[i], i, titles)
+    }
+
+
+def _is_lead(leaf: Leaf, i: int, titles: Collection[int]) -> bool:
+    """Whether a paragraph follows the title, or its element is called a lead."""
+    if titles:
+        return i > max(titles)
+    return any(_LEAD_NAME.search(_names(node)) for node in _up(leaf.node, 3))
+
+
+def _names(node: HtmlElement) -> str:
+    return f"{node.get('class') or ''} {node.get('id') or ''}"[:_NAME_CHARACTERS]
