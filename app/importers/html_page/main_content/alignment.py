@@ -12,8 +12,10 @@ from app.text.spans import BlockKind
 
 WINDOW = 60  # leaves searched for the parts of one given block
 BEGINNING = 20  # letters by which a block is recognised although a link inside it was removed
-LOOSE_SHARE = 0.5  # of a loose block's letters on the page: with more it is there in other pieces
 _LEVELS: dict[BlockKind, int] = {"heading": 2, "list_item": 1}
+
+
+Loose = Sequence[tuple[float, TextPiece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Aligned:
     """
 
     taken: set[int] = field(default_factory=set)
-    loose: tuple[tuple[float, TextPiece], ...] = ()
+    loose: Loose = ()
 
 
 def align(given: Sequence[Given], leaves: Sequence[Leaf], keys: Sequence[str]) -> Aligned:
@@ -55,7 +57,7 @@ def _parts(wanted: str, keys: Sequence[str], start: int, end: int) -> list[int]:
     for i in window:
         if _begins_alike(keys[i], wanted):
             return [i]
-    inside = [i for i in window if keys[i] and keys[i] in wanted]
+    inside = [i for i in window if len(wanted) > len(keys[i]) > 0 and keys[i] in wanted]
     covered = sum(len(keys[i]) for i in inside)
     return inside if covered >= 0.8 * len(wanted) else []
 

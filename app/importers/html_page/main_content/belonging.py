@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from lxml.html import HtmlElement
 
 from app.importers.html_page.block_flow import Leaf
-from app.importers.html_page.main_content.clutter import is_clutter, linked_characters
+from app.importers.html_page.main_content.clutter import is_clutter, is_pointer, linked_characters
 from app.importers.html_page.main_content.page import Page, trunk
 from app.text.spans import BlockKind
 
@@ -71,7 +71,22 @@ def _extent(leaves: Sequence[Leaf], chosen: set[int]) -> tuple[int, int]:
 def _within(page: Page, containers: set[HtmlElement], candidates: Sequence[int]) -> set[int]:
     """The candidates with words in these containers that are no boilerplate."""
     near = [i for i in candidates if page.keys[i] and _is_in(page.leaves[i], containers)]
-    return {i for i in near if not is_boilerplate(page, i)}
+    kept = {i for i in near if not is_boilerplate(page, i)}
+    return kept | _introduced_links(page, near)
+
+
+def _introduced_links(page: Page, near: Sequence[int]) -> set[int]:
+    """Items that are links and follow a line which introduces them (“The documents:”)."""
+    introduced: set[int] = set()
+    for i in near:
+        leaf = page.leaves[i]
+        if leaf.piece.kind != "list_item" or not is_free(page, i):
+            continue
+        before = page.leaves[i - 1].piece
+        is_introduced = before.words.rstrip().endswith(":") and not is_pointer(before)
+        if is_introduced or (i - 1 in introduced and before.kind == "list_item"):
+            introduced.add(i)
+    return introduced
 
 
 def _containers_of_paragraphs(leaves: Sequence[Leaf], chosen: set[int]) -> set[HtmlElement]:
@@ -130,8 +145,15 @@ def _in_same_kind(page: Page, chosen: set[int]) -> set[int]:
 
 
 def is_open(page: Page, i: int) -> bool:
-    """Whether a block is in no box of another kind."""
+    """Whether a block is in no box of another kind and no boilerplate."""
     return not page.place(i).boxes and not is_boilerplate(page, i)
+
+
+def is_free(page: Page, i: int) -> bool:
+    """Whether neither what is around a block nor its words show it to be clutter."""
+    place = page.place(i)
+    around = place.boilerplate or place.hidden or place.boxes
+    return not around and not is_clutter(page.leaves[i].piece)
 
 
 def _kinds_of_containers(page: Page, chosen: set[int]) -> set[str]:

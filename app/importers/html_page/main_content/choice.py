@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece
-from app.importers.html_page.block_flow import Leaf
+from app.importers.html_page.block_flow import Leaf, key
 from app.importers.html_page.main_content import opinions
-from app.importers.html_page.main_content.alignment import Aligned, align
+from app.importers.html_page.main_content.alignment import Aligned, Loose, align
 from app.importers.html_page.main_content.belonging import belonging, is_boilerplate, is_open
 from app.importers.html_page.main_content.clutter import (
     is_clutter,
     is_pointing_heading,
-    linked_characters,
 )
-from app.importers.html_page.main_content.page import Page, trunk
+from app.importers.html_page.main_content.page import Held, Page, trunk
 from app.importers.html_page.main_content.repeats import without_repeats
 from app.importers.html_page.main_content.surroundings import Surroundings
 from app.text.spans import Doubt
@@ -29,6 +28,7 @@ DECLARED_SHARE = 0.6  # of it that the chosen prose must hold, or it is chosen i
 STUB_CHARACTERS = 300
 STUB_SHARE = 0.3  # of the page's own prose; what holds less is a stub
 BOX_SHARE = 0.2  # of the chosen words; a box that holds more is no clutter, whatever its name
+SHORT_LETTERS = 20  # a block with fewer may stand in other words by chance
 HIDDEN_SHARE = 2 / 3  # of the chosen words; hidden ones beyond it are shown by a script
 
 
@@ -59,8 +59,21 @@ def choose(
     if taken:
         taken = _completed(page, root, taken)
     placed = [(float(i), leaves[i].piece) for i in taken]
-    placed += [pair for pair in agreed.loose if not is_clutter(pair[1])]
+    placed += _not_repeated(page, taken, agreed.loose)
     return Body([piece for _, piece in sorted(placed, key=lambda pair: pair[0])])
+
+
+def _not_repeated(page: Page, taken: set[int], loose: Loose) -> list[tuple[float, TextPiece]]:
+    """The words that are no block of the page, without those that chosen blocks have already."""
+    together = "".join(page.keys[i] for i in sorted(taken))
+    kept: list[tuple[float, TextPiece]] = []
+    for place, piece in loose:
+        wanted = key(piece.words)
+        inside = [k for i in taken if len(k := page.keys[i]) > SHORT_LETTERS and k in wanted]
+        is_there = wanted in together or 2 * sum(map(len, inside)) > len(wanted)
+        if not is_there and not is_clutter(piece):
+            kept.append((place, piece))
+    return kept
 
 
 def _merged(page: Page, precise: Aligned, standard: Aligned) -> Aligned:
@@ -119,22 +132,36 @@ def _without_clutter(page: Page, taken: set[int]) -> set[int]:
         i
         for i in taken
         if not is_clutter(page.leaves[i].piece)
-        and not any(held.get(box, 0) <= most for box in page.place(i).boxes)
+        and not _is_in_box(page, i, held, most)
     }
+
+
+def _is_in_box(page: Page, i: int, held: Held, most: float) -> bool:
+    """Whether a block is in a box of clutter that holds little of the article; quotes are not."""
+    if page.leaves[i].piece.kind == "block_quote":
+        return False
+    return any(held.get(box, 0) <= most for box in page.place(i).boxes)
 
 
 def _without_bare_headings(page: Page, taken: set[int]) -> set[int]:
     """The blocks without headings whose own content was left out."""
-    return {i for i in taken if not _is_bare_heading(page, taken, i)}
+    held = page.held_by(taken)
+    return {i for i in taken if not _is_bare_heading(page, taken, held, i)}
 
 
-def _is_bare_heading(page: Page, taken: set[int], i: int) -> bool:
-    """Whether a heading is that of links to elsewhere, or nothing of what it heads was chosen."""
-    piece = page.leaves[i].piece
-    if piece.kind != "heading":
+def _is_bare_heading(page: Page, taken: set[int], held: Held, i: int) -> bool:
+    """Whether a heading points to other articles, or nothing that it heads was chosen.
+
+    The latter is so where its own container holds more, and nothing else of it is chosen.
+    """
+    leaf = page.leaves[i]
+    if leaf.piece.kind != "heading":
         return False
-    following = [n for n in range(i + 1, min(i + 4, len(page.leaves))) if page.keys[n]]
-    if not following or following[0] in taken:
-        return bool(following) and is_pointing_heading(piece)
-    follower = page.leaves[following[0]].piece
-    return linked_characters(follower) > 0.5 * len(follower.words) or is_pointing_heading(piece)
+    follower = next((n for n in range(i + 1, len(page.leaves)) if page.keys[n]), None)
+    if follower is None or follower in taken:
+        return is_pointing_heading(leaf.piece)
+    if is_pointing_heading(leaf.piece):
+        return True
+    container = leaf.node.getparent()
+    is_alone = container is not None and held.get(container, 0) <= len(leaf.piece.words)
+    return is_alone and container in page.leaves[follower].node.iterancestors()

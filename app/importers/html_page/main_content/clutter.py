@@ -16,7 +16,7 @@ _POINTER = re.compile(
     (?:please\ )?(?:also\ )?read(?:\ (?:more|also|next|on|this))?|see\ (?:also|more)|more\ on|more
     |related(?:\ (?:stor(?:y|ies)|articles?|posts?|news|content|coverage|reading|links?))?|watch
     |recommended(?:\ (?:stories|reading|articles?|for\ you))?|you\ (?:may|might)\ (?:also\ )?like
-    |don.t\ miss|further\ reading|continue\ reading|click\ here|learn\ more
+    |don.t\ miss|further\ reading|continue\ reading
     |l(?:ea|ee|eer)(?:\ (?:también|más|además|aquí))?|vea(?:\ (?:también|más))?|ver\ también
     |(?:le|te)\ (?:puede|podría|recomendamos)\ (?:interesar|leer)?|además|relacionad[oa]s?
     |noticias?\ relacionadas?|artículos?\ relacionados?|más\ información

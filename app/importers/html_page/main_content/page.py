@@ -20,6 +20,10 @@ _LINKED_MOST = 0.5  # of a block's characters
 _PROSE_KINDS = ("paragraph", "block_quote", "list_item")
 
 
+Held = dict[HtmlElement, int]
+"""How many characters of some blocks each element around them holds."""
+
+
 @dataclass(frozen=True)
 class Page:
     """The blocks of a page and what stands around them."""
@@ -49,9 +53,9 @@ class Page:
         """How many characters of prose these blocks have."""
         return self.letters(i for i in indexes if i in self.prose)
 
-    def held_by(self, indexes: Iterable[int]) -> dict[HtmlElement, int]:
+    def held_by(self, indexes: Iterable[int]) -> Held:
         """How many characters of these blocks each element around them holds."""
-        held: dict[HtmlElement, int] = {}
+        held: Held = {}
         for i in indexes:
             size = len(self.leaves[i].piece.words)
             node: HtmlElement | None = self.leaves[i].node
@@ -74,7 +78,7 @@ def is_prose(leaf: Leaf) -> bool:
     return len(words) >= LONG_CHARACTERS or _ENDS_SENTENCE.search(words[-80:]) is not None
 
 
-def trunk(held: dict[HtmlElement, int], root: HtmlElement, share: float) -> HtmlElement:
+def trunk(held: Held, root: HtmlElement, share: float) -> HtmlElement:
     """The deepest element under `root` that holds this share of what `root` holds."""
     least = share * held.get(root, 0)
     node = root

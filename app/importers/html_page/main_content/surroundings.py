@@ -4,7 +4,6 @@ One pass over the tree; a block asks for the place of its element.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -16,6 +15,8 @@ _NAMED_CHARACTERS = 300
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.I)
 
+_STATES = ("has", "no", "with", "without", "is", "js", "not")
+_EMBEDDED = frozenset({"embed", "embedded", "embeds", "oembed"})
 CLUTTER_WORDS = frozenset(
     """
     ad ads advert advertisement advertising advertorial adsense breadcrumb breadcrumbs
@@ -112,11 +113,12 @@ def _is_box(node: HtmlElement, known: dict[str, bool]) -> bool:
 def names_clutter(named: str) -> bool:
     """Whether a class or an id has a word or two that name clutter: `newsletter-box`, `readMore`.
 
-    One that is denied (`has-sidebar`, `no-ads`) is a state of the page, not a box.
+    One that is denied (`has-sidebar`, `no-ads`) is a state of the page, not a box, and an embedded
+    post (`social-embed`) is the article's own.
     """
     for name in named.split():
         words = [word.lower() for word in _WORD.findall(name)]
-        if not words or words[0] in ("has", "no", "with", "without", "is", "js", "not"):
+        if not words or words[0] in _STATES or not _EMBEDDED.isdisjoint(words):
             continue
         if not CLUTTER_WORDS.isdisjoint(words):
             return True
@@ -125,14 +127,3 @@ def names_clutter(named: str) -> bool:
             return True
     return False
 
-
-def letters_in(nodes_of: Sequence[Leaf], chosen: set[int]) -> dict[HtmlElement, int]:
-    """How many letters of the chosen blocks each element around them holds."""
-    held: dict[HtmlElement, int] = {}
-    for i in chosen:
-        size = len(nodes_of[i].piece.words)
-        node: HtmlElement | None = nodes_of[i].node
-        while node is not None:
-            held[node] = held.get(node, 0) + size
-            node = node.getparent()
-    return held
