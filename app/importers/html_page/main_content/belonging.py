@@ -19,7 +19,7 @@ ABOVE = 3  # levels around the paragraphs' own container in which that picture m
 LEAD_LEAVES = 20  # leaves between a lead paragraph and the first chosen one
 GROUND = 4  # levels around the article in which its lead and its other containers may be
 TRUNK_SHARE = 0.9
-KIND_SHARE = 0.1  # of the article's prose that containers of one kind hold, to count as its own
+SIBLING_LEVELS = 4  # levels around a block on which its container may have siblings of its kind
 # How many levels around a block its container may be that of the article's paragraphs. Shingle F1
 # with these is .974 (trafilatura alone .975): paragraphs at 3 cost .003, quotes at 0 .002. Captions
 # cost .006, because that benchmark's gold has few; an article has them.
@@ -128,19 +128,15 @@ def _is_sentence(words: str) -> bool:
 
 
 def _in_same_kind(page: Page, chosen: set[int]) -> set[int]:
-    """Prose in containers of the same kind as the chosen paragraphs', near them."""
-    kinds = _kinds_of_containers(page, chosen)
-    if not kinds:
-        return set()
-    ground = _ground(page, chosen)
+    """Prose in containers that stand beside those of the chosen prose and are of the same kind."""
+    kinds = {kind for i in chosen & page.prose for kind in _kinds(page.leaves[i].node)}
     others = _other_articles(page, chosen)
     return {
         i
         for i in page.prose - chosen
-        if _kind_of_container(page.leaves[i]) in kinds
-        and _is_under(page.leaves[i].node, ground)
-        and page.place(i).article not in others
+        if page.place(i).article not in others
         and is_open(page, i)
+        and not kinds.isdisjoint(_kinds(page.leaves[i].node))
     }
 
 
@@ -156,37 +152,30 @@ def is_free(page: Page, i: int) -> bool:
     return not around and not is_clutter(page.leaves[i].piece)
 
 
-def _kinds_of_containers(page: Page, chosen: set[int]) -> set[str]:
-    """The kinds of containers that hold a good part of the chosen prose."""
-    held: dict[str, int] = {}
-    for i in chosen & page.prose:
-        kind = _kind_of_container(page.leaves[i])
-        if kind:
-            held[kind] = held.get(kind, 0) + len(page.leaves[i].piece.words)
-    least = KIND_SHARE * page.prose_letters(chosen)
-    return {kind for kind, letters in held.items() if letters >= least}
+def _kinds(node: HtmlElement) -> list[tuple[HtmlElement | None, str, str]]:
+    """What the containers around a block are called, each with the element that it stands in.
+
+    Only those with a class, and articles and sections.
+    """
+    kinds: list[tuple[HtmlElement | None, str, str]] = []
+    for container in _up(node.getparent(), SIBLING_LEVELS):
+        name = _DIGITS.sub("", (container.get("class") or "")[:_NAME_CHARACTERS])
+        if name.strip() or container.tag in ("article", "section"):
+            kinds.append((container.getparent(), str(container.tag), name))
+    return kinds
 
 
-def _kind_of_container(leaf: Leaf) -> str | None:
-    """What the two elements around a block are called; None where they have no names."""
-    around = _up(leaf.node.getparent(), 2)
-    names = [f"{node.tag} {(node.get('class') or '')[:_NAME_CHARACTERS]}" for node in around]
-    if not any(node.get("class") for node in around):
-        return None
-    return _DIGITS.sub("", f"{leaf.node.tag} {' < '.join(names)}")
-
-
-def _ground(page: Page, chosen: set[int]) -> HtmlElement | None:
+def ground(page: Page, chosen: set[int], levels: int = GROUND) -> HtmlElement | None:
     """The element in which the rest of the article may be."""
     held = page.held_by(chosen & page.prose or chosen)
     top = max(held, key=lambda node: held[node])
     root = top.getroottree().getroot()
-    around = _up(trunk(held, root, TRUNK_SHARE), 1 + GROUND)
+    around = _up(trunk(held, root, TRUNK_SHARE), 1 + levels)
     return around[-1] if around else None
 
 
-def _is_under(node: HtmlElement, ground: HtmlElement | None) -> bool:
-    return ground is None or node is ground or ground in node.iterancestors()
+def is_under(node: HtmlElement, container: HtmlElement | None) -> bool:
+    return container is None or node is container or container in node.iterancestors()
 
 
 def _other_articles(page: Page, chosen: set[int]) -> set[HtmlElement | None]:
@@ -208,12 +197,12 @@ def _lead(page: Page, chosen: set[int]) -> set[int]:
     start = max(0, first - LEAD_LEAVES)
     headings = [i for i in range(start, first) if page.leaves[i].piece.level == 1]
     titles = [i for i in headings if page.leaves[i].piece.kind == "heading"]
-    ground = _ground(page, chosen)
+    home = ground(page, chosen)
     candidates = [i for i in range(start, first) if i not in chosen and i in page.prose]
     return {
         i
         for i in candidates
-        if _is_under(page.leaves[i].node, ground)
+        if is_under(page.leaves[i].node, home)
         and is_open(page, i)
         and _is_lead(page.leaves[i], i, titles)
     }

@@ -5,7 +5,7 @@ the page's own blocks, is freed of clutter and completed from its own containers
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -13,7 +13,13 @@ from app.importers.blocks import TextPiece
 from app.importers.html_page.block_flow import Leaf, key
 from app.importers.html_page.main_content import opinions
 from app.importers.html_page.main_content.alignment import Aligned, Loose, align
-from app.importers.html_page.main_content.belonging import belonging, is_boilerplate, is_open
+from app.importers.html_page.main_content.belonging import (
+    belonging,
+    ground,
+    is_boilerplate,
+    is_open,
+    is_under,
+)
 from app.importers.html_page.main_content.clutter import (
     is_clutter,
     is_pointing_heading,
@@ -27,6 +33,9 @@ DECLARED_MIN_CHARACTERS = 400  # of a declared body that is asked
 DECLARED_SHARE = 0.6  # of it that the chosen prose must hold, or it is chosen itself
 STUB_CHARACTERS = 300
 STUB_SHARE = 0.3  # of the page's own prose; what holds less is a stub
+ARTICLE_CHARACTERS = 2_000  # an opinion with a third of it is taken seriously
+NEAR_LEVELS = 2  # around the precise choice in which what only the standard mode chose is kept
+HEADING_MAX_CHARACTERS = 150  # a longer heading is a paragraph in large type
 BOX_SHARE = 0.2  # of the chosen words; a box that holds more is no clutter, whatever its name
 SHORT_LETTERS = 20  # a block with fewer may stand in other words by chance
 HIDDEN_SHARE = 2 / 3  # of the chosen words; hidden ones beyond it are shown by a script
@@ -60,7 +69,23 @@ def choose(
         taken = _completed(page, root, taken)
     placed = [(float(i), leaves[i].piece) for i in taken]
     placed += _not_repeated(page, taken, agreed.loose)
-    return Body([piece for _, piece in sorted(placed, key=lambda pair: pair[0])])
+    return Body(_plain([piece for _, piece in sorted(placed, key=lambda pair: pair[0])]))
+
+
+def _plain(pieces: list[TextPiece]) -> list[TextPiece]:
+    """The pieces with headings as paragraphs where they are long, or are most of the text."""
+    letters = sum(len(piece.words) for piece in pieces)
+    headed = sum(len(piece.words) for piece in pieces if piece.kind == "heading")
+    longest = 0 if 2 * headed > letters else HEADING_MAX_CHARACTERS
+    return [
+        replace(piece, kind="paragraph", level=None) if _is_text(piece, longest) else piece
+        for piece in pieces
+    ]
+
+
+def _is_text(piece: TextPiece, longest: int) -> bool:
+    is_title = piece.level == 1 and longest == 0
+    return piece.kind == "heading" and not is_title and len(piece.words) > longest
 
 
 def _not_repeated(page: Page, taken: set[int], loose: Loose) -> list[tuple[float, TextPiece]]:
@@ -77,11 +102,24 @@ def _not_repeated(page: Page, taken: set[int], loose: Loose) -> list[tuple[float
 
 
 def _merged(page: Page, precise: Aligned, standard: Aligned) -> Aligned:
-    """What both modes choose; of what only the standard one does, the prose."""
-    if not precise.taken:
-        return standard if standard.taken or standard.loose else precise
-    only_standard = {i for i in standard.taken - precise.taken if i in page.prose}
-    return Aligned(precise.taken | only_standard, precise.loose)
+    """What both modes choose; of what only the standard one does, the prose near the rest.
+
+    All of it where the precise mode has hardly anything.
+    """
+    most = _weight(page, standard)
+    if _weight(page, precise) < STUB_SHARE * min(most, ARTICLE_CHARACTERS):
+        return Aligned(precise.taken | standard.taken, standard.loose)
+    more = (standard.taken - precise.taken) & page.prose
+    if more:
+        home = ground(page, precise.taken, NEAR_LEVELS) if precise.taken else None
+        more = {i for i in more if is_under(page.leaves[i].node, home)}
+    return Aligned(precise.taken | more, precise.loose)
+
+
+def _weight(page: Page, opinion: Aligned) -> int:
+    """How many characters of prose an opinion has."""
+    loose = sum(len(piece.words) for _, piece in opinion.loose)
+    return page.prose_letters(opinion.taken) + loose
 
 
 def _with_declared(page: Page, agreed: Aligned, declared_body: str | None) -> Aligned:
