@@ -36,6 +36,7 @@ HEADINGS = {f"h{n}": n for n in range(1, 7)}
 LISTS = ("ul", "ol", "menu", "dl")
 LIST_ITEMS = ("li", "dd", "dt")
 CELL_MAX_CHARACTERS = 300  # a longer cell is for layout, not data
+MARKED_CELL_MAX_CHARACTERS = 3_000  # in a table that has header cells or a caption
 CLASSES_MAX_CHARACTERS = 400
 _CAPTION = re.compile(
     r"(?:image|photo|picture|media|figure|img|wp)[-_]{1,2}(?:caption|credit)(?:[-_]text)?(?![\w-])",
@@ -254,7 +255,9 @@ def data_rows(table: HtmlElement) -> list[list[HtmlElement]]:
     rows = [row for row in map(_cells, table.iterdescendants("tr")) if row]
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return []
-    is_data = all(_is_short(cell) for row in rows for cell in row)
+    is_marked = next(table.iterdescendants("th", "thead", "caption"), None) is not None
+    most = MARKED_CELL_MAX_CHARACTERS if is_marked else CELL_MAX_CHARACTERS
+    is_data = all(_is_short(cell, most) for row in rows for cell in row)
     return rows if is_data else []
 
 
@@ -262,10 +265,10 @@ def _cells(row: HtmlElement) -> list[HtmlElement]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _is_short(cell: HtmlElement) -> bool:
+def _is_short(cell: HtmlElement, most: int) -> bool:
     length = 0
     for words in cell.itertext():
         length += len(words.strip())
-        if length > CELL_MAX_CHARACTERS:
+        if length > most:
             return False
     return True

@@ -62,6 +62,20 @@ _LABEL = re.compile(
 )
 """A whole line that is a label of the page."""
 
+_NOTE = re.compile(
+    r"""[\W_]{0,5}(?:
+    (?:last\ |first\ |originally\ )?(?:updated|published|modified|posted|aktualisiert|veröffentlicht|erstellt
+        |zuletzt\ (?:aktualisiert|geändert)|stand|publié|mis\ à\ jour|actualizado|publicado|pubblicato
+        |aggiornato|atualizado|opublikowano|aktualizacja|gepubliceerd|publicerad|обновлено|опубликовано)\b
+        [^.!?]{0,30}\d[^!?]{0,40}
+    |(?:news\ )?date\ ?:\ ?\d.{0,60}
+    |(?:filed\ under|categor(?:y|ies|ie|ía|ías|ia|ias)|kategorien?|rubri(?:k|que)|tags?|topics?|schlagworte?
+        |stichworte?|themen|temas|etiquetas|mots.clés|keywords?|tagi|теги|метки)\ ?:\ .{1,200}
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A whole line that says when a page was changed, or what it is filed under."""
+
 _CALL = re.compile(
     r"""[\W_]{0,5}(?:
     (?:sign\ up|subscribe|register)\ (?:now\ |here\ |today\ |free\ )?(?:for|to|and)\ .{0,80}?
@@ -74,6 +88,7 @@ _CALL = re.compile(
     |iscriviti\ .{0,40}newsletter|assine\ .{0,40}newsletter|zapisz\ się\ .{0,40}newsletter
     |(?:follow|like)\ .{1,40}\ on\ (?:facebook|twitter|instagram|telegram|whatsapp|google\ news|linkedin|tiktok|x)\b
     |(?:folgen|síguenos|suivez-nous|seguici|obserwuj|siga)\b.{0,60}(?:facebook|twitter|instagram|telegram|whatsapp|google)
+    |(?:if\ you.re\ |are\ you\ )?already\ a\ (?:subscriber|member)|(?:submit|send\ us)\ your\ .{0,60}(?:form|e-?mail)
     |download\ (?:the|our)\ .{1,40}\ app\b|(?:have|got)\ a\ (?:story|tip)\b.{0,60}(?:contact|e-?mail|get\ in\ touch)
     |.{0,40}\ball\ rights\ reserved|copyright\ (?:©|\(c\)|\d{4})|©\ ?(?:copyright\ )?\d{4}
     |this\ (?:article|story|post)\ (?:was\ )?(?:originally|first)\ (?:appeared|published|posted)\ (?:on|in|at|by)
@@ -98,6 +113,13 @@ def is_pointer(piece: TextPiece) -> bool:
     return is_open or 2 * linked_characters(piece) > len(piece.words)
 
 
+def is_note(piece: TextPiece) -> bool:
+    """Whether a block says when the page was changed or what it is filed under."""
+    if piece.kind == "heading" or len(piece.words) > LINE_MAX_CHARACTERS:
+        return False
+    return _NOTE.fullmatch(piece.words) is not None
+
+
 def is_call(piece: TextPiece) -> bool:
     """Whether a block asks to subscribe or to follow, or is a notice of copyright."""
     return len(piece.words) <= LINE_MAX_CHARACTERS and _CALL.match(piece.words) is not None
@@ -107,7 +129,7 @@ def is_clutter(piece: TextPiece) -> bool:
     """Whether a block's words say that it is no part of the article."""
     if piece.kind in ("table", "code", "caption"):
         return False
-    if is_label(piece) or is_pointer(piece):
+    if is_label(piece) or is_pointer(piece) or is_note(piece):
         return True
     return piece.kind != "block_quote" and is_call(piece)
 

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from app.importers.html_page.block_flow import Leaf
 
-BOILERPLATE = ("nav", "aside", "footer", "form")
+BOILERPLATE = ("nav", "aside", "footer", "form", "address")
+NO_BOXES = frozenset("html body h1 h2 h3 h4 h5 h6 b strong em i a".split())
 _NAMED_CHARACTERS = 300
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.I)
@@ -20,7 +21,7 @@ _EMBEDDED = frozenset({"embed", "embedded", "embeds", "oembed"})
 CLUTTER_WORDS = frozenset(
     """
     ad ads advert advertisement advertising advertorial adsense breadcrumb breadcrumbs
-    comment comments commentlist consent cookie cookies copyright disqus fblike follow gdpr login
+    comment comments commentlist consent disclaimer cookie cookies copyright disqus fblike follow gdpr login
     menu modal mostread nav navbar navigation newsletter newsletters noprint outbrain pager
     pagination paywall popular popup promo promos promotion promoted recirc recirculation recommend
     recommended recommendation recommendations related relatedposts respond share sharebar sharing
@@ -88,7 +89,7 @@ def _inside(node: HtmlElement, outer: Place, known: dict[str, bool]) -> Place:
     boilerplate = outer.boilerplate or node.tag in BOILERPLATE
     article = node if node.tag == "article" else outer.article
     boxes = outer.boxes
-    if node.tag not in ("html", "body") and _is_box(node, known):
+    if node.tag not in NO_BOXES and _is_box(node, known):
         boxes = (*boxes, node)
     place = Place(hidden, boilerplate, boxes, article)
     return outer if place == outer else place
