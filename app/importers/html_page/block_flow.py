@@ -141,6 +141,8 @@ class _Flow:
         self.flush(node, context)
         rows = data_rows(child) if child.tag == "table" else []
         if rows:
+            for caption in child.iterchildren("caption"):
+                self.block(child, caption, context)
             self.found.append(Leaf(self.table(rows), child))
             return
         inner = context.inside(_tag(child), child.get("class") or "")
@@ -225,8 +227,6 @@ class _Flow:
 
         Items of a list are set apart by semicolons.
         """
-        if tag in LIST_ITEMS and self.writer.last not in ("", "\n", "\t", " ", ";"):
-            self.writer.write(";")
         mark = self.mark(child, tag)
         is_block = tag not in INLINE
         if mark:
@@ -234,6 +234,8 @@ class _Flow:
         if is_block:
             self.writer.write_collapsed(" ")
         self.cell(child)
+        if tag in LIST_ITEMS and child.getnext() is not None:
+            self.writer.write(";")
         if mark:
             self.writer.close()
         if is_block:

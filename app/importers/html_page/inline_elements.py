@@ -19,6 +19,7 @@ _EXPONENT = re.compile(r"[+\-\u2212]?\d{1,4}|[ni]")
 _NOTE_MARK = re.compile(r"\d{1,3}(?:[,\u2013-] ?\d{1,3}){0,5}|[a-z*†‡§]")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]|20)\d{2}\Z")
 _AFTER_UNIT = re.compile(r"(?<![^\W\d])(?:[kcdmµ]?m|ft|in|mi|yd|kg|px|[A-Za-zα-ω])\Z")
+_ARROWS = "↩↑⤴⏎↵"
 _OPENING_QUOTES = "\"'“”„«»‚‘’「『"
 
 
@@ -30,10 +31,13 @@ def level(words: str) -> str:
 def write_out(root: HtmlElement) -> None:
     """Changes `root`: 10<sup>6</sup> into 10⁶, a note's mark into [1], <q>x</q> into “x”.
 
-    Deleted words are removed.
+    Deleted words are removed, and a note's way back (↩).
     """
     for node in list(root.iter(*DELETED)):
         if _is_deleted(node):
+            _remove(node)
+    for node in list(root.iter("a")):
+        if _is_way_back(node):
             _remove(node)
     for node in list(root.iter("q")):
         _quote(node)
@@ -46,6 +50,14 @@ def write_out(root: HtmlElement) -> None:
 def _is_deleted(node: HtmlElement) -> bool:
     length = sum(len(words) for words in node.itertext())
     return node.getparent() is not None and length <= DELETED_MAX_CHARACTERS
+
+
+def _is_way_back(link: HtmlElement) -> bool:
+    """Whether a link is an arrow from a note to the place that refers to it."""
+    if not (link.get("href") or "").startswith("#") or len(link):
+        return False
+    words = (link.text or "").strip()
+    return bool(words) and words[0] in _ARROWS and not any(c.isalnum() for c in words[:9])
 
 
 def _remove(node: HtmlElement) -> None:

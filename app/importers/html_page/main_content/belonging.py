@@ -39,6 +39,7 @@ _LEAD_NAME = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".ppt", ".pptx", ".odt", ".ods")
 _DIGITS = re.compile(r"\d+")
 _NAME_CHARACTERS = 200
 
@@ -62,6 +63,11 @@ def _in_own_containers(page: Page, chosen: set[int]) -> set[int]:
     return _within(page, above, captions) | _within(page, homes, inside)
 
 
+def _links_to_document(leaf: Leaf) -> bool:
+    hrefs = [mark.href or "" for mark in leaf.piece.inlines if mark.kind == "link"]
+    return any(href.partition("?")[0].lower().endswith(_DOCUMENTS) for href in hrefs)
+
+
 def _extent(leaves: Sequence[Leaf], chosen: set[int]) -> tuple[int, int]:
     """The first chosen leaf that is no heading, and the last."""
     not_headings = [i for i in chosen if leaves[i].piece.kind != "heading"]
@@ -76,7 +82,7 @@ def _within(page: Page, containers: set[HtmlElement], candidates: Sequence[int])
 
 
 def _introduced_links(page: Page, near: Sequence[int]) -> set[int]:
-    """Items that are links and follow a line which introduces them (“The documents:”)."""
+    """Items that are links to documents, or follow a line that introduces them (“They are:”)."""
     introduced: set[int] = set()
     for i in near:
         leaf = page.leaves[i]
@@ -84,6 +90,7 @@ def _introduced_links(page: Page, near: Sequence[int]) -> set[int]:
             continue
         before = page.leaves[i - 1].piece
         is_introduced = before.words.rstrip().endswith(":") and not is_pointer(before)
+        is_introduced = is_introduced or _links_to_document(leaf)
         if is_introduced or (i - 1 in introduced and before.kind == "list_item"):
             introduced.add(i)
     return introduced

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece
 from app.importers.html_page.block_flow import Leaf, key
-from app.importers.html_page.main_content import opinions
+from app.importers.html_page.main_content import declared_body, opinions
 from app.importers.html_page.main_content.alignment import Aligned, Loose, align
 from app.importers.html_page.main_content.belonging import (
     belonging,
@@ -39,6 +39,15 @@ HEADING_MAX_CHARACTERS = 150  # a longer heading is a paragraph in large type
 BOX_SHARE = 0.2  # of the chosen words; a box that holds more is no clutter, whatever its name
 SHORT_LETTERS = 20  # a block with fewer may stand in other words by chance
 HIDDEN_SHARE = 2 / 3  # of the chosen words; hidden ones beyond it are shown by a script
+UNUSED_CHARACTERS = 800
+UNUSED_SHARE = 0.5  # of the chosen prose
+_DECLARED_ONLY = (
+    "The page shows only a part of this text. The rest is taken from what it declares for machines."
+)
+_UNUSED = (
+    "{unused:,} characters of other prose stand in the same part of the page and were left out: "
+    "the text may be incomplete."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +58,7 @@ class Body:
     doubts: tuple[Doubt, ...] = ()
 
 
-def choose(
-    root: HtmlElement, leaves: Sequence[Leaf], url: str | None, declared_body: str | None = None
-) -> Body:
+def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> Body:
     """The article's blocks.
 
     Blocks of the page where they are found, else the words as an opinion gives them.
@@ -61,15 +68,24 @@ def choose(
     precise = align(opinions.trafilatura(root, url, precision=True, fast=fast), leaves, page.keys)
     standard = align(opinions.trafilatura(root, url, precision=False, fast=fast), leaves, page.keys)
     agreed = _merged(page, precise, standard)
-    agreed = _with_declared(page, agreed, declared_body)
+    agreed, is_declared = _with_declared(page, root, agreed)
     if not agreed.taken and not agreed.loose:
         return Body([leaf.piece for i, leaf in enumerate(leaves) if not is_boilerplate(page, i)])
-    taken = agreed.taken
-    if taken:
-        taken = _completed(page, root, taken)
+    taken = _completed(page, root, agreed.taken) if agreed.taken else agreed.taken
     placed = [(float(i), leaves[i].piece) for i in taken]
     placed += _not_repeated(page, taken, agreed.loose)
-    return Body(_plain([piece for _, piece in sorted(placed, key=lambda pair: pair[0])]))
+    pieces = _plain([piece for _, piece in sorted(placed, key=lambda pair: pair[0])])
+    return Body(pieces, _doubts(page, root, taken, is_declared))
+
+
+def _doubts(page: Page, root: HtmlElement, taken: set[int], is_declared: bool) -> tuple[Doubt, ...]:
+    """That the body is not what the page shows, or that as much again was left out."""
+    if is_declared:
+        return (Doubt("extraction", _DECLARED_ONLY),)
+    unused = page.prose_letters(_own_choice(page, root) - taken)
+    if unused > UNUSED_CHARACTERS and unused > UNUSED_SHARE * page.prose_letters(taken):
+        return (Doubt("extraction", _UNUSED.format(unused=unused)),)
+    return ()
 
 
 def _plain(pieces: list[TextPiece]) -> list[TextPiece]:
@@ -91,14 +107,23 @@ def _is_text(piece: TextPiece, longest: int) -> bool:
 def _not_repeated(page: Page, taken: set[int], loose: Loose) -> list[tuple[float, TextPiece]]:
     """The words that are no block of the page, without those that chosen blocks have already."""
     together = "".join(page.keys[i] for i in sorted(taken))
-    kept: list[tuple[float, TextPiece]] = []
-    for place, piece in loose:
-        wanted = key(piece.words)
-        inside = [k for i in taken if len(k := page.keys[i]) > SHORT_LETTERS and k in wanted]
-        is_there = wanted in together or 2 * sum(map(len, inside)) > len(wanted)
-        if not is_there and not is_clutter(piece):
-            kept.append((place, piece))
-    return kept
+    return [
+        (place, piece)
+        for place, piece in loose
+        if not _is_there(page, taken, together, piece) and not is_clutter(piece)
+    ]
+
+
+def _is_there(page: Page, taken: set[int], together: str, piece: TextPiece) -> bool:
+    """Whether chosen blocks have most of a piece's words, in one or in several of them."""
+    wanted = key(piece.words)
+    if wanted in together:
+        return True
+    if piece.kind == "table":
+        cells = [key(cell) for cell in piece.words.replace("\n", "\t").split("\t")]
+        return 2 * sum(cell in together for cell in cells) > len(cells)
+    inside = [page.keys[i] for i in taken if len(page.keys[i]) > SHORT_LETTERS]
+    return 2 * sum(len(k) for k in inside if k in wanted) > len(wanted)
 
 
 def _merged(page: Page, precise: Aligned, standard: Aligned) -> Aligned:
@@ -122,15 +147,30 @@ def _weight(page: Page, opinion: Aligned) -> int:
     return page.prose_letters(opinion.taken) + loose
 
 
-def _with_declared(page: Page, agreed: Aligned, declared_body: str | None) -> Aligned:
-    """The body that the page declares, where the opinions have hardly any of it."""
-    given = opinions.declared(declared_body)
+def _with_declared(page: Page, root: HtmlElement, agreed: Aligned) -> tuple[Aligned, bool]:
+    """The body that the page declares, where the opinions have hardly any of it.
+
+    And whether it is one that the page does not show.
+    """
+    marked = set(declared_body.in_microdata(root))
+    shown = {i for i in page.prose if _is_within(page, i, marked) and is_open(page, i)}
+    if page.prose_letters(agreed.taken & shown) < DECLARED_SHARE * page.prose_letters(shown):
+        agreed = Aligned(agreed.taken | shown, agreed.loose)
+    given = opinions.declared(declared_body.in_linked_data(root))
     letters = sum(len(block.key) for block in given)
     if letters < DECLARED_MIN_CHARACTERS:
-        return agreed
-    chosen = sum(len(page.keys[i]) for i in agreed.taken)
-    chosen += sum(len(piece.words) for _, piece in agreed.loose)
-    return agreed if chosen >= DECLARED_SHARE * letters else align(given, page.leaves, page.keys)
+        return agreed, False
+    stated = "".join(block.key for block in given)
+    on_page = sum(len(page.keys[i]) for i in agreed.taken if page.keys[i] in stated)
+    if on_page >= DECLARED_SHARE * letters or _weight(page, agreed) > 2 * letters:
+        return agreed, False
+    aligned = align(given, page.leaves, page.keys)
+    hidden = sum(len(piece.words) for _, piece in aligned.loose)
+    return aligned, 2 * hidden > letters
+
+
+def _is_within(page: Page, i: int, nodes: set[HtmlElement]) -> bool:
+    return bool(nodes) and not nodes.isdisjoint(page.leaves[i].node.iterancestors())
 
 
 def _completed(page: Page, root: HtmlElement, taken: set[int]) -> set[int]:
