@@ -64,10 +64,7 @@ def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> Body:
     Blocks of the page where they are found, else the words as an opinion gives them.
     """
     page = Page(leaves, Surroundings(root))
-    fast = opinions.is_large(root)
-    precise = align(opinions.trafilatura(root, url, precision=True, fast=fast), leaves, page.keys)
-    standard = align(opinions.trafilatura(root, url, precision=False, fast=fast), leaves, page.keys)
-    agreed = _merged(page, precise, standard)
+    agreed = _agreed(page, root, url)
     agreed, is_declared = _with_declared(page, root, agreed)
     if not agreed.taken and not agreed.loose:
         return Body([leaf.piece for i, leaf in enumerate(leaves) if not is_boilerplate(page, i)])
@@ -75,14 +72,16 @@ def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> Body:
     placed = [(float(i), leaves[i].piece) for i in taken]
     placed += _not_repeated(page, taken, agreed.loose)
     pieces = _plain([piece for _, piece in sorted(placed, key=lambda pair: pair[0])])
-    return Body(pieces, _doubts(page, root, taken, is_declared))
+    return Body(pieces, _doubts(page, taken, is_declared))
 
 
-def _doubts(page: Page, root: HtmlElement, taken: set[int], is_declared: bool) -> tuple[Doubt, ...]:
+def _doubts(page: Page, taken: set[int], is_declared: bool) -> tuple[Doubt, ...]:
     """That the body is not what the page shows, or that as much again was left out."""
     if is_declared:
         return (Doubt("extraction", _DECLARED_ONLY),)
-    unused = page.prose_letters(_own_choice(page, root) - taken)
+    home = ground(page, taken, NEAR_LEVELS) if taken else None
+    unused_prose = {i for i in page.prose - taken if is_open(page, i)}
+    unused = page.prose_letters(i for i in unused_prose if is_under(page.leaves[i].node, home))
     if unused > UNUSED_CHARACTERS and unused > UNUSED_SHARE * page.prose_letters(taken):
         return (Doubt("extraction", _UNUSED.format(unused=unused)),)
     return ()
@@ -124,6 +123,17 @@ def _is_there(page: Page, taken: set[int], together: str, piece: TextPiece) -> b
         return 2 * sum(cell in together for cell in cells) > len(cells)
     inside = [page.keys[i] for i in taken if len(page.keys[i]) > SHORT_LETTERS]
     return 2 * sum(len(k) for k in inside if k in wanted) > len(wanted)
+
+
+def _agreed(page: Page, root: HtmlElement, url: str | None) -> Aligned:
+    """What trafilatura chooses in both modes; of a large page in the precise one alone."""
+    fast = opinions.is_large(root)
+    given = opinions.trafilatura(root, url, precision=True, fast=fast)
+    precise = align(given, page.leaves, page.keys)
+    if fast and _weight(page, precise) > STUB_CHARACTERS:
+        return precise
+    given = opinions.trafilatura(root, url, precision=False, fast=fast)
+    return _merged(page, precise, align(given, page.leaves, page.keys))
 
 
 def _merged(page: Page, precise: Aligned, standard: Aligned) -> Aligned:

@@ -45,7 +45,7 @@ _LABEL = re.compile(
     |continue\ reading(?:\ (?:below|the\ main\ story))?|anzeige|werbung|publicidad|publicidade|publicité
     |pubblicità|advertentie|annons|annonse|annonce|mainos|reklam[ay]?|реклама|advertensi|iklan|广告
     |share(?:\ (?:this|on|via|now|article|story|post|it))*(?:\ (?:article|story|post|page|with\ friends))?
-    |share\ (?:on|to|via)\ .{1,30}|tweet|pin\ it|email(?:\ this)?|print(?:\ this)?|copy\ link|facebook|twitter
+    |share\ (?:this|it|the\ article|on|to|via|with)\b.{0,40}|tweet|pin\ it|email(?:\ this)?|print(?:\ this)?|copy\ link|facebook|twitter
     |whatsapp|linkedin|telegram|teilen|drucken|compartir|compartilhar|partager|condividi|delen|dela|udostępnij
     |поделиться|paylaş|follow\ us(?:\ (?:on|@).{0,40})?|like\ us\ on\ .{1,30}
     |load(?:ing)?(?:\ (?:more|comments?))?|(?:view|show|add|leave|post)\ (?:all\ )?(?:a\ )?comments?

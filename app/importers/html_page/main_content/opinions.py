@@ -6,8 +6,10 @@ Figures below were measured on pages of the public suites for extraction (`bench
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from app.importers.html_page.block_flow import key
@@ -16,8 +18,15 @@ from app.text.spans import BlockKind
 COMPARED_MAX = 8_000
 """Elements of a page up to which trafilatura compares its choice with other extractors'.
 
-That is quadratic: 40,000 divs take 19 s with it.
+That is quadratic: 40,000 divs take 19 s with it. So is its own choice in the number of elements of
+a line, which are stripped from larger pages: 40,000 superscripts would take minutes.
 """
+CHILDREN_MAX = 1_000
+LINKS_MAX = 200  # in one line of a large page, from which they are text there
+_OF_A_LINE = (
+    "abbr acronym b bdi bdo big br cite code data dfn em font i ins kbd label mark nobr output rb rt"
+    " ruby samp small span strong sub sup time tt u var wbr"
+).split()
 HOLDS_BLOCKS = ("p", "item", "list", "head", "quote", "div", "table")
 _KINDS: dict[str, BlockKind] = {
     "head": "heading",
@@ -56,7 +65,7 @@ def trafilatura(root: HtmlElement, url: str | None, *, precision: bool, fast: bo
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "100")
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     extracted = bare_extraction(
-        root,
+        _without_inline_elements(root) if fast else root,
         url=url,
         favor_precision=precision,
         include_comments=False,
@@ -69,9 +78,24 @@ def trafilatura(root: HtmlElement, url: str | None, *, precision: bool, fast: bo
     return [block for block in _blocks(extracted.body) if block.key]
 
 
+def _without_inline_elements(root: HtmlElement) -> HtmlElement:
+    """A copy of the tree in which lines are plain text, each one string."""
+    copied = deepcopy(root)
+    for line_break in copied.iter("br"):
+        line_break.text = " "
+    etree.strip_tags(copied, *_OF_A_LINE)
+    for node in [node for node in copied.iter("*") if len(node) > LINKS_MAX]:
+        if len(node.findall("a")) > LINKS_MAX:
+            etree.strip_tags(node, "a")
+    for node in copied.iter("*"):
+        node.text, node.tail = node.text, node.tail  # what was stripped leaves strings in pieces
+    return copied
+
+
 def is_large(root: HtmlElement) -> bool:
-    """Whether a page has so many elements that extractors are not compared."""
-    return sum(1 for _ in root.iter()) > COMPARED_MAX
+    """Whether a page, or one of its elements, has so many that extractors are not compared."""
+    sizes = [len(node) for node in root.iter("*")]
+    return len(sizes) > COMPARED_MAX or max(sizes) > CHILDREN_MAX
 
 
 def declared(article_body: str | None) -> list[Given]:
