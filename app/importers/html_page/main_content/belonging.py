@@ -11,12 +11,13 @@ from lxml.html import HtmlElement
 
 from app.importers.html_page.block_flow import Leaf
 from app.importers.html_page.main_content.clutter import is_clutter, is_pointer, linked_characters
-from app.importers.html_page.main_content.page import Page, trunk
+from app.importers.html_page.main_content.page_blocks import PageBlocks, trunk
 from app.text.spans import BlockKind
 
 LEAD = 8  # leaves before the first chosen one that may be the caption of its picture
 ABOVE = 3  # levels around the paragraphs' own container in which that picture may be
 LEAD_LEAVES = 20  # leaves between a lead paragraph and the first chosen one
+SENTENCE_LEAST = 40  # characters of a sentence that is one link
 GROUND = 4  # levels around the article in which its lead and its other containers may be
 TRUNK_SHARE = 0.9
 SIBLING_LEVELS = 4  # levels around a block on which its container may have siblings of its kind
@@ -44,7 +45,7 @@ _DIGITS = re.compile(r"\d+")
 _NAME_CHARACTERS = 200
 
 
-def belonging(page: Page, chosen: set[int]) -> set[int]:
+def belonging(page: PageBlocks, chosen: set[int]) -> set[int]:
     """The blocks that belong to the chosen ones."""
     own = _in_own_containers(page, chosen)
     same = _in_same_kind(page, chosen | own)
@@ -52,7 +53,7 @@ def belonging(page: Page, chosen: set[int]) -> set[int]:
     return own | same | _lead(page, more)
 
 
-def _in_own_containers(page: Page, chosen: set[int]) -> set[int]:
+def _in_own_containers(page: PageBlocks, chosen: set[int]) -> set[int]:
     """What is next to the chosen paragraphs, and the caption of the picture above them."""
     homes = _containers_of_paragraphs(page.leaves, chosen)
     above = {node for home in homes for node in _up(home, ABOVE)}
@@ -74,14 +75,14 @@ def _extent(leaves: Sequence[Leaf], chosen: set[int]) -> tuple[int, int]:
     return min(not_headings or chosen), max(chosen)
 
 
-def _within(page: Page, containers: set[HtmlElement], candidates: Sequence[int]) -> set[int]:
+def _within(page: PageBlocks, containers: set[HtmlElement], candidates: Sequence[int]) -> set[int]:
     """The candidates with words in these containers that are no boilerplate."""
     near = [i for i in candidates if page.keys[i] and _is_in(page.leaves[i], containers)]
     kept = {i for i in near if not is_boilerplate(page, i)}
     return kept | _introduced_links(page, near)
 
 
-def _introduced_links(page: Page, near: Sequence[int]) -> set[int]:
+def _introduced_links(page: PageBlocks, near: Sequence[int]) -> set[int]:
     """Items that are links to documents, or follow a line that introduces them (“They are:”)."""
     introduced: set[int] = set()
     for i in near:
@@ -117,13 +118,13 @@ def _up(node: HtmlElement | None, levels: int) -> list[HtmlElement]:
     return nodes
 
 
-def is_boilerplate(page: Page, i: int) -> bool:
+def is_boilerplate(page: PageBlocks, i: int) -> bool:
     """Whether a block is in a part of the page that is no article, or is little but links.
 
     A sentence that is a link is an article's own.
     """
-    place, leaf = page.place(i), page.leaves[i]
-    if place.boilerplate or place.hidden or is_clutter(leaf.piece):
+    context, leaf = page.context(i), page.leaves[i]
+    if context.boilerplate or context.hidden or is_clutter(leaf.piece):
         return True
     words = leaf.piece.words
     is_link = linked_characters(leaf.piece) > 0.8 * len(words)
@@ -131,31 +132,31 @@ def is_boilerplate(page: Page, i: int) -> bool:
 
 
 def _is_sentence(words: str) -> bool:
-    return len(words) >= 60 and words.rstrip()[-1] in ".!?…。"
+    return len(words) >= SENTENCE_LEAST and words.rstrip()[-1] in ".!?…。"
 
 
-def _in_same_kind(page: Page, chosen: set[int]) -> set[int]:
+def _in_same_kind(page: PageBlocks, chosen: set[int]) -> set[int]:
     """Prose in containers that stand beside those of the chosen prose and are of the same kind."""
     kinds = {kind for i in chosen & page.prose for kind in _kinds(page.leaves[i].node)}
     others = _other_articles(page, chosen)
     return {
         i
         for i in page.prose - chosen
-        if page.place(i).article not in others
+        if page.context(i).article not in others
         and is_open(page, i)
         and not kinds.isdisjoint(_kinds(page.leaves[i].node))
     }
 
 
-def is_open(page: Page, i: int) -> bool:
+def is_open(page: PageBlocks, i: int) -> bool:
     """Whether a block is in no box of another kind and no boilerplate."""
-    return not page.place(i).boxes and not is_boilerplate(page, i)
+    return not page.context(i).boxes and not is_boilerplate(page, i)
 
 
-def is_free(page: Page, i: int) -> bool:
+def is_free(page: PageBlocks, i: int) -> bool:
     """Whether neither what is around a block nor its words show it to be clutter."""
-    place = page.place(i)
-    around = place.boilerplate or place.hidden or place.boxes
+    context = page.context(i)
+    around = context.boilerplate or context.hidden or context.boxes
     return not around and not is_clutter(page.leaves[i].piece)
 
 
@@ -172,7 +173,7 @@ def _kinds(node: HtmlElement) -> list[tuple[HtmlElement | None, str, str]]:
     return kinds
 
 
-def ground(page: Page, chosen: set[int], levels: int = GROUND) -> HtmlElement | None:
+def ground(page: PageBlocks, chosen: set[int], levels: int = GROUND) -> HtmlElement | None:
     """The element in which the rest of the article may be."""
     held = page.held_by(chosen & page.prose or chosen)
     top = max(held, key=lambda node: held[node])
@@ -182,15 +183,16 @@ def ground(page: Page, chosen: set[int], levels: int = GROUND) -> HtmlElement | 
 
 
 def is_under(node: HtmlElement, container: HtmlElement | None) -> bool:
+    """Whether an element is another one or in it; where there is none, it is."""
     return container is None or node is container or container in node.iterancestors()
 
 
-def _other_articles(page: Page, chosen: set[int]) -> set[HtmlElement | None]:
+def _other_articles(page: PageBlocks, chosen: set[int]) -> set[HtmlElement | None]:
     """The `<article>`s that are other items: each has a heading that is a link, or a first one."""
-    own = {page.place(i).article for i in chosen}
+    own = {page.context(i).article for i in chosen}
     others: set[HtmlElement | None] = set()
     for i, leaf in enumerate(page.leaves):
-        article = page.place(i).article
+        article = page.context(i).article
         if article not in own and leaf.piece.kind == "heading":
             is_link = linked_characters(leaf.piece) > 0.5 * len(leaf.piece.words)
             if is_link or leaf.piece.level == 1:
@@ -198,28 +200,29 @@ def _other_articles(page: Page, chosen: set[int]) -> set[HtmlElement | None]:
     return others
 
 
-def _lead(page: Page, chosen: set[int]) -> set[int]:
+def _lead(page: PageBlocks, chosen: set[int]) -> set[int]:
     """The paragraphs between the article's title and its first chosen paragraph."""
     first, _ = _extent(page.leaves, chosen)
-    start = max(0, first - LEAD_LEAVES)
-    headings = [i for i in range(start, first) if page.leaves[i].piece.level == 1]
-    titles = [i for i in headings if page.leaves[i].piece.kind == "heading"]
+    before = range(max(0, first - LEAD_LEAVES), first)
+    titles = [i for i in before if _is_title(page.leaves[i])]
     home = ground(page, chosen)
-    candidates = [i for i in range(start, first) if i not in chosen and i in page.prose]
     return {
-        i
-        for i in candidates
-        if is_under(page.leaves[i].node, home)
-        and is_open(page, i)
-        and _is_lead(page.leaves[i], i, titles)
+        i for i in before if i in page.prose and i not in chosen and _is_lead(page, i, titles, home)
     }
 
 
-def _is_lead(leaf: Leaf, i: int, titles: Collection[int]) -> bool:
-    """Whether a paragraph follows the title, or its element is called a lead."""
+def _is_title(leaf: Leaf) -> bool:
+    return leaf.piece.kind == "heading" and leaf.piece.level == 1
+
+
+def _is_lead(page: PageBlocks, i: int, titles: Collection[int], home: HtmlElement | None) -> bool:
+    """Whether a paragraph near the article follows its title, or is called a lead."""
+    node = page.leaves[i].node
+    if not is_under(node, home) or not is_open(page, i):
+        return False
     if titles:
         return i > max(titles)
-    return any(_LEAD_NAME.search(_names(node)) for node in _up(leaf.node, 3))
+    return any(_LEAD_NAME.search(_names(around)) for around in _up(node, 3))
 
 
 def _names(node: HtmlElement) -> str:

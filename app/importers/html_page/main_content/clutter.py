@@ -21,17 +21,22 @@ _POINTER = re.compile(
     |(?:le|te)\ (?:puede|podría|recomendamos)\ (?:interesar|leer)?|además|relacionad[oa]s?
     |noticias?\ relacionadas?|artículos?\ relacionados?|más\ información
     |leia(?:\ (?:também|mais|ainda))?|veja(?:\ (?:também|mais))?|saiba\ mais|confira
-    |(?:à\ )?lire(?:\ (?:aussi|également|la\ suite))?|(?:à\ )?voir\ aussi|sur\ le\ même\ (?:sujet|thème)
-    |(?:lesen|hören|sehen)\ sie\ (?:auch|hier|dazu|mehr)|lies\ auch|lesetipps?|siehe\ auch|weiterlesen
+    |(?:à\ )?lire(?:\ (?:aussi|également|la\ suite))?|(?:à\ )?voir\ aussi
+    |sur\ le\ même\ (?:sujet|thème)
+    |(?:lesen|hören|sehen)\ sie\ (?:auch|hier|dazu|mehr)|lies\ auch|lesetipps?|siehe\ auch
+    |weiterlesen
     |mehr\ (?:zum\ thema|dazu|infos?|informationen|lesen)|(?:auch\ )?interessant|zum\ weiterlesen
     |das\ könnte\ (?:sie|dich)\ auch\ interessieren|empfohlene[rn]?\ (?:beiträge|artikel)
     |leggi\ (?:anche|di\ più)|guarda\ anche|approfondisci|potrebbe\ interessarti
-    |lees\ (?:ook|meer|verder)|läs\ (?:också|även|mer)|les\ (?:også|mer)|læs\ (?:også|mere)|lue\ (?:myös|lisää)
+    |lees\ (?:ook|meer|verder)|läs\ (?:också|även|mer)|les\ (?:også|mer)|læs\ (?:også|mere)
+    |lue\ (?:myös|lisää)
     |czytaj\ (?:też|także|również|więcej|dalej)|zobacz\ (?:też|także|również|więcej)|przeczytaj
-    |polecane(?:\ artykuły)?|čtěte\ (?:také|více)|prečítajte\ si|olvassa?\ el|citește\ și|citiţi\ şi
+    |polecane(?:\ artykuły)?|čtěte\ (?:také|více)|prečítajte\ si|olvassa?\ el|citește\ și
+    |citiţi\ şi
     |(?:читайте|смотрите|см\.)\ (?:также|ещё|еще|далее)|читати?йте\ також|по\ теме|прочетете
     |baca\ (?:juga|selengkapnya)|okumaya\ devam|ayrıca\ oku(?:yun)?|đọc\ thêm|xem\ thêm
-    |اقرأ\ (?:أيضا|أيضاً|المزيد)|يُ?قرأ|阅读更多|延伸阅读|相关(?:阅读|新闻|文章)|あわせて読みたい|関連(?:記事|リンク)
+    |اقرأ\ (?:أيضا|أيضاً|المزيد)|يُ?قرأ
+    |阅读更多|延伸阅读|相关(?:阅读|新闻|文章)|あわせて読みたい|関連(?:記事|リンク)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -39,23 +44,37 @@ _POINTER = re.compile(
 
 _LABEL = re.compile(
     r"""[\W_]{0,5}(?:
-    (?:paid\ )?(?:advertis(?:e?ment|ing)s?|advertorial|sponsored(?:\ (?:content|links?|post))?|promoted)
-    (?:\W{1,3}(?:story|article|content|scroll|please)?\ ?(?:continues?|to\ continue|wait)?(?:\ (?:reading|below))*)?
+    (?:paid\ )?(?:advertis(?:e?ment|ing)s?|advertorial|sponsored(?:\ (?:content|links?|post))?
+    |promoted)
+    (?:\W{1,3}(?:story|article|content|scroll|please)?\ ?(?:continues?|to\ continue
+    |wait)?(?:\ (?:reading|below))*)?
     |(?:story|article)\ continues\ (?:below|after)(?:\ advertisement)?|scroll\ to\ continue
-    |continue\ reading(?:\ (?:below|the\ main\ story))?|anzeige|werbung|publicidad|publicidade|publicité
+    |continue\ reading(?:\ (?:below|the\ main\ story))?|anzeige|werbung|publicidad|publicidade
+    |publicité
     |pubblicità|advertentie|annons|annonse|annonce|mainos|reklam[ay]?|реклама|advertensi|iklan|广告
-    |share(?:\ (?:this|on|via|now|article|story|post|it))*(?:\ (?:article|story|post|page|with\ friends))?
-    |share\ (?:this|it|the\ article|on|to|via|with)\b.{0,40}|tweet|pin\ it|email(?:\ this)?|print(?:\ this)?|copy\ link|facebook|twitter
-    |whatsapp|linkedin|telegram|teilen|drucken|compartir|compartilhar|partager|condividi|delen|dela|udostępnij
+    |share(?:\ (?:this|on|via|now|article|story|post|it))*(?:\ (?:article|story|post|page
+    |with\ friends))?
+    |share\ (?:this|it|the\ article|on|to|via|with)\b.{0,40}|tweet|pin\ it|email(?:\ this)?
+    |print(?:\ this)?|copy\ link|facebook|twitter
+    |whatsapp|linkedin|telegram|teilen|drucken|compartir|compartilhar|partager|condividi|delen
+    |dela|udostępnij
     |поделиться|paylaş|follow\ us(?:\ (?:on|@).{0,40})?|like\ us\ on\ .{1,30}
-    |load(?:ing)?(?:\ (?:more|comments?))?|(?:view|show|add|leave|post)\ (?:all\ )?(?:a\ )?comments?
-    |\d{0,6}\ ?comments?|(?:join|start)\ the\ (?:conversation|discussion)|kommentare?|comentarios?|commentaires?
-    |(?:tags?|topics?|filed\ under|categor(?:y|ies)|schlagw[oö]rte?r?|themen|temas|etiquetas|mots.clés|tagi|теги)
-    |(?:most|more)\ (?:read|popular|viewed|shared|from\ .{1,40})|trending(?:\ now)?|latest\ news|top\ stories
-    |table\ of\ contents|inhaltsverzeichnis|inhalt|spis\ treści|índice|sommaire|table\ des\ matières|contents
-    |skip\ (?:to|past)\ .{1,40}|back\ to\ top|nach\ oben|related(?:\ (?:stories|articles|posts|news|topics))?
-    |recommended(?:\ (?:stories|articles|for\ you))?|empfohlene\ (?:beiträge|artikel)|ähnliche\ (?:beiträge|artikel)
-    |(?:also|what\ to)\ read(?:\ next)?|list\ \d{0,2}\ ?of\ \d{1,2}(?:\ items)?|list\ of\ \d{1,2}\ items|end\ of\ list
+    |load(?:ing)?(?:\ (?:more|comments?))?|(?:view|show|add|leave
+    |post)\ (?:all\ )?(?:a\ )?comments?
+    |\d{0,6}\ ?comments?|(?:join|start)\ the\ (?:conversation|discussion)|kommentare?
+    |comentarios?|commentaires?
+    |(?:tags?|topics?|filed\ under|categor(?:y|ies)|schlagw[oö]rte?r?|themen|temas|etiquetas
+    |mots.clés|tagi|теги)
+    |(?:most|more)\ (?:read|popular|viewed|shared|from\ .{1,40})|trending(?:\ now)?|latest\ news
+    |top\ stories
+    |table\ of\ contents|inhaltsverzeichnis|inhalt|spis\ treści|índice|sommaire
+    |table\ des\ matières|contents
+    |skip\ (?:to|past)\ .{1,40}|back\ to\ top|nach\ oben|related(?:\ (?:stories|articles|posts
+    |news|topics))?
+    |recommended(?:\ (?:stories|articles|for\ you))?|empfohlene\ (?:beiträge|artikel)
+    |ähnliche\ (?:beiträge|artikel)
+    |(?:also|what\ to)\ read(?:\ next)?|list\ \d{0,2}\ ?of\ \d{1,2}(?:\ items)?
+    |list\ of\ \d{1,2}\ items|end\ of\ list
     |sign\ up|subscribe(?:\ (?:now|today|here))?|log\ ?in|register|newsletter
     )[\W_]{0,5}""",
     re.IGNORECASE | re.VERBOSE,
@@ -64,12 +83,16 @@ _LABEL = re.compile(
 
 _NOTE = re.compile(
     r"""[\W_]{0,5}(?:
-    (?:last\ |first\ |originally\ )?(?:updated|published|modified|posted|aktualisiert|veröffentlicht|erstellt
-        |zuletzt\ (?:aktualisiert|geändert)|stand|publié|mis\ à\ jour|actualizado|publicado|pubblicato
-        |aggiornato|atualizado|opublikowano|aktualizacja|gepubliceerd|publicerad|обновлено|опубликовано)\b
+    (?:last\ |first\ |originally\ )?(?:updated|published|modified|posted|aktualisiert
+    |veröffentlicht|erstellt
+        |zuletzt\ (?:aktualisiert|geändert)|stand|publié|mis\ à\ jour|actualizado|publicado
+        |pubblicato
+        |aggiornato|atualizado|opublikowano|aktualizacja|gepubliceerd|publicerad|обновлено
+        |опубликовано)\b
         [^.!?]{0,30}\d[^!?]{0,40}
     |(?:news\ )?date\ ?:\ ?\d.{0,60}
-    |(?:filed\ under|categor(?:y|ies|ie|ía|ías|ia|ias)|kategorien?|rubri(?:k|que)|tags?|topics?|schlagworte?
+    |(?:filed\ under|categor(?:y|ies|ie|ía|ías|ia|ias)|kategorien?|rubri(?:k|que)|tags?|topics?
+    |schlagworte?
         |stichworte?|themen|temas|etiquetas|mots.clés|keywords?|tagi|теги|метки)\ ?:\ .{1,200}
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -81,17 +104,24 @@ _CALL = re.compile(
     (?:sign\ up|subscribe|register)\ (?:now\ |here\ |today\ |free\ )?(?:for|to|and)\ .{0,80}?
         (?:newsletters?|e-?mails?|inbox|alerts?|podcast|channel|updates|briefing)
     |get\ .{1,80}\ (?:in|to|into)\ your\ (?:inbox|e-?mail)
-    |(?:to|want\ to)\ (?:read|view|continue\ reading|see)\ .{0,60}(?:subscribe|sign\ up|log\ in|register)
-    |(?:abonnieren?|bestellen)\ (?:sie|du)?\ ?.{0,60}newsletter|.{0,60}newsletter\ (?:abonnieren|bestellen)
+    |(?:to|want\ to)\ (?:read|view|continue\ reading|see)\ .{0,60}(?:subscribe|sign\ up|log\ in
+    |register)
+    |(?:abonnieren?|bestellen)\ (?:sie|du)?\ ?.{0,60}newsletter|.{0,60}newsletter\ (?:abonnieren
+    |bestellen)
     |(?:suscr[ií]b|inscr[ií]b)\w*\ .{0,60}(?:newsletter|bolet[ií]n|canal)
     |(?:inscrivez|abonnez)-vous\ .{0,60}(?:newsletter|lettre|infolettre)
     |iscriviti\ .{0,40}newsletter|assine\ .{0,40}newsletter|zapisz\ się\ .{0,40}newsletter
-    |(?:follow|like)\ .{1,40}\ on\ (?:facebook|twitter|instagram|telegram|whatsapp|google\ news|linkedin|tiktok|x)\b
-    |(?:folgen|síguenos|suivez-nous|seguici|obserwuj|siga)\b.{0,60}(?:facebook|twitter|instagram|telegram|whatsapp|google)
-    |(?:if\ you.re\ |are\ you\ )?already\ a\ (?:subscriber|member)|(?:submit|send\ us)\ your\ .{0,60}(?:form|e-?mail)
-    |download\ (?:the|our)\ .{1,40}\ app\b|(?:have|got)\ a\ (?:story|tip)\b.{0,60}(?:contact|e-?mail|get\ in\ touch)
+    |(?:follow|like)\ .{1,40}\ on\ (?:facebook|twitter|instagram|telegram|whatsapp|google\ news
+    |linkedin|tiktok|x)\b
+    |(?:folgen|síguenos|suivez-nous|seguici|obserwuj|siga)\b.{0,60}(?:facebook|twitter|instagram
+    |telegram|whatsapp|google)
+    |(?:if\ you.re\ |are\ you\ )?already\ a\ (?:subscriber|member)|(?:submit
+    |send\ us)\ your\ .{0,60}(?:form|e-?mail)
+    |download\ (?:the|our)\ .{1,40}\ app\b|(?:have|got)\ a\ (?:story|tip)\b.{0,60}(?:contact
+    |e-?mail|get\ in\ touch)
     |.{0,40}\ball\ rights\ reserved|copyright\ (?:©|\(c\)|\d{4})|©\ ?(?:copyright\ )?\d{4}
-    |this\ (?:article|story|post)\ (?:was\ )?(?:originally|first)\ (?:appeared|published|posted)\ (?:on|in|at|by)
+    |this\ (?:article|story|post)\ (?:was\ )?(?:originally|first)\ (?:appeared|published
+    |posted)\ (?:on|in|at|by)
     |(?:photos?|images?)\ (?:may\ be|are)\ subject\ to\ copyright
     )""",
     re.IGNORECASE | re.VERBOSE,

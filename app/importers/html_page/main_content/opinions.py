@@ -24,8 +24,8 @@ a line, which are stripped from larger pages: 40,000 superscripts would take min
 CHILDREN_MAX = 1_000
 LINKS_MAX = 200  # in one line of a large page, from which they are text there
 _OF_A_LINE = (
-    "abbr acronym b bdi bdo big br cite code data dfn em font i ins kbd label mark nobr output rb rt"
-    " ruby samp small span strong sub sup time tt u var wbr"
+    "abbr acronym b bdi bdo big br cite code data dfn em font i ins kbd label mark nobr output rb"
+    " rt ruby samp small span strong sub sup time tt u var wbr"
 ).split()
 HOLDS_BLOCKS = ("p", "item", "list", "head", "quote", "div", "table")
 _KINDS: dict[str, BlockKind] = {

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from app.importers.html_page.main_content.page import Page
+from app.importers.html_page.main_content.page_blocks import PageBlocks
 
 REPEATED_MIN_LETTERS = 40
 
 
-def without_repeats(page: Page, chosen: Iterable[int]) -> set[int]:
+def without_repeats(page: PageBlocks, chosen: Iterable[int]) -> set[int]:
     """The chosen blocks without containers whose prose all stands in an earlier one."""
     chosen = set(chosen)
     first: dict[str, int] = {}
@@ -19,7 +19,7 @@ def without_repeats(page: Page, chosen: Iterable[int]) -> set[int]:
     return chosen - _in_copied_containers(page, chosen, copies) if copies else chosen
 
 
-def _is_copy(page: Page, earlier: int, later: int) -> bool:
+def _is_copy(page: PageBlocks, earlier: int, later: int) -> bool:
     """Whether a long block has the same words as one in another container."""
     if len(page.keys[later]) < REPEATED_MIN_LETTERS:
         return False
@@ -27,7 +27,7 @@ def _is_copy(page: Page, earlier: int, later: int) -> bool:
     return containers[0] is not containers[1]
 
 
-def _in_copied_containers(page: Page, chosen: set[int], copies: set[int]) -> set[int]:
+def _in_copied_containers(page: PageBlocks, chosen: set[int], copies: set[int]) -> set[int]:
     """The chosen blocks whose container holds no prose but copies.
 
     Of a block that is no prose a copy must be chosen before it.

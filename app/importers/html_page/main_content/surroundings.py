@@ -1,6 +1,6 @@
 """What stands around each block of a page: hidden parts, boxes of other kinds, other articles.
 
-One pass over the tree; a block asks for the place of its element.
+One pass over the tree; a block asks for what is around it.
 """
 
 import re
@@ -21,8 +21,9 @@ _EMBEDDED = frozenset({"embed", "embedded", "embeds", "oembed"})
 CLUTTER_WORDS = frozenset(
     """
     ad ads advert advertisement advertising advertorial adsense breadcrumb breadcrumbs
-    comment comments commentlist consent disclaimer cookie cookies copyright disqus fblike follow gdpr login
-    menu modal mostread nav navbar navigation newsletter newsletters noprint outbrain pager
+    comment comments commentlist consent disclaimer cookie cookies copyright disqus fblike
+    follow gdpr login menu modal mostread nav navbar navigation newsletter newsletters
+    noprint outbrain pager
     pagination paywall popular popup promo promos promotion promoted recirc recirculation recommend
     recommended recommendation recommendations related relatedposts respond share sharebar sharing
     shares sidebar signup social sociable sponsor sponsored subscribe subscription taboola tags
@@ -58,7 +59,7 @@ CLUTTER_PHRASES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LeafContext:
     """Where an element stands. `boxes` are the elements around it that are named like clutter."""
 
     hidden: bool = False
@@ -68,31 +69,33 @@ class Place:
 
 
 class Surroundings:
-    """The places of a page's elements."""
+    """What is around each element of a page."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self._places: dict[HtmlElement, Place] = {}
+        self._contexts: dict[HtmlElement, LeafContext] = {}
         known: dict[str, bool] = {}
         for node in root.iter("*"):
             parent = node.getparent()
-            outer = self._places.get(parent, Place()) if parent is not None else Place()
-            self._places[node] = _inside(node, outer, known)
+            outer = (
+                self._contexts.get(parent, LeafContext()) if parent is not None else LeafContext()
+            )
+            self._contexts[node] = _inside(node, outer, known)
 
-    def place(self, leaf: Leaf) -> Place:
-        """The place of a block."""
-        return self._places.get(leaf.node, Place())
+    def context(self, leaf: Leaf) -> LeafContext:
+        """What is around a block."""
+        return self._contexts.get(leaf.node, LeafContext())
 
 
-def _inside(node: HtmlElement, outer: Place, known: dict[str, bool]) -> Place:
-    """The place inside an element; that of the element around it where nothing changes."""
+def _inside(node: HtmlElement, outer: LeafContext, known: dict[str, bool]) -> LeafContext:
+    """What is around what an element holds; what is around itself where nothing changes."""
     hidden = outer.hidden or is_hidden(node)
     boilerplate = outer.boilerplate or node.tag in BOILERPLATE
     article = node if node.tag == "article" else outer.article
     boxes = outer.boxes
     if node.tag not in NO_BOXES and _is_box(node, known):
         boxes = (*boxes, node)
-    place = Place(hidden, boilerplate, boxes, article)
-    return outer if place == outer else place
+    inner = LeafContext(hidden, boilerplate, boxes, article)
+    return outer if inner == outer else inner
 
 
 def is_hidden(node: HtmlElement) -> bool:
@@ -127,4 +130,3 @@ def names_clutter(named: str) -> bool:
         if any(known in phrase for known in CLUTTER_PHRASES):
             return True
     return False
-

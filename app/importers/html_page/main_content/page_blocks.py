@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from app.importers.html_page.block_flow import Leaf
 from app.importers.html_page.main_content.clutter import linked_characters
-from app.importers.html_page.main_content.surroundings import Place, Surroundings
+from app.importers.html_page.main_content.surroundings import LeafContext, Surroundings
 
 PROSE_MIN_CHARACTERS = 40
 PROSE_MIN_WIDE = 15  # characters of a sentence in a script without blanks
@@ -25,7 +25,7 @@ Held = dict[HtmlElement, int]
 
 
 @dataclass(frozen=True)
-class Page:
+class PageBlocks:
     """The blocks of a page and what stands around them."""
 
     leaves: Sequence[Leaf]
@@ -41,9 +41,9 @@ class Page:
         """The blocks that read like sentences and are not mostly links."""
         return frozenset(i for i, leaf in enumerate(self.leaves) if is_prose(leaf))
 
-    def place(self, i: int) -> Place:
+    def context(self, i: int) -> LeafContext:
         """What is around a block."""
-        return self.surroundings.place(self.leaves[i])
+        return self.surroundings.context(self.leaves[i])
 
     def letters(self, indexes: Iterable[int]) -> int:
         """How many characters these blocks have."""
