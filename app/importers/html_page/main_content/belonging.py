@@ -17,7 +17,7 @@ from app.text.spans import BlockKind
 LEAD = 8  # leaves before the first chosen one that may be the caption of its picture
 ABOVE = 3  # levels around the paragraphs' own container in which that picture may be
 LEAD_LEAVES = 20  # leaves between a lead paragraph and the first chosen one
-SENTENCE_LEAST = 40  # characters of a sentence that is one link
+SENTENCE_LEAST = 50  # characters of a sentence that is one link
 GROUND = 4  # levels around the article in which its lead and its other containers may be
 TRUNK_SHARE = 0.9
 SIBLING_LEVELS = 4  # levels around a block on which its container may have siblings of its kind

@@ -102,8 +102,8 @@ def test_words_that_are_said_twice_stay_twice() -> None:
         "<div class=promo><h4>You may also like</h4><ul><li><a href=/x>Ferry</a></ul></div>",
         "<h3>Read more about it</h3><ul><li><a href=/x>Ferry company loses its licence</a></ul>",
         (
-            "<div class=newsletter-signup><h3>Get the Morning Tide</h3><p>All that the coast tells, "
-            "every morning at six, free of charge and of advertising.</p><form><input></form></div>"
+            "<div class=newsletter-signup><h3>The Morning Tide</h3><p>All that the coast tells, "
+            "every morning at six, free of charge and of noise.</p><form><input></form></div>"
         ),
         "<p>Read more: <a href=/x>Ferry company loses its licence for the eastern run</a></p>",
         "<p><em>Related: <a href=/y>What the tide tables do not tell you</a></em></p>",
