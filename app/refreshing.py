@@ -1,7 +1,7 @@
 """Asks the addresses of stored articles whether there is a new revision.
 
 Owns when a page that was fetched again counts as the article's next revision. Nothing is changed by
-a page that is missing, moved to another article, or may be no article.
+a page that is missing or moved to another article, nor by one that `recapture.check` refuses.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from app import fetch, importers, pipeline
 from app.errors import Conflict, GlossError, Unprocessable
 from app.fetch.failures import NotModified
 from app.fetch.requests import Fetched, Validators
-from app.importers.base import EXTRACTION, Draft
+from app.importers.base import Draft
 from app.importers.identity.twins import page_key
 from app.settings import Settings
 from app.store.articles import fetch_states
@@ -103,7 +103,7 @@ def _ask(library: Library, settings: Settings, known: Refreshable) -> StoredRevi
 
 
 def _check(s: Session, known: Refreshable, draft: Draft, page: Fetched) -> None:
-    """Raises Conflict where the page is another article's, and where it may be no article."""
+    """Raises Conflict where the page is another article's."""
     is_same_address = page_key(page.url) == page_key(known.url)
     if not is_same_address and not page.moved_from:
         raise Conflict(f"{known.url} redirects to another page now: {page.url}.")
@@ -111,9 +111,6 @@ def _check(s: Session, known: Refreshable, draft: Draft, page: Fetched) -> None:
         article_id = lifecycle.find(s, url)
         if article_id not in (None, known.article_id):
             raise Conflict(f"{known.url} leads to article {article_id} now.")
-    for doubt in draft.doubts:
-        if doubt.kind == EXTRACTION:
-            raise Conflict(f"{known.url} may not give the article any more: {doubt.message}")
 
 
 def _unchanged(known: Refreshable) -> StoredRevision:

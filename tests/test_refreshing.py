@@ -1,7 +1,6 @@
 """Stored addresses are asked for new revisions; what fails changes nothing."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -21,7 +20,6 @@ from app.store.db.library import Library
 from app.store.ingest import lifecycle
 from app.store.schema.addresses import FetchState
 from app.store.schema.articles import Article
-from app.text.spans import Doubt
 from tests.building import draft, stub_layers
 from tests.website import Site
 
@@ -110,17 +108,6 @@ def test_the_server_is_only_asked_whether_the_page_has_changed(
     assert (state.outcome, state.etag) == ("unchanged", '"v1"')
 
 
-def consent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes the importer say of every page that it may be no article."""
-    read = HtmlImporter.read
-
-    def doubting(self: HtmlImporter, data: bytes, url: str | None = None) -> Any:
-        doubt = Doubt(refreshing.UNSURE, "It looks like a consent page.")
-        return [replace(one, doubts=(doubt,)) for one in read(self, data, url)]
-
-    monkeypatch.setattr(HtmlImporter, "read", doubting)
-
-
 @pytest.mark.parametrize("status", [404, 410, 403, 500, 503])
 def test_an_answer_that_is_no_page_changes_nothing_and_is_reported(
     sqlite_library: Library, site: Site, status: int
@@ -139,16 +126,19 @@ def test_an_answer_that_is_no_page_changes_nothing_and_is_reported(
     assert f"answered {status}" in str(state.error)
 
 
-def test_a_page_that_may_be_no_article_changes_nothing(
-    sqlite_library: Library, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+CONSENT = b"""<!doctype html><title>Your privacy</title><main><h1>Your privacy</h1>
+<p>By pressing Accept you agree that we and our partners store cookies on your device.</p>
+<p>You can change your choice at any time in the settings of this site.</p></main>"""
+
+
+def test_a_page_that_may_be_no_article_changes_nothing(sqlite_library: Library, site: Site) -> None:
     desk = Desk(sqlite_library, site)
     site.serve("/ferry", page())
     article_id = desk.take("/ferry")
-    site.serve("/ferry", page("By pressing Accept you agree.", title="Your privacy"))
-    consent(monkeypatch)
+    site.serve("/ferry", CONSENT)
     (result,) = desk.refresh()
-    assert "consent page" in str(result.error)
+    assert result.stored is None
+    assert result.error is not None
     assert "Accept" not in desk.text(article_id)
 
 

@@ -14,7 +14,8 @@ from app.importers.base import Draft
 from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit, names_in_byline
 from app.importers.declared_fields import line
-from app.importers.html_page import block_flow, dom, linked_data, main_content, metadata, pictures
+from app.importers.html_page import block_flow, dom, linked_data, metadata, pictures
+from app.importers.html_page.main_content.choice import choose
 from app.importers.html_page.page_kind import judging
 from app.importers.text import is_text
 from app.importers.urls import absolute, same_site
@@ -50,10 +51,10 @@ class HtmlImporter:
         resolve = partial(absolute, base=base)
         captions = pictures.caption_parts(root, resolve)
         leaves = pictures.with_pictures(block_flow.leaves(root, resolve), captions)
-        pieces = main_content.choose(root, leaves, url)
-        if not any(piece.words.strip() for piece in pieces):
+        chosen = choose(root, leaves, url)
+        if not any(piece.words.strip() for piece in chosen.pieces):
             raise judging.nothing_found(around, leaves)
-        pieces = pictures.without_credits(pieces)
+        pieces = pictures.without_credits(chosen.pieces)
         pieces = pictures.with_declared(pieces, linked_data.images(root), resolve)
         lead, rest = _lead([_credited(piece) for piece in pieces])
         title, lead = _without_title(declared.title, lead)
@@ -75,7 +76,7 @@ class HtmlImporter:
             language=declared.language,
             declared_date=declared.declared_date,
             inlines=body.inlines,
-            doubts=(*declared.doubts, *doubts),
+            doubts=(*declared.doubts, *chosen.doubts, *doubts),
             provenance=provenance,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece, Writer
+from app.importers.html_page.inline_elements import level
 from app.text.spans import BlockKind, InlineKind
 
 UNSEEN = frozenset(
@@ -35,12 +36,12 @@ HEADINGS = {f"h{n}": n for n in range(1, 7)}
 LISTS = ("ul", "ol", "menu", "dl")
 LIST_ITEMS = ("li", "dd", "dt")
 CELL_MAX_CHARACTERS = 300  # a longer cell is for layout, not data
+MARKED_CELL_MAX_CHARACTERS = 3_000  # in a table that has header cells or a caption
 CLASSES_MAX_CHARACTERS = 400
 _CAPTION = re.compile(
     r"(?:image|photo|picture|media|figure|img|wp)[-_]{1,2}(?:caption|credit)(?:[-_]text)?(?![\w-])",
     re.IGNORECASE,
 )
-QUOTES = {"q": ("“", "”")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class Leaf:
 
 
 def key(words: str) -> str:
-    """The letters and digits of `words`."""
-    return "".join(c for c in words if c.isalnum())
+    """The letters and digits of `words`, raised and lowered ones as common ones."""
+    return "".join(c for c in level(words) if c.isalnum())
 
 
 Resolve = Callable[[str], str | None]
@@ -140,6 +141,8 @@ class _Flow:
         self.flush(node, context)
         rows = data_rows(child) if child.tag == "table" else []
         if rows:
+            for caption in child.iterchildren("caption"):
+                self.block(child, caption, context)
             self.found.append(Leaf(self.table(rows), child))
             return
         inner = context.inside(_tag(child), child.get("class") or "")
@@ -152,10 +155,7 @@ class _Flow:
         if mark:
             self.marks.append(mark)
             self.writer.open(*mark)
-        opening, closing = QUOTES.get(tag, ("", ""))
-        self.write(opening, context)
         self.walk(child, context)
-        self.write(closing, context)
         if mark:
             self.marks.pop()
             self.writer.close()
@@ -224,7 +224,10 @@ class _Flow:
             self.writer.write_collapsed(child.tail or "")
 
     def element_in_cell(self, child: HtmlElement, tag: str) -> None:
-        """An element of a cell; what would be a block of its own is set apart by blanks."""
+        """An element of a cell; what would be a block of its own is set apart by blanks.
+
+        Items of a list are set apart by semicolons.
+        """
         mark = self.mark(child, tag)
         is_block = tag not in INLINE
         if mark:
@@ -232,6 +235,8 @@ class _Flow:
         if is_block:
             self.writer.write_collapsed(" ")
         self.cell(child)
+        if tag in LIST_ITEMS and child.getnext() is not None:
+            self.writer.write(";")
         if mark:
             self.writer.close()
         if is_block:
@@ -246,14 +251,16 @@ def _tag(node: HtmlElement) -> str:
 def data_rows(table: HtmlElement) -> list[list[HtmlElement]]:
     """The rows of a table of data; none for a table that is used for layout.
 
-    Those contain other tables, lists or headings, have one column or row, or long cells.
+    Those contain other tables or headings, have one column or row, or long cells.
     """
-    if next(table.iterdescendants("table", "form", "ul", "ol", "h1", "h2"), None) is not None:
+    if next(table.iterdescendants("table", "form", "h1", "h2"), None) is not None:
         return []
     rows = [row for row in map(_cells, table.iterdescendants("tr")) if row]
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return []
-    is_data = all(_is_short(cell) for row in rows for cell in row)
+    is_marked = next(table.iterdescendants("th", "thead", "caption"), None) is not None
+    most = MARKED_CELL_MAX_CHARACTERS if is_marked else CELL_MAX_CHARACTERS
+    is_data = all(_is_short(cell, most) for row in rows for cell in row)
     return rows if is_data else []
 
 
@@ -261,10 +268,10 @@ def _cells(row: HtmlElement) -> list[HtmlElement]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _is_short(cell: HtmlElement) -> bool:
+def _is_short(cell: HtmlElement, most: int) -> bool:
     length = 0
     for words in cell.itertext():
         length += len(words.strip())
-        if length > CELL_MAX_CHARACTERS:
+        if length > most:
             return False
     return True

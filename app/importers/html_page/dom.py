@@ -11,6 +11,7 @@ import lxml.html
 from lxml import etree
 
 from app.errors import Unprocessable
+from app.importers.html_page import inline_elements
 from app.text.canonical import decode
 
 DEPTH_MAX = 80
@@ -107,6 +108,7 @@ def parse(data: bytes) -> lxml.html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unprocessable("Not HTML: no elements found.") from error
     etree.strip_elements(root, *_NO_WORDS, with_tail=False)
+    inline_elements.write_out(root)
     return root
 
 

@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.html_page.dom import flatten
-from app.importers.html_page.main_content import places
+from app.importers.html_page.main_content.alignment import places
 
 KEYS = st.lists(st.sampled_from("abcdefgh"), max_size=30)
 
@@ -28,22 +27,3 @@ def test_what_stands_on_the_page_in_order_is_found_whole(
 
 def test_a_repeated_block_is_found_inside_the_frame() -> None:
     assert places(["a", "same", "b"], ["same", "a", "same", "b", "same"]) == [1, 2, 3]
-
-
-@given(st.text("<>/ab!- ", max_size=200))
-def test_flattening_changes_nothing_in_a_shallow_page(html: str) -> None:
-    assert flatten(html) == html
-
-
-def test_an_end_tag_that_closes_nothing_opens_nothing() -> None:
-    html = "<div></b></i></div>" * 500
-    assert flatten(html) == html
-
-
-def test_tags_in_scripts_and_comments_do_not_count() -> None:
-    html = "<script>" + "<div>" * 500 + "</script><!--" + "<div>" * 500 + "--><p>x</p>"
-    assert flatten(html) == html
-
-
-def test_what_is_nested_too_deep_is_flattened() -> None:
-    assert flatten("<div>" * 200 + "x" + "</div>" * 200).count("<div>") == 80
