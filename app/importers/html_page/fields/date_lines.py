@@ -1,0 +1,143 @@
+"""Days in the visible lines of a page and in its address: where the reader sees when it appeared."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from app.importers.declared_fields import day
+from app.importers.html_page.fields.visible_lines import Line
+from app.importers.written import dates
+
+_MODIFIED = re.compile(
+    r"updated?|modified|revised|aktualisiert|geändert|mise? à jour|modifié|actualizad[oa]|"
+    r"aggiornat[oa]|atualizad[oa]|bijgewerkt|uppdatera|opdateret|oppdatert|aktualizacja|"
+    r"обновлено|更新|last-?mod|letzte änderung|frissít|päivitetty",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publish|posted|pub-?date|created|veröffentlicht|erstellt|publié|mis en ligne|publicad[oa]|"
+    r"pubblicat[oa]|gepubliceerd|publicerad|publiceret|publisert|opublikowan|опубликован|"
+    r"公開|発表|投稿|掲載|发布|發布|入稿|date-?published|entry-date|post-?date|article-?date|date-?line|"
+    r"story is from|eingestellt|geplaatst|first published",
+    re.IGNORECASE,
+)
+_DATE_NAMES = re.compile(
+    r"date|(?:^|[-_ ])time|timestamp|publish|datum|fecha|meta|info|dateline|byline|posted|stand|"
+    r"author|kicker|calendar|clock|topline|details"
+)
+_EVENT = re.compile(
+    r"event|veranstaltung|termin|deadline|expires?|copyright|©|birth|born|geboren|weather|today",
+    re.IGNORECASE,
+)
+_PATH_DAY = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?![\d])|"
+    r"(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)|"
+    r"(?<![\d])(?P<y3>(?:19|20)\d\d)-(?P<m3>0[1-9]|1[0-2])-(?P<d3>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_PATH_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?=[/-])")
+_SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+REST_MAX_CHARACTERS = 90
+"""Beside a day, a dateline has an hour, a byline, a section; a sentence has more."""
+STANDS_OUT = 2
+"""The rank from which on a line is a dateline wherever it stands, see `VisibleDay`."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleDay:
+    """A day that a line shows.
+
+    `rank` is how clearly it is the article's: 4 published near the title, 3 near the title,
+    2 published elsewhere, 1 in an element that is named for a date, 0 anything else.
+    """
+
+    value: str
+    where: str
+    rank: int
+    distance: int
+    is_modified: bool
+
+
+def visible_days(lines: Iterable[Line], language: str | None) -> list[VisibleDay]:
+    """The days of a page's lines, the one that is most clearly the article's first."""
+    shown = [found for line in lines for found in _in_line(line, language)]
+    return sorted(shown, key=lambda d: (-d.rank, d.distance))
+
+
+def _in_line(line: Line, language: str | None) -> list[VisibleDay]:
+    if line.node.tag == "time" or line.node.get("datetime"):
+        stated = _stated(line, language)
+        return [stated] if stated else []
+    if len(line.words) > 2 * REST_MAX_CHARACTERS or _EVENT.search(line.names):
+        return []
+    readings = dates.find(line.words, language)
+    return [
+        VisibleDay(
+            reading.value,
+            "dateline",
+            _rank(line, line.words, reading),
+            line.distance,
+            _is_modified(line, reading.start),
+        )
+        for reading in readings[:3]
+    ]
+
+
+def _stated(line: Line, language: str | None) -> VisibleDay | None:
+    """The day of a `<time>`: what it shows to readers, else what it states to programs."""
+    attribute = line.node.get("datetime") or line.node.get("data-datetime")
+    value = dates.only(line.words, language) or day(attribute)
+    if value is None or _EVENT.search(line.names):
+        return None
+    is_modified = bool(_MODIFIED.search(line.names)) and not _PUBLISHED.search(line.names)
+    is_modified = is_modified or _is_modified(line, len(line.words))
+    rank = 4 if _PUBLISHED.search(line.names) and line.is_near else 3 if line.is_near else 1
+    return VisibleDay(value, "time", rank, line.distance, is_modified)
+
+
+def _is_modified(line: Line, before: int) -> bool:
+    """Whether the word next before a day says that the article was changed then."""
+    said = [*_PUBLISHED.finditer(line.words[:before])]
+    changed = [*_MODIFIED.finditer(line.words[:before])]
+    if changed:
+        return not said or changed[-1].start() > said[-1].start()
+    named = bool(_MODIFIED.search(line.names)) and not _PUBLISHED.search(line.names)
+    return named and not said
+
+
+def _rank(line: Line, words: str, reading: dates.WrittenDay) -> int:
+    rest = words[: reading.start] + words[reading.end :]
+    if len(rest) > REST_MAX_CHARACTERS or words.rstrip().endswith(("…", "?")):
+        return 0
+    is_said = _PUBLISHED.search(line.names + " " + words[: reading.start]) is not None
+    if line.is_near and (is_said or _DATE_NAMES.search(line.names)):
+        return 4 if is_said else 3
+    if is_said and _PUBLISHED.search(words[: reading.start]):
+        return 2
+    letters = sum(c.isalpha() for c in rest)
+    if line.is_near and letters <= 40:
+        return 3 if letters <= 15 else 2
+    return 1 if _DATE_NAMES.search(line.names) and letters <= 40 else 0
+
+
+def day_in_address(url: str | None) -> str | None:
+    """The day in an address such as /2020/06/12/ or /20200612-pier; None without one."""
+    path = unquote(urlsplit(url).path)[:500].lower() if url else ""
+    for found in _PATH_DAY.finditer(path):
+        year, month, number = (
+            found["y"] or found["y2"] or found["y3"],
+            found["m"] or found["m2"] or found["m3"],
+            found["d"] or found["d2"] or found["d3"],
+        )
+        if month in _SHORT_MONTHS:
+            month = str(_SHORT_MONTHS.index(month) + 1)
+        value = day(f"{year}-{month.zfill(2)}-{number.zfill(2)}")
+        if value:
+            return value
+    return None
+
+
+def month_in_address(url: str | None) -> str | None:
+    """The month `YYYY-MM` in an address such as /2020/06/pier; None without one."""
+    found = _PATH_MONTH.search(urlsplit(url).path) if url else None
+    return f"{found[1]}-{found[2]}" if found else None
