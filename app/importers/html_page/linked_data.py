@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 
 from app.errors import Unprocessable
 from app.importers.urls import canonical_url
+from app.importers.written.bylines import looks_like_person
+from app.importers.written.roles import ORGANIZATION
 
 MAX_CHARACTERS = 1_000_000
 """Of a script; of 91 pages of the extraction corpus none has more than 11,000."""
@@ -32,7 +34,8 @@ def article_fields(root: HtmlElement, own_addresses: Collection[str]) -> dict[st
     """The declared fields of the page's article: of the one with such an address, else the first.
 
     Of a page that describes no article, those of the page itself but for its title. `title`,
-    `byline` (names), `publisher`, `date`, `modified`, `section`, `language`; each may be empty.
+    `byline` (names), `persons` (those of them that are said to be persons), `publisher`, `date`,
+    `modified`, `section`, `language`; each may be empty.
     """
     names_by_id = _names_by_id(root)
     article = _article(root, own_addresses)
@@ -47,6 +50,7 @@ def article_fields(root: HtmlElement, own_addresses: Collection[str]) -> dict[st
         "modified": _text(thing.get("dateModified")),
         "section": _text(article.get("articleSection")),
         "language": thing.get("inLanguage"),
+        "persons": _persons(thing, names_by_id),
     }
 
 
@@ -70,6 +74,18 @@ def _authors(thing: Mapping[str, Any], names_by_id: Mapping[str, str]) -> list[s
         if names:
             return names
     return []
+
+
+def _persons(thing: Mapping[str, Any], names_by_id: Mapping[str, str]) -> list[str]:
+    """The authors that are typed as persons and have a person's name, whatever the site's is."""
+    value = thing.get("author")
+    listed = value if isinstance(value, list) else [value]
+    persons = [item for item in listed if isinstance(item, dict) and "Person" in _types(item)]
+    return [
+        name
+        for name in _people(persons, names_by_id)
+        if looks_like_person(name) and not ORGANIZATION.search(name)
+    ]
 
 
 def _is_organization(value: object) -> bool:

@@ -32,7 +32,7 @@ from app.importers.html_page.fields import (
 from app.importers.html_page.fields.claims import Claim
 from app.importers.html_page.fields.visible_lines import VisibleLines
 from app.importers.urls import canonical_url, same_host
-from app.importers.written.bylines import people
+from app.importers.written.bylines import people, plain
 from app.text.spans import Doubt
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
@@ -131,7 +131,8 @@ class _Page:
         chosen = titles.choose(claims, titles.headings(self.root), self.sites)
         self.declared.claims += tuple(claims)
         if chosen:
-            self._set("title", (chosen.where, line(chosen.value)))
+            words = titles.without_bar(chosen.value) if chosen.where == "title" else chosen.value
+            self._set("title", (chosen.where, line(words)))
 
     def _trim_title(self) -> None:
         if self.declared.title:
@@ -140,7 +141,9 @@ class _Page:
             )
 
     def _byline(self) -> None:
-        sites = [*self.sites, *titles.names_of_host(self.address)]
+        persons = {plain(name) for name in self.linked["persons"]}
+        sites = [name for name in self.sites if plain(name) not in persons]
+        sites += list(titles.names_of_host(self.address))[:1]
         said = [(where, _people(where, value, sites)) for where, value in self.said("byline")]
         claims = [Claim(bylines.FIELD, where, named) for where, named in said if named]
         shown = byline_lines.visible_bylines(self.lines.lines, sites, self.declared.title)
@@ -156,15 +159,17 @@ class _Page:
         said = [dates.claim(where, first) for where, first in map(_first, self.said("date"))]
         changed = [dates.claim(where, first) for where, first in map(_first, self.said("modified"))]
         language = self.declared.language
-        shown = date_lines.visible_days(self.lines.lines, language)
+        shown = date_lines.visible_days(self.lines.lines, language, self.declared.title)
         others = [
             Claim(dates.FIELD, "address", date_lines.day_in_address(self.address)),
             Claim(dates.FIELD, "script", dates.in_scripts(self.root)),
         ]
         dating = dates.choose(said, changed, shown, others)
         if dating.claim is None:
-            guess = date_guess.guess(self.root, self.address)
-            dating = dates.choose(said, changed, shown, [Claim(dates.FIELD, "text", guess)])
+            guess = date_guess.guess(self.root, self.address, shown)
+            if guess:
+                others = [Claim(dates.FIELD, "text", guess)]
+                dating = dates.choose(said, changed, shown, others)
         self._set_dates(dating, said, changed, shown)
 
     def _set_dates(

@@ -14,6 +14,7 @@ LONGEST = 400
 """Characters of a byline that are read."""
 NAME_LONGEST = 80
 PEOPLE_MAX = 50
+INITIALS = 3
 
 # What begins a byline. The bare prepositions count only where the line is one, or where a name
 # follows: see `begins_as_byline`.
@@ -58,9 +59,16 @@ _JOINERS = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s(?:in|for|at|of the|of|from|on|am|le|el|il|il y a|à|hat|has|aus|für|pour|para|per|updated|published|"
-    r"posted|aktualisiert|veröffentlicht|publié|publicado|last updated|reports?|updated:)(?:\s.*)?$",
+    r"\s(?:in|for|at|of the|of|from|on|am|um|vom|le|el|il|à|hat|has|aus|für|pour|para|per|reports?|is|"
+    r"(?i:(?:last )?updated|published|posted|aktualisiert|veröffentlicht|publié|publicado|special to))"
+    r"(?:[\s:,].*)?$",
     re.DOTALL,
+)
+_WHEN = re.compile(r"\s(?:am|um|vom|on) (?:[A-ZÄÖÜ].*)?$|\s(?:am|um|vom|on)$", re.DOTALL)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\.?|(?:mo|di|mi|do|fr|sa|so)\.?|"
+    r"(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+    re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b|\d+ (?:hours?|minutes?|days?|min)\b")
 _PARTICLES = frozenset(
@@ -96,11 +104,15 @@ def people(written: str, sites: Collection[str] = ()) -> tuple[str, ...]:
     credit = _OTHERS_WORK.search(line)
     if credit and credit.start() > 0:
         line = line[: credit.start()]
-    line = _BRACKETS.sub(" ", _ADDRESS.sub(" ", _HANDLE.sub(" ", line)))
+    line = _ADDRESS.sub(" ", _BRACKETS.sub(" ", _HANDLE.sub(" ", line)))
     named: list[str] = []
     for segment in _SEGMENTS.split(line):
-        named += _in_segment(_without_days(segment).strip(), sites)
-    return _best(list(dict.fromkeys(named)))
+        found = _in_segment(_without_days(segment).strip(), sites)
+        is_list = all(map(looks_like_person, found)) and ":" not in segment
+        if named and segment.strip() and not (found and is_list):
+            break
+        named += found
+    return _best(list(dict.fromkeys(" ".join(name.split()) for name in named)))
 
 
 def looks_like_person(name: str) -> bool:
@@ -145,6 +157,7 @@ def _person(part: str) -> str:
     """A name without what stands around it."""
     name = part.strip(" .,:;-–—*•|/+")
     name = _LEAD.sub("", name, count=1)
+    name = _WHEN.sub("", name)
     shorter = _BEHIND.sub("", name)
     if looks_like_person(shorter) or _EAST_ASIAN.match(shorter):
         name = shorter
@@ -156,9 +169,15 @@ def _is_nobody(name: str, sites: Collection[str]) -> bool:
     is_too_long = len(name) > NAME_LONGEST or len(name.split()) > 8
     if is_too_long or not any(c.isalpha() for c in name):
         return True
-    if is_agency(name) or is_role(name) or name.casefold().startswith(_POSSESSED):
+    if is_agency(name) or is_role(name) or _WEEKDAY.fullmatch(name) or name.casefold().startswith(_POSSESSED):
         return True
-    return len(name) < 2 or plain(name) in {plain(site) for site in sites}
+    return len(name) < 2 or any(_is_site(plain(name), site) for site in sites)
+
+
+def _is_site(letters: str, site: str) -> bool:
+    """Whether a name is the site's, with the initials of a person behind it at most."""
+    own = plain(_BRACKETS.sub(" ", site))
+    return bool(own) and letters.startswith(own) and len(letters) - len(own) <= INITIALS
 
 
 def _best(names: list[str]) -> tuple[str, ...]:

@@ -40,14 +40,14 @@ _ROLE_BEHIND = re.compile(
 COLLECTIVE = re.compile(
     r"\b(?:staff|newsroom|editors?|editorial (?:board|team|staff)|redaktion|redaktions?team|redaktionell|"
     r"redacción|redaccion|redazione|rédaction|redactie|redação|team|desk|news service|newsdesk|"
-    r"web ?desk|wire services?|web ?team|redakcja|редакция|correspondents|reporters)\b|編集部|编辑部",
+    r"web ?desk|wire services?|web ?team|redakcja|редакция|correspondents|reporters|contributors?|contributing writer)\b|編集部|编辑部",
     re.IGNORECASE,
 )
 """Who is nobody in particular: “staff”, “the editorial board”, “Redaktion”."""
 ORGANIZATION = re.compile(
     r"\b(?:post|times|news|press|journal|tribune|media|tv|magazine|magazin|zeitung|herald|gazette|"
     r"daily|weekly|radio|network|agency|agentur|university|institute?|institut|foundation|"
-    r"inc|ltd|llc|gmbh|verlag|guardian|telegraph|chronicle|observer|wire)\b\.?$",
+    r"inc|ltd|llc|gmbh|verlag|guardian|telegraph|chronicle|observer|wire|courier|standard|bureau|company|society|association)\b\.?$",
     re.IGNORECASE,
 )
 """What names of newspapers, broadcasters and institutions end with; people's seldom do."""

@@ -16,7 +16,7 @@ _AUTHOR = re.compile(
     r"by-?line|author|(?:^|[-_ ])(?:autor(?:e[ns]?|in)?|auteur|writer|verfasser|posted-?by|written-?by|"
     r"redakteur|skribent|journalist|published-?by)s?(?:$|[-_ ])"
 )
-_USER = re.compile(r"(?:^|[-_ ])(?:user-?name|display-?name|nickname|posted|meta|info)(?:$|[-_ ])")
+_USER = re.compile(r"(?:^|[-_ ])(?:user-?name|display-?name|nickname)(?:$|[-_ ])")
 _NAME = re.compile(r"(?:^|[-_ ])name(?:$|[-_ ])|author-?link|(?:^| )fn(?:$| )|author-?name|by-?line-?name")
 _NOT_THE_NAME = re.compile(
     r"avatar|image|img|photo|bio(?:$|[-_ ])|biograph|desc|social|follow|twitter|date|time|role|job|"

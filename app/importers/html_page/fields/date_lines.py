@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from app.importers.declared_fields import day
@@ -10,7 +11,7 @@ from app.importers.html_page.fields.visible_lines import Line
 from app.importers.written import dates
 
 _MODIFIED = re.compile(
-    r"updated?|modified|revised|aktualisiert|geändert|mise? à jour|modifié|actualizad[oa]|"
+    r"updated?|modified|edited|bearbeitet|revised|aktualisiert|geändert|mise? à jour|modifié|actualizad[oa]|"
     r"aggiornat[oa]|atualizad[oa]|bijgewerkt|uppdatera|opdateret|oppdatert|aktualizacja|"
     r"обновлено|更新|last-?mod|letzte änderung|frissít|päivitetty",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ _DATE_NAMES = re.compile(
     r"author|kicker|calendar|clock|topline|details"
 )
 _EVENT = re.compile(
-    r"event|veranstaltung|termin|deadline|expires?|copyright|©|birth|born|geboren|weather|today",
+    r"event|veranstaltung|termin|deadline|expires?|copyright|©|birth|born|geboren|weather|today|出生|生年|生まれ|原文",
     re.IGNORECASE,
 )
 _PATH_DAY = re.compile(
@@ -35,7 +36,6 @@ _PATH_DAY = re.compile(
     r"(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)|"
     r"(?<![\d])(?P<y3>(?:19|20)\d\d)-(?P<m3>0[1-9]|1[0-2])-(?P<d3>0[1-9]|[12]\d|3[01])(?!\d)"
 )
-_PATH_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?=[/-])")
 _SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 REST_MAX_CHARACTERS = 90
 """Beside a day, a dateline has an hour, a byline, a section; a sentence has more."""
@@ -58,9 +58,17 @@ class VisibleDay:
     is_modified: bool
 
 
-def visible_days(lines: Iterable[Line], language: str | None) -> list[VisibleDay]:
-    """The days of a page's lines, the one that is most clearly the article's first."""
-    shown = [found for line in lines for found in _in_line(line, language)]
+def visible_days(
+    lines: Iterable[Line], language: str | None, title: str | None = None
+) -> list[VisibleDay]:
+    """The days of a page's lines, the one that is most clearly the article's first.
+
+    A line that repeats the title counts by what else it says.
+    """
+    shown = []
+    for line in lines:
+        words = line.words.replace(title, "", 1) if title else line.words
+        shown += _in_line(replace(line, words=words), language)
     return sorted(shown, key=lambda d: (-d.rank, d.distance))
 
 
@@ -97,8 +105,9 @@ def _stated(line: Line, language: str | None) -> VisibleDay | None:
 
 def _is_modified(line: Line, before: int) -> bool:
     """Whether the word next before a day says that the article was changed then."""
-    said = [*_PUBLISHED.finditer(line.words[:before])]
-    changed = [*_MODIFIED.finditer(line.words[:before])]
+    label = f"{line.before} {line.words[:before]}"
+    said = [*_PUBLISHED.finditer(label)]
+    changed = [*_MODIFIED.finditer(label)]
     if changed:
         return not said or changed[-1].start() > said[-1].start()
     named = bool(_MODIFIED.search(line.names)) and not _PUBLISHED.search(line.names)
@@ -107,17 +116,36 @@ def _is_modified(line: Line, before: int) -> bool:
 
 def _rank(line: Line, words: str, reading: dates.WrittenDay) -> int:
     rest = words[: reading.start] + words[reading.end :]
+    if _EVENT.search(f"{line.before} {rest}"):
+        return 0
     if len(rest) > REST_MAX_CHARACTERS or words.rstrip().endswith(("…", "?")):
         return 0
-    is_said = _PUBLISHED.search(line.names + " " + words[: reading.start]) is not None
-    if line.is_near and (is_said or _DATE_NAMES.search(line.names)):
+    label = f"{line.before} {words[: reading.start]}"
+    is_said = _PUBLISHED.search(f"{line.names} {label}") is not None
+    is_named = _DATE_NAMES.search(line.names) is not None and not _is_cell(line)
+    if line.is_near and (is_said or is_named):
         return 4 if is_said else 3
-    if is_said and _PUBLISHED.search(words[: reading.start]):
+    if is_said and _PUBLISHED.search(label):
         return 2
-    letters = sum(c.isalpha() for c in rest)
+    letters = sum(_weight(c) for c in rest if c.isalpha())
+    if _is_cell(line):
+        return 1 if letters <= 40 else 0
     if line.is_near and letters <= 40:
         return 3 if letters <= 15 else 2
     return 1 if _DATE_NAMES.search(line.names) and letters <= 40 else 0
+
+
+def _weight(letter: str) -> int:
+    """A letter as so many letters of an alphabet: a Chinese or Korean one says more."""
+    return 3 if letter >= "\u2e80" else 1
+
+
+def _is_cell(line: Line) -> bool:
+    """Whether a line is in a table of facts, where days are of all kinds."""
+    if re.search(r"date|time|publish|posted", line.names):
+        return False
+    around = [line.node, *islice(line.node.iterancestors(), 2)]
+    return any(node.tag in ("dd", "td", "dt", "th") for node in around)
 
 
 def day_in_address(url: str | None) -> str | None:
@@ -135,9 +163,3 @@ def day_in_address(url: str | None) -> str | None:
         if value:
             return value
     return None
-
-
-def month_in_address(url: str | None) -> str | None:
-    """The month `YYYY-MM` in an address such as /2020/06/pier; None without one."""
-    found = _PATH_MONTH.search(urlsplit(url).path) if url else None
-    return f"{found[1]}-{found[2]}" if found else None

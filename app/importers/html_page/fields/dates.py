@@ -89,7 +89,7 @@ def _is_in_utc(declared: Claim, visible: VisibleDay) -> bool:
     """Whether a day is the neighbour of the one shown, and written in no zone of its own."""
     apart = date.fromisoformat(declared.value) - date.fromisoformat(visible.value)
     raw = str(declared.raw)
-    is_utc = raw.endswith(("Z", "+00:00", "+0000")) and len(raw) > len("2024-01-01")
+    is_utc = raw.endswith(("Z", "+00:00", "+0000", "GMT", "UTC")) and len(raw) > len("2024-01-01")
     return abs(apart) <= timedelta(days=1) and is_utc
 
 

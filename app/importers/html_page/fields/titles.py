@@ -15,14 +15,30 @@ from app.importers.written.bylines import plain
 FIELD = "title"
 HEADINGS_MAX = 200
 HEADING_MAX_CHARACTERS = 300
+LEVELS = 3
+"""Elements around a heading whose names say whether it is the article's."""
+LETTERS_MIN = 12
 ALIKE = 0.3
 """Share of the words that a heading and a declared title must have in common to be of one article."""
 
 _HEADLINE = re.compile(
     r"headline|(?:entry|post|article|page|story|news)[-_ ]?(?:title|heading|header)|(?:^| )hed(?:$| )"
 )
-_NOT_THE_TITLE = re.compile(r"site-?title|logo|related|teaser|card|widget|comment|sidebar|footer|sr-only")
-_FEED = re.compile(r"\s*(?:[»›|–—-])\s*")
+_NOT_THE_TITLE = re.compile(
+    r"site-?title|logo|related|teaser|(?:^|[-_ ])cards?(?:$|[-_ ])|comment(?!ary)|sidebar|footer|newsletter|modal|popup"
+)
+_LOGOS = (
+    "//a[@href][contains(@class, 'logo') or contains(@class, 'brand') or contains(@class, 'site-title')"
+    " or ancestor::*[contains(@class, 'logo') or contains(@class, 'brand') or contains(@class, "
+    "'site-title')]]"
+)
+NAME_MAX_CHARACTERS = 40
+_FEED = re.compile(r"\s+[»›|–—-]\s+|\s+(?:rss|atom|feed|comments|articles)\b.*", re.IGNORECASE)
+_KICKER = re.compile(
+    r"kicker|dachzeile|topline|over-?line|eyebrow|super-?title|supra|strap-?line|roofline|over-?title|"
+    r"pre-?title|(?:^|[-_ ])(?:label|ressort|section|prefix|category)(?:$|[-_ ])"
+)
+_BAR = re.compile(r"(.{12,}\S)\s+[|｜]\s+([^|｜]{2,40})")
 
 
 def headings(root: HtmlElement) -> list[str]:
@@ -32,11 +48,29 @@ def headings(root: HtmlElement) -> list[str]:
     for node in nodes:
         names = names_of(node)
         is_headline = _HEADLINE.search(names) is not None
-        if (node.tag == "h1" or is_headline) and not _NOT_THE_TITLE.search(names):
-            words = text_of(node).strip(" |")
+        if (node.tag == "h1" or is_headline) and not _is_of_another(node):
+            words = _without_kicker(node)
             if words and len(words) <= HEADING_MAX_CHARACTERS:
                 shown.append((node.tag != "h1", words))
     return [words for _, words in sorted(shown, key=lambda pair: pair[0])]
+
+
+def _without_kicker(node: HtmlElement) -> str:
+    """A heading's words without the line above the headline that some put inside it."""
+    kept = [] if node.text is None else [node.text]
+    for child in node:
+        if not _KICKER.search(names_of(child)):
+            kept.append(text_of(child))
+        kept.append(child.tail or "")
+    words = " ".join(" ".join(kept).split()).strip(" |:")
+    return words or text_of(node).strip(" |")
+
+
+def _is_of_another(node: HtmlElement) -> bool:
+    """Whether a heading is that of the site, of a teaser or of something beside the article."""
+    around = [node, *islice(node.iterancestors(), LEVELS)]
+    is_apart = next(node.iterancestors("nav", "footer", "form"), None) is not None
+    return is_apart or any(_NOT_THE_TITLE.search(names_of(one)) for one in around)
 
 
 def choose(
@@ -52,7 +86,7 @@ def choose(
     without_element = [claim for claim in declared if claim.where != "title"]
     heading = _most_alike(titles, declared)
     if heading:
-        return _spelled_as_declared(heading, without_element)
+        return _spelled_as_declared(heading, declared)
     for claim in without_element:
         return claim
     firsts = titles if len(titles) == 1 else []
@@ -62,9 +96,16 @@ def choose(
 
 
 def _spelled_as_declared(heading: str, declared: Sequence[Claim]) -> Claim:
-    """The heading; where a declaration has the same letters, that, because it is surer."""
+    """The heading; where a declaration has the same letters, that, because it is surer.
+
+    So too where the heading ends with it: what stands before is a kicker or a label.
+    """
+    letters = key(heading)
     for claim in declared:
-        if key(claim.value) == key(heading):
+        if letters == key(claim.value):
+            return claim
+    for claim in declared:
+        if len(key(claim.value)) >= LETTERS_MIN and letters.endswith(key(claim.value)):
             return claim
     return Claim(FIELD, "heading", heading)
 
@@ -100,6 +141,15 @@ def without_site(title: str, sites: Sequence[str], url: str | None, *others: str
     return uninformative_fields.title(title, *sites, *names_of_host(url), *others)
 
 
+def without_bar(title: str) -> str:
+    """The `<title>` of a page without what stands behind its last bar: there sites write their name.
+
+    A declared title is not cut like that, because a bar may be its own.
+    """
+    parts = _BAR.fullmatch(title)
+    return parts[1] if parts and len(parts[2]) < len(parts[1]) else title
+
+
 def names_of_host(url: str | None) -> Iterator[str]:
     """What the host of an address may be called: elm-press.example, elm-press."""
     labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".") if url else []
@@ -114,9 +164,12 @@ def site_names(root: HtmlElement) -> Iterator[str]:
         is_feed = (node.get("type") or "").endswith(("rss+xml", "atom+xml"))
         if is_feed and node.get("title"):
             yield _FEED.split(node.get("title").strip())[0]
-    for node in islice(root.xpath("//header//a[@href] | //*[contains(@class, 'logo')]"), 100):
-        href = node.get("href") or ""
-        if href in ("/", "") or href.count("/") == 3 and href.endswith("/"):
-            words = text_of(node)
-            if 2 < len(words) <= 40:
-                yield words
+    for node in islice(root.xpath(_LOGOS), 50):
+        words = text_of(node)
+        if 2 < len(words) <= NAME_MAX_CHARACTERS and _is_home(node.get("href") or ""):
+            yield words
+
+
+def _is_home(href: str) -> bool:
+    is_front = href.count("/") == 3 and href.endswith("/")
+    return href == "/" or is_front or (href.count("/") == 2 and "://" in href)

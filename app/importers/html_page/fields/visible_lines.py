@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 LINE_MAX_CHARACTERS = 240
+SIBLINGS_MAX = 20
 PROSE_MIN_CHARACTERS = 80
 """A piece of text of that length is of a paragraph."""
 ZONE_PROSE = 500
@@ -21,14 +23,21 @@ ZONE_ELEMENTS = 120
 SHARE_OF_PAGE = 0.3
 """An element with more of the page's words than that is no teaser, whatever it is called."""
 
-_APART = frozenset({"nav", "aside", "form", "select", "button", "textarea", "head", "script"})
+ASIDE_MAX_CHARACTERS = 400
+"""An `<aside>` with fewer characters may hold the byline; one with more is of other things."""
+_APART = frozenset({"nav", "form", "select", "button", "textarea", "head", "script"})
 _FOREIGN = re.compile(
-    r"comment|respond|disqus|related|recommend|recirc|side-?bar|teaser|promo|newsletter|subscri|"
+    r"comment(?!ary)|respond|disqus|related|recommend|recirc|side-?bar|teaser|promo|newsletter|subscri|"
     r"popular|trending|most-?(?:read|viewed)|latest|more-(?:stor|article|news|from)|breadcrumb|menu|"
     r"(?:^|[-_ ])nav(?:$|[-_ ])|cookie|consent|carousel|slider|ticker|upsell|outbrain|taboola|"
     r"read-?(?:next|more|also)|also-|prev(?:ious)?-|next-(?:post|article)|advert|sponsor|"
     r"site-?footer|page-?footer|footer-(?:widget|bottom|nav)|copyright|(?:^|[-_ ])(?:cards?|tile)(?:$|[-_ ])",
 )
+_OWN = re.compile(r"elementor-widget|(?:^|[-_ ])(?:meta|by-?line|date-?line)(?:$|[-_ ])")
+"""Names of what is the article's own, whatever else the element is called."""
+_RANKS = {"h1": 0, "h2": 1, "h3": 2, "p": 3, "div": 3}
+"""Elements that may show a title, the likelier ones first."""
+HEADING_MIN_CHARACTERS = 8
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -36,13 +45,14 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 class Line:
     """One element with few words.
 
-    `names` are its class, id, itemprop, property and rel in lower case, `place` its number in the
-    document, `is_near` whether it belongs to the title's surroundings, `distance` how far from it.
+    `names` are its class, id, itemprop, property and rel in lower case, `before` what its parent
+    says in front of it, such as a label, `place` its number in the document, `is_near` whether it belongs to the title's surroundings, `distance` how far from it.
     """
 
     node: HtmlElement
     words: str
     names: str
+    before: str
     place: int
     distance: int
     is_near: bool
@@ -84,16 +94,19 @@ class VisibleLines:
     @cached_property
     def heading(self) -> int | None:
         """The place of the element that shows the title; of the only first heading without one."""
+        headings = [i for i, node in enumerate(self._nodes) if self._may_be_heading(node)]
         wanted = key(self._title or "")
-        headings = [i for i, node in enumerate(self._nodes) if node.tag in ("h1", "h2", "h3", "p")]
-        headings = [i for i in headings if self._lengths[self._nodes[i]] <= 2 * LINE_MAX_CHARACTERS]
-        if wanted:
-            for i in headings:
-                shown = key(text_of(self._nodes[i]))
-                if len(shown) >= 8 and (shown in wanted or wanted in shown):
-                    return i
+        fits = {i: _fit(key(text_of(self._nodes[i])), wanted) for i in headings} if wanted else {}
+        fitting = [i for i in headings if fits.get(i)]
+        if fitting:
+            return min(fitting, key=lambda i: (-fits[i], _RANKS[self._nodes[i].tag], i))
         firsts = [i for i in headings if self._nodes[i].tag == "h1"]
         return firsts[0] if len(firsts) == 1 else None
+
+    def _may_be_heading(self, node: HtmlElement) -> bool:
+        if node.tag not in _RANKS or self._lengths[node] > 2 * LINE_MAX_CHARACTERS:
+            return False
+        return next(node.iterancestors("nav", "form"), None) is None
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -107,13 +120,16 @@ class VisibleLines:
         for i, node in enumerate(self._nodes):
             if not isinstance(node.tag, str):
                 continue
-            is_small = self._lengths[node] < SHARE_OF_PAGE * total
-            if node.getparent() in foreign or (
-                is_small and node not in holders and _is_foreign(node)
-            ):
+            is_small = self._lengths[node] < SHARE_OF_PAGE * total and node not in holders
+            if node.getparent() in foreign or (is_small and self._is_foreign(node)):
                 foreign.add(node)
             elif 0 < self._lengths[node] <= 2 * LINE_MAX_CHARACTERS or node.tag == "time":
                 yield i
+
+    def _is_foreign(self, node: HtmlElement) -> bool:
+        if node.tag == "aside":
+            return self._lengths[node] > ASIDE_MAX_CHARACTERS
+        return _is_foreign(node)
 
     def _holders(self) -> set[HtmlElement]:
         """The title's element and what it is in: never foreign."""
@@ -125,7 +141,20 @@ class VisibleLines:
     def _line(self, i: int) -> Line:
         node = self._nodes[i]
         words = text_of(node)[:LINE_MAX_CHARACTERS]
-        return Line(node, words, names_of(node), i, self._distance(i), self._is_near(i))
+        before = self._label(node)
+        return Line(node, words, names_of(node), before, i, self._distance(i), self._is_near(i))
+
+    def _label(self, node: HtmlElement) -> str:
+        """What stands before an element in its parent, where both are short."""
+        parent = node.getparent()
+        if parent is None or self._lengths.get(parent, LINE_MAX_CHARACTERS) >= LINE_MAX_CHARACTERS:
+            return ""
+        pieces = [parent.text or ""]
+        for sibling in islice(parent, SIBLINGS_MAX):
+            if sibling is node:
+                break
+            pieces += [text_of(sibling), sibling.tail or ""]
+        return " ".join(" ".join(pieces).split())
 
     def _distance(self, i: int) -> int:
         return abs(i - (self.heading or 0))
@@ -137,6 +166,14 @@ class VisibleLines:
         if i < self.heading:
             return -between <= ZONE_PROSE and self.heading - i <= ZONE_ELEMENTS
         return between <= ZONE_PROSE
+
+
+def _fit(shown: str, wanted: str) -> int:
+    """2 where an element shows the title, 1 where it shows a part of it or more, else 0."""
+    if shown == wanted:
+        return 2
+    is_long = len(shown) >= HEADING_MIN_CHARACTERS
+    return int(is_long and (shown in wanted or wanted in shown))
 
 
 def text_of(node: HtmlElement) -> str:
@@ -180,4 +217,4 @@ def _is_foreign(node: HtmlElement) -> bool:
     if node.tag == "footer" and next(node.iterancestors("article", "main"), None) is None:
         return True
     names = names_of(node)
-    return "elementor-widget" not in names and _FOREIGN.search(names) is not None
+    return _OWN.search(names) is None and _FOREIGN.search(names) is not None
