@@ -20,6 +20,7 @@ from app.importers.credits import is_credit
 from app.importers.declared_fields import day, line, names
 from app.importers.text import is_text
 from app.importers.urls import absolute, canonical_url
+from app.importers.written.dates import is_placeholder
 from app.text.canonical import decode
 from app.text.spans import BlockKind, Doubt
 from app.translations import N_
@@ -188,6 +189,7 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
     """`draft` with what the header declares."""
     written = _first(header, "date")
     declared, doubts = day(written), draft.doubts
+    declared = None if declared and is_placeholder(declared) else declared
     if written is not None and declared is None:
         message = (
             f"The front matter gives the date “{str(written)[:60]}”, which is not a valid date."

@@ -89,9 +89,7 @@ def _persons(thing: Mapping[str, Any], names_by_id: Mapping[str, str]) -> list[s
 
 
 def _is_organization(value: object) -> bool:
-    return isinstance(value, dict) and any(
-        name.endswith("Organization") for name in _types(value)
-    )
+    return isinstance(value, dict) and any(name.endswith("Organization") for name in _types(value))
 
 
 def _page(root: HtmlElement) -> dict[str, Any]:

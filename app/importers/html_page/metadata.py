@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from app.errors import Unprocessable
-from app.importers.base import DeclaredDate
+from app.importers.base import Claim, DeclaredDate, how_sure
 from app.importers.declared_fields import line
 from app.importers.html_page import linked_data, uninformative_fields
 from app.importers.html_page.fields import (
@@ -29,10 +29,9 @@ from app.importers.html_page.fields import (
     microdata,
     titles,
 )
-from app.importers.html_page.fields.claims import Claim
 from app.importers.html_page.fields.visible_lines import VisibleLines
 from app.importers.urls import canonical_url, same_host
-from app.importers.written.bylines import people, plain
+from app.importers.written.bylines import best, people, plain
 from app.text.spans import Doubt
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
@@ -58,6 +57,7 @@ class Declarations:
     doubts: tuple[Doubt, ...] = ()
     claims: tuple[Claim, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
 
 
 Said = tuple[str, Any]
@@ -91,7 +91,15 @@ class _Page:
         self._byline()
         self._dates()
         self._trim_title()
+        self._weigh()
         return self.declared
+
+    def _weigh(self) -> None:
+        """How sure each field is: by where it was read and by who else says the same."""
+        for name, where in self.declared.provenance.items():
+            value = getattr(self.declared, name)
+            agreeing = [c for c in self.declared.claims if c.field == name and _agree(c, value)]
+            self.declared.confidence[name] = how_sure([where, *(c.where for c in agreeing)])
 
     def said(self, name: str) -> list[Said]:
         """All declarations of one field in markup, the best place first."""
@@ -165,7 +173,7 @@ class _Page:
             Claim(dates.FIELD, "script", dates.in_scripts(self.root)),
         ]
         dating = dates.choose(said, changed, shown, others)
-        if dating.claim is None:
+        if dating.claim is None and not any(d.rank >= date_lines.STANDS_OUT for d in shown):
             guess = date_guess.guess(self.root, self.address, shown)
             if guess:
                 others = [Claim(dates.FIELD, "text", guess)]
@@ -185,9 +193,20 @@ class _Page:
             self._set("declared_date", (dating.claim.where, published))
         modified = dates.modified(changed, shown)
         if modified:
-            self._set("modified_date", (modified.where, DeclaredDate(modified.value, modified.where)))
+            self._set(
+                "modified_date", (modified.where, DeclaredDate(modified.value, modified.where))
+            )
         visible = [Claim(dates.FIELD, d.where, d.value) for d in shown if d.rank >= 2][:5]
         self.declared.claims += tuple(c for c in (*said, *visible) if c.value)
+
+
+def _agree(claim: Claim, value: object) -> bool:
+    """Whether a claim says the same as a field does, but for case and signs."""
+    if isinstance(value, DeclaredDate):
+        return bool(claim.value == value.value)
+    if isinstance(value, tuple):
+        return {plain(name) for name in claim.value} == {plain(name) for name in value}
+    return plain(str(claim.value)) == plain(str(value))
 
 
 def _first(said: Said) -> Said:
@@ -215,7 +234,7 @@ def _people(where: str, value: object, sites: Sequence[str]) -> tuple[str, ...]:
         if inverted and " " not in inverted[1]:
             written = f"{inverted[2]} {inverted[1]}"
         named += people(written, sites)
-    return uninformative_fields.byline(tuple(dict.fromkeys(named)))
+    return best(list(dict.fromkeys(named)))
 
 
 def _publisher(value: object) -> str | None:

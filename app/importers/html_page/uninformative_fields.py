@@ -1,7 +1,4 @@
-"""Declared fields without information: a default publisher, a byline that is only a role.
-
-And the section or the site at the end of a title.
-"""
+"""Declared words without information: a default publisher, the section or the site in a title."""
 
 import re
 from collections.abc import Collection
@@ -13,14 +10,6 @@ _DEFAULTS = frozenset(
     }
 )
 """Names that a content system gives a site whose owner gave none."""
-_ROLES = frozenset(
-    {
-        *("admin", "administrator", "author", "editor", "editors", "editorial", "staff"),
-        *("staff report", "staff reports", "guest", "guest author", "guest contributor"),
-        *("contributor", "user", "webmaster", "root", "unknown", "wordpress", "none", "null"),
-    }
-)
-"""Bylines that name a role or an account and nobody in particular."""
 _SECTIONS = frozenset({"editorial", "editorials", "opinion", "comment", "analysis", "letters"})
 """Sections that newspapers append to a title. A section such as “News” or “World” may be a title's
 own last word, and stays."""
@@ -37,11 +26,6 @@ def publisher(name: str | None) -> str | None:
     """The name of a publisher, a handle without its sign; None for a default name."""
     shown = (name or "").removeprefix("@").strip()
     return None if _plain(shown) in map(_plain, _DEFAULTS) else shown or None
-
-
-def byline(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names that name somebody."""
-    return tuple(name for name in names if " ".join(name.casefold().split()) not in _ROLES)
 
 
 def title(shown: str, *others: str | None) -> str:

@@ -5,7 +5,7 @@ photographers and what stands behind. The rules look at form alone and know no n
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from app.importers.written import dates
 from app.importers.written.roles import COLLECTIVE, ORGANIZATION, is_agency, is_role, without_role
@@ -15,13 +15,16 @@ LONGEST = 400
 NAME_LONGEST = 80
 PEOPLE_MAX = 50
 INITIALS = 3
+SHORTEST = 2
 
 # What begins a byline. The bare prepositions count only where the line is one, or where a name
 # follows: see `begins_as_byline`.
 _VERBS = (
-    r"(?:an? )?(?:articles?|story|stories|words?|text|analysis|report(?:ed|ing)?|review(?:ed)?|post(?:ed)?|"
+    r"(?:an? )?(?:articles?|story|stories|words?|text|analysis|report(?:ed|ing)?|"
+    r"review(?:ed)?|post(?:ed)?|"
     r"publish(?:ed)?|written|submitted|contributed|created|opinion|commentary|essay|interview|"
-    r"column|blog(?: ?post)?|author|guest post|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|kommentar|bericht|"
+    r"column|blog(?: ?post)?|author|guest post|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|"
+    r"kommentar|bericht|"
     r"gastbeitrag|analyse|interview)|eingestellt|geschrieben|verfasst|veröffentlicht|erstellt|"
     r"publié|écrit|rédigé|escrito|publicado|redactado|scritto|pubblicato|geschreven|gepubliceerd|"
     r"napisał|skrevet|skriven|(?:un )?article|propos recueillis)"
@@ -59,8 +62,10 @@ _JOINERS = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s(?:in|for|at|of the|of|from|on|am|um|vom|le|el|il|à|hat|has|aus|für|pour|para|per|reports?|is|"
-    r"(?i:(?:last )?updated|published|posted|aktualisiert|veröffentlicht|publié|publicado|special to))"
+    r"\s(?:in|for|at|of the|of|from|on|am|um|vom|le|el|il|à|hat|has|aus|für|pour|para|per|"
+    r"reports?|is|"
+    r"(?i:(?:last )?updated|published|posted|aktualisiert|veröffentlicht|publié|publicado|"
+    r"special to))"
     r"(?:[\s:,].*)?$",
     re.DOTALL,
 )
@@ -71,8 +76,13 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b|\d+ (?:hours?|minutes?|days?|min)\b")
+_READING_TIME = re.compile(
+    r"\d+\s?(?:min|sec|std|minut)|min(?:ute)?s? read|lesezeit|lesedauer|\d+ comments?",
+    re.IGNORECASE,
+)
 _PARTICLES = frozenset(
-    "de da do dos das del della di du des la le las los el al bin ben ibn bint van von vom vander der "
+    "de da do dos das del della di du des la le las los el al bin ben ibn bint van von vom "
+    "vander der "
     "den ter ten te zu zum zur af av och y e i v. st. saint san santa o d l".split()
 )
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3・=]{2,20}")
@@ -112,7 +122,7 @@ def people(written: str, sites: Collection[str] = ()) -> tuple[str, ...]:
         if named and segment.strip() and not (found and is_list):
             break
         named += found
-    return _best(list(dict.fromkeys(" ".join(name.split()) for name in named)))
+    return best(list(dict.fromkeys(" ".join(name.split()) for name in named)))
 
 
 def looks_like_person(name: str) -> bool:
@@ -145,6 +155,8 @@ def _in_segment(segment: str, sites: Collection[str]) -> list[str]:
     """The people of one part of a byline; none where it is a role, an agency or a site."""
     segment = _LEAD.sub("", segment, count=1)
     parts = [part for part in _JOINERS.split(segment) if part and part.strip()]
+    if any(len(part.strip()) < SHORTEST for part in parts):
+        parts = [segment]  # “Mac & i” is one name
     names: list[str] = []
     for part in parts[:PEOPLE_MAX]:
         name = _person(part)
@@ -169,9 +181,16 @@ def _is_nobody(name: str, sites: Collection[str]) -> bool:
     is_too_long = len(name) > NAME_LONGEST or len(name.split()) > 8
     if is_too_long or not any(c.isalpha() for c in name):
         return True
-    if is_agency(name) or is_role(name) or _WEEKDAY.fullmatch(name) or name.casefold().startswith(_POSSESSED):
+    if (
+        is_agency(name)
+        or is_role(name)
+        or _WEEKDAY.fullmatch(name)
+        or name.casefold().startswith(_POSSESSED)
+    ):
         return True
-    return len(name) < 2 or any(_is_site(plain(name), site) for site in sites)
+    if _READING_TIME.search(name) or _LEAD.fullmatch(name + " "):
+        return True
+    return len(name) < SHORTEST or any(_is_site(plain(name), site) for site in sites)
 
 
 def _is_site(letters: str, site: str) -> bool:
@@ -180,8 +199,8 @@ def _is_site(letters: str, site: str) -> bool:
     return bool(own) and letters.startswith(own) and len(letters) - len(own) <= INITIALS
 
 
-def _best(names: list[str]) -> tuple[str, ...]:
-    """People before their newspaper, and both before “staff”: the rest where nobody is named."""
+def best(names: Sequence[str]) -> tuple[str, ...]:
+    """The names that count: people before their newspaper, and both before “staff”: the rest where nobody is named."""
     particular = [name for name in names if not COLLECTIVE.search(name)]
     persons = [name for name in particular if not ORGANIZATION.search(name)]
     return tuple((persons or particular or names[:1])[:PEOPLE_MAX])

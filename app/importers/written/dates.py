@@ -76,6 +76,11 @@ def only(line: str, language: str | None = None) -> str | None:
     return days.pop() if len(days) == 1 else None
 
 
+def is_placeholder(day: str) -> bool:
+    """Whether a day is what systems write where they know none: 0001-01-01, 1970-01-01."""
+    return int(day[:4]) < EARLIEST_YEAR or day in PLACEHOLDERS
+
+
 def is_plausible(day: str, today: date | None = None) -> bool:
     """Whether a day can be that of an article: no placeholder, and not in the future.
 
@@ -83,7 +88,7 @@ def is_plausible(day: str, today: date | None = None) -> bool:
     """
     read = date.fromisoformat(day)
     latest = (today or date.today()) + timedelta(days=1)  # noqa: DTZ011 - a day has no zone
-    return read.year >= EARLIEST_YEAR and day not in PLACEHOLDERS and read <= latest
+    return not is_placeholder(day) and read <= latest
 
 
 def _readings(line: str, language: str | None) -> Iterator[WrittenDay]:

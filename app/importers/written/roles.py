@@ -3,11 +3,15 @@
 import re
 
 _ACCOUNTS = frozenset(
-    "admin administrator administrateur author autor auteur editor user guest gast root webmaster unknown "
-    "wordpress none null anonymous anonym default editorial human owner moderator super root system test "
-    "contributor contributors reporter writer correspondent journalist journaliste redakteur redakteurin "
+    "admin administrator administrateur author autor auteur editor user guest gast root "
+    "webmaster unknown "
+    "wordpress none null anonymous anonym default editorial human owner moderator super root "
+    "system test "
+    "contributor contributors reporter writer correspondent journalist journaliste redakteur "
+    "redakteurin "
     "columnist analyst photographer freelancer opinion comment undefined n/a ceo cto founder "
-    "follow share email comments more updated published posted last news photo image video biography bio contact twitter facebook instagram linkedin".split()
+    "follow share email comments more updated published posted last news photo image video "
+    "biography bio contact twitter facebook instagram linkedin".split()
     + ["guest author", "guest contributor", "guest post", "guest writer", "by", "super admin"]
     + ["see more", "read more", "author at", "about the author", "site admin", "web admin"]
 )
@@ -23,7 +27,8 @@ _ROLE_WORDS = (
 _MODIFIERS = (
     r"(?:senior|junior|chief|deputy|assistant|associate|managing|executive|contributing|staff|"
     r"special|foreign|political|politics|business|economics?|science|health|technology|tech|sports?|news|"
-    r"national|international|white house|diplomatic|education|environment|culture|arts?|investigative|"
+    r"national|international|white house|diplomatic|education|environment|culture|arts?|"
+    r"investigative|"
     r"breaking|general|former|lead|principal|freier?|freie|leitende[rn]?|stellvertretende[rn]?|"
     r"opinion|features?|city|crime|legal|travel|food|fashion|data|digital|multimedia|video|photo|web|"
     r"online|global|regional|local|guest|co|and|&|-)"
@@ -38,9 +43,11 @@ _ROLE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 COLLECTIVE = re.compile(
-    r"\b(?:staff|newsroom|editors?|editorial (?:board|team|staff)|redaktion|redaktions?team|redaktionell|"
+    r"\b(?:staff|newsroom|editors?|editorial (?:board|team|staff)|redaktion|redaktions?team|"
+    r"redaktionell|"
     r"redacción|redaccion|redazione|rédaction|redactie|redação|team|desk|news service|newsdesk|"
-    r"web ?desk|wire services?|web ?team|redakcja|редакция|correspondents|reporters|contributors?|contributing writer)\b|編集部|编辑部",
+    r"web ?desk|wire services?|web ?team|redakcja|редакция|correspondents|reporters|"
+    r"contributors?|contributing writer)\b|編集部|编辑部",
     re.IGNORECASE,
 )
 """Who is nobody in particular: “staff”, “the editorial board”, “Redaktion”."""
@@ -52,8 +59,10 @@ ORGANIZATION = re.compile(
 )
 """What names of newspapers, broadcasters and institutions end with; people's seldom do."""
 _AGENCIES = frozenset(
-    "ap associatedpress theassociatedpress reuters thomsonreuters afp agencefrancepresse dpa ddp epd kna "
-    "apa sda atsids sid upi ani pti ians tass itartass interfax rianovosti xinhua kyodo kyodonews yonhap "
+    "ap associatedpress theassociatedpress reuters thomsonreuters afp agencefrancepresse dpa "
+    "ddp epd kna "
+    "apa sda atsids sid upi ani pti ians tass itartass interfax rianovosti xinhua kyodo "
+    "kyodonews yonhap "
     "efe ansa adnkronos lusa belga anp ritzau ntb tt tttnyhetsbyrån stt pap ctk čtk mti bloomberg "
     "bloombergnews gettyimages tnn paulpress presseportal prnewswire businesswire globenewswire "
     "apnews cnn bbc bbcnews".split()

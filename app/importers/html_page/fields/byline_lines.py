@@ -13,11 +13,14 @@ NAME_LINE_MAX_CHARACTERS = 160
 """An element called “author” with more words is about the author."""
 
 _AUTHOR = re.compile(
-    r"by-?line|author|(?:^|[-_ ])(?:autor(?:e[ns]?|in)?|auteur|writer|verfasser|posted-?by|written-?by|"
+    r"by-?line|author|(?:^|[-_ ])(?:autor(?:e[ns]?|in)?|auteur|writer|verfasser|posted-?by|"
+    r"written-?by|"
     r"redakteur|skribent|journalist|published-?by)s?(?:$|[-_ ])"
 )
 _USER = re.compile(r"(?:^|[-_ ])(?:user-?name|display-?name|nickname)(?:$|[-_ ])")
-_NAME = re.compile(r"(?:^|[-_ ])name(?:$|[-_ ])|author-?link|(?:^| )fn(?:$| )|author-?name|by-?line-?name")
+_NAME = re.compile(
+    r"(?:^|[-_ ])name(?:$|[-_ ])|author-?link|(?:^| )fn(?:$| )|author-?name|by-?line-?name"
+)
 _NOT_THE_NAME = re.compile(
     r"avatar|image|img|photo|bio(?:$|[-_ ])|biograph|desc|social|follow|twitter|date|time|role|job|"
     r"authority|authori[sz]|position|email|count|icon|article-author-more|more-|related|co-?authored|publisher"
@@ -124,7 +127,9 @@ def _people(line: Line, not_people: Sequence[str]) -> tuple[str, ...]:
         for node in line.node.iterdescendants("a", "span", "strong", "b", "p", "h3", "h4", "div")
         if _is_name(node)
     ]
-    outermost = [node for node in inner if not any(above in inner for above in node.iterancestors())]
+    outermost = [
+        node for node in inner if not any(above in inner for above in node.iterancestors())
+    ]
     for names in (outermost[:50],):
         people: list[str] = []
         for node in names:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from app.importers.base import Claim
 from app.importers.html_page.fields.byline_lines import CLEAR, VisibleByline
-from app.importers.html_page.fields.claims import Claim
 from app.importers.written.bylines import looks_like_person, plain
 from app.importers.written.roles import COLLECTIVE, ORGANIZATION
 
@@ -24,7 +24,14 @@ def choose(declared: Sequence[Claim], visible: VisibleByline | None) -> Claim | 
         return shown
     if visible.rank >= CLEAR and _says_more(visible.people, first.value):
         return shown
+    if first.where == "meta" and visible.rank > CLEAR and all(map(_is_person, visible.people)):
+        return first if _share(visible.people, first.value) else shown
     return first
+
+
+def _share(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two bylines have anybody in common, whatever the spelling."""
+    return bool({plain(name) for name in some} & {plain(name) for name in others})
 
 
 def _first_person(declared: Sequence[Claim]) -> Claim | None:

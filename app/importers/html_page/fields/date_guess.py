@@ -32,13 +32,11 @@ def guess(root: HtmlElement, url: str | None, shown: Sequence[VisibleDay]) -> st
     return str(found) if _is_confirmed(str(found), root, shown) else None
 
 
-def _is_confirmed(
-    day: str, root: HtmlElement, shown: Sequence[VisibleDay]
-) -> bool:
+def _is_confirmed(day: str, root: HtmlElement, shown: Sequence[VisibleDay]) -> bool:
     same = [visible for visible in shown if visible.value == day]
     if any(visible.is_modified for visible in same):
         return False
-    if any(visible.distance <= NEAR for visible in same):
+    if any(visible.rank and visible.distance <= NEAR for visible in same):
         return True
     return _is_written(day, root)
 

@@ -11,7 +11,8 @@ from app.importers.html_page.fields.visible_lines import Line
 from app.importers.written import dates
 
 _MODIFIED = re.compile(
-    r"updated?|modified|edited|bearbeitet|revised|aktualisiert|geändert|mise? à jour|modifié|actualizad[oa]|"
+    r"updated?|modified|edited|bearbeitet|revised|aktualisiert|geändert|mise? à jour|modifié|"
+    r"actualizad[oa]|"
     r"aggiornat[oa]|atualizad[oa]|bijgewerkt|uppdatera|opdateret|oppdatert|aktualizacja|"
     r"обновлено|更新|last-?mod|letzte änderung|frissít|päivitetty",
     re.IGNORECASE,
@@ -27,6 +28,15 @@ _DATE_NAMES = re.compile(
     r"date|(?:^|[-_ ])time|timestamp|publish|datum|fecha|meta|info|dateline|byline|posted|stand|"
     r"author|kicker|calendar|clock|topline|details"
 )
+_LABEL = re.compile(rf"(?:{_PUBLISHED.pattern}|{_MODIFIED.pattern})\w*", re.IGNORECASE)
+_BESIDE = frozenset(
+    "uhr the and von par por der des las les alle ore est pst gmt utc mise jour min read "
+    "minutes ago "
+    "last first from geschrieben verfasst written story mis ligne foi klo kell stand time cet "
+    "lesezeit lecture reading comments comment kommentare views".split()
+)
+PROSE_WORDS = 2
+"""Words in lower case that make a line a sentence; twice as many where it is named for a date."""
 _EVENT = re.compile(
     r"event|veranstaltung|termin|deadline|expires?|copyright|©|birth|born|geboren|weather|today|出生|生年|生まれ|原文",
     re.IGNORECASE,
@@ -39,6 +49,9 @@ _PATH_DAY = re.compile(
 _SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 REST_MAX_CHARACTERS = 90
 """Beside a day, a dateline has an hour, a byline, a section; a sentence has more."""
+LABEL_MAX_LETTERS = 40
+LABEL_MAX_CHARACTERS = 30
+BARE_MAX_LETTERS = 15
 STANDS_OUT = 2
 """The rank from which on a line is a dateline wherever it stands, see `VisibleDay`."""
 
@@ -116,23 +129,44 @@ def _is_modified(line: Line, before: int) -> bool:
 
 def _rank(line: Line, words: str, reading: dates.WrittenDay) -> int:
     rest = words[: reading.start] + words[reading.end :]
-    if _EVENT.search(f"{line.before} {rest}"):
-        return 0
-    if len(rest) > REST_MAX_CHARACTERS or words.rstrip().endswith(("…", "?")):
+    if len(rest) > 2 * REST_MAX_CHARACTERS or _EVENT.search(f"{line.before} {rest}"):
         return 0
     label = f"{line.before} {words[: reading.start]}"
-    is_said = _PUBLISHED.search(f"{line.names} {label}") is not None
+    if line.is_near and _says_published(label):
+        return 4
     is_named = _DATE_NAMES.search(line.names) is not None and not _is_cell(line)
-    if line.is_near and (is_said or is_named):
-        return 4 if is_said else 3
-    if is_said and _PUBLISHED.search(label):
-        return 2
+    if len(rest) > REST_MAX_CHARACTERS or _prose(rest) >= PROSE_WORDS * (1 + is_named):
+        return 0
     letters = sum(_weight(c) for c in rest if c.isalpha())
-    if _is_cell(line):
-        return 1 if letters <= 40 else 0
-    if line.is_near and letters <= 40:
-        return 3 if letters <= 15 else 2
-    return 1 if _DATE_NAMES.search(line.names) and letters <= 40 else 0
+    if line.is_near and is_named:
+        return 4 if _PUBLISHED.search(line.names) else 3
+    if _says_published(label) and letters <= LABEL_MAX_LETTERS:
+        return 2
+    return _rank_of_bare(line, letters, is_named)
+
+
+def _rank_of_bare(line: Line, letters: int, is_named: bool) -> int:
+    """The rank of a line that is not said to be a dateline: by how little else stands in it."""
+    if letters > LABEL_MAX_LETTERS:
+        return 0
+    if line.is_near and not _is_cell(line):
+        return 3 if letters <= BARE_MAX_LETTERS else 2
+    return int(is_named or _is_cell(line))
+
+
+def _says_published(label: str) -> bool:
+    """Whether words that stand before a day end with “published” or the like, in no sentence."""
+    last = label.rpartition("|")[2]
+    if _prose(last) >= PROSE_WORDS:
+        return False
+    return _PUBLISHED.search(last[-LABEL_MAX_CHARACTERS:]) is not None
+
+
+def _prose(rest: str) -> int:
+    """How many words beside a day are of a sentence, and of no label, hour or name."""
+    words = [word.strip(".,:;()|") for word in rest.split()]
+    running = [word for word in words if len(word) > 2 and word[:1].islower()]
+    return sum(w not in _BESIDE and not _LABEL.fullmatch(w) for w in running)
 
 
 def _weight(letter: str) -> int:

@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 
 from lxml.html import HtmlElement
 
+from app.importers.base import Claim
 from app.importers.declared_fields import day
-from app.importers.html_page.fields.claims import Claim
 from app.importers.html_page.fields.date_lines import STANDS_OUT, VisibleDay
 from app.importers.written.dates import is_plausible
 from app.text.spans import Doubt
 
 FIELD = "declared_date"
+BESIDE = 2
+"""Elements between two days that stand beside each other."""
 SCRIPTS_MAX_CHARACTERS = 2_000_000
 _WEAK = frozenset({"meta", "script", "address"})
 """Places that may mean another day than that of publication."""
@@ -51,7 +53,7 @@ def choose(
     """
     declared = [c for c in said if c.value and is_plausible(c.value)]
     published = [d for d in shown if not d.is_modified and is_plausible(d.value)]
-    visible = published[0] if published else None
+    visible = _clearest(published)
     if declared:
         chosen = _set_right(declared, modified, visible, others)
         return Dating(chosen, _conflicts(declared))
@@ -61,10 +63,22 @@ def choose(
     days = {d.value for d in published if d.rank}
     if len(days) == 1:
         others = [*others, Claim(FIELD, "dateline", days.pop())]
+    if published and visible is None and not days:
+        return Dating(None, doubts)
     for other in others:
         if other.value and is_plausible(other.value):
             return Dating(other, (*doubts, *_guessed(other)))
     return Dating(None, doubts)
+
+
+def _clearest(published: Sequence[VisibleDay]) -> VisibleDay | None:
+    """The first of the days shown; None where another stands beside it with the same claim."""
+    if not published:
+        return None
+    first = published[0]
+    beside = [d for d in published if d.rank == first.rank]
+    rivals = [d for d in beside if abs(d.distance - first.distance) <= BESIDE]
+    return first if {d.value for d in rivals} == {first.value} else None
 
 
 def _set_right(
@@ -139,7 +153,9 @@ def _guessed(claim_: Claim) -> tuple[Doubt, ...]:
 def _unreadable(said: Sequence[Claim]) -> tuple[Doubt, ...]:
     for claim_ in said:
         if claim_.value is None:
-            message = f"The page gives the date “{str(claim_.raw)[:60]}”, which is not a valid date."
+            message = (
+                f"The page gives the date “{str(claim_.raw)[:60]}”, which is not a valid date."
+            )
             return (Doubt("declared-date-unreadable", message),)
         if not is_plausible(claim_.value):
             message = f"The page gives the date {claim_.value}, which cannot be right."

@@ -44,7 +44,7 @@ def _bare(name: str) -> str:
 def _value(node: HtmlElement, field: str | None) -> str | None:
     stated = node.get("content") or node.get("datetime") or node.get("value")
     if stated:
-        return stated.strip()
+        return str(stated).strip()
     if field == "byline":
         names = node.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")
         named = [name.get("content") or text_of(name) for name in names[:20]]

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from app.importers.base import Claim
 from app.importers.html_page import uninformative_fields
-from app.importers.html_page.fields.claims import Claim
 from app.importers.html_page.fields.visible_lines import key, names_of, text_of
 from app.importers.written.bylines import plain
 
@@ -22,13 +22,16 @@ ALIKE = 0.3
 """Share of the words that a heading and a declared title must have in common to be of one article."""
 
 _HEADLINE = re.compile(
-    r"headline|(?:entry|post|article|page|story|news)[-_ ]?(?:title|heading|header)|(?:^| )hed(?:$| )"
+    r"headline|(?:entry|post|article|page|story|news)[-_ ]?(?:title|heading|header)|(?:^| "
+    r")hed(?:$| )"
 )
 _NOT_THE_TITLE = re.compile(
-    r"site-?title|logo|related|teaser|(?:^|[-_ ])cards?(?:$|[-_ ])|comment(?!ary)|sidebar|footer|newsletter|modal|popup"
+    r"site-?title|logo|related|teaser|(?:^|[-_ ])cards?(?:$|[-_ ])|comment(?!ary)|sidebar|"
+    r"footer|newsletter|modal|popup"
 )
 _LOGOS = (
-    "//a[@href][contains(@class, 'logo') or contains(@class, 'brand') or contains(@class, 'site-title')"
+    "//a[@href][contains(@class, 'logo') or contains(@class, 'brand') or contains(@class, "
+    "'site-title')"
     " or ancestor::*[contains(@class, 'logo') or contains(@class, 'brand') or contains(@class, "
     "'site-title')]]"
 )
@@ -73,9 +76,7 @@ def _is_of_another(node: HtmlElement) -> bool:
     return is_apart or any(_NOT_THE_TITLE.search(names_of(one)) for one in around)
 
 
-def choose(
-    declared: Sequence[Claim], shown: Sequence[str], sites: Sequence[str]
-) -> Claim | None:
+def choose(declared: Sequence[Claim], shown: Sequence[str], sites: Sequence[str]) -> Claim | None:
     """The title that counts.
 
     The heading that is most like what is declared, because readers see it; without one, what is

@@ -31,7 +31,8 @@ _FOREIGN = re.compile(
     r"popular|trending|most-?(?:read|viewed)|latest|more-(?:stor|article|news|from)|breadcrumb|menu|"
     r"(?:^|[-_ ])nav(?:$|[-_ ])|cookie|consent|carousel|slider|ticker|upsell|outbrain|taboola|"
     r"read-?(?:next|more|also)|also-|prev(?:ious)?-|next-(?:post|article)|advert|sponsor|"
-    r"site-?footer|page-?footer|footer-(?:widget|bottom|nav)|copyright|(?:^|[-_ ])(?:cards?|tile)(?:$|[-_ ])",
+    r"site-?footer|page-?footer|footer-(?:widget|bottom|nav)|copyright|(?:^|[-_ ])(?:cards?|"
+    r"tile)(?:$|[-_ ])",
 )
 _OWN = re.compile(r"elementor-widget|(?:^|[-_ ])(?:meta|by-?line|date-?line)(?:$|[-_ ])")
 """Names of what is the article's own, whatever else the element is called."""
