@@ -100,7 +100,7 @@ def begins_as_byline(line: str) -> bool:
 
 
 def is_labelled(line: str) -> bool:
-    """Whether a line says that it names its author: “Author:”, “Written by”; “By” alone does not."""
+    """Whether a line says that it names its author: “Author:”, “Written by”; not “By” alone."""
     return _EXPLICIT.match(line) is not None and len(line) <= LONGEST
 
 
@@ -188,7 +188,7 @@ def _is_nobody(name: str, sites: Collection[str]) -> bool:
         or name.casefold().startswith(_POSSESSED)
     ):
         return True
-    if _READING_TIME.search(name) or _LEAD.fullmatch(name + " "):
+    if name.casefold() in _PARTICLES or _READING_TIME.search(name) or _LEAD.fullmatch(name + " "):
         return True
     return len(name) < SHORTEST or any(_is_site(plain(name), site) for site in sites)
 
@@ -200,7 +200,7 @@ def _is_site(letters: str, site: str) -> bool:
 
 
 def best(names: Sequence[str]) -> tuple[str, ...]:
-    """The names that count: people before their newspaper, and both before “staff”: the rest where nobody is named."""
+    """The names that count: people before their newspaper, and both before “staff”."""
     particular = [name for name in names if not COLLECTIVE.search(name)]
     persons = [name for name in particular if not ORGANIZATION.search(name)]
     return tuple((persons or particular or names[:1])[:PEOPLE_MAX])

@@ -3,17 +3,17 @@
 import re
 
 _ACCOUNTS = frozenset(
-    "admin administrator administrateur author autor auteur editor user guest gast root "
-    "webmaster unknown "
-    "wordpress none null anonymous anonym default editorial human owner moderator super root "
-    "system test "
-    "contributor contributors reporter writer correspondent journalist journaliste redakteur "
-    "redakteurin "
-    "columnist analyst photographer freelancer opinion comment undefined n/a ceo cto founder "
-    "follow share email comments more updated published posted last news photo image video "
-    "biography bio contact twitter facebook instagram linkedin".split()
-    + ["guest author", "guest contributor", "guest post", "guest writer", "by", "super admin"]
-    + ["see more", "read more", "author at", "about the author", "site admin", "web admin"]
+    [
+        *"admin administrator administrateur author autor auteur editor user guest gast".split(),
+        *"root webmaster unknown wordpress none null anonymous anonym default editorial".split(),
+        *"human owner moderator super system test contributor contributors reporter".split(),
+        *"writer correspondent journalist journaliste redakteur redakteurin columnist".split(),
+        *"analyst photographer freelancer opinion comment undefined n/a ceo cto founder".split(),
+        *"follow share email comments more updated published posted last news photo".split(),
+        *"image video biography bio contact twitter facebook instagram linkedin by".split(),
+        *("guest author", "guest contributor", "guest post", "guest writer", "super admin"),
+        *("see more", "read more", "author at", "about the author", "site admin", "web admin"),
+    ]
 )
 """Accounts, roles and labels that name nobody."""
 _ROLE_WORDS = (

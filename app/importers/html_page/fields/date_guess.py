@@ -22,7 +22,7 @@ ELEMENTS_MAX = 20_000
 def guess(root: HtmlElement, url: str | None, shown: Sequence[VisibleDay]) -> str | None:
     """What htmldate takes for the day of publication (`YYYY-MM-DD`), where the page confirms it.
 
-    By a line near the title, or in an attribute or script.
+    By a line near the title, or in an attribute.
     """
     from htmldate import find_date
 
@@ -42,9 +42,10 @@ def _is_confirmed(day: str, root: HtmlElement, shown: Sequence[VisibleDay]) -> b
 
 
 def _is_written(day: str, root: HtmlElement) -> bool:
-    """Whether an attribute or a script has the day as `YYYY-MM-DD`."""
-    for node in islice(root.iter(), ELEMENTS_MAX):
-        is_script = node.tag == "script" and day in (node.text or "")
-        if is_script or any(day in value for value in node.attrib.values()):
-            return True
-    return False
+    """Whether an attribute has the day as `YYYY-MM-DD`; that of a `<time>` is read elsewhere."""
+    return any(
+        day in value
+        for node in islice(root.iter(), ELEMENTS_MAX)
+        if node.tag != "time"
+        for value in node.attrib.values()
+    )

@@ -1,4 +1,4 @@
-"""Days in the visible lines of a page and in its address: where the reader sees when it appeared."""
+"""Days in the visible lines of a page and in its address: where readers see when it appeared."""
 
 import re
 from collections.abc import Iterable

@@ -108,7 +108,7 @@ def _is_in_utc(declared: Claim, visible: VisibleDay) -> bool:
 
 
 def _is_unsure(declared: Claim, modified: Sequence[Claim], others: Sequence[Claim]) -> bool:
-    """Whether a declared day may be that of a change: a vague name, or no earlier than the change."""
+    """Whether a declared day may be that of a change: by a vague name, or as no earlier one."""
     if any(other.value == declared.value for other in others if other.where == "address"):
         return False
     changed = [_moment(str(claim_.raw)) for claim_ in modified]

@@ -14,6 +14,7 @@ _PROPERTIES = {
     "creator": "byline",
     "datepublished": "date",
     "issued": "date",
+    "date": "date",
     "datecreated": "date",
     "datemodified": "modified",
     "articlesection": "section",

@@ -19,7 +19,7 @@ LEVELS = 3
 """Elements around a heading whose names say whether it is the article's."""
 LETTERS_MIN = 12
 ALIKE = 0.3
-"""Share of the words that a heading and a declared title must have in common to be of one article."""
+"""Share of words that a heading and a declared title have in common if they are of one article."""
 
 _HEADLINE = re.compile(
     r"headline|(?:entry|post|article|page|story|news)[-_ ]?(?:title|heading|header)|(?:^| "
@@ -143,7 +143,7 @@ def without_site(title: str, sites: Sequence[str], url: str | None, *others: str
 
 
 def without_bar(title: str) -> str:
-    """The `<title>` of a page without what stands behind its last bar: there sites write their name.
+    """A `<title>` without what stands behind its last bar, where sites write their name.
 
     A declared title is not cut like that, because a bar may be its own.
     """

@@ -47,7 +47,8 @@ class Line:
     """One element with few words.
 
     `names` are its class, id, itemprop, property and rel in lower case, `before` what its parent
-    says in front of it, such as a label, `place` its number in the document, `is_near` whether it belongs to the title's surroundings, `distance` how far from it.
+    says in front of it, such as a label, `place` its number in the document, `is_near` whether it
+    belongs to the title's surroundings, `distance` how far from it.
     """
 
     node: HtmlElement
