@@ -22,7 +22,6 @@ from app.importers.html_page import linked_data, uninformative_fields
 from app.importers.html_page.fields import (
     byline_lines,
     bylines,
-    date_guess,
     date_lines,
     dates,
     metas,
@@ -173,11 +172,6 @@ class _Page:
             Claim(dates.FIELD, "script", dates.in_scripts(self.root)),
         ]
         dating = dates.choose(said, changed, shown, others)
-        if dating.claim is None and not any(d.rank >= date_lines.STANDS_OUT for d in shown):
-            guess = date_guess.guess(self.root, self.address, shown)
-            if guess:
-                others = [Claim(dates.FIELD, "text", guess)]
-                dating = dates.choose(said, changed, shown, others)
         self._set_dates(dating, said, changed, shown)
 
     def _set_dates(

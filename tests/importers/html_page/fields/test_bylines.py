@@ -12,11 +12,12 @@ from tests.importers.pages import draft, linked, page
         '<p class="byline">By Jane Roe, John Doe and Ada Moor</p>',
         (
             '<div class="byline"><span class="byline__name">Jane Roe</span>, <span '
-            'class="byline__name">John Doe</span> and <span class="byline__name">Ada Moor</span></div>'
+            'class="byline__name">John Doe</span> and <span class="byline__name">Ada '
+            "Moor</span></div>"
         ),
         (
-            '<p>By <a rel="author" href="/j">Jane Roe</a>, <a rel="author" href="/d">John Doe</a> and '
-            '<a rel="author" href="/a">Ada Moor</a></p>'
+            '<p>By <a rel="author" href="/j">Jane Roe</a>, <a rel="author" href="/d">John '
+            'Doe</a> and <a rel="author" href="/a">Ada Moor</a></p>'
         ),
         '<ul class="authors"><li>Jane Roe</li><li>John Doe</li><li>Ada Moor</li></ul>',
         "<p>Words by Jane Roe, John Doe and Ada Moor. Photos by Kit Elm</p>",

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.importers.html_page.fields.reading import above, day
-from tests.importers.pages import URL, draft, linked, page
+from tests.importers.pages import draft, linked, page
 
 PUBLISHED = '<meta property="article:published_time" content="{}">'
 MODIFIED = '<meta property="article:modified_time" content="{}">'
@@ -107,10 +107,12 @@ def test_programs_data_name_the_day_where_they_agree() -> None:
 
 
 def test_a_guess_says_that_it_is_one() -> None:
-    after = '<div data-added="2024-05-03">archive</div><!-- --><p>archived 3 May 2024</p>'
-    found = draft(page(after=after), URL)
-    if found.declared_date is not None:
-        assert found.declared_date.provenance in ("text", "dateline")
-    guessed = [d.kind for d in found.doubts]
-    is_guess = found.provenance.get("declared_date") == "text"
-    assert guessed == (["declared-date-guessed"] if is_guess else [])
+    prose = (
+        "<p>The inquiry of the harbour office goes on, it said again on Tuesday night in a statement.</p>"
+        * 9
+    )
+    found = draft(page(after=prose + '<div class="page-date"><span>3 May 2024</span></div>'))
+    assert found.declared_date is not None
+    assert (found.declared_date.value, found.declared_date.provenance) == ("2024-05-03", "text")
+    assert [d.kind for d in found.doubts] == ["declared-date-guessed"]
+    assert found.confidence["declared_date"] <= 0.5
