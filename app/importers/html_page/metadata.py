@@ -147,17 +147,21 @@ class _Page:
                 self.declared.title, self.sites, self.address, *self.declared.byline
             )
 
-    def _byline(self) -> None:
+    def _not_people(self) -> list[str]:
+        """Names that are no author's: the site's, unless a person is declared of that name."""
         persons = {plain(name) for name in self.linked["persons"]}
         sites = [name for name in self.sites if plain(name) not in persons]
-        sites += list(titles.names_of_host(self.address))[:1]
+        return [*sites, *list(titles.names_of_host(self.address))[:1]]
+
+    def _byline(self) -> None:
+        sites = self._not_people()
         said = [(where, _people(where, value, sites)) for where, value in self.said("byline")]
         claims = [Claim(bylines.FIELD, where, named) for where, named in said if named]
         shown = byline_lines.visible_bylines(self.lines.lines, sites, self.declared.title)
         visible = byline_lines.best(shown)
+        chosen = bylines.choose(claims, visible)
         if visible:
             claims.append(Claim(bylines.FIELD, "byline", visible.people))
-        chosen = bylines.choose([c for c in claims if c.where != "byline"], visible)
         self.declared.claims += tuple(claims)
         if chosen:
             self._set("byline", (chosen.where, chosen.value))

@@ -181,16 +181,18 @@ def _is_nobody(name: str, sites: Collection[str]) -> bool:
     is_too_long = len(name) > NAME_LONGEST or len(name.split()) > 8
     if is_too_long or not any(c.isalpha() for c in name):
         return True
-    if (
-        is_agency(name)
-        or is_role(name)
-        or _WEEKDAY.fullmatch(name)
-        or name.casefold().startswith(_POSSESSED)
-    ):
-        return True
-    if name.casefold() in _PARTICLES or _READING_TIME.search(name) or _LEAD.fullmatch(name + " "):
+    if is_agency(name) or is_role(name) or _is_label(name):
         return True
     return len(name) < SHORTEST or any(_is_site(plain(name), site) for site in sites)
+
+
+def _is_label(name: str) -> bool:
+    """Whether words are a weekday, a reading time, a mere “by” or a link such as “More by”."""
+    folded = name.casefold()
+    if folded in _PARTICLES or folded.startswith(_POSSESSED):
+        return True
+    patterns = (_WEEKDAY.fullmatch(name), _READING_TIME.search(name), _LEAD.fullmatch(name + " "))
+    return any(patterns)
 
 
 def _is_site(letters: str, site: str) -> bool:

@@ -66,15 +66,23 @@ def best(found: Sequence[VisibleByline]) -> VisibleByline | None:
     if not found:
         return None
     first = found[0]
-    around = {id(node) for node in (first.line.node, *first.line.node.iterancestors())}
-    wider = [b for b in found if id(b.line.node) in around and b.rank >= CLEAR]
-    beside = [b for b in found if b.rank == first.rank and _is_beside(b.line, first.line)]
-    beside.sort(key=lambda b: b.line.place)
-    together = tuple(dict.fromkeys(name for b in beside for name in b.people))
-    options = [together, *(b.people for b in wider)]
+    options = [_beside(found, first), *_around(found, first)]
     fitting = [people for people in options if _holds(people, first.people)]
     people = max(fitting, key=len, default=first.people)
     return VisibleByline(people, first.rank, first.line)
+
+
+def _around(found: Sequence[VisibleByline], first: VisibleByline) -> list[tuple[str, ...]]:
+    """What the lines name in which a byline stands."""
+    around = {id(node) for node in (first.line.node, *first.line.node.iterancestors())}
+    return [b.people for b in found if id(b.line.node) in around and b.rank >= CLEAR]
+
+
+def _beside(found: Sequence[VisibleByline], first: VisibleByline) -> tuple[str, ...]:
+    """Everybody whom a byline and its like beside it name, in the page's order."""
+    beside = [b for b in found if b.rank == first.rank and _is_beside(b.line, first.line)]
+    beside.sort(key=lambda b: b.line.place)
+    return tuple(dict.fromkeys(name for b in beside for name in b.people))
 
 
 def _holds(people: Sequence[str], inner: Sequence[str]) -> bool:

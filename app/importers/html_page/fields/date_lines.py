@@ -137,6 +137,11 @@ def _rank(line: Line, words: str, reading: dates.WrittenDay) -> int:
     is_named = _DATE_NAMES.search(line.names) is not None and not _is_cell(line)
     if len(rest) > REST_MAX_CHARACTERS or _prose(rest) >= PROSE_WORDS * (1 + is_named):
         return 0
+    return _rank_of_line(line, label, rest, is_named)
+
+
+def _rank_of_line(line: Line, label: str, rest: str, is_named: bool) -> int:
+    """The rank of a short line that is no sentence."""
     letters = sum(_weight(c) for c in rest if c.isalpha())
     if line.is_near and is_named:
         return 4 if _PUBLISHED.search(line.names) else 3
@@ -186,11 +191,7 @@ def day_in_address(url: str | None) -> str | None:
     """The day in an address such as /2020/06/12/ or /20200612-pier; None without one."""
     path = unquote(urlsplit(url).path)[:500].lower() if url else ""
     for found in _PATH_DAY.finditer(path):
-        year, month, number = (
-            found["y"] or found["y2"] or found["y3"],
-            found["m"] or found["m2"] or found["m3"],
-            found["d"] or found["d2"] or found["d3"],
-        )
+        year, month, number = (part for part in found.groups() if part)
         if month in _SHORT_MONTHS:
             month = str(_SHORT_MONTHS.index(month) + 1)
         value = day(f"{year}-{month.zfill(2)}-{number.zfill(2)}")

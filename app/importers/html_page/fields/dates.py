@@ -53,7 +53,7 @@ def choose(
     not asked: of its answers on pages where all this finds nothing, 3 of 11 were wrong, and it
     answers for pages that have no date.
     """
-    declared = [c for c in said if c.value and is_plausible(c.value)]
+    declared = _believable(said)
     published = [d for d in shown if not d.is_modified and is_plausible(d.value)]
     visible = _clearest(published)
     if declared:
@@ -62,10 +62,13 @@ def choose(
     doubts = _unreadable(said)
     if visible and visible.rank >= STANDS_OUT:
         return Dating(Claim(FIELD, visible.where, visible.value), doubts)
-    for other in (*others, *_guess(published)):
-        if other.value and is_plausible(other.value):
-            return Dating(other, (*doubts, *_guessed(other)))
+    for other in _believable((*others, *_guess(published))):
+        return Dating(other, (*doubts, *_guessed(other)))
     return Dating(None, doubts)
+
+
+def _believable(claims: Sequence[Claim]) -> list[Claim]:
+    return [c for c in claims if c.value and is_plausible(c.value)]
 
 
 def _clearest(published: Sequence[VisibleDay]) -> VisibleDay | None:

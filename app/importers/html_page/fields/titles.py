@@ -84,16 +84,12 @@ def choose(declared: Sequence[Claim], shown: Sequence[str], sites: Sequence[str]
     """
     site_keys = {plain(site) for site in sites}
     titles = [words for words in shown if plain(words) not in site_keys]
-    without_element = [claim for claim in declared if claim.where != "title"]
     heading = _most_alike(titles, declared)
     if heading:
         return _spelled_as_declared(heading, declared)
-    for claim in without_element:
-        return claim
-    firsts = titles if len(titles) == 1 else []
-    if firsts and not declared:
-        return Claim(FIELD, "heading", firsts[0])
-    return next(iter(declared), None) or (Claim(FIELD, "heading", firsts[0]) if firsts else None)
+    if declared:  # the page's title element is the last of them
+        return declared[0]
+    return Claim(FIELD, "heading", titles[0]) if len(titles) == 1 else None
 
 
 def _spelled_as_declared(heading: str, declared: Sequence[Claim]) -> Claim:

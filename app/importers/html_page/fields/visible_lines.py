@@ -97,13 +97,19 @@ class VisibleLines:
     def heading(self) -> int | None:
         """The place of the element that shows the title; of the only first heading without one."""
         headings = [i for i, node in enumerate(self._nodes) if self._may_be_heading(node)]
-        wanted = key(self._title or "")
-        fits = {i: _fit(key(text_of(self._nodes[i])), wanted) for i in headings} if wanted else {}
-        fitting = [i for i in headings if fits.get(i)]
-        if fitting:
-            return min(fitting, key=lambda i: (-fits[i], _RANKS[self._nodes[i].tag], i))
+        fits = self._fits(headings)
+        if fits:
+            return min(fits, key=lambda i: (-fits[i], _RANKS[self._nodes[i].tag], i))
         firsts = [i for i in headings if self._nodes[i].tag == "h1"]
         return firsts[0] if len(firsts) == 1 else None
+
+    def _fits(self, headings: list[int]) -> dict[int, int]:
+        """How well each of those places that show the title at all shows it."""
+        wanted = key(self._title or "")
+        if not wanted:
+            return {}
+        fits = {i: _fit(key(text_of(self._nodes[i])), wanted) for i in headings}
+        return {i: fit for i, fit in fits.items() if fit}
 
     def _may_be_heading(self, node: HtmlElement) -> bool:
         if node.tag not in _RANKS or self._lengths[node] > 2 * LINE_MAX_CHARACTERS:
