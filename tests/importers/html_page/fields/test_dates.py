@@ -108,7 +108,8 @@ def test_programs_data_name_the_day_where_they_agree() -> None:
 
 def test_a_guess_says_that_it_is_one() -> None:
     prose = (
-        "<p>The inquiry of the harbour office goes on, it said again on Tuesday night in a statement.</p>"
+    words = "The inquiry of the harbour office goes on, it said on Tuesday night in a statement."
+    prose = f"<p>{words}</p>" * 9
         * 9
     )
     found = draft(page(after=prose + '<div class="page-date"><span>3 May 2024</span></div>'))
