@@ -107,12 +107,9 @@ def test_programs_data_name_the_day_where_they_agree() -> None:
 
 
 def test_a_guess_says_that_it_is_one() -> None:
-    prose = (
     words = "The inquiry of the harbour office goes on, it said on Tuesday night in a statement."
-    prose = f"<p>{words}</p>" * 9
-        * 9
-    )
-    found = draft(page(after=prose + '<div class="page-date"><span>3 May 2024</span></div>'))
+    far = '<div class="page-date"><span>3 May 2024</span></div>'
+    found = draft(page(after=9 * f"<p>{words}</p>" + far))
     assert found.declared_date is not None
     assert (found.declared_date.value, found.declared_date.provenance) == ("2024-05-03", "text")
     assert [d.kind for d in found.doubts] == ["declared-date-guessed"]
