@@ -1,6 +1,6 @@
 """What an importer is and what it makes: bytes in, Drafts out. Pure: no database, no network."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -21,13 +21,67 @@ class DeclaredDate:
     provenance: str
 
 
+SURE = {
+    "header": 0.95,
+    "front-matter": 0.95,
+    "canonical-link": 0.95,
+    "json-ld": 0.93,
+    "open-graph": 0.93,
+    "dateline": 0.92,
+    "dublin-core": 0.9,
+    "highwire": 0.9,
+    "microdata": 0.9,
+    "rdfa": 0.9,
+    "time": 0.9,
+    "meta": 0.9,
+    "byline": 0.85,
+    "address": 0.85,
+    "html-lang": 0.8,
+    "title": 0.8,
+    "heading": 0.75,
+    "script": 0.6,
+    "text": 0.5,
+}
+"""How sure a value is by where it was read, from 0 to 1.
+
+About the share that was right on 341 pages whose titles, bylines and dates were checked by people;
+places that were seen there fewer than ten times (microdata and those below Dublin Core that are
+alike) have the value of their neighbours.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one place of a source says of one field; `value` as it was read, `raw` as written.
+
+    A value is a string, a day `YYYY-MM-DD`, a tuple of names, or None where it cannot be read.
+    """
+
+    field: str
+    where: str
+    value: Any
+    raw: Any = None
+
+    @property
+    def confidence(self) -> float:
+        """How sure the value is by where it stands, 0 to 1."""
+        return SURE.get(self.where, 0.5)
+
+    def as_json(self) -> dict[str, Any]:
+        """The claim on the wire, as `gloss extract` prints it."""
+        value = list(self.value) if isinstance(self.value, tuple) else self.value
+        return {"field": self.field, "value": value, "provenance": self.where}
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An article as one source declares it, not yet stored.
 
     `text` is canonical (see `text.canonical`), its `blocks` are joined by a blank line and cover it
     in order; `inlines` are the source's own links and emphasis. Everything else is what the source
-    says, or None. `provenance` names for each declared field where it was read.
+    says, or None. `provenance` names for each declared field where it was read, `confidence` how
+    sure it is (0 to 1, surer where several places agree); `claims` is everything that was said of
+    title, byline and dates, also what was not believed.
     """
 
     text: str
@@ -41,23 +95,45 @@ class Draft:
     inlines: tuple[Inline, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
+    section: str | None = None
+    modified_date: DeclaredDate | None = None
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The Draft on the wire, as `gloss extract` prints it."""
-        date = self.declared_date
         return {
             "title": self.title,
             "byline": list(self.byline),
             "publisher": self.publisher,
             "source_url": self.source_url,
             "language": self.language,
-            "declared_date": {"value": date.value, "provenance": date.provenance} if date else None,
+            "declared_date": _dated(self.declared_date),
+            "modified_date": _dated(self.modified_date),
+            "section": self.section,
             "text": self.text,
             "blocks": [b.as_json() for b in self.blocks],
             "inlines": [i.as_json() for i in self.inlines],
             "doubts": [d.as_json(self.text) for d in self.doubts],
             "provenance": dict(self.provenance),
+            "confidence": dict(self.confidence),
+            "declared": [c.as_json() for c in self.claims],
         }
+
+
+def _dated(date: DeclaredDate | None) -> dict[str, str] | None:
+    return {"value": date.value, "provenance": date.provenance} if date else None
+
+
+def how_sure(places: Sequence[str]) -> float:
+    """How sure a value is that was read in these places, at most 0.99.
+
+    As if they erred independently of each other, each counted once.
+    """
+    doubt = 1.0
+    for where in set(places):
+        doubt *= 1 - SURE.get(where, 0.5)
+    return round(min(0.99, 1 - doubt), 2)
 
 
 class Importer(Protocol):

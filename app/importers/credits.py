@@ -5,6 +5,8 @@ The rules look at form alone, in a text of bounded length.
 
 import re
 
+from app.importers.written import bylines
+
 CREDIT_MAX_CHARACTERS = 400
 """Of 129 figcaptions on 181 pages of the public extraction benchmark all but two are shorter."""
 TAIL_CHARACTERS = 160
@@ -79,10 +81,12 @@ BYLINE = re.compile(
 
 def names_in_byline(block: str) -> tuple[str, ...]:
     """The names in a line such as “By Jane Roe and John Doe”; none in any other."""
-    if len(block) > TAIL_CHARACTERS:
+    if len(block) > TAIL_CHARACTERS or "\n" in block:
         return ()
-    byline = BYLINE.match(block)
-    return tuple(re.split(r", | and | & ", byline[1])) if byline else ()
+    if BYLINE.match(block):
+        return bylines.people(block)
+    named = bylines.people(block) if bylines.is_labelled(block) else ()
+    return named if all(map(bylines.looks_like_person, named)) else ()
 
 
 def is_credit(block: str) -> bool:

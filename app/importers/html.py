@@ -10,7 +10,7 @@ from functools import partial
 
 from lxml.html import HtmlElement
 
-from app.importers.base import Draft
+from app.importers.base import SURE, Draft
 from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit, names_in_byline
 from app.importers.declared_fields import line
@@ -19,6 +19,7 @@ from app.importers.html_page.main_content.choice import choose
 from app.importers.html_page.page_kind import judging
 from app.importers.text import is_text
 from app.importers.urls import absolute, same_site
+from app.importers.written import bylines
 from app.translations import N_
 
 _LOOKS_LIKE_HTML = re.compile(
@@ -61,11 +62,11 @@ class HtmlImporter:
         byline, lead = _without_byline(declared.byline, lead)
         body = join([*lead, *_without_end(rest)])
         doubts = judging.judge(around, pieces, body, leaves, base)
-        provenance = dict(declared.provenance)
+        provenance, confidence = dict(declared.provenance), dict(declared.confidence)
         if title != declared.title:
-            provenance["title"] = "heading"
+            provenance["title"], confidence["title"] = "heading", SURE["heading"]
         if byline != declared.byline:
-            provenance["byline"] = "byline"
+            provenance["byline"], confidence["byline"] = "byline", SURE["byline"]
         yield Draft(
             body.text,
             body.blocks,
@@ -78,6 +79,10 @@ class HtmlImporter:
             inlines=body.inlines,
             doubts=(*declared.doubts, *chosen.doubts, *doubts),
             provenance=provenance,
+            section=declared.section,
+            modified_date=declared.modified_date,
+            confidence=confidence,
+            claims=declared.claims,
         )
 
 
@@ -133,10 +138,17 @@ def _without_byline(
 
     Such a line is a declared field and no part of the text.
     """
-    lines = [piece for piece in lead if names_in_byline(piece.words)]
+    lines = [piece for piece in lead if _is_byline(piece.words, byline)]
     if lines and not byline:
         byline = names_in_byline(lines[0].words)
     return byline, [piece for piece in lead if piece not in lines]
+
+
+def _is_byline(words: str, byline: Sequence[str]) -> bool:
+    """Whether a line is a byline by its form alone, or names who is known to have written."""
+    if names_in_byline(words):
+        return True
+    return bylines.begins_as_byline(words) and set(bylines.people(words)) <= set(byline)
 
 
 def _without_end(pieces: Sequence[TextPiece]) -> Sequence[TextPiece]:

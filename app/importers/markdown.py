@@ -21,6 +21,7 @@ from app.importers.credits import is_credit, parted
 from app.importers.declared_fields import day, line, names
 from app.importers.text import is_text
 from app.importers.urls import absolute, canonical_url
+from app.importers.written.dates import is_placeholder
 from app.text.canonical import canonical, decode
 from app.text.spans import BlockKind, Doubt, Picture
 from app.translations import N_
@@ -192,6 +193,7 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
     """`draft` with what the header declares."""
     written = _first(header, "date")
     declared, doubts = day(written), draft.doubts
+    declared = None if declared and is_placeholder(declared) else declared
     if written is not None and declared is None:
         message = (
             f"The front matter gives the date “{str(written)[:60]}”, which is not a valid date."

@@ -12,6 +12,7 @@ from datetime import date
 from app.importers.base import DeclaredDate, Draft
 from app.importers.blocks import TextPiece, join
 from app.importers.credits import is_credit
+from app.importers.written.dates import is_placeholder
 from app.text.canonical import canonical, decode
 from app.text.spans import Block
 from app.translations import N_
@@ -83,6 +84,8 @@ def leading_date(text: str) -> tuple[DeclaredDate | None, str]:
         day = date.fromisoformat(head[1])
     except ValueError:
         return None, text
+    if is_placeholder(day.isoformat()):
+        return None, text[head.end() :]
     return DeclaredDate(day.isoformat(), "header"), text[head.end() :]
 
 

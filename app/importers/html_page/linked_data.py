@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 
 from app.errors import Unprocessable
 from app.importers.urls import canonical_url
+from app.importers.written.bylines import looks_like_person
+from app.importers.written.roles import ORGANIZATION
 
 MAX_CHARACTERS = 1_000_000
 """Of a script; of 91 pages of the extraction corpus none has more than 11,000."""
@@ -20,23 +22,35 @@ ARTICLE_TYPES = frozenset(
     {"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "DiscussionForumPosting"}
 )
 """And every type that ends with Article."""
+PAGE_TYPES = frozenset(
+    {"WebPage", "ItemPage", "AboutPage", "Recipe", "Review", "HowTo", "CreativeWork", "QAPage"}
+    | {"MedicalWebPage", "VideoObject", "Book"}
+)
+"""What a page may describe in place of an article, with its own author and date."""
+SITE_TYPES = frozenset({"WebSite", "Blog", "Periodical", "NewsPaper"})
 
 
 def article_fields(root: HtmlElement, own_addresses: Collection[str]) -> dict[str, Any]:
     """The declared fields of the page's article: of the one with such an address, else the first.
 
-    `title`, `byline` (names), `publisher`, `date`, `language`; each may be empty.
+    Of a page that describes no article, those of the page itself but for its title. `title`,
+    `byline` (names), `persons` (those of them that are said to be persons), `publisher`, `date`,
+    `modified`, `section`, `language`; each may be empty.
     """
     names_by_id = _names_by_id(root)
     article = _article(root, own_addresses)
-    authors = _people(article.get("author"), names_by_id)
-    publishers = _people(article.get("publisher"), names_by_id)
+    page = {} if article else _page(root)
+    thing = article or page
+    publishers = _people(thing.get("publisher"), names_by_id)
     return {
         "title": _text(article.get("headline")) or _text(article.get("name")),
-        "byline": authors or _people(article.get("creator"), names_by_id),
+        "byline": _authors(thing, names_by_id),
         "publisher": publishers[0] if publishers else None,
-        "date": _text(article.get("datePublished")) or _text(article.get("dateCreated")),
-        "language": article.get("inLanguage"),
+        "date": _text(thing.get("datePublished")) or _text(thing.get("dateCreated")),
+        "modified": _text(thing.get("dateModified")),
+        "section": _text(article.get("articleSection")),
+        "language": thing.get("inLanguage"),
+        "persons": _persons(thing, names_by_id),
     }
 
 
@@ -47,6 +61,54 @@ def only_article_addresses(root: HtmlElement) -> list[str]:
     """
     articles = [value for value in _objects(root) if _is_article(value)]
     return list(_written_addresses(articles[0])) if len(articles) == 1 else []
+
+
+def site_names(root: HtmlElement) -> list[str]:
+    """What the page's JSON-LD calls its site and those who run it."""
+    named = []
+    for value in _objects(root):
+        types = _types(value)
+        if SITE_TYPES.intersection(types) or any(name.endswith("Organization") for name in types):
+            named += [_text(value.get("name")), _text(value.get("alternateName"))]
+    return [html.unescape(name) for name in named if name]
+
+
+def _authors(thing: Mapping[str, Any], names_by_id: Mapping[str, str]) -> list[str]:
+    """The authors; organizations only where no person is named."""
+    for key in ("author", "creator"):
+        value = thing.get(key)
+        listed = value if isinstance(value, list) else [value]
+        persons = [item for item in listed if not _is_organization(item)]
+        names = _people(persons, names_by_id) or _people(value, names_by_id)
+        if names:
+            return names
+    return []
+
+
+def _persons(thing: Mapping[str, Any], names_by_id: Mapping[str, str]) -> list[str]:
+    """The authors that are typed as persons and have a person's name, whatever the site's is."""
+    value = thing.get("author")
+    listed = value if isinstance(value, list) else [value]
+    persons = [item for item in listed if isinstance(item, dict) and "Person" in _types(item)]
+    return [
+        name
+        for name in _people(persons, names_by_id)
+        if looks_like_person(name) and not ORGANIZATION.search(name)
+    ]
+
+
+def _is_organization(value: object) -> bool:
+    return isinstance(value, dict) and any(name.endswith("Organization") for name in _types(value))
+
+
+def _page(root: HtmlElement) -> dict[str, Any]:
+    """The object of the page itself, where it says when or by whom it was made."""
+    for value in _objects(root):
+        if PAGE_TYPES.intersection(_types(value)) and (
+            value.get("datePublished") or value.get("author")
+        ):
+            return value
+    return {}
 
 
 def _article(root: HtmlElement, own_addresses: Collection[str]) -> dict[str, Any]:
@@ -117,10 +179,15 @@ def _load(text: str) -> Any:
 
 
 def _is_article(value: Mapping[str, Any]) -> bool:
+    types = _types(value)
+    return any(name in ARTICLE_TYPES or name.endswith("Article") for name in types)
+
+
+def _types(value: Mapping[str, Any]) -> list[str]:
+    """The names of an object's types, without their vocabulary."""
     kinds = value.get("@type")
     listed = kinds if isinstance(kinds, list) else [kinds]
-    types = [kind.rpartition("/")[2] for kind in listed[:20] if isinstance(kind, str)]
-    return any(name in ARTICLE_TYPES or name.endswith("Article") for name in types)
+    return [kind.rpartition("/")[2] for kind in listed[:20] if isinstance(kind, str)]
 
 
 def _addresses(article: Mapping[str, Any]) -> Iterator[str]:

@@ -1,89 +1,44 @@
-"""What a page declares of itself.
+"""What a page declares of itself, and what it shows: every field with where it was read.
 
-JSON-LD first, then Open Graph, Dublin Core and `<meta>`, its own heading and `<title>` last.
-Nothing is guessed from the article's words: a date is declared or there is none.
+JSON-LD first, then Open Graph, Dublin Core, Highwire and other `<meta>`, microdata and RDFa, then
+the lines that readers see. Where these agree or one is known to mean something else, the rules are
+in `fields`. A date that is only guessed says so.
 """
 
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from app.importers.base import DeclaredDate
-from app.importers.declared_fields import day, line, names
+from app.importers.base import Claim, DeclaredDate, how_sure
+from app.importers.declared_fields import line
 from app.importers.html_page import linked_data, own_address, uninformative_fields
+from app.importers.html_page.fields import (
+    byline_lines,
+    bylines,
+    date_lines,
+    dates,
+    metas,
+    microdata,
+    titles,
+)
+from app.importers.html_page.fields.visible_lines import VisibleLines
+from app.importers.written.bylines import best, people, plain
 from app.text.spans import Doubt
 
-META_MAX = 1_000
-_NAMING_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
-_TIMES = (
-    "//article//header//time[@datetime] | //main//header//time[@datetime] | "
-    "//article/time[@datetime] | //time[@pubdate][@datetime]"
-)
-
-_META: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "title": (
-        ("open-graph", ("og:title",)),
-        ("dublin-core", ("dc.title", "dcterms.title")),
-        ("meta", ("citation_title", "parsely-title", "twitter:title")),
-    ),
-    "byline": (
-        ("open-graph", ("article:author", "og:article:author")),
-        ("dublin-core", ("dc.creator", "dcterms.creator")),
-        ("meta", ("author", "byl", "citation_author", "parsely-author", "sailthru.author")),
-    ),
-    "publisher": (
-        ("open-graph", ("og:site_name",)),
-        ("dublin-core", ("dc.publisher", "dcterms.publisher")),
-        ("meta", ("citation_journal_title", "application-name")),
-    ),
-    "language": (
-        ("dublin-core", ("dc.language", "dcterms.language")),
-        ("open-graph", ("og:locale",)),
-        ("meta", ("content-language", "language")),
-    ),
-    "date": (
-        ("open-graph", ("article:published_time", "og:article:published_time")),
-        (
-            "dublin-core",
-            (
-                "dc.date.issued",
-                "dcterms.issued",
-                "dcterms.date",
-                "dcterms.created",
-                "dc.date",
-                "dc.date.created",
-            ),
-        ),
-        (
-            "meta",
-            (
-                "citation_publication_date",
-                "citation_date",
-                "parsely-pub-date",
-                "sailthru.date",
-                "pubdate",
-                "publishdate",
-                "publish-date",
-                "publication_date",
-                "date",
-            ),
-        ),
-    ),
-}
+_INVERTED = re.compile(r"([^,]{2,40}),\s?([^,]{1,40})")
 
 
 @dataclass(slots=True)
 class Declarations:
     """The declared fields, and for each where it was read.
 
-    A title with the provenance `heading` is the page's own first-level heading.
+    A title with the provenance `heading` is one that the page shows. `claims` is everything that
+    was said of title, byline and dates, the best first.
     """
 
     title: str | None = None
@@ -91,9 +46,13 @@ class Declarations:
     publisher: str | None = None
     source_url: str | None = None
     language: str | None = None
+    section: str | None = None
     declared_date: DeclaredDate | None = None
+    modified_date: DeclaredDate | None = None
     doubts: tuple[Doubt, ...] = ()
+    claims: tuple[Claim, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
 
 
 Said = tuple[str, Any]
@@ -101,62 +60,175 @@ Said = tuple[str, Any]
 
 
 def declarations(root: HtmlElement, url: str | None) -> Declarations:
-    """Everything that the page under `root`, fetched from `url`, declares."""
-    metas = _metas(root)
-    source = own_address.declared(root, metas, url)
-    own_addresses = {address for address in (url, source[1] if source else None) if address}
-    linked = linked_data.article_fields(root, own_addresses)
-    publishers = _said(metas, linked, "publisher")
-    titles = [*_said(metas, linked, "title"), *_headings(root)]
-    languages = [*_languages(root, linked), *_said(metas, {}, "language")]
-    fields = {
-        "byline": _first_of(_said(metas, linked, "byline"), _names),
-        "publisher": _first_of(publishers, _publisher),
-        "title": _first_of(titles, _one_line),
-        "language": _first_of(languages, _language),
-        "source_url": source,
-    }
-    declared = Declarations()
-    for name, said in fields.items():
+    """Everything that the page under `root`, fetched from `url`, declares and shows."""
+    return _Page(root, url).read()
+
+
+class _Page:
+    """One page while its fields are read; each field once."""
+
+    def __init__(self, root: HtmlElement, url: str | None) -> None:
+        self.root, self.url = root, url
+        self.metas = metas.read(root)
+        self.source = own_address.declared(root, self.metas, url)
+        own = {address for address in (url, self.source[1] if self.source else None) if address}
+        self.linked = linked_data.article_fields(root, own)
+        self.marked = list(microdata.said(root))
+        self.declared = Declarations()
+        self.address = url or (self.source[1] if self.source else None)
+
+    def read(self) -> Declarations:
+        """All fields; the title first, because it says where bylines and datelines stand."""
+        self._plain_fields()
+        self.sites = self._sites()
+        self._title()
+        self.lines = VisibleLines(self.root, self.declared.title)
+        self._byline()
+        self._dates()
+        self._trim_title()
+        self._weigh()
+        return self.declared
+
+    def _weigh(self) -> None:
+        """How sure each field is: by where it was read and by who else says the same."""
+        for name, where in self.declared.provenance.items():
+            value = getattr(self.declared, name)
+            agreeing = [c for c in self.declared.claims if c.field == name and _agree(c, value)]
+            self.declared.confidence[name] = how_sure([where, *(c.where for c in agreeing)])
+
+    def said(self, name: str) -> list[Said]:
+        """All declarations of one field in markup, the best place first."""
+        found: list[Said] = []
+        if self.linked.get(name):
+            found.append(("json-ld", self.linked[name]))
+        found += metas.said(self.metas, name) if name in metas.FIELDS else ()
+        return found + [(where, value) for field_, where, value in self.marked if field_ == name]
+
+    def _plain_fields(self) -> None:
+        languages = [*_languages(self.root, self.linked), *self.said("language")]
+        self._set("language", _first_of(languages[:], _language))
+        self._set("publisher", _first_of(self.said("publisher"), _publisher))
+        self._set("section", _first_of(self.said("section"), _one_line))
+        self._set("source_url", self.source)
+
+    def _set(self, name: str, said: Said | None) -> None:
         if said is not None:
-            declared.provenance[name] = said[0]
-            setattr(declared, name, said[1])
-    if declared.title:
-        site = _first_of(publishers, _one_line)
-        site_name = site[1] if site else None
-        declared.title = uninformative_fields.title(
-            declared.title, declared.publisher, site_name, *declared.byline
-        )
-    declared.declared_date, declared.doubts = _dates([*_said(metas, linked, "date"), *_times(root)])
-    if declared.declared_date:
-        declared.provenance["declared_date"] = declared.declared_date.provenance
-    return declared
+            setattr(self.declared, name, said[1])
+            self.declared.provenance[name] = said[0]
+
+    def _sites(self) -> list[str]:
+        """What the site is called, by its metadata and on its pages."""
+        said = [_one_line(value) for _, value in self.said("publisher")]
+        named = [*said, *linked_data.site_names(self.root), *titles.site_names(self.root)]
+        return list(dict.fromkeys(name for name in named if name))
+
+    def _title(self) -> None:
+        said = [(where, _one_line(value)) for where, value in self.said("title")]
+        elements = [node.text for node in self.root.iter("title") if node.text]
+        said += [("title", _one_line(words)) for words in elements[:1]]
+        claims = [
+            Claim(titles.FIELD, where, titles.without_site(words, self.sites, self.address))
+            for where, words in said
+            if words
+        ]
+        chosen = titles.choose(claims, titles.headings(self.root), self.sites)
+        self.declared.claims += tuple(claims)
+        if chosen:
+            words = titles.without_bar(chosen.value) if chosen.where == "title" else chosen.value
+            self._set("title", (chosen.where, line(words)))
+
+    def _trim_title(self) -> None:
+        if self.declared.title:
+            self.declared.title = titles.without_site(
+                self.declared.title, self.sites, self.address, *self.declared.byline
+            )
+
+    def _not_people(self) -> list[str]:
+        """Names that are no author's: the site's, unless a person is declared of that name."""
+        persons = {plain(name) for name in self.linked["persons"]}
+        sites = [name for name in self.sites if plain(name) not in persons]
+        return [*sites, *list(titles.names_of_host(self.address))[:1]]
+
+    def _byline(self) -> None:
+        sites = self._not_people()
+        said = [(where, _people(where, value, sites)) for where, value in self.said("byline")]
+        claims = [Claim(bylines.FIELD, where, named) for where, named in said if named]
+        shown = byline_lines.visible_bylines(self.lines.lines, sites, self.declared.title)
+        visible = byline_lines.best(shown)
+        chosen = bylines.choose(claims, visible)
+        if visible:
+            claims.append(Claim(bylines.FIELD, "byline", visible.people))
+        self.declared.claims += tuple(claims)
+        if chosen:
+            self._set("byline", (chosen.where, chosen.value))
+
+    def _dates(self) -> None:
+        said = [dates.claim(where, first) for where, first in map(_first, self.said("date"))]
+        changed = [dates.claim(where, first) for where, first in map(_first, self.said("modified"))]
+        language = self.declared.language
+        shown = date_lines.visible_days(self.lines.lines, language, self.declared.title)
+        others = [
+            Claim(dates.FIELD, "address", date_lines.day_in_address(self.address)),
+            Claim(dates.FIELD, "script", dates.in_scripts(self.root)),
+        ]
+        dating = dates.choose(said, changed, shown, others)
+        self._set_dates(dating, said, changed, shown)
+
+    def _set_dates(
+        self,
+        dating: dates.Dating,
+        said: Sequence[Claim],
+        changed: Sequence[Claim],
+        shown: Sequence[date_lines.VisibleDay],
+    ) -> None:
+        self.declared.doubts = dating.doubts
+        if dating.claim:
+            published = DeclaredDate(dating.claim.value, dating.claim.where)
+            self._set("declared_date", (dating.claim.where, published))
+        modified = dates.modified(changed, shown)
+        if modified:
+            self._set(
+                "modified_date", (modified.where, DeclaredDate(modified.value, modified.where))
+            )
+        visible = [Claim(dates.FIELD, d.where, d.value) for d in shown if d.rank >= 2][:5]
+        self.declared.claims += tuple(c for c in (*said, *visible) if c.value)
+
+
+def _agree(claim: Claim, value: object) -> bool:
+    """Whether a claim says the same as a field does, but for case and signs."""
+    if isinstance(value, DeclaredDate):
+        return bool(claim.value == value.value)
+    if isinstance(value, tuple):
+        return {plain(name) for name in claim.value} == {plain(name) for name in value}
+    return plain(str(claim.value)) == plain(str(value))
+
+
+def _first(said: Said) -> Said:
+    where, value = said
+    return where, value[0] if isinstance(value, list) and value else value
 
 
 def _first_of(said: Sequence[Said], read: Callable[[Any], Any]) -> Said | None:
     """The first declaration that can be read, with the value as it was read."""
-    for where, raw in said:
+    for said_ in said:
+        where, raw = _first(said_)
         value = read(raw)
         if value:
             return where, value
     return None
 
 
-def _said(metas: Mapping[str, list[str]], linked: Mapping[str, Any], field_name: str) -> list[Said]:
-    """All declarations of one field, the best source first."""
-    declarations_: list[Said] = []
-    if linked.get(field_name):
-        declarations_.append(("json-ld", linked[field_name]))
-    for where, keys in _META[field_name]:
-        for key in keys:
-            if key in metas:
-                values = metas[key]
-                declarations_.append((where, values if field_name == "byline" else values[0]))
-    return declarations_
-
-
-def _names(value: object) -> tuple[str, ...]:
-    return uninformative_fields.byline(names(value))
+def _people(where: str, value: object, sites: Sequence[str]) -> tuple[str, ...]:
+    """The people in one declaration; scholarly vocabularies write the surname first."""
+    listed = value if isinstance(value, list) else [value]
+    named: list[str] = []
+    for item in listed[: linked_data.MAX_PEOPLE]:
+        written = _one_line(item) or ""
+        inverted = _INVERTED.fullmatch(written) if where in ("highwire", "dublin-core") else None
+        if inverted and " " not in inverted[1]:
+            written = f"{inverted[2]} {inverted[1]}"
+        named += people(written, sites)
+    return best(list(dict.fromkeys(named)))
 
 
 def _publisher(value: object) -> str | None:
@@ -164,28 +236,8 @@ def _publisher(value: object) -> str | None:
 
 
 def _one_line(value: object) -> str | None:
+    value = linked_data.first_item(value)
     return line(html.unescape(value) if isinstance(value, str) else value)
-
-
-def _metas(root: HtmlElement) -> dict[str, list[str]]:
-    """The page's `<meta>` values by lower-case name or property."""
-    metas: dict[str, list[str]] = {}
-    for node in islice(root.iter("meta"), META_MAX + 1):
-        keys = [node.get(name) for name in _NAMING_ATTRIBUTES]
-        key = next(filter(None, keys), "").strip().lower()
-        content = (node.get("content") or "").strip()
-        if key and content:
-            metas.setdefault(key, []).append(content)
-    return metas
-
-
-def _headings(root: HtmlElement) -> list[Said]:
-    """The page's only first-level heading, then its `<title>`."""
-    headings = ["".join(node.itertext()) for node in islice(root.iter("h1"), 20)]
-    headings = [words for words in headings if words.strip()]
-    titles = [node.text for node in islice(root.iter("title"), 1) if node.text]
-    said: list[Said] = [("heading", headings[0])] if len(headings) == 1 else []
-    return said + [("title", words) for words in titles]
 
 
 def _languages(root: HtmlElement, linked: Mapping[str, Any]) -> list[Said]:
@@ -204,80 +256,3 @@ def _language(value: object) -> str | None:
         return None
     tag = value.strip().replace("_", "-")
     return tag if _LANGUAGE_TAG.fullmatch(tag) else None
-
-
-def _times(root: HtmlElement) -> list[Said]:
-    """The publication time marked up in the article.
-
-    By microdata, else the only day that the `<time>` elements of its header name.
-    """
-    marked = root.xpath("(//*[@itemprop='datePublished'])[position() <= 3]")
-    microdata = [node.get("datetime") or node.get("content") for node in marked]
-    said: list[Said] = [("microdata", time) for time in microdata if time]
-    shown = [
-        node.get("datetime")
-        for node in root.xpath(f"({_TIMES})[position() <= 20]")
-        if next(node.iterancestors("aside", "nav", "footer"), None) is None
-    ]
-    days = {day(time) for time in shown} - {None}
-    if len(days) == 1:
-        said.append(("time", shown[0]))
-    return said
-
-
-def _dates(said: Sequence[Said]) -> tuple[DeclaredDate | None, tuple[Doubt, ...]]:
-    """The first date that can be read, and a doubt about it.
-
-    Where JSON-LD and Open Graph name different days, or where what they name is no day.
-    """
-    readable = [(where, raw, declared) for where, raw in said if (declared := day(raw))]
-    if not readable:
-        return None, _unreadable_date(said)
-    where, raw, declared = readable[0]
-    for other_place, other_raw, other in readable:
-        if {where, other_place} == {"json-ld", "open-graph"}:
-            return DeclaredDate(declared, where), _conflict(declared, raw, other, other_raw)
-    return DeclaredDate(declared, where), ()
-
-
-def _unreadable_date(said: Sequence[Said]) -> tuple[Doubt, ...]:
-    for where, raw in said:
-        if where in ("json-ld", "open-graph"):
-            message = f"The page gives the date “{str(raw)[:60]}”, which is not a valid date."
-            return (Doubt("declared-date-unreadable", message),)
-    return ()
-
-
-def _conflict(declared: str, raw: str, other: str, other_raw: str) -> tuple[Doubt, ...]:
-    """The doubt that two declared days cannot both be true."""
-    if other == declared or _could_be_one_day(raw, other_raw):
-        return ()
-    message = f"The page's JSON-LD gives the date {declared}, its Open Graph data {other}."
-    return (Doubt("declared-date-conflict", message),)
-
-
-def _could_be_one_day(one: str, other: str) -> bool:
-    """Whether two different days can be one moment written in two time zones."""
-    first, second = _moment(one), _moment(other)
-    if isinstance(first, datetime) and isinstance(second, datetime):
-        return abs(first - second) <= timedelta(hours=1)
-    if isinstance(first, datetime):
-        return _is_somewhere(first, second)
-    return isinstance(second, datetime) and _is_somewhere(second, first)
-
-
-def _is_somewhere(moment: datetime, bare_day: date | None) -> bool:
-    """Whether a moment is on that day in one of the outermost time zones."""
-    return bare_day in [(moment + timedelta(hours=zone)).date() for zone in (-12, 14)]
-
-
-def _moment(written: str) -> datetime | date | None:
-    """A time with its zone, in UTC; else the bare day."""
-    try:
-        moment = datetime.fromisoformat(written.strip()[:40])
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    iso_day = day(written)
-    return date.fromisoformat(iso_day) if iso_day else None

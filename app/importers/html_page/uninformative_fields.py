@@ -1,9 +1,7 @@
-"""Declared fields without information: a default publisher, a byline that is only a role.
-
-And the section or the site at the end of a title.
-"""
+"""Declared words without information: a default publisher, the section or the site in a title."""
 
 import re
+from collections.abc import Collection
 
 _DEFAULTS = frozenset(
     {
@@ -12,18 +10,15 @@ _DEFAULTS = frozenset(
     }
 )
 """Names that a content system gives a site whose owner gave none."""
-_ROLES = frozenset(
-    {
-        *("admin", "administrator", "author", "editor", "editors", "editorial", "staff"),
-        *("staff report", "staff reports", "guest", "guest author", "guest contributor"),
-        *("contributor", "user", "webmaster", "root", "unknown", "wordpress", "none", "null"),
-    }
-)
-"""Bylines that name a role or an account and nobody in particular."""
 _SECTIONS = frozenset({"editorial", "editorials", "opinion", "comment", "analysis", "letters"})
 """Sections that newspapers append to a title. A section such as “News” or “World” may be a title's
 own last word, and stays."""
-_BEHIND = re.compile(r"(.*\S)(?: [|·–—-] | :: )(\S.*)", re.DOTALL)
+_BEHIND = re.compile(r"(.*\S)(?:\s(?:[|·•–—»«~-]|//|::)\s|\s?[|｜]\s?|：:)(\S.*)", re.DOTALL)
+_BEFORE = re.compile(r"(.*?\S)(?:\s(?:[|·•–—»«~-]|//|::)\s|\s?[|｜]\s?|: )(\S.*)", re.DOTALL)
+_MARKS = " |·•–—»«~/:-"
+DISTINCTIVE = 6
+"""Letters from which on a site's name is recognised inside a longer one (SeglerBlog)."""
+NAME_MAX_CHARACTERS = 60
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -33,20 +28,27 @@ def publisher(name: str | None) -> str | None:
     return None if _plain(shown) in map(_plain, _DEFAULTS) else shown or None
 
 
-def byline(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names that name somebody."""
-    return tuple(name for name in names if " ".join(name.casefold().split()) not in _ROLES)
-
-
 def title(shown: str, *others: str | None) -> str:
-    """A title without the section, the site or the author (`others`) after a bar or a dash.
+    """A title without the section, the site or the author (`others`) around a bar or a dash.
 
-    Never empty.
+    Behind it each of them goes, before it only the site. Never empty.
     """
-    known = {_plain(other) for other in others if other} | _SECTIONS
-    while (parts := _BEHIND.fullmatch(shown)) and _plain(parts[2]) in known:
-        shown = parts[1]
+    known = {_plain(other) for other in others if other} - {""}
+    while (parts := _BEHIND.fullmatch(shown)) and _is_known(parts[2], known | _SECTIONS):
+        shown = parts[1].rstrip(_MARKS)
+    while (parts := _BEFORE.fullmatch(shown)) and _is_known(parts[1], known):
+        shown = parts[2].lstrip(_MARKS)
     return shown
+
+
+def _is_known(words: str, known: Collection[str]) -> bool:
+    """Whether words are a known name, with or without an article or what follows its domain."""
+    plain = _plain(words)
+    if plain in known or plain.removeprefix("the") in known or "the" + plain in known:
+        return True
+    is_short = len(words) <= NAME_MAX_CHARACTERS
+    longer = [name for name in known if len(name) >= DISTINCTIVE and name in plain]
+    return is_short and any(2 * len(name) >= len(plain) for name in longer)
 
 
 def _plain(words: str) -> str:

@@ -20,7 +20,12 @@ from app.text.display import ArticleDate
 
 LAYER = "date"
 """The layer whose findings depend on an article's date."""
-ABOUT_DATES = ("date-of-record", "declared-date-conflict", "declared-date-unreadable")
+ABOUT_DATES = (
+    "date-of-record",
+    "declared-date-conflict",
+    "declared-date-guessed",
+    "declared-date-unreadable",
+)
 """The kinds of doubt that are about when an article is from."""
 
 

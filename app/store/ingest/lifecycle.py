@@ -247,6 +247,8 @@ def _revision(article: Article, draft: Draft, origin: str | None, language: str 
         publisher=_clean(draft.publisher),
         declared_date=_clean(draft.declared_date.value) if draft.declared_date else None,
         declared_language=_clean(draft.language),
+        section=_clean(draft.section),
+        modified_date=_clean(draft.modified_date.value) if draft.modified_date else None,
         language=language or primary(draft.language) or UNDETERMINED,
         provenance=_provenance(draft),
         origin=_clean(origin),

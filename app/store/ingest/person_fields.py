@@ -20,7 +20,10 @@ FIELDS = ("title", "byline", "publisher", "declared_date", "declared_language")
 """The declared fields that a person can set, as columns of a revision."""
 BY_EDITOR = "editor"
 """The provenance of a field that a person set."""
-_COPIED = ("text", "sha256", "blocks", "inlines", *FIELDS, "language", "origin")
+_COPIED = (
+    *("text", "sha256", "blocks", "inlines", *FIELDS, "section", "modified_date"),
+    *("language", "origin"),
+)
 _PROVENANCE_KEYS = {"declared_language": "language"}
 _ABOUT = (
     ("declared-date", "declared_date"),

@@ -59,7 +59,8 @@ class Article(SQLModel, table=True):
 class Revision(SQLModel, table=True):
     """One captured state of an article, never changed.
 
-    `declared_*` is what the source says, `language` what we believe. `blocks` and `inlines` are
+    `declared_*`, `section` and `modified_date` (of the last change, `YYYY-MM-DD`) are what the
+    source says, `language` what we believe. `blocks` and `inlines` are
     lists in the wire shape; `provenance` maps a declared field to where it was read; `origin` is
     the file or address it was captured from.
 
@@ -91,6 +92,8 @@ class Revision(SQLModel, table=True):
     publisher: str | None = None
     declared_date: str | None = None
     declared_language: str | None = None
+    section: str | None = None
+    modified_date: str | None = None
     language: str = "und"
     provenance: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     origin: str | None = None

@@ -105,7 +105,9 @@ def article(
         "source_url": a.source_url,
         "language": _language(r),
         "declared_language": r.declared_language,
-        "declared_date": _declared_date(r),
+        "declared_date": _dated(r.declared_date, r.provenance.get("declared_date")),
+        "modified_date": _dated(r.modified_date, r.provenance.get("modified_date")),
+        "section": r.section,
         "published": on.published_on,
         "date_doubted": on.date_doubted,
         "date_settled": a.date_settled,
@@ -128,10 +130,8 @@ def _language(r: Revision) -> str:
     return r.language
 
 
-def _declared_date(r: Revision) -> dict[str, Any] | None:
-    if not r.declared_date:
-        return None
-    return {"value": r.declared_date, "provenance": r.provenance.get("declared_date")}
+def _dated(day: str | None, provenance: str | None) -> dict[str, Any] | None:
+    return {"value": day, "provenance": provenance} if day else None
 
 
 def doubt(d: StoredDoubt, text: str) -> dict[str, Any]:

@@ -43,24 +43,6 @@ def test_a_publisher_that_is_a_name_stays(name: str, said: str) -> None:
     assert uninformative_fields.publisher(name) == said
 
 
-def test_roles_and_accounts_are_no_bylines() -> None:
-    given = (
-        "Editorial",
-        "admin",
-        "Staff  Reports",
-        "Jane Roe",
-        "Ed Itor",
-        "The Editorial Board",
-        "Elm Press",
-    )
-    assert uninformative_fields.byline(given) == (
-        "Jane Roe",
-        "Ed Itor",
-        "The Editorial Board",
-        "Elm Press",
-    )
-
-
 @pytest.mark.parametrize(
     ("shown", "title"),
     [

@@ -1,0 +1,1 @@
+"""The declared fields of a page: from its markup and from its visible lines, one field a module."""

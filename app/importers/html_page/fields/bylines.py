@@ -1,0 +1,54 @@
+"""Who wrote an article: what the page declares, set right by what its readers see."""
+
+from collections.abc import Sequence
+
+from app.importers.base import Claim
+from app.importers.html_page.fields.byline_lines import CLEAR, VisibleByline
+from app.importers.written.bylines import looks_like_person, plain
+from app.importers.written.roles import COLLECTIVE, ORGANIZATION
+
+FIELD = "byline"
+
+
+def choose(declared: Sequence[Claim], visible: VisibleByline | None) -> Claim | None:
+    """The byline that counts; None where nobody is named.
+
+    What is declared first, unless it is an account, an organization or “staff” while the page shows
+    a person, or the page shows everybody of whom only some are declared.
+    """
+    first = _first_person(declared)
+    if visible is None:
+        return first
+    shown = Claim(FIELD, "byline", visible.people)
+    if first is None:
+        return shown
+    if visible.rank >= CLEAR and _says_more(visible.people, first.value):
+        return shown
+    if first.where == "meta" and visible.rank > CLEAR and all(map(_is_person, visible.people)):
+        return first if _share(visible.people, first.value) else shown
+    return first
+
+
+def _share(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two bylines have anybody in common, whatever the spelling."""
+    return bool({plain(name) for name in some} & {plain(name) for name in others})
+
+
+def _first_person(declared: Sequence[Claim]) -> Claim | None:
+    """The first declaration that names people; else the first that names anybody."""
+    for claim in declared:
+        if any(map(_is_person, claim.value)):
+            return claim
+    return declared[0] if declared else None
+
+
+def _is_person(name: str) -> bool:
+    return looks_like_person(name) and not (COLLECTIVE.search(name) or ORGANIZATION.search(name))
+
+
+def _says_more(shown: tuple[str, ...], declared: tuple[str, ...]) -> bool:
+    if not all(map(_is_person, shown)):
+        return False
+    if not any(map(_is_person, declared)):
+        return True
+    return {plain(name) for name in declared} < {plain(name) for name in shown}

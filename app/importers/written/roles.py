@@ -1,0 +1,88 @@
+"""Roles and agencies in bylines: what a person does, and who is no person."""
+
+import re
+
+_ACCOUNTS = frozenset(
+    [
+        *"admin administrator administrateur author autor auteur editor user guest gast".split(),
+        *"root webmaster unknown wordpress none null anonymous anonym default editorial".split(),
+        *"human owner moderator super system test contributor contributors reporter".split(),
+        *"writer correspondent journalist journaliste redakteur redakteurin columnist".split(),
+        *"analyst photographer freelancer opinion comment undefined n/a ceo cto founder".split(),
+        *"follow share email comments more updated published posted last news photo".split(),
+        *"image video biography bio contact twitter facebook instagram linkedin by".split(),
+        *("guest author", "guest contributor", "guest post", "guest writer", "super admin"),
+        *("see more", "read more", "author at", "about the author", "site admin", "web admin"),
+    ]
+)
+"""Accounts, roles and labels that name nobody."""
+_ROLE_WORDS = (
+    r"(?:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer|"
+    r"photographer|analyst|critic|commentator|fellow|author|blogger|freelancer?|intern|professor|lecturer|"
+    r"director|manager|president|founder|co-founder|ceo|cto|chief|head|expert|researcher|economist|"
+    r"redakteur(?:in)?|chefredakteur(?:in)?|korrespondent(?:in)?|autor(?:in)?|journalist(?:in)?|"
+    r"journaliste|rédact(?:eur|rice)(?: en chef)?|correspondant(?:e)?|envoyée? spéciale?|"
+    r"periodista|redactor(?:a)?|corresponsal|giornalista|inviato|redattore|verslaggever|journalista)"
+)
+_MODIFIERS = (
+    r"(?:senior|junior|chief|deputy|assistant|associate|managing|executive|contributing|staff|"
+    r"special|foreign|political|politics|business|economics?|science|health|technology|tech|sports?|news|"
+    r"national|international|white house|diplomatic|education|environment|culture|arts?|"
+    r"investigative|"
+    r"breaking|general|former|lead|principal|freier?|freie|leitende[rn]?|stellvertretende[rn]?|"
+    r"opinion|features?|city|crime|legal|travel|food|fashion|data|digital|multimedia|video|photo|web|"
+    r"online|global|regional|local|guest|co|and|&|-)"
+)
+_ROLE = re.compile(
+    rf"(?:{_MODIFIERS}[ -])*{_ROLE_WORDS}s?(?:-in-chief)?(?:\s(?:at|for|of|in|für|bei|à|de)\s.*)?",
+    re.IGNORECASE,
+)
+_ROLE_BEHIND = re.compile(
+    rf"[\s,]+(?:(?:{_MODIFIERS}[ -])*{_ROLE_WORDS}s?(?:-in-chief)?"
+    r"|ph\.?\s?d\.?|m\.?d\.?|phd|msc|mba|esq\.?|rdn?|cpt)$",
+    re.IGNORECASE,
+)
+COLLECTIVE = re.compile(
+    r"\b(?:staff|newsroom|editors?|editorial (?:board|team|staff)|redaktion|redaktions?team|"
+    r"redaktionell|"
+    r"redacción|redaccion|redazione|rédaction|redactie|redação|team|desk|news service|newsdesk|"
+    r"web ?desk|wire services?|web ?team|redakcja|редакция|correspondents|reporters|"
+    r"contributors?|contributing writer)\b|編集部|编辑部",
+    re.IGNORECASE,
+)
+"""Who is nobody in particular: “staff”, “the editorial board”, “Redaktion”."""
+ORGANIZATION = re.compile(
+    r"\b(?:post|times|news|press|journal|tribune|media|tv|magazine|magazin|zeitung|herald|gazette|"
+    r"daily|weekly|radio|network|agency|agentur|university|institute?|institut|foundation|"
+    r"inc|ltd|llc|gmbh|verlag|guardian|telegraph|chronicle|observer|wire|courier|standard|bureau|company|society|association)\b\.?$",
+    re.IGNORECASE,
+)
+"""What names of newspapers, broadcasters and institutions end with; people's seldom do."""
+_AGENCIES = frozenset(
+    "ap associatedpress theassociatedpress reuters thomsonreuters afp agencefrancepresse dpa "
+    "ddp epd kna "
+    "apa sda atsids sid upi ani pti ians tass itartass interfax rianovosti xinhua kyodo "
+    "kyodonews yonhap "
+    "efe ansa adnkronos lusa belga anp ritzau ntb tt tttnyhetsbyrån stt pap ctk čtk mti bloomberg "
+    "bloombergnews gettyimages tnn paulpress presseportal prnewswire businesswire globenewswire "
+    "apnews cnn bbc bbcnews".split()
+)
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency or of its wire, with or without “The”."""
+    return re.sub(r"[\W_]+", "", name.casefold()) in _AGENCIES
+
+
+def is_role(name: str) -> bool:
+    """Whether words are a role, an account or a label and name nobody."""
+    words = " ".join(name.casefold().split())
+    if words in _ACCOUNTS:
+        return True
+    return _ROLE.fullmatch(words) is not None and COLLECTIVE.search(words) is None
+
+
+def without_role(name: str) -> str:
+    """A name without the role or degree behind it: “Jane Roe Senior Reporter”, “John Doe, PhD”."""
+    shorter = _ROLE_BEHIND.sub("", name)
+    return shorter if len(shorter.split()) > 1 else name
