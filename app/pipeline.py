@@ -40,11 +40,15 @@ interruption loses little."""
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One item of an import: where it was stored, or the error that prevented it."""
+    """One item of an import: where it was stored, or the error that prevented it.
+
+    `source` is the file or address of an article that is one of several in it.
+    """
 
     item: str
     stored: StoredRevision | None = None
     error: str | None = None
+    source: str | None = None
 
 
 class Report(list[Imported]):
@@ -174,23 +178,25 @@ def annotate_pending(
     library: Library,
     *,
     everything: bool = False,
+    only_new: bool = False,
     workers: int = 1,
     scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> int:
-    """Annotates newest revisions without a finished run of the current layers; returns how many.
+    """Annotates revisions without a finished run of the current layers; returns how many.
 
-    With `everything` it annotates all of them. Each article is stored as soon as it is done, so an
+    With `everything` it annotates all of them, with `only_new` those that no layer ever ran on, as
+    an interrupted import leaves them. Each article is stored as soon as it is done, so an
     interrupted call loses little and the next one continues where it ended. Workers only compute;
     this process alone writes. Raises Unsupported when `scheduler` is given and the extra `cluster`
     is not installed.
     """
     with library.reading() as s:
-        total = runs.count_pending(s, versions(library), everything=everything)
+        total = runs.count_pending(s, versions(library), everything=everything, only_new=only_new)
     done = 0
     with annotation_workers.executor(workers, scheduler) as executor:
         is_alone = workers == 1 and scheduler is None
-        pending = _pending(library, everything, is_alone)
+        pending = _pending(library, everything, only_new, is_alone)
         for revision_id, annotated in annotation_workers.computed(
             executor, pending, ahead=_AHEAD * max(workers, 2)
         ):
@@ -347,7 +353,9 @@ def _model(library: Library, is_alone: bool = True) -> ModelChoice:
     return ModelChoice(settings.model, settings.threads_of_model(is_alone=is_alone))
 
 
-def _pending(library: Library, everything: bool, is_alone: bool) -> Iterator[tuple[int, Doc]]:
+def _pending(
+    library: Library, everything: bool, only_new: bool, is_alone: bool
+) -> Iterator[tuple[int, Doc]]:
     """The ids and Docs of revisions to annotate, read in batches.
 
     No read transaction stays open while layers run.
@@ -355,7 +363,9 @@ def _pending(library: Library, everything: bool, is_alone: bool) -> Iterator[tup
     after = 0
     while True:
         with library.reading() as s:
-            revision_ids = runs.pending(s, versions(library), everything=everything, after=after)
+            revision_ids = runs.pending(
+                s, versions(library), everything=everything, only_new=only_new, after=after
+            )
             docs = [_doc(library, s, revision_id, is_alone) for revision_id in revision_ids]
         if not revision_ids:
             return

@@ -5,6 +5,7 @@ Owns what makes an article the same one: its identity.
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, func, select, union, update
 from sqlmodel import Session, col
@@ -40,6 +41,15 @@ class StoredRevision:
     number: int
     created: bool
 
+    def as_json(self, base_url: str) -> dict[str, Any]:
+        """Where it was stored, on the wire; addresses begin with `base_url`."""
+        return {
+            "id": self.article_id,
+            "url": f"{base_url}/articles/{self.article_id}",
+            "revision": self.number,
+            "created": self.created,
+        }
+
 
 def add(
     s: Session,
@@ -58,8 +68,7 @@ def add(
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     identity = identity_of(draft)
-    _refuse_withdrawn(s, identity)
-    article = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
+    article = _find(s, identity)
     if article is None:
         article = Article(
             identity=identity,
@@ -171,10 +180,11 @@ def _capture(
     new = _revision(article, draft, origin, language)
     if old is not None and _declared(old) == _declared(new):
         return StoredRevision(id_of(article), id_of(old), old.number, created=False)
-    last = s.scalar(
-        select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
-    )
-    new.number = (last or 0) + 1
+    if old is not None:
+        last = s.scalar(
+            select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
+        )
+        new.number = (last or 0) + 1
     s.add(new)
     s.flush()
     s.add_all(
@@ -187,11 +197,15 @@ def _capture(
         for d in draft.doubts
     )
     _summarise(article, new, draft)
-    s.flush()
-    article_date.refresh(s, article)
-    mention_counts.refresh(s, article)
-    anchor_states.on_new_revision(s, new)
-    full_text.index(s, id_of(article), id_of(new), [])
+    if old is None:
+        # Nothing refers to a new article yet: most statements of the other branch would find none.
+        article_date.begin(article, new.declared_date, [doubt.kind for doubt in draft.doubts])
+    else:
+        s.flush()
+        article_date.refresh(s, article)
+        mention_counts.refresh(s, article)
+        anchor_states.on_new_revision(s, new)
+    full_text.index(s, id_of(article), id_of(new), [], is_new=old is None)
     return StoredRevision(id_of(article), id_of(new), new.number, created=True)
 
 
@@ -250,16 +264,17 @@ def _check_text(draft: Draft) -> None:
         )
 
 
-def _refuse_withdrawn(s: Session, identity: str) -> None:
-    if s.scalar(
-        select(func.count())
-        .select_from(Article)
-        .where(col(Article.identity) == _tombstone(identity))
-    ):
+def _find(s: Session, identity: str) -> Article | None:
+    """The article of an identity, None for a new one. Raises Conflict for a withdrawn one."""
+    tombstone = _tombstone(identity)
+    both = select(Article).where(col(Article.identity).in_((identity, tombstone)))
+    taken = {article.identity: article for article in s.scalars(both)}
+    if tombstone in taken:
         raise Conflict(
             "This article was withdrawn from this library and cannot be imported again.",
             "withdrawn",
         )
+    return taken.get(identity)
 
 
 def _entities(s: Session, article_id: int) -> set[int]:

@@ -8,11 +8,22 @@ from app.store.schema import (
     articles,
     corrections,
     entities,
+    imports,
     knowledge,
     passages,
     people,
     search,
 )
 
-MODULES = (annotations, articles, corrections, entities, knowledge, passages, people, search)
+MODULES = (
+    annotations,
+    articles,
+    corrections,
+    entities,
+    imports,
+    knowledge,
+    passages,
+    people,
+    search,
+)
 """Loaded with the package, so that no foreign key leads to a table that is not known yet."""

@@ -74,9 +74,15 @@ class Hit:
     snippet: list[tuple[str, bool]]
 
 
-def index(s: Session, article_id: int, revision_id: int, speakers: list[str]) -> None:
-    """Puts an article into the index, as this revision has it, in place of what was there."""
-    remove(s, article_id)
+def index(
+    s: Session, article_id: int, revision_id: int, speakers: list[str], *, is_new: bool = False
+) -> None:
+    """Puts an article into the index, as this revision has it, in place of what was there.
+
+    `is_new` says that nothing was.
+    """
+    if not is_new:
+        remove(s, article_id)
     s.add(SearchEntry(article_id=article_id, revision_id=revision_id, speakers="\n".join(speakers)))
     s.flush()
     if _fts(s):

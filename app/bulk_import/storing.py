@@ -1,0 +1,224 @@
+"""The one writer of an import: what was read becomes revisions, many in one transaction.
+
+Each article is stored in a savepoint of its own, so that one that is refused takes nothing along.
+That an item is stored is recorded in the same transaction as its articles: after `kill -9` either
+both are there or neither.
+"""
+
+import time
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlmodel import Session
+
+from app.bulk_import.readers import result
+from app.bulk_import.reading import ReadingJob, ReadItem
+from app.errors import GlossError, LibraryBusy
+from app.importers.base import Draft
+from app.pipeline import Imported
+from app.store.db.library import Library
+from app.store.ingest import imported_items, lifecycle
+from app.store.ingest.imported_items import NO_FILE, FileState, KnownItem
+from app.store.ingest.lifecycle import StoredRevision
+
+MOST_ITEMS = 32
+MOST_SECONDS = 0.05
+"""A transaction is committed when it has so many items or is so old, whichever is first. A commit
+waits 3 ms for the disk (measured on ext4), and what is not committed is read again after `kill -9`.
+"""
+MOST_CHARACTERS = 4_000_000
+MOST_KNOWN = 500
+_TRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedBatch:
+    """What was just committed: the number of items, and the outcome of each article in them."""
+
+    items: int
+    results: list[Imported]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One item on its way into the library.
+
+    `key` is None where nothing is to be recorded of it. `answer` is what is being read of it;
+    without one it is known already as `stored`, or `error` says what is wrong.
+    """
+
+    item: str
+    key: str | None = None
+    state: FileState = NO_FILE
+    digest: str = ""
+    reader: str = ""
+    stored: tuple[StoredRevision, ...] = ()
+    needs_writing: bool = False
+    error: str | None = None
+    job: ReadingJob | None = None
+    answer: Future[ReadItem] | None = None
+    origin: str | None = None
+
+    @property
+    def size(self) -> int:
+        """The bytes that it holds in memory while it is read."""
+        return len(self.job.data) if self.job else 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be stored without waiting."""
+        return self.answer is None or self.answer.done()
+
+    def is_ready_within(self, seconds: float) -> bool:
+        """Whether it can be stored without waiting longer than this."""
+        if self.answer is not None:
+            wait([self.answer], seconds)
+        return self.is_ready
+
+    def read(self) -> ReadItem:
+        """What was read of it, once it is there."""
+        if self.answer is None:
+            return ReadItem(error=self.error)
+        return result(self.answer, self.job)
+
+
+@dataclass(slots=True)
+class Batch:
+    """The entries of one transaction, in order."""
+
+    library: Library
+    visibility: str
+    read_again: bool
+    entries: list[tuple[Entry, ReadItem]] = field(default_factory=list)
+    writes: int = 0
+    characters: int = 0
+    started: float = 0.0
+
+    def add(self, entry: Entry) -> None:
+        """Adds an entry, waiting until it is read."""
+        content = entry.read()
+        entry.job = entry.answer = None  # its bytes are not needed any more
+        if content.drafts or entry.needs_writing:
+            if not self.writes:
+                self.started = time.monotonic()
+            self.writes += 1
+            self.characters += sum(len(draft.text) for draft, _ in content.drafts)
+        self.entries.append((entry, content))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to commit."""
+        if not self.writes:
+            return len(self.entries) >= MOST_KNOWN
+        is_old = time.monotonic() - self.started >= MOST_SECONDS
+        return is_old or self.writes >= MOST_ITEMS or self.characters >= MOST_CHARACTERS
+
+    def store(self) -> ImportedBatch:
+        """Commits the entries, and begins anew. Raises LibraryBusy."""
+        entries, self.entries = self.entries, []
+        writes, self.writes, self.characters = self.writes, 0, 0
+        results = self._written(entries) if writes else _unwritten(entries)
+        return ImportedBatch(len(entries), results)
+
+    def _written(self, entries: list[tuple[Entry, ReadItem]]) -> list[Imported]:
+        for _ in range(_TRIES - 1):
+            try:
+                with self.library.writing() as s:
+                    return self._write(s, entries)
+            except LibraryBusy:
+                continue  # another import, perhaps; each of its transactions is short
+        with self.library.writing() as s:
+            return self._write(s, entries)
+
+    def _write(self, s: Session, entries: list[tuple[Entry, ReadItem]]) -> list[Imported]:
+        # Asked once more: another import may have stored the same items since they were looked at.
+        keys = [entry.key for entry, _ in entries if entry.key]
+        known = {} if self.read_again else imported_items.find(s, keys)
+        results: list[Imported] = []
+        for entry, content in entries:
+            # What an address holds is not known before it is fetched, and so has no digest.
+            before = known.get(entry.key) if entry.key and entry.digest else None
+            if before is not None and _is_same(entry, before):
+                if entry.state != before.state:
+                    imported_items.put_state(s, entry.key or "", entry.state)
+                results += _named(entry, before.stored)
+            elif entry.stored:
+                results += _record(s, entry)
+            elif entry.error or content.error:
+                results.append(Imported(entry.item, error=entry.error or content.error))
+            else:
+                results += self._store(s, entry, content)
+        return results
+
+    def _store(self, s: Session, entry: Entry, content: ReadItem) -> list[Imported]:
+        """Stores each Draft of an item, and records the item when all of them are stored."""
+        names = _part_names(entry.item, len(content.drafts))
+        results = [
+            self._store_draft(s, entry, name, draft, language)
+            for name, (draft, language) in zip(names, content.drafts, strict=True)
+        ]
+        stored = [result.stored for result in results if result.stored]
+        if entry.key and len(stored) == len(results):
+            imported_items.put(s, entry.key, entry.state, entry.digest, entry.reader, stored)
+        return results
+
+    def _store_draft(
+        self, s: Session, entry: Entry, name: str, draft: Draft, language: str
+    ) -> Imported:
+        source = entry.item if name != entry.item else None
+        try:
+            with s.begin_nested():
+                stored = lifecycle.add(
+                    s,
+                    draft,
+                    origin=entry.origin or entry.item,
+                    visibility=self.visibility,
+                    language=language,
+                )
+        except GlossError as error:
+            return Imported(name, error=error.message, source=source)
+        except (DataError, IntegrityError) as error:
+            reason = f"The library refused it: {type(error.orig).__name__}."
+            return Imported(name, error=reason, source=source)
+        return Imported(name, stored, source=source)
+
+
+def _is_same(entry: Entry, known: KnownItem) -> bool:
+    return (entry.digest, entry.reader) == (known.digest, known.reader)
+
+
+def _record(s: Session, entry: Entry) -> list[Imported]:
+    """Records an item whose bytes are stored already, from another file."""
+    try:
+        with s.begin_nested():
+            imported_items.put(
+                s, entry.key or "", entry.state, entry.digest, entry.reader, entry.stored
+            )
+    except IntegrityError:
+        return [Imported(entry.item, error="Its article was withdrawn just now.")]
+    return _named(entry, entry.stored)
+
+
+def _unwritten(entries: list[tuple[Entry, ReadItem]]) -> list[Imported]:
+    """The outcomes of items that are known or failed."""
+    results: list[Imported] = []
+    for entry, content in entries:
+        error = entry.error or content.error
+        if error:
+            results.append(Imported(entry.item, error=error))
+        else:
+            results += _named(entry, entry.stored)
+    return results
+
+
+def _named(entry: Entry, stored: tuple[StoredRevision, ...]) -> list[Imported]:
+    names = _part_names(entry.item, len(stored))
+    return [Imported(name, revision) for name, revision in zip(names, stored, strict=True)]
+
+
+def _part_names(item: str, parts: int) -> list[str]:
+    """The names of the articles in an item: its own, or `item#1`, `item#2` and so on."""
+    if parts == 1:
+        return [item]
+    return [f"{item}#{number}" for number in range(1, parts + 1)]
