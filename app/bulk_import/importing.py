@@ -18,7 +18,7 @@ from app.bulk_import import files
 from app.bulk_import.items import STDIN, Item, is_address
 from app.bulk_import.readers import Readers
 from app.bulk_import.reading import ReadingJob, ReadItem
-from app.bulk_import.storing import MOST_SECONDS, Batch, Entry, ImportedBatch
+from app.bulk_import.storing import MOST_SECONDS, Batch, ImportedBatch, PendingItem
 from app.errors import GlossError
 from app.store.db.columns import now
 from app.store.db.library import Library
@@ -89,9 +89,9 @@ class _Run:
             with self._library.writing() as s:
                 imported_items.forget(s, keys)
 
-    def entries(self, items: Iterable[Item]) -> Iterator[Entry | None]:
+    def entries(self, items: Iterable[Item]) -> Iterator[PendingItem | None]:
         """The entries in order, each when it is read; None before one that must be waited for."""
-        waiting: deque[Entry] = deque()
+        waiting: deque[PendingItem] = deque()
         reading = reading_bytes = 0
         for entry in self._begun(items):
             waiting.append(entry)
@@ -112,7 +112,7 @@ class _Run:
     def _is_enough(self, reading: int, reading_bytes: int) -> bool:
         return reading >= AHEAD * max(self._options.workers, 2) or reading_bytes > AHEAD_BYTES
 
-    def _begun(self, items: Iterable[Item]) -> Iterator[Entry]:
+    def _begun(self, items: Iterable[Item]) -> Iterator[PendingItem]:
         """Every item, its reading begun where it has to be read."""
         remaining = iter(items)
         while some := list(islice(remaining, AT_ONCE)):
@@ -123,30 +123,32 @@ class _Run:
                 key = keys.get(item.name)
                 yield self._begin(item, key, known.get(key) if key else None)
 
-    def _begin(self, item: Item, key: str | None, known: KnownItem | None) -> Entry:
+    def _begin(self, item: Item, key: str | None, known: KnownItem | None) -> PendingItem:
         if item.problem is not None:
-            return Entry(item.name, error=item.problem)
+            return PendingItem(item.name, error=item.problem)
         known = None if self._options.read_again else known
         if is_address(item.name):
             return self._begin_address(item.name, key, known)
         if item.name != STDIN and known is not None and self._is_unchanged(item.name, known):
-            return Entry(item.name, key, known.state, known.digest, known.reader, known.stored)
+            return PendingItem(
+                item.name, key, known.state, known.digest, known.reader, known.stored
+            )
         try:
             return self._begin_file(item.name, key, known)
         except GlossError as error:
-            return Entry(item.name, error=error.message)
+            return PendingItem(item.name, error=error.message)
 
     def _is_unchanged(self, path: str, known: KnownItem) -> bool:
         return self._reader(path) == known.reader and files.state_of(path) == known.state
 
-    def _begin_file(self, name: str, key: str | None, known: KnownItem | None) -> Entry:
+    def _begin_file(self, name: str, key: str | None, known: KnownItem | None) -> PendingItem:
         """A file or standard input, read from the disk. Raises NotFound, TooLarge, Conflict."""
         settings = self._library.settings
         if name == STDIN:
             content = files.read_stdin(settings.import_max_bytes)
         else:
             content = files.read_file(name, settings.import_max_bytes)
-        entry = Entry(name, key, content.state, content.digest, self._reader(name))
+        entry = PendingItem(name, key, content.state, content.digest, self._reader(name))
         if known is not None and (known.digest, known.reader) == (entry.digest, entry.reader):
             entry.stored, entry.needs_writing = known.stored, True
             return entry
@@ -165,10 +167,10 @@ class _Run:
         entry.answer = self._readers.read(entry.job)
         return entry
 
-    def _begin_address(self, address: str, key: str | None, known: KnownItem | None) -> Entry:
+    def _begin_address(self, address: str, key: str | None, known: KnownItem | None) -> PendingItem:
         if key is not None:
             self._addresses += bytes.fromhex(key)
-        entry = Entry(address, key, reader=self._reader(address))
+        entry = PendingItem(address, key, reader=self._reader(address))
         is_resumed = known is not None and now() - known.imported_at < RESUMED_WITHIN
         if known is not None and is_resumed and known.reader == entry.reader:
             entry.stored = known.stored
@@ -176,7 +178,7 @@ class _Run:
         entry.answer = self._readers.fetch(address, lambda: self._fetched(entry))
         return entry
 
-    def _fetched(self, entry: Entry) -> ReadingJob | ReadItem:
+    def _fetched(self, entry: PendingItem) -> ReadingJob | ReadItem:
         """The page at an address, to be read; or why there is none."""
         settings = self._library.settings
         try:

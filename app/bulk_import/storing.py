@@ -41,7 +41,7 @@ class ImportedBatch:
 
 
 @dataclass(slots=True)
-class Entry:
+class PendingItem:
     """One item on its way into the library.
 
     `key` is None where nothing is to be recorded of it. `answer` is what is being read of it;
@@ -90,12 +90,12 @@ class Batch:
     library: Library
     visibility: str
     read_again: bool
-    entries: list[tuple[Entry, ReadItem]] = field(default_factory=list)
+    entries: list[tuple[PendingItem, ReadItem]] = field(default_factory=list)
     writes: int = 0
     characters: int = 0
     started: float = 0.0
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: PendingItem) -> None:
         """Adds an entry, waiting until it is read."""
         content = entry.read()
         entry.job = entry.answer = None  # its bytes are not needed any more
@@ -121,7 +121,7 @@ class Batch:
         results = self._written(entries) if writes else _unwritten(entries)
         return ImportedBatch(len(entries), results)
 
-    def _written(self, entries: list[tuple[Entry, ReadItem]]) -> list[Imported]:
+    def _written(self, entries: list[tuple[PendingItem, ReadItem]]) -> list[Imported]:
         for _ in range(_TRIES - 1):
             try:
                 with self.library.writing() as s:
@@ -131,28 +131,21 @@ class Batch:
         with self.library.writing() as s:
             return self._write(s, entries)
 
-    def _write(self, s: Session, entries: list[tuple[Entry, ReadItem]]) -> list[Imported]:
+    def _write(self, s: Session, entries: list[tuple[PendingItem, ReadItem]]) -> list[Imported]:
         # Asked once more: another import may have stored the same items since they were looked at.
         keys = [entry.key for entry, _ in entries if entry.key]
         known = {} if self.read_again else imported_items.find(s, keys)
         results: list[Imported] = []
         for entry, content in entries:
-            # What an address holds is not known before it is fetched, and so has no digest.
-            before = known.get(entry.key) if entry.key and entry.digest else None
-            if before is not None and _is_same(entry, before):
-                if entry.state != before.state:
-                    imported_items.put_state(s, entry.key or "", entry.state)
-                results += _named(entry, before.stored)
-            elif entry.stored:
-                results += _record(s, entry)
-            elif entry.error or content.error:
-                results.append(Imported(entry.item, error=entry.error or content.error))
-            else:
-                results += self._store(s, entry, content)
+            before = known.get(entry.key) if entry.key else None
+            results += _store_known(s, entry, before) or self._store(s, entry, content)
         return results
 
-    def _store(self, s: Session, entry: Entry, content: ReadItem) -> list[Imported]:
+    def _store(self, s: Session, entry: PendingItem, content: ReadItem) -> list[Imported]:
         """Stores each Draft of an item, and records the item when all of them are stored."""
+        error = entry.error or content.error
+        if error:
+            return [Imported(entry.item, error=error)]
         names = _part_names(entry.item, len(content.drafts))
         results = [
             self._store_draft(s, entry, name, draft, language)
@@ -164,7 +157,7 @@ class Batch:
         return results
 
     def _store_draft(
-        self, s: Session, entry: Entry, name: str, draft: Draft, language: str
+        self, s: Session, entry: PendingItem, name: str, draft: Draft, language: str
     ) -> Imported:
         source = entry.item if name != entry.item else None
         try:
@@ -184,11 +177,21 @@ class Batch:
         return Imported(name, stored, source=source)
 
 
-def _is_same(entry: Entry, known: KnownItem) -> bool:
-    return (entry.digest, entry.reader) == (known.digest, known.reader)
+def _store_known(s: Session, entry: PendingItem, before: KnownItem | None) -> list[Imported]:
+    """Records the times of an item whose articles are stored; nothing for an item that is new.
+
+    `before` is what the library has recorded of it by now.
+    """
+    # What an address holds is not known before it is fetched, and so has no digest.
+    is_same = entry.digest and before and before.digest == entry.digest
+    if before is None or not is_same or before.reader != entry.reader:
+        return _record(s, entry) if entry.stored else []
+    if entry.key and entry.state != before.state:
+        imported_items.put_state(s, entry.key, entry.state)
+    return _named(entry, before.stored)
 
 
-def _record(s: Session, entry: Entry) -> list[Imported]:
+def _record(s: Session, entry: PendingItem) -> list[Imported]:
     """Records an item whose bytes are stored already, from another file."""
     try:
         with s.begin_nested():
@@ -200,7 +203,7 @@ def _record(s: Session, entry: Entry) -> list[Imported]:
     return _named(entry, entry.stored)
 
 
-def _unwritten(entries: list[tuple[Entry, ReadItem]]) -> list[Imported]:
+def _unwritten(entries: list[tuple[PendingItem, ReadItem]]) -> list[Imported]:
     """The outcomes of items that are known or failed."""
     results: list[Imported] = []
     for entry, content in entries:
@@ -212,7 +215,7 @@ def _unwritten(entries: list[tuple[Entry, ReadItem]]) -> list[Imported]:
     return results
 
 
-def _named(entry: Entry, stored: tuple[StoredRevision, ...]) -> list[Imported]:
+def _named(entry: PendingItem, stored: tuple[StoredRevision, ...]) -> list[Imported]:
     names = _part_names(entry.item, len(stored))
     return [Imported(name, revision) for name, revision in zip(names, stored, strict=True)]
 

@@ -16,53 +16,62 @@ if TYPE_CHECKING:
     from app.store.db.library import Library
 
 
+Items = Annotated[
+    list[str] | None,
+    typer.Argument(help="Files, folders, web addresses, or - for standard input."),
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        callback=options.importer_name,
+        help="Format of the files: auto, or the name of an importer.",
+    ),
+]
+Document = Annotated[
+    bool,
+    typer.Option("--json", help="Print one JSON document: what is stored, and what failed."),
+]
+ItemList = Annotated[
+    str | None,
+    typer.Option(
+        "--list",
+        metavar="FILE",
+        callback=options.existing_file_if_given,
+        help="Import what a file lists, one file, folder or address a line; - for standard input.",
+    ),
+]
+Retry = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REPORT",
+        callback=options.existing_file_if_given,
+        help="Import what failed according to a report: the output of --json, or of --report.",
+    ),
+]
+Report = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Write what failed to a file, one JSON object a line."),
+]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")]
+Private = Annotated[bool, typer.Option("--private", help="Make the articles private.")]
+Everything = Annotated[
+    bool, typer.Option("--everything", help="Also read files that did not change.")
+]
+Annotate = Annotated[bool, typer.Option(help="Whether to annotate when everything is stored.")]
+
+
 def import_(
-    items: Annotated[
-        list[str] | None,
-        typer.Argument(help="Files, folders, web addresses, or - for standard input."),
-    ] = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            callback=options.importer_name,
-            help="Format of the files: auto, or the name of an importer.",
-        ),
-    ] = "auto",
-    as_json: Annotated[
-        bool,
-        typer.Option("--json", help="Print one JSON document: what is stored, and what failed."),
-    ] = False,
-    list_: Annotated[
-        str | None,
-        typer.Option(
-            "--list",
-            metavar="FILE",
-            callback=options.existing_file_if_given,
-            help="Import what a file lists, one file, folder or address a line; - for standard "
-            "input.",
-        ),
-    ] = None,
-    retry: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REPORT",
-            callback=options.existing_file_if_given,
-            help="Import what failed according to a report: the output of --json, or of --report.",
-        ),
-    ] = None,
-    report: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="Write what failed to a file, one JSON object a line."),
-    ] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")] = 1,
-    private: Annotated[bool, typer.Option(help="Whether the articles are private.")] = False,
-    everything: Annotated[
-        bool, typer.Option("--everything", help="Also read files that did not change.")
-    ] = False,
-    annotate: Annotated[
-        bool, typer.Option(help="Whether to annotate when everything is stored.")
-    ] = True,
+    items: Items = None,
+    format_: Format = "auto",
+    as_json: Document = False,
+    list_: ItemList = None,
+    retry: Retry = None,
+    report: Report = None,
+    workers: Workers = 1,
+    private: Private = False,
+    everything: Everything = False,
+    annotate: Annotate = True,
 ) -> None:
     """Imports articles.
 
