@@ -233,3 +233,19 @@ def test_two_imports_at_once_make_each_article_once(tmp_path: Path) -> None:
 def test_an_import_without_items_is_wrong_usage(tmp_path: Path) -> None:
     for arguments in ((), ("--list", "none"), ("--retry", "none"), ("x", "--workers", "0")):
         assert gloss_here(tmp_path, "import", *arguments).returncode == 2
+
+
+def test_a_progress_bar_on_a_terminal_leaves_the_output_in_its_pipe(tmp_path: Path) -> None:
+    folder = written(tmp_path / "in", 3)
+    environ = os.environ | {"GLOSS_DATA": str(tmp_path / "data"), "TERM": "xterm"}
+    command = [sys.executable, "-m", "app", "import", str(folder), "--json", "--no-annotate"]
+    ours, theirs = os.openpty()
+    try:
+        run = subprocess.run(
+            command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=theirs, check=True
+        )
+        assert b"Importing" in os.read(ours, 100_000)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert len(json.loads(run.stdout)["items"]) == 3

@@ -1,5 +1,11 @@
-import pytest
+from functools import cache
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from app.text import language
 from app.text.language import detect, primary
 
 
@@ -71,3 +77,16 @@ def test_too_little_to_tell_is_undetermined(text: str) -> None:
 )
 def test_the_primary_subtag_of_a_declared_language(tag: str | None, subtag: str | None) -> None:
     assert primary(tag) == subtag
+
+
+@cache
+def of_the_package() -> LanguageIdentifier:
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+
+
+@given(st.text(max_size=300))
+def test_the_identifier_answers_as_the_package_does(text: str) -> None:
+    code, sure = language._identifier().classify(text)
+    expected, expected_sure = of_the_package().classify(text)
+    assert abs(float(sure) - float(expected_sure)) < 0.01
+    assert code == expected or float(sure) < 0.51
