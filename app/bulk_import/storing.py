@@ -19,7 +19,7 @@ from app.importers.base import Draft
 from app.pipeline import Imported
 from app.store.db.library import Library
 from app.store.ingest import imported_items, lifecycle
-from app.store.ingest.imported_items import NO_FILE, FileState, KnownItem
+from app.store.ingest.imported_items import NO_FILE, FileState, KnownItem, StoredItem
 from app.store.ingest.lifecycle import StoredRevision
 
 MOST_ITEMS = 32
@@ -59,6 +59,10 @@ class PendingItem:
     job: ReadingJob | None = None
     answer: Future[ReadItem] | None = None
     origin: str | None = None
+
+    def as_stored(self, stored: tuple[StoredRevision, ...]) -> StoredItem:
+        """What is recorded of it when it is stored as these revisions."""
+        return StoredItem(self.state, self.digest, self.reader, stored)
 
     @property
     def size(self) -> int:
@@ -136,13 +140,21 @@ class Batch:
         keys = [entry.key for entry, _ in entries if entry.key]
         known = {} if self.read_again else imported_items.find(s, keys)
         results: list[Imported] = []
+        stored: dict[str, StoredItem] = {}
         for entry, content in entries:
             before = known.get(entry.key) if entry.key else None
-            results += _store_known(s, entry, before) or self._store(s, entry, content)
+            results += _store_known(s, entry, before) or self._store(s, entry, content, stored)
+        imported_items.put(s, stored)
         return results
 
-    def _store(self, s: Session, entry: PendingItem, content: ReadItem) -> list[Imported]:
-        """Stores each Draft of an item, and records the item when all of them are stored."""
+    def _store(
+        self,
+        s: Session,
+        entry: PendingItem,
+        content: ReadItem,
+        stored_items: dict[str, StoredItem],
+    ) -> list[Imported]:
+        """Stores each Draft of an item; adds it to the stored items when all of them are."""
         error = entry.error or content.error
         if error:
             return [Imported(entry.item, error=error)]
@@ -151,9 +163,9 @@ class Batch:
             self._store_draft(s, entry, name, draft, language)
             for name, (draft, language) in zip(names, content.drafts, strict=True)
         ]
-        stored = [result.stored for result in results if result.stored]
+        stored = tuple(result.stored for result in results if result.stored)
         if entry.key and len(stored) == len(results):
-            imported_items.put(s, entry.key, entry.state, entry.digest, entry.reader, stored)
+            stored_items[entry.key] = entry.as_stored(stored)
         return results
 
     def _store_draft(
@@ -195,9 +207,7 @@ def _record(s: Session, entry: PendingItem) -> list[Imported]:
     """Records an item whose bytes are stored already, from another file."""
     try:
         with s.begin_nested():
-            imported_items.put(
-                s, entry.key or "", entry.state, entry.digest, entry.reader, entry.stored
-            )
+            imported_items.put(s, {entry.key or "": entry.as_stored(entry.stored)})
     except IntegrityError:
         return [Imported(entry.item, error="Its article was withdrawn just now.")]
     return _named(entry, entry.stored)

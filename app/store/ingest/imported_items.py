@@ -4,12 +4,12 @@ Owns `imported_item`. A file that is as it was when it was stored need not be re
 with its revision, so that nothing of a withdrawn article is known here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from app.store.db.batches import batches
@@ -33,17 +33,29 @@ class FileState:
 
 
 NO_FILE = FileState(0, 0, 0)
+_SAME = (
+    select(col(ImportedItem.key))
+    .where(col(ImportedItem.digest) == bindparam("digest"))
+    .where(col(ImportedItem.reader) == bindparam("reader"))
+    .limit(1)  # of a thousand copies one is enough
+)
 
 
 @dataclass(frozen=True, slots=True)
-class KnownItem:
-    """An item that was stored whole: in which state, read by what, and as which revisions."""
+class StoredItem:
+    """An item that is stored whole: in which state, read by what, and as which revisions."""
 
     state: FileState
     digest: str
     reader: str
-    imported_at: datetime
     stored: tuple[StoredRevision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem(StoredItem):
+    """A stored item as it was recorded, and when."""
+
+    imported_at: datetime
 
 
 def find(s: Session, keys: Iterable[str]) -> dict[str, KnownItem]:
@@ -60,9 +72,7 @@ def find_same(s: Session, digest: str, reader: str) -> tuple[StoredRevision, ...
 
     None unless each of its revisions is still the newest of its article.
     """
-    i = ImportedItem
-    same = select(col(i.key)).where(col(i.digest) == digest, col(i.reader) == reader)
-    key = s.scalar(same.limit(1))  # of a thousand copies one is enough
+    key = s.scalar(_SAME, {"digest": digest, "reader": reader})
     item = find(s, [key]).get(key) if key else None
     if item is None:
         return None
@@ -72,32 +82,30 @@ def find_same(s: Session, digest: str, reader: str) -> tuple[StoredRevision, ...
     return item.stored if ids == set(newest) else None
 
 
-def put(
-    s: Session,
-    key: str,
-    state: FileState,
-    digest: str,
-    reader: str,
-    stored: Sequence[StoredRevision],
-) -> None:
-    """Records that all articles of an item are stored, in place of what was recorded of it."""
-    forget(s, [key])
+def put(s: Session, items: Mapping[str, StoredItem]) -> None:
+    """Records by their keys that all articles of these items are stored.
+
+    It takes the place of what was recorded of them.
+    """
     rows = [
         {
             "key": key,
             "part": part,
-            "parts": len(stored),
-            "size": state.size,
-            "modified_ns": state.modified_ns,
-            "changed_ns": state.changed_ns,
-            "digest": digest,
-            "reader": reader,
+            "parts": len(item.stored),
+            "size": item.state.size,
+            "modified_ns": item.state.modified_ns,
+            "changed_ns": item.state.changed_ns,
+            "digest": item.digest,
+            "reader": item.reader,
             "revision_id": revision.revision_id,
             "imported_at": now(),
         }
-        for part, revision in enumerate(stored)
+        for key, item in items.items()
+        for part, revision in enumerate(item.stored)
     ]
-    s.execute(insert(ImportedItem), rows)
+    if rows:
+        forget(s, items)
+        s.execute(insert(ImportedItem), rows)
 
 
 def put_state(s: Session, key: str, state: FileState) -> None:
@@ -150,6 +158,6 @@ def _whole(s: Session, statement: Select[*tuple[Any, ...]]) -> dict[str, KnownIt
         stored = StoredRevision(article_id, revision_id, n, created=False)
         earlier = items[key].stored if key in items else ()
         state = FileState(size, modified, changed)
-        items[key] = KnownItem(state, digest, reader, at, (*earlier, stored))
+        items[key] = KnownItem(state, digest, reader, (*earlier, stored), at)
         parts[key] = count
     return {key: item for key, item in items.items() if len(item.stored) == parts[key]}

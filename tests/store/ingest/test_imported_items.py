@@ -8,7 +8,7 @@ from app.store.annotations import runs
 from app.store.articles import article_date
 from app.store.db.library import Library
 from app.store.ingest import imported_items
-from app.store.ingest.imported_items import FileState
+from app.store.ingest.imported_items import FileState, StoredItem
 from app.store.schema.articles import Article
 from app.text.spans import Doubt, Span
 from tests.building import draft, ingest, some_url, stub_layers
@@ -24,8 +24,13 @@ def test_an_item_is_known_only_while_each_of_its_articles_is_stored(library: Lib
         for n in range(2)
     ]
     with library.writing() as s:
-        imported_items.put(s, "a", STATE, "digest", "reader", stored)
-        imported_items.put(s, "b", STATE, "digest", "other reader", stored[:1])
+        imported_items.put(
+            s,
+            {
+                "a": StoredItem(STATE, "digest", "reader", tuple(stored)),
+                "b": StoredItem(STATE, "digest", "other reader", (stored[0],)),
+            },
+        )
     with library.reading() as s:
         known = imported_items.find(s, ["a", "b", "c"])
         assert known.keys() == {"a", "b"}
@@ -44,7 +49,7 @@ def test_the_same_bytes_count_only_while_they_are_the_newest_revision(library: L
     url = some_url()
     first = ingest(library, "The ferry sailed.", url=url, annotated=False)
     with library.writing() as s:
-        imported_items.put(s, "a", STATE, "digest", "reader", [first])
+        imported_items.put(s, {"a": StoredItem(STATE, "digest", "reader", (first,))})
     ingest(library, "The ferry sank.", url=url, annotated=False)
     with library.reading() as s:
         assert imported_items.find_same(s, "digest", "reader") is None
@@ -55,7 +60,7 @@ def test_times_are_recorded_and_items_forgotten(library: Library) -> None:
     stored = ingest(library, "The ferry sailed.", annotated=False)
     later = FileState(12, 5, 6)
     with library.writing() as s:
-        imported_items.put(s, "a", STATE, "digest", "reader", [stored])
+        imported_items.put(s, {"a": StoredItem(STATE, "digest", "reader", (stored,))})
         imported_items.put_state(s, "a", later)
         assert imported_items.find(s, ["a"])["a"].state == later
         imported_items.forget(s, ["a"])
