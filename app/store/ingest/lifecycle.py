@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select, union, update
+from sqlalchemy import bindparam, delete, func, select, union, update
 from sqlmodel import Session, col
 
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
@@ -28,6 +28,9 @@ from app.text.canonical import canonical
 from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary
 
+_BY_IDENTITY = select(Article).where(
+    col(Article.identity).in_(bindparam("identities", expanding=True))
+)
 LEDE = 200
 """Characters of the first paragraph that a list shows: about three lines of its column."""
 
@@ -267,8 +270,8 @@ def _check_text(draft: Draft) -> None:
 def _find(s: Session, identity: str) -> Article | None:
     """The article of an identity, None for a new one. Raises Conflict for a withdrawn one."""
     tombstone = _tombstone(identity)
-    both = select(Article).where(col(Article.identity).in_((identity, tombstone)))
-    taken = {article.identity: article for article in s.scalars(both)}
+    both = {"identities": (identity, tombstone)}
+    taken = {article.identity: article for article in s.scalars(_BY_IDENTITY, both)}
     if tombstone in taken:
         raise Conflict(
             "This article was withdrawn from this library and cannot be imported again.",
