@@ -4,14 +4,14 @@ Workers only compute. They get a Doc and return its annotations, and never open 
 """
 
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from multiprocessing import get_context
 
 from app import layers
 from app.errors import Unsupported
 from app.layers import AnnotatedText
 from app.layers.base import Doc
+from app.process_pool import process_pool
 
 
 def compute(doc: Doc) -> AnnotatedText:
@@ -26,12 +26,8 @@ def executor(workers: int, scheduler: str | None) -> Iterator[Executor | None]:
         with _cluster(scheduler) as cluster:
             yield cluster
     elif workers > 1:
-        # Spawned, because a fork would copy the library's open connections.
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-        try:
+        with process_pool(workers) as pool:
             yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
     else:
         yield None
 

@@ -6,7 +6,6 @@ outside of any transaction; their findings are written in one transaction per ar
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
@@ -21,7 +20,6 @@ from app.layers.base import Doc
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
-from app.store import instance
 from app.store.annotations import runs
 from app.store.articles import article_date, fetch_states
 from app.store.corrections import corrections
@@ -33,8 +31,6 @@ from app.store.search import full_text
 from app.text.language import believed
 
 Progress = Callable[[int, int], None]
-DEMO = "demo_loaded"
-"""The key under which a library remembers that the demo was loaded into it."""
 _AHEAD = 4
 """Texts in flight for each worker: enough that no worker waits for the writer, few enough that an
 interruption loses little."""
@@ -42,11 +38,15 @@ interruption loses little."""
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One item of an import: where it was stored, or the error that prevented it."""
+    """One item of an import: where it was stored, or the error that prevented it.
+
+    `source` is the file or address of an article that is one of several in it.
+    """
 
     item: str
     stored: StoredRevision | None = None
     error: str | None = None
+    source: str | None = None
 
 
 class Report(list[Imported]):
@@ -81,23 +81,40 @@ def ingest(
     where it was fetched; `known_as` are other addresses of the same page. Raises what
     `lifecycle.add` raises, and TooLarge.
     """
-    language = _language(library, draft)
-    options: dict[str, Any] = {"origin": origin, "visibility": visibility, "language": language}
-    moved_from = page.moved_from if page else ()
+    language = believed_language(library, draft)
     with library.writing() as s:
-        stored = lifecycle.add(
+        return store(
             s,
             draft,
-            **options,
+            page,
+            origin=origin,
+            visibility=visibility,
+            language=language,
             creator=creator,
             given=given,
-            known_as=(*known_as, *moved_from),
+            known_as=known_as,
             replace=replace,
         )
-        if page:
-            fetch_states.record(
-                s, stored.article_id, page.url, stored.created, page.etag, page.last_modified
-            )
+
+
+def store(
+    s: Session,
+    draft: Draft,
+    page: Fetched | None,
+    *,
+    known_as: Sequence[str] = (),
+    **options: Any,
+) -> StoredRevision:
+    """Stores a Draft within a transaction, and what the next fetch of its page must know.
+
+    `options` are those of `lifecycle.add`, and it raises what that raises.
+    """
+    moved_from = page.moved_from if page else ()
+    stored = lifecycle.add(s, draft, known_as=(*known_as, *moved_from), **options)
+    if page:
+        fetch_states.record(
+            s, stored.article_id, page.url, stored.created, page.etag, page.last_modified
+        )
     return stored
 
 
@@ -113,7 +130,7 @@ def revise(
 
     Raises what `lifecycle.revise` raises, and TooLarge.
     """
-    language = _language(library, draft)
+    language = believed_language(library, draft)
     with library.writing() as s:
         return lifecycle.revise(s, article_id, draft, origin=origin, language=language, given=given)
 
@@ -218,23 +235,25 @@ def annotate_pending(
     library: Library,
     *,
     everything: bool = False,
+    only_new: bool = False,
     workers: int = 1,
     scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> int:
-    """Annotates newest revisions without a finished run of the current layers; returns how many.
+    """Annotates revisions without a finished run of the current layers; returns how many.
 
-    With `everything` it annotates all of them. Each article is stored as soon as it is done, so an
+    With `everything` it annotates all of them, with `only_new` those that no layer ever ran on, as
+    an interrupted import leaves them. Each article is stored as soon as it is done, so an
     interrupted call loses little and the next one continues where it ended. Workers only compute;
     this process alone writes. Raises Unsupported when `scheduler` is given and the extra `cluster`
     is not installed.
     """
     with library.reading() as s:
-        total = runs.count_pending(s, versions(library), everything=everything)
+        total = runs.count_pending(s, versions(library), everything=everything, only_new=only_new)
     done = 0
     with annotation_workers.executor(workers, scheduler) as executor:
         is_alone = workers == 1 and scheduler is None
-        pending = _pending(library, everything, is_alone)
+        pending = _pending(library, everything, only_new, is_alone)
         for revision_id, annotated in annotation_workers.computed(
             executor, pending, ahead=_AHEAD * max(workers, 2)
         ):
@@ -311,47 +330,6 @@ def versions(library: Library) -> dict[str, tuple[str, str]]:
     return layers.versions(_model(library))
 
 
-def load_demo(library: Library, folder: Path) -> bool:
-    """Loads the demo library into a library once, all or nothing; returns whether it did.
-
-    Files `NAME.md` are articles, loaded in order of their dates; `NAME.r2.md` is a revision of one.
-    """
-    drafts = {
-        path.name.removesuffix(".md"): _demo_draft(path, library.settings)
-        for path in sorted(folder.glob("*.md"))
-    }
-    with library.writing() as s:
-        if instance.find(s, DEMO) is not None:
-            return False
-        article_ids: dict[str, int] = {}
-        for name in sorted(drafts, key=lambda name: _demo_order(name, drafts[name])):
-            article_name, _, revision_number = name.partition(".r")
-            draft = drafts[name]
-            origin, language = f"demo/{name}.md", _language(library, draft)
-            if revision_number:
-                article_id = article_ids[article_name]
-                lifecycle.revise(s, article_id, draft, origin=origin, language=language)
-            else:
-                stored = lifecycle.add(s, draft, origin=origin, language=language)
-                article_ids[article_name] = stored.article_id
-        instance.put(s, DEMO, str(len(drafts)))
-    annotate_pending(library)
-    return True
-
-
-def _demo_draft(path: Path, settings: Settings) -> Draft:
-    """The one article in a file of the demo library."""
-    longest = settings.text_max_characters
-    (draft,) = importers.read(path.read_bytes(), name=path.name, longest=longest)
-    return draft
-
-
-def _demo_order(name: str, draft: Draft) -> tuple[bool, str, str]:
-    """The sort key of a demo file: every article before every revision, then by date and name."""
-    date_value = draft.declared_date.value if draft.declared_date else ""
-    return ".r" in name, date_value, name
-
-
 def _import(
     library: Library,
     draft: Draft,
@@ -373,8 +351,8 @@ def _import(
     return Imported(item, stored)
 
 
-def _language(library: Library, draft: Draft) -> str:
-    """The language the text is read in; found before the transaction, as detection is slow.
+def believed_language(library: Library, draft: Draft) -> str:
+    """The language a text is read in; found before the transaction, as detection is slow.
 
     Raises TooLarge.
     """
@@ -400,7 +378,9 @@ def _model(library: Library, is_alone: bool = True) -> ModelChoice:
     return ModelChoice(settings.model, settings.threads_of_model(is_alone=is_alone))
 
 
-def _pending(library: Library, everything: bool, is_alone: bool) -> Iterator[tuple[int, Doc]]:
+def _pending(
+    library: Library, everything: bool, only_new: bool, is_alone: bool
+) -> Iterator[tuple[int, Doc]]:
     """The ids and Docs of revisions to annotate, read in batches.
 
     No read transaction stays open while layers run.
@@ -408,7 +388,9 @@ def _pending(library: Library, everything: bool, is_alone: bool) -> Iterator[tup
     after = 0
     while True:
         with library.reading() as s:
-            revision_ids = runs.pending(s, versions(library), everything=everything, after=after)
+            revision_ids = runs.pending(
+                s, versions(library), everything=everything, only_new=only_new, after=after
+            )
             docs = [_doc(library, s, revision_id, is_alone) for revision_id in revision_ids]
         if not revision_ids:
             return

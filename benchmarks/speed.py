@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app import layers, pipeline
+from app import demo, layers
 from app.cli import server
 from app.engines.model import tagger
 from app.engines.model.tagger import ModelChoice
@@ -175,7 +175,7 @@ def main() -> None:
         settings = Settings(data=Path(folder), base_url="http://testserver")
         migrations.upgrade(settings)
         library = Library(settings)
-        pipeline.load_demo(library, DEMO)
+        demo.load(library, DEMO)
         server.freeze_loaded_objects()
         measured, costs = rows(library, settings), model_rows(article(library))
         library.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from app import layers, pipeline
+from app import demo, layers, pipeline
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.layers.base import Doc, Earlier, Finding
 from app.settings import Settings
@@ -190,8 +190,8 @@ def test_the_demo_is_loaded_once_by_date_with_its_revisions(
             DEMO.format(title=name, date=date, name=name.partition(".")[0], text=words),
             encoding="utf-8",
         )
-    assert pipeline.load_demo(library, tmp_path)
-    assert not pipeline.load_demo(library, tmp_path)
+    assert demo.load(library, tmp_path)
+    assert not demo.load(library, tmp_path)
     with library.reading() as s:
         found = articles.newest(s, ANYONE).items
         assert [(a.id, a.title) for a in found] == [(2, "a"), (1, "b.r2")]
@@ -207,6 +207,6 @@ def test_a_broken_demo_loads_nothing_and_can_be_loaded_later(
     )
     (tmp_path / "b.md").write_text("", encoding="utf-8")
     with pytest.raises(GlossError):
-        pipeline.load_demo(sqlite_library, tmp_path)
+        demo.load(sqlite_library, tmp_path)
     (tmp_path / "b.md").unlink()
-    assert pipeline.load_demo(sqlite_library, tmp_path)
+    assert demo.load(sqlite_library, tmp_path)

@@ -14,6 +14,7 @@ from app.cli.commands import (
     articles,
     citations,
     corrections,
+    importing,
     knowledge,
     maintenance,
     refreshing,
@@ -31,7 +32,7 @@ app.command()(serving.serve)
 app.command()(maintenance.migrate)
 app.command()(access.signin)
 app.add_typer(access.token_app, name="token")
-app.command("import")(articles.import_)
+app.command("import")(importing.import_)
 app.command()(articles.extract)
 app.command()(refreshing.refresh)
 app.command()(annotating.annotate)

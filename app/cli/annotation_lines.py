@@ -1,21 +1,19 @@
 """The researcher's pipe: one JSON line in, one JSON line of annotations out; no database."""
 
-import json
 import re
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from math import isfinite
-from multiprocessing import get_context
-from typing import Any, BinaryIO, NoReturn, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from app import layers
+from app.cli import json_lines
 from app.engines.model.tagger import DEFAULT, ModelChoice
 from app.errors import GlossError, Unprocessable
 from app.importers.text import structure
 from app.layers.base import Doc
+from app.process_pool import process_pool
 from app.text.language import believed
 
 LINES_PER_BATCH = 64
@@ -27,21 +25,11 @@ def annotate_lines(
 ) -> int:
     """Writes one JSON line for each line in, in the same order; returns how many had an error."""
     failed = 0
-    for answer in _annotated(_nonempty(lines), all_, workers, model):
+    for answer in _annotated(json_lines.nonempty(lines), all_, workers, model):
         failed += "error" in answer
-        output.write(_as_line(answer) + "\n")
+        output.write(json_lines.one_line(answer) + "\n")
         output.flush()
     return failed
-
-
-def _as_line(answer: dict[str, Any]) -> str:
-    line = json.dumps(answer, ensure_ascii=False)
-    # UTF-8 cannot encode a lone surrogate; JSON can escape it.
-    return json.dumps(answer) if _SURROGATE.search(line) else line
-
-
-def _nonempty(lines: BinaryIO) -> Iterator[bytes]:
-    return (line for line in lines if line.strip())
 
 
 def _annotated(
@@ -51,7 +39,7 @@ def _annotated(
     if workers == 1:
         yield from (annotate_line(line, all_, model) for line in lines)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with process_pool(workers) as pool:
         while batch := list(islice(lines, LINES_PER_BATCH)):
             yield from pool.map(
                 annotate_line, batch, [all_] * len(batch), [model] * len(batch), chunksize=4
@@ -62,7 +50,7 @@ def annotate_line(line: bytes, all_: bool, model: ModelChoice = DEFAULT) -> dict
     """The annotations and doubts of one JSON line, or an `error` if it cannot be read."""
     request: Any = None
     try:
-        request = json.loads(line, parse_constant=_refuse, parse_float=_finite)
+        request = json_lines.parsed(line)
         text, doc = _doc(request)
         annotated = layers.annotate(replace(doc, model=model), all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
@@ -80,16 +68,6 @@ def annotate_line(line: bytes, all_: bool, model: ModelChoice = DEFAULT) -> dict
     if annotated.failures:
         answer["failures"] = annotated.failures
     return answer
-
-
-def _refuse(number: str) -> NoReturn:
-    raise Unprocessable(f"{number} is not valid JSON.")
-
-
-def _finite(number: str) -> float:
-    """The number, unless it is too large for a float: printed again, it would be invalid JSON."""
-    value = float(number)
-    return value if isfinite(value) else _refuse(number)
 
 
 def _doc(request: Any) -> tuple[str, Doc]:

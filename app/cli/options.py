@@ -29,6 +29,11 @@ def existing_file(name: str) -> str:
     return name
 
 
+def existing_file_if_given(name: str | None) -> str | None:
+    """The same for an option that may be left out."""
+    return None if name is None else existing_file(name)
+
+
 def importer_name(name: str) -> str:
     """The name of an importer, or `auto`; anything else is a usage error."""
     from app.importers import IMPORTERS

@@ -62,24 +62,43 @@ def _environment_errors() -> tuple[type[Exception], ...]:
     return OSError, SQLAlchemyError, sqlite3.Error, ModuleNotFoundError
 
 
+def printable(name: str) -> str:
+    """A name without what could not be printed or would steer the terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)
+
+
 def progress_bar() -> "Progress":
-    """A progress bar on standard error; it stays silent where that is not a terminal."""
+    """A progress bar on standard error; it stays silent where that is not a terminal.
+
+    It shows how many a second are done, and the time that remains at this rate.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TextColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f}/s" if speed else "")
 
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(),
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        # What goes into a pipe or a file must not be drawn on the terminal instead.
+        redirect_stdout=sys.stdout.isatty(),
         disable=not console.is_terminal,
     )

@@ -5,7 +5,9 @@ Whoever stores the answer also stores what the source declared.
 
 import re
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 UNDETERMINED = "und"
@@ -73,9 +75,24 @@ _IN_TWO_SCRIPTS = frozenset("az ha kk ks ku ky ms pa sd tk uz".split())
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he khw ks ku nqo prs ps sd syr ug ur yi".split())
 
 
+class _Identifier(LanguageIdentifier):  # type: ignore[misc]  # the package has no types
+    """The package's identifier, which multiplies only by what occurs in the text.
+
+    Of 7,480 features a text has some hundred: 0.1 ms for a text instead of 8.
+    """
+
+    def nb_classprobs(self, fv: Any) -> Any:
+        """The logarithm of each language's probability, up to a constant."""
+        present = np.flatnonzero(fv)
+        counts = fv[present].astype(np.float64)
+        return counts @ self.nb_ptc[present] + self.nb_pc
+
+
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+def _identifier() -> _Identifier:
+    identifier = _Identifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    assert isinstance(identifier, _Identifier)  # noqa: S101
+    return identifier
 
 
 def detect(text: str) -> str:

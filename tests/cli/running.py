@@ -5,6 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from app.cli import app
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +35,24 @@ def gloss(
     )
 
 
+def gloss_here(
+    folder: Path, *arguments: str, given: bytes | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """The same in this process, which is faster."""
+    environ = {"GLOSS_DATA": str(folder / "data"), "GLOSS_MODEL": "small"}
+    run = CliRunner().invoke(app, arguments, input=given, env=environ)
+    if run.exception is not None and not isinstance(run.exception, SystemExit):
+        raise run.exception
+    return subprocess.CompletedProcess(arguments, run.exit_code, run.stdout_bytes, run.stderr_bytes)
+
+
 def lines(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
     """The JSON Lines that a run printed."""
     return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def document(run: subprocess.CompletedProcess[bytes]) -> tuple[list[Any], list[Any]]:
+    """What an import with --json says that it stored, and what failed."""
+    printed = json.loads(run.stdout)
+    assert printed.keys() == {"items", "failed"}
+    return printed["items"], printed["failed"]

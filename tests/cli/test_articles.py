@@ -1,56 +1,13 @@
-"""`gloss import` and `gloss extract`: articles from files, folders and standard input."""
+"""`gloss extract`: one file as JSON, or a line for each line in."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import TEXT, gloss, lines
+from tests.cli.running import TEXT, gloss, gloss_here, lines
 
 pytestmark = pytest.mark.slow  # each test starts processes
-
-
-def test_an_article_is_imported_once_wherever_its_file_lies(tmp_path: Path) -> None:
-    file = tmp_path / "petrel.txt"
-    file.write_text(TEXT)
-    first = gloss(tmp_path, "import", str(file), "--json")
-    assert first.returncode == 0, first.stderr
-    stored = lines(first)[0]
-    assert stored["created"] is True
-    assert stored["error"] is None
-    again = lines(gloss(tmp_path, "import", str(file), "--json"))[0]
-    assert again["created"] is False
-    assert again["id"] == stored["id"]
-    moved = tmp_path / "elsewhere.txt"
-    file.rename(moved)
-    assert lines(gloss(tmp_path, "import", str(moved), "--json"))[0]["id"] == stored["id"]
-
-
-def test_a_bad_item_is_named_and_stops_no_other(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    (folder / "a.txt").write_bytes(b"")
-    (folder / "b.txt").write_text(TEXT)
-    (folder / "c.bin").write_bytes(bytes(range(256)) * 10)
-    run = gloss(
-        tmp_path,
-        "import",
-        str(folder),
-        str(tmp_path / "missing.txt"),
-        "http://127.0.0.1:9/x",
-        "--json",
-    )
-    assert run.returncode == 1
-    errors = {str(item["item"]): str(item["error"] or "") for item in lines(run)}
-    assert len(errors) == 5
-    assert [name for name, error in errors.items() if not error] == [str(folder / "b.txt")]
-    assert "Cannot read" in errors[str(tmp_path / "missing.txt")]
-
-
-def test_standard_input_is_an_item(tmp_path: Path) -> None:
-    run = gloss(tmp_path, "import", "-", "--format", "text", "--json", given=TEXT.encode())
-    assert run.returncode == 0
-    assert lines(run)[0]["item"] == "-"
 
 
 def test_extract_prints_the_draft_and_stores_nothing(tmp_path: Path) -> None:
@@ -69,18 +26,6 @@ def test_extract_prints_the_draft_and_stores_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-def test_a_folder_is_imported_without_hidden_files_and_an_empty_one_fails(tmp_path: Path) -> None:
-    inside = tmp_path / ".hidden" / "in"
-    inside.mkdir(parents=True)
-    (inside / "a.txt").write_text(TEXT)
-    (inside / ".b.txt").write_text(TEXT)
-    (tmp_path / "empty").mkdir()
-    run = gloss(tmp_path, "import", str(inside / ".." / "in"), str(tmp_path / "empty"), "--json")
-    assert run.returncode == 1
-    message = f"The folder {tmp_path / 'empty'} contains no files."
-    assert [item["error"] for item in lines(run)] == [None, message]
-
-
 def test_a_consent_notice_does_not_replace_an_article_unasked(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     header = "---\nurl: https://elm-press.example/petrel\n---\n"
@@ -89,10 +34,10 @@ def test_a_consent_notice_does_not_replace_an_article_unasked(tmp_path: Path) ->
     page.write_text(header + "We and our partners store information on your device.")
     asked = gloss(tmp_path, "import", str(page), "--json")
     assert asked.returncode == 1
-    assert "“replace”" in str(lines(asked)[0]["error"])
+    assert "“replace”" in json.loads(asked.stdout)["failed"][0]["message"]
     replaced = gloss(tmp_path, "import", str(page), "--replace", "--json")
     assert replaced.returncode == 0
-    assert lines(replaced)[0]["revision"] == 2
+    assert json.loads(replaced.stdout)["items"][0]["revision"] == 2
 
 
 def test_a_feed_is_refused_by_name_by_both_commands(tmp_path: Path) -> None:
@@ -103,3 +48,51 @@ def test_a_feed_is_refused_by_name_by_both_commands(tmp_path: Path) -> None:
         assert run.returncode == 1
         assert b"This is an RSS feed" in run.stderr
         assert not run.stdout
+
+
+def asked(*requests: object) -> bytes:
+    """Lines of standard input."""
+    return b"".join(json.dumps(request).encode() + b"\n" for request in requests)
+
+
+def test_each_line_is_answered_in_order_and_a_bad_one_stops_nothing(tmp_path: Path) -> None:
+    good, empty = tmp_path / "petrel.txt", tmp_path / "empty.txt"
+    good.write_text(TEXT)
+    empty.touch()
+    given = asked(
+        {"id": 1, "path": str(good)},
+        {"id": "two", "path": str(tmp_path / "none.txt")},
+        {"id": 3, "path": str(empty)},
+        {"id": [4], "path": str(good), "url": "https://ostra.example/petrel?utm_source=x"},
+        {"id": 5},
+        {"id": 6, "path": str(good), "url": "ftp://ostra.example/"},
+        {"id": 7, "path": "-"},
+        ["no object"],
+    )
+    given += b"{\n\n" + b'{"id": NaN, "path": "x"}\n' + b"[" * 100_000 + b"\n\xff\n"
+    for workers in ("1", "2"):
+        run = gloss_here(tmp_path, "extract", "--stdin", "--workers", workers, given=given)
+        assert run.returncode == 1
+        answers = lines(run)
+        ids = [1, "two", 3, [4], 5, 6, 7, None, None, None, None, None]
+        assert [answer["id"] for answer in answers] == ids
+        drafts = [answer for answer in answers if "error" not in answer]
+        assert [draft["id"] for draft in drafts] == [1, [4]]
+        assert [draft["source_url"] for draft in drafts] == [None, "https://ostra.example/petrel"]
+        assert all(draft["text"] == drafts[0]["text"] for draft in drafts)
+        assert not (tmp_path / "data").exists()
+
+
+def test_the_doubts_of_the_layers_are_among_those_of_each_line(tmp_path: Path) -> None:
+    file = tmp_path / "old.txt"
+    file.write_text(
+        "date 2017-03-02 The ferry Petrel sank off Sund on 14 May 2022. Captain Ella Thorne said "
+        "in June 2022 that nobody was hurt, and the board met in August 2022 to hear of it.\n"
+    )
+    (answer,) = lines(gloss_here(tmp_path, "extract", "--stdin", given=asked({"path": str(file)})))
+    assert [doubt["kind"] for doubt in answer["doubts"]] == ["date-of-record"]  # type: ignore[attr-defined]
+
+
+def test_a_file_or_standard_input_is_asked_for_but_not_both(tmp_path: Path) -> None:
+    assert gloss_here(tmp_path, "extract").returncode == 2
+    assert gloss_here(tmp_path, "extract", "a.txt", "--stdin").returncode == 2

@@ -1,5 +1,11 @@
-import pytest
+from functools import cache
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from app.text import language
 from app.text.language import detect, direction, primary
 
 
@@ -94,3 +100,16 @@ def test_the_direction_is_that_of_the_language_and_not_of_the_first_letter(
     tag: str | None, text: str, wanted: str
 ) -> None:
     assert direction(tag, text) == wanted
+
+
+@cache
+def of_the_package() -> LanguageIdentifier:
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+
+
+@given(st.text(max_size=300))
+def test_the_identifier_answers_as_the_package_does(text: str) -> None:
+    code, sure = language._identifier().classify(text)
+    expected, expected_sure = of_the_package().classify(text)
+    assert abs(float(sure) - float(expected_sure)) < 0.01
+    assert code == expected or float(sure) < 0.51

@@ -60,9 +60,9 @@ def _refuse_older(settings: "Settings") -> None:
 
 def _prepare(settings: "Settings", library: "Library") -> None:
     """Loads the demo if wanted, recomputes old anchor states, prints the first sign-in link."""
-    from app import pipeline
+    from app import demo, pipeline
 
-    if settings.demo and pipeline.load_demo(library, DEMO_ARTICLES):
+    if settings.demo and demo.load(library, DEMO_ARTICLES):
         print("The demo library is loaded.", flush=True)
     pipeline.recompute_anchor_states(library)
     _print_link_once(settings, library)

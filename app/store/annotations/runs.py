@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlmodel import Session, col
 
@@ -44,26 +45,33 @@ class Waiting:
 
 
 def pending(
-    s: Session, versions: Versions, *, everything: bool = False, after: int = 0, limit: int = 100
+    s: Session,
+    versions: Versions,
+    *,
+    everything: bool = False,
+    only_new: bool = False,
+    after: int = 0,
+    limit: int = 100,
 ) -> list[int]:
     """The ids of revisions with a layer that has no finished run of today's version.
 
-    By id, after `after`; with `everything` of all revisions. Earlier revisions are among them: they
+    By id, after `after`; with `everything` of all revisions, with `only_new` of those that no layer
+    ever ran on. Earlier revisions are among them: they
     can be read, and passages were cited from them.
     """
-    statement = _stored(select(col(Revision.id))).where(col(Revision.id) > after)
-    if not everything:
-        statement = statement.where(_done(versions) < len(versions))
+    statement = _stored(select(col(Revision.id))).where(
+        col(Revision.id) > after, _chosen(versions, everything, only_new)
+    )
     ids = s.scalars(statement.order_by(col(Revision.id)).limit(limit))
     return [id_ for id_ in ids if id_ is not None]
 
 
-def count_pending(s: Session, versions: Versions, *, everything: bool = False) -> int:
+def count_pending(
+    s: Session, versions: Versions, *, everything: bool = False, only_new: bool = False
+) -> int:
     """How many revisions `pending` would give in all."""
     statement = _stored(select(func.count()).select_from(Revision))
-    if not everything:
-        statement = statement.where(_done(versions) < len(versions))
-    return s.scalar(statement) or 0
+    return s.scalar(statement.where(_chosen(versions, everything, only_new))) or 0
 
 
 def record(s: Session, revision_id: int, versions: Versions, failures: Mapping[str, str]) -> None:
@@ -158,6 +166,15 @@ def _stored(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return statement.join(Article, col(Article.id) == col(Revision.article_id)).where(
         col(Article.withdrawn_at).is_(None)
     )
+
+
+def _chosen(versions: Versions, everything: bool, only_new: bool) -> ColumnElement[bool]:
+    """The condition of `pending` on a revision."""
+    if everything:
+        return true()
+    if only_new:
+        return ~exists().where(col(AnnotationRun.revision_id) == col(Revision.id))
+    return _done(versions) < len(versions)
 
 
 def _done(versions: Versions) -> ScalarSelect[int]:

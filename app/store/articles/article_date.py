@@ -66,6 +66,19 @@ def of_revision(article: Article, declared: str | None, captured_at: datetime) -
     return ArticleDate(declared, is_doubted, captured)
 
 
+def begin(article: Article, declared: str | None, doubts: Sequence[str]) -> None:
+    """Sets the columns of an article whose first revision declares this date.
+
+    `doubts` are the kinds of the doubts on that revision.
+    """
+    about_dates = sum(kind in ABOUT_DATES for kind in doubts)
+    article.published_on = declared
+    article.date_settled = False
+    article.date_doubted = declared is not None and about_dates > 0
+    article.sorted_on = declared or article.created_at.date().isoformat()
+    article.doubts = len(doubts)
+
+
 def refresh(s: Session, article: Article) -> None:
     """Updates the article's columns: date, doubt on it, position in lists, number of doubts."""
     declared = s.scalar(

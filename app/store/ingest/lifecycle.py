@@ -6,8 +6,9 @@ Owns what makes an article the same one: its identity.
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, func, select, union, update
+from sqlalchemy import bindparam, delete, func, select, union, update
 from sqlmodel import Session, col
 
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
@@ -31,6 +32,9 @@ from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary
 from app.text.spans import Doubt
 
+_BY_IDENTITY = select(Article).where(
+    col(Article.identity).in_(bindparam("identities", expanding=True))
+)
 LEDE = 200
 """Characters of the first paragraph that a list shows: about three lines of its column."""
 
@@ -43,6 +47,15 @@ class StoredRevision:
     revision_id: int
     number: int
     created: bool
+
+    def as_json(self, base_url: str) -> dict[str, Any]:
+        """Where it was stored, on the wire; addresses begin with `base_url`."""
+        return {
+            "id": self.article_id,
+            "url": f"{base_url}/articles/{self.article_id}",
+            "revision": self.number,
+            "created": self.created,
+        }
 
 
 def add(
@@ -210,10 +223,12 @@ def _capture(
 
 def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) -> StoredRevision:
     """Stores a revision as the newest one, with its doubts and all that follows from it."""
-    last = s.scalar(
-        select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
-    )
-    new.number = (last or 0) + 1
+    is_first = article.newest_revision_id is None
+    if not is_first:
+        last = s.scalar(
+            select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
+        )
+        new.number = (last or 0) + 1
     s.add(new)
     s.flush()
     s.add_all(
@@ -226,11 +241,15 @@ def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) ->
         for d in doubts
     )
     _summarise(article, new)
-    s.flush()
-    article_date.refresh(s, article)
-    mention_counts.refresh(s, article)
-    anchor_states.on_new_revision(s, new)
-    full_text.index(s, id_of(article), id_of(new), [])
+    if is_first:
+        # Nothing refers to a new article yet: most statements of the other branch would find none.
+        article_date.begin(article, new.declared_date, [doubt.kind for doubt in doubts])
+    else:
+        s.flush()
+        article_date.refresh(s, article)
+        mention_counts.refresh(s, article)
+        anchor_states.on_new_revision(s, new)
+    full_text.index(s, id_of(article), id_of(new), [], is_new=is_first)
     return StoredRevision(id_of(article), id_of(new), new.number, created=True)
 
 

@@ -50,7 +50,7 @@ _DISTANCE = 10
 _LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 255
 """What a tsvector holds: bytes of a word and of all, places of words and of one (PostgreSQL 18,
 section 12.11)."""
-_IN_FTS = (
+_IN_FTS = text(
     "INSERT INTO article_search (rowid, title, text, speakers) "
     "SELECT article_id, title, text, speakers FROM search_source WHERE article_id = :id"
 )
@@ -74,13 +74,19 @@ class Hit:
     snippet: list[tuple[str, bool]]
 
 
-def index(s: Session, article_id: int, revision_id: int, speakers: list[str]) -> None:
-    """Puts an article into the index, as this revision has it, in place of what was there."""
-    remove(s, article_id)
+def index(
+    s: Session, article_id: int, revision_id: int, speakers: list[str], *, is_new: bool = False
+) -> None:
+    """Puts an article into the index, as this revision has it, in place of what was there.
+
+    `is_new` says that nothing was.
+    """
+    if not is_new:
+        remove(s, article_id)
     s.add(SearchEntry(article_id=article_id, revision_id=revision_id, speakers="\n".join(speakers)))
     s.flush()
     if _fts(s):
-        s.execute(text(_IN_FTS), {"id": article_id})
+        s.execute(_IN_FTS, {"id": article_id})
         return
     revision = s.get_one(Revision, revision_id)
     s.execute(

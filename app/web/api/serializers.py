@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from app.exporters.jsonl import wire
-from app.pipeline import Imported
 from app.settings import Settings
 from app.store.annotations.rows import QuoteLine
 from app.store.articles.article_date import of_revision
@@ -31,20 +30,7 @@ def article_url(settings: Settings, article_id: int | None) -> str:
 
 def stored(settings: Settings, s: StoredRevision) -> dict[str, Any]:
     """Where a Draft was stored."""
-    return {
-        "id": s.article_id,
-        "url": article_url(settings, s.article_id),
-        "revision": s.number,
-        "created": s.created,
-    }
-
-
-def imported(settings: Settings, result: Imported) -> dict[str, Any]:
-    """The result of one item of an import: where it was stored, or the reason why it was not."""
-    location: dict[str, Any] = dict.fromkeys(("id", "url", "revision", "created"))
-    if result.stored:
-        location = stored(settings, result.stored)
-    return {"item": result.item} | location | {"error": result.error}
+    return s.as_json(settings.base_url)
 
 
 def article_line(settings: Settings, a: Article) -> dict[str, Any]:

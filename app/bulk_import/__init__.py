@@ -1,0 +1,1 @@
+"""Imports of any number of files and addresses: read by several processes, written by one."""

@@ -1,0 +1,165 @@
+"""`gloss import`: articles from files, folders and addresses, any number of them."""
+
+from collections import Counter
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import options
+from app.cli.output import errors_reported, progress_bar
+
+if TYPE_CHECKING:
+    from app.bulk_import.importing import ImportOptions
+    from app.bulk_import.sources import ImportSources
+    from app.settings import Settings
+    from app.store.db.library import Library
+
+
+Items = Annotated[
+    list[str] | None,
+    typer.Argument(help="Files, folders, web addresses, or - for standard input."),
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        callback=options.importer_name,
+        help="Format of the files: auto, or the name of an importer.",
+    ),
+]
+Document = Annotated[
+    bool,
+    typer.Option("--json", help="Print one JSON document: what is stored, and what failed."),
+]
+ItemList = Annotated[
+    str | None,
+    typer.Option(
+        "--list",
+        metavar="FILE",
+        callback=options.existing_file_if_given,
+        help="Import what a file lists, one file, folder or address a line; - for standard input.",
+    ),
+]
+Retry = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REPORT",
+        callback=options.existing_file_if_given,
+        help="Import what failed according to a report: the output of --json, or of --report.",
+    ),
+]
+Report = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Write what failed to a file, one JSON object a line."),
+]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")]
+Private = Annotated[bool, typer.Option("--private", help="Make the articles private.")]
+Everything = Annotated[
+    bool, typer.Option("--everything", help="Also read files that did not change.")
+]
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace",
+        help="Store also what shares next to nothing with the newest revision of its article.",
+    ),
+]
+Annotate = Annotated[bool, typer.Option(help="Whether to annotate when everything is stored.")]
+
+
+def import_(
+    items: Items = None,
+    format_: Format = "auto",
+    as_json: Document = False,
+    list_: ItemList = None,
+    retry: Retry = None,
+    report: Report = None,
+    workers: Workers = 1,
+    private: Private = False,
+    everything: Everything = False,
+    replace: Replace = False,
+    annotate: Annotate = True,
+) -> None:
+    """Imports articles.
+
+    What is stored stays stored: after an interruption the same command continues where it ended.
+    Exit code 0: all stored; 1: some failed, each named with its reason; 2: wrong usage.
+    """
+    from app.bulk_import.importing import ImportOptions
+    from app.bulk_import.sources import ImportSources
+    from app.cli.library import opened
+
+    if not items and list_ is None and retry is None:
+        raise typer.BadParameter("Name a file, a folder or an address.", param_hint="ITEMS")
+    how = ImportOptions(
+        format=format_,
+        visibility="private" if private else "public",
+        read_again=everything,
+        replace=replace,
+        workers=workers,
+    )
+    with errors_reported():
+        settings = options.settings()
+        sources = ImportSources(items or [], list_, retry)
+        with opened(settings) as library:
+            counts = _import(library, settings, sources, how, as_json, report)
+            _print_counts(counts)
+            if annotate:
+                _annotate(library, workers)
+    if counts["failed"]:
+        raise typer.Exit(1)
+
+
+def _import(
+    library: "Library",
+    settings: "Settings",
+    sources: "ImportSources",
+    how: "ImportOptions",
+    as_json: bool,
+    report_name: str | None,
+) -> Counter[str]:
+    """Stores the items and prints the outcomes; how many were stored, unchanged and failed."""
+    from app.bulk_import.importing import import_items
+    from app.cli.import_output import failure_report, import_output
+
+    counts: Counter[str] = Counter()
+    with ExitStack() as stack:
+        output = stack.enter_context(import_output(settings.base_url, as_json))
+        report = stack.enter_context(failure_report(report_name))
+        bar = stack.enter_context(progress_bar())
+        task = bar.add_task("Importing", total=None)
+        if not bar.disable:
+            bar.update(task, total=sources.count())
+        for batch in import_items(library, sources.items(), how):
+            output.add(batch.results)
+            if report is not None:
+                report.add(batch.results)
+            for result in batch.results:
+                state = "failed"
+                if result.stored is not None:
+                    state = "stored" if result.stored.created else "unchanged"
+                counts[state] += 1
+            bar.advance(task, batch.items)
+    return counts
+
+
+def _print_counts(counts: Counter[str]) -> None:
+    """The sums on standard error, where there is anything to sum up."""
+    if counts.total() > 1:
+        parts = [f"{state} {counts[state]:,}" for state in ("stored", "unchanged", "failed")]
+        typer.echo(f"gloss: {', '.join(parts)}.", err=True)
+
+
+def _annotate(library: "Library", workers: int) -> None:
+    """Annotates what no layer ever ran on: this import's articles, and an interrupted one's."""
+    from app import pipeline
+
+    with progress_bar() as bar:
+        task = bar.add_task("Annotating", total=None)
+        pipeline.annotate_pending(
+            library,
+            only_new=True,
+            workers=workers,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
