@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app import demo, layers
-from app.cli import server
+from app import layers
+from app.cli import demo, server
 from app.engines.model import tagger
 from app.engines.model.tagger import ModelChoice
 from app.layers.base import Doc

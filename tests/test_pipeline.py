@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from app import demo, layers, pipeline
+from app import layers, pipeline
+from app.cli import demo
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.layers.base import Doc, Earlier, Finding
 from app.settings import Settings

@@ -129,7 +129,7 @@ def _segments(
 ) -> Iterator[Segment]:
     frame = config.recipe.frame
     for start, end in data.texts:
-        size = frame.size(end - start)
+        size = frame.size if end - start <= frame.size else frame.size - frame.before
         for _ in range(int(repeat) + (rng.random() < repeat % 1)):
             first = start + (int(rng.integers(1, size + 1)) if end - start > size else 0)
             borders = sorted({start, *range(first, end, size), end})

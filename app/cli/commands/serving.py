@@ -60,7 +60,8 @@ def _refuse_older(settings: "Settings") -> None:
 
 def _prepare(settings: "Settings", library: "Library") -> None:
     """Loads the demo if wanted, recomputes old anchor states, prints the first sign-in link."""
-    from app import demo, pipeline
+    from app import pipeline
+    from app.cli import demo
 
     if settings.demo and demo.load(library, DEMO_ARTICLES):
         print("The demo library is loaded.", flush=True)

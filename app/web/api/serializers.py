@@ -74,15 +74,7 @@ def article(
         "id": a.id,
         "url": article_url(settings, a.id),
         "revision": r.number,
-        "revisions": [
-            {
-                "number": v.number,
-                "captured_at": iso_time(v.captured_at),
-                "sha256": v.sha256,
-                "creator": v.creator,
-            }
-            for v in revisions
-        ],
+        "revisions": [_revision_line(v) for v in revisions],
         "annotated": annotated,
         "visibility": a.visibility,
         "title": r.title,
@@ -106,6 +98,15 @@ def article(
         "provenance": r.provenance,
         "creator": r.creator,
         "set_by_editor": sorted(r.replaced),
+    }
+
+
+def _revision_line(r: RevisionLine) -> dict[str, Any]:
+    return {
+        "number": r.number,
+        "captured_at": iso_time(r.captured_at),
+        "sha256": r.sha256,
+        "creator": r.creator,
     }
 
 

@@ -40,7 +40,7 @@ _SHOWN_MAX = 200  # blocks of a page without an article that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class PageSigns:
     """What is known of a page before its text is chosen: what it declares and what it shows."""
 
     declared: DeclaredKind
@@ -50,12 +50,12 @@ class Surroundings:
     """Subscription offers that were taken out of it."""
 
 
-def look_around(root: HtmlElement) -> Surroundings:
+def look_around(root: HtmlElement) -> PageSigns:
     """Reads what tells the kind of the page under `root`, and takes subscription offers out."""
     declared = declared_kind.read(root)
     titles = [node.text_content() for node in [*root.iter("title"), *root.iter("h1")][:4]]
     passwords = (node for node in root.iter("input") if node.get("type") == "password")
-    return Surroundings(
+    return PageSigns(
         declared,
         tuple(" ".join(title.split())[:200] for title in titles),
         next(passwords, None) is not None,
@@ -63,7 +63,7 @@ def look_around(root: HtmlElement) -> Surroundings:
     )
 
 
-def nothing_found(around: Surroundings, leaves: Sequence[Leaf]) -> Unprocessable:
+def nothing_found(around: PageSigns, leaves: Sequence[Leaf]) -> Unprocessable:
     """The refusal of a page without an article's text: what it is, where that can be seen."""
     shown = [leaf.piece.words for leaf in leaves[:_SHOWN_MAX]]
     wall = OFFER if around.offers else _titled(around) or _mostly(shown)
@@ -75,7 +75,7 @@ def nothing_found(around: Surroundings, leaves: Sequence[Leaf]) -> Unprocessable
 
 
 def judge(
-    around: Surroundings,
+    around: PageSigns,
     pieces: Sequence[TextPiece],
     body: BlockText,
     leaves: Sequence[Leaf],
@@ -96,7 +96,7 @@ def judge(
     return () if doubt is None else (doubt,)
 
 
-def _walled(around: Surroundings, body: BlockText, total: int) -> Doubt | None:
+def _walled(around: PageSigns, body: BlockText, total: int) -> Doubt | None:
     """Whether the text is that of a page in the article's place."""
     if total > WALL_WORDS_MAX:
         return None
@@ -112,7 +112,7 @@ def _walled(around: Surroundings, body: BlockText, total: int) -> Doubt | None:
 
 
 def _listed(
-    around: Surroundings,
+    around: PageSigns,
     pieces: Sequence[TextPiece],
     found: Sequence[Leaf],
     total: int,
@@ -137,7 +137,7 @@ def _listed(
 
 
 def _reason_of_list(
-    around: Surroundings,
+    around: PageSigns,
     pieces: Sequence[TextPiece],
     found: Sequence[Leaf],
     total: int,
@@ -157,7 +157,7 @@ def _reason_of_list(
 
 
 def _beside_headlines(
-    around: Surroundings, leaves: Sequence[Leaf], total: int, url: str | None
+    around: PageSigns, leaves: Sequence[Leaf], total: int, url: str | None
 ) -> Doubt | None:
     """Whether a short text is one of many things on a front page."""
     if total > BESIDE_WORDS_MAX or around.declared.is_article:
@@ -180,7 +180,7 @@ def _list_of_links() -> Unprocessable:
     )
 
 
-def _partial(around: Surroundings, body: BlockText, total: int) -> Doubt | None:
+def _partial(around: PageSigns, body: BlockText, total: int) -> Doubt | None:
     """Whether the text is the free beginning of an article."""
     offered = around.offers > 0 or bool(total <= WALL_WORDS_MAX and _evidence(OFFER, body))
     if offered and total < STUB_WORDS_MAX:
@@ -194,12 +194,12 @@ def _partial(around: Surroundings, body: BlockText, total: int) -> Doubt | None:
     return Doubt(EXTRACTION, message, _evidence(OFFER, body))
 
 
-def _titled(around: Surroundings) -> Wall | None:
+def _titled(around: PageSigns) -> Wall | None:
     """The kind of page that a title tells by itself."""
     return next((wall for wall in WALLS if _has_title(wall, around)), None)
 
 
-def _has_title(wall: Wall, around: Surroundings) -> bool:
+def _has_title(wall: Wall, around: PageSigns) -> bool:
     """Whether a title tells a page of this kind; a sign-in page also has a field for a password."""
     if wall.titles is None or (wall is SIGN_IN and not around.has_password):
         return False
