@@ -137,8 +137,9 @@ def ingest(
     visibility: str = "public",
     **fields: object,
 ) -> StoredRevision:
-    """Stores a text and annotates it with the current layers."""
-    stored = pipeline.ingest(library, draft(text, **fields), visibility=visibility)  # type: ignore[arg-type]
+    """Stores a text and annotates it with the current layers, whatever it shares with the last."""
+    new = draft(text, **fields)  # type: ignore[arg-type]
+    stored = pipeline.ingest(library, new, visibility=visibility, replace=True)
     if annotated:
         pipeline.annotate_revision(library, stored.revision_id)
     return stored

@@ -153,6 +153,11 @@ def test_a_folder_is_imported_without_hidden_files_and_an_empty_one_fails(tmp_pa
     assert failed == [{"item": str(tmp_path / "empty"), "message": message}]
 
 
+def _heeds_interrupts() -> None:
+    """What a shell runs in the background ignores them, and so does all that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_an_interrupt_keeps_what_is_stored_and_completes_the_document(
     tmp_path: Path, workers: str
@@ -161,7 +166,12 @@ def test_an_interrupt_keeps_what_is_stored_and_completes_the_document(
     environ = os.environ | {"GLOSS_DATA": str(tmp_path / "data"), "GLOSS_MODEL": "small"}
     command = [sys.executable, "-m", "app", "import", str(folder), "--json", "--workers", workers]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_heeds_interrupts,
     ) as program:
         assert program.stdout is not None
         assert program.stderr is not None

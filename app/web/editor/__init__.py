@@ -5,12 +5,12 @@ from fastapi import APIRouter
 from app.web.editor import (
     articles,
     boards,
+    bookmarklet,
     corrections,
     desk,
     edits,
     notes,
     proposals,
-    received_pages,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -18,7 +18,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notes.router,
     proposals.router,
     corrections.router,
-    received_pages.router,
+    bookmarklet.router,
     articles.router,
     edits.router,
     desk.router,
