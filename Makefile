@@ -49,11 +49,14 @@ check: $(VENV)/.test
 	wait $$first; first=$$?; cat $(VENV)/check.log; \
 	test $$first -eq 0 && exit $$others
 
-# Two processes, one for each of two cores, with about as much to do.
+# Two processes, one for each of two cores, with about as much to do. Hundreds of tests start the program, whose bytecode is
+# therefore kept, whatever the environment says.
+BESIDE_BROWSER = tests/web tests/importers tests/fetch tests/test_accuracy.py
+test: export PYTHONDONTWRITEBYTECODE =
 test: lint
 	( $(BIN)/python -m pytest tests/browser; browser=$$?; \
-		$(BIN)/python -m pytest tests/web tests/test_accuracy.py && exit $$browser ) & first=$$!; \
-	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/web --ignore=tests/test_accuracy.py; others=$$?; \
+		$(BIN)/python -m pytest $(BESIDE_BROWSER) && exit $$browser ) & first=$$!; \
+	$(BIN)/python -m pytest --ignore=tests/browser $(addprefix --ignore=,$(BESIDE_BROWSER)); others=$$?; \
 	wait $$first && exit $$others
 
 # One file for every platform and Python version; what is pinned stays until it is named in UPGRADE,
