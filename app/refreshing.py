@@ -4,6 +4,7 @@ Owns when a page that was fetched again counts as the article's next revision. N
 a page that is missing or moved to another article, nor by one that `recapture.check` refuses.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -24,6 +25,7 @@ from app.store.db.library import Library
 from app.store.ingest import lifecycle
 from app.store.ingest.lifecycle import StoredRevision
 
+log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 
 
@@ -64,13 +66,21 @@ def _refreshed(library: Library, settings: Settings, known: Refreshable) -> Refr
     try:
         stored = _ask(library, settings, known)
     except GlossError as error:
-        with library.writing() as s:
-            if fetch_states.find(s, known.article_id) is not None:
-                fetch_states.record_failure(s, known.article_id, known.url, error.message)
-        return Refreshed(known.article_id, known.url, error=error.message)
+        return _failed(library, known, error.message)
+    except Exception as error:  # what is wrong with one page never stops the rest
+        log.exception("%s could not be asked", known.url)
+        return _failed(library, known, f"Unexpected error: {type(error).__name__}.")
     if stored.created:
         pipeline.annotate_revision(library, stored.revision_id)
     return Refreshed(known.article_id, known.url, stored)
+
+
+def _failed(library: Library, known: Refreshable, reason: str) -> Refreshed:
+    """Records why an address gave nothing, so that the next run begins with others."""
+    with library.writing() as s:
+        if fetch_states.find(s, known.article_id) is not None:
+            fetch_states.record_failure(s, known.article_id, known.url, reason)
+    return Refreshed(known.article_id, known.url, error=reason)
 
 
 def _ask(library: Library, settings: Settings, known: Refreshable) -> StoredRevision:

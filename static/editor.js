@@ -63,9 +63,17 @@ function fillIn(sent, bytes) {
   const words = sent.selection.trim().replace(/\s+/g, " ")
   byId("received-words").textContent = words.length > 200 ? words.slice(0, 200) + "…" : words
   byId("received-selection").hidden = !words
-  setTimeout(() => {
-    form.querySelector(".primary").disabled = false
-  }, CLICK_THROUGH_MS)
+  // Anew whenever the window comes to the front: it may be brought there under a double click.
+  let enabling
+  const enableSoon = () => {
+    clearTimeout(enabling)
+    form.querySelector(".primary").disabled = true
+    enabling = setTimeout(() => {
+      form.querySelector(".primary").disabled = false
+    }, CLICK_THROUGH_MS)
+  }
+  addEventListener("focus", enableSoon)
+  enableSoon()
   showWhetherSignedIn()
 }
 

@@ -6,14 +6,17 @@ between two, waiting where a server asks for it. `exchanges` makes every request
 robots.txt.
 """
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from app.fetch import host_turns, robots
+from app.fetch.addresses import is_allowed
 from app.fetch.exchanges import Redirect, exchange
 from app.fetch.failures import AddressFailed, failures_named
 from app.fetch.patience import Patience
 from app.fetch.redirects import follow
 from app.fetch.requests import PAGE, Fetched, FetchRequest, Validators
+from app.importers.urls import DEFAULT_PORTS
 from app.settings import Settings
 
 
@@ -31,6 +34,7 @@ def fetch(
     site asks for. With `known` validators the request is conditional, and NotModified is raised
     when the page has not changed. Raises FetchFailed naming the address and the reason.
     """
+    settings = _for_first(url, settings)
     patience = Patience(settings, crawling)
     visited: list[str] = []
 
@@ -40,6 +44,16 @@ def fetch(
         return _visited(hop, settings, patience, wanted, known, visited)
 
     return follow(url, wanted, request)
+
+
+def _for_first(url: str, settings: Settings) -> Settings:
+    """The settings for what `url` leads to: a public page may not lead to a private host."""
+    parts = urlsplit(url)
+    with suppress(ValueError):
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+        if is_allowed((parts.hostname or "").lower(), port, settings):
+            return settings
+    return settings.model_copy(update={"fetch_allow": ()})
 
 
 def _visited(

@@ -61,11 +61,17 @@ def checked_addresses(
     if ":" not in host and _NUMBER.fullmatch(last_label) and not _DOTTED_QUAD.fullmatch(host):
         raise AddressRefused(url, "its host is a number in an unusual spelling")
     addresses = _resolve(url, host, port, deadline)
-    bracketed = f"[{host}]" if ":" in host else host
-    is_allowed = f"{bracketed}:{port}" in {entry.strip().lower() for entry in settings.fetch_allow}
-    if not is_allowed and not all(is_public(address[0]) for _, address in addresses):
+    if not is_allowed(host, port, settings) and not all(
+        is_public(address[0]) for _, address in addresses
+    ):
         raise AddressRefused(url, "it does not resolve to a public address")
     return addresses
+
+
+def is_allowed(host: str, port: int, settings: Settings) -> bool:
+    """Whether the settings name a host, which may then have a private address."""
+    bracketed = f"[{host}]" if ":" in host else host
+    return f"{bracketed}:{port}" in {entry.strip().lower() for entry in settings.fetch_allow}
 
 
 def _resolve(url: str, host: str, port: int, deadline: float) -> list[tuple[int, Any]]:

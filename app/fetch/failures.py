@@ -27,13 +27,17 @@ class AddressFailed(FetchFailed):
         retry_after_seconds: float | None = None,
         is_passing: bool = False,
     ) -> None:
-        printable = "".join(c if c.isprintable() else "\ufffd" for c in url[:200])
-        super().__init__(f"Could not fetch {printable}: {reason}.")
         self.url = url
-        self.reason = reason
+        self.reason = _printable(reason)
+        super().__init__(f"Could not fetch {_printable(url[:200])}: {self.reason}.")
         self.status_there = status_there
         self.retry_after_seconds = retry_after_seconds
         self.is_passing = is_passing
+
+
+def _printable(words: str) -> str:
+    """Words of a server without control characters, which PostgreSQL and terminals do not take."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in words)
 
 
 class AddressRefused(AddressFailed):

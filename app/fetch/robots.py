@@ -32,6 +32,10 @@ FAILURE_KEPT_SECONDS = 60.0
 _ROBOTS = FetchRequest("robots.txt", (), "text/plain,*/*;q=0.1", cut_at_bytes=MAX_BYTES)
 
 
+WEIGHT_MAX = 4_000_000
+"""Of all answers that are kept, in bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """The rules of one site, or why they could not be read; valid until a time."""
@@ -42,13 +46,13 @@ class _Answer:
 
     @property
     def weight(self) -> int:
-        """Roughly its size in bytes."""
-        return 1_000 + (self.rules.weight if self.rules else 0)
+        """Roughly its size in bytes; the largest can be kept too, alone."""
+        return min(WEIGHT_MAX, 1_000 + (self.rules.weight if self.rules else 0))
 
 
 # Python's own objects take some ten times as much as the text of the rules.
 _answers: LRUCache[tuple[str, str], _Answer] = LRUCache(
-    maxsize=4_000_000, getsizeof=lambda answer: answer.weight
+    maxsize=WEIGHT_MAX, getsizeof=lambda answer: answer.weight
 )
 _lock = threading.Lock()
 

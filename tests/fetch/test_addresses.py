@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.errors import FetchFailed
 from app.fetch import exchanges, fetch
 from app.fetch.addresses import is_public
 from app.fetch.robots import forget
@@ -254,3 +255,12 @@ def test_every_hop_of_a_redirect_needs_its_own_permission(site: Site) -> None:
 
 def test_a_message_shows_no_control_characters() -> None:
     assert refusal("http://127.0.0.1/\x1b[31m\r\n", Settings()).isprintable()
+
+
+def test_a_page_that_is_not_listed_may_not_lead_to_a_private_host_that_is(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = site.settings()
+    monkeypatch.setattr("app.fetch.is_allowed", lambda *_: False)
+    with pytest.raises(FetchFailed, match="does not resolve to a public address"):
+        fetch(site.url("/"), settings)

@@ -219,3 +219,11 @@ def test_hostile_rules_are_read_in_time_and_space_linear_in_their_length() -> No
     assert rules.allow("/" + "xyz" * 600 + "a")
     assert parse("User-agent: *\nDisallow: /" + "*a" * 200_000).allow("/" + "a" * 2_000 + "b")
     assert parse(agents) == ALLOW_ALL
+
+
+def test_a_robots_txt_that_is_larger_than_what_is_kept_is_kept_alone(site: Site) -> None:
+    text(site, b"User-agent: *\nDisallow: /none" + b"\xff" * 510_000)
+    site.serve("/news/1")
+    assert fetch(site.url("/news/1"), site.settings()).data == PAGE
+    assert fetch(site.url("/news/1"), site.settings()).data == PAGE
+    assert site.robots_asked == 1

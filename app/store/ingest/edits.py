@@ -37,7 +37,7 @@ def edit(
     if person_fields.is_same(old, new):
         return StoredRevision(id_of(article), id_of(old), old.number, created=False)
     new.creator = str(creator)
-    if _is_captured_text(s, new):
+    if person_fields.is_source_text(new) and _is_captured_text(s, new):
         person_fields.forget_text(new)
     kept = person_fields.unsettled(_importers_doubts(s, old, new), new)
     return lifecycle.put(s, article, new, kept)

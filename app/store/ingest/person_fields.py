@@ -121,6 +121,12 @@ def unsettled(doubts: Iterable[Doubt], revision: Revision) -> list[Doubt]:
     return [doubt for doubt in doubts if _field_of(doubt.kind) not in revision.replaced]
 
 
+def is_source_text(revision: Revision) -> bool:
+    """Whether a text that a person set has the words that the source had last."""
+    set_by_person = revision.replaced.get(TEXT)
+    return set_by_person is not None and set_by_person["value"] == revision.sha256
+
+
 def forget_text(revision: Revision) -> None:
     """The text is what the source says again."""
     revision.replaced = {k: v for k, v in revision.replaced.items() if k != TEXT}

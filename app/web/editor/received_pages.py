@@ -1,9 +1,10 @@
 """A page that the bookmarklet sent with the import form, and the words that were selected in it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate
 
 from app.store.schema.articles import Article, Revision
 from app.text.spans import Span
@@ -37,9 +38,19 @@ def passage_fragment(article: Article, revision: Revision, selection: str) -> st
 
 def find_once(text: str, words: str) -> Span | None:
     """The one place of these words, whatever white space is between them; None for several."""
-    parts = words.split()
-    if not parts or len(words) > SELECTION_MAX_CHARACTERS:
+    wanted = " ".join(words.split())
+    if not wanted or len(words) > SELECTION_MAX_CHARACTERS:
         return None
-    pattern = re.compile(r"\s+".join(map(re.escape, parts)))
-    matches = list(islice(pattern.finditer(text), 2))
-    return Span(matches[0].start(), matches[0].end()) if len(matches) == 1 else None
+    # With single blanks, by `find`: a pattern would try again from each of many like words.
+    parts = [Span(match.start(), match.end()) for match in re.finditer(r"\S+", text)]
+    spaced = " ".join(part.of(text) for part in parts)
+    start = spaced.find(wanted)
+    if start < 0 or spaced.find(wanted, start + 1) >= 0:
+        return None
+    starts = list(accumulate((part.end - part.start + 1 for part in parts), initial=0))
+
+    def place(at: int) -> int:
+        part = bisect_right(starts, at) - 1
+        return parts[part].start + at - starts[part]
+
+    return Span(place(start), place(start + len(wanted) - 1) + 1)

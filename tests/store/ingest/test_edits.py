@@ -269,3 +269,16 @@ def test_an_address_can_be_given_once_and_belongs_to_one_article(library: Librar
         with pytest.raises(Conflict):
             give(article, address)
     assert pipeline.ingest(library, draft("One more.", url=url)).article_id == first.article_id
+
+
+def test_an_earlier_capture_that_is_restored_stays_while_the_source_is_cut(
+    sqlite_library: Library, captured: Draft
+) -> None:
+    first = pipeline.ingest(sqlite_library, captured)
+    cut = replace(captured, text="The mole stood.", blocks=body("The mole stood.").blocks)
+    pipeline.ingest(sqlite_library, cut, replace=True)
+    restored = edit(sqlite_library, first, body=body(*TEXT.split("\n\n")))
+    assert (restored.number, restored.created) == (3, True)
+    again = pipeline.ingest(sqlite_library, cut, replace=True)
+    assert (again.number, again.created) == (3, False)
+    assert stored(sqlite_library, first.article_id)[1].text == TEXT

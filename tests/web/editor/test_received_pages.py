@@ -4,6 +4,8 @@ import re
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.text.spans import Span
@@ -95,3 +97,19 @@ def test_a_large_page_is_taken(web: Web) -> None:
 def test_selected_words_are_found_where_they_stand_once(words: str, found: Span | None) -> None:
     text = "A new chair.\n\nIt rained. It rained"
     assert find_once(text, words) == found
+
+
+WORDS = st.text("ab \n\t\u00a0", max_size=60)
+
+
+@given(WORDS, WORDS)
+def test_words_are_found_whatever_white_space_is_between_them(text: str, words: str) -> None:
+    parts = words.split()
+    pattern = re.compile("(?=(" + r"\s+".join(parts) + "))")
+    matches = [match.span(1) for match in pattern.finditer(text)] if parts else []
+    expected = Span(*matches[0]) if len(matches) == 1 else None
+    assert find_once(text, words) == expected
+
+
+def test_a_million_like_words_are_searched_at_once() -> None:
+    assert find_once("a " * 1_000_000, "a " * 900 + "b") is None
