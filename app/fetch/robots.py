@@ -1,7 +1,8 @@
 """Whether a site's robots.txt allows a page to be fetched (RFC 9309).
 
 What a site's robots.txt says is kept for an hour; one that could not be read, for a minute. A site
-without one (4xx) allows everything; one whose server is out of order allows nothing until then.
+without one (4xx but 429) allows everything; one whose server is out of order allows nothing until
+then.
 """
 
 import threading

@@ -207,7 +207,7 @@ def test_several_articles_are_closed_from_the_desk(own: Server, signed_in: Brows
     ids = [own.api("POST", "/api/articles", {"text": f"Note {n}."})["id"] for n in (1, 2)]
     page = signed_in.new_page()
     page.goto("/edit")
-    page.get_by_label("Tick all").check()
+    page.get_by_label("Select all").check()
     page.get_by_role("button", name="Make private").click()
     expect(page.get_by_role("heading", name="Done")).to_be_visible()
     for article in ids:

@@ -18,7 +18,8 @@ def extract(
         bool,
         typer.Option(
             "--stdin",
-            help="Read JSON Lines with id, path and url from standard input and write JSON Lines.",
+            help="Read JSON Lines (id, path, optional url) from standard input; "
+            "write one JSON line for each.",
         ),
     ] = False,
     workers: Annotated[

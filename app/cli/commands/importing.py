@@ -38,7 +38,8 @@ ItemList = Annotated[
         "--list",
         metavar="FILE",
         callback=options.existing_file_if_given,
-        help="Import what a file lists, one file, folder or address a line; - for standard input.",
+        help="Import what a file lists, one file, folder or address per line; "
+        "- for standard input.",
     ),
 ]
 Retry = Annotated[
@@ -51,7 +52,7 @@ Retry = Annotated[
 ]
 Report = Annotated[
     str | None,
-    typer.Option(metavar="FILE", help="Write what failed to a file, one JSON object a line."),
+    typer.Option(metavar="FILE", help="Write what failed to a file, one JSON object per line."),
 ]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")]
 Private = Annotated[bool, typer.Option("--private", help="Make the articles private.")]
@@ -62,10 +63,11 @@ Replace = Annotated[
     bool,
     typer.Option(
         "--replace",
-        help="Store also what shares next to nothing with the newest revision of its article.",
+        help="Also store a capture that has almost nothing in common with the newest revision "
+        "of its article.",
     ),
 ]
-Annotate = Annotated[bool, typer.Option(help="Whether to annotate when everything is stored.")]
+Annotate = Annotated[bool, typer.Option(help="Annotate when everything is stored.")]
 
 
 def import_(

@@ -31,7 +31,7 @@ def refresh(
         str,
         typer.Option(
             callback=age,
-            help="Ask only what was not asked for that long: 30m, 12h, 7d, 4w.",
+            help="Leave out addresses asked within this time: 30m, 12h, 7d, 4w.",
         ),
     ] = "0s",
     as_json: options.AsJson = False,

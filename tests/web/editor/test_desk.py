@@ -38,7 +38,7 @@ def test_withdrawing_asks_first_and_one_bad_item_stops_no_other(
 
 def test_what_cannot_be_done_is_refused(client: TestClient, editor: TestClient) -> None:
     assert client.post("/edit/selected", data={"do": "public"}).status_code == 401
-    assert "No article is ticked" in editor.post("/edit/selected", data={"do": "public"}).text
+    assert "No article is selected" in editor.post("/edit/selected", data={"do": "public"}).text
     assert editor.post("/edit/selected", data={"article": "1", "do": "erase"}).status_code == 422
     many = {"article": [str(n) for n in range(300)], "do": "public"}
     assert editor.post("/edit/selected", data=many).status_code == 400

@@ -152,7 +152,7 @@ def _reason_of_list(
     if has_linked_headings and total < UNDER_HEADING_MAX * linked:
         return f"{linked} of its {headings} headings are links"
     if around.declared.is_list:
-        return "it says so"
+        return "it declares itself to be one"
     return "most of the text is links" if listings.linked_share(pieces) > MOSTLY_LINKED else None
 
 

@@ -340,12 +340,12 @@ _OFFER = r"""
 """
 
 NOT_FOUND = Wall(
-    "an error page that says that there is no such page",
+    "a “page not found” error page",
     _any(_NOT_FOUND),
     _any(_NOT_FOUND + r"^\W*(?:error )?404\W*$"),
 )
-FAILED = Wall("an error page of a server", _any(_FAILED), _any(_FAILED_TITLES))
-ROBOT = Wall("a check for robots", _any(_ROBOT), _any(_ROBOT_TITLES))
+FAILED = Wall("a server’s error page", _any(_FAILED), _any(_FAILED_TITLES))
+ROBOT = Wall("a check that visitors are not robots", _any(_ROBOT), _any(_ROBOT_TITLES))
 CONSENT = Wall("a notice about cookies or privacy", _any(_CONSENT))
 SIGN_IN = Wall("a sign-in page", _any(_SIGN_IN), _any(_SIGN_IN_TITLES))
 OFFER = Wall("a subscription offer", _any(_OFFER))

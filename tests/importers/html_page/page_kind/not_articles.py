@@ -50,11 +50,11 @@ WALLS: dict[str, tuple[str, str]] = {
             " Try the search, or go to the front page.</p>",
             "Page not found | Elm Press",
         ),
-        "no such page",
+        "“page not found” error page",
     ),
     "404": (
         page("<h1>404</h1><p>There is nothing here but the sea and some gulls.</p>", "404"),
-        "no such page",
+        "“page not found” error page",
     ),
     "not-found-de": (
         page(
@@ -63,7 +63,7 @@ WALLS: dict[str, tuple[str, str]] = {
             "Fehler",
             lang="de",
         ),
-        "no such page",
+        "“page not found” error page",
     ),
     "not-found-fr": (
         page(
@@ -72,7 +72,7 @@ WALLS: dict[str, tuple[str, str]] = {
             "Page introuvable",
             lang="fr",
         ),
-        "no such page",
+        "“page not found” error page",
     ),
     "not-found-ja": (
         page(
@@ -80,11 +80,11 @@ WALLS: dict[str, tuple[str, str]] = {
             "エラー",
             lang="ja",
         ),
-        "no such page",
+        "“page not found” error page",
     ),
     "server-error": (
         page("<h1>503 Service Unavailable</h1><p>The site is temporarily unavailable.</p>", "503"),
-        "error page of a server",
+        "server’s error page",
     ),
     "robot": (
         page(
@@ -92,11 +92,11 @@ WALLS: dict[str, tuple[str, str]] = {
             "<p>elm-press.example needs to review the security of your connection.</p>",
             "Just a moment...",
         ),
-        "check for robots",
+        "check that visitors are not robots",
     ),
     "javascript": (
         page("<p>Please enable JavaScript and disable any ad blocker to continue reading.</p>"),
-        "check for robots",
+        "check that visitors are not robots",
     ),
     "consent": (
         page(
