@@ -42,7 +42,8 @@ def page_key(url: str) -> str:
     """What all addresses of one page have in common; no address itself.
 
     Keys are stored (app/store/articles/addresses.py). Whoever changes these rules, or those of
-    `canonical_url`, writes a migration that computes the stored keys anew.
+    `canonical_url`, writes a migration that computes the stored keys anew. Migration 0014 fills the
+    table with the keys of the version that runs it.
     Raises Unprocessable where `url` is no address.
     """
     parts = urlsplit(canonical_url(original(url)))
@@ -80,7 +81,7 @@ def _path(path: str) -> str:
     segments = path.rstrip("/").split("/")
     if len(segments) > 2 and segments[-1].lower() in _TWIN_ENDS and _SLUG.fullmatch(segments[-2]):
         segments = segments[:-1]
-    # `/amp/marshall-100` may be an amplifier: only before a section or a date is it a version
+    # `/amp/marshall-100` is an amplifier: a version stands before a section or a year, and a name
     begins = segments[1].lower() if len(segments) > 3 else ""
     if begins in _TWIN_BEGINNINGS and _SLUG.fullmatch(segments[-1]):
         segments = ["", *segments[2:]]
