@@ -8,23 +8,27 @@ from pathlib import Path
 _FILE = Path(__file__).with_name("tracking_parameters.txt")
 _ALWAYS = "always"
 _BESIDE_A_NAME = "beside-a-name"
+_CHANNELS = "channels"
 # a last segment with at most one suffix, which is none of a program
 _NAMES_A_PAGE = re.compile(r"[^/.]+(?:\.s?html?)?", re.IGNORECASE)
 _NAMES_A_PROGRAM = re.compile(
-    r"api|click|compare|download|find|go|index|list|login|out|redirect|results|search|share|tree",
+    r"(?:all|api|archives?|articles?|category|click|compare|display|docs?|documents?|download|feed"
+    r"|find|go|index|items?|latest|list|login|main|news|out|pages?|posts?|print|read|reader"
+    r"|redirect|results|search|share|show|story|stories|topics?|tree|view|viewer)(?:\.s?html?)?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d]\D*|")
 
 
 def is_tracking(parameter: str, path: str) -> bool:
     """Whether a parameter (`name=value`) of an address with this path only says who links to it."""
-    name, _, value = parameter.partition("=")
-    if _pattern(_ALWAYS).fullmatch(name):
+    name, assigned, value = parameter.partition("=")
+    always = _pattern(_ALWAYS)
+    if always.fullmatch(name) or always.fullmatch(parameter):
         return True
-    if not _pattern(_BESIDE_A_NAME).fullmatch(name):
+    if not assigned or not _pattern(_BESIDE_A_NAME).fullmatch(name):
         return False
-    return _WORD.fullmatch(value) is not None and _names_a_page(path)
+    is_channel = not value or _pattern(_CHANNELS).fullmatch(value) is not None
+    return is_channel and _names_a_page(path)
 
 
 def _names_a_page(path: str) -> bool:

@@ -18,7 +18,8 @@ STORY = "https://ostra.example/news/ferry-strike"
     utm_source=x UTM_anything.else=y fbclid=1 gclid=1 wbraid=1 gad_source=1 srsltid=1 msclkid=1
     twclid=1 ttclid=1 igshid=1 mc_cid=1 mc_eid=1 _hsenc=1 at_medium=x at_custom2=x s_cid=1 icid=1
     wt.mc_id=1 matomo_kwd=x __twitter_impression=true _ga=1 yclid=1 spm=1 source=twitter
-    ref_src=twsrc%5Etfw via=newsletter src=rss referrer=mail ref= utm%5Fsource=x""".split(),
+    ref_src=twsrc%5Etfw via=newsletter src=rss referrer=mail ref= utm%5Fsource=x
+    mbid=social_twitter MBID=nl_Daily_2031 source=Home_Page""".split(),
 )
 def test_an_address_with_a_tracking_parameter_is_that_of_the_page(query: str) -> None:
     assert canonical_url(f"{STORY}?{query}") == STORY
@@ -31,11 +32,21 @@ def test_an_address_with_a_tracking_parameter_is_that_of_the_page(query: str) ->
         f"{STORY}?id=7",
         f"{STORY}?ref=8532",
         f"{STORY}?source=4f2a",
+        f"{STORY}?source",
+        f"{STORY}?ref=harbour-fire",
+        f"{STORY}?via=home-fires",
+        f"{STORY}?mbid=5b11f4ce-a62d-471e-81fc-a69a8278c7da",
+        f"{STORY}?mbid=",
         f"{STORY}?page=2",
         f"{STORY}?utmost=1",
         f"{STORY}?compare=1",
         f"{STORY}?q=utm_source",
         f"{STORY}?cid=7",
+        "https://ostra.example/article?ref=harbour-fire",
+        "https://ostra.example/article?ref=home",
+        "https://ostra.example/view?src=school-closure",
+        "https://ostra.example/View.html?src=search",
+        "https://ostra.example/story?source=ferry",
         "https://ostra.example/article.php?ref=home",
         "https://ostra.example/?source=web",
         "https://ostra.example/search?source=web",

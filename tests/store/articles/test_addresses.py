@@ -50,6 +50,22 @@ def test_an_address_in_another_spelling_leads_to_its_article(
         assert lifecycle.find(s, f"{STORY}-2") is None
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("article?ref=harbour-fire", "article?ref=school-closure"),
+        ("cal.php?y=2031&m=1", "cal.php?y=2031"),
+        ("amp/marshall-100", "marshall-100"),
+        ("fine-print.html", "fine.html"),
+    ],
+)
+def test_what_may_be_another_page_is_an_article_of_its_own(
+    sqlite_library: Library, one: str, other: str
+) -> None:
+    first = add(sqlite_library, f"https://ostra.example/{one}")
+    assert add(sqlite_library, f"https://ostra.example/{other}", "Other words.") != first
+
+
 def test_an_article_that_was_stored_under_an_old_spelling_is_found(library: Library) -> None:
     old = f"{STORY}?xtor=RSS-1"
     first = add(library, STORY)
