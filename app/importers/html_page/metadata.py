@@ -27,7 +27,8 @@ from app.importers.html_page.fields import (
 )
 from app.importers.html_page.fields.visible_lines import VisibleLines
 from app.importers.html_page.linked_data import LinkedData
-from app.importers.written.bylines import best, people, plain
+from app.importers.written.bylines import best, people
+from app.importers.written.spelling import plain
 from app.text.spans import Doubt
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
