@@ -152,9 +152,8 @@ def import_bytes(
     name: str | None = None,
     media_type: str | None = None,
     url: str | None = None,
-    format: str = "auto",  # the CLI's word
+    format: str = "auto",
     visibility: str = "public",
-    origin: str | None = None,
     annotate: bool = True,
     page: Fetched | None = None,
     replace: bool = False,
@@ -183,7 +182,7 @@ def import_bytes(
     else:
         names = [f"{item}#{number}" for number in range(1, len(drafts) + 1)]
     return Report(
-        _import(library, draft, draft_name, origin or item, visibility, annotate, page, replace)
+        _import(library, draft, draft_name, item, visibility, annotate, page, replace)
         for draft, draft_name in zip(drafts, names, strict=True)
     )
 
@@ -195,15 +194,11 @@ def import_url(
     *,
     visibility: str = "public",
     annotate: bool = True,
-    crawling: bool = False,
     replace: bool = False,
 ) -> Report:
-    """Fetches a web address and stores the articles there; like `import_bytes` otherwise.
-
-    A program that is `crawling` waits as long as a site asks; nobody waits for its answer.
-    """
+    """Fetches a web address and stores the articles there; like `import_bytes` otherwise."""
     try:
-        page = fetch.fetch(url, settings, crawling=crawling)
+        page = fetch.fetch(url, settings)
     except GlossError as error:
         return Report([Imported(url, error=error.message)])
     return import_bytes(

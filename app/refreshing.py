@@ -16,9 +16,8 @@ from app.errors import Conflict, GlossError, Unprocessable
 from app.fetch.failures import NotModified
 from app.fetch.requests import Fetched, Validators
 from app.importers.base import Draft
-from app.importers.identity.twins import page_key
 from app.settings import Settings
-from app.store.articles import fetch_states
+from app.store.articles import addresses, fetch_states
 from app.store.articles.fetch_states import Refreshable
 from app.store.db.columns import now
 from app.store.db.library import Library
@@ -114,7 +113,7 @@ def _ask(library: Library, settings: Settings, known: Refreshable) -> StoredRevi
 
 def _check(s: Session, known: Refreshable, draft: Draft, page: Fetched) -> None:
     """Raises Conflict where the page is another article's."""
-    is_same_address = page_key(page.url) == page_key(known.url)
+    is_same_address = addresses.is_same_page(page.url, known.url)
     if not is_same_address and not page.moved_from:
         raise Conflict(f"{known.url} redirects to another page now: {page.url}.")
     for url in (known.source_url, page.url, draft.source_url or page.url):

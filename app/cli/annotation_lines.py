@@ -1,10 +1,9 @@
 """The researcher's pipe: one JSON line in, one JSON line of annotations out; no database."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from functools import partial
 from typing import Any, BinaryIO, TextIO
 
 from app import layers
@@ -13,10 +12,10 @@ from app.engines.model.tagger import DEFAULT, ModelChoice
 from app.errors import GlossError, Unprocessable
 from app.importers.text import structure
 from app.layers.base import Doc
-from app.process_pool import process_pool
+from app.process_pool import in_order
 from app.text.language import believed
 
-LINES_PER_BATCH = 64
+_ENDED = "The process that annotated it ended unexpectedly."
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -25,25 +24,12 @@ def annotate_lines(
 ) -> int:
     """Writes one JSON line for each line in, in the same order; returns how many had an error."""
     failed = 0
-    for answer in _annotated(json_lines.nonempty(lines), all_, workers, model):
+    annotate = partial(annotate_line, all_=all_, model=model)
+    for answer in in_order(annotate, json_lines.nonempty(lines), workers, ended=_ended):
         failed += "error" in answer
         output.write(json_lines.one_line(answer) + "\n")
         output.flush()
     return failed
-
-
-def _annotated(
-    lines: Iterator[bytes], all_: bool, workers: int, model: ModelChoice
-) -> Iterator[dict[str, Any]]:
-    """The answers in order, computed in this process or by a pool of workers."""
-    if workers == 1:
-        yield from (annotate_line(line, all_, model) for line in lines)
-        return
-    with process_pool(workers) as pool:
-        while batch := list(islice(lines, LINES_PER_BATCH)):
-            yield from pool.map(
-                annotate_line, batch, [all_] * len(batch), [model] * len(batch), chunksize=4
-            )
 
 
 def annotate_line(line: bytes, all_: bool, model: ModelChoice = DEFAULT) -> dict[str, Any]:
@@ -54,12 +40,7 @@ def annotate_line(line: bytes, all_: bool, model: ModelChoice = DEFAULT) -> dict
         text, doc = _doc(request)
         annotated = layers.annotate(replace(doc, model=model), all_=all_)
     except (ValueError, GlossError, RecursionError) as error:
-        return {
-            "id": request.get("id") if isinstance(request, dict) else None,
-            "annotations": [],
-            "doubts": [],
-            "error": str(error) or "too deeply nested",
-        }
+        return _failed(request, str(error) or "too deeply nested")
     answer: dict[str, Any] = {
         "id": request.get("id"),
         "annotations": [f.as_json(text, layers.threshold(f.layer)) for f in annotated.findings],
@@ -68,6 +49,16 @@ def annotate_line(line: bytes, all_: bool, model: ModelChoice = DEFAULT) -> dict
     if annotated.failures:
         answer["failures"] = annotated.failures
     return answer
+
+
+def _failed(request: Any, reason: str) -> dict[str, Any]:
+    id_ = request.get("id") if isinstance(request, dict) else None
+    return {"id": id_, "annotations": [], "doubts": [], "error": reason}
+
+
+def _ended(line: bytes) -> dict[str, Any]:
+    """The answer to a line that ends whatever process annotates it."""
+    return _failed(json_lines.parsed(line), _ENDED)
 
 
 def _doc(request: Any) -> tuple[str, Doc]:

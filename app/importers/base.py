@@ -62,11 +62,6 @@ class Claim:
     value: Any
     raw: Any = None
 
-    @property
-    def confidence(self) -> float:
-        """How sure the value is by where it stands, 0 to 1."""
-        return SURE.get(self.where, 0.5)
-
     def as_json(self) -> dict[str, Any]:
         """The claim on the wire, as `gloss extract` prints it."""
         value = list(self.value) if isinstance(self.value, tuple) else self.value

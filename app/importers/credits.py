@@ -7,9 +7,13 @@ import re
 
 from app.importers.written import bylines
 
-CREDIT_MAX_CHARACTERS = 400
+CREDIT_LINE_MAX_CHARACTERS = 400
 """Of 129 figcaptions on 181 pages of the public extraction benchmark all but two are shorter."""
 TAIL_CHARACTERS = 160
+ALT_MAX_CHARACTERS = 1_000
+EMPHASISED_MAX_CHARACTERS = 250
+"""Of a paragraph in italics below a picture that is its caption; longer ones introduce the article.
+Not tuned."""
 
 _NAME = r"[^\W\d_a-z][\w’'.-]{0,40}"
 _LINK = r"(?:de|da|van|von|der|den|al|bin|la|le)"
@@ -91,7 +95,7 @@ def names_in_byline(block: str) -> tuple[str, ...]:
 
 def is_credit(block: str) -> bool:
     """Whether a block is one line that credits a reporter, a photographer or an agency."""
-    if "\n" in block or len(block) > CREDIT_MAX_CHARACTERS:
+    if "\n" in block or len(block) > CREDIT_LINE_MAX_CHARACTERS:
         return False
     if any(head.match(block) for head in HEADS):
         return True

@@ -46,8 +46,9 @@ class HtmlImporter:
     def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
         """The one article of the page."""
         root = dom.parse(data)
-        declared = metadata.declarations(root, url)
-        around = judging.look_around(root)
+        linked = linked_data.read(root)
+        declared = metadata.declarations(root, linked, url)
+        around = judging.look_around(root, linked)
         base = _base(root, url or declared.source_url)
         resolve = partial(absolute, base=base)
         captions = pictures.caption_parts(root, resolve)
@@ -56,7 +57,7 @@ class HtmlImporter:
         if not any(piece.words.strip() for piece in chosen.pieces):
             raise judging.nothing_found(around, leaves)
         pieces = pictures.without_credits(chosen.pieces)
-        pieces = pictures.with_declared(pieces, linked_data.images(root), resolve)
+        pieces = pictures.with_declared(pieces, linked_data.images(linked), resolve)
         lead, rest = _lead([_credited(piece) for piece in pieces])
         title, lead = _without_title(declared.title, lead)
         byline, lead = _without_byline(declared.byline, lead)

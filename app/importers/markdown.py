@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from app.errors import GlossError, Unprocessable
 from app.importers.base import DeclaredDate, Draft
 from app.importers.blocks import TextPiece, Writer, join
-from app.importers.credits import is_credit, parted
+from app.importers.credits import ALT_MAX_CHARACTERS, EMPHASISED_MAX_CHARACTERS, is_credit, parted
 from app.importers.declared_fields import day, line, names
 from app.importers.text import is_text
 from app.importers.urls import absolute, canonical_url
@@ -28,9 +28,6 @@ from app.translations import N_
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
-ALT_MAX_CHARACTERS = 1_000
-EMPHASISED_MAX_CHARACTERS = 250
-"""Of a paragraph in italics below a picture that is its caption. Not tuned."""
 NESTING_MAX = 40
 """Levels of blocks (a list and its item are two); the parser would silently drop deeper ones."""
 _BEGINS_WITH_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:")

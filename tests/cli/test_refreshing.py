@@ -56,3 +56,6 @@ def test_new_revisions_are_fetched_and_failures_named(tmp_path: Path, site: Site
 def test_an_age_that_is_none_is_a_usage_error(tmp_path: Path, site: Site) -> None:
     for age in ("soon", "-1d", "7y", "1.5d"):
         assert run(tmp_path, site, "refresh", "--older-than", age).returncode == 2
+    for age in ("36501d", "999999d", "999999w"):
+        refused = run(tmp_path, site, "refresh", "--older-than", age)
+        assert (refused.returncode, b"at most 100 years" in refused.stderr) == (2, True)

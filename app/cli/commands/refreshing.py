@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 _AGE = re.compile(r"(\d{1,6})([smhdw]?)", re.ASCII)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks", "": "days"}
+LONGEST = timedelta(days=36_500)
 
 
 def age(text: str) -> str:
     """A length of time such as `7d`; anything else is a usage error."""
     if not _AGE.fullmatch(text):
         raise typer.BadParameter("must be a number with s, m, h, d or w, such as 7d or 12h")
+    if _duration(text) > LONGEST:
+        raise typer.BadParameter("must be at most 100 years")
     return text
 
 

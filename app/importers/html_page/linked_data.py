@@ -1,9 +1,10 @@
-"""What the JSON-LD of a page says of its article (schema.org)."""
+"""What the JSON-LD of a page says of its article (schema.org): read once, then asked."""
 
 import html
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -30,16 +31,33 @@ PAGE_TYPES = frozenset(
 SITE_TYPES = frozenset({"WebSite", "Blog", "Periodical", "NewsPaper"})
 
 
-def article_fields(root: HtmlElement, own_addresses: Collection[str]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """The JSON-LD of one page: its objects, and the names of what they refer to.
+
+    `objects` are those that are no property of another.
+    """
+
+    objects: list[dict[str, Any]]
+    names_by_id: dict[str, str]
+
+
+def read(root: HtmlElement) -> LinkedData:
+    """The JSON-LD of the page under `root`."""
+    scripts = _scripts(root)
+    return LinkedData(list(_objects(scripts)), _names_by_id(scripts))
+
+
+def article_fields(linked: LinkedData, own_addresses: Collection[str]) -> dict[str, Any]:
     """The declared fields of the page's article: of the one with such an address, else the first.
 
     Of a page that describes no article, those of the page itself but for its title. `title`,
     `byline` (names), `persons` (those of them that are said to be persons), `publisher`, `date`,
     `modified`, `section`, `language`; each may be empty.
     """
-    names_by_id = _names_by_id(root)
-    article = _article(root, own_addresses)
-    page = {} if article else _page(root)
+    names_by_id = linked.names_by_id
+    article = _article(linked, own_addresses)
+    page = {} if article else _page(linked)
     thing = article or page
     publishers = _people(thing.get("publisher"), names_by_id)
     return {
@@ -54,20 +72,20 @@ def article_fields(root: HtmlElement, own_addresses: Collection[str]) -> dict[st
     }
 
 
-def only_article_addresses(root: HtmlElement) -> list[str]:
+def only_article_addresses(linked: LinkedData) -> list[str]:
     """The addresses that the JSON-LD gives for the page's article, as written.
 
     Empty where it describes several.
     """
-    articles = [value for value in _objects(root) if _is_article(value)]
+    articles = [value for value in linked.objects if is_article_type(types_of(value))]
     return list(_written_addresses(articles[0])) if len(articles) == 1 else []
 
 
-def site_names(root: HtmlElement) -> list[str]:
+def site_names(linked: LinkedData) -> list[str]:
     """What the page's JSON-LD calls its site and those who run it."""
     named = []
-    for value in _objects(root):
-        types = _types(value)
+    for value in linked.objects:
+        types = types_of(value)
         if SITE_TYPES.intersection(types) or any(name.endswith("Organization") for name in types):
             named += [_text(value.get("name")), _text(value.get("alternateName"))]
     return [html.unescape(name) for name in named if name]
@@ -89,7 +107,7 @@ def _persons(thing: Mapping[str, Any], names_by_id: Mapping[str, str]) -> list[s
     """The authors that are typed as persons and have a person's name, whatever the site's is."""
     value = thing.get("author")
     listed = value if isinstance(value, list) else [value]
-    persons = [item for item in listed if isinstance(item, dict) and "Person" in _types(item)]
+    persons = [item for item in listed if isinstance(item, dict) and "Person" in types_of(item)]
     return [
         name
         for name in _people(persons, names_by_id)
@@ -98,31 +116,33 @@ def _persons(thing: Mapping[str, Any], names_by_id: Mapping[str, str]) -> list[s
 
 
 def _is_organization(value: object) -> bool:
-    return isinstance(value, dict) and any(name.endswith("Organization") for name in _types(value))
+    return isinstance(value, dict) and any(
+        name.endswith("Organization") for name in types_of(value)
+    )
 
 
-def _page(root: HtmlElement) -> dict[str, Any]:
+def _page(linked: LinkedData) -> dict[str, Any]:
     """The object of the page itself, where it says when or by whom it was made."""
-    for value in _objects(root):
-        if PAGE_TYPES.intersection(_types(value)) and (
+    for value in linked.objects:
+        if PAGE_TYPES.intersection(types_of(value)) and (
             value.get("datePublished") or value.get("author")
         ):
             return value
     return {}
 
 
-def _article(root: HtmlElement, own_addresses: Collection[str]) -> dict[str, Any]:
+def _article(linked: LinkedData, own_addresses: Collection[str]) -> dict[str, Any]:
     """The object of the article; empty where there is none."""
-    articles = [value for value in _objects(root) if _is_article(value)]
+    articles = [value for value in linked.objects if is_article_type(types_of(value))]
     for article in articles:
         if any(address in own_addresses for address in _addresses(article)):
             return article
     return articles[0] if articles else {}
 
 
-def _names_by_id(root: HtmlElement) -> dict[str, str]:
+def _names_by_id(scripts: list[Any]) -> dict[str, str]:
     """The names of what the page's JSON-LD describes once and refers to by `@id` elsewhere."""
-    waiting: list[Any] = list(_scripts(root))
+    waiting = list(scripts)
     names_: dict[str, str] = {}
     seen = 0
     while waiting and seen < MAX_OBJECTS:
@@ -141,7 +161,7 @@ def _names_by_id(root: HtmlElement) -> dict[str, str]:
 def _scripts(root: HtmlElement) -> list[Any]:
     """The content of the page's JSON-LD scripts, each as one value."""
     scripts = [node for node in root.iter("script") if _is_json_ld(node)]
-    return [_load(node.text or "") for node in scripts[:MAX_SCRIPTS]]
+    return [load(node.text or "") for node in scripts[:MAX_SCRIPTS]]
 
 
 def _is_json_ld(script: HtmlElement) -> bool:
@@ -149,12 +169,12 @@ def _is_json_ld(script: HtmlElement) -> bool:
     return media_type.strip().lower() == "application/ld+json"
 
 
-def _objects(root: HtmlElement) -> Iterator[dict[str, Any]]:
+def _objects(scripts: list[Any]) -> Iterator[dict[str, Any]]:
     """Every object in the page's JSON-LD that is no property of another.
 
     At the top, in lists, in `@graph`, or as `mainEntity`.
     """
-    waiting: list[Any] = _scripts(root)[::-1]
+    waiting = scripts[::-1]
     seen = 0
     while waiting and seen < MAX_OBJECTS:
         value = waiting.pop()
@@ -167,7 +187,7 @@ def _objects(root: HtmlElement) -> Iterator[dict[str, Any]]:
             waiting.extend(item for item in inner if isinstance(item, list | dict))
 
 
-def _load(text: str) -> Any:
+def load(text: str) -> Any:
     """A script as JSON; None where it is not."""
     if len(text) > MAX_CHARACTERS:
         return None
@@ -178,12 +198,12 @@ def _load(text: str) -> Any:
         return None
 
 
-def _is_article(value: Mapping[str, Any]) -> bool:
-    types = _types(value)
+def is_article_type(types: Iterable[str]) -> bool:
+    """Whether one of the types of an object is that of an article."""
     return any(name in ARTICLE_TYPES or name.endswith("Article") for name in types)
 
 
-def _types(value: Mapping[str, Any]) -> list[str]:
+def types_of(value: Mapping[str, Any]) -> list[str]:
     """The names of an object's types, without their vocabulary."""
     kinds = value.get("@type")
     listed = kinds if isinstance(kinds, list) else [kinds]
@@ -233,17 +253,16 @@ def _people(value: object, names_by_id: Mapping[str, str]) -> list[str]:
     return [html.unescape(name) for name in visible[:MAX_PEOPLE]]
 
 
-def images(root: HtmlElement) -> list[dict[str, str]]:
+def images(linked: LinkedData) -> list[dict[str, str]]:
     """What the page's JSON-LD says of pictures: `url`, `caption` and `credit`, each if it is there.
 
     Nothing is resolved: an address is as it is written.
     """
-    names_by_id = _names_by_id(root)
     described: list[dict[str, str]] = []
-    for value in _objects(root):
+    for value in linked.objects:
         own = [value] if value.get("@type") == "ImageObject" else value.get("image")
         listed = own if isinstance(own, list) else [own]
-        described += [_image(one, names_by_id) for one in listed[:MAX_PEOPLE]]
+        described += [_image(one, linked.names_by_id) for one in listed[:MAX_PEOPLE]]
     return [fields for fields in described[:MAX_OBJECTS] if fields]
 
 
@@ -257,8 +276,3 @@ def _image(value: object, names_by_id: Mapping[str, str]) -> dict[str, str]:
         "credit": _text(value.get("creditText")) or ", ".join(holders),
     }
     return {name: html.unescape(text) for name, text in fields.items() if text}
-
-
-def described(root: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Every object in the page's JSON-LD that is no property of another."""
-    return _objects(root)

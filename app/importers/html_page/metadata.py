@@ -26,7 +26,9 @@ from app.importers.html_page.fields import (
     titles,
 )
 from app.importers.html_page.fields.visible_lines import VisibleLines
-from app.importers.written.bylines import best, people, plain
+from app.importers.html_page.linked_data import LinkedData
+from app.importers.written.bylines import best, people
+from app.importers.written.spelling import plain
 from app.text.spans import Doubt
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
@@ -59,20 +61,20 @@ Said = tuple[str, Any]
 """Where something is declared, and what."""
 
 
-def declarations(root: HtmlElement, url: str | None) -> Declarations:
+def declarations(root: HtmlElement, linked: LinkedData, url: str | None) -> Declarations:
     """Everything that the page under `root`, fetched from `url`, declares and shows."""
-    return _Page(root, url).read()
+    return _Page(root, linked, url).read()
 
 
 class _Page:
     """One page while its fields are read; each field once."""
 
-    def __init__(self, root: HtmlElement, url: str | None) -> None:
-        self.root, self.url = root, url
+    def __init__(self, root: HtmlElement, linked: LinkedData, url: str | None) -> None:
+        self.root, self.linked_data, self.url = root, linked, url
         self.metas = metas.read(root)
-        self.source = own_address.declared(root, self.metas, url)
+        self.source = own_address.declared(root, self.metas, linked, url)
         own = {address for address in (url, self.source[1] if self.source else None) if address}
-        self.linked = linked_data.article_fields(root, own)
+        self.linked = linked_data.article_fields(linked, own)
         self.marked = list(microdata.said(root))
         self.declared = Declarations()
         self.address = url or (self.source[1] if self.source else None)
@@ -106,7 +108,7 @@ class _Page:
 
     def _plain_fields(self) -> None:
         languages = [*_languages(self.root, self.linked), *self.said("language")]
-        self._set("language", _first_of(languages[:], _language))
+        self._set("language", _first_of(languages, _language))
         self._set("publisher", _first_of(self.said("publisher"), _publisher))
         self._set("section", _first_of(self.said("section"), _one_line))
         self._set("source_url", self.source)
@@ -119,7 +121,7 @@ class _Page:
     def _sites(self) -> list[str]:
         """What the site is called, by its metadata and on its pages."""
         said = [_one_line(value) for _, value in self.said("publisher")]
-        named = [*said, *linked_data.site_names(self.root), *titles.site_names(self.root)]
+        named = [*said, *linked_data.site_names(self.linked_data), *titles.site_names(self.root)]
         return list(dict.fromkeys(name for name in named if name))
 
     def _title(self) -> None:

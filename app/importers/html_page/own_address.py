@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from app.errors import Unprocessable
 from app.importers.html_page import linked_data
+from app.importers.html_page.linked_data import LinkedData
 from app.importers.identity.twins import original, page_key
 from app.importers.urls import canonical_url, is_front_page, same_host
 
@@ -20,7 +21,7 @@ _ROOTED = ("http://", "https://", "/")
 
 
 def declared(
-    root: HtmlElement, metas: Mapping[str, list[str]], url: str | None
+    root: HtmlElement, metas: Mapping[str, list[str]], linked: LinkedData, url: str | None
 ) -> tuple[str, str] | None:
     """Where the address of the page fetched from `url` is declared, and the address.
 
@@ -28,18 +29,18 @@ def declared(
     AMP cache is its publisher's.
     """
     fetched = original(url) if url else None
-    for where, address in _declarations(root, metas, fetched):
+    for where, address in _declarations(root, metas, linked, fetched):
         if _is_trusted(where, address, fetched):
             return where, address
     return ("address", canonical_url(fetched)) if fetched else None
 
 
 def _declarations(
-    root: HtmlElement, metas: Mapping[str, list[str]], url: str | None
+    root: HtmlElement, metas: Mapping[str, list[str]], linked: LinkedData, url: str | None
 ) -> Iterator[tuple[str, str]]:
     said = [("canonical-link", href) for href in _canonical_links(root)]
     elsewhere = [("open-graph", address) for address in metas.get("og:url", ())]
-    elsewhere += [("json-ld", address) for address in linked_data.only_article_addresses(root)]
+    elsewhere += [("json-ld", address) for address in linked_data.only_article_addresses(linked)]
     said += [(where, address) for where, address in elsewhere if address.startswith(_ROOTED)]
     for where, address in said:
         with suppress(Unprocessable, ValueError):

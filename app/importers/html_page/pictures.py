@@ -12,7 +12,12 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from app.importers.blocks import TextPiece
-from app.importers.credits import is_only_credit, parted
+from app.importers.credits import (
+    ALT_MAX_CHARACTERS,
+    EMPHASISED_MAX_CHARACTERS,
+    is_only_credit,
+    parted,
+)
 from app.importers.html_page.block_flow import INLINE, UNSEEN, Leaf, Resolve, key
 from app.importers.html_page.picture_address import address, is_icon
 from app.text.canonical import canonical
@@ -21,10 +26,7 @@ from app.text.spans import Picture
 PICTURES_MAX = 1_000
 CAPTION_MAX_CHARACTERS = 600
 """Longer words beside a picture are the article. Not tuned."""
-ALT_MAX_CHARACTERS = 1_000
 CREDIT_MAX_CHARACTERS = 300
-EMPHASISED_MAX_CHARACTERS = 250
-"""Of a paragraph in italics below a picture; longer ones introduce the article. Not tuned."""
 FIGURE_MAX_LEVELS = 6
 SIBLINGS = 6
 """Elements looked at behind a picture, those without words among them."""

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from app.importers.written.spelling import plain
+
 _DEFAULTS = frozenset(
     {
         *("hosted", "home", "homepage", "index", "website", "site", "my site", "my website"),
@@ -13,19 +15,18 @@ _DEFAULTS = frozenset(
 _SECTIONS = frozenset({"editorial", "editorials", "opinion", "comment", "analysis", "letters"})
 """Sections that newspapers append to a title. A section such as “News” or “World” may be a title's
 own last word, and stays."""
-_BEHIND = re.compile(r"(.*\S)(?:\s(?:[|·•–—»«~-]|//|::)\s|\s?[|｜]\s?|：:)(\S.*)", re.DOTALL)
+_BEHIND = re.compile(r"(.*\S)(?:\s(?:[|·•–—»«~-]|//|::)\s|\s?[|｜]\s?)(\S.*)", re.DOTALL)
 _BEFORE = re.compile(r"(.*?\S)(?:\s(?:[|·•–—»«~-]|//|::)\s|\s?[|｜]\s?|: )(\S.*)", re.DOTALL)
 _MARKS = " |·•–—»«~/:-"
 DISTINCTIVE = 6
 """Letters from which on a site's name is recognised inside a longer one (SeglerBlog)."""
 NAME_MAX_CHARACTERS = 60
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def publisher(name: str | None) -> str | None:
     """The name of a publisher, a handle without its sign; None for a default name."""
     shown = (name or "").removeprefix("@").strip()
-    return None if _plain(shown) in map(_plain, _DEFAULTS) else shown or None
+    return None if plain(shown) in map(plain, _DEFAULTS) else shown or None
 
 
 def title(shown: str, *others: str | None) -> str:
@@ -33,7 +34,7 @@ def title(shown: str, *others: str | None) -> str:
 
     Behind it each of them goes, before it only the site. Never empty.
     """
-    known = {_plain(other) for other in others if other} - {""}
+    known = {plain(other) for other in others if other} - {""}
     while (parts := _BEHIND.fullmatch(shown)) and _is_known(parts[2], known | _SECTIONS):
         shown = parts[1].rstrip(_MARKS)
     while (parts := _BEFORE.fullmatch(shown)) and _is_known(parts[1], known):
@@ -43,14 +44,9 @@ def title(shown: str, *others: str | None) -> str:
 
 def _is_known(words: str, known: Collection[str]) -> bool:
     """Whether words are a known name, with or without an article or what follows its domain."""
-    plain = _plain(words)
-    if plain in known or plain.removeprefix("the") in known or "the" + plain in known:
+    letters = plain(words)
+    if letters in known or letters.removeprefix("the") in known or "the" + letters in known:
         return True
     is_short = len(words) <= NAME_MAX_CHARACTERS
-    longer = [name for name in known if len(name) >= DISTINCTIVE and name in plain]
-    return is_short and any(2 * len(name) >= len(plain) for name in longer)
-
-
-def _plain(words: str) -> str:
-    """What two spellings of one name have in common: TheHill, The Hill."""
-    return _NOT_LETTERS.sub("", words.casefold())
+    longer = [name for name in known if len(name) >= DISTINCTIVE and name in letters]
+    return is_short and any(2 * len(name) >= len(letters) for name in longer)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 
 from app.importers.written import dates
 from app.importers.written.roles import COLLECTIVE, ORGANIZATION, is_agency, is_role, without_role
+from app.importers.written.spelling import plain
 
 LONGEST = 400
 """Characters of a byline that are read."""
@@ -206,8 +207,3 @@ def best(names: Sequence[str]) -> tuple[str, ...]:
     particular = [name for name in names if not COLLECTIVE.search(name)]
     persons = [name for name in particular if not ORGANIZATION.search(name)]
     return tuple((persons or particular or names[:1])[:PEOPLE_MAX])
-
-
-def plain(words: str) -> str:
-    """What two spellings of one name have in common: TheHill, The Hill."""
-    return re.sub(r"[\W_]+", "", words.casefold())

@@ -2,6 +2,8 @@
 
 import re
 
+from app.importers.written.spelling import plain
+
 _ACCOUNTS = frozenset(
     [
         *"admin administrator administrateur author autor auteur editor user guest gast".split(),
@@ -71,7 +73,7 @@ _AGENCIES = frozenset(
 
 def is_agency(name: str) -> bool:
     """Whether a name is that of a news agency or of its wire, with or without “The”."""
-    return re.sub(r"[\W_]+", "", name.casefold()) in _AGENCIES
+    return plain(name) in _AGENCIES
 
 
 def is_role(name: str) -> bool:

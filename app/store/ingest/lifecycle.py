@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, union, update
+from sqlalchemy import delete, func, select, union, update
 from sqlmodel import Session, col
 
 from app.errors import BadRequest, Conflict, NotFound, Unprocessable
@@ -32,9 +32,6 @@ from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary
 from app.text.spans import Doubt
 
-_BY_IDENTITY = select(Article).where(
-    col(Article.identity).in_(bindparam("identities", expanding=True))
-)
 LEDE = 200
 """Characters of the first paragraph that a list shows: about three lines of its column."""
 

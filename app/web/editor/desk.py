@@ -24,7 +24,7 @@ from app.store.ingest import lifecycle
 from app.store.schema.articles import Article
 from app.web.http.dependencies import EditorDep, LibraryDep, ListingDep, Reading
 from app.web.http.query import next_page_url
-from app.web.http.templating import page
+from app.web.http.templating import first_words, page
 
 router = APIRouter(prefix="/edit")
 
@@ -98,7 +98,7 @@ def do(
     """
     with library.reading() as s:
         known = {article.id: article for article in articles.several(s, editor, chosen.ids)}
-        names = {id_: article.title or article.lede for id_, article in known.items()}
+        names = {id_: article.title or first_words(article.lede) for id_, article in known.items()}
     if not chosen.ids or (chosen.action == "withdraw" and not chosen.sure):
         to_confirm = [known[id_] for id_ in chosen.ids if id_ in known]
         return _confirmation(request, to_confirm, is_empty=not chosen.ids)

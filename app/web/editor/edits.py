@@ -16,7 +16,7 @@ from app import editing, pipeline
 from app.corrections import text_source
 from app.corrections.resolving import creator_of
 from app.corrections.text_changes import edited_body
-from app.errors import GlossError, Unprocessable
+from app.errors import GlossError, TooLarge, Unprocessable
 from app.importers.blocks import BlockText
 from app.importers.declared_fields import line
 from app.store.articles import article_date, articles
@@ -123,7 +123,7 @@ def save(
             article, newest = articles.with_revision(s, editor, id)
             if newest.number != sent.base:
                 return _both(request, s, article, newest, sent)
-            name = "source_url" if fields.source_url else "text"
+            name = "text" if isinstance(error, TooLarge) or not fields.source_url else "source_url"
             shown = ShownEdit(newest.number, dict(sent.typed), {name: error.message})
             return _form(request, s, article, newest, shown, status=422)
     annotate_later(later, library, stored)

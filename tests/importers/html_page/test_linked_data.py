@@ -6,7 +6,7 @@ from typing import Any
 import lxml.html
 import pytest
 
-from app.importers.html_page.linked_data import MAX_CHARACTERS, article_fields
+from app.importers.html_page.linked_data import MAX_CHARACTERS, article_fields, read
 
 OWN = {"https://elm.example/a"}
 
@@ -15,7 +15,7 @@ def fields(*scripts: Any) -> dict[str, Any]:
     """The declared fields of a page with these scripts; a string is taken as it is."""
     sources = [s if isinstance(s, str) else json.dumps(s) for s in scripts]
     elements = "".join(f'<script type="application/ld+json">{s}</script>' for s in sources)
-    return article_fields(lxml.html.document_fromstring(f"<head>{elements}</head><p>x"), OWN)
+    return article_fields(read(lxml.html.document_fromstring(f"<head>{elements}</head><p>x")), OWN)
 
 
 def test_without_an_article_every_field_is_empty() -> None:

@@ -138,12 +138,11 @@ def _people(line: Line, not_people: Sequence[str]) -> tuple[str, ...]:
     outermost = [
         node for node in inner if not any(above in inner for above in node.iterancestors())
     ]
-    for names in (outermost[:50],):
-        people: list[str] = []
-        for node in names:
-            people += bylines.people(text_of(node), not_people)
-        if people:
-            return tuple(dict.fromkeys(people))
+    people: list[str] = []
+    for node in outermost[:50]:
+        people += bylines.people(text_of(node), not_people)
+    if people:
+        return tuple(dict.fromkeys(people))
     return bylines.people(line.words, not_people)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from app.importers.base import Claim
 from app.importers.html_page.fields.byline_lines import CLEAR, VisibleByline
-from app.importers.written.bylines import looks_like_person, plain
+from app.importers.written.bylines import looks_like_person
 from app.importers.written.roles import COLLECTIVE, ORGANIZATION
+from app.importers.written.spelling import plain
 
 FIELD = "byline"
 

@@ -96,7 +96,7 @@ def _in_line(line: Line, language: str | None) -> list[VisibleDay]:
         VisibleDay(
             reading.value,
             "dateline",
-            _rank(line, line.words, reading),
+            _rank(line, reading),
             line.distance,
             _is_modified(line, reading.start),
         )
@@ -127,7 +127,8 @@ def _is_modified(line: Line, before: int) -> bool:
     return named and not said
 
 
-def _rank(line: Line, words: str, reading: dates.WrittenDay) -> int:
+def _rank(line: Line, reading: dates.WrittenDay) -> int:
+    words = line.words
     rest = words[: reading.start] + words[reading.end :]
     if len(rest) > 2 * REST_MAX_CHARACTERS or _EVENT.search(f"{line.before} {rest}"):
         return 0

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from app.importers.base import Claim
 from app.importers.html_page import uninformative_fields
 from app.importers.html_page.fields.visible_lines import key, names_of, text_of
-from app.importers.written.bylines import plain
+from app.importers.written.spelling import plain
 
 FIELD = "title"
 HEADINGS_MAX = 200

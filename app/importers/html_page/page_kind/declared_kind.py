@@ -1,13 +1,13 @@
 """What a page declares of its kind: its types in JSON-LD and Open Graph, and whether it is free."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from app.importers.html_page import linked_data
+from app.importers.html_page.linked_data import LinkedData, is_article_type, types_of
 
 _LISTS = frozenset(
     {"CollectionPage", "SearchResultsPage", "ProfilePage", "Blog", "ItemList", "DataFeed"}
@@ -30,9 +30,7 @@ class DeclaredKind:
     @property
     def is_article(self) -> bool:
         """Whether the page says that it is an article."""
-        return self.og_type == "article" or any(
-            name.endswith("Article") or name in linked_data.ARTICLE_TYPES for name in self.types
-        )
+        return self.og_type == "article" or is_article_type(self.types)
 
     @property
     def is_list(self) -> bool:
@@ -45,22 +43,14 @@ class DeclaredKind:
         return "LiveBlogPosting" in self.types
 
 
-def read(root: HtmlElement) -> DeclaredKind:
+def read(root: HtmlElement, linked: LinkedData) -> DeclaredKind:
     """What the page under `root` declares."""
-    described = list(linked_data.described(root))
-    types = frozenset(chain.from_iterable(map(_types, described)))
+    described = linked.objects
+    types = frozenset(chain.from_iterable(map(types_of, described)))
     locked = list(filter(_is_not_free, chain.from_iterable(map(_parts, described))))
     is_not_free = bool(locked) or any(map(_is_not_free, described)) or _is_locked(root)
     selectors = tuple(str(part.get("cssSelector") or "") for part in locked)
     return DeclaredKind(types, _og_type(root), is_not_free, selectors)
-
-
-def _types(value: Mapping[str, Any]) -> Iterator[str]:
-    declared = value.get("@type")
-    listed: Iterable[object] = declared if isinstance(declared, list) else [declared]
-    for name in listed:
-        if isinstance(name, str):
-            yield name.rpartition("/")[2]
 
 
 def _parts(value: Mapping[str, Any]) -> list[dict[str, Any]]:

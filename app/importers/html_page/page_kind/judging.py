@@ -14,6 +14,7 @@ from app.errors import Unprocessable
 from app.importers.base import EXTRACTION
 from app.importers.blocks import BlockText, TextPiece
 from app.importers.html_page.block_flow import Leaf
+from app.importers.html_page.linked_data import LinkedData
 from app.importers.html_page.page_kind import declared_kind, listings, offers, words
 from app.importers.html_page.page_kind.declared_kind import DeclaredKind
 from app.importers.html_page.page_kind.wall_words import OFFER, ROBOT, SIGN_IN, WALLS, Wall
@@ -50,9 +51,9 @@ class PageSigns:
     """Subscription offers that were taken out of it."""
 
 
-def look_around(root: HtmlElement) -> PageSigns:
+def look_around(root: HtmlElement, linked: LinkedData) -> PageSigns:
     """Reads what tells the kind of the page under `root`, and takes subscription offers out."""
-    declared = declared_kind.read(root)
+    declared = declared_kind.read(root, linked)
     titles = [node.text_content() for node in [*root.iter("title"), *root.iter("h1")][:4]]
     passwords = (node for node in root.iter("input") if node.get("type") == "password")
     return PageSigns(
