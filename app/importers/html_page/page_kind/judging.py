@@ -31,6 +31,7 @@ PART_WORDS_MAX = 250
 LINKS_ONLY = 0.8
 LINKS_MIN = 5
 MOSTLY_LINKED = 0.5
+PROSE_WORDS_MIN = 30
 LINKED_HEADINGS_MIN = 3
 HEADLINES_MIN = 8
 BESIDE_WORDS_MAX = 120
@@ -70,7 +71,7 @@ def nothing_found(around: PageSigns, leaves: Sequence[Leaf]) -> Unprocessable:
     wall = OFFER if around.offers else _titled(around) or _mostly(shown)
     if wall is not None:
         return _refusal(wall)
-    if _are_links([leaf.piece for leaf in leaves]) and not around.declared.is_article:
+    if _is_list_of_links(around, [leaf.piece for leaf in leaves], leaves):
         return _list_of_links()
     return Unprocessable("No article text found.")
 
@@ -90,7 +91,7 @@ def judge(
     total = words.count(body.text)
     doubt = (
         _walled(around, body, total)
-        or _listed(around, pieces, listings.placed(pieces, leaves), total, url)
+        or _listed(around, pieces, leaves, total, url)
         or _beside_headlines(around, leaves, total, url)
         or _partial(around, body, total)
     )
@@ -115,14 +116,15 @@ def _walled(around: PageSigns, body: BlockText, total: int) -> Doubt | None:
 def _listed(
     around: PageSigns,
     pieces: Sequence[TextPiece],
-    found: Sequence[Leaf],
+    leaves: Sequence[Leaf],
     total: int,
     url: str | None,
 ) -> Doubt | None:
     """Whether the text is put together from several articles."""
+    found = listings.placed(pieces, leaves)
     if around.declared.is_live_blog:
         return Doubt(EXTRACTION, "The page is a live blog: the text is a series of posts.")
-    if _are_links(pieces) and not around.declared.is_article:
+    if _is_list_of_links(around, pieces, leaves):
         raise _list_of_links()
     reason = _reason_of_list(around, pieces, found, total, url)
     if reason is not None:
@@ -170,9 +172,23 @@ def _beside_headlines(
     return Doubt(EXTRACTION, message)
 
 
-def _are_links(pieces: Sequence[TextPiece]) -> bool:
-    """Whether blocks are nothing but links."""
-    return len(pieces) >= LINKS_MIN and listings.linked_share(pieces) > LINKS_ONLY
+def _is_list_of_links(
+    around: PageSigns, pieces: Sequence[TextPiece], leaves: Sequence[Leaf]
+) -> bool:
+    """Whether blocks are nothing but links, and the page has nothing else to read.
+
+    Where it declares an article, or prose stands beside the blocks, these may be the wrong ones.
+    """
+    if len(pieces) < LINKS_MIN or listings.linked_share(pieces) <= LINKS_ONLY:
+        return False
+    return not around.declared.is_article and not any(map(_is_prose, leaves))
+
+
+def _is_prose(leaf: Leaf) -> bool:
+    """Whether a block is a paragraph of some length that is no link."""
+    if leaf.piece.kind != "paragraph" or words.count(leaf.piece.words) < PROSE_WORDS_MIN:
+        return False
+    return listings.linked_share([leaf.piece]) < MOSTLY_LINKED
 
 
 def _list_of_links() -> Unprocessable:

@@ -187,3 +187,14 @@ def test_large_pages_of_many_like_elements_are_judged_in_one_pass() -> None:
     )
     (doubt,) = doubts(page(f'<div class="list">{cards}</div>'))
     assert "1500 teasers" in doubt.message
+
+
+@pytest.mark.parametrize("html", LINKS.values(), ids=LINKS.keys())
+def test_links_beside_prose_are_doubted_and_not_refused(html: str) -> None:
+    prose = (
+        "<div><p>The harbour office of Port Elm said on Monday that the ferry to Hestray would "
+        "sail again in the spring, once its engine has been repaired and its hull painted, and "
+        "that tickets which were sold for the winter stay valid until then.</p></div>"
+    )
+    (found,) = read(html.replace("</body>", f"{prose}</body>").encode(), name="page.html")
+    assert "harbour office" in found.text or [d.kind for d in found.doubts] == ["extraction"]
