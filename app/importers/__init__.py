@@ -4,6 +4,7 @@ Pure: no database, no network.
 """
 
 import codecs
+from dataclasses import replace
 
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.base import Draft, Importer
@@ -140,6 +141,7 @@ def read(
 
     Raises Unsupported or Unprocessable with the reason, and nothing else, whatever the bytes.
     """
+    spellings = (url,) if url else ()
     url = canonical_url(url) if url else None
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
@@ -170,7 +172,7 @@ def read(
             raise Unprocessable(
                 f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
             )
-    return drafts
+    return [replace(draft, spellings=(*draft.spellings, *spellings)) for draft in drafts]
 
 
 def _named(format: str) -> Importer:
