@@ -141,8 +141,7 @@ def read(
 
     Raises Unsupported or Unprocessable with the reason, and nothing else, whatever the bytes.
     """
-    spellings = (url,) if url else ()
-    url = canonical_url(url) if url else None
+    asked_for, url = url, canonical_url(url) if url else None
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
     refused = _refused(data, name, media_type, format)
@@ -172,7 +171,14 @@ def read(
             raise Unprocessable(
                 f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
             )
-    return [replace(draft, spellings=(*draft.spellings, *spellings)) for draft in drafts]
+    return _spelled(drafts, asked_for)
+
+
+def _spelled(drafts: list[Draft], url: str | None) -> list[Draft]:
+    """The Drafts with the address that was asked for, as it was spelled."""
+    if not url:
+        return drafts
+    return [replace(draft, spellings=(*draft.spellings, url)) for draft in drafts]
 
 
 def _named(format: str) -> Importer:
