@@ -13,11 +13,13 @@ from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.layers.base import Doc, Earlier, Finding
 from app.settings import Settings
 from app.store.annotations import runs, statements
-from app.store.articles import articles
+from app.store.articles import addresses, articles
 from app.store.articles.access import ANYONE, EDITOR
+from app.store.db.columns import now
 from app.store.db.library import Library
 from app.store.entities import entities
 from app.store.schema.annotations import AnnotationRun
+from app.store.schema.articles import Article
 from tests.building import Names, draft, ingest, stub_layers
 
 __all__ = ["stub_layers"]
@@ -79,6 +81,27 @@ def test_a_withdrawn_article_in_a_file_is_named_with_its_reason(
         sqlite_library, sqlite_library.settings, b"Some words.", name="a.txt"
     ).failed
     assert "withdrawn" in reason
+
+
+@pytest.mark.parametrize("parameter", ["ref=home", "source=feed", "smid=tw", "xtor=RSS-1"])
+def test_an_address_withdrawn_with_a_parameter_that_was_kept_then_is_not_imported(
+    sqlite_library: Library, parameter: str
+) -> None:
+    page = "https://courier.example/news/pier-reopens"
+    former = f"{page}?{parameter}"
+    with sqlite_library.writing() as s:
+        s.add(Article(identity=addresses.tombstone(former), withdrawn_at=now()))
+    words = b"The pier reopens, the harbour office said."
+    in_file = DEMO.format(title="Pier", date="2031-02-03", name="x", text=words.decode()).replace(
+        "https://courier.example/x", former
+    )
+    for data, url in ((words, former), (words, f"{former}&utm_source=x"), (in_file.encode(), None)):
+        report = pipeline.import_bytes(sqlite_library, sqlite_library.settings, data, url=url)
+        assert ["withdrawn" in reason for _, reason in report.failed] == [True]
+    (other,) = pipeline.import_bytes(
+        sqlite_library, sqlite_library.settings, words, url=page, annotate=False
+    )
+    assert other.stored is not None
 
 
 def test_the_language_is_what_is_declared_else_what_is_detected(sqlite_library: Library) -> None:

@@ -4,6 +4,7 @@ Pure: no database, no network.
 """
 
 import codecs
+from dataclasses import replace
 
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.base import Draft, Importer
@@ -140,7 +141,7 @@ def read(
 
     Raises Unsupported or Unprocessable with the reason, and nothing else, whatever the bytes.
     """
-    url = canonical_url(url) if url else None
+    asked_for, url = url, canonical_url(url) if url else None
     if not data.strip(b" \t\r\n\x00"):
         raise Unprocessable("The file is empty.")
     refused = _refused(data, name, media_type, format)
@@ -170,7 +171,14 @@ def read(
             raise Unprocessable(
                 f"The text has {len(draft.text):,} characters; the limit is {longest:,}."
             )
-    return drafts
+    return _spelled(drafts, asked_for)
+
+
+def _spelled(drafts: list[Draft], url: str | None) -> list[Draft]:
+    """The Drafts with the address that was asked for, as it was spelled."""
+    if not url:
+        return drafts
+    return [replace(draft, spellings=(*draft.spellings, url)) for draft in drafts]
 
 
 def _named(format: str) -> Importer:

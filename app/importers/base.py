@@ -76,7 +76,8 @@ class Draft:
     in order; `inlines` are the source's own links and emphasis. Everything else is what the source
     says, or None. `provenance` names for each declared field where it was read, `confidence` how
     sure it is (0 to 1, surer where several places agree); `claims` is everything that was said of
-    title, byline and dates, also what was not believed.
+    title, byline and dates, also what was not believed. `spellings` are its addresses as they were
+    asked for or written; `source_url` is canonical.
     """
 
     text: str
@@ -94,6 +95,7 @@ class Draft:
     modified_date: DeclaredDate | None = None
     confidence: Mapping[str, float] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    spellings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The Draft on the wire, as `gloss extract` prints it."""

@@ -196,16 +196,18 @@ def _declare(draft: Draft, header: Mapping[str, Any]) -> Draft:
             f"The front matter gives the date “{str(written)[:60]}”, which is not a valid date."
         )
         doubts = (*doubts, Doubt("declared-date-unreadable", message))
+    address = _first(header, "source_url")
     fields = {
         "byline": names(_first(header, "byline")),
         "publisher": line(_first(header, "publisher")),
-        "source_url": _address(_first(header, "source_url")),
+        "source_url": _address(address),
         "language": line(_first(header, "language"), 35),
         "declared_date": DeclaredDate(declared, _PROVENANCE) if declared else None,
     }
     present: dict[str, Any] = {name: value for name, value in fields.items() if value}
     provenance = {**draft.provenance, **dict.fromkeys(present, _PROVENANCE)}
-    return replace(draft, **present, doubts=doubts, provenance=provenance)
+    spellings = (address,) if present.get("source_url") else ()
+    return replace(draft, **present, doubts=doubts, provenance=provenance, spellings=spellings)
 
 
 def _address(value: object) -> str | None:

@@ -46,6 +46,7 @@ def edit(
 def set_address(s: Session, article_id: int, url: str) -> bool:
     """Gives an article without an address one, which is its identity from now on.
 
+    The text that was its identity still leads to it, as long as it is in the library and after.
     False where it has this address. Raises NotFound, Unprocessable for an address that is not
     valid, Conflict where it has another or the address belongs to another article.
     """
@@ -55,13 +56,14 @@ def set_address(s: Session, article_id: int, url: str) -> bool:
         return False
     if article.source_url is not None:
         raise Conflict("This article has an address, which cannot be changed.", article.source_url)
-    lifecycle.refuse_withdrawn(s, address)
+    lifecycle.refuse_withdrawn(s, address, [url])
     other = lifecycle.find(s, address)
     if other is not None:
         raise Conflict(f"Article {other} has this address.")
+    of_text = article.identity
     article.identity = article.source_url = address
     s.flush()
-    addresses.remember(s, article_id, [address])
+    addresses.remember(s, article_id, [of_text, address])
     return True
 
 

@@ -79,7 +79,7 @@ def add(
     if visibility not in VISIBILITIES:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     identity = identity_of(draft)
-    refuse_withdrawn(s, identity, known_as)
+    refuse_withdrawn(s, identity, (*known_as, *draft.spellings))
     article = _find(s, identity, known_as)
     if article is None:
         article = Article(
@@ -316,7 +316,7 @@ def find(s: Session, url: str) -> int | None:
 def _find(s: Session, identity: str, known_as: Sequence[str]) -> Article | None:
     """The article with this identity, or that one of its addresses leads to."""
     same = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
-    if same is not None or identity.startswith("sha256:"):
+    if same is not None:
         return same
     found = (addresses.find(s, url) for url in (identity, *known_as))
     return next((article for article in found if article is not None), None)

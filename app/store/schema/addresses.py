@@ -13,7 +13,8 @@ class ArticleAddress(SQLModel, table=True):
     """An address that leads to an article.
 
     `key` is what all spellings and twins of the address have in common (`page_key`), or
-    `withdrawn:…`, a hash of it, once the article was withdrawn.
+    `sha256:…` of the first text of an article that was given its address later, or `withdrawn:…`, a
+    hash of either, once the article was withdrawn.
     """
 
     __tablename__ = "article_address"

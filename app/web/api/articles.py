@@ -129,7 +129,7 @@ def page_of(new_article: NewArticle, settings: Settings) -> Fetched | None:
 def draft_of(new_article: NewArticle, page: Fetched | None, settings: Settings) -> Draft:
     """What the importers make of a request and the page that it names. Raises Unprocessable."""
     source_url = canonical_url(new_article.source_url) if new_article.source_url else None
-    source = _source(new_article, page, source_url)
+    source = _source(new_article, page, new_article.source_url)
     drafts = importers.read(**source, longest=settings.text_max_characters)
     if len(drafts) != 1:
         raise Unprocessable(
@@ -174,7 +174,8 @@ def _overridden(draft: Draft, new_article: NewArticle, source_url: str | None) -
     }
     declared = {name: value for name, value in declared.items() if value is not None}
     provenance = {**draft.provenance, **dict.fromkeys(declared, REQUEST)}
-    return replace(draft, **declared, provenance=provenance)
+    spellings = (new_article.source_url,) if new_article.source_url else draft.spellings
+    return replace(draft, **declared, provenance=provenance, spellings=spellings)
 
 
 def _given(new_article: NewArticle) -> set[str]:

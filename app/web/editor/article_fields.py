@@ -36,7 +36,10 @@ NOT_A_LANGUAGE = N_("Enter a language tag such as en, de or pt-BR.")
 
 @dataclass(frozen=True, slots=True)
 class TypedFields:
-    """What a form says of an article; a field that was left empty is None."""
+    """What a form says of an article; a field that was left empty is None.
+
+    `source_url` is a valid address in the spelling that was typed.
+    """
 
     title: str | None = None
     byline: tuple[str, ...] = ()
@@ -119,8 +122,11 @@ def _checked(
 
 def _address(typed: Mapping[str, str], problems: dict[str, str]) -> str | None:
     address = typed.get("source_url", "").strip()
+    if not address:
+        return None
     try:
-        return canonical_url(address) if address else None
+        canonical_url(address)  # only for what it refuses
     except GlossError as error:
         problems["source_url"] = error.message
         return None
+    return address

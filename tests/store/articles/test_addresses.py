@@ -129,6 +129,42 @@ def test_an_article_withdrawn_under_a_former_spelling_is_recognised(
     add(sqlite_library, STORY)
 
 
+def add_twin(library: Library, url: str) -> int:
+    """An article of the same page as another one, as versions without keys stored it apart."""
+    twin = add(library, f"{STORY}-twin")
+    with library.writing() as s:
+        article = s.get_one(Article, twin)
+        article.identity = article.source_url = url
+        s.delete(s.exec(select(ArticleAddress).where(ArticleAddress.article_id == twin)).one())
+    return twin
+
+
+def test_an_article_lives_on_under_its_own_address_when_its_twin_is_withdrawn(
+    sqlite_library: Library,
+) -> None:
+    plain = STORY.replace("https:", "http:")
+    withdrawn, twin = add(sqlite_library, STORY), add_twin(sqlite_library, plain)
+    with sqlite_library.writing() as s:
+        lifecycle.withdraw(s, withdrawn)
+    assert add(sqlite_library, plain, "The ferry sails again.", known_as=(STORY,)) == twin
+    with pytest.raises(Conflict, match="withdrawn"):
+        add(sqlite_library, STORY)
+    with sqlite_library.writing() as s:
+        lifecycle.withdraw(s, twin)
+    for url in (plain, STORY, f"{STORY}/amp"):
+        with pytest.raises(Conflict, match="withdrawn"):
+            add(sqlite_library, url)
+
+
+def test_a_living_article_takes_no_withdrawn_one_in(sqlite_library: Library) -> None:
+    first, other = add(sqlite_library, STORY), add(sqlite_library, f"{STORY}-2")
+    with sqlite_library.writing() as s:
+        lifecycle.withdraw(s, other)
+    with pytest.raises(Conflict, match="withdrawn"):
+        add(sqlite_library, STORY, "The text of the other.", known_as=(f"{STORY}-2",))
+    assert add(sqlite_library, STORY) == first
+
+
 def test_texts_without_an_address_have_none(sqlite_library: Library) -> None:
     with sqlite_library.writing() as s:
         first = lifecycle.add(s, draft("A text."))

@@ -9,9 +9,11 @@ from app.errors import Conflict, NotFound, TooLarge
 from app.importers.base import Draft
 from app.importers.blocks import BlockText, TextPiece, join
 from app.layers.creators import PersonCreator
-from app.store.articles import articles
+from app.store.articles import addresses, articles
 from app.store.articles.access import EDITOR
+from app.store.db.columns import now
 from app.store.db.library import Library
+from app.store.ingest import edits
 from app.store.ingest.lifecycle import StoredRevision
 from app.store.ingest.person_fields import RevisionEdit
 from app.store.schema.articles import Article, Revision, StoredDoubt
@@ -282,3 +284,38 @@ def test_an_earlier_capture_that_is_restored_stays_while_the_source_is_cut(
     again = pipeline.ingest(sqlite_library, cut, replace=True)
     assert (again.number, again.created) == (3, False)
     assert stored(sqlite_library, first.article_id)[1].text == TEXT
+
+
+def test_a_file_is_still_the_article_that_was_given_an_address(sqlite_library: Library) -> None:
+    file = draft("The harbour wall is closed to walkers until spring.", title="Closed")
+    first = pipeline.ingest(sqlite_library, file)
+    with sqlite_library.writing() as s:
+        edits.set_address(s, first.article_id, some_url())
+    again = pipeline.ingest(sqlite_library, file)
+    assert (again.article_id, again.created) == (first.article_id, False)
+    retitled = pipeline.ingest(sqlite_library, replace(file, title="Closed until spring"))
+    assert (retitled.article_id, retitled.number) == (first.article_id, 2)
+
+
+def test_a_file_does_not_bring_back_an_article_that_was_given_an_address(
+    sqlite_library: Library,
+) -> None:
+    file, url = draft("The harbour wall is closed to walkers until spring."), some_url()
+    first = pipeline.ingest(sqlite_library, file)
+    with sqlite_library.writing() as s:
+        edits.set_address(s, first.article_id, url)
+    pipeline.withdraw(sqlite_library, first.article_id)
+    for one in (file, replace(file, source_url=url)):
+        with pytest.raises(Conflict, match="withdrawn"):
+            pipeline.ingest(sqlite_library, one)
+
+
+def test_an_address_that_was_withdrawn_in_a_former_spelling_cannot_be_given(
+    sqlite_library: Library,
+) -> None:
+    former = "https://press.example/harbour/wall-closed?ref=home"
+    with sqlite_library.writing() as s:
+        s.add(Article(identity=addresses.tombstone(former), withdrawn_at=now()))
+    first = pipeline.ingest(sqlite_library, draft("Another wall."))
+    with sqlite_library.writing() as s, pytest.raises(Conflict, match="withdrawn"):
+        edits.set_address(s, first.article_id, former)

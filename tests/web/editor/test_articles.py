@@ -4,9 +4,13 @@ import html
 import re
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app import pipeline
+from app.store.articles import addresses
+from app.store.db.columns import now
+from app.store.schema.articles import Article
 from tests.web.conftest import TEXT, Web
 
 
@@ -181,3 +185,24 @@ def test_the_editor_closes_and_withdraws_an_article_by_forms(
     assert (
         client.get(f"/articles/{article}").status_code == 404
     )  # that it was there was never theirs to know
+
+
+def test_an_address_withdrawn_in_a_former_spelling_is_refused_by_form_and_api(
+    app: FastAPI, editor: TestClient
+) -> None:
+    former = "https://ostra.example/news/pier-reopens?ref=home"
+    with app.state.library.writing() as s:
+        s.add(Article(identity=addresses.tombstone(former), withdrawn_at=now()))
+    typed = {"text": TEXT, "source_url": former}
+    page = f"<article><h1>Pier</h1><p>{TEXT}</p></article>"
+    for answer in (
+        editor.post("/import", data=typed),
+        editor.post("/api/articles", json=typed),
+        editor.post("/api/articles", json={"html": page, "source_url": former}),
+    ):
+        assert answer.status_code in (409, 422)
+        assert "was withdrawn" in answer.text
+    first = editor.post("/api/articles", json={"text": TEXT}).json()["id"]
+    form = {"revision": "1", "language": "en", "text": TEXT, "source_url": former}
+    refused = editor.post(f"/edit/articles/{first}", data=form)
+    assert "was withdrawn" in refused.text
