@@ -167,7 +167,7 @@ class Settings(BaseModel):
         default=DEFAULT_MODEL,
         description=(
             "The embedded model that annotates English: standard, or small for a small machine "
-            "(three times as fast, a third of the memory, more errors)"
+            "(nearly three times as fast, two thirds of the memory, more errors)"
         ),
     )
     model_threads: int = Field(

@@ -128,6 +128,12 @@ _BEFORE = re.compile(
 _REACH = 48
 """Characters before a cue in which what turns it is looked for: the longest of these leads in
 English."""
+# Reported words that begin with a denial: `it was not true that`.
+_NOT_TRUE = re.compile(
+    r"(?:that\s)?(?:it|this)\s(?:(?:was|is)\s(?:not\s(?:true|the\scase|so)|untrue|false|a\slie)"
+    r"|(?:was|is)n['’]t\s(?:true|the\scase|so))(?:\sto\s(?:say|suggest|claim))?\sthat\b",
+    re.IGNORECASE,
+)
 _NO_SOURCE = re.compile(r"(?:no\b(?!\.)|nobody\b|none\b|neither\b|no one\b|few\b)", re.IGNORECASE)
 
 
@@ -153,6 +159,8 @@ def polarity_of(
     polarity = _of_words(phrase, words, content.casefold())
     if polarity == AFFIRMED and not is_negated and _NO_SOURCE.match(source):
         return DENIED  # `nobody said`
+    if polarity == AFFIRMED and not is_negated and not direct and _NOT_TRUE.match(content):
+        return DENIED
     return polarity
 
 

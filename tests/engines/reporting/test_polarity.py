@@ -105,3 +105,22 @@ def test_a_long_cue_is_read_in_linear_time() -> None:
     assert (
         polarity_of("did not " * 20_000 + "say", "never " * 20_000, "that it was late") == "denied"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("it was not true that the wall was unsafe", "denied"),
+        ("that it isn’t true to say that the wall was unsafe", "denied"),
+        ("this was false that the wall was unsafe", "denied"),
+        ("it was true that the wall was unsafe", "affirmed"),
+        ("it was not true to the old plan", "affirmed"),
+    ],
+)
+def test_reported_words_that_begin_with_a_denial_deny(content: str, expected: str) -> None:
+    assert polarity_of("said", content=content) == expected
+
+
+def test_a_denial_in_quotation_marks_was_said() -> None:
+    content = "“It is not true that the wall was unsafe,”"
+    assert polarity_of("said", content=content, direct=True) == "affirmed"
