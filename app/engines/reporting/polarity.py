@@ -157,11 +157,14 @@ def polarity_of(
     if _IDIOMS.search(phrase):
         return AFFIRMED
     polarity = _of_words(phrase, words, content.casefold())
-    if polarity == AFFIRMED and not is_negated and _NO_SOURCE.match(source):
-        return DENIED  # `nobody said`
-    if polarity == AFFIRMED and not is_negated and not direct and _NOT_TRUE.match(content):
+    if polarity == AFFIRMED and not is_negated and _is_denied_otherwise(content, source, direct):
         return DENIED
     return polarity
+
+
+def _is_denied_otherwise(content: str, source: str, direct: bool) -> bool:
+    """Whether nobody says it, or the reported words themselves deny what follows."""
+    return bool(_NO_SOURCE.match(source)) or bool(not direct and _NOT_TRUE.match(content))
 
 
 def _phrase(cue: str, before: str) -> str:
