@@ -11,13 +11,16 @@ from app.resources import STATIC
 from app.settings import Settings
 from app.store.db.library import Library
 from app.web import ROUTES
-from app.web.api.health import Answers, Counted
+from app.web.api.health import CachedTotals, Counted
 from app.web.http import errors
+from app.web.http.background import AnnotatesHere, NewRevisions
 from app.web.http.caching import KeptFiles
-from app.web.http.rate_limit import RateLimit
+from app.web.http.rate_limit import RateLimits
 from app.web.security.body_limits import BodyLimits
 from app.web.security.checks import ClosedPages, HeadRequests, RequestChecks
+from app.web.security.overload import Overload
 from app.web.security.sessions import Sessions
+from app.web.security.shared_counts import SharedCounts
 
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -29,10 +32,18 @@ NO_TELEMETRY: TelemetryConfig = {
 """Only `app.fetch` opens outgoing connections: no environment variable may add an exporter."""
 
 
-def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
+def create_app(
+    settings: Settings,
+    library: Library | None = None,
+    *,
+    new_revisions: NewRevisions | None = None,
+    counts: SharedCounts | None = None,
+) -> FastAPI:
     """The application for a library.
 
     A library that is passed stays open; without one the application opens its own and closes it.
+    `new_revisions` decides who annotates what requests store, by default a thread of this process;
+    `counts` are what it counts together with other processes.
     """
     app = FastAPI(
         title="Gloss",
@@ -46,8 +57,10 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.state.library = library or Library(settings)
     app.state.owns_library = library is None
     app.state.sessions = Sessions(app.state.library, settings)
-    app.state.answers = Answers()
-    app.state.sharing = RateLimit(settings.passages_per_minute)
+    app.state.new_revisions = new_revisions or AnnotatesHere()
+    app.state.counts = counts or SharedCounts()
+    app.state.totals = CachedTotals()
+    app.state.rate_limits = RateLimits(settings, app.state.counts)
     _add_middleware(app, settings)
     errors.install(app)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
@@ -59,9 +72,10 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(BodyLimits, settings=settings)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     app.add_middleware(RequestChecks, settings=settings)
+    app.add_middleware(Overload, settings=settings)
     app.add_middleware(HeadRequests)
     app.add_middleware(ClosedPages)
-    app.add_middleware(Counted, answers=app.state.answers)
+    app.add_middleware(Counted, counts=app.state.counts)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ outside of any transaction; their findings are written in one transaction per ar
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,10 +24,10 @@ from app.settings import Settings
 from app.store.annotations import runs
 from app.store.articles import article_date, fetch_states
 from app.store.corrections import corrections
+from app.store.db.claims import Claims, claims_on
 from app.store.db.library import Library
 from app.store.ingest import annotation_store, lifecycle
 from app.store.ingest.lifecycle import StoredRevision
-from app.store.passages import anchor_states
 from app.store.search import full_text
 from app.text.language import believed
 
@@ -234,45 +235,36 @@ def annotate_pending(
     workers: int = 1,
     scheduler: str | None = None,
     progress: Progress | None = None,
+    on_text: Callable[[str], None] | None = None,
 ) -> int:
     """Annotates revisions without a finished run of the current layers; returns how many.
 
     With `everything` it annotates all of them, with `only_new` those that no layer ever ran on, as
     an interrupted import leaves them. Each article is stored as soon as it is done, so an
-    interrupted call loses little and the next one continues where it ended. Workers only compute;
-    this process alone writes. Raises Unsupported when `scheduler` is given and the extra `cluster`
-    is not installed.
+    interrupted call loses little and the next one continues where it ended. What another process
+    is annotating is left to it. Workers only compute; this process alone writes. `on_text` gets
+    each text before it is annotated. Raises Unsupported when `scheduler` is given and the extra
+    `cluster` is not installed.
     """
     with library.reading() as s:
         total = runs.count_pending(s, versions(library), everything=everything, only_new=only_new)
     done = 0
-    with annotation_workers.executor(workers, scheduler) as executor:
+    with (
+        annotation_workers.executor(workers, scheduler) as executor,
+        closing(claims_on(library)) as claims,
+    ):
         is_alone = workers == 1 and scheduler is None
-        pending = _pending(library, everything, only_new, is_alone)
+        pending = _pending(library, claims, on_text, everything, only_new, is_alone)
         for revision_id, annotated in annotation_workers.computed(
             executor, pending, ahead=_AHEAD * max(workers, 2)
         ):
             _store(library, revision_id, annotated)
+            claims.release(revision_id)
             done += 1
             if progress:
                 # Articles that arrived in the meantime are annotated too.
                 progress(done, max(total, done))
     return done
-
-
-def recompute_anchor_states(library: Library, progress: Progress | None = None) -> int:
-    """Recomputes anchor states that are missing or made by an older version; returns how many.
-
-    It counts articles, each of which is one transaction.
-    """
-    with library.reading() as s:
-        article_ids = anchor_states.stale(s)
-    for done, article_id in enumerate(article_ids, 1):
-        with library.writing() as s:
-            anchor_states.recompute(s, article_id)
-        if progress:
-            progress(done, len(article_ids))
-    return len(article_ids)
 
 
 def correct(library: Library, correction: Correction, creator: Creator) -> int:
@@ -374,22 +366,31 @@ def _model(library: Library, is_alone: bool = True) -> ModelChoice:
 
 
 def _pending(
-    library: Library, everything: bool, only_new: bool, is_alone: bool
+    library: Library,
+    claims: Claims,
+    on_text: Callable[[str], None] | None,
+    everything: bool,
+    only_new: bool,
+    is_alone: bool,
 ) -> Iterator[tuple[int, Doc]]:
-    """The ids and Docs of revisions to annotate, read in batches.
-
-    No read transaction stays open while layers run.
-    """
+    """The ids and Docs of revisions to annotate, each claimed; no transaction stays open."""
     after = 0
     while True:
         with library.reading() as s:
             revision_ids = runs.pending(
                 s, versions(library), everything=everything, only_new=only_new, after=after
             )
-            docs = [_doc(library, s, revision_id, is_alone) for revision_id in revision_ids]
         if not revision_ids:
             return
-        for revision_id, doc in zip(revision_ids, docs, strict=True):
-            if doc is not None:
+        for revision_id in filter(claims.take, revision_ids):
+            with library.reading() as s:
+                # Another process may have annotated it since.
+                is_wanted = everything or runs.is_pending(s, revision_id, versions(library))
+                doc = _doc(library, s, revision_id, is_alone) if is_wanted else None
+            if doc is None:
+                claims.release(revision_id)
+            else:
+                if on_text:
+                    on_text(doc.text)
                 yield revision_id, doc
         after = revision_ids[-1]

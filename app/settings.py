@@ -147,7 +147,37 @@ class Settings(BaseModel):
         default=2_000_000, gt=0, description="Longest article text, in code points"
     )
     request_timeout_seconds: float = Field(
-        default=30.0, gt=0, description="Deadline for receiving one request body"
+        default=30.0, gt=0, description="How long a client may take to send one request body"
+    )
+    head_timeout_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        description="How long a client may take to send a request line with its headers",
+    )
+    head_max_bytes: int = Field(
+        default=32_768, ge=1_024, description="Largest request line with its headers"
+    )
+    keep_alive_seconds: int = Field(
+        default=5, gt=0, description="How long a connection may be idle between two requests"
+    )
+    answer_timeout_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="How long a client may read nothing of an answer before it is cut off",
+    )
+    connections_max: int = Field(
+        default=1_000,
+        gt=0,
+        description=(
+            "Connections that one web process keeps; for one more, the one idle longest is closed"
+        ),
+    )
+    requests_max: int = Field(
+        default=256,
+        gt=0,
+        description=(
+            "Requests that one web process works on and queues; more are answered 503 at once"
+        ),
     )
     busy_timeout_seconds: float = Field(
         default=10.0, gt=0, description="How long a write waits for another one to end"
@@ -156,7 +186,22 @@ class Settings(BaseModel):
         default=2_000, gt=0, description="Longest passage that can be shared, in code points"
     )
     passages_per_minute: int = Field(
-        default=30, gt=0, description="Passages that one IP address may share in a minute"
+        default=30,
+        gt=0,
+        le=60_000,
+        description="Passages that one IP address may share in a minute",
+    )
+    searches_per_minute: int = Field(
+        default=300,
+        gt=0,
+        le=60_000,
+        description="Searches that one IP address may make in a minute",
+    )
+    writes_per_minute: int = Field(
+        default=120,
+        gt=0,
+        le=60_000,
+        description="Forms and other writes that one IP address may send in a minute",
     )
     signin_valid_minutes: int = Field(
         default=15, gt=0, description="How long a sign-in link is valid"
@@ -178,6 +223,15 @@ class Settings(BaseModel):
             "Threads of the embedded model for one text; 0 means two where one worker has three "
             "or more cores, otherwise one"
         ),
+    )
+    annotate: bool = Field(
+        default=True,
+        description="Whether `gloss serve` starts a process that annotates what is pending",
+    )
+    annotator_max_bytes: int = Field(
+        default=800_000_000,
+        gt=0,
+        description="Memory of that process above which it is replaced after a text",
     )
     search_max_characters: int = Field(
         default=400, gt=0, description="Longest search query; the rest is cut, and the page says so"

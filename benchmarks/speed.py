@@ -19,12 +19,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app import layers
-from app.cli import demo, server
+from app.cli import demo
 from app.engines.model import tagger
 from app.engines.model.tagger import ModelChoice
 from app.layers.base import Doc
 from app.main import create_app
 from app.resources import MODELS
+from app.serving import web_process
 from app.settings import ModelName, Settings
 from app.store.admin import migrations
 from app.store.articles import articles
@@ -50,7 +51,7 @@ print((time.perf_counter() - started) * 1000)
 RESIDENT = """
 import re, sys
 from dataclasses import replace
-import app.cli.server
+import app.serving.web_process
 from app import layers
 from app.engines.model.tagger import ModelChoice
 from app.layers.base import Doc
@@ -176,7 +177,7 @@ def main() -> None:
         migrations.upgrade(settings)
         library = Library(settings)
         demo.load(library, DEMO)
-        server.freeze_loaded_objects()
+        web_process.freeze_loaded_objects()
         measured, costs = rows(library, settings), model_rows(article(library))
         library.close()
     unit = measured[0][1]

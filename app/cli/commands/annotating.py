@@ -1,6 +1,7 @@
 """`gloss annotate`: stored revisions, or the researcher's pipe of JSON Lines."""
 
 import sys
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,6 +31,13 @@ def annotate(
             help="Annotate every revision again, or only those without a current run.",
         ),
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Go on with what is stored later, until interrupted, as `gloss serve` does.",
+        ),
+    ] = False,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Number of processes.")] = 1,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
 ) -> None:
@@ -38,9 +46,10 @@ def annotate(
         settings = options.settings()
         if stdin:
             _annotate_stdin(settings, all_, workers)
+        elif watch:
+            _watch(settings, workers)
         else:
-            count = annotate_stored(settings, everything, workers, scheduler)
-            print(f"Annotated revisions: {count:,}")
+            _annotate_stored(settings, everything, workers, scheduler)
 
 
 def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
@@ -53,19 +62,40 @@ def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
         fail(f"Lines that could not be read: {unreadable:,}. The output has an error for each.")
 
 
-def annotate_stored(
+def _watch(settings: "Settings", workers: int) -> None:
+    from app.cli.library import opened
+    from app.serving import server
+
+    with opened(settings):
+        pass  # brought up to date
+    server.run_annotators(settings, workers)
+
+
+def _annotate_stored(
     settings: "Settings", everything: bool, workers: int, scheduler: str | None
-) -> int:
-    """Annotates stored revisions with a progress bar; returns how many."""
+) -> None:
+    """Annotates stored revisions with a progress bar; prints how many, and how fast."""
     from app import pipeline
     from app.cli.library import opened
 
+    words = 0
+
+    def count_words(text: str) -> None:
+        nonlocal words
+        words += len(text.split())
+
     with opened(settings) as library, progress_bar() as bar:
         task = bar.add_task("Annotating", total=None)
-        return pipeline.annotate_pending(
+        began = time.monotonic()
+        count = pipeline.annotate_pending(
             library,
             everything=everything,
             workers=workers,
             scheduler=scheduler,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
+            on_text=count_words,
         )
+        seconds = time.monotonic() - began
+    print(f"Annotated revisions: {count:,}")
+    if count and not scheduler:
+        print(f"Words a second for each process: {words / seconds / workers:,.0f}")

@@ -11,7 +11,7 @@ from app.cli.output import errors_reported
 
 def migrate() -> None:
     """Brings the library's schema up to date."""
-    from app import pipeline
+    from app import upgrading
     from app.cli.library import opened
     from app.store.admin import migrations
 
@@ -19,7 +19,7 @@ def migrate() -> None:
         settings = options.settings()
         was_current = migrations.is_current(settings)
         with opened(settings) as library:
-            recomputed = pipeline.recompute_anchor_states(library)
+            recomputed = upgrading.recompute_anchor_states(library)
         head = migrations.head()
         print("The schema is up to date." if was_current else f"The schema was migrated to {head}.")
         if recomputed:
@@ -42,7 +42,7 @@ def restore(
     force: Annotated[bool, typer.Option(help="Overwrite the existing library.")] = False,
 ) -> None:
     """Restores a backup into an empty library; with --force, overwrites an existing one."""
-    from app import pipeline
+    from app import upgrading
     from app.cli.library import opened
     from app.store.admin import backup
 
@@ -51,7 +51,7 @@ def restore(
         backup.restore(settings, file, force=force)
         # A backup made by an older version has that version's anchor states.
         with opened(settings) as library:
-            pipeline.recompute_anchor_states(library)
+            upgrading.recompute_anchor_states(library)
         print(f"The library was restored from {file}.")
 
 

@@ -29,10 +29,13 @@ def serve(
             "--migrate/--no-migrate", help="Migrate an older library first, or refuse to serve it."
         ),
     ] = True,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Number of processes that answer requests.")
+    ] = 1,
 ) -> None:
     """Serves the library; the first start prints a sign-in link."""
-    from app.cli import server
     from app.cli.library import opened
+    from app.serving import server
 
     with errors_reported(), server.bound(host, port) as listening:
         if "GLOSS_BASE_URL" in environ or "GLOSS_BASE_URL_FILE" in environ:
@@ -44,7 +47,10 @@ def serve(
         with opened(settings) as library:
             _prepare(settings, library)
             print(f"Gloss serves on {settings.base_url}", flush=True)
-            server.run(settings, library, listening)
+            if workers == 1:
+                server.run(settings, library, listening)
+        if workers > 1:
+            server.run_processes(settings, listening, workers)
 
 
 def _refuse_older(settings: "Settings") -> None:
@@ -60,12 +66,12 @@ def _refuse_older(settings: "Settings") -> None:
 
 def _prepare(settings: "Settings", library: "Library") -> None:
     """Loads the demo if wanted, recomputes old anchor states, prints the first sign-in link."""
-    from app import pipeline
+    from app import upgrading
     from app.cli import demo
 
     if settings.demo and demo.load(library, DEMO_ARTICLES):
         print("The demo library is loaded.", flush=True)
-    pipeline.recompute_anchor_states(library)
+    upgrading.recompute_anchor_states(library)
     _print_link_once(settings, library)
 
 

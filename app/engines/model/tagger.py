@@ -308,6 +308,15 @@ def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
     )
 
 
+def is_readable(name: ModelName) -> bool:
+    """Whether an embedded model is there; it is not loaded for this."""
+    try:
+        _labels(MODELS / name)
+    except GlossError:
+        return False
+    return (MODELS / name / "tagger.onnx").is_file()
+
+
 _loading = Lock()
 
 

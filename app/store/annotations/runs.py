@@ -30,6 +30,7 @@ from app.store.schema.articles import Article, Revision
 
 Versions = Mapping[str, tuple[str, str]]
 """Layer → (engine, version) of today."""
+ENDED = ("finished", "failed")
 LATEST = 1_000
 """Articles among which pending ones are looked for: those added last, so that a large library is
 not walked."""
@@ -50,20 +51,36 @@ def pending(
     *,
     everything: bool = False,
     only_new: bool = False,
+    only_unrun: bool = False,
     after: int = 0,
     limit: int = 100,
 ) -> list[int]:
     """The ids of revisions with a layer that has no finished run of today's version.
 
     By id, after `after`; with `everything` of all revisions, with `only_new` of those that no layer
-    ever ran on. Earlier revisions are among them: they
-    can be read, and passages were cited from them.
+    ever ran on, with `only_unrun` of those with a layer that neither finished nor failed in today's
+    version. Earlier revisions are among them: they can be read, and passages were cited from them.
     """
+    chosen = _done(versions, ENDED) if only_unrun else None
     statement = _stored(select(col(Revision.id))).where(
-        col(Revision.id) > after, _chosen(versions, everything, only_new)
+        col(Revision.id) > after,
+        _chosen(versions, everything, only_new) if chosen is None else chosen < len(versions),
     )
     ids = s.scalars(statement.order_by(col(Revision.id)).limit(limit))
     return [id_ for id_ in ids if id_ is not None]
+
+
+def is_pending(s: Session, revision_id: int, versions: Versions) -> bool:
+    """Whether a revision is stored and a layer has no finished run of today's version on it."""
+    statement = _stored(select(col(Revision.id))).where(
+        col(Revision.id) == revision_id, _chosen(versions, False, False)
+    )
+    return s.scalar(statement) is not None
+
+
+def newest_revision(s: Session) -> int:
+    """The id of the revision that was added last; 0 without any."""
+    return s.scalar(select(func.max(col(Revision.id)))) or 0
 
 
 def count_pending(
@@ -177,13 +194,14 @@ def _chosen(versions: Versions, everything: bool, only_new: bool) -> ColumnEleme
     return _done(versions) < len(versions)
 
 
-def _done(versions: Versions) -> ScalarSelect[int]:
+def _done(versions: Versions, states: Collection[str] = ("finished",)) -> ScalarSelect[int]:
+    """How many layers have a run of today's version on a revision that ended so."""
     r = AnnotationRun
     todays = [
         and_(col(r.layer) == layer, col(r.engine) == engine, col(r.version) == version)
         for layer, (engine, version) in versions.items()
     ]
     done = select(func.count()).where(
-        col(r.revision_id) == col(Revision.id), col(r.state) == "finished", or_(false(), *todays)
+        col(r.revision_id) == col(Revision.id), col(r.state).in_(states), or_(false(), *todays)
     )
     return done.correlate(Revision).scalar_subquery()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, BackgroundTasks, Depends
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field, StrictStr, field_validator, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,7 +27,7 @@ from app.store.articles import addresses, articles
 from app.store.db.ids import id_of
 from app.store.ingest import lifecycle
 from app.web.api import serializers
-from app.web.http.background import annotate_later
+from app.web.http.background import AnnotateLaterDep
 from app.web.http.caching import respond_json
 from app.web.http.dependencies import (
     EditorDep,
@@ -206,7 +206,7 @@ def create(
     new_article: NewArticleDep,
     library: LibraryDep,
     settings: SettingsDep,
-    tasks: BackgroundTasks,
+    annotate_later: AnnotateLaterDep,
 ) -> Response:
     """Stores an article, or a new revision of one, or nothing when it is the same as before."""
     page = page_of(new_article, settings)
@@ -222,7 +222,7 @@ def create(
         page=asked_again,
         replace=new_article.replace or new_article.text is not None,
     )
-    annotate_later(tasks, library, stored)
+    annotate_later(stored)
     return respond_json(
         request,
         serializers.stored(settings, stored),
@@ -287,7 +287,7 @@ def revise(
     new_article: NewArticleDep,
     library: LibraryDep,
     settings: SettingsDep,
-    tasks: BackgroundTasks,
+    annotate_later: AnnotateLaterDep,
 ) -> Response:
     """A new revision of this article, whatever its text.
 
@@ -303,7 +303,7 @@ def revise(
     draft = replace(draft, source_url=article.source_url)
     given = _given(new_article)
     stored = pipeline.revise(library, id, draft, origin=new_article.url, given=given)
-    annotate_later(tasks, library, stored)
+    annotate_later(stored)
     return respond_json(
         request,
         serializers.stored(settings, stored),

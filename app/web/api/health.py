@@ -1,37 +1,43 @@
 """Probes and metrics for machines: is the process alive, is it ready, how much does it hold.
 
-Owns the count of answers by status.
+`Counted` counts the answers.
 """
 
 import threading
 import time
-from collections import Counter
 
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import pipeline
+from app.engines.model import tagger
 from app.errors import LibraryBusy
+from app.settings import Settings
 from app.store.admin import migrations, totals
 from app.store.annotations import runs
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
+from app.web.http.background import NewRevisions
 from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep
+from app.web.security.shared_counts import SharedCounts
 
 router = APIRouter()
+
+_probes: RunVar[CapacityLimiter] = RunVar("probes")
 
 FOR_THE_EDITOR = "pending_revisions"
 COUNTS_CACHED_SECONDS = 30.0
 """Counting a hundred million rows takes a while, and scrapers ask every few seconds."""
 
 
-class Answers:
-    """How many answers this process has given, by status."""
+class CachedTotals:
+    """How much the library holds, as this process counted it last."""
 
     def __init__(self) -> None:
-        self.by_status: Counter[int] = Counter()
         self.lock = threading.Lock()
         self.counted: tuple[float, dict[str, int]] | None = None
 
@@ -39,9 +45,9 @@ class Answers:
 class Counted:
     """Middleware that counts every answer by its status."""
 
-    def __init__(self, app: ASGIApp, answers: Answers) -> None:
+    def __init__(self, app: ASGIApp, counts: SharedCounts) -> None:
         self.app = app
-        self.answers = answers
+        self.counts = counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes one request through."""
@@ -50,26 +56,53 @@ class Counted:
 
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self.answers.by_status[message["status"]] += 1
+                self.counts.count_answer(message["status"])
             await send(message)
 
         return await self.app(scope, receive, counted)
 
 
 @router.get("/healthz")
-def healthz() -> Response:
-    """The process answers."""
+async def healthz() -> Response:
+    """The process answers; this waits for no thread."""
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/readyz")
-def readyz(settings: SettingsDep) -> Response:
-    """The library can be read and its schema is current. Raises LibraryBusy otherwise."""
+async def readyz(request: Request, settings: SettingsDep, library: LibraryDep) -> Response:
+    """The library can be read and its schema is current. Raises LibraryBusy otherwise.
+
+    It says whether new articles are annotated, and by which model; pages are served in any case.
+    """
+    new_revisions: NewRevisions = request.app.state.new_revisions
+    # A thread of its own: probes are answered while all others are busy.
+    state = await to_thread.run_sync(
+        _readiness, settings, library, new_revisions, limiter=_probe_limiter()
+    )
+    return JSONResponse(state, headers={"Cache-Control": "no-store"})
+
+
+def _readiness(
+    settings: Settings, library: Library, new_revisions: NewRevisions
+) -> dict[str, str | bool]:
     if not migrations.is_current(settings):
         raise LibraryBusy(
             "The library's schema does not match this version of Gloss.", "Run `gloss migrate`."
         )
-    return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
+    return {
+        "status": "ready",
+        "annotating": new_revisions.is_annotated(library),
+        "model": settings.model if tagger.is_readable(settings.model) else "missing",
+    }
+
+
+def _probe_limiter() -> CapacityLimiter:
+    """The limiter of the running event loop for probes: one thread."""
+    try:
+        return _probes.get()
+    except LookupError:
+        _probes.set(limiter := CapacityLimiter(1))
+        return limiter
 
 
 @router.get("/metrics")
@@ -78,13 +111,13 @@ def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Respons
 
     With a token also how many revisions are still to be annotated, private ones included.
     """
-    answers: Answers = request.app.state.answers
+    counts: SharedCounts = request.app.state.counts
     lines: list[str] = []
-    for name, value in _cached_counts(answers, library).items():
+    for name, value in _cached_totals(request.app.state.totals, library).items():
         if name != FOR_THE_EDITOR or reader.editor:
             lines += [f"# TYPE gloss_{name} gauge", f"gloss_{name} {value}"]
     lines.append("# TYPE gloss_answers_total counter")
-    for status, count in sorted(answers.by_status.items()):
+    for status, count in sorted(counts.answers().items()):
         lines.append(f'gloss_answers_total{{status="{status}"}} {count}')
     return PlainTextResponse(
         "\n".join(lines) + "\n",
@@ -93,12 +126,12 @@ def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Respons
     )
 
 
-def _cached_counts(answers: Answers, library: Library) -> dict[str, int]:
-    with answers.lock:
+def _cached_totals(totals: CachedTotals, library: Library) -> dict[str, int]:
+    with totals.lock:
         now = time.monotonic()
-        if answers.counted is None or answers.counted[0] < now - COUNTS_CACHED_SECONDS:
-            answers.counted = (now, _count(library))
-        return answers.counted[1]
+        if totals.counted is None or totals.counted[0] < now - COUNTS_CACHED_SECONDS:
+            totals.counted = (now, _count(library))
+        return totals.counted[1]
 
 
 def _count(library: Library) -> dict[str, int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Query
+from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -20,7 +20,7 @@ from app.store.db.ids import stored_id
 from app.store.db.library import Library
 from app.text.canonical import canonical
 from app.web.api import serializers
-from app.web.http.background import annotate_later
+from app.web.http.background import AnnotateLaterDep
 from app.web.http.caching import PRIVATE, PUBLIC, respond_json
 from app.web.http.dependencies import EditorDep, LibraryDep, ReaderDep, Reading, SettingsDep, Words
 
@@ -37,7 +37,7 @@ async def import_file(
     editor: EditorDep,  # noqa: ARG001 - asked before the body is read
     library: LibraryDep,
     settings: SettingsDep,
-    tasks: BackgroundTasks,
+    annotate_later: AnnotateLaterDep,
     filename: Annotated[str | None, Query(max_length=1000)] = None,
     replace: bool = False,
 ) -> Response:
@@ -60,7 +60,7 @@ async def import_file(
     )
     stored = [result.stored for result in imported if result.stored]
     for revision in stored:
-        annotate_later(tasks, library, revision)
+        annotate_later(revision)
     value = {
         "items": [serializers.stored(settings, revision) for revision in stored],
         "failed": [{"item": r.item, "message": r.error} for r in imported if r.error],

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
@@ -29,7 +29,7 @@ from app.text.canonical import canonical
 from app.translations import N_
 from app.web.editor import article_fields
 from app.web.editor.received_pages import ReceivedPage, passage_fragment
-from app.web.http.background import annotate_later
+from app.web.http.background import AnnotateLaterDep
 from app.web.http.dependencies import EditorDep, LibraryDep, Reading, SettingsDep
 from app.web.http.query import FIRST_POLL, Poll, PollDep
 from app.web.http.templating import page
@@ -108,12 +108,12 @@ def import_(
     editor: EditorDep,
     library: LibraryDep,
     settings: SettingsDep,
-    later: BackgroundTasks,
+    annotate_later: AnnotateLaterDep,
 ) -> Response:
     """Imports what was sent; leads to a single article, else lists the result for each item."""
     outcome = _import(library, settings, editor, form)
     for revision in outcome.stored:
-        annotate_later(later, library, revision)
+        annotate_later(revision)
     if not outcome.done and not outcome.problems:
         return _form(request, form, outcome, status=422, problem=NOTHING)
     if len(outcome.done) == len(outcome.stored) == 1 and not outcome.problems:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -29,7 +29,7 @@ from app.text.spans import Block, Inline
 from app.translations import N_
 from app.web.editor import article_fields
 from app.web.editor.article_fields import TypedFields
-from app.web.http.background import annotate_later
+from app.web.http.background import AnnotateLaterDep
 from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, SettingsDep
 from app.web.http.templating import page
 
@@ -98,7 +98,7 @@ def save(
     library: LibraryDep,
     id: Id,
     sent: Annotated[SentEdit, Depends(sent_edit)],
-    later: BackgroundTasks,
+    annotate_later: AnnotateLaterDep,
 ) -> Response:
     """Stores the edited fields and text as a new revision, and leads to the article."""
     with library.reading() as s:
@@ -126,7 +126,7 @@ def save(
             name = "text" if isinstance(error, TooLarge) or not fields.source_url else "source_url"
             shown = ShownEdit(newest.number, dict(sent.typed), {name: error.message})
             return _form(request, s, article, newest, shown, status=422)
-    annotate_later(later, library, stored)
+    annotate_later(stored)
     return RedirectResponse(f"/articles/{id}", 303)
 
 

@@ -1,14 +1,18 @@
-"""Work that is done after an answer was sent."""
+"""Who annotates a revision that a request stored, once the answer is sent."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
+from typing import Annotated, Protocol
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
-from fastapi import BackgroundTasks
+from fastapi import BackgroundTasks, Depends
+from starlette.requests import Request
 
 from app import pipeline
 from app.errors import GlossError
+from app.store.db import claims
 from app.store.db.library import Library
 from app.store.ingest.lifecycle import StoredRevision
 
@@ -18,13 +22,72 @@ log = logging.getLogger(__name__)
 _one_at_a_time: RunVar[CapacityLimiter] = RunVar("annotating")
 
 
-def annotate_later(tasks: BackgroundTasks, library: Library, stored: StoredRevision) -> None:
-    """Annotates a new revision after the answer is sent, one revision at a time.
+class NewRevisions(Protocol):
+    """What becomes of the revisions that requests store: until it is done they are pending."""
 
-    Until then it counts as pending, and `gloss annotate` finds it, as does the next start.
+    def annotate(self, tasks: BackgroundTasks, library: Library, revision_id: int) -> None:
+        """Has a revision annotated after the answer is sent."""
+
+    def is_annotated(self, library: Library) -> bool:
+        """Whether somebody annotates new revisions at present."""
+
+
+class AnnotatesHere:
+    """Annotates in a thread of this process, one revision at a time.
+
+    For tests and for applications that embed Gloss: it slows down the pages of the same process.
     """
-    if stored.created:
-        tasks.add_task(_annotate, library, stored.revision_id)
+
+    def annotate(self, tasks: BackgroundTasks, library: Library, revision_id: int) -> None:
+        """Annotates after the answer."""
+        tasks.add_task(_annotate, library, revision_id)
+
+    def is_annotated(self, library: Library) -> bool:  # noqa: ARG002
+        """Always."""
+        return True
+
+
+class WakesAnnotator:
+    """Leaves annotating to a process of its own, which is told of each revision at once."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        self._tell = tell
+
+    def annotate(self, tasks: BackgroundTasks, library: Library, revision_id: int) -> None:  # noqa: ARG002
+        """Tells the annotating process."""
+        self._tell(revision_id)
+
+    def is_annotated(self, library: Library) -> bool:
+        """Whether that process, or any other, waits for revisions."""
+        return claims.is_watched(library)
+
+
+class LeavesToOthers:
+    """Leaves annotating to `gloss annotate --watch`, which finds by itself what is pending."""
+
+    def annotate(self, tasks: BackgroundTasks, library: Library, revision_id: int) -> None:
+        """Does nothing."""
+
+    def is_annotated(self, library: Library) -> bool:
+        """Whether any process waits for revisions."""
+        return claims.is_watched(library)
+
+
+async def annotate_later_of(
+    request: Request, tasks: BackgroundTasks
+) -> Callable[[StoredRevision], None]:
+    """What a route calls with each revision that it stored."""
+    new_revisions: NewRevisions = request.app.state.new_revisions
+    library: Library = request.app.state.library
+
+    def annotate_later(stored: StoredRevision) -> None:
+        if stored.created:
+            new_revisions.annotate(tasks, library, stored.revision_id)
+
+    return annotate_later
+
+
+AnnotateLaterDep = Annotated[Callable[[StoredRevision], None], Depends(annotate_later_of)]
 
 
 async def _annotate(library: Library, revision_id: int) -> None:

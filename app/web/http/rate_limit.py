@@ -1,68 +1,94 @@
-"""The rate limit: how often one address may share passages, and who is counted."""
+"""Rate limits: how often one address may share, search and write, and who is counted.
+
+All web processes of a server count together. The editor and programs with a token are not counted.
+"""
 
 import ipaddress
-import threading
-import time
-from collections import OrderedDict, deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from app.errors import TooMany
 from app.settings import Settings
 from app.web.http.dependencies import ReaderDep, SettingsDep
-
-WINDOW_SECONDS = 60
-ADDRESSES_KEPT = 10_000  # a bound on memory, about 1 kB an address; not tuned
+from app.web.security.checks import SAFE_METHODS
+from app.web.security.shared_counts import SharedCounts
 
 
 class RateLimitExceeded(TooMany):
     """Too many events in a minute; one more is accepted in `retry_after` seconds."""
 
-    def __init__(self, per_minute: int, retry_after: int) -> None:
-        super().__init__(
-            f"You can share at most {per_minute} passages a minute.",
-            f"Try again in {retry_after} seconds.",
-        )
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message, f"Try again in {retry_after} seconds.")
         self.retry_after = retry_after
 
 
+@dataclass(frozen=True, slots=True)
 class RateLimit:
-    """At most `per_minute` events for one key in any 60 seconds.
+    """At most `per_minute` events of a name for one address in any 60 seconds.
 
-    In memory, for one process; the least recent keys are forgotten first.
+    `message` is what a client reads that exceeds it.
     """
 
-    def __init__(self, per_minute: int) -> None:
-        self.per_minute = per_minute
-        self._events: OrderedDict[str, deque[float]] = OrderedDict()
-        self._lock = threading.Lock()
+    name: str
+    per_minute: int
+    message: str
+    counts: SharedCounts
 
-    def count(self, key: str, now: float | None = None) -> None:
+    def count(self, address: str, now: float | None = None) -> None:
         """Counts one event at `now` seconds of the monotonic clock.
 
         Raises RateLimitExceeded when the minute is full.
         """
-        now = time.monotonic() if now is None else now
-        with self._lock:
-            events = self._events.setdefault(key, deque())
-            self._events.move_to_end(key)
-            while events and events[0] <= now - WINDOW_SECONDS:
-                events.popleft()
-            if len(events) >= self.per_minute:
-                raise RateLimitExceeded(self.per_minute, int(events[0] + WINDOW_SECONDS - now) + 1)
-            events.append(now)
-            while len(self._events) > ADDRESSES_KEPT:
-                self._events.popitem(last=False)
+        key = f"{self.name} {address}"
+        retry_after = self.counts.seconds_until_allowed(key, self.per_minute, now)
+        if retry_after:
+            raise RateLimitExceeded(self.message, retry_after)
+
+
+class RateLimits:
+    """The rate limits of one application."""
+
+    def __init__(self, settings: Settings, counts: SharedCounts) -> None:
+        passages, searches = settings.passages_per_minute, settings.searches_per_minute
+        writes = settings.writes_per_minute
+        self.passages = RateLimit(
+            "passages", passages, f"You can share at most {passages} passages a minute.", counts
+        )
+        self.searches = RateLimit(
+            "searches", searches, f"You can search at most {searches} times a minute.", counts
+        )
+        self.writes = RateLimit(
+            "writes", writes, f"You can send at most {writes} forms a minute.", counts
+        )
+
+
+def _limits(request: Request) -> RateLimits:
+    limits: RateLimits = request.app.state.rate_limits
+    return limits
 
 
 async def count_sharing(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
     """Counts one passage shared from the client's address, before the request's body is read.
 
-    The editor and programs with a token are not counted. Raises RateLimitExceeded.
+    Raises RateLimitExceeded.
     """
     if not reader.editor:
-        request.app.state.sharing.count(client_address(request, settings))
+        _limits(request).passages.count(client_address(request, settings))
+
+
+async def count_request(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
+    """Counts a search or a write, before it is done: every address depends on this.
+
+    Raises RateLimitExceeded.
+    """
+    if reader.editor:
+        return
+    if request.method not in SAFE_METHODS:
+        _limits(request).writes.count(client_address(request, settings))
+    elif b"q=" in request.scope["query_string"] and request.query_params.get("q", "").strip():
+        _limits(request).searches.count(client_address(request, settings))
 
 
 def client_address(request: Request, settings: Settings) -> str:

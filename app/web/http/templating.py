@@ -8,7 +8,6 @@ the words themselves.
 import hashlib
 import re
 from datetime import date, datetime
-from functools import cache
 from gettext import NullTranslations
 from typing import Any
 from urllib.parse import quote
@@ -43,11 +42,24 @@ FRAGMENT = re.compile(
 """Addresses whose answers are placed inside a page."""
 
 
-@cache
+def _static_addresses() -> dict[str, str]:
+    """The address of every static file, by its name."""
+    addresses = {}
+    for path in STATIC.rglob("*"):
+        if path.is_file():
+            name = path.relative_to(STATIC).as_posix()
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+            addresses[name] = f"/static/{quote(name)}?v={digest}"
+    return addresses
+
+
+_STATIC_ADDRESSES = _static_addresses()
+"""Read at the start: a page must not depend on whether another file can be opened."""
+
+
 def static(name: str) -> str:
     """The address of a static file; it changes with the file, so browsers may cache it for good."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{quote(name)}?v={digest}"
+    return _STATIC_ADDRESSES[name]
 
 
 def day(value: str | date | datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""How large a request's body may be, and how long it may take to arrive.
+"""How large a request's body may be, and how long its client may take to send it.
 
 The figures are settings. Of routes it knows only the addresses where the editor sends large bodies.
 """
@@ -78,7 +78,7 @@ class _Body:
             self._max_bytes = min(SMALL_BODY_BYTES, settings.import_max_bytes)
             self._limit = "the limit for this address"
         self._seconds = settings.request_timeout_seconds
-        self._deadline = time.monotonic() + self._seconds
+        self._seconds_left = self._seconds
         self._received_bytes = 0
         self._complete = False
         self.cut: _Cut | None = None
@@ -106,7 +106,7 @@ class _Body:
         if self._complete:
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), max(self._seconds_left(), 0.0))
+            message = await self._awaited()
         except TimeoutError:
             self._stop(408, f"The request body was not received within {self._seconds:g} seconds.")
             raise
@@ -117,18 +117,28 @@ class _Body:
             self._refuse_size()
         return message
 
+    async def _awaited(self) -> Message:
+        """The next message, awaited for as long as is left.
+
+        Only the time in which a body arrives counts, not that in which the request waits for a
+        thread. Raises TimeoutError.
+        """
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(self._seconds_left):
+                return await self._receive()
+        finally:
+            self._seconds_left -= time.monotonic() - began
+
     async def drain(self) -> None:
         """Reads on until the deadline and keeps nothing.
 
         A client that is still sending then reads the answer and not a connection reset.
         """
-        while not self._complete and (left := self._seconds_left()) > 0:
+        while not self._complete and self._seconds_left > 0:
             try:
-                message = await asyncio.wait_for(self._receive(), left)
+                message = await self._awaited()
             except TimeoutError:
                 return
             disconnected = message["type"] == "http.disconnect"
             self._complete = disconnected or not message.get("more_body", False)
-
-    def _seconds_left(self) -> float:
-        return self._deadline - time.monotonic()

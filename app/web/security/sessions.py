@@ -55,11 +55,18 @@ class Sessions:
         except BadData:
             return None
         match content:
-            case [int(person), str(epoch)] if secrets.compare_digest(
-                epoch, self._epoch(person) or ""
-            ):
+            case [int(person), str(epoch)] if self._is_current(person, epoch):
                 return person
         return None
+
+    def _is_current(self, person: int, epoch: str) -> bool:
+        """Whether a session of this epoch lasts.
+
+        Another process may have started the epoch since this one read it.
+        """
+        if secrets.compare_digest(epoch, self._epoch(person) or ""):
+            return True
+        return secrets.compare_digest(epoch, self._epoch(person, is_cached=False) or "")
 
     def end(self) -> None:
         """Ends every session."""
@@ -68,10 +75,10 @@ class Sessions:
         with self._lock:
             self._epochs.clear()
 
-    def _epoch(self, person: int) -> str | None:
+    def _epoch(self, person: int, *, is_cached: bool = True) -> str | None:
         with self._lock:  # also while reading, so that `end` discards whatever was read before it
             until, epoch = self._epochs.get(person, (0.0, None))
-            if time.monotonic() >= until:
+            if time.monotonic() >= until or not is_cached:
                 epoch = self._read(person)
                 self._epochs[person] = (time.monotonic() + CACHED_SECONDS, epoch)
             return epoch

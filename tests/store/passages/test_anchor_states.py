@@ -5,7 +5,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy import text as sql
 from sqlmodel import col
 
-from app import pipeline
+from app import pipeline, upgrading
 from app.store.annotations import annotations, notes
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
@@ -139,9 +139,9 @@ def test_what_another_version_of_the_map_told_is_told_anew(library: Library) -> 
         assert (
             passages.state(s, ANYONE, passage, 4).verdict == "removed"
         )  # not told yet: worked out when it is asked for
-    assert pipeline.recompute_anchor_states(library) == 1
+    assert upgrading.recompute_anchor_states(library) == 1
     assert stored(library) == before
-    assert pipeline.recompute_anchor_states(library) == 0
+    assert upgrading.recompute_anchor_states(library) == 0
 
 
 def test_untouched_articles_are_not_stale(library: Library) -> None:
@@ -226,7 +226,7 @@ def test_a_note_taken_away_leaves_nothing_to_be_told(library: Library) -> None:
     with library.writing() as s:
         notes.remove(s, written)
     ingest(library, REVISED[0], annotated=False, url=url)
-    assert pipeline.recompute_anchor_states(library) == 0
+    assert upgrading.recompute_anchor_states(library) == 0
 
 
 def test_a_revision_reads_no_trails_but_those_it_goes_on_from(sqlite_library: Library) -> None:
@@ -274,6 +274,6 @@ def test_following_anew_makes_each_map_once_however_few_are_kept(
     monkeypatch.setattr(revision_texts, "_MAPS", TextCache(0))
     with library.writing() as s:
         s.execute(update(StoredAnchorState).values(map_version=VERSION - 1))
-    assert pipeline.recompute_anchor_states(library) == 1
+    assert upgrading.recompute_anchor_states(library) == 1
     assert made == list(REVISED[:3])
     assert stored(library) == before

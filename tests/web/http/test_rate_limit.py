@@ -1,22 +1,46 @@
 """The rate limit: a sliding minute, counted for the address that a trusted proxy names."""
 
+from pathlib import Path
+
 import pytest
 from starlette.requests import Request
 
 from app.settings import Settings
-from app.web.http import rate_limit
 from app.web.http.rate_limit import RateLimit, RateLimitExceeded, client_address
+from app.web.security import shared_counts
+from app.web.security.shared_counts import SharedCounts
+
+
+def _limit(counts: SharedCounts, name: str = "searches") -> RateLimit:
+    return RateLimit(name, 2, "Too many.", counts)
 
 
 def test_a_window_slides() -> None:
-    window = RateLimit(2)
-    window.count("a", 0.0)
-    window.count("a", 30.0)
+    limit = _limit(SharedCounts())
+    limit.count("a", 0.0)
+    limit.count("a", 30.0)
     with pytest.raises(RateLimitExceeded) as refused:
-        window.count("a", 50.0)
+        limit.count("a", 50.0)
     assert refused.value.retry_after == 11
-    window.count("b", 50.0)
-    window.count("a", 60.5)
+    limit.count("b", 50.0)
+    limit.count("a", 61.0)
+    with pytest.raises(RateLimitExceeded):
+        limit.count("a", 90.9)
+    limit.count("a", 91.0)
+
+
+def test_processes_count_together_and_names_apart(tmp_path: Path) -> None:
+    first, second = (SharedCounts(tmp_path / "counts", number) for number in (0, 1))
+    _limit(first).count("a", 5.0)
+    _limit(second).count("a", 5.0)
+    for counts in (first, second):
+        with pytest.raises(RateLimitExceeded):
+            _limit(counts).count("a", 6.0)
+        _limit(counts, "writes").count("a", 6.0)
+    first.count_answer(200)
+    second.count_answer(200)
+    second.count_answer(404)
+    assert first.answers() == second.answers() == {200: 2, 404: 1}
 
 
 def _asked_by(socket: str, forwarded: str | None, *proxies: str) -> str:
@@ -46,10 +70,11 @@ def test_a_proxy_is_an_address_a_network_or_a_name() -> None:
 
 
 def test_the_least_recent_addresses_are_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limit, "ADDRESSES_KEPT", 2)
-    limit = RateLimit(1)
-    for key in ("a", "b", "c"):
-        limit.count(key, 0.0)
-    limit.count("a", 1.0)
+    monkeypatch.setattr(shared_counts, "SETS", 1)
+    monkeypatch.setattr(shared_counts, "WAYS", 2)
+    limit = _limit(SharedCounts())
+    for second, key in enumerate("aabbcc"):
+        limit.count(key, second)
+    limit.count("a", 10.0)  # forgotten, and now in the place of b
     with pytest.raises(RateLimitExceeded):
-        limit.count("c", 1.0)
+        limit.count("c", 10.0)
