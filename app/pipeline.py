@@ -16,7 +16,6 @@ from app.engines.model.tagger import ModelChoice
 from app.errors import GlossError, TooLarge, Unprocessable
 from app.fetch.requests import Fetched
 from app.importers.base import Draft
-from app.layers import AnnotatedText
 from app.layers.base import Doc
 from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction, Target
@@ -24,8 +23,8 @@ from app.settings import Settings
 from app.store.annotations import runs
 from app.store.articles import article_date, fetch_states
 from app.store.corrections import corrections
-from app.store.db.claims import Claims, claims_on
 from app.store.db.library import Library
+from app.store.db.revision_locks import RevisionLocks, locks_on
 from app.store.ingest import annotation_store, lifecycle
 from app.store.ingest.lifecycle import StoredRevision
 from app.store.search import full_text
@@ -220,11 +219,17 @@ def annotate_revision(library: Library, revision_id: int) -> None:
 
     Raises Unprocessable when there is no such revision.
     """
-    with library.reading() as s:
-        doc = _doc(library, s, revision_id)
-    if doc is None:
-        raise Unprocessable(f"There is no revision {revision_id} to annotate.")
-    _store(library, revision_id, annotation_workers.compute(doc))
+    while True:
+        with library.reading() as s:
+            doc = _doc(library, s, revision_id)
+        if doc is None:
+            raise Unprocessable(f"There is no revision {revision_id} to annotate.")
+        annotated = annotation_workers.compute(doc)
+        with library.writing() as s:
+            # Where a date was set meanwhile, layers find something else.
+            if _doc(library, s, revision_id) in (doc, None):
+                annotation_store.keep(s, revision_id, annotated, versions(library))
+                return
 
 
 def annotate_pending(
@@ -251,15 +256,16 @@ def annotate_pending(
     done = 0
     with (
         annotation_workers.executor(workers, scheduler) as executor,
-        closing(claims_on(library)) as claims,
+        closing(locks_on(library)) as locks,
     ):
         is_alone = workers == 1 and scheduler is None
-        pending = _pending(library, claims, on_text, everything, only_new, is_alone)
+        pending = _pending(library, locks, on_text, everything, only_new, is_alone)
         for revision_id, annotated in annotation_workers.computed(
             executor, pending, ahead=_AHEAD * max(workers, 2)
         ):
-            _store(library, revision_id, annotated)
-            claims.release(revision_id)
+            with library.writing() as s:
+                annotation_store.keep(s, revision_id, annotated, versions(library))
+            locks.release(revision_id)
             done += 1
             if progress:
                 # Articles that arrived in the meantime are annotated too.
@@ -349,11 +355,6 @@ def believed_language(library: Library, draft: Draft) -> str:
     return believed(draft.language, draft.text)
 
 
-def _store(library: Library, revision_id: int, annotated: AnnotatedText) -> None:
-    with library.writing() as s:
-        annotation_store.keep(s, revision_id, annotated, versions(library))
-
-
 def _doc(library: Library, s: Session, revision_id: int, is_alone: bool = True) -> Doc | None:
     """The revision as layers read it, with the model that the settings name."""
     doc = annotation_store.doc(s, revision_id)
@@ -367,13 +368,13 @@ def _model(library: Library, is_alone: bool = True) -> ModelChoice:
 
 def _pending(
     library: Library,
-    claims: Claims,
+    locks: RevisionLocks,
     on_text: Callable[[str], None] | None,
     everything: bool,
     only_new: bool,
     is_alone: bool,
 ) -> Iterator[tuple[int, Doc]]:
-    """The ids and Docs of revisions to annotate, each claimed; no transaction stays open."""
+    """The ids and Docs of revisions to annotate, each locked; no transaction stays open."""
     after = 0
     while True:
         with library.reading() as s:
@@ -382,13 +383,13 @@ def _pending(
             )
         if not revision_ids:
             return
-        for revision_id in filter(claims.take, revision_ids):
+        for revision_id in filter(locks.take, revision_ids):
             with library.reading() as s:
                 # Another process may have annotated it since.
                 is_wanted = everything or runs.is_pending(s, revision_id, versions(library))
                 doc = _doc(library, s, revision_id, is_alone) if is_wanted else None
             if doc is None:
-                claims.release(revision_id)
+                locks.release(revision_id)
             else:
                 if on_text:
                     on_text(doc.text)

@@ -14,7 +14,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per 
 
 def settings(**overrides: Any) -> "Settings":
     """The settings of this run, read from the environment; logging is configured by them."""
-    from app import logs
+    from app.serving import logs
     from app.settings import Settings
 
     read = Settings.from_environment(environ, **overrides)

@@ -16,12 +16,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from app import logs
-from app.annotating import Annotator, record_failure
-from app.errors import LibraryBusy
 from app.process_pool import follow_parent
+from app.serving import logs
 from app.settings import Settings
-from app.store.db.library import Library
 
 NICENESS = 10
 """Its priority below that of the processes that answer readers."""
@@ -79,6 +76,11 @@ def _annotate(settings: Settings, reader: Connection, working_on: Any, given_up:
     if sys.platform != "win32":
         os.nice(NICENESS)
     logs.configure(settings)
+    # Only now, with a low priority: the server starts at the same time.
+    from app.annotating.annotator import Annotator, record_failure
+    from app.errors import LibraryBusy
+    from app.store.db.library import Library
+
     library = Library(settings)
     for revision_id in given_up:
         # Where that is not possible now, it is tried once more, and then recorded.

@@ -10,9 +10,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from app import logs
 from app.main import create_app
 from app.process_pool import follow_parent
+from app.serving import logs
 from app.serving.annotator_process import WakeUps
 from app.serving.connections import ConnectionLimits, LimitedConfig, LimitedServer
 from app.settings import Settings

@@ -49,7 +49,7 @@ def annotate(
         elif watch:
             _watch(settings, workers)
         else:
-            _annotate_stored(settings, everything, workers, scheduler)
+            annotate_stored(settings, everything, workers, scheduler)
 
 
 def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
@@ -71,10 +71,10 @@ def _watch(settings: "Settings", workers: int) -> None:
     server.run_annotators(settings, workers)
 
 
-def _annotate_stored(
+def annotate_stored(
     settings: "Settings", everything: bool, workers: int, scheduler: str | None
-) -> None:
-    """Annotates stored revisions with a progress bar; prints how many, and how fast."""
+) -> int:
+    """Annotates stored revisions with a progress bar; prints and returns how many, and how fast."""
     from app import pipeline
     from app.cli.library import opened
 
@@ -99,3 +99,4 @@ def _annotate_stored(
     print(f"Annotated revisions: {count:,}")
     if count and not scheduler:
         print(f"Words a second for each process: {words / seconds / workers:,.0f}")
+    return count

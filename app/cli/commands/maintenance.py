@@ -11,9 +11,8 @@ from app.cli.output import errors_reported
 
 def migrate() -> None:
     """Brings the library's schema up to date."""
-    from app import upgrading
     from app.cli.library import opened
-    from app.store.admin import migrations
+    from app.store.admin import migrations, upgrading
 
     with errors_reported():
         settings = options.settings()
@@ -42,9 +41,8 @@ def restore(
     force: Annotated[bool, typer.Option(help="Overwrite the existing library.")] = False,
 ) -> None:
     """Restores a backup into an empty library; with --force, overwrites an existing one."""
-    from app import upgrading
     from app.cli.library import opened
-    from app.store.admin import backup
+    from app.store.admin import backup, upgrading
 
     with errors_reported():
         settings = options.settings()

@@ -66,8 +66,8 @@ def _refuse_older(settings: "Settings") -> None:
 
 def _prepare(settings: "Settings", library: "Library") -> None:
     """Loads the demo if wanted, recomputes old anchor states, prints the first sign-in link."""
-    from app import upgrading
     from app.cli import demo
+    from app.store.admin import upgrading
 
     if settings.demo and demo.load(library, DEMO_ARTICLES):
         print("The demo library is loaded.", flush=True)

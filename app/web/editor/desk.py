@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app import pipeline
+from app.engines.model import tagger
 from app.errors import BadRequest, GlossError, Unprocessable
 from app.reading.article_page import SOURCING_LAYER
 from app.store.annotations import runs
@@ -22,7 +23,8 @@ from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
 from app.store.ingest import lifecycle
 from app.store.schema.articles import Article
-from app.web.http.dependencies import EditorDep, LibraryDep, ListingDep, Reading
+from app.web.http.background import NewRevisions
+from app.web.http.dependencies import EditorDep, LibraryDep, ListingDep, Reading, SettingsDep
 from app.web.http.query import next_page_url
 from app.web.http.templating import first_words, page
 
@@ -70,8 +72,16 @@ async def sent_choice(
 
 
 @router.get("")
-def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -> Response:
-    """Every article, private ones too."""
+def desk(
+    request: Request,
+    s: Reading,
+    editor: EditorDep,
+    listing: ListingDep,
+    library: LibraryDep,
+    settings: SettingsDep,
+) -> Response:
+    """Every article, private ones too; and whether new ones are annotated."""
+    new_revisions: NewRevisions = request.app.state.new_revisions
     on_page = articles.newest(s, editor, cursor=listing.cursor, limit=listing.limit)
     unannotated = runs.unannotated(s, on_page.items, SOURCING_LAYER)
     return page(
@@ -80,6 +90,8 @@ def desk(request: Request, s: Reading, editor: EditorDep, listing: ListingDep) -
         private=True,
         articles=on_page,
         unannotated=unannotated,
+        is_annotating=new_revisions.is_annotated(library),
+        has_model=tagger.is_readable(settings.model),
         more=next_page_url(request, on_page.next),
     )
 

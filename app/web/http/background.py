@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from app import pipeline
 from app.errors import GlossError
-from app.store.db import claims
+from app.store.db import revision_locks
 from app.store.db.library import Library
 from app.store.ingest.lifecycle import StoredRevision
 
@@ -59,7 +59,7 @@ class WakesAnnotator:
 
     def is_annotated(self, library: Library) -> bool:
         """Whether that process, or any other, waits for revisions."""
-        return claims.is_watched(library)
+        return revision_locks.is_watched(library)
 
 
 class LeavesToOthers:
@@ -70,7 +70,7 @@ class LeavesToOthers:
 
     def is_annotated(self, library: Library) -> bool:
         """Whether any process waits for revisions."""
-        return claims.is_watched(library)
+        return revision_locks.is_watched(library)
 
 
 async def annotate_later_of(

@@ -5,7 +5,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy import text as sql
 from sqlmodel import col
 
-from app import pipeline, upgrading
+from app import pipeline
+from app.store.admin import upgrading
 from app.store.annotations import annotations, notes
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR

@@ -1,83 +1,33 @@
-"""Annotating as a service: takes what is pending again and again, until it is told to stop.
+"""Takes what is pending again and again, and tries again later what failed for a passing reason.
 
 What is pending is a fact in the library, so nothing is lost when the process that runs this ends.
-New revisions are noticed by their ids, which costs one look-up in an index; the whole library is
-looked through at the start and every `FULL_SCAN_SECONDS`, for what became pending otherwise.
 """
 
-import heapq
 import logging
-import time
-from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import closing
 
 from sqlalchemy.exc import DBAPIError
 
 from app import pipeline
+from app.annotating.pending_queue import PendingQueue
 from app.errors import GlossError, LibraryBusy
 from app.store.annotations import runs
-from app.store.db.claims import WATCHING, Claims, claims_on
 from app.store.db.library import Library
+from app.store.db.revision_locks import WATCHING, RevisionLocks, locks_on
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
 """How soon a revision is noticed that another process stored."""
-FULL_SCAN_SECONDS = 600.0
-CLAIMED_SECONDS = 5.0
+LOCKED_SECONDS = 5.0
 """When a revision is looked at again that another process is annotating: it may die."""
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 2.0, 60.0
 """The pause after a failure that passes (a lock, a full disk) doubles from one to the other."""
 Wait = Callable[[float], Iterable[int] | None]
+UNEXPECTED_SECONDS = 600.0
+"""The pause after any other failure, of this revision alone."""
 PASSING = (LibraryBusy, DBAPIError, OSError, MemoryError)
-
-
-class PendingQueue:
-    """The revisions that one process has still to annotate, in the order in which it takes them.
-
-    First those that it was asked for, then those that failed and are due again, then by id.
-    """
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._asked: deque[int] = deque()
-        self._batch: deque[int] = deque()
-        self._later: list[tuple[float, int]] = []
-        self._after = 0
-        self._full_scan_at = 0.0
-
-    def ask(self, revision_ids: Iterable[int]) -> None:
-        """Takes these revisions first."""
-        self._asked.extend(revision_ids)
-
-    def postpone(self, revision_id: int, seconds: float) -> None:
-        """Takes a revision again after so many seconds."""
-        heapq.heappush(self._later, (time.monotonic() + seconds, revision_id))
-
-    def next(self) -> int | None:
-        """The revision to annotate now, or None."""
-        if self._asked:
-            return self._asked.popleft()
-        if self._later and self._later[0][0] <= time.monotonic():
-            return heapq.heappop(self._later)[1]
-        if not self._batch:
-            self._look()
-        return self._batch.popleft() if self._batch else None
-
-    def _look(self) -> None:
-        if time.monotonic() >= self._full_scan_at:
-            self._after, self._full_scan_at = 0, time.monotonic() + FULL_SCAN_SECONDS
-        versions = pipeline.versions(self._library)
-        with self._library.reading() as s:
-            newest = runs.newest_revision(s)
-            if newest <= self._after:
-                return
-            # What failed in this version would fail again: `gloss annotate --stale` tries it.
-            found = runs.pending(s, versions, only_unrun=True, after=self._after)
-        self._after = found[-1] if found else newest
-        postponed = {revision_id for _, revision_id in self._later}
-        self._batch.extend(id_ for id_ in found if id_ not in postponed)
 
 
 class Annotator:
@@ -100,31 +50,31 @@ class Annotator:
         """
         while True:
             try:
-                with closing(claims_on(self._library)) as claims:
-                    return self._run(claims, wait, is_over)
+                with closing(locks_on(self._library)) as locks:
+                    return self._run(locks, wait, is_over)
             except PASSING as error:  # the library cannot be reached at all
                 log.warning("nothing is annotated for now: %s", _reason(error))
                 if wait(self._longer()) is None:
                     return None
 
-    def _run(self, claims: Claims, wait: Wait, is_over: Callable[[], bool]) -> None:
+    def _run(self, locks: RevisionLocks, wait: Wait, is_over: Callable[[], bool]) -> None:
         is_watching = False
         seconds = 0.0
         while (asked := wait(seconds)) is not None:
             self._queue.ask(asked)
-            is_watching = is_watching or claims.take(WATCHING)
+            is_watching = is_watching or locks.take(WATCHING)
             revision_id = self._queue.next()
             if revision_id is None:
                 seconds = POLL_SECONDS
                 continue
-            seconds = self._annotate(claims, revision_id)
+            seconds = self._annotate(locks, revision_id)
             if is_over():
                 return
 
-    def _annotate(self, claims: Claims, revision_id: int) -> float:
+    def _annotate(self, locks: RevisionLocks, revision_id: int) -> float:
         """Annotates one revision if it is still pending; the seconds to wait before the next."""
-        if not claims.take(revision_id):
-            self._queue.postpone(revision_id, CLAIMED_SECONDS)
+        if not locks.take(revision_id):
+            self._queue.postpone(revision_id, LOCKED_SECONDS)
             return 0.0
         self._working_on(revision_id)
         try:
@@ -138,10 +88,10 @@ class Annotator:
             log.warning("revision %d was not annotated: %s", revision_id, error.message)
         except Exception as error:
             log.exception("revision %d could not be stored", revision_id)
-            self._failed(revision_id, error, FULL_SCAN_SECONDS)
+            self._failed(revision_id, error, UNEXPECTED_SECONDS)
         finally:
             self._working_on(0)
-            claims.release(revision_id)
+            locks.release(revision_id)
         self._pause = FIRST_RETRY_SECONDS
         return 0.0
 

@@ -1,9 +1,9 @@
-"""Claims on revisions: which of them some process is annotating right now.
+"""Locks on revisions: which of them some process is annotating right now.
 
-A claim is a lock of the system and no row: it ends with the process or the connection that holds
+They are locks of the system and no rows: each ends with the process or the connection that holds
 it, however that ends, so that nothing is left behind and nothing blocks for good. On SQLite it is
-the lock of one byte of an empty file beside the database, on PostgreSQL an advisory lock. A claim
-only saves work: what is stored twice is the same, as a finding that is made again keeps its row.
+the lock of one byte of an empty file beside the database, on PostgreSQL an advisory lock. They
+only save work: what is stored twice is the same, as a finding that is made again keeps its row.
 """
 
 import os
@@ -13,49 +13,50 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import NullPool, create_engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.store.db.library import WRITER_LOCK, Library
 
-if sys.platform != "win32":  # where every claim succeeds
+if sys.platform != "win32":  # where every lock can be taken
     import fcntl
 
 WATCHING = 0
-"""What a process claims, instead of a revision, while it waits for revisions to annotate."""
+"""What a process locks, instead of a revision, while it waits for revisions to annotate."""
 _FIRST_KEY = WRITER_LOCK << 38
 """The advisory lock of revision 0; that of any other is so much higher as its id."""
 _NOTICES_A_DEAD_CLIENT = (
     "-c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
 )
-"""Without it PostgreSQL would hold the claims of a machine that was cut off for two hours."""
+"""Without it PostgreSQL would keep the locks of a machine that was cut off for two hours."""
 
 
-class Claims(Protocol):
-    """The claims of one process on one library."""
+class RevisionLocks(Protocol):
+    """The locks of one process on one library."""
 
     def take(self, revision_id: int) -> bool:
-        """Claims a revision; False where another process has it."""
+        """Locks a revision; False where another process has it."""
 
     def release(self, revision_id: int) -> None:
-        """Ends a claim that was taken."""
+        """Ends a lock that was taken."""
 
     def close(self) -> None:
-        """Ends every claim."""
+        """Ends every lock."""
 
 
-def claims_on(library: Library) -> Claims:
-    """The claims of this process, until they are closed. Raises OSError, SQLAlchemyError."""
+def locks_on(library: Library) -> RevisionLocks:
+    """The locks of this process, until they are closed. Raises OSError, SQLAlchemyError."""
     if not library.is_sqlite:
-        return _DatabaseClaims(library)
-    return _FileClaims(Path(library.url.database or "gloss.db"))
+        return _DatabaseLocks(library)
+    return _FileLocks(Path(library.url.database or "gloss.db"))
 
 
 def is_watched(library: Library) -> bool:
     """Whether some process waits for revisions to annotate, on this machine or another."""
-    with closing(claims_on(library)) as claims:
-        return not claims.take(WATCHING)
+    with closing(locks_on(library)) as locks:
+        return not locks.take(WATCHING)
 
 
-class _FileClaims:
+class _FileLocks:
     def __init__(self, database: Path) -> None:
         path = database.with_name(database.name + "-annotating")
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -78,7 +79,7 @@ class _FileClaims:
             os.close(self._file)
 
 
-class _DatabaseClaims:
+class _DatabaseLocks:
     def __init__(self, library: Library) -> None:
         engine = create_engine(
             library.url,
@@ -99,4 +100,6 @@ class _DatabaseClaims:
         return bool(self._connection.exec_driver_sql(f"SELECT {function}({key})").scalar())
 
     def close(self) -> None:
-        self._connection.close()
+        with closing(self._connection), suppress(SQLAlchemyError):
+            # The server would do it as well, but only when it notices that nobody is there.
+            self._connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
