@@ -1,9 +1,13 @@
 """Probes and metrics."""
 
+import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.engines.model import tagger
 from app.settings import Settings
 from app.store.ingest import lifecycle
+from app.web.http.background import LeavesToOthers
 from tests.building import draft
 from tests.web.conftest import Web
 
@@ -25,6 +29,20 @@ def test_metrics_tell_nobody_but_the_editor_what_waits(
     for _ in range(2):
         assert "pending" not in client.get("/metrics").text
         assert "gloss_pending_revisions 1" in editor.get("/metrics").text.splitlines()
+
+
+def test_probe_and_desk_say_whether_articles_are_annotated(
+    app: FastAPI, client: TestClient, editor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = {"status": "ready", "annotating": True, "model": "small"}
+    assert client.get("/readyz").json() == ready
+    assert "notice bad" not in editor.get("/edit").text
+    app.state.new_revisions = LeavesToOthers()
+    monkeypatch.setattr(tagger, "MODELS", app.state.settings.data)
+    assert client.get("/readyz").json() == ready | {"annotating": False, "model": "missing"}
+    desk = editor.get("/edit").text
+    assert "No process annotates" in desk
+    assert "The model is missing" in desk
 
 
 def test_an_older_schema_is_not_ready(web: Web) -> None:
