@@ -83,7 +83,7 @@ class LimitedConnection(HttpToolsProtocol):
     def _make_room(self) -> None:
         """Closes the connection that has been silent for longest, else this one."""
         others = (c for c in self.connections if isinstance(c, LimitedConnection) and c is not self)
-        silent = [connection for connection in others if _is_idle(connection)]
+        silent = [c for c in others if _is_idle(c) and not c.transport.is_closing()]
         if silent:
             min(silent, key=_silent_since).close_silent()
         else:
@@ -100,7 +100,7 @@ class LimitedConnection(HttpToolsProtocol):
         if framing > self._limits.head_max_bytes and not self.transport.is_closing():
             if _is_idle(self) and not self._body_bytes:
                 self._answer(b"431 Request Header Fields Too Large")
-            elif self.cycle is not None and self.cycle.more_body:
+            else:  # chunks without content, trailers, or the next head while one is answered
                 self.transport.abort()
 
     def on_message_begin(self) -> None:

@@ -65,7 +65,11 @@ def serving(folder: Path, **environment: str) -> Iterator[Server]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo library."""
     with serving(
-        tmp_path_factory.mktemp("demo"), GLOSS_DEMO="true", GLOSS_PASSAGES_PER_MINUTE="10000"
+        tmp_path_factory.mktemp("demo"),
+        GLOSS_DEMO="true",
+        GLOSS_PASSAGES_PER_MINUTE="10000",
+        GLOSS_WRITES_PER_MINUTE="10000",
+        GLOSS_SEARCHES_PER_MINUTE="10000",
     ) as running:
         yield running
 

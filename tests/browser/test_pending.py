@@ -20,7 +20,10 @@ def test_annotations_appear_on_an_open_page_when_they_are_ready(
     browser: Browser, tmp_path: Path
 ) -> None:
     settings = Settings(data=tmp_path, model="small")
-    with serving(tmp_path, GLOSS_MODEL="small") as server, opened(settings) as library:
+    with (
+        serving(tmp_path, GLOSS_MODEL="small", GLOSS_ANNOTATE="false") as server,
+        opened(settings) as library,
+    ):
         stored = ingest(library, TEXT, annotated=False, title="The mole")
         page = browser.new_page(base_url=server.url)
         page.goto(f"/articles/{stored.article_id}")

@@ -36,6 +36,9 @@ class Web:
             "base_url": "http://testserver",
             "admin_token": TOKEN,
             "model": "small",
+            # Tests send more in a minute than anybody does.
+            "searches_per_minute": 60_000,
+            "writes_per_minute": 60_000,
         }
         return create_app(Settings(**(usual | given)))
 
