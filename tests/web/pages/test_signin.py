@@ -159,3 +159,12 @@ def test_a_session_of_another_library_is_nobody_here(
 
 def test_the_page_says_how_to_get_a_link(client: TestClient) -> None:
     assert "gloss signin" in client.get("/signin").text
+
+
+def test_another_process_knows_a_new_session_at_once(app: FastAPI) -> None:
+    here, there = app.state.sessions, sessions.Sessions(app.state.library, app.state.settings)
+    with app.state.library.writing() as s:
+        person = people.editor(s).id
+    assert there.person_of(here.start(person)) == person
+    here.end()
+    assert there.person_of(here.start(person)) == person
