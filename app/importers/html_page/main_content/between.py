@@ -5,8 +5,6 @@ and each table into a container of its own need another question: whether a bloc
 chosen ones, in the element that holds nearly all of them, and in nothing that is no article.
 """
 
-from itertools import takewhile
-
 from lxml.html import HtmlElement
 
 from app.importers.html_page.block_flow import LISTS
@@ -61,27 +59,27 @@ class _Inside:
         return [i for i in range(self._first, self._last) if self._is_free(i, self._home)]
 
     def around(self) -> list[int]:
-        """The blocks above the first chosen one, but below the title or in its article.
+        """The blocks above the first chosen one, and the captions that follow the last one."""
+        below: list[int] = []
+        for i in range(self._last + 1, len(self._page.leaves)):
+            if self._page.leaves[i].piece.kind != "caption":
+                break
+            below.append(i)
+        return self._above() + [i for i in below if self._is_free(i, self._home)]
 
-        And captions that follow the last one.
-        """
+    def _above(self) -> list[int]:
+        """The blocks above the first chosen one that are below the title, or in its article."""
         page = self._page
         before = range(max(0, self._first - LEAD_LEAVES), self._first)
-        titles = [i for i in before if is_title(page.leaves[i])]
+        title = max((i for i in before if is_title(page.leaves[i])), default=None)
         article = page.context(self._first).article
-        home = ground(page, self._chosen) if article is None else article
-        above = [
-            i
-            for i in before
-            if (titles and i > titles[-1]) or _is_inside(page.context(i).article, article)
-        ]
-        below = takewhile(
-            lambda i: page.leaves[i].piece.kind == "caption",
-            range(self._last + 1, len(page.leaves)),
-        )
-        return [i for i in above if self._is_free(i, home)] + [
-            i for i in below if self._is_free(i, self._home)
-        ]
+        if article is not None:
+            own = (i for i in before if page.context(i).article is article)
+            return [i for i in own if self._is_free(i, article)]
+        home = ground(page, self._chosen)
+        if title is None:
+            return []
+        return [i for i in before if i > title and self._is_free(i, home)]
 
     def _is_free(self, i: int, home: HtmlElement | None) -> bool:
         """Whether a block is not chosen, in this element, and in nothing that is no article."""
@@ -91,10 +89,6 @@ class _Inside:
         if page.context(i).article in self._others or is_boilerplate(page, i):
             return False
         return not page.is_boxed(i, self._held, self._most)
-
-
-def _is_inside(article: HtmlElement | None, own: HtmlElement | None) -> bool:
-    return own is not None and article is own
 
 
 def _headings(page: PageBlocks, inside: _Inside, chosen: set[int]) -> set[int]:
