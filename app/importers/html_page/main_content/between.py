@@ -68,18 +68,14 @@ class _Inside:
         return self._above() + [i for i in below if self._is_free(i, self._home)]
 
     def _above(self) -> list[int]:
-        """The blocks above the first chosen one that are below the title, or in its article."""
+        """The blocks above the first chosen one that are in its article, or below the title."""
         page = self._page
-        before = range(max(0, self._first - LEAD_LEAVES), self._first)
-        title = max((i for i in before if is_title(page.leaves[i])), default=None)
-        article = page.context(self._first).article
-        if article is not None:
-            own = (i for i in before if page.context(i).article is article)
-            return [i for i in own if self._is_free(i, article)]
-        home = ground(page, self._chosen)
-        if title is None:
-            return []
-        return [i for i in before if i > title and self._is_free(i, home)]
+        before = list(range(max(0, self._first - LEAD_LEAVES), self._first))
+        home = page.context(self._first).article
+        if home is None:
+            home = ground(page, self._chosen)
+            before = _below_title(page, before)
+        return [i for i in before if self._is_free(i, home)]
 
     def _is_free(self, i: int, home: HtmlElement | None) -> bool:
         """Whether a block is not chosen, in this element, and in nothing that is no article."""
@@ -89,6 +85,12 @@ class _Inside:
         if page.context(i).article in self._others or is_boilerplate(page, i):
             return False
         return not page.is_boxed(i, self._held, self._most)
+
+
+def _below_title(page: PageBlocks, before: list[int]) -> list[int]:
+    """The blocks after the last first-level heading; none without one."""
+    titles = [at for at, i in enumerate(before) if is_title(page.leaves[i])]
+    return before[titles[-1] + 1 :] if titles else []
 
 
 def _headings(page: PageBlocks, inside: _Inside, chosen: set[int]) -> set[int]:
