@@ -50,6 +50,7 @@ _DISTANCE = 10
 _LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 255
 """What a tsvector holds: bytes of a word and of all, places of words and of one (PostgreSQL 18,
 section 12.11)."""
+_REBUILT_AT_ONCE = 100
 _IN_FTS = text(
     "INSERT INTO article_search (rowid, title, text, speakers) "
     "SELECT article_id, title, text, speakers FROM search_source WHERE article_id = :id"
@@ -137,6 +138,39 @@ def forget(s: Session) -> None:
     """
     if _fts(s):
         s.execute(text("INSERT INTO article_search (article_search) VALUES ('optimize')"))
+
+
+def clear(s: Session) -> None:
+    """Empties the index; the entries of articles stay."""
+    if _fts(s):
+        s.execute(text("INSERT INTO article_search (article_search) VALUES ('delete-all')"))
+    else:
+        s.execute(text("DELETE FROM search_words"))
+
+
+def rebuild(s: Session) -> None:
+    """Makes the index anew, of the articles that have an entry. Reads every text."""
+    if _fts(s):
+        s.execute(text("INSERT INTO article_search (article_search) VALUES ('rebuild')"))
+        return
+    clear(s)
+    entries = (
+        select(
+            col(SearchEntry.article_id),
+            col(Revision.title),
+            col(SearchEntry.speakers),
+            col(Revision.text),
+        )
+        .join(Revision, col(Revision.id) == col(SearchEntry.revision_id))
+        .order_by(col(SearchEntry.article_id))
+        .limit(_REBUILT_AT_ONCE)
+    )
+    rows = s.execute(entries).all()
+    while rows:
+        s.execute(
+            IN_WORDS, [vectors(id_, title or "", who, words_) for id_, title, who, words_ in rows]
+        )
+        rows = s.execute(entries.where(col(SearchEntry.article_id) > rows[-1][0])).all()
 
 
 def damage(s: Session) -> str | None:
