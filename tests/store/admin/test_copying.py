@@ -44,7 +44,7 @@ def filled(library: Library) -> Library:
     with library.reading() as s:
         ids = {e.name: e.id for e in entities.find_all(s, EDITOR).items}
     merge = Correction("merge", entity_id=ids["Ida Fenwick"], other_id=ids["Leo Marchant"])
-    pipeline.correct(library, merge, PersonCreator(None))
+    pipeline.correct(library, merge, PersonCreator(1))
     return library
 
 
