@@ -22,7 +22,7 @@ from app.store.articles.fetch_states import Refreshable
 from app.store.db.columns import now
 from app.store.db.library import Library
 from app.store.ingest import lifecycle
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import StoredRevision
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]

@@ -1,28 +1,32 @@
 """The one writer of an import: what was read becomes revisions, many in one transaction.
 
-Each article is stored in a savepoint of its own, so that one that is refused takes nothing along.
+One that is refused takes no other along: `lifecycle.add_all` stores it in a savepoint of its own.
 That an item is stored is recorded in the same transaction as its articles: after `kill -9` either
 both are there or neither.
 """
 
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from app import pipeline
 from app.bulk_import.readers import result
 from app.bulk_import.reading import ReadingJob, ReadItem
-from app.errors import GlossError, LibraryBusy
-from app.fetch.requests import Fetched
+from app.errors import LibraryBusy
 from app.importers.base import Draft
-from app.pipeline import Imported
+from app.store.articles.fetch_states import Validators
 from app.store.db.library import Library
 from app.store.ingest import imported_items
+from app.store.ingest.captures import Capture, Imported, Outcome, StoredRevision
 from app.store.ingest.imported_items import NO_FILE, FileState, KnownItem, StoredItem
-from app.store.ingest.lifecycle import StoredRevision
+
+if TYPE_CHECKING:
+    from app.fetch.requests import Fetched
 
 MOST_ITEMS = 32
 MOST_SECONDS = 0.05
@@ -61,7 +65,7 @@ class PendingItem:
     error: str | None = None
     job: ReadingJob | None = None
     answer: Future[ReadItem] | None = None
-    page: Fetched | None = None
+    page: "Fetched | None" = None
 
     def as_stored(self, stored: tuple[StoredRevision, ...]) -> StoredItem:
         """What is recorded of it when it is stored as these revisions."""
@@ -143,56 +147,65 @@ class Batch:
         # Asked once more: another import may have stored the same items since they were looked at.
         keys = [entry.key for entry, _ in entries if entry.key]
         known = {} if self.read_again else imported_items.find(s, keys)
-        results: list[Imported] = []
-        stored: dict[str, StoredItem] = {}
-        for entry, content in entries:
+        by_item: list[list[Imported]] = []
+        to_store: list[tuple[int, PendingItem, ReadItem]] = []
+        for place, (entry, content) in enumerate(entries):
             before = known.get(entry.key) if entry.key else None
-            results += _store_known(s, entry, before) or self._store(s, entry, content, stored)
+            by_item.append(_store_known(s, entry, before) or _failed(entry, content))
+            if not by_item[place]:
+                to_store.append((place, entry, content))
+        outcomes = iter(self._stored(s, to_store))
+        stored: dict[str, StoredItem] = {}
+        for place, entry, content in to_store:
+            names = _part_names(entry.item, len(content.drafts))
+            by_item[place] = [_outcome(entry.item, name, next(outcomes)) for name in names]
+            revisions = tuple(result.stored for result in by_item[place] if result.stored)
+            if entry.key and len(revisions) == len(names):
+                stored[entry.key] = entry.as_stored(revisions)
         imported_items.put(s, stored)
-        return results
+        return list(chain.from_iterable(by_item))
 
-    def _store(
-        self,
-        s: Session,
-        entry: PendingItem,
-        content: ReadItem,
-        stored_items: dict[str, StoredItem],
-    ) -> list[Imported]:
-        """Stores each Draft of an item; adds it to the stored items when all of them are."""
-        error = entry.error or content.error
-        if error:
-            return [Imported(entry.item, error=error)]
-        names = _part_names(entry.item, len(content.drafts))
-        results = [
-            self._store_draft(s, entry, name, draft, language)
-            for name, (draft, language) in zip(names, content.drafts, strict=True)
+    def _stored(
+        self, s: Session, entries: Iterable[tuple[int, PendingItem, ReadItem]]
+    ) -> list[Outcome]:
+        """What became of each Draft of each entry."""
+        captures = [
+            self._capture(entry, draft, language)
+            for _, entry, content in entries
+            for draft, language in content.drafts
         ]
-        stored = tuple(result.stored for result in results if result.stored)
-        if entry.key and len(stored) == len(results):
-            stored_items[entry.key] = entry.as_stored(stored)
-        return results
+        if not captures:
+            return []
+        # Loaded when there is something to store: most runs of a repeated import find nothing.
+        from app.store.ingest import lifecycle
 
-    def _store_draft(
-        self, s: Session, entry: PendingItem, name: str, draft: Draft, language: str
-    ) -> Imported:
-        source = entry.item if name != entry.item else None
-        try:
-            with s.begin_nested():
-                stored = pipeline.store(
-                    s,
-                    draft,
-                    entry.page,
-                    origin=entry.page.url if entry.page else entry.item,
-                    visibility=self.visibility,
-                    language=language,
-                    replace=self.replace,
-                )
-        except GlossError as error:
-            return Imported(name, error=error.message, source=source)
-        except (DataError, IntegrityError) as error:
-            reason = f"The library refused it: {type(error.orig).__name__}."
-            return Imported(name, error=reason, source=source)
-        return Imported(name, stored, source=source)
+        return lifecycle.add_all(s, captures)
+
+    def _capture(self, entry: PendingItem, draft: Draft, language: str) -> Capture:
+        page = entry.page
+        return Capture(
+            draft,
+            origin=page.url if page else entry.item,
+            visibility=self.visibility,
+            language=language,
+            known_as=page.moved_from if page else (),
+            replace=self.replace,
+            validators=Validators(page.url, page.etag, page.last_modified) if page else None,
+        )
+
+
+def _failed(entry: PendingItem, content: ReadItem) -> list[Imported]:
+    """The outcome of an item that could not be read; nothing for one that was."""
+    error = entry.error or content.error
+    return [Imported(entry.item, error=error)] if error else []
+
+
+def _outcome(item: str, name: str, outcome: Outcome) -> Imported:
+    if isinstance(outcome, StoredRevision):
+        stored, error = outcome, None
+    else:
+        stored, error = None, outcome.message
+    return Imported(name, stored, error, source=item if name != item else None)
 
 
 def _store_known(s: Session, entry: PendingItem, before: KnownItem | None) -> list[Imported]:
@@ -223,11 +236,7 @@ def _unwritten(entries: list[tuple[PendingItem, ReadItem]]) -> list[Imported]:
     """The outcomes of items that are known or failed."""
     results: list[Imported] = []
     for entry, content in entries:
-        error = entry.error or content.error
-        if error:
-            results.append(Imported(entry.item, error=error))
-        else:
-            results += _named(entry, entry.stored)
+        results += _failed(entry, content) or _named(entry, entry.stored)
     return results
 
 

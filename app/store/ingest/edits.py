@@ -12,7 +12,7 @@ from app.layers.creators import Creator
 from app.store.articles import addresses, articles
 from app.store.db.ids import id_of
 from app.store.ingest import lifecycle, person_fields
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import StoredRevision
 from app.store.ingest.person_fields import RevisionEdit
 from app.store.schema.articles import Revision
 from app.text.spans import Doubt, Span

@@ -1,132 +1,216 @@
-"""How articles enter the library and leave it: Drafts become revisions, or one is withdrawn.
+"""How articles enter the library and leave it: captures become revisions, or one is withdrawn."""
 
-Owns what makes an article the same one: its identity.
-"""
-
-import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+import dataclasses
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import delete, func, select, union, update
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, col
 
-from app.errors import BadRequest, Conflict, NotFound, Unprocessable
-from app.importers.base import Draft
+from app.errors import BadRequest, Conflict, GlossError, NotFound, Unprocessable
 from app.importers.urls import canonical_url
-from app.layers.creators import Creator
 from app.store.articles import addresses, article_date, fetch_states
+from app.store.articles.addresses import KnownAddresses
 from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.entities import display_name, knowledge, mention_counts, name_index
 from app.store.ingest import person_fields, recapture
+from app.store.ingest.capture_rows import (
+    NO_ARTICLE,
+    check_text,
+    doubt_rows,
+    identity_of,
+    is_same,
+    revision_of,
+    summarise,
+)
+from app.store.ingest.captures import Capture, Outcome, StoredRevision
 from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
-from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDoubt
+from app.store.schema.articles import VISIBILITIES, Article, Revision
 from app.store.schema.entities import Alias, EntityInArticle
 from app.store.schema.passages import BoardItem, Passage
 from app.store.search import full_text, speaker_index
-from app.text.canonical import canonical
-from app.text.display import shorten
-from app.text.language import UNDETERMINED, primary
+from app.text.language import UNDETERMINED
 from app.text.spans import Doubt
 
-LEDE = 200
-"""Characters of the first paragraph that a list shows: about three lines of its column."""
 
+def add(s: Session, capture: Capture) -> StoredRevision:
+    """Stores a capture as a new article or revision; nothing when the newest one says the same.
 
-@dataclass(frozen=True, slots=True)
-class StoredRevision:
-    """The revision of a Draft; `created` is false when the newest one already said the same."""
-
-    article_id: int
-    revision_id: int
-    number: int
-    created: bool
-
-    def as_json(self, base_url: str) -> dict[str, Any]:
-        """Where it was stored, on the wire; addresses begin with `base_url`."""
-        return {
-            "id": self.article_id,
-            "url": f"{base_url}/articles/{self.article_id}",
-            "revision": self.number,
-            "created": self.created,
-        }
-
-
-def add(
-    s: Session,
-    draft: Draft,
-    *,
-    origin: str | None = None,
-    visibility: str = "public",
-    language: str | None = None,
-    creator: Creator | None = None,
-    given: Collection[str] = (),
-    known_as: Sequence[str] = (),
-    replace: bool = False,
-) -> StoredRevision:
-    """Stores a Draft as a new article or revision; nothing when the newest revision says the same.
-
-    `language` is what the text is believed to be in, by default the declared one. Fields that a
-    person set before stay; `given` are those that `creator`, a person, sets now. `known_as` are
-    other addresses of the same page: an article that is stored under one of them is this one. A
-    public capture of a private article leaves it private. Raises Conflict for a withdrawn identity,
-    for a private capture of a public article, and without `replace` for what may be no revision of
-    the article (`recapture.check`); Unprocessable for an empty text.
+    Fields that a person set before stay. An article that is stored under another address of the
+    same page is this one. A public capture of a private article leaves it private. Raises Conflict
+    for a withdrawn identity, for a private capture of a public article, and without `replace` for
+    what may be no revision of the article (`recapture.check`); Unprocessable for an empty text.
     """
-    if visibility not in VISIBILITIES:
-        raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
-    identity = identity_of(draft)
-    refuse_withdrawn(s, identity, (*known_as, *draft.spellings))
-    article = _find(s, identity, known_as)
-    if article is None:
-        article = Article(
-            identity=identity,
-            source_url=None if identity.startswith("sha256:") else identity,
-            visibility=visibility,
-        )
-        s.add(article)
-        s.flush()
-    if visibility == "private" and article.visibility == "public":
-        raise Conflict(
-            "This article is already public, so a private capture of it would be published.",
-            "Make the article private first.",
-        )
-    stored = _capture(s, article, draft, origin, language, creator, given, replace=replace)
-    if draft.source_url:
-        addresses.remember(s, stored.article_id, [identity, *known_as])
+    return _add(s, [capture], KnownAddresses(s, _asked(capture)))[0]
+
+
+def add_all(s: Session, captures: Sequence[Capture]) -> list[Outcome]:
+    """Stores captures in their order as `add` does; an error takes no other capture along.
+
+    New articles that follow each other are stored together, with a dozen statements for all.
+    """
+    known = KnownAddresses(s, {url for capture in captures for url in _asked(capture)})
+    outcomes: list[Outcome] = []
+    for together in _runs(captures, known):
+        outcomes += _added(s, together, known)
+    return outcomes
+
+
+def _runs(captures: Sequence[Capture], known: KnownAddresses) -> Iterator[list[Capture]]:
+    """The captures in order: new articles that follow each other together, others alone.
+
+    What a run stored is known when the next one is asked for.
+    """
+    run: list[Capture] = []
+    names: set[str] = set()
+    for capture in captures:
+        own = addresses.names(_asked(capture))
+        if not names.isdisjoint(own):  # the same article once more
+            yield run
+            run, names = [], set()
+        if _is_new(capture, known):
+            run.append(capture)
+            names |= own
+            continue
+        if run:
+            yield run
+            run, names = [], set()
+        yield [capture]
+    if run:
+        yield run
+
+
+def _added(s: Session, captures: list[Capture], known: KnownAddresses) -> list[Outcome]:
+    """Stores captures in a savepoint; where they are refused each in one of its own."""
+    try:
+        with s.begin_nested():
+            stored = _add(s, captures, known)
+    except GlossError as error:
+        outcomes: list[Outcome] = [error]
+    except (DataError, IntegrityError) as error:
+        outcomes = [Unprocessable(f"The library refused it: {type(error.orig).__name__}.")]
+    else:
+        for capture, one in zip(captures, stored, strict=True):
+            known.add(one.article_id, identity_of(capture.draft), _leading(capture))
+        return list(stored)
+    if len(captures) == 1:
+        return outcomes
+    return [outcome for capture in captures for outcome in _added(s, [capture], known)]
+
+
+def _add(s: Session, captures: list[Capture], known: KnownAddresses) -> list[StoredRevision]:
+    """Stores new articles, or a capture of a known one. Raises what `add` raises."""
+    found = [_find(capture, known) for capture in captures]
+    if found[0] is None:
+        stored = _put_new(s, captures)
+    else:
+        article = _article(s, found[0])
+        if captures[0].visibility == "private" and article.visibility == "public":
+            raise Conflict(
+                "This article is already public, so a private capture of it would be published.",
+                "Make the article private first.",
+            )
+        stored = [_capture(s, article, captures[0])]
+    for capture, one in zip(captures, stored, strict=True):
+        s.add_all(known.rows(one.article_id, _leading(capture)))
+        asked = capture.validators
+        if asked is not None:
+            fetch_states.record(s, one.article_id, asked, has_changed=one.created)
+    s.flush()
     return stored
 
 
-def revise(
-    s: Session,
-    article_id: int,
-    draft: Draft,
-    *,
-    origin: str | None = None,
-    language: str | None = None,
-    given: Collection[str] = (),
-) -> StoredRevision:
-    """Stores a Draft as the newest revision of a given article, whatever its identity.
+def _is_new(capture: Capture, known: KnownAddresses) -> bool:
+    try:
+        check_text(capture.draft)
+        return _find(capture, known) is None
+    except GlossError:
+        return False
+
+
+def _find(capture: Capture, known: KnownAddresses) -> int | None:
+    """The article that a capture is one of; None for a new one.
+
+    Raises Conflict for a withdrawn one, BadRequest, and Unprocessable for an address.
+    """
+    if capture.visibility not in VISIBILITIES:
+        raise _no_visibility(capture.visibility)
+    identity = identity_of(capture.draft)
+    if known.is_withdrawn(identity, (*capture.known_as, *capture.draft.spellings)):
+        raise _withdrawn()
+    return known.find((identity, *capture.known_as))
+
+
+def _asked(capture: Capture) -> tuple[str, ...]:
+    """Its identity and every address that may tell which article it is.
+
+    Without one that is not valid; whoever stores the capture gets the error.
+    """
+    others = (*capture.known_as, *capture.draft.spellings)
+    try:
+        return identity_of(capture.draft), *others
+    except Unprocessable:
+        return others
+
+
+def _leading(capture: Capture) -> tuple[str, ...]:
+    """The addresses that shall lead to its article."""
+    if not capture.draft.source_url:
+        return ()
+    return identity_of(capture.draft), *capture.known_as
+
+
+def _put_new(s: Session, captures: Sequence[Capture]) -> list[StoredRevision]:
+    """Stores articles that are new, with their first revisions: nothing refers to them yet.
+
+    Raises Unprocessable for an empty text.
+    """
+    articles: list[Article] = []
+    revisions: list[Revision] = []
+    doubts: list[list[Doubt]] = []
+    for capture in captures:
+        check_text(capture.draft)
+        identity = identity_of(capture.draft)
+        address = capture.draft.source_url and identity
+        article = Article(identity=identity, source_url=address, visibility=capture.visibility)
+        revision, doubts_of_all = revision_of(capture, NO_ARTICLE, None)
+        settled = person_fields.unsettled(doubts_of_all, revision)
+        summarise(article, revision)
+        article_date.begin(article, revision.declared_date, [doubt.kind for doubt in settled])
+        articles.append(article)
+        revisions.append(revision)
+        doubts.append(settled)
+    s.add_all(articles)
+    s.flush()
+    for article, revision in zip(articles, revisions, strict=True):
+        revision.article_id = id_of(article)
+    s.add_all(revisions)
+    s.flush()
+    for article, revision, raised in zip(articles, revisions, doubts, strict=True):
+        article.newest_revision_id = revision.id
+        s.add_all(doubt_rows(id_of(revision), raised))
+    s.flush()
+    full_text.index_new(s, revisions)
+    return [StoredRevision(r.article_id, id_of(r), r.number, created=True) for r in revisions]
+
+
+def revise(s: Session, article_id: int, capture: Capture) -> StoredRevision:
+    """Stores a capture as the newest revision of a given article, whatever its identity.
 
     Fields that a person set before stay, except for those `given`, the text among them.
     Raises NotFound, Conflict when it was withdrawn.
     """
     article = not_withdrawn(s, article_id)
-    return _capture(s, article, draft, origin, language, None, given, replace=True)
-
-
-def identity_of(draft: Draft) -> str:
-    """What makes it this article: its canonical address, else its text's SHA-256."""
-    return canonical_url(draft.source_url) if draft.source_url else f"sha256:{_sha256(draft.text)}"
+    return _capture(s, article, dataclasses.replace(capture, replace=True))
 
 
 def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
     """Makes an article public or private, everywhere at once. Raises NotFound, BadRequest."""
     if visibility not in VISIBILITIES:
-        raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
+        raise _no_visibility(visibility)
     article = _article(s, article_id)
     was_public = article.visibility == "public"
     article.visibility = visibility
@@ -189,146 +273,56 @@ def withdraw(s: Session, article_id: int) -> None:
     speaker_index.refresh_names(s, entity_ids)
 
 
-def _capture(
-    s: Session,
-    article: Article,
-    draft: Draft,
-    origin: str | None,
-    language: str | None,
-    creator: Creator | None,
-    given: Collection[str],
-    *,
-    replace: bool,
-) -> StoredRevision:
-    _check_text(draft)
+def _capture(s: Session, article: Article, capture: Capture) -> StoredRevision:
+    """Stores a capture of a stored article, unless the newest revision says the same."""
+    check_text(capture.draft)
     old = s.get(Revision, article.newest_revision_id) if article.newest_revision_id else None
-    new = _revision(article, draft, origin, language)
-    doubts = list(draft.doubts)
-    if old is not None:
-        # Who enters an article gives its text too.
-        entered = {*given, person_fields.TEXT} if creator is not None else given
-        doubts += person_fields.carry_over(old, new, entered)
-    if creator is not None:
-        new.creator = str(creator)
-        person_fields.mark(old, new, given)
-    if old is not None and _declared(old) == _declared(new):
+    new, doubts = revision_of(capture, id_of(article), old)
+    if old is not None and is_same(old, new):
         return StoredRevision(id_of(article), id_of(old), old.number, created=False)
-    if old is not None and not replace:
-        recapture.check(s, old, draft)
+    if old is not None and not capture.replace:
+        recapture.check(s, old, capture.draft)
     return put(s, article, new, person_fields.unsettled(doubts, new))
 
 
 def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) -> StoredRevision:
-    """Stores a revision as the newest one, with its doubts and all that follows from it."""
-    is_first = article.newest_revision_id is None
-    if not is_first:
-        last = s.scalar(
-            select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
-        )
-        new.number = (last or 0) + 1
+    """Stores a revision as the newest of a stored article, with all that follows from it."""
+    last = s.scalar(
+        select(func.max(col(Revision.number))).where(col(Revision.article_id) == article.id)
+    )
+    new.number = (last or 0) + 1
     s.add(new)
     s.flush()
-    s.add_all(
-        StoredDoubt(
-            revision_id=id_of(new),
-            kind=d.kind,
-            message=canonical(d.message),
-            evidence=[[e.start, e.end] for e in d.evidence],
-        )
-        for d in doubts
-    )
-    _summarise(article, new)
-    if is_first:
-        # Nothing refers to a new article yet: most statements of the other branch would find none.
-        article_date.begin(article, new.declared_date, [doubt.kind for doubt in doubts])
-    else:
-        s.flush()
-        article_date.refresh(s, article)
-        mention_counts.refresh(s, article)
-        anchor_states.on_new_revision(s, new)
-    full_text.index(s, id_of(article), id_of(new), [], is_new=is_first)
+    s.add_all(doubt_rows(id_of(new), doubts))
+    article.newest_revision_id = new.id
+    summarise(article, new)
+    s.flush()
+    article_date.refresh(s, article)
+    mention_counts.refresh(s, article)
+    anchor_states.on_new_revision(s, new)
+    full_text.index(s, id_of(article), id_of(new), [])
     return StoredRevision(id_of(article), id_of(new), new.number, created=True)
-
-
-def _revision(article: Article, draft: Draft, origin: str | None, language: str | None) -> Revision:
-    return Revision(
-        article_id=id_of(article),
-        number=1,
-        text=draft.text,
-        sha256=_sha256(draft.text),
-        blocks=[b.as_json() for b in draft.blocks],
-        inlines=[i.as_json() for i in draft.inlines],
-        title=_clean(draft.title),
-        byline=[canonical(name) for name in draft.byline],
-        publisher=_clean(draft.publisher),
-        declared_date=_clean(draft.declared_date.value) if draft.declared_date else None,
-        declared_language=_clean(draft.language),
-        section=_clean(draft.section),
-        modified_date=_clean(draft.modified_date.value) if draft.modified_date else None,
-        language=language or primary(draft.language) or UNDETERMINED,
-        provenance=_provenance(draft),
-        origin=_clean(origin),
-    )
-
-
-def _provenance(draft: Draft) -> dict[str, str]:
-    """Where each declared field was read; the date's own note wins."""
-    declared = {canonical(k): canonical(v) for k, v in draft.provenance.items()}
-    return declared | (
-        {"declared_date": canonical(draft.declared_date.provenance)} if draft.declared_date else {}
-    )
-
-
-def _declared(r: Revision) -> tuple[object, ...]:
-    """What makes two captures the same: text and declared fields."""
-    return r.sha256, r.title, list(r.byline), r.publisher, r.declared_date, r.declared_language
-
-
-def _summarise(article: Article, r: Revision) -> None:
-    """Repeats on the article what lists show of its newest revision."""
-    article.newest_revision_id = r.id
-    article.title, article.publisher, article.words, article.language = (
-        r.title,
-        r.publisher,
-        len(r.text.split()),
-        r.language,
-    )
-    paragraphs = [b for b in r.blocks if b["kind"] == "paragraph"] or r.blocks
-    first = r.text[paragraphs[0]["start"] : paragraphs[0]["end"]] if paragraphs else r.text
-    article.lede = shorten(" ".join(first[: LEDE * 4].split()), LEDE)
-
-
-def _check_text(draft: Draft) -> None:
-    if not draft.text.strip():
-        raise Unprocessable("The article has no text.")
-    if canonical(draft.text) != draft.text:
-        raise Unprocessable(
-            "The text is not canonical: it contains carriage returns, NUL or lone surrogates."
-        )
 
 
 def find(s: Session, url: str) -> int | None:
     """The article that has this address, in whatever spelling; None for an unknown address."""
-    article = _find(s, canonical_url(url), ())
-    return article.id if article is not None else None
-
-
-def _find(s: Session, identity: str, known_as: Sequence[str]) -> Article | None:
-    """The article with this identity, or that one of its addresses leads to."""
-    same = s.scalars(select(Article).where(col(Article.identity) == identity)).one_or_none()
-    if same is not None:
-        return same
-    found = (addresses.find(s, url) for url in (identity, *known_as))
-    return next((article for article in found if article is not None), None)
+    return addresses.find(s, canonical_url(url))
 
 
 def refuse_withdrawn(s: Session, identity: str, known_as: Sequence[str] = ()) -> None:
     """Raises Conflict where an article of this identity or these addresses was withdrawn."""
     if addresses.is_withdrawn(s, identity, known_as):
-        raise Conflict(
-            "This article was withdrawn from this library and cannot be imported again.",
-            "withdrawn",
-        )
+        raise _withdrawn()
+
+
+def _withdrawn() -> Conflict:
+    return Conflict(
+        "This article was withdrawn from this library and cannot be imported again.", "withdrawn"
+    )
+
+
+def _no_visibility(visibility: str) -> BadRequest:
+    return BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
 
 
 def _entities(s: Session, article_id: int) -> set[int]:
@@ -356,11 +350,3 @@ def _article(s: Session, article_id: int) -> Article:
     if article is None:
         raise NotFound("The article was not found in this library.")
     return article
-
-
-def _sha256(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
-
-
-def _clean(declared: str | None) -> str | None:
-    return canonical(declared) if declared is not None else None

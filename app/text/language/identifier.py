@@ -90,4 +90,5 @@ class Identifier(LanguageIdentifier):  # type: ignore[misc]  # the package has n
 def _normalized(logarithms: NDArray[np.float64]) -> NDArray[np.float64]:
     """Probabilities that add up to 1, of their logarithms up to a constant."""
     raised = np.exp(logarithms - logarithms.max())
-    return raised / raised.sum()
+    shares: NDArray[np.float64] = raised / raised.sum()
+    return shares

@@ -10,6 +10,7 @@ from app.errors import Conflict
 from app.store.articles import addresses
 from app.store.db.library import Library
 from app.store.ingest import lifecycle
+from app.store.ingest.captures import Capture
 from app.store.schema.addresses import ArticleAddress
 from app.store.schema.articles import Article
 from tests.building import draft
@@ -21,7 +22,7 @@ def add(
     library: Library, url: str, words: str = "The ferry runs.", known_as: tuple[str, ...] = ()
 ) -> int:
     with library.writing() as s:
-        return lifecycle.add(s, draft(words, url=url), known_as=known_as).article_id
+        return lifecycle.add(s, Capture(draft(words, url=url), known_as=known_as)).article_id
 
 
 @pytest.mark.parametrize(
@@ -167,8 +168,8 @@ def test_a_living_article_takes_no_withdrawn_one_in(sqlite_library: Library) -> 
 
 def test_texts_without_an_address_have_none(sqlite_library: Library) -> None:
     with sqlite_library.writing() as s:
-        first = lifecycle.add(s, draft("A text."))
-        assert lifecycle.add(s, draft("A text.")).article_id == first.article_id
+        first = lifecycle.add(s, Capture(draft("A text.")))
+        assert lifecycle.add(s, Capture(draft("A text."))).article_id == first.article_id
         assert s.exec(select(ArticleAddress)).all() == []
 
 
