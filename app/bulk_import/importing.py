@@ -13,7 +13,7 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
-from app import __version__, fetch
+from app import __version__
 from app.bulk_import import files
 from app.bulk_import.items import STDIN, Item, is_address
 from app.bulk_import.readers import Readers
@@ -185,6 +185,8 @@ class _Run:
 
     def _fetched(self, entry: PendingItem) -> ReadingJob | ReadItem:
         """The page at an address, to be read; or why there is none."""
+        from app import fetch  # with its clients, which an import of files does not need
+
         settings = self._library.settings
         try:
             page = fetch.fetch(entry.item, settings, crawling=True)

@@ -6,8 +6,6 @@ The rules look at form alone, in a text of bounded length.
 import re
 from functools import cache
 
-from app.importers.written import bylines
-
 CREDIT_LINE_MAX_CHARACTERS = 400
 """Of 129 figcaptions on 181 pages of the public extraction benchmark all but two are shorter."""
 TAIL_CHARACTERS = 160
@@ -88,6 +86,8 @@ def names_in_byline(block: str) -> tuple[str, ...]:
     """The names in a line such as “By Jane Roe and John Doe”; none in any other."""
     if len(block) > TAIL_CHARACTERS or "\n" in block:
         return ()
+    from app.importers.written import bylines
+
     if _pattern(_BYLINE).match(block):
         return bylines.people(block)
     named = bylines.people(block) if bylines.is_labelled(block) else ()
