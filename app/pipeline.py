@@ -24,7 +24,7 @@ from app.store.articles import article_date
 from app.store.articles.fetch_states import Validators
 from app.store.corrections import corrections
 from app.store.db.library import Library
-from app.store.ingest import annotation_store, lifecycle
+from app.store.ingest import adding, annotation_store, lifecycle
 from app.store.ingest.captures import Capture, Imported, StoredRevision
 from app.store.passages import anchor_states
 from app.store.search import full_text
@@ -66,7 +66,7 @@ def ingest(
 
     `given` are the fields that `creator`, a person, typed. `page` is what the Draft was read from,
     where it was fetched; `known_as` are other addresses of the same page. Raises what
-    `lifecycle.add` raises, and TooLarge.
+    `adding.add` raises, and TooLarge.
     """
     capture = Capture(
         draft,
@@ -80,7 +80,7 @@ def ingest(
         validators=Validators(page.url, page.etag, page.last_modified) if page else None,
     )
     with library.writing() as s:
-        return lifecycle.add(s, capture)
+        return adding.add(s, capture)
 
 
 def revise(

@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
-from app.store.ingest import lifecycle
+from app.store.ingest import adding
 from app.store.ingest.captures import Capture
 from app.store.schema.addresses import FetchState
 from app.store.schema.articles import Article
@@ -184,7 +184,7 @@ def test_an_import_through_a_permanent_redirect_joins_and_through_another_does_n
         site.serve(path, b"", status, Location="/ferry")
     assert {desk.take(path) for path in ("/s/1", "/ferry", "/s/2")} == {1}
     with sqlite_library.reading() as s:
-        found = [lifecycle.find(s, site.url(path)) for path in ("/s/1", "/ferry", "/s/2")]
+        found = [adding.find(s, site.url(path)) for path in ("/s/1", "/ferry", "/s/2")]
     assert found == [1, 1, None]
 
 
@@ -272,7 +272,7 @@ def test_an_article_from_before_is_asked_at_the_address_it_was_captured_from(
     site.serve("/ferry", page())
     with sqlite_library.writing() as s:
         url = site.url("/ferry")
-        stored = lifecycle.add(s, Capture(draft("Old.", url=url), origin=url))
+        stored = adding.add(s, Capture(draft("Old.", url=url), origin=url))
     (result,) = desk.refresh()
     assert result.stored is not None
     assert (result.stored.article_id, result.stored.number) == (stored.article_id, 2)

@@ -1,6 +1,6 @@
 """The one writer of an import: what was read becomes revisions, many in one transaction.
 
-One that is refused takes no other along: `lifecycle.add_all` stores it in a savepoint of its own.
+One that is refused takes no other along: `adding.add_all` stores it in a savepoint of its own.
 That an item is stored is recorded in the same transaction as its articles: after `kill -9` either
 both are there or neither.
 """
@@ -177,9 +177,9 @@ class Batch:
         if not captures:
             return []
         # Loaded when there is something to store: most runs of a repeated import find nothing.
-        from app.store.ingest import lifecycle
+        from app.store.ingest import adding
 
-        return lifecycle.add_all(s, captures)
+        return adding.add_all(s, captures)
 
     def _capture(self, entry: PendingItem, draft: Draft, language: str) -> Capture:
         page = entry.page

@@ -8,7 +8,7 @@ from app.pipeline import annotate_pending, believed_language
 from app.settings import Settings
 from app.store import instance
 from app.store.db.library import Library
-from app.store.ingest import lifecycle
+from app.store.ingest import adding, lifecycle
 from app.store.ingest.captures import Capture
 
 LOADED = "demo_loaded"
@@ -37,7 +37,7 @@ def load(library: Library, folder: Path) -> bool:
                 article_id = article_ids[article_name]
                 lifecycle.revise(s, article_id, capture)
             else:
-                stored = lifecycle.add(s, capture)
+                stored = adding.add(s, capture)
                 article_ids[article_name] = stored.article_id
         instance.put(s, LOADED, str(len(drafts)))
     annotate_pending(library)

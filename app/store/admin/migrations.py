@@ -116,7 +116,8 @@ def _current(connection: Connection) -> str | None:
     """The library's schema as Alembic records it; None before the first migration."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
 
 
 def _check_references(connection: Connection) -> None:

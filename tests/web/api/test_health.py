@@ -3,7 +3,7 @@
 from starlette.testclient import TestClient
 
 from app.settings import Settings
-from app.store.ingest import lifecycle
+from app.store.ingest import adding
 from app.store.ingest.captures import Capture
 from tests.building import draft
 from tests.web.conftest import Web
@@ -22,7 +22,7 @@ def test_metrics_tell_nobody_but_the_editor_what_waits(
     client: TestClient, editor: TestClient
 ) -> None:
     with editor.app.state.library.writing() as s:  # type: ignore[attr-defined]
-        lifecycle.add(
+        adding.add(
             s, Capture(draft("A closed text that no layer has read yet."), visibility="private")
         )
     for _ in range(2):
