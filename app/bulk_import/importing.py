@@ -5,13 +5,13 @@ import that did not end stored it within a day. Memory does not grow with the nu
 for 16 bytes an address.
 """
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
 
 from app import __version__
 from app.bulk_import import files
@@ -79,6 +79,7 @@ class _Run:
         self._options = options
         self._readers = Readers(options.workers)
         self._addresses = bytearray()
+        self._reader_by_suffix: dict[str, str] = {}
 
     def close(self) -> None:
         """Ends what reads."""
@@ -202,9 +203,13 @@ class _Run:
 
     def _reader(self, name: str) -> str:
         """What reads an item and how: with another one its Drafts may be others."""
-        suffix = "" if is_address(name) else Path(name).suffix.lower()
-        options = self._options
-        return f"{__version__} {options.format} {suffix} {options.visibility}"
+        suffix = "" if is_address(name) else os.path.splitext(name)[1]  # noqa: PTH122 - as above
+        reader = self._reader_by_suffix.get(suffix)
+        if reader is None:
+            options = self._options
+            reader = f"{__version__} {options.format} {suffix.lower()} {options.visibility}"
+            self._reader_by_suffix[suffix] = reader
+        return reader
 
 
 def _key(item: Item) -> str | None:
