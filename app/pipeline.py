@@ -21,7 +21,7 @@ from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
 from app.store.annotations import runs
 from app.store.articles import article_date
-from app.store.articles.fetch_states import Validators
+from app.store.articles.fetch_states import AskedPage
 from app.store.corrections import corrections
 from app.store.db.library import Library
 from app.store.ingest import adding, annotation_store, lifecycle
@@ -77,7 +77,7 @@ def ingest(
         given=given,
         known_as=(*known_as, *(page.moved_from if page else ())),
         replace=replace,
-        validators=Validators(page.url, page.etag, page.last_modified) if page else None,
+        asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
     )
     with library.writing() as s:
         return adding.add(s, capture)

@@ -18,7 +18,7 @@ from app.bulk_import import files
 from app.bulk_import.items import STDIN, Item, is_address
 from app.bulk_import.readers import Readers
 from app.bulk_import.reading import ReadingJob, ReadItem
-from app.bulk_import.storing import MOST_SECONDS, Batch, ImportedBatch, PendingItem
+from app.bulk_import.storing import PAUSE_SECONDS, Batch, ImportedBatch, PendingItem
 from app.errors import GlossError
 from app.store.db.columns import now
 from app.store.db.library import Library
@@ -105,13 +105,13 @@ class _Run:
             reading_bytes += entry.size
             while waiting and (waiting[0].is_ready or self._is_enough(reading, reading_bytes)):
                 first = waiting.popleft()
-                if not first.is_ready_within(MOST_SECONDS):
+                if not first.is_ready_within(PAUSE_SECONDS):
                     yield None
                 reading -= first.answer is not None
                 reading_bytes -= first.size
                 yield first
         for first in waiting:
-            if not first.is_ready_within(MOST_SECONDS):
+            if not first.is_ready_within(PAUSE_SECONDS):
                 yield None
             yield first
 

@@ -14,7 +14,7 @@ ERROR_MAX_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Validators:
+class AskedPage:
     """The address of a fetched page, and what asks it whether the page has changed."""
 
     url: str
@@ -78,7 +78,7 @@ def find(s: Session, article_id: int) -> Refreshable | None:
     return Refreshable(article_id, revision_id, number, source_url, *asked)
 
 
-def record(s: Session, article_id: int, page: Validators, *, has_changed: bool) -> None:
+def record(s: Session, article_id: int, page: AskedPage, *, has_changed: bool) -> None:
     """Remembers that the address was asked now and gave the page, and how to ask it again."""
     state = _state(s, article_id, page.url)
     state.url, state.etag, state.last_modified = page.url, page.etag, page.last_modified

@@ -110,9 +110,8 @@ def _add(s: Session, captures: list[Capture], known: KnownAddresses) -> list[Sto
         stored = [lifecycle.add_revision(s, article, captures[0])]
     for capture, one in zip(captures, stored, strict=True):
         s.add_all(known.rows(one.article_id, _leading(capture)))
-        asked = capture.validators
-        if asked is not None:
-            fetch_states.record(s, one.article_id, asked, has_changed=one.created)
+        if capture.asked is not None:
+            fetch_states.record(s, one.article_id, capture.asked, has_changed=one.created)
     s.flush()
     return stored
 

@@ -7,7 +7,7 @@ from typing import Any
 from app.errors import GlossError
 from app.importers.base import Draft
 from app.layers.creators import Creator
-from app.store.articles.fetch_states import Validators
+from app.store.articles.fetch_states import AskedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Capture:
     `origin` is the file or address it was read from; `language` what its text is believed to be in,
     by default the declared one. `given` are the fields that `creator`, a person, typed. `known_as`
     are other addresses of the same page. `replace` stores also what shares next to nothing with the
-    article's newest revision. `validators` say how to ask the page again, where it was fetched.
+    article's newest revision. `asked` is the page that was fetched, if it was.
     """
 
     draft: Draft
@@ -28,7 +28,7 @@ class Capture:
     given: Collection[str] = ()
     known_as: Sequence[str] = ()
     replace: bool = False
-    validators: Validators | None = None
+    asked: AskedPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
