@@ -19,16 +19,13 @@ from app.importers.base import DeclaredDate, Draft
 from app.importers.blocks import TextPiece, Writer, join
 from app.importers.credits import ALT_MAX_CHARACTERS, EMPHASISED_MAX_CHARACTERS, is_credit, parted
 from app.importers.declared_fields import day, line, names
-from app.importers.text import is_text
 from app.importers.urls import absolute, canonical_url
 from app.importers.written.dates import is_placeholder
 from app.text.canonical import canonical, decode
 from app.text.spans import BlockKind, Doubt, Picture
-from app.translations import N_
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
-_BEGINS_WITH_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:")
 _FENCE = re.compile(r"---[ \t]*\n")
 _KEY = re.compile(r"[A-Za-z_]{1,40}:[ \t]")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -44,43 +41,31 @@ _PROVENANCE = "front-matter"
 _INVISIBLE = ("softbreak", "link_open", "link_close")
 
 
-class MarkdownImporter:
-    """Markdown files, with or without front matter."""
-
-    name = "markdown"
-    label = N_("Markdown")
-    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
-    media_types: tuple[str, ...] = ("text/markdown", "text/x-markdown")
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether it begins with front matter; other Markdown looks like plain text."""
-        return is_text(head) and _BEGINS_WITH_HEADER.match(head) is not None
-
-    def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
-        """The one article in `data`."""
-        header, source = front_matter(decode(data))
-        tokens, doubts = markdown_parser.parse(source)
-        pieces = list(_pieces(tokens, url))
-        title = line(_first(header, "title"))
-        provenance = {"title": _PROVENANCE} if title else {}
-        if _begins_with_title(pieces, title):
-            heading = pieces.pop(0)
-            if title is None:
-                title = " ".join(heading.words.split())
-                provenance = {"title": "heading"}
-        body = join(pieces)
-        yield _declare(
-            Draft(
-                body.text,
-                body.blocks,
-                title=title,
-                source_url=url,
-                inlines=body.inlines,
-                doubts=doubts,
-                provenance=provenance,
-            ),
-            header,
-        )
+def article(data: bytes, url: str | None) -> Draft:
+    """The article of a file. Raises Unprocessable with the reason why there is none."""
+    header, source = front_matter(decode(data))
+    tokens, doubts = markdown_parser.parse(source)
+    pieces = list(_pieces(tokens, url))
+    title = line(_first(header, "title"))
+    provenance = {"title": _PROVENANCE} if title else {}
+    if _begins_with_title(pieces, title):
+        heading = pieces.pop(0)
+        if title is None:
+            title = " ".join(heading.words.split())
+            provenance = {"title": "heading"}
+    body = join(pieces)
+    return _declare(
+        Draft(
+            body.text,
+            body.blocks,
+            title=title,
+            source_url=url,
+            inlines=body.inlines,
+            doubts=doubts,
+            provenance=provenance,
+        ),
+        header,
+    )
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], str]:

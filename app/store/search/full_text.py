@@ -13,10 +13,12 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Select,
+    bindparam,
     cast,
     column,
     delete,
     func,
+    insert,
     literal_column,
     select,
     table,
@@ -53,8 +55,8 @@ section 12.11)."""
 _REBUILT_AT_ONCE = 100
 _IN_FTS = text(
     "INSERT INTO article_search (rowid, title, text, speakers) "
-    "SELECT article_id, title, text, speakers FROM search_source WHERE article_id = :id"
-)
+    "SELECT article_id, title, text, speakers FROM search_source WHERE article_id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
 _OUT_OF_FTS = (
     "INSERT INTO article_search (article_search, rowid, title, text, speakers) "
     "SELECT 'delete', article_id, title, text, speakers FROM search_source WHERE article_id = :id"
@@ -75,24 +77,30 @@ class Hit:
     snippet: list[tuple[str, bool]]
 
 
-def index(
-    s: Session, article_id: int, revision_id: int, speakers: list[str], *, is_new: bool = False
-) -> None:
-    """Puts an article into the index, as this revision has it, in place of what was there.
-
-    `is_new` says that nothing was.
-    """
-    if not is_new:
-        remove(s, article_id)
+def index(s: Session, article_id: int, revision_id: int, speakers: list[str]) -> None:
+    """Puts an article into the index, as this revision has it, in place of what was there."""
+    remove(s, article_id)
     s.add(SearchEntry(article_id=article_id, revision_id=revision_id, speakers="\n".join(speakers)))
     s.flush()
     if _fts(s):
-        s.execute(_IN_FTS, {"id": article_id})
+        s.execute(_IN_FTS, {"ids": [article_id]})
         return
     revision = s.get_one(Revision, revision_id)
     s.execute(
         IN_WORDS, vectors(article_id, revision.title or "", "\n".join(speakers), revision.text)
     )
+
+
+def index_new(s: Session, revisions: Sequence[Revision]) -> None:
+    """Puts articles into the index that are not there yet, each as its first revision has it."""
+    s.execute(
+        insert(SearchEntry),
+        [{"article_id": r.article_id, "revision_id": r.id, "speakers": ""} for r in revisions],
+    )
+    if _fts(s):
+        s.execute(_IN_FTS, {"ids": [r.article_id for r in revisions]})
+        return
+    s.execute(IN_WORDS, [vectors(r.article_id, r.title or "", "", r.text) for r in revisions])
 
 
 def vectors(article_id: int, title: str, speakers: str, words_: str) -> dict[str, Any]:
