@@ -3,15 +3,19 @@
 Workers only compute. They get a Doc and return its annotations, and never open the library.
 """
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 
 from app import layers
-from app.errors import Unsupported
+from app.errors import Unprocessable, Unsupported
 from app.layers import AnnotatedText
 from app.layers.base import Doc
 from app.process_pool import process_pool
+
+log = logging.getLogger(__name__)
+SCHEDULER_TIMEOUT_SECONDS = 4
 
 
 def compute(doc: Doc) -> AnnotatedText:
@@ -34,7 +38,11 @@ def executor(workers: int, scheduler: str | None) -> Iterator[Executor | None]:
 
 @contextmanager
 def _cluster(scheduler: str) -> Iterator[Executor]:
-    """The executor of a Dask cluster. Raises Unsupported without the extra `cluster`."""
+    """The executor of a Dask cluster.
+
+    Raises Unsupported without the extra `cluster`, Unprocessable when no scheduler answers at this
+    address.
+    """
     try:
         from distributed import Client  # optional: most libraries fit on one machine
     except ImportError as error:
@@ -42,7 +50,19 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
             "Using a scheduler requires the extra “cluster”.",
             "Install it with: pip install 'gloss-reader[cluster]'",
         ) from error
-    with Client(scheduler) as client:
+    try:
+        client = Client(scheduler, timeout=SCHEDULER_TIMEOUT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:  # a timeout is an OSError; ValueError: no address
+        raise Unprocessable(
+            f"No Dask scheduler answers at {scheduler}.",
+            "Start one with `dask scheduler`, and pass the address that it prints.",
+        ) from error
+    with client:
+        if not client.scheduler_info()["workers"]:
+            raise Unprocessable(
+                f"The Dask scheduler at {scheduler} has no workers.",
+                f"Start some with `dask worker {scheduler}`, where Gloss is installed.",
+            )
         yield client.get_executor()
 
 
@@ -66,6 +86,17 @@ def computed(
 def _take_ready(
     in_flight: dict[Future[AnnotatedText], int],
 ) -> Iterator[tuple[int, AnnotatedText]]:
-    """Waits for at least one result, then removes and yields those that are ready."""
+    """Waits for at least one result, then removes and yields those that are ready.
+
+    A text that a cluster gave up, because several workers ended while they read it, stays pending.
+    """
     for future in wait(in_flight, return_when=FIRST_COMPLETED).done:
-        yield in_flight.pop(future), future.result()
+        revision_id = in_flight.pop(future)
+        try:
+            result = future.result()
+        except Exception as error:
+            if type(error).__name__ != "KilledWorker":  # of the optional package
+                raise
+            log.warning("revision %d was not annotated: its workers ended", revision_id)
+        else:
+            yield revision_id, result

@@ -4,7 +4,7 @@ from app.errors import TooLarge
 from app.layers.creators import Creator
 from app.store.db.library import Library
 from app.store.ingest import edits
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import StoredRevision
 from app.store.ingest.person_fields import RevisionEdit
 
 

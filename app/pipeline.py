@@ -6,8 +6,7 @@ outside of any transaction; their findings are written in one transaction per ar
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -21,12 +20,13 @@ from app.layers.creators import Creator
 from app.linking.corrections.correction import Correction, Target
 from app.settings import Settings
 from app.store.annotations import runs
-from app.store.articles import article_date, fetch_states
+from app.store.articles import article_date
+from app.store.articles.fetch_states import AskedPage
 from app.store.corrections import corrections
 from app.store.db.library import Library
 from app.store.db.revision_locks import RevisionLocks, locks_on
-from app.store.ingest import annotation_store, lifecycle
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest import adding, annotation_store, lifecycle
+from app.store.ingest.captures import Capture, Imported, StoredRevision
 from app.store.search import full_text
 from app.text.language import believed
 
@@ -34,19 +34,6 @@ Progress = Callable[[int, int], None]
 _AHEAD = 4
 """Texts in flight for each worker: enough that no worker waits for the writer, few enough that an
 interruption loses little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """One item of an import: where it was stored, or the error that prevented it.
-
-    `source` is the file or address of an article that is one of several in it.
-    """
-
-    item: str
-    stored: StoredRevision | None = None
-    error: str | None = None
-    source: str | None = None
 
 
 class Report(list[Imported]):
@@ -79,43 +66,21 @@ def ingest(
 
     `given` are the fields that `creator`, a person, typed. `page` is what the Draft was read from,
     where it was fetched; `known_as` are other addresses of the same page. Raises what
-    `lifecycle.add` raises, and TooLarge.
+    `adding.add` raises, and TooLarge.
     """
-    language = believed_language(library, draft)
+    capture = Capture(
+        draft,
+        origin=origin,
+        visibility=visibility,
+        language=believed_language(library, draft),
+        creator=creator,
+        given=given,
+        known_as=(*known_as, *(page.moved_from if page else ())),
+        replace=replace,
+        asked=AskedPage(page.url, page.etag, page.last_modified) if page else None,
+    )
     with library.writing() as s:
-        return store(
-            s,
-            draft,
-            page,
-            origin=origin,
-            visibility=visibility,
-            language=language,
-            creator=creator,
-            given=given,
-            known_as=known_as,
-            replace=replace,
-        )
-
-
-def store(
-    s: Session,
-    draft: Draft,
-    page: Fetched | None,
-    *,
-    known_as: Sequence[str] = (),
-    **options: Any,
-) -> StoredRevision:
-    """Stores a Draft within a transaction, and what the next fetch of its page must know.
-
-    `options` are those of `lifecycle.add`, and it raises what that raises.
-    """
-    moved_from = page.moved_from if page else ()
-    stored = lifecycle.add(s, draft, known_as=(*known_as, *moved_from), **options)
-    if page:
-        fetch_states.record(
-            s, stored.article_id, page.url, stored.created, page.etag, page.last_modified
-        )
-    return stored
+        return adding.add(s, capture)
 
 
 def revise(
@@ -131,8 +96,9 @@ def revise(
     Raises what `lifecycle.revise` raises, and TooLarge.
     """
     language = believed_language(library, draft)
+    capture = Capture(draft, origin=origin, language=language, given=given)
     with library.writing() as s:
-        return lifecycle.revise(s, article_id, draft, origin=origin, language=language, given=given)
+        return lifecycle.revise(s, article_id, capture)
 
 
 def withdraw(library: Library, article_id: int) -> None:

@@ -21,8 +21,8 @@ from app.store.articles import addresses, fetch_states
 from app.store.articles.fetch_states import Refreshable
 from app.store.db.columns import now
 from app.store.db.library import Library
-from app.store.ingest import lifecycle
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest import adding
+from app.store.ingest.captures import StoredRevision
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
@@ -117,7 +117,7 @@ def _check(s: Session, known: Refreshable, draft: Draft, page: Fetched) -> None:
     if not is_same_address and not page.moved_from:
         raise Conflict(f"{known.url} redirects to another page now: {page.url}.")
     for url in (known.source_url, page.url, draft.source_url or page.url):
-        article_id = lifecycle.find(s, url)
+        article_id = adding.find(s, url)
         if article_id not in (None, known.article_id):
             raise Conflict(f"{known.url} leads to article {article_id} now.")
 

@@ -20,8 +20,14 @@ line, a `div` with a class) is not seen.
 Elements used for layout are no structure: a list item with a heading, figure or several paragraphs
 inside, a quotation that holds half of the body, a table with lists, headings, forms or tables
 inside, of one row or column, or with a cell of more than a hundred words. A heading that repeats
-the page's first h1 is its title. Captions are left out that are, or are inside, links, or stand in
-`nav`, `aside`, `footer` or `form`; a credit marked up as such inside a caption is not compared.
+the page's first h1 is its title, and so is one that is half of that or of the declared title.
+Captions are left out that are, or are inside, links, or stand in `nav`, `aside`, `footer` or
+`form`; a credit marked up as such inside a caption is not compared.
+
+What leads elsewhere is left out though some bodies have it, for an importer that is right drops it:
+list items that are links to places on the same page (a table of contents), a list item that is
+only a date (it is a field of the article), and all that stands in a box that the page names
+`related`.
 """
 
 import re
@@ -60,6 +66,7 @@ _INLINE = frozenset(
 )
 _NO_ARTICLE = frozenset(("nav", "aside", "footer", "form"))
 _CREDIT = re.compile(r"credit|copyright|photographer|attribution|byline|source", re.IGNORECASE)
+_RELATED = re.compile(r"\brelated", re.IGNORECASE)
 _IN_LIST_FOR_LAYOUT = ("h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "article")
 _IN_TABLE_FOR_LAYOUT = ("table", "form", "ul", "ol", "h1", "h2", "h3", "h4")
 
@@ -124,7 +131,28 @@ def structure(html: bytes, body: str) -> list[Structure]:
     chosen = {node for node, at in places.items() if _is_in_body(at, matched)}
     chosen -= {node for node in chosen if _is_layout_quote(node, page, matched)}
     chosen |= _captions(page, places, matched)
+    chosen -= {node for node in chosen if _leads_elsewhere(node)}
     return _described(root, page, {node: at for node, at in places.items() if node in chosen})
+
+
+def _leads_elsewhere(node: _Element) -> bool:
+    """Whether an element is navigation, not structure of the article.
+
+    A list item whose words are all links to the same page, or a date; and all that stands in a box
+    whose class or id begins a word with `related`.
+    """
+    if any(_RELATED.search(_names(outer)) for outer in _upwards(node)):
+        return True
+    if node.tag != "li":
+        return False
+    own = "".join(_text(node).split())
+    dates = "".join("".join(map(_text, node.iter("time"))).split())
+    links = (link for link in node.iter("a") if (link.get("href") or "").startswith("#"))
+    return own in (dates, "".join("".join(map(_text, links)).split()))
+
+
+def _names(node: _Element) -> str:
+    return f"{node.get('class') or ''} {node.get('id') or ''}"
 
 
 def _captions(
@@ -283,24 +311,41 @@ def _is_caption_in(container: _Element, node: _Element) -> bool:
     around = [str(outer.tag) for outer in node.iterancestors()]
     if container not in node.iterancestors() or not _NO_ARTICLE.isdisjoint(around):
         return False
-    linked = sum(len(_text(link)) for link in node.iter("a"))
-    return "a" not in around and 2 * linked <= len(_text(node))
+    linked = sum(len(words_of(_text(link))) for link in node.iter("a"))
+    return "a" not in around and 2 * linked <= len(words_of(_text(node)))
 
 
 def _described(
     root: _Element, page: _PageWords, places: dict[_Element, list[int]]
 ) -> list[Structure]:
     """The elements with their words, each caption once, none that repeats the title."""
-    title = next((words_of(_text(node)) for node in root.iter("h1")), [])
+    titles = _titles(root)
     found: list[Structure] = []
     for node, at in places.items():
         words = tuple(page.words[n] for n in at if page.compared[n])
         made = Structure(KINDS[str(node.tag)], words, len(at))
-        is_title = made.kind == "heading" and list(words) == title
+        is_title = made.kind == "heading" and any(_is_part(words, title) for title in titles)
         is_repeated = made.kind == "caption" and made in found
         if _says_something(words) and not is_title and not is_repeated:
             found.append(made)
     return found
+
+
+def _titles(root: _Element) -> list[str]:
+    """What the page calls itself: its first h1 and its declared title, in words with blanks."""
+    said = [_text(node) for node in root.iter("h1")][:1]
+    said += [_text(node) for node in root.iter("title")][:1]
+    said += [node.get("content") or "" for node in root.iter("meta") if _is_title(node)][:1]
+    return [f" {' '.join(words_of(one))} " for one in said]
+
+
+def _is_title(node: _Element) -> bool:
+    return node.get("property") == "og:title"
+
+
+def _is_part(words: Sequence[str], title: str) -> bool:
+    """Whether words stand in a title in a row, and are at least half of it."""
+    return f" {' '.join(words)} " in title and 2 * len(words) >= len(title.split())
 
 
 def _says_something(words: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from app.layers.base import Doc, Earlier, Finding
 from app.store.annotations.reannotation import values
 from app.store.db.ids import id_of
 from app.store.db.library import Library
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import StoredRevision
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
 from app.text.spans import Doubt, Span, one_paragraph_a_gap

@@ -24,7 +24,8 @@ from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
-from app.store.ingest import lifecycle
+from app.store.ingest import adding, lifecycle
+from app.store.ingest.captures import Capture
 from app.store.schema.articles import Article, Revision
 from app.text.markdown_escaping import escape_markdown
 from app.text.spans import Block, Picture
@@ -351,7 +352,7 @@ def test_the_walk_gives_every_article_that_the_reader_may_see(sqlite_library: Li
         for n in range(5):
             text = f"Words number {n}."
             draft = Draft(text, (Block("paragraph", 0, len(text)),))
-            stored = lifecycle.add(s, draft, visibility="private" if n == 2 else "public")
+            stored = adding.add(s, Capture(draft, visibility="private" if n == 2 else "public"))
             revision = articles.with_revision(s, EDITOR, stored.article_id)[1]
             finding = Finding(
                 "date",

@@ -11,13 +11,14 @@ import pytest
 from app import pipeline, refreshing
 from app.errors import Unprocessable
 from app.fetch import host_turns, robots, waiting
-from app.importers.html import HtmlImporter
+from app.importers.web_page import HtmlImporter
 from app.refreshing import Refreshed
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
-from app.store.ingest import lifecycle
+from app.store.ingest import adding
+from app.store.ingest.captures import Capture
 from app.store.schema.addresses import FetchState
 from app.store.schema.articles import Article
 from tests.building import draft, stub_layers
@@ -183,7 +184,7 @@ def test_an_import_through_a_permanent_redirect_joins_and_through_another_does_n
         site.serve(path, b"", status, Location="/ferry")
     assert {desk.take(path) for path in ("/s/1", "/ferry", "/s/2")} == {1}
     with sqlite_library.reading() as s:
-        found = [lifecycle.find(s, site.url(path)) for path in ("/s/1", "/ferry", "/s/2")]
+        found = [adding.find(s, site.url(path)) for path in ("/s/1", "/ferry", "/s/2")]
     assert found == [1, 1, None]
 
 
@@ -270,7 +271,8 @@ def test_an_article_from_before_is_asked_at_the_address_it_was_captured_from(
     desk = Desk(sqlite_library, site)
     site.serve("/ferry", page())
     with sqlite_library.writing() as s:
-        stored = lifecycle.add(s, draft("Old.", url=site.url("/ferry")), origin=site.url("/ferry"))
+        url = site.url("/ferry")
+        stored = adding.add(s, Capture(draft("Old.", url=url), origin=url))
     (result,) = desk.refresh()
     assert result.stored is not None
     assert (result.stored.article_id, result.stored.number) == (stored.article_id, 2)

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.bulk_import.items import STDIN, Item
 from app.errors import BadRequest
-from app.pipeline import Imported
+from app.store.ingest.captures import Imported
 
 
 def as_json(result: Imported) -> dict[str, Any]:

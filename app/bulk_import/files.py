@@ -45,7 +45,7 @@ def key_of_address(address: str) -> str:
 def state_of(path: str) -> FileState | None:
     """The state of a file now; None where there is no such file, or no way to ask."""
     try:
-        return _state(Path(path).stat())
+        return _state(os.stat(path))  # noqa: PTH116 - half the time of a Path
     except (OSError, ValueError):
         return None
 

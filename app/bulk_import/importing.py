@@ -5,20 +5,20 @@ import that did not end stored it within a day. Memory does not grow with the nu
 for 16 bytes an address.
 """
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
 
-from app import __version__, fetch
+from app import __version__
 from app.bulk_import import files
 from app.bulk_import.items import STDIN, Item, is_address
 from app.bulk_import.readers import Readers
 from app.bulk_import.reading import ReadingJob, ReadItem
-from app.bulk_import.storing import MOST_SECONDS, Batch, ImportedBatch, PendingItem
+from app.bulk_import.storing import PAUSE_SECONDS, Batch, ImportedBatch, PendingItem
 from app.errors import GlossError
 from app.store.db.columns import now
 from app.store.db.library import Library
@@ -79,6 +79,7 @@ class _Run:
         self._options = options
         self._readers = Readers(options.workers)
         self._addresses = bytearray()
+        self._reader_by_suffix: dict[str, str] = {}
 
     def close(self) -> None:
         """Ends what reads."""
@@ -104,13 +105,13 @@ class _Run:
             reading_bytes += entry.size
             while waiting and (waiting[0].is_ready or self._is_enough(reading, reading_bytes)):
                 first = waiting.popleft()
-                if not first.is_ready_within(MOST_SECONDS):
+                if not first.is_ready_within(PAUSE_SECONDS):
                     yield None
                 reading -= first.answer is not None
                 reading_bytes -= first.size
                 yield first
         for first in waiting:
-            if not first.is_ready_within(MOST_SECONDS):
+            if not first.is_ready_within(PAUSE_SECONDS):
                 yield None
             yield first
 
@@ -185,6 +186,8 @@ class _Run:
 
     def _fetched(self, entry: PendingItem) -> ReadingJob | ReadItem:
         """The page at an address, to be read; or why there is none."""
+        from app import fetch  # with its clients, which an import of files does not need
+
         settings = self._library.settings
         try:
             page = fetch.fetch(entry.item, settings, crawling=True)
@@ -200,9 +203,13 @@ class _Run:
 
     def _reader(self, name: str) -> str:
         """What reads an item and how: with another one its Drafts may be others."""
-        suffix = "" if is_address(name) else Path(name).suffix.lower()
-        options = self._options
-        return f"{__version__} {options.format} {suffix} {options.visibility}"
+        suffix = "" if is_address(name) else os.path.splitext(name)[1]  # noqa: PTH122 - as above
+        reader = self._reader_by_suffix.get(suffix)
+        if reader is None:
+            options = self._options
+            reader = f"{__version__} {options.format} {suffix.lower()} {options.visibility}"
+            self._reader_by_suffix[suffix] = reader
+        return reader
 
 
 def _key(item: Item) -> str | None:

@@ -67,7 +67,7 @@ def _walk(folder: str) -> Iterator[Item]:
         if name is None:
             stack.pop()
         elif not name.endswith(os.sep):
-            yield Item(str(Path(parent, name)))
+            yield Item(os.path.join(parent, name))  # noqa: PTH118 - half the time of a Path
         else:
             path = str(Path(parent, name[:-1]))
             try:

@@ -43,6 +43,7 @@ app.add_typer(corrections.corrections_app, name="corrections")
 app.add_typer(knowledge.kb_app, name="kb")
 app.command()(maintenance.backup)
 app.command()(maintenance.restore)
+app.command()(maintenance.copy)
 app.command()(maintenance.doctor)
 
 main: Callable[[], None] = app

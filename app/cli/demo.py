@@ -8,7 +8,8 @@ from app.pipeline import annotate_pending, believed_language
 from app.settings import Settings
 from app.store import instance
 from app.store.db.library import Library
-from app.store.ingest import lifecycle
+from app.store.ingest import adding, lifecycle
+from app.store.ingest.captures import Capture
 
 LOADED = "demo_loaded"
 """The key under which a library remembers that the demo was loaded into it."""
@@ -30,12 +31,13 @@ def load(library: Library, folder: Path) -> bool:
         for name in sorted(drafts, key=lambda name: _demo_order(name, drafts[name])):
             article_name, _, revision_number = name.partition(".r")
             draft = drafts[name]
-            origin, language = f"demo/{name}.md", believed_language(library, draft)
+            language = believed_language(library, draft)
+            capture = Capture(draft, origin=f"demo/{name}.md", language=language)
             if revision_number:
                 article_id = article_ids[article_name]
-                lifecycle.revise(s, article_id, draft, origin=origin, language=language)
+                lifecycle.revise(s, article_id, capture)
             else:
-                stored = lifecycle.add(s, draft, origin=origin, language=language)
+                stored = adding.add(s, capture)
                 article_ids[article_name] = stored.article_id
         instance.put(s, LOADED, str(len(drafts)))
     annotate_pending(library)

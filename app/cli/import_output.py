@@ -10,7 +10,7 @@ from typing import IO, Protocol
 from app.bulk_import.failures import as_json
 from app.cli.json_lines import one_line
 from app.cli.output import print_error, printable
-from app.pipeline import Imported
+from app.store.ingest.captures import Imported
 
 _IN_MEMORY = 1_000_000
 """Bytes of failures that wait in memory for the end of the document; more wait in a file."""

@@ -7,16 +7,21 @@ from sqlalchemy import make_url
 
 from app.errors import BadRequest
 from app.settings import Settings
+from app.store import instance
 from app.store.admin import migrations
 from app.store.db.library import Library
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Library]:
-    """The library, its schema brought up to date; closed at the end."""
+    """The library, its schema brought up to date; closed at the end.
+
+    Raises LibraryBusy for one into which another was copied only in part.
+    """
     if not migrations.is_current(settings):
         migrations.upgrade(settings)
     with closing(Library(settings)) as library:
+        instance.refuse_incomplete(library)
         yield library
 
 

@@ -4,14 +4,14 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 import typer
 
 from app.errors import GlossError
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import TaskID
 
 
 def fail(message: str, detail: str | None = None) -> NoReturn:
@@ -67,11 +67,58 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
-def progress_bar() -> "Progress":
+class ProgressBar(Protocol):
+    """What commands ask of `rich.progress.Progress`."""
+
+    disable: bool
+
+    def add_task(self, description: str, /, *, total: float | None) -> "TaskID":
+        """A bar with its description; the total may follow."""
+        ...
+
+    def advance(self, task_id: "TaskID", advance: float, /) -> None:
+        """So many more are done."""
+        ...
+
+    def update(
+        self, task_id: "TaskID", /, *, total: float | None = None, completed: float | None = None
+    ) -> None:
+        """How many there are, and how many are done."""
+        ...
+
+
+class NoBar:
+    """A progress bar where there is no terminal to draw it on; rich need not be loaded."""
+
+    disable = True
+
+    def add_task(self, _description: str, /, *, total: float | None) -> "TaskID":  # noqa: ARG002
+        """Draws nothing."""
+        return cast("TaskID", 0)
+
+    def advance(self, _task_id: "TaskID", _advance: float, /) -> None:
+        """Draws nothing."""
+
+    def update(
+        self,
+        _task_id: "TaskID",
+        /,
+        *,
+        total: float | None = None,
+        completed: float | None = None,
+    ) -> None:
+        """Draws nothing."""
+
+
+@contextmanager
+def progress_bar() -> Iterator[ProgressBar]:
     """A progress bar on standard error; it stays silent where that is not a terminal.
 
     It shows how many a second are done, and the time that remains at this rate.
     """
+    if not sys.stderr.isatty():
+        yield NoBar()
+        return
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -90,7 +137,7 @@ def progress_bar() -> "Progress":
             return Text(f"{speed:,.0f}/s" if speed else "")
 
     console = Console(stderr=True)
-    return Progress(
+    bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -102,3 +149,5 @@ def progress_bar() -> "Progress":
         redirect_stdout=sys.stdout.isatty(),
         disable=not console.is_terminal,
     )
+    with bar:
+        yield bar

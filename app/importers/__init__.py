@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from app.errors import GlossError, Unprocessable, Unsupported
 from app.importers.base import Draft, Importer
-from app.importers.html import HtmlImporter
-from app.importers.markdown import MarkdownImporter
+from app.importers.markdown_file import MarkdownImporter
 from app.importers.other_formats import formats, signatures
 from app.importers.other_formats.formats import OtherFormat
 from app.importers.text import TextImporter
 from app.importers.urls import canonical_url
+from app.importers.web_page import HtmlImporter
 from app.text import charsets
 from app.text.canonical import decode
 

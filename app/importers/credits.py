@@ -4,8 +4,7 @@ The rules look at form alone, in a text of bounded length.
 """
 
 import re
-
-from app.importers.written import bylines
+from functools import cache
 
 CREDIT_LINE_MAX_CHARACTERS = 400
 """Of 129 figcaptions on 181 pages of the public extraction benchmark all but two are shorter."""
@@ -37,57 +36,59 @@ _KINDS = (
 _REPORTS = r"(?:reports|reporting|has (?:the|this) (?:story|report)|has more)"
 
 # what a credit line begins with
-HEADS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        (
-            rf"(?i:(?:file |stock )?{_KINDS}(?: ?(?:/|and|&) ?{_KINDS})?(?: credit| courtesy| "
-            r"source)?s? ?: |image copyright )\S"
-        ),
-        (
-            rf"(?i:(?:file |stock )?{_KINDS} (?:by|courtesy of|courtesy|provided by|supplied by)) "
-            rf"(?:the )?{_NAME}"
-        ),
-        r"(?i:(?:credit|courtesy|photo source|source)s? ?: )\S",
-        r"©|(?i:\(c\)) ?\d{4}",
-        rf"{_FULL_NAME} {_REPORTS}(?: (?:live )?(?:from|for) [^.!?]{{1,80}})?$",
-        rf"(?:{_FULL_NAME}, )?(?:the )?{_AGENCY}$",
-    )
+_HEADS = (
+    (
+        rf"(?i:(?:file |stock )?{_KINDS}(?: ?(?:/|and|&) ?{_KINDS})?(?: credit| courtesy| "
+        r"source)?s? ?: |image copyright )\S"
+    ),
+    (
+        rf"(?i:(?:file |stock )?{_KINDS} (?:by|courtesy of|courtesy|provided by|supplied by)) "
+        rf"(?:the )?{_NAME}"
+    ),
+    r"(?i:(?:credit|courtesy|photo source|source)s? ?: )\S",
+    r"©|(?i:\(c\)) ?\d{4}",
+    rf"{_FULL_NAME} {_REPORTS}(?: (?:live )?(?:from|for) [^.!?]{{1,80}})?$",
+    rf"(?:{_FULL_NAME}, )?(?:the )?{_AGENCY}$",
 )
 # what a credit line, or a caption with a credit, ends with
-TAILS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf": (?:the )?{_NAMES} {_REPORTS}(?: (?:live )?(?:from|for|on) [^.!?]{{1,80}})?$",
-        (
-            rf"[(\[](?:[^()\[\]]{{0,80}}(?:[/|,]| via |: ?) ?)?{_SURE}(?: "
-            rf"(?i:photo|file|archive|pool))?(?:[/,|][^()\[\]]{{0,60}})?[)\]]\.?$"
-        ),
-        rf"[(\[][^()\[\]]{{0,80}}[/|] ?{_AGENCY}(?:[/,|][^()\[\]]{{0,60}})?[)\]]\.?$",
-        (
-            r"[(\[](?i:(?:file "
-            r")?(?:photo|image|picture|handout|courtesy|credit)\b)[^()\[\]]{0,80}[)\]]\.?$"
-        ),
-        r"[(\[][^()\[\]]{0,60}[ /](?i:photo|handout)(?:[/,:][^()\[\]]{0,60})?[)\]]\.?$",
-        rf"{_NAME}/{_AGENCY}(?:/{_AGENCY})?(?: via {_AGENCY})?$",
-        rf"{_AGENCY}(?: (?:Photo|Images))?/{_NAMES}$",
-        rf" (?:via|[|–—]) {_SURE}$",
-        rf"[.!?”\"»] {_SURE}$",
-        r"(?i:(?:photo|picture|image|video)s?(?: credit)?(?: by|:)) [^.!?]{2,60}$",
-        rf"© ?(?:\d{{4}} )?{_NAMES}$",
-    )
+_TAILS = (
+    rf": (?:the )?{_NAMES} {_REPORTS}(?: (?:live )?(?:from|for|on) [^.!?]{{1,80}})?$",
+    (
+        rf"[(\[](?:[^()\[\]]{{0,80}}(?:[/|,]| via |: ?) ?)?{_SURE}(?: "
+        rf"(?i:photo|file|archive|pool))?(?:[/,|][^()\[\]]{{0,60}})?[)\]]\.?$"
+    ),
+    rf"[(\[][^()\[\]]{{0,80}}[/|] ?{_AGENCY}(?:[/,|][^()\[\]]{{0,60}})?[)\]]\.?$",
+    (
+        r"[(\[](?i:(?:file "
+        r")?(?:photo|image|picture|handout|courtesy|credit)\b)[^()\[\]]{0,80}[)\]]\.?$"
+    ),
+    r"[(\[][^()\[\]]{0,60}[ /](?i:photo|handout)(?:[/,:][^()\[\]]{0,60})?[)\]]\.?$",
+    rf"{_NAME}/{_AGENCY}(?:/{_AGENCY})?(?: via {_AGENCY})?$",
+    rf"{_AGENCY}(?: (?:Photo|Images))?/{_NAMES}$",
+    rf" (?:via|[|–—]) {_SURE}$",
+    rf"[.!?”\"»] {_SURE}$",
+    r"(?i:(?:photo|picture|image|video)s?(?: credit)?(?: by|:)) [^.!?]{2,60}$",
+    rf"© ?(?:\d{{4}} )?{_NAMES}$",
 )
-BYLINE = re.compile(
+_BYLINE = (
     rf"(?:By|Words by|Text by|Story by) ({_FULL_NAME}(?:(?:,| and| &) {_NAMES}){{0,5}})(?: in "
     rf"{_NAMES})?$"
 )
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    """A pattern, compiled on first use: all of them take 30 ms, and most files have no credit."""
+    return re.compile(words)
 
 
 def names_in_byline(block: str) -> tuple[str, ...]:
     """The names in a line such as “By Jane Roe and John Doe”; none in any other."""
     if len(block) > TAIL_CHARACTERS or "\n" in block:
         return ()
-    if BYLINE.match(block):
+    from app.importers.written import bylines
+
+    if _pattern(_BYLINE).match(block):
         return bylines.people(block)
     named = bylines.people(block) if bylines.is_labelled(block) else ()
     return named if all(map(bylines.looks_like_person, named)) else ()
@@ -97,10 +98,10 @@ def is_credit(block: str) -> bool:
     """Whether a block is one line that credits a reporter, a photographer or an agency."""
     if "\n" in block or len(block) > CREDIT_LINE_MAX_CHARACTERS:
         return False
-    if any(head.match(block) for head in HEADS):
+    if any(_pattern(head).match(block) for head in _HEADS):
         return True
     end = block[-TAIL_CHARACTERS:]
-    return any(tail.search(end) for tail in TAILS) or bool(names_in_byline(block))
+    return any(_pattern(tail).search(end) for tail in _TAILS) or bool(names_in_byline(block))
 
 
 _LABEL = (
@@ -115,22 +116,19 @@ _SIGNED = (  # Jane Roe/AP, AP Photo/Jane Roe, Jane Roe via Getty Images, Reuter
     rf"|{_FULL_NAME} ?/ ?{_NAMES})"
 )
 _RIGHTS = r"(?:©|\([cC]\))\s?(?:[^\n.!?]|(?<=\b[A-Z])\.){2,80}"
-_ONLY = re.compile(rf"[(\[]?(?:(?:File: )?(?:{_LABELLED}|{_SIGNED})|{_RIGHTS})[)\]]?\.?")
+_ONLY = rf"[(\[]?(?:(?:File: )?(?:{_LABELLED}|{_SIGNED})|{_RIGHTS})[)\]]?\.?"
 # the credit behind a caption's words, as group 1; what is before it belongs to neither
-_BEHIND = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\s*[(\[]((?:(?i:file )?{_LABELLED}|(?:File: )?{_SIGNED}|{_RIGHTS}))[)\]]\.?$",
-        rf"(?:\n|(?<=[.!?…”\"»)])\s)\s*((?:{_LABELLED}|{_SIGNED}|{_RIGHTS}))\.?$",
-        rf"\s(?:[|–—/-]\s)?(?=\w*[A-Z©])((?:{_LABELLED}|{_RIGHTS}))\.?$",
-        rf"\s[|–—/]\s((?:{_FULL_NAME} ?/ ?)?{_SURE})\.?$",
-    )
+_BEHIND = (
+    rf"\s*[(\[]((?:(?i:file )?{_LABELLED}|(?:File: )?{_SIGNED}|{_RIGHTS}))[)\]]\.?$",
+    rf"(?:\n|(?<=[.!?…”\"»)])\s)\s*((?:{_LABELLED}|{_SIGNED}|{_RIGHTS}))\.?$",
+    rf"\s(?:[|–—/-]\s)?(?=\w*[A-Z©])((?:{_LABELLED}|{_RIGHTS}))\.?$",
+    rf"\s[|–—/]\s((?:{_FULL_NAME} ?/ ?)?{_SURE})\.?$",
 )
 
 
 def is_only_credit(words: str) -> bool:
     """Whether words are nothing but the credit of a picture (“Photo: Jane Roe”, “Jane Roe/AP”)."""
-    return len(words) <= TAIL_CHARACTERS and _ONLY.fullmatch(words) is not None
+    return len(words) <= TAIL_CHARACTERS and _pattern(_ONLY).fullmatch(words) is not None
 
 
 def parted(caption: str) -> tuple[str, str | None]:
@@ -140,7 +138,7 @@ def parted(caption: str) -> tuple[str, str | None]:
     """
     start = max(0, len(caption) - TAIL_CHARACTERS)
     for pattern in _BEHIND:
-        tail = pattern.search(caption, start)
+        tail = _pattern(pattern).search(caption, start)
         words = caption[: tail.start()].rstrip() if tail else ""
         if tail and words:
             return words, tail[1].strip()

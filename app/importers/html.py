@@ -1,10 +1,9 @@
-"""Web pages: from a tree to a Draft. No HTML is kept.
+"""What is read of a web page: from a tree to a Draft. No HTML is kept.
 
 `main_content` decides what the article is, `metadata` what the page declares.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,74 +16,52 @@ from app.importers.declared_fields import line
 from app.importers.html_page import block_flow, dom, linked_data, metadata, pictures
 from app.importers.html_page.main_content.choice import choose
 from app.importers.html_page.page_kind import judging
-from app.importers.text import is_text
 from app.importers.urls import absolute, same_site
 from app.importers.written import bylines
-from app.translations import N_
-
-_LOOKS_LIKE_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,200}"
-    rb"<(?:!doctype html|html|head|body|article|div|p|h1|section|main|!--|\?xml)[\s>/]",
-    re.IGNORECASE,
-)
 
 
-class HtmlImporter:
-    """One article page."""
-
-    name = "html"
-    label = N_("Web page")
-    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
-    media_types: tuple[str, ...] = ("text/html", "application/xhtml+xml")
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether it begins with an element or a declaration, as pages do."""
-        is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-        ascii_only = head[2:].replace(b"\x00", b"") if is_utf16 else head
-        return is_text(head) and _LOOKS_LIKE_HTML.match(ascii_only) is not None
-
-    def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
-        """The one article of the page."""
-        root = dom.parse(data)
-        linked = linked_data.read(root)
-        declared = metadata.declarations(root, linked, url)
-        around = judging.look_around(root, linked)
-        base = _base(root, url or declared.source_url)
-        resolve = partial(absolute, base=base)
-        captions = pictures.caption_parts(root, resolve)
-        leaves = pictures.with_pictures(block_flow.leaves(root, resolve), captions)
-        chosen = choose(root, leaves, url)
-        if not any(piece.words.strip() for piece in chosen.pieces):
-            raise judging.nothing_found(around, leaves)
-        pieces = pictures.without_credits(chosen.pieces)
-        pieces = pictures.with_declared(pieces, linked_data.images(linked), resolve)
-        lead, rest = _lead([_credited(piece) for piece in pieces])
-        title, lead = _without_title(declared.title, lead)
-        byline, lead = _without_byline(declared.byline, lead)
-        body = join([*lead, *_without_end(rest)])
-        doubts = judging.judge(around, pieces, body, leaves, base)
-        provenance, confidence = dict(declared.provenance), dict(declared.confidence)
-        if title != declared.title:
-            provenance["title"], confidence["title"] = "heading", SURE["heading"]
-        if byline != declared.byline:
-            provenance["byline"], confidence["byline"] = "byline", SURE["byline"]
-        yield Draft(
-            body.text,
-            body.blocks,
-            title=title,
-            byline=byline,
-            publisher=declared.publisher,
-            source_url=declared.source_url,
-            language=declared.language,
-            declared_date=declared.declared_date,
-            inlines=body.inlines,
-            doubts=(*declared.doubts, *chosen.doubts, *doubts),
-            provenance=provenance,
-            section=declared.section,
-            modified_date=declared.modified_date,
-            confidence=confidence,
-            claims=declared.claims,
-        )
+def article(data: bytes, url: str | None) -> Draft:
+    """The article of a page. Raises Unprocessable with the reason why there is none."""
+    root = dom.parse(data)
+    linked = linked_data.read(root)
+    declared = metadata.declarations(root, linked, url)
+    around = judging.look_around(root, linked)
+    base = _base(root, url or declared.source_url)
+    resolve = partial(absolute, base=base)
+    captions = pictures.caption_parts(root, resolve)
+    leaves = pictures.with_pictures(block_flow.leaves(root, resolve), captions)
+    chosen = choose(root, leaves, url)
+    if not any(piece.words.strip() for piece in chosen.pieces):
+        raise judging.nothing_found(around, leaves)
+    pieces = pictures.without_credits(chosen.pieces)
+    pieces = pictures.with_declared(pieces, linked_data.images(linked), resolve)
+    lead, rest = _lead([_credited(piece) for piece in pieces])
+    title, lead = _without_title(declared.title, lead)
+    byline, lead = _without_byline(declared.byline, lead)
+    body = join([*lead, *_without_end(rest)])
+    doubts = judging.judge(around, pieces, body, leaves, base)
+    provenance, confidence = dict(declared.provenance), dict(declared.confidence)
+    if title != declared.title:
+        provenance["title"], confidence["title"] = "heading", SURE["heading"]
+    if byline != declared.byline:
+        provenance["byline"], confidence["byline"] = "byline", SURE["byline"]
+    return Draft(
+        body.text,
+        body.blocks,
+        title=title,
+        byline=byline,
+        publisher=declared.publisher,
+        source_url=declared.source_url,
+        language=declared.language,
+        declared_date=declared.declared_date,
+        inlines=body.inlines,
+        doubts=(*declared.doubts, *chosen.doubts, *doubts),
+        provenance=provenance,
+        section=declared.section,
+        modified_date=declared.modified_date,
+        confidence=confidence,
+        claims=declared.claims,
+    )
 
 
 def _base(root: HtmlElement, url: str | None) -> str | None:

@@ -11,26 +11,21 @@ from itertools import takewhile
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.errors import GlossError, Unprocessable
+from app.importers import markdown_parser
 from app.importers.base import DeclaredDate, Draft
 from app.importers.blocks import TextPiece, Writer, join
 from app.importers.credits import ALT_MAX_CHARACTERS, EMPHASISED_MAX_CHARACTERS, is_credit, parted
 from app.importers.declared_fields import day, line, names
-from app.importers.text import is_text
 from app.importers.urls import absolute, canonical_url
 from app.importers.written.dates import is_placeholder
 from app.text.canonical import canonical, decode
 from app.text.spans import BlockKind, Doubt, Picture
-from app.translations import N_
 
 HEADER_MAX_CHARACTERS = 16_000
 HEADER_MAX_DEPTH = 8
-NESTING_MAX = 40
-"""Levels of blocks (a list and its item are two); the parser would silently drop deeper ones."""
-_BEGINS_WITH_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]+[ \t]*:")
 _FENCE = re.compile(r"---[ \t]*\n")
 _KEY = re.compile(r"[A-Za-z_]{1,40}:[ \t]")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -46,41 +41,31 @@ _PROVENANCE = "front-matter"
 _INVISIBLE = ("softbreak", "link_open", "link_close")
 
 
-class MarkdownImporter:
-    """Markdown files, with or without front matter."""
-
-    name = "markdown"
-    label = N_("Markdown")
-    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd")
-    media_types: tuple[str, ...] = ("text/markdown", "text/x-markdown")
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether it begins with front matter; other Markdown looks like plain text."""
-        return is_text(head) and _BEGINS_WITH_HEADER.match(head) is not None
-
-    def read(self, data: bytes, url: str | None = None) -> Iterable[Draft]:
-        """The one article in `data`."""
-        header, source = front_matter(decode(data))
-        pieces = list(_pieces(source, url))
-        title = line(_first(header, "title"))
-        provenance = {"title": _PROVENANCE} if title else {}
-        if _begins_with_title(pieces, title):
-            heading = pieces.pop(0)
-            if title is None:
-                title = " ".join(heading.words.split())
-                provenance = {"title": "heading"}
-        body = join(pieces)
-        yield _declare(
-            Draft(
-                body.text,
-                body.blocks,
-                title=title,
-                source_url=url,
-                inlines=body.inlines,
-                provenance=provenance,
-            ),
-            header,
-        )
+def article(data: bytes, url: str | None) -> Draft:
+    """The article of a file. Raises Unprocessable with the reason why there is none."""
+    header, source = front_matter(decode(data))
+    tokens, doubts = markdown_parser.parse(source)
+    pieces = list(_pieces(tokens, url))
+    title = line(_first(header, "title"))
+    provenance = {"title": _PROVENANCE} if title else {}
+    if _begins_with_title(pieces, title):
+        heading = pieces.pop(0)
+        if title is None:
+            title = " ".join(heading.words.split())
+            provenance = {"title": "heading"}
+    body = join(pieces)
+    return _declare(
+        Draft(
+            body.text,
+            body.blocks,
+            title=title,
+            source_url=url,
+            inlines=body.inlines,
+            doubts=doubts,
+            provenance=provenance,
+        ),
+        header,
+    )
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
@@ -217,27 +202,11 @@ def _address(value: object) -> str | None:
         raise Unprocessable(f"The front matter's address is not valid: {error.message}") from error
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING_MAX}).enable("table")
-    parser.validateLink = _any_link  # type: ignore[method-assign]  # the library's way to do it
-    return parser
-
-
-def _any_link(url: str) -> bool:  # noqa: ARG001 - the parser gives it
-    """The parser accepts every link, and `absolute` decides later.
-
-    Of a refused link the words then stay, and not its source.
-    """
-    return True
-
-
-def _pieces(source: str, base: str | None) -> Iterable[TextPiece]:
-    """The blocks of Markdown source in order; links are seen from the address `base`."""
+def _pieces(tokens: Iterable[Token], base: str | None) -> Iterable[TextPiece]:
+    """The blocks of Markdown in order; links are seen from the address `base`."""
     reader = _BlockReader(base)
     picture: TextPiece | None = None
-    for token in _parser().parse(source):
-        if token.level >= NESTING_MAX - 1:
-            raise Unprocessable(f"Lists and quotes are nested deeper than {NESTING_MAX} levels.")
+    for token in tokens:
         piece = reader.read(token)
         if piece is None:
             continue

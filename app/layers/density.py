@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
 from app.layers.creators import is_person
-from app.linking.sources.speakers import SURE_SPEAKER
+from app.linking.sources.mentions import SURE_SPEAKER
 from app.translations import N_
 
 Step = Literal["few", "some", "all"]

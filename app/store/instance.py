@@ -4,7 +4,12 @@ import secrets
 
 from sqlmodel import Session
 
+from app.errors import LibraryBusy
+from app.store.db.library import Library
 from app.store.schema.people import Instance
+
+INCOMPLETE_COPY = "copy_incomplete"
+"""The key under which a library remembers that a copy into it has begun and not ended."""
 
 
 def find(s: Session, key: str) -> str | None:
@@ -19,6 +24,14 @@ def put(s: Session, key: str, value: str) -> None:
     s.flush()
 
 
+def remove(s: Session, key: str) -> None:
+    """Forgets what is under `key`, if anything is."""
+    row = s.get(Instance, key)
+    if row is not None:
+        s.delete(row)
+        s.flush()
+
+
 def secret(s: Session, key: str) -> str:
     """A random text of 256 bits under `key`, made at the first call, which needs to write."""
     value = find(s, key)
@@ -26,3 +39,13 @@ def secret(s: Session, key: str) -> str:
         value = secrets.token_urlsafe(32)
         put(s, key, value)
     return value
+
+
+def refuse_incomplete(library: Library) -> None:
+    """Raises LibraryBusy for a library into which another was copied only in part."""
+    with library.reading() as s:
+        if find(s, INCOMPLETE_COPY) is not None:
+            raise LibraryBusy(
+                "This library is an incomplete copy of another one.",
+                "Run the interrupted `gloss copy` again.",
+            )

@@ -76,3 +76,28 @@ def test_captions_inside_the_container_are_the_articles_although_the_body_lacks_
 
 def test_what_is_not_html_has_no_structure() -> None:
     assert structure(b"", body()) == []
+
+
+def test_what_leads_elsewhere_is_no_structure_although_the_body_has_it() -> None:
+    contents = "<ul><li><a href=#night>The long night</a></li></ul>"
+    related = "<div class=related-posts><h2>Also here</h2><ul><li>Floods in Lund</li></ul></div>"
+    date = "<ul><li><time>5 May 2021</time></li></ul>"
+    notes = "<ol><li><a href=#back>1</a> The log of the pilots</li></ol>"
+    gold = body(
+        *("The long night", "Also here", "Floods in Lund", "5 May 2021", "1 The log of the pilots")
+    )
+    assert found(article(contents, related, date, notes), gold) == [
+        ("list_item", "1 the log of the pilots")
+    ]
+
+
+def test_a_caption_is_no_teaser_for_white_space_beside_its_link() -> None:
+    teaser = f"<figure><figcaption>{' ' * 90}<a href=/o>Floods in Lund</a></figcaption></figure>"
+    assert structure(page(article(teaser)), body()) == []
+
+
+def test_a_heading_that_is_most_of_the_title_is_the_title() -> None:
+    inside = article("<h2>Over Port Alder</h2><h2>Storm</h2>")
+    assert found(inside, body("Over Port Alder", "Storm")) == []
+    other = article("<h2>Alder</h2>")
+    assert found(other, body("Alder")) == [("heading", "alder")]

@@ -8,7 +8,7 @@ from app.bulk_import.failures import as_json, failed_items
 from app.bulk_import.items import Item
 from app.cli.json_lines import one_line
 from app.errors import BadRequest
-from app.pipeline import Imported
+from app.store.ingest.captures import Imported
 
 FAILURES = [
     Imported("/news/a.txt", error="The file is empty."),

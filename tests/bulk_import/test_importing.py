@@ -2,12 +2,12 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from app import fetch, importers, pipeline
 from app.bulk_import import files, importing, storing
@@ -16,15 +16,15 @@ from app.bulk_import.items import expanded
 from app.errors import FetchFailed
 from app.fetch.requests import Fetched
 from app.importers.base import Draft
-from app.pipeline import Imported
 from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.columns import now
 from app.store.db.library import Library
-from app.store.ingest import lifecycle
+from app.store.ingest.captures import Imported
 from app.store.schema.articles import Article, Revision
 from app.store.schema.imports import ImportedItem
+from app.store.search import full_text
 
 PAGE = """<html><head><title>{title}</title><link rel="canonical" href="{url}"></head><body>
 <article><h1>{title}</h1><p>{text} The harbour master of Ostra said so on Monday, and the whole town
@@ -205,21 +205,20 @@ def test_what_the_library_refuses_takes_nothing_of_its_batch_along(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = written(tmp_path / "in", 5)
-    add = lifecycle.add
+    index_new = full_text.index_new
 
-    def refusing(s: Any, draft: Draft, **how: Any) -> Any:
-        stored = add(s, draft, **how)
-        if "number 2" in draft.text:
+    def refusing(s: Session, revisions: Sequence[Revision]) -> None:
+        index_new(s, revisions)
+        if any("number 2" in revision.text for revision in revisions):
             s.add(Article(identity="https://ostra.example/", visibility="nobody"))
             s.flush()
-        return stored
 
-    monkeypatch.setattr(lifecycle, "add", refusing)
+    monkeypatch.setattr(full_text, "index_new", refusing)
     results = run(library, folder)
     assert [r.error is None for r in results] == [True, True, False, True, True]
     assert "The library refused it" in (results[2].error or "")
     assert counted(library) == (4, 4)
-    monkeypatch.setattr(lifecycle, "add", add)
+    monkeypatch.setattr(full_text, "index_new", index_new)
     assert [created for _, created in outcome(run(library, folder))] == [
         *(False, False, True, False, False)
     ]

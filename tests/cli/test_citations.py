@@ -10,6 +10,7 @@ from app.settings import Settings
 from app.store.articles import articles
 from app.store.articles.access import EDITOR
 from app.store.ingest import lifecycle
+from app.store.ingest.captures import Capture
 from app.store.passages import passages
 from app.text.spans import Span
 from tests.cli.running import TEXT, gloss, lines
@@ -60,7 +61,8 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 39))[0].code
         text = f"{rest}\n\nThe ferry Petrel ran aground on Sunday."
-        lifecycle.revise(s, 1, importers.read(text.encode(), name="petrel.txt", longest=10**6)[0])
+        (read,) = importers.read(text.encode(), name="petrel.txt", longest=10**6)
+        lifecycle.revise(s, 1, Capture(read))
     given = f"“The ferry Petrel ran aground on Monday.” http://127.0.0.1:8000/p/{code}".encode()
     told = gloss(tmp_path, "verify", given=given)
     first, *others = told.stdout.decode().splitlines()

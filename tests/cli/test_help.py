@@ -28,6 +28,21 @@ def test_help_loads_nothing_that_only_commands_need() -> None:
     assert printed.splitlines()[-1] == "[]"
 
 
+def test_an_import_loads_no_importer_or_layer_before_a_file_needs_it() -> None:
+    heavy = (*HEAVY[1:5], "lxml", "yaml", "alembic", "rich", "app.layers.entities", "app.fetch")
+    code = (
+        "import sys\n"
+        "import app.bulk_import.importing\n"
+        "import app.cli.library\n"
+        "import app.store.ingest.adding\n"
+        f"print([name for name in {heavy} if name in sys.modules])\n"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    assert printed == "[]\n"
+
+
 def test_every_command_and_option_has_a_help_text() -> None:
     group = get_command(app)
     commands = list(group.commands.values())  # type: ignore[attr-defined]  # a Typer app is a Group

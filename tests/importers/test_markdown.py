@@ -227,3 +227,23 @@ def test_a_correction_stays_text() -> None:
     assert draft(f"{BODY}\nCorrection: it was Tuesday.").text.endswith(
         "Correction: it was Tuesday."
     )
+
+
+def test_markup_beyond_a_bound_is_left_as_words_and_said() -> None:
+    few, many = "*one* two\n\n", "[" * 39_999 + "\n\n"
+    (found,) = read((few + many + "*three*\nfour").encode(), format="markdown")
+    assert found.text == f"one two\n\n{many.strip()}\n\n*three*\nfour"[: len(found.text)]
+    assert "markup" in found.doubts[0].message
+    assert not draft(few + "*three*").doubts
+
+
+def test_cells_beyond_a_bound_make_no_table() -> None:
+    (found,) = read((BODY + "\n" + "|a" * 41_000 + "|\n|-|-|\n").encode(), format="markdown")
+    assert {block.kind for block in found.blocks} == {"paragraph"}
+    assert found.doubts
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_text_of_too_many_lines_is_refused(end: str) -> None:
+    with pytest.raises(Unprocessable, match="30,001 lines"):
+        draft(f"- a{end}" * 30_001)

@@ -16,7 +16,7 @@ from app.layers.density import (
     is_speaker_sure,
     shown,
 )
-from app.linking.sources.speakers import SURE_SPEAKER
+from app.linking.sources.mentions import SURE_SPEAKER
 
 CATEGORIES = sorted(BARS)
 confidences = st.floats(0, 1)

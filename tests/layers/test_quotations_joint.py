@@ -5,7 +5,7 @@ Joint speakers, words of others inside a clause, signatures, listeners; and how 
 
 import pytest
 
-from app.linking.sources.speakers import SURE_SPEAKER
+from app.linking.sources.mentions import SURE_SPEAKER
 from tests.layers.quoting import Cast, found, marked
 
 CAST: Cast = {

@@ -109,7 +109,9 @@ def of_the_package() -> LanguageIdentifier:
 
 @given(st.text(max_size=300))
 def test_the_identifier_answers_as_the_package_does(text: str) -> None:
-    code, sure = language._identifier().classify(text)
+    identifier = language._identifier()
+    assert (identifier.instance2fv(text) == of_the_package().instance2fv(text)).all()
+    code, sure = identifier.classify(text)
     expected, expected_sure = of_the_package().classify(text)
     assert abs(float(sure) - float(expected_sure)) < 0.01
     assert code == expected or float(sure) < 0.51

@@ -155,6 +155,11 @@ def _print_counts(counts: Counter[str]) -> None:
 
 def _annotate(library: "Library", workers: int) -> None:
     """Annotates what no layer ever ran on: this import's articles, and an interrupted one's."""
+    from app.store.annotations import runs
+
+    with library.reading() as s:
+        if not runs.pending(s, {}, only_new=True, limit=1):
+            return  # the layers and the model take a second to load
     from app import pipeline
 
     with progress_bar() as bar:

@@ -1,4 +1,4 @@
-"""`gloss migrate`, `backup`, `restore` and `doctor`: the library as a whole."""
+"""`gloss migrate`, `backup`, `restore`, `copy` and `doctor`: the library as a whole."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli import options
-from app.cli.output import errors_reported
+from app.cli.output import errors_reported, progress_bar
 
 
 def migrate() -> None:
@@ -51,6 +51,40 @@ def restore(
         with opened(settings) as library:
             upgrading.recompute_anchor_states(library)
         print(f"The library was restored from {file}.")
+
+
+def copy(
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            help="The database to copy to: sqlite:///… or postgresql://…; it must be empty.",
+        ),
+    ],
+) -> None:
+    """Copies the library to another, empty database, and compares the two.
+
+    An interrupted copy begins again when the command is repeated.
+    """
+    from app.cli.library import opened, require_existing
+    from app.store.admin import copying
+
+    with errors_reported():
+        settings = options.settings()
+        require_existing(settings)
+        target = options.settings(database_url=to)
+        with opened(settings) as library, progress_bar() as bar:
+            task = bar.add_task("Copying", total=None)
+            copied = copying.copy(
+                library,
+                target,
+                lambda name, done, total: bar.update(
+                    task, description=f"Copying {name}", completed=done, total=total
+                ),
+            )
+        for table in copied:
+            print(f"{table.rows:>12,}  {table.name}")
+        print("The copy has the same rows in every table.")
 
 
 def doctor() -> None:

@@ -303,6 +303,10 @@ def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # 7 MB less, the same speed.
     options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
+    # Processors without VNNI add two products in 16 bits, which overflow: the standard model then
+    # found next to nothing (AMD EPYC with AVX2). This asks for wider sums there, a quarter slower,
+    # and changes nothing elsewhere.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(
         path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSED
     )

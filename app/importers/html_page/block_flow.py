@@ -14,7 +14,7 @@ UNSEEN = frozenset(
     """
     script style template noscript head svg canvas iframe object embed applet audio video map select
     textarea button input datalist progress meter frame frameset noframes xmp plaintext math rp
-    dialog
+    dialog link meta base basefont bgsound param area track
     """.split()
 )
 """Elements whose words a reader does not see, or not as part of a text."""
@@ -241,6 +241,12 @@ class _Flow:
             self.writer.close()
         if is_block:
             self.writer.write_collapsed(" ")
+
+
+def is_block(node: HtmlElement) -> bool:
+    """Whether an element begins and ends a block."""
+    tag = _tag(node)
+    return bool(tag) and tag != "br" and tag not in INLINE and tag not in UNSEEN
 
 
 def _tag(node: HtmlElement) -> str:

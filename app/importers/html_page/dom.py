@@ -18,6 +18,11 @@ DEPTH_MAX = 80
 """The deepest of 91 pages of the extraction corpus has 51 levels; libxml2 drops all below 256."""
 TAGS_MAX = 60_000
 """The largest of them has 1,600 elements, a long live page about 20,000; 50,000 take 3 s."""
+ATTRIBUTES_MAX = 200
+"""Attributes of one element; the rest is left out. libxml2 compares each with all before it: 50,000
+on one element take 16 s."""
+_SHORT_TAG = 400
+"""Characters in which there is no room for more attributes than that."""
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{1,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE
@@ -28,6 +33,9 @@ _XML_CHARSET = re.compile(
 _CHARSET_WITHIN = 16_384
 """Bytes in which a page declares its charset: some put long scripts before it."""
 _TAG = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/<>]{0,40}))")
+_ATTRIBUTE = re.compile(
+    r"[\s/]*[^\s/<>=\"'][^\s/<>=]*(?:\s*=\s*(?:\"[^\"]{0,20000}\"|'[^']{0,20000}'|[^\s<>\"']+))?"
+)
 _RAW = {
     name: re.compile(f"</{name}", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title", "xmp", "noframes")
@@ -51,7 +59,27 @@ _VOID = frozenset(
         "source",
         "track",
         "wbr",
+        "bgsound",
+        "keygen",
+        "command",
     ]
+)
+# Void elements that libxml2 does not know: it would put all that follows into them.
+_VOID_UNKNOWN = frozenset(("embed", "track", "wbr", "bgsound", "keygen", "command"))
+_REST_OF_TAG = re.compile(r"(?:[^\"'<>]|\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')*>")
+_FOREIGN = ("svg", "math")
+# Elements of a foreign one in which HTML may stand; everywhere else in it, a start tag of those
+# below ends it, as the HTML standard has it ("any other start tag" of foreign content).
+_HTML_INSIDE = frozenset(("foreignobject", "desc", "title", "annotation-xml"))
+_PHRASES_INSIDE = frozenset(("mi", "mo", "mn", "ms", "mtext"))
+_PHRASES = frozenset(
+    "b big br code em i img nobr ruby s small span strike strong sub sup tt u var".split()
+)
+_ENDS_FOREIGN = frozenset(
+    """
+    b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li
+    listing menu meta nobr ol p pre ruby s small span strike strong sub sup table tt u ul var
+    """.split()
 )
 _CLOSED_BY_THE_NEXT = frozenset(
     [
@@ -91,6 +119,7 @@ _NO_WORDS = (
     "video",
     "xmp",
     "noframes",
+    "param",
 )
 
 
@@ -147,12 +176,52 @@ class _Flattener:
         is_comment = tag[1] is not None
         if is_comment or (not is_end_tag and name in _RAW):
             return _after_raw(self.text, tag.end(), name)
+        if not is_end_tag:
+            self._end_foreign(tag, name)
+            self._end_void(tag, name)
+            self._cut_attributes(tag)
         if name not in _VOID and name not in _CLOSED_BY_THE_NEXT:
             if is_end_tag:
                 self._end(tag, name)
             else:
                 self._start(tag, name)
         return tag.end()
+
+    def _end_foreign(self, tag: re.Match[str], name: str) -> None:
+        """Ends a drawing or a formula that was never closed where HTML goes on."""
+        if name not in _ENDS_FOREIGN or self.below:
+            return
+        while (outer := _open_foreign(self.open_elements, name)) is not None:
+            self._replace(tag, f"</{self.open_elements[outer]}>")
+            self.copied = tag.start()
+            del self.open_elements[outer:]
+
+    def _end_void(self, tag: re.Match[str], name: str) -> None:
+        """Writes a void element that libxml2 does not know as one that it knows, or closes it.
+
+        A picture's `source` is read later and keeps its name.
+        """
+        if name in _VOID_UNKNOWN:
+            self._replace(tag, "<param")
+        elif name == "source" and (rest := _REST_OF_TAG.match(self.text, tag.end())):
+            self.parts += (self.text[self.copied : rest.end()], "</source>")
+            self.copied = rest.end()
+
+    def _cut_attributes(self, tag: re.Match[str]) -> None:
+        """Leaves out what attributes an element has beyond `ATTRIBUTES_MAX`."""
+        at = tag.end()
+        end = self.text.find(">", at, at + _SHORT_TAG)
+        if end >= 0 and _is_unquoted(self.text[at:end]):
+            return
+        for _ in range(ATTRIBUTES_MAX):
+            attribute = _ATTRIBUTE.match(self.text, at)
+            if attribute is None:
+                return
+            at = attribute.end()
+        if _ATTRIBUTE.match(self.text, at):
+            end = self.text.find(">", at)
+            self.parts.append(self.text[self.copied : at])
+            self.copied = len(self.text) if end < 0 else end
 
     def _start(self, tag: re.Match[str], name: str) -> None:
         if len(self.open_elements) < DEPTH_MAX:
@@ -175,6 +244,21 @@ class _Flattener:
     def result(self) -> str:
         """The source with what was replaced."""
         return "".join((*self.parts, self.text[self.copied :]))
+
+
+def _is_unquoted(attributes: str) -> bool:
+    """Whether the character behind these attributes is in no quoted value."""
+    return attributes.count('"') % 2 == 0 and attributes.count("'") % 2 == 0
+
+
+def _open_foreign(stack: list[str], name: str) -> int | None:
+    """Where among the open elements a foreign one is that `name` may not stand in; else None."""
+    for n in range(len(stack) - 1, -1, -1):
+        if stack[n] in _HTML_INSIDE or (name in _PHRASES and stack[n] in _PHRASES_INSIDE):
+            return None
+        if stack[n] in _FOREIGN:
+            return n
+    return None
 
 
 def _close(stack: list[str], name: str) -> None:

@@ -252,12 +252,18 @@ class _Page:
         for node in scope:
             if not self.characters.get(node):
                 continue
-            of_credit = node not in self.holds_image and _is_credit(node, in_caption=in_caption)
+            of_credit = self._is_credit(node, in_caption=in_caption)
             is_caption = not of_credit and self._is_caption(node) and not in_caption
             if of_credit or is_caption:
                 yield node, of_credit
             if not of_credit:
                 yield from self._named(node, in_caption=in_caption or is_caption)
+
+    def _is_credit(self, node: HtmlElement, *, in_caption: bool) -> bool:
+        """Whether an element is a credit, and not caption and credit together."""
+        if node in self.holds_image or not _is_credit(node, in_caption=in_caption):
+            return False
+        return not any("caption" in _class_words(inner) for inner in node.iterdescendants())
 
     def _is_caption(self, node: HtmlElement) -> bool:
         return node not in self.holds_image and (

@@ -1,15 +1,18 @@
-"""A library as one file, and back. SQLite only: PostgreSQL has its own tools.
+"""A library as one SQLite file, and back, whichever database the library is in.
 
 Knows no table but the schema's number and articles.
 """
 
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from app.errors import Conflict, NotFound, Unprocessable, Unsupported
 from app.settings import Settings
-from app.store.admin import migrations
+from app.store.admin import copying, migrations
 from app.store.db.library import Library
 
 _MAGIC = b"SQLite format 3\0"
@@ -18,31 +21,39 @@ _MAGIC = b"SQLite format 3\0"
 def backup(settings: Settings, path: Path) -> None:
     """Writes the library, also one in use, to a new file.
 
-    Raises Conflict when the file exists, NotFound without a library, Unsupported.
+    Raises Conflict when the file exists, NotFound without a library.
     """
     source = _file(settings)
-    if not source.exists():
+    if source and not source.exists():
         raise NotFound(f"There is no library at {source}.")
     if path.exists():
         raise Conflict(f"{path} already exists; a backup never overwrites a file.")
     part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as library, closing(sqlite3.connect(part)) as copy:
-        library.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-    part.rename(path)
+    _remove(part)
+    try:
+        if source:
+            _copy_file(source, part)
+        else:
+            with closing(Library(settings)) as library:
+                copying.copy(library, _as_file(settings, part))
+        _as_one_file(part)
+        part.rename(path)
+    finally:
+        _remove(part)
 
 
 def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
-    """Puts a backup in the library's place, at once or not at all.
+    """Puts a backup in the library's place: on SQLite at once or not at all.
 
-    Raises Conflict when the library holds articles, unless `force`.
-
-    Raises Unprocessable for a file that is no whole Gloss library, LibraryBusy for one from a newer
-    program, Unsupported.
+    On PostgreSQL an interrupted one leaves a library that is refused until it is repeated. Raises
+    Conflict when the library holds articles, unless `force`, Unprocessable for a file that is no
+    whole Gloss library, LibraryBusy for one from a newer program.
     """
     target = _file(settings)
     _check(path)
+    if target is None:
+        _restore_rows(settings, path, force)
+        return
     if target.exists() and _articles(target) and not force:
         raise Conflict(
             f"The library at {target} contains articles. Use --force to overwrite it.", "--force"
@@ -53,15 +64,51 @@ def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
     migrations.upgrade(settings)
 
 
-def _file(settings: Settings) -> Path:
-    library = Library(settings)
-    library.close()
-    if not library.is_sqlite or not library.url.database:
-        raise Unsupported(
-            "This command works only with SQLite libraries.",
-            "For PostgreSQL, use pg_dump and pg_restore.",
-        )
-    return Path(library.url.database)
+def _restore_rows(settings: Settings, path: Path, force: bool) -> None:
+    """Copies the rows of a backup, brought up to date first, into another database."""
+    with tempfile.TemporaryDirectory() as folder:
+        current = Path(folder) / "current.db"
+        _copy_file(path, current)
+        backup_settings = _as_file(settings, current)
+        migrations.upgrade(backup_settings)
+        with closing(Library(backup_settings)) as library:
+            try:
+                copying.copy(library, settings, overwrite=force)
+            except Conflict as error:
+                raise Conflict(
+                    "The library contains articles. Use --force to overwrite it.", "--force"
+                ) from error
+
+
+def _file(settings: Settings) -> Path | None:
+    """The file of a SQLite library; None for PostgreSQL."""
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite":
+        return None
+    if not url.database:
+        raise Unsupported("This command needs a library in a file, not in memory.")
+    return Path(url.database)
+
+
+def _as_file(settings: Settings, path: Path) -> Settings:
+    return settings.model_copy(update={"database_url": f"sqlite:///{path.absolute()}"})
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """Copies a SQLite file, also one in use."""
+    with closing(sqlite3.connect(source)) as library, closing(sqlite3.connect(target)) as copy:
+        library.backup(copy)
+
+
+def _as_one_file(path: Path) -> None:
+    """Moves SQLite's log into the file, so that there is none beside it."""
+    with closing(sqlite3.connect(path)) as copy:
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -1,15 +1,14 @@
-"""Which schema the library has, and how it gets the newest: runs `migrations/`."""
+"""Which schema the library has, and how it gets the newest: runs `migrations/`.
 
+Alembic is loaded to migrate. Whether that is needed is asked at every start, and answered by the
+names of the migrations and one row.
+"""
+
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, inspect, make_url, text
 from sqlmodel import SQLModel
 
 from app.errors import LibraryBusy
@@ -24,8 +23,8 @@ BY_HAND = ("article_search", "search_words", "search_source")
 
 
 def head() -> str:
-    """The schema this program works with."""
-    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+    """The schema this program works with: its newest migration."""
+    return _versions()[-1]
 
 
 def exists(settings: Settings) -> bool:
@@ -39,7 +38,7 @@ def current(settings: Settings) -> str | None:
     if not exists(settings):
         return None
     with schema_engine(settings, read_only=True).connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _current(connection)
 
 
 def is_current(settings: Settings) -> bool:
@@ -54,16 +53,23 @@ def upgrade(settings: Settings, to: str = "head") -> None:
 
     Raises LibraryBusy when the library is newer than this program.
     """
+    from alembic import command
+
     _migrate(settings, command.upgrade, to)
 
 
 def downgrade(settings: Settings, to: str) -> None:
     """Takes the schema back to `to` (`base`: nothing is left)."""
+    from alembic import command
+
     _migrate(settings, command.downgrade, to)
 
 
 def differences(settings: Settings) -> list[Any]:
     """Where the migrated schema and the tables in Python disagree; empty when all is well."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     with schema_engine(settings, read_only=True).connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"include_object": is_ours, "compare_type": True}
@@ -79,8 +85,10 @@ def is_ours(
 
 
 def _migrate(settings: Settings, verb: Any, to: str) -> None:
+    from alembic.config import Config
+
     with schema_engine(settings).begin() as connection:
-        refuse_newer(MigrationContext.configure(connection).get_current_revision())
+        refuse_newer(_current(connection))
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
@@ -90,15 +98,26 @@ def _migrate(settings: Settings, verb: Any, to: str) -> None:
 
 def refuse_newer(have: str | None) -> None:
     """Raises LibraryBusy when `have` is a schema that this program does not know."""
-    if have is None:
-        return
-    try:
-        ScriptDirectory(str(MIGRATIONS)).get_revision(have)
-    except CommandError as error:
+    if have is not None and have not in _versions():
         raise LibraryBusy(
             f"The library has schema {have}, which is newer than this program. Install a "
             "newer Gloss."
-        ) from error
+        )
+
+
+@cache
+def _versions() -> list[str]:
+    """Every schema there was, oldest first: files of migrations begin with theirs, and in order."""
+    files = Path(MIGRATIONS, "versions").glob("[0-9]*_*.py")
+    return sorted(file.name.partition("_")[0] for file in files)
+
+
+def _current(connection: Connection) -> str | None:
+    """The library's schema as Alembic records it; None before the first migration."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
 
 
 def _check_references(connection: Connection) -> None:

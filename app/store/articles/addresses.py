@@ -6,30 +6,113 @@ that was given an address later is also found by its first text, its identity un
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.errors import Unprocessable
 from app.importers.identity.former import former_spellings
 from app.importers.identity.twins import page_key
+from app.store.db.batches import batches
 from app.store.schema.addresses import ArticleAddress
 from app.store.schema.articles import Article
 
 
-def find(s: Session, url: str) -> Article | None:
-    """The article that an address leads to, in whatever spelling; None for an unknown address.
+class KnownAddresses:
+    """What the library knows of some identities and addresses, asked for with two questions.
 
-    A text's identity (`sha256:…`) can stand for an address here and below.
+    What is stored later under one of them must be added. A text's identity (`sha256:…`) can
+    stand for an address here and below.
     """
-    found = s.get(ArticleAddress, _key(url))
-    return s.get(Article, found.article_id) if found is not None else None
+
+    def __init__(self, s: Session, urls: Iterable[str]) -> None:
+        """An address that is not valid is passed over; whoever asks for it gets the error."""
+        identities: set[str] = set()
+        keys: set[str] = set()
+        for url in set(urls):
+            with suppress(Unprocessable):
+                keys |= {_key(url), tombstone(_key(url))}
+                identities |= {url, *_tombstones(url)}
+        self._articles: dict[str, int] = {}
+        self._leading: dict[str, int] = {}
+        for some in batches(identities):
+            articles = select(col(Article.identity), col(Article.id))
+            found = s.execute(articles.where(col(Article.identity).in_(some)))
+            self._articles |= {row[0]: row[1] for row in found}
+        for some in batches(keys):
+            leading = select(col(ArticleAddress.key), col(ArticleAddress.article_id))
+            found = s.execute(leading.where(col(ArticleAddress.key).in_(some)))
+            self._leading |= {row[0]: row[1] for row in found}
+
+    def find(self, urls: Sequence[str]) -> int | None:
+        """The article whose identity is the first of these, or to which one of them leads.
+
+        The identity decides, then the addresses in order. None where all are unknown. Raises
+        Unprocessable for an address that is not valid.
+        """
+        of_identity = self._articles.get(urls[0])
+        if of_identity is not None:
+            return of_identity
+        found = (self._leading.get(_key(url)) for url in urls)
+        return next((article_id for article_id in found if article_id is not None), None)
+
+    def is_withdrawn(self, identity: str, urls: Iterable[str] = ()) -> bool:
+        """Whether an article with this identity, or with one of these addresses, was withdrawn.
+
+        Of two articles of one page, stored apart by an earlier version, one lives when the other is
+        withdrawn: under the very identity that it has it is not taken for the other. Raises
+        Unprocessable for an address that is not valid.
+        """
+        urls = tuple(urls)
+        if not self._has_tombstone((identity, *urls)):
+            return False
+        if identity not in self._articles:
+            return True
+        return self._has_tombstone([url for url in urls if _key(url) != _key(identity)])
+
+    def rows(self, article_id: int, urls: Iterable[str]) -> list[ArticleAddress]:
+        """The rows, not stored, that let these addresses lead to a stored article.
+
+        One that leads to another article already still does.
+        """
+        keys = [key for key in dict.fromkeys(map(_key, urls)) if key not in self._leading]
+        return [ArticleAddress(key=key, article_id=article_id) for key in keys]
+
+    def add(self, article_id: int, identity: str, urls: Iterable[str]) -> None:
+        """An article was stored under this identity, with rows for these addresses."""
+        self._articles.setdefault(identity, article_id)
+        for row in self.rows(article_id, urls):
+            self._leading[row.key] = article_id
+
+    def _has_tombstone(self, urls: Iterable[str]) -> bool:
+        return any(
+            tombstone(_key(url)) in self._leading
+            or any(identity in self._articles for identity in _tombstones(url))
+            for url in urls
+        )
 
 
-def remember(s: Session, article_id: int, urls: Iterable[str]) -> None:
+def names(urls: Iterable[str]) -> set[str]:
+    """What two captures of one page have in common: the keys of their addresses.
+
+    One that is not valid has none.
+    """
+    keys: set[str] = set()
+    for url in urls:
+        with suppress(Unprocessable):
+            keys.add(_key(url))
+    return keys
+
+
+def find(s: Session, url: str) -> int | None:
+    """The article that has this identity, or that an address leads to, in whatever spelling."""
+    return KnownAddresses(s, [url]).find([url])
+
+
+def remember(s: Session, article_id: int, urls: Sequence[str]) -> None:
     """Lets these addresses lead to the article; one that leads to another already still does."""
-    for key in dict.fromkeys(_key(url) for url in urls):
-        if s.get(ArticleAddress, key) is None:
-            s.add(ArticleAddress(key=key, article_id=article_id))
+    s.add_all(KnownAddresses(s, urls).rows(article_id, urls))
     s.flush()
 
 
@@ -54,18 +137,9 @@ def withdraw(s: Session, article_id: int) -> None:
     s.flush()
 
 
-def is_withdrawn(s: Session, identity: str, urls: Iterable[str] = ()) -> bool:
-    """Whether an article with this identity, or with one of these addresses, was withdrawn.
-
-    Of two articles of one page, stored apart by an earlier version, one lives when the other is
-    withdrawn: under the very identity that it has it is not taken for the other.
-    """
-    urls = tuple(urls)
-    if not _has_tombstone(s, (identity, *urls)):
-        return False
-    if s.scalar(select(col(Article.id)).where(col(Article.identity) == identity)) is None:
-        return True
-    return _has_tombstone(s, [url for url in urls if _key(url) != _key(identity)])
+def is_withdrawn(s: Session, identity: str, urls: Sequence[str] = ()) -> bool:
+    """Whether an article with this identity, or with one of these addresses, was withdrawn."""
+    return KnownAddresses(s, (identity, *urls)).is_withdrawn(identity, urls)
 
 
 def tombstone(words: str) -> str:
@@ -73,17 +147,10 @@ def tombstone(words: str) -> str:
     return f"withdrawn:{hashlib.sha256(words.encode()).hexdigest()}"
 
 
-def _has_tombstone(s: Session, urls: Sequence[str]) -> bool:
-    identities = {tombstone(url) for url in urls}
-    keys = {tombstone(_key(url)) for url in urls}
-    for url in urls:
-        if not _is_of_text(url):
-            identities.update(tombstone(spelling) for spelling in former_spellings(url))
-    by_identity = select(col(Article.id)).where(col(Article.identity).in_(identities))
-    if s.scalar(by_identity.limit(1)) is not None:
-        return True
-    by_key = select(col(ArticleAddress.key)).where(col(ArticleAddress.key).in_(keys))
-    return s.scalar(by_key.limit(1)) is not None
+def _tombstones(url: str) -> set[str]:
+    """The identities that a withdrawn article of this identity or address may have."""
+    spellings = [] if _is_of_text(url) else former_spellings(url)
+    return {tombstone(spelling) for spelling in (url, *spellings)}
 
 
 def _key(url: str) -> str:

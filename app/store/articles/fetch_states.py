@@ -14,6 +14,15 @@ ERROR_MAX_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPage:
+    """The address of a fetched page, and what asks it whether the page has changed."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Refreshable:
     """An article whose newest revision came from an address, and how to ask for the next one.
 
@@ -69,17 +78,10 @@ def find(s: Session, article_id: int) -> Refreshable | None:
     return Refreshable(article_id, revision_id, number, source_url, *asked)
 
 
-def record(
-    s: Session,
-    article_id: int,
-    url: str,
-    has_changed: bool,
-    etag: str | None,
-    last_modified: str | None,
-) -> None:
+def record(s: Session, article_id: int, page: AskedPage, *, has_changed: bool) -> None:
     """Remembers that the address was asked now and gave the page, and how to ask it again."""
-    state = _state(s, article_id, url)
-    state.url, state.etag, state.last_modified = url, etag, last_modified
+    state = _state(s, article_id, page.url)
+    state.url, state.etag, state.last_modified = page.url, page.etag, page.last_modified
     state.asked_at, state.outcome, state.error = now(), "unchanged", None
     if has_changed:
         state.outcome = "changed"

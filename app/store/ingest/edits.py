@@ -11,8 +11,8 @@ from app.importers.urls import canonical_url
 from app.layers.creators import Creator
 from app.store.articles import addresses, articles
 from app.store.db.ids import id_of
-from app.store.ingest import lifecycle, person_fields
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest import adding, lifecycle, person_fields
+from app.store.ingest.captures import StoredRevision
 from app.store.ingest.person_fields import RevisionEdit
 from app.store.schema.articles import Revision
 from app.text.spans import Doubt, Span
@@ -56,8 +56,8 @@ def set_address(s: Session, article_id: int, url: str) -> bool:
         return False
     if article.source_url is not None:
         raise Conflict("This article has an address, which cannot be changed.", article.source_url)
-    lifecycle.refuse_withdrawn(s, address, [url])
-    other = lifecycle.find(s, address)
+    adding.refuse_withdrawn(s, address, [url])
+    other = adding.find(s, address)
     if other is not None:
         raise Conflict(f"Article {other} has this address.")
     of_text = article.identity

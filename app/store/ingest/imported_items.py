@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from app.store.db.batches import batches
 from app.store.db.columns import now
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import StoredRevision
 from app.store.schema.articles import Article, Revision
 from app.store.schema.imports import ImportedItem
 

@@ -13,10 +13,12 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Select,
+    bindparam,
     cast,
     column,
     delete,
     func,
+    insert,
     literal_column,
     select,
     table,
@@ -50,10 +52,11 @@ _DISTANCE = 10
 _LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 255
 """What a tsvector holds: bytes of a word and of all, places of words and of one (PostgreSQL 18,
 section 12.11)."""
+_REBUILT_AT_ONCE = 100
 _IN_FTS = text(
     "INSERT INTO article_search (rowid, title, text, speakers) "
-    "SELECT article_id, title, text, speakers FROM search_source WHERE article_id = :id"
-)
+    "SELECT article_id, title, text, speakers FROM search_source WHERE article_id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
 _OUT_OF_FTS = (
     "INSERT INTO article_search (article_search, rowid, title, text, speakers) "
     "SELECT 'delete', article_id, title, text, speakers FROM search_source WHERE article_id = :id"
@@ -74,24 +77,30 @@ class Hit:
     snippet: list[tuple[str, bool]]
 
 
-def index(
-    s: Session, article_id: int, revision_id: int, speakers: list[str], *, is_new: bool = False
-) -> None:
-    """Puts an article into the index, as this revision has it, in place of what was there.
-
-    `is_new` says that nothing was.
-    """
-    if not is_new:
-        remove(s, article_id)
+def index(s: Session, article_id: int, revision_id: int, speakers: list[str]) -> None:
+    """Puts an article into the index, as this revision has it, in place of what was there."""
+    remove(s, article_id)
     s.add(SearchEntry(article_id=article_id, revision_id=revision_id, speakers="\n".join(speakers)))
     s.flush()
     if _fts(s):
-        s.execute(_IN_FTS, {"id": article_id})
+        s.execute(_IN_FTS, {"ids": [article_id]})
         return
     revision = s.get_one(Revision, revision_id)
     s.execute(
         IN_WORDS, vectors(article_id, revision.title or "", "\n".join(speakers), revision.text)
     )
+
+
+def index_new(s: Session, revisions: Sequence[Revision]) -> None:
+    """Puts articles into the index that are not there yet, each as its first revision has it."""
+    s.execute(
+        insert(SearchEntry),
+        [{"article_id": r.article_id, "revision_id": r.id, "speakers": ""} for r in revisions],
+    )
+    if _fts(s):
+        s.execute(_IN_FTS, {"ids": [r.article_id for r in revisions]})
+        return
+    s.execute(IN_WORDS, [vectors(r.article_id, r.title or "", "", r.text) for r in revisions])
 
 
 def vectors(article_id: int, title: str, speakers: str, words_: str) -> dict[str, Any]:
@@ -137,6 +146,39 @@ def forget(s: Session) -> None:
     """
     if _fts(s):
         s.execute(text("INSERT INTO article_search (article_search) VALUES ('optimize')"))
+
+
+def clear(s: Session) -> None:
+    """Empties the index; the entries of articles stay."""
+    if _fts(s):
+        s.execute(text("INSERT INTO article_search (article_search) VALUES ('delete-all')"))
+    else:
+        s.execute(text("DELETE FROM search_words"))
+
+
+def rebuild(s: Session) -> None:
+    """Makes the index anew, of the articles that have an entry. Reads every text."""
+    if _fts(s):
+        s.execute(text("INSERT INTO article_search (article_search) VALUES ('rebuild')"))
+        return
+    clear(s)
+    entries = (
+        select(
+            col(SearchEntry.article_id),
+            col(Revision.title),
+            col(SearchEntry.speakers),
+            col(Revision.text),
+        )
+        .join(Revision, col(Revision.id) == col(SearchEntry.revision_id))
+        .order_by(col(SearchEntry.article_id))
+        .limit(_REBUILT_AT_ONCE)
+    )
+    rows = s.execute(entries).all()
+    while rows:
+        s.execute(
+            IN_WORDS, [vectors(id_, title or "", who, words_) for id_, title, who, words_ in rows]
+        )
+        rows = s.execute(entries.where(col(SearchEntry.article_id) > rows[-1][0])).all()
 
 
 def damage(s: Session) -> str | None:

@@ -12,7 +12,7 @@ from app.store.annotations.rows import QuoteLine
 from app.store.articles.article_date import of_revision
 from app.store.articles.articles import RevisionLine
 from app.store.entities.entities import EntityArticle, EntityRow, RoleLine
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import StoredRevision
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.search.full_text import Hit
 from app.text.language import primary

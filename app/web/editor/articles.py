@@ -15,7 +15,6 @@ from app import importers, pipeline
 from app.corrections.resolving import creator_of
 from app.errors import GlossError
 from app.importers import IMPORTERS
-from app.pipeline import Imported
 from app.reading.article_page import SOURCING_LAYER
 from app.settings import Settings
 from app.store.annotations import runs
@@ -24,7 +23,7 @@ from app.store.articles.access import EDITOR, Reader
 from app.store.db.ids import LARGEST_ID
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import Imported, StoredRevision
 from app.text.canonical import canonical
 from app.translations import N_
 from app.web.editor import article_fields

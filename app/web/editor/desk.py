@@ -18,7 +18,7 @@ from app.reading.article_page import SOURCING_LAYER
 from app.store.annotations import runs
 from app.store.articles import articles
 from app.store.articles.access import Reader
-from app.store.db.ids import stored_id
+from app.store.db.ids import LARGEST_ID, stored_id
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
 from app.store.ingest import lifecycle
@@ -42,6 +42,11 @@ class ChosenArticles:
     action: Action
     ids: tuple[int, ...]
     sure: bool
+
+    @property
+    def possible(self) -> list[int]:
+        """The ids that an article could have; PostgreSQL would take others for an error."""
+        return [id_ for id_ in self.ids if id_ <= LARGEST_ID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ async def sent_choice(
     if action is None:
         raise Unprocessable("Choose what to do: public, private or withdraw.")
     wanted = (value for name, value in pairs if name == "article" and _ID.fullmatch(value))
-    ids = tuple(dict.fromkeys(stored_id(int(value)) for value in wanted))
+    ids = tuple(dict.fromkeys(int(value) for value in wanted))
     return ChosenArticles(action, ids, dict(pairs).get("sure") == "yes")
 
 
@@ -109,7 +114,7 @@ def do(
     cannot be changed never stops the others.
     """
     with library.reading() as s:
-        known = {article.id: article for article in articles.several(s, editor, chosen.ids)}
+        known = {article.id: article for article in articles.several(s, editor, chosen.possible)}
         names = {id_: article.title or first_words(article.lede) for id_, article in known.items()}
     if not chosen.ids or (chosen.action == "withdraw" and not chosen.sure):
         to_confirm = [known[id_] for id_ in chosen.ids if id_ in known]
@@ -138,6 +143,7 @@ def _confirmation(request: Request, to_confirm: list[Article], *, is_empty: bool
 def _done(library: Library, editor: Reader, id_: int, action: Action) -> str | None:
     """Does it to one article, in a transaction of its own; the reason where that failed."""
     try:
+        stored_id(id_)
         if action == "withdraw":
             with library.reading() as s:
                 articles.get(s, editor, id_)

@@ -14,7 +14,7 @@ from app import pipeline
 from app.errors import GlossError
 from app.store.db import revision_locks
 from app.store.db.library import Library
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import StoredRevision
 
 log = logging.getLogger(__name__)
 # Apart from the threads that answer requests: however many articles wait for their annotations,

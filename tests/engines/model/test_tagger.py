@@ -185,6 +185,14 @@ def test_every_head_answers_for_an_article(article: str, choice: ModelChoice) ->
             assert 0 <= m.confidence <= 1
 
 
+def test_each_model_names_the_people_of_an_article(article: str, choice: ModelChoice) -> None:
+    """On any processor: without wider sums some add two products in 16 bits, which overflow."""
+    reading = tagger.chosen(choice).read(article, parts_of(article))
+    sure = [m for m in reading.marked("names:worldwide") if m.confidence > 0.4]
+    people = {article[m.start : m.end] for m in sure if m.kind == "person"}
+    assert {"Marten Okafor", "Leo Marchant", "Ruth Calder", "Joan Aster"} <= people
+
+
 def test_answers_are_the_same_on_one_thread_and_on_two(article: str, choice: ModelChoice) -> None:
     two_threads = replace(choice, threads=2)
     one, two = (tagger.chosen(c).read(article, parts_of(article)) for c in (choice, two_threads))

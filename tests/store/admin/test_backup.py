@@ -83,11 +83,26 @@ def test_a_backup_of_a_newer_program_is_refused(sqlite_library: Library, tmp_pat
         backup.restore(Settings(data=tmp_path / "new"), tmp_path / "one.gloss")
 
 
-def test_there_is_no_backup_of_nothing_and_none_of_postgresql(tmp_path: Path) -> None:
+def test_there_is_no_backup_of_nothing(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         backup.backup(Settings(data=tmp_path / "none"), tmp_path / "file")
-    with pytest.raises(Unsupported) as refused:
-        backup.backup(
-            Settings(data=tmp_path, database_url="postgresql://localhost/none"), tmp_path / "file"
-        )
-    assert "pg_dump" in (refused.value.detail or "")
+    with pytest.raises(Unsupported, match="in memory"):
+        backup.backup(Settings(data=tmp_path, database_url="sqlite://"), tmp_path / "file")
+
+
+def test_a_library_on_postgresql_is_backed_up_to_one_file_and_restored(
+    postgresql_library: Library, tmp_path: Path
+) -> None:
+    ingest(postgresql_library, "Ida Fenwick came.", title="Before")
+    settings = postgresql_library.settings
+    backup.backup(settings, tmp_path / "one.gloss")
+    assert [path.name for path in tmp_path.glob("one*")] == ["one.gloss"]
+    ingest(postgresql_library, "After.", title="After")
+    with pytest.raises(Conflict, match="--force"):
+        backup.restore(settings, tmp_path / "one.gloss")
+    assert len(titles(settings)) == 2
+    backup.restore(settings, tmp_path / "one.gloss", force=True)
+    assert titles(settings) == ["Before"]
+    on_sqlite = Settings(data=tmp_path / "elsewhere")
+    backup.restore(on_sqlite, tmp_path / "one.gloss")
+    assert titles(on_sqlite) == ["Before"]

@@ -12,7 +12,8 @@ from app.store.articles import articles
 from app.store.articles.access import EDITOR
 from app.store.db.library import Library
 from app.store.entities import mention_counts
-from app.store.ingest import lifecycle
+from app.store.ingest import adding
+from app.store.ingest.captures import Capture
 from app.store.passages import passages
 from app.store.schema.articles import Article
 from app.text.spans import Span
@@ -96,7 +97,7 @@ def test_articles_are_looked_at_a_few_at_a_time(
 ) -> None:
     with library.writing() as s:
         for n in range(120):
-            lifecycle.add(s, draft(f"Text {n}."))
+            adding.add(s, Capture(draft(f"Text {n}.")))
     held: list[int] = []
 
     def agree(s: Session, article: Article) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from app.errors import LibraryBusy
+from app.resources import MIGRATIONS
 from app.settings import Settings
 from app.store.admin import migrations
 from app.store.db.library import Library
@@ -42,6 +44,10 @@ def test_the_newest_schema_is_current_and_migrating_again_changes_nothing(empty:
     migrations.upgrade(empty)
     assert migrations.is_current(empty)
     assert tables(empty) == before
+
+
+def test_the_names_of_the_migrations_give_alembics_newest_schema() -> None:
+    assert migrations.head() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def test_every_migration_can_be_taken_back_and_made_again(empty: Settings) -> None:

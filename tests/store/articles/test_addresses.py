@@ -9,7 +9,8 @@ from sqlmodel import select
 from app.errors import Conflict
 from app.store.articles import addresses
 from app.store.db.library import Library
-from app.store.ingest import lifecycle
+from app.store.ingest import adding, lifecycle
+from app.store.ingest.captures import Capture
 from app.store.schema.addresses import ArticleAddress
 from app.store.schema.articles import Article
 from tests.building import draft
@@ -21,7 +22,7 @@ def add(
     library: Library, url: str, words: str = "The ferry runs.", known_as: tuple[str, ...] = ()
 ) -> int:
     with library.writing() as s:
-        return lifecycle.add(s, draft(words, url=url), known_as=known_as).article_id
+        return adding.add(s, Capture(draft(words, url=url), known_as=known_as)).article_id
 
 
 @pytest.mark.parametrize(
@@ -46,8 +47,8 @@ def test_an_address_in_another_spelling_leads_to_its_article(
     with sqlite_library.reading() as s:
         article = s.get_one(Article, first)
         assert (article.identity, article.source_url) == (STORY, STORY)
-        assert lifecycle.find(s, spelling) == first
-        assert lifecycle.find(s, f"{STORY}-2") is None
+        assert adding.find(s, spelling) == first
+        assert adding.find(s, f"{STORY}-2") is None
 
 
 @pytest.mark.parametrize(
@@ -167,8 +168,8 @@ def test_a_living_article_takes_no_withdrawn_one_in(sqlite_library: Library) -> 
 
 def test_texts_without_an_address_have_none(sqlite_library: Library) -> None:
     with sqlite_library.writing() as s:
-        first = lifecycle.add(s, draft("A text."))
-        assert lifecycle.add(s, draft("A text.")).article_id == first.article_id
+        first = adding.add(s, Capture(draft("A text.")))
+        assert adding.add(s, Capture(draft("A text."))).article_id == first.article_id
         assert s.exec(select(ArticleAddress)).all() == []
 
 

@@ -15,7 +15,8 @@ from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities, linking
 from app.store.entities.entities import EntityRow
-from app.store.ingest import lifecycle
+from app.store.ingest import adding, lifecycle
+from app.store.ingest.captures import Capture
 from app.store.schema.entities import Alias, Entity
 from tests.building import draft, ingest, some_url
 
@@ -149,7 +150,7 @@ def test_of_several_readable_names_the_most_used_is_shown(library: Library) -> N
 
 
 def ingest_bare(s: Session, text: str) -> int:
-    return lifecycle.add(s, draft(text, url=some_url())).article_id
+    return adding.add(s, Capture(draft(text, url=some_url()))).article_id
 
 
 def test_a_withdrawn_name_is_left_nowhere_while_the_entity_lives_on(library: Library) -> None:

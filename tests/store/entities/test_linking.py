@@ -12,7 +12,8 @@ from app.store.articles.access import EDITOR
 from app.store.db.library import Library
 from app.store.entities import knowledge, linking, merge_proposals, name_index
 from app.store.entities.linking import EntityChain
-from app.store.ingest import lifecycle
+from app.store.ingest import adding, lifecycle
+from app.store.ingest.captures import Capture
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity, EntityInArticle, EntityName
 from tests.building import draft, ingest, some_url
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("stub_layers")
 
 def article(s: Session, visibility: str = "public") -> Article:
     url = some_url()
-    stored = lifecycle.add(s, draft(f"Of {url}.", url=url), visibility=visibility)
+    stored = adding.add(s, Capture(draft(f"Of {url}.", url=url), visibility=visibility))
     return s.get_one(Article, stored.article_id)
 
 

@@ -14,7 +14,7 @@ from app.store.articles.access import EDITOR
 from app.store.db.columns import now
 from app.store.db.library import Library
 from app.store.ingest import edits
-from app.store.ingest.lifecycle import StoredRevision
+from app.store.ingest.captures import StoredRevision
 from app.store.ingest.person_fields import RevisionEdit
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.text.spans import Doubt

@@ -6,7 +6,8 @@ from starlette.testclient import TestClient
 
 from app.engines.model import tagger
 from app.settings import Settings
-from app.store.ingest import lifecycle
+from app.store.ingest import adding
+from app.store.ingest.captures import Capture
 from app.web.http.background import LeavesToOthers
 from tests.building import draft
 from tests.web.conftest import Web
@@ -25,7 +26,9 @@ def test_metrics_tell_nobody_but_the_editor_what_waits(
     client: TestClient, editor: TestClient
 ) -> None:
     with editor.app.state.library.writing() as s:  # type: ignore[attr-defined]
-        lifecycle.add(s, draft("A closed text that no layer has read yet."), visibility="private")
+        adding.add(
+            s, Capture(draft("A closed text that no layer has read yet."), visibility="private")
+        )
     for _ in range(2):
         assert "pending" not in client.get("/metrics").text
         assert "gloss_pending_revisions 1" in editor.get("/metrics").text.splitlines()

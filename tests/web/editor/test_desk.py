@@ -24,14 +24,17 @@ def test_withdrawing_asks_first_and_one_bad_item_stops_no_other(
 ) -> None:
     first, second, third = add(editor, "One."), add(editor, "Two."), add(editor, "Three.")
     editor.delete(f"/api/articles/{second}")
-    form = {"article": [str(first), str(second), "999", "x", str(third)], "do": "withdraw"}
+    form = {
+        "article": [str(first), str(second), "999", "9" * 12, "x", str(third)],
+        "do": "withdraw",
+    }
     asked = editor.post("/edit/selected", data=form)
     assert asked.status_code == 200
     assert "Withdraw 2 articles?" in asked.text
     assert client.get(f"/articles/{first}").status_code == 200
     done = editor.post("/edit/selected", data=form | {"sure": "yes"})
     assert done.status_code == 200
-    assert done.text.count("notice bad") == 2
+    assert done.text.count("notice bad") == 3
     for article in (first, third):
         assert editor.get(f"/articles/{article}").status_code == 410
 

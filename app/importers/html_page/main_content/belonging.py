@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from lxml.html import HtmlElement
 
-from app.importers.html_page.block_flow import Leaf
+from app.importers.html_page.block_flow import Leaf, is_block
 from app.importers.html_page.main_content.clutter import is_clutter, is_pointer, linked_characters
 from app.importers.html_page.main_content.page_blocks import PageBlocks, trunk
 from app.text.spans import BlockKind
@@ -50,14 +50,14 @@ def belonging(page: PageBlocks, chosen: set[int]) -> set[int]:
     own = _in_own_containers(page, chosen)
     same = _in_same_kind(page, chosen | own)
     more = chosen | own | same
-    return own | same | _lead(page, more)
+    return more | _lead(page, more)
 
 
 def _in_own_containers(page: PageBlocks, chosen: set[int]) -> set[int]:
     """What is next to the chosen paragraphs, and the caption of the picture above them."""
-    homes = _containers_of_paragraphs(page.leaves, chosen)
+    homes = containers_of_paragraphs(page.leaves, chosen)
     above = {node for home in homes for node in _up(home, ABOVE)}
-    first, last = _extent(page.leaves, chosen)
+    first, last = extent(page.leaves, chosen)
     left_out = [i for i in range(max(0, first - LEAD), last) if i not in chosen]
     captions = [i for i in left_out if i < first and page.leaves[i].piece.kind == "caption"]
     inside = [i for i in left_out if i >= first]
@@ -69,7 +69,7 @@ def _links_to_document(leaf: Leaf) -> bool:
     return any(href.partition("?")[0].lower().endswith(_DOCUMENTS) for href in hrefs)
 
 
-def _extent(leaves: Sequence[Leaf], chosen: set[int]) -> tuple[int, int]:
+def extent(leaves: Sequence[Leaf], chosen: set[int]) -> tuple[int, int]:
     """The first chosen leaf that is no heading, and the last."""
     not_headings = [i for i in chosen if leaves[i].piece.kind != "heading"]
     return min(not_headings or chosen), max(chosen)
@@ -97,9 +97,11 @@ def _introduced_links(page: PageBlocks, near: Sequence[int]) -> set[int]:
     return introduced
 
 
-def _containers_of_paragraphs(leaves: Sequence[Leaf], chosen: set[int]) -> set[HtmlElement]:
-    paragraphs = [leaves[i] for i in chosen if leaves[i].piece.kind == "paragraph"]
-    parents = {leaf.node.getparent() for leaf in paragraphs}
+def containers_of_paragraphs(leaves: Sequence[Leaf], chosen: set[int]) -> set[HtmlElement]:
+    """The elements in which chosen paragraphs stand, also as words that have no element."""
+    nodes = [leaves[i].node for i in chosen if leaves[i].piece.kind == "paragraph"]
+    parents = {node.getparent() for node in nodes}
+    parents |= {node for node in nodes if any(is_block(child) for child in node)}
     return {node for node in parents if node is not None}
 
 
@@ -138,7 +140,7 @@ def _is_sentence(words: str) -> bool:
 def _in_same_kind(page: PageBlocks, chosen: set[int]) -> set[int]:
     """Prose in containers that stand beside those of the chosen prose and are of the same kind."""
     kinds = {kind for i in chosen & page.prose for kind in _kinds(page.leaves[i].node)}
-    others = _other_articles(page, chosen)
+    others = other_articles(page, chosen)
     return {
         i
         for i in page.prose - chosen
@@ -187,7 +189,7 @@ def is_under(node: HtmlElement, container: HtmlElement | None) -> bool:
     return container is None or node is container or container in node.iterancestors()
 
 
-def _other_articles(page: PageBlocks, chosen: set[int]) -> set[HtmlElement | None]:
+def other_articles(page: PageBlocks, chosen: set[int]) -> set[HtmlElement | None]:
     """The `<article>`s that are other items: each has a heading that is a link, or a first one."""
     own = {page.context(i).article for i in chosen}
     others: set[HtmlElement | None] = set()
@@ -202,16 +204,17 @@ def _other_articles(page: PageBlocks, chosen: set[int]) -> set[HtmlElement | Non
 
 def _lead(page: PageBlocks, chosen: set[int]) -> set[int]:
     """The paragraphs between the article's title and its first chosen paragraph."""
-    first, _ = _extent(page.leaves, chosen)
+    first, _ = extent(page.leaves, chosen)
     before = range(max(0, first - LEAD_LEAVES), first)
-    titles = [i for i in before if _is_title(page.leaves[i])]
+    titles = [i for i in before if is_title(page.leaves[i])]
     home = ground(page, chosen)
     return {
         i for i in before if i in page.prose and i not in chosen and _is_lead(page, i, titles, home)
     }
 
 
-def _is_title(leaf: Leaf) -> bool:
+def is_title(leaf: Leaf) -> bool:
+    """Whether a block is a first-level heading."""
     return leaf.piece.kind == "heading" and leaf.piece.level == 1
 
 

@@ -20,11 +20,17 @@ from app.importers.html_page.main_content.belonging import (
     is_open,
     is_under,
 )
+from app.importers.html_page.main_content.between import between
 from app.importers.html_page.main_content.clutter import (
     is_clutter,
     is_pointing_heading,
 )
-from app.importers.html_page.main_content.page_blocks import Held, PageBlocks, trunk
+from app.importers.html_page.main_content.page_blocks import (
+    BOX_SHARE,
+    Held,
+    PageBlocks,
+    trunk,
+)
 from app.importers.html_page.main_content.repeats import without_repeats
 from app.importers.html_page.main_content.surroundings import Surroundings
 from app.text.spans import Doubt
@@ -36,7 +42,7 @@ STUB_SHARE = 0.3  # of the page's own prose; what holds less is a stub
 ARTICLE_CHARACTERS = 2_000  # an opinion with a third of it is taken seriously
 NEAR_LEVELS = 2  # around the precise choice in which what only the standard mode chose is kept
 HEADING_MAX_CHARACTERS = 150  # a longer heading is a paragraph in large type
-BOX_SHARE = 0.2  # of the chosen words; a box that holds more is no clutter, whatever its name
+QUESTION_MAX_CHARACTERS = 300  # but an interview's questions are headings, and numbered items
 LONG_PIECE = 2_000  # characters of a piece that is not looked for near its place alone
 SHORT_LETTERS = 20  # a block with fewer may stand in other words by chance
 HIDDEN_SHARE = 2 / 3  # of the chosen words; hidden ones beyond it are shown by a script
@@ -64,7 +70,7 @@ def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> Body:
 
     Blocks of the page where they are found, else the words as an opinion gives them.
     """
-    page = PageBlocks(leaves, Surroundings(root))
+    page = PageBlocks(leaves, Surroundings(root), _sites(root, url))
     agreed = _with_marked(page, root, _agreed(page, root, url))
     agreed, is_declared = _with_declared(page, root, agreed)
     if not agreed.taken and not agreed.loose:
@@ -74,6 +80,13 @@ def choose(root: HtmlElement, leaves: Sequence[Leaf], url: str | None) -> Body:
     placed += _not_repeated(page, taken, agreed.loose)
     pieces = _plain([piece for _, piece in sorted(placed, key=lambda pair: pair[0])])
     return Body(pieces, _doubts(page, taken, is_declared))
+
+
+def _sites(root: HtmlElement, url: str | None) -> list[str]:
+    """The addresses at which the page says it is, and that it was fetched from."""
+    said = [node.get("href") for node in root.iter("link") if node.get("rel") == "canonical"]
+    said += [node.get("content") for node in root.iter("meta") if node.get("property") == "og:url"]
+    return [address for address in (url, *said) if address]
 
 
 def _doubts(page: PageBlocks, taken: set[int], is_declared: bool) -> tuple[Doubt, ...]:
@@ -92,16 +105,23 @@ def _plain(pieces: list[TextPiece]) -> list[TextPiece]:
     """The pieces with headings as paragraphs where they are long, or are most of the text."""
     letters = sum(len(piece.words) for piece in pieces)
     headed = sum(len(piece.words) for piece in pieces if piece.kind == "heading")
-    longest = 0 if 2 * headed > letters else HEADING_MAX_CHARACTERS
+    is_all = 2 * headed > letters
+    begins = next((n for n, piece in enumerate(pieces) if piece.kind != "heading"), 0)
     return [
-        replace(piece, kind="paragraph", level=None) if _is_text(piece, longest) else piece
-        for piece in pieces
+        replace(piece, kind="paragraph", level=None)
+        if piece.kind == "heading" and _is_text(piece, is_all=is_all, is_lead=n < begins)
+        else piece
+        for n, piece in enumerate(pieces)
     ]
 
 
-def _is_text(piece: TextPiece, longest: int) -> bool:
-    is_title = piece.level == 1 and longest == 0
-    return piece.kind == "heading" and not is_title and len(piece.words) > longest
+def _is_text(piece: TextPiece, *, is_all: bool, is_lead: bool) -> bool:
+    """Whether a heading is words in large type: a standfirst, a sentence, or all of the text."""
+    if is_all:
+        return piece.level != 1
+    is_sentence = piece.words.rstrip('”"»').endswith((".", "!", "…"))
+    is_open = not is_lead and not is_sentence
+    return len(piece.words) > (QUESTION_MAX_CHARACTERS if is_open else HEADING_MAX_CHARACTERS)
 
 
 def _not_repeated(page: PageBlocks, taken: set[int], loose: Loose) -> list[tuple[float, TextPiece]]:
@@ -211,6 +231,7 @@ def _completed(page: PageBlocks, root: HtmlElement, taken: set[int]) -> set[int]
     if page.prose_letters(kept) < STUB_CHARACTERS < STUB_SHARE * page.prose_letters(own):
         kept |= own
     kept |= belonging(page, kept)
+    kept |= between(page, kept)
     kept = _without_clutter(page, kept) or kept
     return without_repeats(page, _without_bare_headings(page, kept))
 
@@ -248,7 +269,7 @@ def _is_in_box(page: PageBlocks, i: int, held: Held, most: float) -> bool:
     """Whether a block is in a box of clutter that holds little of the article; quotes are not."""
     if page.leaves[i].piece.kind == "block_quote":
         return False
-    return any(held.get(box, 0) <= most for box in page.context(i).boxes)
+    return page.is_boxed(i, held, most)
 
 
 def _without_bare_headings(page: PageBlocks, taken: set[int]) -> set[int]:

@@ -107,7 +107,9 @@ _CALL = re.compile(
     |(?:to|want\ to)\ (?:read|view|continue\ reading|see)\ .{0,60}(?:subscribe|sign\ up|log\ in
     |register)
     |(?:abonnieren?|bestellen)\ (?:sie|du)?\ ?.{0,60}newsletter|.{0,60}newsletter\ (?:abonnieren
-    |bestellen)
+    |bestellen|anmelden)
+    |we\ (?:want\ to|would\ like\ to|.d\ like\ to)\ hear\ (?:what\ you\ think|from\ you)\b
+    |(?:sie\ sind|du\ bist)\ .{0,20}nicht\ (?:eingeloggt|angemeldet)
     |(?:suscr[ií]b|inscr[ií]b)\w*\ .{0,60}(?:newsletter|bolet[ií]n|canal)
     |(?:inscrivez|abonnez)-vous\ .{0,60}(?:newsletter|lettre|infolettre)
     |iscriviti\ .{0,40}newsletter|assine\ .{0,40}newsletter|zapisz\ się\ .{0,40}newsletter
@@ -115,7 +117,7 @@ _CALL = re.compile(
     |linkedin|tiktok|x)\b
     |(?:folgen|síguenos|suivez-nous|seguici|obserwuj|siga)\b.{0,60}(?:facebook|twitter|instagram
     |telegram|whatsapp|google)
-    |(?:if\ you.re\ |are\ you\ )?already\ a\ (?:subscriber|member)|(?:submit
+    |(?:if\ you.re\ |are\ you\ |if\ .{0,40}\byou.re\ )?already\ a\ (?:subscriber|member)|(?:submit
     |send\ us)\ your\ .{0,60}(?:form|e-?mail)
     |download\ (?:the|our)\ .{1,40}\ app\b|(?:have|got)\ a\ (?:story|tip)\b.{0,60}(?:contact
     |e-?mail|get\ in\ touch)

@@ -17,6 +17,8 @@ LONG_CHARACTERS = 120  # from here on a block without a full stop is prose too
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？।؟۔။。][\"'”’»›)\]」』]*(?:\[\d{1,3}\])*\s*\Z")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LINKED_MOST = 0.5  # of a block's characters
+BOX_SHARE = 0.2
+"""Of the chosen words; a box that holds more is no clutter, whatever its name."""
 _PROSE_KINDS = ("paragraph", "block_quote", "list_item")
 
 
@@ -26,10 +28,11 @@ Held = dict[HtmlElement, int]
 
 @dataclass(frozen=True)
 class PageBlocks:
-    """The blocks of a page and what stands around them."""
+    """The blocks of a page and what stands around them. `sites` are its own addresses."""
 
     leaves: Sequence[Leaf]
     surroundings: Surroundings
+    sites: Sequence[str] = ()
 
     @cached_property
     def keys(self) -> list[str]:
@@ -63,6 +66,10 @@ class PageBlocks:
                 held[node] = held.get(node, 0) + size
                 node = node.getparent()
         return held
+
+    def is_boxed(self, i: int, held: Held, most: float) -> bool:
+        """Whether a block is in a box of clutter that holds at most so many characters."""
+        return any(held.get(box, 0) <= most for box in self.context(i).boxes)
 
 
 def is_prose(leaf: Leaf) -> bool:

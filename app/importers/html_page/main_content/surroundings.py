@@ -92,7 +92,7 @@ def _inside(node: HtmlElement, outer: LeafContext, known: dict[str, bool]) -> Le
     boilerplate = outer.boilerplate or node.tag in BOILERPLATE
     article = node if node.tag == "article" else outer.article
     boxes = outer.boxes
-    if node.tag not in NO_BOXES and _is_box(node, known):
+    if node.tag not in NO_BOXES and _is_box(node, known) and not _is_picture(node):
         boxes = (*boxes, node)
     inner = LeafContext(hidden, boilerplate, boxes, article)
     return outer if inner == outer else inner
@@ -104,6 +104,11 @@ def is_hidden(node: HtmlElement) -> bool:
         return True
     style = node.get("style")
     return style is not None and _HIDDEN.search(style[:_NAMED_CHARACTERS]) is not None
+
+
+def _is_picture(node: HtmlElement) -> bool:
+    """Whether an element is a figure with an image: `popup` then is how it is shown larger."""
+    return node.tag == "figure" and next(node.iterdescendants("img", "amp-img"), None) is not None
 
 
 def _is_box(node: HtmlElement, known: dict[str, bool]) -> bool:

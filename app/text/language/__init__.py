@@ -4,15 +4,17 @@ Whoever stores the answer also stores what the source declared.
 """
 
 import re
-from functools import lru_cache
-from typing import Any
+import string
+from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from app.text.language.identifier import Identifier
 
 UNDETERMINED = "und"
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
-_LETTER = re.compile(r"[^\W\d_]")
+_ASCII_LETTERS = string.ascii_letters.encode()
+_OTHER_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 _LATIN = re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ]")
 _LONGEST = 4_000  # characters looked at
 _SHORTEST = 20  # letters
@@ -65,6 +67,8 @@ _SCRIPTS = {
 # article nor its feminine ending.
 _ARABIC = re.compile(r"[ء-غف-ي]")
 _ONLY_ARABIC = re.compile(r"\b[وفب]?ال\w{3,}|\wة\b")
+_BEHIND_LATIN = re.compile(r"[Ͱ-\U0010ffff]")
+"""Every letter of the scripts above, and much else."""
 _OF_A_SCRIPT = 0.6  # of the letters
 _KANA = 0.1  # of the letters of a Japanese text; most have a third
 _LETTER_TO_THE_LEFT = re.compile(
@@ -75,24 +79,11 @@ _IN_TWO_SCRIPTS = frozenset("az ha kk ks ku ky ms pa sd tk uz".split())
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he khw ks ku nqo prs ps sd syr ug ur yi".split())
 
 
-class _Identifier(LanguageIdentifier):  # type: ignore[misc]  # the package has no types
-    """The package's identifier, which multiplies only by what occurs in the text.
+@cache
+def _identifier() -> "Identifier":
+    from app.text.language.identifier import Identifier
 
-    Of 7,480 features a text has some hundred: 0.1 ms for a text instead of 8.
-    """
-
-    def nb_classprobs(self, fv: Any) -> Any:
-        """The logarithm of each language's probability, up to a constant."""
-        present = np.flatnonzero(fv)
-        counts = fv[present].astype(np.float64)
-        return counts @ self.nb_ptc[present] + self.nb_pc
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> _Identifier:
-    identifier = _Identifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-    assert isinstance(identifier, _Identifier)  # noqa: S101
-    return identifier
+    return Identifier.load()
 
 
 def detect(text: str) -> str:
@@ -101,7 +92,7 @@ def detect(text: str) -> str:
 
 
 def _detected(text: str, enough: float) -> str:
-    letters = len(_LETTER.findall(text))
+    letters = _count_letters(text)
     by_script = _of_script(text, letters)
     if by_script or letters < _SHORTEST:
         return by_script or UNDETERMINED
@@ -109,12 +100,19 @@ def _detected(text: str, enough: float) -> str:
     return str(code) if float(sure) >= enough and code != _NO_LANGUAGE else UNDETERMINED
 
 
+def _count_letters(text: str) -> int:
+    """How many letters a text has. Those of ASCII are counted without looking at each."""
+    in_ascii = text.encode("ascii", "ignore")
+    letters = len(in_ascii) - len(in_ascii.translate(None, _ASCII_LETTERS))
+    return letters if text.isascii() else letters + len(_OTHER_LETTER.findall(text))
+
+
 def _of_script(text: str, letters: int) -> str | None:
     """The language that follows from the script of a text alone.
 
     Of Arabic script only for a few words; longer texts are for the model.
     """
-    if letters < _FEWEST:
+    if letters < _FEWEST or not _may_have_own_script(text, letters):
         return None
     for language, script in _SCRIPTS.items():
         share, fewest = (_KANA, _FEWEST_KANA) if language == "ja" else (_OF_A_SCRIPT, _FEWEST)
@@ -125,6 +123,11 @@ def _of_script(text: str, letters: int) -> str | None:
         letters < _SHORTEST and len(_ARABIC.findall(text)) == letters and _ONLY_ARABIC.search(text)
     )
     return "ar" if is_arabic else None
+
+
+def _may_have_own_script(text: str, letters: int) -> bool:
+    """Whether enough letters are neither Latin nor marks; most texts end here."""
+    return not text.isascii() and len(_BEHIND_LATIN.findall(text)) > letters * _KANA
 
 
 def is_tag(tag: str) -> bool:
@@ -158,7 +161,7 @@ def contradicting(declared: str | None, text: str) -> str | None:
     if known is None or known not in _identifier().nb_classes:
         return None
     head = text[:_LONGEST]
-    letters = len(_LETTER.findall(head))
+    letters = _count_letters(head)
     if letters < (_SHORTEST_CONTRADICTION if is_latin(head) else _SHORTEST):
         return None
     other = _family(head, _CONTRADICTS)
@@ -184,7 +187,7 @@ def _family(text: str, enough: float) -> str:
     Between Danish and Norwegian, for instance, a text may be undecided.
     """
     alone = _detected(text, enough)
-    if alone != UNDETERMINED or len(_LETTER.findall(text)) < _SHORTEST:
+    if alone != UNDETERMINED or _count_letters(text) < _SHORTEST:
         return alone
     ranked = [(str(code), float(sure)) for code, sure in _identifier().rank(text)]
     first = ranked[0][0]
@@ -200,7 +203,7 @@ def are_near(one: str, other: str) -> bool:
 def is_latin(text: str) -> bool:
     """Whether most letters at the beginning of a text are Latin; true where there are none."""
     head = text[:_LONGEST]
-    return 2 * len(_LATIN.findall(head)) >= len(_LETTER.findall(head))
+    return 2 * len(_LATIN.findall(head)) >= _count_letters(head)
 
 
 def direction(tag: str | None, text: str = "") -> str:
@@ -221,7 +224,7 @@ def direction(tag: str | None, text: str = "") -> str:
 def _direction_of_letters(text: str) -> str | None:
     """The direction of most letters at the beginning of a text; None where there are none."""
     head = text[:_LONGEST]
-    letters = len(_LETTER.findall(head))
+    letters = _count_letters(head)
     if not letters:
         return None
     return "rtl" if 2 * len(_LETTER_TO_THE_LEFT.findall(head)) > letters else "ltr"

@@ -1,0 +1,227 @@
+"""Copies a whole library into another, empty one, from either database to either.
+
+Knows tables only by the metadata: every column of every table is copied as it is. The full-text
+index is made anew, as each database has its own.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Table, bindparam, func, select, text, tuple_
+from sqlmodel import SQLModel
+
+from app.errors import Conflict, Unprocessable
+from app.settings import Settings
+from app.store import instance
+from app.store.admin import migrations
+from app.store.db.library import Library
+from app.store.instance import INCOMPLETE_COPY
+from app.store.schema.articles import Article
+from app.store.search import full_text
+
+_ROWS = 500
+_BYTES_OF_DIGEST = 16
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedTable:
+    """A table that was copied: its name and how many rows it has in both libraries."""
+
+    name: str
+    rows: int
+
+
+@dataclass(slots=True)
+class _Sum:
+    """How many rows there are, and the sum of their digests, which knows no order."""
+
+    rows: int = 0
+    digests: int = 0
+
+    def add(self, row: Sequence[Any]) -> None:
+        written = json.dumps([_plain(value) for value in row], sort_keys=True, ensure_ascii=True)
+        digest = hashlib.blake2b(written.encode(), digest_size=_BYTES_OF_DIGEST).digest()
+        self.rows += 1
+        self.digests = (self.digests + int.from_bytes(digest)) % (1 << 8 * _BYTES_OF_DIGEST)
+
+
+def copy(
+    source: Library,
+    target_settings: Settings,
+    progress: Progress | None = None,
+    *,
+    overwrite: bool = False,
+) -> list[CopiedTable]:
+    """Copies everything in `source` to the library of other settings, and compares the two.
+
+    The source may be in use: what is copied is its state at the beginning. A copy that was
+    interrupted begins again. `progress` gets the name of a table, how many of its rows are copied,
+    and how many there are. Raises Conflict when the target is the source, or holds articles and
+    `overwrite` is not given, LibraryBusy when it has a newer schema, Unprocessable when the two
+    differ in the end.
+    """
+    target = Library(target_settings)
+    try:
+        if target.url == source.url:
+            raise Conflict("A library cannot be copied to itself.")
+        migrations.upgrade(target_settings)
+        _begin(target, overwrite)
+        with source.reading() as s:
+            copied = [_copy_table(table, s.connection(), target, progress) for table in tables()]
+            _continue_ids(s.connection(), target)
+        with target.writing() as s:
+            full_text.rebuild(s)
+            instance.remove(s, INCOMPLETE_COPY)
+        return copied
+    finally:
+        target.close()
+
+
+def tables() -> list[Table]:
+    """Every table that is copied, those that others refer to first."""
+    return list(SQLModel.metadata.sorted_tables)
+
+
+def _begin(target: Library, overwrite: bool) -> None:
+    """Empties what an interrupted copy has left. Raises Conflict for a library in use."""
+    with target.writing() as s:
+        is_copy = instance.find(s, INCOMPLETE_COPY) is not None
+        if not (is_copy or overwrite) and s.scalar(select(func.count()).select_from(Article)):
+            raise Conflict("The library to copy to contains articles. Copy to an empty one.")
+        full_text.clear(s)
+        for table in reversed(tables()):
+            s.execute(table.delete())
+        instance.put(s, INCOMPLETE_COPY, "yes")
+
+
+def _copy_table(
+    table: Table, source: Connection, target: Library, progress: Progress | None
+) -> CopiedTable:
+    """Copies a table, a transaction for some rows, and reads it again in the target."""
+    total = source.scalar(select(func.count()).select_from(table)) or 0
+    later = _own_references(table)
+    expected = _Sum()
+    for rows in _in_parts(source, table):
+        with target.writing() as s:
+            s.execute(table.insert(), [_without(row, later) for row in rows])
+        for row in rows:
+            expected.add(row)
+        if progress:
+            progress(table.name, expected.rows, total)
+    for column in later:
+        _refer(table, column, source, target)
+    _compare(table, expected, target)
+    return CopiedTable(table.name, expected.rows)
+
+
+def _in_parts(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
+    """All rows in the order of their keys, some at a time."""
+    key = tuple_(*table.primary_key)
+    statement = select(table).order_by(*table.primary_key).limit(_ROWS)
+    rows = connection.execute(_copied(table, statement)).all()
+    while rows:
+        yield rows
+        last = rows[-1]
+        after = tuple(last._mapping[column] for column in table.primary_key)
+        rows = connection.execute(_copied(table, statement.where(key > after))).all()
+
+
+def _copied(table: Table, statement: Any) -> Any:
+    """Leaves out the mark of the copy itself, which is no part of the library."""
+    if table.name != "instance":
+        return statement
+    return statement.where(table.c.key != INCOMPLETE_COPY)
+
+
+def _own_references(table: Table) -> list[Column[Any]]:
+    """The columns that refer to rows of the same table, which may come later."""
+    return [key.parent for key in table.foreign_keys if key.column.table is table]
+
+
+def _without(row: Row[Any], later: Sequence[Column[Any]]) -> dict[str, Any]:
+    return {**row._mapping, **{column.name: None for column in later}}
+
+
+def _refer(table: Table, column: Column[Any], source: Connection, target: Library) -> None:
+    """Fills in a reference to the same table, once all its rows are there."""
+    (key,) = table.primary_key
+    values = source.execute(select(key, column).where(column.is_not(None))).all()
+    if values:
+        statement = (
+            table.update().where(key == bindparam("of")).values({column.name: bindparam("to")})
+        )
+        with target.writing() as s:
+            s.connection().execute(statement, [{"of": of, "to": to} for of, to in values])
+
+
+def _compare(table: Table, expected: _Sum, target: Library) -> None:
+    """Raises Unprocessable when the target's rows are not those that were read."""
+    found = _Sum()
+    with target.reading() as s:
+        for rows in _in_parts(s.connection(), table):
+            for row in rows:
+                found.add(row)
+    if found != expected:
+        raise Unprocessable(
+            f"The copy of the table {table.name} differs: {found.rows:,} rows of "
+            f"{expected.rows:,}, or other values."
+        )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _continue_ids(source: Connection, target: Library) -> None:
+    """Lets the target give new ids only after the last one that the source ever gave."""
+    with target.writing() as s:
+        connection = s.connection()
+        for table in tables():
+            if "id" in table.c and table.c.id.primary_key:
+                last = max(_last_id(source, table), _last_id(connection, table))
+                _set_last_id(connection, table, last)
+
+
+def _last_id(connection: Connection, table: Table) -> int:
+    """The largest id that the table has had, as far as the database remembers."""
+    largest = connection.scalar(select(func.max(table.c.id))) or 0
+    if connection.dialect.name == "sqlite":
+        statement = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+        remembered = connection.scalar(statement, {"name": table.name})
+    else:
+        remembered = connection.scalar(_SEQUENCE, {"name": table.name})
+    return max(largest, remembered or 0)
+
+
+_SEQUENCE = text(
+    "SELECT pg_sequence_last_value(pg_get_serial_sequence(quote_ident(:name), 'id')::regclass)"
+)
+
+
+def _set_last_id(connection: Connection, table: Table, last: int) -> None:
+    if last == 0:
+        return
+    values = {"name": table.name, "last": last}
+    if connection.dialect.name == "sqlite":
+        # Only tables whose ids are never reused have a row there.
+        connection.execute(
+            text("UPDATE sqlite_sequence SET seq = :last WHERE name = :name"), values
+        )
+        if table.dialect_options["sqlite"]["autoincrement"]:
+            connection.execute(
+                text(
+                    "INSERT INTO sqlite_sequence (name, seq) SELECT :name, :last WHERE NOT EXISTS "
+                    "(SELECT 1 FROM sqlite_sequence WHERE name = :name)"
+                ),
+                values,
+            )
+        return
+    connection.execute(
+        text("SELECT setval(pg_get_serial_sequence(quote_ident(:name), 'id'), :last)"), values
+    )

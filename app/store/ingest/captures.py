@@ -1,0 +1,67 @@
+"""What an import hands to the library, and what it gets back."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import GlossError
+from app.importers.base import Draft
+from app.layers.creators import Creator
+from app.store.articles.fetch_states import AskedPage
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A Draft with all that is said of it when it enters the library.
+
+    `origin` is the file or address it was read from; `language` what its text is believed to be in,
+    by default the declared one. `given` are the fields that `creator`, a person, typed. `known_as`
+    are other addresses of the same page. `replace` stores also what shares next to nothing with the
+    article's newest revision. `asked` is the page that was fetched, if it was.
+    """
+
+    draft: Draft
+    origin: str | None = None
+    visibility: str = "public"
+    language: str | None = None
+    creator: Creator | None = None
+    given: Collection[str] = ()
+    known_as: Sequence[str] = ()
+    replace: bool = False
+    asked: AskedPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRevision:
+    """The revision of a Draft; `created` is false when the newest one already said the same."""
+
+    article_id: int
+    revision_id: int
+    number: int
+    created: bool
+
+    def as_json(self, base_url: str) -> dict[str, Any]:
+        """Where it was stored, on the wire; addresses begin with `base_url`."""
+        return {
+            "id": self.article_id,
+            "url": f"{base_url}/articles/{self.article_id}",
+            "revision": self.number,
+            "created": self.created,
+        }
+
+
+Outcome = StoredRevision | GlossError
+"""Where a capture was stored, or why it was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One item of an import: where it was stored, or the error that prevented it.
+
+    `source` is the file or address of an article that is one of several in it.
+    """
+
+    item: str
+    stored: StoredRevision | None = None
+    error: str | None = None
+    source: str | None = None

@@ -1,0 +1,128 @@
+"""A copy holds the same rows in every table, on either database, or says that it does not."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app import pipeline
+from app.errors import Conflict, LibraryBusy, Unprocessable
+from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction
+from app.settings import Settings
+from app.store import instance
+from app.store.admin import copying, doctor, migrations
+from app.store.articles.access import ANYONE, EDITOR
+from app.store.db.library import Library
+from app.store.entities import entities
+from app.store.search import full_text
+from tests.building import ingest
+from tests.conftest import temporary_database
+
+pytestmark = pytest.mark.usefixtures("stub_layers")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, tmp_path: Path, postgresql: str) -> Iterator[Settings]:
+    """The settings of a library that does not exist yet, on each database in turn."""
+    if request.param == "sqlite":
+        yield Settings(data=tmp_path / "target", model="small")
+        return
+    with temporary_database(postgresql) as address:
+        yield Settings(data=tmp_path, database_url=address, model="small")
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    """Two articles, one of two revisions; the first entity was merged into a later one."""
+    first = "“The buoy was dark,” Ida Fenwick said. Zoë Strand came in 1913."
+    ingest(library, first, url="https://p.example/1")
+    ingest(library, f"{first} It was dark.", url="https://p.example/1")
+    ingest(library, "Leo Marchant met Ida Fenwick 🦜.", url="https://p.example/2", title="Met")
+    with library.reading() as s:
+        ids = {e.name: e.id for e in entities.find_all(s, EDITOR).items}
+    merge = Correction("merge", entity_id=ids["Ida Fenwick"], other_id=ids["Leo Marchant"])
+    pipeline.correct(library, merge, PersonCreator(1))
+    return library
+
+
+def found(library: Library) -> list[int | None]:
+    with library.reading() as s:
+        return [hit.article.id for hit in full_text.find(s, ANYONE, "Fenwick dark").items]
+
+
+def merged(library: Library) -> list[tuple[int, int]]:
+    with library.reading() as s:
+        statement = text("SELECT id, merged_into FROM entity WHERE merged_into IS NOT NULL")
+        return [(row[0], row[1]) for row in s.execute(statement)]
+
+
+def test_a_copy_is_the_same_library(filled: Library, target: Settings) -> None:
+    copied = copying.copy(filled, target)
+    assert {table.name: table.rows for table in copied}["revision"] == 3
+    with closing(Library(target)) as copy:
+        assert [c.message for c in doctor.examine(copy, {}) if not c.ok] == []
+        assert found(copy) == found(filled) != []
+        assert merged(copy) == merged(filled) != []
+        # New ids go on after the last one that the source gave.
+        one, other = (ingest(library, "Another.") for library in (filled, copy))
+        assert (one.article_id, one.revision_id) == (other.article_id, other.revision_id)
+
+
+def test_an_id_that_was_given_once_is_not_given_again_by_the_copy(
+    library: Library, target: Settings
+) -> None:
+    ingest(library, "Gone.")
+    with library.writing() as s:
+        for table in ("search_entry", "article_address", "annotation_run", "revision", "article"):
+            s.execute(text(f"DELETE FROM {table}"))
+    copying.copy(library, target)
+    with closing(Library(target)) as copy:
+        assert ingest(copy, "New.").article_id == 2
+
+
+def test_an_interrupted_copy_is_refused_and_begins_again(
+    sqlite_library: Library, target: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(sqlite_library, "“The buoy was dark,” Ida Fenwick said.")
+
+    def interrupted(name: str, _done: int, _total: int) -> None:
+        if name == "revision":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copying.copy(sqlite_library, target, interrupted)
+    with closing(Library(target)) as copy, pytest.raises(LibraryBusy, match="incomplete copy"):
+        instance.refuse_incomplete(copy)
+    copying.copy(sqlite_library, target)
+    with closing(Library(target)) as copy:
+        instance.refuse_incomplete(copy)
+        assert found(copy) == [1]
+
+
+def test_only_an_empty_library_is_copied_to(sqlite_library: Library, tmp_path: Path) -> None:
+    other = Settings(data=tmp_path / "other")
+    copying.copy(sqlite_library, other)
+    with closing(Library(other)) as copy:
+        ingest(copy, "Text.")
+    with pytest.raises(Conflict, match="contains articles"):
+        copying.copy(sqlite_library, other)
+    with pytest.raises(Conflict, match="to itself"):
+        copying.copy(sqlite_library, sqlite_library.settings)
+
+
+def test_a_copy_with_other_values_is_refused(sqlite_library: Library, tmp_path: Path) -> None:
+    ingest(sqlite_library, "Text.", title="Kept")
+    other = Settings(data=tmp_path / "other")
+    migrations.upgrade(other)
+    with closing(Library(other)) as copy, copy.writing() as s:
+        s.execute(
+            text(
+                "CREATE TRIGGER altered AFTER INSERT ON article BEGIN "
+                "UPDATE article SET title = 'Altered' WHERE id = NEW.id; END"
+            )
+        )
+    with pytest.raises(Unprocessable, match="table article differs"):
+        copying.copy(sqlite_library, other)
