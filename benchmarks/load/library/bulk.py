@@ -4,6 +4,7 @@ Processes make rows, this one writes them into tables without their secondary in
 made again at the end. SQLite's file is written without a journal: an interrupted one is worthless.
 """
 
+import gc
 import hashlib
 import multiprocessing
 from collections import deque
@@ -116,7 +117,7 @@ def _made(library: Library, number: int, made: Shape, workers: int) -> Iterator[
         yield from (rows.of_articles(some, made, dialect, versions) for some in chunks)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.disable) as pool:
         ahead: deque[Future[Rows]] = deque()
         for some in chunks:
             ahead.append(pool.submit(_made_by, some, made, str(library.url), versions))
@@ -140,7 +141,7 @@ def _insert(connection: Connection, some: Rows) -> None:
 def _insert_rows(
     connection: Connection, table: str, columns: Sequence[str], values: Sequence[rows.Row]
 ) -> None:
-    """Inserts tuples, by COPY where there is one."""
+    """Inserts rows, by COPY where there is one."""
     names = ", ".join(f'"{name}"' for name in columns)
     cursor: DBAPICursor = connection.connection.cursor()
     if connection.dialect.name == "sqlite":

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from app import layers
+from app.engines.model.tagger import ModelChoice
 from app.resources import MIGRATIONS
-from app.settings import Settings
+from app.settings import DEFAULT_MODEL, Settings
 from benchmarks.load.library import bulk
 from benchmarks.load.library.sentences import Shape
 
@@ -66,8 +68,11 @@ def copied(kept: KeptLibrary, folder: Path) -> KeptLibrary:
 
 @cache
 def digest() -> str:
-    """A digest of all that decides what a made library holds: the builder and the schema."""
-    sources = hashlib.sha256()
+    """A digest of all that decides what a made library holds.
+
+    The builder, the schema, and the versions of the layers: with others its texts are pending.
+    """
+    sources = hashlib.sha256(repr(layers.versions(ModelChoice(DEFAULT_MODEL))).encode())
     for file in _sources():
         sources.update(file.name.encode() + b"\0" + file.read_bytes())
     return sources.hexdigest()[:12]

@@ -7,15 +7,18 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Boolean, Dialect
+from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
 from app.importers.identity.twins import page_key
 from app.layers.base import Finding
 from app.linking.names.folding import fold
 from app.store.annotations.reannotation import CHAIN, Identity, leads, nested, values
+from app.store.db.columns import UtcTime
 from app.store.ingest.lifecycle import LEDE
 from app.store.schema.addresses import ArticleAddress
 from app.store.schema.annotations import Annotation, AnnotationRun
@@ -30,7 +33,7 @@ from benchmarks.load.library import article as articles
 from benchmarks.load.library.article import MadeArticle, MadeRevision
 from benchmarks.load.library.sentences import Shape
 
-Row = tuple[Any, ...]
+Row = list[Any]
 TABLES: tuple[type[SQLModel], ...] = (
     Article,
     ArticleAddress,
@@ -47,25 +50,35 @@ _NUMBERED_BY_DATABASE = (AnnotationRun, Alias, Passage)
 
 
 class TableRows:
-    """Makes tuples for one table from the columns that are given; others have their defaults."""
+    """Makes rows of one table from the columns that are given; others have their defaults."""
 
     def __init__(self, table: type[SQLModel], dialect: Dialect) -> None:
         columns = table.__table__.columns  # type: ignore[attr-defined]  # SQLModel makes it
         is_numbered = table in _NUMBERED_BY_DATABASE
         self.name = str(table.__tablename__)
         self.columns = [c.name for c in columns if not (is_numbered and c.name == "id")]
-        self._fields: list[tuple[str, Any, Callable[[Any], Any] | None]] = []
-        for name in self.columns:
-            type_ = columns[name].type.dialect_impl(dialect)
-            default = _default(table, name)
-            self._fields.append((name, default, type_.bind_processor(dialect)))
+        self._processed = {
+            name: (at, _processor(columns[name].type, dialect))
+            for at, name in enumerate(self.columns)
+        }
+        self._defaults: list[Any] = [None] * len(self.columns)
+        self._defaults = self.row({name: _default(table, name) for name in self.columns})
 
     def row(self, given: Mapping[str, Any]) -> Row:
         """One row in the order of `columns`."""
-        return tuple(
-            process(given.get(name, default)) if process else given.get(name, default)
-            for name, default, process in self._fields
-        )
+        row = self._defaults.copy()
+        for name, value in given.items():
+            at, process = self._processed[name]
+            row[at] = process(value) if process else value
+        return row
+
+
+def _processor(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What SQLAlchemy does with a value before the driver gets it."""
+    process = type_.dialect_impl(dialect).bind_processor(dialect)
+    # The few times and truth values come again and again.
+    is_repeated = isinstance(type_, UtcTime | Boolean)
+    return lru_cache(process) if process and is_repeated else process
 
 
 def _default(table: type[SQLModel], name: str) -> Any:
