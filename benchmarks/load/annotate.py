@@ -19,7 +19,6 @@ from typing import Any
 
 from app import pipeline
 from app.importers.base import Draft
-from app.resources import DEMO_ARTICLES
 from app.settings import Settings
 from app.store.admin import migrations
 from app.store.db.library import Library
@@ -27,9 +26,11 @@ from app.text.spans import one_paragraph_a_gap
 from benchmarks.load import servers
 from benchmarks.load.driver import ROOT
 from benchmarks.load.report import Report
+from benchmarks.speed import demo_texts
 
 ARTICLES = 60
 CHARACTERS = 4_500
+_SHORTEST_PARAGRAPH = 100
 _WARM = 0.2
 """The share of texts after which time counts: until then processes start and load the model."""
 _BARS = {"2 processes": "≥ 1.8", "Dask, 2 workers": "≥ 1.6"}
@@ -57,12 +58,8 @@ def annotate(report: Report, articles: int = ARTICLES) -> None:
 
 def _stored(folder: Path, articles: int) -> None:
     """A library of texts, none annotated."""
-    paragraphs = [
-        paragraph
-        for file in sorted(DEMO_ARTICLES.glob("*.md"))
-        for paragraph in file.read_text().split("---", 2)[-1].split("\n\n")
-        if len(paragraph) > 100 and not paragraph.startswith("#")
-    ]
+    texts = "\n\n".join(demo_texts())
+    paragraphs = [words for words in texts.split("\n\n") if len(words) > _SHORTEST_PARAGRAPH]
     settings = Settings(data=folder)
     migrations.upgrade(settings)
     rng = random.Random(1)
@@ -70,7 +67,7 @@ def _stored(folder: Path, articles: int) -> None:
         for number in range(articles):
             text = f"This is report number {number}."
             while len(text) < CHARACTERS:
-                text += "\n\n" + rng.choice(paragraphs).strip()
+                text += "\n\n" + rng.choice(paragraphs)
             pipeline.ingest(library, Draft(text, one_paragraph_a_gap(text), language="en"))
 
 
