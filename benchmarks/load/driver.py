@@ -225,7 +225,7 @@ class _Driver:
 
     async def _open_loop(self, started: float) -> None:
         """Sends each request when it is due, and waits for all answers in the end."""
-        count = self._load.count or round(self._load.rate * self._load.seconds)
+        count = self._load.count or max(1, round(self._load.rate * self._load.seconds))
         tasks = set()
         for at in range(count):
             due = started + at / self._load.rate
