@@ -1,7 +1,8 @@
 """Measures the program under load: `python -m benchmarks.load PART --articles 1000 …`.
 
-Parts: `build` a library and no more; `serve` (every kind of answer, beside rivals), `grow` (as the
-library grows), `mixed` and `overload` (at a fixed rate), `annotate` (processes and Dask), `disk`.
+Parts: `build` a library and no more; `serve` (every kind of answer), `rivals` (the most frequent
+ones beside others' programs), `grow` (as the library grows), `mixed` and `overload` (at a fixed
+rate), `annotate` (processes and Dask), `disk`.
 `all` runs them for the sizes that RESULTS.md has, `million` those that matter for a million.
 """
 
@@ -15,7 +16,7 @@ from benchmarks.load.library import kept
 from benchmarks.load.library.kept import KeptLibrary
 from benchmarks.load.mixed import mixed, overload
 from benchmarks.load.report import RESULTS, Report
-from benchmarks.load.serve import grow, serve
+from benchmarks.load.serve import beside_rivals, grow, serve
 
 SIZES = (1_000, 10_000, 100_000)
 MILLION, SPARSE = (100_000, 1_000_000), 10
@@ -34,6 +35,7 @@ def _each(part: Callable[[Report, KeptLibrary], None]) -> Part:
 PARTS: dict[str, Part] = {
     "build": lambda _report, _libraries: None,
     "serve": _each(serve),
+    "rivals": _each(beside_rivals),
     "grow": grow,
     "mixed": _each(mixed),
     "overload": _each(overload),
@@ -47,6 +49,7 @@ def everything(report: Report, libraries: Sequence[KeptLibrary]) -> None:
     _each(serve)(report, libraries)
     grow(report, libraries)
     middle = libraries[len(libraries) // 2]
+    beside_rivals(report, middle)
     mixed(report, middle)
     overload(report, middle)
     annotate(report)

@@ -208,7 +208,7 @@ class _Driver:
         for connection in self._idle:
             connection.close()
         return Measured(
-            self._seconds, dict(self._statuses), elapsed, self._body_bytes, self._failures[:20]
+            self._seconds, dict(self._statuses), elapsed, self._body_bytes, self._failures
         )
 
     async def _closed_loop(self, number: int, started: float) -> None:
@@ -234,12 +234,23 @@ class _Driver:
                 await asyncio.sleep(wait)
             tasks.add(task := asyncio.create_task(self._when_there_is_room(at, due)))
             task.add_done_callback(tasks.discard)
-        while tasks:
-            await asyncio.wait(set(tasks))
+        if tasks:
+            _, late = await asyncio.wait(set(tasks), timeout=TIMEOUT_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _when_there_is_room(self, at: int, due: float) -> None:
-        async with self._room:
-            await self._one(at, due)
+        try:
+            async with self._room:
+                await self._one(at, due)
+        except asyncio.CancelledError:
+            self._count_late(self._requests[at % len(self._requests)][0], due, "not answered")
+
+    def _count_late(self, name: str, due: float, reason: str) -> None:
+        """Counts an answer that did not come: it took at least until now."""
+        self._failures.append(f"{name}: {reason}")
+        self._seconds[name].append(time.perf_counter() - due)
 
     async def _one(self, at: int, due: float) -> None:
         """Sends one request; its time counts from `due`."""
@@ -250,9 +261,10 @@ class _Driver:
                 connection = await self._connection()
                 status, length = await connection.send(request)
         except (TimeoutError, OSError) as error:
-            self._failures.append(f"{name}: {type(error).__name__} {error}")
-            if isinstance(error, TimeoutError):  # it took at least that long
-                self._seconds[name].append(time.perf_counter() - due)
+            if isinstance(error, TimeoutError):
+                self._count_late(name, due, "not answered in time")
+            else:
+                self._failures.append(f"{name}: {type(error).__name__} {error}")
             if connection is not None:
                 connection.close()
             return

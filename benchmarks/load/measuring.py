@@ -40,7 +40,7 @@ class Contender:
 
 
 def one(server: Server, load: Load) -> Figure:
-    """What one round measures. Raises RuntimeError where an answer failed or was no success."""
+    """What one round measures. Raises RuntimeError where an answer was no success."""
     before = server.processor_seconds
     measured = measure(server.port, load)
     check(measured)
@@ -55,9 +55,12 @@ def figure(measured: Measured, processor_seconds: float) -> Figure:
 
 
 def check(measured: Measured) -> None:
-    """Raises RuntimeError where an answer failed or was no success."""
+    """Raises RuntimeError where an answer was no success.
+
+    One that did not come in time is a figure: it took at least as long as the driver waits.
+    """
     bad = [status for status in measured.statuses if status.rsplit(" ", 1)[1][0] not in "23"]
-    if bad or measured.failures or not measured.all_seconds:
+    if bad or not measured.all_seconds:
         raise RuntimeError(f"{bad} {measured.failures}")
 
 

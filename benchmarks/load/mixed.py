@@ -104,4 +104,4 @@ def _errors(measured: Measured) -> str:
     wrong = {k: n for k, n in measured.statuses.items() if k.rsplit(" ", 1)[1] not in REFUSALS}
     if not wrong and not measured.failures:
         return "no error"
-    return f"errors: {wrong}, without an answer: {measured.failures[:3]}"
+    return f"errors: {wrong}, without an answer: {len(measured.failures):,}"

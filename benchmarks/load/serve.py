@@ -43,7 +43,7 @@ _OPEN_LOOP_SHARE = 0.5
 
 
 def serve(report: Report, library: KeptLibrary) -> None:
-    """Every kind of answer of one library, then the most frequent ones beside rivals."""
+    """Every kind of answer of one library."""
     chosen = chosen_of(library)
     report.title(f"Reading and writing, {library.articles:,} articles")
     with servers.gloss(library.data) as ours:
@@ -60,7 +60,6 @@ def serve(report: Report, library: KeptLibrary) -> None:
         f"asks for half of that rate. Memory {memory:.0f} MB at the start, {memory_after:.0f} MB "
         "after all reads."
     )
-    beside_rivals(report, library, chosen)
 
 
 def chosen_of(library: KeptLibrary) -> Chosen:
@@ -100,8 +99,9 @@ def _cells(
     return [name, single.p50, single.p95, single.p99, rate.per_second, open_loop, rate.processor]
 
 
-def beside_rivals(report: Report, library: KeptLibrary, chosen: Chosen) -> None:
+def beside_rivals(report: Report, library: KeptLibrary) -> None:
     """Medians of rounds in which the program and its rivals take turns."""
+    chosen = chosen_of(library)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         ours = stack.enter_context(servers.gloss(library.data))
         captures = Path(folder, "captured.json")

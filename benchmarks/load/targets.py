@@ -99,14 +99,13 @@ class Chosen:
         rng = random.Random(seed)
         lists = [calls[0].path for name, calls in self.reads.items() if len(calls) == 1]
         pages = [path for path in lists if not path.startswith(("/cards", "/panels"))]
-        panels = [f"/panels/entity/{self.most}", f"/panels/entity/{self.median}"]
         calls = []
         for _ in range(number):
             kind = rng.random()
             if kind < 0.35:
                 calls.append(Call("card", f"/cards/{rng.choice(self.marks)}"))
             elif kind < 0.45:
-                calls.append(Call("card", rng.choice(panels)))
+                calls.append(Call("card", f"/panels/annotation/{rng.choice(self.marks)}"))
             elif kind < 0.85:
                 at = min(int(rng.expovariate(1 / 60)), len(self.articles) - 1)
                 calls.append(Call("page", f"/articles/{self.articles[at]}"))

@@ -25,8 +25,8 @@ from benchmarks.load.library.sentences import (
     sentences,
 )
 
-REVISED, SHARED = 10, 5
-"""Every tenth article has a second revision, every fifth a shared passage."""
+REVISED, SHARED = 10, 7
+"""Every tenth article has a second revision, every seventh (3, 10, …) a shared passage."""
 CAPTURED = datetime(2026, 1, 1, tzinfo=UTC)
 PUBLISHERS = tuple(f"The {words.entity(10 * n + 8).name} Courier" for n in range(20))
 MODEL, RULES = "tagger@made", "rules@made"
@@ -83,7 +83,7 @@ def make(number: int, shape: Shape) -> MadeArticle:
         again = _revision(number, revised(rng, written), day, captured + timedelta(days=1))
         revisions.append(again)
     passage = None
-    if number % SHARED == 0:
+    if number % SHARED == 3:
         second = revisions[0].draft.blocks[1]
         passage = Span(second.start, second.end)
     return MadeArticle(number, tuple(revisions), passage)
