@@ -61,9 +61,9 @@ def copy(
     """Copies everything in `source` to the library of other settings, and compares the two.
 
     The source may be in use: what is copied is its state at the beginning. A copy that was
-    interrupted begins again. `progress` gets how many rows are copied, and how many there are. Raises Conflict when the target is the source, or holds articles and
-    `overwrite` is not given, LibraryBusy when it has a newer schema, Unprocessable when the two
-    differ in the end.
+    interrupted begins again. `progress` gets how many rows are copied, and how many there are.
+    Raises Conflict when the target is the source, or holds articles and `overwrite` is not given,
+    LibraryBusy when it has a newer schema, Unprocessable when the two differ in the end.
     """
     target = Library(target_settings)
     try:
