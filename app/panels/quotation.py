@@ -77,7 +77,8 @@ def _rows(s: Session, reader: Reader, at: MarkContext, own: AnnotationRow) -> li
     voices = keys(own, named(names))
     entity_ids = {entity_id for entity_id, _ in voices if entity_id}
     words = {name for _, name in voices if name}
-    return [*names, *annotations.quotations_by(s, reader, revision_id, entity_ids, words)]
+    said = annotations.quotations_by(s, reader, revision_id, id_of(at.article), entity_ids, words)
+    return [*names, *said]
 
 
 def _other(at: MarkContext, statement: grouping.Statement[AnnotationRow]) -> Other:

@@ -32,7 +32,7 @@ from app.store.articles.article_date import ABOUT_DATES
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.schema.articles import Article, Revision, StoredDoubt
-from app.text.markup import Part, SpanRole, article_parts, heading_levels
+from app.text.markup import SpanRole, TextPart, article_parts, heading_levels
 from app.text.segments import MarkedSpan
 from app.text.spans import Block, Inline, Span
 from app.translations import N_
@@ -162,12 +162,12 @@ def context(
     }
 
 
-def _parts(revision: Revision, rows: RowsInParts, summary: ArticleSummary) -> Iterator[Part]:
+def _parts(revision: Revision, rows: RowsInParts, summary: ArticleSummary) -> Iterator[TextPart]:
     """The parts of a text, each with its marks; what they show is added to the summary."""
     for stretch, blocks in stretches(revision):
         here = rows.within(stretch)
         summary.add(here)
-        yield Part([Block.from_json(block) for block in blocks], marks_of(here, rows.kinds))
+        yield TextPart([Block.from_json(block) for block in blocks], marks_of(here, rows.kinds))
 
 
 def marks_of(

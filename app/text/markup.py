@@ -28,7 +28,7 @@ _DEEPEST_ITEM = 6
 _REL = "noopener nofollow ugc"
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """Some of an article's blocks, with the marks that begin before they end.
 
     Not those that came with an earlier part.
@@ -54,13 +54,13 @@ def article_html(
     as class and id, and no `data-passage`.
     """
     levels = heading_levels((block.kind, block.level) for block in blocks)
-    parts = article_parts(text, [Part(blocks, marks)], levels, inlines, passage, span_role)
+    parts = article_parts(text, [TextPart(blocks, marks)], levels, inlines, passage, span_role)
     return Markup("".join(parts))  # noqa: S704 - every part was escaped or made here
 
 
 def article_parts(
     text: str,
-    parts: Iterable[Part],
+    parts: Iterable[TextPart],
     levels: Iterator[int],
     inlines: Iterable[Inline] = (),
     passage: Span | Sequence[Span] | None = None,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.text.markup import Part, article_html, article_parts, heading_levels
+from app.text.markup import TextPart, article_html, article_parts, heading_levels
 from app.text.segments import MarkedSpan, segments
 from app.text.spans import Block, Inline, InlineKind, Picture, Span, one_paragraph_a_gap
 from tests.text.hostile import articles, spans
@@ -124,7 +124,7 @@ def test_markup_in_parts_is_the_markup_at_once(
         some = blocks[first : first + size]
         end = some[-1].end if first + size < len(blocks) else len(text) + 1
         if some:
-            parts.append(Part(some, [m for m in marks if at <= m.start < end]))
+            parts.append(TextPart(some, [m for m in marks if at <= m.start < end]))
         at, first = end, first + size
     levels = heading_levels((block.kind, block.level) for block in blocks)
     made = "".join(article_parts(text, parts, levels, inlines, passage))

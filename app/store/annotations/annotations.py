@@ -39,6 +39,7 @@ _REPLACED = "This annotation was replaced when its article was annotated again."
 _REJECTED = "An editor removed this annotation."
 LIVE = col(Annotation.retired_at).is_(None)
 _FIRST, _STOP = bindparam("first", type_=Integer), bindparam("stop", type_=Integer)
+_IN_ORDER = (col(Annotation.start), col(Annotation.end).desc(), col(Annotation.id))
 _Chosen = Callable[[Any, Any], ColumnElement[bool]]
 
 
@@ -89,6 +90,7 @@ def quotations_by(
     s: Session,
     reader: Reader,
     revision_id: int,
+    article_id: int,
     entity_ids: Collection[int],
     names: Collection[str],
 ) -> list[AnnotationRow]:
@@ -97,26 +99,21 @@ def quotations_by(
     By entity, and by the words for those who are none; some more may have these words. One query.
     """
     a, mention = aliased(Annotation), aliased(Annotation)
-    ours = col(a.revision_id) == bindparam("revision")
     # Selections of their own, so that each is looked up by its own index.
-    alone = select(col(a.id)).where(
-        ours, col(a.layer).in_(("entity", "quotation")), col(a.entity_id).in_(entity_ids)
-    )
+    alone = select(col(a.id)).where(_by_entity(a, col(a.entity_id).in_(entity_ids)))
     jointly = (
         select(col(FurtherSpeaker.annotation_id))
         .join(mention, col(mention.id) == col(FurtherSpeaker.mention_id))
-        .where(
-            col(mention.revision_id) == bindparam("revision"),
-            col(mention.entity_id).in_(entity_ids),
-        )
+        .where(_by_entity(mention, col(mention.entity_id).in_(entity_ids)))
     )
     found = [alone, jointly]
     if names:
         says = or_(*(_says(a, name) for name in names))
-        found.append(select(col(a.id)).where(ours, col(a.layer) == "quotation", says))
+        ours = and_(col(a.revision_id) == bindparam("revision"), col(a.layer) == "quotation")
+        found.append(select(col(a.id)).where(ours, says))
     statement = _rows(reader, ROW).where(col(Annotation.id).in_(union_all(*found)))
-    in_order = (col(Annotation.start), col(Annotation.end).desc(), col(Annotation.id))
-    return _found(s, statement.order_by(*in_order), {"revision": revision_id})
+    values = {"revision": revision_id, "article": article_id}
+    return _found(s, statement.order_by(*_IN_ORDER), values)
 
 
 def _says(a: type[Annotation], words: str) -> ColumnElement[bool]:
@@ -157,13 +154,21 @@ def _over(reader: Reader) -> Select[*tuple[Any, ...]]:
 
 @lru_cache(maxsize=64)
 def _of_entity(reader: Reader) -> Select[*tuple[Any, ...]]:
-    a = Annotation
-    own = and_(
-        col(a.entity_id) == bindparam("entity"),
+    own = _by_entity(Annotation, col(Annotation.entity_id) == bindparam("entity"))
+    return _rows(reader, ROW).where(own).order_by(*_IN_ORDER)
+
+
+def _by_entity(a: type[Annotation], of_one: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The mentions and quotations of an entity in a revision, looked up by the entity.
+
+    By the revision, `+ 0` keeps SQLite from that, all of a long text would be looked at.
+    """
+    return and_(
+        of_one,
         col(a.layer).in_(("entity", "quotation")),
         col(a.article_id) == bindparam("article"),
+        col(a.revision_id) + 0 == bindparam("revision"),
     )
-    return _both(reader, lambda _start, _end: own)
 
 
 @lru_cache(maxsize=64)

@@ -253,7 +253,9 @@ def test_the_parts_of_a_revision_are_those_of_the_whole(library: Library) -> Non
             by_entity = annotations.of_entity(
                 s, ANYONE, revision_id, stored.article_id, entity_id or 0
             )
-            said = annotations.quotations_by(s, ANYONE, revision_id, [entity_id or 0], [])
+            said = annotations.quotations_by(
+                s, ANYONE, revision_id, stored.article_id, [entity_id or 0], []
+            )
             assert by_entity == said == own
 
 
@@ -263,9 +265,9 @@ def test_quotations_are_found_by_the_words_for_their_speaker(library: Library) -
     quotation = finding(0, 6, layer="quotation", kind="direct")
     put(library, stored.revision_id, [replace(quotation, body=body)], ("quotation",))
     with library.reading() as s:
-        found = annotations.quotations_by(
-            s, ANYONE, stored.revision_id, [], [body["speaker"] or ""]
+        found, others = (
+            annotations.quotations_by(s, ANYONE, stored.revision_id, stored.article_id, [], names)
+            for names in (['the "élan" of 100%'], ["the élan", "100_"])
         )
-        others = annotations.quotations_by(s, ANYONE, stored.revision_id, [], ["the élan", "100_"])
     assert [row.body for row in found] == [body]
     assert others == []
