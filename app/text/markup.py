@@ -213,7 +213,9 @@ class _Writer:
     def segment(self, segment: Segment) -> str:
         """One segment: its own emphasis innermost, then one link at most, then the mark."""
         raw = self.text[segment.start : segment.end]
-        words = _styled(segment, _escaped(raw))
+        words = _escaped(raw)
+        if segment.strong or segment.emphasis:
+            words = _styled(segment, words)
         blank = not _WORD.search(raw)
         if not segment.marks:
             if segment.link and not blank:
@@ -223,15 +225,14 @@ class _Writer:
             of = f' class="{self.span_role}"' if self.span_role != "passage" else ""
             return f"<mark{of}{self._passage(segment)}>{words}</mark>"
         ids = " ".join([str(m.id) for m in segment.marks])
-        classes = _classes(segment.marks) + (
-            f" {self.span_role}" if segment.passage and self.span_role != "passage" else ""
-        )
+        classes = _classes(segment.marks)
+        if segment.passage and self.span_role != "passage":
+            classes += f" {self.span_role}"
         categories = _categories(segment.marks)
         attributes = f' class="{classes}" data-annotations="{ids}" data-categories="{categories}"'
         words = words if blank else self._linked(segment.marks, words)
-        return (
-            f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
-        )
+        more = self._voice(segment.marks) + self._passage(segment)
+        return f"<mark{attributes}{more}>{words}</mark>"
 
     def _linked(self, marks: tuple[MarkedSpan, ...], words: str) -> str:
         """The words as the link of the shortest mark, and of others on exactly the same words."""

@@ -129,10 +129,15 @@ def publishers(s: Session, reader: Reader) -> list[tuple[str, int]]:
 
 def doubts(s: Session, revision_id: int) -> list[StoredDoubt]:
     """The recorded contradictions on a revision: the importer's first, then the layers'."""
-    statement = select(StoredDoubt).where(col(StoredDoubt.revision_id) == revision_id)
-    return list(
-        s.scalars(statement.order_by(col(StoredDoubt.layer).is_not(None), col(StoredDoubt.id)))
-    )
+    return list(s.scalars(_doubts(), {"revision": revision_id}))
+
+
+@cache
+def _doubts() -> Select[*tuple[Any, ...]]:
+    d = StoredDoubt
+    statement: Select[*tuple[Any, ...]] = select(d)
+    of_revision = statement.where(col(d.revision_id) == bindparam("revision"))
+    return of_revision.order_by(col(d.layer).is_not(None), col(d.id))
 
 
 def _known(row: Revision | None, number: int | None) -> Revision:
