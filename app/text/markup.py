@@ -213,9 +213,7 @@ class _Writer:
     def segment(self, segment: Segment) -> str:
         """One segment: its own emphasis innermost, then one link at most, then the mark."""
         raw = self.text[segment.start : segment.end]
-        words = _escaped(raw)
-        if segment.strong or segment.emphasis:
-            words = _styled(segment, words)
+        words = _styled(segment, _escaped(raw))
         blank = not _WORD.search(raw)
         if not segment.marks:
             if segment.link and not blank:
@@ -225,9 +223,9 @@ class _Writer:
             of = f' class="{self.span_role}"' if self.span_role != "passage" else ""
             return f"<mark{of}{self._passage(segment)}>{words}</mark>"
         ids = " ".join([str(m.id) for m in segment.marks])
-        classes = _classes(segment.marks)
-        if segment.passage and self.span_role != "passage":
-            classes += f" {self.span_role}"
+        classes = _classes(segment.marks) + (
+            f" {self.span_role}" if segment.passage and self.span_role != "passage" else ""
+        )
         categories = _categories(segment.marks)
         attributes = f' class="{classes}" data-annotations="{ids}" data-categories="{categories}"'
         words = words if blank else self._linked(segment.marks, words)
