@@ -1,42 +1,26 @@
-"""Speed as ratios measured in one run, and the cost of the model: `python -m benchmarks.speed`.
+"""What texts cost: the layers, the markup, and the models: `python -m benchmarks.speed`.
 
-The unit is one rendering of a constant page by bare Starlette on this machine; figures in
-milliseconds are for orientation only. The two models take turns, on one thread each.
+In this process and without a server; what readers wait for is `benchmarks.load`'s. The two models
+take turns, on one thread each.
 """
 
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 
-from starlette.applications import Starlette
-from starlette.responses import HTMLResponse
-from starlette.routing import Route
-from starlette.testclient import TestClient
-
-from app import layers
-from app.cli import demo
+from app import importers, layers
 from app.engines.model import tagger
 from app.engines.model.tagger import ModelChoice
 from app.layers.base import Doc
-from app.main import create_app
-from app.resources import MODELS
-from app.serving import web_process
-from app.settings import ModelName, Settings
-from app.store.admin import migrations
-from app.store.articles import articles
-from app.store.articles.access import ANYONE
-from app.store.db.library import Library
+from app.resources import DEMO_ARTICLES, MODELS
+from app.settings import ModelName
 from app.text.markup import article_html
 from app.text.segments import MarkedSpan
 from app.text.spans import Block
 
-ROOT = Path(__file__).parent.parent
-DEMO = ROOT / "demo" / "articles"
 ROUNDS = 60
 WORDS = 700
 FRESH = """
@@ -73,12 +57,6 @@ def median_ms(work: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
-def bare() -> TestClient:
-    """Starlette with a constant page of 24 kB."""
-    page = HTMLResponse("x" * 24_000)
-    return TestClient(Starlette(routes=[Route("/", lambda _: page)]))
-
-
 def marked(marks: int, characters: int) -> Callable[[], object]:
     """The markup of one text with evenly spread annotations."""
     text = ("word " * (characters // 5)).strip()
@@ -90,10 +68,17 @@ def marked(marks: int, characters: int) -> Callable[[], object]:
     return lambda: article_html(text, [Block("paragraph", 0, len(text))], spans)
 
 
-def article(library: Library) -> str:
-    """Paragraphs of the demo library, together of `WORDS` words and a few."""
-    with library.reading() as s:
-        texts = [articles.revision(s, a).text for a in articles.newest(s, ANYONE, limit=10).items]
+def demo_texts() -> list[str]:
+    """The texts of the demo library."""
+    return [
+        draft.text
+        for file in sorted(DEMO_ARTICLES.glob("*.md"))
+        for draft in importers.read(file.read_bytes(), name=file.name, longest=1_000_000)
+    ]
+
+
+def article(texts: Iterable[str]) -> str:
+    """Paragraphs of these texts, together of `WORDS` words and a few."""
     taken: list[str] = []
     for paragraph in "\n\n".join(texts).split("\n\n"):
         if sum(len(p.split()) for p in taken) < WORDS:
@@ -149,21 +134,9 @@ def side_by_side(one: Callable[[], object], other: Callable[[], object]) -> tupl
     return statistics.median(taken[0]), statistics.median(taken[1])
 
 
-def rows(library: Library, settings: Settings) -> list[tuple[str, float]]:
-    """What is measured, on the demo library."""
-    with library.reading() as s:
-        newest = articles.newest(s, ANYONE, limit=1).items[0]
-        text = articles.revision(s, newest).text
-    client = TestClient(create_app(settings, library))
-    plain = bare()
+def rows(text: str) -> list[tuple[str, float]]:
+    """What is measured of one demo article and of markup."""
     return [
-        ("bare Starlette, constant 24 kB", median_ms(lambda: plain.get("/"))),
-        ("article page", median_ms(lambda: client.get(f"/articles/{newest.id}"))),
-        ("library page", median_ms(lambda: client.get("/"))),
-        ("card", median_ms(lambda: client.get("/cards/1"))),
-        ("panel", median_ms(lambda: client.get("/panels/annotation/1"))),
-        ("quotes", median_ms(lambda: client.get("/quotes"))),
-        ("search", median_ms(lambda: client.get("/search?q=harbour"))),
         ("every layer, one demo article", median_ms(lambda: layers.annotate(Doc.bare(text)))),
         ("markup, 4.4 kB and 100 marks", median_ms(marked(100, 4_400))),
         ("markup, 400 kB and 10,000 marks", median_ms(marked(10_000, 400_000))),
@@ -172,18 +145,11 @@ def rows(library: Library, settings: Settings) -> list[tuple[str, float]]:
 
 def main() -> None:
     """Prints the two tables."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=Path(folder), base_url="http://testserver")
-        migrations.upgrade(settings)
-        library = Library(settings)
-        demo.load(library, DEMO)
-        web_process.freeze_loaded_objects()
-        measured, costs = rows(library, settings), model_rows(article(library))
-        library.close()
-    unit = measured[0][1]
-    print(f"| {'what':<34} | {'ms':>8} | {'× bare':>7} |\n|{'-' * 36}|{'-' * 9}:|{'-' * 8}:|")
+    texts = demo_texts()
+    measured, costs = rows(texts[-1]), model_rows(article(texts))
+    print(f"| {'what':<34} | {'ms':>8} |\n|{'-' * 36}|{'-' * 9}:|")
     for name, ms in measured:
-        print(f"| {name:<34} | {ms:8.2f} | {ms / unit:7.1f} |")
+        print(f"| {name:<34} | {ms:8.2f} |")
     print(f"\n| {'the models, one thread':<34} |    | {'small':>8} | {'standard':>8} | ratio |")
     print(f"|{'-' * 36}|----|{'-' * 9}:|{'-' * 9}:|{'-' * 6}:|")
     for name, of, small, standard in costs:

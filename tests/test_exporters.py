@@ -140,9 +140,8 @@ def test_a_collection_is_one_json_value_with_its_total() -> None:
 
 def test_what_has_no_value_is_left_out_of_web_annotations() -> None:
     """The model's published schemas know neither null nor a body without members."""
-    nothing_said = replace(
-        _row(9, "date", 0, 3, {"value": None, "relative": True, "anchor": None}), entity_id=None
-    )
+    nothing_said = _row(9, "date", 0, 3, {"value": None, "relative": True, "anchor": None})
+    nothing_said = nothing_said._replace(entity_id=None)
     annotated = replace(_annotated(), annotations=[nothing_said, *_annotated().annotations])
     items = json.loads(_written("w3c", annotated))["first"]["items"]
     assert "body" not in items[0]
@@ -247,8 +246,8 @@ def test_markdown_lists_no_fragments() -> None:
 def test_markdown_has_every_note_with_its_words_and_lines() -> None:
     bare = _annotated()
     notes = [
-        replace(_row(21, "note", 1, 18, {"text": "Says *who*?\n\nNot the board."}), entity_id=None),
-        replace(_row(22, "note", 1, 9, {"text": ""}), kind="highlight", entity_id=None),
+        _row(21, "note", 1, 18, {"text": "Says *who*?\n\nNot the board."})._replace(entity_id=None),
+        _row(22, "note", 1, 9, {"text": ""})._replace(kind="highlight", entity_id=None),
     ]
     text = _written("markdown", replace(bare, annotations=[*bare.annotations, *notes]))
     shown = text.partition("## Notes\n\n")[2]

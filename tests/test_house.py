@@ -27,7 +27,7 @@ from tests import structure
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-BESIDE = sorted(p for folder in ("benchmarks", "training") for p in (ROOT / folder).glob("*.py"))
+BESIDE = sorted(p for folder in ("benchmarks", "training") for p in (ROOT / folder).rglob("*.py"))
 """What measures and makes, and is no part of the program."""
 
 DENSE: dict[str, str] = {}

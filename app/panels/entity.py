@@ -19,7 +19,7 @@ from app.store.articles.access import Reader
 from app.store.db.ids import id_of
 from app.store.entities import cooccurrence, entities, knowledge
 from app.store.entities.entities import RoleLine
-from app.store.schema.articles import Article
+from app.store.schema.articles import Article, Revision
 
 ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
 
@@ -118,6 +118,14 @@ def _in_article(answer: dict[str, Any], at: EntityFocus | None) -> dict[str, Any
     return answer | {"here": at}
 
 
+def _focus(
+    s: Session, reader: Reader, article: Article, revision: Revision, entity_id: int
+) -> EntityFocus:
+    """Where an article names an entity. One query."""
+    rows = annotations.of_entity(s, reader, id_of(revision), id_of(article), entity_id)
+    return entity_focus(article, revision, rows, entity_id)
+
+
 def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None) -> dict[str, Any]:
     """The panel of the entity with this id, as shown in an article, if one is given.
 
@@ -127,8 +135,7 @@ def load_by_key(s: Session, reader: Reader, key: int, article: int | None = None
         return _in_article(full(s, reader, key), None) | {"origin": None}
     opened_in, revision = articles.with_revision(s, reader, article)
     answer = full(s, reader, key, opened_in)
-    rows = annotations.of_revision(s, reader, id_of(revision))
-    focus = entity_focus(opened_in, revision, rows, key)
+    focus = _focus(s, reader, opened_in, revision, key)
     return _in_article(answer, focus) | {"origin": None}
 
 
@@ -136,7 +143,7 @@ def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The panel of the entity that an annotation names, for a reader of that article."""
     entity = at.annotation.entity_id or 0
     answer = full(s, reader, entity, at.article)
-    focus = entity_focus(at.article, at.revision, at.rows, entity)
+    focus = _focus(s, reader, at.article, at.revision, entity)
     return _in_article(answer, focus) | {"origin": at.origin}
 
 
@@ -146,7 +153,7 @@ def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     details = {
         "entity": entity,
         "described": described(s, reader, entity.id, at.article),
-        "here": entity_focus(at.article, at.revision, at.rows, entity.id),
+        "here": _focus(s, reader, at.article, at.revision, entity.id),
         "facts": knowledge.of(s, reader, entity.id),
     }
     return at.base() | details | over_time(s, reader, entity.id)

@@ -8,11 +8,13 @@ from sqlmodel import Session
 from app.layers import density
 from app.layers import statements as grouping
 from app.panels.base import Panel
+from app.reading.long_text import is_long
 from app.reading.mark_context import MarkContext
 from app.reading.sourcing import further_speakers, keys, named
-from app.store.annotations import statements
+from app.store.annotations import annotations, statements
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles.access import Reader
+from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 
 ELSEWHERE = 6
@@ -46,23 +48,37 @@ def _details(at: MarkContext) -> dict[str, Any]:
     }
 
 
-def others(at: MarkContext) -> list[Other]:
+def others(s: Session, reader: Reader, at: MarkContext) -> list[Other]:
     """What else this speaker says in this article, as far as the page draws it by default.
 
-    As many statements as the list of speakers counts.
+    As many statements as the list of speakers counts. One query; of a long text two.
     """
-    own = next((row for row in at.rows if row.id == at.annotation.id), None)
-    if own is None:
+    if at.own is None:
         return []
-    known = named(at.rows)
-    voices = set(keys(own, known)) - {(None, None)}
+    rows = _rows(s, reader, at, at.own)
+    known = named(rows)
+    voices = set(keys(at.own, known)) - {(None, None)}
     return [
         _other(at, statement)
-        for statement in grouping.statements(at.rows)
+        for statement in grouping.statements(rows)
         if statement.is_speech
         and voices & set(keys(statement.lead, known))
         and not _is_of_mark(statement, at.annotation)
     ]
+
+
+def _rows(s: Session, reader: Reader, at: MarkContext, own: AnnotationRow) -> list[AnnotationRow]:
+    """The annotations of the revision; of a long text those of these speakers alone."""
+    revision_id = id_of(at.revision)
+    if not is_long(at.revision):
+        return annotations.of_revision(s, reader, revision_id)
+    own_chains = {str(one["chain"]) for one in own.body.get("speakers") or [] if one.get("chain")}
+    names = annotations.of_chains(s, reader, revision_id, own_chains)
+    voices = keys(own, named(names))
+    entity_ids = {entity_id for entity_id, _ in voices if entity_id}
+    words = {name for _, name in voices if name}
+    said = annotations.quotations_by(s, reader, revision_id, id_of(at.article), entity_ids, words)
+    return [*names, *said]
 
 
 def _other(at: MarkContext, statement: grouping.Statement[AnnotationRow]) -> Other:
@@ -83,9 +99,9 @@ def _holds(piece: AnnotationRow, own: Annotation) -> bool:
     return piece.id == own.id or is_same or contains
 
 
-def load_card(_s: Session, _reader: Reader, at: MarkContext) -> dict[str, Any]:
+def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     """The card of a quotation."""
-    return at.base() | _details(at) | {"others": others(at)}
+    return at.base() | _details(at) | {"others": others(s, reader, at)}
 
 
 def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
@@ -97,7 +113,7 @@ def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
         quotes = statements.quotes(
             s, reader, speaker=speaker, listed=True, but=own, limit=ELSEWHERE
         )
-    answer = {"quotes": quotes, "others": others(at), "mentioned": at.mentioned}
+    answer = {"quotes": quotes, "others": others(s, reader, at), "mentioned": at.mentioned}
     return at.base() | _details(at) | answer
 
 

@@ -4,8 +4,10 @@ For the pages of articles, passages, notes and of one entity in an article.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Literal
 
 from babel import Locale
@@ -13,16 +15,24 @@ from sqlmodel import Session
 
 from app.engines.model import tagger
 from app.layers import LAYERS, density
-from app.reading.below_default import below_default
-from app.reading.sourcing import names_by_kind, sourcing, voice_name
+from app.reading.long_text import (
+    RowsInParts,
+    at_once,
+    is_long,
+    one_by_one,
+    stretches,
+)
+from app.reading.sourcing import voice_name
+from app.reading.summary import ArticleSummary
 from app.store.annotations import annotations, runs
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.store.articles.article_date import ABOUT_DATES
 from app.store.db.ids import id_of
+from app.store.db.library import Library
 from app.store.schema.articles import Article, Revision, StoredDoubt
-from app.text.markup import SpanRole, article_html
+from app.text.markup import SpanRole, TextPart, article_parts, heading_levels
 from app.text.segments import MarkedSpan
 from app.text.spans import Block, Inline, Span
 from app.translations import N_
@@ -73,6 +83,7 @@ class Unannotated:
 
 
 def load(
+    library: Library,
     s: Session,
     reader: Reader,
     article: Article,
@@ -81,19 +92,36 @@ def load(
     span: Span | None = None,
     span_role: SpanRole = "passage",
 ) -> dict[str, Any]:
-    """What `article.html` needs for a revision as `reader` sees it. Three queries."""
+    """What `article.html` needs for a revision as `reader` sees it. Three queries.
+
+    One more for each part of a long text, while its page is sent.
+    """
     revision_id = id_of(revision)
-    rows = annotations.of_revision(s, reader, revision_id)
+    rows = rows_of(library, s, reader, revision)
     doubts = articles.doubts(s, revision_id)
     state = runs.state(s, revision_id, SOURCING_LAYER)
     return context(base_url, article, revision, rows, doubts, span, span_role, state)
+
+
+def rows_of(
+    library: Library,
+    s: Session,
+    reader: Reader,
+    revision: Revision,
+) -> RowsInParts:
+    """The annotations of a revision for its page. One query."""
+    revision_id = id_of(revision)
+    if is_long(revision):
+        kinds = annotations.kinds_of_named(s, reader, revision_id)
+        return one_by_one(library, reader, revision_id, kinds)
+    return at_once(annotations.of_revision(s, reader, revision_id))
 
 
 def context(
     base_url: str,
     article: Article,
     revision: Revision,
-    rows: Sequence[AnnotationRow],
+    rows: RowsInParts,
     doubts: Sequence[StoredDoubt],
     span: Span | Sequence[Span] | None = None,
     span_role: SpanRole = "passage",
@@ -101,23 +129,31 @@ def context(
 ) -> dict[str, Any]:
     """What `article.html` needs, but for the passage; asks the store nothing.
 
+    Of a long text `body` is made while it is read, and `summary` is complete after it.
     `state` is how the run of the layer `quotation` ended on this revision, None while it has not.
     `only` is set by the pages that dim all but some sentences.
     """
-    blocks = [Block.from_json(b) for b in revision.blocks]
-    inlines = [Inline(**i) for i in revision.inlines]
+    starts = [block["start"] for block in revision.blocks]
+    summary = ArticleSummary(revision.text, article.words, starts)
+    body = article_parts(
+        revision.text,
+        _parts(revision, rows, summary),
+        heading_levels((block["kind"], block.get("level")) for block in revision.blocks),
+        [Inline(**i) for i in revision.inlines],
+        span,
+        span_role,
+    )
     return {
         "article": article,
         "revision": revision,
-        "body": article_html(revision.text, blocks, marks_of(rows), inlines, span, span_role),
+        "body": body if is_long(revision) else list(body),
+        "is_long": is_long(revision),
+        "summary": summary,
         "legend": LAYERS,
         "parts": PARTS,
         "density": density.STEPS,
         "default": density.DEFAULT,
-        "sourcing": sourcing(revision.text, article.words, revision.blocks, rows),
         "unannotated": unannotated(revision, state),
-        "below_default": below_default(revision.text, rows),
-        "names_by_kind": names_by_kind(rows),
         "doubts": _shown_doubts(article, revision, doubts),
         "base_url": base_url,
         "newest": revision.id == article.newest_revision_id,
@@ -126,12 +162,21 @@ def context(
     }
 
 
-def marks_of(rows: Sequence[AnnotationRow]) -> Iterator[MarkedSpan]:
-    """The annotations as the markup needs them.
+def _parts(revision: Revision, rows: RowsInParts, summary: ArticleSummary) -> Iterator[TextPart]:
+    """The parts of a text, each with its marks; what they show is added to the summary."""
+    for stretch, blocks in stretches(revision):
+        here = rows.within(stretch)
+        summary.add(here)
+        yield TextPart([Block.from_json(block) for block in blocks], marks_of(here, rows.kinds))
+
+
+def marks_of(
+    rows: Sequence[AnnotationRow], kinds: Mapping[int | None, str]
+) -> Iterator[MarkedSpan]:
+    """The annotations as the markup needs them; `kinds` are those of the named entities.
 
     A name leads to its entity, everything else to its own page.
     """
-    kinds = {row.entity_id: row.kind for row in rows if row.layer == "entity"}
     for row in rows:
         names_entity = row.layer == "entity" and row.entity_id
         step = density.shown(row) or "all"
@@ -202,5 +247,5 @@ def _shown_doubt(
 
 def _evidence(revision: Revision, span: Span) -> DoubtEvidence:
     one_line = re.sub(r"\s+", " ", span.of(revision.text))
-    numbers = [n for n, b in enumerate(revision.blocks, 1) if b["start"] <= span.start]
-    return DoubtEvidence(one_line[:LONGEST_EVIDENCE], f"p{max(numbers, default=1)}")
+    number = bisect_right(revision.blocks, span.start, key=itemgetter("start"))
+    return DoubtEvidence(one_line[:LONGEST_EVIDENCE], f"p{max(number, 1)}")

@@ -40,10 +40,23 @@ class BelowDefaultList:
     total: int
 
 
-def below_default(text: str, rows: Iterable[AnnotationRow]) -> BelowDefaultList:
-    """What `text` has below the default step."""
-    below = [r for r in rows if not density.is_shown(r)]
-    return BelowDefaultList([_line(text, r) for r in below[:MOST]], len(below))
+class BelowDefaultRows:
+    """Collects the annotations of `text` that are below the default step, in reading order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines: list[BelowDefaultMark] = []
+        self._total = 0
+
+    def add(self, row: AnnotationRow) -> None:
+        """One that no page draws by default."""
+        self._total += 1
+        if self._total <= MOST:
+            self._lines.append(_line(self._text, row))
+
+    def listed(self) -> BelowDefaultList:
+        """The first of them, and how many there are."""
+        return BelowDefaultList(self._lines, self._total)
 
 
 def _line(text: str, row: AnnotationRow) -> BelowDefaultMark:

@@ -46,7 +46,7 @@ class Under:
 
 @dataclass(frozen=True)
 class MarkContext:
-    """An annotation in its article, with the other annotations of that revision.
+    """An annotation in its article, with the annotations `over` its words, itself among them.
 
     `person` is the name of the editor who made it, if one did. Two queries; three for an editor's.
     """
@@ -54,7 +54,7 @@ class MarkContext:
     annotation: Annotation
     article: Article
     revision: Revision
-    rows: list[AnnotationRow]
+    over: list[AnnotationRow]
     person: str | None = None
 
     @property
@@ -70,13 +70,21 @@ class MarkContext:
     @property
     def line_breaks(self) -> bool:
         """Whether line ends in those words are the source's own, and so shown."""
-        blocks = map(Block.from_json, self.revision.blocks)
+        if "\n" not in self.exact:
+            return False  # most have none, and a long text has thousands of blocks
+        over = (b for b in self.revision.blocks if b["start"] < self.span.end)
+        blocks = (Block.from_json(b) for b in over if b["end"] > self.span.start)
         return breaks_lines(self.revision.text, blocks, self.span)
 
     @property
     def entity_name(self) -> str | None:
         """The name of the entity it is about or by."""
-        return next((r.entity_name for r in self.rows if r.id == self.annotation.id), None)
+        return self.own.entity_name if self.own else None
+
+    @property
+    def own(self) -> AnnotationRow | None:
+        """The annotation itself as pages show it; None where its words are gone."""
+        return next((r for r in self.over if r.id == self.annotation.id), None)
 
     @property
     def origin(self) -> Origin:
@@ -86,11 +94,7 @@ class MarkContext:
     @property
     def under(self) -> list[Under]:
         """What else is marked over the same words, shortest first."""
-        over = [
-            r
-            for r in self.rows
-            if r.id != self.annotation.id and self.span.overlaps(Span(r.start, r.end))
-        ]
+        over = [r for r in self.over if r.id != self.annotation.id]
         over.sort(key=lambda r: r.end - r.start)
         return [
             Under(r.id, LABELS.get(r.layer, r.layer), self.revision.text[r.start : r.end])
@@ -114,7 +118,7 @@ class MarkContext:
         People and organizations come first.
         """
         inside = [
-            r for r in self.rows if r.layer == "entity" and self.span.covers(Span(r.start, r.end))
+            r for r in self.over if r.layer == "entity" and self.span.covers(Span(r.start, r.end))
         ]
         inside.sort(key=lambda r: r.kind not in ACTING)
         return list(
@@ -158,11 +162,12 @@ class MarkContext:
 def find(s: Session, reader: Reader, id: int) -> MarkContext:
     """The annotation with this id, in its context. Raises NotFound or Gone."""
     annotation, article, revision = annotations.get(s, reader, id)
+    words = Span(annotation.start, annotation.end)
     return MarkContext(
         annotation,
         article,
         revision,
-        annotations.of_revision(s, reader, id_of(revision)),
+        annotations.over(s, reader, id_of(revision), words),
         _person(s, annotation.creator),
     )
 

@@ -24,6 +24,21 @@ LISTED_KINDS = (
 NAMES_PER_KIND = 12
 DENIALS = ("denied", "refused")
 """The values of `polarity` of words that their speaker denies or refuses."""
+KEPT_OF_BODY = (
+    "act",
+    "attribution",
+    "chain",
+    "found_speaker",
+    "named",
+    "polarity",
+    "speaker",
+    "speaker_confidence",
+    "speakers",
+    "whole",
+)
+"""What a quotation's body says of who speaks and how."""
+NamesByKind = list[tuple[str, list[tuple[str, int, int]]]]
+"""By kind: its label and (name, entity id, mentions), most first."""
 Key = tuple[int | None, str | None]
 """An entity's id, or None and the words for the speaker; both None for an unknown speaker."""
 
@@ -87,14 +102,16 @@ class _Heard:
 
 
 def sourcing(
-    text: str, words: int, blocks: Sequence[dict[str, Any]], rows: Sequence[AnnotationRow]
+    text: str, words: int, starts: Sequence[int], rows: Sequence[AnnotationRow]
 ) -> Sourcing:
-    """How `text`, in its blocks as they are stored, is sourced by its quotations."""
+    """How `text`, whose blocks start at `starts`, is sourced by its quotations.
+
+    Of the other `rows` only names with a chain matter, of a body no more than `KEPT_OF_BODY`.
+    """
     said = [row for row in rows if is_speech(row) and density.is_shown(row)]
     direct = _covered(row for row in said if row.kind == "direct")
     direct_share = _percent(direct, text)
     reported_share = _percent(_covered(said) - direct, text)
-    starts = [block["start"] for block in blocks]
     names = _entity_names(rows, said)
     voices = [
         _voice(key, names.get(key[0] or 0), heard, text, starts)
@@ -221,19 +238,27 @@ def _covered(rows: Iterable[AnnotationRow]) -> int:
     return total
 
 
-def names_by_kind(rows: Sequence[AnnotationRow]) -> list[tuple[str, list[tuple[str, int, int]]]]:
-    """Who and what is mentioned, by kind: label and (name, entity id, mentions), most first."""
-    mentions: dict[str, Counter[tuple[str, int]]] = {kind: Counter() for kind, _ in LISTED_KINDS}
-    for row in rows:
-        is_linked = row.layer == "entity" and row.kind in mentions
-        if is_linked and row.entity_id and row.entity_name:
-            mentions[row.kind][row.entity_name, row.entity_id] += 1
-    by_kind = []
-    for kind, label in LISTED_KINDS:
-        most = mentions[kind].most_common(NAMES_PER_KIND)
-        if most:
-            by_kind.append((label, [(name, entity, count) for (name, entity), count in most]))
-    return by_kind
+class MentionsByKind:
+    """Counts who and what is mentioned."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, Counter[tuple[str, int]]] = {
+            kind: Counter() for kind, _ in LISTED_KINDS
+        }
+
+    def add(self, row: AnnotationRow) -> None:
+        """One mention."""
+        if row.kind in self._of and row.entity_id and row.entity_name:
+            self._of[row.kind][row.entity_name, row.entity_id] += 1
+
+    def most(self) -> NamesByKind:
+        """The most mentioned of each kind."""
+        by_kind = []
+        for kind, label in LISTED_KINDS:
+            most = self._of[kind].most_common(NAMES_PER_KIND)
+            if most:
+                by_kind.append((label, [(name, entity, count) for (name, entity), count in most]))
+        return by_kind
 
 
 def voice_name(name: str, kind: str) -> str:

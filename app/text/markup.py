@@ -7,7 +7,7 @@ itself, character by character. Layers and addresses come with the marks.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -18,6 +18,7 @@ from app.text.spans import Block, Inline, Picture, Span
 SpanRole = Literal["passage", "removed", "replacement", "about"]
 _UNSAFE_IN_CLASS = re.compile(r"[^a-z0-9_-]+")
 _WORD = re.compile(r"\w")
+_SPECIAL = re.compile("[&<>\"']")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _DEEPEST_HEADING = 6
 _DRAWN = 2
@@ -25,6 +26,16 @@ _DRAWN = 2
 another is no tab stop until a reader asks for all."""
 _DEEPEST_ITEM = 6
 _REL = "noopener nofollow ugc"
+
+
+class TextPart(NamedTuple):
+    """Some of an article's blocks, with the marks that begin before they end.
+
+    Not those that came with an earlier part.
+    """
+
+    blocks: Sequence[Block]
+    marks: Iterable[MarkedSpan]
 
 
 def article_html(
@@ -42,34 +53,54 @@ def article_html(
     `span_role` (removed words, their replacement, stretches about an entity) it gets that
     as class and id, and no `data-passage`.
     """
-    stretches = [passage] if isinstance(passage, Span) else passage or []
-    above: list[Above] = [*marks, *inlines, *stretches]
-    writer = _Writer(text, span_role)
-    parts: list[str] = []
-    at, in_list = 0, False
-    levels = _heading_levels(blocks)
-    for number, (block, here) in enumerate(each_with_above(blocks, above), 1):
-        gap = text[at : block.start]
-        listed = block.kind == "list_item"
-        if in_list and (not listed or gap.strip()):
-            parts.append("</ul>")
-            in_list = False
-        parts.append(escape(gap))
-        if listed and not in_list:
-            parts.append("<ul>")
-        parts.append(writer.block(block, here, f'id="p{number}"', levels))
-        at, in_list = block.end, listed
-    parts.append("</ul>" if in_list else "")
-    parts.append(escape(text[at:]))
+    levels = heading_levels((block.kind, block.level) for block in blocks)
+    parts = article_parts(text, [TextPart(blocks, marks)], levels, inlines, passage, span_role)
     return Markup("".join(parts))  # noqa: S704 - every part was escaped or made here
 
 
-def _heading_levels(blocks: Sequence[Block]) -> Iterator[int]:
-    """A level from 2 for each heading in turn.
+def article_parts(
+    text: str,
+    parts: Iterable[TextPart],
+    levels: Iterator[int],
+    inlines: Iterable[Inline] = (),
+    passage: Span | Sequence[Span] | None = None,
+    span_role: SpanRole = "passage",
+) -> Iterator[Markup]:
+    """`article_html` part by part, for a text that is too long to be made at once.
+
+    `levels` are the `heading_levels` of all blocks. Of each part no more is kept than the marks
+    that reach into the next.
+    """
+    stretches = [passage] if isinstance(passage, Span) else passage or []
+    writer = _Writer(text, span_role, levels)
+    coming: list[Above] = sorted([*inlines, *stretches], key=_start, reverse=True)
+    over: list[Above] = []
+    for part in parts:
+        end = part.blocks[-1].end if part.blocks else 0
+        over += part.marks
+        while coming and coming[-1].start < end:
+            over.append(coming.pop())
+        yield Markup(writer.blocks(part.blocks, over))  # noqa: S704 - as above
+        over = [item for item in over if item.end > end]
+        writer.forget_all_but(over)
+    yield Markup(writer.rest())  # noqa: S704 - as above
+
+
+def _start(item: Above) -> int:
+    return item.start
+
+
+def _escaped(words: str) -> str:
+    """The words escaped; most have nothing to escape, and a `Markup` for each would cost more."""
+    return str(escape(words)) if _SPECIAL.search(words) else words
+
+
+def heading_levels(blocks: Iterable[tuple[str, int | None]]) -> Iterator[int]:
+    """A level from 2 for each heading in turn, of all blocks' kinds and levels.
 
     The source's own levels without gaps, each at most one deeper than the last.
     """
-    levels = [block.level or 2 for block in blocks if block.kind == "heading"]
+    levels = [level or 2 for kind, level in blocks if kind == "heading"]
     rank = {level: place for place, level in enumerate(sorted(set(levels)), 2)}
     last = 1
     for level in levels:
@@ -89,27 +120,54 @@ class _Writer:
     the passage has begun.
     """
 
-    def __init__(self, text: str, span_role: SpanRole) -> None:
+    def __init__(self, text: str, span_role: SpanRole, levels: Iterator[int]) -> None:
         self.text = text
         self.span_role = span_role
+        self.levels = levels
+        self.at = 0
+        self.number = 0
+        self.in_list = False
         self.linked: set[int] = set()
         self.voiced: set[int] = set()
         self.voice: str | None = None
         self.in_passage = False
 
-    def block(self, block: Block, above: list[Above], id_: str, levels: Iterator[int]) -> str:
-        """The element of one block.
+    def blocks(self, blocks: Sequence[Block], above: Iterable[Above]) -> str:
+        """The next blocks with the words before each; `above` is all that reaches into them."""
+        parts: list[str] = []
+        for block, here in each_with_above(blocks, above):
+            self.number += 1
+            gap = self.text[self.at : block.start]
+            listed = block.kind == "list_item"
+            if self.in_list and (not listed or gap.strip()):
+                parts.append("</ul>")
+                self.in_list = False
+            parts.append(_escaped(gap))
+            if listed and not self.in_list:
+                parts.append("<ul>")
+            parts.append(self.block(block, here, f'id="p{self.number}"'))
+            self.at, self.in_list = block.end, listed
+        return "".join(parts)
 
-        `above` are the marks, inlines and stretches over it, `levels` the heading levels still to
-        come.
-        """
+    def rest(self) -> str:
+        """What comes after the last block."""
+        return ("</ul>" if self.in_list else "") + _escaped(self.text[self.at :])
+
+    def forget_all_but(self, marks: Iterable[Above]) -> None:
+        """Remembers no annotation that has ended."""
+        ids = {mark.id for mark in marks if isinstance(mark, MarkedSpan)}
+        self.linked &= ids
+        self.voiced &= ids
+
+    def block(self, block: Block, above: list[Above], id_: str) -> str:
+        """The element of one block; `above` are the marks, inlines and stretches over it."""
         # Each block names its speaker anew in the margin.
         self.voice = None
         if block.kind == "table":
             return f"<table {id_}>{self.rows(block, above)}</table>"
         words = self.words(block, above)
         if block.kind == "heading":
-            level = next(levels)
+            level = next(self.levels)
             return f"<h{level} {id_}>{words}</h{level}>"
         lines = "line-breaks" if has_line_breaks(self.text, block) else ""
         if block.kind == "list_item":
@@ -155,7 +213,7 @@ class _Writer:
     def segment(self, segment: Segment) -> str:
         """One segment: its own emphasis innermost, then one link at most, then the mark."""
         raw = self.text[segment.start : segment.end]
-        words = _styled(segment, escape(raw))
+        words = _styled(segment, _escaped(raw))
         blank = not _WORD.search(raw)
         if not segment.marks:
             if segment.link and not blank:
@@ -171,9 +229,8 @@ class _Writer:
         categories = _categories(segment.marks)
         attributes = f' class="{classes}" data-annotations="{ids}" data-categories="{categories}"'
         words = words if blank else self._linked(segment.marks, words)
-        return (
-            f"<mark{attributes}{self._voice(segment.marks)}{self._passage(segment)}>{words}</mark>"
-        )
+        more = self._voice(segment.marks) + self._passage(segment)
+        return f"<mark{attributes}{more}>{words}</mark>"
 
     def _linked(self, marks: tuple[MarkedSpan, ...], words: str) -> str:
         """The words as the link of the shortest mark, and of others on exactly the same words."""
@@ -184,7 +241,7 @@ class _Writer:
         same = [m for m in marks if (m.start, m.end) == (first.start, first.end)]
         stop = "" if any(m.certainty >= _DRAWN for m in same) else ' tabindex="-1"'
         return (
-            f'<a href="{escape(first.href)}" data-card="{first.id}" '
+            f'<a href="{_escaped(first.href)}" data-card="{first.id}" '
             f'data-categories="{_categories(same)}"{stop}><span>{words}</span></a>'
         )
 
@@ -251,9 +308,11 @@ _FRAME = (
 
 
 def _classes(marks: tuple[MarkedSpan, ...]) -> str:
-    names = dict.fromkeys([mark.layer for mark in marks]) | dict.fromkeys(
-        [mark.kind for mark in marks]
-    )
+    return _class_names(*[mark.layer for mark in marks], *[mark.kind for mark in marks])
+
+
+@lru_cache(maxsize=1_024)
+def _class_names(*names: str) -> str:
     return " ".join(dict.fromkeys(filter(None, map(_token, names))))
 
 

@@ -6,15 +6,13 @@ Owns the sweep; does not depend on HTML and layers.
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
 from app.text.spans import Inline, Span
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedSpan:
+class MarkedSpan(NamedTuple):
     """What the markup needs to know of an annotation.
 
     `voice` is the speaker's name where the reader should see who speaks.
@@ -65,11 +63,13 @@ class Segment(NamedTuple):
     passage: bool = False
 
 
-def segments(block: Stretch, above: Iterable[Above]) -> list[Segment]:
+def segments(block: Stretch, above: Sequence[Above]) -> list[Segment]:
     """`block` cut wherever one of `above` begins or ends, in order and without gaps.
 
     A Span among them is the shared passage.
     """
+    if not above:
+        return [Segment(block.start, block.end)] if block.start < block.end else []
     begins: defaultdict[int, list[Above]] = defaultdict(list)
     ends: defaultdict[int, list[Above]] = defaultdict(list)
     for item in above:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.reading.article_page import Unannotated, context, language_name, marks_of, unannotated
+from app.reading.long_text import at_once
 from app.store.annotations.rows import AnnotationRow
 from app.store.schema.articles import Article, Revision, StoredDoubt
 
@@ -35,13 +36,13 @@ def row(id_: int, layer: str, entity: int | None = None) -> AnnotationRow:
         "body": {},
         "entity_id": entity,
     }
-    known: dict[str, Any] = dict.fromkeys(AnnotationRow.__dataclass_fields__)
+    known: dict[str, Any] = dict.fromkeys(AnnotationRow._fields)
     return AnnotationRow(**known | fields)
 
 
 def test_a_name_leads_to_its_entity_and_every_other_mark_to_its_own_page() -> None:
     rows = [row(1, "entity", 5), row(2, "entity"), row(3, "claim")]
-    assert [mark.href for mark in marks_of(rows)] == [
+    assert [mark.href for mark in marks_of(rows, {})] == [
         "/entities/5",
         "/annotations/2",
         "/annotations/3",
@@ -77,7 +78,7 @@ def test_doubts_are_numbered_with_their_words_in_one_line_and_the_paragraph_of_e
         StoredDoubt(revision_id=7, kind="date-contradicts-text", message="One.", evidence=spans),
         StoredDoubt(revision_id=7, kind="of-another-kind", message="Two.", evidence=[]),
     ]
-    shown = context("http://testserver", article, revision(), [], doubts)["doubts"]
+    shown = context("http://testserver", article, revision(), at_once([]), doubts)["doubts"]
     assert [(doubt.number, doubt.message) for doubt in shown] == [(1, "One."), (2, "Two.")]
     assert [(words.exact, words.block) for words in shown[0].words] == [
         ("mole of Orle", "p1"),
@@ -93,5 +94,5 @@ def test_only_a_doubt_about_the_date_is_settled_with_it() -> None:
     doubt = StoredDoubt(revision_id=7, kind=sorted(ABOUT_DATES)[0], message="One.", evidence=[])
     for settled in (True, False):
         article = Article(id=1, identity="x", newest_revision_id=7, date_settled=settled)
-        shown = context("http://testserver", article, revision(), [], [doubt])["doubts"]
+        shown = context("http://testserver", article, revision(), at_once([]), [doubt])["doubts"]
         assert (shown[0].about_date, shown[0].settled) == (True, settled)

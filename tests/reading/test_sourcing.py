@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.layers.density import BARS, is_shown
 from app.layers.statements import statements
-from app.reading.sourcing import Share, Sourcing, names_by_kind, sourcing, voice_name
+from app.reading.sourcing import Share, Sourcing, sourcing, voice_name
+from app.reading.summary import ArticleSummary
 from app.store.annotations.rows import AnnotationRow
 
 LENGTH = 1000
@@ -33,7 +34,7 @@ def row(layer: str, kind: str, start: int, end: int, **more: object) -> Annotati
         "creator": "test@1",
         "created_at": datetime.now(UTC),
     }
-    known = AnnotationRow.__dataclass_fields__
+    known = AnnotationRow._fields
     return AnnotationRow(**{name: (fields | given).get(name) for name in known})  # type: ignore[arg-type]  # by name
 
 
@@ -55,7 +56,12 @@ def said(
 
 def told(rows: list[AnnotationRow], length: int = 100) -> Sourcing:
     """How a text of two paragraphs is sourced."""
-    return sourcing("x" * length, 20, [{"start": 0, "end": 50}, {"start": 52, "end": length}], rows)
+    in_order = sorted(rows, key=lambda r: (r.start, -r.end))
+    summary = ArticleSummary("x" * length, 20, [0, 52])
+    summary.add(in_order)
+    at_once = sourcing("x" * length, 20, [0, 52], in_order)
+    assert summary.sourcing == at_once
+    return at_once
 
 
 @given(st.lists(st.tuples(spans, st.sampled_from(["direct", "indirect", "mixed"])), max_size=12))
@@ -206,7 +212,9 @@ def test_the_cast_is_by_kind_the_most_named_first() -> None:
         row("entity", "person", 20, 24, **pell),
         row("entity", "place", 30, 34, entity_id=3, entity_name="Sund"),
     ]
-    assert names_by_kind(rows) == [
+    summary = ArticleSummary("x" * 40, 20, [0])
+    summary.add(rows)
+    assert summary.names_by_kind == [
         ("People", [("Ada Pell", 1, 2), ("Ned Crow", 2, 1)]),
         ("Places", [("Sund", 3, 1)]),
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.text.markup import article_html
+from app.text.markup import TextPart, article_html, article_parts, heading_levels
 from app.text.segments import MarkedSpan, segments
 from app.text.spans import Block, Inline, InlineKind, Picture, Span, one_paragraph_a_gap
 from tests.text.hostile import articles, spans
@@ -111,6 +111,24 @@ def test_markup_gives_the_text_back_and_every_annotation_its_words(
     assert read.passage == wanted
     assert ("passage" in read.ids) == bool(wanted)
     assert "script" not in read.elements
+
+
+@given(marked(), st.lists(st.integers(1, 3), min_size=1, max_size=8))
+def test_markup_in_parts_is_the_markup_at_once(
+    case: tuple[str, tuple[Block, ...], list[MarkedSpan], list[Inline], Span | None],
+    sizes: list[int],
+) -> None:
+    text, blocks, marks, inlines, passage = case
+    parts, at, first = [], 0, 0
+    for size in [*sizes, max(1, len(blocks))]:
+        some = blocks[first : first + size]
+        end = some[-1].end if first + size < len(blocks) else len(text) + 1
+        if some:
+            parts.append(TextPart(some, [m for m in marks if at <= m.start < end]))
+        at, first = end, first + size
+    levels = heading_levels((block.kind, block.level) for block in blocks)
+    made = "".join(article_parts(text, parts, levels, inlines, passage))
+    assert made == article_html(text, blocks, marks, inlines, passage)
 
 
 @given(marked())

@@ -76,11 +76,7 @@ def copy(
         with opened(settings) as library, progress_bar() as bar:
             task = bar.add_task("Copying", total=None)
             copied = copying.copy(
-                library,
-                target,
-                lambda name, done, total: bar.update(
-                    task, description=f"Copying {name}", completed=done, total=total
-                ),
+                library, target, lambda done, total: bar.update(task, completed=done, total=total)
             )
         for table in copied:
             print(f"{table.rows:>12,}  {table.name}")

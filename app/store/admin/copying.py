@@ -26,7 +26,7 @@ from app.store.search import full_text
 _ROWS = 500
 _BYTES_OF_DIGEST = 16
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,9 @@ def copy(
     """Copies everything in `source` to the library of other settings, and compares the two.
 
     The source may be in use: what is copied is its state at the beginning. A copy that was
-    interrupted begins again. `progress` gets the name of a table, how many of its rows are copied,
-    and how many there are. Raises Conflict when the target is the source, or holds articles and
-    `overwrite` is not given, LibraryBusy when it has a newer schema, Unprocessable when the two
-    differ in the end.
+    interrupted begins again. `progress` gets how many rows are copied, and how many there are.
+    Raises Conflict when the target is the source, or holds articles and `overwrite` is not given,
+    LibraryBusy when it has a newer schema, Unprocessable when the two differ in the end.
     """
     target = Library(target_settings)
     try:
@@ -73,7 +72,7 @@ def copy(
         migrations.upgrade(target_settings)
         _begin(target, overwrite)
         with source.reading() as s:
-            copied = [_copy_table(table, s.connection(), target, progress) for table in tables()]
+            copied = _copy_tables(s.connection(), target, progress)
             _continue_ids(s.connection(), target)
         with target.writing() as s:
             full_text.rebuild(s)
@@ -100,11 +99,27 @@ def _begin(target: Library, overwrite: bool) -> None:
         instance.put(s, INCOMPLETE_COPY, "yes")
 
 
+def _copy_tables(
+    source: Connection, target: Library, progress: Progress | None
+) -> list[CopiedTable]:
+    counts = [select(func.count()).select_from(table) for table in tables()]
+    total = sum(source.scalar(count) or 0 for count in counts)
+    copied: list[CopiedTable] = []
+    for table in tables():
+        before = sum(earlier.rows for earlier in copied)
+
+        def report(rows: int, before: int = before) -> None:
+            if progress:
+                progress(before + rows, total)
+
+        copied.append(_copy_table(table, source, target, report))
+    return copied
+
+
 def _copy_table(
-    table: Table, source: Connection, target: Library, progress: Progress | None
+    table: Table, source: Connection, target: Library, report: Callable[[int], None]
 ) -> CopiedTable:
     """Copies a table, a transaction for some rows, and reads it again in the target."""
-    total = source.scalar(select(func.count()).select_from(table)) or 0
     later = _own_references(table)
     expected = _Sum()
     for rows in _in_parts(source, table):
@@ -112,8 +127,7 @@ def _copy_table(
             s.execute(table.insert(), [_without(row, later) for row in rows])
         for row in rows:
             expected.add(row)
-        if progress:
-            progress(table.name, expected.rows, total)
+        report(expected.rows)
     for column in later:
         _refer(table, column, source, target)
     _compare(table, expected, target)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,9 +33,11 @@ LONGEST_STATEMENT = 4_000
 design choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotationRow:
-    """What a page needs of one annotation: no words, they are the revision's."""
+class AnnotationRow(NamedTuple):
+    """What a page needs of one annotation: no words, they are the revision's.
+
+    A tuple, because a long article has tens of thousands.
+    """
 
     id: int
     layer: str

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlmodel import Session, col
 
 from app.errors import NotFound
@@ -53,17 +55,23 @@ def with_revision(
 
     Raises NotFound or Gone.
     """
-    which = (
-        col(Revision.id) == col(Article.newest_revision_id)
-        if number is None
-        else col(Revision.number) == number
-    )
-    statement = select(Article, Revision).outerjoin(
-        Revision, and_(col(Revision.article_id) == col(Article.id), which)
-    )
-    row = s.execute(statement.where(col(Article.id) == id)).one_or_none()
+    statement = _with_revision(newest=number is None)
+    row = s.execute(statement, {"article": id, "number": number}).one_or_none()
     article = check(reader, row[0] if row else None)
     return article, _known(row[1] if row else None, number)
+
+
+@cache
+def _with_revision(*, newest: bool) -> Select[*tuple[Any, ...]]:
+    """Built once: that takes longer than running it."""
+    which = (
+        col(Revision.id) == col(Article.newest_revision_id)
+        if newest
+        else col(Revision.number) == bindparam("number")
+    )
+    ours = and_(col(Revision.article_id) == col(Article.id), which)
+    statement: Select[*tuple[Any, ...]] = select(Article, Revision).outerjoin(Revision, ours)
+    return statement.where(col(Article.id) == bindparam("article"))
 
 
 def revisions(s: Session, article_id: int) -> list[RevisionLine]:
@@ -121,10 +129,15 @@ def publishers(s: Session, reader: Reader) -> list[tuple[str, int]]:
 
 def doubts(s: Session, revision_id: int) -> list[StoredDoubt]:
     """The recorded contradictions on a revision: the importer's first, then the layers'."""
-    statement = select(StoredDoubt).where(col(StoredDoubt.revision_id) == revision_id)
-    return list(
-        s.scalars(statement.order_by(col(StoredDoubt.layer).is_not(None), col(StoredDoubt.id)))
-    )
+    return list(s.scalars(_doubts(), {"revision": revision_id}))
+
+
+@cache
+def _doubts() -> Select[*tuple[Any, ...]]:
+    d = StoredDoubt
+    statement: Select[*tuple[Any, ...]] = select(d)
+    of_revision = statement.where(col(d.revision_id) == bindparam("revision"))
+    return of_revision.order_by(col(d.layer).is_not(None), col(d.id))
 
 
 def _known(row: Revision | None, number: int | None) -> Revision:

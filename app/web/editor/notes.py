@@ -123,12 +123,24 @@ def write(editor: EditorDep, library: LibraryDep, form: NewNoteDep) -> Response:
 
 @router.get("/notes/on/{id}")
 def with_private_notes(
-    request: Request, s: Reading, editor: EditorDep, settings: SettingsDep, id: Id
+    request: Request,
+    s: Reading,
+    library: LibraryDep,
+    editor: EditorDep,
+    settings: SettingsDep,
+    id: Id,
 ) -> Response:
     """The page of an article with the notes that only the editor sees."""
     article, revision = articles.with_revision(s, editor, id)
-    context = article_page.load(s, editor, article, revision, settings.base_url)
-    return page(request, "article.html", private=True, passage=None, **context)
+    context = article_page.load(library, s, editor, article, revision, settings.base_url)
+    return page(
+        request,
+        "article.html",
+        private=True,
+        in_parts=context["is_long"],
+        passage=None,
+        **context,
+    )
 
 
 @router.get("/notes/{id}")

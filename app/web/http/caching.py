@@ -5,16 +5,20 @@ Public answers are revalidated by ETag; the editor's and a closed library's are 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.web.security.checks import HEADERS_ONLY
+
 PUBLIC = "no-cache"
 PRIVATE = "private, no-store"
+CHUNK_CHARACTERS = 32_768
+"""Of an answer that is sent while it is made; not tuned."""
 
 
 def etag(body: bytes) -> str:
@@ -43,6 +47,36 @@ def respond(
     if status == 200 and _matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=all_headers)
     return Response(data, status, all_headers, media_type)
+
+
+def respond_in_parts(
+    request: Request,
+    parts: Iterable[str],
+    media_type: str = "text/html; charset=utf-8",
+    *,
+    private: bool = False,
+) -> Response:
+    """An answer that is sent while it is made, for a body too long to be kept whole.
+
+    A HEAD request gets the headers, and nothing is made.
+    """
+    private = private or not request.app.state.settings.public_reading
+    headers = {"Cache-Control": PRIVATE if private else PUBLIC}
+    sent = () if request.scope.get(HEADERS_ONLY) else chunks(parts)
+    return StreamingResponse(sent, 200, headers, media_type)
+
+
+def chunks(parts: Iterable[str]) -> Iterator[bytes]:
+    """The parts in UTF-8, small ones together: each chunk is sent and compressed by itself."""
+    waiting: list[str] = []
+    characters = 0
+    for part in parts:
+        waiting.append(part)
+        characters += len(part)
+        if characters >= CHUNK_CHARACTERS:
+            yield "".join(waiting).encode("utf-8", "replace")
+            waiting, characters = [], 0
+    yield "".join(waiting).encode("utf-8", "replace")
 
 
 def _matches(if_none_match: str, tag: str) -> bool:

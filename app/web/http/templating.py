@@ -24,7 +24,7 @@ from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, looks_broken, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
-from app.web.http.caching import respond
+from app.web.http.caching import respond, respond_in_parts
 from app.web.http.query import FIRST_POLL
 
 NAVIGATION = (
@@ -104,6 +104,7 @@ def new_environment(translations: NullTranslations) -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a look at each file of a page for every page
         extensions=["jinja2.ext.i18n"],
     )
     install_translations = made.install_gettext_translations  # type: ignore[attr-defined]  # the i18n extension adds it
@@ -119,6 +120,8 @@ def new_environment(translations: NullTranslations) -> Environment:
         "navigation": NAVIGATION,
         "first_poll": FIRST_POLL,
         "here": "",
+        # The extension's own alias looks `gettext` up for every word.
+        "_": made.globals["gettext"],
     }
     made.filters |= {
         "day": day,
@@ -142,9 +145,23 @@ def render(request: Request, name: str, **context: Any) -> str:
 
 
 def page(
-    request: Request, name: str, *, private: bool = False, status: int = 200, **context: Any
+    request: Request,
+    name: str,
+    *,
+    private: bool = False,
+    status: int = 200,
+    in_parts: bool = False,
+    **context: Any,
 ) -> Response:
-    """`render` as an answer with its ETag, or 304; `private` when it is for the editor alone."""
+    """`render` as an answer with its ETag, or 304; `private` when it is for the editor alone.
+
+    With `in_parts` it is sent while it is rendered, without an ETag.
+    """
+    if in_parts:
+        words = environment.get_template(name).generate(
+            request=request, settings=request.app.state.settings, **context
+        )
+        return respond_in_parts(request, words, private=private)
     return respond(request, render(request, name, **context), private=private, status=status)
 
 

@@ -11,6 +11,7 @@ from app.store.db.ids import id_of
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import (
     Id,
+    LibraryDep,
     ListingDep,
     ReaderDep,
     Reading,
@@ -97,6 +98,7 @@ def article(
     reader: ReaderDep,
     anyone: Anyone,
     settings: SettingsDep,
+    library: LibraryDep,
     id: Id,
     slug: str = "",  # noqa: ARG001 - it is for people
     revision: RevisionNumber = None,
@@ -105,5 +107,14 @@ def article(
     shown_article, shown_revision = articles.with_revision(s, reader, id, revision)
     private = is_private(shown_article)
     audience = reader if private else anyone
-    context = article_page.load(s, audience, shown_article, shown_revision, settings.base_url)
-    return page(request, "article.html", private=private, passage=None, **context)
+    context = article_page.load(
+        library, s, audience, shown_article, shown_revision, settings.base_url
+    )
+    return page(
+        request,
+        "article.html",
+        private=private,
+        in_parts=context["is_long"],
+        passage=None,
+        **context,
+    )

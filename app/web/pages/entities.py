@@ -1,6 +1,5 @@
 """Pages: entities, one entity with its lists and its feed, and an article read for one entity."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -14,9 +13,8 @@ from app.layers.entities import LAYER as ENTITY_LAYER
 from app.panels.entity import described, over_time, overview
 from app.reading import article_page
 from app.reading.charts import Unit, arc_diagram, bar_chart
-from app.reading.entity_focus import EntityFocus, entity_focus, sentences_about
+from app.reading.entity_focus import EntityFocus, entity_focus, is_inside, sentences_about
 from app.store.annotations import annotations, statements
-from app.store.annotations.rows import AnnotationRow
 from app.store.articles import articles
 from app.store.db.ids import id_of
 from app.store.entities import cooccurrence, entities
@@ -24,12 +22,12 @@ from app.store.entities.cooccurrence import Position
 from app.store.entities.entities import LETTERS, EntityArticle, EntityRow
 from app.store.schema.articles import Article
 from app.text.display import ArticleDate
-from app.text.spans import Span
 from app.web.http import atom
 from app.web.http.audience import Anyone, VisibleEntity, is_private, visible_entity
 from app.web.http.caching import PUBLIC
 from app.web.http.dependencies import (
     Id,
+    LibraryDep,
     ListingDep,
     ListQuery,
     OfArticle,
@@ -244,6 +242,7 @@ def reading(
     reader: ReaderDep,
     anyone: Anyone,
     settings: SettingsDep,
+    library: LibraryDep,
     id: Id,
     article: OfArticle = None,
 ) -> Response:
@@ -259,20 +258,28 @@ def reading(
     entity = entities.get(s, audience, id)
     if entity.merged_into:
         return _moved(f"/entities/{entity.merged_into}/reading?article={article}")
-    rows = annotations.of_revision(s, audience, id_of(revision))
-    shown = sentences_about(revision, rows, id)
+    rows = article_page.rows_of(library, s, audience, revision)
+    own = annotations.of_entity(s, audience, id_of(revision), article, id)
+    shown = sentences_about(revision, own, id)
     only = Only(
         entity,
-        entity_focus(shown_article, revision, rows, id),
+        entity_focus(shown_article, revision, own, id),
         len(shown),
         cooccurrence.position(s, audience, id, shown_article),
     )
-    inside = [row for row in rows if _is_inside(row, shown)]
+    inside = rows.only(lambda row: is_inside(row, shown))
     context = article_page.context(
         settings.base_url, shown_article, revision, inside, [], shown, "about"
     )
     context |= {"only": only, "here": "entities"}
-    return page(request, "article.html", private=private, passage=None, **context)
+    return page(
+        request,
+        "article.html",
+        private=private,
+        in_parts=context["is_long"],
+        passage=None,
+        **context,
+    )
 
 
 def _first_reading(s: Session, visible: VisibleEntity) -> Response:
@@ -282,7 +289,3 @@ def _first_reading(s: Session, visible: VisibleEntity) -> Response:
     if first is None:
         raise NotFound("No article mentions this entity.")
     return RedirectResponse(f"/entities/{entity_id}/reading?article={first.id}", 302)
-
-
-def _is_inside(row: AnnotationRow, sentences: Sequence[Span]) -> bool:
-    return any(sentence.overlaps(Span(row.start, row.end)) for sentence in sentences)

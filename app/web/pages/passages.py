@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from app.citations.verification import current_state
 from app.errors import Unprocessable
 from app.reading import article_page
+from app.reading.long_text import at_once
 from app.store.articles import articles
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
@@ -97,6 +98,7 @@ def passage(
     reader: ReaderDep,
     anyone: Anyone,
     settings: SettingsDep,
+    library: LibraryDep,
     code: Code,
 ) -> Response:
     """The article with the passage marked.
@@ -120,6 +122,7 @@ def passage(
         context = _as_it_was(s, state, settings.base_url)
     else:
         context = article_page.load(
+            library,
             s,
             audience,
             state.article,
@@ -128,14 +131,21 @@ def passage(
             state.span or state.replaced_by,
             "passage" if state.span else "replacement",
         )
-    return page(request, "article.html", private=private, passage=view, **context)
+    return page(
+        request,
+        "article.html",
+        private=private,
+        in_parts=context["is_long"],
+        passage=view,
+        **context,
+    )
 
 
 def _as_it_was(s: Session, state: PassageState, base_url: str) -> dict[str, Any]:
     """The article in the last revision that held the words, without its annotations."""
     point, span = state.held
     revision = articles.revision(s, state.article, point.revision)
-    return article_page.context(base_url, state.article, revision, [], [], span, "removed")
+    return article_page.context(base_url, state.article, revision, at_once([]), [], span, "removed")
 
 
 def _paragraph(state: PassageState) -> tuple[str, str, str] | None:

@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import LOOPBACK, Settings
 
+HEADERS_ONLY = "gloss.headers_only"
+"""The key in a scope that says that the body of the answer is not sent."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 PROBES = ("/healthz", "/readyz")
 """What may always be requested by a loopback name: a container's health check knows no other."""
@@ -175,7 +177,8 @@ class HeadRequests:
         """Passes one request through."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             return await self.app(scope, receive, send)
-        return await self.app({**scope, "method": "GET"}, receive, _without_body(send))
+        get = {**scope, "method": "GET", HEADERS_ONLY: True}
+        return await self.app(get, receive, _without_body(send))
 
 
 def _without_body(send: Send) -> Callable[[Message], Awaitable[None]]:

@@ -20,6 +20,7 @@ from app.store.db.library import Library
 from app.store.ingest import annotation_store
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
+from app.text.spans import Span
 from tests.building import by_hand, ingest, some_url
 from tests.store.annotations.annotating import finding, put, rows
 
@@ -224,3 +225,49 @@ def test_whatever_runs_follow_each_other_every_identity_has_one_row_and_one_id(
             assert ids.setdefault((a.start, a.end, a.kind), a.id or 0) == a.id
             if a.successor_id is not None:
                 assert a.successor_id in live.values()
+
+
+LONGER = (
+    "“We sail at dawn,” Ida Fenwick said. The captain Silas Thorne counted 40 ships.\n\n"
+    "“Nobody sails,” Silas Thorne said. Ida Fenwick and Silas Thorne met 3 of them. “So be it,” "
+    "Fenwick said.\n\n“All 40 are gone,” said the harbour."
+)
+
+
+def test_the_parts_of_a_revision_are_those_of_the_whole(library: Library) -> None:
+    stored = ingest(library, LONGER)
+    revision_id = stored.revision_id
+    with library.reading() as s:
+        whole = annotations.of_revision(s, ANYONE, revision_id)
+        cut = [Span(0, 30), Span(30, 31), Span(31, 120), Span(120, len(LONGER))]
+        in_parts = [annotations.starting_in(s, ANYONE, revision_id, part) for part in cut]
+        assert [row for part in in_parts for row in part] == whole
+        for words in (Span(0, 3), Span(19, 40), Span(80, 81), Span(100, 190)):
+            over = [row for row in whole if Span(row.start, row.end).overlaps(words)]
+            assert annotations.over(s, ANYONE, revision_id, words) == over
+        kinds = {row.entity_id: row.kind for row in whole if row.layer == "entity"}
+        assert annotations.kinds_of_named(s, ANYONE, revision_id) == kinds
+        assert len(kinds) == 2
+        for entity_id in kinds:
+            own = [row for row in whole if row.entity_id == entity_id]
+            by_entity = annotations.of_entity(
+                s, ANYONE, revision_id, stored.article_id, entity_id or 0
+            )
+            said = annotations.quotations_by(
+                s, ANYONE, revision_id, stored.article_id, [entity_id or 0], []
+            )
+            assert by_entity == said == own
+
+
+def test_quotations_are_found_by_the_words_for_their_speaker(library: Library) -> None:
+    stored = ingest(library, "Nobody said 40 words.", annotated=False)
+    body = {"speaker": 'the "élan" of 100%', "chain": None}
+    quotation = finding(0, 6, layer="quotation", kind="direct")
+    put(library, stored.revision_id, [replace(quotation, body=body)], ("quotation",))
+    with library.reading() as s:
+        found, others = (
+            annotations.quotations_by(s, ANYONE, stored.revision_id, stored.article_id, [], names)
+            for names in (['the "élan" of 100%'], ["the élan", "100_"])
+        )
+    assert [row.body for row in found] == [body]
+    assert others == []

@@ -1,0 +1,57 @@
+"""What a page says of all annotations of a text: its sourcing, its names, what is not shown.
+
+Takes them in one go or part by part, and keeps of each only what it needs. Asks the store nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from app.layers import density
+from app.reading.below_default import BelowDefaultList, BelowDefaultRows
+from app.reading.sourcing import KEPT_OF_BODY, MentionsByKind, NamesByKind, Sourcing, sourcing
+from app.store.annotations.rows import AnnotationRow
+
+
+class ArticleSummary:
+    """Collects annotations in reading order; ask it when all were added.
+
+    `text`, its number of `words` and where its blocks start are the revision's.
+    """
+
+    def __init__(self, text: str, words: int, block_starts: Sequence[int]) -> None:
+        self._text = text
+        self._words = words
+        self._block_starts = block_starts
+        self._quotations: list[AnnotationRow] = []
+        self._of_chains: dict[str, AnnotationRow] = {}
+        self._mentions = MentionsByKind()
+        self._below = BelowDefaultRows(text)
+
+    def add(self, rows: Iterable[AnnotationRow]) -> None:
+        """The annotations that come next."""
+        for row in rows:
+            if not density.is_shown(row):
+                self._below.add(row)
+            elif row.layer == "quotation":
+                kept = {key: row.body[key] for key in KEPT_OF_BODY if key in row.body}
+                self._quotations.append(row._replace(body=kept))
+            if row.layer == "entity":
+                self._mentions.add(row)
+                if row.body.get("chain") and row.entity_id and row.entity_name:
+                    self._of_chains[str(row.body["chain"])] = row
+
+    @cached_property
+    def sourcing(self) -> Sourcing:
+        """How much is quoted, reported or the writer's own, and who speaks."""
+        rows = [*self._of_chains.values(), *self._quotations]
+        return sourcing(self._text, self._words, self._block_starts, rows)
+
+    @property
+    def names_by_kind(self) -> NamesByKind:
+        """Who and what is mentioned most."""
+        return self._mentions.most()
+
+    @property
+    def below_default(self) -> BelowDefaultList:
+        """What is drawn only when everything is asked for."""
+        return self._below.listed()
