@@ -13,7 +13,8 @@ from app.layers import AnnotatedText
 from app.settings import Settings
 from app.store.admin import doctor, migrations
 from app.store.db.library import Library
-from app.store.ingest import annotation_store, lifecycle
+from app.store.ingest import adding, annotation_store
+from app.store.ingest.captures import Capture
 from app.store.passages import passages
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
@@ -60,7 +61,7 @@ def _store(s: Session, number: int, versions: Mapping[str, tuple[str, str]]) -> 
     """One made article, by the functions that every import uses."""
     made = articles.make(number, SHAPE)
     for revision in made.revisions:
-        added = lifecycle.add(s, revision.draft, language="en")
+        added = adding.add(s, Capture(revision.draft, language="en"))
         annotation_store.keep(s, added.revision_id, AnnotatedText(revision.findings), versions)
         if made.passage and added.number == 1:
             article = s.get_one(Article, added.article_id)

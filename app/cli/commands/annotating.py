@@ -12,6 +12,9 @@ from app.cli.output import errors_reported, fail, progress_bar
 if TYPE_CHECKING:
     from app.settings import Settings
 
+CLUSTER_PAUSE_SECONDS = 5
+"""Between two looks at what is pending. Not tuned."""
+
 
 def annotate(
     stdin: Annotated[
@@ -46,6 +49,8 @@ def annotate(
         settings = options.settings()
         if stdin:
             _annotate_stdin(settings, all_, workers)
+        elif watch and scheduler:
+            _watch_on_cluster(settings, scheduler)
         elif watch:
             _watch(settings, workers)
         else:
@@ -69,6 +74,21 @@ def _watch(settings: "Settings", workers: int) -> None:
     with opened(settings):
         pass  # brought up to date
     server.run_annotators(settings, workers)
+
+
+def _watch_on_cluster(settings: "Settings", scheduler: str) -> None:
+    """Annotates on a cluster what is pending, again and again, until interrupted."""
+    from app import pipeline
+    from app.cli.library import opened
+    from app.store.annotations import runs
+
+    with opened(settings) as library:
+        while True:
+            with library.reading() as s:
+                pending = runs.count_pending(s, pipeline.versions(library))
+            if pending:
+                pipeline.annotate_pending(library, scheduler=scheduler)
+            time.sleep(CLUSTER_PAUSE_SECONDS)
 
 
 def annotate_stored(

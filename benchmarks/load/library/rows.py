@@ -19,7 +19,7 @@ from app.layers.base import Finding
 from app.linking.names.folding import fold
 from app.store.annotations.reannotation import CHAIN, Identity, leads, nested, values
 from app.store.db.columns import UtcTime
-from app.store.ingest.lifecycle import LEDE
+from app.store.ingest.capture_rows import LEDE
 from app.store.schema.addresses import ArticleAddress
 from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Article, Revision
