@@ -13,13 +13,14 @@ from app.panels.base import Panel
 from app.reading.charts import bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus
 from app.reading.mark_context import MarkContext
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import Reader
 from app.store.db.ids import id_of
-from app.store.entities import cooccurrence, entities, knowledge
+from app.store.entities import cooccurrence, entities, knowledge, name_index
 from app.store.entities.entities import RoleLine
 from app.store.schema.articles import Article
+from app.store.statements import statements
 
 ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
 
@@ -94,7 +95,7 @@ def overview(
     `but`.
     """
     return {
-        "aliases": entities.aliases(s, reader, id),
+        "aliases": name_index.aliases(s, reader, id),
         "facts": knowledge.of(s, reader, id),
         "described": described(s, reader, id, at),
         "statements": statements.of_entity(s, reader, id, most),

@@ -10,10 +10,10 @@ from app.layers import statements as grouping
 from app.panels.base import Panel
 from app.reading.mark_context import MarkContext
 from app.reading.sourcing import further_speakers, keys, named
-from app.store.annotations import statements
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles.access import Reader
 from app.store.schema.annotations import Annotation
+from app.store.statements import statements
 
 ELSEWHERE = 6
 

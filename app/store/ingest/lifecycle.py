@@ -27,6 +27,7 @@ from app.store.schema.articles import VISIBILITIES, Article, Revision, StoredDou
 from app.store.schema.entities import Alias, EntityInArticle
 from app.store.schema.passages import BoardItem, Passage
 from app.store.search import full_text, speaker_index
+from app.store.summaries import name_words, publishers
 from app.text.canonical import canonical
 from app.text.display import shorten
 from app.text.language import UNDETERMINED, primary
@@ -129,8 +130,10 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     article = _article(s, article_id)
     was_public = article.visibility == "public"
+    before = publishers.counted(article)
     article.visibility = visibility
     s.flush()
+    publishers.move(s, before, publishers.counted(article))
     name_index.on_visibility_change(s, article, was_public=was_public)
     mention_counts.refresh(s, article)
     concerned = _entities(s, article_id)
@@ -152,6 +155,7 @@ def withdraw(s: Session, article_id: int) -> None:
         set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id)))
     )
     entity_ids = corrections.reached_entities(s, article_id, _entities(s, article_id))
+    publishers.move(s, publishers.counted(article), None)
     article.withdrawn_at = now()
     article.identity = addresses.tombstone(article.identity)
     addresses.withdraw(s, article_id)
@@ -184,6 +188,7 @@ def withdraw(s: Session, article_id: int) -> None:
         delete(Revision).where(col(Revision.article_id) == article_id)
     )  # doubts and runs go along
     display_name.forget(s, entity_ids)
+    name_words.refresh(s, entity_ids)
     knowledge.forget(s, entity_ids)
     corrections.forget(s, article_id, entity_ids)
     speaker_index.refresh_names(s, entity_ids)
@@ -237,7 +242,9 @@ def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) ->
         )
         for d in doubts
     )
+    before = publishers.counted(article)
     _summarise(article, new)
+    publishers.move(s, before, publishers.counted(article))
     if is_first:
         # Nothing refers to a new article yet: most statements of the other branch would find none.
         article_date.begin(article, new.declared_date, [doubt.kind for doubt in doubts])

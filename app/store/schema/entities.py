@@ -19,6 +19,7 @@ from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_ke
 
 PROPOSAL_STATES = ("open", "rejected", "accepted")
 _MERGED = text("merged_into IS NOT NULL")
+_DESCRIBED = text("role IS NOT NULL")
 
 
 class Entity(SQLModel, table=True):
@@ -109,6 +110,14 @@ class EntityInArticle(SQLModel, table=True):
             "public",
             "mentions",
             "date_doubted",
+        ),
+        Index(
+            "entity_in_article_described",
+            "entity_id",
+            "sorted_on",
+            "article_id",
+            postgresql_where=_DESCRIBED,
+            sqlite_where=_DESCRIBED,
         ),
     )
     entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))

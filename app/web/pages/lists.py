@@ -8,13 +8,14 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.errors import NotFound
-from app.store.annotations import runs, statements
+from app.store.annotations import runs
 from app.store.articles.access import Reader
 from app.store.db.ids import stored_id
 from app.store.db.pagination import Page
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
 from app.store.search import full_text
+from app.store.statements import statements
 from app.web.http.audience import Anyone
 from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words
 from app.web.http.query import IsoDay, SaidOrDenied, SpeechOrAttitude, next_page_url
