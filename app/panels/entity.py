@@ -89,7 +89,7 @@ def overview(
     at: Article | None = None,
     but: int | None = None,
 ) -> dict[str, Any]:
-    """What the library knows of an entity. Nine queries.
+    """What the library knows of an entity. About twenty short queries.
 
     `most` statements of each sort and `longest` articles; co-occurrence leaves out the article
     `but`.
@@ -105,7 +105,7 @@ def overview(
 
 
 def full(s: Session, reader: Reader, id: int, at: Article | None = None) -> dict[str, Any]:
-    """All that a panel shows of an entity, opened in the article `at`. Nine queries."""
+    """All that a panel shows of an entity, opened in the article `at`."""
     entity = {"entity": entities.get(s, reader, id), "ask": "form" if reader.editor else None}
     own = at.id if at else None
     return entity | overview(s, reader, id, STATEMENTS, ARTICLES + 1, at, own)

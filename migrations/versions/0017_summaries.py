@@ -13,10 +13,17 @@ _AT_ONCE = 5_000  # rows in one statement
 _FOLDED = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 PUBLISHERS = """
-    INSERT INTO publisher_count (publisher, articles, public_articles)
-    SELECT coalesce(publisher, ''), count(*), count(*) FILTER (WHERE visibility = 'public')
+    INSERT INTO publisher_count (publisher, articles, public_articles,
+      annotations, public_annotations)
+    SELECT coalesce(publisher, ''), count(*), count(*) FILTER (WHERE visibility = 'public'),
+      sum(annotations), coalesce(sum(public_annotations) FILTER (WHERE visibility = 'public'), 0)
     FROM article WHERE withdrawn_at IS NULL AND newest_revision_id IS NOT NULL
     GROUP BY coalesce(publisher, '')"""
+ANNOTATIONS = """
+    UPDATE article SET annotations = n.live, public_annotations = n.public FROM (
+      SELECT article_id, count(*) AS live, count(*) FILTER (WHERE visibility = 'public') AS public
+      FROM annotation WHERE retired_at IS NULL GROUP BY article_id
+    ) n WHERE n.article_id = article.id"""
 MONTHS = """
     INSERT INTO entity_month (entity_id, month, mentions, articles, doubted,
       public_mentions, public_articles, public_doubted)
@@ -46,6 +53,7 @@ def upgrade() -> None:
     """The summaries of everything that is stored already."""
     _create()
     bind = op.get_bind()
+    bind.execute(sa.text(ANNOTATIONS))
     bind.execute(sa.text(PUBLISHERS))
     bind.execute(sa.text(MONTHS), {"kept_from": KEPT_FROM})
     bind.execute(sa.text(SPEAKERS))
@@ -66,6 +74,8 @@ def downgrade() -> None:
     op.drop_index("entity_in_article_described", "entity_in_article")
     for table in ("entity_word", "speaker_in_article", "entity_month", "publisher_count"):
         op.drop_table(table)
+    for column in ("public_annotations", "annotations"):
+        op.execute(f"ALTER TABLE article DROP COLUMN {column}")
 
 
 def _create() -> None:
@@ -77,11 +87,16 @@ def _create() -> None:
         target = f"{column.removesuffix('_id')}.id"
         return sa.ForeignKeyConstraint([column], [target], name=name, ondelete="CASCADE")
 
+    for column in ("annotations", "public_annotations"):
+        added = sa.Column(column, sa.Integer(), server_default="0", nullable=False)
+        op.add_column("article", added)
     op.create_table(
         "publisher_count",
         sa.Column("publisher", sa.String(), nullable=False),
         number("articles"),
         number("public_articles"),
+        number("annotations"),
+        number("public_annotations"),
         sa.PrimaryKeyConstraint("publisher", name="publisher_count_key"),
     )
     counts = ("mentions", "articles", "doubted")

@@ -47,7 +47,7 @@ ASKED: dict[str, tuple[Callable[[Session], Any], int]] = {
     "entity": (lambda s: entities.get(s, ANYONE, 1), 1),
     "entities": (lambda s: entities.find_all(s, ANYONE, q="i"), 2),
     "articles of an entity": (lambda s: entities.articles_of(s, ANYONE, 1), 2),
-    "together": (lambda s: cooccurrence.cooccurring(s, ANYONE, 1), 1),
+    "together": (lambda s: cooccurrence.cooccurring(s, ANYONE, 1), 2),
     "roles": (lambda s: entities.roles(s, ANYONE, 1), 1),
     "roles until a day": (lambda s: entities.roles(s, ANYONE, 1, until="2029-01-01"), 1),
     "months": (lambda s: cooccurrence.over_time(s, ANYONE, 1), 1),

@@ -7,7 +7,6 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Conflict, NotFound
-from app.store.admin import totals
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, Reader
@@ -61,7 +60,7 @@ LISTS: list[Callable[[Session, Reader], Any]] = [
     ],
     lambda s, r: [entities.roles(s, r, known.id) for known in entities.find_all(s, r).items],
     lambda s, r: [name_index.aliases(s, r, known.id) for known in entities.find_all(s, r).items],
-    lambda s, r: (totals.articles(s, r), totals.annotations(s, r)),
+    lambda s, r: (publishers.articles(s, r), publishers.annotations(s, r)),
 ]
 
 

@@ -47,7 +47,7 @@ articles on a page."""
 
 UNDATED = ""
 """The day of an undated article in the summaries: before all others."""
-DESCRIBING = 1_000
+DESCRIBING = 200
 """Articles that are read for an entity's roles, the newest before and after the day: more than any
 card has wordings for."""
 

@@ -17,9 +17,9 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    exists,
     func,
     insert,
+    literal,
     literal_column,
     or_,
     select,
@@ -136,10 +136,12 @@ def _word_of(name: SQLColumnExpression[Any], start: str) -> ColumnElement[bool]:
 def is_named(reader: Reader, start: str) -> ColumnElement[bool]:
     """Whether a word of a name begins so: one that a readable article uses, or the editor's."""
     n = EntityName
-    used = exists().where(
+    used = select(literal(1)).where(
         col(n.entity_id) == col(Entity.id), _uses(reader) > 0, _word_of(col(n.folded), start)
     )
-    return or_(used, _given(start))
+    # Not EXISTS: PostgreSQL may read all names for that, to look each entity up among them.
+    used_name = used.limit(1).correlate(Entity).scalar_subquery()
+    return or_(used_name.is_not(None), _given(start))
 
 
 def _given(start: str) -> ColumnElement[bool]:

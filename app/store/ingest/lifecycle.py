@@ -171,6 +171,7 @@ def withdraw(s: Session, article_id: int) -> None:
         UNDETERMINED,
     )
     article.date_doubted = article.date_settled = False
+    article.annotations = article.public_annotations = 0
     s.flush()
     mention_counts.refresh(s, article)
     s.execute(

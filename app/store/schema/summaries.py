@@ -13,12 +13,14 @@ FOLDED = String().with_variant(String(collation="C"), "postgresql")
 
 
 class PublisherCount(SQLModel, table=True):
-    """How many articles a publisher has in the library; `''` stands for none declared."""
+    """How many articles a publisher has, and live annotations; `''` stands for none declared."""
 
     __tablename__ = "publisher_count"
     publisher: str = Field(primary_key=True)
     articles: int = 0
     public_articles: int = 0
+    annotations: int = 0
+    public_annotations: int = 0
 
 
 class EntityMonth(SQLModel, table=True):

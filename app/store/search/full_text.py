@@ -42,9 +42,9 @@ MAX_CHARACTERS = 400
 MOST_HITS = 1_000
 """Hits that can be paged through. Nobody reads on further, and so a cursor can be a position in the
 list."""
-MOST_RANKED = 2_000
-"""Articles that are ranked: of a common word those that were added last. Ranking half of a library
-of 100,000 articles takes a second."""
+MOST_RANKED = 1_000
+"""Articles that are ranked: of a common word those that were added last. Ranking takes longer
+the more there are."""
 _WEIGHTS = "5.0, 1.0, 2.0"
 """Title, text, speakers. Chosen, not tuned: a word in the title says more of an article than one in
 its text."""

@@ -19,6 +19,8 @@ from app.store.schema.articles import Article
 SIZES = (16, 64, 256, 768)
 """Articles that are looked at together: few at first, as most pages are full after them."""
 MOST = sum(SIZES)
+SIZES_WITH_TEXTS = (16, 48, 64)
+"""The same for a list whose texts have to be read for the words of a query."""
 _BEYOND = 2**31 - 1
 """A place in a text and an id after all others."""
 
@@ -46,13 +48,14 @@ class Walk:
     source: Source
     chosen: Select[*tuple[Any, ...]]
     after: tuple[Place, int, int] | None = None
+    sizes: Sequence[int] = SIZES
     stopped: Place | None = None
     days: dict[int, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row[*tuple[Any, ...]]]:
         """The rows, as far as somebody asks for them."""
         last = self.after[0] if self.after else None
-        for size in SIZES:
+        for size in self.sizes:
             places = [place for place in self.source(last, size + 1) if place != last]
             if self.after and last == self.after[0]:
                 places.insert(0, last)  # the rest of the article that the last page ended in
@@ -89,14 +92,15 @@ def page(
     keep: Keep | None,
     cursor: str | None,
     limit: int,
+    sizes: Sequence[int] = SIZES,
 ) -> Page[Row[*tuple[Any, ...]]]:
     """A page of rows. It may be short, or empty, and still have a next one.
 
-    Then it holds all that there is in the `MOST` articles that were looked at. Raises BadRequest
+    Then it holds all that there is in as many articles as `sizes` come to. Raises BadRequest
     for a cursor that is none of this list.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
-    walk = Walk(s, source, chosen, _after(cursor))
+    walk = Walk(s, source, chosen, _after(cursor), sizes)
     rows: Iterable[Row[*tuple[Any, ...]]] = walk.rows()
     some = list(islice(keep(rows) if keep else rows, limit + 1))
     if len(some) > limit:

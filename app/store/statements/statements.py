@@ -237,7 +237,8 @@ def _lines(
 ) -> Page[QuoteLine]:
     """A page of what was chosen; `whole` lists each statement once, with all its pieces."""
     keep = _keep(s, words, whole=whole, anywhere=bool(words.wanted) or evidence is not None)
-    page = article_walk.page(s, source, chosen, keep, cursor, limit)
+    sizes = article_walk.SIZES_WITH_TEXTS if words else article_walk.SIZES
+    page = article_walk.page(s, source, chosen, keep, cursor, limit, sizes)
     if not page.items:
         return Page([], page.next)
     ids = [row.id for row in page.items]

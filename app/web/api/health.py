@@ -14,17 +14,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import pipeline
 from app.errors import LibraryBusy
-from app.store.admin import migrations, totals
+from app.store.admin import migrations
 from app.store.annotations import runs
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
+from app.store.summaries import publishers
 from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep
 
 router = APIRouter()
 
-FOR_THE_EDITOR = "pending_revisions"
-COUNTS_CACHED_SECONDS = 30.0
-"""Counting a hundred million rows takes a while, and scrapers ask every few seconds."""
+PENDING_CACHED_SECONDS = 30.0
+"""What is pending is what no run finished: counting that reads a row for each revision and layer,
+and scrapers ask every few seconds."""
 
 
 class Answers:
@@ -33,7 +34,7 @@ class Answers:
     def __init__(self) -> None:
         self.by_status: Counter[int] = Counter()
         self.lock = threading.Lock()
-        self.counted: tuple[float, dict[str, int]] | None = None
+        self.pending: tuple[float, int] | None = None
 
 
 class Counted:
@@ -80,9 +81,11 @@ def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Respons
     """
     answers: Answers = request.app.state.answers
     lines: list[str] = []
-    for name, value in _cached_counts(answers, library).items():
-        if name != FOR_THE_EDITOR or reader.editor:
-            lines += [f"# TYPE gloss_{name} gauge", f"gloss_{name} {value}"]
+    counts = _count(library)
+    if reader.editor:
+        counts["pending_revisions"] = _cached_pending(answers, library)
+    for name, value in counts.items():
+        lines += [f"# TYPE gloss_{name} gauge", f"gloss_{name} {value}"]
     lines.append("# TYPE gloss_answers_total counter")
     for status, count in sorted(answers.by_status.items()):
         lines.append(f'gloss_answers_total{{status="{status}"}} {count}')
@@ -93,18 +96,18 @@ def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Respons
     )
 
 
-def _cached_counts(answers: Answers, library: Library) -> dict[str, int]:
+def _cached_pending(answers: Answers, library: Library) -> int:
     with answers.lock:
         now = time.monotonic()
-        if answers.counted is None or answers.counted[0] < now - COUNTS_CACHED_SECONDS:
-            answers.counted = (now, _count(library))
-        return answers.counted[1]
+        if answers.pending is None or answers.pending[0] < now - PENDING_CACHED_SECONDS:
+            with library.reading() as s:
+                answers.pending = (now, runs.count_pending(s, pipeline.versions(library)))
+        return answers.pending[1]
 
 
 def _count(library: Library) -> dict[str, int]:
     with library.reading() as s:
         return {
-            "articles": totals.articles(s, ANYONE),
-            "annotations": totals.annotations(s, ANYONE),
-            FOR_THE_EDITOR: runs.count_pending(s, pipeline.versions(library)),
+            "articles": publishers.articles(s, ANYONE),
+            "annotations": publishers.annotations(s, ANYONE),
         }

@@ -111,10 +111,16 @@ def find(
 ) -> Response:
     """Articles that contain every word of `q`, best first.
 
-    `cut` says whether the query was longer than the limit and was shortened.
+    `cut` says whether the query was longer than the limit and was shortened, `newest_only` whether
+    more articles match than were ranked: then these are the best of those that were added last.
     """
     longest = settings.search_max_characters
     page = full_text.find(s, reader, q, cursor=listing.cursor, limit=listing.limit, longest=longest)
     items = [serializers.search_hit(settings, hit) for hit in page.items]
-    value = {"items": items, "next": page.next, "cut": len(q) > longest}
+    value = {
+        "items": items,
+        "next": page.next,
+        "cut": len(q) > longest,
+        "newest_only": page.newest_only,
+    }
     return respond_json(request, value, private=reader.editor)
