@@ -50,7 +50,7 @@ ASKED: dict[str, tuple[Callable[[Session], Any], int]] = {
     "together": (lambda s: cooccurrence.cooccurring(s, ANYONE, 1), 2),
     "roles": (lambda s: entities.roles(s, ANYONE, 1), 1),
     "roles until a day": (lambda s: entities.roles(s, ANYONE, 1, until="2029-01-01"), 1),
-    "months": (lambda s: cooccurrence.over_time(s, ANYONE, 1), 1),
+    "months": (lambda s: cooccurrence.over_time(s, ANYONE, 1), 2),
     "ends": (lambda s: cooccurrence.first_and_last(s, ANYONE, 1), 1),
     "beside": (lambda s: cooccurrence.position(s, ANYONE, 1, articles.get(s, ANYONE, 1)), 3),
     "statements of an entity": (lambda s: statements.of_entity(s, ANYONE, 1, 3), 7),

@@ -115,11 +115,11 @@ class Position:
 
 
 def over_time(s: Session, reader: Reader, id: int) -> OverTime:
-    """When an entity is mentioned, by the articles' dates. One query."""
+    """When an entity is mentioned, by the articles' dates. One or two queries."""
     months: list[Month] = []
     undated = 0
-    both = union_all(_kept_months(reader, id), _counted_months(reader, id)).subquery()
-    for name, mentions, articles, doubted in s.execute(select(both).order_by(both.c.month)):
+    rows = s.execute(_kept_months(reader, id)).all()
+    for name, mentions, articles, doubted in rows or s.execute(_counted_months(reader, id)):
         if name == UNDATED:
             undated = articles
         else:
@@ -133,7 +133,8 @@ def _kept_months(reader: Reader, id: int) -> Select[*tuple[Any, ...]]:
     names = sums if reader.editor else [f"public_{name}" for name in sums]
     columns = [col(getattr(m, name)) for name in names]
     statement: Select[*tuple[Any, ...]] = select(col(m.month).label("month"), *columns)
-    return statement.where(col(m.entity_id) == id, columns[1] > 0, _may_count(reader))
+    readable = statement.where(col(m.entity_id) == id, columns[1] > 0, _may_count(reader))
+    return readable.order_by(col(m.month))
 
 
 def _counted_months(reader: Reader, id: int) -> Select[*tuple[Any, ...]]:
@@ -142,8 +143,8 @@ def _counted_months(reader: Reader, id: int) -> Select[*tuple[Any, ...]]:
     month = func.substr(col(e.sorted_on), 1, 7)
     counts = func.sum(col(e.mentions)), func.count(), func.count().filter(col(e.date_doubted))
     statement: Select[*tuple[Any, ...]] = select(month.label("month"), *counts)
-    rows = col(e.entity_id) == id, counted(reader, e), ~are_kept(id)
-    return statement.where(*rows).group_by(month)
+    statement = statement.where(col(e.entity_id) == id, counted(reader, e))
+    return statement.group_by(month).order_by(month)
 
 
 def _may_count(reader: Reader) -> ColumnElement[bool]:
