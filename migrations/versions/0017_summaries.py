@@ -108,6 +108,7 @@ def _create() -> None:
         *[number(f"public_{name}") for name in counts],
         refers("entity_month", "entity_id"),
         sa.PrimaryKeyConstraint("entity_id", "month", name="entity_month_key"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "speaker_in_article",
@@ -118,6 +119,7 @@ def _create() -> None:
         refers("speaker_in_article", "article_id"),
         refers("speaker_in_article", "entity_id"),
         sa.PrimaryKeyConstraint("article_id", "entity_id", name="speaker_in_article_key"),
+        sqlite_with_rowid=False,
     )
     by_day = ["entity_id", "sorted_on", "article_id", "public"]
     op.create_index("speaker_in_article_by_day", "speaker_in_article", by_day, unique=False)
@@ -127,6 +129,7 @@ def _create() -> None:
         number("entity_id"),
         refers("entity_word", "entity_id"),
         sa.PrimaryKeyConstraint("word", "entity_id", name="entity_word_key"),
+        sqlite_with_rowid=False,
     )
     op.create_index("entity_word_of_entity", "entity_word", ["entity_id"], unique=False)
 

@@ -73,8 +73,7 @@ class Alias(SQLModel, table=True):
     __tablename__ = "alias"
     __table_args__ = (
         UniqueConstraint("linked_id", "entity_id", "name", "article_id", name="alias_once"),
-        Index("alias_of_entity", "entity_id"),
-        Index("alias_folded", "folded", "entity_id"),
+        Index("alias_of_entity", "entity_id", "folded"),
         Index("alias_of_article", "article_id"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
     )

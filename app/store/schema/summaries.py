@@ -11,6 +11,9 @@ from app.store.db.columns import foreign_key
 FOLDED = String().with_variant(String(collation="C"), "postgresql")
 """Text in the order of its code points on both databases, so that an index finds a beginning."""
 
+NO_ROWID = {"sqlite_with_rowid": False}
+"""SQLite keeps the rows in the primary key itself, not beside it."""
+
 
 class PublisherCount(SQLModel, table=True):
     """How many articles a publisher has, and live annotations; `''` stands for none declared."""
@@ -32,6 +35,7 @@ class EntityMonth(SQLModel, table=True):
     """
 
     __tablename__ = "entity_month"
+    __table_args__ = (NO_ROWID,)
     entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
     month: str = Field(primary_key=True)
     mentions: int = 0
@@ -51,6 +55,7 @@ class SpeakerInArticle(SQLModel, table=True):
     __tablename__ = "speaker_in_article"
     __table_args__ = (
         Index("speaker_in_article_by_day", "entity_id", "sorted_on", "article_id", "public"),
+        NO_ROWID,
     )
     article_id: int = Field(sa_column=foreign_key("article.id", primary_key=True))
     entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
@@ -62,6 +67,6 @@ class EntityWord(SQLModel, table=True):
     """A word of one of an entity's names, folded: by its beginning the entity is looked for."""
 
     __tablename__ = "entity_word"
-    __table_args__ = (Index("entity_word_of_entity", "entity_id"),)
+    __table_args__ = (Index("entity_word_of_entity", "entity_id"), NO_ROWID)
     word: str = Field(sa_column=Column(FOLDED, primary_key=True))
     entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
