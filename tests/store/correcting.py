@@ -56,7 +56,9 @@ def state(s: Session, *, founded: bool = True) -> State:
     n, i = EntityName, EntityInArticle
     w, p = EntityWord, SpeakerInArticle
     return {
-        "words": sorted((x.word, uid[x.entity_id]) for x in s.scalars(select(w))),
+        "words": sorted(
+            (x.word, uid[x.entity_id]) for x in s.scalars(select(w)) if uid[x.entity_id] in entities
+        ),
         "speakers": sorted(
             (x.article_id, uid[x.entity_id], x.sorted_on, x.public) for x in s.scalars(select(p))
         ),

@@ -87,7 +87,7 @@ def move(s: Session, moves: Moves) -> None:
         ]
         if rows:
             s.execute(_MOVE, rows)
-        _begin(s, [entity_id for entity_id, is_kept in kept.items() if not is_kept])
+        begin(s, [entity_id for entity_id, is_kept in kept.items() if not is_kept])
 
 
 def _kept(s: Session, entity_ids: list[int]) -> Mapping[int, bool]:
@@ -102,12 +102,11 @@ def are_kept(entity_id: Any) -> ColumnElement[bool]:
     return exists().where(col(EntityMonth.entity_id) == entity_id)
 
 
-def _begin(s: Session, entity_ids: list[int]) -> None:
+def begin(s: Session, entity_ids: list[int]) -> None:
     """Counts all months of entities of which none are kept."""
-    if not entity_ids:
-        return
     columns = ("entity_id", "month", *_COLUMNS)
-    s.execute(insert(EntityMonth).from_select(columns, _counted(entity_ids)))
+    for some in batches(entity_ids):
+        s.execute(insert(EntityMonth).from_select(columns, _counted(some)))
 
 
 def _counted(entity_ids: list[int]) -> Any:
