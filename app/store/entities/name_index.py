@@ -219,8 +219,6 @@ def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
     ]
     if changed:
         _add(s, changed)
-        # A name that no article uses any more has no words either.
-        name_words.refresh(s, {row["of"] for row in changed if row["by"] < 0})
 
 
 def _known(s: Session, moved: Mapping[Name, object]) -> tuple[set[Name], dict[int, str]]:
@@ -258,3 +256,5 @@ def _add(s: Session, changed: list[dict[str, Any]]) -> None:
     fewer = [row for row in changed if row["by"] < 0]
     if fewer:
         s.connection().execute(delete(table).where(this, table.c.articles <= 0), fewer)
+        # A name that no article uses any more has no words either.
+        name_words.refresh(s, {row["of"] for row in fewer})

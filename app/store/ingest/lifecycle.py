@@ -160,18 +160,7 @@ def withdraw(s: Session, article_id: int) -> None:
     article.identity = addresses.tombstone(article.identity)
     addresses.withdraw(s, article_id)
     fetch_states.forget(s, article_id)
-    article.source_url = article.newest_revision_id = article.title = article.publisher = (
-        article.published_on
-    ) = None
-    article.sorted_on, article.lede, article.words, article.doubts, article.language = (
-        "",
-        "",
-        0,
-        0,
-        UNDETERMINED,
-    )
-    article.date_doubted = article.date_settled = False
-    article.annotations = article.public_annotations = 0
+    _empty(article)
     s.flush()
     mention_counts.refresh(s, article)
     s.execute(
@@ -193,6 +182,22 @@ def withdraw(s: Session, article_id: int) -> None:
     knowledge.forget(s, entity_ids)
     corrections.forget(s, article_id, entity_ids)
     speaker_index.refresh_names(s, entity_ids)
+
+
+def _empty(article: Article) -> None:
+    """Leaves nothing on the article of what it was."""
+    article.source_url = article.newest_revision_id = article.title = article.publisher = (
+        article.published_on
+    ) = None
+    article.sorted_on, article.lede, article.words, article.doubts, article.language = (
+        "",
+        "",
+        0,
+        0,
+        UNDETERMINED,
+    )
+    article.date_doubted = article.date_settled = False
+    article.annotations = article.public_annotations = 0
 
 
 def _capture(

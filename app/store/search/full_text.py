@@ -198,22 +198,33 @@ def holding(s: Session, wanted: Sequence[str], most: int) -> list[int] | None:
     Also None where the index cannot tell: for a script without spaces between words, for nothing
     but signs, and for a single letter, which may be anywhere in a word.
     """
-    if any(_UNSPACED.search(term) for term in wanted):
-        return None
-    every = ([word.folded for word in words(term)] for term in wanted)
-    terms = [term for term in every if len("".join(term)) > 1]
+    terms = _indexed(wanted)
     if not terms:
         return None
-    if _fts(s):
-        fts = table("article_search", column("rowid"))
-        match = " AND ".join(f'"{" ".join(term)}"{"*" * _is_long(term[-1])}' for term in terms)
-        ids = select(fts.c.rowid).where(text("article_search MATCH :begun").bindparams(begun=match))
-    else:
-        stored = table("search_words", column("article_id"), column("words"))
-        query = cast(" & ".join(map(_begun, terms)), TSQUERY)
-        ids = select(stored.c.article_id).where(stored.c.words.op("@@")(query))
-    found_ids = list(s.scalars(ids.limit(most + 1)))
+    begun = _begun_in_fts(terms) if _fts(s) else _begun_in_words(terms)
+    found_ids = list(s.scalars(begun.limit(most + 1)))
     return None if len(found_ids) > most else found_ids
+
+
+def _indexed(wanted: Sequence[str]) -> list[list[str]]:
+    """The folded words of each term that the index can tell; none where it cannot tell one."""
+    if any(_UNSPACED.search(term) for term in wanted):
+        return []
+    every = ([word.folded for word in words(term)] for term in wanted)
+    return [term for term in every if len("".join(term)) > 1]
+
+
+def _begun_in_fts(terms: Sequence[Sequence[str]]) -> Select[*tuple[int]]:
+    fts = table("article_search", column("rowid"))
+    phrases = [f'"{" ".join(term)}"{"*" * _is_long(term[-1])}' for term in terms]
+    matching = text("article_search MATCH :begun").bindparams(begun=" AND ".join(phrases))
+    return select(fts.c.rowid).where(matching)
+
+
+def _begun_in_words(terms: Sequence[Sequence[str]]) -> Select[*tuple[int]]:
+    stored = table("search_words", column("article_id"), column("words"))
+    query = cast(" & ".join(map(_begun, terms)), TSQUERY)
+    return select(stored.c.article_id).where(stored.c.words.op("@@")(query))
 
 
 def _begun(term: Sequence[str]) -> str:

@@ -25,14 +25,14 @@ _BEYOND = 2**31 - 1
 """A place in a text and an id after all others."""
 
 
-class Place(NamedTuple):
+class ArticlePlace(NamedTuple):
     """Where an article stands in a list: its day (empty for an undated one) and its id."""
 
     day: str
     article_id: int
 
 
-Source = Callable[[Place | None, int], Sequence[Place]]
+Source = Callable[[ArticlePlace | None, int], Sequence[ArticlePlace]]
 """At most so many articles of a list that come after a place, that place included; in order."""
 
 
@@ -47,9 +47,9 @@ class Walk:
     s: Session
     source: Source
     chosen: Select[*tuple[Any, ...]]
-    after: tuple[Place, int, int] | None = None
+    after: tuple[ArticlePlace, int, int] | None = None
     sizes: Sequence[int] = SIZES
-    stopped: Place | None = None
+    stopped: ArticlePlace | None = None
     days: dict[int, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row[*tuple[Any, ...]]]:
@@ -67,7 +67,7 @@ class Walk:
             last = places[-1]
         self.stopped = last
 
-    def _rows_in(self, places: Sequence[Place]) -> Iterator[Row[*tuple[Any, ...]]]:
+    def _rows_in(self, places: Sequence[ArticlePlace]) -> Iterator[Row[*tuple[Any, ...]]]:
         self.days |= {place.article_id: place.day for place in places}
         ids = [place.article_id for place in places]
         by_article: dict[int, list[Row[*tuple[Any, ...]]]] = {}
@@ -112,11 +112,11 @@ def page(
     return Page(some, None)
 
 
-def _after(cursor: str | None) -> tuple[Place, int, int] | None:
+def _after(cursor: str | None) -> tuple[ArticlePlace, int, int] | None:
     if not cursor:
         return None
     day, article_id, start, id_ = decode_cursor(cursor, [str, int, int, int])
-    return Place(day, article_id), start, id_
+    return ArticlePlace(day, article_id), start, id_
 
 
 def of_index(s: Session, selects: Sequence[Select[*tuple[Any, ...]]], day: Any, id: Any) -> Source:
@@ -125,7 +125,7 @@ def of_index(s: Session, selects: Sequence[Select[*tuple[Any, ...]]], day: Any, 
     An article that several of them select comes once.
     """
 
-    def articles(after: Place | None, most: int) -> Sequence[Place]:
+    def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
         parts = []
         for statement in selects:
             beyond = statement
@@ -136,20 +136,20 @@ def of_index(s: Session, selects: Sequence[Select[*tuple[Any, ...]]], day: Any, 
         if not parts:
             return []
         if len(parts) == 1:
-            return [Place(*row) for row in s.execute(parts[0])]
+            return [ArticlePlace(*row) for row in s.execute(parts[0])]
         every = union_all(*parts).subquery()
         ordered = select(every.c.day, every.c.article_id).distinct()
         ordered = ordered.order_by(every.c.day.desc(), every.c.article_id.desc()).limit(most)
-        return [Place(*row) for row in s.execute(ordered)]
+        return [ArticlePlace(*row) for row in s.execute(ordered)]
 
     return articles
 
 
-def of_list(places: Iterable[Place]) -> Source:
+def of_list(places: Iterable[ArticlePlace]) -> Source:
     """These articles, which are few enough to be held in memory."""
     ordered = sorted(set(places), reverse=True)
 
-    def articles(after: Place | None, most: int) -> Sequence[Place]:
+    def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
         return [place for place in ordered if after is None or place <= after][:most]
 
     return articles
@@ -158,7 +158,7 @@ def of_list(places: Iterable[Place]) -> Source:
 def of_both(one: Source, other: Source) -> Source:
     """The articles of two lists."""
 
-    def articles(after: Place | None, most: int) -> Sequence[Place]:
+    def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
         return sorted({*one(after, most), *other(after, most)}, reverse=True)[:most]
 
     return articles

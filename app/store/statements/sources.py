@@ -16,7 +16,7 @@ from app.store.articles.access import Reader, may_read
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle, EntityName
 from app.store.schema.summaries import SpeakerInArticle
-from app.store.statements.article_walk import Place, Source, of_index, of_list
+from app.store.statements.article_walk import ArticlePlace, Source, of_index, of_list
 
 MOST_NAMED = 20
 """Entities of one name whose statements are listed, those that most articles call so."""
@@ -114,4 +114,4 @@ def few(
     if not undated_last and (days.since or days.until):
         statement = statement.where(col(a.published_on).is_not(None))
     rows: Sequence[Any] = s.execute(statement).all() if article_ids else ()
-    return of_list(Place(*row) for row in rows if days.hold(row[0]))
+    return of_list(ArticlePlace(*row) for row in rows if days.hold(row[0]))

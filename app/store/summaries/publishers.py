@@ -26,7 +26,7 @@ _MOVE = text(f"""
       {", ".join(f"{name} = publisher_count.{name} + excluded.{name}" for name in _SUMS)}""")  # noqa: S608 - constants of this file
 
 
-class Counted(NamedTuple):
+class ArticleCounts(NamedTuple):
     """As what an article is counted: under which publisher, and by how much."""
 
     publisher: str
@@ -36,16 +36,16 @@ class Counted(NamedTuple):
     public_annotations: int
 
 
-def counted(article: Article) -> Counted | None:
+def counted(article: Article) -> ArticleCounts | None:
     """As what an article is counted now; None for one that is withdrawn or has no text yet."""
     if article.withdrawn_at is not None or article.newest_revision_id is None:
         return None
     public = article.visibility == "public"
     annotations = article.annotations, article.public_annotations * public
-    return Counted(article.publisher or "", 1, int(public), *annotations)
+    return ArticleCounts(article.publisher or "", 1, int(public), *annotations)
 
 
-def move(s: Session, before: Counted | None, after: Counted | None) -> None:
+def move(s: Session, before: ArticleCounts | None, after: ArticleCounts | None) -> None:
     """Moves the counts by what one article was counted as before and is now."""
     if before == after:
         return
