@@ -7,8 +7,8 @@ from sqlmodel import Session
 from app.engines.claims.checkworthiness import WHY
 from app.panels.base import Panel
 from app.reading.mark_context import MarkContext
-from app.store.annotations import statements
 from app.store.articles.access import Reader
+from app.store.statements import statements
 
 ELSEWHERE = 6
 

@@ -11,11 +11,12 @@ from app.panels.base import Panel
 from app.reading.long_text import is_long
 from app.reading.mark_context import MarkContext
 from app.reading.sourcing import further_speakers, keys, named
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles.access import Reader
 from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
+from app.store.statements import statements
 
 ELSEWHERE = 6
 

@@ -7,6 +7,7 @@ on SQLite; writers of all processes take turns on an advisory lock, so that "loo
 safe on both.
 """
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -135,7 +136,10 @@ def _engine(
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": seconds, "check_same_thread": False}, **more
+        url,
+        connect_args={"timeout": seconds, "check_same_thread": False},
+        json_serializer=_compact,
+        **more,
     )
     event.listen(engine, "connect", _sqlite_connection(seconds, read_only, foreign_keys))
     event.listen(engine, "begin", _begin("BEGIN" if read_only else "BEGIN IMMEDIATE"))
@@ -152,12 +156,18 @@ def _postgresql(url: URL, seconds: float, read_only: bool, more: dict[str, Any])
         url,
         connect_args={"options": options},
         isolation_level=isolation,
+        json_serializer=_compact,
         pool_pre_ping=True,
         **more,
     )
     if not read_only:
         event.listen(engine, "begin", _begin(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
     return engine
+
+
+def _compact(value: Any) -> str:
+    """JSON without spaces: the bodies of annotations are half of a library."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _sqlite_connection(

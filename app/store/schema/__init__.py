@@ -14,6 +14,7 @@ from app.store.schema import (
     passages,
     people,
     search,
+    summaries,
 )
 
 MODULES = (
@@ -27,5 +28,6 @@ MODULES = (
     passages,
     people,
     search,
+    summaries,
 )
 """Loaded with the package, so that no foreign key leads to a table that is not known yet."""

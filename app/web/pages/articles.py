@@ -8,6 +8,7 @@ from app.reading.article_page import SOURCING_LAYER
 from app.store.annotations import runs
 from app.store.articles import articles
 from app.store.db.ids import id_of
+from app.store.summaries import publishers
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import (
     Id,
@@ -50,7 +51,7 @@ def library(
         "library.html",
         articles=on_page,
         unannotated=runs.unannotated(s, on_page.items, SOURCING_LAYER),
-        publishers=articles.publishers(s, reader),
+        publishers=publishers.listed(s, reader),
         publisher=publisher,
         since=since,
         until=until,

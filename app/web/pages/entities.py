@@ -14,13 +14,14 @@ from app.panels.entity import described, over_time, overview
 from app.reading import article_page
 from app.reading.charts import Unit, arc_diagram, bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus, is_inside, sentences_about
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.db.ids import id_of
-from app.store.entities import cooccurrence, entities
+from app.store.entities import cooccurrence, entities, name_index
 from app.store.entities.cooccurrence import Position
 from app.store.entities.entities import LETTERS, EntityArticle, EntityRow
 from app.store.schema.articles import Article
+from app.store.statements import statements
 from app.text.display import ArticleDate
 from app.web.http import atom
 from app.web.http.audience import Anyone, VisibleEntity, is_private, visible_entity
@@ -227,7 +228,7 @@ def _one_list(
     else:
         lines = statements.quotes(s, reader, about=entity_id, act=act, q=q, listed=True, **limits)
     return over_time(s, reader, entity_id) | {
-        "aliases": entities.aliases(s, reader, entity_id),
+        "aliases": name_index.aliases(s, reader, entity_id),
         "described": described(s, reader, entity_id),
         "arcs": None,
         "lines": lines,
