@@ -14,6 +14,8 @@ from app.web import ROUTES
 from app.web.api.health import Answers, Counted
 from app.web.http import errors
 from app.web.http.caching import KeptFiles
+from app.web.http.kept.page_cache import PageCache
+from app.web.http.kept.serving import ServeKept
 from app.web.http.rate_limit import RateLimit
 from app.web.security.body_limits import BodyLimits
 from app.web.security.checks import ClosedPages, HeadRequests, RequestChecks
@@ -47,6 +49,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.state.owns_library = library is None
     app.state.sessions = Sessions(app.state.library, settings)
     app.state.answers = Answers()
+    app.state.page_cache = PageCache(app.state.library, settings.page_cache_bytes)
     app.state.sharing = RateLimit(settings.passages_per_minute)
     _add_middleware(app, settings)
     errors.install(app)
@@ -61,6 +64,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(RequestChecks, settings=settings)
     app.add_middleware(HeadRequests)
     app.add_middleware(ClosedPages)
+    app.add_middleware(ServeKept, settings=settings, cache=app.state.page_cache)
     app.add_middleware(Counted, answers=app.state.answers)
 
 

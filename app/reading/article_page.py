@@ -102,7 +102,8 @@ def context(
     """What `article.html` needs, but for the passage; asks the store nothing.
 
     `state` is how the run of the layer `quotation` ended on this revision, None while it has not.
-    `only` is set by the pages that dim all but some sentences.
+    `only` is set by the pages that dim all but some sentences; `mentioned` has the ids of the
+    entities whose names are on the page.
     """
     blocks = [Block.from_json(b) for b in revision.blocks]
     inlines = [Inline(**i) for i in revision.inlines]
@@ -121,6 +122,7 @@ def context(
         "doubts": _shown_doubts(article, revision, doubts),
         "base_url": base_url,
         "newest": revision.id == article.newest_revision_id,
+        "mentioned": frozenset(row.entity_id for row in rows if row.entity_id),
         "only": None,
         "here": "library",
     }

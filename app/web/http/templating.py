@@ -25,7 +25,8 @@ from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, looks_broken, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
-from app.web.http.caching import respond
+from app.web.http.caching import WHERE_ASKED, respond
+from app.web.http.kept.rendering import Kept
 from app.web.http.query import FIRST_POLL
 
 NAVIGATION = (
@@ -130,10 +131,20 @@ def render(request: Request, name: str, **context: Any) -> str:
 
 
 def page(
-    request: Request, name: str, *, private: bool = False, status: int = 200, **context: Any
+    request: Request,
+    name: str,
+    *,
+    private: bool = False,
+    status: int = 200,
+    kept: Kept = WHERE_ASKED,
+    **context: Any,
 ) -> Response:
-    """`render` as an answer with its ETag, or 304; `private` when it is for the editor alone."""
-    return respond(request, render(request, name, **context), private=private, status=status)
+    """`render` as an answer with its ETag, or 304.
+
+    It is `private` when it is for the editor alone; `kept` is for `respond`.
+    """
+    body = render(request, name, **context)
+    return respond(request, body, private=private, status=status, kept=kept)
 
 
 def error(request: Request, status: int, message: str, detail: str | None) -> str:

@@ -7,6 +7,7 @@ from app.reading import article_page
 from app.reading.article_page import SOURCING_LAYER
 from app.store.annotations import runs
 from app.store.articles import articles
+from app.store.change_log import dependencies
 from app.store.db.ids import id_of
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import (
@@ -18,6 +19,7 @@ from app.web.http.dependencies import (
     SettingsDep,
     Words,
 )
+from app.web.http.kept.rendering import Kept
 from app.web.http.query import IsoDay, PollDep, next_page_url
 from app.web.http.templating import page
 
@@ -106,4 +108,8 @@ def article(
     private = is_private(shown_article)
     audience = reader if private else anyone
     context = article_page.load(s, audience, shown_article, shown_revision, settings.base_url)
-    return page(request, "article.html", private=private, passage=None, **context)
+    kept = Kept(
+        dependencies.names(context["mentioned"]) | {dependencies.article(id)},
+        f"/articles/{id}?revision={revision}" if revision else f"/articles/{id}",
+    )
+    return page(request, "article.html", private=private, kept=kept, passage=None, **context)
