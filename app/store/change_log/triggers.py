@@ -22,15 +22,15 @@ IF write_number IS NULL THEN
 UPDATE change_log_clock SET number = number + 1 RETURNING number INTO write_number;
 PERFORM set_config('gloss.write_number', write_number::text, true);
 END IF;"""
-"""The transaction's number, taken with its first change; the clock's row is locked until its end."""
+"""The transaction's number, taken with its first change; until its end the clock is locked."""
 _SPREAD = f"""INSERT INTO change_log (number, kind, id)
 SELECT NEW.number, '{ENTITY}', mentioned.entity_id FROM (
 SELECT entity_id FROM entity_in_article WHERE article_id = NEW.id
 UNION SELECT entity_id FROM annotation WHERE article_id = NEW.id
 UNION SELECT entity_id FROM alias WHERE article_id = NEW.id
 ) AS mentioned WHERE mentioned.entity_id IS NOT NULL ON CONFLICT DO NOTHING;"""
-"""With an article changes what is said of everyone in it: logged once in a transaction, at the first
-change of the article. Whoever it mentions only later is logged by that later change."""
+"""With an article changes what is said of everyone in it: logged once in a transaction, at the
+first change of the article. Whoever it mentions only later is logged by that later change."""
 
 
 def install(connection: Connection) -> None:

@@ -21,13 +21,16 @@ _ANSWER_BYTES, _DEPENDENCY_BYTES = 2_500, 200
 
 
 class Representation:
-    """An answer's bytes in one coding, with all headers, ready to be sent."""
+    """An answer's bytes in one coding with all headers, those of a 304, and its tag."""
 
-    __slots__ = ("body", "headers")
+    __slots__ = ("body", "headers", "not_modified", "tag")
 
-    def __init__(self, body: bytes, headers: RawHeaders) -> None:
+    def __init__(self, body: bytes, tag: str, common: RawHeaders, own: RawHeaders) -> None:
+        """`common` are the headers of every coding, `own` those of these bytes."""
         self.body = body
-        self.headers = headers
+        self.tag = tag
+        self.not_modified = [*common, (b"etag", tag.encode())]
+        self.headers = [*self.not_modified, *own]
 
 
 class KeptAnswer:
@@ -76,23 +79,15 @@ class KeptAnswer:
         """Whether `compressed` has nothing to compress."""
         return self.gzip is not None or not representations.is_worth_compressing(self.plain().body)
 
-    def not_modified(self, *, compressed: bool) -> RawHeaders:
-        """The headers of a 304."""
-        is_gzip = compressed and self.gzip is not None
-        tag = representations.etag(self.digest, compressed=is_gzip)
-        return [*self._headers, (b"etag", tag.encode())]
-
     def _represented(self, body: bytes, *, compressed: bool) -> Representation:
-        tag = representations.etag(self.digest, compressed=compressed)
-        headers = [
-            *self._headers,
+        own = [
             (b"content-type", self.media_type.encode("latin-1")),
             (b"content-length", str(len(body)).encode()),
-            (b"etag", tag.encode()),
         ]
         if compressed:
-            headers.append((b"content-encoding", b"gzip"))
-        return Representation(body, headers)
+            own.append((b"content-encoding", b"gzip"))
+        tag = representations.etag(self.digest, compressed=compressed)
+        return Representation(body, tag, self._headers, own)
 
 
 class KeptAnswers:

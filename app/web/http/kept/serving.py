@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
 from app.web.http.kept import representations
-from app.web.http.kept.answers import KeptAnswer
+from app.web.http.kept.answers import KeptAnswer, Representation
 from app.web.http.kept.page_cache import PageCache
 from app.web.http.kept.rendering import SCOPE_KEY
 from app.web.security.checks import host_name
@@ -141,23 +141,27 @@ class ServeKept:
                 settle(None)
 
     async def _send(self, asked: Asked, answer: KeptAnswer, send: Send) -> None:
-        if asked.if_none_match is not None and representations.is_known(
-            asked.if_none_match, answer.digest
+        representation = await self._represented(asked, answer)
+        wanted = asked.if_none_match
+        if wanted is not None and (
+            wanted == representation.tag or representations.is_known(wanted, answer.digest)
         ):
-            headers = answer.not_modified(compressed=asked.gzip)
-            await send({"type": "http.response.start", "status": 304, "headers": headers})
-            await send({"type": "http.response.body", "body": b""})
-            return
-        had = answer.gzip, answer.identity
-        if not asked.gzip:
-            representation = answer.plain()
-        elif answer.has_compressed():
-            representation = answer.compressed()
+            status, headers, body = 304, representation.not_modified, b""
         else:
-            representation = await run_in_threadpool(answer.compressed)
-        if had != (answer.gzip, answer.identity):
-            self.cache.weigh_again(asked.address)
-        headers = representation.headers.copy()
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        body = b"" if asked.is_head else representation.body
-        await send({"type": "http.response.body", "body": body})
+            status, headers, body = 200, representation.headers, representation.body
+        await send({"type": "http.response.start", "status": status, "headers": headers.copy()})
+        await send({"type": "http.response.body", "body": b"" if asked.is_head else body})
+
+    async def _represented(self, asked: Asked, answer: KeptAnswer) -> Representation:
+        """The bytes that the client takes; made outside of the event loop where that takes long."""
+        made = answer.gzip if asked.gzip else answer.identity
+        if made is not None:
+            return made
+        if not asked.gzip:
+            made = answer.plain()
+        elif answer.has_compressed():
+            return answer.compressed()
+        else:
+            made = await run_in_threadpool(answer.compressed)
+        self.cache.weigh_again(asked.address)
+        return made
