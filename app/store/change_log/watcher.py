@@ -4,13 +4,11 @@ SQLite: `PRAGMA data_version` on a connection of its own says whether anybody co
 4 µs, and only then the log is read. PostgreSQL: one query by the log's key.
 """
 
-import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import LibraryBusy
@@ -47,6 +45,7 @@ class ChangeWatcher:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._driver_error: type[Exception] = library.reader.dialect.loaded_dbapi.Error
         self._connection: Any = None
         self._data_version = 0
         self._number: int | None = None
@@ -62,7 +61,7 @@ class ChangeWatcher:
         try:
             with self._lock:
                 return self._look()
-        except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
+        except (SQLAlchemyError, self._driver_error) as error:
             self.close()
             raise LibraryBusy("The log of changes cannot be read.") from error
 

@@ -38,29 +38,28 @@ def respond(
     process keeps it. Call it from a worker thread: compressing a long page takes milliseconds.
     """
     data = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    own_headers = dict(headers or {})
     if private or not request.app.state.settings.public_reading:
-        return Response(data, status, {**(headers or {}), "Cache-Control": PRIVATE}, media_type)
+        return Response(data, status, own_headers | {"Cache-Control": PRIVATE}, media_type)
     digest = representations.digest(data)
-    compressed = None
-    if representations.is_worth_compressing(data) and _takes_gzip(request):
-        compressed = representations.compress(data)
-    all_headers = {
-        **(headers or {}),
-        "Cache-Control": PUBLIC,
-        "Vary": "Accept-Encoding",
-        "ETag": representations.etag(digest, compressed=compressed is not None),
-    }
+    compressed = _compressed(request, data)
+    tag = representations.etag(digest, compressed=compressed is not None)
+    own_headers |= {"Cache-Control": PUBLIC, "Vary": "Accept-Encoding", "ETag": tag}
     if status == 200:
         hand_over(request, Rendered(data, compressed, digest, media_type, kept))
         if representations.is_known(request.headers.get("if-none-match", ""), digest):
-            return Response(status_code=304, headers=all_headers)
+            return Response(status_code=304, headers=own_headers)
     if compressed is None:
-        return Response(data, status, all_headers, media_type)
-    return Response(compressed, status, {**all_headers, "Content-Encoding": "gzip"}, media_type)
+        return Response(data, status, own_headers, media_type)
+    return Response(compressed, status, own_headers | {"Content-Encoding": "gzip"}, media_type)
 
 
-def _takes_gzip(request: Request) -> bool:
-    return representations.accepts_gzip(request.headers.get("accept-encoding", ""))
+def _compressed(request: Request, data: bytes) -> bytes | None:
+    """The bytes in gzip, where that pays and the client takes it."""
+    accepted = request.headers.get("accept-encoding", "")
+    if representations.is_worth_compressing(data) and representations.accepts_gzip(accepted):
+        return representations.compress(data)
+    return None
 
 
 def as_json(value: Any) -> bytes:

@@ -24,6 +24,8 @@ more, and is never answered from what is kept."""
 NEVER_KEPT = ("/static/", "/edit", "/healthz", "/readyz", "/metrics", "/signin", "/api/export")
 WITH_PARAMETERS = ("/articles/", "/panels/")
 """Where an answer may be kept although there is a query; its handler says by which parameters."""
+UNUSUAL = frozenset([b"authorization", b"content-length", b"transfer-encoding"])
+"""Headers of requests that are no plain questions: by a program with a token, or with a body."""
 MOST_HOSTS = 100
 _COOKIE = f"{COOKIE}=".encode()
 _TRIES = 3
@@ -60,7 +62,7 @@ class ServeKept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, or passes it on."""
-        asked = self._asked(scope) if self._is_on and scope["type"] == "http" else None
+        asked = self._asked(scope)
         if asked is None or not await self.cache.look():
             return await self.app(scope, receive, send)
         for _ in range(_TRIES):
@@ -78,32 +80,28 @@ class ServeKept:
 
     def _asked(self, scope: Scope) -> Asked | None:
         """What is asked for, None where the answer is not to be kept or found here."""
-        if scope["method"] not in ("GET", "HEAD"):
+        if not self._is_on or scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return None
-        path: str = scope["path"]
         headers = dict(scope["headers"])
-        if (
-            path.startswith(NEVER_KEPT)
-            or len(headers) != len(scope["headers"])  # which of two counts is for others to say
-            or b"authorization" in headers
-            or b"content-length" in headers
-            or b"transfer-encoding" in headers
-            or not self._is_known_host(headers.get(b"host", b""))
-            or (_COOKIE in headers.get(b"cookie", b"") and not path.startswith(SAME_FOR_THE_EDITOR))
-        ):
+        has_doubles = len(headers) != len(scope["headers"])  # which counts is for others to say
+        if has_doubles or not self._is_for_anybody(scope["path"], headers):
             return None
-        query: bytes = scope["query_string"]
-        if query:
-            if not path.startswith(WITH_PARAMETERS) or b"%00" in query or b"\0" in query:
-                return None
-            path = f"{path}?{query.decode('latin-1')}"
+        address = _address(scope["path"], scope["query_string"])
+        if address is None:
+            return None
         if_none_match = headers.get(b"if-none-match")
         return Asked(
-            path,
+            address,
             representations.accepts_gzip(headers.get(b"accept-encoding", b"").decode("latin-1")),
             None if if_none_match is None else if_none_match.decode("latin-1"),
             scope["method"] == "HEAD",
         )
+
+    def _is_for_anybody(self, path: str, headers: dict[bytes, bytes]) -> bool:
+        """Whether whoever asks gets what everybody gets: a plain request to a known host."""
+        if not UNUSUAL.isdisjoint(headers) or not self._is_known_host(headers.get(b"host", b"")):
+            return False
+        return _COOKIE not in headers.get(b"cookie", b"") or path.startswith(SAME_FOR_THE_EDITOR)
 
     def _is_known_host(self, host: bytes) -> bool:
         known = self._known_hosts.get(host)
@@ -165,3 +163,14 @@ class ServeKept:
             made = await run_in_threadpool(answer.compressed)
         self.cache.weigh_again(asked.address)
         return made
+
+
+def _address(path: str, query: bytes) -> str | None:
+    """The address as it was asked; None where no answer is ever kept."""
+    if path.startswith(NEVER_KEPT):
+        return None
+    if not query:
+        return path
+    if not path.startswith(WITH_PARAMETERS) or b"%00" in query or b"\0" in query:
+        return None
+    return f"{path}?{query.decode('latin-1')}"
