@@ -178,15 +178,16 @@ def test_after_any_write_every_kept_answer_is_what_would_be_rendered(library: Li
         create_app(library.settings.model_copy(update={"page_cache_bytes": most}), library)
         for most in (64_000_000, 0)
     ]
-    kept, fresh = (TestClient(app, base_url=OWN, follow_redirects=False) for app in apps)
     writes = Writes(library, 1)
     reused = 0
-    for kind in ["annotate_again", *KINDS, "close_or_open", "undo"]:
-        writes.write(kind)
-        reused += _look(apps[0])
-        for address in addresses(code):
-            now, wanted = kept.get(address), fresh.get(address)
-            assert (now.status_code, now.text) == (wanted.status_code, wanted.text), (kind, address)
+    with TestClient(apps[0], base_url=OWN) as kept, TestClient(apps[1], base_url=OWN) as fresh:
+        for kind in ["annotate_again", *KINDS, "close_or_open", "undo"]:
+            writes.write(kind)
+            reused += _look(apps[0])
+            for address in addresses(code):
+                now, wanted = kept.get(address), fresh.get(address)
+                assert now.status_code == wanted.status_code, (kind, address)
+                assert now.text == wanted.text, (kind, address)
     # Most writes leave some of the answers as they were.
     assert reused > len(KINDS)
 
@@ -251,15 +252,17 @@ class Seen:
     def __init__(self) -> None:
         self.title = self.name = self.closed = 0
         self.closing = 0
+        self.is_withdrawn = False
         self.is_over = threading.Event()
 
     def check(self, get: Get) -> None:
         """Asks for every page once; what it shows was true after the request was sent."""
         title, name, closed = self.title, self.name, self.closed
         status, text = get("/articles/1")
-        assert status == 410 or _number("Title", text) >= title
-        assert _number("Name", get("/panels/entity/1")[1]) >= name
-        status, _ = get("/articles/2")
+        assert self.is_withdrawn or _number("Title", text) >= title
+        status, text = get("/panels/entity/1")
+        assert self.is_withdrawn or _number("Name", text) >= name
+        status, _ = get("/articles/3")
         if self.closing == closed:
             assert status == (404 if closed % 2 else 200)
 
@@ -286,10 +289,11 @@ def test_four_readers_in_two_processes_see_no_old_byte_after_the_answer_to_a_wri
         _write(library, writes, seen, 0)
         readers = [threads.submit(seen.keep_checking, get) for get in getters]
         try:
-            for number in range(1, 7):
+            for number in range(1, 5):
                 _write(library, writes, seen, number)
                 for get in getters[1:3]:
                     seen.check(get)
+            seen.is_withdrawn = True
             pipeline.withdraw(library, 1)
             assert [get("/articles/1")[0] for get in getters] == [410] * 4
         finally:
@@ -306,5 +310,5 @@ def _write(library: Library, writes: Writes, seen: Seen, number: int) -> None:
     seen.name = number
     seen.closing = number
     with library.writing() as s:
-        lifecycle.set_visibility(s, 2, "private" if number % 2 else "public")
+        lifecycle.set_visibility(s, 3, "private" if number % 2 else "public")
     seen.closed = number
