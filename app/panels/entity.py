@@ -10,12 +10,15 @@ from typing import Any
 from sqlmodel import Session
 
 from app.panels.base import Panel
+from app.panels.dependencies import of_entity
 from app.reading.charts import bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus
 from app.reading.mark_context import MarkContext
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import Reader
+from app.store.change_log import dependencies
+from app.store.change_log.dependencies import Dependencies
 from app.store.db.ids import id_of
 from app.store.entities import cooccurrence, entities, knowledge, name_index
 from app.store.entities.entities import RoleLine
@@ -160,5 +163,9 @@ def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     return at.base() | details | over_time(s, reader, entity.id)
 
 
-CARD = Panel("entity_card", load_card)
-PANEL = Panel("entity", load_panel, load_by_key)
+def _of_card(context: dict[str, Any]) -> Dependencies:
+    return frozenset([dependencies.entity(context["entity"].id)])
+
+
+CARD = Panel("entity_card", load_card, depends_on=_of_card)
+PANEL = Panel("entity", load_panel, load_by_key, depends_on=of_entity)

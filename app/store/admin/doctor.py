@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.store.admin import migrations
 from app.store.annotations import runs
+from app.store.change_log import triggers
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.entities import mention_counts, name_index
@@ -42,6 +43,7 @@ def examine(library: Library, versions: runs.Versions) -> list[Check]:
         checks = [
             Check(True, f"The schema is {have}."),
             *_database(s),
+            *_triggers(s),
             *_texts(s),
             *_spans(s),
             *_anchor_states(s),
@@ -61,6 +63,16 @@ def _database(s: Session) -> Iterator[Check]:
     )
     broken = s.execute(text("PRAGMA foreign_key_check")).all()
     yield _none(len(broken), "References to missing rows", "All references are valid")
+
+
+def _triggers(s: Session) -> Iterator[Check]:
+    """Without its triggers a change is not logged, and pages stay as they were."""
+    wrong = triggers.differences(s.connection())
+    yield _none(
+        len(wrong),
+        f"Triggers of the change log that are missing or out of date ({', '.join(wrong[:5])})",
+        "Every change is logged, so that no page stays out of date",
+    )
 
 
 def _texts(s: Session) -> Iterator[Check]:

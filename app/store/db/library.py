@@ -21,6 +21,7 @@ from sqlmodel import Session
 
 from app.errors import LibraryBusy
 from app.settings import Settings
+from app.store.db import write_clock
 
 READERS = 48
 """Read connections at most: the web's 40 worker threads and some; fewer would make a thread wait
@@ -41,6 +42,7 @@ class Library:
         self.writer = _engine(self.url, settings.busy_timeout_seconds, read_only=False)
         self.reader = _engine(self.url, settings.busy_timeout_seconds, read_only=True)
         self._one_writer = threading.Lock()
+        self._closers: list[Callable[[], None]] = []
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -66,8 +68,11 @@ class Library:
                 Session(self.writer, expire_on_commit=False) as session,
                 session.begin(),
             ):
-                session.connection()  # takes the lock now, not at the first statement
+                # Takes the lock now, not at the first statement.
+                write_clock.begin(session.connection())
                 yield session
+                session.flush()
+                write_clock.end(session.connection())
         except AllInUse as error:
             raise _all_in_use() from error
         except OperationalError as error:
@@ -97,8 +102,14 @@ class Library:
             finally:
                 connection.close()
 
+    def on_close(self, close: Callable[[], None]) -> None:
+        """Has `close` called when the library is closed, for a connection that is in no pool."""
+        self._closers.append(close)
+
     def close(self) -> None:
         """Closes every connection."""
+        for close in self._closers:
+            close()
         self.writer.dispose()
         self.reader.dispose()
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotFound
 from app.layers.entities import LAYER as ENTITY_LAYER
+from app.panels.dependencies import of_entity
 from app.panels.entity import described, over_time, overview
 from app.reading import article_page
 from app.reading.charts import Unit, arc_diagram, bar_chart
@@ -25,7 +26,7 @@ from app.store.statements import statements
 from app.text.display import ArticleDate
 from app.web.http import atom
 from app.web.http.audience import Anyone, VisibleEntity, is_private, visible_entity
-from app.web.http.caching import PUBLIC
+from app.web.http.caching import PUBLIC, WHERE_ASKED
 from app.web.http.dependencies import (
     Id,
     LibraryDep,
@@ -37,6 +38,7 @@ from app.web.http.dependencies import (
     SettingsDep,
     Words,
 )
+from app.web.http.kept.rendering import Kept
 from app.web.http.query import EMPTY_IS_NONE, IsoDay, SpeechOrAttitude, next_page_url
 from app.web.http.templating import first_words, page
 
@@ -157,8 +159,10 @@ def entity(
     filters = {"q": q, "since": since, "until": until, "act": act}
     filtered = any(filters.values())
     part = show or ("articles" if filtered or listing.cursor else "all")
+    kept = WHERE_ASKED
     if part == "all":
         context = _first_page(s, visible)
+        kept = Kept(of_entity(context | {"entity": visible.entity}))
     else:
         context = _one_list(request, s, visible, part, listing, **filters)
     context |= filters
@@ -168,6 +172,7 @@ def entity(
         "entity.html",
         entity=visible.entity,
         private=visible.private,
+        kept=kept,
         filtered=filtered,
         here="entities",
         **context,
