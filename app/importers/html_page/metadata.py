@@ -23,6 +23,8 @@ from app.importers.html_page.fields import (
     dates,
     metas,
     microdata,
+    script_dates,
+    second_opinion,
     titles,
 )
 from app.importers.html_page.fields.visible_lines import VisibleLines
@@ -171,9 +173,15 @@ class _Page:
         shown = date_lines.visible_days(self.lines.lines, language, self.declared.title)
         others = [
             Claim(dates.FIELD, "address", date_lines.day_in_address(self.address)),
-            Claim(dates.FIELD, "script", dates.in_scripts(self.root)),
+            Claim(dates.FIELD, "script", script_dates.day_in_scripts(self.root, self.declared.title)),
         ]
-        dating = dates.choose(said, changed, shown, others)
+        dating = dates.guess(
+            dates.choose(said, changed, shown, others),
+            changed,
+            shown,
+            date_lines.month_in_address(self.address),
+            lambda: second_opinion.ask(self.root, self.address),
+        )
         self._set_dates(dating, said, changed, shown)
 
     def _set_dates(
