@@ -13,6 +13,8 @@ _ACCOUNTS = frozenset(
         *"analyst photographer freelancer opinion comment undefined n/a ceo cto founder".split(),
         *"follow share email comments more updated published posted last news photo".split(),
         *"image video biography bio contact twitter facebook instagram linkedin by".split(),
+        *"bookmark save print listen subscribe login search menu like reply permalink".split(),
+        *"drucken merken teilen vorlesen speichern pdf top home".split(),
         *("guest author", "guest contributor", "guest post", "guest writer", "super admin"),
         *("see more", "read more", "author at", "about the author", "site admin", "web admin"),
     ]
@@ -69,6 +71,33 @@ _AGENCIES = frozenset(
     "bloombergnews gettyimages tnn paulpress presseportal prnewswire businesswire globenewswire "
     "apnews cnn bbc bbcnews".split()
 )
+
+
+DEPARTMENTS = frozenset(
+    "business news staff sports sport politics health money tech technology travel world opinion "
+    "wire writer writers online tv editorial entertainment science magazine redaktion".split()
+)
+"""What follows the name of a newspaper or an agency in that of one of its desks."""
+_SOFTWARE = re.compile(
+    r"wordpress|blogger\b|drupal|joomla|\btheme\b|\btemplate\b|powered|designer\b", re.IGNORECASE
+)
+_CONTACT = re.compile(
+    r"(?:instagram|twitter|facebook|website|web|e-?mail|tel(?:efon|ephone)?|phone|fax|kontakt|"
+    r"contact|youtube|linkedin|xing)\s?:",
+    re.IGNORECASE,
+)
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of an agency's desk (“AP National Security”) or of a program.
+
+    An agency is told from a first name by its capitals.
+    """
+    if _SOFTWARE.search(name) or _CONTACT.match(name):
+        return True
+    first, *rest = name.split() or [""]
+    is_short = len(first) == 2 or (first.isupper() and 2 < len(first) <= 4)
+    return is_short and is_agency(first) and bool(rest) and not name.isupper()
 
 
 def is_agency(name: str) -> bool:

@@ -15,7 +15,8 @@ def choose(declared: Sequence[Claim], visible: VisibleByline | None) -> Claim | 
     """The byline that counts; None where nobody is named.
 
     What is declared first, unless it is an account, an organization or “staff” while the page shows
-    a person, or the page shows everybody of whom only some are declared.
+    a person, or the page shows everybody of whom only some are declared. Where two declarations
+    contradict each other, the one whose people the page shows.
     """
     first = _first_person(declared)
     if visible is None:
@@ -25,7 +26,11 @@ def choose(declared: Sequence[Claim], visible: VisibleByline | None) -> Claim | 
         return shown
     if visible.rank >= CLEAR and _says_more(visible.people, first.value):
         return shown
-    if first.where == "meta" and visible.rank > CLEAR and all(map(_is_person, visible.people)):
+    if visible.rank > CLEAR and not _share(visible.people, first.value):
+        for other in declared:
+            if _is_all_people(other.value) and _share(visible.people, other.value):
+                return other
+    if first.where == "meta" and visible.rank > CLEAR and _is_all_people(visible.people):
         return first if _share(visible.people, first.value) else shown
     return first
 
@@ -47,8 +52,12 @@ def _is_person(name: str) -> bool:
     return looks_like_person(name) and not (COLLECTIVE.search(name) or ORGANIZATION.search(name))
 
 
+def _is_all_people(names: Sequence[str]) -> bool:
+    return all(map(_is_person, names))
+
+
 def _says_more(shown: tuple[str, ...], declared: tuple[str, ...]) -> bool:
-    if not all(map(_is_person, shown)):
+    if not _is_all_people(shown):
         return False
     if not any(map(_is_person, declared)):
         return True
