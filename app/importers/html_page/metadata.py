@@ -29,7 +29,12 @@ from app.importers.html_page.fields import (
 )
 from app.importers.html_page.fields.visible_lines import VisibleLines
 from app.importers.html_page.linked_data import LinkedData
-from app.importers.written.bylines import best, people
+from app.importers.written.bylines import (
+    begins_as_byline,
+    best,
+    looks_like_person,
+    people,
+)
 from app.importers.written.spelling import plain
 from app.text.spans import Doubt
 
@@ -123,7 +128,11 @@ class _Page:
     def _sites(self) -> list[str]:
         """What the site is called, by its metadata and on its pages."""
         said = [_one_line(value) for _, value in self.said("publisher")]
-        named = [*said, *linked_data.site_names(self.linked_data), *titles.site_names(self.root)]
+        declared = [*filter(None, said), *linked_data.site_names(self.linked_data)]
+        known = set(map(plain, declared))
+        shown = list(titles.site_names(self.root))
+        self._shown_names = [name for name in shown if plain(name) not in known]
+        named = [*declared, *shown]
         return list(dict.fromkeys(name for name in named if name))
 
     def _title(self) -> None:
@@ -148,8 +157,12 @@ class _Page:
             )
 
     def _not_people(self) -> list[str]:
-        """Names that are no author's: the site's, unless a person is declared of that name."""
+        """Names that are no author's: the site's, unless a person is declared of that name.
+
+        What only a feed or a logo is called may be a person's name, as on a page of one author.
+        """
         persons = {plain(name) for name in self.linked["persons"]}
+        persons |= {plain(name) for name in self._shown_names if looks_like_person(name)}
         sites = [name for name in self.sites if plain(name) not in persons]
         return [*sites, *list(titles.names_of_host(self.address))[:1]]
 
@@ -159,12 +172,22 @@ class _Page:
         claims = [Claim(bylines.FIELD, where, named) for where, named in said if named]
         shown = byline_lines.visible_bylines(self.lines.lines, sites, self.declared.title)
         visible = byline_lines.best(shown)
-        chosen = bylines.choose(claims, visible)
+        chosen = bylines.choose(claims, visible) or self._site_as_author(sites)
         if visible:
             claims.append(Claim(bylines.FIELD, "byline", visible.people))
         self.declared.claims += tuple(claims)
         if chosen:
             self._set("byline", (chosen.where, chosen.value))
+
+    def _site_as_author(self, sites: Sequence[str]) -> Claim | None:
+        """The site's name where nobody else is named and a line says “By” and it."""
+        shown = byline_lines.visible_bylines(self.lines.lines, (), self.declared.title)
+        known = set(map(plain, sites))
+        for byline in shown:
+            is_site = len(byline.people) == 1 and plain(byline.people[0]) in known
+            if is_site and begins_as_byline(byline.line.words):
+                return Claim(bylines.FIELD, "byline", byline.people)
+        return None
 
     def _dates(self) -> None:
         said = [dates.claim(where, first) for where, first in map(_first, self.said("date"))]

@@ -81,6 +81,8 @@ _BEHIND = re.compile(
     r"(?:[\s:,].*)?$",
     re.DOTALL,
 )
+_AGENCY_BEHIND = re.compile(r"/[A-Z][A-Z-]{1,8}$")
+"""An agency's sign behind a name: Jane Roe/ELM."""
 _WHEN = re.compile(r"\s(?:am|um|vom|on) (?:[A-ZÄÖÜ].*)?$|\s(?:am|um|vom|on)$", re.DOTALL)
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\.?|(?:mo|di|mi|do|fr|sa|so)\.?|"
@@ -93,7 +95,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _READING_TIME = re.compile(
-    r"\d+\s?(?:min|sec|std|minut)|min(?:ute)?s? read|lesezeit|lesedauer|\d+ comments?",
+    r"\d+\s?(?:min|sec|std|minut)|min(?:ute)?s? read|lesezeit|lesedauer|\d+ comments?|"
+    r"(?:comments?|kommentare?|commentaires?|comentarios?|commenti|reacties)\W{0,3}\d",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
@@ -192,7 +195,7 @@ def _person(part: str) -> str:
     shorter = _BEHIND.sub("", name)
     if looks_like_person(shorter) or _EAST_ASIAN.match(shorter):
         name = shorter
-    name = without_role(name).strip(" ,:;-–—")
+    name = without_role(_AGENCY_BEHIND.sub("", name)).strip(" ,:;-–—")
     return name + "." if part.rstrip().endswith("Jr.") and name.endswith("Jr") else name
 
 
@@ -236,10 +239,23 @@ def _is_site(letters: str, site: str) -> bool:
 def best(names: Sequence[str]) -> tuple[str, ...]:
     """The names that count: people before their newspaper, and both before “staff”.
 
-    Beside people with a first and a last name a single word is their town or degree.
+    A single word behind somebody's full name is a town, a degree or a part of a department.
     """
     particular = [name for name in names if not COLLECTIVE.search(name)]
     persons = [name for name in particular if not ORGANIZATION.search(name)]
-    if any(map(looks_like_person, persons)):
-        persons = [n for n in persons if " " in n or "." in n or _EAST_ASIAN.fullmatch(n)]
+    if len(persons) > 1 and looks_like_person(persons[0]):
+        persons = _without_department(persons)
     return tuple((persons or particular or names[:1])[:PEOPLE_MAX])
+
+
+def _without_department(names: Sequence[str]) -> list[str]:
+    """Names up to the first that is one word; none of those that begin with an acronym."""
+    kept: list[str] = []
+    for name in names:
+        if " " not in name and "." not in name and not _EAST_ASIAN.fullmatch(name):
+            break
+        first, *rest = name.split()
+        is_acronym = 3 <= len(first) <= 4 and first.isupper() and not name.isupper()
+        if not (is_acronym and kept and rest):
+            kept.append(name)
+    return kept

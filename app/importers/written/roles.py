@@ -14,7 +14,7 @@ _ACCOUNTS = frozenset(
         *"follow share email comments more updated published posted last news photo".split(),
         *"image video biography bio contact twitter facebook instagram linkedin by".split(),
         *"bookmark save print listen subscribe login search menu like reply permalink".split(),
-        *"drucken merken teilen vorlesen speichern pdf top home".split(),
+        *"drucken merken teilen vorlesen speichern pdf top home 人氣 人气 留言 阅读 閱讀".split(),
         *("guest author", "guest contributor", "guest post", "guest writer", "super admin"),
         *("see more", "read more", "author at", "about the author", "site admin", "web admin"),
     ]
@@ -74,10 +74,10 @@ _AGENCIES = frozenset(
 
 
 DEPARTMENTS = frozenset(
-    "business news staff sports sport politics health money tech technology travel world opinion "
-    "wire writer writers online tv editorial entertainment science magazine redaktion".split()
+    "business news sports sport politics health money tech technology travel world opinion "
+    "wire online tv entertainment science magazine".split()
 )
-"""What follows the name of a newspaper or an agency in that of one of its desks."""
+"""What follows the name of a newspaper in that of one of its departments."""
 _SOFTWARE = re.compile(
     r"wordpress|blogger\b|drupal|joomla|\btheme\b|\btemplate\b|powered|designer\b", re.IGNORECASE
 )

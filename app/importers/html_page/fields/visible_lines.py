@@ -27,10 +27,12 @@ ASIDE_MAX_CHARACTERS = 400
 """An `<aside>` with fewer characters may hold the byline; one with more is of other things."""
 _APART = frozenset({"nav", "form", "select", "button", "textarea", "head", "script"})
 _FOREIGN = re.compile(
-    r"comment(?!ary)|respond|disqus|side-?bar|newsletter|subscri|breadcrumb|menu|"
-    r"(?:^|[-_ ])nav(?:$|[-_ ])|cookie|consent|ticker|upsell|outbrain|taboola|advert|sponsor|"
+    r"comment(?!ary)|respond|disqus|side-?bar|newsletter|subscri|cookie|consent|ticker|upsell|outbrain|taboola|advert|sponsor|"
     r"site-?footer|page-?footer|footer-(?:widget|bottom|nav)|copyright",
 )
+_NAVIGATION = re.compile(r"breadcrumb|menu|(?:^|[-_ ])nav(?:$|[-_ ])")
+LINKED_SHARE = 0.5
+"""Share of links in the words of an element from which on it is what its name says: navigation."""
 _TEASER = re.compile(
     r"related|recommend|recirc|teaser|promo|popular|trending|most-?(?:read|viewed)|latest|"
     r"more-(?:stor|article|news|from)|carousel|slider|read-?(?:next|more|also)|also-|"
@@ -233,7 +235,16 @@ def _is_foreign(node: HtmlElement) -> bool:
         return False
     if _FOREIGN.search(names) is not None:
         return True
+    if _NAVIGATION.search(names) is not None and _linked_share(node) >= LINKED_SHARE:
+        return True
     return _TEASER.search(names) is not None and _has_link(node)
+
+
+def _linked_share(node: HtmlElement) -> float:
+    """Which share of an element's words are links; 1 without words."""
+    length = sum(len(words.strip()) for words in node.itertext())
+    linked = sum(len(words.strip()) for link in node.iter("a") for words in link.itertext())
+    return linked / length if length else 1.0
 
 
 def _has_link(node: HtmlElement) -> bool:
