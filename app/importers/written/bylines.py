@@ -131,14 +131,14 @@ def people(written: str, sites: Collection[str] = ()) -> tuple[str, ...]:
     line = " ".join(written[:LONGEST].replace("\n", " | ").split())
     line = _LEAD.sub("", line, count=1)
     credit = _OTHERS_WORK.search(line)
-    if credit and credit.start() > 0:
+    if credit:
         line = line[: credit.start()]
     line = _ADDRESS.sub(" ", _HANDLE.sub(" ", _COUNTS.split(line, maxsplit=1)[0]))
     line = _BRACKETS.sub(" ", line)
     named: list[str] = []
     for segment in _SEGMENTS.split(line):
         found = _in_segment(_without_days(segment).strip(), sites)
-        is_list = all(map(looks_like_person, found)) and ":" not in segment
+        is_list = all(map(looks_like_person, (*named, *found))) and ":" not in segment
         if named and segment.strip() and not (found and is_list):
             break
         named += found

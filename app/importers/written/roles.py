@@ -15,6 +15,7 @@ _ACCOUNTS = frozenset(
         *"image video biography bio contact twitter facebook instagram linkedin by".split(),
         *"bookmark save print listen subscribe login search menu like reply permalink".split(),
         *"drucken merken teilen vorlesen speichern pdf top home 人氣 人气 留言 阅读 閱讀".split(),
+        *("unserer redaktion", "eigener bericht", "social links", "letters to the editor"),
         *("guest author", "guest contributor", "guest post", "guest writer", "super admin"),
         *("see more", "read more", "author at", "about the author", "site admin", "web admin"),
     ]
@@ -88,6 +89,13 @@ _CONTACT = re.compile(
 )
 
 
+_REPORTER_IN_KOREAN = re.compile(r"^[^=]{1,20}=(?=[\uac00-\ud7a3])|\s?기자$")
+"""The newspaper before a reporter's name and “reporter” behind it: 느릅일보=홍길동 기자."""
+
+
+_UNFINISHED = re.compile(r"\s(?:the|to|of|from|for|and)$", re.IGNORECASE)
+
+
 def is_desk(name: str) -> bool:
     """Whether a name is that of an agency's desk (“AP National Security”) or of a program.
 
@@ -115,5 +123,8 @@ def is_role(name: str) -> bool:
 
 def without_role(name: str) -> str:
     """A name without the role or degree behind it: “Jane Roe Senior Reporter”, “John Doe, PhD”."""
-    shorter = _ROLE_BEHIND.sub("", name)
-    return shorter if len(shorter.split()) > 1 else name
+    bare = _REPORTER_IN_KOREAN.sub("", name)
+    shorter = _ROLE_BEHIND.sub("", bare)
+    if _UNFINISHED.search(shorter):
+        return ""  # “Letters to the Editor”
+    return shorter if len(shorter.split()) > 1 else bare

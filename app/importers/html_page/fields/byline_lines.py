@@ -23,7 +23,7 @@ _NAME = re.compile(
 )
 _NOT_THE_NAME = re.compile(
     r"avatar|image|img|photo|bio(?:$|[-_ ])|biograph|desc|social|follow|twitter|date|time|role|job|"
-    r"authority|authori[sz]|position|email|count|icon|article-author-more|more-|related|co-?authored|publisher"
+    r"authority|authori[sz]|position|email|count|icon|article-author-more|more-|related|license|quote|testimonial|co-?authored|publisher"
 )
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "strong", "b")
 _BOX = re.compile(r"(?:author|autor|auteur)[-_]?(?:bio|box|info|card|profile|about|details|name)")
