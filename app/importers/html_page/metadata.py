@@ -29,12 +29,7 @@ from app.importers.html_page.fields import (
 )
 from app.importers.html_page.fields.visible_lines import VisibleLines
 from app.importers.html_page.linked_data import LinkedData
-from app.importers.written.bylines import (
-    begins_as_byline,
-    best,
-    looks_like_person,
-    people,
-)
+from app.importers.written.bylines import best, looks_like_person, people
 from app.importers.written.spelling import plain
 from app.text.spans import Doubt
 
@@ -172,22 +167,12 @@ class _Page:
         claims = [Claim(bylines.FIELD, where, named) for where, named in said if named]
         shown = byline_lines.visible_bylines(self.lines.lines, sites, self.declared.title)
         visible = byline_lines.best(shown)
-        chosen = bylines.choose(claims, visible) or self._site_as_author(sites)
+        chosen = bylines.choose(claims, visible)
         if visible:
             claims.append(Claim(bylines.FIELD, "byline", visible.people))
         self.declared.claims += tuple(claims)
         if chosen:
             self._set("byline", (chosen.where, chosen.value))
-
-    def _site_as_author(self, sites: Sequence[str]) -> Claim | None:
-        """The site's name where nobody else is named and a line says “By” and it."""
-        shown = byline_lines.visible_bylines(self.lines.lines, (), self.declared.title)
-        known = set(map(plain, sites))
-        for byline in shown:
-            is_site = len(byline.people) == 1 and plain(byline.people[0]) in known
-            if is_site and begins_as_byline(byline.line.words):
-                return Claim(bylines.FIELD, "byline", byline.people)
-        return None
 
     def _dates(self) -> None:
         said = [dates.claim(where, first) for where, first in map(_first, self.said("date"))]
@@ -196,7 +181,9 @@ class _Page:
         shown = date_lines.visible_days(self.lines.lines, language, self.declared.title)
         others = [
             Claim(dates.FIELD, "address", date_lines.day_in_address(self.address)),
-            Claim(dates.FIELD, "script", script_dates.day_in_scripts(self.root, self.declared.title)),
+            Claim(
+                dates.FIELD, "script", script_dates.day_in_scripts(self.root, self.declared.title)
+            ),
         ]
         dating = dates.guess(
             dates.choose(said, changed, shown, others),

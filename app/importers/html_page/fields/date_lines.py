@@ -43,6 +43,8 @@ REST_MAX_CHARACTERS = 90
 LABEL_MAX_LETTERS = 40
 LABEL_MAX_CHARACTERS = 30
 BARE_MAX_LETTERS = 15
+BARE_MAX_DISTANCE = 40
+"""Elements between the title and a day that nothing says to be of publication."""
 STANDS_OUT = 2
 """The rank from which on a line is a dateline wherever it stands, see `VisibleDay`."""
 
@@ -125,7 +127,9 @@ def _is_modified(line: Line, before: int) -> bool:
     changed = [*date_words.modified().finditer(label)]
     if changed:
         return not said or changed[-1].start() > said[-1].start()
-    named = bool(date_words.modified().search(line.names)) and not date_words.published().search(line.names)
+    named = bool(date_words.modified().search(line.names)) and not date_words.published().search(
+        line.names
+    )
     return named and not said
 
 
@@ -158,7 +162,8 @@ def _rank_of_bare(line: Line, letters: int, is_named: bool) -> int:
     if letters > LABEL_MAX_LETTERS:
         return 0
     if line.is_near and not _is_cell(line):
-        return 3 if letters <= BARE_MAX_LETTERS else 2
+        is_clear = letters <= BARE_MAX_LETTERS and line.distance <= BARE_MAX_DISTANCE
+        return 3 if is_clear else 2
     return int(is_named or _is_cell(line))
 
 

@@ -77,10 +77,10 @@ def guess(
     """
     if dating.claim:
         return dating
-    for source in (lambda: _only_shown(shown), lambda: _last_change(modified, shown), ask):
-        for claim_ in _believable(source()):
-            if month is None or claim_.value.startswith(month):
-                return Dating(claim_, (*dating.doubts, _guessed(claim_)))
+    guesses = _believable([*_only_shown(shown), *_last_change(modified, shown)])
+    for claim_ in guesses or _believable(ask()):
+        if month is None or claim_.value.startswith(month):
+            return Dating(claim_, (*dating.doubts, _guessed(claim_)))
     return dating
 
 

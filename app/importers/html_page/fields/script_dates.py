@@ -65,9 +65,7 @@ def _sources(root: HtmlElement) -> Iterator[str]:
         yield source
 
 
-def _nearest(
-    source: str, found: list[tuple[int, str]], title: str | None
-) -> list[tuple[int, str]]:
+def _nearest(source: str, found: list[tuple[int, str]], title: str | None) -> list[tuple[int, str]]:
     """How far each day is from each place that has the title, where that is near."""
     if not title or not found:
         return []

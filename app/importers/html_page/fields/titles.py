@@ -79,7 +79,9 @@ def _is_of_another(node: HtmlElement) -> bool:
     """Whether a heading is that of the site, of a teaser or of something beside the article."""
     around = [node, *islice(node.iterancestors(), LEVELS)]
     is_apart = next(node.iterancestors("nav", "footer", "form"), None) is not None
-    return is_apart or _links_home(node) or any(_NOT_THE_TITLE.search(names_of(one)) for one in around)
+    return (
+        is_apart or _links_home(node) or any(_NOT_THE_TITLE.search(names_of(one)) for one in around)
+    )
 
 
 def choose(declared: Sequence[Claim], shown: Sequence[str], sites: Sequence[str]) -> Claim | None:
