@@ -170,7 +170,7 @@ def _without_days(line: str) -> str:
     time = _TIME.search(line)
     if time is None:
         return line
-    return line[: time.start()] if time.start() > 0 else line[time.end() :]
+    return line[: time.start()]
 
 
 def _in_segment(segment: str, sites: Collection[str]) -> list[str]:

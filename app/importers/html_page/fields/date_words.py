@@ -30,10 +30,6 @@ _EVENT = (
     r"event|veranstaltung|termin|deadline|expires?|copyright|©|birth|born|geboren|weather|today|"
     r"出生|生年|生まれ|原文"
 )
-_SENTENCE = (
-    r"\b(?:entry|post|article|page|story|item|eintrag|artikel|beitrag|seite|bericht|billet|"
-    r"entrada|artículo|articolo|bericht)\s(?:was|has been|wurde|a été|fue|è stato|werd)\b[^.|]{0,50}"
-)
 
 
 @cache
@@ -58,9 +54,3 @@ def label() -> re.Pattern[str]:
 def events() -> re.Pattern[str]:
     """Words of days that are no article's: of an event, of a birth, of today."""
     return re.compile(_EVENT, re.IGNORECASE)
-
-
-@cache
-def sentence() -> re.Pattern[str]:
-    """The beginning of the sentence in which blogs say when and by whom a page was posted."""
-    return re.compile(rf"{_SENTENCE}\Z", re.IGNORECASE)

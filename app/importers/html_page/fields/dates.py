@@ -73,10 +73,13 @@ def guess(
     """The dating, with a guess and a doubt that says so where it has no day.
 
     The only day that stands in a place for dates, that of the last change, or what another reader
-    answers (`ask`). A guess that is not of the `month` in the page's address is none.
+    answers (`ask`). Of a page that contradicts itself none. A guess that is not of the `month` in
+    the page's address is none.
     """
     if dating.claim:
         return dating
+    if dating.doubts or len({d.value for d in shown if d.rank >= STANDS_OUT}) > 1:
+        return dating  # what the page says itself contradicts itself or cannot be read
     guesses = _believable([*_only_shown(shown), *_last_change(modified, shown)])
     for claim_ in guesses or _believable(ask()):
         if month is None or claim_.value.startswith(month):

@@ -92,7 +92,8 @@ def choose(declared: Sequence[Claim], shown: Sequence[str], sites: Sequence[str]
     a bar or a dash, the shorter.
     """
     site_keys = {plain(site) for site in sites}
-    named = [c for c in declared if not _is_section(c.value, declared)] or list(declared)
+    named = [c for c in declared if c.where != "title" or not _is_section(c.value, declared)]
+    named = named or list(declared)
     titles = [words for words in shown if plain(words) not in site_keys]
     titles = [words for words in titles if not _is_section(words, declared)]
     heading = _most_alike(titles, named)

@@ -27,17 +27,17 @@ ASIDE_MAX_CHARACTERS = 400
 """An `<aside>` with fewer characters may hold the byline; one with more is of other things."""
 _APART = frozenset({"nav", "form", "select", "button", "textarea", "head", "script"})
 _FOREIGN = re.compile(
-    r"comment(?!ary)|respond|disqus|side-?bar|newsletter|subscri|cookie|consent|ticker|upsell|outbrain|taboola|advert|sponsor|"
+    r"comment(?!ary)|respond|disqus|side-?bar|newsletter|subscri|cookie|consent|ticker|upsell|"
+    r"outbrain|taboola|advert|sponsor|related|recommend|recirc|promo|popular|trending|"
+    r"most-?(?:read|viewed)|latest|more-(?:stor|article|news|from)|carousel|slider|"
+    r"read-?(?:next|more|also)|also-|prev(?:ious)?-|next-(?:post|article)|"
     r"site-?footer|page-?footer|footer-(?:widget|bottom|nav)|copyright",
 )
 _NAVIGATION = re.compile(r"breadcrumb|menu|(?:^|[-_ ])nav(?:$|[-_ ])")
 LINKED_SHARE = 0.5
 """Share of links in the words of an element from which on it is what its name says: navigation."""
 _TEASER = re.compile(
-    r"related|recommend|recirc|teaser|promo|popular|trending|most-?(?:read|viewed)|latest|"
-    r"more-(?:stor|article|news|from)|carousel|slider|read-?(?:next|more|also)|also-|"
-    r"prev(?:ious)?-|next-(?:post|article)|(?:^|[-_ ])(?<!author-)(?<!author_)(?:cards?|tile)"
-    r"(?:$|[-_ ])",
+    r"teaser|(?:^|[-_ ])(?<!author-)(?<!author_)(?:cards?|tile)(?:$|[-_ ])",
 )
 """Names of what shows other articles. Without a link it shows none."""
 _OWN = re.compile(r"elementor-widget|(?:^|[-_ ])(?:meta|by-?line|date-?line)(?:$|[-_ ])")
