@@ -213,7 +213,7 @@ def _is_nobody(name: str, sites: Collection[str]) -> bool:
     is_too_long = len(name) > NAME_LONGEST or len(name.split()) > 8
     if is_too_long or not any(c.isalpha() for c in name):
         return True
-    if is_agency(name) or is_desk(name) or is_role(name) or _is_label(name):
+    if any(is_kind(name) for is_kind in (is_agency, is_desk, is_role, _is_label)):
         return True
     return len(name) < SHORTEST or any(_is_site(plain(name), site) for site in sites)
 

@@ -26,13 +26,22 @@ def choose(declared: Sequence[Claim], visible: VisibleByline | None) -> Claim | 
         return shown
     if visible.rank >= CLEAR and _says_more(visible.people, first.value):
         return shown
-    if visible.rank > CLEAR and not _share(visible.people, first.value):
-        for other in declared:
-            if _is_all_people(other.value) and _share(visible.people, other.value):
-                return other
-    if first.where == "meta" and visible.rank > CLEAR and _is_all_people(visible.people):
-        return first if _share(visible.people, first.value) else shown
-    return first
+    if visible.rank <= CLEAR or _share(visible.people, first.value):
+        return first
+    return _shown_one(declared, visible) or _surer(first, shown)
+
+
+def _surer(declared: Claim, shown: Claim) -> Claim:
+    """Of two bylines that share nobody the shown one, where the other is only a `<meta>`'s."""
+    return shown if declared.where == "meta" and _is_all_people(shown.value) else declared
+
+
+def _shown_one(declared: Sequence[Claim], visible: VisibleByline) -> Claim | None:
+    """The first declaration of people some of whom the page shows."""
+    for claim in declared:
+        if _is_all_people(claim.value) and _share(visible.people, claim.value):
+            return claim
+    return None
 
 
 def _share(some: Sequence[str], others: Sequence[str]) -> bool:

@@ -111,17 +111,23 @@ def _set_right(
     first = declared[0]
     if visible is None or visible.rank < STANDS_OUT or visible.value == first.value:
         return first
-    for claim_ in declared:
-        if claim_.value == visible.value:
-            return claim_
-    in_address = {other.value for other in others if other.where == "address"}
-    if first.value in in_address:
-        return first
-    if visible.value in in_address:
-        return Claim(FIELD, visible.where, visible.value)
-    if visible.rank >= 3 and (_is_in_utc(first, visible) or _is_unsure(first, modified)):
-        return Claim(FIELD, visible.where, visible.value)
-    return first
+    same = [claim_ for claim_ in declared if claim_.value == visible.value]
+    if same:
+        return same[0]
+    shown = Claim(FIELD, visible.where, visible.value)
+    is_weak = _is_in_utc(first, visible) or _is_unsure(first, modified)
+    return _in_address((first, shown), others) or _nearer(first, shown, visible, is_weak)
+
+
+def _nearer(first: Claim, shown: Claim, visible: VisibleDay, is_weak: bool) -> Claim:
+    """The day shown near the title, where the declared one is weak."""
+    return shown if is_weak and visible.rank >= 3 else first
+
+
+def _in_address(claims: Sequence[Claim], others: Sequence[Claim]) -> Claim | None:
+    """The first claim whose day is in the page's address."""
+    days = {other.value for other in others if other.where == "address"}
+    return next((claim_ for claim_ in claims if claim_.value in days), None)
 
 
 def _is_in_utc(declared: Claim, visible: VisibleDay) -> bool:

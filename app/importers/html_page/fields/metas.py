@@ -104,12 +104,11 @@ def read(root: HtmlElement) -> dict[str, list[str]]:
     """
     metas: dict[str, list[str]] = {}
     for node in islice(root.iter("meta"), META_MAX + 1):
-        named = next((node.get(name) for name in _NAMING_ATTRIBUTES if node.get(name)), "")
+        named = next(filter(None, map(node.get, _NAMING_ATTRIBUTES)), "")
         content = (node.get("content") or node.get("value") or "").strip()
-        names = (named or "").split()[:NAMES_MAX] if content else []
-        for name in map(_plain, names if node.get("property") else [named or ""]):
-            if name and content:
-                metas.setdefault(name, []).append(content)
+        names = named.split()[:NAMES_MAX] if node.get("property") else [named]
+        for name in filter(None, map(_plain, names if content else ())):
+            metas.setdefault(name, []).append(content)
     return metas
 
 

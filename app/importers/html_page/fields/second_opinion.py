@@ -1,8 +1,8 @@
 """htmldate's answer, for pages on which our own rules find no day of publication.
 
 It answers for nearly every page, so it is asked last, and not believed where its answer has the
-form of a guess. Of the pages of 341 where nothing else was found it named a day on 13 that have a
-known one: 9 were right, and of the 4 others these conditions refuse 3.
+form of a guess. On 13 pages with a known day on which our rules had found none, it named 9 right
+ones and 4 wrong ones; of three of those that were looked at, the rule below refuses two.
 """
 
 from lxml.html import HtmlElement

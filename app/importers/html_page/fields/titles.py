@@ -91,17 +91,22 @@ def choose(declared: Sequence[Claim], shown: Sequence[str], sites: Sequence[str]
     places declare; without that, the only heading. Of one that stands in another behind or before
     a bar or a dash, the shorter.
     """
-    site_keys = {plain(site) for site in sites}
     named = [c for c in declared if c.where != "title" or not _is_section(c.value, declared)]
     named = named or list(declared)
-    titles = [words for words in shown if plain(words) not in site_keys]
-    titles = [words for words in titles if not _is_section(words, declared)]
+    titles = _of_article(shown, declared, sites)
     heading = _most_alike(titles, named)
     if heading:
         return _core(_spelled_as_declared(heading, named), named, titles)
     if named:
         return _core(_most_declared(named), named, titles)
     return Claim(FIELD, "heading", titles[0]) if len(titles) == 1 else None
+
+
+def _of_article(shown: Sequence[str], declared: Sequence[Claim], sites: Sequence[str]) -> list[str]:
+    """The headings that are neither the site's name nor a section's."""
+    site_keys = {plain(site) for site in sites}
+    titles = [words for words in shown if plain(words) not in site_keys]
+    return [words for words in titles if not _is_section(words, declared)]
 
 
 def _is_section(words: str, declared: Sequence[Claim]) -> bool:
