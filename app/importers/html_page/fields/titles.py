@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -47,6 +47,9 @@ _KICKER = re.compile(
     r"kicker|dachzeile|topline|over-?line|eyebrow|super-?title|supra|strap-?line|roofline|over-?title|"
     r"pre-?title|(?:^|[-_ ])(?:label|ressort|section|prefix|category)(?:$|[-_ ])"
 )
+_ARCHIVE = re.compile(r"(?:blog\s+)?archive?s?\s+[»›|:]\s+(?=\S)", re.IGNORECASE)
+"""What blogs write before the title of a single article."""
+_BETWEEN_BARS = re.compile(r"(\s+[|｜»›–—-]\s+)")
 _BAR = re.compile(r"(.{12,}\S)\s+[|｜]\s+([^|｜]{2,40})")
 
 
@@ -198,8 +201,15 @@ def _is_east_asian(line: str) -> bool:
 
 
 def without_site(title: str, sites: Sequence[str], url: str | None, *others: str) -> str:
-    """A title without the site, the section or the author before or behind a bar or a dash."""
-    return uninformative_fields.title(title, *sites, *names_of_host(url), *others)
+    """A title without the site, the section or the author before or behind a bar or a dash.
+
+    Where the host stands between two bars, what is behind it is the site's slogan.
+    """
+    hosts = {plain(name) for name in names_of_host(url)}
+    parts = _BETWEEN_BARS.split(_ARCHIVE.sub("", title))
+    kept = list(takewhile(lambda part: plain(part) not in hosts, parts[1:]))
+    until_host = "".join([parts[0], *kept]).rstrip(" |｜»›–—-") if parts[0] else title
+    return uninformative_fields.title(until_host, *sites, *names_of_host(url), *others)
 
 
 def without_bar(title: str) -> str:

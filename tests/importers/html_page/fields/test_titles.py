@@ -28,6 +28,8 @@ def graph(words: str) -> str:
         ("Ferry stops for winter – The Elm Press", "Ferry stops for winter"),
         ("Elm Press | Ferry stops for winter", "Ferry stops for winter"),
         ("Elm Press: Ferry stops for winter", "Ferry stops for winter"),
+        ("Ferry stops | elm-press.example | Your page of the coast", "Ferry stops"),
+        ("Blog Archive » Ferry stops for winter", "Ferry stops for winter"),
         ("Ferry stops for winter | elm-press.example", "Ferry stops for winter"),
         ("North-South ferry - Marrow - stops - Elm Press", "North-South ferry - Marrow - stops"),
         ("Ferry stops: a winter in Elm", "Ferry stops: a winter in Elm"),
