@@ -33,6 +33,15 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("gloss")
 
+MEMORY = Path("/dev/shm")
+MEMORY_NEEDED = 2 << 30
+"""Bytes. The libraries and the PostgreSQL server of two sessions take less than half of it."""
+IN_MEMORY = os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_NEEDED
+if IN_MEMORY:
+    # Every commit of a library waits for its disk, and a disk is most of what a small test costs.
+    # These are files like others, on a file system that needs no disk.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 NOT_COUNTED = (
     "BEGIN",
@@ -71,7 +80,8 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server for this session, installed from a wheel."""
     # Not pytest's folder: if root runs the tests, the server's own user must be able to enter it.
-    folder = Path(tempfile.mkdtemp(prefix="gloss-postgresql-"))
+    parent = MEMORY if IN_MEMORY else None
+    folder = Path(tempfile.mkdtemp(prefix="gloss-postgresql-", dir=parent))
     folder.chmod(0o755)
     (folder / "runtime").mkdir(mode=0o700)
     # Importing the next module warns where the environment has no such folder.
@@ -82,7 +92,9 @@ def postgresql() -> Iterator[str]:
     try:
         address = server.get_uri()
         with psycopg.connect(address, autocommit=True) as admin:
-            admin.execute("ALTER SYSTEM SET fsync = off")  # nothing has to outlive a power cut
+            # Nothing has to outlive a power cut, and no library lives long enough to be vacuumed.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+                admin.execute(f"ALTER SYSTEM SET {setting} = off")
             admin.execute("SELECT pg_reload_conf()")
         yield address
     finally:
@@ -105,7 +117,10 @@ def migrated_database(postgresql: str, tmp_path_factory: pytest.TempPathFactory)
 def new_database(server: str, name: str, template: str | None = None) -> str:
     """Creates a database and returns its address."""
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        admin.execute(
+            f"CREATE DATABASE {name}"
+            + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else "")
+        )
     base, _, options = server.partition("?")
     return f"{base.rsplit('/', 1)[0]}/{name}?{options}"
 
