@@ -36,7 +36,9 @@ def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) ->
     (told,) = lines(wrong)
     assert (wrong.returncode, told["verified"], told["verdict"]) == (1, False, "same")
     assert [p["about"] for p in told["points"] if p["holds"] is False] == ["words", "captured"]  # type: ignore[attr-defined]
-    assert "{+aground+}" in gloss_here(tmp_path, "verify", str(tmp_path / "cited.txt")).stdout.decode()
+    assert (
+        "{+aground+}" in gloss_here(tmp_path, "verify", str(tmp_path / "cited.txt")).stdout.decode()
+    )
     right = gloss_here(
         tmp_path,
         "verify",
