@@ -21,6 +21,7 @@ import psycopg
 import pytest
 import sqlalchemy
 from sqlalchemy import Dialect, Engine, event
+from sqlalchemy.util import LRUCache
 
 from app.settings import Settings
 from app.store.admin import migrations
@@ -81,7 +82,7 @@ def _statements_compiled_once() -> Iterator[None]:
         engine = make(*given, **options)
         kind = f"{engine.dialect.name} {options.get('isolation_level')}"
         dialect = dialects.setdefault(kind, engine.dialect)
-        cache = compiled.setdefault(dialect, engine._compiled_cache)
+        cache = compiled.setdefault(dialect, LRUCache(10_000))
         if getattr(dialect, "server_version_info", None):  # its engine has connected once
             engine.dialect = engine.pool._dialect = dialect
             engine._compiled_cache = cache
