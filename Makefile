@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: setup run check test lint lock bench bench-million clean
+.PHONY: setup run check test test-browser test-web test-store test-reading test-others lint lock bench bench-million clean
 
 setup: $(VENV)/.run
 
@@ -55,15 +55,31 @@ check: $(VENV)/.test
 	wait $$first; first=$$?; cat $(VENV)/check.log; \
 	test $$first -eq 0 && exit $$others
 
-# Two processes, one for each of two cores, with about as much to do. Hundreds of tests start the program, whose bytecode is
-# therefore kept, whatever the environment says.
-BESIDE_BROWSER = tests/web tests/importers tests/fetch tests/test_accuracy.py
-test: export PYTHONDONTWRITEBYTECODE =
-test: lint
-	( $(BIN)/python -m pytest tests/browser; browser=$$?; \
-		$(BIN)/python -m pytest $(BESIDE_BROWSER) && exit $$browser ) & first=$$!; \
-	$(BIN)/python -m pytest --ignore=tests/browser $(addprefix --ignore=,$(BESIDE_BROWSER)); others=$$?; \
-	wait $$first && exit $$others
+# Two parts at a time, one for each of two cores: whichever ends first takes the next. The longest
+# begin. Many tests start the program, whose bytecode is therefore kept, whatever the environment
+# says.
+PARTS = test-browser test-web test-store test-reading test-others lint
+WEB = tests/web tests/corrections tests/panels tests/serving
+STORE = tests/store tests/cli tests/bulk_import tests/changes tests/citations
+READING = tests/layers tests/linking tests/importers tests/engines
+$(PARTS): export PYTHONDONTWRITEBYTECODE =
+test: $(VENV)/.test
+	$(MAKE) --no-print-directory --keep-going --jobs=2 $(PARTS)
+
+test-browser: $(VENV)/.test
+	$(BIN)/python -m pytest tests/browser
+
+test-web: $(VENV)/.test
+	$(BIN)/python -m pytest $(WEB)
+
+test-store: $(VENV)/.test
+	$(BIN)/python -m pytest $(STORE)
+
+test-reading: $(VENV)/.test
+	$(BIN)/python -m pytest $(READING)
+
+test-others: $(VENV)/.test
+	$(BIN)/python -m pytest $(addprefix --ignore=,tests/browser $(WEB) $(STORE) $(READING))
 
 # One file for every platform and Python version; what is pinned stays until it is named in UPGRADE,
 # as in `make lock UPGRADE='--upgrade-package lxml'` or `make lock UPGRADE=--upgrade`.

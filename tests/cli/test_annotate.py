@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.cli.annotation_lines import annotate_line
-from tests.cli.running import TEXT, gloss, lines
+from tests.cli.running import TEXT, gloss, gloss_here, lines
 
 pytestmark = pytest.mark.slow  # each test starts processes
 
@@ -23,7 +23,7 @@ def test_annotate_stdin_answers_each_line_in_its_place(tmp_path: Path) -> None:
         {"id": "c", "text": ""},
         {"id": "d", "text": "x", "date": "soon"},
     ]
-    run = gloss(
+    run = gloss_here(
         tmp_path,
         "annotate",
         "--stdin",
@@ -56,7 +56,7 @@ def test_all_includes_findings_below_the_thresholds(tmp_path: Path) -> None:
     ).encode()
 
     def claims(*options: str) -> int:
-        run = gloss(tmp_path, "annotate", "--stdin", *options, given=given)
+        run = gloss_here(tmp_path, "annotate", "--stdin", *options, given=given)
         annotations: Any = lines(run)[0]["annotations"]
         return sum(annotation["layer"] == "claim" for annotation in annotations)
 
@@ -67,12 +67,12 @@ def test_all_includes_findings_below_the_thresholds(tmp_path: Path) -> None:
 def test_a_stored_article_has_the_annotations_of_the_pipe(tmp_path: Path) -> None:
     file = tmp_path / "petrel.txt"
     file.write_text(TEXT)
-    gloss(tmp_path, "import", str(file))
-    stored = lines(gloss(tmp_path, "export", "--format", "jsonl"))
+    gloss_here(tmp_path, "import", str(file))
+    stored = lines(gloss_here(tmp_path, "export", "--format", "jsonl"))
     assert {"id", "article", "source_url", "revision", "entity"} <= stored[0].keys()
-    text = json.loads(gloss(tmp_path, "extract", str(file)).stdout)["text"]
+    text = json.loads(gloss_here(tmp_path, "extract", str(file)).stdout)["text"]
     given = json.dumps({"id": 1, "text": text, "date": "2031-05-06", "language": "en"}).encode()
-    piped: Any = lines(gloss(tmp_path, "annotate", "--stdin", given=given))[0]["annotations"]
+    piped: Any = lines(gloss_here(tmp_path, "annotate", "--stdin", given=given))[0]["annotations"]
     shared = ("layer", "start", "end", "exact", "confidence", "creator", "body")
     assert [[s[name] for name in shared] for s in stored] == [
         [p[name] for name in shared] for p in piped

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import TEXT, gloss, gloss_here, lines
+from tests.cli.running import TEXT, gloss_here, lines
 
 pytestmark = pytest.mark.slow  # each test starts processes
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow  # each test starts processes
 def test_extract_prints_the_draft_and_stores_nothing(tmp_path: Path) -> None:
     file = tmp_path / "petrel.txt"
     file.write_text(TEXT)
-    run = gloss(tmp_path, "extract", str(file))
+    run = gloss_here(tmp_path, "extract", str(file))
     assert run.returncode == 0, run.stderr
     draft = json.loads(run.stdout)
     assert draft["title"] is None
@@ -30,12 +30,12 @@ def test_a_consent_notice_does_not_replace_an_article_unasked(tmp_path: Path) ->
     page = tmp_path / "page.md"
     header = "---\nurl: https://elm-press.example/petrel\n---\n"
     page.write_text(header + TEXT.partition(" The ferry")[2])
-    assert gloss(tmp_path, "import", str(page)).returncode == 0
+    assert gloss_here(tmp_path, "import", str(page)).returncode == 0
     page.write_text(header + "We and our partners store information on your device.")
-    asked = gloss(tmp_path, "import", str(page), "--json")
+    asked = gloss_here(tmp_path, "import", str(page), "--json")
     assert asked.returncode == 1
     assert "“replace”" in json.loads(asked.stdout)["failed"][0]["message"]
-    replaced = gloss(tmp_path, "import", str(page), "--replace", "--json")
+    replaced = gloss_here(tmp_path, "import", str(page), "--replace", "--json")
     assert replaced.returncode == 0
     assert json.loads(replaced.stdout)["items"][0]["revision"] == 2
 
@@ -44,7 +44,7 @@ def test_a_feed_is_refused_by_name_by_both_commands(tmp_path: Path) -> None:
     feed = tmp_path / "feed.txt"
     feed.write_text('<?xml version="1.0"?><rss><channel><item>Words.</item></channel></rss>')
     for command in ("import", "extract"):
-        run = gloss(tmp_path, command, str(feed))
+        run = gloss_here(tmp_path, command, str(feed))
         assert run.returncode == 1
         assert b"This is an RSS feed" in run.stderr
         assert not run.stdout

@@ -13,7 +13,7 @@ from app.store.ingest import lifecycle
 from app.store.ingest.captures import Capture
 from app.store.passages import passages
 from app.text.spans import Span
-from tests.cli.running import TEXT, gloss, lines
+from tests.cli.running import TEXT, gloss_here, lines
 
 pytestmark = pytest.mark.slow  # each test starts processes
 
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.slow  # each test starts processes
 def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) -> None:
     file = tmp_path / "petrel.txt"
     file.write_text(TEXT)
-    assert gloss(tmp_path, "verify", given=b"x").returncode == 1  # no library
-    gloss(tmp_path, "import", str(file))
+    assert gloss_here(tmp_path, "verify", given=b"x").returncode == 1  # no library
+    gloss_here(tmp_path, "import", str(file))
     with opened(Settings(data=tmp_path / "data", model="small")) as library, library.writing() as s:
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 27))[0].code
@@ -32,20 +32,22 @@ def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) ->
         f"1990-01-01T00:00:00Z; SHA-256 {sha256}"
     )
     (tmp_path / "cited.txt").write_text(cited)
-    wrong = gloss(tmp_path, "verify", str(tmp_path / "cited.txt"), "--json")
+    wrong = gloss_here(tmp_path, "verify", str(tmp_path / "cited.txt"), "--json")
     (told,) = lines(wrong)
     assert (wrong.returncode, told["verified"], told["verdict"]) == (1, False, "same")
     assert [p["about"] for p in told["points"] if p["holds"] is False] == ["words", "captured"]  # type: ignore[attr-defined]
-    assert "{+aground+}" in gloss(tmp_path, "verify", str(tmp_path / "cited.txt")).stdout.decode()
-    right = gloss(
+    assert (
+        "{+aground+}" in gloss_here(tmp_path, "verify", str(tmp_path / "cited.txt")).stdout.decode()
+    )
+    right = gloss_here(
         tmp_path,
         "verify",
         given=f"“The ferry Petrel ran agroun” http://127.0.0.1:8000/p/{code}".encode(),
     )
     assert (right.returncode, right.stdout.decode().split()[0]) == (0, "verified")
-    assert gloss(tmp_path, "verify", given=b"no citation").returncode == 2
-    assert gloss(tmp_path, "verify", str(tmp_path / "missing")).returncode == 2
-    unknown = gloss(tmp_path, "verify", "-", given=b"/p/nosuchcode12")
+    assert gloss_here(tmp_path, "verify", given=b"no citation").returncode == 2
+    assert gloss_here(tmp_path, "verify", str(tmp_path / "missing")).returncode == 2
+    unknown = gloss_here(tmp_path, "verify", "-", given=b"/p/nosuchcode12")
     assert (
         unknown.returncode,
         b"This library has no passage with this code" in unknown.stdout,
@@ -56,7 +58,7 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
     file = tmp_path / "petrel.txt"
     rest = "Nobody was hurt, the harbour master of Kerra said.\n\nAn inquiry will begin."
     file.write_text(f"The ferry Petrel ran aground on Monday.\n\n{rest}")
-    gloss(tmp_path, "import", str(file))
+    gloss_here(tmp_path, "import", str(file))
     with opened(Settings(data=tmp_path / "data", model="small")) as library, library.writing() as s:
         article, revision = articles.with_revision(s, EDITOR, 1)
         code = passages.share(s, article, revision, Span(0, 39))[0].code
@@ -64,13 +66,13 @@ def test_verify_tells_a_genuine_citation_from_what_the_article_says_now(tmp_path
         (read,) = importers.read(text.encode(), name="petrel.txt", longest=10**6)
         lifecycle.revise(s, 1, Capture(read))
     given = f"“The ferry Petrel ran aground on Monday.” http://127.0.0.1:8000/p/{code}".encode()
-    told = gloss(tmp_path, "verify", given=given)
+    told = gloss_here(tmp_path, "verify", given=given)
     first, *others = told.stdout.decode().splitlines()
     assert (told.returncode, first.split()[0]) == (0, "genuine")
     assert "The citation is genuine. The cited text is no longer in the article as quoted." in first
     assert any("moved to another place in the article and was reworded" in line for line in others)
     assert any("[-Monday-]{+Sunday+}" in line for line in others)
-    (as_json,) = lines(gloss(tmp_path, "verify", "--json", given=given))
+    (as_json,) = lines(gloss_here(tmp_path, "verify", "--json", given=given))
     assert (as_json["genuine"], as_json["still_says_so"], as_json["words_changed"]) == (
         True,
         False,

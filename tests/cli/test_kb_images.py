@@ -15,7 +15,7 @@ from app.cli.commands import knowledge
 from app.cli.library import opened
 from app.settings import Settings
 from app.store.schema.knowledge import Entry, EntryImage
-from tests.cli.running import gloss
+from tests.cli.running import gloss_here
 from tests.importers.test_images import gif, jpeg, png
 from tests.website import Site
 
@@ -167,10 +167,10 @@ def test_the_command_counts_entries_without_an_image(tmp_path: Path) -> None:
     file = tmp_path / "places.csv"
     (tmp_path / "orle.png").write_bytes(png(3, 2))
     file.write_text("id,name,kind,image\n1,Port Orle,place,orle.png\n2,Skerry,place,none.png\n")
-    run = gloss(tmp_path, "kb", "import", str(file))
+    run = gloss_here(tmp_path, "kb", "import", str(file))
     assert run.returncode == 1
     assert b"places.csv:3: Image skipped: Cannot read none.png" in run.stderr
     assert run.stdout.strip() == b"2 added, 0 changed, 0 unchanged, 0 failed, 1 without an image"
-    piped = gloss(tmp_path, "kb", "import", "-", given=file.read_bytes())
+    piped = gloss_here(tmp_path, "kb", "import", "-", given=file.read_bytes())
     assert piped.returncode == 1
     assert b"standard input has no folder" in piped.stderr

@@ -17,7 +17,7 @@ from app.store.passages import passages
 from app.store.schema.passages import StoredAnchorState
 from app.text.spans import Span
 from tests.building import draft
-from tests.cli.running import TEXT, gloss, lines
+from tests.cli.running import TEXT, gloss_here, lines
 
 pytestmark = pytest.mark.slow  # each test starts processes
 
@@ -25,17 +25,17 @@ pytestmark = pytest.mark.slow  # each test starts processes
 def test_search_backup_restore_and_doctor(tmp_path: Path) -> None:
     file = tmp_path / "petrel.txt"
     file.write_text(TEXT)
-    gloss(tmp_path, "import", str(file))
-    assert len(lines(gloss(tmp_path, "search", "buoy", "--json"))) == 1
+    gloss_here(tmp_path, "import", str(file))
+    assert len(lines(gloss_here(tmp_path, "search", "buoy", "--json"))) == 1
     copy = tmp_path / "copy.db"
-    assert gloss(tmp_path, "backup", str(copy)).returncode == 0
+    assert gloss_here(tmp_path, "backup", str(copy)).returncode == 0
     other = tmp_path / "other"
-    assert gloss(other, "restore", str(copy)).returncode == 0
-    assert len(lines(gloss(other, "search", "buoy", "--json"))) == 1
-    assert gloss(other, "restore", str(copy)).returncode == 1
-    well = gloss(other, "doctor")
+    assert gloss_here(other, "restore", str(copy)).returncode == 0
+    assert len(lines(gloss_here(other, "search", "buoy", "--json"))) == 1
+    assert gloss_here(other, "restore", str(copy)).returncode == 1
+    well = gloss_here(other, "doctor")
     assert well.returncode == 0, well.stdout
-    assert gloss(tmp_path / "nowhere", "doctor").returncode == 1
+    assert gloss_here(tmp_path / "nowhere", "doctor").returncode == 1
 
 
 def test_a_restored_library_has_its_passages_followed(tmp_path: Path) -> None:

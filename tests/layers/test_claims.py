@@ -2,12 +2,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from app.engines.claims.checkworthiness import WHY
-from app.engines.model.tagger import DEFAULT, Head
+from app.engines.model.tagger import DEFAULT, Floats, Head, Tagger
 from app.engines.word_lists import CREATOR
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.claims import LAYER
@@ -199,6 +201,22 @@ def test_every_claim_lies_in_the_text_with_a_worth_from_0_to_1(text: str) -> Non
         assert text[f.start : f.end].strip() == text[f.start : f.end]
 
 
+@pytest.fixture
+def each_window_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model is asked once for each of the windows of a text, most of which are the same."""
+    answers = Tagger.answers
+    known: dict[tuple[bytes, bytes], Floats] = {}
+
+    def remembered(self: Tagger, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> Floats:
+        window = (ids.tobytes(), shapes.tobytes())
+        if window not in known:
+            known[window] = answers(self, ids, shapes)
+        return known[window]
+
+    monkeypatch.setattr(Tagger, "answers", remembered)
+
+
+@pytest.mark.usefixtures("each_window_read_once")
 @pytest.mark.parametrize("unit", ["“", '"', "A. ", "1 ", "a", "? ", "\n\n"])
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     assert found(unit * (40_000 // len(unit))) is not None

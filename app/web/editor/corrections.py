@@ -120,8 +120,8 @@ def make(editor: EditorDep, library: LibraryDep, wanted: FormDep) -> Response:
     # Resolved before the write lock is taken: refusals keep nobody waiting.
     with library.reading() as s:
         correction, mark = resolving.resolve(s, editor, wanted)
+        reached = CameFrom(mark.article.id, _paragraph(mark)) if mark else CameFrom(None, None)
     id_ = pipeline.correct(library, correction, creator_of(library, editor))
-    reached = CameFrom(mark.article.id, _paragraph(mark)) if mark else CameFrom(None, None)
     return RedirectResponse(f"/edit/corrections/{id_}{reached.query}", 303)
 
 
