@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engines.claims.checkworthiness import WHY
-from app.engines.model.tagger import DEFAULT, Head
+from app.engines.model.choice import DEFAULT
+from app.engines.model.tagger import Head
 from app.engines.word_lists import CREATOR
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.claims import LAYER
