@@ -15,6 +15,8 @@ from app.web.api.health import CachedTotals, Counted
 from app.web.http import errors
 from app.web.http.background import AnnotatesHere, NewRevisions
 from app.web.http.caching import KeptFiles
+from app.web.http.kept.page_cache import PageCache
+from app.web.http.kept.serving import ServeKept
 from app.web.http.rate_limit import RateLimits
 from app.web.security.body_limits import BodyLimits
 from app.web.security.checks import ClosedPages, HeadRequests, RequestChecks
@@ -61,6 +63,7 @@ def create_app(
     app.state.counts = counts or SharedCounts()
     app.state.totals = CachedTotals()
     app.state.rate_limits = RateLimits(settings, app.state.counts)
+    app.state.page_cache = PageCache(app.state.library, settings.page_cache_bytes)
     _add_middleware(app, settings)
     errors.install(app)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
@@ -75,6 +78,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Overload, settings=settings)
     app.add_middleware(HeadRequests)
     app.add_middleware(ClosedPages)
+    app.add_middleware(ServeKept, settings=settings, cache=app.state.page_cache)
     app.add_middleware(Counted, counts=app.state.counts)
 
 

@@ -208,6 +208,13 @@ class Settings(BaseModel):
     )
     session_valid_days: int = Field(default=30, gt=0, description="How long a sign-in lasts")
     page_size: int = Field(default=30, gt=0, le=200, description="Items on one page of a list")
+    page_cache_bytes: int = Field(
+        default=64_000_000,
+        ge=0,
+        description=(
+            "Memory of one process for rendered public pages, cards and panels; 0 keeps none"
+        ),
+    )
     model: ModelName = Field(
         default=DEFAULT_MODEL,
         description=(

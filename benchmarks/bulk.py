@@ -29,10 +29,11 @@ from app.bulk_import.importing import ImportOptions, import_items
 from app.bulk_import.items import expanded
 from app.bulk_import.reading import ReadingJob, ReadItem
 from app.settings import Settings
-from app.store.admin import migrations, totals
+from app.store.admin import migrations
 from app.store.annotations import runs
 from app.store.articles.access import EDITOR
 from app.store.db.library import Library
+from app.store.summaries import publishers
 
 ROOT = Path(__file__).parent.parent
 WORDS = (
@@ -182,7 +183,7 @@ def _warm(folder: Path) -> None:
 def _totals(data: Path) -> tuple[int, int]:
     """How many articles and revisions a library has."""
     with closing(Library(Settings(data=data))) as library, library.reading() as s:
-        return totals.articles(s, EDITOR), runs.count_pending(s, {}, everything=True)
+        return publishers.articles(s, EDITOR), runs.count_pending(s, {}, everything=True)
 
 
 def rates(files: int, pages: int) -> None:

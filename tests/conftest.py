@@ -40,6 +40,8 @@ NOT_COUNTED = (
     "SAVEPOINT",
     "RELEASE",
     f"SELECT pg_advisory_xact_lock({WRITER_LOCK})",
+    "UPDATE change_log_clock",
+    "DELETE FROM change_log",
 )
 
 

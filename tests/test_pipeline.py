@@ -12,7 +12,7 @@ from app.cli import demo
 from app.errors import GlossError, TooLarge, Unprocessable, Unsupported
 from app.layers.base import Doc, Earlier, Finding
 from app.settings import Settings
-from app.store.annotations import runs, statements
+from app.store.annotations import runs
 from app.store.articles import addresses, articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.columns import now
@@ -20,6 +20,7 @@ from app.store.db.library import Library
 from app.store.entities import entities
 from app.store.schema.annotations import AnnotationRun
 from app.store.schema.articles import Article
+from app.store.statements import statements
 from tests.building import Names, draft, ingest, stub_layers
 
 __all__ = ["stub_layers"]

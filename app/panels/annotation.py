@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.panels.base import Panel
+from app.panels.dependencies import nothing_else
 from app.reading.mark_context import MarkContext
 from app.store.annotations import notes
 from app.store.articles.access import Reader
@@ -28,5 +29,5 @@ def _newest_state(s: Session, at: MarkContext) -> StateInRevision | None:
     return anchor_states.newest(s, id_of(at.article), notes.anchor(at.annotation))
 
 
-CARD = Panel("annotation_card", load)
-PANEL = Panel("annotation", load)
+CARD = Panel("annotation_card", load, depends_on=nothing_else)
+PANEL = Panel("annotation", load, depends_on=nothing_else)

@@ -8,6 +8,13 @@ from sqlmodel import Session
 
 from app.reading.mark_context import MarkContext, find
 from app.store.articles.access import Reader
+from app.store.change_log.dependencies import WHOLE_LIBRARY, Dependencies
+
+Context = dict[str, Any]
+
+
+def _whole_library(_context: Context) -> Dependencies:
+    return WHOLE_LIBRARY
 
 
 @dataclass(frozen=True)
@@ -16,12 +23,14 @@ class Panel:
 
     `load` gives what the template needs for a mark that was looked up already. A panel with another
     key than an annotation's id has `load_by_key`: the same by that key and the id of the article
-    that it is opened in, if any.
+    that it is opened in, if any. `depends_on` says what the answer depends on besides the mark and
+    its article, given what was loaded.
     """
 
     name: str
     load: Callable[[Session, Reader, MarkContext], dict[str, Any]]
     load_by_key: Callable[[Session, Reader, int, int | None], dict[str, Any]] | None = None
+    depends_on: Callable[[Context], Dependencies] = _whole_library
 
     @property
     def template(self) -> str:

@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from app.engines.claims.checkworthiness import WHY
 from app.panels.base import Panel
+from app.panels.dependencies import nothing_else
 from app.reading.mark_context import MarkContext
-from app.store.annotations import statements
 from app.store.articles.access import Reader
+from app.store.statements import statements
 
 ELSEWHERE = 6
 
@@ -49,5 +50,5 @@ def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     return at.base() | _details(at) | {"mentioned": mentioned, "claims": claims}
 
 
-CARD = Panel("claim_card", load_card)
+CARD = Panel("claim_card", load_card, depends_on=nothing_else)
 PANEL = Panel("claim", load_panel)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.engines.dates.timex_values import first_and_last
 from app.layers import dates
 from app.panels.base import Panel
+from app.panels.dependencies import nothing_else
 from app.reading.mark_context import MarkContext
 from app.store.articles import articles
 from app.store.articles.access import Reader
@@ -79,5 +80,5 @@ def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     return at.base() | _details(at) | {"articles": then}
 
 
-CARD = Panel("date_card", load_card)
+CARD = Panel("date_card", load_card, depends_on=nothing_else)
 PANEL = Panel("date", load_panel)

@@ -10,16 +10,20 @@ from typing import Any
 from sqlmodel import Session
 
 from app.panels.base import Panel
+from app.panels.dependencies import of_entity
 from app.reading.charts import bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus
 from app.reading.mark_context import MarkContext
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import Reader
+from app.store.change_log import dependencies
+from app.store.change_log.dependencies import Dependencies
 from app.store.db.ids import id_of
-from app.store.entities import cooccurrence, entities, knowledge
+from app.store.entities import cooccurrence, entities, knowledge, name_index
 from app.store.entities.entities import RoleLine
 from app.store.schema.articles import Article, Revision
+from app.store.statements import statements
 
 ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
 
@@ -88,13 +92,13 @@ def overview(
     at: Article | None = None,
     but: int | None = None,
 ) -> dict[str, Any]:
-    """What the library knows of an entity. Nine queries.
+    """What the library knows of an entity. About twenty short queries.
 
     `most` statements of each sort and `longest` articles; co-occurrence leaves out the article
     `but`.
     """
     return {
-        "aliases": entities.aliases(s, reader, id),
+        "aliases": name_index.aliases(s, reader, id),
         "facts": knowledge.of(s, reader, id),
         "described": described(s, reader, id, at),
         "statements": statements.of_entity(s, reader, id, most),
@@ -104,7 +108,7 @@ def overview(
 
 
 def full(s: Session, reader: Reader, id: int, at: Article | None = None) -> dict[str, Any]:
-    """All that a panel shows of an entity, opened in the article `at`. Nine queries."""
+    """All that a panel shows of an entity, opened in the article `at`."""
     entity = {"entity": entities.get(s, reader, id), "ask": "form" if reader.editor else None}
     own = at.id if at else None
     return entity | overview(s, reader, id, STATEMENTS, ARTICLES + 1, at, own)
@@ -159,5 +163,9 @@ def load_card(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     return at.base() | details | over_time(s, reader, entity.id)
 
 
-CARD = Panel("entity_card", load_card)
-PANEL = Panel("entity", load_panel, load_by_key)
+def _of_card(context: dict[str, Any]) -> Dependencies:
+    return frozenset([dependencies.entity(context["entity"].id)])
+
+
+CARD = Panel("entity_card", load_card, depends_on=_of_card)
+PANEL = Panel("entity", load_panel, load_by_key, depends_on=of_entity)

@@ -8,14 +8,18 @@ from sqlmodel import Session
 from app.layers import density
 from app.layers import statements as grouping
 from app.panels.base import Panel
+from app.panels.dependencies import nothing_else, of_lines
 from app.reading.long_text import is_long
 from app.reading.mark_context import MarkContext
 from app.reading.sourcing import further_speakers, keys, named
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations
 from app.store.annotations.rows import AnnotationRow
 from app.store.articles.access import Reader
+from app.store.change_log import dependencies
+from app.store.change_log.dependencies import Dependencies
 from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
+from app.store.statements import statements
 
 ELSEWHERE = 6
 
@@ -117,5 +121,13 @@ def load_panel(s: Session, reader: Reader, at: MarkContext) -> dict[str, Any]:
     return at.base() | _details(at) | answer
 
 
-CARD = Panel("quotation_card", load_card)
-PANEL = Panel("quotation", load_panel)
+def _quoted_elsewhere(context: dict[str, Any]) -> Dependencies:
+    """The speaker, and so every article that quotes them."""
+    speaker, quotes = context["entity_id"], context["quotes"]
+    if speaker is None or quotes is None:
+        return frozenset()
+    return of_lines(quotes.items) | {dependencies.entity(speaker)}
+
+
+CARD = Panel("quotation_card", load_card, depends_on=nothing_else)
+PANEL = Panel("quotation", load_panel, depends_on=_quoted_elsewhere)

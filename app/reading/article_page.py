@@ -131,7 +131,8 @@ def context(
 
     Of a long text `body` is made while it is read, and `summary` is complete after it.
     `state` is how the run of the layer `quotation` ended on this revision, None while it has not.
-    `only` is set by the pages that dim all but some sentences.
+    `only` is set by the pages that dim all but some sentences; `mentioned` has the ids of the
+    entities whose names are on the page.
     """
     starts = [block["start"] for block in revision.blocks]
     summary = ArticleSummary(revision.text, article.words, starts)
@@ -157,9 +158,18 @@ def context(
         "doubts": _shown_doubts(article, revision, doubts),
         "base_url": base_url,
         "newest": revision.id == article.newest_revision_id,
+        "mentioned": _mentioned(revision, rows),
         "only": None,
         "here": "library",
     }
+
+
+def _mentioned(revision: Revision, rows: RowsInParts) -> frozenset[int]:
+    """The entities named on the page; none for a long text, whose page nobody keeps."""
+    if is_long(revision):
+        return frozenset()
+    every = rows.within(Span(0, len(revision.text) + 1))
+    return frozenset(row.entity_id for row in every if row.entity_id)
 
 
 def _parts(revision: Revision, rows: RowsInParts, summary: ArticleSummary) -> Iterator[TextPart]:

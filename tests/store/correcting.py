@@ -4,10 +4,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.store.db.ids import id_of
 from app.store.entities import mention_counts, name_index
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Alias, Entity, EntityInArticle, EntityName, MergeProposal
+from app.store.schema.summaries import EntityWord, SpeakerInArticle
+from app.store.summaries import months, publishers, speakers
 
 State = dict[str, Any]
 
@@ -51,7 +54,14 @@ def state(s: Session, *, founded: bool = True) -> State:
         if founded or e.mentions
     }
     n, i = EntityName, EntityInArticle
+    w, p = EntityWord, SpeakerInArticle
     return {
+        "words": sorted(
+            (x.word, uid[x.entity_id]) for x in s.scalars(select(w)) if uid[x.entity_id] in entities
+        ),
+        "speakers": sorted(
+            (x.article_id, uid[x.entity_id], x.sorted_on, x.public) for x in s.scalars(select(p))
+        ),
         "marks": marks,
         "entities": entities,
         "aliases": sorted(
@@ -75,5 +85,8 @@ def state(s: Session, *, founded: bool = True) -> State:
 def whole(s: Session) -> bool:
     """Whether every count agrees with what it counts."""
     s.expire_all()
-    counted = all(mention_counts.agree(s, article) for article in s.scalars(select(Article)))
-    return counted and name_index.differ(s) == 0
+    every = s.scalars(select(Article)).all()
+    counted = all(mention_counts.agree(s, article) for article in every)
+    quoted = all(speakers.agree(s, id_of(article)) for article in every)
+    wrong = name_index.differ(s) + publishers.differ(s) + months.differ(s)
+    return counted and quoted and wrong == 0

@@ -8,13 +8,15 @@ import pytest
 from sqlmodel import Session
 
 from app import pipeline
-from app.store.annotations import annotations, runs, statements
+from app.store.annotations import annotations, runs
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.entities import cooccurrence, entities
 from app.store.passages import passages
 from app.store.search import full_text
+from app.store.statements import statements
+from app.store.summaries import publishers
 from app.text.spans import Span
 from tests.building import ingest, some_url
 
@@ -34,24 +36,24 @@ def article_page(s: Session) -> None:
 ASKED: dict[str, tuple[Callable[[Session], Any], int]] = {
     "article page": (article_page, 4),
     "newest": (lambda s: articles.newest(s, ANYONE), 1),
-    "publishers": (lambda s: articles.publishers(s, ANYONE), 1),
+    "publishers": (lambda s: publishers.listed(s, ANYONE), 1),
     "annotation": (lambda s: annotations.get(s, ANYONE, 1), 1),
     "quotes": (
         lambda s: statements.quotes(s, ANYONE, speaker="Ida Fenwick", about="Ida Fenwick"),
-        2,
+        6,
     ),
-    "claims": (lambda s: statements.claims(s, ANYONE), 2),
+    "claims": (lambda s: statements.claims(s, ANYONE), 3),
     "searched quotes": (lambda s: statements.quotes(s, ANYONE, q="nowhere"), 2),
     "entity": (lambda s: entities.get(s, ANYONE, 1), 1),
-    "entities": (lambda s: entities.find_all(s, ANYONE, q="i"), 1),
+    "entities": (lambda s: entities.find_all(s, ANYONE, q="i"), 2),
     "articles of an entity": (lambda s: entities.articles_of(s, ANYONE, 1), 2),
-    "together": (lambda s: cooccurrence.cooccurring(s, ANYONE, 1), 1),
+    "together": (lambda s: cooccurrence.cooccurring(s, ANYONE, 1), 2),
     "roles": (lambda s: entities.roles(s, ANYONE, 1), 1),
     "roles until a day": (lambda s: entities.roles(s, ANYONE, 1, until="2029-01-01"), 1),
-    "months": (lambda s: cooccurrence.over_time(s, ANYONE, 1), 1),
+    "months": (lambda s: cooccurrence.over_time(s, ANYONE, 1), 2),
     "ends": (lambda s: cooccurrence.first_and_last(s, ANYONE, 1), 1),
     "beside": (lambda s: cooccurrence.position(s, ANYONE, 1, articles.get(s, ANYONE, 1)), 3),
-    "statements of an entity": (lambda s: statements.of_entity(s, ANYONE, 1, 3), 2),
+    "statements of an entity": (lambda s: statements.of_entity(s, ANYONE, 1, 3), 7),
     "search": (lambda s: full_text.find(s, ANYONE, "sail"), 2),
     "finished": (lambda s: runs.finished(s, 1, ["entity"]), 1),
 }

@@ -7,14 +7,15 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Conflict, NotFound
-from app.store.admin import totals
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, Reader
 from app.store.db.library import Library
-from app.store.entities import cooccurrence, entities
+from app.store.entities import cooccurrence, entities, name_index
 from app.store.ingest import lifecycle
 from app.store.search import full_text
+from app.store.statements import statements
+from app.store.summaries import publishers
 from tests.building import ingest, some_url
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -27,7 +28,7 @@ CLOSED = (
 
 LISTS: list[Callable[[Session, Reader], Any]] = [
     lambda s, r: articles.newest(s, r),
-    lambda s, r: articles.publishers(s, r),
+    lambda s, r: publishers.listed(s, r),
     lambda s, r: statements.quotes(s, r),
     lambda s, r: statements.quotes(s, r, speaker="Silas Thorne"),
     lambda s, r: statements.quotes(s, r, about="Silas Thorne"),
@@ -58,8 +59,8 @@ LISTS: list[Callable[[Session, Reader], Any]] = [
         for known in entities.find_all(s, r).items
     ],
     lambda s, r: [entities.roles(s, r, known.id) for known in entities.find_all(s, r).items],
-    lambda s, r: [entities.aliases(s, r, known.id) for known in entities.find_all(s, r).items],
-    lambda s, r: (totals.articles(s, r), totals.annotations(s, r)),
+    lambda s, r: [name_index.aliases(s, r, known.id) for known in entities.find_all(s, r).items],
+    lambda s, r: (publishers.articles(s, r), publishers.annotations(s, r)),
 ]
 
 

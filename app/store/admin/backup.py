@@ -13,7 +13,8 @@ from sqlalchemy import make_url
 from app.errors import Conflict, NotFound, Unprocessable, Unsupported
 from app.settings import Settings
 from app.store.admin import copying, migrations
-from app.store.db.library import Library
+from app.store.change_log import triggers as change_log
+from app.store.db.library import Library, schema_engine
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -59,9 +60,13 @@ def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
             f"The library at {target} contains articles. Use --force to overwrite it.", "--force"
         )
     target.parent.mkdir(parents=True, exist_ok=True)
+    number = _number(target)
     with closing(_open(path)) as source, closing(sqlite3.connect(target)) as library:
         source.backup(library)  # one transaction: a crash leaves the old library
     migrations.upgrade(settings)
+    with schema_engine(settings).begin() as connection:
+        # A server that is running has kept pages of the library that was here.
+        change_log.log_everything(connection, after=number)
 
 
 def _restore_rows(settings: Settings, path: Path, force: bool) -> None:
@@ -134,6 +139,15 @@ def _check(path: Path) -> None:
     if version is None or state != "ok":
         raise Unprocessable(f"{path} is damaged: {state}.")
     migrations.refuse_newer(version[0])
+
+
+def _number(target: Path) -> int:
+    """The number of the newest write of the library that is to be replaced."""
+    try:
+        with closing(_open(target)) as library:
+            return int(library.execute("SELECT number FROM change_log_clock").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0  # there is none, or an older one
 
 
 def _articles(target: Path) -> int:

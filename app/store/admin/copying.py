@@ -83,8 +83,11 @@ def copy(
 
 
 def tables() -> list[Table]:
-    """Every table that is copied, those that others refer to first."""
-    return list(SQLModel.metadata.sorted_tables)
+    """Every table that is copied, those that others refer to first.
+
+    The change log is left out: each library has its own.
+    """
+    return [t for t in SQLModel.metadata.sorted_tables if not t.name.startswith("change_log")]
 
 
 def _begin(target: Library, overwrite: bool) -> None:

@@ -9,6 +9,8 @@ from sqlmodel import Session, col
 
 from app.store.admin import migrations
 from app.store.annotations import runs
+from app.store.change_log import triggers
+from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.entities import mention_counts, name_index
 from app.store.passages import anchor_states
@@ -18,6 +20,7 @@ from app.store.schema.entities import Entity, EntityInArticle
 from app.store.schema.passages import Passage, StoredAnchorState
 from app.store.schema.search import SearchEntry
 from app.store.search import full_text
+from app.store.summaries import months, publishers, speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def examine(library: Library, versions: runs.Versions) -> list[Check]:
         checks = [
             Check(True, f"The schema is {have}."),
             *_database(s),
+            *_triggers(s),
             *_texts(s),
             *_spans(s),
             *_anchor_states(s),
@@ -59,6 +63,16 @@ def _database(s: Session) -> Iterator[Check]:
     )
     broken = s.execute(text("PRAGMA foreign_key_check")).all()
     yield _none(len(broken), "References to missing rows", "All references are valid")
+
+
+def _triggers(s: Session) -> Iterator[Check]:
+    """Without its triggers a change is not logged, and pages stay as they were."""
+    wrong = triggers.differences(s.connection())
+    yield _none(
+        len(wrong),
+        f"Triggers of the change log that are missing or out of date ({', '.join(wrong[:5])})",
+        "Every change is logged, so that no page stays out of date",
+    )
 
 
 def _texts(s: Session) -> Iterator[Check]:
@@ -114,7 +128,10 @@ def _anchor_states(s: Session) -> Iterator[Check]:
 def _summaries(s: Session) -> Iterator[Check]:
     e = EntityInArticle
     articles = select(Article).order_by(col(Article.id)).execution_options(yield_per=50)
-    wrong = sum(not mention_counts.agree(s, article) for article in s.scalars(articles))
+    wrong = sum(
+        not (mention_counts.agree(s, article) and speakers.agree(s, id_of(article)))
+        for article in s.scalars(articles)
+    )
     yield _none(
         wrong,
         "Articles with wrong entity counts",
@@ -144,6 +161,16 @@ def _summaries(s: Session) -> Iterator[Check]:
         name_index.differ(s),
         "Names with wrong article counts",
         "The article counts of names agree with the articles that use them",
+    )
+    yield _none(
+        publishers.differ(s),
+        "Publishers with wrong counts",
+        "The counts of publishers agree with their articles",
+    )
+    yield _none(
+        months.differ(s),
+        "Months with wrong counts",
+        "The counts of months agree with the articles",
     )
 
 

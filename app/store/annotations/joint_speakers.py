@@ -4,10 +4,9 @@ A further speaker is the entity of a live mention in the same revision, so that 
 mention apply to the speaker too. The first speaker is the annotation's own entity.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import CompoundSelect, Select, delete, insert, select, union_all
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -73,19 +72,17 @@ def _pairs(
                 yield quotation, mention
 
 
-def joint_with(entity: Any) -> CompoundSelect[Any]:
-    """The ids of the quotations that an entity said, alone or jointly.
-
-    `entity` makes the condition that a column of entity ids is the one. Two selections, so that
-    each is looked up by its own index.
-    """
-    mention = aliased(Annotation)
-    first: Select[Any] = select(col(Annotation.id)).where(
-        col(Annotation.layer) == "quotation", entity(col(Annotation.entity_id))
+def is_further(entity_ids: Collection[int]) -> ColumnElement[bool]:
+    """On Annotation: whether one of these entities is a further speaker of the quotation."""
+    mention, f = aliased(Annotation), FurtherSpeaker
+    return (
+        select(col(f.annotation_id))
+        .join(mention, col(mention.id) == col(f.mention_id))
+        .where(
+            col(f.annotation_id) == col(Annotation.id),
+            col(mention.retired_at).is_(None),
+            col(mention.entity_id).in_(list(entity_ids)),
+        )
+        .correlate(Annotation)
+        .exists()
     )
-    further = (
-        select(col(FurtherSpeaker.annotation_id))
-        .join(mention, col(mention.id) == col(FurtherSpeaker.mention_id))
-        .where(col(mention.retired_at).is_(None), entity(col(mention.entity_id)))
-    )
-    return union_all(first, further)

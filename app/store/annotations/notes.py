@@ -19,6 +19,7 @@ from app.store.passages.anchors import Anchor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.passages import StoredAnchorState
+from app.store.summaries import publishers
 from app.text.diff.anchor_state import Outcome, Verdict, outcome_of
 from app.text.selectors import quote_selector
 from app.text.spans import Span
@@ -87,6 +88,7 @@ def write(
     s.add(row)
     s.flush()
     anchor_states.start(s, revision.article_id, anchor(row))
+    publishers.count_annotations(s, [row.article_id])
     return row
 
 
@@ -132,6 +134,7 @@ def edit(s: Session, id: int, text: str, visibility: str) -> None:
     row = _own(s, id)
     row.body, row.kind, row.visibility = {"text": text}, _kind(text), visibility
     s.flush()
+    publishers.count_annotations(s, [row.article_id])
 
 
 def remove(s: Session, id: int) -> None:
@@ -139,6 +142,7 @@ def remove(s: Session, id: int) -> None:
     row = _own(s, id)
     row.retired_at, row.body = now(), {}
     s.flush()
+    publishers.count_annotations(s, [row.article_id])
 
 
 def _check(text: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlmodel import Session, col
 
 from app.errors import NotFound
@@ -113,18 +113,6 @@ def several(s: Session, reader: Reader, ids: Collection[int]) -> list[Article]:
     chosen = select(Article).where(may_read(reader), col(Article.id).in_(list(ids)))
     by_id = {article.id: article for article in s.scalars(chosen)}
     return [by_id[id_] for id_ in dict.fromkeys(ids) if id_ in by_id]
-
-
-def publishers(s: Session, reader: Reader) -> list[tuple[str, int]]:
-    """Each publisher with the number of its articles, by name."""
-    name = col(Article.publisher)
-    statement = (
-        select(name, func.count())
-        .where(may_read(reader), name.is_not(None))
-        .group_by(name)
-        .order_by(name)
-    )
-    return [(row[0], row[1]) for row in s.execute(statement)]
 
 
 def doubts(s: Session, revision_id: int) -> list[StoredDoubt]:

@@ -23,6 +23,7 @@ from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity
 from app.store.search import speaker_index
+from app.store.summaries import publishers
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def _write(
     touched = {entity_id for entity_id, _ in aliases.update(s, log, articles, which_aliases)}
     touched |= _entities(changes)
     nesting.recompute(s, _with_other_nesting(changes))
+    publishers.count_annotations(s, {c.article_id for c in changes if c.rejection_changes})
     mention_counts.recount(s, articles, touched)
     if touched:
         display_name.refresh(s, touched)

@@ -12,6 +12,7 @@ from app.store.entities import name_index
 from app.store.schema.corrections import StoredCorrection
 from app.store.schema.entities import Entity
 from app.store.search import speaker_index
+from app.store.summaries import name_words
 
 
 def apply(s: Session, uid: str) -> None:
@@ -24,6 +25,7 @@ def apply(s: Session, uid: str) -> None:
     _set_kind(entity, _kind(newest_first, uid))
     s.flush()
     name_index.rekey(s, entity)
+    name_words.refresh(s, [id_of(entity)])
     speaker_index.refresh_names(s, [id_of(entity)])
 
 

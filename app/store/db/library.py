@@ -7,6 +7,7 @@ on SQLite; writers of all processes take turns on an advisory lock, so that "loo
 safe on both.
 """
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from sqlmodel import Session
 
 from app.errors import LibraryBusy
 from app.settings import Settings
+from app.store.db import write_clock
 
 READERS = 48
 """Read connections at most: the web's 40 worker threads and some; fewer would make a thread wait
@@ -40,6 +42,7 @@ class Library:
         self.writer = _engine(self.url, settings.busy_timeout_seconds, read_only=False)
         self.reader = _engine(self.url, settings.busy_timeout_seconds, read_only=True)
         self._one_writer = threading.Lock()
+        self._closers: list[Callable[[], None]] = []
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -65,8 +68,11 @@ class Library:
                 Session(self.writer, expire_on_commit=False) as session,
                 session.begin(),
             ):
-                session.connection()  # takes the lock now, not at the first statement
+                # Takes the lock now, not at the first statement.
+                write_clock.begin(session.connection())
                 yield session
+                session.flush()
+                write_clock.end(session.connection())
         except AllInUse as error:
             raise _all_in_use() from error
         except OperationalError as error:
@@ -96,8 +102,14 @@ class Library:
             finally:
                 connection.close()
 
+    def on_close(self, close: Callable[[], None]) -> None:
+        """Has `close` called when the library is closed, for a connection that is in no pool."""
+        self._closers.append(close)
+
     def close(self) -> None:
         """Closes every connection."""
+        for close in self._closers:
+            close()
         self.writer.dispose()
         self.reader.dispose()
 
@@ -135,7 +147,10 @@ def _engine(
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": seconds, "check_same_thread": False}, **more
+        url,
+        connect_args={"timeout": seconds, "check_same_thread": False},
+        json_serializer=_compact,
+        **more,
     )
     event.listen(engine, "connect", _sqlite_connection(seconds, read_only, foreign_keys))
     event.listen(engine, "begin", _begin("BEGIN" if read_only else "BEGIN IMMEDIATE"))
@@ -152,12 +167,18 @@ def _postgresql(url: URL, seconds: float, read_only: bool, more: dict[str, Any])
         url,
         connect_args={"options": options},
         isolation_level=isolation,
+        json_serializer=_compact,
         pool_pre_ping=True,
         **more,
     )
     if not read_only:
         event.listen(engine, "begin", _begin(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
     return engine
+
+
+def _compact(value: Any) -> str:
+    """JSON without spaces: the bodies of annotations are half of a library."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _sqlite_connection(

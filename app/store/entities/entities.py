@@ -31,9 +31,11 @@ from app.store.annotations import excerpts
 from app.store.annotations.excerpts import Excerpt
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.db.pagination import Key, Page, paginate
+from app.store.entities import name_index
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
-from app.store.schema.entities import Alias, Entity, EntityInArticle
+from app.store.schema.entities import Entity, EntityInArticle
+from app.store.summaries import name_words
 
 LETTERS = (*ascii_uppercase, "other")
 """The letters that names are listed by; `other` is every other beginning."""
@@ -45,7 +47,7 @@ articles on a page."""
 
 UNDATED = ""
 """The day of an undated article in the summaries: before all others."""
-DESCRIBING = 1_000
+DESCRIBING = 200
 """Articles that are read for an entity's roles, the newest before and after the day: more than any
 card has wordings for."""
 
@@ -144,34 +146,18 @@ def find_all(
         col(Entity.merged_into).is_(None), mentions(reader) > 0
     )
     if kind:
-        statement = statement.where(col(Entity.kind) == kind)
+        # The index of kinds is in the order of public mentions.
+        of_kind = col(Entity.kind) + "" if reader.editor else col(Entity.kind)
+        statement = statement.where(of_kind == kind)
     if letter:
         statement = statement.where(_begins(letter))
     if q and q.strip():
-        start, folded = fold(q), col(Alias.folded)
-        named = (
-            select(col(Alias.entity_id))
-            .join(Article, col(Article.id) == col(Alias.article_id))
-            .where(may_read(reader))
-        )
-        statement = statement.where(
-            or_(col(Entity.id).in_(named.where(_word_of(folded, start))), _given(start))
-        )
+        statement = statement.where(name_index.is_named(reader, fold(q)))
+        few = name_words.beginning(s, fold(q))
+        if few is not None:
+            statement = statement.where(col(Entity.id).in_(few))
     keys = (Key(mentions(reader), int, descending=True), Key(col(Entity.id), int, descending=True))
     return paginate(s, statement, keys, entity_row, cursor, limit)
-
-
-def aliases(s: Session, reader: Reader, id: int) -> list[str]:
-    """The names an entity goes by in articles that this reader may see, the most used first."""
-    statement = select(col(Alias.name)).join(Article, col(Article.id) == col(Alias.article_id))
-    statement = statement.where(col(Alias.entity_id) == id, may_read(reader)).group_by(
-        col(Alias.name)
-    )
-    return list(
-        s.scalars(
-            statement.order_by(func.count(col(Alias.article_id).distinct()).desc(), col(Alias.name))
-        )
-    )
 
 
 def articles_of(
@@ -299,16 +285,6 @@ def counted(reader: Reader, line: type[EntityInArticle]) -> ColumnElement[bool]:
     if reader.editor:
         return true()
     return col(line.public).is_(True) if reader.public else false()
-
-
-def _word_of(name: SQLColumnExpression[Any], start: str) -> ColumnElement[bool]:
-    """Whether a word of a folded name begins so."""
-    return or_(name.startswith(start, autoescape=True), name.contains(" " + start, autoescape=True))
-
-
-def _given(start: str) -> ColumnElement[bool]:
-    """Whether a word of the name that the editor gave begins so; no article need use that name."""
-    return and_(col(Entity.found_name).is_not(None), _word_of(col(Entity.folded), start))
 
 
 def _begins(letter: str) -> ColumnElement[bool]:

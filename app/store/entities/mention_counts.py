@@ -1,7 +1,7 @@
 """The narrow counts that lists are made from: how often an entity is mentioned in an article.
 
-Owns `entity_in_article` and the sums on `entity`. Only the newest revision of an article that was
-not withdrawn counts.
+Owns `entity_in_article` and the sums on `entity`; the summaries of months and speakers move along.
+Only the newest revision of an article that was not withdrawn counts.
 """
 
 from collections import Counter
@@ -16,6 +16,7 @@ from app.store.db.ids import id_of
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle
+from app.store.summaries import months, speakers
 
 
 class _Line(NamedTuple):
@@ -42,6 +43,7 @@ def recount(s: Session, article_ids: Iterable[int], only: Collection[int] | None
     entities = sorted(only) if only is not None else None
     for some in batches(article_ids):
         _replace(s, _stored(s, some, entities), _counted(s, some, entities))
+        speakers.recount(s, some)
 
 
 def agree(s: Session, article: Article) -> bool:
@@ -65,6 +67,19 @@ def _replace(s: Session, had: _Lines, have: _Lines) -> None:
             [{"entity_id": key[0], "article_id": key[1], **have[key]._asdict()} for key in changed],
         )
     _move(s, had, have)
+    changed_lines = [key for key in had.keys() | have.keys() if had.get(key) != have.get(key)]
+    months.move(s, _in_months(sorted(changed_lines), had, have))
+
+
+def _in_months(keys: Iterable[_Key], had: _Lines, have: _Lines) -> months.Moves:
+    """What articles no longer say of entities, and what they say now."""
+    for key in keys:
+        for sign, lines in ((-1, had), (1, have)):
+            if line := lines.get(key):
+                said = months.Mentioned(
+                    line.mentions, line.sorted_on, line.public, line.date_doubted
+                )
+                yield key[0], said, sign
 
 
 def _drop(s: Session, gone: Collection[_Key]) -> None:

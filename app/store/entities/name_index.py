@@ -1,21 +1,45 @@
 """In how many articles an entity goes by a name.
 
-Owns `entity_name`, which is kept equal to a count of `alias` by differences; linking reads it. A
-name's row is deleted when no article uses it any more.
+Owns `entity_name`, which is kept equal to a count of `alias` by differences; linking reads it, and
+so do pages that show an entity's names or search by them. A name's row is deleted when no article
+uses it any more.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlmodel import Session, col
 
 from app.linking.names.spelling import coarse, last, short
+from app.store.articles.access import Reader, may_read
 from app.store.db.batches import batches
 from app.store.db.ids import id_of
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity, EntityName
+from app.store.summaries import name_words
 
+MOST_NAMES = 50
+"""Names that are shown of an entity: more than anybody reads."""
+SPELLINGS = 20
+"""Articles that are asked how they spell a name: the same name in capital letters is one more."""
 Name = tuple[int, str]
 """Entity id and folded name."""
 
@@ -72,6 +96,59 @@ def found_in(s: Session, article_id: int) -> list[tuple[int, str, str, float]]:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+def aliases(s: Session, reader: Reader, id: int) -> list[str]:
+    """The names an entity goes by in articles that this reader may see, the most used first.
+
+    At most `MOST_NAMES`, each as some of the articles spell it (`SPELLINGS`). Two queries.
+    """
+    n, a = EntityName, Alias
+    used = _uses(reader)
+    names = select(col(n.folded), used).where(col(n.entity_id) == id, used > 0)
+    most_used = s.execute(names.order_by(used.desc(), col(n.folded)).limit(MOST_NAMES)).all()
+    parts = []
+    for number, (folded, _) in enumerate(most_used):
+        spelled: Select[*tuple[Any, ...]] = select(
+            col(a.name), literal_column(str(number)).label("number")
+        )
+        spelled = spelled.join(Article, col(Article.id) == col(a.article_id))
+        spelled = spelled.where(col(a.folded) == folded, col(a.entity_id) == id, may_read(reader))
+        parts.append(select(spelled.limit(SPELLINGS).subquery()))
+    if not parts:
+        return []
+    spellings = Counter((row.number, row.name) for row in s.execute(union_all(*parts)))
+    order = sorted(
+        spellings, key=lambda one: (-most_used[one[0]][1], one[0], -spellings[one], one[1])
+    )
+    return list(dict.fromkeys(name for _, name in order))
+
+
+def _uses(reader: Reader) -> SQLColumnExpression[Any]:
+    """In how many articles that this reader may see an entity goes by a name."""
+    n = EntityName
+    return col(n.articles) if reader.editor else col(n.public_articles)
+
+
+def _word_of(name: SQLColumnExpression[Any], start: str) -> ColumnElement[bool]:
+    """Whether a word of a folded name begins so."""
+    return or_(name.startswith(start, autoescape=True), name.contains(" " + start, autoescape=True))
+
+
+def is_named(reader: Reader, start: str) -> ColumnElement[bool]:
+    """Whether a word of a name begins so: one that a readable article uses, or the editor's."""
+    n = EntityName
+    used = select(literal(1)).where(
+        col(n.entity_id) == col(Entity.id), _uses(reader) > 0, _word_of(col(n.folded), start)
+    )
+    # Not EXISTS: PostgreSQL may read all names for that, to look each entity up among them.
+    used_name = used.limit(1).correlate(Entity).scalar_subquery()
+    return or_(used_name.is_not(None), _given(start))
+
+
+def _given(start: str) -> ColumnElement[bool]:
+    """Whether a word of the name that the editor gave begins so; no article need use that name."""
+    return and_(col(Entity.found_name).is_not(None), _word_of(col(Entity.folded), start))
+
+
 def change(
     s: Session, had: Iterable[Name], have: Iterable[Name], *, was_public: bool, is_public: bool
 ) -> None:
@@ -126,7 +203,7 @@ def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
     if not moved:
         return
     known, kinds = _known(s, moved)
-    new = [
+    new: list[dict[str, Any]] = [
         {"entity_id": name[0], "folded": name[1], "articles": by[0], "public_articles": by[1]}
         | _keys(name[1], kinds[name[0]])
         for name, by in moved.items()
@@ -134,7 +211,8 @@ def move(s: Session, moved: Mapping[Name, tuple[int, int]]) -> None:
     ]
     if new:
         s.execute(insert(EntityName).execution_options(render_nulls=True), new)
-    changed = [
+        name_words.add(s, [(row["entity_id"], row["folded"]) for row in new])
+    changed: list[dict[str, Any]] = [
         {"of": name[0], "name": name[1], "by": by[0], "by_public": by[1]}
         for name, by in moved.items()
         if name in known
@@ -166,7 +244,7 @@ def _keys(folded: str, kind: str) -> dict[str, str | None]:
     }
 
 
-def _add(s: Session, changed: list[dict[str, object]]) -> None:
+def _add(s: Session, changed: list[dict[str, Any]]) -> None:
     # An executemany with parameters of its own needs the table, not the class.
     table = EntityName.__table__  # type: ignore[attr-defined]  # SQLModel makes it
     this = (table.c.entity_id == bindparam("of")) & (table.c.folded == bindparam("name"))
@@ -175,6 +253,8 @@ def _add(s: Session, changed: list[dict[str, object]]) -> None:
         "public_articles": table.c.public_articles + bindparam("by_public"),
     }
     s.connection().execute(update(table).where(this).values(sums), changed)
-    fewer = [row for row in changed if isinstance(row["by"], int) and row["by"] < 0]
+    fewer = [row for row in changed if row["by"] < 0]
     if fewer:
         s.connection().execute(delete(table).where(this, table.c.articles <= 0), fewer)
+        # A name that no article uses any more has no words either.
+        name_words.refresh(s, {row["of"] for row in fewer})

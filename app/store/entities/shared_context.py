@@ -33,7 +33,7 @@ class _Seen(NamedTuple):
     """An article that names a candidate: when it was published, and the candidate's role in it."""
 
     article_id: int
-    published_on: str | None
+    published_on: str  # empty for an undated one
     role: str | None
 
 
@@ -151,9 +151,8 @@ def _newest(is_public: bool, size: int) -> CompoundSelect[*tuple[Any, ...]]:
 
     def of_entity(id: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
         statement: Select[*tuple[Any, ...]] = select(
-            col(e.article_id), col(Article.published_on), col(e.role)
+            col(e.article_id), col(e.sorted_on), col(e.role)
         )
-        statement = statement.join(Article, col(Article.id) == col(e.article_id))
         statement = statement.where(col(e.entity_id) == id)
         if is_public:
             statement = statement.where(col(e.public).is_(True))
@@ -165,16 +164,27 @@ def _newest(is_public: bool, size: int) -> CompoundSelect[*tuple[Any, ...]]:
 def _shared(s: Session, article_ids: set[int], neighbours: list[int]) -> _Neighbours:
     """Article → the neighbours that it names too."""
     shared: dict[int, dict[int, _Neighbour]] = defaultdict(dict)
+    described = _described(s, neighbours[:MOST_NEIGHBOURS])
     e = EntityInArticle
-    columns = col(e.article_id), col(e.entity_id), col(Entity.articles), col(Entity.kind)
-    statement = select(*columns).join(Entity, col(Entity.id) == col(e.entity_id))
-    statement = statement.where(col(e.entity_id).in_(neighbours[:MOST_NEIGHBOURS]))
-    for some in batches(article_ids):
-        rows = s.execute(statement.where(col(e.article_id).in_(some)))
-        for article_id, entity_id, articles, kind in rows:
-            weight = 1 / log2(max(2, articles))
-            shared[article_id][entity_id] = _Neighbour(weight, kind in _PLACE_KINDS)
+    # The sum keeps the planner from looking up each neighbour in each article: all that one article
+    # names stands together in a covering index.
+    statement = select(col(e.article_id), col(e.entity_id)).where(
+        (col(e.entity_id) + 0).in_(list(described))
+    )
+    for some in batches(article_ids if described else ()):
+        for article_id, entity_id in s.execute(statement.where(col(e.article_id).in_(some))):
+            shared[article_id][entity_id] = described[entity_id]
     return shared
+
+
+def _described(s: Session, neighbours: list[int]) -> dict[int, _Neighbour]:
+    """What it says that an article names one of these entities."""
+    statement = select(col(Entity.id), col(Entity.articles), col(Entity.kind))
+    rows = s.execute(statement.where(col(Entity.id).in_(neighbours)))
+    return {
+        id_: _Neighbour(1 / log2(max(2, articles)), kind in _PLACE_KINDS)
+        for id_, articles, kind in rows
+    }
 
 
 def _days_between(one: str | None, other: str | None) -> int | None:

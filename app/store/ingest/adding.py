@@ -25,6 +25,7 @@ from app.store.ingest.capture_rows import (
 from app.store.ingest.captures import Capture, Outcome, StoredRevision
 from app.store.schema.articles import VISIBILITIES, Article, Revision
 from app.store.search import full_text
+from app.store.summaries import publishers
 from app.text.spans import Doubt
 
 
@@ -187,6 +188,7 @@ def _put_new(s: Session, captures: Sequence[Capture]) -> list[StoredRevision]:
     for article, revision, raised in zip(articles, revisions, doubts, strict=True):
         article.newest_revision_id = revision.id
         s.add_all(doubt_rows(id_of(revision), raised))
+        publishers.move(s, None, publishers.counted(article))
     s.flush()
     full_text.index_new(s, revisions)
     return [StoredRevision(r.article_id, id_of(r), r.number, created=True) for r in revisions]

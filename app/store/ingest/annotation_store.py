@@ -21,10 +21,12 @@ from app.linking.within import sports_teams
 from app.store.annotations import reannotation, runs
 from app.store.articles import article_date
 from app.store.corrections import effects
+from app.store.db.ids import id_of
 from app.store.entities import display_name, mention_counts
 from app.store.entities.linking import EntityChain, link
 from app.store.schema.articles import Article, Revision, StoredDoubt
 from app.store.search import full_text, speaker_index
+from app.store.summaries import publishers
 from app.text.language import believed
 from app.text.spans import Block
 
@@ -93,6 +95,7 @@ def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.
         revision.language = believed(revision.declared_language, revision.text)
         article.language = revision.language if is_newest else article.language
     runs.record(s, revision_id, versions, annotated.failures)
+    publishers.count_annotations(s, [id_of(article)])
     if is_newest:
         article_date.refresh(s, article)
         mention_counts.refresh(s, article)

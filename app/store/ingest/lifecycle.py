@@ -27,6 +27,7 @@ from app.store.schema.articles import VISIBILITIES, Article, Revision
 from app.store.schema.entities import Alias, EntityInArticle
 from app.store.schema.passages import BoardItem, Passage
 from app.store.search import full_text, speaker_index
+from app.store.summaries import name_words, publishers
 from app.text.language import UNDETERMINED
 from app.text.spans import Doubt
 
@@ -47,8 +48,10 @@ def set_visibility(s: Session, article_id: int, visibility: str) -> Article:
         raise BadRequest(f"“{visibility}” is not a valid visibility. Use public or private.")
     article = _article(s, article_id)
     was_public = article.visibility == "public"
+    before = publishers.counted(article)
     article.visibility = visibility
     s.flush()
+    publishers.move(s, before, publishers.counted(article))
     name_index.on_visibility_change(s, article, was_public=was_public)
     mention_counts.refresh(s, article)
     concerned = _entities(s, article_id)
@@ -70,21 +73,12 @@ def withdraw(s: Session, article_id: int) -> None:
         set(s.scalars(select(col(Revision.sha256)).where(col(Revision.article_id) == article_id)))
     )
     entity_ids = corrections.reached_entities(s, article_id, _entities(s, article_id))
+    publishers.move(s, publishers.counted(article), None)
     article.withdrawn_at = now()
     article.identity = addresses.tombstone(article.identity)
     addresses.withdraw(s, article_id)
     fetch_states.forget(s, article_id)
-    article.source_url = article.newest_revision_id = article.title = article.publisher = (
-        article.published_on
-    ) = None
-    article.sorted_on, article.lede, article.words, article.doubts, article.language = (
-        "",
-        "",
-        0,
-        0,
-        UNDETERMINED,
-    )
-    article.date_doubted = article.date_settled = False
+    _empty(article)
     s.flush()
     mention_counts.refresh(s, article)
     s.execute(
@@ -102,9 +96,26 @@ def withdraw(s: Session, article_id: int) -> None:
         delete(Revision).where(col(Revision.article_id) == article_id)
     )  # doubts and runs go along
     display_name.forget(s, entity_ids)
+    name_words.refresh(s, entity_ids)
     knowledge.forget(s, entity_ids)
     corrections.forget(s, article_id, entity_ids)
     speaker_index.refresh_names(s, entity_ids)
+
+
+def _empty(article: Article) -> None:
+    """Leaves nothing on the article of what it was."""
+    article.source_url = article.newest_revision_id = article.title = article.publisher = (
+        article.published_on
+    ) = None
+    article.sorted_on, article.lede, article.words, article.doubts, article.language = (
+        "",
+        "",
+        0,
+        0,
+        UNDETERMINED,
+    )
+    article.date_doubted = article.date_settled = False
+    article.annotations = article.public_annotations = 0
 
 
 def add_revision(s: Session, article: Article, capture: Capture) -> StoredRevision:
@@ -129,7 +140,9 @@ def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) ->
     s.flush()
     s.add_all(doubt_rows(id_of(new), doubts))
     article.newest_revision_id = new.id
+    before = publishers.counted(article)
     summarise(article, new)
+    publishers.move(s, before, publishers.counted(article))
     s.flush()
     article_date.refresh(s, article)
     mention_counts.refresh(s, article)

@@ -7,6 +7,7 @@ from app.store.schema import (
     addresses,
     annotations,
     articles,
+    change_log,
     corrections,
     entities,
     imports,
@@ -14,12 +15,14 @@ from app.store.schema import (
     passages,
     people,
     search,
+    summaries,
 )
 
 MODULES = (
     addresses,
     annotations,
     articles,
+    change_log,
     corrections,
     entities,
     imports,
@@ -27,5 +30,6 @@ MODULES = (
     passages,
     people,
     search,
+    summaries,
 )
 """Loaded with the package, so that no foreign key leads to a table that is not known yet."""

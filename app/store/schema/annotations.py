@@ -41,16 +41,7 @@ class Annotation(SQLModel, table=True):
         CheckConstraint('"start" >= 0 AND "start" < "end"', name="span_not_empty"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
         check_one_of("visibility", VISIBILITIES),
-        Index("annotation_of_revision", "revision_id", "start"),
-        Index(
-            "annotation_by_layer",
-            "revision_id",
-            "layer",
-            "start",
-            "id",
-            postgresql_where=text("retired_at IS NULL"),
-            sqlite_where=text("retired_at IS NULL"),
-        ),
+        Index("annotation_by_layer", "revision_id", "layer", "start", "id"),
         Index(
             "annotation_listed",
             "revision_id",

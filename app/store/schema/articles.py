@@ -26,7 +26,8 @@ class Article(SQLModel, table=True):
     `withdrawn:…` of either. Title to `words` repeat the newest revision for lists. `published_on`
     (ISO) is the date that the editor gave, else the declared one, null for an undated article;
     `sorted_on` orders lists and is the day of capture then: never a date to show. `article_date`
-    updates both. A withdrawn article keeps `id`, `withdrawn_at` and nothing of its content.
+    updates both. `annotations` and `public_annotations` count the live ones of all revisions. A
+    withdrawn article keeps `id`, `withdrawn_at` and nothing of its content.
     """
 
     __tablename__ = "article"
@@ -53,6 +54,8 @@ class Article(SQLModel, table=True):
     lede: str = ""
     words: int = 0
     doubts: int = 0
+    annotations: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    public_annotations: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     language: str = "und"
 
 

@@ -19,6 +19,7 @@ from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_ke
 
 PROPOSAL_STATES = ("open", "rejected", "accepted")
 _MERGED = text("merged_into IS NOT NULL")
+_DESCRIBED = text("role IS NOT NULL")
 
 
 class Entity(SQLModel, table=True):
@@ -72,8 +73,7 @@ class Alias(SQLModel, table=True):
     __tablename__ = "alias"
     __table_args__ = (
         UniqueConstraint("linked_id", "entity_id", "name", "article_id", name="alias_once"),
-        Index("alias_of_entity", "entity_id"),
-        Index("alias_folded", "folded", "entity_id"),
+        Index("alias_of_entity", "entity_id", "folded"),
         Index("alias_of_article", "article_id"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence_in_range"),
     )
@@ -109,6 +109,14 @@ class EntityInArticle(SQLModel, table=True):
             "public",
             "mentions",
             "date_doubted",
+        ),
+        Index(
+            "entity_in_article_described",
+            "entity_id",
+            "sorted_on",
+            "article_id",
+            postgresql_where=_DESCRIBED,
+            sqlite_where=_DESCRIBED,
         ),
     )
     entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))

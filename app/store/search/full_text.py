@@ -4,6 +4,7 @@ SQLite: FTS5 over a view, so that no text is stored twice. PostgreSQL: one tsvec
 the same words (`text.search_words`), so that both databases give the same answers.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Select,
+    Subquery,
     bindparam,
     cast,
     column,
@@ -42,6 +44,9 @@ MAX_CHARACTERS = 400
 MOST_HITS = 1_000
 """Hits that can be paged through. Nobody reads on further, and so a cursor can be a position in the
 list."""
+MOST_RANKED = 1_000
+"""Articles that are ranked: of a common word those that were added last. Ranking takes longer
+the more there are."""
 _WEIGHTS = "5.0, 1.0, 2.0"
 """Title, text, speakers. Chosen, not tuned: a word in the title says more of an article than one in
 its text."""
@@ -49,6 +54,10 @@ _INDEXED = 400_000
 """Characters of a text that PostgreSQL indexes, and among which an excerpt is looked for: a
 tsvector may not exceed 1 MB."""
 _DISTANCE = 10
+_LONG = 4
+"""Letters of a beginning that few enough words have, to look for all of them. Not tuned."""
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff]")
+"""Letters of scripts in which a run of letters is more than one word."""
 _LONGEST_WORD, _LARGEST, _LAST_PLACE, _MOST_PLACES = 2_046, 1_000_000, 16_383, 255
 """What a tsvector holds: bytes of a word and of all, places of words and of one (PostgreSQL 18,
 section 12.11)."""
@@ -75,6 +84,13 @@ class Hit:
 
     article: Article
     snippet: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Page[Hit]):
+    """A page of hits; `newest_only` where more articles match than were ranked: the last added."""
+
+    newest_only: bool = False
 
 
 def index(s: Session, article_id: int, revision_id: int, speakers: list[str]) -> None:
@@ -200,20 +216,68 @@ def find(
     cursor: str | None = None,
     limit: int = 30,
     longest: int = MAX_CHARACTERS,
-) -> Page[Hit]:
+) -> Hits:
     """Articles with every word of `query` and none of its `-words`, best first.
 
-    At most `MOST_HITS`. Words in quotation marks are one phrase. Case and accents of Latin letters
-    do not matter. A query without words finds nothing. A cursor is a position in the list: the rank
-    is not given away, as it depends on private articles too. Hits that are added or removed between
-    two pages move the others by one. Raises BadRequest for a cursor that is no position.
+    At most `MOST_HITS`, the best of the `MOST_RANKED` that were added last. Words in quotation
+    marks are one phrase. Case and accents of Latin letters do not matter. A query without words
+    finds nothing. A cursor is a position in the list: the rank is not given away, as it depends on
+    private articles too. Hits that are added or removed between two pages move the others by one.
+    Raises BadRequest for a cursor that is no position.
     """
     asked = parsed(canonical(query[:longest]).replace("\ufffd", " "))
     if not asked.wanted:
-        return Page([])
+        return Hits([])
     ranked = _in_fts(asked, reader) if _fts(s) else _in_words(asked, reader)
-    page = _best(s, ranked, cursor, limit)
-    return _hits(s, page, [[word.folded for word in words(term)] for term in asked.wanted])
+    page, newest_only = _best(s, ranked, cursor, limit)
+    terms = [[word.folded for word in words(term)] for term in asked.wanted]
+    return Hits(_hits(s, page.items, terms), page.next, newest_only)
+
+
+def holding(s: Session, wanted: Sequence[str], most: int) -> list[int] | None:
+    """The articles with a word that begins like each of these; None where they are more than that.
+
+    Also None where the index cannot tell: for a script without spaces between words, for nothing
+    but signs, and for a single letter, which may be anywhere in a word.
+    """
+    terms = _indexed(wanted)
+    if not terms:
+        return None
+    begun = _begun_in_fts(terms) if _fts(s) else _begun_in_words(terms)
+    found_ids = list(s.scalars(begun.limit(most + 1)))
+    return None if len(found_ids) > most else found_ids
+
+
+def _indexed(wanted: Sequence[str]) -> list[list[str]]:
+    """The folded words of each term that the index can tell; none where it cannot tell one."""
+    if any(_UNSPACED.search(term) for term in wanted):
+        return []
+    every = ([word.folded for word in words(term)] for term in wanted)
+    return [term for term in every if len("".join(term)) > 1]
+
+
+def _begun_in_fts(terms: Sequence[Sequence[str]]) -> Select[*tuple[int]]:
+    fts = table("article_search", column("rowid"))
+    phrases = [f'"{" ".join(term)}"{"*" * _is_long(term[-1])}' for term in terms]
+    matching = text("article_search MATCH :begun").bindparams(begun=" AND ".join(phrases))
+    return select(fts.c.rowid).where(matching)
+
+
+def _begun_in_words(terms: Sequence[Sequence[str]]) -> Select[*tuple[int]]:
+    stored = table("search_words", column("article_id"), column("words"))
+    query = cast(" & ".join(map(_begun, terms)), TSQUERY)
+    return select(stored.c.article_id).where(stored.c.words.op("@@")(query))
+
+
+def _begun(term: Sequence[str]) -> str:
+    """A phrase as a tsquery, of whose last word the beginning is enough."""
+    held = [f"'{word}'" for word in term if len(word.encode()) <= _LONGEST_WORD]
+    return " <-> ".join(held) + ":*" * _is_long(term[-1])
+
+
+def _is_long(word: str) -> bool:
+    """Whether few enough words begin so to look for all of them."""
+    return len(word) >= _LONG
 
 
 def _in_fts(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
@@ -223,9 +287,20 @@ def _in_fts(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
     fts = table("article_search", column("rowid"))
     rank = literal_column(f"bm25(article_search, {_WEIGHTS})", Float)
     matching = text("article_search MATCH :match").bindparams(match=match)
-    statement = (
-        select(Article).join(fts, fts.c.rowid == col(Article.id)).where(matching, may_read(reader))
+    newest = (
+        select(fts.c.rowid.label("id"), rank.label("rank"))
+        .where(matching)
+        .order_by(fts.c.rowid.desc())
+        .limit(MOST_RANKED)
+        .subquery()
     )
+    return _ranked(newest, newest.c.rank, reader)
+
+
+def _ranked(newest: Subquery, rank: ColumnElement[Any], reader: Reader) -> Select[*tuple[Any, ...]]:
+    """The articles that were ranked and may be read, the best first, and how many those are."""
+    statement: Select[*tuple[Any, ...]] = select(Article, func.count().over().label("ranked"))
+    statement = statement.join(newest, newest.c.id == col(Article.id)).where(may_read(reader))
     return statement.order_by(rank, col(Article.id))
 
 
@@ -237,12 +312,14 @@ def _in_words(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
     ]
     query: ColumnElement[Any] = cast(" & ".join(phrase for phrase in phrases if phrase), TSQUERY)
     rank = cast(func.ts_rank(stored.c.words, query), Float(53))
-    statement = (
-        select(Article)
-        .join(stored, stored.c.article_id == col(Article.id))
-        .where(stored.c.words.op("@@")(query), may_read(reader))
+    newest = (
+        select(stored.c.article_id.label("id"), rank.label("rank"))
+        .where(stored.c.words.op("@@")(query))
+        .order_by(stored.c.article_id.desc())
+        .limit(MOST_RANKED)
+        .subquery()
     )
-    return statement.order_by(rank.desc(), col(Article.id))
+    return _ranked(newest, newest.c.rank.desc(), reader)
 
 
 def _phrase(term: str) -> str:
@@ -252,29 +329,32 @@ def _phrase(term: str) -> str:
     )
 
 
-def quoting(s: Session, who: str) -> Select[*tuple[int]]:
+def quoting(s: Session, who: str, most: int) -> Select[*tuple[int]]:
     """The ids of articles whose speakers' names together hold every word of `who`.
 
-    `who` must hold a word.
+    The `most` that were added last. `who` must hold a word.
     """
     asked = [word.folded for word in words(who)]
     if _fts(s):
         fts = table("article_search", column("rowid"))
         match = " AND ".join(f'speakers : "{word}"' for word in asked)
-        return select(fts.c.rowid).where(
-            text("article_search MATCH :speakers").bindparams(speakers=match)
-        )
+        quoted = text("article_search MATCH :speakers").bindparams(speakers=match)
+        return select(fts.c.rowid).where(quoted).order_by(fts.c.rowid.desc()).limit(most)
     stored = table("search_words", column("article_id"), column("words"))
     query = cast(
         " & ".join(f"'{word}':B" for word in asked if len(word.encode()) <= _LONGEST_WORD), TSQUERY
     )
-    return select(stored.c.article_id).where(stored.c.words.op("@@")(query))
+    ids = select(stored.c.article_id).where(stored.c.words.op("@@")(query))
+    return ids.order_by(stored.c.article_id.desc()).limit(most)
 
 
 def _best(
     s: Session, ordered: Select[*tuple[Any, ...]], cursor: str | None, limit: int
-) -> Page[Article]:
-    """One page of the best hits, and one more to know whether there is a next."""
+) -> tuple[Page[Article], bool]:
+    """One page of the best hits, and whether more match than were ranked.
+
+    Reads one more, to know whether there is a next.
+    """
     start = decode_cursor(cursor, [int])[0] if cursor else 0
     if not 0 <= start < MOST_HITS:
         raise BadRequest(
@@ -282,20 +362,21 @@ def _best(
             "Start again from the first page.",
         )
     end = min(start + max(1, min(limit, LONGEST_PAGE)), MOST_HITS)
-    best = list(s.scalars(ordered.limit(end + 1)))
+    best = s.execute(ordered.limit(end + 1)).all()
     has_more = end < min(len(best), MOST_HITS)
-    return Page(best[start:end], encode_cursor([end]) if has_more else None)
+    on_page = [row[0] for row in best[start:end]]
+    newest_only = bool(best) and best[0].ranked >= MOST_RANKED
+    return Page(on_page, encode_cursor([end]) if has_more else None), newest_only
 
 
-def _hits(s: Session, page: Page[Article], terms: Sequence[Sequence[str]]) -> Page[Hit]:
+def _hits(s: Session, found: list[Article], terms: Sequence[Sequence[str]]) -> list[Hit]:
     """The articles with an excerpt each, of texts that are read for this page only."""
-    ids = [a.newest_revision_id for a in page.items]
+    ids = [a.newest_revision_id for a in found]
     rows = select(col(Revision.article_id), func.substr(col(Revision.text), 1, _INDEXED)).where(
         col(Revision.id).in_(ids)
     )
     texts = {row[0]: row[1] for row in s.execute(rows)} if ids else {}
-    hits = [Hit(a, excerpt(texts.get(id_of(a), a.lede), terms)) for a in page.items]
-    return Page(hits, page.next)
+    return [Hit(a, excerpt(texts.get(id_of(a), a.lede), terms)) for a in found]
 
 
 def _fts(s: Session) -> bool:

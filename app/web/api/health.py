@@ -17,10 +17,11 @@ from app import pipeline
 from app.engines.model import choice
 from app.errors import LibraryBusy
 from app.settings import Settings
-from app.store.admin import migrations, totals
+from app.store.admin import migrations
 from app.store.annotations import runs
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
+from app.store.summaries import publishers
 from app.web.http.background import NewRevisions
 from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep
 from app.web.security.shared_counts import SharedCounts
@@ -29,9 +30,9 @@ router = APIRouter()
 
 _probes: RunVar[CapacityLimiter] = RunVar("probes")
 
-FOR_THE_EDITOR = "pending_revisions"
-COUNTS_CACHED_SECONDS = 30.0
-"""Counting a hundred million rows takes a while, and scrapers ask every few seconds."""
+PENDING_CACHED_SECONDS = 30.0
+"""What is pending is what no run finished: counting that reads a row for each revision and layer,
+and scrapers ask every few seconds."""
 
 
 class CachedTotals:
@@ -39,7 +40,7 @@ class CachedTotals:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.counted: tuple[float, dict[str, int]] | None = None
+        self.pending: tuple[float, int] | None = None
 
 
 class Counted:
@@ -113,9 +114,11 @@ def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Respons
     """
     counts: SharedCounts = request.app.state.counts
     lines: list[str] = []
-    for name, value in _cached_totals(request.app.state.totals, library).items():
-        if name != FOR_THE_EDITOR or reader.editor:
-            lines += [f"# TYPE gloss_{name} gauge", f"gloss_{name} {value}"]
+    totals = _count(library)
+    if reader.editor:
+        totals["pending_revisions"] = _cached_pending(request.app.state.totals, library)
+    for name, value in totals.items():
+        lines += [f"# TYPE gloss_{name} gauge", f"gloss_{name} {value}"]
     lines.append("# TYPE gloss_answers_total counter")
     for status, count in sorted(counts.answers().items()):
         lines.append(f'gloss_answers_total{{status="{status}"}} {count}')
@@ -126,18 +129,18 @@ def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Respons
     )
 
 
-def _cached_totals(totals: CachedTotals, library: Library) -> dict[str, int]:
-    with totals.lock:
+def _cached_pending(cached: CachedTotals, library: Library) -> int:
+    with cached.lock:
         now = time.monotonic()
-        if totals.counted is None or totals.counted[0] < now - COUNTS_CACHED_SECONDS:
-            totals.counted = (now, _count(library))
-        return totals.counted[1]
+        if cached.pending is None or cached.pending[0] < now - PENDING_CACHED_SECONDS:
+            with library.reading() as s:
+                cached.pending = (now, runs.count_pending(s, pipeline.versions(library)))
+        return cached.pending[1]
 
 
 def _count(library: Library) -> dict[str, int]:
     with library.reading() as s:
         return {
-            "articles": totals.articles(s, ANYONE),
-            "annotations": totals.annotations(s, ANYONE),
-            FOR_THE_EDITOR: runs.count_pending(s, pipeline.versions(library)),
+            "articles": publishers.articles(s, ANYONE),
+            "annotations": publishers.annotations(s, ANYONE),
         }

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.store.annotations import statements
-from app.store.entities import entities
+from app.store.entities import entities, name_index
 from app.store.search import full_text
+from app.store.statements import statements
 from app.web.api import serializers
 from app.web.http.caching import respond_json
 from app.web.http.dependencies import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
@@ -50,7 +50,7 @@ def one_entity(
     page = entities.articles_of(s, reader, id, cursor=listing.cursor, limit=listing.limit)
     roles = entities.roles(s, reader, id)
     value = serializers.entity_line(settings, entity) | {
-        "aliases": entities.aliases(s, reader, id),
+        "aliases": name_index.aliases(s, reader, id),
         "described_as": [serializers.role_line(settings, line) for line in roles],
         "items": [serializers.named_in(settings, line) for line in page.items],
         "next": page.next,
@@ -111,10 +111,16 @@ def find(
 ) -> Response:
     """Articles that contain every word of `q`, best first.
 
-    `cut` says whether the query was longer than the limit and was shortened.
+    `cut` says whether the query was longer than the limit and was shortened, `newest_only` whether
+    more articles match than were ranked: then these are the best of those that were added last.
     """
     longest = settings.search_max_characters
     page = full_text.find(s, reader, q, cursor=listing.cursor, limit=listing.limit, longest=longest)
     items = [serializers.search_hit(settings, hit) for hit in page.items]
-    value = {"items": items, "next": page.next, "cut": len(q) > longest}
+    value = {
+        "items": items,
+        "next": page.next,
+        "cut": len(q) > longest,
+        "newest_only": page.newest_only,
+    }
     return respond_json(request, value, private=reader.editor)

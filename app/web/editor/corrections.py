@@ -18,7 +18,7 @@ from app.reading.mark_context import MarkContext
 from app.store.articles.access import Reader
 from app.store.corrections import choices, entries
 from app.store.db.ids import LARGEST_ID, id_of
-from app.store.entities import entities
+from app.store.entities import entities, name_index
 from app.store.entities.entities import EntityRow
 from app.store.entities.merge_proposals import Proposal
 from app.store.schema.entities import Entity
@@ -95,7 +95,7 @@ def entity(
         private=True,
         more=next_page_url(request, lines.next),
         annotation=None,
-        aliases=entities.aliases(s, editor, id),
+        aliases=name_index.aliases(s, editor, id),
         parts=parts,
         log=entries.listed(s, entity_id=id, limit=LATEST_CORRECTIONS),
         **_about_entity(s, row),

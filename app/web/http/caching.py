@@ -1,9 +1,9 @@
 """How an answer may be cached.
 
-Public answers are revalidated by ETag; the editor's and a closed library's are never stored.
+Public answers may be stored by anyone and are revalidated by ETag each time; this process keeps
+them itself (`kept`). The editor's and a closed library's are never stored.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -13,17 +13,16 @@ from starlette.responses import Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.web.http.kept import representations
+from app.web.http.kept.rendering import Kept, Rendered, hand_over
 from app.web.security.checks import HEADERS_ONLY
 
-PUBLIC = "no-cache"
+PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
 CHUNK_CHARACTERS = 32_768
 """Of an answer that is sent while it is made; not tuned."""
-
-
-def etag(body: bytes) -> str:
-    """A weak tag, because compression changes the bytes and not the meaning."""
-    return f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+WHERE_ASKED = Kept()
+"""Kept under the address that was asked, until anything in the library changes."""
 
 
 def respond(
@@ -34,19 +33,36 @@ def respond(
     private: bool = False,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    kept: Kept = WHERE_ASKED,
 ) -> Response:
     """An answer with its ETag, or 304 when the client has these bytes.
 
-    With `private`, or in a closed library, no cache may store it.
+    With `private`, or in a closed library, no cache may store it; otherwise `kept` says how this
+    process keeps it. Call it from a worker thread: compressing a long page takes milliseconds.
     """
     data = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    own_headers = dict(headers or {})
     if private or not request.app.state.settings.public_reading:
-        return Response(data, status, {**(headers or {}), "Cache-Control": PRIVATE}, media_type)
-    tag = etag(data)
-    all_headers = {**(headers or {}), "Cache-Control": PUBLIC, "ETag": tag}
-    if status == 200 and _matches(request.headers.get("if-none-match", ""), tag):
-        return Response(status_code=304, headers=all_headers)
-    return Response(data, status, all_headers, media_type)
+        return Response(data, status, own_headers | {"Cache-Control": PRIVATE}, media_type)
+    digest = representations.digest(data)
+    compressed = _compressed(request, data)
+    tag = representations.etag(digest, compressed=compressed is not None)
+    own_headers |= {"Cache-Control": PUBLIC, "Vary": "Accept-Encoding", "ETag": tag}
+    if status == 200:
+        hand_over(request, Rendered(data, compressed, digest, media_type, kept))
+        if representations.is_known(request.headers.get("if-none-match", ""), digest):
+            return Response(status_code=304, headers=own_headers)
+    if compressed is None:
+        return Response(data, status, own_headers, media_type)
+    return Response(compressed, status, own_headers | {"Content-Encoding": "gzip"}, media_type)
+
+
+def _compressed(request: Request, data: bytes) -> bytes | None:
+    """The bytes in gzip, where that pays and the client takes it."""
+    accepted = request.headers.get("accept-encoding", "")
+    if representations.is_worth_compressing(data) and representations.accepts_gzip(accepted):
+        return representations.compress(data)
+    return None
 
 
 def respond_in_parts(
@@ -77,14 +93,6 @@ def chunks(parts: Iterable[str]) -> Iterator[bytes]:
             yield "".join(waiting).encode("utf-8", "replace")
             waiting, characters = [], 0
     yield "".join(waiting).encode("utf-8", "replace")
-
-
-def _matches(if_none_match: str, tag: str) -> bool:
-    """Whether the header names this tag; weak comparison (RFC 9110, 8.8.3.2)."""
-    if if_none_match.strip() == "*":
-        return True
-    tags = [t.strip().removeprefix("W/") for t in if_none_match.split(",")]
-    return tag.removeprefix("W/") in tags
 
 
 def as_json(value: Any) -> bytes:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from starlette.requests import Request
 
 from app.engines.reporting.polarity import Polarity
-from app.store.annotations.statements import Act
+from app.store.statements.statements import Act
 
 
 def _day(value: object) -> str | None:

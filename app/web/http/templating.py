@@ -24,7 +24,8 @@ from app.resources import STATIC, TEMPLATES
 from app.text.display import in_marks, looks_broken, pointed, shorten, written
 from app.text.language import direction, primary
 from app.translations import N_
-from app.web.http.caching import respond, respond_in_parts
+from app.web.http.caching import WHERE_ASKED, respond, respond_in_parts
+from app.web.http.kept.rendering import Kept
 from app.web.http.query import FIRST_POLL
 
 NAVIGATION = (
@@ -150,19 +151,22 @@ def page(
     *,
     private: bool = False,
     status: int = 200,
+    kept: Kept = WHERE_ASKED,
     in_parts: bool = False,
     **context: Any,
 ) -> Response:
-    """`render` as an answer with its ETag, or 304; `private` when it is for the editor alone.
+    """`render` as an answer with its ETag, or 304.
 
-    With `in_parts` it is sent while it is rendered, without an ETag.
+    It is `private` when it is for the editor alone; `kept` is for `respond`. With `in_parts` it is
+    sent while it is rendered, without an ETag, and not kept.
     """
     if in_parts:
         words = environment.get_template(name).generate(
             request=request, settings=request.app.state.settings, **context
         )
         return respond_in_parts(request, words, private=private)
-    return respond(request, render(request, name, **context), private=private, status=status)
+    body = render(request, name, **context)
+    return respond(request, body, private=private, status=status, kept=kept)
 
 
 def error(request: Request, status: int, message: str, detail: str | None) -> str:

@@ -7,7 +7,9 @@ from app.reading import article_page
 from app.reading.article_page import SOURCING_LAYER
 from app.store.annotations import runs
 from app.store.articles import articles
+from app.store.change_log import dependencies
 from app.store.db.ids import id_of
+from app.store.summaries import publishers
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import (
     Id,
@@ -19,6 +21,7 @@ from app.web.http.dependencies import (
     SettingsDep,
     Words,
 )
+from app.web.http.kept.rendering import Kept
 from app.web.http.query import IsoDay, PollDep, next_page_url
 from app.web.http.templating import page
 
@@ -50,7 +53,7 @@ def library(
         "library.html",
         articles=on_page,
         unannotated=runs.unannotated(s, on_page.items, SOURCING_LAYER),
-        publishers=articles.publishers(s, reader),
+        publishers=publishers.listed(s, reader),
         publisher=publisher,
         since=since,
         until=until,
@@ -110,10 +113,15 @@ def article(
     context = article_page.load(
         library, s, audience, shown_article, shown_revision, settings.base_url
     )
+    kept = Kept(
+        dependencies.names(context["mentioned"]) | {dependencies.article(id)},
+        f"/articles/{id}?revision={revision}" if revision else f"/articles/{id}",
+    )
     return page(
         request,
         "article.html",
         private=private,
+        kept=kept,
         in_parts=context["is_long"],
         passage=None,
         **context,

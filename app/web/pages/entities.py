@@ -10,21 +10,23 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotFound
 from app.layers.entities import LAYER as ENTITY_LAYER
+from app.panels.dependencies import of_entity
 from app.panels.entity import described, over_time, overview
 from app.reading import article_page
 from app.reading.charts import Unit, arc_diagram, bar_chart
 from app.reading.entity_focus import EntityFocus, entity_focus, is_inside, sentences_about
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.db.ids import id_of
-from app.store.entities import cooccurrence, entities
+from app.store.entities import cooccurrence, entities, name_index
 from app.store.entities.cooccurrence import Position
 from app.store.entities.entities import LETTERS, EntityArticle, EntityRow
 from app.store.schema.articles import Article
+from app.store.statements import statements
 from app.text.display import ArticleDate
 from app.web.http import atom
 from app.web.http.audience import Anyone, VisibleEntity, is_private, visible_entity
-from app.web.http.caching import PUBLIC
+from app.web.http.caching import PUBLIC, WHERE_ASKED
 from app.web.http.dependencies import (
     Id,
     LibraryDep,
@@ -36,6 +38,7 @@ from app.web.http.dependencies import (
     SettingsDep,
     Words,
 )
+from app.web.http.kept.rendering import Kept
 from app.web.http.query import EMPTY_IS_NONE, IsoDay, SpeechOrAttitude, next_page_url
 from app.web.http.templating import first_words, page
 
@@ -156,8 +159,10 @@ def entity(
     filters = {"q": q, "since": since, "until": until, "act": act}
     filtered = any(filters.values())
     part = show or ("articles" if filtered or listing.cursor else "all")
+    kept = WHERE_ASKED
     if part == "all":
         context = _first_page(s, visible)
+        kept = Kept(of_entity(context | {"entity": visible.entity}))
     else:
         context = _one_list(request, s, visible, part, listing, **filters)
     context |= filters
@@ -167,6 +172,7 @@ def entity(
         "entity.html",
         entity=visible.entity,
         private=visible.private,
+        kept=kept,
         filtered=filtered,
         here="entities",
         **context,
@@ -227,7 +233,7 @@ def _one_list(
     else:
         lines = statements.quotes(s, reader, about=entity_id, act=act, q=q, listed=True, **limits)
     return over_time(s, reader, entity_id) | {
-        "aliases": entities.aliases(s, reader, entity_id),
+        "aliases": name_index.aliases(s, reader, entity_id),
         "described": described(s, reader, entity_id),
         "arcs": None,
         "lines": lines,

@@ -8,13 +8,13 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.errors import NotFound
-from app.store.annotations import runs, statements
+from app.store.annotations import runs
 from app.store.articles.access import Reader
 from app.store.db.ids import stored_id
-from app.store.db.pagination import Page
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
 from app.store.search import full_text
+from app.store.statements import statements
 from app.web.http.audience import Anyone
 from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words
 from app.web.http.query import IsoDay, SaidOrDenied, SpeechOrAttitude, next_page_url
@@ -123,7 +123,7 @@ def find(
     """Articles that hold all of the words."""
     longest = settings.search_max_characters
     query = (q or "")[:longest]
-    hits: Page[full_text.Hit] = Page([])
+    hits = full_text.Hits([])
     if query:
         hits = full_text.find(
             s, reader, query, cursor=listing.cursor, limit=listing.limit, longest=longest
@@ -133,6 +133,7 @@ def find(
         "search.html",
         q=query,
         hits=hits,
+        most_ranked=full_text.MOST_RANKED,
         cut=len(q or "") > longest,
         more=next_page_url(request, hits.next),
     )

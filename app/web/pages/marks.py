@@ -1,6 +1,7 @@
 """What a mark opens: its card, its panel, and its own page for readers without a script."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
@@ -10,11 +11,16 @@ from app.errors import NotFound
 from app.layers import LAYERS
 from app.panels import BY_NAME, card_of, panel_of
 from app.panels.base import Panel
+from app.panels.dependencies import of_mark
 from app.reading import mark_context
 from app.reading.mark_context import MarkContext
 from app.store.articles.access import Reader
+from app.store.change_log import dependencies
+from app.store.change_log.dependencies import Dependencies
 from app.web.http.audience import is_private
+from app.web.http.caching import WHERE_ASKED
 from app.web.http.dependencies import Id, OfArticle, ReaderDep, Reading
+from app.web.http.kept.rendering import Kept
 from app.web.http.templating import page
 
 router = APIRouter()
@@ -34,7 +40,7 @@ class Correct:
 def card(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """The card of an annotation, as a fragment."""
     mark = mark_context.find(s, reader, id)
-    return _fragment(request, s, reader, card_of(mark), mark)
+    return _fragment(request, s, reader, card_of(mark), mark, f"/cards/{id}")
 
 
 @router.get("/panels/{name}/{id}")
@@ -49,23 +55,34 @@ def panel(
         raise NotFound("The panel was not found.")
     if name == OF_THE_MARK:
         mark = mark_context.find(s, reader, id)
-        return _fragment(request, s, reader, panel_of(mark), mark)
+        return _fragment(request, s, reader, panel_of(mark), mark, f"/panels/{name}/{id}")
     chosen = BY_NAME[name]
     context = chosen.answer(s, reader, id, article)
     may_correct = reader.editor and name == OF_AN_ENTITY
     correct = Correct(f"/edit/entities/{id}") if may_correct else None
     private = is_private(reader=reader)
-    return page(request, chosen.template, private=private, correct=correct, **context)
+    kept = WHERE_ASKED
+    if name == OF_AN_ENTITY:
+        opened_in = f"?article={article}" if article else ""
+        kept = Kept(_of_panel(chosen, context, article), f"/panels/{name}/{id}{opened_in}")
+    return page(request, chosen.template, private=private, kept=kept, correct=correct, **context)
+
+
+def _of_panel(chosen: Panel, context: dict[str, Any], article: int | None) -> Dependencies:
+    """What a panel depends on that is opened by its own key, in an article or in none."""
+    opened_in = frozenset([dependencies.article(article)]) if article else frozenset()
+    return chosen.depends_on(context) | opened_in
 
 
 def _fragment(
-    request: Request, s: Session, reader: Reader, chosen: Panel, mark: MarkContext
+    request: Request, s: Session, reader: Reader, chosen: Panel, mark: MarkContext, address: str
 ) -> Response:
-    """A card or a panel of an annotation."""
+    """A card or a panel of an annotation, the same at all spellings of its address."""
     context = chosen.load(s, reader, mark)
     private = is_private(reader=reader)
+    kept = Kept(of_mark(mark) | chosen.depends_on(context), address)
     correct = _correct(reader, mark)
-    return page(request, chosen.template, private=private, correct=correct, **context)
+    return page(request, chosen.template, private=private, kept=kept, correct=correct, **context)
 
 
 @router.get("/annotations/{id}")
@@ -78,6 +95,7 @@ def own_page(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Respons
         request,
         "annotation.html",
         private=is_private(mark.article, mark.annotation, reader=reader),
+        kept=Kept(of_mark(mark) | chosen.depends_on(context)),
         panel=chosen.template,
         excerpt=mark.excerpt,
         newest=mark.revision.id == mark.article.newest_revision_id,

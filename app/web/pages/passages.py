@@ -15,6 +15,9 @@ from app.errors import Unprocessable
 from app.reading import article_page
 from app.reading.long_text import at_once
 from app.store.articles import articles
+from app.store.change_log import dependencies
+from app.store.change_log.dependencies import Dependencies
+from app.store.db.ids import id_of
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
 from app.text.diff.word_diff import word_diff
@@ -22,6 +25,7 @@ from app.text.spans import Span
 from app.web.http import passage_sharing
 from app.web.http.audience import Anyone, is_private
 from app.web.http.dependencies import Code, Id, LibraryDep, ReaderDep, Reading, SettingsDep
+from app.web.http.kept.rendering import Kept
 from app.web.http.passage_sharing import NewPassage
 from app.web.http.rate_limit import count_sharing
 from app.web.http.request_bodies import form_of
@@ -135,10 +139,17 @@ def passage(
         request,
         "article.html",
         private=private,
+        kept=Kept(_read(state, context)),
         in_parts=context["is_long"],
         passage=view,
         **context,
     )
+
+
+def _read(state: PassageState, context: dict[str, Any]) -> Dependencies:
+    """What the page of a passage depends on."""
+    own = {dependencies.article(id_of(state.article)), dependencies.passage(id_of(state.passage))}
+    return dependencies.names(context["mentioned"]) | own
 
 
 def _as_it_was(s: Session, state: PassageState, base_url: str) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from app.store.passages import anchor_states
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity, EntityInArticle
 from app.store.search import full_text
+from app.store.summaries import rebuilding
 from benchmarks.load.library import article as articles
 from benchmarks.load.library import rows, words
 from benchmarks.load.library.rows import Rows, TableRows
@@ -232,6 +233,7 @@ def _summarise(engine: Engine) -> None:
     with Session(engine) as s:
         while some := list(islice(counted, 20_000)):
             name_index.move(s, {(of, name): (n, n) for of, name, n in some if of is not None})
+        rebuilding.rebuild(s)
         instance.put(s, ENTITY_KEY, "the secret of a made library")
         s.commit()
 

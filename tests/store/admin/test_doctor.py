@@ -70,6 +70,8 @@ HARM = {
     ): "do not match their SHA-256",
     'UPDATE annotation SET "end" = 9999': "Annotations that end beyond their text",
     "UPDATE entity_in_article SET mentions = 7": "wrong entity counts",
+    "DELETE FROM speaker_in_article": "wrong entity counts",
+    "UPDATE publisher_count SET public_annotations = 7": "Publishers with wrong counts",
     "UPDATE entity SET public_mentions = 7": "wrong totals",
     'UPDATE anchor_state SET "end" = 9999': "Anchor states that end beyond",
     "DELETE FROM search_entry": "missing from the search index",

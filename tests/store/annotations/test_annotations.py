@@ -13,13 +13,14 @@ from app import pipeline
 from app.errors import Gone, NotFound
 from app.layers import AnnotatedText
 from app.layers.base import Finding
-from app.store.annotations import annotations, reannotation, statements
+from app.store.annotations import annotations, reannotation
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.db.library import Library
 from app.store.ingest import annotation_store
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Revision
+from app.store.statements import statements
 from app.text.spans import Span
 from tests.building import by_hand, ingest, some_url
 from tests.store.annotations.annotating import finding, put, rows

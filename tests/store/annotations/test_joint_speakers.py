@@ -5,11 +5,11 @@ from sqlmodel import Session, select
 
 from app.layers import AnnotatedText
 from app.layers.base import Finding
-from app.store.annotations import statements
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
 from app.store.ingest import annotation_store
 from app.store.schema.annotations import Annotation, FurtherSpeaker
+from app.store.statements import statements
 from tests.building import ingest
 
 pytestmark = pytest.mark.usefixtures("stub_layers")

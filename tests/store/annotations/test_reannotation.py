@@ -13,12 +13,13 @@ from app import layers, pipeline
 from app.engines.model.choice import ModelChoice
 from app.errors import Gone
 from app.layers.base import Doc, Earlier, Finding
-from app.store.annotations import annotations, runs, statements
+from app.store.annotations import annotations, runs
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.schema.annotations import Annotation, AnnotationRun
 from app.store.schema.articles import Revision
+from app.store.statements import statements
 from tests.building import by_hand, ingest, some_url
 
 TEXT = (

@@ -13,6 +13,7 @@ from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.db.library import Library
 from app.store.schema.articles import Article, Revision
+from app.store.summaries import publishers
 from app.text.spans import Doubt, Span
 from tests.building import draft, ingest, some_url
 
@@ -151,7 +152,7 @@ def test_the_newest_articles_come_first_page_by_page(library: Library) -> None:
         by_press = articles.newest(
             s, ANYONE, publisher="Press", since="2029-01-02", until="2029-01-03"
         )
-        assert articles.publishers(s, ANYONE) == [("Post", 3), ("Press", 4)]
+        assert publishers.listed(s, ANYONE) == [("Post", 3), ("Press", 4)]
     assert seen == [7, 6, 5, 4, 3, 2, 1]
     assert [a.id for a in by_press.items] == [5, 3]
 
@@ -178,7 +179,7 @@ def test_a_private_article_is_not_there_for_others(library: Library) -> None:
     with library.reading() as s:
         assert articles.get(s, EDITOR, stored.article_id).visibility == "private"
         assert articles.newest(s, ANYONE).items == []
-        assert articles.publishers(s, ANYONE) == []
+        assert publishers.listed(s, ANYONE) == []
         for reader in (ANYONE, Reader(person_id=7)):
             with pytest.raises(NotFound):
                 articles.get(s, reader, stored.article_id)

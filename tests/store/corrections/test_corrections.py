@@ -9,13 +9,14 @@ from app import layers, pipeline
 from app.errors import Conflict, Gone
 from app.layers.base import Doc, Earlier, Finding
 from app.linking.corrections.correction import Correction, Target
-from app.store.annotations import annotations, statements
+from app.store.annotations import annotations
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.corrections import reach
 from app.store.corrections.reach import Reach
 from app.store.db.library import Library
 from app.store.entities import entities, merge_proposals
 from app.store.passages import anchor_states
+from app.store.statements import statements
 from tests.building import Names, Quotations, ingest, some_url
 from tests.store.correcting import whole
 from tests.store.corrections.making import (

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.store.annotations import statements
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.db.library import Library
@@ -18,6 +17,7 @@ from app.store.entities.cooccurrence import (
     OverTime,
     Position,
 )
+from app.store.statements import statements
 from app.text.spans import Doubt
 from tests.building import ingest
 

@@ -13,7 +13,7 @@ from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import ANYONE, EDITOR, Reader
 from app.store.db.library import Library
-from app.store.entities import cooccurrence, entities, linking
+from app.store.entities import cooccurrence, entities, linking, name_index
 from app.store.entities.entities import EntityRow
 from app.store.ingest import adding, lifecycle
 from app.store.ingest.captures import Capture
@@ -251,7 +251,7 @@ def test_names_are_listed_by_use(library: Library) -> None:
     ingest(library, "Ida Fenwick came.")
     fenwick = known(library)["Ida Fenwick"].id
     with library.reading() as s:
-        assert entities.aliases(s, ANYONE, fenwick) == ["Ida Fenwick", "Fenwick"]
+        assert name_index.aliases(s, ANYONE, fenwick) == ["Ida Fenwick", "Fenwick"]
 
 
 def test_what_only_private_articles_name_does_not_exist_for_others(library: Library) -> None:
@@ -275,7 +275,7 @@ def test_what_only_private_articles_name_does_not_exist_for_others(library: Libr
         assert [a.mentions for a in entities.articles_of(s, ANYONE, ida).items] == [1]
         assert cooccurrence.cooccurring(s, ANYONE, ida).members == []
         assert entities.roles(s, ANYONE, silas) == []
-        assert entities.aliases(s, ANYONE, silas) == []
+        assert name_index.aliases(s, ANYONE, silas) == []
         assert entities.find_all(s, ANYONE, q="silas").items == []
 
 

@@ -164,7 +164,7 @@ def test_a_merged_entity_leads_on_until_it_is_undone(
     for tail in ("", ".atom"):
         answer = client.get(f"/entities/{quist}{tail}")
         assert (answer.status_code, answer.headers["location"]) == (301, f"/entities/{vale}{tail}")
-        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["cache-control"] == "public, no-cache"
     assert client.get(f"/api/entities/{quist}").json()["merged_into"] == vale
     assert editor.get(f"/edit/entities/{quist}").headers["location"] == f"/edit/entities/{vale}"
     assert "Mara Quist" in client.get(f"/entities/{vale}").text

@@ -3,13 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from app.web.http.caching import as_json, etag
+from app.web.http.caching import as_json
 from tests.web.conftest import Web
-
-
-def test_a_tag_is_weak_and_follows_the_bytes() -> None:
-    assert etag(b"a").startswith('W/"')
-    assert etag(b"a") == etag(b"a") != etag(b"b")
 
 
 @pytest.mark.parametrize(
@@ -18,10 +13,10 @@ def test_a_tag_is_weak_and_follows_the_bytes() -> None:
 )
 def test_a_reader_who_has_the_bytes_is_told_so(client: TestClient, form: str, status: int) -> None:
     tag = client.get("/api/articles").headers["etag"]
-    for known in (tag, tag.removeprefix("W/")):
+    for known in (tag, f"W/{tag}"):
         header = {"If-None-Match": form.format(known)}
         answer = client.get("/api/articles", headers=header)
-        assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-cache")
+        assert (answer.status_code, answer.headers["cache-control"]) == (status, "public, no-cache")
         assert (answer.content == b"") == (status == 304)
 
 

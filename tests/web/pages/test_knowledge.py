@@ -55,7 +55,7 @@ def test_a_picture_comes_from_our_own_address_and_can_do_nothing(
     )
     assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "public, no-cache"
     again = client.get(f"/entities/{vale}/image", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content, again.headers["etag"]) == (
         304,
@@ -121,7 +121,7 @@ def test_the_picture_of_a_merged_entity_is_asked_of_the_other(
     assert (answer.status_code, answer.headers["location"], answer.headers["cache-control"]) == (
         301,
         f"/entities/{other}/image",
-        "no-cache",
+        "public, no-cache",
     )
 
 

@@ -3,17 +3,16 @@
 The words come last: taking one stretch out of a long text reads all of it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
-from app.store.schema.articles import Article, Revision
+from app.store.schema.articles import Revision
 from app.text.search_words import stretches
 
 MOST_WORDS = 20
@@ -22,7 +21,6 @@ TEXTS_AT_ONCE = 20
 """Texts that are read into memory at once, by one query: seldom more than a page needs."""
 Rows = Iterable[Row[*tuple[Any, ...]]]
 """Rows of `id`, `revision_id`, `start`, `end` and `lead`, those of an article together."""
-_ASCII = re.compile(r"[\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +78,3 @@ def _texts(s: Session, revision_ids: list[int]) -> dict[int, str]:
     chosen = col(Revision.id).in_(revision_ids)
     rows = s.execute(select(col(Revision.id), col(Revision.text)).where(chosen))
     return {row[0]: row[1] for row in rows}
-
-
-def in_newest_text(word: str) -> ColumnElement[bool]:
-    """On Article: whether its newest text may hold a word, so that most texts are never read.
-
-    The databases agree on upper and lower case for ASCII only: of another word its longest ASCII
-    part is looked for.
-    """
-    part = max(_ASCII.findall(word), key=len, default="")
-    is_newest = col(Revision.id) == col(Article.newest_revision_id)
-    text = select(col(Revision.text)).where(is_newest).scalar_subquery()
-    return text.icontains(part, autoescape=True) if part else true()
