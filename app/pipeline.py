@@ -11,7 +11,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from app import annotation_workers, fetch, importers, layers
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.errors import GlossError, TooLarge, Unprocessable
 from app.fetch.requests import Fetched
 from app.importers.base import Draft

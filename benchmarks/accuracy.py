@@ -28,7 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.annotation_lines import annotate_line
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.settings import DEFAULT_MODEL, ModelName
 from benchmarks import claim_measures, floors, measures
 from benchmarks.floors import Floors

@@ -25,7 +25,7 @@ from typing import Any, get_args
 from sqlmodel import col, select
 
 from app import layers, pipeline
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.importers.base import DeclaredDate, Draft
 from app.layers import AnnotatedText
 from app.layers.base import Doc

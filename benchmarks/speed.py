@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from app import importers, layers
 from app.engines.model import tagger
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.layers.base import Doc
 from app.resources import DEMO_ARTICLES, MODELS
 from app.settings import ModelName
@@ -27,7 +27,7 @@ FRESH = """
 import time
 from dataclasses import replace
 started = time.perf_counter()
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.layers.base import Doc
 replace(Doc.bare("The Kremlin said no."), model=ModelChoice("{model}")).reading
 print((time.perf_counter() - started) * 1000)
@@ -37,7 +37,7 @@ import re, sys
 from dataclasses import replace
 import app.serving.web_process
 from app import layers
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.layers.base import Doc
 from app.text.language import detect
 text = sys.stdin.read()

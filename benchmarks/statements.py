@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.annotation_lines import annotate_line
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.settings import DEFAULT_MODEL, ModelName
 
 BARS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)

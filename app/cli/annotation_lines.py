@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TextIO
 
 from app import layers
 from app.cli import json_lines
-from app.engines.model.tagger import DEFAULT, ModelChoice
+from app.engines.model.choice import DEFAULT, ModelChoice
 from app.errors import GlossError, Unprocessable
 from app.importers.text import structure
 from app.layers.base import Doc

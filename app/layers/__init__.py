@@ -1,45 +1,19 @@
 """The layers in the order in which they run, and the loop that runs them over one text.
 
-Nothing here is stored; the caller does that. The layers are loaded when they are first asked for,
-as their word lists, patterns and numpy take half a second: who imports `app.layers.creators` does
-not wait for them.
+Nothing here is stored; the caller does that. A layer imports its word lists, patterns and model
+when it first runs, as they take half a second: who only reads what a layer is called does not wait.
 """
 
-from __future__ import annotations
-
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from app.engines.model.choice import ENGINE, ModelChoice
+from app.layers import claims, dates, entities, quotations
+from app.layers.base import Doc, Finding, Layer
+from app.text.spans import Doubt
 
-    from app.engines.model.tagger import ModelChoice
-    from app.layers.base import Doc, Finding, Layer
-    from app.text.spans import Doubt
-
-LAYERS: tuple[Layer, ...]
+LAYERS: tuple[Layer, ...] = (entities.LAYER, dates.LAYER, quotations.LAYER, claims.LAYER)
 """Every layer, in the order in which they run."""
-
-
-@cache
-def _all_layers() -> tuple[Layer, ...]:
-    from app.layers import claims, dates, entities, quotations
-
-    return (entities.LAYER, dates.LAYER, quotations.LAYER, claims.LAYER)
-
-
-def __getattr__(name: str) -> Any:
-    if name == "LAYERS":
-        return _all_layers()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def _layers() -> tuple[Layer, ...]:
-    """`LAYERS`, as the module has it now."""
-    layers: tuple[Layer, ...] = sys.modules[__name__].LAYERS
-    return layers
 
 
 @dataclass(frozen=True)
@@ -57,7 +31,7 @@ class AnnotatedText:
 
 def threshold(name: str) -> float:
     """The confidence from which a layer's findings are stored; 0 for an unknown layer."""
-    return next((layer.threshold for layer in _layers() if layer.name == name), 0.0)
+    return next((layer.threshold for layer in LAYERS if layer.name == name), 0.0)
 
 
 def versions(model: ModelChoice) -> dict[str, tuple[str, str]]:
@@ -65,14 +39,12 @@ def versions(model: ModelChoice) -> dict[str, tuple[str, str]]:
 
     A layer that reads with the model has another version with another model.
     """
-    from app.engines.model import tagger
-
     return {
         layer.name: (
             layer.engine,
-            f"{layer.version}+{model.version}" if layer.engine == tagger.ENGINE else layer.version,
+            f"{layer.version}+{model.version}" if layer.engine == ENGINE else layer.version,
         )
-        for layer in _layers()
+        for layer in LAYERS
     }
 
 
@@ -85,7 +57,7 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
     earlier: dict[str, tuple[Finding, ...]] = {}
     doubts: list[tuple[str, Doubt]] = []
     failures: dict[str, str] = {}
-    for layer in _layers() if layers is None else layers:
+    for layer in LAYERS if layers is None else layers:
         try:
             findings, raised = _run(layer, doc, earlier)
         except Exception as error:  # noqa: BLE001 - a failing layer is recorded, never fatal
@@ -104,9 +76,6 @@ def _run(
     layer: Layer, doc: Doc, earlier: dict[str, tuple[Finding, ...]]
 ) -> tuple[tuple[Finding, ...], list[Doubt]]:
     """One layer's findings and doubts. Raises ValueError for a finding that cannot be stored."""
-    from app.layers.base import Finding
-    from app.text.spans import Doubt
-
     results = list(layer.find(doc, earlier))
     findings = tuple(result for result in results if isinstance(result, Finding))
     for finding in findings:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from app.engines.model import tagger
-from app.engines.model.tagger import DEFAULT, ModelChoice, Reading
+from app.engines.model.choice import DEFAULT, ModelChoice, has_learnt
 from app.layers import density
 from app.text.sentences import sentences
 from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
+
+if TYPE_CHECKING:
+    from app.engines.model.tagger import Reading
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,15 @@ class Doc:
         return tuple(s for b in self.blocks for s in sentences(self.text, b.start, b.end))
 
     @cached_property
-    def reading(self) -> Reading | None:
+    def reading(self) -> "Reading | None":
         """The model's output for the text, computed once for all layers.
 
         None in a language that the model has not learnt: there only rules work.
         """
-        if not tagger.has_learnt(self.language, self.text):
+        if not has_learnt(self.language, self.text):
             return None
+        from app.engines.model import tagger
+
         return tagger.chosen(self.model).read(self.text, [(b.start, b.end) for b in self.blocks])
 
 
@@ -102,7 +106,8 @@ Earlier = Mapping[str, Sequence[Finding]]
 class Layer(Protocol):
     """One kind of annotation.
 
-    Registered in `layers.LAYERS`; a layer sees the findings of those before it.
+    Registered in `layers.LAYERS`; a layer sees the findings of those before it. Its `find` imports
+    what it works with, so that pages and forms, which need only the rest, do not wait for it.
 
     `name` is the value of `layer` in JSON, `label` the word in the legend (English, translated by
     gettext), `card` the panel that a mark opens on hover (None: the default card), `kinds` the

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from babel import Locale
 from sqlmodel import Session
 
-from app.engines.model import tagger
+from app.engines.model import choice
 from app.layers import LAYERS, density
 from app.reading.long_text import (
     RowsInParts,
@@ -231,7 +231,7 @@ def unannotated(revision: Revision, state: str | None) -> Unannotated | None:
 
 def is_read(language: str) -> bool:
     """Whether the model reads texts in this language."""
-    return language in tagger.LANGUAGES
+    return language in choice.LANGUAGES
 
 
 def language_name(code: str) -> str | None:

@@ -5,7 +5,7 @@ Does not ask the store and makes no HTML.
 
 from dataclasses import dataclass
 
-from app.engines.model import tagger
+from app.engines.model import choice
 from app.layers import density
 from app.layers.creators import is_person
 from app.store.annotations.rows import AnnotationRow
@@ -40,7 +40,7 @@ def origin(row: AnnotationRow | Annotation, person: str | None = None) -> Origin
     if is_person(row.creator):
         return Origin("person", person, "", None, ranks=False)
     engine, _, version = row.creator.partition("@")
-    found_by = "model" if engine == tagger.ENGINE else "rules"
+    found_by = "model" if engine == choice.ENGINE else "rules"
     if row.body.get("found_by") == "marks":
         found_by = "marks"
     elif row.body.get("found_by") == "labels":

@@ -29,7 +29,15 @@ def test_help_loads_nothing_that_only_commands_need() -> None:
 
 
 def test_an_import_loads_no_importer_or_layer_before_a_file_needs_it() -> None:
-    heavy = (*HEAVY[1:5], "lxml", "yaml", "alembic", "rich", "app.layers.entities", "app.fetch")
+    heavy = (
+        *HEAVY[1:5],
+        "lxml",
+        "yaml",
+        "alembic",
+        "rich",
+        "app.layers.names.chained_names",
+        "app.fetch",
+    )
     code = (
         "import sys\n"
         "import app.bulk_import.importing\n"

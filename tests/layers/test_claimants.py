@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from app.layers.assertions.claimants import Claimant, claimant
 from app.layers.base import Finding
-from app.layers.claimants import Claimant, claimant
 from app.text.spans import Span
 
 

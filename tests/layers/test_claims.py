@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from app.engines.claims.checkworthiness import WHY
-from app.engines.model.tagger import DEFAULT, Floats, Head, Tagger
+from app.engines.model.choice import DEFAULT
+from app.engines.model.tagger import Floats, Head, Tagger
 from app.engines.word_lists import CREATOR
 from app.layers.base import Doc, Earlier, Finding
 from app.layers.claims import LAYER

@@ -11,8 +11,9 @@ from sqlmodel import col, select
 from app import pipeline
 from app.engines.names.capitalized import Name, Sighting, Word, words
 from app.engines.places import gazetteer
-from app.layers import AnnotatedText, entities
+from app.layers import AnnotatedText
 from app.layers.base import Doc, Finding
+from app.layers.names import chained_names
 from app.linking.within.coreference import chains
 from app.store.db.library import Library
 from app.store.ingest import annotation_store
@@ -32,8 +33,10 @@ def read(marked: str) -> tuple[str, list[Finding]]:
     doc = Doc.bare(text)
     found = words(text, doc.sentences)
     seen = list(_sightings(text, found, spans))
-    made = chains(entities.mentions_of(text, found, seen), gazetteer.aliases())
-    return text, list(entities.findings_of(text, found, [(s, 0.9) for s in seen], made, "marked@1"))
+    made = chains(chained_names.mentions_of(text, found, seen), gazetteer.aliases())
+    return text, list(
+        chained_names.findings_of(text, found, [(s, 0.9) for s in seen], made, "marked@1")
+    )
 
 
 def chained(marked: str) -> list[set[str]]:

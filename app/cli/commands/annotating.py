@@ -59,7 +59,7 @@ def annotate(
 
 def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
     from app.cli import annotation_lines
-    from app.engines.model.tagger import ModelChoice
+    from app.engines.model.choice import ModelChoice
 
     model = ModelChoice(settings.model, settings.threads_of_model(is_alone=workers == 1))
     unreadable = annotation_lines.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, model)

@@ -10,7 +10,6 @@ same time or after, on however many threads.
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,63 +20,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.model.bioes import Tag, best, spans
+from app.engines.model.choice import ENGINE, ModelChoice, errors_naming
 from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
 from app.engines.model.windows import Frame
-from app.errors import GlossError
 from app.resources import MODELS
-from app.settings import ModelName
-from app.text.language import UNDETERMINED, is_latin
 from app.text.spans import Span
 
 if TYPE_CHECKING:
     import onnxruntime
 
-ENGINE = "tagger"
-"""The engine of what a model finds, in a creator and in a run."""
 _SLOWER_FUSED = ["SkipLayerNormFusion", "BiasGeluFusion"]
 """What onnxruntime (1.32) would fuse on loading and then runs slower than its parts: 370 µs against
 60, 255 against 185 (192 pieces)."""
-LANGUAGES = frozenset({"en", UNDETERMINED})
-"""Primary subtags of the languages that the model has learnt; `und` is what is too short to tell.
-"""
-
-
-def has_learnt(language: str, text: str) -> bool:
-    """Whether the model can read a text: in a language that it has learnt.
-
-    Where the language is not known the text must be in Latin letters.
-    """
-    return language in LANGUAGES and (language != UNDETERMINED or is_latin(text))
-
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """Which of the embedded models reads a text, and on how many threads.
-
-    The answers do not depend on the threads.
-    """
-
-    name: ModelName
-    threads: int = 1
-
-    @property
-    def version(self) -> str:
-        """The version of the model; of one that cannot be read, only that.
-
-        Then its layers fail and are recorded as failed, and nothing else stops.
-        """
-        try:
-            return _labels(MODELS / self.name).version
-        except GlossError:
-            return f"{self.name}-unreadable"
-
-
-DEFAULT = ModelChoice("small")
-"""The model that reads a Doc for which nobody chose one: the faster. `Settings.model` is what a
-library and the command line read with."""
 
 
 @dataclass(frozen=True)
@@ -312,15 +268,6 @@ def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
     )
 
 
-def is_readable(name: ModelName) -> bool:
-    """Whether an embedded model is there; it is not loaded for this."""
-    try:
-        _labels(MODELS / name)
-    except GlossError:
-        return False
-    return (MODELS / name / "tagger.onnx").is_file()
-
-
 _loading = Lock()
 
 
@@ -340,22 +287,5 @@ def load(threads: int, folder: Path) -> Tagger:
 
 @lru_cache(maxsize=4)
 def _loaded(threads: int, folder: Path) -> Tagger:
-    with _named(folder):
+    with errors_naming(folder):
         return Tagger(folder, threads)
-
-
-@lru_cache(maxsize=4)
-def _labels(folder: Path) -> Labels:
-    with _named(folder):
-        return Labels.read(folder / "labels.json")
-
-
-@contextmanager
-def _named(folder: Path) -> Iterator[None]:
-    """Turns whatever goes wrong with a folder into a GlossError that names it."""
-    try:
-        yield
-    except Exception as error:  # onnxruntime's errors share no other root
-        raise GlossError(
-            f"The model in the folder {folder.name} cannot be read: {type(error).__name__}: {error}"
-        ) from error

@@ -1,1 +1,1 @@
-"""Three ways to find names: by the model, by form, and by evidence."""
+"""The parts of the entity layer: three ways to find names, and the names joined into chains."""

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import pipeline
-from app.engines.model import tagger
+from app.engines.model import choice
 from app.errors import LibraryBusy
 from app.settings import Settings
 from app.store.admin import migrations
@@ -93,7 +93,7 @@ def _readiness(
     return {
         "status": "ready",
         "annotating": new_revisions.is_annotated(library),
-        "model": settings.model if tagger.is_readable(settings.model) else "missing",
+        "model": settings.model if choice.is_readable(settings.model) else "missing",
     }
 
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app import pipeline
-from app.engines.model import tagger
+from app.engines.model import choice
 from app.errors import BadRequest, GlossError, Unprocessable
 from app.reading.article_page import SOURCING_LAYER
 from app.store.annotations import runs
@@ -96,7 +96,7 @@ def desk(
         articles=on_page,
         unannotated=unannotated,
         is_annotating=new_revisions.is_annotated(library),
-        has_model=tagger.is_readable(settings.model),
+        has_model=choice.is_readable(settings.model),
         more=next_page_url(request, on_page.next),
     )
 

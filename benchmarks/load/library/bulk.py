@@ -18,7 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session, col
 
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.layers import versions as layer_versions
 from app.linking.names.folding import fold
 from app.settings import Settings

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from app import layers
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.resources import MIGRATIONS
 from app.settings import DEFAULT_MODEL, Settings
 from benchmarks.load.library import bulk

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from app import layers
 from app.engines.model import tagger
 from app.engines.model.bioes import Tag
-from app.engines.model.tagger import Floats, ModelChoice, Tagger, confidences, decoded
+from app.engines.model.choice import DEFAULT, ModelChoice
+from app.engines.model.tagger import Floats, Tagger, confidences, decoded
 from app.errors import GlossError
 from app.layers.base import Doc, Earlier, Finding
 from app.resources import MODELS
@@ -284,7 +285,7 @@ def test_without_a_model_the_layers_that_read_with_it_fail_with_a_sentence(
 
     monkeypatch.setattr(tagger, "MODELS", tmp_path)
     failures = layers.annotate(Doc.bare("The Kremlin said no."), layers=[Reader()]).failures
-    unreadable = f"The model in the folder {tagger.DEFAULT.name} cannot be read: FileNotFoundError"
+    unreadable = f"The model in the folder {DEFAULT.name} cannot be read: FileNotFoundError"
     assert failures["reader"].startswith(f"GlossError: {unreadable}")
 
 

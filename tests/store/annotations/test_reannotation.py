@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from app import layers, pipeline
-from app.engines.model.tagger import ModelChoice
+from app.engines.model.choice import ModelChoice
 from app.errors import Gone
 from app.layers.base import Doc, Earlier, Finding
 from app.store.annotations import annotations, runs

@@ -4,7 +4,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.engines.model import tagger
+from app.engines.model import choice
 from app.settings import Settings
 from app.store.ingest import adding
 from app.store.ingest.captures import Capture
@@ -41,7 +41,7 @@ def test_probe_and_desk_say_whether_articles_are_annotated(
     assert client.get("/readyz").json() == ready
     assert "notice bad" not in editor.get("/edit").text
     app.state.new_revisions = LeavesToOthers()
-    monkeypatch.setattr(tagger, "MODELS", app.state.settings.data)
+    monkeypatch.setattr(choice, "MODELS", app.state.settings.data)
     assert client.get("/readyz").json() == ready | {"annotating": False, "model": "missing"}
     desk = editor.get("/edit").text
     assert "No process annotates" in desk

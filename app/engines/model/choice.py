@@ -1,0 +1,82 @@
+"""Which embedded model reads a text, and whether one can: what is known without loading any."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from app.errors import GlossError
+from app.resources import MODELS
+from app.settings import ModelName
+from app.text.language import UNDETERMINED, is_latin
+
+ENGINE = "tagger"
+"""The engine of what a model finds, in a creator and in a run."""
+LANGUAGES = frozenset({"en", UNDETERMINED})
+"""Primary subtags of the languages that the model has learnt; `und` is what is too short to tell.
+"""
+
+
+def has_learnt(language: str, text: str) -> bool:
+    """Whether the model can read a text: in a language that it has learnt.
+
+    Where the language is not known the text must be in Latin letters.
+    """
+    return language in LANGUAGES and (language != UNDETERMINED or is_latin(text))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """Which of the embedded models reads a text, and on how many threads.
+
+    The answers do not depend on the threads.
+    """
+
+    name: ModelName
+    threads: int = 1
+
+    @property
+    def version(self) -> str:
+        """The version of the model; of one that cannot be read, only that.
+
+        Then its layers fail and are recorded as failed, and nothing else stops.
+        """
+        try:
+            return _version(MODELS / self.name)
+        except GlossError:
+            return f"{self.name}-unreadable"
+
+
+DEFAULT = ModelChoice("small")
+"""The model that reads a Doc for which nobody chose one: the faster. `Settings.model` is what a
+library and the command line read with."""
+
+
+def is_readable(name: ModelName) -> bool:
+    """Whether an embedded model is there; it is not loaded for this."""
+    try:
+        _version(MODELS / name)
+    except GlossError:
+        return False
+    return (MODELS / name / "tagger.onnx").is_file()
+
+
+@lru_cache(maxsize=4)
+def _version(folder: Path) -> str:
+    """The version of the model in a folder. Raises GlossError if its labels cannot be read."""
+    with errors_naming(folder):
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        return str(labels["version"])
+
+
+@contextmanager
+def errors_naming(folder: Path) -> Iterator[None]:
+    """Turns whatever goes wrong with a folder into a GlossError that names it."""
+    try:
+        yield
+    except Exception as error:  # onnxruntime's errors share no other root
+        raise GlossError(
+            f"The model in the folder {folder.name} cannot be read: {type(error).__name__}: {error}"
+        ) from error

@@ -1,0 +1,1 @@
+"""The parts of the date layer: expressions with their values, the doubt about the date."""
