@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.engines.model import digests
 from app.engines.model.bioes import Tag, best, spans
 from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
 from app.engines.model.windows import Frame
-from app.errors import GlossError
+from app.errors import ModelUnreadable
 from app.resources import MODELS
 from app.settings import ModelName
 from app.text.language import UNDETERMINED, is_latin
@@ -67,11 +68,11 @@ class ModelChoice:
     def version(self) -> str:
         """The version of the model; of one that cannot be read, only that.
 
-        Then its layers fail and are recorded as failed, and nothing else stops.
+        Then its layers do not run and stay pending, and nothing else stops.
         """
         try:
             return _labels(MODELS / self.name).version
-        except GlossError:
+        except ModelUnreadable:
             return f"{self.name}-unreadable"
 
 
@@ -257,6 +258,7 @@ class Tagger:
     """The model, its vocabulary and its labels. Any number of threads may read with one."""
 
     def __init__(self, folder: Path, threads: int) -> None:
+        digests.check(folder)
         self.labels = Labels.read(folder / "labels.json")
         self.vocabulary = Vocabulary.read(folder / "vocab.txt")
         self._session = _session(folder / "tagger.onnx", threads)
@@ -313,12 +315,17 @@ def _session(path: Path, threads: int) -> "onnxruntime.InferenceSession":
 
 
 def is_readable(name: ModelName) -> bool:
-    """Whether an embedded model is there; it is not loaded for this."""
+    """Whether an embedded model is there and its small files are whole.
+
+    It is not loaded for this.
+    """
+    folder = MODELS / name
     try:
-        _labels(MODELS / name)
-    except GlossError:
+        with _named(folder):
+            digests.check(folder, digests.SMALL_FILES)
+    except ModelUnreadable:
         return False
-    return (MODELS / name / "tagger.onnx").is_file()
+    return (folder / "tagger.onnx").is_file()
 
 
 _loading = Lock()
@@ -332,7 +339,7 @@ def chosen(choice: ModelChoice) -> Tagger:
 def load(threads: int, folder: Path) -> Tagger:
     """The tagger of a folder, loaded once, at the first call, on however many threads.
 
-    Raises GlossError if it cannot be read.
+    Raises ModelUnreadable if its files are missing or not as they were made.
     """
     with _loading:
         return _loaded(threads, folder)
@@ -352,10 +359,10 @@ def _labels(folder: Path) -> Labels:
 
 @contextmanager
 def _named(folder: Path) -> Iterator[None]:
-    """Turns whatever goes wrong with a folder into a GlossError that names it."""
+    """Turns whatever goes wrong with a folder into a ModelUnreadable that names it."""
     try:
         yield
     except Exception as error:  # onnxruntime's errors share no other root
-        raise GlossError(
+        raise ModelUnreadable(
             f"The model in the folder {folder.name} cannot be read: {type(error).__name__}: {error}"
         ) from error
