@@ -11,6 +11,8 @@ from app.store.db.library import Library
 LEAST_FREE_BYTES = 1_000_000
 """Below this a SQLite library counts as full: the next article would not fit. Not tuned."""
 _PROBE = "storage_probe"
+_PROBE_CHARACTERS = 500_000
+"""As much as a long article with its index: a small write may fit where that does not."""
 
 
 def failure(library: Library) -> str | None:
@@ -26,8 +28,10 @@ def failure(library: Library) -> str | None:
         return None
     try:
         with library.writing() as s:
-            instance.put(s, _PROBE, "")
+            instance.put(s, _PROBE, "x" * _PROBE_CHARACTERS)
+        with library.writing() as s:
             instance.remove(s, _PROBE)
     except StorageFailed as error:
         return error.message
+    library.storage_failure = None
     return None

@@ -108,7 +108,9 @@ def _of_sqlite(error: sqlite3.Error, writing: bool) -> GlossError | None:
     if writing:
         return _not_written("SQLITE_READONLY" if name.startswith("SQLITE_READONLY") else name)
     if name.startswith("SQLITE_IOERR"):
-        return LibraryBusy("The library's file cannot be read right now. Try again in a moment.")
+        return LibraryBusy(
+            "The library's file cannot be read right now: its disk may be full or failing."
+        )
     return None
 
 

@@ -40,7 +40,8 @@ class Library:
         self.reader = _engine(self.url, settings.busy_timeout_seconds, read_only=True)
         self._one_writer = threading.Lock()
         self.storage_failure: StorageFailed | None = None
-        """Why the last write of this process could not be stored; None where it was."""
+        """Why a write of this process could not be stored; `admin.storage` finds out when it ends.
+        """
         self._closers: list[Callable[[], None]] = []
 
     @contextmanager
@@ -77,7 +78,6 @@ class Library:
         except StorageFailed as failure:
             self.storage_failure = failure
             raise
-        self.storage_failure = None
 
     def checkpoint(self) -> None:
         """Moves SQLite's log into the file and empties it, so that erased words leave the log.
