@@ -233,7 +233,7 @@ def find(
 
 def _candidates(
     s: Session, matching: Select[*tuple[int]], reader: Reader
-) -> list[ranking.Candidate]:
+) -> list[ranking.MatchingArticle]:
     """The readable articles that match and were added last, and one more than are ranked."""
     found = matching.subquery()
     article_id = found.c.article_id
@@ -254,7 +254,7 @@ def _candidates(
         .order_by(col(entry.article_id).desc())
     )
     return [
-        ranking.Candidate(id_, title or "", speakers, start)
+        ranking.MatchingArticle(id_, title or "", speakers, start)
         for id_, title, speakers, start in s.execute(rows)
     ]
 

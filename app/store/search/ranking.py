@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.text.search_words import fold
 
-CHARACTERS = 10_000
+CHARACTERS = 5_000
 """Of a text the beginning counts: a longer one has said there what it is about. Not tuned."""
 _TITLE, _SPEAKERS, _TEXT = 5.0, 2.0, 1.0
 """Chosen, not tuned: a word in the title says more of an article than one in its text."""
@@ -23,7 +23,7 @@ _MARKS = "[\u0300-\u036f]*"
 _LETTERS_WITH_MARKS = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
 
 
-class Candidate(NamedTuple):
+class MatchingArticle(NamedTuple):
     """An article that matches, with what is ranked of it; `text` is its beginning."""
 
     article_id: int
@@ -32,7 +32,7 @@ class Candidate(NamedTuple):
     text: str
 
 
-def best_first(candidates: Sequence[Candidate], terms: Sequence[Sequence[str]]) -> list[int]:
+def best_first(candidates: Sequence[MatchingArticle], terms: Sequence[Sequence[str]]) -> list[int]:
     """The ids of articles, those that fit best first, of equals the one added last.
 
     A term is its folded words in order.
@@ -42,7 +42,7 @@ def best_first(candidates: Sequence[Candidate], terms: Sequence[Sequence[str]]) 
     return sorted(scores, key=lambda id_: (-scores[id_], -id_))
 
 
-def _score(one: Candidate, terms: Sequence[tuple[str, ...]]) -> float:
+def _score(one: MatchingArticle, terms: Sequence[tuple[str, ...]]) -> float:
     title, speakers, text = one.title.lower(), one.speakers.lower(), one.text.lower()
     length = 1 - _BY_LENGTH + _BY_LENGTH * len(text) / _USUAL_LENGTH
     score = 0.0

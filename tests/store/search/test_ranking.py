@@ -9,7 +9,7 @@ from app import pipeline
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.search import full_text, ranking
-from app.store.search.ranking import Candidate
+from app.store.search.ranking import MatchingArticle
 from tests.building import draft
 
 WORDS = (
@@ -87,12 +87,12 @@ def test_private_articles_change_nothing_in_what_others_are_shown(
 def test_title_speakers_and_frequency_count_and_the_newest_of_equals_is_first() -> None:
     rest = " word" * 100
     candidates = [
-        Candidate(1, "", "", "harbour" + rest),
-        Candidate(2, "The harbour", "", rest),
-        Candidate(3, "", "Harbour", rest),
-        Candidate(4, "", "", "harbour" + rest),
-        Candidate(5, "", "", "harbours and unharboured" + rest),
-        Candidate(6, "", "", "harbour " * 3 + rest),
+        MatchingArticle(1, "", "", "harbour" + rest),
+        MatchingArticle(2, "The harbour", "", rest),
+        MatchingArticle(3, "", "Harbour", rest),
+        MatchingArticle(4, "", "", "harbour" + rest),
+        MatchingArticle(5, "", "", "harbours and unharboured" + rest),
+        MatchingArticle(6, "", "", "harbour " * 3 + rest),
     ]
     assert ranking.best_first(candidates, [["harbour"]]) == [2, 6, 3, 4, 1, 5]
 
@@ -100,5 +100,5 @@ def test_title_speakers_and_frequency_count_and_the_newest_of_equals_is_first() 
 @pytest.mark.parametrize("text", ["Bogotá", "Bogota\u0301", "BOGOTÁ", "bogota"])
 def test_a_word_counts_with_and_without_its_accents(text: str) -> None:
     assert ranking.best_first(
-        [Candidate(1, "", "", text), Candidate(2, "", "", "another")], [["bogota"]]
+        [MatchingArticle(1, "", "", text), MatchingArticle(2, "", "", "another")], [["bogota"]]
     ) == [1, 2]
