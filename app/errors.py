@@ -94,3 +94,19 @@ class LibraryBusy(GlossError):
     """The library is busy, or its schema does not match this version of the program."""
 
     status = 503
+
+
+class ModelUnreadable(GlossError):
+    """The model's files are missing or damaged: what reads with it waits until they are back."""
+
+    status = 503
+
+
+class StorageFailed(GlossError):
+    """Nothing can be stored: the disk is full, failing or read-only. Reads go on."""
+
+    status = 507
+
+
+FAULTS = (LibraryBusy, StorageFailed)
+"""What is no fault of an item: the next one would meet it as well."""

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app import annotation_workers, fetch, importers, layers
 from app.engines.model.choice import ModelChoice
-from app.errors import GlossError, TooLarge, Unprocessable
+from app.errors import FAULTS, GlossError, TooLarge, Unprocessable
 from app.fetch.requests import Fetched
 from app.importers.base import Draft
 from app.layers.base import Doc
@@ -303,6 +303,8 @@ def _import(
         stored = ingest(
             library, draft, origin=origin, visibility=visibility, page=page, replace=replace
         )
+    except FAULTS:
+        raise
     except GlossError as error:
         return Imported(item, error=error.message)
     if annotate:

@@ -94,6 +94,9 @@ class Settings(BaseModel):
     public_reading: bool = Field(
         default=True, description="Whether anyone may read public articles without signing in"
     )
+    metrics_public: bool = Field(
+        default=False, description="Whether /metrics is answered without a token"
+    )
     fetch_allow: tuple[str, ...] = Field(
         default=(),
         description=(

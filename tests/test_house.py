@@ -208,7 +208,7 @@ def test_the_program_knows_nothing_of_how_its_model_was_made_or_measured() -> No
 
 @pytest.mark.parametrize(("model", "most_bytes"), [("small", 25_000_000), ("standard", 95_000_000)])
 def test_each_model_is_whole_and_as_small_as_promised(model: str, most_bytes: int) -> None:
-    names = ("tagger.onnx", "vocab.txt", "labels.json")
+    names = ("tagger.onnx", "vocab.txt", "labels.json", "SHA256SUMS")
     folder = ROOT / "model" / model
     assert sorted(p.name for p in folder.iterdir()) == sorted(names)
     sizes = [(folder / name).stat().st_size for name in names]

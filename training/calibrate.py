@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.engines.model import digests
 from app.engines.model.bioes import Tag, spans
 from app.engines.model.tagger import Labels, Tagger, confidences, decoded
 from training import batches, scoring
@@ -67,6 +68,7 @@ def run(config: Config, folder: Path) -> None:
         figures = "  ".join(f"{what} {a:.4f} to {b:.4f}" for what, (a, b) in c.figures.items())
         print(f"{name:18} temperature {c.temperature:5.3f}  lean {c.lean:6.3f}  {figures}")
     write(folder / "labels.json", constants)
+    digests.write(folder)
 
 
 def write(path: Path, constants: dict[str, Constants]) -> None:

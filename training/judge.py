@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 from torch.nn import functional
 
+from app.engines.model import digests
 from app.engines.model.tagger import Labels
 from training import batches, scoring
 from training.batches import Prepared, Segment
@@ -166,6 +167,7 @@ def write(folder: Path, head: dict[str, str | float], layer: str, line: Line) ->
     onnx.save(model, folder / "tagger.onnx")
     labels["claims"] = [*others, {"start": start, "end": start + 2, **head}]
     path.write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+    digests.write(folder)
 
 
 def _add_columns(graph: onnx.GraphProto, layer: str, line: Line, start: int) -> None:

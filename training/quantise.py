@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from app.engines.model import digests
 from app.engines.model.tokenizer import SHAPES
 from training.config import Config, Encoder
 from training.network import columns, distance_bias
@@ -93,6 +94,7 @@ def run(config: Config, variant: str, to: Path) -> Path:
     )
     if to.resolve() != VOCABULARY.parent:
         (to / "vocab.txt").write_bytes(VOCABULARY.read_bytes())
+    digests.write(to)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
     return target
 

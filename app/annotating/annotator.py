@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import pipeline
 from app.annotating.pending_queue import PendingQueue
-from app.errors import GlossError, LibraryBusy
+from app.errors import GlossError, LibraryBusy, StorageFailed
 from app.store.annotations import runs
 from app.store.db.library import Library
 from app.store.db.revision_locks import WATCHING, RevisionLocks, locks_on
@@ -27,7 +27,7 @@ FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 2.0, 60.0
 Wait = Callable[[float], Iterable[int] | None]
 UNEXPECTED_SECONDS = 600.0
 """The pause after any other failure, of this revision alone."""
-PASSING = (LibraryBusy, DBAPIError, OSError, MemoryError)
+PASSING = (LibraryBusy, StorageFailed, DBAPIError, OSError, MemoryError)
 
 
 class Annotator:

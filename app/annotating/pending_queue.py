@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from app import pipeline
+from app.engines.model import choice
 from app.store.annotations import runs
 from app.store.db.library import Library
 
@@ -51,7 +52,7 @@ class PendingQueue:
     def _look(self) -> None:
         if time.monotonic() >= self._full_scan_at:
             self._after, self._full_scan_at = 0, time.monotonic() + FULL_SCAN_SECONDS
-        versions = pipeline.versions(self._library)
+        versions = _runnable(self._library)
         with self._library.reading() as s:
             newest = runs.newest_revision(s)
             if newest <= self._after:
@@ -61,3 +62,14 @@ class PendingQueue:
         self._after = found[-1] if found else newest
         postponed = {revision_id for _, revision_id in self._later}
         self._batch.extend(id_ for id_ in found if id_ not in postponed)
+
+
+def _runnable(library: Library) -> runs.Versions:
+    """The layers that can run now: without a readable model those that need none.
+
+    What waits for the model alone is not looked at again before the model is back.
+    """
+    versions = pipeline.versions(library)
+    if choice.is_readable(library.settings.model):
+        return versions
+    return {layer: of for layer, of in versions.items() if of[0] != choice.ENGINE}

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from app import layers
 from app.cli import json_lines
@@ -19,17 +19,25 @@ _ENDED = "The process that annotated it ended unexpectedly."
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
+class LineCounts(NamedTuple):
+    """How many lines could not be read, and on how many others a layer failed."""
+
+    unreadable: int
+    incomplete: int
+
+
 def annotate_lines(
     lines: BinaryIO, output: TextIO, all_: bool, workers: int, model: ModelChoice = DEFAULT
-) -> int:
-    """Writes one JSON line for each line in, in the same order; returns how many had an error."""
-    failed = 0
+) -> LineCounts:
+    """Writes one JSON line for each line in, in the same order."""
+    unreadable = incomplete = 0
     annotate = partial(annotate_line, all_=all_, model=model)
     for answer in in_order(annotate, json_lines.nonempty(lines), workers, ended=_ended):
-        failed += "error" in answer
+        unreadable += "error" in answer
+        incomplete += "failures" in answer
         output.write(json_lines.one_line(answer) + "\n")
         output.flush()
-    return failed
+    return LineCounts(unreadable, incomplete)
 
 
 def annotate_line(line: bytes, all_: bool, model: ModelChoice = DEFAULT) -> dict[str, Any]:

@@ -42,6 +42,7 @@ def errors_reported() -> Iterator[None]:
         sys.stderr.close()
         raise typer.Exit(1) from None
     except _environment_errors() as error:
+        _fail_by_fault(error)
         reason = str(error).splitlines()[0] if str(error) else "no reason given"
         fail(f"{type(error).__name__}: {reason}")
     except KeyboardInterrupt:
@@ -52,6 +53,15 @@ def errors_reported() -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
+def _fail_by_fault(error: Exception) -> None:
+    """Ends the command with a sentence where the machine lacks something: room, memory, files."""
+    from app.store.db import faults
+
+    fault = faults.of(error)
+    if fault is not None:
+        fail(fault.message, fault.detail)
+
+
 def _environment_errors() -> tuple[type[Exception], ...]:
     """Errors of the disk, the database or the installation, which need no traceback."""
     # Imported only when something is raised: --help must not load the database.
@@ -59,7 +69,7 @@ def _environment_errors() -> tuple[type[Exception], ...]:
 
     from sqlalchemy.exc import SQLAlchemyError
 
-    return OSError, SQLAlchemyError, sqlite3.Error, ModuleNotFoundError
+    return OSError, SQLAlchemyError, sqlite3.Error, ModuleNotFoundError, MemoryError
 
 
 def printable(name: str) -> str:

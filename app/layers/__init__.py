@@ -4,10 +4,11 @@ Nothing here is stored; the caller does that. A layer imports its word lists, pa
 when it first runs, as they take half a second: who only reads what a layer is called does not wait.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.engines.model.choice import ENGINE, ModelChoice
+from app.errors import ModelUnreadable
 from app.layers import claims, dates, entities, quotations
 from app.layers.base import Doc, Finding, Layer
 from app.text.spans import Doubt
@@ -21,12 +22,18 @@ class AnnotatedText:
     """What all layers produced for one text.
 
     `findings` are in reading order, `doubts` come with the name of the layer that raised them, and
-    `failures` map the name of a layer to the error that stopped it.
+    `failures` map the name of a layer to the error that stopped it. `not_run` are those of them
+    that have to wait for the model.
     """
 
     findings: tuple[Finding, ...] = ()
     doubts: tuple[tuple[str, Doubt], ...] = ()
     failures: dict[str, str] = field(default_factory=dict)
+    not_run: frozenset[str] = frozenset()
+
+    def run_of(self, versions: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+        """Those of some layers that did run, failed or not."""
+        return {layer: of for layer, of in versions.items() if layer not in self.not_run}
 
 
 def threshold(name: str) -> float:
@@ -56,12 +63,12 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
     """
     earlier: dict[str, tuple[Finding, ...]] = {}
     doubts: list[tuple[str, Doubt]] = []
-    failures: dict[str, str] = {}
+    failures: dict[str, Exception] = {}
     for layer in LAYERS if layers is None else layers:
         try:
             findings, raised = _run(layer, doc, earlier)
         except Exception as error:  # noqa: BLE001 - a failing layer is recorded, never fatal
-            failures[layer.name] = f"{type(error).__name__}: {error}"
+            failures[layer.name] = error
             findings, raised = (), []
         earlier[layer.name] = tuple(f for f in findings if all_ or f.confidence >= layer.threshold)
         doubts += [(layer.name, doubt) for doubt in raised]
@@ -69,7 +76,14 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
     kept = [finding for findings in earlier.values() for finding in findings]
     # Of two that begin together the longer one comes first, as an outer one does.
     kept.sort(key=lambda f: (f.start, -f.end))
-    return AnnotatedText(tuple(kept), tuple(doubts), failures)
+    return AnnotatedText(tuple(kept), tuple(doubts), *_described(failures))
+
+
+def _described(errors: Mapping[str, Exception]) -> tuple[dict[str, str], frozenset[str]]:
+    """What stopped each layer, in words, and those of them that wait for the model."""
+    failures = {layer: f"{type(error).__name__}: {error}" for layer, error in errors.items()}
+    waiting = [layer for layer, error in errors.items() if isinstance(error, ModelUnreadable)]
+    return failures, frozenset(waiting)
 
 
 def _run(

@@ -159,7 +159,7 @@ def test_the_number_of_workers_changes_nothing_in_the_library_and_in_the_pipe(
     said = []
     for workers in (1, 2):
         out = io.StringIO()
-        assert annotation_lines.annotate_lines(io.BytesIO(lines), out, False, workers) == 0
+        assert annotation_lines.annotate_lines(io.BytesIO(lines), out, False, workers) == (0, 0)
         said.append(out.getvalue())
     assert said[0] == said[1]
     assert [told_by_the_pipe(json.loads(line)) for line in said[0].splitlines()] == by_two

@@ -1,4 +1,4 @@
-"""`gloss signin` and `gloss token`: access for the editor and for programs."""
+"""`gloss signin`, `gloss token` and `gloss sessions`: access for the editor and for programs."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from app.cli import options
 from app.cli.output import errors_reported
 
 token_app = typer.Typer(no_args_is_help=True, help="API tokens for programs.")
+sessions_app = typer.Typer(no_args_is_help=True, help="Who is signed in.")
 
 
 def signin() -> None:
@@ -32,3 +33,47 @@ def create_token(name: Annotated[str, typer.Argument(help="What the token is use
         with opened(options.settings()) as library, library.writing() as s:
             token = people.create_token(s, name)
         print(token)
+
+
+@token_app.command("list")
+def list_tokens() -> None:
+    """Lists the tokens: number, day on which it was made, name. None of them can be shown again."""
+    from app.cli.library import opened
+    from app.cli.output import printable
+    from app.store.admin import people
+
+    with errors_reported():
+        with opened(options.settings()) as library, library.reading() as s:
+            tokens = people.tokens(s)
+        for token in tokens:
+            print(f"{token.id}\t{token.created_at:%Y-%m-%d}\t{printable(token.name)}")
+
+
+@token_app.command("revoke")
+def revoke_token(
+    name: Annotated[str, typer.Argument(help="The token's number or name, as `list` gives it.")],
+) -> None:
+    """Revokes a token at once, or every token of this name."""
+    from app.cli.library import opened
+    from app.store.admin import people
+
+    with errors_reported():
+        with opened(options.settings()) as library, library.writing() as s:
+            count = people.revoke_tokens(s, name)
+        print(f"Revoked tokens: {count}")
+
+
+@sessions_app.command("revoke")
+def revoke_sessions() -> None:
+    """Signs everybody out, in every browser, and voids unused sign-in links."""
+    from app.cli.library import opened
+    from app.store.admin import people
+    from app.web.security.sessions import Sessions
+
+    with errors_reported():
+        settings = options.settings()
+        with opened(settings) as library:
+            Sessions(library, settings).end()
+            with library.writing() as s:
+                links = people.revoke_signins(s)
+        print(f"Every session has ended. Voided sign-in links: {links}")

@@ -62,9 +62,20 @@ def _annotate_stdin(settings: "Settings", all_: bool, workers: int) -> None:
     from app.engines.model.choice import ModelChoice
 
     model = ModelChoice(settings.model, settings.threads_of_model(is_alone=workers == 1))
-    unreadable = annotation_lines.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, model)
-    if unreadable:
-        fail(f"Lines that could not be read: {unreadable:,}. The output has an error for each.")
+    counts = annotation_lines.annotate_lines(sys.stdin.buffer, sys.stdout, all_, workers, model)
+    problems = []
+    if counts.unreadable:
+        problems.append(
+            f"Lines that could not be read: {counts.unreadable:,}. "
+            "The output has an error for each."
+        )
+    if counts.incomplete:
+        problems.append(
+            f"Lines on which a layer failed: {counts.incomplete:,}. "
+            "The output names the layers under “failures”."
+        )
+    if problems:
+        fail(" ".join(problems))
 
 
 def _watch(settings: "Settings", workers: int) -> None:
@@ -97,6 +108,7 @@ def annotate_stored(
     """Annotates stored revisions with a progress bar; prints and returns how many, and how fast."""
     from app import pipeline
     from app.cli.library import opened
+    from app.engines.model import choice
 
     words = 0
 
@@ -119,4 +131,6 @@ def annotate_stored(
     print(f"Annotated revisions: {count:,}")
     if count and not scheduler:
         print(f"Words a second for each process: {words / seconds / workers:,.0f}")
+    if count and not choice.is_readable(settings.model):
+        fail(f"The model “{settings.model}” is missing: what it reads stays pending.")
     return count

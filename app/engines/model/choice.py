@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from app.errors import GlossError
+from app.engines.model import digests
+from app.errors import ModelUnreadable
 from app.resources import MODELS
 from app.settings import ModelName
 from app.text.language import UNDETERMINED, is_latin
@@ -41,11 +42,11 @@ class ModelChoice:
     def version(self) -> str:
         """The version of the model; of one that cannot be read, only that.
 
-        Then its layers fail and are recorded as failed, and nothing else stops.
+        Then its layers do not run and stay pending, and nothing else stops.
         """
         try:
             return _version(MODELS / self.name)
-        except GlossError:
+        except ModelUnreadable:
             return f"{self.name}-unreadable"
 
 
@@ -55,17 +56,19 @@ library and the command line read with."""
 
 
 def is_readable(name: ModelName) -> bool:
-    """Whether an embedded model is there; it is not loaded for this."""
+    """Whether an embedded model is there and its small files are whole; it is not loaded for this."""
+    folder = MODELS / name
     try:
-        _version(MODELS / name)
-    except GlossError:
+        with errors_naming(folder):
+            digests.check(folder, digests.SMALL_FILES)
+    except ModelUnreadable:
         return False
-    return (MODELS / name / "tagger.onnx").is_file()
+    return (folder / "tagger.onnx").is_file()
 
 
 @lru_cache(maxsize=4)
 def _version(folder: Path) -> str:
-    """The version of the model in a folder. Raises GlossError if its labels cannot be read."""
+    """The version of the model in a folder. Raises ModelUnreadable if its labels cannot be read."""
     with errors_naming(folder):
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         return str(labels["version"])
@@ -73,10 +76,10 @@ def _version(folder: Path) -> str:
 
 @contextmanager
 def errors_naming(folder: Path) -> Iterator[None]:
-    """Turns whatever goes wrong with a folder into a GlossError that names it."""
+    """Turns whatever goes wrong with a folder into a ModelUnreadable that names it."""
     try:
         yield
     except Exception as error:  # onnxruntime's errors share no other root
-        raise GlossError(
+        raise ModelUnreadable(
             f"The model in the folder {folder.name} cannot be read: {type(error).__name__}: {error}"
         ) from error

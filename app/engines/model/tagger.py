@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.engines.model import digests
 from app.engines.model.bioes import Tag, best, spans
 from app.engines.model.choice import ENGINE, ModelChoice, errors_naming
 from app.engines.model.tokenizer import BREAK, EDGE, Encoded, Vocabulary
@@ -213,6 +214,7 @@ class Tagger:
     """The model, its vocabulary and its labels. Any number of threads may read with one."""
 
     def __init__(self, folder: Path, threads: int) -> None:
+        digests.check(folder)
         self.labels = Labels.read(folder / "labels.json")
         self.vocabulary = Vocabulary.read(folder / "vocab.txt")
         self._session = _session(folder / "tagger.onnx", threads)
@@ -279,7 +281,7 @@ def chosen(choice: ModelChoice) -> Tagger:
 def load(threads: int, folder: Path) -> Tagger:
     """The tagger of a folder, loaded once, at the first call, on however many threads.
 
-    Raises GlossError if it cannot be read.
+    Raises ModelUnreadable if its files are missing or not as they were made.
     """
     with _loading:
         return _loaded(threads, folder)

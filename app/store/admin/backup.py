@@ -14,6 +14,7 @@ from app.errors import Conflict, NotFound, Unprocessable, Unsupported
 from app.settings import Settings
 from app.store.admin import copying, migrations
 from app.store.change_log import triggers as change_log
+from app.store.db import faults
 from app.store.db.library import Library, schema_engine
 
 _MAGIC = b"SQLite format 3\0"
@@ -22,7 +23,8 @@ _MAGIC = b"SQLite format 3\0"
 def backup(settings: Settings, path: Path) -> None:
     """Writes the library, also one in use, to a new file.
 
-    Raises Conflict when the file exists, NotFound without a library.
+    Raises Conflict when the file exists, NotFound without a library, StorageFailed where the disk
+    is full or read-only; what was written so far is then removed.
     """
     source = _file(settings)
     if source and not source.exists():
@@ -30,15 +32,17 @@ def backup(settings: Settings, path: Path) -> None:
     if path.exists():
         raise Conflict(f"{path} already exists; a backup never overwrites a file.")
     part = path.with_name(path.name + ".part")
-    _remove(part)
+    with faults.named(writing=True):
+        _remove(part)
     try:
-        if source:
-            _copy_file(source, part)
-        else:
-            with closing(Library(settings)) as library:
-                copying.copy(library, _as_file(settings, part))
-        _as_one_file(part)
-        part.rename(path)
+        with faults.named(writing=True):
+            if source:
+                _copy_file(source, part)
+            else:
+                with closing(Library(settings)) as library:
+                    copying.copy(library, _as_file(settings, part))
+            _as_one_file(part)
+            part.rename(path)
     finally:
         _remove(part)
 
@@ -61,7 +65,11 @@ def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
         )
     target.parent.mkdir(parents=True, exist_ok=True)
     number = _number(target)
-    with closing(_open(path)) as source, closing(sqlite3.connect(target)) as library:
+    with (
+        faults.named(writing=True),
+        closing(_open(path)) as source,
+        closing(sqlite3.connect(target)) as library,
+    ):
         source.backup(library)  # one transaction: a crash leaves the old library
     migrations.upgrade(settings)
     with schema_engine(settings).begin() as connection:

@@ -15,6 +15,7 @@ from app.errors import LibraryBusy
 from app.resources import MIGRATIONS
 from app.settings import Settings
 from app.store import schema
+from app.store.db import faults
 from app.store.db.library import schema_engine
 
 BY_HAND = ("article_search", "search_words", "search_source")
@@ -34,10 +35,16 @@ def exists(settings: Settings) -> bool:
 
 
 def current(settings: Settings) -> str | None:
-    """The library's schema; None for an empty or missing library, which is not created."""
+    """The library's schema; None for an empty or missing library, which is not created.
+
+    Raises LibraryBusy where the database cannot be reached.
+    """
     if not exists(settings):
         return None
-    with schema_engine(settings, read_only=True).connect() as connection:
+    with (
+        faults.named(writing=False),
+        schema_engine(settings, read_only=True).connect() as connection,
+    ):
         return _current(connection)
 
 
@@ -51,7 +58,8 @@ def is_current(settings: Settings) -> bool:
 def upgrade(settings: Settings, to: str = "head") -> None:
     """Brings the library's schema up to date, in one transaction.
 
-    Raises LibraryBusy when the library is newer than this program.
+    Raises LibraryBusy when the library is newer than this program, StorageFailed where the disk is
+    full or read-only; the library is then as it was.
     """
     from alembic import command
 
@@ -87,7 +95,7 @@ def is_ours(
 def _migrate(settings: Settings, verb: Any, to: str) -> None:
     from alembic.config import Config
 
-    with schema_engine(settings).begin() as connection:
+    with faults.named(writing=True), schema_engine(settings).begin() as connection:
         refuse_newer(_current(connection))
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -47,6 +47,26 @@ def create_token(s: Session, name: str) -> str:
     return token
 
 
+def tokens(s: Session) -> list[Token]:
+    """Every token, oldest first."""
+    return list(s.scalars(select(Token).order_by(col(Token.id))))
+
+
+def revoke_tokens(s: Session, name: str) -> int:
+    """Revokes the token with this number, else every token of this name; returns how many.
+
+    Raises NotFound.
+    """
+    revoked = [token for token in tokens(s) if str(token.id) == name]
+    revoked = revoked or [token for token in tokens(s) if token.name == name]
+    if not revoked:
+        raise NotFound(f"There is no token “{name}”.", "`gloss token list` names them.")
+    for token in revoked:
+        s.delete(token)
+    s.flush()
+    return len(revoked)
+
+
 def person_of_token(s: Session, token: str) -> Person | None:
     """Whom a bearer token acts for, or None."""
     statement = select(Person).join(Token, col(Token.person_id) == col(Person.id))
@@ -86,6 +106,20 @@ def consume(s: Session, code: str) -> Person:
             "Get a new one with `gloss signin`.",
         )
     return get(s, used)
+
+
+def revoke_signins(s: Session) -> int:
+    """Voids every sign-in code that could still be used; returns how many."""
+    could_be_used = (col(SignIn.used_at).is_(None), col(SignIn.expires_at) > now())
+    voided = s.scalars(
+        update(SignIn).where(*could_be_used).values(expires_at=now()).returning(col(SignIn.id))
+    )
+    return len(voided.all())
+
+
+def find_secret(s: Session) -> str | None:
+    """The key that signs this library's sessions, or None before the first one."""
+    return instance.find(s, _SECRET)
 
 
 def secret(s: Session) -> str:

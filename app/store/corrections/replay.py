@@ -22,6 +22,7 @@ from app.linking.corrections.rules import NAME_CHARACTERS
 from app.store import instance
 from app.store.corrections import checking, corrections
 from app.store.corrections.correction_log import logged_target
+from app.store.db import faults
 from app.store.db.ids import id_of
 from app.store.entities.linking import ENTITY_KEY
 from app.store.schema.articles import Article, Revision
@@ -114,10 +115,17 @@ def replay(s: Session, number: int, line: str) -> ReplayedLine:
             return ReplayedLine(number, uid, "undone", correction_id=id_of(known))
     except GlossError as error:
         return ReplayedLine(number, uid, "refused", error.message)
-    except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        reason = f"The line is damaged ({type(error).__name__})."
-        return ReplayedLine(number, uid, "refused", reason)
+    except SQLAlchemyError as error:
+        if faults.of(error) is not None:
+            raise
+        return ReplayedLine(number, uid, "refused", _damaged(error))
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return ReplayedLine(number, uid, "refused", _damaged(error))
     return ReplayedLine(number, uid, "known")
+
+
+def _damaged(error: Exception) -> str:
+    return f"The line is damaged ({type(error).__name__})."
 
 
 def _known(s: Session, uid: str) -> StoredCorrection | None:

@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as AllInUse
 from sqlmodel import Session
 
-from app.errors import LibraryBusy
+from app.errors import StorageFailed
 from app.settings import Settings
-from app.store.db import write_clock
+from app.store.db import faults, write_clock
 
 READERS = 48
 """Read connections at most: the web's 40 worker threads and some; fewer would make a thread wait
@@ -29,7 +27,6 @@ for another's page."""
 WRITER_LOCK = 4_766_735
 """The PostgreSQL advisory lock that writers take; any number that no other program on the same
 database uses."""
-BUSY = ("database is locked", "lock timeout", "lock_not_available")
 
 
 class Library:
@@ -42,28 +39,33 @@ class Library:
         self.writer = _engine(self.url, settings.busy_timeout_seconds, read_only=False)
         self.reader = _engine(self.url, settings.busy_timeout_seconds, read_only=True)
         self._one_writer = threading.Lock()
+        self.storage_failure: StorageFailed | None = None
+        """Why a write of this process could not be stored; `admin.storage` finds out when it ends.
+        """
         self._closers: list[Callable[[], None]] = []
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on a read connection; nothing can be written through it.
 
-        Raises LibraryBusy when every connection stays in use.
+        Raises LibraryBusy when every connection stays in use or the database cannot be reached.
         """
-        try:
-            with Session(self.reader, expire_on_commit=False) as session:
-                yield session
-        except AllInUse as error:
-            raise _all_in_use() from error
+        with (
+            faults.named(writing=False),
+            Session(self.reader, expire_on_commit=False) as session,
+        ):
+            yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """The one writing session: commits on leaving, rolls back on an error.
 
-        Raises LibraryBusy when another process holds the lock.
+        Raises LibraryBusy when another process holds the lock or the database cannot be reached,
+        StorageFailed when the disk is full or read-only.
         """
         try:
             with (
+                faults.named(writing=True),
                 self._one_writer,
                 Session(self.writer, expire_on_commit=False) as session,
                 session.begin(),
@@ -73,13 +75,8 @@ class Library:
                 yield session
                 session.flush()
                 write_clock.end(session.connection())
-        except AllInUse as error:
-            raise _all_in_use() from error
-        except OperationalError as error:
-            if any(words in str(error) for words in BUSY):
-                raise LibraryBusy(
-                    "Another process is writing to the library. Try again in a moment."
-                ) from error
+        except StorageFailed as failure:
+            self.storage_failure = failure
             raise
 
     def checkpoint(self) -> None:
@@ -89,7 +86,7 @@ class Library:
         """
         if not self.is_sqlite:
             return
-        with self._one_writer:
+        with faults.named(writing=True), self._one_writer:
             connection = self.writer.raw_connection()
             try:
                 cursor = connection.cursor()
@@ -112,10 +109,6 @@ class Library:
             close()
         self.writer.dispose()
         self.reader.dispose()
-
-
-def _all_in_use() -> LibraryBusy:
-    return LibraryBusy("Too many pages are being read right now. Try again in a moment.")
 
 
 def schema_engine(settings: Settings, *, read_only: bool = False) -> Engine:

@@ -15,6 +15,8 @@ from typing import Protocol
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.errors import StorageFailed
+from app.store.db import faults
 from app.store.db.library import WRITER_LOCK, Library
 
 if sys.platform != "win32":  # where every lock can be taken
@@ -44,16 +46,26 @@ class RevisionLocks(Protocol):
 
 
 def locks_on(library: Library) -> RevisionLocks:
-    """The locks of this process, until they are closed. Raises OSError, SQLAlchemyError."""
-    if not library.is_sqlite:
-        return _DatabaseLocks(library)
-    return _FileLocks(Path(library.url.database or "gloss.db"))
+    """The locks of this process, until they are closed.
+
+    Raises LibraryBusy, StorageFailed, OSError, SQLAlchemyError.
+    """
+    with faults.named(writing=True):
+        if not library.is_sqlite:
+            return _DatabaseLocks(library)
+        return _FileLocks(Path(library.url.database or "gloss.db"))
 
 
 def is_watched(library: Library) -> bool:
-    """Whether some process waits for revisions to annotate, on this machine or another."""
-    with closing(locks_on(library)) as locks:
-        return not locks.take(WATCHING)
+    """Whether some process waits for revisions to annotate, on this machine or another.
+
+    Nobody does where nothing can be stored.
+    """
+    try:
+        with closing(locks_on(library)) as locks:
+            return not locks.take(WATCHING)
+    except (StorageFailed, PermissionError):
+        return False
 
 
 class _FileLocks:

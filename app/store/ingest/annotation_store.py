@@ -73,7 +73,8 @@ def _date_is_doubted(s: Session, revision_id: int) -> bool:
 def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.Versions) -> bool:
     """Stores what the layers found in a revision, in place of what they found before.
 
-    False when the revision was withdrawn meanwhile.
+    A layer that has to wait for the model stays pending. False when the revision was withdrawn
+    meanwhile.
     """
     statement = select(Revision, Article).join(Article, col(Article.id) == col(Revision.article_id))
     row = s.execute(statement.where(col(Revision.id) == revision_id)).one_or_none()
@@ -94,7 +95,7 @@ def keep(s: Session, revision_id: int, annotated: AnnotatedText, versions: runs.
         # Of an older capture: when it was added nobody doubted its language.
         revision.language = believed(revision.declared_language, revision.text)
         article.language = revision.language if is_newest else article.language
-    runs.record(s, revision_id, versions, annotated.failures)
+    runs.record(s, revision_id, annotated.run_of(versions), annotated.failures)
     publishers.count_annotations(s, [id_of(article)])
     if is_newest:
         article_date.refresh(s, article)

@@ -12,16 +12,13 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Float,
     Select,
-    Subquery,
     bindparam,
     cast,
     column,
     delete,
     func,
     insert,
-    literal_column,
     select,
     table,
     text,
@@ -36,6 +33,7 @@ from app.store.db.ids import id_of
 from app.store.db.pagination import LONGEST_PAGE, Page, decode_cursor, encode_cursor
 from app.store.schema.articles import Article, Revision
 from app.store.schema.search import SearchEntry
+from app.store.search import ranking
 from app.text.canonical import canonical
 from app.text.search_words import Query, excerpt, words
 from app.text.search_words import query as parsed
@@ -47,9 +45,6 @@ list."""
 MOST_RANKED = 1_000
 """Articles that are ranked: of a common word those that were added last. Ranking takes longer
 the more there are."""
-_WEIGHTS = "5.0, 1.0, 2.0"
-"""Title, text, speakers. Chosen, not tuned: a word in the title says more of an article than one in
-its text."""
 _INDEXED = 400_000
 """Characters of a text that PostgreSQL indexes, and among which an excerpt is looked for: a
 tsvector may not exceed 1 MB."""
@@ -221,17 +216,47 @@ def find(
 
     At most `MOST_HITS`, the best of the `MOST_RANKED` that were added last. Words in quotation
     marks are one phrase. Case and accents of Latin letters do not matter. A query without words
-    finds nothing. A cursor is a position in the list: the rank is not given away, as it depends on
-    private articles too. Hits that are added or removed between two pages move the others by one.
+    finds nothing. Nothing in the answer depends on what the reader may not see. A cursor is a
+    position in the list; hits that are added or removed between two pages move the others by one.
     Raises BadRequest for a cursor that is no position.
     """
     asked = parsed(canonical(query[:longest]).replace("\ufffd", " "))
     if not asked.wanted:
         return Hits([])
-    ranked = _in_fts(asked, reader) if _fts(s) else _in_words(asked, reader)
-    page, newest_only = _best(s, ranked, cursor, limit)
     terms = [[word.folded for word in words(term)] for term in asked.wanted]
-    return Hits(_hits(s, page.items, terms), page.next, newest_only)
+    matching = _in_fts(asked) if _fts(s) else _in_words(asked)
+    candidates = _candidates(s, matching, reader)
+    ranked = ranking.best_first(candidates[:MOST_RANKED], terms)
+    ids, next_cursor = _page(ranked, cursor, limit)
+    return Hits(_hits(s, ids, terms), next_cursor, len(candidates) > MOST_RANKED)
+
+
+def _candidates(
+    s: Session, matching: Select[*tuple[int]], reader: Reader
+) -> list[ranking.MatchingArticle]:
+    """The readable articles that match and were added last, and one more than are ranked."""
+    found = matching.subquery()
+    article_id = found.c.article_id
+    newest = (
+        select(article_id)
+        .join(Article, col(Article.id) == article_id)
+        .where(may_read(reader))
+        .order_by(article_id.desc())
+        .limit(MOST_RANKED + 1)
+        .subquery()
+    )
+    entry = SearchEntry
+    beginning = func.substr(col(Revision.text), 1, ranking.CHARACTERS)
+    rows = (
+        select(col(entry.article_id), col(Revision.title), col(entry.speakers), beginning)
+        .join(newest, newest.c.article_id == col(entry.article_id))
+        .join(Revision, col(Revision.id) == col(entry.revision_id))
+        .order_by(col(entry.article_id).desc())
+    )
+    return [
+        ranking.MatchingArticle(id_, title or "", speakers, start)
+        for id_, title, speakers, start in s.execute(rows)
+    ]
 
 
 def holding(s: Session, wanted: Sequence[str], most: int) -> list[int] | None:
@@ -280,46 +305,23 @@ def _is_long(word: str) -> bool:
     return len(word) >= _LONG
 
 
-def _in_fts(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
+def _in_fts(asked: Query) -> Select[*tuple[int]]:
     match = " ".join(f'"{term}"' for term in asked.wanted) + "".join(
         f' NOT "{term}"' for term in asked.unwanted
     )
     fts = table("article_search", column("rowid"))
-    rank = literal_column(f"bm25(article_search, {_WEIGHTS})", Float)
     matching = text("article_search MATCH :match").bindparams(match=match)
-    newest = (
-        select(fts.c.rowid.label("id"), rank.label("rank"))
-        .where(matching)
-        .order_by(fts.c.rowid.desc())
-        .limit(MOST_RANKED)
-        .subquery()
-    )
-    return _ranked(newest, newest.c.rank, reader)
+    return select(fts.c.rowid.label("article_id")).where(matching)
 
 
-def _ranked(newest: Subquery, rank: ColumnElement[Any], reader: Reader) -> Select[*tuple[Any, ...]]:
-    """The articles that were ranked and may be read, the best first, and how many those are."""
-    statement: Select[*tuple[Any, ...]] = select(Article, func.count().over().label("ranked"))
-    statement = statement.join(newest, newest.c.id == col(Article.id)).where(may_read(reader))
-    return statement.order_by(rank, col(Article.id))
-
-
-def _in_words(asked: Query, reader: Reader) -> Select[*tuple[Any, ...]]:
+def _in_words(asked: Query) -> Select[*tuple[int]]:
     stored = table("search_words", column("article_id"), column("words"))
     phrases = [
         *map(_phrase, asked.wanted),
         *(f"!({phrase})" for phrase in map(_phrase, asked.unwanted) if phrase),
     ]
     query: ColumnElement[Any] = cast(" & ".join(phrase for phrase in phrases if phrase), TSQUERY)
-    rank = cast(func.ts_rank(stored.c.words, query), Float(53))
-    newest = (
-        select(stored.c.article_id.label("id"), rank.label("rank"))
-        .where(stored.c.words.op("@@")(query))
-        .order_by(stored.c.article_id.desc())
-        .limit(MOST_RANKED)
-        .subquery()
-    )
-    return _ranked(newest, newest.c.rank.desc(), reader)
+    return select(stored.c.article_id).where(stored.c.words.op("@@")(query))
 
 
 def _phrase(term: str) -> str:
@@ -348,13 +350,10 @@ def quoting(s: Session, who: str, most: int) -> Select[*tuple[int]]:
     return ids.order_by(stored.c.article_id.desc()).limit(most)
 
 
-def _best(
-    s: Session, ordered: Select[*tuple[Any, ...]], cursor: str | None, limit: int
-) -> tuple[Page[Article], bool]:
-    """One page of the best hits, and whether more match than were ranked.
-
-    Reads one more, to know whether there is a next.
-    """
+def _page(
+    ranked: Sequence[int], cursor: str | None, limit: int
+) -> tuple[Sequence[int], str | None]:
+    """One page of the best articles, and the cursor of the next."""
     start = decode_cursor(cursor, [int])[0] if cursor else 0
     if not 0 <= start < MOST_HITS:
         raise BadRequest(
@@ -362,21 +361,22 @@ def _best(
             "Start again from the first page.",
         )
     end = min(start + max(1, min(limit, LONGEST_PAGE)), MOST_HITS)
-    best = s.execute(ordered.limit(end + 1)).all()
-    has_more = end < min(len(best), MOST_HITS)
-    on_page = [row[0] for row in best[start:end]]
-    newest_only = bool(best) and best[0].ranked >= MOST_RANKED
-    return Page(on_page, encode_cursor([end]) if has_more else None), newest_only
+    has_more = end < min(len(ranked), MOST_HITS)
+    return ranked[start:end], encode_cursor([end]) if has_more else None
 
 
-def _hits(s: Session, found: list[Article], terms: Sequence[Sequence[str]]) -> list[Hit]:
+def _hits(s: Session, ids: Sequence[int], terms: Sequence[Sequence[str]]) -> list[Hit]:
     """The articles with an excerpt each, of texts that are read for this page only."""
-    ids = [a.newest_revision_id for a in found]
-    rows = select(col(Revision.article_id), func.substr(col(Revision.text), 1, _INDEXED)).where(
-        col(Revision.id).in_(ids)
+    if not ids:
+        return []
+    rows = (
+        select(Article, func.substr(col(Revision.text), 1, _INDEXED))
+        .outerjoin(Revision, col(Revision.id) == col(Article.newest_revision_id))
+        .where(col(Article.id).in_(ids))
     )
-    texts = {row[0]: row[1] for row in s.execute(rows)} if ids else {}
-    return [Hit(a, excerpt(texts.get(id_of(a), a.lede), terms)) for a in found]
+    found = {id_of(article): (article, stretch) for article, stretch in s.execute(rows)}
+    on_page = [found[id_] for id_ in ids if id_ in found]
+    return [Hit(a, excerpt(stretch or a.lede, terms)) for a, stretch in on_page]
 
 
 def _fts(s: Session) -> bool:

@@ -15,9 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import pipeline
 from app.engines.model import choice
-from app.errors import LibraryBusy
+from app.errors import LibraryBusy, NotSignedIn
 from app.settings import Settings
-from app.store.admin import migrations
+from app.store.admin import migrations, storage
 from app.store.annotations import runs
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
@@ -73,7 +73,8 @@ async def healthz() -> Response:
 async def readyz(request: Request, settings: SettingsDep, library: LibraryDep) -> Response:
     """The library can be read and its schema is current. Raises LibraryBusy otherwise.
 
-    It says whether new articles are annotated, and by which model; pages are served in any case.
+    It says whether new articles are annotated, by which model, and whether anything can be stored;
+    pages are served in any case.
     """
     new_revisions: NewRevisions = request.app.state.new_revisions
     # A thread of its own: probes are answered while all others are busy.
@@ -94,6 +95,7 @@ def _readiness(
         "status": "ready",
         "annotating": new_revisions.is_annotated(library),
         "model": settings.model if choice.is_readable(settings.model) else "missing",
+        "storage": storage.failure(library) or "writable",
     }
 
 
@@ -107,11 +109,18 @@ def _probe_limiter() -> CapacityLimiter:
 
 
 @router.get("/metrics")
-def metrics(request: Request, reader: ReaderDep, library: LibraryDep) -> Response:
+def metrics(
+    request: Request, reader: ReaderDep, library: LibraryDep, settings: SettingsDep
+) -> Response:
     """Counts in the Prometheus text format: of what anyone may read.
 
-    With a token also how many revisions are still to be annotated, private ones included.
+    With a token also how many revisions are still to be annotated, private ones included. Without
+    one they are answered only where `metrics_public` is set. Raises NotSignedIn.
     """
+    if not (reader.editor or settings.metrics_public):
+        raise NotSignedIn(
+            "Metrics need a token.", "GLOSS_METRICS_PUBLIC=true opens those of public articles."
+        )
     counts: SharedCounts = request.app.state.counts
     lines: list[str] = []
     totals = _count(library)

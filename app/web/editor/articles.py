@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import importers, pipeline
 from app.corrections.resolving import creator_of
-from app.errors import GlossError
+from app.errors import FAULTS, GlossError
 from app.importers import IMPORTERS
 from app.reading.article_page import SOURCING_LAYER
 from app.settings import Settings
@@ -236,6 +236,8 @@ def _import_text(
             given=fields.given,
             replace=True,
         )
+    except FAULTS:
+        raise
     except GlossError as error:
         outcome.problems["text"] = error.message
         return

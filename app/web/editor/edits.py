@@ -16,7 +16,7 @@ from app import editing, pipeline
 from app.corrections import text_source
 from app.corrections.resolving import creator_of
 from app.corrections.text_changes import edited_body
-from app.errors import GlossError, TooLarge, Unprocessable
+from app.errors import FAULTS, GlossError, TooLarge, Unprocessable
 from app.importers.blocks import BlockText
 from app.importers.declared_fields import line
 from app.store.articles import article_date, articles
@@ -118,6 +118,8 @@ def save(
             creator=creator_of(library, editor),
             address=fields.source_url,
         )
+    except FAULTS:
+        raise
     except GlossError as error:
         with library.reading() as s:
             article, newest = articles.with_revision(s, editor, id)

@@ -16,12 +16,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import GlossError, Gone, NotSignedIn
+from app.store.db import faults
 from app.store.db.ids import NOTHING_HERE
 from app.web.http import templating
 from app.web.http.rate_limit import RateLimitExceeded
 from app.web.security import checks
+from app.web.security.fault_log import FaultLog
 
 log = logging.getLogger(__name__)
+_fault_log = FaultLog(log)
 
 MOST_PROBLEMS = 5
 """Refused fields that one answer names."""
@@ -41,6 +44,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RecursionError, _too_deep)
+    for kind in (MemoryError, OSError, RuntimeError):
+        app.add_exception_handler(kind, _fault)
     app.add_exception_handler(ClientDisconnect, _client_left)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -82,7 +87,9 @@ def _page(request: Request, status: int, message: str, detail: str | None) -> st
 
 async def _gloss_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, GlossError)  # noqa: S101 - the registration says so
-    if error.status >= 500:
+    if error.status in (503, 507):  # every request meets it
+        _fault_log.error(type(error).__name__, error.message)
+    elif error.status >= 500:
         log.error("%s: %s", type(error).__name__, error.message)
     successor = _successor(error)
     return answer(
@@ -142,6 +149,20 @@ async def _client_left(request: Request, _error: Exception) -> Response:
     return answer(request, 400, SENTENCES[400])
 
 
+async def _fault(request: Request, error: Exception) -> Response:
+    """What the machine lacks: descriptors, memory, threads, room on the disk.
+
+    Raises the error again where it is something else.
+    """
+    fault = faults.of(error)
+    if fault is None:
+        raise error
+    return await _gloss_error(request, fault)
+
+
 async def _unexpected(request: Request, error: Exception) -> Response:
+    fault = faults.of(error)
+    if fault is not None:
+        return await _gloss_error(request, fault)
     log.error("an unexpected error at %s", request.scope["path"], exc_info=error)
     return answer(request, 500, SENTENCES[500], None, checks.HEADERS)

@@ -4,6 +4,7 @@ Pure ASGI middlewares, which do not depend on routes or the store.
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from html import escape
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ CONTENT_SECURITY_POLICY = (
     "'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:/?#@\[\]]+)(?::[0-9]{0,5})?", re.ASCII)
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -154,11 +157,12 @@ def _address(scope: Scope, _headers: Headers) -> tuple[int, str] | None:
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, in lower case and without port: `[::1]:8000` is `[::1]`."""
-    name = host.strip().lower()
-    if name.startswith("["):
-        return name.partition("]")[0] + "]"
-    return name.partition(":")[0]
+    """The name in a Host header, in lower case and without port: `[::1]:8000` is `[::1]`.
+
+    Empty for what is no name with at most a port: `[::1].evil.test`, `127.0.0.1:80.evil.test`.
+    """
+    match = _HOST.fullmatch(host.strip().lower())
+    return match[1] if match else ""
 
 
 def origin_of(address: str) -> str:

@@ -94,9 +94,17 @@ class Sessions:
     def _signer(self) -> URLSafeTimedSerializer:
         with self._lock:
             if self._signing is None:
-                with self._library.writing() as s:
-                    self._signing = URLSafeTimedSerializer(people.secret(s), salt=SALT)
+                self._signing = URLSafeTimedSerializer(self._secret(), salt=SALT)
             return self._signing
+
+    def _secret(self) -> str:
+        """The key that signs; where there is one already, nothing has to be written."""
+        with self._library.reading() as s:
+            secret = people.find_secret(s)
+        if secret is not None:
+            return secret
+        with self._library.writing() as s:
+            return people.secret(s)
 
 
 def _start_epoch(s: Session) -> str:

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import layers
-from app.engines.model import tagger
+from app.engines.model import digests, tagger
 from app.engines.model.bioes import Tag
 from app.engines.model.choice import DEFAULT, ModelChoice
 from app.engines.model.tagger import Floats, Tagger, confidences, decoded
-from app.errors import GlossError
+from app.errors import GlossError, ModelUnreadable
 from app.layers.base import Doc, Earlier, Finding
 from app.resources import MODELS
 from app.settings import ModelName
@@ -266,11 +266,22 @@ def test_labels_that_do_not_fit_the_model_are_refused(folder: Path) -> None:
     labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
     labels["claims"][-1]["end"] += 1
     (folder / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
+    digests.write(folder)
     with pytest.raises(GlossError, match=r"labels.json names \d+ outputs, tagger.onnx has \d+"):
         tagger.load(1, folder)
 
 
-def test_without_a_model_the_layers_that_read_with_it_fail_with_a_sentence(
+@pytest.mark.parametrize("half", [True, False])
+def test_a_vocabulary_cut_in_half_or_shuffled_is_refused(folder: Path, half: bool) -> None:
+    path = folder / "vocab.txt"
+    pieces = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    changed = pieces[: len(pieces) // 2] if half else pieces[:200] + pieces[:199:-1]
+    path.write_text("".join(changed), encoding="utf-8")
+    with pytest.raises(ModelUnreadable, match=r"vocab\.txt is not the file"):
+        tagger.load(1, folder)
+
+
+def test_without_a_model_the_layers_that_read_with_it_do_not_run_and_say_why(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     class Reader:
@@ -284,9 +295,10 @@ def test_without_a_model_the_layers_that_read_with_it_fail_with_a_sentence(
             return ()
 
     monkeypatch.setattr(tagger, "MODELS", tmp_path)
-    failures = layers.annotate(Doc.bare("The Kremlin said no."), layers=[Reader()]).failures
+    annotated = layers.annotate(Doc.bare("The Kremlin said no."), layers=[Reader()])
+    assert annotated.not_run == {"reader"}
     unreadable = f"The model in the folder {DEFAULT.name} cannot be read: FileNotFoundError"
-    assert failures["reader"].startswith(f"GlossError: {unreadable}")
+    assert annotated.failures["reader"].startswith(f"ModelUnreadable: {unreadable}")
 
 
 def test_the_runtime_is_not_loaded_before_somebody_reads() -> None:

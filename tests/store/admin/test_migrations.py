@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from app.errors import LibraryBusy
 from app.resources import MIGRATIONS
@@ -57,6 +57,23 @@ def test_every_migration_can_be_taken_back_and_made_again(empty: Settings) -> No
     assert tables(empty) <= {"alembic_version", "sqlite_sequence"}
     migrations.upgrade(empty)
     assert tables(empty) == before
+
+
+def test_a_migration_that_is_interrupted_leaves_the_schema_that_was_there(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_connection: Connection) -> None:
+        raise KeyboardInterrupt
+
+    migrations.upgrade(empty, "0001")
+    with monkeypatch.context() as patched:
+        # It is asked when every step has run, in their transaction.
+        patched.setattr(migrations, "_check_references", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            migrations.upgrade(empty, "0003")
+    assert migrations.current(empty) == "0001"
+    migrations.upgrade(empty, "0003")
+    assert migrations.current(empty) == "0003"
 
 
 def test_asking_for_the_schema_of_a_missing_library_does_not_create_it(tmp_path: Path) -> None:

@@ -72,3 +72,27 @@ def test_an_instance_value_is_replaced(library: Library) -> None:
         instance.put(s, "key", "2")
     with library.reading() as s:
         assert instance.find(s, "key") == "2"
+
+
+def test_tokens_are_listed_and_revoked_by_number_or_name(library: Library) -> None:
+    with library.writing() as s:
+        kept, one, two = (people.create_token(s, name) for name in ("kept", "robot", "robot"))
+        assert [token.name for token in people.tokens(s)] == ["kept", "robot", "robot"]
+        third = people.tokens(s)[2].id
+        assert people.revoke_tokens(s, str(third)) == 1
+        assert people.person_of_token(s, two) is None
+        assert people.person_of_token(s, one) is not None
+        assert people.revoke_tokens(s, "robot") == 1
+        assert people.person_of_token(s, one) is None
+        with pytest.raises(NotFound, match="no token"):
+            people.revoke_tokens(s, "robot")
+    with library.reading() as s:
+        assert people.person_of_token(s, kept) is not None
+
+
+def test_revoking_sign_in_links_voids_those_that_were_not_used(library: Library) -> None:
+    with library.writing() as s:
+        used, unused = people.create_signin(s, 5), people.create_signin(s, 5)
+        people.consume(s, used)
+        assert people.revoke_signins(s) == 1
+        assert not people.peek(s, unused)

@@ -17,27 +17,28 @@ def test_metrics_count_answers_and_what_anyone_may_read(
     client: TestClient, editor: TestClient, article: int
 ) -> None:
     client.get("/nothing")
-    lines = client.get("/metrics").text.splitlines()
+    assert client.get("/metrics").status_code == 401
+    lines = editor.get("/metrics").text.splitlines()
     assert "gloss_articles 1" in lines
     assert 'gloss_answers_total{status="404"} 1' in lines
 
 
-def test_metrics_tell_nobody_but_the_editor_what_waits(
-    client: TestClient, editor: TestClient
-) -> None:
+def test_metrics_tell_nobody_but_the_editor_what_waits(web: Web, editor: TestClient) -> None:
     with editor.app.state.library.writing() as s:  # type: ignore[attr-defined]
         adding.add(
             s, Capture(draft("A closed text that no layer has read yet."), visibility="private")
         )
+    open_to_all = web.client(metrics_public=True)
     for _ in range(2):
-        assert "pending" not in client.get("/metrics").text
+        assert "gloss_articles 0" in open_to_all.get("/metrics").text
+        assert "pending" not in open_to_all.get("/metrics").text
         assert "gloss_pending_revisions 1" in editor.get("/metrics").text.splitlines()
 
 
 def test_probe_and_desk_say_whether_articles_are_annotated(
     app: FastAPI, client: TestClient, editor: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ready = {"status": "ready", "annotating": True, "model": "small"}
+    ready = {"status": "ready", "annotating": True, "model": "small", "storage": "writable"}
     assert client.get("/readyz").json() == ready
     assert "notice bad" not in editor.get("/edit").text
     app.state.new_revisions = LeavesToOthers()

@@ -44,6 +44,10 @@ def test_every_answer_is_closed_to_scripts_frames_and_sniffing(
         "testserver.evil.example",
         "testserver@evil.example",
         "127.0.0.1.nip.io",
+        "127.0.0.1:8259.evil.test",
+        "[::1].evil.test",
+        "[::1]:80.evil.test",
+        "testserver:80:80",
         "[::2]:80",
     ],
 )
