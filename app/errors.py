@@ -94,3 +94,17 @@ class LibraryBusy(GlossError):
     """The library is busy, or its schema does not match this version of the program."""
 
     status = 503
+
+
+class Damaged(GlossError):
+    """Something that is stored is not as it was stored: the message says what."""
+
+    status = 500
+
+
+class LibraryDamaged(Damaged):
+    """The library's file cannot be read; the message names it, for whoever runs the program."""
+
+    FOR_READERS = (
+        "The library is damaged, and cannot be read until it is repaired."
+    )

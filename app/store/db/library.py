@@ -21,7 +21,7 @@ from sqlmodel import Session
 
 from app.errors import LibraryBusy
 from app.settings import Settings
-from app.store.db import write_clock
+from app.store.db import damage, write_clock
 
 READERS = 48
 """Read connections at most: the web's 40 worker threads and some; fewer would make a thread wait
@@ -48,10 +48,14 @@ class Library:
     def reading(self) -> Iterator[Session]:
         """A session on a read connection; nothing can be written through it.
 
-        Raises LibraryBusy when every connection stays in use.
+        Raises LibraryBusy when every connection stays in use, LibraryDamaged when the file is
+        damaged.
         """
         try:
-            with Session(self.reader, expire_on_commit=False) as session:
+            with (
+                damage.reported(self.url),
+                Session(self.reader, expire_on_commit=False) as session,
+            ):
                 yield session
         except AllInUse as error:
             raise _all_in_use() from error
@@ -64,6 +68,7 @@ class Library:
         """
         try:
             with (
+                damage.reported(self.url),
                 self._one_writer,
                 Session(self.writer, expire_on_commit=False) as session,
                 session.begin(),

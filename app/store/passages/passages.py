@@ -12,6 +12,7 @@ from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound, Unprocessable
+from app.store.articles import intact_text
 from app.store.articles.access import Reader, check
 from app.store.db.ids import id_of
 from app.store.passages import anchor_states
@@ -191,7 +192,7 @@ def _readable_revision(
     shown_of_opened = (passage.revision_id, article.newest_revision_id)
     if revision is None or not (whole or revision.id in shown_of_opened):
         raise NotFound(f"This article has no revision {number}.")
-    return article, whole, revision
+    return article, whole, intact_text.checked(revision)
 
 
 def _readable(reader: Reader, passage: Passage, article: Article | None) -> tuple[Article, bool]:

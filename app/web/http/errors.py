@@ -10,14 +10,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from jinja2 import TemplateError
+from jinja2 import TemplateError, UndefinedError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from app.errors import GlossError, Gone, NotSignedIn
+from app.errors import Damaged, GlossError, Gone, LibraryDamaged, NotSignedIn
 from app.store.db.ids import NOTHING_HERE
-from app.web.http import templating
+from app.web.http import damage, templating
 from app.web.http.rate_limit import RateLimitExceeded
 from app.web.security import checks
 
@@ -38,6 +38,9 @@ SENTENCES = {
 def install(app: FastAPI) -> None:
     """Registers the handlers on `app`."""
     app.add_exception_handler(GlossError, _gloss_error)
+    app.add_exception_handler(Damaged, _damaged)
+    for failure in (*damage.FAILURES, UndefinedError):
+        app.add_exception_handler(failure, _perhaps_damaged)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RecursionError, _too_deep)
@@ -88,6 +91,24 @@ async def _gloss_error(request: Request, error: Exception) -> Response:
     return answer(
         request, error.status, error.message, error.detail, _headers(error), successor=successor
     )
+
+
+async def _damaged(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Damaged)  # noqa: S101 - the registration says so
+    log.error("%s", error.message)
+    if isinstance(error, LibraryDamaged):
+        return answer(request, error.status, error.FOR_READERS)
+    named = await damage.explanation(request)
+    return answer(request, error.status, named or error.message, error.detail)
+
+
+async def _perhaps_damaged(request: Request, error: Exception) -> Response:
+    """A failure that damaged rows explain; any other is unexpected."""
+    named = await damage.explanation(request)
+    if named is None:
+        raise error
+    log.error("%s: %s", type(error).__name__, error)
+    return answer(request, 500, named)
 
 
 def _successor(error: GlossError) -> str | None:
