@@ -105,6 +105,4 @@ class Damaged(GlossError):
 class LibraryDamaged(Damaged):
     """The library's file cannot be read; the message names it, for whoever runs the program."""
 
-    FOR_READERS = (
-        "The library is damaged, and cannot be read until it is repaired."
-    )
+    FOR_READERS = "The library is damaged, and cannot be read until it is repaired."

@@ -85,6 +85,9 @@ def _page(request: Request, status: int, message: str, detail: str | None) -> st
 
 async def _gloss_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, GlossError)  # noqa: S101 - the registration says so
+    if error.status in (404, 410) and await damage.is_being_restored(request):
+        message = "The library is being restored. Try again in a moment."
+        return answer(request, 503, message, headers={"Retry-After": "30"})
     if error.status >= 500:
         log.error("%s: %s", type(error).__name__, error.message)
     successor = _successor(error)

@@ -18,14 +18,16 @@ _BLOCKS, _INLINES = frozenset(get_args(BlockKind)), frozenset(get_args(InlineKin
 
 def check(s: Session, article_id: int | None = None) -> Iterator[Check]:
     """Reads every text and every body once, a few at a time."""
-    yield _hashes(s, article_id)
+    yield from hashes(s, article_id)
     yield _parts(s, article_id, "blocks", Revision.blocks, _BLOCKS)
     yield _parts(s, article_id, "inlines", Revision.inlines, _INLINES)
     yield _evidence(s, article_id)
+    yield _fields(s, article_id)
     yield _bodies(s, article_id)
 
 
-def _hashes(s: Session, article_id: int | None) -> Check:
+def hashes(s: Session, article_id: int | None = None) -> Iterator[Check]:
+    """Whether every text is the one that was captured."""
     r = Revision
     wrong, seen = [], 0
     statement = _of(select(col(r.article_id), col(r.text), col(r.sha256)), article_id)
@@ -33,7 +35,7 @@ def _hashes(s: Session, article_id: int | None) -> Check:
         seen += 1
         if not intact_text.is_intact(words, sha256):
             wrong.append(id_)
-    return none_of(
+    yield none_of(
         wrong, "Texts that do not match their SHA-256", f"All {seen} texts match their SHA-256"
     )
 
@@ -66,6 +68,27 @@ def _are_parts(stored: Any, length: int, kinds: frozenset[str]) -> bool:
             return False
         before = part["start"]
     return True
+
+
+def _fields(s: Session, article_id: int | None) -> Check:
+    """What else is read from a revision and from annotations, of its kind."""
+    r, a = Revision, Annotation
+    statement = _of(select(col(r.article_id), col(r.provenance), col(r.byline)), article_id)
+    wrong = [
+        id_
+        for id_, provenance, byline in s.execute(statement)
+        if not isinstance(provenance, Mapping) or not isinstance(byline, list)
+    ]
+    confidences = select(col(a.article_id), col(a.confidence))
+    confidences = confidences.join(r, col(r.id) == col(a.revision_id))
+    for id_, confidence in s.execute(_of(confidences, article_id)):
+        if not isinstance(confidence, int | float):
+            wrong.append(id_)
+    return none_of(
+        wrong,
+        "Articles with a damaged origin, byline or confidence",
+        "The origins, bylines and confidences of all articles can be read",
+    )
 
 
 def _evidence(s: Session, article_id: int | None) -> Check:

@@ -61,7 +61,7 @@ def _is_of_other_kind(table: Table, column: Column[Any]) -> str:
         )
     if isinstance(kind, UtcTime):
         # A day that there is not, such as February 30, SQLite takes for another.
-        return f"(typeof({name}) <> 'text' OR date({name}) IS NOT substr({name}, 1, 10))"
+        return f"(typeof({name}) <> 'text' OR date({name}, '+0 days') IS NOT substr({name}, 1, 10))"
     return f"typeof({name}) NOT IN ({_storage_classes(kind)})"
 
 
