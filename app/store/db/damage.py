@@ -50,5 +50,5 @@ def read_json(stored: Any) -> Any:
     """The value of a JSON column. Raises Damaged for what is no JSON; SQLite stores any text."""
     try:
         return json.loads(stored)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise Damaged("A value in the library is damaged: it is not valid JSON.") from error

@@ -155,6 +155,7 @@ def _engine(
         url,
         connect_args={"timeout": seconds, "check_same_thread": False},
         json_serializer=_compact,
+        json_deserializer=damage.read_json,
         **more,
     )
     event.listen(engine, "connect", _sqlite_connection(seconds, read_only, foreign_keys))

@@ -72,6 +72,13 @@ def page_of(name: str) -> Callable[[Path], None]:
     return harm
 
 
+def rewritten(content: bytes) -> Callable[[Path], None]:
+    def harm(path: Path) -> None:
+        path.write_bytes(content)
+
+    return harm
+
+
 def cut(path: Path) -> None:
     with path.open("r+b") as file:
         file.truncate(path.stat().st_size // 2)
@@ -87,8 +94,8 @@ HARM: dict[str, Callable[[Path], None]] = {
     "a page of the search index": page_of("article_search_data"),
     "a page of an index": page_of("article_newest_first"),
     "half of the file": cut,
-    "an empty file": lambda path: path.write_bytes(b"") and None,
-    "another format": lambda path: path.write_text("Gloss") and None,
+    "an empty file": rewritten(b""),
+    "another format": rewritten(b"Gloss"),
     "a text": altered("UPDATE revision SET text = replace(text, 'Ida', 'Una') WHERE id = 1"),
     "one letter of a text": altered("UPDATE revision SET text = 'S' || substr(text, 2) || '!'"),
     "a hash": altered("UPDATE revision SET sha256 = replace(hex(zeroblob(32)), '0', 'b')"),

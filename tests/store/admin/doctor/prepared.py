@@ -39,8 +39,7 @@ PAGES = (
 
 def fill(library: Library) -> dict[str, str]:
     """Two articles with two revisions, a passage, a note, a correction and a board."""
-    fields = {"url": URL, "title": "The mole", "publisher": "Ostra Post", "date": "2031-05-02"}
-    first = ingest(library, TEXT, **fields)
+    first = ingest(library, TEXT, url=URL, title="The mole", publisher="Post", date="2031-05-02")
     with library.writing() as s:
         article, revision = articles.with_revision(s, EDITOR, first.article_id)
         person = id_of(people.editor(s))
@@ -61,7 +60,7 @@ def fill(library: Library) -> dict[str, str]:
         corrections.make(
             s, Correction("reject", mention.entity_id, targets=(target,)), PersonCreator(person)
         )
-    ingest(library, SECOND, **fields)
+    ingest(library, SECOND, url=URL, title="The mole", publisher="Post", date="2031-05-02")
     ingest(library, "Silas Thorne came. “No,” Ida Fenwick said.", title="No")
     ingest(library, "Ida Fenwick slept.", visibility="private")
     pipeline.withdraw(library, ingest(library, "Silas Thorne left.").article_id)
