@@ -6,11 +6,7 @@ the doctor, who reads the rows of the one article that the address is about.
 
 import logging
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-
 from app.errors import GlossError
-from app.store import instance
 from app.store.admin.doctor import addresses, examination
 from app.store.db.library import Library
 
@@ -20,27 +16,11 @@ FAILURES: tuple[type[Exception], ...] = (ValueError, TypeError, LookupError, Att
 """What code raises that meets a value it could not have stored."""
 
 
-async def explanation(request: Request) -> str | None:
-    """A sentence for readers where damaged rows explain a failure; None where they do not."""
-    library: Library = request.app.state.library
-    return await run_in_threadpool(_explanation, library, request.scope["path"])
+def explanation(library: Library, path: str) -> str | None:
+    """A sentence for readers where damaged rows explain a failure; None where they do not.
 
-
-async def is_being_restored(request: Request) -> bool:
-    """Whether rows are missing because a library is being copied into this one.
-
-    Only on PostgreSQL: on SQLite the new library is there at once.
+    `path` is the address that failed.
     """
-    library: Library = request.app.state.library
-    return not library.is_sqlite and await run_in_threadpool(_is_incomplete, library)
-
-
-def _is_incomplete(library: Library) -> bool:
-    with library.reading() as s:
-        return instance.find(s, instance.INCOMPLETE_COPY) is not None
-
-
-def _explanation(library: Library, path: str) -> str | None:
     try:
         with library.reading() as s:
             article_id = addresses.article_of(s, path)
