@@ -40,6 +40,8 @@ SURE = {
     "title": 0.8,
     "heading": 0.75,
     "script": 0.6,
+    "htmldate": 0.6,
+    "last-change": 0.5,
     "text": 0.5,
 }
 """How sure a value is by where it was read, from 0 to 1.

@@ -23,11 +23,13 @@ from app.importers.html_page.fields import (
     dates,
     metas,
     microdata,
+    script_dates,
+    second_opinion,
     titles,
 )
 from app.importers.html_page.fields.visible_lines import VisibleLines
 from app.importers.html_page.linked_data import LinkedData
-from app.importers.written.bylines import best, people
+from app.importers.written.bylines import best, looks_like_person, people
 from app.importers.written.spelling import plain
 from app.text.spans import Doubt
 
@@ -121,7 +123,11 @@ class _Page:
     def _sites(self) -> list[str]:
         """What the site is called, by its metadata and on its pages."""
         said = [_one_line(value) for _, value in self.said("publisher")]
-        named = [*said, *linked_data.site_names(self.linked_data), *titles.site_names(self.root)]
+        declared = [*filter(None, said), *linked_data.site_names(self.linked_data)]
+        known = set(map(plain, declared))
+        shown = list(titles.site_names(self.root))
+        self._shown_names = [name for name in shown if plain(name) not in known]
+        named = [*declared, *shown]
         return list(dict.fromkeys(name for name in named if name))
 
     def _title(self) -> None:
@@ -146,8 +152,12 @@ class _Page:
             )
 
     def _not_people(self) -> list[str]:
-        """Names that are no author's: the site's, unless a person is declared of that name."""
+        """Names that are no author's: the site's, unless a person is declared of that name.
+
+        What only a feed or a logo is called may be a person's name, as on a page of one author.
+        """
         persons = {plain(name) for name in self.linked["persons"]}
+        persons |= {plain(name) for name in self._shown_names if looks_like_person(name)}
         sites = [name for name in self.sites if plain(name) not in persons]
         return [*sites, *list(titles.names_of_host(self.address))[:1]]
 
@@ -171,9 +181,17 @@ class _Page:
         shown = date_lines.visible_days(self.lines.lines, language, self.declared.title)
         others = [
             Claim(dates.FIELD, "address", date_lines.day_in_address(self.address)),
-            Claim(dates.FIELD, "script", dates.in_scripts(self.root)),
+            Claim(
+                dates.FIELD, "script", script_dates.day_in_scripts(self.root, self.declared.title)
+            ),
         ]
-        dating = dates.choose(said, changed, shown, others)
+        dating = dates.guess(
+            dates.choose(said, changed, shown, others),
+            changed,
+            shown,
+            date_lines.month_in_address(self.address),
+            lambda: second_opinion.ask(self.root, self.address),
+        )
         self._set_dates(dating, said, changed, shown)
 
     def _set_dates(

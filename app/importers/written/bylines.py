@@ -8,7 +8,15 @@ import re
 from collections.abc import Collection, Sequence
 
 from app.importers.written import dates
-from app.importers.written.roles import COLLECTIVE, ORGANIZATION, is_agency, is_role, without_role
+from app.importers.written.roles import (
+    COLLECTIVE,
+    DEPARTMENTS,
+    ORGANIZATION,
+    is_agency,
+    is_desk,
+    is_role,
+    without_role,
+)
 from app.importers.written.spelling import plain
 
 LONGEST = 400
@@ -26,7 +34,8 @@ _VERBS = (
     r"publish(?:ed)?|written|submitted|contributed|created|opinion|commentary|essay|interview|"
     r"column|blog(?: ?post)?|author|guest post|(?:ein )?(?:artikel|beitrag|blog[- ]?beitrag|"
     r"kommentar|bericht|"
-    r"gastbeitrag|analyse|interview)|eingestellt|geschrieben|verfasst|veröffentlicht|erstellt|"
+    r"gastbeitrag|analyse|interview)|eingestellt|eingereicht|gespeichert|hochgeladen|"
+    r"geschrieben|verfasst|veröffentlicht|erstellt|"
     r"publié|écrit|rédigé|escrito|publicado|redactado|scritto|pubblicato|geschreven|gepubliceerd|"
     r"napisał|skrevet|skriven|(?:un )?article|propos recueillis)"
 )
@@ -56,6 +65,8 @@ _OTHERS_WORK = re.compile(
 _HANDLE = re.compile(r"[(\[]?@[\w.]{2,40}[)\]]?|[(\[]?[\w.+-]{1,64}(?:@|\[at\])[\w.-]{2,80}[)\]]?")
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S{0,300}", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]{0,100}\)|\[[^\[\]]{0,100}\]|[«»\"“”„]")
+_COUNTS = re.compile(r"\s(?:發表在|發表於|发表于|發佈於|发布于|留言|人氣|人气|閱讀|阅读|評論|评论)")
+"""What Chinese pages put behind the author: where it is filed, and how often it was read."""
 _SEGMENTS = re.compile(r"\s[|·•›»/–—-]{1,2}\s|\s?[|•·;；]\s?|\n|//|\t| / ")
 _JOINERS = re.compile(
     r"\s?[,，、]\s?(?:and |und |et |y |e |og |och |en )?|"
@@ -70,15 +81,22 @@ _BEHIND = re.compile(
     r"(?:[\s:,].*)?$",
     re.DOTALL,
 )
+_AGENCY_BEHIND = re.compile(r"/[A-Z][A-Z-]{1,8}$")
+"""An agency's sign behind a name: Jane Roe/ELM."""
 _WHEN = re.compile(r"\s(?:am|um|vom|on) (?:[A-ZÄÖÜ].*)?$|\s(?:am|um|vom|on)$", re.DOTALL)
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\.?|(?:mo|di|mi|do|fr|sa|so)\.?|"
     r"(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b|\d+ (?:hours?|minutes?|days?|min)\b")
+_TIME = re.compile(
+    r"\b\d{1,2}[:.]\d{2}(?!\d)(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[A-Z]{2,4}|Uhr)\b)?|\b(?:19|20)\d\d\b|"
+    r"\d+ (?:hours?|minutes?|days?|min)\b",
+    re.IGNORECASE,
+)
 _READING_TIME = re.compile(
-    r"\d+\s?(?:min|sec|std|minut)|min(?:ute)?s? read|lesezeit|lesedauer|\d+ comments?",
+    r"\d+\s?(?:min|sec|std|minut)|min(?:ute)?s? read|lesezeit|lesedauer|\d+ comments?|"
+    r"(?:comments?|kommentare?|commentaires?|comentarios?|commenti|reacties)\W{0,3}\d",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
@@ -113,13 +131,14 @@ def people(written: str, sites: Collection[str] = ()) -> tuple[str, ...]:
     line = " ".join(written[:LONGEST].replace("\n", " | ").split())
     line = _LEAD.sub("", line, count=1)
     credit = _OTHERS_WORK.search(line)
-    if credit and credit.start() > 0:
+    if credit:
         line = line[: credit.start()]
-    line = _ADDRESS.sub(" ", _BRACKETS.sub(" ", _HANDLE.sub(" ", line)))
+    line = _ADDRESS.sub(" ", _HANDLE.sub(" ", _COUNTS.split(line, maxsplit=1)[0]))
+    line = _BRACKETS.sub(" ", line)
     named: list[str] = []
     for segment in _SEGMENTS.split(line):
         found = _in_segment(_without_days(segment).strip(), sites)
-        is_list = all(map(looks_like_person, found)) and ":" not in segment
+        is_list = all(map(looks_like_person, (*named, *found))) and ":" not in segment
         if named and segment.strip() and not (found and is_list):
             break
         named += found
@@ -149,7 +168,9 @@ def _without_days(line: str) -> str:
         line = head if any(c.isalpha() for c in head) else line[day.end :]
         break
     time = _TIME.search(line)
-    return line[: time.start()] if time and time.start() > 0 else line
+    if time is None:
+        return line
+    return line[: time.start()]
 
 
 def _in_segment(segment: str, sites: Collection[str]) -> list[str]:
@@ -160,7 +181,7 @@ def _in_segment(segment: str, sites: Collection[str]) -> list[str]:
         parts = [segment]  # “Mac & i” is one name
     names: list[str] = []
     for part in parts[:PEOPLE_MAX]:
-        name = _person(part)
+        name = _without_site(_person(part), sites)
         if name and not _is_nobody(name, sites):
             names.append(name)
     return names
@@ -174,15 +195,25 @@ def _person(part: str) -> str:
     shorter = _BEHIND.sub("", name)
     if looks_like_person(shorter) or _EAST_ASIAN.match(shorter):
         name = shorter
-    name = without_role(name).strip(" ,:;-–—")
+    name = without_role(_AGENCY_BEHIND.sub("", name)).strip(" ,:;-–—")
     return name + "." if part.rstrip().endswith("Jr.") and name.endswith("Jr") else name
+
+
+def _without_site(name: str, sites: Collection[str]) -> str:
+    """A name without the site's behind it: “Jane Roe Elm Press”."""
+    words = name.split()
+    own = {plain(site) for site in sites} - {""}
+    for n in range(2, len(words)):
+        if plain("".join(words[n:])) in own:
+            return " ".join(words[:n])
+    return name
 
 
 def _is_nobody(name: str, sites: Collection[str]) -> bool:
     is_too_long = len(name) > NAME_LONGEST or len(name.split()) > 8
     if is_too_long or not any(c.isalpha() for c in name):
         return True
-    if is_agency(name) or is_role(name) or _is_label(name):
+    if any(is_kind(name) for is_kind in (is_agency, is_desk, is_role, _is_label)):
         return True
     return len(name) < SHORTEST or any(_is_site(plain(name), site) for site in sites)
 
@@ -199,11 +230,32 @@ def _is_label(name: str) -> bool:
 def _is_site(letters: str, site: str) -> bool:
     """Whether a name is the site's, with the initials of a person behind it at most."""
     own = plain(_BRACKETS.sub(" ", site))
-    return bool(own) and letters.startswith(own) and len(letters) - len(own) <= INITIALS
+    if not own or not letters.startswith(own):
+        return False
+    rest = letters[len(own) :]
+    return len(rest) <= INITIALS or rest in DEPARTMENTS
 
 
 def best(names: Sequence[str]) -> tuple[str, ...]:
-    """The names that count: people before their newspaper, and both before “staff”."""
+    """The names that count: people before their newspaper, and both before “staff”.
+
+    A single word behind somebody's full name is a town, a degree or a part of a department.
+    """
     particular = [name for name in names if not COLLECTIVE.search(name)]
     persons = [name for name in particular if not ORGANIZATION.search(name)]
+    if len(persons) > 1 and looks_like_person(persons[0]):
+        persons = _without_department(persons)
     return tuple((persons or particular or names[:1])[:PEOPLE_MAX])
+
+
+def _without_department(names: Sequence[str]) -> list[str]:
+    """Names up to the first that is one word; none of those that begin with an acronym."""
+    kept: list[str] = []
+    for name in names:
+        if " " not in name and "." not in name and not _EAST_ASIAN.fullmatch(name):
+            break
+        first, *rest = name.split()
+        is_acronym = 3 <= len(first) <= 4 and first.isupper() and not name.isupper()
+        if not (is_acronym and kept and rest):
+            kept.append(name)
+    return kept

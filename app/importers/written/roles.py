@@ -13,6 +13,9 @@ _ACCOUNTS = frozenset(
         *"analyst photographer freelancer opinion comment undefined n/a ceo cto founder".split(),
         *"follow share email comments more updated published posted last news photo".split(),
         *"image video biography bio contact twitter facebook instagram linkedin by".split(),
+        *"bookmark save print listen subscribe login search menu like reply permalink".split(),
+        *"drucken merken teilen vorlesen speichern pdf top home 人氣 人气 留言 阅读 閱讀".split(),
+        *("unserer redaktion", "eigener bericht", "social links", "letters to the editor"),
         *("guest author", "guest contributor", "guest post", "guest writer", "super admin"),
         *("see more", "read more", "author at", "about the author", "site admin", "web admin"),
     ]
@@ -71,6 +74,40 @@ _AGENCIES = frozenset(
 )
 
 
+DEPARTMENTS = frozenset(
+    "business news sports sport politics health money tech technology travel world opinion "
+    "wire online tv entertainment science magazine".split()
+)
+"""What follows the name of a newspaper in that of one of its departments."""
+_SOFTWARE = re.compile(
+    r"wordpress|blogger\b|drupal|joomla|\btheme\b|\btemplate\b|powered|designer\b", re.IGNORECASE
+)
+_CONTACT = re.compile(
+    r"(?:instagram|twitter|facebook|website|web|e-?mail|tel(?:efon|ephone)?|phone|fax|kontakt|"
+    r"contact|youtube|linkedin|xing)\s?:",
+    re.IGNORECASE,
+)
+
+
+_REPORTER_IN_KOREAN = re.compile(r"^[^=]{1,20}=(?=[\uac00-\ud7a3])|\s?기자$")
+"""The newspaper before a reporter's name and “reporter” behind it: 느릅일보=홍길동 기자."""
+
+
+_UNFINISHED = re.compile(r"\s(?:the|to|of|from|for|and)$", re.IGNORECASE)
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of an agency's desk (“AP National Security”) or of a program.
+
+    An agency is told from a first name by its capitals.
+    """
+    if _SOFTWARE.search(name) or _CONTACT.match(name):
+        return True
+    first, *rest = name.split() or [""]
+    is_short = len(first) == 2 or (first.isupper() and 2 < len(first) <= 4)
+    return is_short and is_agency(first) and bool(rest) and not name.isupper()
+
+
 def is_agency(name: str) -> bool:
     """Whether a name is that of a news agency or of its wire, with or without “The”."""
     return plain(name) in _AGENCIES
@@ -86,5 +123,8 @@ def is_role(name: str) -> bool:
 
 def without_role(name: str) -> str:
     """A name without the role or degree behind it: “Jane Roe Senior Reporter”, “John Doe, PhD”."""
-    shorter = _ROLE_BEHIND.sub("", name)
-    return shorter if len(shorter.split()) > 1 else name
+    bare = _REPORTER_IN_KOREAN.sub("", name)
+    shorter = _ROLE_BEHIND.sub("", bare)
+    if _UNFINISHED.search(shorter):
+        return ""  # “Letters to the Editor”
+    return shorter if len(shorter.split()) > 1 else bare

@@ -16,6 +16,7 @@ from app.reading import article_page
 from app.reading.long_text import at_once
 from app.store.articles import articles
 from app.store.change_log import dependencies
+from app.store.change_log.dependencies import Dependencies
 from app.store.db.ids import id_of
 from app.store.passages import passages
 from app.store.passages.passages import PassageState, RevisionPoint
@@ -134,19 +135,21 @@ def passage(
             state.span or state.replaced_by,
             "passage" if state.span else "replacement",
         )
-    kept = Kept(
-        dependencies.names(context["mentioned"])
-        | {dependencies.article(id_of(state.article)), dependencies.passage(id_of(state.passage))}
-    )
     return page(
         request,
         "article.html",
         private=private,
-        kept=kept,
+        kept=Kept(_read(state, context)),
         in_parts=context["is_long"],
         passage=view,
         **context,
     )
+
+
+def _read(state: PassageState, context: dict[str, Any]) -> Dependencies:
+    """What the page of a passage depends on."""
+    own = {dependencies.article(id_of(state.article)), dependencies.passage(id_of(state.passage))}
+    return dependencies.names(context["mentioned"]) | own
 
 
 def _as_it_was(s: Session, state: PassageState, base_url: str) -> dict[str, Any]:

@@ -91,11 +91,9 @@ def test_the_title_element_comes_last_and_loses_the_site() -> None:
     assert (found.title, found.provenance["title"]) == ("Ferry strikes pier", "title")
 
 
-def test_a_date_is_declared_or_there_is_none() -> None:
-    assert (
-        draft(page("<p>It was 3 March 2024 when this happened, on a grey day.</p>")).declared_date
-        is None
-    )
+def test_a_day_in_the_text_is_a_guess() -> None:
+    found = draft(page("<p>It was 3 March 2024 when this happened, on a grey day.</p>"))
+    assert [d.kind for d in found.doubts] == ["declared-date-guessed"]
 
 
 def test_a_time_element_in_the_header_declares_the_date() -> None:

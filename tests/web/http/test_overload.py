@@ -24,13 +24,13 @@ def test_beyond_the_bound_requests_are_refused_until_it_has_room_again(web: Web)
         go_on = asyncio.Event()
         waiting = asyncio.Semaphore(0)
 
-        @app.get("/slow")
-        async def slow() -> None:
+        @app.get("/slow/{number}")
+        async def slow(number: int) -> None:
             waiting.release()
             await go_on.wait()
 
         async with _client(app) as client, asyncio.timeout(20):
-            busy = [asyncio.create_task(client.get("/slow")) for _ in range(2)]
+            busy = [asyncio.create_task(client.get(f"/slow/{n}")) for n in range(2)]
             for _ in busy:
                 await waiting.acquire()
             for address in ("/", "/api/articles", "/static/app.css"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from app.importers.html_page.fields.visible_lines import Line, text_of
+from app.importers.html_page.fields.visible_lines import Line, names_of, text_of
 from app.importers.written import bylines
 
 NAME_LINE_MAX_CHARACTERS = 160
@@ -23,8 +23,10 @@ _NAME = re.compile(
 )
 _NOT_THE_NAME = re.compile(
     r"avatar|image|img|photo|bio(?:$|[-_ ])|biograph|desc|social|follow|twitter|date|time|role|job|"
-    r"authority|authori[sz]|position|email|count|icon|article-author-more|more-|related|co-?authored|publisher"
+    r"authority|authori[sz]|position|email|count|icon|article-author-more|more-|related|license|quote|testimonial|co-?authored|publisher"
 )
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "strong", "b")
+_BOX = re.compile(r"(?:author|autor|auteur)[-_]?(?:bio|box|info|card|profile|about|details|name)")
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|profiles?|people|person|staff|writers?|contributors?|by|"
     r"columnists?|journalists?|redaktion|reporters?|bio|about|users?|profil)[/=.-]",
@@ -106,6 +108,8 @@ def _rank(line: Line) -> int:
         return 0
     if "author" in (line.node.get("rel") or "").split() or _is_property(line.node):
         return 5 if line.is_near else 3
+    if line.node.tag in _HEADINGS and _is_author_box(line.node.getparent()):
+        return 2
     if len(line.words) > NAME_LINE_MAX_CHARACTERS:
         return 0
     return _rank_of_words(line)
@@ -114,13 +118,27 @@ def _rank(line: Line) -> int:
 def _rank_of_words(line: Line) -> int:
     is_named = _AUTHOR.search(line.names) is not None
     if line.is_near:
-        if is_named or bylines.begins_as_byline(line.words):
+        if is_named or bylines.begins_as_byline(line.words) or _labelled_part(line.words):
             return 4
         is_profile = _PROFILE.search(line.node.get("href") or "")
         return 2 if is_profile or _USER.search(line.names) else 0
     if is_named or bylines.is_labelled(line.words):
         return 3
     return 0
+
+
+def _is_author_box(node: HtmlElement | None) -> bool:
+    """Whether an element is a box about the author, below the article."""
+    return node is not None and _BOX.search(names_of(node)) is not None
+
+
+def _labelled_part(words: str) -> str:
+    """What stands in a line from “Author:” on, where a bar is before that; empty without."""
+    parts = words.split(" | ")
+    for n, part in enumerate(parts[1:], start=1):
+        if bylines.is_labelled(part):
+            return " | ".join(parts[n:])
+    return ""
 
 
 def _is_property(node: HtmlElement) -> bool:
@@ -143,7 +161,7 @@ def _people(line: Line, not_people: Sequence[str]) -> tuple[str, ...]:
         people += bylines.people(text_of(node), not_people)
     if people:
         return tuple(dict.fromkeys(people))
-    return bylines.people(line.words, not_people)
+    return bylines.people(_labelled_part(line.words) or line.words, not_people)
 
 
 def _is_name(node: HtmlElement) -> bool:

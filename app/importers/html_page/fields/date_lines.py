@@ -7,28 +7,14 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from app.importers.declared_fields import day
+from app.importers.html_page.fields import date_words, script_dates
 from app.importers.html_page.fields.visible_lines import Line
 from app.importers.written import dates
 
-_MODIFIED = re.compile(
-    r"updated?|modified|edited|bearbeitet|revised|aktualisiert|geändert|mise? à jour|modifié|"
-    r"actualizad[oa]|"
-    r"aggiornat[oa]|atualizad[oa]|bijgewerkt|uppdatera|opdateret|oppdatert|aktualizacja|"
-    r"обновлено|更新|last-?mod|letzte änderung|frissít|päivitetty",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"publish|posted|pub-?date|created|veröffentlicht|erstellt|publié|mis en ligne|publicad[oa]|"
-    r"pubblicat[oa]|gepubliceerd|publicerad|publiceret|publisert|opublikowan|опубликован|"
-    r"公開|発表|投稿|掲載|发布|發布|入稿|date-?published|entry-date|post-?date|article-?date|date-?line|"
-    r"story is from|eingestellt|geplaatst|first published",
-    re.IGNORECASE,
-)
 _DATE_NAMES = re.compile(
     r"date|(?:^|[-_ ])time|timestamp|publish|datum|fecha|meta|info|dateline|byline|posted|stand|"
     r"author|kicker|calendar|clock|topline|details"
 )
-_LABEL = re.compile(rf"(?:{_PUBLISHED.pattern}|{_MODIFIED.pattern})\w*", re.IGNORECASE)
 _BESIDE = frozenset(
     "uhr the and von par por der des las les alle ore est pst gmt utc mise jour min read "
     "minutes ago "
@@ -37,21 +23,28 @@ _BESIDE = frozenset(
 )
 PROSE_WORDS = 2
 """Words in lower case that make a line a sentence; twice as many where it is named for a date."""
-_EVENT = re.compile(
-    r"event|veranstaltung|termin|deadline|expires?|copyright|©|birth|born|geboren|weather|today|出生|生年|生まれ|原文",
-    re.IGNORECASE,
-)
 _PATH_DAY = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?![\d])|"
     r"(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)|"
-    r"(?<![\d])(?P<y3>(?:19|20)\d\d)-(?P<m3>0[1-9]|1[0-2])-(?P<d3>0[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<![\d])(?P<y3>(?:19|20)\d\d)-(?P<m3>0[1-9]|1[0-2])-(?P<d3>0[1-9]|[12]\d|3[01])(?!\d)|"
+    r"/(?P<y4>(?:19|20)\d\d)/[a-z_.-]{2,30}/(?P<m4>\d{1,2})/(?P<d4>\d{1,2})(?=/|$)"
 )
+_SLUG_DAY = re.compile(r"/((?:19|20)(\d\d))/(\d\d)/\2\3(\d\d)(?!\d)")
+"""A folder for the month and six digits for the day: /2015/08/150803-pier."""
+_PATH_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])(?![\d])")
 _SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ATTRIBUTES = frozenset(
+    "datetime data-datetime data-timestamp data-date data-time data-published data-publish-date "
+    "data-pubdate data-created data-utc data-epoch".split()
+)
+"""In which elements state a day to programs."""
 REST_MAX_CHARACTERS = 90
 """Beside a day, a dateline has an hour, a byline, a section; a sentence has more."""
 LABEL_MAX_LETTERS = 40
 LABEL_MAX_CHARACTERS = 30
 BARE_MAX_LETTERS = 15
+BARE_MAX_DISTANCE = 40
+"""Elements between the title and a day that nothing says to be of publication."""
 STANDS_OUT = 2
 """The rank from which on a line is a dateline wherever it stands, see `VisibleDay`."""
 
@@ -86,10 +79,10 @@ def visible_days(
 
 
 def _in_line(line: Line, language: str | None) -> list[VisibleDay]:
-    if line.node.tag == "time" or line.node.get("datetime"):
+    if line.node.tag == "time" or _attribute(line):
         stated = _stated(line, language)
         return [stated] if stated else []
-    if len(line.words) > 2 * REST_MAX_CHARACTERS or _EVENT.search(line.names):
+    if len(line.words) > 2 * REST_MAX_CHARACTERS or date_words.events().search(line.names):
         return []
     readings = dates.find(line.words, language)
     return [
@@ -105,32 +98,45 @@ def _in_line(line: Line, language: str | None) -> list[VisibleDay]:
 
 
 def _stated(line: Line, language: str | None) -> VisibleDay | None:
-    """The day of a `<time>`: what it shows to readers, else what it states to programs."""
-    attribute = line.node.get("datetime") or line.node.get("data-datetime")
-    value = dates.only(line.words, language) or day(attribute)
-    if value is None or _EVENT.search(line.names):
+    """The day of a `<time>` or the like: what it shows, else what it states to programs."""
+    value = dates.only(line.words, language) or _attribute(line)
+    if value is None or date_words.events().search(line.names):
         return None
-    is_modified = bool(_MODIFIED.search(line.names)) and not _PUBLISHED.search(line.names)
+    is_published = date_words.published().search(line.names) is not None
+    is_modified = bool(date_words.modified().search(line.names)) and not is_published
     is_modified = is_modified or _is_modified(line, len(line.words))
-    rank = 4 if _PUBLISHED.search(line.names) and line.is_near else 3 if line.is_near else 1
+    rank = 4 if is_published and line.is_near else 3 if line.is_near else 1
     return VisibleDay(value, "time", rank, line.distance, is_modified)
+
+
+def _attribute(line: Line) -> str | None:
+    """The day that an element states in an attribute; in its `title` where it is named for one."""
+    for name, written in line.node.items():
+        value = script_dates.read(written.strip()) if name in _ATTRIBUTES else None
+        if value:
+            return value
+    hint = line.node.get("title")
+    is_named = hint and (line.node.tag in ("abbr", "time") or _DATE_NAMES.search(line.names))
+    return day(hint) if is_named else None
 
 
 def _is_modified(line: Line, before: int) -> bool:
     """Whether the word next before a day says that the article was changed then."""
     label = f"{line.before} {line.words[:before]}"
-    said = [*_PUBLISHED.finditer(label)]
-    changed = [*_MODIFIED.finditer(label)]
+    said = [*date_words.published().finditer(label)]
+    changed = [*date_words.modified().finditer(label)]
     if changed:
         return not said or changed[-1].start() > said[-1].start()
-    named = bool(_MODIFIED.search(line.names)) and not _PUBLISHED.search(line.names)
+    named = bool(date_words.modified().search(line.names)) and not date_words.published().search(
+        line.names
+    )
     return named and not said
 
 
 def _rank(line: Line, reading: dates.WrittenDay) -> int:
     words = line.words
     rest = words[: reading.start] + words[reading.end :]
-    if len(rest) > 2 * REST_MAX_CHARACTERS or _EVENT.search(f"{line.before} {rest}"):
+    if len(rest) > 2 * REST_MAX_CHARACTERS or date_words.events().search(f"{line.before} {rest}"):
         return 0
     label = f"{line.before} {words[: reading.start]}"
     if line.is_near and _says_published(label):
@@ -145,7 +151,7 @@ def _rank_of_line(line: Line, label: str, rest: str, is_named: bool) -> int:
     """The rank of a short line that is no sentence."""
     letters = sum(_weight(c) for c in rest if c.isalpha())
     if line.is_near and is_named:
-        return 4 if _PUBLISHED.search(line.names) else 3
+        return 4 if date_words.published().search(line.names) else 3
     if _says_published(label) and letters <= LABEL_MAX_LETTERS:
         return 2
     return _rank_of_bare(line, letters, is_named)
@@ -156,7 +162,8 @@ def _rank_of_bare(line: Line, letters: int, is_named: bool) -> int:
     if letters > LABEL_MAX_LETTERS:
         return 0
     if line.is_near and not _is_cell(line):
-        return 3 if letters <= BARE_MAX_LETTERS else 2
+        is_clear = letters <= BARE_MAX_LETTERS and line.distance <= BARE_MAX_DISTANCE
+        return 3 if is_clear else 2
     return int(is_named or _is_cell(line))
 
 
@@ -165,14 +172,14 @@ def _says_published(label: str) -> bool:
     last = label.rpartition("|")[2]
     if _prose(last) >= PROSE_WORDS:
         return False
-    return _PUBLISHED.search(last[-LABEL_MAX_CHARACTERS:]) is not None
+    return date_words.published().search(last[-LABEL_MAX_CHARACTERS:]) is not None
 
 
 def _prose(rest: str) -> int:
     """How many words beside a day are of a sentence, and of no label, hour or name."""
     words = [word.strip(".,:;()|") for word in rest.split()]
     running = [word for word in words if len(word) > 2 and word[:1].islower()]
-    return sum(w not in _BESIDE and not _LABEL.fullmatch(w) for w in running)
+    return sum(w not in _BESIDE and not date_words.label().fullmatch(w) for w in running)
 
 
 def _weight(letter: str) -> int:
@@ -190,7 +197,10 @@ def _is_cell(line: Line) -> bool:
 
 def day_in_address(url: str | None) -> str | None:
     """The day in an address such as /2020/06/12/ or /20200612-pier; None without one."""
-    path = unquote(urlsplit(url).path)[:500].lower() if url else ""
+    path = _path(url)
+    slug = _SLUG_DAY.search(path)
+    if slug:
+        return day(f"{slug[1]}-{slug[3]}-{slug[4]}")
     for found in _PATH_DAY.finditer(path):
         year, month, number = (part for part in found.groups() if part)
         if month in _SHORT_MONTHS:
@@ -199,3 +209,13 @@ def day_in_address(url: str | None) -> str | None:
         if value:
             return value
     return None
+
+
+def month_in_address(url: str | None) -> str | None:
+    """The month `YYYY-MM` in an address such as /2020/06/pier.html; None without one."""
+    found = _PATH_MONTH.search(_path(url))
+    return f"{found['year']}-{found['month'].zfill(2)}" if found else None
+
+
+def _path(url: str | None) -> str:
+    return unquote(urlsplit(url).path)[:500].lower() if url else ""

@@ -1,11 +1,8 @@
 """When an article appeared: the declared day, set right by what readers see, and its doubts."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-
-from lxml.html import HtmlElement
 
 from app.importers.base import Claim
 from app.importers.declared_fields import day
@@ -16,15 +13,15 @@ from app.text.spans import Doubt
 FIELD = "declared_date"
 BESIDE = 2
 """Elements between two days that stand beside each other."""
-SCRIPTS_MAX_CHARACTERS = 2_000_000
 _WEAK = frozenset({"meta", "script", "address"})
 """Places that may mean another day than that of publication."""
-_IN_SCRIPT = re.compile(
-    r"[\"'\\](?:datePublished|publish(?:ed)?_?(?:date|time|at|on)|pub_?date|publication_?date|"
-    r"first_?publish(?:ed)?_?(?:date|at)?|display_?date)[\"'\\]{1,2}\s?:\s?\\?[\"']"
-    r"(\d{4}-\d\d-\d\d[^\"'\\]{0,30})",
-    re.IGNORECASE,
-)
+
+_GUESSES = {
+    "text": "a guess from its text",
+    "last-change": "the day of its last change",
+    "htmldate": "a guess from all its text",
+}
+"""Places of days that are guesses, and what a doubt says of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,8 @@ def choose(
     """The day of publication among what is declared (`said`), `shown` and in `others`.
 
     Declared days count in their order; of what is shown, the line nearest to the title; then the
-    `others`, the address and programs' data; last a guess, with a doubt that says so. htmldate is
-    not asked: of its answers on pages where all this finds nothing, 3 of 11 were wrong, and it
-    answers for pages that have no date.
+    `others`, the address and programs' data. Without any of these there is only a guess, see
+    `guess`.
     """
     declared = _believable(said)
     published = [d for d in shown if not d.is_modified and is_plausible(d.value)]
@@ -62,9 +58,33 @@ def choose(
     doubts = _unreadable(said)
     if visible and visible.rank >= STANDS_OUT:
         return Dating(Claim(FIELD, visible.where, visible.value), doubts)
-    for other in _believable((*others, *_guess(published))):
-        return Dating(other, (*doubts, *_guessed(other)))
+    for other in _believable(others):
+        return Dating(other, doubts)
     return Dating(None, doubts)
+
+
+def guess(
+    dating: Dating,
+    modified: Sequence[Claim],
+    shown: Sequence[VisibleDay],
+    month: str | None,
+    ask: Callable[[], list[Claim]],
+) -> Dating:
+    """The dating, with a guess and a doubt that says so where it has no day.
+
+    The only day that stands in a place for dates, that of the last change, or what another reader
+    answers (`ask`). Of a page that contradicts itself none. A guess that is not of the `month` in
+    the page's address is none.
+    """
+    if dating.claim:
+        return dating
+    if dating.doubts or len({d.value for d in shown if d.rank >= STANDS_OUT}) > 1:
+        return dating  # what the page says itself contradicts itself or cannot be read
+    guesses = _believable([*_only_shown(shown), *_last_change(modified, shown)])
+    for claim_ in guesses or _believable(ask()):
+        if month is None or claim_.value.startswith(month):
+            return Dating(claim_, (*dating.doubts, _guessed(claim_)))
+    return dating
 
 
 def _believable(claims: Sequence[Claim]) -> list[Claim]:
@@ -91,12 +111,23 @@ def _set_right(
     first = declared[0]
     if visible is None or visible.rank < STANDS_OUT or visible.value == first.value:
         return first
-    for claim_ in declared:
-        if claim_.value == visible.value:
-            return claim_
-    if visible.rank >= 3 and (_is_in_utc(first, visible) or _is_unsure(first, modified, others)):
-        return Claim(FIELD, visible.where, visible.value)
-    return first
+    same = [claim_ for claim_ in declared if claim_.value == visible.value]
+    if same:
+        return same[0]
+    shown = Claim(FIELD, visible.where, visible.value)
+    is_weak = _is_in_utc(first, visible) or _is_unsure(first, modified)
+    return _in_address((first, shown), others) or _nearer(first, shown, visible, is_weak)
+
+
+def _nearer(first: Claim, shown: Claim, visible: VisibleDay, is_weak: bool) -> Claim:
+    """The day shown near the title, where the declared one is weak."""
+    return shown if is_weak and visible.rank >= 3 else first
+
+
+def _in_address(claims: Sequence[Claim], others: Sequence[Claim]) -> Claim | None:
+    """The first claim whose day is in the page's address."""
+    days = {other.value for other in others if other.where == "address"}
+    return next((claim_ for claim_ in claims if claim_.value in days), None)
 
 
 def _is_in_utc(declared: Claim, visible: VisibleDay) -> bool:
@@ -107,10 +138,8 @@ def _is_in_utc(declared: Claim, visible: VisibleDay) -> bool:
     return abs(apart) <= timedelta(days=1) and is_utc
 
 
-def _is_unsure(declared: Claim, modified: Sequence[Claim], others: Sequence[Claim]) -> bool:
+def _is_unsure(declared: Claim, modified: Sequence[Claim]) -> bool:
     """Whether a declared day may be that of a change: by a vague name, or as no earlier one."""
-    if any(other.value == declared.value for other in others if other.where == "address"):
-        return False
     changed = [_moment(str(claim_.raw)) for claim_ in modified]
     moment = _moment(str(declared.raw))
     for other in changed:
@@ -130,30 +159,23 @@ def modified(changed: Sequence[Claim], shown: Sequence[VisibleDay]) -> Claim | N
     return None
 
 
-def in_scripts(root: HtmlElement) -> str | None:
-    """The one day of publication that programs' data in the page name; None for several."""
-    days: set[str] = set()
-    read = 0
-    for node in root.iter("script"):
-        source = node.text or ""
-        read += len(source)
-        if read > SCRIPTS_MAX_CHARACTERS:
-            break
-        days |= {value for raw in _IN_SCRIPT.findall(source) if (value := day(raw))}
-    return days.pop() if len(days) == 1 else None
+def _only_shown(shown: Sequence[VisibleDay]) -> list[Claim]:
+    """The only day of publication that stands in a place for dates, though far from the title."""
+    days = {d.value for d in shown if d.rank and not d.is_modified and is_plausible(d.value)}
+    return [Claim(FIELD, "text", days.pop())] if len(days) == 1 else []
 
 
-def _guess(published: Sequence[VisibleDay]) -> tuple[Claim, ...]:
-    """The only day that stands in a place for dates, though far from the title: a guess."""
-    days = {d.value for d in published if d.rank}
-    return (Claim(FIELD, "text", days.pop()),) if len(days) == 1 else ()
+def _last_change(changed: Sequence[Claim], shown: Sequence[VisibleDay]) -> list[Claim]:
+    """The day of the last change, which many pages without another have."""
+    clear = [d for d in shown if d.is_modified and d.rank >= STANDS_OUT]
+    claims = [*changed, *(Claim(FIELD, d.where, d.value) for d in clear)]
+    return [Claim(FIELD, "last-change", c.value, c.value) for c in _believable(claims)[:1]]
 
 
-def _guessed(claim_: Claim) -> tuple[Doubt, ...]:
-    if claim_.where != "text":
-        return ()
-    message = f"The page declares no date; {claim_.value} is a guess from its text."
-    return (Doubt("declared-date-guessed", message),)
+def _guessed(claim_: Claim) -> Doubt:
+    source = _GUESSES[claim_.where]
+    message = f"The page declares no date; {claim_.value} is {source}."
+    return Doubt("declared-date-guessed", message)
 
 
 def _unreadable(said: Sequence[Claim]) -> tuple[Doubt, ...]:

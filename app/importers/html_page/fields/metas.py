@@ -6,6 +6,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 META_MAX = 1_000
+NAMES_MAX = 5
 _NAMING_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
 Metas = Mapping[str, list[str]]
 """Values by lower-case name or property."""
@@ -98,14 +99,15 @@ _SCHEMES = ("schema:", "schemaorg:", "https://schema.org/", "http://schema.org/"
 def read(root: HtmlElement) -> dict[str, list[str]]:
     """The page's `<meta>` values by lower-case name or property.
 
-    Some pages write `value` where `content` is meant; prefixes of schema.org are left out.
+    Some pages write `value` where `content` is meant; prefixes of schema.org are left out. A
+    property may be several, with blanks between (RDFa).
     """
     metas: dict[str, list[str]] = {}
     for node in islice(root.iter("meta"), META_MAX + 1):
-        named = next((node.get(name) for name in _NAMING_ATTRIBUTES if node.get(name)), "")
+        named = next(filter(None, map(node.get, _NAMING_ATTRIBUTES)), "")
         content = (node.get("content") or node.get("value") or "").strip()
-        name = _plain(named or "")
-        if name and content:
+        names = named.split()[:NAMES_MAX] if node.get("property") else [named]
+        for name in filter(None, map(_plain, names if content else ())):
             metas.setdefault(name, []).append(content)
     return metas
 

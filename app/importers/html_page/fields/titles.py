@@ -18,7 +18,13 @@ HEADING_MAX_CHARACTERS = 300
 LEVELS = 3
 """Elements around a heading whose names say whether it is the article's."""
 LETTERS_MIN = 12
-ALIKE = 0.3
+SENTENCE_WORDS = 3
+SAME = 0.8
+"""Share from which on two lines are one title, spelled in two ways."""
+PLACE = 0.05
+"""What a place that has the same title adds to a heading's likeness."""
+_BARS = tuple("|｜–—-»·•:：")
+ALIKE = 0.25
 """Share of words that a heading and a declared title have in common if they are of one article."""
 
 _HEADLINE = re.compile(
@@ -73,23 +79,70 @@ def _is_of_another(node: HtmlElement) -> bool:
     """Whether a heading is that of the site, of a teaser or of something beside the article."""
     around = [node, *islice(node.iterancestors(), LEVELS)]
     is_apart = next(node.iterancestors("nav", "footer", "form"), None) is not None
-    return is_apart or any(_NOT_THE_TITLE.search(names_of(one)) for one in around)
+    return (
+        is_apart or _links_home(node) or any(_NOT_THE_TITLE.search(names_of(one)) for one in around)
+    )
 
 
 def choose(declared: Sequence[Claim], shown: Sequence[str], sites: Sequence[str]) -> Claim | None:
     """The title that counts.
 
-    The heading that is most like what is declared, because readers see it; without one, what is
-    declared; without that, the only heading.
+    The heading that is most like what is declared, because readers see it; without one, what most
+    places declare; without that, the only heading. Of one that stands in another behind or before
+    a bar or a dash, the shorter.
     """
+    named = [c for c in declared if c.where != "title" or not _is_section(c.value, declared)]
+    named = named or list(declared)
+    titles = _of_article(shown, declared, sites)
+    heading = _most_alike(titles, named)
+    if heading:
+        return _core(_spelled_as_declared(heading, named), named, titles)
+    if named:
+        return _core(_most_declared(named), named, titles)
+    return Claim(FIELD, "heading", titles[0]) if len(titles) == 1 else None
+
+
+def _of_article(shown: Sequence[str], declared: Sequence[Claim], sites: Sequence[str]) -> list[str]:
+    """The headings that are neither the site's name nor a section's."""
     site_keys = {plain(site) for site in sites}
     titles = [words for words in shown if plain(words) not in site_keys]
-    heading = _most_alike(titles, declared)
-    if heading:
-        return _spelled_as_declared(heading, declared)
-    if declared:  # the page's title element is the last of them
-        return declared[0]
-    return Claim(FIELD, "heading", titles[0]) if len(titles) == 1 else None
+    return [words for words in titles if not _is_section(words, declared)]
+
+
+def _is_section(words: str, declared: Sequence[Claim]) -> bool:
+    """Whether a title of one word is a section's: a sentence is declared in which it is not."""
+    if len(words.split()) > 1 or _is_east_asian(words):
+        return False
+    others = [c.value for c in declared if len(c.value.split()) >= SENTENCE_WORDS]
+    return bool(others) and not any(key(words) in key(other) for other in others)
+
+
+def _most_declared(declared: Sequence[Claim]) -> Claim:
+    """The declared title that most places have, of equals the first."""
+
+    def places(claim: Claim) -> int:
+        return len({c.where for c in declared if _alike(c.value, claim.value) >= SAME})
+
+    return max(declared, key=places)
+
+
+def _core(chosen: Claim, declared: Sequence[Claim], shown: Sequence[str]) -> Claim:
+    """The title; where a bar or a dash sets another candidate apart in it, that one."""
+    headings_ = [Claim(FIELD, "heading", words) for words in shown]
+    for other in (*declared, *headings_):
+        if len(other.value.split()) >= SENTENCE_WORDS and _sets_apart(chosen.value, other.value):
+            return other
+    return chosen
+
+
+def _sets_apart(whole: str, part: str) -> bool:
+    """Whether one title is another with something before or behind it, and a bar between them."""
+    whole, part = whole.casefold(), part.casefold()
+    if 2 * len(part) < len(whole):
+        return False
+    behind = whole[len(part) :].strip() if whole.startswith(part) else ""
+    before = whole[: -len(part)].strip() if whole.endswith(part) else ""
+    return behind[:1] in _BARS or before[-1:] in _BARS if behind or before else False
 
 
 def _spelled_as_declared(heading: str, declared: Sequence[Claim]) -> Claim:
@@ -108,17 +161,19 @@ def _spelled_as_declared(heading: str, declared: Sequence[Claim]) -> Claim:
 
 
 def _most_alike(shown: Sequence[str], declared: Sequence[Claim]) -> str | None:
+    """The heading that is most like a declared title; of equals that which more places have."""
     best: tuple[float, str | None] = (0.0, None)
     for words in shown:
-        for claim in declared:
-            share = _alike(words, claim.value)
-            if share > best[0] + 0.001:
-                best = (share, words)
-    return best[1] if best[0] >= ALIKE else None
+        shares = {c.where: _alike(words, c.value) for c in declared}
+        alike = max(shares.values(), default=0.0)
+        places = sum(share >= SAME for share in shares.values())
+        if alike >= ALIKE and alike + PLACE * places > best[0] + 0.001:
+            best = (alike + PLACE * places, words)
+    return best[1]
 
 
 def _alike(heading: str, title: str) -> float:
-    """How much of the words of the shorter stands in the longer; 0 for a heading of one word."""
+    """How much of the words of the longer stands in the other."""
     one, other = _words(heading), _words(title)
     if not one or not other:
         return 0.0
@@ -129,8 +184,17 @@ def _alike(heading: str, title: str) -> float:
 
 
 def _words(line: str) -> set[str]:
-    words = re.findall(r"\w+", line.casefold())
-    return set(words) if len(words) > 2 else set(key(line))
+    """The words of a line; its pairs of signs in writing without blanks, or where it is short."""
+    letters = key(line)
+    if _is_east_asian(line):
+        return {letters[i : i + 2] for i in range(len(letters) - 1)}
+    words = set(re.findall(r"\w+", line.casefold()))
+    return words if len(words) > 2 else set(letters)
+
+
+def _is_east_asian(line: str) -> bool:
+    letters = key(line)
+    return 3 * sum(c >= "\u2e80" for c in letters) > len(letters)
 
 
 def without_site(title: str, sites: Sequence[str], url: str | None, *others: str) -> str:
@@ -165,6 +229,12 @@ def site_names(root: HtmlElement) -> Iterator[str]:
         words = text_of(node)
         if 2 < len(words) <= NAME_MAX_CHARACTERS and _is_home(node.get("href") or ""):
             yield words
+
+
+def _links_home(node: HtmlElement) -> bool:
+    """Whether all words of a heading are a link to the site's front page."""
+    links = [*node.iter("a"), *islice(node.iterancestors("a"), 1)]
+    return len(links) == 1 and _is_home(links[0].get("href") or "")
 
 
 def _is_home(href: str) -> bool:

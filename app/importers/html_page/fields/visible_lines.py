@@ -27,13 +27,19 @@ ASIDE_MAX_CHARACTERS = 400
 """An `<aside>` with fewer characters may hold the byline; one with more is of other things."""
 _APART = frozenset({"nav", "form", "select", "button", "textarea", "head", "script"})
 _FOREIGN = re.compile(
-    r"comment(?!ary)|respond|disqus|related|recommend|recirc|side-?bar|teaser|promo|newsletter|subscri|"
-    r"popular|trending|most-?(?:read|viewed)|latest|more-(?:stor|article|news|from)|breadcrumb|menu|"
-    r"(?:^|[-_ ])nav(?:$|[-_ ])|cookie|consent|carousel|slider|ticker|upsell|outbrain|taboola|"
-    r"read-?(?:next|more|also)|also-|prev(?:ious)?-|next-(?:post|article)|advert|sponsor|"
-    r"site-?footer|page-?footer|footer-(?:widget|bottom|nav)|copyright|(?:^|[-_ ])(?:cards?|"
-    r"tile)(?:$|[-_ ])",
+    r"comment(?!ary)|respond|disqus|side-?bar|newsletter|subscri|cookie|consent|ticker|upsell|"
+    r"outbrain|taboola|advert|sponsor|related|recommend|recirc|promo|popular|trending|"
+    r"most-?(?:read|viewed)|latest|more-(?:stor|article|news|from)|carousel|slider|"
+    r"read-?(?:next|more|also)|also-|prev(?:ious)?-|next-(?:post|article)|"
+    r"site-?footer|page-?footer|footer-(?:widget|bottom|nav)|copyright",
 )
+_NAVIGATION = re.compile(r"breadcrumb|menu|(?:^|[-_ ])nav(?:$|[-_ ])")
+LINKED_SHARE = 0.5
+"""Share of links in the words of an element from which on it is what its name says: navigation."""
+_TEASER = re.compile(
+    r"teaser|(?:^|[-_ ])(?<!author-)(?<!author_)(?:cards?|tile)(?:$|[-_ ])",
+)
+"""Names of what shows other articles. Without a link it shows none."""
 _OWN = re.compile(r"elementor-widget|(?:^|[-_ ])(?:meta|by-?line|date-?line)(?:$|[-_ ])")
 """Names of what is the article's own, whatever else the element is called."""
 _RANKS = {"h1": 0, "h2": 1, "h3": 2, "p": 3, "div": 3}
@@ -225,4 +231,23 @@ def _is_foreign(node: HtmlElement) -> bool:
     if node.tag == "footer" and next(node.iterancestors("article", "main"), None) is None:
         return True
     names = names_of(node)
-    return _OWN.search(names) is None and _FOREIGN.search(names) is not None
+    if _OWN.search(names) is not None:
+        return False
+    if _FOREIGN.search(names) is not None:
+        return True
+    if _NAVIGATION.search(names) is not None and _linked_share(node) >= LINKED_SHARE:
+        return True
+    return _TEASER.search(names) is not None and _has_link(node)
+
+
+def _linked_share(node: HtmlElement) -> float:
+    """Which share of an element's words are links; 1 without words."""
+    length = sum(len(words.strip()) for words in node.itertext())
+    linked = sum(len(words.strip()) for link in node.iter("a") for words in link.itertext())
+    return linked / length if length else 1.0
+
+
+def _has_link(node: HtmlElement) -> bool:
+    """Whether a link is inside an element or around it."""
+    inside = next(node.iter("a"), None)
+    return inside is not None or next(node.iterancestors("a"), None) is not None

@@ -2,6 +2,9 @@
 
 import pytest
 
+from app.importers.html_page.dom import parse
+from app.importers.html_page.fields.date_lines import day_in_address, month_in_address
+from app.importers.html_page.fields.script_dates import day_in_scripts
 from tests.importers.html_page.fields.reading import above, day
 from tests.importers.pages import draft, linked, page
 
@@ -15,6 +18,9 @@ MODIFIED = '<meta property="article:modified_time" content="{}">'
         ('<div class="meta"><time datetime="2024-05-03T09:12:00+02:00">3 May</time></div>', "time"),
         ('<p class="dateline">Friday 3 May 2024</p>', "dateline"),
         ("<p>May 3rd, 2024</p>", "dateline"),
+        ('<div class="submitted">Gespeichert von rasos am 3. Mai 2024 - 18:55</div>', "dateline"),
+        ('<abbr class="published" title="2024-05-03T09:12">two days ago</abbr>', "time"),
+        ('<span data-timestamp="1714723200">yesterday</span>', "time"),
         ("<p>Von Jane Roe am 3. Mai 2024 um 9:12 Uhr</p>", "dateline"),
         ("<p>Publié le 3 mai 2024 à 9 h 12</p>", "dateline"),
         ("<p>Published 3 May 2024 | Updated 9 May 2024</p>", "dateline"),
@@ -40,7 +46,32 @@ def test_a_day_above_the_text_is_that_of_publication(inside: str, where: str) ->
     ],
 )
 def test_other_days_are_not_that_of_publication(inside: str) -> None:
-    assert day(inside) is None
+    found = above(inside)
+    if found.declared_date is not None:
+        assert found.declared_date.provenance in ("last-change", "htmldate")
+        assert [d.kind for d in found.doubts] == ["declared-date-guessed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/2024/harbour/5/3/index.html", "2024-05-03"),
+        ("/2024/05/240503-pier", "2024-05-03"),
+        ("/2024/05/240603-pier", None),
+    ],
+)
+def test_an_address_names_the_day_in_several_ways(path: str, found: str | None) -> None:
+    assert day_in_address(f"https://elm-press.example{path}") == found
+    assert month_in_address("https://elm-press.example/2024/5/pier") == "2024-05"
+
+
+def test_another_reader_is_asked_last_and_not_believed_in_another_month() -> None:
+    words = "<p>It was 3 March 2024 when this happened, on a grey day.</p>"
+    found = above(words)
+    assert found.declared_date is not None
+    assert found.declared_date.provenance == "htmldate"
+    assert found.confidence["declared_date"] <= 0.6
+    assert day(words, url="https://elm-press.example/2024/05/pier.html") is None
 
 
 def test_the_address_names_the_day_where_nothing_else_does() -> None:
@@ -103,7 +134,11 @@ def test_programs_data_name_the_day_where_they_agree() -> None:
     script = '<script>window.data = {"publishDate": "2024-05-03T08:00:00Z"}</script>'
     assert day("", script) == ("2024-05-03", "script")
     other = '<script>window.more = [{"publishDate": "2024-05-04"}]</script>'
-    assert day("", script + other) is None
+    assert day_in_scripts(parse(page(head=script + other).encode()), None) is None
+    titled = '<script>x = [{"title": "Ferry strikes pier", "publishedAt": 1714723200000}]</script>'
+    far = " " * 4_000 + other
+    root = parse(page(head=titled + far).encode())
+    assert day_in_scripts(root, "Ferry strikes pier") == "2024-05-03"
 
 
 def test_a_guess_says_that_it_is_one() -> None:

@@ -85,3 +85,19 @@ def test_headings_of_the_site_and_of_teasers_are_no_titles() -> None:
 def test_what_stands_behind_a_bar_goes_only_from_the_title_element() -> None:
     assert title("<title>Ferry stops for winter | Marrow News</title>") == "Ferry stops for winter"
     assert title(graph("Ports | News")) == "Ports | News"
+
+
+def test_a_title_is_that_of_most_places_and_no_section_s_nor_site_s() -> None:
+    other = linked(headline="Harbour walls of Elm") + graph("Ferry stops for winter")
+    assert title(other + "<title>Ferry stops for winter</title>") == "Ferry stops for winter"
+    section = graph("Ferry stops for winter") + "<title>News</title>"
+    assert title(section, "<h1>News</h1><h2 class=headline>Ferry stops for winter</h2>") == (
+        "Ferry stops for winter"
+    )
+    logo = "<title>Ferry stops for winter - Notes of Elm</title>"
+    assert title(logo, '<h1><a href="/">Notes of Elm</a></h1>') != "Notes of Elm"
+
+
+def test_a_title_in_chinese_is_compared_by_pairs_of_signs() -> None:
+    shown = "渡轮撞上码头 海港关闭一天"
+    assert title(f"<title>{shown}-榆树网</title>", f"<h1>{shown}</h1>") == shown

@@ -203,7 +203,7 @@ import sys, uvicorn
 from pathlib import Path
 from app.main import create_app
 from app.settings import Settings
-from app.cli.server import address_of, bound
+from app.serving.server import address_of, bound
 
 socket = bound("127.0.0.1", 0)
 print(address_of(socket, "127.0.0.1"), flush=True)
