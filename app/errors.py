@@ -110,3 +110,15 @@ class StorageFailed(GlossError):
 
 FAULTS = (LibraryBusy, StorageFailed)
 """What is no fault of an item: the next one would meet it as well."""
+
+
+class Damaged(GlossError):
+    """Something that is stored is not as it was stored: the message says what."""
+
+    status = 500
+
+
+class LibraryDamaged(Damaged):
+    """The library's file cannot be read; the message names it, for whoever runs the program."""
+
+    FOR_READERS = "The library is damaged, and cannot be read until it is repaired."

@@ -41,11 +41,19 @@ def secret(s: Session, key: str) -> str:
     return value
 
 
+def is_incomplete(library: Library) -> bool:
+    """Whether rows are missing because another library is being copied into this one.
+
+    Never on SQLite, where a restored library is there at once.
+    """
+    with library.reading() as s:
+        return find(s, INCOMPLETE_COPY) is not None
+
+
 def refuse_incomplete(library: Library) -> None:
     """Raises LibraryBusy for a library into which another was copied only in part."""
-    with library.reading() as s:
-        if find(s, INCOMPLETE_COPY) is not None:
-            raise LibraryBusy(
-                "This library is an incomplete copy of another one.",
-                "Run the interrupted `gloss copy` again.",
-            )
+    if is_incomplete(library):
+        raise LibraryBusy(
+            "This library is an incomplete copy of another one.",
+            "Run the interrupted `gloss copy` again.",
+        )

@@ -11,7 +11,8 @@ from sqlmodel import Session, SQLModel
 from app import pipeline
 from app.layers import AnnotatedText
 from app.settings import Settings
-from app.store.admin import doctor, migrations
+from app.store.admin import migrations
+from app.store.admin.doctor import examination
 from app.store.db.library import Library
 from app.store.ingest import adding, annotation_store
 from app.store.ingest.captures import Capture
@@ -36,7 +37,7 @@ OF_ENTITIES = ("entity_id", "linked_id")
 
 def test_the_doctor_finds_nothing_in_a_built_library(library: Library) -> None:
     bulk.build(library.settings, ARTICLES, SHAPE, workers=0)
-    checks = doctor.examine(library, pipeline.versions(library))
+    checks = examination.examine(library, pipeline.versions(library))
     assert [check.message for check in checks if not check.ok] == []
     messages = {check.message for check in checks}
     assert {"Every article is annotated.", "All passages and notes are up to date."} <= messages

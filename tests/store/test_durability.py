@@ -11,7 +11,7 @@ import pytest
 
 from app import pipeline
 from app.errors import Gone
-from app.store.admin import doctor
+from app.store.admin.doctor import examination
 from app.store.articles import articles
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
@@ -63,7 +63,7 @@ def test_killing_an_import_loses_nothing_acknowledged(sqlite_library: Library) -
             assert revision.text == text(seed, n) + (" Changed." if number == 2 else "")
     assert [
         check.message
-        for check in doctor.examine(sqlite_library, pipeline.versions(sqlite_library))
+        for check in examination.examine(sqlite_library, pipeline.versions(sqlite_library))
         if not check.ok
     ] == []
 
@@ -93,6 +93,6 @@ def test_withdrawing_leaves_no_trace_in_the_file(sqlite_library: Library) -> Non
         assert b"anzibarquux" not in file.read_bytes(), file.name
     assert [
         check.message
-        for check in doctor.examine(sqlite_library, pipeline.versions(sqlite_library))
+        for check in examination.examine(sqlite_library, pipeline.versions(sqlite_library))
         if not check.ok
     ] == []

@@ -83,17 +83,28 @@ def copy(
         print("The copy has the same rows in every table.")
 
 
-def doctor() -> None:
-    """Checks the library for faults; exit code 1 if there are any."""
+def doctor(
+    repair: Annotated[
+        bool, typer.Option(help="First rebuild what is derived and not right.")
+    ] = False,
+) -> None:
+    """Checks the library for faults; exit code 1 if there are any.
+
+    With --repair, counts, summaries, anchor states and the search index are rebuilt where they are
+    not right. Texts, annotations, passages and corrections are never changed.
+    """
     from app import pipeline
     from app.cli.library import opened_as_it_is, require_existing
-    from app.store.admin.doctor import examine
+    from app.store.admin.doctor import examination, repairs
 
     with errors_reported():
         settings = options.settings()
         require_existing(settings)
         with opened_as_it_is(settings) as library:
-            checks = examine(library, pipeline.versions(library))
+            if repair:
+                for sentence in repairs.repair(library) or ["There was nothing to rebuild."]:
+                    print(f"     {sentence}")
+            checks = examination.examine(library, pipeline.versions(library))
         for check in checks:
             print(f"{'ok ' if check.ok else 'BAD'}  {check.message}")
     if not all(check.ok for check in checks):

@@ -56,7 +56,7 @@ library and the command line read with."""
 
 
 def is_readable(name: ModelName) -> bool:
-    """Whether an embedded model is there and its small files are whole; it is not loaded for this."""
+    """Whether a model is there and its small files are whole. It is not loaded for this."""
     folder = MODELS / name
     try:
         with errors_naming(folder):

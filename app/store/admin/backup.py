@@ -1,23 +1,42 @@
 """A library as one SQLite file, and back, whichever database the library is in.
 
-Knows no table but the schema's number and articles.
+A backup is checked whole before anything is replaced: the file, its schema, references, and the
+SHA-256 of every text.
 """
 
+import secrets
 import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.errors import Conflict, NotFound, Unprocessable, Unsupported
+from app.errors import (
+    Conflict,
+    Damaged,
+    GlossError,
+    LibraryBusy,
+    NotFound,
+    Unprocessable,
+    Unsupported,
+)
 from app.settings import Settings
 from app.store.admin import copying, migrations
+from app.store.admin.doctor import references, texts, values
+from app.store.articles import articles
+from app.store.articles.access import EDITOR
 from app.store.change_log import triggers as change_log
 from app.store.db import faults
 from app.store.db.library import Library, schema_engine
 
 _MAGIC = b"SQLite format 3\0"
+_OWNER_ALONE = 0o600
+"""A backup holds private articles and what sign-ins are checked against."""
+_OWN_FACTS = ("signing_secret", "session_epoch")
+"""What a library keeps of its own when another is put in its place: a server that is running signs
+sessions with it."""
 
 
 def backup(settings: Settings, path: Path) -> None:
@@ -36,61 +55,154 @@ def backup(settings: Settings, path: Path) -> None:
         _remove(part)
     try:
         with faults.named(writing=True):
+            part.touch(_OWNER_ALONE)  # before anything is in it
             if source:
                 _copy_file(source, part)
             else:
                 with closing(Library(settings)) as library:
                     copying.copy(library, _as_file(settings, part))
             _as_one_file(part)
+            part.chmod(_OWNER_ALONE)
             part.rename(path)
     finally:
         _remove(part)
 
 
 def restore(settings: Settings, path: Path, *, force: bool = False) -> None:
-    """Puts a backup in the library's place: on SQLite at once or not at all.
+    """Puts a backup in the library's place, after all of it was checked.
 
-    On PostgreSQL an interrupted one leaves a library that is refused until it is repeated. Raises
-    Conflict when the library holds articles, unless `force`, Unprocessable for a file that is no
-    whole Gloss library, LibraryBusy for one from a newer program.
+    On SQLite at once or not at all: it is brought up to date in a file beside the library, and
+    readers have the old library until they have the new one. The old one is kept beside it until
+    the new one answers. On PostgreSQL an interrupted one leaves a library that is refused until it
+    is repeated, and while it runs a server answers 503. Raises Conflict when the library holds
+    articles, unless `force`, Unprocessable for a file that is no whole Gloss library, LibraryBusy
+    for one from a newer program. After any of them the library is as it was.
     """
     target = _file(settings)
     _check(path)
-    if target is None:
-        _restore_rows(settings, path, force)
-        return
-    if target.exists() and _articles(target) and not force:
+    if target is not None and target.exists() and _articles(target) and not force:
         raise Conflict(
-            f"The library at {target} contains articles. Use --force to overwrite it.", "--force"
+            f"The library at {target} contains articles or is damaged. Use --force to overwrite "
+            "it.",
+            "--force",
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    number = _number(target)
-    with (
-        faults.named(writing=True),
-        closing(_open(path)) as source,
-        closing(sqlite3.connect(target)) as library,
-    ):
-        source.backup(library)  # one transaction: a crash leaves the old library
-    migrations.upgrade(settings)
-    with schema_engine(settings).begin() as connection:
-        # A server that is running has kept pages of the library that was here.
-        change_log.log_everything(connection, after=number)
-
-
-def _restore_rows(settings: Settings, path: Path, force: bool) -> None:
-    """Copies the rows of a backup, brought up to date first, into another database."""
-    with tempfile.TemporaryDirectory() as folder:
+    if target is not None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent if target else None) as folder:
         current = Path(folder) / "current.db"
-        _copy_file(path, current)
-        backup_settings = _as_file(settings, current)
-        migrations.upgrade(backup_settings)
-        with closing(Library(backup_settings)) as library:
-            try:
-                copying.copy(library, settings, overwrite=force)
-            except Conflict as error:
-                raise Conflict(
-                    "The library contains articles. Use --force to overwrite it.", "--force"
-                ) from error
+        _prepare(path, _as_file(settings, current))
+        if target is None:
+            _copy_rows(settings, _as_file(settings, current), force)
+        else:
+            _replace(settings, current, target)
+
+
+def _prepare(path: Path, candidate: Settings) -> None:
+    """Copies a backup to where it is migrated and checked. Raises Unprocessable."""
+    file = _file(candidate)
+    assert file is not None  # noqa: S101 - it was made of a file's path
+    file.touch(_OWNER_ALONE)
+    try:
+        _copy_file(path, file)
+        _check_integrity(path, file)
+        migrations.upgrade(candidate)
+        with closing(Library(candidate)) as library, library.reading() as s:
+            checks = [*texts.hashes(s), *references.foreign_keys(s), *values.check(s)]
+        differences = migrations.differences(candidate)
+    except (SQLAlchemyError, sqlite3.Error, Damaged) as error:
+        reason = error.message if isinstance(error, Damaged) else str(error).splitlines()[0]
+        raise Unprocessable(f"{path} is damaged, and was not restored: {reason}") from error
+    bad = [check.message for check in checks if not check.ok]
+    if differences:
+        bad.append(f"Its schema differs from this program's in {len(differences)} places.")
+    if bad:
+        raise Unprocessable(f"{path} is damaged, and was not restored: {bad[0]}")
+    _as_one_file(file)
+
+
+def _check_integrity(path: Path, copied: Path) -> None:
+    """SQLite's own check, constraints included, which it leaves out of files opened to read."""
+    with closing(sqlite3.connect(copied)) as file:
+        state = file.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if state != "ok":
+        raise Unprocessable(f"{path} is damaged, and was not restored: {state}.")
+
+
+def _replace(settings: Settings, current: Path, target: Path) -> None:
+    """Puts a library that is up to date in the place of another, in one transaction.
+
+    Where the new one does not answer then, the old one is put back.
+    """
+    kept = current.with_name("kept.db")
+    is_kept = target.exists() and _is_readable(target)
+    if is_kept:
+        kept.touch(_OWNER_ALONE)
+        _copy_file(target, kept)
+        _keep_own_facts(kept, current)
+    elif target.exists():
+        _set_aside(target)
+    with schema_engine(_as_file(settings, current)).begin() as connection:
+        # A server that is running has kept pages of the library that was here.
+        change_log.log_everything(connection, after=_number(target))
+    try:
+        _copy_file(current, target)
+        _answers(settings)
+    except (SQLAlchemyError, sqlite3.Error, GlossError) as error:
+        if is_kept:
+            _copy_file(kept, target)
+        raise Unprocessable(
+            f"The restored library did not answer ({str(error).splitlines()[0]}); the one before "
+            "was put back."
+        ) from error
+
+
+def _is_readable(target: Path) -> bool:
+    try:
+        with closing(_open(target)) as library:
+            return bool(library.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _set_aside(target: Path) -> None:
+    """Renames a damaged library, whose file cannot be written into; nothing of it is lost."""
+    aside = target.with_name(f"{target.name}.damaged-{secrets.token_hex(4)}")
+    for suffix in ("", "-wal", "-shm"):
+        part = target.with_name(target.name + suffix)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + suffix))
+
+
+def _answers(settings: Settings) -> None:
+    """Reads the library as a server would. Raises what that raises."""
+    if not migrations.is_current(settings):
+        raise LibraryBusy("its schema is not this program's")
+    with closing(Library(settings)) as library, library.reading() as s:
+        articles.newest(s, EDITOR, limit=1)
+
+
+def _keep_own_facts(old: Path, new: Path) -> None:
+    """Lets sessions go on: a server that is running has read what it signs them with."""
+    with closing(sqlite3.connect(old)) as library, closing(sqlite3.connect(new)) as restored:
+        try:
+            rows = library.execute(
+                "SELECT key, value FROM instance WHERE key IN (?, ?)", _OWN_FACTS
+            ).fetchall()
+        except sqlite3.OperationalError:
+            return  # a file without our tables has none
+        restored.executemany("INSERT OR REPLACE INTO instance (key, value) VALUES (?, ?)", rows)
+        restored.commit()
+
+
+def _copy_rows(settings: Settings, backup_settings: Settings, force: bool) -> None:
+    """Copies the rows of a backup that is up to date into another database."""
+    with closing(Library(backup_settings)) as library:
+        try:
+            copying.copy(library, settings, overwrite=force)
+        except Conflict as error:
+            raise Conflict(
+                "The library contains articles. Use --force to overwrite it.", "--force"
+            ) from error
 
 
 def _file(settings: Settings) -> Path | None:
@@ -154,7 +266,7 @@ def _number(target: Path) -> int:
     try:
         with closing(_open(target)) as library:
             return int(library.execute("SELECT number FROM change_log_clock").fetchone()[0])
-    except sqlite3.OperationalError:
+    except sqlite3.DatabaseError:
         return 0  # there is none, or an older one
 
 
@@ -164,3 +276,5 @@ def _articles(target: Path) -> int:
             return int(library.execute("SELECT count(*) FROM article").fetchone()[0])
     except sqlite3.OperationalError:
         return 0  # a file without our tables holds no articles
+    except sqlite3.DatabaseError:
+        return 1  # it is damaged: what it holds is not known

@@ -15,7 +15,7 @@ from app.errors import LibraryBusy
 from app.resources import MIGRATIONS
 from app.settings import Settings
 from app.store import schema
-from app.store.db import faults
+from app.store.db import damage, faults
 from app.store.db.library import schema_engine
 
 BY_HAND = ("article_search", "search_words", "search_source")
@@ -37,13 +37,15 @@ def exists(settings: Settings) -> bool:
 def current(settings: Settings) -> str | None:
     """The library's schema; None for an empty or missing library, which is not created.
 
-    Raises LibraryBusy where the database cannot be reached.
+    Raises LibraryBusy where the database cannot be reached, LibraryDamaged.
     """
     if not exists(settings):
         return None
+    engine = schema_engine(settings, read_only=True)
     with (
         faults.named(writing=False),
-        schema_engine(settings, read_only=True).connect() as connection,
+        damage.reported(engine.url),
+        engine.connect() as connection,
     ):
         return _current(connection)
 
@@ -95,7 +97,12 @@ def is_ours(
 def _migrate(settings: Settings, verb: Any, to: str) -> None:
     from alembic.config import Config
 
-    with faults.named(writing=True), schema_engine(settings).begin() as connection:
+    engine = schema_engine(settings)
+    with (
+        faults.named(writing=True),
+        damage.reported(engine.url),
+        engine.begin() as connection,
+    ):
         refuse_newer(_current(connection))
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

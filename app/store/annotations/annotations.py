@@ -28,6 +28,7 @@ from sqlmodel import Session, col
 
 from app.errors import Gone, NotFound
 from app.store.annotations.rows import ROW, AnnotationRow
+from app.store.articles import intact_text
 from app.store.articles.access import Reader, check, may_read, may_read_annotation
 from app.store.schema.annotations import Annotation, FurtherSpeaker
 from app.store.schema.articles import Article, Revision
@@ -222,7 +223,7 @@ def _rows(reader: Reader, columns: Sequence[SQLColumnExpression[Any]]) -> Select
 def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revision]:
     """An annotation with its article and revision, in one query; the blocks when they are needed.
 
-    Raises NotFound, or Gone naming its successor when it was retired.
+    Raises NotFound, or Gone naming its successor when it was retired, or Damaged.
     """
     statement = (
         select(Annotation, Article, Revision)
@@ -238,7 +239,7 @@ def get(s: Session, reader: Reader, id: int) -> tuple[Annotation, Article, Revis
     if annotation.retired_at is not None:
         successor = str(annotation.successor_id) if annotation.successor_id else None
         raise Gone(_REJECTED if annotation.rejected else _REPLACED, "retired", successor)
-    return annotation, row[1], row[2]
+    return annotation, row[1], intact_text.checked(row[2])
 
 
 def _readable(reader: Reader, article: Article) -> bool:

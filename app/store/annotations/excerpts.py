@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, func
 
+from app.errors import Damaged
 from app.text.sentences import sentences
 
 AROUND = 200
@@ -33,6 +34,8 @@ def columns(
 
 def around(before: str, words: str, after: str) -> Excerpt:
     """The sentence that holds `words`, from the stretches that `columns` selected."""
+    if not all(isinstance(part, str) for part in (before, words, after)):
+        raise Damaged("A text in the library is damaged: it is not text.")
     *_, block_before = before.rpartition("\n")
     block_after, block_ends, _ = after.partition("\n")
     # A stretch that is full and within one block may have been cut.

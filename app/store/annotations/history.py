@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.store.annotations.rows import ROW, AnnotationRow
+from app.store.articles import intact_text
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.creators import person_name
 from app.store.schema.annotations import Annotation, AnnotationRun
@@ -82,11 +83,16 @@ def numbered(s: Session, article_id: int, numbers: Collection[int]) -> list[Capt
 
 
 def contents(s: Session, reader: Reader, ids: Collection[int]) -> dict[int, Contents]:
-    """What these revisions of an article that the reader may see say, by id. Three queries."""
+    """What these revisions of an article that the reader may see say, by id. Three queries.
+
+    Raises Damaged for an altered text.
+    """
     rows, runs = _rows(s, reader, ids), _runs(s, ids)
-    texts = select(col(Revision.id), col(Revision.text), col(Revision.blocks))
+    r = Revision
+    texts = select(col(r.id), col(r.text), col(r.blocks), col(r.article_id), col(r.sha256))
     contents = {}
-    for id_, text, stored_blocks in s.execute(texts.where(col(Revision.id).in_(list(ids)))):
+    for id_, text, stored_blocks, of, sha256 in s.execute(texts.where(col(r.id).in_(list(ids)))):
+        intact_text.refuse_altered(of, text, sha256)
         blocks = [Block.from_json(block) for block in stored_blocks]
         contents[id_] = Contents(text, blocks, rows.get(id_, []), runs.get(id_, {}))
     return contents

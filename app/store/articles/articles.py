@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, bindparam, select
 from sqlmodel import Session, col
 
 from app.errors import NotFound
+from app.store.articles import intact_text
 from app.store.articles.access import Reader, check, may_read
 from app.store.db.pagination import Key, Page, paginate
 from app.store.schema.articles import Article, Revision, StoredDoubt
@@ -36,7 +37,10 @@ def get(s: Session, reader: Reader, id: int) -> Article:
 
 
 def revision(s: Session, article: Article, number: int | None = None) -> Revision:
-    """One revision of `article`, the newest by default. Raises NotFound."""
+    """One revision of `article`, the newest by default.
+
+    Raises NotFound, or Damaged for an altered text.
+    """
     which = (
         col(Revision.id) == article.newest_revision_id
         if number is None
@@ -53,7 +57,7 @@ def with_revision(
 ) -> tuple[Article, Revision]:
     """The article and one of its revisions, the newest by default, in one query.
 
-    Raises NotFound or Gone.
+    Raises NotFound or Gone, or Damaged for an altered text.
     """
     statement = _with_revision(newest=number is None)
     row = s.execute(statement, {"article": id, "number": number}).one_or_none()
@@ -135,4 +139,4 @@ def _known(row: Revision | None, number: int | None) -> Revision:
             if number is not None
             else "This article has no text yet."
         )
-    return row
+    return intact_text.checked(row)

@@ -15,6 +15,8 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
+from app.errors import Damaged
+
 SQLModel.metadata.naming_convention = {
     "ix": "%(table_name)s_%(column_0_name)s",
     "uq": "%(table_name)s_%(column_0_name)s_once",
@@ -42,6 +44,20 @@ class UtcTime(TypeDecorator[datetime]):
         if value is not None and value.tzinfo is None:
             raise ValueError("a time without a zone")
         return value.astimezone(UTC) if value else None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Raises Damaged for what is no time; SQLite stores any text."""
+        read = super().result_processor(dialect, coltype)
+        if read is None:
+            return None
+
+        def read_or_refused(value: Any) -> Any:
+            try:
+                return read(value)
+            except (TypeError, ValueError) as error:
+                raise Damaged("A time in the library is damaged.") from error
+
+        return read_or_refused
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Aware on the way out."""

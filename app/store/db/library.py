@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from app.errors import StorageFailed
 from app.settings import Settings
-from app.store.db import faults, write_clock
+from app.store.db import damage, faults, write_clock
 
 READERS = 48
 """Read connections at most: the web's 40 worker threads and some; fewer would make a thread wait
@@ -48,10 +48,12 @@ class Library:
     def reading(self) -> Iterator[Session]:
         """A session on a read connection; nothing can be written through it.
 
-        Raises LibraryBusy when every connection stays in use or the database cannot be reached.
+        Raises LibraryBusy when every connection stays in use or the database cannot be reached,
+        LibraryDamaged when the file is damaged.
         """
         with (
             faults.named(writing=False),
+            damage.reported(self.url),
             Session(self.reader, expire_on_commit=False) as session,
         ):
             yield session
@@ -66,6 +68,7 @@ class Library:
         try:
             with (
                 faults.named(writing=True),
+                damage.reported(self.url),
                 self._one_writer,
                 Session(self.writer, expire_on_commit=False) as session,
                 session.begin(),
@@ -143,6 +146,7 @@ def _engine(
         url,
         connect_args={"timeout": seconds, "check_same_thread": False},
         json_serializer=_compact,
+        json_deserializer=damage.read_json,
         **more,
     )
     event.listen(engine, "connect", _sqlite_connection(seconds, read_only, foreign_keys))

@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
-from app.errors import Gone, NotFound, Unprocessable
+from app.errors import Damaged, Gone, NotFound, Unprocessable
+from app.store.articles import intact_text
 from app.store.articles.access import Reader, check
 from app.store.db.ids import id_of
 from app.store.passages import anchor_states
@@ -154,6 +155,8 @@ def state(s: Session, reader: Reader, passage: Passage, number: int | None = Non
     states = anchor_states.history(s, id_of(article), anchor(passage), revision.number)
     if not whole:
         states = _own_words(s, states)
+    if not states:
+        raise Damaged(f"The place of this passage in article {article.id} is damaged.")
     last = states[-1]
     since = states[anchor_states.holds_from(states)]
     held = next(one for one in reversed(states) if one.state.span is not None)
@@ -191,7 +194,7 @@ def _readable_revision(
     shown_of_opened = (passage.revision_id, article.newest_revision_id)
     if revision is None or not (whole or revision.id in shown_of_opened):
         raise NotFound(f"This article has no revision {number}.")
-    return article, whole, revision
+    return article, whole, intact_text.checked(revision)
 
 
 def _readable(reader: Reader, passage: Passage, article: Article | None) -> tuple[Article, bool]:

@@ -10,14 +10,18 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from jinja2 import TemplateError
+from jinja2 import TemplateError, UndefinedError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from app.errors import GlossError, Gone, NotSignedIn
+from app.errors import Damaged, GlossError, Gone, LibraryDamaged, NotSignedIn
+from app.reading import damaged_rows
+from app.store import instance
 from app.store.db import faults
 from app.store.db.ids import NOTHING_HERE
+from app.store.db.library import Library
 from app.web.http import templating
 from app.web.http.rate_limit import RateLimitExceeded
 from app.web.security import checks
@@ -41,6 +45,9 @@ SENTENCES = {
 def install(app: FastAPI) -> None:
     """Registers the handlers on `app`."""
     app.add_exception_handler(GlossError, _gloss_error)
+    app.add_exception_handler(Damaged, _damaged)
+    for failure in (*damaged_rows.FAILURES, UndefinedError):
+        app.add_exception_handler(failure, _perhaps_damaged)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RecursionError, _too_deep)
@@ -87,6 +94,9 @@ def _page(request: Request, status: int, message: str, detail: str | None) -> st
 
 async def _gloss_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, GlossError)  # noqa: S101 - the registration says so
+    if error.status in (404, 410) and await _is_being_restored(request):
+        message = "The library is being restored. Try again in a moment."
+        return answer(request, 503, message, headers={"Retry-After": "30"})
     if error.status in (503, 507):  # every request meets it
         _fault_log.error(type(error).__name__, error.message)
     elif error.status >= 500:
@@ -95,6 +105,34 @@ async def _gloss_error(request: Request, error: Exception) -> Response:
     return answer(
         request, error.status, error.message, error.detail, _headers(error), successor=successor
     )
+
+
+async def _is_being_restored(request: Request) -> bool:
+    library: Library = request.app.state.library
+    return not library.is_sqlite and await run_in_threadpool(instance.is_incomplete, library)
+
+
+async def _explanation(request: Request) -> str | None:
+    library: Library = request.app.state.library
+    return await run_in_threadpool(damaged_rows.explanation, library, request.scope["path"])
+
+
+async def _damaged(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Damaged)  # noqa: S101 - the registration says so
+    log.error("%s", error.message)
+    if isinstance(error, LibraryDamaged):
+        return answer(request, error.status, error.FOR_READERS)
+    named = await _explanation(request)
+    return answer(request, error.status, named or error.message, error.detail)
+
+
+async def _perhaps_damaged(request: Request, error: Exception) -> Response:
+    """A failure that damaged rows explain; any other is unexpected."""
+    named = await _explanation(request)
+    if named is None:
+        raise error
+    log.error("%s: %s", type(error).__name__, error)
+    return answer(request, 500, named)
 
 
 def _successor(error: GlossError) -> str | None:

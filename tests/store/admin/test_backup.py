@@ -7,7 +7,8 @@ import pytest
 
 from app.errors import Conflict, LibraryBusy, NotFound, Unprocessable, Unsupported
 from app.settings import Settings
-from app.store.admin import backup, doctor
+from app.store.admin import backup
+from app.store.admin.doctor import examination
 from app.store.articles import articles
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
@@ -35,7 +36,7 @@ def test_a_restored_library_is_the_one_backed_up_while_in_use(
     backup.restore(elsewhere, tmp_path / "one.gloss")
     assert titles(elsewhere) == ["Before"]
     library = Library(elsewhere)
-    assert all(check.ok for check in doctor.examine(library, {}))
+    assert all(check.ok for check in examination.examine(library, {}))
     library.close()
 
 

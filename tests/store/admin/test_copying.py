@@ -13,7 +13,8 @@ from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction
 from app.settings import Settings
 from app.store import instance
-from app.store.admin import copying, doctor, migrations
+from app.store.admin import copying, migrations
+from app.store.admin.doctor import examination
 from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from app.store.entities import entities
@@ -63,7 +64,7 @@ def test_a_copy_is_the_same_library(filled: Library, target: Settings) -> None:
     copied = copying.copy(filled, target)
     assert {table.name: table.rows for table in copied}["revision"] == 3
     with closing(Library(target)) as copy:
-        assert [c.message for c in doctor.examine(copy, {}) if not c.ok] == []
+        assert [c.message for c in examination.examine(copy, {}) if not c.ok] == []
         assert found(copy) == found(filled) != []
         assert merged(copy) == merged(filled) != []
         # New ids go on after the last one that the source gave.

@@ -6,7 +6,7 @@ import pytest
 
 from app import layers, pipeline
 from app.annotating.pending_queue import PendingQueue
-from app.engines.model import tagger
+from app.engines.model import choice, tagger
 from app.engines.model.choice import ENGINE, ModelChoice
 from app.store.annotations import runs
 from app.store.db.library import Library
