@@ -35,7 +35,23 @@ _CATEGORIES = {
     "CATEGORY_WORD": "aA1",
     "CATEGORY_NOT_WORD": " .",
 }
-_GENERIC = ("a", "A", "1", " ", "\n", " \n", "a ", "A b ", "1 ", "Ab, ", "A.", '"', "a-", "(a", "<a ")
+_GENERIC = (
+    "a",
+    "A",
+    "1",
+    " ",
+    "\n",
+    " \n",
+    "a ",
+    "A b ",
+    "1 ",
+    "Ab, ",
+    "A.",
+    '"',
+    "a-",
+    "(a",
+    "<a ",
+)
 _WRONG = ("", "\x00", "\n\x00")
 _PROBED = "aA1 .\n,-'\"“(<é\u4e00"
 
@@ -77,9 +93,10 @@ def _uses(tree: ast.AST) -> dict[str, set[str]]:
     """Name → methods of patterns that a module calls on it."""
     used: dict[str, set[str]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in METHODS:
-            if isinstance(node.value, ast.Name):
-                used.setdefault(node.value.id, set()).add(node.attr)
+        if not isinstance(node, ast.Attribute) or node.attr not in METHODS:
+            continue
+        if isinstance(node.value, ast.Name):
+            used.setdefault(node.value.id, set()).add(node.attr)
     return used
 
 
@@ -124,9 +141,9 @@ def _calls(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
         called = node.func if isinstance(node, ast.Call) else None
         if not isinstance(node, ast.Call) or not isinstance(called, ast.Attribute):
             continue
-        if isinstance(called.value, ast.Name) and called.value.id == "re" and node.args:
-            if called.attr == "compile" or called.attr in METHODS:
-                yield called.attr, node.args[0]
+        is_of_re = isinstance(called.value, ast.Name) and called.value.id == "re"
+        if is_of_re and node.args and called.attr in ("compile", *METHODS):
+            yield called.attr, node.args[0]
 
 
 def run(used: UsedPattern, text: str) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.layers.base import Doc, Finding, Layer
     from app.text.spans import Doubt
 
+_REST_SHOWN = 80  # characters of what was not annotated
 LAYERS: tuple[Layer, ...]
 """Every layer, in the order in which they run."""
 
@@ -80,8 +81,9 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
     """Every layer's findings in `doc`; those below their layer's threshold only with `all_`.
 
     A layer that fails is recorded and never stops the rest; the layers after it see none of its
-    findings.
+    findings. Of a text that is too long the beginning is annotated, and a doubt says so.
     """
+    whole, doc = doc, doc.beginning()
     earlier: dict[str, tuple[Finding, ...]] = {}
     doubts: list[tuple[str, Doubt]] = []
     failures: dict[str, str] = {}
@@ -94,6 +96,8 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
         earlier[layer.name] = tuple(f for f in findings if all_ or f.confidence >= layer.threshold)
         doubts += [(layer.name, doubt) for doubt in raised]
 
+    if doc is not whole:
+        doubts += [(name, _not_read(whole, doc)) for name in [*earlier][:1] if name not in failures]
     kept = [finding for findings in earlier.values() for finding in findings]
     # Of two that begin together the longer one comes first, as an outer one does.
     kept.sort(key=lambda f: (f.start, -f.end))
@@ -112,6 +116,20 @@ def _run(
     for finding in findings:
         _check(finding, layer, len(doc.text))
     return findings, [result for result in results if isinstance(result, Doubt)]
+
+
+def _not_read(whole: Doc, part: Doc) -> Doubt:
+    """The doubt that says how much of a text was annotated, and where the rest begins."""
+    from app.text.spans import Doubt, Span
+
+    message = (
+        f"Only the first {len(part.text):,} of {len(whole.text):,} characters were annotated: the "
+        "text is longer than the limit."
+    )
+    rest = whole.text[len(part.text) :]
+    start = len(part.text) + len(rest) - len(rest.lstrip())
+    end = min(len(whole.text), start + _REST_SHOWN)
+    return Doubt("annotated-part", message, (Span(start, end),) if start < end else ())
 
 
 def _check(finding: Finding, layer: Layer, length: int) -> None:

@@ -62,7 +62,9 @@ _PROMOTION = re.compile(
         jaw-dropping|fan-favou?rite)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DISTANCE = r"\b\d[\d.,]{0,20}[- ]?(?:km|kms|kilomet(?:re|er)s?|miles?|met(?:re|er)s?|hectares|acres)"
+_DISTANCE = (
+    r"\b\d[\d.,]{0,20}[- ]?(?:km|kms|kilomet(?:re|er)s?|miles?|met(?:re|er)s?|hectares|acres)"
+)
 _HOUR = r"\d{1,2}(?:[:.]\d\d)?\s?(?:am|a\.m\.|pm|p\.m\.)"
 _TRIFLES = (
     # weather

@@ -76,7 +76,9 @@ _WEEKDAY = re.compile(
     r"(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b|(?<!\d)\d+ (?:hours?|minutes?|days?|min)\b")
+_TIME = re.compile(
+    r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b|(?<!\d)\d+ (?:hours?|minutes?|days?|min)\b"
+)
 _READING_TIME = re.compile(
     r"\d\s?(?:min|sec|std|minut)|min(?:ute)?s? read|lesezeit|lesedauer|\d comments?",
     re.IGNORECASE,
