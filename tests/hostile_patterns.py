@@ -245,7 +245,7 @@ def _sample_of(name: str, argument: Any) -> str:
     if name == "BRANCH":
         return _sample(argument[1][0])
     if "REPEAT" in name:
-        return _sample(argument[2]) * max(argument[0], 1)
+        return _sample(argument[2]) * max(int(argument[0]), 1)
     return _sample(argument) if name == "ATOMIC_GROUP" else ""
 
 
@@ -274,7 +274,7 @@ def _of_part(part: Any) -> str:
 def _is_in(part: Any, character: str) -> bool:
     name, argument = str(part[0]), part[1]
     if name == "LITERAL":
-        return ord(character) == argument
+        return bool(ord(character) == argument)
     if name == "RANGE":
         return bool(argument[0] <= ord(character) <= argument[1])
     return {

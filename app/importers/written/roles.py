@@ -36,7 +36,8 @@ _MODIFIERS = (
     r"online|global|regional|local|guest|co|and|&|-)"
 )
 _ROLE = re.compile(
-    rf"(?:{_MODIFIERS}[ -]){{0,8}}{_ROLE_WORDS}s?(?:-in-chief)?(?:\s(?:at|for|of|in|für|bei|à|de)\s.*)?",
+    rf"(?:{_MODIFIERS}[ -]){{0,8}}{_ROLE_WORDS}s?(?:-in-chief)?"
+    r"(?:\s(?:at|for|of|in|für|bei|à|de)\s.*)?",
     re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(

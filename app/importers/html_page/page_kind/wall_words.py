@@ -22,7 +22,11 @@ class Wall:
 
 
 def _any(phrases: str) -> re.Pattern[str]:
-    """Any of these phrases, one a line, whatever the case and the white space between words."""
+    """Any of these phrases, one a line, whatever the case and the white space between words.
+
+    Every repetition is bounded, so that no text costs more than linear time.
+    """
+    phrases = phrases.replace(r"\S+", r"\S{1,60}").replace(r"\w+", r"\w{1,30}")
     spaced = (phrase.strip().replace(" ", r"\s{1,20}") for phrase in phrases.strip().split("\n"))
     return re.compile("|".join(spaced), re.IGNORECASE)
 
@@ -111,9 +115,9 @@ _ROBOT = r"""
     bestätigen sie, dass sie ein mensch
     pas un robot
     êtes-vous un (?:robot|humain)
-    vérifi\w{1,30} que vous êtes (?:un )?humain
+    vérifi\w+ que vous êtes (?:un )?humain
     no (?:soy|eres|es) un robot
-    verifi\w{1,30} que eres (?:un )?humano
+    verifi\w+ que eres (?:un )?humano
     non (?:sei|sono) un robot
     não (?:é|sou) um robô
     geen robot
@@ -132,14 +136,14 @@ _ROBOT_TITLES = r"""
     ^(?:einen moment|un momento|un instant|un attimo)\W*$
 """
 _CONSENT = r"""
-    we (?:and|use|value|care about)(?: \S{1,60}){0,4} (?:partners|cookies|your privacy)
+    we (?:and|use|value|care about)(?: \S+){0,4} (?:partners|cookies|your privacy)
     (?:this|our) (?:site|website|page) uses cookies
     store and/?\s?(?:or)? ?access information on (?:a|your) device
     (?:accept|reject|allow|manage|refuse) (?:all )?(?:cookies|options|choices|preferences)
     accept all
     reject all
     before you continue to
-    by (?:pressing|clicking|choosing|selecting)(?: on)? [“\"'‘]?(?:\w{1,30} ){0,3}(?:accept|agree|ok)
+    by (?:pressing|clicking|choosing|selecting)(?: on)? [“\"'‘]?(?:\w+ ){0,3}(?:accept|agree|ok)
     (?:privacy|cookie) (?:settings|preferences|choices|policy)
     legitimate interests?
     agree to (?:the use of|our use of|our) (?:cookies|terms)
@@ -188,7 +192,7 @@ _CONSENT = r"""
     souhlasím a pokračuj
     používáme (?:soubory )?cookies
     összes elfogadása
-    (?:мы|сайт) использу\w{1,30} (?:файлы )?cookie
+    (?:мы|сайт) использу\w+ (?:файлы )?cookie
     принять все
     прийняти всі
     tümünü kabul et
@@ -248,24 +252,24 @@ _SIGN_IN_TITLES = r"""
     ^(?:вход|ログイン|登录|로그인)(?:\s*[|–—:·-].*)?$
 """
 _OFFER = r"""
-    (?:article|content|story) is (?:\S{1,60} ){0,3}for (?:our )?(?:\S{1,60} )?(?:subscribers|members)
-    (?:article|content|story) is (?:\S{1,60} ){0,2}available to (?:our )?(?:\S{1,60} )?(?:subscribers|members)
+    (?:article|content|story) is (?:\S+ ){0,3}for (?:our )?(?:\S+ )?(?:subscribers|members)
+    (?:article|content|story) is (?:\S+ ){0,2}available to (?:our )?(?:\S+ )?(?:subscribers|members)
     (?:subscriber|member|premium)[- ](?:only|exclusive)
     you are reading a (?:subscriber|premium|members?[’']?)
-    (?:subscribe|sign up|log in)(?: \S{1,60}){0,6} to (?:continue|keep|read|finish|unlock|access)
-    (?:register|join)(?: \S{1,60}){0,6} to (?:continue|keep|finish) (?:reading|this)
-    (?:register|join)(?: \S{1,60}){0,6} to (?:unlock|read (?:this|the))
+    (?:subscribe|sign up|log in)(?: \S+){0,6} to (?:continue|keep|read|finish|unlock|access)
+    (?:register|join)(?: \S+){0,6} to (?:continue|keep|finish) (?:reading|this)
+    (?:register|join)(?: \S+){0,6} to (?:unlock|read (?:this|the))
     to (?:continue|keep|finish) reading,? (?:this|please|you|the)
     to (?:continue|keep|finish) reading,? (?:subscribe|log|sign|register|become)
     (?:continue|keep) reading with
     want to read more\?
     get unlimited access
     unlock this article
-    already (?:a|an) (?:\S{1,60} )?(?:subscriber|member)
+    already (?:a|an) (?:\S+ )?(?:subscriber|member)
     already (?:subscribed|have a subscription)
-    you(?:[’']ve| have) (?:reached|read) your (?:\S{1,60} )?(?:limit|free articles)
-    (?:subscribe|try)(?: \S{1,60}){0,4} (?:from|for|just|only) (?:only |just )?[$€£]\s?\d
-    (?:subscribe|try)(?: \S{1,60}){0,4} (?:from|for|just|only) (?:only |just )?\d+ (?:a|per)\b
+    you(?:[’']ve| have) (?:reached|read) your (?:\S+ )?(?:limit|free articles)
+    (?:subscribe|try)(?: \S+){0,4} (?:from|for|just|only) (?:only |just )?[$€£]\s?\d
+    (?:subscribe|try)(?: \S+){0,4} (?:from|for|just|only) (?:only |just )?\d+ (?:a|per)\b
     dieser (?:artikel|inhalt|beitrag|text) ist (?:nur |exklusiv )(?:für|mit)
     nur für abonnent
     exklusiv für abonnent
@@ -273,8 +277,8 @@ _OFFER = r"""
     jetzt (?:weiterlesen|abonnieren|testen|freischalten)
     um weiterzulesen
     bereits (?:abonnent|registriert|kunde|ein abo)
-    (?:haben sie|sie haben|du hast) (?:bereits|schon) ein (?:\S{1,60}[ -])?abo
-    mit (?:einem )?(?:\S{1,60}[ -])?abo (?:lesen|weiterlesen)
+    (?:haben sie|sie haben|du hast) (?:bereits|schon) ein (?:\S+[ -])?abo
+    mit (?:einem )?(?:\S+[ -])?abo (?:lesen|weiterlesen)
     artikel freischalten
     (?:article|contenu)(?: est)? (?:réservé|exclusif)
     réservé (?:à nos|aux) (?:lecteurs )?abonnés
@@ -284,7 +288,7 @@ _OFFER = r"""
     abonnez-vous (?:pour|dès|à partir|et)
     pour lire la suite
     je m[’']abonne
-    (?:contenido|artículo|noticia) (?:exclusiv[oa]|solo|sólo|reservado) (?:\S{1,60} ){0,2}suscript
+    (?:contenido|artículo|noticia) (?:exclusiv[oa]|solo|sólo|reservado) (?:\S+ ){0,2}suscript
     solo para suscriptores
     suscríbete (?:para|por|y)
     ¿?ya eres suscriptor
@@ -316,11 +320,11 @@ _OFFER = r"""
     vain tilaajille
     jatka lukemista
     oletko jo tilaaja
-    (?:tylko|wyłącznie) dla (?:\S{1,60} )?(?:subskrybentów|prenumeratorów)
+    (?:tylko|wyłącznie) dla (?:\S+ )?(?:subskrybentów|prenumeratorów)
     aby czytać dalej
     masz już (?:subskrypcję|prenumeratę)
     (?:jen|pouze) pro předplatitele
-    odemkn\w{1,30} (?:článek|celý)
+    odemkn\w+ (?:článek|celý)
     csak előfizetőknek
     (?:только )?для подписчиков
     оформите подписку
