@@ -96,8 +96,8 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
         earlier[layer.name] = tuple(f for f in findings if all_ or f.confidence >= layer.threshold)
         doubts += [(layer.name, doubt) for doubt in raised]
 
-    if doc is not whole:
-        doubts += [(name, _not_read(whole, doc)) for name in [*earlier][:1] if name not in failures]
+    done = (name for name in earlier if name not in failures)
+    doubts += _not_read(whole, doc, next(done, None))
     kept = [finding for findings in earlier.values() for finding in findings]
     # Of two that begin together the longer one comes first, as an outer one does.
     kept.sort(key=lambda f: (f.start, -f.end))
@@ -118,10 +118,15 @@ def _run(
     return findings, [result for result in results if isinstance(result, Doubt)]
 
 
-def _not_read(whole: Doc, part: Doc) -> Doubt:
-    """The doubt that says how much of a text was annotated, and where the rest begins."""
+def _not_read(whole: Doc, part: Doc, layer: str | None) -> list[tuple[str, Doubt]]:
+    """The doubt that says how much of a text was annotated, and where the rest begins.
+
+    None where all of it was, or no `layer` to raise it.
+    """
     from app.text.spans import Doubt, Span
 
+    if part is whole or layer is None:
+        return []
     message = (
         f"Only the first {len(part.text):,} of {len(whole.text):,} characters were annotated: the "
         "text is longer than the limit."
@@ -129,7 +134,7 @@ def _not_read(whole: Doc, part: Doc) -> Doubt:
     rest = whole.text[len(part.text) :]
     start = len(part.text) + len(rest) - len(rest.lstrip())
     end = min(len(whole.text), start + _REST_SHOWN)
-    return Doubt("annotated-part", message, (Span(start, end),) if start < end else ())
+    return [(layer, Doubt("annotated-part", message, (Span(start, end),) if start < end else ()))]
 
 
 def _check(finding: Finding, layer: Layer, length: int) -> None:
