@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from app.engines.model.tagger import ModelChoice
     from app.layers.base import Doc, Finding, Layer
@@ -96,8 +96,7 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
         earlier[layer.name] = tuple(f for f in findings if all_ or f.confidence >= layer.threshold)
         doubts += [(layer.name, doubt) for doubt in raised]
 
-    done = (name for name in earlier if name not in failures)
-    doubts += _not_read(whole, doc, next(done, None))
+    doubts += _not_read(whole, doc, earlier.keys() - failures.keys())
     kept = [finding for findings in earlier.values() for finding in findings]
     # Of two that begin together the longer one comes first, as an outer one does.
     kept.sort(key=lambda f: (f.start, -f.end))
@@ -118,14 +117,14 @@ def _run(
     return findings, [result for result in results if isinstance(result, Doubt)]
 
 
-def _not_read(whole: Doc, part: Doc, layer: str | None) -> list[tuple[str, Doubt]]:
+def _not_read(whole: Doc, part: Doc, done: Set[str]) -> list[tuple[str, Doubt]]:
     """The doubt that says how much of a text was annotated, and where the rest begins.
 
-    None where all of it was, or no `layer` to raise it.
+    None where all of it was. One of the layers that are `done` raises it, the same each time.
     """
     from app.text.spans import Doubt, Span
 
-    if part is whole or layer is None:
+    if part is whole or not done:
         return []
     message = (
         f"Only the first {len(part.text):,} of {len(whole.text):,} characters were annotated: the "
@@ -134,7 +133,9 @@ def _not_read(whole: Doc, part: Doc, layer: str | None) -> list[tuple[str, Doubt
     rest = whole.text[len(part.text) :]
     start = len(part.text) + len(rest) - len(rest.lstrip())
     end = min(len(whole.text), start + _REST_SHOWN)
-    return [(layer, Doubt("annotated-part", message, (Span(start, end),) if start < end else ()))]
+    return [
+        (max(done), Doubt("annotated-part", message, (Span(start, end),) if start < end else ()))
+    ]
 
 
 def _check(finding: Finding, layer: Layer, length: int) -> None:

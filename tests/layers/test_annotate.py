@@ -127,7 +127,7 @@ def test_of_a_long_text_only_the_beginning_is_annotated_and_a_doubt_says_so() ->
 
     assert doc.beginning().text == "Wind rose over Skerry.\n\nThe ferry stayed in."
     ((name, doubt),) = annotated.doubts
-    assert (name, doubt.kind) == ("one", "annotated-part")
+    assert (name, doubt.kind) == ("two", "annotated-part")
     assert "44 of 60 characters" in doubt.message
     assert [span.of(text) for span in doubt.evidence] == ["Nobody sailed."]
 
