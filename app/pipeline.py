@@ -326,7 +326,8 @@ def believed_language(library: Library, draft: Draft) -> str:
 def _doc(library: Library, s: Session, revision_id: int, is_alone: bool = True) -> Doc | None:
     """The revision as layers read it, with the model that the settings name."""
     doc = annotation_store.doc(s, revision_id)
-    return doc and replace(doc, model=_model(library, is_alone))
+    most = library.settings.annotate_max_words
+    return doc and replace(doc, model=_model(library, is_alone), most_words=most)
 
 
 def _model(library: Library, is_alone: bool = True) -> ModelChoice:

@@ -238,6 +238,14 @@ class Settings(BaseModel):
         default=True,
         description="Whether `gloss serve` starts a process that annotates what is pending",
     )
+    annotate_max_words: int = Field(
+        default=150_000,
+        gt=0,
+        description=(
+            "How many words and signs of a text are annotated, eight letters of a longer word "
+            "counting as one; of a longer text only the beginning is, and the page says so"
+        ),
+    )
     annotator_max_bytes: int = Field(
         default=800_000_000,
         gt=0,

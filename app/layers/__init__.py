@@ -4,15 +4,16 @@ Nothing here is stored; the caller does that. A layer imports its word lists, pa
 when it first runs, as they take half a second: who only reads what a layer is called does not wait.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from app.engines.model.choice import ENGINE, ModelChoice
 from app.errors import ModelUnreadable
 from app.layers import claims, dates, entities, quotations
 from app.layers.base import Doc, Finding, Layer
-from app.text.spans import Doubt
+from app.text.spans import Doubt, Span
 
+_REST_SHOWN = 80  # characters of what was not annotated
 LAYERS: tuple[Layer, ...] = (entities.LAYER, dates.LAYER, quotations.LAYER, claims.LAYER)
 """Every layer, in the order in which they run."""
 
@@ -59,8 +60,9 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
     """Every layer's findings in `doc`; those below their layer's threshold only with `all_`.
 
     A layer that fails is recorded and never stops the rest; the layers after it see none of its
-    findings.
+    findings. Of a text that is too long the beginning is annotated, and a doubt says so.
     """
+    whole, doc = doc, doc.beginning()
     earlier: dict[str, tuple[Finding, ...]] = {}
     doubts: list[tuple[str, Doubt]] = []
     failures: dict[str, Exception] = {}
@@ -73,6 +75,7 @@ def annotate(doc: Doc, all_: bool = False, layers: Sequence[Layer] | None = None
         earlier[layer.name] = tuple(f for f in findings if all_ or f.confidence >= layer.threshold)
         doubts += [(layer.name, doubt) for doubt in raised]
 
+    doubts += _not_read(whole, doc, earlier.keys() - failures.keys())
     kept = [finding for findings in earlier.values() for finding in findings]
     # Of two that begin together the longer one comes first, as an outer one does.
     kept.sort(key=lambda f: (f.start, -f.end))
@@ -95,6 +98,25 @@ def _run(
     for finding in findings:
         _check(finding, layer, len(doc.text))
     return findings, [result for result in results if isinstance(result, Doubt)]
+
+
+def _not_read(whole: Doc, part: Doc, done: Set[str]) -> list[tuple[str, Doubt]]:
+    """The doubt that says how much of a text was annotated, and where the rest begins.
+
+    None where all of it was. One of the layers that are `done` raises it, the same each time.
+    """
+    if part is whole or not done:
+        return []
+    message = (
+        f"Only the first {len(part.text):,} of {len(whole.text):,} characters were annotated: the "
+        "text is longer than the limit."
+    )
+    rest = whole.text[len(part.text) :]
+    start = len(part.text) + len(rest) - len(rest.lstrip())
+    end = min(len(whole.text), start + _REST_SHOWN)
+    return [
+        (max(done), Doubt("annotated-part", message, (Span(start, end),) if start < end else ()))
+    ]
 
 
 def _check(finding: Finding, layer: Layer, length: int) -> None:

@@ -3,10 +3,12 @@
 A layer runs without a database, in a worker or a benchmark.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.engines.model.choice import DEFAULT, ModelChoice, has_learnt
@@ -16,6 +18,8 @@ from app.text.spans import Block, Doubt, Span, one_paragraph_a_gap
 
 if TYPE_CHECKING:
     from app.engines.model.tagger import Reading
+_WORD = re.compile(r"[^\W_]{1,8}|\S")
+"""What counts as one: the model reads about one piece for each, of signs exactly one."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Doc:
     `declared_language` is the language that the source gives; `language` may differ from it.
     `date_doubted`: the importer raised a doubt about the date. `date_settled`: the editor gave or
     confirmed the date in `declared`, so that no layer doubts it. `model` is the model that
-    reads the text, if it has learnt the language.
+    reads the text, if it has learnt the language. Of a text of more than `most_words` only the
+    beginning is annotated.
     """
 
     text: str
@@ -38,11 +43,26 @@ class Doc:
     date_doubted: bool = False
     date_settled: bool = False
     declared_language: str | None = None
+    most_words: int | None = None
 
     @classmethod
     def bare(cls, text: str, language: str = "en", declared: date | None = None) -> "Doc":
         """A Doc for a string without an importer: blank lines separate its paragraphs."""
         return cls(text, language, declared, one_paragraph_a_gap(text))
+
+    def beginning(self) -> "Doc":
+        """What of it is annotated: whole blocks, but of a first block that is too long a part.
+
+        Offsets stay the same. The Doc itself where all of it is annotated.
+        """
+        most = _end_of_words(self.text, self.most_words)
+        if most == len(self.text):
+            return self
+        blocks = tuple(b for b in self.blocks if b.end <= most)
+        if not blocks:
+            blocks = tuple(replace(b, end=most) for b in self.blocks[:1] if b.start < most)
+        end = blocks[-1].end if blocks else most
+        return replace(self, text=self.text[:end], blocks=blocks)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -60,6 +80,14 @@ class Doc:
         from app.engines.model import tagger
 
         return tagger.chosen(self.model).read(self.text, [(b.start, b.end) for b in self.blocks])
+
+
+def _end_of_words(text: str, most: int | None) -> int:
+    """Where the first `most` words end; the end of the text where it has no more."""
+    if most is None or len(text) <= most:
+        return len(text)
+    beyond = next(islice(_WORD.finditer(text), most, None), None)
+    return len(text) if beyond is None else beyond.start()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import re
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 
-_AT_START = re.compile(r"^(\s*)([-+=:]|\d{1,9}[.)])", re.MULTILINE)
+_AT_START = re.compile(r"^([^\S\n]*)([-+=:]|\d{1,9}[.)])", re.MULTILINE)
 
 
 def escape_markdown(words: str) -> str:

@@ -16,7 +16,7 @@ _STOP = re.compile(
 )
 _BORDER = re.compile(r"\n[^\S\n]*\n|\t")  # a blank line, a table cell
 _OPENERS = "\"'“‘„‚«‹»›”([{¿¡—–-•*’"
-_WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*\Z")
+_WORD = re.compile(r"[^\W_]{1,24}(?:[.’'-][^\W_]{1,24}){0,12}\Z")
 _WORD_AHEAD = re.compile(r"[^\W_]{1,24}")
 _LONGEST_WORD = 24
 _NUMBERING = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})")

@@ -1,7 +1,7 @@
 """The one walk through the layers: order, thresholds, and what a failing layer does not do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -116,3 +116,29 @@ def test_all_layers_together_find_a_speaker_by_the_name_of_an_entity() -> None:
     assert made.failures == {}
     speakers = {f.body["speaker"] for f in made.findings if f.layer == "quotation"}
     assert speakers == {"Mara Holt"}
+
+
+def test_of_a_long_text_only_the_beginning_is_annotated_and_a_doubt_says_so() -> None:
+    text = "Wind rose over Skerry.\n\nThe ferry stayed in.\n\nNobody sailed."
+    doc = replace(Doc.bare(text), most_words=10)
+    layer, later = Fake("one", [(0, 4, "a", 0.9)]), Fake("two")
+
+    annotated = annotate(doc, layers=(layer, later))
+
+    assert doc.beginning().text == "Wind rose over Skerry.\n\nThe ferry stayed in."
+    ((name, doubt),) = annotated.doubts
+    assert (name, doubt.kind) == ("two", "annotated-part")
+    assert "44 of 60 characters" in doubt.message
+    assert [span.of(text) for span in doubt.evidence] == ["Nobody sailed."]
+
+
+@pytest.mark.parametrize("text", ["Wind rose over Skerry.", "🙂" * 4, "a\u0301\u0301\u0301"])
+def test_a_text_within_the_limit_is_annotated_whole(text: str) -> None:
+    assert annotate(replace(Doc.bare(text), most_words=5), layers=(Fake("one"),)).doubts == ()
+
+
+def test_a_single_paragraph_that_is_too_long_is_cut() -> None:
+    beginning = replace(Doc.bare("🙂" * 30), most_words=12).beginning()
+
+    assert beginning.text == "🙂" * 12
+    assert [(b.start, b.end) for b in beginning.blocks] == [(0, 12)]

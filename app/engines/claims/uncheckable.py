@@ -62,12 +62,14 @@ _PROMOTION = re.compile(
         jaw-dropping|fan-favou?rite)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DISTANCE = r"\b\d[\d.,]*[- ]?(?:km|kms|kilomet(?:re|er)s?|miles?|met(?:re|er)s?|hectares|acres)"
+_DISTANCE = (
+    r"\b\d[\d.,]{0,20}[- ]?(?:km|kms|kilomet(?:re|er)s?|miles?|met(?:re|er)s?|hectares|acres)"
+)
 _HOUR = r"\d{1,2}(?:[:.]\d\d)?\s?(?:am|a\.m\.|pm|p\.m\.)"
 _TRIFLES = (
     # weather
-    r"\d\s?°|\b\d[\d.]*\s?mm\b|\b(?:minimum|maximum)\stemperatures?\b|\bhumidity\b|\brainfall\b",
-    r"\bsustained\swinds\b|\b\d[\d.]*-magnitude\b",
+    r"\d\s?°|\b\d[\d.]{0,20}\s?mm\b|\b(?:minimum|maximum)\stemperatures?\b|\bhumidity\b|\brainfall\b",
+    r"\bsustained\swinds\b|\b\d[\d.]{0,20}-magnitude\b",
     # prizes and sport
     (
         r"\b(?:gold|silver|bronze)(?:\s(?:and\s\w+\s)?medals?|,\s|\.)|\bmedall?ists?\b|\bcrowned\b"

@@ -177,7 +177,7 @@ _FEELINGS = _STATES | words(
 )
 _UNDERGOES = re.compile(
     r"\b(?:fac|receiv|draw|drew|met with|come under|came under|coming under|under|attract|weather"
-    r"|suffer|endur)\w*\b.*\b(?:questions?|criticisms?|accusations?|warnings?|charges?|calls"
+    r"|suffer|endur)\w{0,20}\b.{0,200}\b(?:questions?|criticisms?|accusations?|warnings?|charges?|calls"
     r"|pressure|condemnation|backlash|rebukes?|praise|fire|allegations?)\b"
 )
 _AT_FIRST = re.compile(

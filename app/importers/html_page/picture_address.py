@@ -18,7 +18,7 @@ _LAZY = (
 )
 """Attributes in which scripts keep an address until the picture is scrolled to."""
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_CANDIDATE = re.compile(r"(\S+)(?:\s+([\d.]{1,10})[wx])?\s*(?:,|$)")
+_CANDIDATE = re.compile(r"(?<![^\s,])(\S+)(?:\s+([\d.]{1,10})[wx])?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_-])(?:blank|placeholder|spacer|pixel|transparent|1x1|grey|gray|lazy|loading|loader)"
     r"[\w-]{0,20}\.(?:gif|png|svg|jpe?g|webp)(?:$|\?)",

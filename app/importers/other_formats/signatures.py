@@ -76,7 +76,10 @@ _TEXTUAL: tuple[tuple[re.Pattern[str], OtherFormat], ...] = (
     (re.compile(r"\{\\rtf\d?[\\{ \n]"), formats.RTF),
     (re.compile(r"%PDF-\d\.\d[ \t]*[\n%]"), formats.PDF),
     (re.compile(r"%!PS(?:-Adobe-\d\.\d[^\n]{0,80})?\n"), formats.POSTSCRIPT),
-    (re.compile(r"WEBVTT(?:[ \t][^\n]{0,200})?\n[\s\S]*?\d\d:\d\d\.\d{3} --> "), formats.SUBTITLES),
+    (
+        re.compile(r"\AWEBVTT(?:[ \t][^\n]{0,200})?\n[\s\S]*?\d\d:\d\d\.\d{3} --> "),
+        formats.SUBTITLES,
+    ),
     (re.compile(r"\d{1,6}\n\d\d:\d\d:\d\d[,.]\d{3} --> \d\d:\d\d"), formats.SUBTITLES),
     (re.compile(r"BEGIN:VCALENDAR\s"), formats.CALENDAR),
     (re.compile(r"BEGIN:VCARD\s"), formats.CONTACTS),

@@ -91,11 +91,11 @@ _WEEKDAY = re.compile(
 )
 _TIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?!\d)(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[A-Z]{2,4}|Uhr)\b)?|\b(?:19|20)\d\d\b|"
-    r"\d+ (?:hours?|minutes?|days?|min)\b",
+    r"(?<!\d)\d+ (?:hours?|minutes?|days?|min)\b",
     re.IGNORECASE,
 )
 _READING_TIME = re.compile(
-    r"\d+\s?(?:min|sec|std|minut)|min(?:ute)?s? read|lesezeit|lesedauer|\d+ comments?|"
+    r"\d\s?(?:min|sec|std|minut)|min(?:ute)?s? read|lesezeit|lesedauer|\d comments?|"
     r"(?:comments?|kommentare?|commentaires?|comentarios?|commenti|reacties)\W{0,3}\d",
     re.IGNORECASE,
 )

@@ -39,11 +39,12 @@ _MODIFIERS = (
     r"online|global|regional|local|guest|co|and|&|-)"
 )
 _ROLE = re.compile(
-    rf"(?:{_MODIFIERS}[ -])*{_ROLE_WORDS}s?(?:-in-chief)?(?:\s(?:at|for|of|in|für|bei|à|de)\s.*)?",
+    rf"(?:{_MODIFIERS}[ -]){{0,8}}{_ROLE_WORDS}s?(?:-in-chief)?"
+    r"(?:\s(?:at|for|of|in|für|bei|à|de)\s.*)?",
     re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(
-    rf"[\s,]+(?:(?:{_MODIFIERS}[ -])*{_ROLE_WORDS}s?(?:-in-chief)?"
+    rf"(?<![\s,])[\s,]+(?:(?:{_MODIFIERS}[ -]){{0,8}}{_ROLE_WORDS}s?(?:-in-chief)?"
     r"|ph\.?\s?d\.?|m\.?d\.?|phd|msc|mba|esq\.?|rdn?|cpt)$",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ _NEAR = 40  # characters before the marks in which a naming word is looked for
 _WITH_PARTICLE = frozenset({"ja", "ko"})
 _SPACES = 4  # at most between the marks and what comes before them
 _BETWEEN = 50  # characters of a clause between two quotations of one speaker
-_REST_OF_CLAUSE = re.compile(r"[^.!?:\"„“”«»‹›]*[.:,]\s*[—–]?\s*")
+_REST_OF_CLAUSE = re.compile(r"[^.!?:\"„“”«»‹›]*[.:,]\s*(?:[—–]\s*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from app.text.spans import Block, Span
 
 _OPENS = re.compile(r"[—–―-][ \u00a0\u202f]?(?=[^\W_]|[¿¡…«\"“])")
 _INNER = re.compile(
-    r"(?P<end>[,.!?…;:]?)[ \u00a0\u202f]*[—–―][ \u00a0\u202f]*|(?P<hyphen>[,.!?…]?) - "
+    r"(?P<end>[,.!?…;:]?)[ \u00a0\u202f]{0,9}[—–―][ \u00a0\u202f]*|(?P<hyphen>[,.!?…]?) - "
 )
-_COMMA = re.compile(r"[,!?…]+[ \u00a0\u202f]+")
+_COMMA = re.compile(r"[,!?…]{1,9}[ \u00a0\u202f]+")
 _STOP = re.compile(r"[.!?…](?=\s|\Z)")
 _ENDS = ".!?…;"
 _WORD = re.compile(r"\w+")

@@ -11,7 +11,7 @@ from app.linking.sources.mentions import NamedMention
 from app.text.spans import Span
 
 _AND = re.compile(
-    r",?\s+(?:and|as well as|together with|along with)\s+|\s+&\s+|,\s+", re.IGNORECASE
+    r",?\s{1,9}(?:and|as well as|together with|along with)\s+|\s{1,9}&\s+|,\s+", re.IGNORECASE
 )
 _LAST_JOINED = re.compile(r"\b(?:and|as well as|with)\b|&", re.IGNORECASE)
 _BOTH = re.compile(r"\s*(?:both|neither|either)\s+", re.IGNORECASE)

@@ -38,7 +38,7 @@ _AT_HANDS = (
     r"criticisms?|fire|charges|accusations?|allegations?|questions?|scrutiny|calls|praise"
     r"|condemnation|outrage|ire|pressure|backlash"
 )
-_MET_WITH = re.compile(rf"\b(?:{_MEETS})\b.*\b(?:{_AT_HANDS})\b", re.IGNORECASE)
+_MET_WITH = re.compile(rf"\b(?:{_MEETS})\b.{{0,200}}\b(?:{_AT_HANDS})\b", re.IGNORECASE)
 # `it is clear`, not `it is steering clear of`.
 _IMPERSONAL = re.compile(
     rf"\bit(?:\s+\w+){{0,2}}\s*(?:{_BE}|['’]s|seems|seemed|appears|appeared|remains|remained|becomes"
@@ -111,7 +111,9 @@ _BEHIND = re.compile(
 _OTHER_CLAUSE = re.compile(r",\s(?!(?:by|from|among|not\s\w+\sby)\b)")
 _OBJECT_BEFORE = re.compile(r"\b(?:whom|which|that|what|who)\b")
 _AGENT = re.compile(r"(?:by|from|among)\s", re.IGNORECASE)
-_SAYS = re.compile(r"\b(?:to\s+(?!be\b|have\b)\w+|(?:as\s+)?\w+ing)\s*\w*$", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\b(?:to\s+(?!be\b|have\b)\w{1,40}|(?:as\s+)?\w{1,40}ing)\s{0,9}\w{0,40}$", re.IGNORECASE
+)
 _PREPOSITION = 6  # characters behind a cue in which its preposition is
 _LEAD = 40  # characters before a cue in which its auxiliary may be
 

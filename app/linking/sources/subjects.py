@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from app.text.spans import Span
 
 _ADVERBS = (
-    r"(?:\s+(?:\w+ly|also|then|now|once|often|never|still|just|later|always|even|again|too|further"
-    r"|soon|already))*"
+    r"(?:\s+(?:\w{1,30}ly|also|then|now|once|often|never|still|just|later|always|even|again|too|further"
+    r"|soon|already)){0,4}"
 )
 _AUXILIARIES = (
     r"(?:\s+(?:has|have|had|is|are|was|were|will|would|did|does|do|could|can|may|might|must|should"

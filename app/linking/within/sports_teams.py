@@ -65,7 +65,7 @@ _BEFORE = re.compile(
     r"(?:the )?(?:\d+-man )?$",
     re.I,
 )
-_FIXTURE = re.compile(r"\b[A-Z][\w.]* (?:at|AT) $")
+_FIXTURE = re.compile(r"\b[A-Z][\w.]{0,40} (?:at|AT) $")
 _TABLE = re.compile(r"(?:^|\n)[^\n]{0,3}$")
 _THERE = re.compile(
     r"\b(?:in|at|from|near|of|to|into|across|outside|through|around) (?:the )?$|\( ?$", re.I

@@ -42,7 +42,9 @@ _LOGOS = (
     "'site-title')]]"
 )
 NAME_MAX_CHARACTERS = 40
-_FEED = re.compile(r"\s+[»›|–—-]\s+|\s+(?:rss|atom|feed|comments|articles)\b.*", re.IGNORECASE)
+_FEED = re.compile(
+    r"(?<!\s)\s+(?:[»›|–—-]\s+|(?:rss|atom|feed|comments|articles)\b.*)", re.IGNORECASE
+)
 _KICKER = re.compile(
     r"kicker|dachzeile|topline|over-?line|eyebrow|super-?title|supra|strap-?line|roofline|over-?title|"
     r"pre-?title|(?:^|[-_ ])(?:label|ressort|section|prefix|category)(?:$|[-_ ])"

@@ -34,7 +34,7 @@ _KINDS: dict[str, BlockKind] = {
     "quote": "block_quote",
     "code": "code",
 }
-_PARAGRAPHS = re.compile(r"\s*\n\s*|<(?:br|/p|/div|/h\d|/li)[^<>]{0,200}>", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"(?<!\s)\s*\n\s*|<(?:br|/p|/div|/h\d|/li)[^<>]{0,200}>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("readability").setLevel(logging.CRITICAL)

@@ -22,8 +22,12 @@ class Wall:
 
 
 def _any(phrases: str) -> re.Pattern[str]:
-    """Any of these phrases, one a line, whatever the case and the white space between words."""
-    spaced = (phrase.strip().replace(" ", r"\s+") for phrase in phrases.strip().split("\n"))
+    """Any of these phrases, one a line, whatever the case and the white space between words.
+
+    Every repetition is bounded, so that no text costs more than linear time.
+    """
+    phrases = phrases.replace(r"\S+", r"\S{1,60}").replace(r"\w+", r"\w{1,30}")
+    spaced = (phrase.strip().replace(" ", r"\s{1,20}") for phrase in phrases.strip().split("\n"))
     return re.compile("|".join(spaced), re.IGNORECASE)
 
 

@@ -40,10 +40,10 @@ _DESK = re.compile(rf"[Ff]rom (?:the desk|the pen|the office) of\s{_SIGNER}[^\n]
 # Before words in marks, at the beginning of a line: a full name and what the person is, behind a
 # dash (`Ana Holt, pilot — “…”`); somebody without a name and a colon (`Another: “…”`).
 _NAMED_BEFORE = re.compile(
-    rf"(?:\A|\n)\s*(?={_NAME} \w){_SIGNER}(?:,[^\n.!?:—–]{{1,60}})?\s([―—–])\s?\Z"
+    rf"(?:\A|\n)\s{{0,9}}(?={_NAME} \w){_SIGNER}(?:,[^\n.!?:—–]{{1,60}})?\s([―—–])\s?\Z"
 )
 _NAMELESS_BEFORE = re.compile(
-    r"(?:\A|\n)\s*(?:and )?((?:one|another|yet another|others?|someone|somebody|some|many"
+    r"(?:\A|\n)\s{0,9}(?:and )?((?:one|another|yet another|others?|someone|somebody|some|many"
     r"|a (?:second|third|fourth|fifth|sixth))(?: [a-z]+){0,3})(:)\s?\Z",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ _WITH = re.compile(
     r"(?: with| to| for| of|:)?(?: (?!by\b)[\w’'-]+,?){0,5}\s?\Z",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"(?:\A|\n)\W*(?:[Bb]y|BY|[Ii]nterview by)\s\Z")
+_BYLINE = re.compile(r"(?:\A|\n)\W{0,9}(?:[Bb]y|BY|[Ii]nterview by)\s\Z")
 # What comes behind: `Mara Orr, who runs the port, spoke to the paper`, `Mara Orr on the new pier`.
 _ANSWERS = re.compile(
     r"(?:,[^.!?\n]{1,120},|\s\([^)\n]{1,40}\))?\s(?:has |have )?"
