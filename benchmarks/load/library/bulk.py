@@ -24,6 +24,7 @@ from app.linking.names.folding import fold
 from app.settings import Settings
 from app.store import instance
 from app.store.admin import migrations
+from app.store.change_log import triggers
 from app.store.db.batches import batches
 from app.store.db.library import Library
 from app.store.entities import name_index
@@ -68,6 +69,7 @@ def build(
     engine = _engine(library)
     try:
         with engine.begin() as connection:
+            triggers.remove(connection)
             dropped = _drop_indexes(connection)
             _insert_entities(connection, made.entities)
         for last in _store(engine, library, number, made, workers):
@@ -75,6 +77,7 @@ def build(
         with engine.begin() as connection:
             for statement in dropped:
                 connection.exec_driver_sql(statement)
+            triggers.install(connection)
         tell("indexes", number)
         _summarise(engine)
         tell("summaries", number)
