@@ -20,6 +20,7 @@ from app.web.http.caching import chunks
 from app.web.http.templating import environment
 from tests.building import ingest, stub_layers
 from tests.web.asking import first
+from tests.web.conftest import Web
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
 
@@ -94,8 +95,9 @@ def peak(app: FastAPI, library: Library, article_id: int) -> int:
 
 
 def test_a_page_in_parts_has_the_words_and_marks_of_the_page_at_once(
-    app: FastAPI, client: TestClient, library: Library, monkeypatch: pytest.MonkeyPatch
+    web: Web, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    client = web.client(page_cache_bytes=0)  # the same text is long at the second time
     text = scenes(12)
     stored = ingest(library, text, title="The pier")
     address = f"/articles/{stored.article_id}"

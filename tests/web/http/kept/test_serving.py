@@ -132,9 +132,11 @@ def test_a_cache_of_no_bytes_keeps_nothing_and_answers_the_same(
     assert TOKEN not in answer.text
 
 
-def test_answers_from_the_cache_are_counted(client: TestClient, kept_page: str) -> None:
+def test_answers_from_the_cache_are_counted(
+    client: TestClient, editor: TestClient, kept_page: str
+) -> None:
     def answered() -> int:
-        lines = client.get("/metrics").text.splitlines()
+        lines = editor.get("/metrics").text.splitlines()
         return next(int(x.split()[-1]) for x in lines if 'answers_total{status="200"}' in x)
 
     before = answered()
