@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.citations.parsing import Cited
-from app.errors import Gone, NotFound
+from app.errors import Damaged, Gone, NotFound
 from app.store.articles.access import Reader
 from app.store.passages import passages
 from app.store.passages.passages import PassageState
@@ -43,6 +43,8 @@ STILL_CONTAINED = {
 _LONGEST_COMPARED = 20_000
 """Characters of the quoted words, above which no word diff is made: ten times the longest passage
 that can be shared."""
+
+_ALTERED = N_("The stored text of the cited revision does not match its stored SHA-256.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ def verify(s: Session, reader: Reader, cited: Cited, base_url: str) -> Verificat
     except Gone:
         withdrawn = CheckedField("code", False, N_("The article was withdrawn from this library."))
         return Verification(cited, [withdrawn])
+    except Damaged:  # nothing is said of words that may not be the source's
+        return Verification(cited, [CheckedField("text", False, _ALTERED)])
     revision = s.get(Revision, state.passage.revision_id)
     points = [CheckedField("code", True, N_("The passage exists in this library."))]
     points += _check_link(cited, base_url)
@@ -226,8 +230,7 @@ def _check_sha256(cited: Cited, revision: Revision) -> Iterator[CheckedField]:
         message = N_("The stored text of the cited revision matches its SHA-256.")
         yield CheckedField("text", True, message)
     else:
-        message = N_("The stored text of the cited revision does not match its stored SHA-256.")
-        yield CheckedField("text", False, message)
+        yield CheckedField("text", False, _ALTERED)
     values = {"kept": revision.sha256}
     if cited.sha256 is None:
         message = N_(

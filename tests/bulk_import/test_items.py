@@ -40,8 +40,8 @@ def test_a_folder_that_cannot_be_read_is_named_and_stops_no_other(
         (tmp_path / name).touch()
     scandir = os.scandir
 
-    def refusing(path: str) -> object:
-        if path.endswith("locked"):
+    def refusing(path: str | int) -> object:
+        if str(path).endswith("locked"):
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 

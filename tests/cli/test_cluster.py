@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from sqlmodel import col, select
 
 from app import pipeline
 from app.settings import Settings
+from app.store.admin import backup
 from app.store.annotations import runs
 from app.store.db.library import Library
 from app.store.schema.annotations import Annotation
@@ -28,33 +28,45 @@ ARTICLES = 12
 TEXT = "“The buoy {n} was dark,” Ida Fenwick said on Monday. Leo Marchant said that it was not.\n\n"
 
 
-def dask(stack: ExitStack, *arguments: str) -> subprocess.Popen[bytes]:
-    """A process of the cluster, ended with the test."""
+def dask(stack: ExitStack, ready: str, *arguments: str) -> subprocess.Popen[str]:
+    """A process of the cluster once it has said that it is ready; it ends with the test."""
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
+    assert process.stderr is not None
+    stack.callback(process.stderr.close)
     stack.callback(process.wait)
     stack.callback(process.kill)
+    for line in process.stderr:
+        if ready in line:
+            break
     return process
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
     """A scheduler's address and its two workers, one thread each."""
     file = tmp_path / "scheduler.json"
     known = ("--scheduler-file", str(file))
     with ExitStack() as stack:
-        dask(
-            stack, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-            "--no-dashboard", *known,
-        )  # fmt: skip
+        scheduler = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
+        dask(stack, "Scheduler at", *scheduler, "--no-dashboard", *known)
         one_thread = ("--nworkers", "1", "--nthreads", "1", "--no-nanny", "--no-dashboard")
         workers = [
-            dask(stack, "distributed.cli.dask_worker", "--host", "127.0.0.1", *one_thread, *known)
+            dask(
+                stack,
+                "Registered to",
+                "distributed.cli.dask_worker",
+                "--host",
+                "127.0.0.1",
+                *one_thread,
+                *known,
+            )
             for _ in range(2)
         ]
         while not file.exists():
@@ -78,20 +90,23 @@ def annotated(library: Library) -> dict[int, list[tuple[object, ...]]]:
 def test_a_killed_worker_loses_and_doubles_nothing(
     sqlite_library: Library,
     tmp_path: Path,
-    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+    cluster: tuple[str, list[subprocess.Popen[str]]],
 ) -> None:
     address, workers = cluster
     for n in range(ARTICLES):
         ingest(sqlite_library, TEXT.format(n=n), annotated=False)
-    sqlite_library.checkpoint()
     alone = Settings(data=tmp_path / "alone", model="small")
-    shutil.copytree(sqlite_library.settings.data, alone.data)
+    alone.data.mkdir()
+    backup.backup(sqlite_library.settings, alone.data / "gloss.db")
     workers[0].send_signal(signal.SIGSTOP)  # what it is given it never answers
     environ = {"GLOSS_DATA": str(sqlite_library.settings.data), "GLOSS_MODEL": "small"}
     command = [sys.executable, "-m", "app", "annotate", "--scheduler", address]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environ, stdout=subprocess.DEVNULL
-    ) as annotating:
+    with ExitStack() as stack:
+        annotating = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environ, stdout=subprocess.DEVNULL
+        )
+        stack.callback(annotating.wait)
+        stack.callback(annotating.kill)
         while annotating.poll() is None and not annotated(sqlite_library):
             time.sleep(0.05)
         assert annotating.poll() is None, "it ended without what the stopped worker had"

@@ -25,6 +25,8 @@ _MOVE = text(f"""
     ON CONFLICT (publisher) DO UPDATE SET
       {", ".join(f"{name} = publisher_count.{name} + excluded.{name}" for name in _SUMS)}""")  # noqa: S608 - constants of this file
 
+_EMPTIED = text("DELETE FROM publisher_count WHERE publisher = :publisher AND articles = 0")
+
 
 class ArticleCounts(NamedTuple):
     """As what an article is counted: under which publisher, and by how much."""
@@ -53,6 +55,8 @@ def move(s: Session, before: ArticleCounts | None, after: ArticleCounts | None) 
         if one is not None:
             by = {name: sign * getattr(one, name) for name in _SUMS}
             s.execute(_MOVE, {"publisher": one.publisher} | by)
+    if before is not None:  # a withdrawn publisher's name does not stay
+        s.execute(_EMPTIED, {"publisher": before.publisher})
 
 
 def listed(s: Session, reader: Reader) -> list[tuple[str, int]]:

@@ -26,6 +26,7 @@ def mention(
         is_public = on.visibility == "public"
         row = EntityInArticle(entity_id=entity_id, article_id=on.id, public=is_public)
         row.mentions, row.role = mentions, role
+        row.sorted_on = on.published_on or ""
         s.add(row)
         s.get_one(Entity, entity_id).articles += 1
     s.flush()
