@@ -58,7 +58,7 @@ check: $(VENV)/.test
 # Two parts at a time, one for each of two cores: whichever ends first takes the next. The longest
 # begin. Many tests start the program, whose bytecode is therefore kept, whatever the environment
 # says.
-PARTS = test-browser test-web test-store test-reading test-others lint
+PARTS = test-browser test-others test-web test-store test-reading lint
 WEB = tests/web tests/corrections tests/panels tests/serving
 STORE = tests/store tests/cli tests/bulk_import tests/changes tests/citations
 READING = tests/layers tests/linking tests/importers tests/engines

@@ -12,13 +12,17 @@ from time import process_time
 
 from app.engines.reporting import clause_words, reporting_clauses
 from app.importers import credits as credit_lines
+from app.importers.html_page.fields import date_words, script_dates
 from app.importers.identity import tracking
+from app.store.search import ranking
 from tests.hostile_patterns import UsedPattern, calls_in_functions, in_globals, run, texts
 
 _SIZES = (24, 32, 512, 2048, 8192)
 """From small to large, so that an exponential pattern is refused before it takes for ever."""
 _GROWTH, _FLOOR_SECONDS, _TRIES = 10.0, 0.05, 3
-_SEARCH, _MATCH, _FULLMATCH = (frozenset([name]) for name in ("search", "match", "fullmatch"))
+_SEARCH, _MATCH, _FULLMATCH, _FIND = (
+    frozenset([name]) for name in ("search", "match", "fullmatch", "finditer")
+)
 
 _MAKERS = frozenset(
     {
@@ -27,8 +31,14 @@ _MAKERS = frozenset(
         "app.engines.reporting.reporting_clauses._signs",
         "app.engines.reporting.reporting_clauses._verbs",
         "app.importers.credits._pattern",
+        "app.importers.html_page.fields.date_words.events",
+        "app.importers.html_page.fields.date_words.label",
+        "app.importers.html_page.fields.date_words.modified",
+        "app.importers.html_page.fields.date_words.published",
+        "app.importers.html_page.fields.script_dates._named_day",
         "app.importers.html_page.page_kind.wall_words._any",  # kept in that module's tables
         "app.importers.identity.tracking._pattern",
+        "app.store.search.ranking._patterns",
     }
 )
 """The functions that compile what they are given. Those that do not keep it are in `_made`."""
@@ -50,6 +60,13 @@ def _made() -> Iterator[UsedPattern]:
         yield UsedPattern("app.importers.credits", credit_lines._pattern(words), methods)
     for section in (tracking._ALWAYS, tracking._BESIDE_A_NAME, tracking._CHANNELS):
         yield UsedPattern("tracking", tracking._pattern(section), _FULLMATCH)
+    dates = (date_words.events, date_words.label, date_words.modified, date_words.published)
+    for of_dates in dates:
+        yield UsedPattern("date_words", of_dates(), _SEARCH | _MATCH | _FULLMATCH)
+    yield UsedPattern("script_dates", script_dates._named_day(), _FIND)
+    for term in (("harbour",), ("the", "harbour", "mole")):
+        for of_term in ranking._patterns(term):
+            yield UsedPattern("ranking", of_term, _FIND)
     for language in clause_words.VERBS:
         verbs = reporting_clauses._verbs(language)
         if verbs:

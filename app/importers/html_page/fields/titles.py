@@ -51,7 +51,7 @@ _KICKER = re.compile(
 )
 _ARCHIVE = re.compile(r"(?:blog\s+)?archive?s?\s+[»›|:]\s+(?=\S)", re.IGNORECASE)
 """What blogs write before the title of a single article."""
-_BETWEEN_BARS = re.compile(r"(\s+[|｜»›–—-]\s+)")
+_BETWEEN_BARS = re.compile(r"((?<!\s)\s{1,20}[|｜»›–—-]\s{1,20})")
 _BAR = re.compile(r"(.{12,}\S)\s+[|｜]\s+([^|｜]{2,40})")
 
 
