@@ -29,7 +29,10 @@ from app.store.db import library as library_module
 from app.store.db.library import WRITER_LOCK, Library
 
 hypothesis.settings.register_profile(
-    "gloss", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+    "gloss",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
 )
 hypothesis.settings.register_profile(
     "quick", hypothesis.settings.get_profile("gloss"), max_examples=10
@@ -258,7 +261,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     - is a case of a parametrised test after its first two.
 
     A test that is the heart of its module stays quick also when it takes a second. Hypothesis
-    tries 10 examples in `make check`, 100 in `make test`.
+    tries 10 examples in `make check`, 60 in `make test`.
     """
     if item.get_closest_marker("slow"):
         return
