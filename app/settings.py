@@ -195,7 +195,7 @@ class Settings(BaseModel):
         description="Passages that one IP address may share in a minute",
     )
     searches_per_minute: int = Field(
-        default=300,
+        default=3_000,
         gt=0,
         le=60_000,
         description="Searches that one IP address may make in a minute",
