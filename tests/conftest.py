@@ -1,7 +1,7 @@
 """Fixtures for every test: a library on either database, and a count of its queries.
 
 No test may connect to another machine. These libraries read with the small model, which is faster;
-the tests of the tagger and the accuracy gate are run with both, and those in a browser with the
+the tests of the tagger are run with both, the accuracy gate and those in a browser with the
 default one.
 """
 
