@@ -1,6 +1,7 @@
 """The accuracy gate: on the sample no figure of the default model is below its floor.
 
-The small model's gate is `python -m benchmarks.accuracy --model small`, two minutes more. And what the benchmark does with corpora of this project's own.
+The small model's gate is `python -m benchmarks.accuracy --model small`, two minutes more. And what
+the benchmark does with corpora of this project's own.
 """
 
 import gzip
