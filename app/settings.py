@@ -242,14 +242,15 @@ class Settings(BaseModel):
         default=150_000,
         gt=0,
         description=(
-            "How many words and signs of a text are annotated, eight letters of a longer word "
-            "counting as one; of a longer text only the beginning is, and the page says so"
+            "How many words and punctuation marks of a text are annotated, eight letters of a "
+            "longer word counting as one; of a longer text only the beginning is, and the page "
+            "says so"
         ),
     )
     annotator_max_bytes: int = Field(
         default=800_000_000,
         gt=0,
-        description="Memory of that process above which it is replaced after a text",
+        description="Memory of the annotating process above which it is replaced after a text",
     )
     search_max_characters: int = Field(
         default=400, gt=0, description="Longest search query; the rest is cut, and the page says so"

@@ -64,7 +64,7 @@ def _made() -> Iterator[UsedPattern]:
     for of_dates in dates:
         yield UsedPattern("date_words", of_dates(), _SEARCH | _MATCH | _FULLMATCH)
     yield UsedPattern("script_dates", script_dates._named_day(), _FIND)
-    for term in (("harbour",), ("the", "harbour", "mole")):
+    for term in (("harbour",), ("the", "harbour", "mole"), ("a",) * 12 + ("b",)):
         for of_term in ranking._patterns(term):
             yield UsedPattern("ranking", of_term, _FIND)
     for language in clause_words.VERBS:

@@ -25,8 +25,8 @@ _MARKERS = "[]!<*_`&\\"
 _CELL_BORDER = "|"
 _LINE_END = re.compile(r"[\r\n]")
 _UNREAD = (
-    "The file has more than {most:,} signs of markup: from there on links, emphasis and tables "
-    "were not read, and their signs are left as they are."
+    "The file has more than {most:,} markup characters: beyond them links, emphasis and tables "
+    "were not read and stay as they are written."
 )
 
 

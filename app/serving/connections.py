@@ -85,7 +85,11 @@ class LimitedConnection(HttpToolsProtocol):
         others = (c for c in self.connections if isinstance(c, LimitedConnection) and c is not self)
         silent = [c for c in others if _is_idle(c) and not c.transport.is_closing()]
         if silent:
-            min(silent, key=_silent_since).close_silent()
+            chosen = min(silent, key=_silent_since)
+            if chosen.transport.get_write_buffer_size():
+                chosen.transport.abort()  # closing would wait for a client that does not read
+            else:
+                chosen.close_silent()
         else:
             self._answer(b"503 Service Unavailable", b"retry-after: 1\r\n")
 

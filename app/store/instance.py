@@ -42,9 +42,9 @@ def secret(s: Session, key: str) -> str:
 
 
 def is_incomplete(library: Library) -> bool:
-    """Whether rows are missing because another library is being copied into this one.
+    """Whether a copy into this library has begun and not ended.
 
-    Never on SQLite, where a restored library is there at once.
+    A restored SQLite library is never incomplete: it is replaced at once.
     """
     with library.reading() as s:
         return find(s, INCOMPLETE_COPY) is not None
@@ -55,5 +55,5 @@ def refuse_incomplete(library: Library) -> None:
     if is_incomplete(library):
         raise LibraryBusy(
             "This library is an incomplete copy of another one.",
-            "Run the interrupted `gloss copy` again.",
+            "Run the interrupted `gloss copy` or `gloss restore` again.",
         )

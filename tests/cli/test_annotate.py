@@ -9,7 +9,7 @@ import pytest
 from app.cli.annotation_lines import annotate_line
 from tests.cli.running import TEXT, gloss, gloss_here, lines
 
-pytestmark = pytest.mark.slow  # each test starts processes
+pytestmark = pytest.mark.slow  # some tests start processes
 
 
 def test_annotate_stdin_answers_each_line_in_its_place(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.running import TEXT, gloss_here, lines
 
-pytestmark = pytest.mark.slow  # each test starts processes
+pytestmark = pytest.mark.slow  # whole commands, each with its own library
 
 
 def test_extract_prints_the_draft_and_stores_nothing(tmp_path: Path) -> None:

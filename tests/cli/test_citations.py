@@ -15,7 +15,7 @@ from app.store.passages import passages
 from app.text.spans import Span
 from tests.cli.running import TEXT, gloss_here, lines
 
-pytestmark = pytest.mark.slow  # each test starts processes
+pytestmark = pytest.mark.slow  # whole commands, each with its own library
 
 
 def test_verify_checks_citations_and_says_so_by_its_exit_code(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from app.store.db.library import Library
 from app.store.schema.entities import Entity
 from tests.cli.running import TEXT, gloss_here
 
-pytestmark = pytest.mark.slow  # each test starts processes
+pytestmark = pytest.mark.slow  # whole commands, each with its own library
 
 
 def test_a_log_of_corrections_goes_into_a_new_library_of_the_same_articles(tmp_path: Path) -> None:

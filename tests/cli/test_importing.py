@@ -18,7 +18,7 @@ from app.store.articles.access import ANYONE, EDITOR
 from app.store.db.library import Library
 from tests.cli.running import ROOT, TEXT, document, gloss_here
 
-pytestmark = pytest.mark.slow  # each test starts processes
+pytestmark = pytest.mark.slow  # some tests start processes
 
 
 def written(folder: Path, count: int) -> Path:

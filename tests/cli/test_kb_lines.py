@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.running import gloss_here
 
-pytestmark = pytest.mark.slow  # each test starts processes
+pytestmark = pytest.mark.slow  # whole commands, each with its own library
 
 
 def test_kb_import_names_a_bad_line_and_stores_the_rest_once(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from app.text.spans import Span
 from tests.building import draft
 from tests.cli.running import TEXT, gloss_here, lines
 
-pytestmark = pytest.mark.slow  # each test starts processes
+pytestmark = pytest.mark.slow  # whole commands, each with its own library
 
 
 def test_search_backup_restore_and_doctor(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from app.errors import (
     Unsupported,
 )
 from app.settings import Settings
+from app.store import instance
 from app.store.admin import copying, migrations
 from app.store.admin.doctor import references, texts, values
 from app.store.articles import articles
@@ -145,6 +146,8 @@ def _replace(settings: Settings, current: Path, target: Path) -> None:
         # A server that is running has kept pages of the library that was here.
         change_log.log_everything(connection, after=_number(target))
     try:
+        if not target.exists():
+            target.touch(_OWNER_ALONE)
         _copy_file(current, target)
         _answers(settings)
     except (SQLAlchemyError, sqlite3.Error, GlossError) as error:
@@ -194,9 +197,22 @@ def _keep_own_facts(old: Path, new: Path) -> None:
         restored.commit()
 
 
+def _own_facts(settings: Settings) -> dict[str, str]:
+    """The same facts of a library on PostgreSQL; none where there is no library yet."""
+    if migrations.current(settings) is None:
+        return {}
+    with closing(Library(settings)) as library, library.reading() as s:
+        values = {key: instance.find(s, key) for key in _OWN_FACTS}
+    return {key: value for key, value in values.items() if value is not None}
+
+
 def _copy_rows(settings: Settings, backup_settings: Settings, force: bool) -> None:
     """Copies the rows of a backup that is up to date into another database."""
+    facts = _own_facts(settings)
     with closing(Library(backup_settings)) as library:
+        with library.writing() as s:
+            for key, value in facts.items():
+                instance.put(s, key, value)
         try:
             copying.copy(library, settings, overwrite=force)
         except Conflict as error:

@@ -110,9 +110,8 @@ def consume(s: Session, code: str) -> Person:
 
 def revoke_signins(s: Session) -> int:
     """Voids every sign-in code that could still be used; returns how many."""
-    could_be_used = (col(SignIn.used_at).is_(None), col(SignIn.expires_at) > now())
     voided = s.scalars(
-        update(SignIn).where(*could_be_used).values(expires_at=now()).returning(col(SignIn.id))
+        update(SignIn).where(*_unused()).values(expires_at=now()).returning(col(SignIn.id))
     )
     return len(voided.all())
 
@@ -128,11 +127,11 @@ def secret(s: Session) -> str:
 
 
 def _usable(code: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(SignIn.sha256) == _hash(code),
-        col(SignIn.used_at).is_(None),
-        col(SignIn.expires_at) > now(),
-    )
+    return (col(SignIn.sha256) == _hash(code), *_unused())
+
+
+def _unused() -> tuple[ColumnElement[bool], ...]:
+    return col(SignIn.used_at).is_(None), col(SignIn.expires_at) > now()
 
 
 def _hash(secret: str) -> str:

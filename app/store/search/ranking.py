@@ -19,7 +19,7 @@ _TITLE, _SPEAKERS, _TEXT = 5.0, 2.0, 1.0
 _SATURATION, _BY_LENGTH, _USUAL_LENGTH = 1.2, 0.75, 3_000
 """BM25's k and b (Robertson and Zaragoza 2009, section 3.5), and the characters of a usual text in
 place of the mean of a library."""
-_MARKS = "[\u0300-\u036f]{0,4}"
+_MARKS = "[\u0300-\u036f]{0,4}+"
 _LETTERS_WITH_MARKS = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
 
 
@@ -74,7 +74,7 @@ def _whole_words(pattern: re.Pattern[str], lowered: str) -> int:
 @lru_cache(maxsize=256)
 def _patterns(term: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The term as it is folded, and with marks on its Latin letters."""
-    end, between = r"(?![^\W_])", r"[\W_]{1,40}"
+    end, between = r"(?![^\W_])", r"[\W_]{1,40}+"
     plain = between.join(map(re.escape, term))
     accented = between.join("".join(map(_with_marks, word)) for word in term)
     return re.compile(plain + end), re.compile(accented + end)

@@ -88,7 +88,7 @@ def quotes(
     `article_walk.page`.
     """
     of = _About.of(s, reader, about)
-    chosen = of.narrow(_chosen("quotation", reader))
+    chosen = _chosen("quotation", reader)
     days = Days(since, until)
     said: Source | None = None
     if speaker is not None and speaker != "":
@@ -98,10 +98,7 @@ def quotes(
         chosen = chosen.where(_body_value("act", unstated="speech") == act)
     if polarity:
         chosen = chosen.where(_body_value("polarity", unstated="affirmed") == polarity)
-    if listed:
-        chosen = chosen.where(_listed(anywhere=bool(about or q)))
-    if but is not None:
-        chosen = chosen.where(col(Article.id) != but)
+    chosen = _narrowed(chosen, of, listed=listed, anywhere=bool(about or q), but=but)
     words = statement_words.parse(q)
     source = _source(s, reader, words, days, said, of)
     return _lines(s, source, chosen, words, cursor, limit, of.evidence, whole=listed)
@@ -122,14 +119,21 @@ def claims(
 ) -> Page[QuoteLine]:
     """Claims in newest revisions, newest article first; the rest is as for `quotes`."""
     of = _About.of(s, reader, about)
-    chosen = of.narrow(_chosen("claim", reader))
-    if listed:
-        chosen = chosen.where(_listed())
-    if but is not None:
-        chosen = chosen.where(col(Article.id) != but)
+    # A claim is one piece: there is no other in which its words could stand.
+    chosen = _narrowed(_chosen("claim", reader), of, listed=listed, anywhere=False, but=but)
     words = statement_words.parse(q)
     source = _source(s, reader, words, Days(since, until), None, of)
     return _lines(s, source, chosen, words, cursor, limit, of.evidence)
+
+
+def _narrowed(
+    chosen: Select[Any], of: _About, *, listed: bool, anywhere: bool, but: int | None
+) -> Select[Any]:
+    """What both lists can be narrowed to: a subject, one line a statement, other articles."""
+    chosen = of.narrow(chosen)
+    if listed:
+        chosen = chosen.where(_listed(anywhere=anywhere))
+    return chosen if but is None else chosen.where(col(Article.id) != but)
 
 
 def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:

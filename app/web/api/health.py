@@ -22,7 +22,7 @@ from app.store.annotations import runs
 from app.store.articles.access import ANYONE
 from app.store.db.library import Library
 from app.store.summaries import publishers
-from app.web.http.background import NewRevisions
+from app.web.http.background import NewRevisions, one_thread
 from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep
 from app.web.security.shared_counts import SharedCounts
 
@@ -79,7 +79,7 @@ async def readyz(request: Request, settings: SettingsDep, library: LibraryDep) -
     new_revisions: NewRevisions = request.app.state.new_revisions
     # A thread of its own: probes are answered while all others are busy.
     state = await to_thread.run_sync(
-        _readiness, settings, library, new_revisions, limiter=_probe_limiter()
+        _readiness, settings, library, new_revisions, limiter=one_thread(_probes)
     )
     return JSONResponse(state, headers={"Cache-Control": "no-store"})
 
@@ -97,15 +97,6 @@ def _readiness(
         "model": settings.model if choice.is_readable(settings.model) else "missing",
         "storage": storage.failure(library) or "writable",
     }
-
-
-def _probe_limiter() -> CapacityLimiter:
-    """The limiter of the running event loop for probes: one thread."""
-    try:
-        return _probes.get()
-    except LookupError:
-        _probes.set(limiter := CapacityLimiter(1))
-        return limiter
 
 
 @router.get("/metrics")

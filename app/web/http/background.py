@@ -93,16 +93,17 @@ AnnotateLaterDep = Annotated[Callable[[StoredRevision], None], Depends(annotate_
 async def _annotate(library: Library, revision_id: int) -> None:
     try:
         await to_thread.run_sync(
-            partial(pipeline.annotate_revision, library, revision_id), limiter=_limiter()
+            partial(pipeline.annotate_revision, library, revision_id),
+            limiter=one_thread(_one_at_a_time),
         )
     except GlossError as error:  # withdrawn meanwhile, or the library is busy
         log.warning("revision %d was not annotated: %s", revision_id, error.message)
 
 
-def _limiter() -> CapacityLimiter:
-    """The limiter of the running event loop: one thread."""
+def one_thread(of_loop: RunVar[CapacityLimiter]) -> CapacityLimiter:
+    """The limiter that the running event loop has under this variable: one thread."""
     try:
-        return _one_at_a_time.get()
+        return of_loop.get()
     except LookupError:
-        _one_at_a_time.set(limiter := CapacityLimiter(1))
+        of_loop.set(limiter := CapacityLimiter(1))
         return limiter

@@ -116,7 +116,7 @@ def _is_trusted(address: str, proxies: Sequence[str]) -> bool:
 def _is_in(address: str, proxy: str) -> bool:
     """Whether an address is this proxy: an address, a network, or a name that is neither."""
     try:
-        return ipaddress.ip_address(address) in ipaddress.ip_network(proxy, strict=False)
+        return _parsed(address) in ipaddress.ip_network(proxy, strict=False)
     except ValueError:
         return address == proxy
 
@@ -124,9 +124,23 @@ def _is_in(address: str, proxy: str) -> bool:
 def _subscriber(address: str) -> str:
     """What is counted as one client: an IPv4 address, or the /64 network of an IPv6 one."""
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = _parsed(address)
     except ValueError:
         return address[:64]
     if parsed.version == 4:
         return str(parsed)
     return str(ipaddress.ip_network(f"{parsed}/64", strict=False))
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """An address without a port, as IPv4 where a socket for both shows it as IPv6.
+
+    Raises ValueError.
+    """
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    parsed = ipaddress.ip_address(address)
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return mapped or parsed

@@ -4,6 +4,9 @@ A request counts while it is worked on or waits for a thread. It does not while 
 reads: slow clients take connections, of which the server has a bound of its own.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
@@ -29,34 +32,56 @@ class Overload:
             message = "Too many requests are being answered right now. Try again in a moment."
             return await refuse(scope, send, 503, message, headers)
         self.working += 1
+        client = _Client(self)
         try:
-            return await self.app(scope, self._receiving(receive), self._sending(send))
+            return await self.app(scope, client.receiving(receive), client.sending(send))
         finally:
             self.working -= 1
 
-    def _receiving(self, receive: Receive) -> Receive:
+
+class _Client:
+    """The client of one request, which does not count as work while it is waited for.
+
+    An answer that is streamed sends and listens for a disconnect at the same time: however many
+    wait for the client, the request is left out once.
+    """
+
+    def __init__(self, overload: Overload) -> None:
+        self._overload = overload
+        self._waiting = 0
+
+    def receiving(self, receive: Receive) -> Receive:
+        """`receive`, while the body arrives; after it only a disconnect is awaited."""
         is_complete = False
 
         async def received() -> Message:
             nonlocal is_complete
-            if is_complete:  # only a disconnect is awaited, beside the work
+            if is_complete:
                 return await receive()
-            self.working -= 1
-            try:
+            with self._waited_for():
                 message = await receive()
-            finally:
-                self.working += 1
             is_complete = not message.get("more_body", False)
             return message
 
         return received
 
-    def _sending(self, send: Send) -> Send:
+    def sending(self, send: Send) -> Send:
+        """`send`, during which the client reads."""
+
         async def sent(message: Message) -> None:
-            self.working -= 1
-            try:
+            with self._waited_for():
                 await send(message)
-            finally:
-                self.working += 1
 
         return sent
+
+    @contextmanager
+    def _waited_for(self) -> Iterator[None]:
+        if self._waiting == 0:
+            self._overload.working -= 1
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+            if self._waiting == 0:
+                self._overload.working += 1

@@ -26,7 +26,7 @@ WINDOW_SECONDS = 60
 WAYS = 8
 """Windows among which a key has its own; the least recent of them makes room for another key."""
 SETS = 1_024
-"""8,192 windows, 1.2 MB; not tuned."""
+"""8,192 windows, 1.1 MB; not tuned."""
 _BUCKETS = WINDOW_SECONDS + 1
 _WINDOW = struct.Struct(f"<Qq{_BUCKETS}H")
 """A key's hash, the second of its last event, and the events of each second, in turn."""

@@ -97,3 +97,31 @@ def test_the_deadline_of_a_body_does_not_count_the_wait_for_a_thread() -> None:
     limits = BodyLimits(late, Settings(request_timeout_seconds=0.01))
     asyncio.run(limits(scope, receive, send))
     assert (bodies, sent) == ([b"all of it"], [200])
+
+
+def test_a_client_that_is_sent_to_and_listened_to_at_once_is_left_out_once() -> None:
+    """As a streamed answer does, whose client has not sent the body that it announced."""
+    seen: list[int] = []
+    release = asyncio.Event()
+
+    async def waiting() -> Message:
+        seen.append(overload.working)
+        await release.wait()
+        return {"type": "http.disconnect"}
+
+    async def reading(_message: Message) -> None:
+        await waiting()
+
+    async def answering(_scope: Scope, receive: Receive, send: Send) -> None:
+        both = asyncio.gather(receive(), send({"type": "http.response.start"}))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        release.set()
+        await both
+        seen.append(overload.working)
+
+    overload = Overload(answering, Settings())
+    scope = {"type": "http", "path": "/articles/1", "method": "GET"}
+    asyncio.run(overload(scope, waiting, reading))
+    assert seen == [0, 0, 1]  # beside the work of this one request
+    assert overload.working == 0

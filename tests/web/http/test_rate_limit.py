@@ -59,6 +59,12 @@ def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only() -> None:
     assert _asked_by("2001:db8:1:2:3::9", None) == _asked_by("2001:db8:1:2:ffff::1", None)
 
 
+def test_an_address_is_the_same_with_a_port_and_on_a_socket_for_both_versions() -> None:
+    for other in ("::ffff:203.0.113.9", "203.0.113.9:51234", "[::ffff:203.0.113.9]:80"):
+        assert _asked_by(other, None) == "203.0.113.9"
+        assert _asked_by("::ffff:10.0.0.1", other, "10.0.0.1") == "203.0.113.9"
+
+
 def test_a_proxy_is_an_address_a_network_or_a_name() -> None:
     forwarded = "198.51.100.1"
     for proxy in ("10.0.0.1", "10.0.0.0/8", "proxy"):

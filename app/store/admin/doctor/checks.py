@@ -4,8 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from app.errors import Damaged
+
+UNREADABLE = (Damaged, SQLAlchemyError, LookupError, TypeError, ValueError, AttributeError)
+"""What reading a damaged row raises."""
 NAMED = 5
 """Articles, or other rows, that a sentence names."""
 

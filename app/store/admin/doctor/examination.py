@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from app.errors import Damaged, LibraryDamaged
 from app.store.admin import migrations
 from app.store.admin.doctor import index, references, spans, summaries, texts, values
-from app.store.admin.doctor.checks import NAMED, Check, none, none_of
+from app.store.admin.doctor.checks import NAMED, UNREADABLE, Check, none_of
 from app.store.annotations import runs
 from app.store.change_log import triggers
 from app.store.db import damage
@@ -19,8 +19,6 @@ from app.store.passages import anchor_states
 from app.store.schema.annotations import AnnotationRun
 
 Checks = Callable[[Session], Iterator[Check]]
-_UNREADABLE = (Damaged, SQLAlchemyError, LookupError, TypeError, ValueError, AttributeError)
-"""What reading a damaged row raises; the checks go on with the next subject."""
 
 
 def examine(library: Library, versions: runs.Versions) -> list[Check]:
@@ -79,7 +77,7 @@ def _guarded(s: Session, subject: str, check: Checks) -> Iterator[Check]:
     """The checks of a subject; where a row cannot be read, a sentence in place of the rest."""
     try:
         yield from check(s)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         s.rollback()
         if isinstance(error, SQLAlchemyError) and damage.is_of_file(getattr(error, "orig", None)):
             raise
@@ -110,7 +108,8 @@ def _triggers(s: Session) -> Iterator[Check]:
         "triggers",
     )
     clocks = s.scalar(text("SELECT count(*) FROM change_log_clock")) or 0
-    yield none(int(clocks != 1), "The change log has no clock", "The change log has its clock")
+    has_clock, instead = clocks == 1, f"The change log has {clocks} clocks instead of one."
+    yield Check(has_clock, "The change log has its clock." if has_clock else instead)
 
 
 def _anchor_states(s: Session) -> Iterator[Check]:

@@ -21,7 +21,7 @@ def foreign_keys(s: Session) -> Iterator[Check]:
 
 
 NEWEST = Rule(
-    "Articles whose newest revision is another one",
+    "Articles whose newest revision is not the last one",
     "Every article's newest revision is the last one",
     """SELECT a.id FROM article a WHERE a.withdrawn_at IS NULL AND NOT EXISTS (
       SELECT 1 FROM revision r WHERE r.id = a.newest_revision_id AND r.article_id = a.id
@@ -70,7 +70,7 @@ RULES = (
         OR coalesce(kind, '') = '' OR coalesce(creator, '') = ''""",
     ),
     Rule(
-        "Entities that are merged into each other",
+        "Entities that are merged into one that is itself merged",
         "Every merged entity leads to one that is not merged",
         """SELECT e.id FROM entity e JOIN entity m ON m.id = e.merged_into
         WHERE m.merged_into IS NOT NULL""",

@@ -6,12 +6,11 @@ What is not derived is never touched: texts, annotations, passages, corrections.
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import delete, func, insert, select, text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from app.errors import Damaged
 from app.store.admin.doctor import index, references, spans, summaries
-from app.store.admin.doctor.checks import Rule
+from app.store.admin.doctor.checks import UNREADABLE, Rule
 from app.store.articles import article_date, intact_text
 from app.store.change_log import triggers
 from app.store.db.library import Library
@@ -25,7 +24,6 @@ from app.store.schema.search import SearchEntry
 from app.store.search import full_text, speaker_index
 from app.store.summaries import rebuilding
 
-_UNREADABLE = (Damaged, SQLAlchemyError, LookupError, TypeError, ValueError, AttributeError)
 _ALL = "SELECT id FROM article WHERE withdrawn_at IS NULL AND newest_revision_id IS NOT NULL"
 
 
@@ -40,7 +38,7 @@ def repair(library: Library) -> list[str]:
             try:
                 with s.begin_nested():
                     done += step(s)
-            except _UNREADABLE as error:
+            except UNREADABLE as error:
                 reason = error.message if isinstance(error, Damaged) else str(error)
                 done.append(f"Not repaired: {subject} ({reason.splitlines()[0].rstrip('.')}).")
         if done:
@@ -52,7 +50,7 @@ def _triggers(s: Session) -> Iterator[str]:
     wrong = triggers.differences(s.connection())
     if wrong:
         triggers.install(s.connection())
-        yield f"Triggers of the change log that were made again: {len(wrong)}."
+        yield f"Triggers of the change log that were rebuilt: {len(wrong)}."
 
 
 def _articles(s: Session) -> Iterator[str]:
@@ -130,7 +128,7 @@ def _summaries(s: Session) -> Iterator[str]:
         return
     s.execute(text("UPDATE article SET annotations = 0, public_annotations = 0"))
     rebuilding.rebuild(s)
-    yield "The summaries of publishers, months, speakers and names were made again."
+    yield "The summaries of publishers, months, speakers and names were rebuilt."
 
 
 def _anchors(s: Session) -> Iterator[str]:
@@ -182,7 +180,7 @@ def _index(s: Session) -> Iterator[str]:
             entry.speakers = "\n".join(speaker_index.speakers(s, entry.revision_id))
     s.flush()
     full_text.rebuild(s)
-    yield f"The search index was made again; {len(entries)} articles were missing or out of date."
+    yield f"The search index was rebuilt; {len(entries)} articles were missing or out of date."
 
 
 def _boards(s: Session) -> Iterator[str]:

@@ -99,9 +99,7 @@ def _evidence(s: Session, article_id: int | None) -> Check:
     wrong = []
     for id_, length, evidence in s.execute(_of(statement, article_id)):
         pairs = evidence if isinstance(evidence, list) else [None]
-        if not all(
-            isinstance(p, list) and len(p) == 2 and _is_span(p[0], p[1], length) for p in pairs
-        ):
+        if not all(_is_pair(pair, length) for pair in pairs):
             wrong.append(id_)
     return none_of(
         wrong,

@@ -166,8 +166,11 @@ class ServeKept:
 
 
 def _address(path: str, query: bytes) -> str | None:
-    """The address as it was asked; None where no answer is ever kept."""
-    if path.startswith(NEVER_KEPT):
+    """The address as it was asked; None where no answer is ever kept.
+
+    A path with a question mark of its own (`%3F`) would be taken for one with a query.
+    """
+    if path.startswith(NEVER_KEPT) or "?" in path:
         return None
     if not query:
         return path

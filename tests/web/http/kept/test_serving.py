@@ -132,6 +132,14 @@ def test_a_cache_of_no_bytes_keeps_nothing_and_answers_the_same(
     assert TOKEN not in answer.text
 
 
+def test_a_question_mark_in_a_path_is_no_query(client: TestClient, kept_page: str) -> None:
+    client.get(kept_page)
+    for address in (f"{kept_page}/x%3Frevision=7", f"{kept_page}/revisions%3Fbefore=9"):
+        client.get(address)
+    assert client.get(f"{kept_page}/x?revision=7").status_code == 404
+    assert "article-text" not in client.get(f"{kept_page}/revisions?before=9").text
+
+
 def test_answers_from_the_cache_are_counted(
     client: TestClient, editor: TestClient, kept_page: str
 ) -> None:
