@@ -37,7 +37,7 @@ NAVIGATION = (
 PAGE_LANGUAGE = "en"
 LEDE_AS_TITLE_CHARACTERS = 90
 FRAGMENT = re.compile(
-    r"/(cards|panels)/.*|/articles/[^/]*/pending"
+    r"/(cards|panels)/.*|/palette|/articles/[^/]*/pending"
     r"|/edit/annotations/[^/]*/panel|/edit/corrections/preview"
 )
 """Addresses whose answers are placed inside a page."""

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.web.pages import (
     articles,
+    commands,
     entities,
     evidence,
     knowledge,
@@ -24,5 +25,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     knowledge.router,
     lists.router,
     marks.router,
+    commands.router,
 )
 """In the order in which addresses are matched."""

@@ -5,6 +5,7 @@ would refuse: the method, the host, who reads.
 """
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -24,6 +25,8 @@ more, and is never answered from what is kept."""
 NEVER_KEPT = ("/static/", "/edit", "/healthz", "/readyz", "/metrics", "/signin", "/api/export")
 WITH_PARAMETERS = ("/articles/", "/panels/")
 """Where an answer may be kept although there is a query; its handler says by which parameters."""
+OPENS_PANELS = re.compile(r"/(?:articles/[0-9]+|p/[A-Za-z0-9_-]+)", re.ASCII)
+"""Pages in whose address `panel` names what the script opens: their bytes do not depend on it."""
 UNUSUAL = frozenset([b"authorization", b"content-length", b"transfer-encoding"])
 """Headers of requests that are no plain questions: by a program with a token, or with a body."""
 MOST_HOSTS = 100
@@ -172,8 +175,17 @@ def _address(path: str, query: bytes) -> str | None:
     """
     if path.startswith(NEVER_KEPT) or "?" in path:
         return None
+    if b"panel=" in query:
+        query = _without_panel(path, query)
     if not query:
         return path
     if not path.startswith(WITH_PARAMETERS) or b"%00" in query or b"\0" in query:
         return None
     return f"{path}?{query.decode('latin-1')}"
+
+
+def _without_panel(path: str, query: bytes) -> bytes:
+    """The query without what only the script reads."""
+    if not OPENS_PANELS.fullmatch(path):
+        return query
+    return b"&".join(part for part in query.split(b"&") if not part.startswith(b"panel="))
