@@ -30,6 +30,7 @@ from app.store.schema.articles import VISIBILITIES
 from app.web.editor import article_fields, edits
 from app.web.editor import articles as import_form
 from app.web.http import templating
+from app.web.pages import commands
 from tests.building import ingest, stub_layers  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parent.parent
@@ -162,6 +163,10 @@ DEFERRED: dict[str, Iterable[str | None]] = {
     "meaning": {
         *(meaning for _, _, meaning in article_page.PARTS),
         *(meaning for _, _, meaning in density.STEPS),
+    },
+    "command.label": {
+        command.label
+        for command in (*commands.EVERYWHERE, *commands.IN_ARTICLES, *commands.PAGES)
     },
     "lack": sentences_in(below_default.__file__),
     "denied": {statements.denial({"polarity": polarity}) for polarity in sourcing.DENIALS},
