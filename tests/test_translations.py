@@ -25,6 +25,7 @@ from app.linking.across import knowledge_entries
 from app.linking.within import sports_teams
 from app.main import create_app
 from app.reading import article_page, below_default, mark_context, sourcing
+from app.reading.mark_names import MARK_NAMES
 from app.settings import Settings
 from app.store.schema.articles import VISIBILITIES
 from app.web.editor import article_fields, edits
@@ -158,6 +159,7 @@ DEFERRED: dict[str, Iterable[str | None]] = {
     "word": {
         *(layer.label for layer in LAYERS),
         *(word for _, word, _ in article_page.PARTS),
+        *(word for _, word in MARK_NAMES),
         *(word for _, word, _ in density.STEPS),
     },
     "meaning": {
