@@ -79,6 +79,7 @@ const card = {
   restTimer: 0,
   leaveTimer: 0,
   pointer: null,
+  touch: null,
   scrolledAt: 0,
 }
 const isCardOpen = () => byId("card").matches(":popover-open")
@@ -248,6 +249,10 @@ function watchTextClicks() {
   byId("article-text").addEventListener("pointerdown", allowSelectionInLink)
   byId("article-text").addEventListener("click", onTextClick)
   document.addEventListener("click", onMarginTap)
+  const note = (event) => {
+    card.touch = event.touches[0]
+  }
+  addEventListener("touchstart", note, { passive: true })
 }
 
 /** No selection can begin in a link, so a mark's is none while the button is down. */
@@ -279,13 +284,13 @@ function onTextClick(event) {
   if (!SPEECH.includes(shown[1])) tapOpen(mark, shown[0])
 }
 
-/** Whether a tap is beside the text, before its lines begin. */
+/** Whether a tap is beside the text, before its lines begin. A click may be moved to a link nearby. */
 function isInMargin(event) {
-  if (event.pointerType !== "touch") return false
+  if (event.pointerType !== "touch" || !card.touch) return false
   const text = byId("article-text")
   const { left, right } = text.getBoundingClientRect()
-  if (getComputedStyle(text).direction === "rtl") return event.clientX > right
-  return event.clientX < left
+  if (getComputedStyle(text).direction === "rtl") return card.touch.clientX > right
+  return card.touch.clientX < left
 }
 
 /** A tap in the margin opens the quotation whose bar stands there. */
@@ -293,7 +298,7 @@ function onMarginTap(event) {
   if (!isInMargin(event) || event.target.closest("#side, #card")) return
   for (const mark of document.querySelectorAll("#article-text mark.quotation")) {
     const shown = shownAnnotations(mark).find(([, category]) => SPEECH.includes(category))
-    const isBeside = (line) => line.top <= event.clientY && event.clientY <= line.bottom
+    const isBeside = (line) => line.top <= card.touch.clientY && card.touch.clientY <= line.bottom
     if (shown && [...mark.getClientRects()].some(isBeside)) {
       event.stopImmediatePropagation()
       return tapOpen(mark, shown[0])

@@ -167,8 +167,7 @@ DEFERRED: dict[str, Iterable[str | None]] = {
         *(meaning for _, _, meaning in density.STEPS),
     },
     "command.label": {
-        command.label
-        for command in (*commands.EVERYWHERE, *commands.IN_ARTICLES, *commands.PAGES)
+        command.label for command in (*commands.EVERYWHERE, *commands.IN_ARTICLES, *commands.PAGES)
     },
     "lack": sentences_in(below_default.__file__),
     "denied": {statements.denial({"polarity": polarity}) for polarity in sourcing.DENIALS},

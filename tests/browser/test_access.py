@@ -41,6 +41,7 @@ KINDS = [
     "/p/{code}",
     "/p/{code}/cite",
     "/verify",
+    "/keys",
     "/b/{board}",
     "/articles/999999",
     "/edit",
