@@ -1,10 +1,10 @@
-// What every page needs a script for: theme and size, the search key, forms, the editor's links,
-// and what is remembered of an article's legend. Loaded in the head, before the body, so that a
+// What every page needs a script for: theme and size, keys, forms, the editor's links, and what is
+// remembered of an article's legend. Loaded in the head, before the body, so that a
 // remembered theme never flashes.
 "use strict"
 
 const REMEMBERED = ["theme", "size", "hide", "density", "hover"]
-/** The addresses of scripts that are loaded when they are first needed. */
+/** Addresses of scripts that are loaded when needed. */
 const later = document.currentScript.dataset
 const SCROLLED_PX = 12
 const END_PX = 80
@@ -58,7 +58,7 @@ function setUpAppearance() {
   }
 }
 
-/** Switches that are remembered (`data-remember`): what is not on is remembered as off. */
+/** Switches (`data-remember`) are on unless they are remembered as off. */
 function showSwitches() {
   for (const box of document.querySelectorAll("[data-remember]")) {
     box.checked = recall(box.dataset.remember) !== "off"
@@ -70,11 +70,12 @@ function rememberSwitch(event) {
   if (key) choose(key, event.target.checked ? "" : "off")
 }
 
-// Keys. None is heard while somebody writes, and those of one letter can be switched off.
+// Keys: not while somebody writes; those of one letter can be switched off.
 
 function onKey(event) {
   const isCommand = event.ctrlKey || event.metaKey
   if (isCommand && event.key === "k") return openPalette(event)
+  if (typedAhead !== null) return typeAhead(event)
   if (event.key === "Escape" && event.target === byId("q")) event.target.blur()
   if (!isCommand && !isWriting(event)) onLetter(event)
 }
@@ -93,15 +94,29 @@ function isWriting(event) {
   return event.isComposing || event.target.closest(fields) || document.querySelector("dialog:modal")
 }
 
+/** What is typed while the palette is on its way, or null. */
+let typedAhead = null
+
 /** Without the script the link leads to the search. */
 function openPalette(event) {
   event.preventDefault()
-  import(later.palette).then(({ open }) => open())
+  typedAhead = ""
+  import(later.palette).then(({ open }) => open(takeTyped), takeTyped)
+}
+
+function typeAhead(event) {
+  event.preventDefault()
+  if (event.key.length === 1) typedAhead += event.key
+}
+
+function takeTyped() {
+  const typed = typedAhead
+  typedAhead = null
+  return typed
 }
 
 function onPaletteClick(event) {
-  const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey
-  if (isPlain && event.target.closest("[data-palette]")) openPalette(event)
+  if (event.target.closest("[data-palette]") && !event.ctrlKey && !event.metaKey) openPalette(event)
 }
 
 /** Typing into a field beside a radio button selects that button. */
@@ -144,7 +159,7 @@ function setUpLegend() {
 
 let scrolledTo = 0
 
-/** The button that opens the legend goes away while a reader reads on, and comes back at the end. */
+/** The legend's button goes away while one reads on, and comes back at the end. */
 function hideWhileReading(button) {
   const by = scrollY - scrolledTo
   const isAtEnd = innerHeight + scrollY > root.scrollHeight - END_PX

@@ -1,5 +1,5 @@
 // The reading page: a pointer that rests on a mark opens its card, and so does focus; a tap opens
-// it as a sheet. Needs app.js, panel.js and htmx, and nothing of what cards say.
+// it as a sheet. Needs app.js, panel.js and htmx.
 "use strict"
 
 const REST_MS = 150
@@ -80,6 +80,8 @@ const card = {
   leaveTimer: 0,
   pointer: null,
   touch: null,
+  /** While the focus returns to its mark, which opens none. */
+  isLeft: false,
   scrolledAt: 0,
 }
 const isCardOpen = () => byId("card").matches(":popover-open")
@@ -127,7 +129,7 @@ function showCard(asSheet) {
   element.classList.add("shown")
 }
 
-/** What a card that focus opened is about: its focus stays with the mark, so it is said. */
+/** Says what a card is about that focus opened, for the focus stays with the mark. */
 function announce(element) {
   const said = [...element.querySelectorAll("h2, h2 + p")].map((one) => one.textContent.trim())
   byId("announced").textContent = said.join(". ").replace(/\s+/g, " ")
@@ -214,7 +216,7 @@ function watchFocus() {
   const text = byId("article-text")
   text.addEventListener("focusin", (event) => {
     const mark = markOf(event.target)
-    if (!mark || !event.target.matches(":focus-visible")) return
+    if (!mark || card.isLeft || !event.target.matches(":focus-visible")) return
     clearTimeout(card.leaveTimer)
     card.pointer = null
     openCard(mark, false)
@@ -236,7 +238,10 @@ function leave(event) {
   if (!isCardOpen()) return dismissPanel()
   const wasInside = isInCard(document.activeElement)
   dismissCard()
-  if (wasInside && card.opener) focusQuietly(card.opener.querySelector("a"))
+  if (!wasInside || !card.opener) return
+  card.isLeft = true
+  focusQuietly(card.opener.querySelector("a"))
+  card.isLeft = false
 }
 
 function focusQuietly(element) {
@@ -284,7 +289,7 @@ function onTextClick(event) {
   if (!SPEECH.includes(shown[1])) tapOpen(mark, shown[0])
 }
 
-/** Whether a tap is beside the text, before its lines begin. A click may be moved to a link nearby. */
+/** Whether a tap is beside the text. The click itself may have been moved to a link nearby. */
 function isInMargin(event) {
   if (event.pointerType !== "touch" || !card.touch) return false
   const text = byId("article-text")

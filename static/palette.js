@@ -8,11 +8,14 @@ const MOST_COMMANDS = 4
 let palette = null
 let asking = null
 let timer = 0
+/** Whether an answer is awaited, and whether Enter was pressed meanwhile. */
+const pending = { isAsked: false, isChosen: false }
 
-/** Opens the palette, or closes it where it is open. */
-export async function open() {
+/** Opens the palette with what was typed meanwhile, or closes it where it is open. */
+export async function open(takeTyped) {
   palette ||= build()
   const dialog = await palette
+  const typed = takeTyped()
   if (!dialog) {
     palette = null
     location.assign("/search")
@@ -20,9 +23,9 @@ export async function open() {
   }
   if (dialog.open) return dialog.close()
   document.querySelector("dialog:modal")?.close()
-  field().value = ""
+  field().value = typed
   dialog.showModal()
-  showFound([])
+  onInput()
 }
 
 const field = () => byId("palette").querySelector("input")
@@ -52,8 +55,8 @@ async function build() {
 function onInput() {
   stopAsking()
   const q = field().value.trim()
+  pending.isAsked = Boolean(q)
   if (!q) return showFound([])
-  showCommands(q)
   timer = setTimeout(() => ask(q), PAUSE_MS)
 }
 
@@ -61,6 +64,7 @@ function onInput() {
 function stopAsking() {
   clearTimeout(timer)
   asking?.abort()
+  pending.isChosen = false
 }
 
 async function ask(q) {
@@ -90,6 +94,8 @@ function showFound(items, failure) {
   const number = options().length - (field().value.trim() ? 1 : 0)
   status.textContent = failure || (number ? count.replace("{count}", number) : none)
   activate(options()[0])
+  pending.isAsked = false
+  if (pending.isChosen) choose(active())
 }
 
 /** Everything where nothing is typed, else the commands that have a word which begins so. */
@@ -146,7 +152,9 @@ function onKey(event) {
     activate(every.at(next % every.length))
   } else if (event.key === "Enter" && event.target === field()) {
     event.preventDefault()
-    if (active() && isShown(active())) choose(active(), event.ctrlKey || event.metaKey)
+    // What is shown may still belong to fewer letters.
+    if (pending.isAsked) pending.isChosen = true
+    else choose(active(), event.ctrlKey || event.metaKey)
   }
 }
 
@@ -157,6 +165,7 @@ function onClick(event) {
 }
 
 async function choose(option, isElsewhere) {
+  if (!option || !isShown(option)) return
   const { href, key } = option.dataset
   byId("palette").close()
   if (href) return isElsewhere ? window.open(href) : location.assign(href)

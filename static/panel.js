@@ -1,5 +1,5 @@
-// The panel beside the text, on a narrow screen a sheet. What is open is an entry of the history and
-// in the address (`?panel=entity/15`): Back closes it. Needs app.js, article.js and htmx.
+// The panel beside the text, on a narrow screen a sheet. What is open is in the history and in the
+// address (`?panel=entity/15`): Back closes it. Needs app.js, article.js and htmx.
 "use strict"
 
 const STATUS_MS = 20_000
@@ -54,8 +54,8 @@ function hidePanel() {
   focusQuietly(panel.opener.isConnected ? panel.opener : side.querySelector(again))
 }
 
-// The history. An entry holds what is open (`panel`, a path, or `card`, an id), how many entries
-// were added since nothing was (`depth`), and where the page was when the next was added (`top`).
+// An entry of the history holds what is open (`panel`, a path, or `card`, an id), how many were
+// added since nothing was (`depth`), and where the page was when the next was added (`top`).
 
 /** Adds an entry for what is being opened; a sheet in place of a sheet takes over its entry. */
 function visit(view) {
@@ -103,14 +103,14 @@ function showEntry(event) {
   delete closing.top
 }
 
-/** Before and after the browser scrolls to where the page was when the entry was left. */
+/** Also after the browser scrolled to where the entry was left. */
 function stayAt(top) {
   const stay = () => scrollTo({ top, behavior: "instant" })
   stay()
   requestAnimationFrame(stay)
 }
 
-/** What a reader closes by hand takes its entries out of the way, and the page stays where it is. */
+/** Leaves the entries of what a reader closed by hand; the page stays where it is. */
 function goBack(entries) {
   if (entries) {
     closing.top = scrollY
