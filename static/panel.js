@@ -134,18 +134,37 @@ function dismissCard() {
 
 // What opens and closes the panel
 
+/** What a click on something does; on anything else it closes what is open. */
+const CLICKS = [
+  ["[data-panel]", followToPanel],
+  [".again", askAgain],
+  [".hover-off", switchHoverOff],
+  [".close", (button) => (isInCard(button) ? dismissCard() : dismissPanel())],
+  ["a[href]", followWithin],
+  ["#card, #article-text mark, dialog", () => {}],
+]
+
 function onPageClick(event) {
-  const opener = event.target.closest("[data-panel]")
-  if (opener && !hasModifier(event)) return followToPanel(event, opener)
-  if (event.target.closest(".again")) return askAgain(event.target)
-  if (event.target.closest(".hover-off")) return switchHoverOff(event.target)
-  if (event.target.closest(".close")) return isInCard(event.target) ? dismissCard() : dismissPanel()
-  if (event.target.closest("#card, #article-text mark, dialog, a[href]")) return
+  if (hasModifier(event)) return
+  for (const [selector, act] of CLICKS) {
+    const clicked = event.target.closest(selector)
+    if (clicked) return act(clicked, event)
+  }
   dismissCard()
   if (isNarrow() && !event.target.closest("#side")) dismissPanel()
 }
 
-function followToPanel(event, opener) {
+/** A link to a place of this page leaves the panel open, whose name its address lacks. */
+function followWithin(link, event) {
+  const without = new URL(addressWith(""))
+  if (!link.hash || link.pathname + link.search !== without.pathname + without.search) return
+  event.preventDefault()
+  const address = new URL(location.href)
+  address.hash = link.hash
+  location.assign(address)
+}
+
+function followToPanel(opener, event) {
   event.preventDefault()
   const mark = isInCard(opener) && card.opener
   closeCard()
