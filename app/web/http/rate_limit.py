@@ -11,8 +11,6 @@ from starlette.requests import Request
 
 from app.errors import TooMany
 from app.settings import Settings
-from app.web.http.dependencies import ReaderDep, SettingsDep
-from app.web.security.checks import SAFE_METHODS
 from app.web.security.shared_counts import SharedCounts
 
 
@@ -62,33 +60,6 @@ class RateLimits:
         self.writes = RateLimit(
             "writes", writes, f"You can send at most {writes} forms a minute.", counts
         )
-
-
-def _limits(request: Request) -> RateLimits:
-    limits: RateLimits = request.app.state.rate_limits
-    return limits
-
-
-async def count_sharing(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
-    """Counts one passage shared from the client's address, before the request's body is read.
-
-    Raises RateLimitExceeded.
-    """
-    if not reader.editor:
-        _limits(request).passages.count(client_address(request, settings))
-
-
-async def count_request(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
-    """Counts a search or a write, before it is done: every address depends on this.
-
-    Raises RateLimitExceeded.
-    """
-    if reader.editor:
-        return
-    if request.method not in SAFE_METHODS:
-        _limits(request).writes.count(client_address(request, settings))
-    elif b"q=" in request.scope["query_string"] and request.query_params.get("q", "").strip():
-        _limits(request).searches.count(client_address(request, settings))
 
 
 def client_address(request: Request, settings: Settings) -> str:

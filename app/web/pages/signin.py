@@ -3,7 +3,6 @@
 Owns how the session cookie is set and deleted.
 """
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -12,10 +11,17 @@ from app.store.admin import people
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.web.http import templating
-from app.web.http.dependencies import Code, LibraryDep, Reading, SessionsDep, SettingsDep
+from app.web.http.dependencies import (
+    Code,
+    LibraryDep,
+    Reading,
+    SessionsDep,
+    SettingsDep,
+    new_router,
+)
 from app.web.security.sessions import COOKIE
 
-router = APIRouter()
+router = new_router()
 
 SECRET = {
     "Referrer-Policy": "no-referrer",
