@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,10 +15,10 @@ from app.store.statements import statements
 from app.text.display import ArticleDate, shorten
 from app.web.api.serializers import article_url
 from app.web.http.caching import respond_json
-from app.web.http.dependencies import ReaderDep, Reading, SettingsDep, Words
+from app.web.http.dependencies import ReaderDep, Reading, SettingsDep, Words, new_router
 from app.web.http.templating import first_words
 
-router = APIRouter(prefix="/api")
+router = new_router(prefix="/api")
 NAMES, ARTICLES, QUOTATIONS = 6, 5, 4
 """How many of each are offered: what a screen shows."""
 LONGEST = 200

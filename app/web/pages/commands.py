@@ -5,13 +5,14 @@
 
 from typing import NamedTuple
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.translations import N_
+from app.web.http.dependencies import new_router
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 
 
 class Command(NamedTuple):
