@@ -153,6 +153,7 @@ function closeCard() {
   card.request++
   card.shownFor = null
   clearTimeout(card.restTimer)
+  clearTimeout(card.leaveTimer)
   highlight("")
   byId("announced").textContent = ""
   if (!isCardOpen()) return

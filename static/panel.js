@@ -32,7 +32,10 @@ async function showPanel(path, takesFocus = true) {
   const request = ++panel.request
   panel.path = path
   const loaded = await load(path, side)
-  if (request !== panel.request) return
+  if (request !== panel.request) {
+    if (!panel.path) side.innerHTML = panel.initial
+    return
+  }
   if (!loaded) showFailure(side)
   side.classList.add("open")
   side.scrollTop = 0

@@ -120,7 +120,7 @@ def test_on_a_phone_a_quotation_opens_by_its_margin_and_its_words_are_only_read(
 ) -> None:
     page = opened(f"/articles/{marked}", **PHONE)
     words = page.locator(SPEECH).first
-    words.scroll_into_view_if_needed()
+    words.evaluate("link => link.scrollIntoView({block: 'center', behavior: 'instant'})")
     page.wait_for_timeout(200)
     words.tap()
     page.wait_for_timeout(600)
@@ -129,7 +129,9 @@ def test_on_a_phone_a_quotation_opens_by_its_margin_and_its_words_are_only_read(
     middle = words.evaluate("e => { const r = e.getClientRects()[0]; return r.top + r.height / 2 }")
     edge = page.evaluate("document.getElementById('article-text').getBoundingClientRect().left")
     page.touchscreen.tap(edge / 2, middle)
+    assert abs(page.evaluate("card.touch.clientX") - edge / 2) < 1
     expect(page.locator("#card.sheet.shown")).to_be_visible()
+    page.wait_for_timeout(500)
     more = page.locator("#card").get_by_role("link", name="More about this quotation")
     expect(more).to_be_visible()
 
