@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from app.engines.model import choice
 from app.layers import LAYERS, density
+from app.reading.article_map import contents, minutes
 from app.reading.long_text import (
     RowsInParts,
     at_once,
@@ -135,11 +136,12 @@ def context(
     entities whose names are on the page.
     """
     starts = [block["start"] for block in revision.blocks]
-    summary = ArticleSummary(revision.text, article.words, starts)
+    headings = [Span(b["start"], b["end"]) for b in revision.blocks if b["kind"] == "heading"]
+    summary = ArticleSummary(revision.text, article.words, starts, headings)
     body = article_parts(
         revision.text,
         _parts(revision, rows, summary),
-        heading_levels((block["kind"], block.get("level")) for block in revision.blocks),
+        levels(revision),
         [Inline(**i) for i in revision.inlines],
         span,
         span_role,
@@ -150,6 +152,8 @@ def context(
         "body": body if is_long(revision) else list(body),
         "is_long": is_long(revision),
         "summary": summary,
+        "contents": contents(revision.text, revision.blocks, levels(revision)),
+        "minutes": minutes(article.words),
         "legend": LAYERS,
         "parts": PARTS,
         "density": density.STEPS,
@@ -162,6 +166,11 @@ def context(
         "only": None,
         "here": "library",
     }
+
+
+def levels(revision: Revision) -> Iterator[int]:
+    """The level of each heading on the page, from 2."""
+    return heading_levels((block["kind"], block.get("level")) for block in revision.blocks)
 
 
 def _mentioned(revision: Revision, rows: RowsInParts) -> frozenset[int]:

@@ -154,7 +154,9 @@ def test_nothing_runs_off_a_narrow_page(opened: Opened, known: dict[str, str]) -
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], kind
 
 
-def test_an_article_page_weighs_at_most_ninety_kilobytes_half_of_them_its_face(opened: Opened, marked: int) -> None:
+def test_an_article_page_weighs_at_most_ninety_kilobytes_half_of_them_its_face(
+    opened: Opened, marked: int
+) -> None:
     page = opened("/signin")
     bodies: dict[str, bytes] = {}
     page.on("response", lambda r: bodies.__setitem__(r.url, r.body()) if r.status == 200 else None)
