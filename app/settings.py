@@ -97,6 +97,9 @@ class Settings(BaseModel):
     metrics_public: bool = Field(
         default=False, description="Whether /metrics is answered without a token"
     )
+    style_page: bool = Field(
+        default=False, description="Whether /style shows every component of the pages"
+    )
     fetch_allow: tuple[str, ...] = Field(
         default=(),
         description=(

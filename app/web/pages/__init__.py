@@ -12,6 +12,7 @@ from app.web.pages import (
     passages,
     revisions,
     signin,
+    style,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -24,5 +25,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     knowledge.router,
     lists.router,
     marks.router,
+    style.router,
 )
 """In the order in which addresses are matched."""
