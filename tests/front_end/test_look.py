@@ -12,7 +12,7 @@ STATIC = Path(__file__).parent.parent.parent / "static"
 MOST_FACE_BYTES = 40_000
 TEXT, LINE = 4.5, 3.0
 """The least contrasts of WCAG 2.2: of text (1.4.3), and of a form that carries meaning (1.4.11)."""
-INKS = ("ink", "soft", "link", "doubt", "danger")
+INKS = ("ink", "soft", "faint", "link", "doubt", "danger")
 LINES = (
     "person",
     "organization",
