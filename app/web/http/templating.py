@@ -30,7 +30,7 @@ from app.web.http.query import FIRST_POLL
 
 NAVIGATION = (
     ("/", "library", N_("Library")),
-    ("/entities", "entities", N_("Entities")),
+    ("/entities", "entities", N_("People and places")),
     ("/quotes", "quotes", N_("Quotes")),
     ("/claims", "claims", N_("Claims")),
 )
