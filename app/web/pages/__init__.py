@@ -10,12 +10,16 @@ from app.web.pages import (
     lists,
     marks,
     passages,
+    previews,
     revisions,
     signin,
+    site_files,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     signin.router,
+    site_files.router,
+    previews.router,
     passages.router,
     evidence.router,
     revisions.router,

@@ -24,6 +24,8 @@ more, and is never answered from what is kept."""
 NEVER_KEPT = ("/static/", "/edit", "/healthz", "/readyz", "/metrics", "/signin", "/api/export")
 WITH_PARAMETERS = ("/articles/", "/panels/")
 """Where an answer may be kept although there is a query; its handler says by which parameters."""
+PREVIEW_IMAGE = "/preview.png"
+"""The last part of an address where it is the same: pages name it with a digest."""
 UNUSUAL = frozenset([b"authorization", b"content-length", b"transfer-encoding"])
 """Headers of requests that are no plain questions: by a program with a token, or with a body."""
 MOST_HOSTS = 100
@@ -174,6 +176,7 @@ def _address(path: str, query: bytes) -> str | None:
         return None
     if not query:
         return path
-    if not path.startswith(WITH_PARAMETERS) or b"%00" in query or b"\0" in query:
+    may_be_kept = path.startswith(WITH_PARAMETERS) or path.endswith(PREVIEW_IMAGE)
+    if not may_be_kept or b"%00" in query or b"\0" in query:
         return None
     return f"{path}?{query.decode('latin-1')}"
