@@ -162,7 +162,8 @@ def _draw_block(canvas: Image.Image, block: _Block, top: float) -> float:
         words = line.removesuffix(closing) if is_last else line
         _draw_words(canvas, words, face, _Place(LEFT, baseline), block.ink)
         if is_last:
-            place = _Place(LEFT + face.width(words), baseline)
+            # Where it stands behind the words: kerned with the stop.
+            place = _Place(LEFT + face.width(words + closing) - face.width(closing), baseline)
             _draw_words(canvas, closing, face, place, MARK)
         else:
             baseline += block.text.leading
