@@ -31,12 +31,12 @@ the baselines of the heading and of the footer."""
 SMALL = 30
 """The smallest type: networks show the image at 500 pixels of width, often less."""
 TITLE_SIZES = (104, 96, 88, 80, 74, 68, 62, 58, 54, 50, 46, 42, 38)
-QUOTE_SIZES = (88, 82, 76, 70, 64, 58, 54, 50, 46, 42, 39, 36, 34)
+QUOTE_SIZES = (88, 82, 76, 70, 64, 58, 54, 50, 48, 46, 44, 42, 40, 38, 36, 34)
 SUBSTITUTE_SIZES = TITLE_SIZES[6:]
 _BELOW_SIZE, _BRAND_SIZE, _VERDICT_HEIGHT = 36, 34, 72
 _ABOVE_BELOW = 0.5
 """What is below the words is so much of their size farther from them than lines of its own are."""
-_AIR = 26
+_AIR = 34
 _TOUCHED = [0] * 4 + [255] * 252
 """Of a coverage whether a pixel is drawn: less than half a step of an ink is not."""
 _OPTICAL_CENTRE = 0.44

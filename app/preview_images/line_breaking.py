@@ -14,6 +14,8 @@ _SMALL_WORD_CHARACTERS = 3
 _SMALL_WORD_AT_END = 0.03
 """A line that ends with `of` or `the` costs as much as one that is a sixth of the width short."""
 _BREAK_INSIDE_WORD = 0.06
+_AT_A_PAUSE = -0.01
+_PAUSES = (",", ";", ":", ".", "?", "!", "–", "—")
 _LONE_WORD = 0.25
 _LAST_LINE = 0.5
 """What is empty at the end of the last line costs half."""
@@ -106,6 +108,8 @@ def _cost(line: Sequence[Unbreakable], width: float, *, is_last: bool) -> float:
         return cost * _LAST_LINE + (_LONE_WORD if len(line) == 1 else 0.0)
     if not line[-1].space:
         cost += _BREAK_INSIDE_WORD
+    elif line[-1].words.endswith(_PAUSES):
+        cost += _AT_A_PAUSE
     elif len(line[-1].words) <= _SMALL_WORD_CHARACTERS and line[-1].words[-1].isalpha():
         cost += _SMALL_WORD_AT_END
     return cost
