@@ -288,7 +288,10 @@ def reading(
     context = article_page.context(
         settings.base_url, shown_article, revision, inside, [], shown, "about"
     )
-    context |= {"only": only, "here": "entities"}
+    context |= {"only": only, "here": "entities", "preview": None}
+    if not private:
+        image = subjects.of_article(shown_article, revision)
+        context["preview"] = page_preview.of_page(f"/articles/{article}/preview.png", image)
     return page(
         request,
         "article.html",

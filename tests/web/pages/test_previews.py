@@ -208,7 +208,12 @@ def test_every_kind_of_page_says_what_a_link_to_it_shows(
     code = shared(client, article)
     vale = entity_of(client, "Ingrid Vale")
     pages = ("/", "/entities", "/quotes", "/claims", "/verify", "/search?q=mole")
-    own = (f"/articles/{article}", f"/p/{code}", f"/entities/{vale}")
+    own = (
+        f"/articles/{article}",
+        f"/p/{code}",
+        f"/entities/{vale}",
+        f"/entities/{vale}/reading?article={article}",
+    )
     for address in (*pages, *own):
         about = said(client, address)
         assert about["description"], address
