@@ -59,7 +59,8 @@ def test_the_title_of_an_article_has_its_language_or_direction_wherever_it_is_sh
     shown = 0
     for address in pages:
         tree = lxml.html.fromstring(editor.get(address).content)
-        for element in tree.find(".//main").iter():
+        (main,) = tree.iter("main")
+        for element in main.iter():
             own = [element.text, *(child.tail for child in element)]
             if element.tag in ("pre", "textarea", "option") or title not in "".join(
                 filter(None, own)
