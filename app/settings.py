@@ -209,6 +209,12 @@ class Settings(BaseModel):
         le=60_000,
         description="Forms and other writes that one IP address may send in a minute",
     )
+    previews_per_minute: int = Field(
+        default=120,
+        gt=0,
+        le=60_000,
+        description="Preview images that are drawn for one IP address in a minute",
+    )
     signin_valid_minutes: int = Field(
         default=15, gt=0, description="How long a sign-in link is valid"
     )

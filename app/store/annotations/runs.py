@@ -43,6 +43,7 @@ class Waiting:
     id: int
     title: str | None
     lede: str
+    language: str = "und"
 
 
 def pending(
@@ -134,7 +135,7 @@ def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]
     """
     a = Article
     newest = select(func.coalesce(func.max(col(a.id)), 0)).scalar_subquery()
-    statement = select(col(a.id), col(a.title), col(a.lede)).where(
+    statement = select(col(a.id), col(a.title), col(a.lede), col(a.language)).where(
         may_read(reader),
         col(a.id) > newest - LATEST,
         col(a.newest_revision_id).is_not(None),

@@ -98,6 +98,7 @@ class NeighbouringArticle:
     published_on: str | None
     date_doubted: bool
     sorted_on: str
+    language: str = "und"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,7 @@ def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[
         col(Article.lede),
         col(Article.published_on),
         col(Article.sorted_on),
+        col(Article.language),
     )
     statement = select(neighbours.c.later, neighbours.c.date_doubted, *about)
     statement = statement.join(Article, col(Article.id) == neighbours.c.article_id)
@@ -279,7 +281,12 @@ def _first(rows: Iterable[Row[*tuple[Any, ...]]], *, later: bool) -> Neighbourin
         if row.later == later:
             title = row.title or row.lede
             return NeighbouringArticle(
-                row.id, title, row.published_on, row.date_doubted, row.sorted_on
+                row.id,
+                title,
+                row.published_on,
+                row.date_doubted,
+                row.sorted_on,
+                row.language,
             )
     return None
 

@@ -76,6 +76,15 @@ def listed(s: Session, reader: Reader) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def count_articles(s: Session, reader: Reader) -> int:
+    """How many articles the reader may read."""
+    if not (reader.editor or reader.public):
+        return 0
+    p = PublisherCount
+    articles = col(p.articles) if reader.editor else col(p.public_articles)
+    return int(s.scalar(select(func.coalesce(func.sum(articles), 0))) or 0)
+
+
 def count_annotations(s: Session, article_ids: Iterable[int]) -> None:
     """Counts the annotations of articles again, after some were stored, rejected or retired."""
     a = Annotation

@@ -26,7 +26,9 @@ from app.text.canonical import canonical
 from app.web.security.sessions import COOKIE, Sessions
 
 OPEN_WITHOUT_SIGNING_IN = re.compile(
-    r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite)?|/b/[^/]+|/api/passages/[^/]+",
+    r"/healthz|/readyz|/signin(/[^/]*)?|/signout|/p/[^/]+(/cite|/preview\.png)?|/b/[^/]+"
+    r"|/api/passages/[^/]+|/favicon\.ico|/apple-touch-icon\.png|/robots\.txt|/manifest\.webmanifest"
+    r"|/opensearch\.xml",
     re.ASCII,
 )
 

@@ -34,6 +34,8 @@ NAVIGATION = (
     ("/quotes", "quotes", N_("Quotes")),
     ("/claims", "claims", N_("Claims")),
 )
+THEME_COLORS = {"light": "#fcfbf7", "dark": "#1c1a17"}
+"""The paper of `static/app.css`, which browsers colour their bars with."""
 PAGE_LANGUAGE = "en"
 LEDE_AS_TITLE_CHARACTERS = 90
 FRAGMENT = re.compile(
@@ -121,6 +123,8 @@ def new_environment(translations: NullTranslations) -> Environment:
         "navigation": NAVIGATION,
         "first_poll": FIRST_POLL,
         "here": "",
+        "preview": None,
+        "theme_colors": THEME_COLORS,
         # The extension's own alias looks `gettext` up for every word.
         "_": made.globals["gettext"],
     }

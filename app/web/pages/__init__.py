@@ -10,13 +10,17 @@ from app.web.pages import (
     lists,
     marks,
     passages,
+    previews,
     revisions,
     signin,
+    site_files,
     style,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     signin.router,
+    site_files.router,
+    previews.router,
     passages.router,
     evidence.router,
     revisions.router,

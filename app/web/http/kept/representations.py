@@ -11,6 +11,7 @@ from functools import lru_cache
 SMALLEST_COMPRESSED_BYTES = 500
 COMPRESSION_LEVEL = 6
 _GZIP = "-gzip"
+_PNG = b"\x89PNG\r\n"
 _LONGEST_CACHED = 200
 """Characters of a header up to which its meaning is cached: browsers send a dozen spellings."""
 
@@ -34,8 +35,8 @@ def is_known(if_none_match: str, digest_: str) -> bool:
 
 
 def is_worth_compressing(body: bytes) -> bool:
-    """Whether it is long enough to get shorter."""
-    return len(body) >= SMALLEST_COMPRESSED_BYTES
+    """Whether it is long enough to get shorter, and no image that is compressed itself."""
+    return len(body) >= SMALLEST_COMPRESSED_BYTES and not body.startswith(_PNG)
 
 
 def compress(body: bytes) -> bytes:
