@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from app.errors import Damaged, GlossError, Gone, LibraryDamaged, NotSignedIn
 from app.reading import damaged_rows
 from app.store import instance
-from app.store.db import faults
+from app.store.db import damage, faults
 from app.store.db.ids import NOTHING_HERE
 from app.store.db.library import Library
 from app.web.http import templating
@@ -46,7 +46,7 @@ def install(app: FastAPI) -> None:
     """Registers the handlers on `app`."""
     app.add_exception_handler(GlossError, _gloss_error)
     app.add_exception_handler(Damaged, _damaged)
-    for failure in (*damaged_rows.FAILURES, UndefinedError):
+    for failure in (*damage.FAILURES, UndefinedError):
         app.add_exception_handler(failure, _perhaps_damaged)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http_error)
