@@ -48,11 +48,15 @@ Selected = AnnotatedArticle | LeftOut
 
 
 @dataclass(slots=True)
-class Written:
+class WrittenItems:
     """What a file contains so far: how many items, and the articles that were left out of it."""
 
     items: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
+
+
+NOT_EXPORTABLE: tuple[type[Exception], ...] = (Damaged, *damage.FAILURES)
+"""What reading or writing a damaged article raises."""
 
 
 class Exporter(ABC):
@@ -69,13 +73,13 @@ class Exporter(ABC):
     """What stands between two items."""
 
     def write(
-        self, articles: Iterable[Selected], base_url: str, written: Written | None = None
+        self, articles: Iterable[Selected], base_url: str, written: WrittenItems | None = None
     ) -> Iterator[bytes]:
         """The file, piece by piece, at least one for each article.
 
         What was left out stands in the file, and afterwards in `written`.
         """
-        so_far = Written() if written is None else written
+        so_far = WrittenItems() if written is None else written
         yield _encoded(self.head(base_url))
         for selected in articles:
             items = self._written(selected, so_far)
@@ -84,11 +88,11 @@ class Exporter(ABC):
             so_far.items += len(items)
         yield _encoded(self.tail(so_far))
 
-    def _written(self, selected: Selected, so_far: Written) -> Sequence[str]:
+    def _written(self, selected: Selected, so_far: WrittenItems) -> Sequence[str]:
         if isinstance(selected, AnnotatedArticle):
             try:
                 return self.items(selected)
-            except (Damaged, *damage.FAILURES) as error:
+            except NOT_EXPORTABLE as error:
                 selected = left_out(id_of(selected.article), error)
         so_far.left_out.append(selected)
         return self.instead(selected)
@@ -105,7 +109,7 @@ class Exporter(ABC):
         """What stands in the place of an article that was left out."""
         return ()
 
-    def tail(self, written: Written) -> str:  # noqa: ARG002 - for those that need it
+    def tail(self, written: WrittenItems) -> str:  # noqa: ARG002 - for those that need it
         """What the file ends with."""
         return ""
 

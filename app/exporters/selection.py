@@ -6,12 +6,11 @@ does not keep a connection. One that is damaged is left out, and the rest goes o
 
 from collections.abc import Iterable, Iterator
 
-from app.errors import Damaged, Gone, NotFound
-from app.exporters.base import AnnotatedArticle, Selected, left_out
+from app.errors import Gone, NotFound
+from app.exporters.base import NOT_EXPORTABLE, AnnotatedArticle, Selected, left_out
 from app.store.annotations import annotations
 from app.store.articles import articles
 from app.store.articles.access import Reader
-from app.store.db import damage
 from app.store.db.ids import id_of
 from app.store.db.library import Library
 from app.store.db.pagination import LONGEST_PAGE
@@ -54,6 +53,6 @@ def _selected(library: Library, reader: Reader, article_id: int, base_url: str) 
         with library.reading() as s:
             article, revision = articles.with_revision(s, reader, article_id)
             rows = annotations.of_revision(s, reader, id_of(revision))
-    except (Damaged, *damage.FAILURES) as error:
+    except NOT_EXPORTABLE as error:
         return left_out(article_id, error)
     return AnnotatedArticle(article, revision, rows, base_url)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.exporters.base import AnnotatedArticle, Exporter, Written
+from app.exporters.base import AnnotatedArticle, Exporter, WrittenItems
 from app.layers import density, statements
 from app.layers.creators import is_person
 from app.store.annotations.rows import AnnotationRow
@@ -151,7 +151,7 @@ class W3c(Exporter):
         items = (annotation(row, a.article, a.revision, a.base_url) for row in a.annotations)
         return [json.dumps(item, ensure_ascii=False) for item in items]
 
-    def tail(self, written: Written) -> str:
+    def tail(self, written: WrittenItems) -> str:
         """The collection's `total` comes last, since it is only known then."""
         left = [
             {"gloss:article": x.article_id, "gloss:message": x.message} for x in written.left_out

@@ -78,7 +78,7 @@ def export(
     """
     from app import exporters
     from app.cli.library import opened
-    from app.exporters.base import Written
+    from app.exporters.base import WrittenItems
     from app.exporters.selection import chosen, everything
     from app.store.articles.access import EDITOR
 
@@ -91,7 +91,7 @@ def export(
                 selection = chosen(library, EDITOR, articles, base_url)
             else:
                 selection = everything(library, EDITOR, base_url)
-            written = Written()
+            written = WrittenItems()
             for chunk in exporter.write(selection, base_url, written):
                 sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
