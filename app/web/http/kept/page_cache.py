@@ -143,7 +143,13 @@ class SharedLooks:
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         waiting, self._waiting = self._waiting, None
         self._is_looking = True
-        look = loop.run_in_executor(self._executor, self._cache.look_now)
+        try:
+            look = loop.run_in_executor(self._executor, self._cache.look_now)
+        except RuntimeError:  # no thread can be started now
+            self._is_looking = False
+            if waiting is not None:
+                waiting.set_result(False)
+            return
 
         def done(look: asyncio.Future[bool]) -> None:
             failed = look.cancelled() or look.exception() is not None
