@@ -68,6 +68,8 @@ class LimitedConnection(HttpToolsProtocol):
         self._limits = config.limits
         self.waits_since: float | None = None
         """Since when a head is awaited; None between requests and while one is answered."""
+        self.has_asked = False
+        """Whether a whole head ever came."""
         self._fed_bytes = 0
         self._body_bytes = 0
         self._unsent_bytes = 0
@@ -115,6 +117,7 @@ class LimitedConnection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """A head is complete: the request is answered, or refused when it is too large."""
         self.waits_since = None
+        self.has_asked = True
         size = len(self.url) + sum([len(name) + len(value) + 4 for name, value in self.headers])
         if size <= self._limits.head_max_bytes:
             super().on_headers_complete()
@@ -166,9 +169,12 @@ def _is_idle(connection: HttpToolsProtocol) -> bool:
     return connection.cycle is None or connection.cycle.response_complete
 
 
-def _silent_since(connection: LimitedConnection) -> float:
-    """When a head was first awaited; between requests a connection has the least to lose."""
-    return connection.waits_since or 0.0
+def _silent_since(connection: LimitedConnection) -> tuple[bool, float]:
+    """Those that never asked for anything come first, by when their head was first awaited.
+
+    Whoever has asked before is a reader, who would find the connection closed with the next click.
+    """
+    return connection.has_asked, connection.waits_since or 0.0
 
 
 async def _refuse_head(scope: Scope, _receive: Receive, send: Send) -> None:

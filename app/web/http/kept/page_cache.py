@@ -12,7 +12,9 @@ from collections.abc import Awaitable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from app.errors import LibraryBusy
-from app.store.change_log.watcher import ChangeWatcher
+from app.store.articles import intact_text
+from app.store.change_log.dependencies import ARTICLE
+from app.store.change_log.watcher import Changes, ChangeWatcher
 from app.store.db.library import Library
 from app.web.http.kept.answers import KeptAnswer, KeptAnswers
 from app.web.http.kept.rendering import Rendering
@@ -26,6 +28,7 @@ class PageCache:
 
     def __init__(self, library: Library, most: int) -> None:
         self.answers = KeptAnswers(most)
+        self._library = library
         self._watcher = ChangeWatcher(library)
         self._looks_inline = library.is_sqlite
         self._looking = threading.Lock()
@@ -48,6 +51,7 @@ class PageCache:
             except LibraryBusy:
                 return False
             if changes is not None:
+                intact_text.forget(self._library.reader, _articles(changes))
                 with self._lock:
                     self.answers.drop(changes)
                     for rendering in self._renderings:
@@ -95,6 +99,13 @@ class PageCache:
         """Counts what an answer takes, after it got another representation."""
         with self._lock:
             self.answers.weigh_again(asked)
+
+
+def _articles(changes: Changes) -> list[int] | None:
+    """The articles that changed; None where that may be any."""
+    if changes.everything:
+        return None
+    return [one.id for one in changes.touched if one.kind == ARTICLE]
 
 
 def _address(rendering: Rendering, asked: str) -> str | None:
