@@ -77,9 +77,12 @@ def test_a_text_is_hashed_once_by_a_process(
 ) -> None:
     hashed: list[str] = []
     original = intact_text.digest
-    monkeypatch.setattr(
-        intact_text, "digest", lambda words: hashed.append(words) or original(words)
-    )
+
+    def counted(words: str) -> str:
+        hashed.append(words)
+        return original(words)
+
+    monkeypatch.setattr(intact_text, "digest", counted)
     intact_text.forget(app.state.library.reader, None)
     for _ in range(2):
         for address in ("/api/quotes", "/api/claims", "/api/search?q=treasurer"):
