@@ -115,6 +115,9 @@ def _print_link_once(settings: "Settings", library: "Library") -> None:
     from app.store.admin import people
 
     minutes = settings.signin_valid_minutes
+    with library.reading() as s:
+        if instance.find(s, LINK_PRINTED) is not None:
+            return
     with library.writing() as s:
         if instance.find(s, LINK_PRINTED) is not None:
             return
