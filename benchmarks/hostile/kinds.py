@@ -46,7 +46,9 @@ def numbered(unit: str, *, before: str = "", after: str = "") -> Callable[[int],
     return make
 
 
-def nested(opening: str, closing: str, *, before: str = "", after: str = "") -> Callable[[int], str]:
+def nested(
+    opening: str, closing: str, *, before: str = "", after: str = ""
+) -> Callable[[int], str]:
     """Something opened as often as there is room to close it again."""
 
     def make(characters: int) -> str:

@@ -1,9 +1,28 @@
 """Hostile Markdown and plain text: for the importers, and for every layer."""
 
+from collections.abc import Callable
+
 from benchmarks.hostile.kinds import Hostile, nested, numbered, repeated
 
 _SENTENCE = "The harbour of Port Elm was closed on Monday after a ferry struck the northern pier. "
 _END = f"\n\n{_SENTENCE * 2}\n"
+MOST_LINES = 29_000
+"""A little less than what Markdown may have: a text of more is refused at once."""
+
+
+def _lines(make: Callable[[int], str]) -> Callable[[int], str]:
+    """As much of an input as has no more lines; one long line of sentences fills the rest."""
+
+    def whole(characters: int) -> str:
+        few = make(_LINES_COUNTED)
+        lines = max(1, few.count("\n"))
+        inside = make(min(characters, MOST_LINES * len(few) // lines))
+        return inside + _SENTENCE * ((characters - len(inside)) // len(_SENTENCE))
+
+    return whole
+
+
+_LINES_COUNTED = 20_000
 
 MARKDOWN = {
     "sentences": f"{_SENTENCE * 4}\n\n",
@@ -124,8 +143,11 @@ NUMBERED_FOR_LAYERS = {
     "other words": "w{n} ",
 }
 HOSTILE_TEXTS = (
-    *(Hostile(n, "markdown", repeated(u, after=_END)) for n, u in MARKDOWN.items()),
-    *(Hostile(n, "markdown", numbered(u, after=_END)) for n, u in NUMBERED_MARKDOWN.items()),
+    *(Hostile(n, "markdown", _lines(repeated(u, after=_END))) for n, u in MARKDOWN.items()),
+    *(
+        Hostile(n, "markdown", _lines(numbered(u, after=_END)))
+        for n, u in NUMBERED_MARKDOWN.items()
+    ),
     Hostile("brackets, nested", "markdown", nested("[", "](a)", after=_END)),
     Hostile("stars, nested", "markdown", nested("**a", "**", after=_END)),
     Hostile(

@@ -263,11 +263,7 @@ def _without_clutter(page: PageBlocks, taken: set[int]) -> set[int]:
     """The blocks that neither their words nor a box around them show to be clutter."""
     held = page.held_by(taken)
     most = BOX_SHARE * page.letters(taken)
-    return {
-        i
-        for i in taken
-        if i not in page.clutter and not _is_in_box(page, i, held, most)
-    }
+    return {i for i in taken if i not in page.clutter and not _is_in_box(page, i, held, most)}
 
 
 def _is_in_box(page: PageBlocks, i: int, held: Held, most: float) -> bool:
