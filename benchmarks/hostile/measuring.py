@@ -34,7 +34,7 @@ _PARAGRAPH = (
     "not reopen it on 3 May,” said the mayor, Jane Roe, who blamed the company. "
 )
 _SHORT = {
-    "html": f"<!doctype html><html><body><article><h1>A ferry</h1><p>{_PARAGRAPH * 3}</p></article>",
+    "html": f"<!doctype html><html><body><h1>A ferry</h1><p>{_PARAGRAPH * 3}</p></body></html>",
     "markdown": f"# A ferry\n\n{_PARAGRAPH}\n",
     "text": f"A ferry\n\n{_PARAGRAPH}\n",
 }
@@ -96,13 +96,27 @@ def cost(hostile: Hostile, limits: Limits) -> Cost:
         draft, seconds, peak = _measured(lambda: _read(data, hostile.format))
     except GlossError as error:
         return Cost(_processor_seconds(), _above(_peak(), idle), error=error.message)
-    read = (seconds, _above(peak, idle))
-    result, seconds, peak = _measured(lambda: _annotated(draft, limits))
-    findings = len(result.findings)
-    error = "; ".join(f"{layer}: {reason}" for layer, reason in result.failures.items())
-    del draft, result
+    read = Cost(seconds, _above(peak, idle))
+    annotated = _cost_of_annotating(draft, limits, idle)
+    del draft
     after = _above(_settled(), idle)
-    return Cost(*read, seconds, _above(peak, idle), after, findings, error)
+    return replace(
+        annotated,
+        read_seconds=read.read_seconds,
+        read_megabytes=read.read_megabytes,
+        megabytes_after=after,
+    )
+
+
+def _cost_of_annotating(draft: Draft, limits: Limits, idle: int) -> Cost:
+    result, seconds, peak = _measured(lambda: _annotated(draft, limits))
+    error = "; ".join(f"{layer}: {reason}" for layer, reason in result.failures.items())
+    return Cost(
+        annotate_seconds=seconds,
+        annotate_megabytes=_above(peak, idle),
+        findings=len(result.findings),
+        error=error,
+    )
 
 
 def _read(data: bytes, format: str) -> Draft:

@@ -50,7 +50,10 @@ REPEATED = {
     "line breaks": "a<br>\n",
     "headings": "<h2>The harbour</h2>\n",
     "headings and sentences": f"<h2>The harbour</h2><p>{_SENTENCE}</p>\n",
-    "pictures with captions": '<figure><img src="/a.jpg" alt="a"><figcaption>A pier. Photo: Jane Roe</figcaption></figure>',
+    "pictures with captions": (
+        '<figure><img src="/a.jpg" alt="a">'
+        "<figcaption>A pier. Photo: Jane Roe</figcaption></figure>"
+    ),
     "bylines": "<p class=byline>By Jane Roe and John Doe</p>",
     "credits": "<p>Jane Roe/Reuters</p>",
     "comments": "<!-- a -->b ",
