@@ -1,4 +1,7 @@
-"""Runs the measurements: `python -m benchmarks.hostile [--model M] [--words N] [NAME …]`."""
+"""Runs the measurements: `python -m benchmarks.hostile [--model M] [--words N] [NAME …]`.
+
+`serve [IMPORTS] [VIEWS] [LONG_TEXTS]` instead measures the memory of a running server.
+"""
 
 import argparse
 import json
@@ -6,6 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
+from benchmarks.hostile import serving
 from benchmarks.hostile.kinds import Hostile
 from benchmarks.hostile.measuring import Cost, Limits, cost, in_process
 from benchmarks.hostile.pages import HOSTILE_PAGES
@@ -14,6 +18,8 @@ from benchmarks.hostile.texts import HOSTILE_TEXTS
 EVERY = (*HOSTILE_PAGES, *HOSTILE_TEXTS)
 READ_SECONDS, MEGABYTES = 3.0, 300.0
 """What reading may take, and what may be held above what an idle process holds."""
+_SERVED = (2_000, 20_000, 10)
+"""Imports, views and long texts of a server that is measured."""
 _HEAD = ("input", "read s", "MB", "annotate s", "MB", "MB after", "found", "refused")
 
 
@@ -68,6 +74,10 @@ def main() -> None:
     """Parses the command line."""
     if sys.argv[1:2] == ["one"]:
         _one(json.loads(sys.argv[2]))
+        return
+    if sys.argv[1:2] == ["serve"]:
+        given = [int(number) for number in sys.argv[2:5]]
+        serving.measure(*given, *_SERVED[len(given) :], "standard")
         return
     parser = argparse.ArgumentParser(prog="benchmarks.hostile")
     parser.add_argument("names", nargs="*", help="parts of names; without any all inputs")
