@@ -19,7 +19,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def used(**settings: int) -> ProcessUse:
-    return ProcessUse(Settings(**settings), SimpleNamespace(value=0))  # type: ignore[arg-type]
+    return ProcessUse(Settings(**settings), SimpleNamespace(value=0))
 
 
 def test_a_process_that_has_grown_after_a_text_is_replaced(held: list[int]) -> None:
