@@ -28,7 +28,9 @@ def _blended(reading: Reading, head: Head, other: Head, stretch: slice) -> Itera
     second = other_chances[:, other_columns]
     second[:, 0] = 1 - second[:, 1:].sum(-1)  # the further kinds of `other` count as outside
     chances[:, columns] = (first + first.sum(-1, keepdims=True) * second) / 2
-    scores = np.log(np.maximum(chances, np.float32(1e-9)))
+    del first, second, other_chances  # of a stretch of one long part they take much memory
+    scores = np.maximum(chances, np.float32(1e-9), out=chances)
+    np.log(scores, out=scores)
     tags = decoded(scores, [w.part for w in words])
     yield from reading.tagged(head, stretch, tags, confidences(scores, tags))
 
