@@ -77,7 +77,8 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["serve"]:
         given = [int(number) for number in sys.argv[2:5]]
-        serving.measure(*given, *_SERVED[len(given) :], "standard")
+        imports, views, long_texts = (*given, *_SERVED[len(given) :])
+        serving.measure(imports, views, long_texts, "standard")
         return
     parser = argparse.ArgumentParser(prog="benchmarks.hostile")
     parser.add_argument("names", nargs="*", help="parts of names; without any all inputs")
