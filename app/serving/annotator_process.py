@@ -27,7 +27,7 @@ MOST_TEXTS = 2_000
 """The texts after which the process is replaced by a new one; not tuned."""
 GROWTH_MAX_BYTES = 120_000_000
 """How much more than before its first text the process may hold after one; then it is replaced, as
-only its end gives all memory back. 30,000 words leave 30 MB, 150,000 leave 150 MB."""
+only its end gives all memory back. A text of 150,000 words leaves about 36 MB."""
 MOST_DEATHS = 2
 """So often a process may end while it annotates a revision; then the revision counts as failed."""
 _REVISION = struct.Struct("<q")

@@ -76,7 +76,7 @@ def _kept_for_good() -> Iterator[None]:
 def _import_fastapi() -> None:
     """Imports FastAPI without building its models of OpenAPI documents, of which Gloss writes none.
 
-    Pydantic builds them when they are first used. They were 5 % of the time until the first answer.
+    Pydantic builds them when they are first used. They were 3 % of the time until the first answer.
     """
     from pydantic import BaseModel
 
