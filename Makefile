@@ -55,16 +55,17 @@ check: $(VENV)/.test
 	wait $$first; first=$$?; cat $(VENV)/check.log; \
 	test $$first -eq 0 && exit $$others
 
-# Two parts at a time, one for each of two cores: whichever ends first takes the next. The longest
-# begin. Many tests start the program, whose bytecode is therefore kept, whatever the environment
+# Three parts at a time on two cores, whichever ends first takes the next, and the longest begin: a
+# part waits for a third of its time (for a browser, another process, a deadline), when two at a
+# time left the cores idle. Many tests start the program, whose bytecode is therefore kept, whatever the environment
 # says.
-PARTS = test-browser test-others test-web test-store test-reading lint
+PARTS = test-others test-browser test-store test-reading test-web lint
 WEB = tests/web tests/corrections tests/panels tests/serving
 STORE = tests/store tests/cli tests/bulk_import tests/changes tests/citations
 READING = tests/layers tests/linking tests/importers tests/engines
 $(PARTS): export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.test
-	$(MAKE) --no-print-directory --keep-going --jobs=2 $(PARTS)
+	$(MAKE) --no-print-directory --keep-going --jobs=3 $(PARTS)
 
 test-browser: $(VENV)/.test
 	$(BIN)/python -m pytest tests/browser

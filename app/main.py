@@ -51,7 +51,7 @@ def create_app(
         title="Gloss",
         openapi_url=None,
         redirect_slashes=False,  # its redirects would be built from the Host header
-        routes=list(ROUTES.routes),
+        routes=list(ROUTES),
         lifespan=_lifespan,
         telemetry=NO_TELEMETRY,
     )

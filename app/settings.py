@@ -175,7 +175,8 @@ class Settings(BaseModel):
         default=1_000,
         gt=0,
         description=(
-            "Connections that one web process keeps; for one more, the one idle longest is closed"
+            "Connections that one web process keeps; for one more, an idle one is closed: first "
+            "those that never sent a request, then the one idle longest"
         ),
     )
     requests_max: int = Field(

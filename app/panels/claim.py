@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.engines.claims.checkworthiness import WHY
+from app.engines.claims.reasons import WHY
 from app.panels.base import Panel
 from app.panels.dependencies import nothing_else
 from app.reading.mark_context import MarkContext

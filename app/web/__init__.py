@@ -1,14 +1,11 @@
 """HTTP and nothing else: parse a request, ask the library, render the answer."""
 
-from fastapi import APIRouter, Depends
+from starlette.routing import BaseRoute
 
 from app.web import api, editor, pages
-from app.web.http.dependencies import gate
-from app.web.http.rate_limit import count_request
 
-ROUTES = APIRouter(dependencies=[Depends(gate), Depends(count_request)])
-"""Every address behind the gate, in the order in which addresses are matched. It knows no settings
-and no library, so that all applications of a process share it and its parameters are read once."""
-
-for _router in (*api.ROUTERS, *editor.ROUTERS, *pages.ROUTERS):
-    ROUTES.include_router(_router)
+ROUTES: tuple[BaseRoute, ...] = tuple(
+    route for router in (*api.ROUTERS, *editor.ROUTERS, *pages.ROUTERS) for route in router.routes
+)
+"""Every address, in the order in which addresses are matched. They know no settings and no library,
+so that all applications of a process share them and their parameters are read once."""

@@ -1,8 +1,9 @@
 """Measures the program under load: `python -m benchmarks.load PART --articles 1000 …`.
 
-Parts: `build` a library and no more; `serve` (every kind of answer), `rivals` (the most frequent
-ones beside others' programs), `grow` (as the library grows), `mixed` and `overload` (at a fixed
-rate), `annotate` (processes and Dask), `disk`.
+Parts: `build` a library and no more; `start` (until the first answer), `serve` (every kind of
+answer), `rivals` (the most frequent ones beside others' programs), `grow` (as the library grows),
+`mixed` and `overload` (at a fixed rate), `arriving` (articles that are imported meanwhile),
+`annotate` (processes and Dask), `disk`.
 `all` runs them for the sizes that RESULTS.md has, `million` those that matter for a million.
 """
 
@@ -11,12 +12,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.load.annotate import annotate
+from benchmarks.load.arriving import arriving
 from benchmarks.load.disk import disk
 from benchmarks.load.library import kept
 from benchmarks.load.library.kept import KeptLibrary
 from benchmarks.load.mixed import mixed, overload
 from benchmarks.load.report import RESULTS, Report
 from benchmarks.load.serve import beside_rivals, grow, serve
+from benchmarks.load.start import start
 
 SIZES = (1_000, 10_000, 100_000)
 MILLION, SPARSE = (100_000, 1_000_000), 10
@@ -34,11 +37,13 @@ def _each(part: Callable[[Report, KeptLibrary], None]) -> Part:
 
 PARTS: dict[str, Part] = {
     "build": lambda _report, _libraries: None,
+    "start": _each(start),
     "serve": _each(serve),
     "rivals": _each(beside_rivals),
     "grow": grow,
     "mixed": _each(mixed),
     "overload": _each(overload),
+    "arriving": _each(arriving),
     "annotate": lambda report, _libraries: annotate(report),
     "disk": _each(disk),
 }
@@ -46,12 +51,14 @@ PARTS: dict[str, Part] = {
 
 def everything(report: Report, libraries: Sequence[KeptLibrary]) -> None:
     """All parts, each with the sizes that it is about: the middle one is what most people have."""
+    start(report, libraries[0])
     _each(serve)(report, libraries)
     grow(report, libraries)
     middle = libraries[len(libraries) // 2]
     beside_rivals(report, middle)
     mixed(report, middle)
     overload(report, middle)
+    arriving(report, middle)
     annotate(report)
     disk(report, libraries[-1])
 

@@ -37,12 +37,26 @@ class Server:
     @property
     def megabytes(self) -> float:
         """The memory that the process and its children hold, shared pages divided among them."""
-        return sum(_proportional_kilobytes(pid) for pid in _family(self.process.pid)) / 1024
+        return sum(proportional_kilobytes(pid) for pid in family(self.process.pid)) / 1024
 
     @property
     def processor_seconds(self) -> float:
         """What the process and its children used of the processor so far."""
-        return sum(_processor_ticks(pid) for pid in _family(self.process.pid)) / _TICKS
+        return sum(_processor_ticks(pid) for pid in family(self.process.pid)) / _TICKS
+
+    @property
+    def own_processor_seconds(self) -> float:
+        """What the process itself used, without its children."""
+        return _processor_ticks(self.process.pid) / _TICKS
+
+
+@contextmanager
+def starting_gloss(data: Path) -> Iterator[Server]:
+    """`gloss serve` for a library from the moment when it is started; it may not listen yet."""
+    port = _free_port()
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    with _process(command, {"GLOSS_DATA": str(data)}) as (process, _messages):
+        yield Server(port, process, 0.0)
 
 
 @contextmanager
@@ -99,8 +113,18 @@ def has(module: str) -> bool:
 def _running(
     command: list[str], port: int, environ: Mapping[str, str], probe: str
 ) -> Iterator[Server]:
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")}
     started = time.monotonic()
+    with _process(command, environ) as (process, messages):
+        _wait_until_ready(process, port, probe, messages)
+        yield Server(port, process, time.monotonic() - started)
+
+
+@contextmanager
+def _process(
+    command: list[str], environ: Mapping[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], IO[str]]]:
+    """A process and what it says; it ends with the block."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("GLOSS_")}
     # A pipe that nobody reads would stop the server.
     with tempfile.TemporaryFile("w+") as messages:
         process = subprocess.Popen(
@@ -111,8 +135,7 @@ def _running(
             stderr=messages,
         )
         try:
-            _wait_until_ready(process, port, probe, messages)
-            yield Server(port, process, time.monotonic() - started)
+            yield process, messages
         finally:
             _end(process)
 
@@ -150,7 +173,7 @@ def _free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all its descendants."""
     found, unseen = [], [pid]
     while unseen:
@@ -160,7 +183,8 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _proportional_kilobytes(pid: int) -> int:
+def proportional_kilobytes(pid: int) -> int:
+    """What a process holds, shared pages divided among those that share them."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     match = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
     return int(match[1]) if match else 0

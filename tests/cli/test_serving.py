@@ -1,15 +1,18 @@
 """`gloss serve`: the first start prints a sign-in link; an older library is refused if asked."""
 
+import gc
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
-from tests.cli.running import ROOT, gloss
+from tests.cli.running import ROOT, gloss, gloss_here
 
 pytestmark = pytest.mark.slow  # each test starts processes
 
@@ -39,3 +42,12 @@ def test_serve_prints_a_sign_in_link_once_and_no_migrate_refuses_an_older_librar
             assert process.wait(30) in (0, 130, -signal.SIGINT)
         printed.append(any("/signin/" in line for line in said))
     assert printed == [True, False]
+
+
+def test_collections_and_models_are_as_before_when_the_server_is_loaded(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = gloss_here(tmp_path, "serve", "--port", port)
+    assert b"Cannot listen" in run.stderr
+    assert gc.isenabled()
+    assert "defer_build" not in BaseModel.model_config

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.routing import APIRoute
+
+from app.web import ROUTES
+from app.web.http.dependencies import count_request, gate
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "app" / "web"
@@ -15,9 +19,9 @@ MODULES = {
 
 
 def defines_routes(tree: ast.Module) -> bool:
-    """Whether a module makes an APIRouter. A package's list of routers makes none."""
+    """Whether a module makes a router. A package's list of routers makes none."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return any(isinstance(call.func, ast.Name) and call.func.id == "APIRouter" for call in calls)
+    return any(isinstance(call.func, ast.Name) and call.func.id == "new_router" for call in calls)
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -30,10 +34,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-# `app/web/__init__.py` defines none: it puts those of all modules together.
-HANDLERS = frozenset(
-    name for name, tree in MODULES.items() if defines_routes(tree) and not name.endswith("__init__")
-)
+HANDLERS = frozenset(name for name, tree in MODULES.items() if defines_routes(tree))
 
 
 def handlers_imported_by(name: str, tree: ast.Module) -> set[str]:
@@ -69,3 +70,12 @@ def test_every_module_with_routes_is_listed_by_its_package() -> None:
         for name in imported(MODULES[f"app.web.{package}.__init__"])
     }
     assert listed >= HANDLERS
+
+
+def test_every_route_is_behind_the_gate_and_counted() -> None:
+    assert len(ROUTES) > len(HANDLERS)
+    for route in ROUTES:
+        # Not one that another router includes: FastAPI would read its parameters a second time.
+        assert isinstance(route, APIRoute), route
+        asked_first = [depends.dependency for depends in route.dependencies[:2]]
+        assert asked_first == [gate, count_request], route.path

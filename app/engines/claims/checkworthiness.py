@@ -10,9 +10,9 @@ import re
 from math import exp
 
 from app.engines.claims import uncheckable
+from app.engines.claims.reasons import WHY
 from app.engines.dates.tense import SPEECH, is_past, looks_ahead
 from app.engines.word_lists import words
-from app.translations import N_
 
 # Logistic regression on claimbuster and policlaim train (half each, classes balanced), half of each
 # weight; what came out below 0.1 is left out. Average precision on them: claimbuster .79, policlaim
@@ -81,15 +81,6 @@ AGAINST_IN_NEWS = {
     "promotion": 2.0,
     "advertised": 4.0,
 }
-WHY = {
-    "amounts": N_("it compares two amounts"),
-    "record": N_("it makes a superlative claim, such as the most, the least or the first"),
-    "figure": N_("it gives a figure"),
-    "cause": N_("it states a cause"),
-    "dated_event": N_("it says when something happened"),
-    "statistic": N_("it cites a study or a report"),
-}
-"""What readers see of the signs for a sentence, the most telling first."""
 MOST_REASONS = 3
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[$€£%?]")

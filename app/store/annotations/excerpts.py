@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, func
 
 from app.errors import Damaged
+from app.store.articles import intact_text
 from app.text.sentences import sentences
 
 AROUND = 200
@@ -18,6 +19,10 @@ class Excerpt(NamedTuple):
     before: str
     words: str
     after: str
+
+
+NOT_SHOWN = Excerpt("", intact_text.NOT_SHOWN, "")
+"""What a list has of a text that was altered."""
 
 
 def columns(

@@ -19,10 +19,11 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from app.store.annotations import excerpts
 from app.store.annotations.excerpts import Excerpt
+from app.store.articles import intact_text
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
@@ -133,6 +134,8 @@ _ARTICLE = (
     col(Article.source_url),
     col(Article.language),
 )
+_ARTICLE_ID, _REVISION_ID = 0, 7
+"""Where in `_ARTICLE` an article and its revision are."""
 
 
 def annotation_lines(
@@ -194,10 +197,27 @@ def _pieces(ids: list[int]) -> Subquery:
     return near.group_by(col(own.id)).subquery()
 
 
-def line(row: Row[*tuple[Any, ...]]) -> QuoteLine:
-    """A row of `annotation_lines` as a line of a list."""
+def read_lines(
+    s: Session, ids: list[int], evidence: ColumnElement[Any] | None = None, whole: bool = False
+) -> dict[int, QuoteLine]:
+    """These annotations as lines of a list, by id; without words of a text that was altered.
+
+    With `whole` the words go from the first to the last piece of their statement.
+    """
+    rows = s.execute(annotation_lines(ids, evidence, whole)).all()
+    article, revision = f"b{_ARTICLE_ID}", f"b{_REVISION_ID}"
+    of_lines = {row[0]: (getattr(row, article), getattr(row, revision)) for row in rows}
+    altered = intact_text.altered(s, list(of_lines.values()))
+    return {row[0]: _line(row, is_intact=of_lines[row[0]][1] not in altered) for row in rows}
+
+
+def _line(row: Row[*tuple[Any, ...]], *, is_intact: bool) -> QuoteLine:
     n, m = len(ROW), len(ROW) + len(_ARTICLE)
-    annotation, around = AnnotationRow(*row[:n]), excerpts.around(*row[m : m + 3])
+    annotation = AnnotationRow(*row[:n])
+    if not is_intact:
+        piece = QuotePiece(intact_text.NOT_SHOWN, "indirect")  # in no marks
+        return QuoteLine(annotation, ArticleLine(*row[n:m]), excerpts.NOT_SHOWN, (), (piece,))
+    around = excerpts.around(*row[m : m + 3])
     own = Span(annotation.start, annotation.end)
     evidence = _spans(row.evidence)
     pieces = [

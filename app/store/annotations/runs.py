@@ -5,6 +5,7 @@ Owns `annotation_run`; knows layers by name and version only.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -69,6 +70,37 @@ def pending(
     )
     ids = s.scalars(statement.order_by(col(Revision.id)).limit(limit))
     return [id_ for id_ in ids if id_ is not None]
+
+
+def failed_before(s: Session, versions: Versions, before: datetime, limit: int = 100) -> list[int]:
+    """Revisions with a layer whose run of today's version failed, the last such until `before`.
+
+    The earliest failure first: each try renews it, so that those behind come in turn. Looks at all
+    runs.
+    """
+    r = AnnotationRun
+    failed_at = func.max(col(r.finished_at))
+    statement = _stored(select(col(r.revision_id)).select_from(Revision))
+    statement = statement.join(r, col(r.revision_id) == col(Revision.id))
+    statement = statement.where(col(r.state) == "failed", _todays(versions))
+    by_revision = statement.group_by(col(r.revision_id)).having(failed_at <= before)
+    return list(s.scalars(by_revision.order_by(failed_at, col(r.revision_id)).limit(limit)))
+
+
+def failures(s: Session, articles: Iterable[Article]) -> dict[int, dict[str, str]]:
+    """Article → layer → why its last run on the newest revision failed. One query."""
+    ids = [id_of(article) for article in articles]
+    r = AnnotationRun
+    statement = select(col(Article.id), col(r.layer), col(r.error)).where(
+        col(Article.id).in_(ids),
+        col(r.revision_id) == col(Article.newest_revision_id),
+        col(r.state) == "failed",
+    )
+    found: dict[int, dict[str, str]] = {}
+    for article_id, layer, error in s.execute(statement.order_by(col(r.layer))) if ids else ():
+        if article_id is not None:
+            found.setdefault(article_id, {})[layer] = error or ""
+    return found
 
 
 def is_pending(s: Session, revision_id: int, versions: Versions) -> bool:
@@ -198,11 +230,17 @@ def _chosen(versions: Versions, everything: bool, only_new: bool) -> ColumnEleme
 def _done(versions: Versions, states: Collection[str] = ("finished",)) -> ScalarSelect[int]:
     """How many layers have a run of today's version on a revision that ended so."""
     r = AnnotationRun
+    done = select(func.count()).where(
+        col(r.revision_id) == col(Revision.id), col(r.state).in_(states), _todays(versions)
+    )
+    return done.correlate(Revision).scalar_subquery()
+
+
+def _todays(versions: Versions) -> ColumnElement[bool]:
+    """Whether a run is of a layer's version of today."""
+    r = AnnotationRun
     todays = [
         and_(col(r.layer) == layer, col(r.engine) == engine, col(r.version) == version)
         for layer, (engine, version) in versions.items()
     ]
-    done = select(func.count()).where(
-        col(r.revision_id) == col(Revision.id), col(r.state).in_(states), or_(false(), *todays)
-    )
-    return done.correlate(Revision).scalar_subquery()
+    return or_(false(), *todays)

@@ -80,6 +80,9 @@ class Library:
                 write_clock.end(session.connection())
         except StorageFailed as failure:
             self.storage_failure = failure
+            if failure.message == faults.READ_ONLY and self.url.database:
+                # SQLite opens a file that it may not write for reading, and stays with that.
+                self.writer.dispose()
             raise
 
     def checkpoint(self) -> None:

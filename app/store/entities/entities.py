@@ -29,6 +29,7 @@ from app.errors import NotFound
 from app.linking.names.folding import fold
 from app.store.annotations import excerpts
 from app.store.annotations.excerpts import Excerpt
+from app.store.articles import intact_text
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.db.pagination import Key, Page, paginate
 from app.store.entities import name_index
@@ -348,12 +349,14 @@ def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[E
         .subquery()
     )
     words = excerpts.columns(col(Revision.text), first.c.start, first.c.end)
-    statement = select(first.c.article_id, *words).join(
+    statement = select(first.c.article_id, first.c.revision_id, *words).join(
         Revision, col(Revision.id) == first.c.revision_id
     )
+    in_order = statement.order_by(first.c.article_id, first.c.start)
+    rows = s.execute(in_order.where(first.c.place <= SENTENCES)).all()
+    altered = intact_text.altered(s, [(row.article_id, row.revision_id) for row in rows])
     said: dict[int, list[Excerpt]] = {}
-    for article_id, *stretch in s.execute(
-        statement.where(first.c.place <= SENTENCES).order_by(first.c.article_id, first.c.start)
-    ):
-        said.setdefault(article_id, []).append(excerpts.around(*stretch))
+    for article_id, revision, *stretch in rows:
+        shown = excerpts.NOT_SHOWN if revision in altered else excerpts.around(*stretch)
+        said.setdefault(article_id, []).append(shown)
     return said

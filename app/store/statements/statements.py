@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from app.engines.reporting.polarity import Polarity
 from app.store.annotations.joint_speakers import is_further
-from app.store.annotations.rows import QuoteLine, annotation_lines, line
+from app.store.annotations.rows import QuoteLine, read_lines
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.db.pagination import Keep, Page
 from app.store.schema.annotations import Annotation
@@ -157,8 +157,7 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     wanted = sorted({row.id for page in pages.values() for row in page.items})
     lines: dict[int, QuoteLine] = {}
     if wanted:
-        rows = s.execute(annotation_lines(wanted, _evidence([id]), whole=True))
-        lines = {row[0]: line(row) for row in rows}
+        lines = read_lines(s, wanted, _evidence([id]), whole=True)
     of_list = {name: [lines[row.id] for row in page.items] for name, page in pages.items()}
     return OfEntity(**of_list, more=frozenset(name for name in pages if pages[name].next))
 
@@ -246,8 +245,7 @@ def _lines(
     if not page.items:
         return Page([], page.next)
     ids = [row.id for row in page.items]
-    rows = s.execute(annotation_lines(ids, evidence, whole))
-    lines = {row[0]: line(row) for row in rows}
+    lines = read_lines(s, ids, evidence, whole)
     return Page([lines[id_] for id_ in ids], page.next)
 
 

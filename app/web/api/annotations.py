@@ -6,7 +6,7 @@ A revision's annotations page by page, one by its id, and the editor's notes and
 import re
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,10 +35,11 @@ from app.web.http.dependencies import (
     RevisionNumber,
     SettingsDep,
     Words,
+    new_router,
 )
 from app.web.http.request_bodies import body_of
 
-router = APIRouter(prefix="/api")
+router = new_router("/api")
 
 LAYER_NAMES = (*(layer.name for layer in LAYERS), notes.NOTE)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import BaseModel, Field, StrictStr, field_validator, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,11 +39,12 @@ from app.web.http.dependencies import (
     RevisionNumber,
     SettingsDep,
     Words,
+    new_router,
 )
 from app.web.http.query import IsoDay
 from app.web.http.request_bodies import body_of
 
-router = APIRouter(prefix="/api/articles")
+router = new_router("/api/articles")
 
 REQUEST = "api"
 """The provenance of what a request declares."""

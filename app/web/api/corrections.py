@@ -5,7 +5,7 @@ Only the editor's session or a token may do any of it. docs/corrections.md descr
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, Field, StrictInt, StrictStr, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,10 +28,18 @@ from app.store.corrections.reach import count_reach
 from app.store.db.ids import LARGEST_ID
 from app.store.entities import entities
 from app.web.http.caching import respond_json
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, SettingsDep
+from app.web.http.dependencies import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    ListingDep,
+    Reading,
+    SettingsDep,
+    new_router,
+)
 from app.web.http.request_bodies import body_of
 
-router = APIRouter(prefix="/api/corrections")
+router = new_router("/api/corrections")
 
 StrictId = Annotated[StrictInt, Field(ge=1, le=LARGEST_ID)]
 EntityId = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]

@@ -1,13 +1,13 @@
 """The page that documents the JSON API."""
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.exporters import EXPORTERS
+from app.web.http.dependencies import new_router
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 
 
 @router.get("/api/docs")

@@ -8,7 +8,6 @@ import time
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,10 +22,10 @@ from app.store.articles.access import ANYONE
 from app.store.db.library import Library
 from app.store.summaries import publishers
 from app.web.http.background import NewRevisions, one_thread
-from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep
+from app.web.http.dependencies import LibraryDep, ReaderDep, SettingsDep, new_router
 from app.web.security.shared_counts import SharedCounts
 
-router = APIRouter()
+router = new_router()
 
 _probes: RunVar[CapacityLimiter] = RunVar("probes")
 

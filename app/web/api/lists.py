@@ -5,7 +5,7 @@ Owns their query parameters; what they hold is the store's.
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,10 +14,18 @@ from app.store.search import full_text
 from app.store.statements import statements
 from app.web.api import serializers
 from app.web.http.caching import respond_json
-from app.web.http.dependencies import Id, ListingDep, ReaderDep, Reading, SettingsDep, Words
+from app.web.http.dependencies import (
+    Id,
+    ListingDep,
+    ReaderDep,
+    Reading,
+    SettingsDep,
+    Words,
+    new_router,
+)
 from app.web.http.query import SaidOrDenied, SpeechOrAttitude
 
-router = APIRouter(prefix="/api")
+router = new_router("/api")
 
 
 @router.get("/entities")

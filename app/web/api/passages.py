@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,12 +19,13 @@ from app.web.http.dependencies import (
     Reading,
     RevisionNumber,
     SettingsDep,
+    count_sharing,
+    new_router,
 )
 from app.web.http.passage_sharing import NewPassage
-from app.web.http.rate_limit import count_sharing
 from app.web.http.request_bodies import body_of
 
-router = APIRouter(prefix="/api/passages")
+router = new_router("/api/passages")
 
 NewPassageDep = Annotated[NewPassage, Depends(body_of(NewPassage))]
 

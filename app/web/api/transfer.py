@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -22,9 +22,17 @@ from app.text.canonical import canonical
 from app.web.api import serializers
 from app.web.http.background import AnnotateLaterDep
 from app.web.http.caching import PRIVATE, PUBLIC, respond_json
-from app.web.http.dependencies import EditorDep, LibraryDep, ReaderDep, Reading, SettingsDep, Words
+from app.web.http.dependencies import (
+    EditorDep,
+    LibraryDep,
+    ReaderDep,
+    Reading,
+    SettingsDep,
+    Words,
+    new_router,
+)
 
-router = APIRouter(prefix="/api")
+router = new_router("/api")
 
 DEFAULT_FORMAT = "jsonl"
 MOST_CHOSEN = 200

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
@@ -29,11 +29,11 @@ from app.translations import N_
 from app.web.editor import article_fields
 from app.web.editor.received_pages import ReceivedPage, passage_fragment
 from app.web.http.background import AnnotateLaterDep
-from app.web.http.dependencies import EditorDep, LibraryDep, Reading, SettingsDep
+from app.web.http.dependencies import EditorDep, LibraryDep, Reading, SettingsDep, new_router
 from app.web.http.query import FIRST_POLL, Poll, PollDep
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 PASTED = "pasted text"
 NOTHING = N_("Nothing to import: enter an address, paste some text or choose a file.")
 NOT_STORED = N_("Some of what you entered was not imported. The reasons are beside the fields.")

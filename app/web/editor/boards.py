@@ -6,7 +6,7 @@ Never cached.
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
@@ -21,11 +21,11 @@ from app.store.db.ids import LARGEST_ID, id_of
 from app.store.passages import boards, passages
 from app.store.passages.boards import NOTE_CHARACTERS, NOTES_CHARACTERS, TITLE_CHARACTERS
 from app.store.schema.passages import Board
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, Words
+from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, Words, new_router
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 
-router = APIRouter(prefix="/boards")
+router = new_router("/boards")
 LIMITS = {"title": TITLE_CHARACTERS, "notes": NOTES_CHARACTERS, "note": NOTE_CHARACTERS}
 
 

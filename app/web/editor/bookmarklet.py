@@ -8,14 +8,14 @@ presses the button. Both pages are the same for everybody.
 
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.resources import STATIC
-from app.web.http.dependencies import SettingsDep
+from app.web.http.dependencies import SettingsDep, new_router
 from app.web.http.templating import page
 
-router = APIRouter(prefix="/import")
+router = new_router("/import")
 ADDRESS_IN_SCRIPT = "https://gloss.invalid"
 """What the script has in place of this library's address."""
 

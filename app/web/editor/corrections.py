@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -22,12 +22,20 @@ from app.store.entities import entities, name_index
 from app.store.entities.entities import EntityRow
 from app.store.entities.merge_proposals import Proposal
 from app.store.schema.entities import Entity
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, OfArticle, Reading
+from app.web.http.dependencies import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    ListingDep,
+    OfArticle,
+    Reading,
+    new_router,
+)
 from app.web.http.query import next_page_url
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 
-router = APIRouter(prefix="/edit")
+router = new_router("/edit")
 LATEST_CORRECTIONS = 8
 """Corrections that an entity's page shows of its log."""
 ARTICLES = 100

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app import pipeline
@@ -24,11 +24,18 @@ from app.store.db.pagination import LONGEST_PAGE
 from app.store.ingest import lifecycle
 from app.store.schema.articles import Article
 from app.web.http.background import NewRevisions
-from app.web.http.dependencies import EditorDep, LibraryDep, ListingDep, Reading, SettingsDep
+from app.web.http.dependencies import (
+    EditorDep,
+    LibraryDep,
+    ListingDep,
+    Reading,
+    SettingsDep,
+    new_router,
+)
 from app.web.http.query import next_page_url
 from app.web.http.templating import first_words, page
 
-router = APIRouter(prefix="/edit")
+router = new_router("/edit")
 
 Action = Literal["public", "private", "withdraw"]
 _ACTIONS: dict[str, Action] = {"public": "public", "private": "private", "withdraw": "withdraw"}
@@ -95,6 +102,7 @@ def desk(
         private=True,
         articles=on_page,
         unannotated=unannotated,
+        failures=runs.failures(s, on_page.items),
         is_annotating=new_revisions.is_annotated(library),
         has_model=choice.is_readable(settings.model),
         more=next_page_url(request, on_page.next),

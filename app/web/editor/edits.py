@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import Depends, Form, Query, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -30,10 +30,10 @@ from app.translations import N_
 from app.web.editor import article_fields
 from app.web.editor.article_fields import TypedFields
 from app.web.http.background import AnnotateLaterDep
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, SettingsDep
+from app.web.http.dependencies import EditorDep, Id, LibraryDep, Reading, SettingsDep, new_router
 from app.web.http.templating import page
 
-router = APIRouter(prefix="/edit/articles")
+router = new_router("/edit/articles")
 
 EDITED = ("title", "byline", "publisher", "language", "text")
 COLUMNS = {"language": "declared_language"}

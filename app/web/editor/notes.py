@@ -5,7 +5,7 @@ And an article read with the private ones.
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
@@ -26,12 +26,13 @@ from app.web.http.dependencies import (
     RevisionNumber,
     SettingsDep,
     Words,
+    new_router,
 )
 from app.web.http.query import next_page_url
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 
 Number = Annotated[int, Field(ge=0, lt=10**9)]
 

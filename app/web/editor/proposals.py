@@ -1,6 +1,6 @@
 """Pages for the editor: pairs of entities that may be the same, to be judged."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from app import pipeline
@@ -8,11 +8,11 @@ from app.corrections.resolving import creator_of
 from app.linking.corrections.correction import Correction
 from app.store.corrections import choices
 from app.store.entities import merge_proposals
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading
+from app.web.http.dependencies import EditorDep, Id, LibraryDep, ListingDep, Reading, new_router
 from app.web.http.query import next_page_url
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 
 
 @router.get("/edit/proposals")

@@ -11,8 +11,6 @@ from starlette.requests import Request
 
 from app.errors import TooMany
 from app.settings import Settings
-from app.web.http.dependencies import ReaderDep, SettingsDep
-from app.web.security.checks import SAFE_METHODS
 from app.web.security.shared_counts import SharedCounts
 
 
@@ -65,42 +63,6 @@ class RateLimits:
         self.previews = RateLimit(
             "previews", previews, f"At most {previews} images a minute are drawn for you.", counts
         )
-
-
-def _limits(request: Request) -> RateLimits:
-    limits: RateLimits = request.app.state.rate_limits
-    return limits
-
-
-async def count_sharing(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
-    """Counts one passage shared from the client's address, before the request's body is read.
-
-    Raises RateLimitExceeded.
-    """
-    if not reader.editor:
-        _limits(request).passages.count(client_address(request, settings))
-
-
-async def count_preview(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
-    """Counts one preview image that is drawn; kept ones are answered without.
-
-    Raises RateLimitExceeded.
-    """
-    if not reader.editor:
-        _limits(request).previews.count(client_address(request, settings))
-
-
-async def count_request(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
-    """Counts a search or a write, before it is done: every address depends on this.
-
-    Raises RateLimitExceeded.
-    """
-    if reader.editor:
-        return
-    if request.method not in SAFE_METHODS:
-        _limits(request).writes.count(client_address(request, settings))
-    elif b"q=" in request.scope["query_string"] and request.query_params.get("q", "").strip():
-        _limits(request).searches.count(client_address(request, settings))
 
 
 def client_address(request: Request, settings: Settings) -> str:

@@ -1,6 +1,6 @@
 """Pages: the library, an article."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.preview_images import page_preview, subjects
@@ -23,12 +23,13 @@ from app.web.http.dependencies import (
     RevisionNumber,
     SettingsDep,
     Words,
+    new_router,
 )
 from app.web.http.kept.rendering import Kept
 from app.web.http.query import IsoDay, PollDep, next_page_url
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 
 
 @router.get("/")

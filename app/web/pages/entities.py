@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -39,12 +39,13 @@ from app.web.http.dependencies import (
     Reading,
     SettingsDep,
     Words,
+    new_router,
 )
 from app.web.http.kept.rendering import Kept
 from app.web.http.query import EMPTY_IS_NONE, IsoDay, SpeechOrAttitude, next_page_url
 from app.web.http.templating import first_words, page
 
-router = APIRouter()
+router = new_router()
 STATEMENTS, ARTICLES = 5, 8
 """What the first page of an entity shows of each list; each is a page of its own."""
 NAME_IN_PICTURE_CHARACTERS = 28

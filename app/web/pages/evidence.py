@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.responses import Response
@@ -18,11 +18,11 @@ from app.store.passages.boards import BoardLine
 from app.store.schema.passages import Board
 from app.web.http.audience import Anyone, is_private
 from app.web.http.caching import respond, respond_json
-from app.web.http.dependencies import Code, ReaderDep, Reading, SettingsDep
+from app.web.http.dependencies import Code, ReaderDep, Reading, SettingsDep, new_router
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 MOST_AT_ONCE = 20
 """Citations that the page checks at once; each costs up to five queries. The command `gloss verify`
 has no such limit. Not tuned."""

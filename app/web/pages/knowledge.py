@@ -3,7 +3,7 @@
 Pictures are served from our own address; only the editor may ask the encyclopedia.
 """
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -19,10 +19,18 @@ from app.store.entities.entities import EntityRow
 from app.store.entities.knowledge import Fact
 from app.web.http.audience import Anyone, visible_entity
 from app.web.http.caching import PRIVATE, PUBLIC
-from app.web.http.dependencies import EditorDep, Id, LibraryDep, ReaderDep, Reading, SettingsDep
+from app.web.http.dependencies import (
+    EditorDep,
+    Id,
+    LibraryDep,
+    ReaderDep,
+    Reading,
+    SettingsDep,
+    new_router,
+)
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 SANDBOX = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",

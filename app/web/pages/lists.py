@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -16,11 +16,11 @@ from app.store.entities.entities import EntityRow
 from app.store.search import full_text
 from app.store.statements import statements
 from app.web.http.audience import Anyone
-from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words
+from app.web.http.dependencies import ListingDep, Reading, SettingsDep, Words, new_router
 from app.web.http.query import IsoDay, SaidOrDenied, SpeechOrAttitude, next_page_url
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 MOST_WAITING = 5
 """Articles that a list names which are not annotated yet."""
 

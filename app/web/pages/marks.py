@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -19,11 +19,11 @@ from app.store.change_log import dependencies
 from app.store.change_log.dependencies import Dependencies
 from app.web.http.audience import is_private
 from app.web.http.caching import WHERE_ASKED
-from app.web.http.dependencies import Id, OfArticle, ReaderDep, Reading
+from app.web.http.dependencies import Id, OfArticle, ReaderDep, Reading, new_router
 from app.web.http.kept.rendering import Kept
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 OF_THE_MARK, OF_AN_ENTITY = "annotation", "entity"
 FOUND_BY_ENGINES = frozenset(layer.name for layer in LAYERS)
 

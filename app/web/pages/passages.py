@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
@@ -29,14 +29,22 @@ from app.text.markup import SpanRole
 from app.text.spans import Span
 from app.web.http import passage_sharing
 from app.web.http.audience import Anyone, is_private
-from app.web.http.dependencies import Code, Id, LibraryDep, ReaderDep, Reading, SettingsDep
+from app.web.http.dependencies import (
+    Code,
+    Id,
+    LibraryDep,
+    ReaderDep,
+    Reading,
+    SettingsDep,
+    count_sharing,
+    new_router,
+)
 from app.web.http.kept.rendering import Kept
 from app.web.http.passage_sharing import NewPassage
-from app.web.http.rate_limit import count_sharing
 from app.web.http.request_bodies import form_of
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 
 
 @dataclass(frozen=True, slots=True)

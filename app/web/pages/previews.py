@@ -3,7 +3,7 @@
 Whoever may see a page may see its image.
 """
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.panels.entity import described
@@ -18,23 +18,31 @@ from app.store.passages import passages
 from app.store.summaries import publishers
 from app.web.http.audience import Anyone, is_private, visible_entity
 from app.web.http.caching import PUBLIC, respond
-from app.web.http.dependencies import Code, Id, ReaderDep, Reading, SettingsDep
+from app.web.http.dependencies import (
+    Code,
+    Id,
+    ReaderDep,
+    Reading,
+    SettingsDep,
+    count_preview,
+    new_router,
+)
 from app.web.http.kept.rendering import Kept
-from app.web.http.rate_limit import count_preview
 
-router = APIRouter(dependencies=[Depends(count_preview)])
+router = new_router()
+COUNTED = [Depends(count_preview)]
 FOR_OTHER_SITES = {"Cross-Origin-Resource-Policy": "cross-origin", "X-Robots-Tag": "noindex"}
 """Readers of other sites see the image beside a link; search engines do not list it by itself."""
 
 
-@router.get("/preview.png")
+@router.get("/preview.png", dependencies=COUNTED)
 def library(request: Request, s: Reading, reader: Anyone, settings: SettingsDep) -> Response:
     """The library's image."""
     image = subjects.of_library(settings.base_url, publishers.count_articles(s, reader))
     return _answer(request, "/preview.png", image, dependencies.WHOLE_LIBRARY)
 
 
-@router.get("/articles/{id}/preview.png")
+@router.get("/articles/{id}/preview.png", dependencies=COUNTED)
 def article(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response:
     """An article's image, as of its newest revision."""
     shown, revision = articles.with_revision(s, reader, id)
@@ -47,7 +55,7 @@ def article(request: Request, s: Reading, reader: ReaderDep, id: Id) -> Response
     )
 
 
-@router.get("/p/{code}/preview.png")
+@router.get("/p/{code}/preview.png", dependencies=COUNTED)
 def passage(
     request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, code: Code
 ) -> Response:
@@ -68,7 +76,7 @@ def passage(
     )
 
 
-@router.get("/entities/{id}/preview.png")
+@router.get("/entities/{id}/preview.png", dependencies=COUNTED)
 def entity(request: Request, s: Reading, reader: ReaderDep, anyone: Anyone, id: Id) -> Response:
     """An entity's image; a merged one leads to what it was merged into."""
     visible = visible_entity(s, reader, anyone, id)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -28,11 +28,11 @@ from app.text.diff.align.block_pairs import ArticleText
 from app.text.diff.comparison import Comparison
 from app.web.http import atom
 from app.web.http.audience import Anyone, is_private
-from app.web.http.dependencies import Id, ReaderDep, Reading, RevisionNumber
+from app.web.http.dependencies import Id, ReaderDep, Reading, RevisionNumber, new_router
 from app.web.http.query import EMPTY_IS_NONE
 from app.web.http.templating import first_words, page
 
-router = APIRouter()
+router = new_router()
 
 STEPS = 20
 """Revisions on one page of a history."""

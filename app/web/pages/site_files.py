@@ -6,16 +6,16 @@ They are open to everybody, also where the library is closed: they say nothing o
 from functools import cache
 from xml.sax.saxutils import escape
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.resources import STATIC
 from app.web.http.caching import as_json, respond
-from app.web.http.dependencies import SettingsDep
+from app.web.http.dependencies import SettingsDep, new_router
 from app.web.http.kept.rendering import Kept
 from app.web.http.templating import THEME_COLORS, static
 
-router = APIRouter()
+router = new_router()
 FOR_GOOD = Kept(frozenset())
 """Kept until the program is started again: nothing in the library changes these."""
 NOT_CRAWLED = (

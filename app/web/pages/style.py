@@ -1,6 +1,6 @@
 """Every component of the pages on one page, for whoever works on their look; off by default."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.errors import NotFound
@@ -9,10 +9,10 @@ from app.reading.article_page import PARTS
 from app.text.markup import article_html
 from app.text.segments import MarkedSpan
 from app.text.spans import Block
-from app.web.http.dependencies import SettingsDep
+from app.web.http.dependencies import SettingsDep, new_router
 from app.web.http.templating import page
 
-router = APIRouter()
+router = new_router()
 
 COLOURS = ("paper", "raised", "ink", "soft", "faint", "rule", "edge", "link", "doubt", "danger")
 WASHES = ("speech-wash", "speech-lit", "lit", "passage-wash", "note-wash", "added-wash")

@@ -126,7 +126,7 @@ def test_no_id_of_an_annotation_is_given_twice_because_the_table_was_changed(
     engine.dispose()
 
 
-_OLD_ARTICLES = (
+OLD_ARTICLES = (
     """INSERT INTO article (id, identity, visibility, created_at, newest_revision_id,
     published_on, sorted_on, lede, words, doubts) VALUES
     (1, 'a', 'public', '2026-11-28 10:00:00+00:00', 1, '2017-07-11', '2017-07-11', '', 1, 1),
@@ -169,7 +169,7 @@ def test_an_older_library_on_postgresql_is_found_by_folded_words(
         migrations.upgrade(settings, "0004")
         engine = create_engine(settings.database)
         with engine.begin() as connection:
-            for statement in (*_OLD_ARTICLES, old):
+            for statement in (*OLD_ARTICLES, old):
                 connection.execute(text(statement))
             assert connection.execute(text(found)).scalars().all() == []
         migrations.upgrade(settings)
@@ -189,7 +189,7 @@ def test_the_dates_of_an_older_library_are_recomputed_and_taken_back(empty: Sett
     migrations.upgrade(empty, "0004")
     engine = create_engine(empty.database)
     with engine.begin() as connection:
-        for statement in _OLD_ARTICLES:
+        for statement in OLD_ARTICLES:
             connection.execute(text(statement))
     migrations.upgrade(empty)
     with engine.begin() as connection:

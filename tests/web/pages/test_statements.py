@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.engines.claims.checkworthiness import WHY
+from app.engines.claims.reasons import WHY
 from app.layers.base import Finding
 from app.store.annotations import reannotation, runs
 from app.store.db.library import Library
