@@ -23,7 +23,6 @@ from app.store.db.pagination import Page
 from app.store.schema.annotations import Annotation
 from app.store.statements import statements
 
-
 ELSEWHERE, ELSEWHERE_ON_CARD = 6, 2
 
 
