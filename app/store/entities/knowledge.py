@@ -20,6 +20,7 @@ from app.linking.names.folding import fold
 from app.linking.names.short_forms import official
 from app.store.articles.access import Reader
 from app.store.db.batches import batches
+from app.store.db.built_once import built_once
 from app.store.db.ids import id_of
 from app.store.entities import encyclopedia, images, name_index
 from app.store.schema.entities import Entity
@@ -248,7 +249,7 @@ def of(s: Session, reader: Reader, entity_id: int) -> list[Fact]:
     itself only). A reader is told only what has a name that this reader may read: else a name in a
     closed article would tell who is meant.
     """
-    rows = s.execute(_known_of(reader, entity_id)).all()
+    rows = s.execute(*_known_of(reader, entity_id)).all()
     readable = None if reader.editor else _readable_names(rows)
     names: dict[str, list[str]] = {}
     first: dict[str, Row[*tuple[Any, ...]]] = {}
@@ -270,6 +271,7 @@ def _summary_facts(rows: Sequence[Row[*tuple[Any, ...]]], readable: set[str] | N
     return [_summary_fact(x) for x in summaries[:1] if _is_readable(readable, [x.asked_as])]
 
 
+@built_once
 def _known_of(reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
     """A row for each name of each entry, with what else is known and all readable names."""
     said = EncyclopediaSummary
