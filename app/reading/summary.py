@@ -27,10 +27,10 @@ class ArticleSummary:
         self._mentions = MentionsByKind()
         self._below = BelowDefaultRows(text)
 
-    def add(self, rows: Iterable[AnnotationRow]) -> None:
-        """The annotations that come next."""
-        for row in rows:
-            if not density.is_shown(row):
+    def add(self, rows: Iterable[AnnotationRow], steps: Iterable[density.Step | None]) -> None:
+        """The annotations that come next, each with the first step that draws it."""
+        for row, step in zip(rows, steps, strict=True):
+            if not density.is_drawn(step):
                 self._below.add(row)
             elif row.layer == "quotation":
                 kept = {key: row.body[key] for key in KEPT_OF_BODY if key in row.body}

@@ -10,5 +10,5 @@ ROUTES = APIRouter(dependencies=[Depends(gate), Depends(count_request)])
 """Every address behind the gate, in the order in which addresses are matched. It knows no settings
 and no library, so that all applications of a process share it and its parameters are read once."""
 
-for _router in (*api.ROUTERS, *editor.ROUTERS, *pages.ROUTERS):
+for _router in (*pages.ROUTERS, *api.ROUTERS, *editor.ROUTERS):
     ROUTES.include_router(_router)

@@ -37,6 +37,7 @@ NAVIGATION = (
     ("/claims", "claims", N_("Claims")),
 )
 PAGE_LANGUAGE = "en"
+_NOTHING = Markup()
 LEDE_AS_TITLE_CHARACTERS = 90
 FRAGMENT = re.compile(
     r"/(cards|panels)/.*|/articles/[^/]*/pending"
@@ -91,11 +92,14 @@ def in_language(tag: str | None, words: str | None = None) -> Markup:
 
     Of an unknown language the `words` say the direction, where it is not the page's.
     """
-    if primary(tag) == PAGE_LANGUAGE:
-        return Markup()
+    language = primary(tag)
+    # A page has a hundred names, most of them in Latin letters: those need no closer look.
+    is_plain = language is None and words and words.isascii() and words[0].isalpha()
+    if language == PAGE_LANGUAGE or is_plain:
+        return _NOTHING
     written_in = direction(tag, words or "")
-    if primary(tag) is None:
-        return Markup(' dir="{}"').format(written_in) if written_in != "ltr" else Markup()
+    if language is None:
+        return Markup(' dir="{}"').format(written_in) if written_in != "ltr" else _NOTHING
     return Markup(' lang="{}" dir="{}"').format(tag, written_in)
 
 
