@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 from starlette.requests import Request
@@ -127,8 +129,18 @@ class _TranslateAtOnce(NodeTransformer):
         return is_gettext and is_constant and not node.dyn_args and not node.dyn_kwargs
 
 
+class _Template(Template):
+    """A template without globals of its own."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        """Its macros; jinja compares the globals first, for every import."""
+        return super()._get_default_module()
+
+
 class _Templates(Environment):
     """Jinja's environment, faster where templates include others: a page has a hundred includes."""
+
+    template_class = _Template
 
     def __init__(self, translations: NullTranslations, **options: Any) -> None:
         super().__init__(**options)
