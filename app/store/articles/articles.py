@@ -102,8 +102,9 @@ def newest(
     `since` and `until` are ISO dates, both inclusive; either leaves undated articles out.
     """
     limit = in_range(limit)
-    after = start(cursor, NEWEST_FIRST)
-    listed = _newest(reader, publisher or None, since or None, until or None, *after, limit + 1)
+    day, id_ = start(cursor, NEWEST_FIRST)
+    filters = (publisher or None, since or None, until or None)
+    listed = _newest(reader, *filters, day, id_, limit + 1)
     return page_of(s.execute(*listed).all(), NEWEST_FIRST, lambda row: row[0], limit)
 
 

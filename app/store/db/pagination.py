@@ -85,9 +85,7 @@ def in_order(
     if after[0] is not None:
         statement = statement.where(_after(keys, after))
     statement = statement.add_columns(*[k.column.label(f"key_{n}") for n, k in enumerate(keys)])
-    return statement.order_by(
-        *[k.column.desc() if k.descending else k.column.asc() for k in keys]
-    )
+    return statement.order_by(*[k.column.desc() if k.descending else k.column.asc() for k in keys])
 
 
 def page_of(

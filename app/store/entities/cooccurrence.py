@@ -194,7 +194,9 @@ def cooccurring(
         members = sorted(map(int, most.keys() & entity_ids))
         pairs.update(combinations(members, 2))
     ids = [int(entity_id) for entity_id in most]
-    by_id = {row[0]: entity_row(row) for row in read_rows(s, _described(reader, ids))} if ids else {}
+    by_id = (
+        {row[0]: entity_row(row) for row in read_rows(s, _described(reader, ids))} if ids else {}
+    )
     members_shared = zip(ids, most.values(), strict=True)
     return Cooccurrence([(by_id[id_], number) for id_, number in members_shared], dict(pairs))
 

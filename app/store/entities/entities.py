@@ -189,8 +189,8 @@ def articles_of(
     inclusive; either leaves undated articles out.
     """
     limit = in_range(limit)
-    after = start(cursor, _BY_DAY)
-    listed = _articles_of(reader, id, since or None, until or None, *after, limit + 1)
+    day, article_id = start(cursor, _BY_DAY)
+    listed = _articles_of(reader, id, since or None, until or None, day, article_id, limit + 1)
     page = page_of(s.execute(*listed).all(), _BY_DAY, lambda row: row, limit)
     sentences = _sentences(s, id, [row[0].newest_revision_id for row in page.items])
     lines = [
@@ -360,7 +360,9 @@ def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
 def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:
     """Article id → the sentences of an entity's first mentions there."""
     said: dict[int, list[Excerpt]] = {}
-    for article_id, *stretch in read_rows(s, _first_mentions(id, revision_ids)) if revision_ids else ():
+    for article_id, *stretch in (
+        read_rows(s, _first_mentions(id, revision_ids)) if revision_ids else ()
+    ):
         said.setdefault(article_id, []).append(excerpts.around(*stretch))
     return said
 

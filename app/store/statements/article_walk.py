@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, Select, String, bindparam, tuple_
+from sqlalchemy import Integer, Row, Select, String, bindparam, select, tuple_, union_all
 from sqlmodel import Session, col
 
 from app.store.db.built_once import Built, read_rows
@@ -130,10 +130,36 @@ def _after(cursor: str | None) -> tuple[ArticlePlace, int, int] | None:
     return ArticlePlace(day, article_id), start, id_
 
 
-def of_index(s: Session, chosen: Built) -> Source:
+def of_index(s: Session, selects: Sequence[Select[*tuple[Any, ...]]], day: Any, id: Any) -> Source:
+    """The articles that statements select, each in the order of an index on `day` and `id`.
+
+    An article that several of them select comes once.
+    """
+
+    def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
+        parts = []
+        for statement in selects:
+            beyond = statement
+            if after is not None:
+                beyond = beyond.where(tuple_(day, id) <= tuple_(after.day, after.article_id))
+            part = beyond.order_by(day.desc(), id.desc()).limit(most).subquery()
+            parts.append(select(part.c[0].label("day"), part.c[1].label("article_id")))
+        if not parts:
+            return []
+        if len(parts) == 1:
+            return [ArticlePlace(*row) for row in s.execute(parts[0])]
+        every = union_all(*parts).subquery()
+        ordered = select(every.c.day, every.c.article_id).distinct()
+        ordered = ordered.order_by(every.c.day.desc(), every.c.article_id.desc()).limit(most)
+        return [ArticlePlace(*row) for row in s.execute(ordered)]
+
+    return articles
+
+
+def of_built(s: Session, chosen: Built) -> Source:
     """The articles that a statement selects, in the order of an index on its two columns.
 
-    They are the day and the article's id.
+    They are the day and the article's id. The same as `of_index`, for a statement that is shared.
     """
 
     def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
@@ -146,7 +172,7 @@ def of_index(s: Session, chosen: Built) -> Source:
 
 @lru_cache(maxsize=64)
 def _from(chosen: Select[*tuple[Any, ...]], is_after: bool) -> Select[*tuple[Any, ...]]:
-    """The first `most` rows of a statement of days and ids, from the place `day`, `article_id` on."""
+    """The first `most` rows of a statement of days and ids, from `day` and `article_id` on."""
     day, id_ = chosen.selected_columns
     if is_after:
         place = bindparam("day", type_=String), bindparam("article_id", type_=Integer)
@@ -165,13 +191,10 @@ def of_list(places: Iterable[ArticlePlace]) -> Source:
     return articles
 
 
-def of_all(sources: Sequence[Source]) -> Source:
-    """The articles of several lists, each once."""
-    if len(sources) == 1:
-        return sources[0]
+def of_both(one: Source, other: Source) -> Source:
+    """The articles of two lists."""
 
     def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
-        every = {place for source in sources for place in source(after, most)}
-        return sorted(every, reverse=True)[:most]
+        return sorted({*one(after, most), *other(after, most)}, reverse=True)[:most]
 
     return articles

@@ -17,7 +17,7 @@ from app.store.db.built_once import built_once
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle, EntityName
 from app.store.schema.summaries import SpeakerInArticle
-from app.store.statements.article_walk import ArticlePlace, Source, of_all, of_index, of_list
+from app.store.statements.article_walk import ArticlePlace, Source, of_built, of_index, of_list
 
 MOST_NAMED = 20
 """Entities of one name whose statements are listed, those that most articles call so."""
@@ -33,9 +33,9 @@ class Days:
 
     def within(self, statement: Select[*tuple[Any, ...]], day: Any) -> Select[*tuple[Any, ...]]:
         """The rows of these days; undated ones have an empty day."""
-        if self.since is not None:
+        if self.since:
             statement = statement.where(day >= self.since)
-        if self.until is not None:
+        if self.until:
             statement = statement.where(day <= self.until, day > "")
         return statement
 
@@ -68,17 +68,29 @@ def entities(s: Session, reader: Reader, who: int | str) -> list[int]:
 
 def library(s: Session, reader: Reader, days: Days) -> Source:
     """Every article, the newest first; an undated one by the day of its capture."""
-    return of_index(s, _library(reader, days.since or None, days.until or None))
+    if days == Days():
+        return of_built(s, _library(reader))
+    a = Article
+    statement = select(col(a.sorted_on), col(a.id)).where(may_read(reader))
+    if days.since or days.until:
+        statement = statement.where(col(a.published_on).is_not(None))
+    return of_index(s, [days.within(statement, col(a.sorted_on))], col(a.sorted_on), col(a.id))
 
 
 @built_once
-def _library(reader: Reader, since: str | None, until: str | None) -> Select[*tuple[Any, ...]]:
-    a = Article
-    statement: Select[*tuple[Any, ...]] = select(col(a.sorted_on), col(a.id))
-    statement = statement.where(may_read(reader))
-    if since is not None or until is not None:
-        statement = statement.where(col(a.published_on).is_not(None))
-    return Days(since, until).within(statement, col(a.sorted_on))
+def _library(reader: Reader) -> Select[*tuple[Any, ...]]:
+    statement: Select[*tuple[Any, ...]] = select(col(Article.sorted_on), col(Article.id))
+    return statement.where(may_read(reader))
+
+
+@built_once
+def of_one(
+    line: type[EntityInArticle] | type[SpeakerInArticle], reader: Reader, entity_id: int
+) -> Select[*tuple[Any, ...]]:
+    """The days and ids of the articles that mention an entity, or quote it."""
+    statement: Select[*tuple[Any, ...]] = select(col(line.sorted_on), col(line.article_id))
+    statement = statement.where(col(line.entity_id) == entity_id)
+    return statement if reader.editor else statement.where(col(line.public).is_(True))
 
 
 def mentioning(s: Session, reader: Reader, entity_ids: Iterable[int], days: Days) -> Source:
@@ -98,26 +110,15 @@ def _by_day(
     entity_ids: Iterable[int],
     days: Days,
 ) -> Source:
-    since, until = days.since or None, days.until or None
-    of_each = [of_index(s, _of_one(line, reader, id_, since, until)) for id_ in entity_ids]
-    return of_all(of_each)
-
-
-@built_once
-def _of_one(
-    line: type[EntityInArticle] | type[SpeakerInArticle],
-    reader: Reader,
-    entity_id: int,
-    since: str | None,
-    until: str | None,
-) -> Select[*tuple[Any, ...]]:
-    """The articles of one entity."""
-    day = col(line.sorted_on)
-    statement: Select[*tuple[Any, ...]] = select(day, col(line.article_id))
-    statement = statement.where(col(line.entity_id) == entity_id)
-    if not reader.editor:
-        statement = statement.where(col(line.public).is_(True))
-    return Days(since, until).within(statement, day)
+    day, id_ = col(line.sorted_on), col(line.article_id)
+    selects: list[Select[*tuple[Any, ...]]] = []
+    for entity_id in entity_ids:
+        statement: Select[*tuple[Any, ...]] = select(day, id_)
+        statement = statement.where(col(line.entity_id) == entity_id)
+        if not reader.editor:
+            statement = statement.where(col(line.public).is_(True))
+        selects.append(days.within(statement, day))
+    return of_index(s, selects, day, id_)
 
 
 def few(

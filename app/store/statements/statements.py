@@ -19,6 +19,8 @@ from app.store.db.built_once import Built, built_once, read_rows
 from app.store.db.pagination import Keep, Page
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
+from app.store.schema.entities import EntityInArticle
+from app.store.schema.summaries import SpeakerInArticle
 from app.store.search import full_text
 from app.store.statements import article_walk, sources, statement_words, unlinked_speakers
 from app.store.statements.article_walk import Source
@@ -142,8 +144,8 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
 
     At most `most` of each, from the newest articles that quote or mention it: `article_walk.MOST`.
     """
-    quoting = sources.quoting(s, reader, [id], Days())
-    mentioning = sources.mentioning(s, reader, [id], Days())
+    quoting = article_walk.of_built(s, sources.of_one(SpeakerInArticle, reader, id))
+    mentioning = article_walk.of_built(s, sources.of_one(EntityInArticle, reader, id))
     lists = {
         "said": (quoting, _said_by_one(reader, id)),
         "about": (mentioning, _about_one("quotation", reader, id)),
@@ -209,7 +211,7 @@ def _said_by(
     called = unlinked_speakers.articles(s, str(who))
     unlinked = sources.few(s, reader, called, days, undated_last=True)
     is_called = unlinked_speakers.called(str(who))
-    return article_walk.of_all([quoting, unlinked]), or_(_is_by(ids), is_called)
+    return article_walk.of_both(quoting, unlinked), or_(_is_by(ids), is_called)
 
 
 def _is_by(ids: list[int]) -> ColumnElement[bool]:

@@ -5,24 +5,21 @@ from typing import Annotated
 
 from fastapi import Depends
 from sqlmodel import Session
-from starlette.requests import Request
 
 from app.errors import NotFound
-from app.settings import Settings
 from app.store.articles.access import ANYONE, Reader
 from app.store.entities import entities
 from app.store.entities.entities import EntityRow
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
-from app.web.http.dependencies import ReaderDep
+from app.web.http.dependencies import ReaderDep, SettingsDep
 
 
-async def anyone(request: Request, reader: ReaderDep) -> Reader:
+async def anyone(reader: ReaderDep, settings: SettingsDep) -> Reader:
     """The reader that public pages are made for, so that they have the same bytes for everybody.
 
     In a closed library that is whoever signed in.
     """
-    settings: Settings = request.app.state.settings
     return ANYONE if settings.public_reading else reader
 
 

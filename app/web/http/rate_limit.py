@@ -78,14 +78,13 @@ async def count_sharing(request: Request, reader: ReaderDep, settings: SettingsD
         _limits(request).passages.count(client_address(request, settings))
 
 
-async def count_request(request: Request, reader: ReaderDep) -> None:
+async def count_request(request: Request, reader: ReaderDep, settings: SettingsDep) -> None:
     """Counts a search or a write, before it is done: every address depends on this.
 
     Raises RateLimitExceeded.
     """
     if reader.editor:
         return
-    settings: Settings = request.app.state.settings
     if request.method not in SAFE_METHODS:
         _limits(request).writes.count(client_address(request, settings))
     elif b"q=" in request.scope["query_string"] and request.query_params.get("q", "").strip():

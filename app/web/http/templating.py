@@ -161,7 +161,11 @@ class _Templates(Environment):
         return loaded
 
     def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
     ) -> str:
         translated = _TranslateAtOnce(self._translations).visit(source)
         return super()._generate(translated, name, filename, defer_init)
