@@ -45,7 +45,7 @@ LIVE = col(Annotation.retired_at).is_(None)
 _FIRST, _STOP = bindparam("first", type_=Integer), bindparam("stop", type_=Integer)
 _IN_ORDER = (col(Annotation.start), col(Annotation.end).desc(), col(Annotation.id))
 FEW_WORDS = 10_000
-"""The blocks of a revision of fewer words are read along with an annotation: some 20 µs; not tuned."""
+"""The blocks of a revision of fewer words are read along with an annotation; not tuned."""
 _Chosen = Callable[[Any, Any], ColumnElement[bool]]
 
 

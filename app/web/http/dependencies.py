@@ -54,9 +54,11 @@ async def reading(library: LibraryDep) -> AsyncIterator[Session]:
     thread. Ending its transaction takes SQLite microseconds, so that no thread is needed for it.
     """
     with library.reading() as session:
-        yield session
-        if not library.is_sqlite:
-            await run_in_threadpool(session.close)
+        try:
+            yield session
+        finally:
+            if not library.is_sqlite:
+                await run_in_threadpool(session.close)
 
 
 Reading = Annotated[Session, Depends(reading, scope="function")]

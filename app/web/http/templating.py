@@ -160,15 +160,9 @@ class _Templates(Environment):
             self._loaded[str(name)] = loaded
         return loaded
 
-    def _generate(
-        self,
-        source: nodes.Template,
-        name: str | None,
-        filename: str | None,
-        defer_init: bool = False,
-    ) -> str:
+    def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
         translated = _TranslateAtOnce(self._translations).visit(source)
-        return super()._generate(translated, name, filename, defer_init)
+        return super()._generate(translated, *arguments, **options)
 
 
 def new_environment(translations: NullTranslations) -> Environment:
