@@ -1,8 +1,8 @@
 """How many answers one process renders at a time; the others wait in a queue, cards before pages.
 
 Python runs one thread at a time, so many threads that render finish no sooner, only all of them
-late; and a thread that asks SQLite lets the others go first at every row. Kept answers, static
-files, probes and writes do not wait here.
+late, and each holds a connection with its cache. Kept answers, static files, probes and writes do
+not wait here.
 """
 
 import asyncio
