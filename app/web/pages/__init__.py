@@ -16,13 +16,14 @@ from app.web.pages import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     marks.router,
-    revisions.router,
+    passages.router,
     evidence.router,
+    revisions.router,
     articles.router,
     lists.router,
     entities.router,
-    passages.router,
     knowledge.router,
     signin.router,
 )
-"""The most asked first: an address is compared with every pattern before its own."""
+"""The most asked first, as an address is compared with every pattern before its own; but articles,
+whose slug may be any word, after all pages below an article."""
