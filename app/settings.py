@@ -186,6 +186,13 @@ class Settings(BaseModel):
             "Requests that one web process works on and queues; more are answered 503 at once"
         ),
     )
+    renderings_max: int = Field(
+        default=2,
+        gt=0,
+        description=(
+            "Pages, cards and panels that one web process renders at the same time; others wait"
+        ),
+    )
     busy_timeout_seconds: float = Field(
         default=10.0, gt=0, description="How long a write waits for another one to end"
     )

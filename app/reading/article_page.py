@@ -185,20 +185,24 @@ def _parts(revision: Revision, rows: RowsInParts, summary: ArticleSummary) -> It
     """The parts of a text, each with its marks; what they show is added to the summary."""
     for stretch, blocks in stretches(revision):
         here = rows.within(stretch)
-        summary.add(here)
-        yield TextPart([Block.from_json(block) for block in blocks], marks_of(here, rows.kinds))
+        steps = [density.shown(row) for row in here]
+        summary.add(here, steps)
+        marks = marks_of(here, steps, rows.kinds)
+        yield TextPart([Block.from_json(block) for block in blocks], marks)
 
 
 def marks_of(
-    rows: Sequence[AnnotationRow], kinds: Mapping[int | None, str]
+    rows: Sequence[AnnotationRow],
+    steps: Sequence[density.Step | None],
+    kinds: Mapping[int | None, str],
 ) -> Iterator[MarkedSpan]:
     """The annotations as the markup needs them; `kinds` are those of the named entities.
 
-    A name leads to its entity, everything else to its own page.
+    Each with the first of the `steps` that draws it. A name leads to its entity, everything else to
+    its own page.
     """
-    for row in rows:
+    for row, step in zip(rows, steps, strict=True):
         names_entity = row.layer == "entity" and row.entity_id
-        step = density.shown(row) or "all"
         yield MarkedSpan(
             row.id,
             row.start,
@@ -208,7 +212,7 @@ def marks_of(
             f"/entities/{row.entity_id}" if names_entity else f"/annotations/{row.id}",
             _speaker_in_margin(row, kinds),
             density.category(row),
-            density.RANK[step],
+            density.RANK[step or "all"],
         )
 
 

@@ -34,10 +34,10 @@ class ArticleSummary:
         self._mentions = MentionsByKind()
         self._below = BelowDefaultRows(text)
 
-    def add(self, rows: Iterable[AnnotationRow]) -> None:
-        """The annotations that come next."""
-        for row in rows:
-            if density.is_shown(row):
+    def add(self, rows: Iterable[AnnotationRow], steps: Iterable[density.Step | None]) -> None:
+        """The annotations that come next, each with the first step that draws it."""
+        for row, step in zip(rows, steps, strict=True):
+            if density.is_drawn(step):
                 self._add_shown(row)
             else:
                 self._below.add(row)

@@ -121,5 +121,5 @@ class PageLanguages:
                     headers["location"] = language.prefix + target
             await send(message)
 
-        inner = scope | {"path": path, "raw_path": path.encode(), SCOPE_KEY: language}
+        inner = {**scope, "path": path, "raw_path": path.encode(), SCOPE_KEY: language}
         return await self.app(inner, receive, redirecting)

@@ -1,6 +1,7 @@
 """The interface in another language: chosen by the address alone, the same for everybody."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,9 +55,11 @@ def test_links_stay_in_the_language_and_files_and_programs_have_none() -> None:
 
 @given(st.lists(st.integers(0, 120), max_size=12))
 def test_a_page_in_parts_has_the_same_links(cuts: list[int]) -> None:
-    page = '><p>a &gt; b</p><a href="/quotes">x</a> <form action="/search">' + 'words <a href="/p/1">'
+    page = (
+        '><p>a &gt; b</p><a href="/quotes">x</a> <form action="/search">' + 'words <a href="/p/1">'
+    )
     edges = [0, *sorted(cut for cut in cuts if cut < len(page)), len(page)]
-    parts = [page[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [page[start:end] for start, end in pairwise(edges)]
     assert "".join(localized_parts(parts, GERMAN)) == localized(page, GERMAN)
 
 

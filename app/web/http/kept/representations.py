@@ -9,7 +9,8 @@ import hashlib
 from functools import lru_cache
 
 SMALLEST_COMPRESSED_BYTES = 500
-COMPRESSION_LEVEL = 6
+COMPRESSION_LEVEL = 4
+"""A page of 47 kB: 9.0 kB in 0.38 ms; 8.4 kB in 0.67 at level 6, 10.5 in 0.27 at level 1."""
 _GZIP = "-gzip"
 _PNG = b"\x89PNG\r\n"
 _LONGEST_CACHED = 200
