@@ -3,7 +3,7 @@
 // remembered theme never flashes.
 "use strict"
 
-const REMEMBERED = ["theme", "size", "hide", "density"]
+const REMEMBERED = ["theme", "size", "face", "width", "spacing", "hide", "density"]
 
 const root = document.documentElement
 const byId = (id) => document.getElementById(id)

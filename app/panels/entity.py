@@ -4,7 +4,7 @@ Opened in an article, both show the descriptions up to that article's date; late
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -26,6 +26,8 @@ from app.store.schema.articles import Article, Revision
 from app.store.statements import statements
 
 ARTICLES, STATEMENTS, TOGETHER = 8, 4, 10
+FEWEST_TOGETHER = 2
+"""From so many shared articles on the panel lists who is mentioned together with an entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ def _in_article(answer: dict[str, Any], at: EntityFocus | None) -> dict[str, Any
     own = at.article.id if at else None
     lines = answer["articles"].items
     lines[:] = [line for line in lines if line.article.id != own][:ARTICLES]
-    return answer | {"here": at}
+    together = answer["cooccurrence"]
+    often = [(other, count) for other, count in together.members if count >= FEWEST_TOGETHER]
+    return answer | {"here": at, "cooccurrence": replace(together, members=often)}
 
 
 def _focus(

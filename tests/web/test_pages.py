@@ -53,6 +53,10 @@ def addresses(client: TestClient, article: int) -> dict[str, str]:
         "claims": "/claims",
         "search": "/search?q=mole",
         "passage": f"/p/{code}",
+        "image of an article": f"/articles/{article}/preview.png",
+        "image of a passage": f"/p/{code}/preview.png",
+        "image of an entity": f"/entities/{entity}/preview.png",
+        "image of the library": "/preview.png",
         "import": "/import",
     }
     return plain | marks | panels

@@ -204,7 +204,11 @@ def read_lines(
 
     With `whole` the words go from the first to the last piece of their statement.
     """
-    rows = s.execute(annotation_lines(ids, evidence, whole)).all()
+    return as_lines(s, s.execute(annotation_lines(ids, evidence, whole)).all())
+
+
+def as_lines(s: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, QuoteLine]:
+    """The rows of `annotation_lines` as lines, by id."""
     article, revision = f"b{_ARTICLE_ID}", f"b{_REVISION_ID}"
     of_lines = {row[0]: (getattr(row, article), getattr(row, revision)) for row in rows}
     altered = intact_text.altered(s, list(of_lines.values()))

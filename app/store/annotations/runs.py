@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from app.store.articles.access import Reader, may_read
+from app.store.db.built_once import built_once, read_rows
 from app.store.db.columns import now
 from app.store.db.ids import id_of
 from app.store.schema.annotations import AnnotationRun
@@ -44,6 +45,7 @@ class Waiting:
     id: int
     title: str | None
     lede: str
+    language: str = "und"
 
 
 def pending(
@@ -153,10 +155,15 @@ def state(s: Session, revision_id: int, layer: str) -> str | None:
 
     `finished`, `failed`, or None when there was none.
     """
+    ended: str | None = read_rows(s, _state(revision_id, layer)).scalar()
+    return ended
+
+
+@built_once
+def _state(revision_id: int, layer: str) -> Select[*tuple[Any, ...]]:
     r = AnnotationRun
-    return s.scalar(
-        select(col(r.state)).where(col(r.revision_id) == revision_id, col(r.layer) == layer)
-    )
+    statement: Select[*tuple[Any, ...]] = select(col(r.state))
+    return statement.where(col(r.revision_id) == revision_id, col(r.layer) == layer)
 
 
 def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]:
@@ -164,16 +171,23 @@ def waiting(s: Session, reader: Reader, layer: str, limit: int) -> list[Waiting]
 
     Among the latest thousand, the last added first.
     """
+    return [Waiting(*row) for row in read_rows(s, _waiting(reader, layer, limit))]
+
+
+@built_once
+def _waiting(reader: Reader, layer: str, limit: int) -> Select[*tuple[Any, ...]]:
     a = Article
     newest = select(func.coalesce(func.max(col(a.id)), 0)).scalar_subquery()
-    statement = select(col(a.id), col(a.title), col(a.lede)).where(
+    statement: Select[*tuple[Any, ...]] = select(
+        col(a.id), col(a.title), col(a.lede), col(a.language)
+    )
+    waiting = statement.where(
         may_read(reader),
         col(a.id) > newest - LATEST,
         col(a.newest_revision_id).is_not(None),
         ~_ran(layer),
     )
-    rows = s.execute(statement.order_by(col(a.id).desc()).limit(limit))
-    return [Waiting(*row) for row in rows]
+    return waiting.order_by(col(a.id).desc()).limit(limit)
 
 
 def unannotated(s: Session, articles: Iterable[Article], layer: str) -> set[int]:
@@ -181,8 +195,13 @@ def unannotated(s: Session, articles: Iterable[Article], layer: str) -> set[int]
     ids = [id_of(article) for article in articles]
     if not ids:
         return set()
-    unread_ids = s.scalars(select(col(Article.id)).where(col(Article.id).in_(ids), ~_ran(layer)))
-    return {id_ for id_ in unread_ids if id_ is not None}
+    return {id_ for (id_,) in read_rows(s, _unread(ids, layer))}
+
+
+@built_once
+def _unread(article_ids: list[int], layer: str) -> Select[*tuple[Any, ...]]:
+    statement: Select[*tuple[Any, ...]] = select(col(Article.id))
+    return statement.where(col(Article.id).in_(article_ids), ~_ran(layer))
 
 
 def _ran(layer: str) -> ColumnElement[bool]:

@@ -7,13 +7,17 @@ uses it any more.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
+    Integer,
     ScalarSelect,
     Select,
     SQLColumnExpression,
+    String,
     and_,
     bindparam,
     delete,
@@ -31,6 +35,7 @@ from sqlmodel import Session, col
 from app.linking.names.spelling import coarse, last, short
 from app.store.articles.access import Reader, may_read
 from app.store.db.batches import batches
+from app.store.db.built_once import built_once, read_rows
 from app.store.db.ids import id_of
 from app.store.schema.articles import Article
 from app.store.schema.entities import Alias, Entity, EntityName
@@ -101,25 +106,40 @@ def aliases(s: Session, reader: Reader, id: int) -> list[str]:
 
     At most `MOST_NAMES`, each as some of the articles spell it (`SPELLINGS`). Two queries.
     """
-    n, a = EntityName, Alias
-    used = _uses(reader)
-    names = select(col(n.folded), used).where(col(n.entity_id) == id, used > 0)
-    most_used = s.execute(names.order_by(used.desc(), col(n.folded)).limit(MOST_NAMES)).all()
-    parts = []
-    for number, (folded, _) in enumerate(most_used):
-        spelled: Select[*tuple[Any, ...]] = select(
-            col(a.name), literal_column(str(number)).label("number")
-        )
-        spelled = spelled.join(Article, col(Article.id) == col(a.article_id))
-        spelled = spelled.where(col(a.folded) == folded, col(a.entity_id) == id, may_read(reader))
-        parts.append(select(spelled.limit(SPELLINGS).subquery()))
-    if not parts:
+    most_used = read_rows(s, _most_used(reader, id)).all()
+    if not most_used:
         return []
-    spellings = Counter((row.number, row.name) for row in s.execute(union_all(*parts)))
+    folded = {f"folded_{number}": name for number, (name, _) in enumerate(most_used)}
+    spelled = s.connection().execute(_spelled(reader, len(folded)), {"id": id, **folded})
+    spellings = Counter((row.number, row.name) for row in spelled)
     order = sorted(
         spellings, key=lambda one: (-most_used[one[0]][1], one[0], -spellings[one], one[1])
     )
     return list(dict.fromkeys(name for _, name in order))
+
+
+@built_once
+def _most_used(reader: Reader, id: int) -> Select[*tuple[Any, ...]]:
+    """The names of an entity, each with the articles that use it."""
+    n, used = EntityName, _uses(reader)
+    names: Select[*tuple[Any, ...]] = select(col(n.folded), used).where(col(n.entity_id) == id)
+    return names.where(used > 0).order_by(used.desc(), col(n.folded)).limit(MOST_NAMES)
+
+
+@lru_cache(maxsize=2 * MOST_NAMES)
+def _spelled(reader: Reader, names: int) -> CompoundSelect[*tuple[Any, ...]]:
+    """How some articles spell so many names of an entity: `folded_0`, `folded_1` and so on."""
+    a, id_ = Alias, bindparam("id", type_=Integer)
+    parts = []
+    for number in range(names):
+        folded = bindparam(f"folded_{number}", type_=String)
+        spelled: Select[*tuple[Any, ...]] = select(
+            col(a.name), literal_column(str(number)).label("number")
+        )
+        spelled = spelled.join(Article, col(Article.id) == col(a.article_id))
+        spelled = spelled.where(col(a.folded) == folded, col(a.entity_id) == id_, may_read(reader))
+        parts.append(select(spelled.limit(SPELLINGS).subquery()))
+    return union_all(*parts)
 
 
 def _uses(reader: Reader) -> SQLColumnExpression[Any]:

@@ -6,12 +6,14 @@ nobody used: after `MOST` articles it stops, and the page's cursor goes on from 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select, tuple_, union_all
+from sqlalchemy import Integer, Row, Select, String, bindparam, select, tuple_, union_all
 from sqlmodel import Session, col
 
+from app.store.db.built_once import Built, read_rows
 from app.store.db.pagination import LONGEST_PAGE, Keep, Page, decode_cursor, encode_cursor
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -41,12 +43,13 @@ class Walk:
     """The rows of `chosen` in the articles of `source`, those of an article in reading order.
 
     `chosen` is a statement on Article and Annotation with `article_id` and `start` among its
-    columns and `id` as the first. `stopped` is where the walk gave up, if it did.
+    columns and `id` as the first, with the values of its parameters. `stopped` is where the walk
+    gave up, if it did.
     """
 
     s: Session
     source: Source
-    chosen: Select[*tuple[Any, ...]]
+    chosen: Built
     after: tuple[ArticlePlace, int, int] | None = None
     sizes: Sequence[int] = SIZES
     stopped: ArticlePlace | None = None
@@ -71,8 +74,8 @@ class Walk:
         self.days |= {place.article_id: place.day for place in places}
         ids = [place.article_id for place in places]
         by_article: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-        order = (col(Article.id), col(Annotation.start), col(Annotation.id))
-        for row in self.s.execute(self.chosen.where(col(Article.id).in_(ids)).order_by(*order)):
+        in_articles = Built(_in_articles(self.chosen.statement), self.chosen.values)
+        for row in read_rows(self.s, in_articles, article_ids=ids):
             if not self._is_before(row):
                 by_article.setdefault(row.article_id, []).append(row)
         for id_ in ids:
@@ -85,10 +88,18 @@ class Walk:
         return (row.start, row.id) <= self.after[1:]
 
 
+@lru_cache(maxsize=64)
+def _in_articles(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The rows of a statement in the articles `article_ids`, those of an article in order."""
+    ids = bindparam("article_ids", type_=Integer, expanding=True)
+    order = (col(Article.id), col(Annotation.start), col(Annotation.id))
+    return chosen.where(col(Article.id).in_(ids)).order_by(*order)
+
+
 def page(
     s: Session,
     source: Source,
-    chosen: Select[*tuple[Any, ...]],
+    chosen: Built,
     keep: Keep | None,
     cursor: str | None,
     limit: int,
@@ -143,6 +154,31 @@ def of_index(s: Session, selects: Sequence[Select[*tuple[Any, ...]]], day: Any, 
         return [ArticlePlace(*row) for row in s.execute(ordered)]
 
     return articles
+
+
+def of_built(s: Session, chosen: Built) -> Source:
+    """The articles that a statement selects, in the order of an index on its two columns.
+
+    They are the day and the article's id. The same as `of_index`, for a statement that is shared.
+    """
+
+    def articles(after: ArticlePlace | None, most: int) -> Sequence[ArticlePlace]:
+        ordered = Built(_from(chosen.statement, after is not None), chosen.values)
+        place = after._asdict() if after else {}
+        return [ArticlePlace(*row) for row in read_rows(s, ordered, most=most, **place)]
+
+    return articles
+
+
+@lru_cache(maxsize=64)
+def _from(chosen: Select[*tuple[Any, ...]], is_after: bool) -> Select[*tuple[Any, ...]]:
+    """The first `most` rows of a statement of days and ids, from `day` and `article_id` on."""
+    day, id_ = chosen.selected_columns
+    if is_after:
+        place = bindparam("day", type_=String), bindparam("article_id", type_=Integer)
+        chosen = chosen.where(tuple_(day, id_) <= tuple_(*place))
+    most = bindparam("most", type_=Integer)
+    return chosen.order_by(day.desc(), id_.desc()).limit(most)
 
 
 def of_list(places: Iterable[ArticlePlace]) -> Source:

@@ -13,10 +13,11 @@ from sqlmodel import Session, col
 
 from app.linking.names.folding import fold
 from app.store.articles.access import Reader, may_read
+from app.store.db.built_once import built_once
 from app.store.schema.articles import Article
 from app.store.schema.entities import Entity, EntityInArticle, EntityName
 from app.store.schema.summaries import SpeakerInArticle
-from app.store.statements.article_walk import ArticlePlace, Source, of_index, of_list
+from app.store.statements.article_walk import ArticlePlace, Source, of_built, of_index, of_list
 
 MOST_NAMED = 20
 """Entities of one name whose statements are listed, those that most articles call so."""
@@ -67,11 +68,29 @@ def entities(s: Session, reader: Reader, who: int | str) -> list[int]:
 
 def library(s: Session, reader: Reader, days: Days) -> Source:
     """Every article, the newest first; an undated one by the day of its capture."""
+    if days == Days():
+        return of_built(s, _library(reader))
     a = Article
     statement = select(col(a.sorted_on), col(a.id)).where(may_read(reader))
     if days.since or days.until:
         statement = statement.where(col(a.published_on).is_not(None))
     return of_index(s, [days.within(statement, col(a.sorted_on))], col(a.sorted_on), col(a.id))
+
+
+@built_once
+def _library(reader: Reader) -> Select[*tuple[Any, ...]]:
+    statement: Select[*tuple[Any, ...]] = select(col(Article.sorted_on), col(Article.id))
+    return statement.where(may_read(reader))
+
+
+@built_once
+def of_one(
+    line: type[EntityInArticle] | type[SpeakerInArticle], reader: Reader, entity_id: int
+) -> Select[*tuple[Any, ...]]:
+    """The days and ids of the articles that mention an entity, or quote it."""
+    statement: Select[*tuple[Any, ...]] = select(col(line.sorted_on), col(line.article_id))
+    statement = statement.where(col(line.entity_id) == entity_id)
+    return statement if reader.editor else statement.where(col(line.public).is_(True))
 
 
 def mentioning(s: Session, reader: Reader, entity_ids: Iterable[int], days: Days) -> Source:

@@ -13,11 +13,14 @@ from sqlmodel import Session, col
 
 from app.engines.reporting.polarity import Polarity
 from app.store.annotations.joint_speakers import is_further
-from app.store.annotations.rows import QuoteLine, read_lines
+from app.store.annotations.rows import QuoteLine, annotation_lines, as_lines, read_lines
 from app.store.articles.access import Reader, may_read, may_read_annotation
+from app.store.db.built_once import Built, built_once, read_rows
 from app.store.db.pagination import Keep, Page
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
+from app.store.schema.entities import EntityInArticle
+from app.store.schema.summaries import SpeakerInArticle
 from app.store.search import full_text
 from app.store.statements import article_walk, sources, statement_words, unlinked_speakers
 from app.store.statements.article_walk import Source
@@ -141,14 +144,12 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
 
     At most `most` of each, from the newest articles that quote or mention it: `article_walk.MOST`.
     """
-    quotations = _chosen("quotation", reader).where(_listed())
-    assertions = _chosen("claim", reader).where(_listed())
-    quoting = sources.quoting(s, reader, [id], Days())
-    mentioning = sources.mentioning(s, reader, [id], Days())
+    quoting = article_walk.of_built(s, sources.of_one(SpeakerInArticle, reader, id))
+    mentioning = article_walk.of_built(s, sources.of_one(EntityInArticle, reader, id))
     lists = {
-        "said": (quoting, quotations.where(_is_by([id]))),
-        "about": (mentioning, quotations.where(_names([id]))),
-        "claims": (mentioning, assertions.where(_names([id]))),
+        "said": (quoting, _said_by_one(reader, id)),
+        "about": (mentioning, _about_one("quotation", reader, id)),
+        "claims": (mentioning, _about_one("claim", reader, id)),
     }
     pages = {
         name: article_walk.page(s, source, chosen, None, None, most)
@@ -157,9 +158,27 @@ def of_entity(s: Session, reader: Reader, id: int, most: int) -> OfEntity:
     wanted = sorted({row.id for page in pages.values() for row in page.items})
     lines: dict[int, QuoteLine] = {}
     if wanted:
-        lines = read_lines(s, wanted, _evidence([id]), whole=True)
+        lines = as_lines(s, read_rows(s, _lines_about_one(wanted, id)).all())
     of_list = {name: [lines[row.id] for row in page.items] for name, page in pages.items()}
     return OfEntity(**of_list, more=frozenset(name for name in pages if pages[name].next))
+
+
+@built_once
+def _said_by_one(reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
+    """The statements of an entity as lists show them."""
+    return _chosen("quotation", reader).where(_listed(), _is_by([entity_id]))
+
+
+@built_once
+def _about_one(layer: str, reader: Reader, entity_id: int) -> Select[*tuple[Any, ...]]:
+    """The statements of a layer that name an entity, as lists show them."""
+    return _chosen(layer, reader).where(_listed(), _names([entity_id]))
+
+
+@built_once
+def _lines_about_one(ids: list[int], entity_id: int) -> Select[*tuple[Any, ...]]:
+    """The lines of these annotations, with where they name an entity."""
+    return annotation_lines(ids, _evidence([entity_id]), whole=True)
 
 
 def _source(
@@ -241,7 +260,7 @@ def _lines(
     """A page of what was chosen; `whole` lists each statement once, with all its pieces."""
     keep = _keep(s, words, whole=whole, anywhere=bool(words.wanted) or evidence is not None)
     sizes = article_walk.SIZES_WITH_TEXTS if words else article_walk.SIZES
-    page = article_walk.page(s, source, chosen, keep, cursor, limit, sizes)
+    page = article_walk.page(s, source, Built(chosen, {}), keep, cursor, limit, sizes)
     if not page.items:
         return Page([], page.next)
     ids = [row.id for row in page.items]

@@ -24,6 +24,9 @@ more, and is never answered from what is kept."""
 NEVER_KEPT = ("/static/", "/edit", "/healthz", "/readyz", "/metrics", "/signin", "/api/export")
 WITH_PARAMETERS = ("/articles/", "/panels/")
 """Where an answer may be kept although there is a query; its handler says by which parameters."""
+PREVIEW_IMAGE = "/preview.png"
+"""What addresses of preview images end with: whatever digest stands behind, the bytes are the same.
+"""
 UNUSUAL = frozenset([b"authorization", b"content-length", b"transfer-encoding"])
 """Headers of requests that are no plain questions: by a program with a token, or with a body."""
 MOST_HOSTS = 100
@@ -174,6 +177,10 @@ def _address(path: str, query: bytes) -> str | None:
         return None
     if not query:
         return path
-    if not path.startswith(WITH_PARAMETERS) or b"%00" in query or b"\0" in query:
+    if b"%00" in query or b"\0" in query:
+        return None
+    if path.endswith(PREVIEW_IMAGE):
+        return path
+    if not path.startswith(WITH_PARAMETERS):
         return None
     return f"{path}?{query.decode('latin-1')}"
