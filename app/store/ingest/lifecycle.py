@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from app.errors import BadRequest, Conflict, NotFound
 from app.store.articles import addresses, article_date, fetch_states
+from app.store.articles.articles import revision_ids
 from app.store.corrections import corrections
 from app.store.db.columns import now
 from app.store.db.ids import id_of
@@ -91,7 +92,7 @@ def withdraw(s: Session, article_id: int) -> None:
     passages = select(col(Passage.id)).where(col(Passage.article_id) == article_id)
     s.execute(update(BoardItem).where(col(BoardItem.passage_id).in_(passages)).values(note=""))
     s.execute(delete(Alias).where(col(Alias.article_id) == article_id))
-    s.execute(delete(Annotation).where(col(Annotation.article_id) == article_id))
+    s.execute(delete(Annotation).where(col(Annotation.revision_id).in_(revision_ids([article_id]))))
     s.execute(
         delete(Revision).where(col(Revision.article_id) == article_id)
     )  # doubts and runs go along
@@ -153,13 +154,17 @@ def put(s: Session, article: Article, new: Revision, doubts: Sequence[Doubt]) ->
 
 def _entities(s: Session, article_id: int) -> set[int]:
     """Every entity that a revision of the article mentions or is linked to, not only the newest."""
+    here = col(Annotation.revision_id).in_(revision_ids([article_id]))
     known = [
-        select(col(t.entity_id)).where(col(t.article_id) == article_id)
-        for t in (EntityInArticle, Annotation, Alias)
+        select(col(Annotation.entity_id)).where(here),
+        select(col(Annotation.linked_id)).where(here),
     ]
+    named = col(Alias.article_id) == article_id
     known += [
-        select(col(t.linked_id)).where(col(t.article_id) == article_id) for t in (Annotation, Alias)
+        select(column).where(named) for column in (col(Alias.entity_id), col(Alias.linked_id))
     ]
+    e = EntityInArticle
+    known.append(select(col(e.entity_id)).where(col(e.article_id) == article_id))
     return {entity_id for entity_id in s.scalars(union(*known)) if entity_id is not None}
 
 

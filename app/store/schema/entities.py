@@ -15,7 +15,15 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel, col
 
-from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_key, now, utc_column
+from app.store.db.columns import (
+    NEVER_REUSED,
+    NO_ROWID,
+    NOT_YET,
+    check_one_of,
+    foreign_key,
+    now,
+    utc_column,
+)
 
 PROPOSAL_STATES = ("open", "rejected", "accepted")
 _MERGED = text("merged_into IS NOT NULL")
@@ -100,7 +108,6 @@ class EntityInArticle(SQLModel, table=True):
 
     __tablename__ = "entity_in_article"
     __table_args__ = (
-        Index("entity_in_article_by_article", "article_id", "entity_id"),
         Index(
             "entity_in_article_by_day",
             "entity_id",
@@ -118,9 +125,10 @@ class EntityInArticle(SQLModel, table=True):
             postgresql_where=_DESCRIBED,
             sqlite_where=_DESCRIBED,
         ),
+        NO_ROWID,
     )
-    entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
     article_id: int = Field(sa_column=foreign_key("article.id", primary_key=True))
+    entity_id: int = Field(sa_column=foreign_key("entity.id", primary_key=True))
     sorted_on: str = ""
     mentions: int = 0
     public: bool = True

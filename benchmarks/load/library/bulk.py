@@ -26,7 +26,7 @@ from app.store import instance
 from app.store.admin import migrations
 from app.store.change_log import triggers
 from app.store.db.batches import batches
-from app.store.db.library import Library
+from app.store.db.library import Library, compact_json
 from app.store.entities import name_index
 from app.store.entities.linking import ENTITY_KEY
 from app.store.passages import anchor_states
@@ -77,9 +77,11 @@ def build(
         with engine.begin() as connection:
             for statement in dropped:
                 connection.exec_driver_sql(statement)
-            triggers.install(connection)
         tell("indexes", number)
         _summarise(engine)
+        with engine.begin() as connection:
+            # Last: a library in use logs its latest writes only, not how it was filled.
+            triggers.install(connection)
         tell("summaries", number)
         _finish(library, engine)
     finally:
@@ -90,8 +92,8 @@ def build(
 def _engine(library: Library) -> Engine:
     """Connections that write fast."""
     if not library.is_sqlite:
-        return create_engine(library.url, poolclass=NullPool)
-    engine = create_engine(library.url, connect_args={"timeout": 60})
+        return create_engine(library.url, poolclass=NullPool, json_serializer=compact_json)
+    engine = create_engine(library.url, connect_args={"timeout": 60}, json_serializer=compact_json)
 
     def connected(connection: Any, _record: Any) -> None:
         for statement in _FAST:
@@ -133,7 +135,8 @@ def _made(library: Library, number: int, made: Shape, workers: int) -> Iterator[
 
 def _made_by(numbers: range, made: Shape, url: str, versions: dict[str, tuple[str, str]]) -> Rows:
     """In another process, which has no connection: the address alone tells the dialect."""
-    return rows.of_articles(numbers, made, create_engine(url).dialect, versions)
+    dialect = create_engine(url, json_serializer=compact_json).dialect
+    return rows.of_articles(numbers, made, dialect, versions)
 
 
 def _insert(connection: Connection, some: Rows) -> None:

@@ -18,7 +18,7 @@ from app.importers.identity.twins import page_key
 from app.layers.base import Finding
 from app.linking.names.folding import fold
 from app.store.annotations.reannotation import CHAIN, Identity, leads, nested, values
-from app.store.db.columns import UtcTime
+from app.store.db.columns import UtcSecond, UtcTime
 from app.store.ingest.capture_rows import LEDE
 from app.store.schema.addresses import ArticleAddress
 from app.store.schema.annotations import Annotation, AnnotationRun
@@ -77,7 +77,7 @@ def _processor(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]
     """What SQLAlchemy does with a value before the driver gets it."""
     process = type_.dialect_impl(dialect).bind_processor(dialect)
     # The few times and truth values come again and again.
-    is_repeated = isinstance(type_, UtcTime | Boolean)
+    is_repeated = isinstance(type_, UtcTime | UtcSecond | Boolean)
     return lru_cache(process) if process and is_repeated else process
 
 
