@@ -12,12 +12,11 @@ from app.store.schema.summaries import EntityMonth, PublisherCount, SpeakerInArt
 from app.store.summaries import months, name_words
 
 _AT_ONCE = 10_000
-_PUBLIC, _QUOTATION = VisibilityWord.code("public"), LayerWord.code("quotation")
-_ANNOTATIONS = text(f"""
+_ANNOTATIONS = text("""
     UPDATE article SET annotations = n.live, public_annotations = n.open FROM (
-      SELECT article_id, count(*) AS live, count(*) FILTER (WHERE visibility = '{_PUBLIC}') AS open
+      SELECT article_id, count(*) AS live, count(*) FILTER (WHERE visibility = :public) AS open
       FROM annotation WHERE retired_at IS NULL GROUP BY article_id
-    ) n WHERE n.article_id = article.id""")
+    ) n WHERE n.article_id = article.id""").bindparams(public=VisibilityWord.code("public"))
 _PUBLISHERS = text("""
     INSERT INTO publisher_count
       (publisher, articles, public_articles, annotations, public_annotations)
@@ -25,19 +24,19 @@ _PUBLISHERS = text("""
       sum(annotations), coalesce(sum(public_annotations) FILTER (WHERE visibility = 'public'), 0)
     FROM article WHERE withdrawn_at IS NULL AND newest_revision_id IS NOT NULL
     GROUP BY coalesce(publisher, '')""")
-_SPEAKERS = text(f"""
+_SPEAKERS = text("""
     INSERT INTO speaker_in_article (article_id, entity_id, sorted_on, public)
     SELECT r.id, q.entity_id, coalesce(r.published_on, ''), r.visibility = 'public'
     FROM (
       SELECT revision_id, entity_id FROM annotation
-      WHERE layer = '{_QUOTATION}' AND retired_at IS NULL
+      WHERE layer = :quotation AND retired_at IS NULL
       UNION
       SELECT a.revision_id, m.entity_id FROM annotation a
       JOIN further_speaker f ON f.annotation_id = a.id
       JOIN annotation m ON m.id = f.mention_id AND m.retired_at IS NULL
-      WHERE a.layer = '{_QUOTATION}' AND a.retired_at IS NULL
+      WHERE a.layer = :quotation AND a.retired_at IS NULL
     ) q JOIN article r ON r.newest_revision_id = q.revision_id AND r.withdrawn_at IS NULL
-    WHERE q.entity_id IS NOT NULL""")
+    WHERE q.entity_id IS NOT NULL""").bindparams(quotation=LayerWord.code("quotation"))
 
 
 def rebuild(s: Session) -> None:

@@ -382,9 +382,10 @@ _LONG_ROWS = (
     (id, identity, visibility, created_at, newest_revision_id, sorted_on, lede, words, doubts,
     language) VALUES (1, 'a', 'public', '2026-11-28 10:00:00+00:00', 1, '', '', 1, 0, 'en')""",
     """INSERT INTO revision (id, article_id, number, text, sha256, blocks, inlines, byline,
-    provenance, language, captured_at) VALUES (1, 1, 1, 'Ida sails. ', '{0}',
-    '[{{"kind":"paragraph","start":0,"end":10}}]', '[{{"kind":"link","start":0,"end":3,"href":"x"}}]',
-    '[]', '{{}}', 'en', '2026-11-28 10:00:00+00:00')""".format("0" * 64),
+    provenance, language, captured_at) VALUES (1, 1, 1, 'Ida sails. ', 'SHA',
+    '[{"kind":"paragraph","start":0,"end":10}]',
+    '[{"kind":"link","start":0,"end":3,"href":"x"}]',
+    '[]', '{}', 'en', '2026-11-28 10:00:00+00:00')""".replace("SHA", "0" * 64),
     """INSERT INTO entity (id, uid, kind, name, folded, mentions, articles, public_mentions,
     public_articles) VALUES (1, 'u', 'person', 'Ida', 'ida', 1, 1, 1, 1)""",
     """INSERT INTO entity_in_article
