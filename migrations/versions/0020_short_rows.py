@@ -215,8 +215,8 @@ def _rewrite_sqlite(
     sequence = "SELECT seq FROM sqlite_sequence WHERE name = 'annotation'"
     last = bind.exec_driver_sql(sequence).scalar()
     bind.exec_driver_sql(
-        f"INSERT INTO annotation_rebuilt ({', '.join(columns)}) "
-        f"SELECT {', '.join(columns.values())} FROM annotation ORDER BY id"  # noqa: S608 - constants of this file
+        f"INSERT INTO annotation_rebuilt ({', '.join(columns)}) "  # noqa: S608 - the same
+        f"SELECT {', '.join(columns.values())} FROM annotation ORDER BY id"
     )
     bind.exec_driver_sql("DROP TABLE annotation")
     bind.exec_driver_sql("ALTER TABLE annotation_rebuilt RENAME TO annotation")

@@ -58,8 +58,8 @@ def _order_by(first: str, second: str, *, without: str) -> None:
         return
     bind.exec_driver_sql(_TABLE.format(first=first, second=second, without=without))
     bind.exec_driver_sql(
-        f"INSERT INTO entity_in_article_rebuilt ({_COLUMNS}) "
-        f"SELECT {_COLUMNS} FROM entity_in_article ORDER BY {first}, {second}"  # noqa: S608 - constants
+        f"INSERT INTO entity_in_article_rebuilt ({_COLUMNS}) "  # noqa: S608 - constants of this file
+        f"SELECT {_COLUMNS} FROM entity_in_article ORDER BY {first}, {second}"
     )
     bind.exec_driver_sql("DROP TABLE entity_in_article")
     bind.exec_driver_sql("ALTER TABLE entity_in_article_rebuilt RENAME TO entity_in_article")
