@@ -132,7 +132,7 @@ def _doubts() -> Select[*tuple[Any, ...]]:
     return of_revision.order_by(col(d.layer).is_not(None), col(d.id))
 
 
-def revision_ids(article_ids: Iterable[int]) -> Select[int]:
+def revision_ids(article_ids: Iterable[int]) -> Select[Any]:
     """The revisions of these articles, as a subquery.
 
     By it an article's annotations are found: they have no index by article.

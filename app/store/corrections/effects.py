@@ -22,7 +22,7 @@ from app.store.db.ids import id_of
 from app.store.entities import display_name, mention_counts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
-from app.store.schema.entities import Alias, Entity
+from app.store.schema.entities import Alias, Entity, SpelledName
 from app.store.search import speaker_index
 from app.store.summaries import publishers
 
@@ -49,8 +49,8 @@ class Affected:
         return or_(linked, corrected, col(a.revision_id).in_(revision_ids(whole)))
 
     def aliases(self, some: list[int]) -> ColumnElement[bool]:
-        """The aliases of some of the articles that may have to change."""
-        named = col(Alias.linked_id).in_(sorted(self.entities))
+        """The aliases, with their names, of some of the articles that may have to change."""
+        named = col(SpelledName.linked_id).in_(sorted(self.entities))
         return or_(named, col(Alias.article_id).in_(self.whole.intersection(some)))
 
 

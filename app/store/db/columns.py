@@ -171,7 +171,7 @@ class ShortWord(TypeDecorator[str]):
     @classmethod
     def word(cls, stored: str) -> str:
         """The word that `code` made short."""
-        return cls._words[stored]
+        return str(cls._words[stored])
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """The short form of a word."""
@@ -182,7 +182,7 @@ class ShortWord(TypeDecorator[str]):
         return self._words.__getitem__
 
 
-class _Words(dict[Any, Any]):
+class _Words(dict[str, Any]):
     """Stored form → word; what is no code is worked out, and not kept."""
 
     def __init__(self, of_code: dict[str, str]) -> None:
@@ -228,6 +228,22 @@ class VisibilityWord(ShortWord):
     codes: ClassVar = {"public": "p", "private": "r"}
 
 
+class BasisWord(ShortWord):
+    """Why a name was linked (a `Basis` of `linking.across.disambiguation`)."""
+
+    codes: ClassVar = {
+        "here": "h",
+        "entry": "e",
+        "name": "n",
+        "alias": "a",
+        "spelling": "s",
+        "last": "l",
+        "fuller": "f",
+        "longer": "o",
+        "new": "w",
+    }
+
+
 class CreatorWord(ShortWord):
     """Who made an annotation; of an engine's name one character is stored, and its version."""
 
@@ -245,7 +261,7 @@ class CreatorWord(ShortWord):
     def word(cls, stored: str) -> str:
         """The creator that `code` made short."""
         engine = cls._words.of_code.get(stored[:1])
-        return engine + stored[1:] if engine else cls._words[stored]
+        return engine + stored[1:] if engine else str(cls._words[stored])
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002
         """A library has a few engines, and as many persons as write in it."""

@@ -25,7 +25,7 @@ from app.store.ingest.captures import Capture, StoredRevision
 from app.store.passages import anchor_states, revision_texts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import VISIBILITIES, Article, Revision
-from app.store.schema.entities import Alias, EntityInArticle
+from app.store.schema.entities import Alias, EntityInArticle, SpelledName
 from app.store.schema.passages import BoardItem, Passage
 from app.store.search import full_text, speaker_index
 from app.store.summaries import name_words, publishers
@@ -91,7 +91,10 @@ def withdraw(s: Session, article_id: int) -> None:
     name_index.change(s, name_index.used_in(s, article_id), (), was_public=public, is_public=public)
     passages = select(col(Passage.id)).where(col(Passage.article_id) == article_id)
     s.execute(update(BoardItem).where(col(BoardItem.passage_id).in_(passages)).values(note=""))
+    named = select(col(Alias.name_id)).where(col(Alias.article_id) == article_id)
+    name_ids = set(s.scalars(named))
     s.execute(delete(Alias).where(col(Alias.article_id) == article_id))
+    name_index.forget_unused(s, name_ids)
     s.execute(delete(Annotation).where(col(Annotation.revision_id).in_(revision_ids([article_id]))))
     s.execute(
         delete(Revision).where(col(Revision.article_id) == article_id)
@@ -159,12 +162,12 @@ def _entities(s: Session, article_id: int) -> set[int]:
         select(col(Annotation.entity_id)).where(here),
         select(col(Annotation.linked_id)).where(here),
     ]
-    named = col(Alias.article_id) == article_id
     known += [
-        select(column).where(named) for column in (col(Alias.entity_id), col(Alias.linked_id))
+        select(col(t.entity_id)).where(col(t.article_id) == article_id)
+        for t in (EntityInArticle, Alias)
     ]
-    e = EntityInArticle
-    known.append(select(col(e.entity_id)).where(col(e.article_id) == article_id))
+    linked = select(col(SpelledName.linked_id)).join(Alias, name_index.USED)
+    known.append(linked.where(col(Alias.article_id) == article_id))
     return {entity_id for entity_id in s.scalars(union(*known)) if entity_id is not None}
 
 

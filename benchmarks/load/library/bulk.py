@@ -31,7 +31,7 @@ from app.store.entities import name_index
 from app.store.entities.linking import ENTITY_KEY
 from app.store.passages import anchor_states
 from app.store.schema.articles import Article
-from app.store.schema.entities import Alias, Entity, EntityInArticle
+from app.store.schema.entities import Alias, Entity, EntityInArticle, SpelledName
 from app.store.search import full_text
 from app.store.summaries import rebuilding
 from benchmarks.load.library import article as articles
@@ -179,10 +179,13 @@ _IN_FTS = text(
 def _insert_entities(connection: Connection, entities: int) -> None:
     """Every entity that could be named; those that are not are deleted in the end."""
     maker = TableRows(Entity, connection.dialect)
+    names = TableRows(SpelledName, connection.dialect)
     ranks = iter(range(entities))
     while some := list(islice(ranks, 10_000)):
         values = [maker.row(_entity(rank)) for rank in some]
         _insert_rows(connection, maker.name, maker.columns, values)
+        spelled = [names.row(name) for rank in some for name in rows.names(rank)]
+        _insert_rows(connection, names.name, names.columns, spelled)
 
 
 def _entity(rank: int) -> dict[str, Any]:
@@ -226,12 +229,18 @@ def _summarise(engine: Engine) -> None:
             f"count(*) AS articles FROM {e.__tablename__} GROUP BY entity_id) AS t "
             "WHERE entity.id = t.entity_id"
         )
+        connection.exec_driver_sql(
+            "DELETE FROM spelled_name WHERE id NOT IN (SELECT name_id FROM alias)"
+        )
         connection.exec_driver_sql("DELETE FROM entity WHERE mentions = 0")
     used = (
         select(
-            col(Alias.entity_id), col(Alias.folded), func.count(col(Alias.article_id).distinct())
+            col(Alias.entity_id),
+            col(SpelledName.folded),
+            func.count(col(Alias.article_id).distinct()),
         )
-        .group_by(col(Alias.entity_id), col(Alias.folded))
+        .join(SpelledName, name_index.USED)
+        .group_by(col(Alias.entity_id), col(SpelledName.folded))
         .order_by(col(Alias.entity_id))
     )
     with engine.connect() as reading:
@@ -269,7 +278,7 @@ def _recompute(s: Session, article_ids: Iterable[int]) -> None:
 
 def _set_sequences(connection: Connection) -> None:
     """Ids that were given by hand are not given again."""
-    for table in ("article", "revision", "annotation", "entity"):
+    for table in ("article", "revision", "annotation", "entity", "spelled_name"):
         connection.exec_driver_sql(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
         )

@@ -391,6 +391,9 @@ _LONG_ROWS = (
     """INSERT INTO entity_in_article
     (entity_id, article_id, sorted_on, mentions, public, role, date_doubted)
     VALUES (1, 1, '2031-05-01', 1, true, 'captain', false)""",
+    """INSERT INTO alias (linked_id, entity_id, article_id, name, folded, confidence, basis)
+    VALUES (1, 1, 1, 'Ida', 'ida', 0.5, 'fuller'), (1, NULL, 1, 'Ida', 'ida', 0.5, 'fuller'),
+    (1, 1, 1, 'Miss F', 'miss f', 1, 'poem')""",
     """INSERT INTO annotation (id, article_id, revision_id, layer, kind, "start", "end", body,
     confidence, creator, entity_id, visibility, nested, created_at) VALUES
     (3, 1, 1, 'entity', 'person', 0, 3,
@@ -403,6 +406,12 @@ _ROWS = (
     "SELECT layer, kind, body, confidence, creator, visibility, created_at FROM annotation "
     "ORDER BY id"
 )
+
+
+_NAMES = """SELECT a.article_id, n.name, a.number, a.entity_id, a.basis FROM alias a
+    JOIN spelled_name n ON n.id = a.name_id ORDER BY n.name, a.number"""
+_LONG_NAMES = """SELECT article_id, name, folded, linked_id, entity_id, confidence, basis FROM alias
+    ORDER BY name, entity_id IS NULL"""
 
 
 def _written(settings: Settings, *statements: str) -> list[list[str]]:
@@ -428,6 +437,7 @@ def test_rows_are_shortened_and_made_long_again_without_a_loss(empty: Settings) 
     migrations.upgrade(empty, "0019")
     _written(empty, *_LONG_ROWS)
     before = [*_written(empty, long_rows), *_written(empty, parts)]
+    names = _written(empty, _LONG_NAMES)
     summaries = "SELECT entity_id, article_id, sorted_on, role FROM entity_in_article"
     for _ in range(2):
         migrations.upgrade(empty)
@@ -437,6 +447,11 @@ def test_rows_are_shortened_and_made_long_again_without_a_loss(empty: Settings) 
         assert other[:6] == ["=q", "poem", '{"of":"mine"}', "1000", "=+1", "r"]
         assert _written(empty, parts) == [["[10]", '[[7,0,3,{"href":"x"}]]']]
         assert _written(empty, summaries) == [["1", "1", "2031-05-01", "captain"]]
+        assert _written(empty, _NAMES) == [
+            ["1", "Ida", "0", "1", "f"],
+            ["1", "Ida", "1", "None", "f"],
+            ["1", "Miss F", "0", "1", "poem"],
+        ]
         library = Library(empty)
         with library.reading() as s:
             read = s.get_one(Annotation, 3)
@@ -455,6 +470,7 @@ def test_rows_are_shortened_and_made_long_again_without_a_loss(empty: Settings) 
         library.close()
         migrations.downgrade(empty, "0019")
         after = [*_written(empty, long_rows), *_written(empty, parts)]
+        assert _written(empty, _LONG_NAMES) == names
         assert [row[:6] for row in after] == [row[:6] for row in before]
         assert [row[6:7] for row in after if len(row) > 2] == (
             [["2031-05-01 10:00:07.000000"]] * 2 if is_sqlite else [row[6:7] for row in before[:2]]

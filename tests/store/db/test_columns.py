@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.errors import Damaged
 from app.store.db.columns import CreatorWord, KindWord, LayerWord, ShortWord, Thousandths, UtcSecond
 
-DIALECTS = (sqlite.dialect(), postgresql.dialect())
+DIALECTS: tuple[Dialect, ...] = (sqlite.dialect(), postgresql.dialect())  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("words", [LayerWord, KindWord, CreatorWord])

@@ -64,6 +64,13 @@ RULES = (
         JOIN annotation m ON m.id = f.mention_id WHERE m.revision_id <> q.revision_id""",
     ),
     Rule(
+        "Names of which no article is left",
+        "Every stored name is used by an article",
+        """SELECT n.id FROM spelled_name n WHERE NOT EXISTS (
+          SELECT 1 FROM alias a WHERE a.name_id = n.id)""",
+        "names",
+    ),
+    Rule(
         "Annotations without a layer, kind or creator",
         "Every annotation has a layer, a kind and a creator",
         """SELECT article_id FROM annotation WHERE coalesce(layer, '') = ''
