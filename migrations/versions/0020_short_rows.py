@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.db import packed_json
 from app.store.db.library import compact_json
+from app.store.db.packed import bodies, parts
 
 revision = "0020"
 down_revision = "0019"
@@ -99,8 +99,8 @@ def upgrade() -> None:
     _drop_indexes("of_article")
     _rewrite(
         words,
-        body=packed_json.pack_body,
-        parts=packed_json.pack_parts,
+        body=bodies.pack_body,
+        parts=parts.pack_parts,
         visibilities=tuple(_VISIBILITIES.values()),
         is_short=True,
     )
@@ -127,8 +127,8 @@ def downgrade() -> None:
     _drop_indexes()
     _rewrite(
         words,
-        body=packed_json.unpack_body,
-        parts=packed_json.unpack_parts,
+        body=bodies.unpack_body,
+        parts=parts.unpack_parts,
         visibilities=tuple(_VISIBILITIES),
         is_short=False,
     )

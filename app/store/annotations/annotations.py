@@ -27,7 +27,7 @@ from app.errors import Gone, NotFound
 from app.store.annotations.rows import ROW, AnnotationRow
 from app.store.articles import intact_text
 from app.store.articles.access import Reader, check, may_read, may_read_annotation
-from app.store.db import packed_json
+from app.store.db.packed import bodies
 from app.store.schema.annotations import Annotation, FurtherSpeaker
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
@@ -80,7 +80,7 @@ def of_chains(
     """The names in a revision that belong to these coreference chains. One query, or none."""
     if not chains:
         return []
-    of_one = or_(*(packed_json.names_chain(col(Annotation.body), chain) for chain in chains))
+    of_one = or_(*(bodies.names_chain(col(Annotation.body), chain) for chain in chains))
     statement = _both(reader, lambda _s, _e: and_(col(Annotation.layer) == "entity", of_one))
     return _found(s, statement, {"revision": revision_id})
 
@@ -107,7 +107,7 @@ def quotations_by(
     )
     found = [alone, jointly]
     if names:
-        says = or_(*(packed_json.has_text(col(a.body), name) for name in names))
+        says = or_(*(bodies.has_text(col(a.body), name) for name in names))
         ours = and_(col(a.revision_id) == bindparam("revision"), col(a.layer) == "quotation")
         found.append(select(col(a.id)).where(ours, says))
     statement = _rows(reader, ROW).where(col(Annotation.id).in_(union_all(*found)))

@@ -12,9 +12,9 @@ from app.store.annotations.rows import ArticleLine
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.articles.articles import revision_ids
 from app.store.creators import by_person
-from app.store.db import packed_json
 from app.store.db.columns import now
 from app.store.db.ids import id_of
+from app.store.db.packed import bodies
 from app.store.db.pagination import Key, Page, paginate
 from app.store.passages import anchor_states
 from app.store.passages.anchors import Anchor
@@ -122,7 +122,7 @@ def newest(
     """
     statement = _lines(reader)
     if q:
-        in_note = packed_json.text_of(col(Annotation.body), "text").icontains(q, autoescape=True)
+        in_note = bodies.text_of(col(Annotation.body), "text").icontains(q, autoescape=True)
         in_quote = col(Annotation.exact).icontains(q, autoescape=True)
         statement = statement.where(or_(in_note, in_quote))
     if article is not None:

@@ -27,7 +27,7 @@ from app.store.db.columns import (
     now,
     utc_column,
 )
-from app.store.db.packed_json import PackedBody
+from app.store.db.packed.bodies import PackedBody
 from app.store.schema.articles import VISIBILITIES
 
 RUN_STATES = ("finished", "failed")

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from app.store.db.columns import NEVER_REUSED, NOT_YET, check_one_of, foreign_key, now, utc_column
-from app.store.db.packed_json import PackedParts
+from app.store.db.packed.parts import PackedParts
 from app.translations import N_
 
 VISIBILITIES = (N_("public"), N_("private"))

@@ -15,7 +15,7 @@ from app.engines.reporting.polarity import Polarity
 from app.store.annotations.joint_speakers import is_further
 from app.store.annotations.rows import QuoteLine, annotation_lines, line
 from app.store.articles.access import Reader, may_read, may_read_annotation
-from app.store.db import packed_json
+from app.store.db.packed import bodies
 from app.store.db.pagination import Keep, Page
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -204,7 +204,7 @@ def _is_by(ids: list[int]) -> ColumnElement[bool]:
 
 def _says(name: str, word: str) -> ColumnElement[bool]:
     """Whether a quotation has this word in its body, or none and it is the usual one."""
-    return packed_json.is_word(col(Annotation.body), packed_json.QUOTATION, name, word)
+    return bodies.is_word(col(Annotation.body), bodies.QUOTATION, name, word)
 
 
 def _chosen(layer: str, reader: Reader) -> Select[*tuple[Any, ...]]:

@@ -11,7 +11,8 @@ from sqlmodel import Session, SQLModel
 
 from app.store.admin.doctor.checks import Check
 from app.store.db.columns import Thousandths, UtcSecond, UtcTime
-from app.store.db.packed_json import PackedBody, PackedParts
+from app.store.db.packed.bodies import PackedBody
+from app.store.db.packed.parts import PackedParts
 
 _LISTS = {
     (model.__tablename__, name)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store.db import packed_json
 from app.store.db.library import compact_json
+from app.store.db.packed import bodies, parts
 
 SPAN = {"start": 3, "end": 13, "exact": "Ida’s boat"}
 ENTITY = {"kind": "person", "name": "Ida Fenwick", "chain": "e3", "role": None, "central": True}
@@ -83,30 +83,30 @@ def stored(value: Any) -> Any:
 def test_a_body_of_a_shape_is_stored_without_the_names_of_its_fields(
     body: Any, packed: Any
 ) -> None:
-    assert packed_json.pack_body(body) == packed
-    assert packed_json.unpack_body(stored(packed)) == body
+    assert bodies.pack_body(body) == packed
+    assert bodies.unpack_body(stored(packed)) == body
 
 
 @given(BODIES, st.dictionaries(st.sampled_from([*QUOTATION, *ENTITY, "found_speaker"]), VALUES))
 def test_a_body_is_read_as_it_was_stored(body: dict[str, Any], more: dict[str, Any]) -> None:
     body = body | more
-    read = packed_json.unpack_body(stored(packed_json.pack_body(body)))
+    read = bodies.unpack_body(stored(bodies.pack_body(body)))
     # As text: 1 and true are equal in Python, and the order of the keys is seen in exports.
     assert compact_json(read) == compact_json(body)
 
 
 @given(st.lists(PARTS, max_size=5))
-def test_blocks_are_read_as_they_were_stored(parts: list[dict[str, Any]]) -> None:
-    read = packed_json.unpack_parts(stored(packed_json.pack_parts(parts)))
-    assert compact_json(read) == compact_json(parts)
+def test_blocks_are_read_as_they_were_stored(listed: list[dict[str, Any]]) -> None:
+    read = parts.unpack_parts(stored(parts.pack_parts(listed)))
+    assert compact_json(read) == compact_json(listed)
 
 
 def test_a_paragraph_after_another_is_stored_as_its_length() -> None:
     blocks = [BLOCK, BLOCK | {"start": 42, "end": 50}, BLOCK | {"kind": "heading", "level": 2}]
-    assert packed_json.pack_parts(blocks) == [40, 8, [1, -50, 40, {"level": 2}]]
+    assert parts.pack_parts(blocks) == [40, 8, [1, -50, 40, {"level": 2}]]
 
 
 @pytest.mark.parametrize("damaged", [[], [99, 1], ["x"], [2, 3, 4, 5, 6, 7], None, 7])
 def test_what_cannot_have_been_stored_is_read_as_it_is(damaged: Any) -> None:
-    assert packed_json.unpack_body(damaged) == damaged
-    assert packed_json.unpack_parts(["abc", [1], None]) == ["abc", [1], None]
+    assert bodies.unpack_body(damaged) == damaged
+    assert parts.unpack_parts(["abc", [1], None]) == ["abc", [1], None]
