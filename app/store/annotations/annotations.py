@@ -3,7 +3,6 @@
 What a run stores is `reannotation`'s, what persons write `notes`', lists are `statements`'.
 """
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,11 +12,9 @@ from sqlalchemy import (
     Integer,
     Select,
     SQLColumnExpression,
-    String,
     and_,
     bindparam,
     case,
-    cast,
     func,
     or_,
     select,
@@ -33,6 +30,7 @@ from app.store.annotations.rows import ROW, AnnotationRow
 from app.store.articles import intact_text
 from app.store.articles.access import Reader, check, may_read, may_read_annotation
 from app.store.db.built_once import Built, built_once, read_rows
+from app.store.db.packed import bodies
 from app.store.schema.annotations import Annotation, FurtherSpeaker
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
@@ -87,7 +85,7 @@ def of_chains(
     """The names in a revision that belong to these coreference chains. One query, or none."""
     if not chains:
         return []
-    of_one = or_(*(_says(Annotation, chain) for chain in chains))
+    of_one = or_(*(bodies.names_chain(col(Annotation.body), chain) for chain in chains))
     statement = _both(reader, lambda _s, _e: and_(col(Annotation.layer) == "entity", of_one))
     return _found(s, statement, {"revision": revision_id})
 
@@ -114,17 +112,12 @@ def quotations_by(
     )
     found = [alone, jointly]
     if names:
-        says = or_(*(_says(a, name) for name in names))
+        says = or_(*(bodies.has_text(col(a.body), name) for name in names))
         ours = and_(col(a.revision_id) == bindparam("revision"), col(a.layer) == "quotation")
         found.append(select(col(a.id)).where(ours, says))
     statement = _rows(reader, ROW).where(col(Annotation.id).in_(union_all(*found)))
     values = {"revision": revision_id, "article": article_id}
     return _found(s, statement.order_by(*_IN_ORDER), values)
-
-
-def _says(a: type[Annotation], words: str) -> ColumnElement[bool]:
-    """Whether the body has these words as a value; as a body is stored, so are they."""
-    return cast(col(a.body), String).contains(json.dumps(words), autoescape=True)
 
 
 def kinds_of_named(s: Session, reader: Reader, revision_id: int) -> dict[int | None, str]:

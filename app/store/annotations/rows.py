@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     null,
     select,
+    type_coerce,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -24,6 +25,7 @@ from sqlmodel import Session, col
 from app.store.annotations import excerpts
 from app.store.annotations.excerpts import Excerpt
 from app.store.articles import intact_text
+from app.store.db.columns import KindWord
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
 from app.store.schema.entities import Entity
@@ -108,7 +110,8 @@ ROW = (
     case(
         (
             and_(col(Annotation.layer) == "entity", col(Entity.found_kind).is_not(None)),
-            col(Entity.kind),
+            # As it is: a word that is stored whole is read as itself.
+            type_coerce(col(Entity.kind), KindWord),
         ),
         else_=col(Annotation.kind),
     ),
@@ -252,7 +255,7 @@ def _spans(joined: str | None) -> list[Span]:
 def _kinds(joined: str | None) -> list[tuple[Span, str]]:
     """The spans with their kinds in `17-23-direct 40-46-indirect`, in order, each once."""
     parts = (part.split("-", 2) for part in set((joined or "").split()))
-    return sorted((Span(int(start), int(end)), kind) for start, end, kind in parts)
+    return sorted((Span(int(start), int(end)), KindWord.word(kind)) for start, end, kind in parts)
 
 
 def _within(evidence: Sequence[Span], words: Span) -> tuple[Span, ...]:

@@ -1,6 +1,6 @@
 """Articles and their revisions, read and listed; `ingest.lifecycle` adds and withdraws them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -157,6 +157,14 @@ def _doubts() -> Select[*tuple[Any, ...]]:
     statement: Select[*tuple[Any, ...]] = select(d)
     of_revision = statement.where(col(d.revision_id) == bindparam("revision"))
     return of_revision.order_by(col(d.layer).is_not(None), col(d.id))
+
+
+def revision_ids(article_ids: Iterable[int]) -> Select[Any]:
+    """The revisions of these articles, as a subquery.
+
+    By it an article's annotations are found: they have no index by article.
+    """
+    return select(col(Revision.id)).where(col(Revision.article_id).in_(list(article_ids)))
 
 
 def _known(row: Revision | None, number: int | None) -> Revision:

@@ -54,7 +54,10 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
         ),
     ),
     "entity_in_article": (_OWN_ARTICLE, _ENTITY),
-    "alias": (_ENTITY, _LINKED),
+    "alias": (
+        _ENTITY,
+        Touch(ENTITY, "spelled_name.linked_id", "spelled_name", "spelled_name.id = {row}.name_id"),
+    ),
     "entity_entry": (_ENTITY,),
     "encyclopedia_summary": (_ENTITY,),
     "entity": (
@@ -95,6 +98,7 @@ NOT_READ_BY_THE_PUBLIC = (
     "instance",
     "merge_proposal",
     "signin",
+    "spelled_name",  # read with the rows of `alias` that use it
     "token",
     "change_log",
     "change_log_clock",

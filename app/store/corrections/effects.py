@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from app.linking.corrections.resolution import resolve
 from app.store.annotations import nesting
+from app.store.articles.articles import revision_ids
 from app.store.corrections import aliases, annotation_changes, correction_log
 from app.store.corrections.annotation_changes import AnnotationChange
 from app.store.corrections.correction_log import Log
@@ -21,7 +22,7 @@ from app.store.db.ids import id_of
 from app.store.entities import display_name, mention_counts
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
-from app.store.schema.entities import Alias, Entity
+from app.store.schema.entities import Alias, Entity, SpelledName
 from app.store.search import speaker_index
 from app.store.summaries import publishers
 
@@ -42,14 +43,14 @@ class Affected:
 
     def annotations(self, some: list[int]) -> ColumnElement[bool]:
         """The annotations of some of the articles that may have to change."""
-        a, bases = Annotation, sorted(self.bases)
+        a, bases, whole = Annotation, sorted(self.bases), self.whole.intersection(some)
         linked = and_(col(a.corrected).is_(False), col(a.entity_id).in_(bases))
         corrected = and_(col(a.corrected), col(a.linked_id).in_(bases))
-        return or_(linked, corrected, col(a.article_id).in_(self.whole.intersection(some)))
+        return or_(linked, corrected, col(a.revision_id).in_(revision_ids(whole)))
 
     def aliases(self, some: list[int]) -> ColumnElement[bool]:
-        """The aliases of some of the articles that may have to change."""
-        named = col(Alias.linked_id).in_(sorted(self.entities))
+        """The aliases, with their names, of some of the articles that may have to change."""
+        named = col(SpelledName.linked_id).in_(sorted(self.entities))
         return or_(named, col(Alias.article_id).in_(self.whole.intersection(some)))
 
 
@@ -91,7 +92,9 @@ def affected(s: Session, bases: set[int], articles: set[int]) -> Affected:
     # Words that were corrected may lead anywhere, so the log of all entities there is needed.
     also: set[int] = set()
     for some in batches(whole):
-        also |= annotation_changes.found_entities(s, col(Annotation.article_id).in_(some))
+        also |= annotation_changes.found_entities(
+            s, col(Annotation.revision_id).in_(revision_ids(some))
+        )
     log = correction_log.read(s, bases | also, every)
     return Affected(every, whole, log, bases, bases | log.entity_ids)
 

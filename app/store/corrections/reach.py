@@ -14,6 +14,7 @@ from app.store.corrections import checking, correction_log, effects
 from app.store.corrections.annotation_changes import AnnotationChange
 from app.store.corrections.checking import CheckedCorrection
 from app.store.corrections.correction_log import logged_target
+from app.store.db.packed import bodies
 from app.store.entities import merge_proposals
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -61,7 +62,7 @@ def _count_date(s: Session, correction: Correction) -> Reach:
     current = article_date.settled(s, article_id)
     if current is not None and current.value == correction.value:
         raise Unprocessable(_NO_CHANGE)
-    relative = func.coalesce(col(Annotation.body)["relative"].as_boolean(), False)
+    relative = bodies.is_true(col(Annotation.body), bodies.DATE, "relative")
     dates = _in_newest_revisions().where(
         col(Article.id) == article_id, col(Annotation.layer) == article_date.LAYER, relative
     )

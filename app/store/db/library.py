@@ -148,7 +148,7 @@ def _engine(
     engine = create_engine(
         url,
         connect_args={"timeout": seconds, "check_same_thread": False},
-        json_serializer=_compact,
+        json_serializer=compact_json,
         json_deserializer=damage.read_json,
         **more,
     )
@@ -167,7 +167,7 @@ def _postgresql(url: URL, seconds: float, read_only: bool, more: dict[str, Any])
         url,
         connect_args={"options": options},
         isolation_level=isolation,
-        json_serializer=_compact,
+        json_serializer=compact_json,
         pool_pre_ping=True,
         **more,
     )
@@ -176,7 +176,7 @@ def _postgresql(url: URL, seconds: float, read_only: bool, more: dict[str, Any])
     return engine
 
 
-def _compact(value: Any) -> str:
+def compact_json(value: Any) -> str:
     """JSON without spaces: the bodies of annotations are half of a library."""
     return json.dumps(value, separators=(",", ":"))
 

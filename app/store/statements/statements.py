@@ -16,6 +16,7 @@ from app.store.annotations.joint_speakers import is_further
 from app.store.annotations.rows import QuoteLine, annotation_lines, as_lines, read_lines
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.db.built_once import Built, built_once, read_rows
+from app.store.db.packed import bodies
 from app.store.db.pagination import Keep, Page
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article
@@ -98,9 +99,9 @@ def quotes(
         said, is_said = _said_by(s, reader, speaker, days)
         chosen = chosen.where(is_said)
     if act:
-        chosen = chosen.where(_body_value("act", unstated="speech") == act)
+        chosen = chosen.where(_says("act", act))
     if polarity:
-        chosen = chosen.where(_body_value("polarity", unstated="affirmed") == polarity)
+        chosen = chosen.where(_says("polarity", polarity))
     chosen = _narrowed(chosen, of, listed=listed, anywhere=bool(about or q), but=but)
     words = statement_words.parse(q)
     source = _source(s, reader, words, days, said, of)
@@ -219,9 +220,9 @@ def _is_by(ids: list[int]) -> ColumnElement[bool]:
     return or_(col(Annotation.entity_id).in_(ids), is_further(ids))
 
 
-def _body_value(name: str, *, unstated: str) -> Any:
-    """A value in an annotation's body; `unstated` where it has none."""
-    return func.coalesce(col(Annotation.body)[name].as_string(), unstated)
+def _says(name: str, word: str) -> ColumnElement[bool]:
+    """Whether a quotation has this word in its body, or none and it is the usual one."""
+    return bodies.is_word(col(Annotation.body), bodies.QUOTATION, name, word)
 
 
 def _chosen(layer: str, reader: Reader) -> Select[*tuple[Any, ...]]:

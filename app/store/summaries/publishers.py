@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select, text
 from sqlmodel import Session, col
 
 from app.store.articles.access import Reader
+from app.store.articles.articles import revision_ids
 from app.store.db.batches import batches
 from app.store.db.built_once import built_once, read_rows
 from app.store.db.ids import id_of
@@ -97,7 +98,9 @@ def count_annotations(s: Session, article_ids: Iterable[int]) -> None:
     public = func.count().filter(col(a.visibility) == "public")
     live = select(col(a.article_id), func.count(), public).where(col(a.retired_at).is_(None))
     for some in batches(article_ids):
-        of_articles = live.where(col(a.article_id).in_(some)).group_by(col(a.article_id))
+        of_articles = live.where(col(a.revision_id).in_(revision_ids(some))).group_by(
+            col(a.article_id)
+        )
         counts = {row[0]: (row[1], row[2]) for row in s.execute(of_articles)}
         for article in s.scalars(select(Article).where(col(Article.id).in_(some))):
             before = counted(article)
