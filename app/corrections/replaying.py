@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from app import pipeline
+from app import pipeline, unfinished_corrections
 from app.store.corrections import replay
 from app.store.corrections.replay import ReplayedLine
 from app.store.db.library import Library
@@ -27,3 +27,5 @@ def replay_log(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
         if replayed.correction_id is not None:
             pipeline.resolve_dates(library, replayed.correction_id)
         yield replayed
+    # Their order does not matter: each step applies the whole log.
+    unfinished_corrections.finish(library)

@@ -54,7 +54,13 @@ class Annotation(SQLModel, table=True):
         ),
         Index("annotation_of_entity", "entity_id", "layer", "article_id", "start"),
         Index("annotation_of_article", "article_id"),
-        Index("annotation_corrected", "linked_id", postgresql_where=_LINKED, sqlite_where=_LINKED),
+        Index(
+            "annotation_corrected",
+            "linked_id",
+            "article_id",
+            postgresql_where=_LINKED,
+            sqlite_where=_LINKED,
+        ),
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)
