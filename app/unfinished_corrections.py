@@ -1,8 +1,8 @@
 """Applies corrections that reach many articles, step by step, until nothing is unfinished.
 
-Each step is a transaction of its own that holds the writer for a moment, and takes up the work where
-the library says that it is. So it may be interrupted at any moment, and several processes may do it
-at once: the one writer makes them take turns.
+Each step is a transaction of its own that holds the writer for a moment, and takes up the work
+where the library says that it is. So it may be interrupted at any moment, and several processes may
+do it at once: the one writer makes them take turns.
 """
 
 import time

@@ -1,8 +1,8 @@
 """Corrections made and undone: each is checked, counted and stored in one transaction.
 
 It is applied in that transaction too, where it reaches few articles; else to the first of them, and
-`unfinished` has the others. Owns the rows of the log. Entities are referred to by uid, words by revision and selectors, so that
-the log can be applied again wherever the same articles are.
+`unfinished` has the others. Owns the rows of the log. Entities are referred to by uid, words by
+revision and selectors, so that the log can be applied again wherever the same articles are.
 """
 
 import secrets
@@ -44,9 +44,7 @@ _JUDGEMENTS: dict[str, Literal["accepted", "rejected"]] = {
 """What a correction about two entities says of the proposal that they are one."""
 
 
-def make(
-    s: Session, correction: Correction, creator: Creator, reached: Reach | None = None
-) -> int:
+def make(s: Session, correction: Correction, creator: Creator, reached: Reach | None = None) -> int:
     """Stores a correction and applies it; its id. Raises what `reach.count_reach` raises.
 
     `reached` is what it changes, where that was counted before, without holding the writer.

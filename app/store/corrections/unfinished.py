@@ -19,7 +19,6 @@ from app.store.db.batches import AT_ONCE
 from app.store.entities import display_name
 from app.store.schema.annotations import Annotation
 from app.store.schema.corrections import StoredCorrection, UnfinishedCorrection
-from app.store.schema.entities import Entity
 
 FIRST_ARTICLES = 50
 """Articles of the first step, in the transaction that stores the correction. With twenty marks each
@@ -58,9 +57,7 @@ def begin(
         s.flush()
     reached = _reached(s, correction_id, kind, entity_id, other_id)
     effects.set_merged_into(s, reached.bases)
-    row = UnfinishedCorrection(
-        correction_id=correction_id, entity_id=entity_id, other_id=other_id
-    )
+    row = UnfinishedCorrection(correction_id=correction_id, entity_id=entity_id, other_id=other_id)
     if not _advance(s, row, reached, FIRST_ARTICLES):
         # The row is needed only now: most corrections are finished with their first step.
         row.articles = max(_count(s, reached), row.done + 1)
@@ -118,15 +115,15 @@ def _reached(
 
 def _advance(s: Session, row: UnfinishedCorrection, reached: _Reach, most: int) -> bool:
     """Applies the log to the next articles; whether they were the last ones."""
-    articles = _next(s, reached, row.after_article_id, most)
+    # One more is asked for than is taken, to know whether these are the last.
+    following = _next(s, reached, row.after_article_id, most + 1)
+    articles = following[:most]
     touched = reached.bases
     if articles:
-        touched = touched | effects.apply_to_articles(
-            s, reached.bases, reached.articles, articles
-        )
+        touched = touched | effects.apply_to_articles(s, reached.bases, reached.articles, articles)
         row.after_article_id = articles[-1]
         row.done += len(articles)
-    is_last = len(articles) < most
+    is_last = len(following) <= most
     if is_last and touched:
         # Only now: what an entity is called must not depend on the steps.
         display_name.refresh(s, touched)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Subquery,
     and_,
+    exists,
     false,
     func,
     literal,
@@ -34,6 +35,7 @@ from app.store.db.pagination import Key, Page, paginate
 from app.store.entities import name_index
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
+from app.store.schema.corrections import UnfinishedCorrection
 from app.store.schema.entities import Entity, EntityInArticle
 from app.store.summaries import name_words
 
@@ -58,6 +60,8 @@ class EntityRow:
 
     `mentions` and `articles` count only what that reader may read.
     `sport` tells teams of one name apart, `country` (a code) bodies whose name every country has.
+    `is_moving` is true while a correction is unfinished that moves articles to it or away from it;
+    only `get` finds that out.
     """
 
     id: int
@@ -69,6 +73,7 @@ class EntityRow:
     articles: int
     sport: str | None = None
     country: str | None = None
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +113,13 @@ def get(s: Session, reader: Reader, id: int) -> EntityRow:
     """
     target = aliased(Entity)
     of_target = mentions(reader, target), col(target.name), col(target.kind)
-    statement = select(*columns(reader), *of_target)
+    statement = select(*columns(reader), _is_moving(), *of_target)
     statement = statement.outerjoin(target, col(target.id) == col(Entity.merged_into))
     row = s.execute(statement.where(col(Entity.id) == id)).one_or_none()
     if row is None or not (reader.public or reader.editor):
         raise NotFound(_NONE)
-    entity, (target_mentions, target_name, target_kind) = entity_row(row), row[-3:]
+    is_moving, target_mentions, target_name, target_kind = row[-4:]
+    entity = replace(entity_row(row), is_moving=is_moving)
     if entity.merged_into is None:
         # One without a name was known from withdrawn articles only.
         if not entity.name or not (entity.mentions or reader.editor):
@@ -124,6 +130,15 @@ def get(s: Session, reader: Reader, id: int) -> EntityRow:
     if not target_mentions:
         raise NotFound(_NONE)
     return replace(entity, name=target_name, kind=target_kind, sport=None, country=None)
+
+
+def _is_moving() -> ColumnElement[bool]:
+    """Whether a correction that moves articles to or from the entity is unfinished."""
+    u = UnfinishedCorrection
+    return or_(
+        exists().where(col(u.entity_id) == col(Entity.id)),
+        exists().where(col(u.other_id) == col(Entity.id)),
+    )
 
 
 def find_all(

@@ -62,9 +62,7 @@ class UnfinishedCorrection(SQLModel, table=True):
         Index("unfinished_correction_of_other", "other_id"),
     )
     correction_id: int = Field(sa_column=foreign_key("correction.id", primary_key=True))
-    entity_id: int | None = Field(
-        default=None, sa_column=foreign_key("entity.id", nullable=True)
-    )
+    entity_id: int | None = Field(default=None, sa_column=foreign_key("entity.id", nullable=True))
     other_id: int | None = Field(default=None, sa_column=foreign_key("entity.id", nullable=True))
     after_article_id: int = 0
     done: int = 0

@@ -1,6 +1,5 @@
 """Candidates: by which of its names an entity is found, who is left out, and how many are read."""
 
-import pytest
 from sqlmodel import Session
 
 from app.linking.across.disambiguation import Candidate, ChainQuery
