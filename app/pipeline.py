@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from app import annotation_workers, fetch, importers, layers, unfinished_corrections
+from app import annotation_workers, fetch, importers, layers
 from app.engines.model.choice import ModelChoice
 from app.errors import FAULTS, GlossError, TooLarge, Unprocessable
 from app.fetch.requests import Fetched
@@ -29,6 +29,7 @@ from app.store.ingest import adding, annotation_store, lifecycle
 from app.store.ingest.captures import Capture, Imported, StoredRevision
 from app.store.search import full_text
 from app.text.language import believed
+from app.unfinished_corrections import steps
 
 Progress = Callable[[int, int], None]
 _AHEAD = 4
@@ -251,7 +252,7 @@ def correct(library: Library, correction: Correction, creator: Creator) -> int:
     with library.writing() as s:
         correction_id = corrections.make(s, correction, creator, reached)
     resolve_dates(library, correction_id)
-    unfinished_corrections.begin(library)
+    steps.begin(library)
     return correction_id
 
 
@@ -260,7 +261,7 @@ def undo(library: Library, correction_id: int, creator: Creator) -> None:
     with library.writing() as s:
         corrections.undo(s, correction_id, creator)
     resolve_dates(library, correction_id)
-    unfinished_corrections.begin(library)
+    steps.begin(library)
 
 
 def date(library: Library, article_id: int, value: str | None, creator: Creator) -> None:

@@ -17,7 +17,7 @@ from app.errors import GlossError, LibraryBusy, StorageFailed
 from app.store.annotations import runs
 from app.store.db.library import Library
 from app.store.db.revision_locks import WATCHING, RevisionLocks, locks_on
-from app.unfinished_corrections import PAUSE_SECONDS, StepByStep
+from app.unfinished_corrections.steps import PAUSE_SECONDS, StepByStep
 
 log = logging.getLogger(__name__)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from app import pipeline, unfinished_corrections
+from app import pipeline
 from app.store.corrections import replay
 from app.store.corrections.replay import ReplayedLine
 from app.store.db.library import Library
+from app.unfinished_corrections import steps
 
 
 def replay_log(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
@@ -28,4 +29,4 @@ def replay_log(library: Library, log: Iterable[str]) -> Iterator[ReplayedLine]:
             pipeline.resolve_dates(library, replayed.correction_id)
         yield replayed
     # Their order does not matter: each step applies the whole log.
-    unfinished_corrections.finish(library)
+    steps.finish(library)

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from app import annotation_workers, pipeline, unfinished_corrections
+from app import annotation_workers, pipeline
 from app.annotating import annotator
 from app.annotating.annotator import Annotator, record_failure
 from app.errors import LibraryBusy
@@ -21,6 +21,7 @@ from app.store.corrections import unfinished
 from app.store.db.library import Library
 from app.store.db.revision_locks import is_watched, locks_on
 from app.store.schema.entities import Entity
+from app.unfinished_corrections import steps
 from tests.building import ingest, stub_layers
 
 __all__ = ["stub_layers"]
@@ -177,11 +178,11 @@ def test_it_finishes_corrections_between_two_revisions(
     for words in ("Ida Fenwick left.", "Ida Fenwick came.", "Tom Moor met Ida Fenwick."):
         ingest(sqlite_library, words)
     monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
-    monkeypatch.setattr(unfinished_corrections, "AT_ONCE_SECONDS", 0.0)
+    monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
     pipeline.correct(sqlite_library, Correction("merge", 1, 2), PersonCreator(1))
     wait = Idle()
     assert _taken(sqlite_library, wait) == []
-    assert wait.pauses.count(unfinished_corrections.PAUSE_SECONDS) == 2
+    assert wait.pauses.count(steps.PAUSE_SECONDS) == 2
     with sqlite_library.reading() as s:
         assert unfinished.every(s) == []
         assert s.get_one(Entity, 2).mentions == 4

@@ -7,13 +7,14 @@ import pytest
 from sqlmodel import col, select
 from typer.testing import CliRunner, Result
 
-from app import pipeline, unfinished_corrections
+from app import pipeline
 from app.cli import app
 from app.layers.creators import PersonCreator
 from app.linking.corrections.correction import Correction
 from app.store.corrections import unfinished
 from app.store.db.library import Library
 from app.store.schema.entities import Entity
+from app.unfinished_corrections import steps
 from tests.building import ingest
 
 pytestmark = pytest.mark.usefixtures("stub_layers")
@@ -83,7 +84,7 @@ def test_an_unfinished_correction_is_listed_and_finished(
 ) -> None:
     ingest(sqlite_library, "Tom Moor came back.", date="2031-02-02")
     monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
-    monkeypatch.setattr(unfinished_corrections, "AT_ONCE_SECONDS", 0.0)
+    monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
     with sqlite_library.reading() as s:
         tom, ida = (
             s.scalars(select(col(Entity.id)).where(col(Entity.name) == name)).one()
@@ -97,6 +98,9 @@ def test_an_unfinished_correction_is_listed_and_finished(
     }
     finished = gloss(data, "finish")
     assert (finished.exit_code, finished.stdout.count("all its articles")) == (0, 1)
-    assert "unfinished" not in gloss(data, "undo", str(made)).stdout
+    pipeline.undo(sqlite_library, made, EDITED_BY)
+    again = gloss(data, "undo", str(made))
+    assert (again.exit_code, "undone" in again.stdout) == (0, True)
+    assert "unfinished" not in again.stdout
     with sqlite_library.reading() as s:
         assert s.get_one(Entity, tom).articles == 2

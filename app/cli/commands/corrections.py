@@ -64,7 +64,7 @@ def undo_correction(
 ) -> None:
     """Undoes a correction; it stays in the log.
 
-    If this is interrupted, a running server finishes it, or `gloss corrections finish`.
+    If this is interrupted, a running server finishes it, or the same command again.
     """
     from app import pipeline
     from app.cli.library import opened
@@ -73,7 +73,11 @@ def undo_correction(
     from app.store.corrections import entries
 
     with errors_reported(), opened(options.settings()) as library:
-        pipeline.undo(library, correction, creator_of(library, EDITOR))
+        with library.reading() as s:
+            entry = entries.get(s, correction)
+        # Undone by this command before, which was interrupted: then it goes on.
+        if entry.unfinished is None or entry.undone_at is None:
+            pipeline.undo(library, correction, creator_of(library, EDITOR))
         _finish(library)
         with library.reading() as s:
             print(_line(entries.get(s, correction)))
@@ -94,11 +98,11 @@ def finish_corrections() -> None:
 
 def _finish(library: "Library") -> None:
     """Takes every step that is left, with a progress bar."""
-    from app import unfinished_corrections
+    from app.unfinished_corrections import steps
 
     with progress_bar() as bar:
         task = bar.add_task("Correcting articles", total=None)
-        unfinished_corrections.finish(
+        steps.finish(
             library,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )

@@ -1,6 +1,7 @@
 """How much a correction would change: the count that a preview shows and that the log keeps."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -117,13 +118,7 @@ def _count_changes(s: Session, checked: CheckedCorrection) -> Reach:
     before = {} if is_settled else {c.id: c for c in effects.preview(s, reached)}
     _add(reached.log, checked)
     after = {c.id: c for c in effects.preview(s, reached)}
-    changes = [
-        after.get(id_) or before[id_]
-        for id_ in sorted(after | before)
-        if _result(after.get(id_)) != _result(before.get(id_))
-    ]
-    # A rejected annotation that would now refer to another entity is seen by nobody.
-    seen = [c for c in changes if c.rejection_changes or not c.columns["rejected"]]
+    seen = list(_seen(before, after))
     if not seen:
         raise Unprocessable(_NO_CHANGE)
     layers = Counter(change.layer for change in seen)
@@ -137,6 +132,18 @@ def _add(log: Log, checked: CheckedCorrection) -> None:
         correction = replace(correction, other_id=_NEW_ENTITY)
     targets = [logged_target(row)._replace(correction_id=_NEXT) for row in checked.targets]
     log.add(_NEXT, replace(correction, targets=()), targets)
+
+
+def _seen(
+    before: Mapping[int, AnnotationChange], after: Mapping[int, AnnotationChange]
+) -> Iterator[AnnotationChange]:
+    """The changes that come to something else after a correction than before it."""
+    for id_ in sorted(before.keys() | after.keys()):
+        change = after.get(id_) or before[id_]
+        differs = _result(after.get(id_)) != _result(before.get(id_))
+        # A rejected annotation that would now refer to another entity is seen by nobody.
+        if differs and (change.rejection_changes or not change.columns["rejected"]):
+            yield change
 
 
 def _result(change: AnnotationChange | None) -> dict[str, Any] | None:

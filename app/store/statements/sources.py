@@ -104,12 +104,11 @@ def quoting_about(
 
     Each entity with its number of articles: the fewer are walked, and the others looked up.
     """
+    line: type[_Line] = SpeakerInArticle
+    looked_up: type[_Line] = EntityInArticle
+    walked, by = speakers, about
     if sum(about.values()) < sum(speakers.values()):
-        walked, looked_up, by = about, SpeakerInArticle, speakers
-        line: type[_Line] = EntityInArticle
-    else:
-        walked, looked_up, by = speakers, EntityInArticle, about
-        line = SpeakerInArticle
+        line, looked_up, walked, by = EntityInArticle, SpeakerInArticle, about, speakers
 
     def holds(article_id: Any) -> ColumnElement[bool]:
         there = col(looked_up.article_id) == article_id, col(looked_up.entity_id).in_(by)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from app import layers, pipeline, unfinished_corrections
+from app import layers, pipeline
 from app.errors import GlossError
 from app.linking.corrections.correction import Correction
 from app.store.admin.doctor import examination
@@ -23,6 +23,7 @@ from app.store.entities import entities
 from app.store.schema.corrections import StoredCorrection, UnfinishedCorrection
 from app.store.schema.entities import Entity
 from app.store.statements import statements
+from app.unfinished_corrections import steps
 from tests.building import Claims, Names, Quotations, ingest, some_url
 from tests.store.correcting import state, whole
 from tests.store.corrections.making import EDITED_BY, entity
@@ -56,8 +57,8 @@ def tiny_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """One article a step, and none beside the first while the answer is waited for."""
     monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
     monkeypatch.setattr(unfinished, "MOST_ARTICLES", 1)
-    monkeypatch.setattr(unfinished_corrections, "AT_ONCE_SECONDS", 0.0)
-    monkeypatch.setattr(unfinished_corrections, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
+    monkeypatch.setattr(steps, "PAUSE_SECONDS", 0.0)
 
 
 def merge_ida(library: Library, into: str = "Tom Moor") -> int:
@@ -72,7 +73,14 @@ def left(library: Library) -> list[unfinished.Unfinished]:
 
 def tables(library: Library) -> dict[str, list[Any]]:
     """All rows that corrections write, but for the times of writing."""
-    names = ("annotation", "alias", "entity", "entity_name", "entity_in_article", "entity_month")
+    names: tuple[str, ...] = (
+        "annotation",
+        "alias",
+        "entity",
+        "entity_name",
+        "entity_in_article",
+        "entity_month",
+    )
     names += ("entity_word", "speaker_in_article", "publisher_count", "search_entry", "article")
     names += ("merge_proposal", "unfinished_correction", "further_speaker")
     left_out = {"created_at", "retired_at"}
@@ -98,8 +106,8 @@ def test_a_merge_that_is_killed_after_each_step_ends_as_an_uninterrupted_one(
         undone = tables(library)
     with opened(tmp_path / "steps", imported) as library:
         merge_ida(library)
-    steps = _killed_at_every_step(tmp_path / "steps")
-    assert steps == ARTICLES
+    taken = _killed_at_every_step(tmp_path / "steps")
+    assert taken == ARTICLES
     with opened(tmp_path / "steps") as library:
         assert tables(library) == merged
         pipeline.undo(library, made, EDITED_BY)
@@ -194,7 +202,7 @@ def test_what_a_preview_counts_leaves_out_what_an_earlier_merge_will_change(
         wanted = Correction("merge", entity(library, "Tom Moor"), entity(library, "Bo Reef"))
         with library.reading() as s:
             early = reach.count_reach(s, wanted)
-        unfinished_corrections.finish(library)
+        steps.finish(library)
         with library.reading() as s:
             assert reach.count_reach(s, wanted) == early
 
@@ -208,12 +216,12 @@ def test_either_database_goes_on_until_nothing_is_left_and_back_again(library: L
     made = merge_ida(library)
     told: list[tuple[int, int]] = []
     assert [(one.done, one.articles) for one in left(library)] == [(1, 3)]
-    assert unfinished_corrections.finish(library, progress=lambda *far: told.append(far))
+    assert steps.finish(library, progress=lambda *far: told.append(far))
     assert told == [(2, 3), (3, 3)]
     pipeline.undo(library, made, EDITED_BY)
     assert len(left(library)) == 1
-    assert not unfinished_corrections.finish(library, seconds=0.0)
-    assert unfinished_corrections.finish(library)
+    assert not steps.finish(library, seconds=0.0)
+    assert steps.finish(library)
     with library.writing() as s:
         assert state(s, founded=False) == before
         assert whole(s)
@@ -242,7 +250,7 @@ def test_whatever_comes_between_the_steps_the_log_alone_makes_the_state(
         opened(folder / "steps", imported) as library,
         opened(folder / "whole", imported) as other,
     ):
-        patch.setattr(unfinished_corrections, "PAUSE_SECONDS", 0.0)
+        patch.setattr(steps, "PAUSE_SECONDS", 0.0)
         patch.setattr(layers, "LAYERS", (Names(), Quotations(), Claims()))
         for what, a, b in taken:
             if what == "again":
@@ -250,7 +258,7 @@ def test_whatever_comes_between_the_steps_the_log_alone_makes_the_state(
             for one, first in ((library, 2), (other, 500)):
                 patch.setattr(unfinished, "FIRST_ARTICLES", first)
                 _do(one, what, a, b)
-        unfinished_corrections.finish(library)
+        steps.finish(library)
         with library.writing() as s, other.writing() as t:
             assert whole(s)
             assert state(s) == state(t)

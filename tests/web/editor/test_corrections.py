@@ -8,8 +8,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app import unfinished_corrections
 from app.store.corrections import unfinished
+from app.unfinished_corrections import steps
 from tests.store.entities.test_linking import name
 from tests.web.asking import add, entity_of, first
 from tests.web.editor.correcting import confirm, figures, make, mark, preview, says
@@ -186,7 +186,7 @@ def test_while_a_merge_is_unfinished_pages_say_so_and_lead_to_the_survivor(
     vale, quist = entity_of(client, "Ingrid"), entity_of(client, "Mara")
     before, notice = client.get(f"/entities/{vale}").text, "A correction is being applied."
     monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
-    monkeypatch.setattr(unfinished_corrections, "AT_ONCE_SECONDS", 0.0)
+    monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
     where = confirm(editor, preview(editor, do="merge", entity=quist, other=vale))
     assert client.get(f"/entities/{quist}").headers["location"] == f"/entities/{vale}"
     assert "So far 1 of 2 articles" in " ".join(editor.get(where).text.split())
@@ -201,7 +201,7 @@ def test_while_a_merge_is_unfinished_pages_say_so_and_lead_to_the_survivor(
     cards = [client.get(f"/cards/{mark['id'].rpartition('/')[2]}") for mark in marks["items"]]
     assert {card.status_code for card in cards} == {200}
     app: Any = client.app
-    unfinished_corrections.finish(app.state.library)
+    steps.finish(app.state.library)
     after = client.get(f"/entities/{vale}").text
     assert notice not in after
     assert "So far" not in editor.get(where).text
