@@ -43,8 +43,9 @@ class StepByStep:
         waited = (time.monotonic() - started) / MOST_WAITING
         seconds = max(time.thread_time() - worked, waited, 0.001)
         wanted = int(self._most * STEP_SECONDS / seconds)
-        # At most doubled: the first articles may have been the easy ones.
-        self._most = max(1, min(wanted, 2 * self._most, unfinished.MOST_ARTICLES))
+        # At most doubled or halved: a step may have met easy articles, or a busy moment.
+        wanted = max(self._most // 2, min(wanted, 2 * self._most))
+        self._most = max(1, min(wanted, unfinished.MOST_ARTICLES))
         return step
 
 

@@ -108,12 +108,10 @@ def _in_newest_revisions() -> Select[int, int]:
 
 def _count_changes(s: Session, checked: CheckedCorrection) -> Reach:
     """What the log would change with this correction as its last."""
-    merged = checked.correction.entity_id if checked.correction.kind == "merge" else None
     is_settled = not unfinished.every(s)
-    if merged is not None and is_settled:
-        return _count_merge(s, merged)
-    bases, articles = correction_log.leading_to(s, () if merged is None else (merged,))
-    reached = effects.affected(s, bases, articles | {t.article_id for t in checked.targets})
+    if is_settled and checked.correction.kind == "merge":
+        return _count_merge(s, checked.correction.entity_id)
+    reached = _affected(s, checked)
     # Where an earlier correction is unfinished, what that one will change is none of this one's.
     before = {} if is_settled else {c.id: c for c in effects.preview(s, reached)}
     _add(reached.log, checked)
@@ -123,6 +121,13 @@ def _count_changes(s: Session, checked: CheckedCorrection) -> Reach:
         raise Unprocessable(_NO_CHANGE)
     layers = Counter(change.layer for change in seen)
     return Reach(len(seen), len({c.article_id for c in seen}), tuple(sorted(layers.items())))
+
+
+def _affected(s: Session, checked: CheckedCorrection) -> effects.Affected:
+    correction = checked.correction
+    merged = {correction.entity_id} if correction.kind == "merge" else set()
+    bases, articles = correction_log.leading_to(s, (id_ for id_ in merged if id_ is not None))
+    return effects.affected(s, bases, articles | {t.article_id for t in checked.targets})
 
 
 def _add(log: Log, checked: CheckedCorrection) -> None:
