@@ -1,9 +1,11 @@
 """Takes what is pending again and again, and tries again later what failed.
 
-What is pending is a fact in the library, so nothing is lost when the process that runs this ends.
+Revisions to annotate, and between two of them a step of a correction that is unfinished. What is
+pending is a fact in the library, so nothing is lost when the process that runs this ends.
 """
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -16,6 +18,7 @@ from app.errors import GlossError, LibraryBusy, StorageFailed
 from app.store.annotations import runs
 from app.store.db.library import Library
 from app.store.db.revision_locks import WATCHING, RevisionLocks, locks_on
+from app.unfinished_corrections.steps import PAUSE_SECONDS, StepByStep
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,8 @@ class Annotator:
         self._queue = PendingQueue(library)
         self._pause = FIRST_RETRY_SECONDS
         self._passing: Counter[int] = Counter()
+        self._corrections = StepByStep(library)
+        self._correct_at = 0.0
 
     def run(self, wait: Wait, is_over: Callable[[], bool]) -> None:
         """Annotates until `is_over`, which is asked after each text.
@@ -66,13 +71,28 @@ class Annotator:
         while (asked := wait(seconds)) is not None:
             self._queue.ask(asked)
             is_watching = is_watching or locks.take(WATCHING)
+            is_correcting = self._correct()
             revision_id = self._queue.next()
             if revision_id is None:
-                seconds = POLL_SECONDS
+                seconds = PAUSE_SECONDS if is_correcting else POLL_SECONDS
                 continue
             seconds = self._annotate(locks, revision_id)
             if is_over():
                 return
+
+    def _correct(self) -> bool:
+        """Takes one step of an unfinished correction, if there is any; whether there was."""
+        if time.monotonic() < self._correct_at:
+            return False
+        try:
+            return self._corrections.step() is not None
+        except PASSING as error:
+            log.warning("corrections are finished later: %s", _reason(error))
+            self._correct_at = time.monotonic() + LAST_RETRY_SECONDS
+        except Exception:
+            log.exception("a correction could not be finished")
+            self._correct_at = time.monotonic() + LAST_RETRY_SECONDS
+        return False
 
     def _annotate(self, locks: RevisionLocks, revision_id: int) -> float:
         """Annotates one revision if it is still pending; the seconds to wait before the next."""

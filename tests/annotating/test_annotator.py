@@ -16,9 +16,13 @@ from app.errors import LibraryBusy
 from app.layers import AnnotatedText
 from app.layers.base import Doc
 from app.layers.creators import PersonCreator
+from app.linking.corrections.correction import Correction
 from app.store.annotations import runs
+from app.store.corrections import unfinished
 from app.store.db.library import Library
 from app.store.db.revision_locks import is_watched, locks_on
+from app.store.schema.entities import Entity
+from app.unfinished_corrections import steps
 from tests.building import ingest, stub_layers
 
 __all__ = ["stub_layers"]
@@ -223,3 +227,31 @@ def test_a_text_is_annotated_again_whose_date_was_set_meanwhile(
     pipeline.annotate_revision(sqlite_library, stored.revision_id)
     assert days[0] is None
     assert days[-1] == date(2031, 5, 2)
+
+
+def test_it_finishes_corrections_between_two_revisions(
+    sqlite_library: Library, stub_layers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in ("Ida Fenwick left.", "Ida Fenwick came.", "Tom Moor met Ida Fenwick."):
+        ingest(sqlite_library, words)
+    monkeypatch.setattr(unfinished, "FIRST_ARTICLES", 1)
+    monkeypatch.setattr(steps, "AT_ONCE_SECONDS", 0.0)
+    pipeline.correct(sqlite_library, Correction("merge", 1, 2), PersonCreator(1))
+    wait = Idle()
+    assert _taken(sqlite_library, wait) == []
+    assert wait.pauses.count(steps.PAUSE_SECONDS) == 2
+    with sqlite_library.reading() as s:
+        assert unfinished.every(s) == []
+        assert s.get_one(Entity, 2).mentions == 4
+
+
+def test_a_correction_that_cannot_be_stored_now_keeps_no_text_waiting(
+    sqlite_library: Library, stub_layers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_s: object, _most: int = 0) -> None:
+        raise LibraryBusy("Held.")
+
+    ingest(sqlite_library, "Ida Fenwick met Tom Moor.")
+    new = ingest(sqlite_library, "Bo Reef left.", annotated=False).revision_id
+    monkeypatch.setattr(unfinished, "every", busy)
+    assert _taken(sqlite_library, Idle()) == [new]

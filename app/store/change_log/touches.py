@@ -73,6 +73,11 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
             events=(UPDATE,),
         ),
     ),
+    # Said on the pages of both entities as long as articles move between them.
+    "unfinished_correction": (
+        Touch(ENTITY, "{row}.entity_id", events=(INSERT, DELETE)),
+        Touch(ENTITY, "{row}.other_id", events=(INSERT, DELETE)),
+    ),
     # Nobody has read of a passage before it is shared.
     "passage": (Touch(PASSAGE, "{row}.id", events=(UPDATE, DELETE)),),
     # Seldom changed, and not worth finding out what reads them.

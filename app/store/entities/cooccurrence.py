@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -287,9 +288,9 @@ def _sides(article: Article | None) -> tuple[_Side, _Side]:
     own = id_of(article)
     if article.published_on is None:
         return (and_(undated, number < own), dated), (and_(undated, number > own),)
-    day = article.published_on
-    before = and_(dated, or_(on < day, and_(on == day, number < own)))
-    return (before,), (or_(on > day, and_(on == day, number > own)), undated)
+    # Compared as pairs: that is one range of the index, where “or” would be filtered row by row.
+    place, here = tuple_(on, number), tuple_(article.published_on, own)
+    return (and_(dated, place < here),), (place > here, undated)
 
 
 def _neighbours(reader: Reader, id: int, sooner: _Side, later: _Side) -> Select[*tuple[Any, ...]]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Subquery,
     and_,
+    exists,
     false,
     func,
     literal,
@@ -37,6 +38,7 @@ from app.store.db.pagination import Key, Page, in_order, in_range, page_of, pagi
 from app.store.entities import name_index
 from app.store.schema.annotations import Annotation
 from app.store.schema.articles import Article, Revision
+from app.store.schema.corrections import UnfinishedCorrection
 from app.store.schema.entities import Entity, EntityInArticle
 from app.store.summaries import name_words
 
@@ -66,6 +68,8 @@ class EntityRow:
 
     `mentions` and `articles` count only what that reader may read.
     `sport` tells teams of one name apart, `country` (a code) bodies whose name every country has.
+    `is_moving` is true while a correction is unfinished that moves articles to it or away from it;
+    only `get` finds that out.
     """
 
     id: int
@@ -77,6 +81,7 @@ class EntityRow:
     articles: int
     sport: str | None = None
     country: str | None = None
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,8 @@ def get(s: Session, reader: Reader, id: int) -> EntityRow:
     row = read_rows(s, _entity(reader, id)).one_or_none()
     if row is None or not (reader.public or reader.editor):
         raise NotFound(_NONE)
-    entity, (target_mentions, target_name, target_kind) = entity_row(row), row[-3:]
+    is_moving, target_mentions, target_name, target_kind = row[-4:]
+    entity = replace(entity_row(row), is_moving=is_moving)
     if entity.merged_into is None:
         # One without a name was known from withdrawn articles only.
         if not entity.name or not (entity.mentions or reader.editor):
@@ -132,12 +138,21 @@ def get(s: Session, reader: Reader, id: int) -> EntityRow:
 
 @built_once
 def _entity(reader: Reader, id: int) -> Select[*tuple[Any, ...]]:
-    """An entity with the mentions, the name and the kind of the one it was merged into."""
+    """An entity, whether it moves, and the mentions, name and kind of what it was merged into."""
     target = aliased(Entity)
     of_target = mentions(reader, target), col(target.name), col(target.kind)
-    statement: Select[*tuple[Any, ...]] = select(*columns(reader), *of_target)
+    statement: Select[*tuple[Any, ...]] = select(*columns(reader), _is_moving(), *of_target)
     statement = statement.outerjoin(target, col(target.id) == col(Entity.merged_into))
     return statement.where(col(Entity.id) == id)
+
+
+def _is_moving() -> ColumnElement[bool]:
+    """Whether a correction that moves articles to or from the entity is unfinished."""
+    u = UnfinishedCorrection
+    return or_(
+        exists().where(col(u.entity_id) == col(Entity.id)),
+        exists().where(col(u.other_id) == col(Entity.id)),
+    )
 
 
 def find_all(

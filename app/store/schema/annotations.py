@@ -72,7 +72,13 @@ class Annotation(SQLModel, table=True):
             postgresql_where=_OF_ENTITY,
             sqlite_where=_OF_ENTITY,
         ),
-        Index("annotation_corrected", "linked_id", postgresql_where=_LINKED, sqlite_where=_LINKED),
+        Index(
+            "annotation_corrected",
+            "linked_id",
+            "article_id",
+            postgresql_where=_LINKED,
+            sqlite_where=_LINKED,
+        ),
         NEVER_REUSED,
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -3,6 +3,7 @@
 Their articles are walked from the newest on (`article_walk`), whatever the list is of.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -47,9 +48,12 @@ class OfEntity:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """Whom a list is about, if anybody: the entities, and where the words mention them."""
+    """Whom a list is about, if anybody: the entities, and where the words mention them.
 
-    ids: list[int] | None
+    Each entity with the number of its articles.
+    """
+
+    ids: dict[int, int] | None
     evidence: ColumnElement[Any] | None
 
     @classmethod
@@ -96,7 +100,7 @@ def quotes(
     days = Days(since, until)
     said: Source | None = None
     if speaker is not None and speaker != "":
-        said, is_said = _said_by(s, reader, speaker, days)
+        said, is_said = _said_by(s, reader, speaker, days, of.ids)
         chosen = chosen.where(is_said)
     if act:
         chosen = chosen.where(_says("act", act))
@@ -203,11 +207,17 @@ def _source(
 
 
 def _said_by(
-    s: Session, reader: Reader, who: int | str, days: Days
+    s: Session, reader: Reader, who: int | str, days: Days, about: dict[int, int] | None
 ) -> tuple[Source, ColumnElement[bool]]:
-    """The articles that quote a speaker, and whether a quotation has them, alone or jointly."""
+    """The articles that quote a speaker, and whether a quotation has them, alone or jointly.
+
+    With `about` only articles that mention one of those entities too.
+    """
     ids = sources.entities(s, reader, who)
-    quoting = sources.quoting(s, reader, ids, days)
+    if about is None:
+        quoting = sources.quoting(s, reader, ids, days)
+    else:
+        quoting = sources.quoting_about(s, reader, ids, about, days)
     if sources.is_id(who):
         return quoting, _is_by(ids)
     called = unlinked_speakers.articles(s, str(who))
@@ -216,7 +226,7 @@ def _said_by(
     return article_walk.of_both(quoting, unlinked), or_(_is_by(ids), is_called)
 
 
-def _is_by(ids: list[int]) -> ColumnElement[bool]:
+def _is_by(ids: Collection[int]) -> ColumnElement[bool]:
     return or_(col(Annotation.entity_id).in_(ids), is_further(ids))
 
 
@@ -282,13 +292,13 @@ def _listed(*, anywhere: bool = False) -> ColumnElement[bool]:
     return lead.is_not(None) if anywhere else lead == col(Annotation.start)
 
 
-def _names(ids: list[int]) -> ColumnElement[bool]:
+def _names(ids: Collection[int]) -> ColumnElement[bool]:
     """Whether one of the entities is named inside the annotation's words."""
     mention = aliased(Annotation)
     return exists().where(*_inside(mention, ids))
 
 
-def _evidence(ids: list[int]) -> ColumnElement[Any]:
+def _evidence(ids: Collection[int]) -> ColumnElement[Any]:
     """The mentions inside the annotation's words: `17-23 40-46`, offsets in the text."""
     mention = aliased(Annotation)
     offsets = cast(col(mention.start), String) + "-" + cast(col(mention.end), String)
@@ -296,7 +306,7 @@ def _evidence(ids: list[int]) -> ColumnElement[Any]:
     return joined.correlate(Annotation).scalar_subquery()
 
 
-def _inside(mention: type[Annotation], ids: list[int]) -> list[ColumnElement[bool]]:
+def _inside(mention: type[Annotation], ids: Collection[int]) -> list[ColumnElement[bool]]:
     return [
         col(mention.revision_id) == col(Annotation.revision_id),
         col(mention.layer) == "entity",
