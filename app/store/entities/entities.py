@@ -29,15 +29,14 @@ from sqlmodel import Session, col
 
 from app.errors import NotFound
 from app.linking.names.folding import fold
-from app.store.annotations import excerpts
+from app.store.annotations import first_mentions
 from app.store.annotations.excerpts import Excerpt
-from app.store.articles import intact_text
 from app.store.articles.access import Reader, may_read, may_read_annotation
 from app.store.db.built_once import built_once, read_rows
 from app.store.db.pagination import Key, Page, in_order, in_range, page_of, paginate, start
 from app.store.entities import name_index
 from app.store.schema.annotations import Annotation
-from app.store.schema.articles import Article, Revision
+from app.store.schema.articles import Article
 from app.store.schema.corrections import UnfinishedCorrection
 from app.store.schema.entities import Entity, EntityInArticle
 from app.store.summaries import name_words
@@ -46,9 +45,6 @@ LETTERS = (*ascii_uppercase, "other")
 """The letters that names are listed by; `other` is every other beginning."""
 
 _NONE = "The entity was not found in this library."
-SENTENCES = 3
-"""Sentences shown of one article: enough to see how the entity comes up, few enough for thirty
-articles on a page."""
 
 UNDATED = ""
 """The day of an undated article in the summaries: before all others."""
@@ -208,7 +204,7 @@ def articles_of(
     day, article_id = start(cursor, _BY_DAY)
     listed = _articles_of(reader, id, since or None, until or None, day, article_id, limit + 1)
     page = page_of(s.execute(*listed).all(), _BY_DAY, lambda row: row, limit)
-    sentences = _sentences(s, id, [row[0].newest_revision_id for row in page.items])
+    sentences = first_mentions.sentences(s, id, [row[0].newest_revision_id for row in page.items])
     lines = [
         EntityArticle(article, mentioned, role, sentences.get(article.id, []))
         for article, mentioned, role, *_ in page.items
@@ -371,45 +367,3 @@ def columns(reader: Reader) -> tuple[SQLColumnExpression[Any], ...]:
 def entity_row(row: Row[*tuple[Any, ...]]) -> EntityRow:
     """The entity from the first of a row's columns, those of `columns`."""
     return EntityRow(*row[:9])
-
-
-def _sentences(s: Session, id: int, revision_ids: list[int]) -> dict[int, list[Excerpt]]:
-    """Article id → the sentences of an entity's first mentions there."""
-    if not revision_ids:
-        return {}
-    rows = read_rows(s, _first_mentions(id, revision_ids)).all()
-    altered = intact_text.altered(s, [(row[0], row[1]) for row in rows])
-    said: dict[int, list[Excerpt]] = {}
-    for article_id, revision_id, *stretch in rows:
-        shown = excerpts.NOT_SHOWN if revision_id in altered else excerpts.around(*stretch)
-        said.setdefault(article_id, []).append(shown)
-    return said
-
-
-@built_once
-def _first_mentions(id: int, revision_ids: list[int]) -> Select[*tuple[Any, ...]]:
-    """The words around an entity's first mentions in some revisions.
-
-    The sum keeps the planner from walking all its mentions.
-    """
-    a = Annotation
-    place = func.row_number().over(
-        partition_by=col(a.revision_id), order_by=(col(a.start), col(a.id))
-    )
-    first = (
-        select(
-            col(a.article_id), col(a.revision_id), col(a.start), col(a.end), place.label("place")
-        )
-        .where(
-            col(a.revision_id).in_(revision_ids),
-            col(a.entity_id) + 0 == id,
-            col(a.layer) == "entity",
-            col(a.retired_at).is_(None),
-        )
-        .subquery()
-    )
-    words = excerpts.columns(col(Revision.text), first.c.start, first.c.end)
-    statement: Select[*tuple[Any, ...]] = select(first.c.article_id, first.c.revision_id, *words)
-    statement = statement.join(Revision, col(Revision.id) == first.c.revision_id)
-    in_order = statement.order_by(first.c.article_id, first.c.start)
-    return in_order.where(first.c.place <= SENTENCES)
